@@ -1,0 +1,39 @@
+const KiB = 1024;
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+
+/** Files in one preprocess call. One call of 100 answers with about 160 kB, far below API Gateway's 10 MB. */
+export const FILES_PER_CALL = 100;
+
+/** Characters of a file name as the browser reports it. Longer names are refused, not cut. */
+export const NAME_LENGTH = 1024;
+
+/** Bytes of the cleaned name, the most that common file systems take when it is downloaded again. */
+export const NAME_BYTES = 255;
+
+/** Characters of a media type. RFC 6838 allows 127 on each side of the slash. */
+export const TYPE_LENGTH = 255;
+
+/** Characters of the opaque context that binds an upload to a form or user. */
+export const CONTEXT_LENGTH = 256;
+
+/** Bytes of a request body: 100 files with long names fit, nothing much larger does. */
+export const BODY_BYTES = 256 * KiB;
+
+/** Bytes of one PUT, S3's own limit: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
+export const SINGLE_PUT_BYTES = 5 * KiB ** 3;
+
+/** Seconds an upload URL can start a transfer. Short, because the engine asks again when it needs to. */
+export const UPLOAD_URL_SECONDS = 15 * MINUTE;
+
+/** Seconds a download link can start a transfer. It is made for one click. */
+export const DOWNLOAD_URL_SECONDS = 2 * MINUTE;
+
+/** Seconds an unstored file lives before expire deletes it. */
+export const EXPIRE_AFTER_SECONDS = 24 * HOUR;
+
+/** Seconds a tombstone outlives its upload URL, so that a late PUT is still swept. */
+export const TOMBSTONE_SECONDS = 24 * HOUR;
+
+/** Connections a browser opens to one HTTP/1.1 host; more requests would only queue inside it. */
+export const CONNECTIONS_PER_HOST = 6;
