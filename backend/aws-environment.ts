@@ -1,0 +1,34 @@
+import { text } from './environment.ts';
+
+/**
+ * What the Lambda runtime sets, and where the services answer when they are not AWS. The stores take
+ * it as an argument and do not read process.env, so that one process can run several stacks.
+ */
+export interface AwsEnvironment {
+  readonly AWS_REGION?: string | undefined;
+  readonly AWS_ACCESS_KEY_ID?: string | undefined;
+  readonly AWS_SECRET_ACCESS_KEY?: string | undefined;
+  readonly AWS_SESSION_TOKEN?: string | undefined;
+  /** The SDK's own name for it: https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html */
+  readonly AWS_ENDPOINT_URL_S3?: string | undefined;
+  readonly AWS_ENDPOINT_URL_DYNAMODB?: string | undefined;
+}
+
+export interface AwsCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
+export function regionFrom(env: AwsEnvironment): string {
+  return text(env.AWS_REGION, 'AWS_REGION');
+}
+
+/** A function's role credentials stand in its environment for as long as that environment lives. */
+export function credentialsFrom(env: AwsEnvironment): AwsCredentials {
+  return {
+    accessKeyId: text(env.AWS_ACCESS_KEY_ID, 'AWS_ACCESS_KEY_ID'),
+    secretAccessKey: text(env.AWS_SECRET_ACCESS_KEY, 'AWS_SECRET_ACCESS_KEY'),
+    ...(env.AWS_SESSION_TOKEN !== undefined && { sessionToken: env.AWS_SESSION_TOKEN }),
+  };
+}

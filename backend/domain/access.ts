@@ -1,0 +1,37 @@
+import { FilestoreError } from '../../src/contract/errors.ts';
+import { sameHash } from './file-id.ts';
+import type { FileRecord } from './file-record.ts';
+
+/** On whose word an operation acts. The tenant always comes from the API key, never from a request. */
+export type Authority =
+  | { readonly kind: 'browser' }
+  | { readonly kind: 'server' }
+  | { readonly kind: 'token'; readonly hash: string };
+
+/**
+ * The row, if there is one and this caller may know of it. A missing row, a foreign row and a wrong
+ * token give the same error, so that nobody can ask which ids exist.
+ */
+export function known(record: FileRecord | undefined, authority: Authority): FileRecord {
+  const visible =
+    record !== undefined &&
+    (authority.kind === 'server' ||
+      (authority.kind === 'token' && sameHash(record.tokenHash, authority.hash)));
+  if (!visible) throw new FilestoreError('file-not-found');
+  return record;
+}
+
+/** The row, if its object still counts. */
+export function living(record: FileRecord): FileRecord {
+  if (record.state === 'DELETING' || record.state === 'DELETED') {
+    throw new FilestoreError('file-deleted', { state: record.state });
+  }
+  return record;
+}
+
+export function wrongState(record: FileRecord, wanted: string): FilestoreError {
+  return new FilestoreError('wrong-state', {
+    state: record.state,
+    detail: `state is ${record.state}, ${wanted}`,
+  });
+}

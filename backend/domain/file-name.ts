@@ -1,0 +1,51 @@
+import { NAME_BYTES } from '../../src/contract/limits.ts';
+
+/** C0, C1, zero-width, bidi overrides and isolates, line separators, BOM, interlinear marks. */
+const INVISIBLE =
+  // oxlint-disable-next-line no-control-regex -- control characters are what this is about
+  /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
+const RESERVED = /[\\/:*?"<>|]/g;
+/** Windows opens these as devices whatever the extension: https://learn.microsoft.com/windows/win32/fileio/naming-a-file */
+const DEVICE = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)/i;
+
+/**
+ * A name that is safe to show and to save on any system, as close to the original as that allows.
+ * It never becomes a path or a key; it is only given back at download.
+ */
+export function cleanFileName(name: string): string {
+  const visible = name.toWellFormed().normalize('NFC').replace(INVISIBLE, '');
+  const plain = visible
+    .replace(RESERVED, '_')
+    .replace(/^[\s.]+|[\s.]+$/gu, '')
+    .replace(DEVICE, '_$1');
+  return cutToBytes(plain, NAME_BYTES).replace(/[\s.]+$/u, '') || 'file';
+}
+
+/** Cuts between code points and keeps an extension of up to 16 bytes, because programs go by it. */
+function cutToBytes(name: string, limit: number): string {
+  if (Buffer.byteLength(name) <= limit) return name;
+  const dot = name.lastIndexOf('.');
+  const extension = dot > 0 && Buffer.byteLength(name.slice(dot)) <= 16 ? name.slice(dot) : '';
+  const room = limit - Buffer.byteLength(extension);
+  let stem = '';
+  let bytes = 0;
+  for (const character of name.slice(0, name.length - extension.length)) {
+    bytes += Buffer.byteLength(character);
+    if (bytes > room) break;
+    stem += character;
+  }
+  return stem + extension;
+}
+
+/**
+ * Content-Disposition after RFC 6266 and RFC 8187. The header stays ASCII: S3 refuses a
+ * response-content-disposition with bytes outside ISO-8859-1.
+ */
+export function attachmentDisposition(name: string): string {
+  const ascii = name.replace(/[^\x20-\x7e]|["\\%]/gu, '_');
+  const encoded = encodeURIComponent(name).replace(
+    /['()*!]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `attachment; filename="${ascii}"; filename*=UTF-8''${encoded}`;
+}

@@ -1,0 +1,61 @@
+import { remove as operation } from '../../../src/contract/operations.ts';
+import type { DeleteAnswer } from '../../../src/contract/schemas.ts';
+import type { AwsEnvironment } from '../../aws-environment.ts';
+import { known, wrongState } from '../../domain/access.ts';
+import { markDeleted, markReverted } from '../../domain/file-changes.ts';
+import { objectKey } from '../../domain/object-key.ts';
+import { list, text, type EnvironmentOf } from '../../environment.ts';
+import type { FileCall } from '../../http/call.ts';
+import { httpHandler, type HttpDependencies, type HttpHandler } from '../../http/http-handler.ts';
+import { logToConsole } from '../../log.ts';
+import { onFirstCall } from '../../on-first-call.ts';
+import { connectDocuments, FileTable } from '../../stores/file-table.ts';
+import { finishDeletion, type DeletionDependencies } from '../../stores/finish-deletion.ts';
+import { KeyTable } from '../../stores/key-table.ts';
+import { connectS3, ObjectStore } from '../../stores/object-store.ts';
+import type definition from './function.ts';
+
+type Dependencies = HttpDependencies & DeletionDependencies;
+
+/** Mark, delete, tombstone. Repeating it is fine and finishes what a crash left half done. */
+export async function deleteFile(
+  call: FileCall<undefined>,
+  dependencies: Dependencies,
+): Promise<DeleteAnswer> {
+  const { files, clock } = dependencies;
+  const key = objectKey(call.tenant, call.id);
+  const record = known(await files.get(key), call.authority);
+  if (record.state === 'DELETED') return { id: call.id, state: 'DELETED' };
+
+  const change =
+    call.authority.kind === 'token'
+      ? markReverted(key, call.authority.hash, clock())
+      : markDeleted(key, clock());
+  const marked = await files.change(key, change);
+  if (marked.changed) {
+    await finishDeletion(marked.record, dependencies);
+  } else {
+    const current = known(marked.current, call.authority);
+    if (current.state !== 'DELETED') {
+      throw wrongState(current, 'a stored file is deleted with the server key');
+    }
+  }
+  return { id: call.id, state: 'DELETED' };
+}
+
+type Environment = EnvironmentOf<typeof definition> & AwsEnvironment;
+
+export function createHandler(env: Environment, clock = Date.now, log = logToConsole): HttpHandler {
+  const tableName = text(env.TABLE_NAME, 'TABLE_NAME');
+  const documents = connectDocuments(env);
+  return httpHandler(operation, deleteFile, {
+    files: new FileTable(tableName, documents),
+    keys: new KeyTable(tableName, documents),
+    objects: new ObjectStore(text(env.BUCKET_NAME, 'BUCKET_NAME'), connectS3(env)),
+    allowedOrigins: list(env.ALLOWED_ORIGINS),
+    clock,
+    log,
+  });
+}
+
+export const handler = onFirstCall(createHandler);

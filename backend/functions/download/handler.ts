@@ -1,0 +1,48 @@
+import { download as operation } from '../../../src/contract/operations.ts';
+import type { DownloadAnswer } from '../../../src/contract/schemas.ts';
+import type { AwsEnvironment } from '../../aws-environment.ts';
+import { known, living, wrongState } from '../../domain/access.ts';
+import { objectKey } from '../../domain/object-key.ts';
+import { integer, list, text, type EnvironmentOf } from '../../environment.ts';
+import type { FileCall } from '../../http/call.ts';
+import { httpHandler, type HttpDependencies, type HttpHandler } from '../../http/http-handler.ts';
+import { logToConsole } from '../../log.ts';
+import { onFirstCall } from '../../on-first-call.ts';
+import { connectDocuments, FileTable } from '../../stores/file-table.ts';
+import { KeyTable } from '../../stores/key-table.ts';
+import { ObjectPresign } from '../../stores/object-presign.ts';
+import type definition from './function.ts';
+
+interface Dependencies extends HttpDependencies {
+  readonly files: FileTable;
+  readonly presign: ObjectPresign;
+  readonly downloadUrlSeconds: number;
+}
+
+/** A link for one click, made for stored files only. Always an attachment: it never opens as a page. */
+export async function download(
+  call: FileCall<undefined>,
+  { files, presign, downloadUrlSeconds }: Dependencies,
+): Promise<DownloadAnswer> {
+  const row = await files.get(objectKey(call.tenant, call.id));
+  const record = living(known(row, call.authority));
+  if (record.state !== 'STORED') throw wrongState(record, 'only a stored file can be downloaded');
+  return { url: await presign.download(record, downloadUrlSeconds), expiresIn: downloadUrlSeconds };
+}
+
+type Environment = EnvironmentOf<typeof definition> & AwsEnvironment;
+
+export function createHandler(env: Environment, clock = Date.now, log = logToConsole): HttpHandler {
+  const tableName = text(env.TABLE_NAME, 'TABLE_NAME');
+  const documents = connectDocuments(env);
+  return httpHandler(operation, download, {
+    files: new FileTable(tableName, documents),
+    keys: new KeyTable(tableName, documents),
+    presign: new ObjectPresign(text(env.BUCKET_NAME, 'BUCKET_NAME'), env, clock),
+    downloadUrlSeconds: integer(env.DOWNLOAD_URL_SECONDS, 'DOWNLOAD_URL_SECONDS'),
+    allowedOrigins: list(env.ALLOWED_ORIGINS),
+    log,
+  });
+}
+
+export const handler = onFirstCall(createHandler);

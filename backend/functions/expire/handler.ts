@@ -1,0 +1,75 @@
+import type { AwsEnvironment } from '../../aws-environment.ts';
+import { markExpired } from '../../domain/file-changes.ts';
+import { DUE_SHARDS } from '../../domain/file-record.ts';
+import { text, type EnvironmentOf } from '../../environment.ts';
+import { describeError, logToConsole, type Log } from '../../log.ts';
+import { onFirstCall } from '../../on-first-call.ts';
+import { connectDocuments, FileTable } from '../../stores/file-table.ts';
+import { finishDeletion, type DeletionDependencies } from '../../stores/finish-deletion.ts';
+import { connectS3, ObjectStore } from '../../stores/object-store.ts';
+import type definition from './function.ts';
+
+type Dependencies = DeletionDependencies & { readonly log: Log };
+
+/** What one run did. `kept`: stored or changed between the query and the write, so left alone. */
+export interface ExpireResult {
+  expired: number;
+  forgotten: number;
+  kept: number;
+  failed: number;
+}
+
+/** Reads the due index and nothing else. One row that fails does not keep the others from expiring. */
+export async function expire(dependencies: Dependencies): Promise<ExpireResult> {
+  const { files, clock, log } = dependencies;
+  const result: ExpireResult = { expired: 0, forgotten: 0, kept: 0, failed: 0 };
+  const now = clock();
+  for (let shard = 0; shard < DUE_SHARDS; shard += 1) {
+    for await (const key of files.due(shard, now)) {
+      try {
+        result[await sweep(key, now, dependencies)] += 1;
+      } catch (error) {
+        result.failed += 1;
+        log('error', 'expire-failed', { operation: 'expire', error: describeError(error) });
+      }
+    }
+  }
+  log('info', 'expire-ended', { operation: 'expire', count: result.expired + result.forgotten });
+  return result;
+}
+
+async function sweep(
+  key: string,
+  now: number,
+  dependencies: Dependencies,
+): Promise<'expired' | 'forgotten' | 'kept'> {
+  const { files, objects } = dependencies;
+  const marked = await files.change(key, markExpired(key, now));
+  if (marked.changed) {
+    await finishDeletion(marked.record, dependencies);
+    return 'expired';
+  }
+  const { current } = marked;
+  if (current?.state !== 'DELETED' || current.due === undefined || current.due > now) return 'kept';
+  // The URL has been dead for a day: whatever a late PUT left is deleted before the row goes.
+  await objects.delete(key);
+  return (await files.forget(key, now)) ? 'forgotten' : 'kept';
+}
+
+type Environment = EnvironmentOf<typeof definition> & AwsEnvironment;
+
+export function createHandler(
+  env: Environment,
+  clock = Date.now,
+  log = logToConsole,
+): (event: unknown) => Promise<ExpireResult> {
+  const dependencies: Dependencies = {
+    files: new FileTable(text(env.TABLE_NAME, 'TABLE_NAME'), connectDocuments(env)),
+    objects: new ObjectStore(text(env.BUCKET_NAME, 'BUCKET_NAME'), connectS3(env)),
+    clock,
+    log,
+  };
+  return () => expire(dependencies);
+}
+
+export const handler = onFirstCall(createHandler);

@@ -1,0 +1,50 @@
+import { info as operation } from '../../../src/contract/operations.ts';
+import type { FileInfo } from '../../../src/contract/schemas.ts';
+import type { AwsEnvironment } from '../../aws-environment.ts';
+import { known, living, wrongState } from '../../domain/access.ts';
+import { toFileInfo } from '../../domain/file-record.ts';
+import { objectKey } from '../../domain/object-key.ts';
+import { list, text, type EnvironmentOf } from '../../environment.ts';
+import type { FileCall } from '../../http/call.ts';
+import { httpHandler, type HttpDependencies, type HttpHandler } from '../../http/http-handler.ts';
+import { logToConsole } from '../../log.ts';
+import { onFirstCall } from '../../on-first-call.ts';
+import { connectDocuments, FileTable } from '../../stores/file-table.ts';
+import { KeyTable } from '../../stores/key-table.ts';
+import type definition from './function.ts';
+
+interface Dependencies extends HttpDependencies {
+  readonly files: FileTable;
+}
+
+/** What the row says. A token's power ends with store, so after it only the server gets an answer. */
+export async function info(
+  call: FileCall<undefined>,
+  { files }: Dependencies,
+): Promise<FileInfo> {
+  const row = await files.get(objectKey(call.tenant, call.id));
+  const record = living(known(row, call.authority));
+  if (record.state === 'STORED' && call.authority.kind === 'token') {
+    throw wrongState(record, 'its upload token has ended');
+  }
+  return toFileInfo(record);
+}
+
+type Environment = EnvironmentOf<typeof definition> & AwsEnvironment;
+
+export function createHandler(
+  env: Environment,
+  _clock = Date.now,
+  log = logToConsole,
+): HttpHandler {
+  const tableName = text(env.TABLE_NAME, 'TABLE_NAME');
+  const documents = connectDocuments(env);
+  return httpHandler(operation, info, {
+    files: new FileTable(tableName, documents),
+    keys: new KeyTable(tableName, documents),
+    allowedOrigins: list(env.ALLOWED_ORIGINS),
+    log,
+  });
+}
+
+export const handler = onFirstCall(createHandler);

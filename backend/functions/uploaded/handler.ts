@@ -1,0 +1,88 @@
+import type { AwsEnvironment } from '../../aws-environment.ts';
+import { markStoredOnLoad, markUploaded } from '../../domain/file-changes.ts';
+import { parseObjectKey } from '../../domain/object-key.ts';
+import { flag, text, type EnvironmentOf } from '../../environment.ts';
+import { readObjectCreated, type ObjectCreated } from '../../events/object-created.ts';
+import { logToConsole, type Log } from '../../log.ts';
+import { onFirstCall } from '../../on-first-call.ts';
+import { connectDocuments, FileTable } from '../../stores/file-table.ts';
+import { connectS3, ObjectStore } from '../../stores/object-store.ts';
+import type definition from './function.ts';
+
+interface Dependencies {
+  readonly files: FileTable;
+  readonly objects: ObjectStore;
+  readonly bucket: string;
+  /** StoreOnLoad: an uploaded file is stored at once. */
+  readonly storeOnLoad: boolean;
+  readonly clock: () => number;
+  readonly log: Log;
+}
+
+/**
+ * Events come at least once, in any order and as late as they like. None of them creates a row: what
+ * has no row is tagged and reported, because a restored or wrong table must not empty a bucket.
+ */
+export async function uploaded(event: ObjectCreated, dependencies: Dependencies): Promise<void> {
+  const { files, objects, storeOnLoad, clock, log } = dependencies;
+  const { key, requestId } = event;
+  if (event.bucket !== dependencies.bucket) throw new Error('An event of another bucket');
+  const fileId = parseObjectKey(key)?.id;
+  const logged = { requestId, operation: 'uploaded', ...(fileId !== undefined && { fileId }) };
+
+  const object = await objects.head(key);
+  if (!object) {
+    log('info', 'object-gone', logged);
+    return;
+  }
+  const change = (storeOnLoad ? markStoredOnLoad : markUploaded)(object, clock());
+  const result = fileId === undefined ? orphan : await files.change(key, change);
+  if (result.changed) {
+    log('info', 'uploaded', { ...logged, state: result.record.state });
+    return;
+  }
+  switch (result.current?.state) {
+    case undefined:
+      await objects.tagOrphan(key);
+      log('error', 'orphan-object', logged);
+      return;
+    case 'DELETING':
+    case 'DELETED':
+      // A PUT that was under way when the file was reverted. Only this version: never one that
+      // another row might have meant.
+      await objects.delete(key, object.etag);
+      log('info', 'late-object-deleted', logged);
+      return;
+    case 'PENDING':
+      // The URL signs the length, so only a bucket that something else writes to gets here.
+      log('error', 'size-differs', logged);
+      return;
+    case 'UPLOADED':
+    case 'STORED':
+      log('info', 'duplicate-event', logged);
+  }
+}
+
+/** A key of no form of ours has no row to ask for. */
+const orphan = { changed: false, current: undefined } as const;
+
+type Environment = EnvironmentOf<typeof definition> & AwsEnvironment;
+
+export function createHandler(
+  env: Environment,
+  clock = Date.now,
+  log = logToConsole,
+): (event: unknown) => Promise<void> {
+  const bucket = text(env.BUCKET_NAME, 'BUCKET_NAME');
+  const dependencies: Dependencies = {
+    files: new FileTable(text(env.TABLE_NAME, 'TABLE_NAME'), connectDocuments(env)),
+    objects: new ObjectStore(bucket, connectS3(env)),
+    bucket,
+    storeOnLoad: flag(env.STORE_ON_LOAD, 'STORE_ON_LOAD'),
+    clock,
+    log,
+  };
+  return (event) => uploaded(readObjectCreated(event), dependencies);
+}
+
+export const handler = onFirstCall(createHandler);

@@ -1,0 +1,15 @@
+import type { Authority } from '../domain/access.ts';
+
+/** One request after the gateway: the caller is known, the body fits the contract. */
+export interface Call<Body> {
+  /** From the API key's row. */
+  readonly tenant: string;
+  readonly authority: Authority;
+  readonly body: Body;
+  readonly requestId: string;
+}
+
+/** A call about one file; the id has the form of one and need not exist. */
+export interface FileCall<Body> extends Call<Body> {
+  readonly id: string;
+}

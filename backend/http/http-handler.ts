@@ -1,0 +1,106 @@
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import type * as v from 'valibot';
+import { FilestoreError, isFilestoreError, statusOf } from '../../src/contract/errors.ts';
+import { UPLOAD_TOKEN_HEADER, type Operation } from '../../src/contract/operations.ts';
+import { FILE_ID } from '../../src/contract/schemas.ts';
+import { describeError, type Log } from '../log.ts';
+import type { KeyTable } from '../stores/key-table.ts';
+import { jsonAnswer, problemAnswer } from './answer.ts';
+import { authorize } from './authorize.ts';
+import type { FileCall } from './call.ts';
+import { corsHeaders } from './cors.ts';
+import { parseBody } from './parse.ts';
+
+export interface HttpDependencies {
+  readonly keys: KeyTable;
+  readonly allowedOrigins: readonly string[];
+  readonly log: Log;
+}
+
+export type HttpHandler = (event: APIGatewayProxyEvent) => Promise<APIGatewayProxyResult>;
+
+type BodyOf<Op extends Operation> = Op['request'] extends v.GenericSchema
+  ? v.InferOutput<Op['request']>
+  : undefined;
+
+/** A function's logic behind API Gateway's proxy integration. It never throws. */
+export function httpHandler<const Op extends Operation, Dependencies extends HttpDependencies>(
+  operation: Op,
+  logic: (
+    call: FileCall<BodyOf<Op>>,
+    dependencies: Dependencies,
+  ) => Promise<v.InferInput<Op['answer']>>,
+  dependencies: Dependencies,
+): HttpHandler {
+  return async (event) => {
+    const started = performance.now();
+    const { requestId } = event.requestContext;
+    const headers = corsHeaders(header(event, 'origin'), dependencies.allowedOrigins);
+    const id = pathId(event);
+    const logged = { requestId, operation: operation.name, ...(id !== undefined && { fileId: id }) };
+    const milliseconds = (): number => Math.round(performance.now() - started);
+    try {
+      const call = await readCall(operation, event, dependencies.keys);
+      const answer = await logic(call, dependencies);
+      dependencies.log('info', 'answered', {
+        ...logged,
+        tenant: call.tenant,
+        status: operation.status,
+        milliseconds: milliseconds(),
+      });
+      return jsonAnswer(operation.status, answer, headers);
+    } catch (error) {
+      const known = isFilestoreError(error) ? error : new FilestoreError('internal');
+      dependencies.log(known.code === 'internal' ? 'error' : 'info', 'refused', {
+        ...logged,
+        status: statusOf(known.code),
+        code: known.code,
+        milliseconds: milliseconds(),
+        ...(known.code === 'internal' && { error: describeError(error) }),
+      });
+      return problemAnswer(known, requestId, headers);
+    }
+  };
+}
+
+async function readCall<Op extends Operation>(
+  operation: Op,
+  event: APIGatewayProxyEvent,
+  keys: KeyTable,
+): Promise<FileCall<BodyOf<Op>>> {
+  const { apiKeyId } = event.requestContext.identity;
+  const key = apiKeyId ? await keys.get(apiKeyId) : undefined;
+  if (!key) throw new FilestoreError('api-key-refused');
+  const authority = authorize(operation, key, header(event, UPLOAD_TOKEN_HEADER));
+  const id = pathId(event);
+  if (id === undefined && operation.path.includes('{id}')) throw new FilestoreError('file-not-found');
+  const body: unknown = operation.request
+    ? parseBody(operation.request, decoded(event), header(event, 'content-type'))
+    : undefined;
+  return {
+    tenant: key.tenant,
+    authority,
+    id: id ?? '',
+    // The schema that parsed it is the one the type comes from; TypeScript cannot follow that far.
+    body: body as BodyOf<Op>,
+    requestId: event.requestContext.requestId,
+  };
+}
+
+/** The id in the path, if it has the form of one. */
+function pathId(event: APIGatewayProxyEvent): string | undefined {
+  const id = event.pathParameters?.['id'];
+  return id !== undefined && FILE_ID.test(id) ? id : undefined;
+}
+
+function decoded(event: APIGatewayProxyEvent): string | null {
+  return event.isBase64Encoded && event.body !== null
+    ? Buffer.from(event.body, 'base64').toString('utf8')
+    : event.body;
+}
+
+/** API Gateway passes header names as the client wrote them. */
+function header(event: APIGatewayProxyEvent, name: string): string | undefined {
+  const found = Object.keys(event.headers ?? {}).find((key) => key.toLowerCase() === name);
+  return found === undefined ? undefined : event.headers[found];
+}

@@ -1,0 +1,125 @@
+import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  DeleteCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { type AwsEnvironment, credentialsFrom, regionFrom } from '../aws-environment.ts';
+import type { GuardedChange } from '../domain/file-changes.ts';
+import type { FileRecord } from '../domain/file-record.ts';
+import { updateInput } from './update-expression.ts';
+
+/** The index of rows that expire must look at; stored rows are not in it. */
+export const DUE_INDEX = 'due';
+
+export type ChangeResult =
+  | { readonly changed: true; readonly record: FileRecord }
+  /** The row that did not fit the condition, or undefined where there is none. */
+  | { readonly changed: false; readonly current: FileRecord | undefined };
+
+/** The files in DynamoDB. Every write has a condition; nothing is read first and written after. */
+export class FileTable {
+  readonly #documents: DynamoDBDocumentClient;
+  readonly #tableName: string;
+
+  constructor(tableName: string, documents: DynamoDBDocumentClient) {
+    this.#tableName = tableName;
+    this.#documents = documents;
+  }
+
+  /** Fails where the key exists, which for 128 random bits means a broken random source. */
+  async create(record: FileRecord): Promise<void> {
+    await this.#documents.send(
+      new PutCommand({
+        TableName: this.#tableName,
+        Item: record,
+        ConditionExpression: 'attribute_not_exists(#key)',
+        ExpressionAttributeNames: { '#key': 'key' },
+      }),
+    );
+  }
+
+  /** A consistent read: the answer is compared with S3, a stale row would look like a lost file. */
+  async get(key: string): Promise<FileRecord | undefined> {
+    const { Item } = await this.#documents.send(
+      new GetCommand({ TableName: this.#tableName, Key: { key }, ConsistentRead: true }),
+    );
+    return isFileRow(Item) ? Item : undefined;
+  }
+
+  async change(key: string, change: GuardedChange): Promise<ChangeResult> {
+    try {
+      const { Attributes } = await this.#documents.send(
+        new UpdateCommand({
+          TableName: this.#tableName,
+          Key: { key },
+          ReturnValues: 'ALL_NEW',
+          ...updateInput(change),
+        }),
+      );
+      if (!isFileRow(Attributes)) throw new Error('DynamoDB changed a row and returned none');
+      return { changed: true, record: Attributes };
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      // A second read and not ReturnValuesOnConditionCheckFailure, which dynalite 4 does not know.
+      return { changed: false, current: await this.get(key) };
+    }
+  }
+
+  /** Removes a tombstone whose time is over; false where the row is something else by now. */
+  async forget(key: string, now: number): Promise<boolean> {
+    try {
+      await this.#documents.send(
+        new DeleteCommand({
+          TableName: this.#tableName,
+          Key: { key },
+          ConditionExpression: '#state = :deleted AND #due <= :now',
+          ExpressionAttributeNames: { '#state': 'state', '#due': 'due' },
+          ExpressionAttributeValues: { ':deleted': 'DELETED', ':now': now },
+        }),
+      );
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
+  }
+
+  /** Keys in one shard that are due, oldest first, page by page. Reads no row that is not due. */
+  async *due(shard: number, now: number): AsyncGenerator<string> {
+    let start: Record<string, unknown> | undefined;
+    do {
+      const page = await this.#documents.send(
+        new QueryCommand({
+          TableName: this.#tableName,
+          IndexName: DUE_INDEX,
+          KeyConditionExpression: '#shard = :shard AND #due <= :now',
+          ExpressionAttributeNames: { '#shard': 'dueShard', '#due': 'due' },
+          ExpressionAttributeValues: { ':shard': shard, ':now': now },
+          ExclusiveStartKey: start,
+        }),
+      );
+      for (const item of page.Items ?? []) {
+        if (typeof item['key'] === 'string') yield item['key'];
+      }
+      start = page.LastEvaluatedKey;
+    } while (start);
+  }
+}
+
+export function connectDocuments(env: AwsEnvironment): DynamoDBDocumentClient {
+  const client = new DynamoDBClient({
+    region: regionFrom(env),
+    credentials: credentialsFrom(env),
+    ...(env.AWS_ENDPOINT_URL_DYNAMODB && { endpoint: env.AWS_ENDPOINT_URL_DYNAMODB }),
+  });
+  return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+}
+
+/** API keys share the table; their rows have no state. */
+function isFileRow(item: Record<string, unknown> | undefined): item is FileRecord & typeof item {
+  return item !== undefined && typeof item['state'] === 'string';
+}

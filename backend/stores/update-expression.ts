@@ -1,0 +1,52 @@
+import type { UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
+import type { GuardedChange } from '../domain/file-changes.ts';
+
+type UpdateInput = Pick<
+  UpdateCommandInput,
+  | 'UpdateExpression'
+  | 'ConditionExpression'
+  | 'ExpressionAttributeNames'
+  | 'ExpressionAttributeValues'
+>;
+
+/**
+ * A guarded change in DynamoDB's words. Every name gets a placeholder, because state, size, name,
+ * type and key are reserved words.
+ */
+export function updateInput(change: GuardedChange): UpdateInput {
+  const names: Record<string, string> = { '#state': 'state' };
+  const values: Record<string, string | number> = { ':to': change.to };
+
+  const states = change.from.map((state, index) => {
+    values[`:from${index}`] = state;
+    return `:from${index}`;
+  });
+  const conditions = [`#state IN (${states.join(', ')})`];
+  change.when.forEach((condition, index) => {
+    names[`#when${index}`] = condition.field;
+    if (condition.is === 'absent') {
+      conditions.push(`attribute_not_exists(#when${index})`);
+    } else {
+      values[`:when${index}`] = condition.value;
+      conditions.push(`#when${index} ${condition.is} :when${index}`);
+    }
+  });
+
+  const sets = ['#state = :to'];
+  Object.entries(change.set).forEach(([field, value], index) => {
+    names[`#set${index}`] = field;
+    values[`:set${index}`] = value;
+    sets.push(`#set${index} = :set${index}`);
+  });
+  change.clear.forEach((field, index) => {
+    names[`#clear${index}`] = field;
+  });
+  const clears = change.clear.map((_, index) => `#clear${index}`);
+
+  return {
+    UpdateExpression: `SET ${sets.join(', ')}${clears.length ? ` REMOVE ${clears.join(', ')}` : ''}`,
+    ConditionExpression: conditions.join(' AND '),
+    ExpressionAttributeNames: names,
+    ExpressionAttributeValues: values,
+  };
+}
