@@ -1,0 +1,27 @@
+import { defineFunction } from '../../stack/define-function.ts';
+import {
+  bucketName,
+  dueIndexArn,
+  objectsArn,
+  tableArn,
+  tableName,
+  WITH_EXPIRE,
+} from '../../stack/names.ts';
+
+export default defineFunction({
+  name: 'expire',
+  description: 'Deletes what no form has stored in time',
+  trigger: { kind: 'schedule', everyMinutes: 5 },
+  environment: { TABLE_NAME: tableName, BUCKET_NAME: bucketName },
+  policy: [
+    { actions: ['dynamodb:Query'], resource: dueIndexArn },
+    {
+      actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+      resource: tableArn,
+    },
+    { actions: ['s3:DeleteObject'], resource: objectsArn },
+  ],
+  memory: 256,
+  timeout: 240,
+  condition: WITH_EXPIRE,
+});

@@ -1,0 +1,33 @@
+import { preprocess } from '../../../src/contract/operations.ts';
+import { defineFunction } from '../../stack/define-function.ts';
+import { ref } from '../../stack/intrinsics.ts';
+import {
+  allowedOrigins,
+  allowedTypes,
+  bucketName,
+  objectsArn,
+  tableArn,
+  tableName,
+} from '../../stack/names.ts';
+
+export default defineFunction({
+  name: 'preprocess',
+  description: 'Announces files: a row and a signed upload for each',
+  trigger: { kind: 'http', operation: preprocess },
+  environment: {
+    TABLE_NAME: tableName,
+    BUCKET_NAME: bucketName,
+    MAX_FILE_SIZE: ref('MaxFileSize'),
+    ALLOWED_TYPES: allowedTypes,
+    UPLOAD_URL_SECONDS: ref('UploadUrlSeconds'),
+    EXPIRE_AFTER_SECONDS: ref('ExpireAfterSeconds'),
+    ALLOWED_ORIGINS: allowedOrigins,
+  },
+  policy: [
+    { actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], resource: tableArn },
+    // A signed URL can do what its signer can do, and no more than the URL says.
+    { actions: ['s3:PutObject'], resource: objectsArn },
+  ],
+  memory: 512,
+  timeout: 10,
+});

@@ -1,0 +1,21 @@
+import { store } from '../../../src/contract/operations.ts';
+import { defineFunction } from '../../stack/define-function.ts';
+import { allowedOrigins, bucketName, objectsArn, tableArn, tableName } from '../../stack/names.ts';
+
+export default defineFunction({
+  name: 'store',
+  description: 'Keeps an uploaded file',
+  trigger: { kind: 'http', operation: store },
+  environment: {
+    TABLE_NAME: tableName,
+    BUCKET_NAME: bucketName,
+    ALLOWED_ORIGINS: allowedOrigins,
+  },
+  policy: [
+    { actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], resource: tableArn },
+    // HeadObject, for a form that is submitted before S3's event arrives.
+    { actions: ['s3:GetObject'], resource: objectsArn },
+  ],
+  memory: 256,
+  timeout: 10,
+});

@@ -1,0 +1,20 @@
+import { defineFunction } from '../../stack/define-function.ts';
+import { ref } from '../../stack/intrinsics.ts';
+import { bucketName, objectsArn, tableArn, tableName } from '../../stack/names.ts';
+
+export default defineFunction({
+  name: 'uploaded',
+  description: 'Notes that a file has arrived in S3',
+  trigger: { kind: 'object-created' },
+  environment: {
+    TABLE_NAME: tableName,
+    BUCKET_NAME: bucketName,
+    STORE_ON_LOAD: ref('StoreOnLoad'),
+  },
+  policy: [
+    { actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], resource: tableArn },
+    { actions: ['s3:GetObject', 's3:DeleteObject', 's3:PutObjectTagging'], resource: objectsArn },
+  ],
+  memory: 256,
+  timeout: 30,
+});

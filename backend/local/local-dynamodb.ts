@@ -1,0 +1,45 @@
+import { CreateTableCommand, DynamoDBClient, ResourceInUseException } from '@aws-sdk/client-dynamodb';
+import dynalite from 'dynalite';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { AwsCredentials } from '../aws-environment.ts';
+import { fileTableSchema } from '../stack/file-table.ts';
+
+/** DynamoDB's wire protocol on LevelDB, on a free port of this machine. */
+export class LocalDynamoDb {
+  readonly #server: Server;
+  readonly endpoint: string;
+
+  private constructor(server: Server) {
+    this.#server = server;
+    this.endpoint = `http://localhost:${(server.address() as AddressInfo).port}`;
+  }
+
+  static async start(directory: string): Promise<LocalDynamoDb> {
+    const server = dynalite({ path: directory, createTableMs: 0 });
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(0, 'localhost', resolve);
+    });
+    return new LocalDynamoDb(server);
+  }
+
+  /** The table as the template declares it, unless an earlier run has made it. */
+  async createTable(name: string, region: string, credentials: AwsCredentials): Promise<void> {
+    const client = new DynamoDBClient({ endpoint: this.endpoint, region, credentials });
+    try {
+      await client.send(new CreateTableCommand({ TableName: name, ...fileTableSchema }));
+    } catch (error) {
+      if (!(error instanceof ResourceInUseException)) throw error;
+    } finally {
+      client.destroy();
+    }
+  }
+
+  async close(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#server.close(() => resolve());
+      this.#server.closeAllConnections();
+    });
+  }
+}

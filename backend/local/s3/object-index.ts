@@ -1,0 +1,87 @@
+import { ClassicLevel } from 'classic-level';
+import type { ChecksumAlgorithm } from './checksums.ts';
+
+/** One version of one object; its bytes are blobs with random names. */
+export interface StoredObject {
+  readonly blobs: readonly { readonly id: string; readonly size: number }[];
+  readonly size: number;
+  /** With quotes. */
+  readonly etag: string;
+  readonly lastModified: number;
+  /** content-type, content-disposition and the like, and x-amz-meta-*, as they were sent. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly checksums: Readonly<Partial<Record<ChecksumAlgorithm, string>>>;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/**
+ * Which object is where, in LevelDB: sorted by bucket and key as S3 lists them, durable, and open
+ * in one process at a time.
+ */
+export class ObjectIndex {
+  readonly #level: ClassicLevel<string, StoredObject>;
+  readonly #queues = new Map<string, Promise<unknown>>();
+
+  private constructor(level: ClassicLevel<string, StoredObject>) {
+    this.#level = level;
+  }
+
+  static async open(directory: string): Promise<ObjectIndex> {
+    const level = new ClassicLevel<string, StoredObject>(directory, { valueEncoding: 'json' });
+    await level.open();
+    return new ObjectIndex(level);
+  }
+
+  async get(bucket: string, key: string): Promise<StoredObject | undefined> {
+    return this.#level.get(entry(bucket, key));
+  }
+
+  /**
+   * Reads an entry and replaces it, one caller at a time for each key: this is what makes
+   * If-None-Match free of races. `undefined` from `decide` deletes the entry; throwing keeps it.
+   */
+  async replace(
+    bucket: string,
+    key: string,
+    decide: (current: StoredObject | undefined) => StoredObject | undefined,
+  ): Promise<StoredObject | undefined> {
+    const name = entry(bucket, key);
+    const turn = (this.#queues.get(name) ?? Promise.resolve()).then(async () => {
+      const current = await this.#level.get(name);
+      const next = decide(current);
+      if (next) await this.#level.put(name, next);
+      else if (current) await this.#level.del(name);
+      return current;
+    });
+    const settled = turn.catch(() => undefined);
+    this.#queues.set(name, settled);
+    try {
+      return await turn;
+    } finally {
+      if (this.#queues.get(name) === settled) this.#queues.delete(name);
+    }
+  }
+
+  async *keys(bucket: string): AsyncGenerator<string> {
+    const prefix = entry(bucket, '');
+    for await (const name of this.#level.keys({ gte: prefix, lt: `${bucket}\u0001` })) {
+      yield name.slice(prefix.length);
+    }
+  }
+
+  async *blobIds(): AsyncGenerator<string> {
+    for await (const object of this.#level.values()) {
+      for (const { id } of object.blobs) yield id;
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#queues.values());
+    await this.#level.close();
+  }
+}
+
+/** No bucket name holds a NUL, so no key of one bucket sorts into another. */
+function entry(bucket: string, key: string): string {
+  return `${bucket}\u0000${key}`;
+}

@@ -1,0 +1,41 @@
+/** The codes and statuses of https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
+const table = {
+  AccessDenied: [403, 'Access Denied'],
+  AccessForbidden: [403, 'CORSResponse: This CORS request is not allowed.'],
+  AuthorizationHeaderMalformed: [400, 'The authorization header is malformed.'],
+  AuthorizationQueryParametersError: [400, 'The signing parameters are not complete.'],
+  BadDigest: [400, 'The checksum you specified did not match what we received.'],
+  EntityTooLarge: [400, 'Your proposed upload exceeds the maximum allowed object size.'],
+  IncompleteBody: [400, 'You did not provide the number of bytes in the Content-Length header.'],
+  InternalError: [500, 'We encountered an internal error. Please try again.'],
+  InvalidAccessKeyId: [403, 'The access key ID you provided does not exist in our records.'],
+  InvalidArgument: [400, 'Invalid Argument'],
+  InvalidDigest: [400, 'The checksum you specified is not valid.'],
+  InvalidURI: [400, "Couldn't parse the specified URI."],
+  KeyTooLongError: [400, 'Your key is too long.'],
+  MalformedXML: [400, 'The XML you provided was not well-formed.'],
+  MethodNotAllowed: [405, 'The specified method is not allowed against this resource.'],
+  MissingContentLength: [411, 'You must provide the Content-Length HTTP header.'],
+  NoSuchBucket: [404, 'The specified bucket does not exist'],
+  NoSuchKey: [404, 'The specified key does not exist.'],
+  NotImplemented: [501, 'A header or query you provided implies functionality that is not here.'],
+  PreconditionFailed: [412, 'At least one of the preconditions you specified did not hold'],
+  RequestTimeTooSkewed: [403, 'The difference between the request time and ours is too large.'],
+  SignatureDoesNotMatch: [403, 'The request signature we calculated does not match yours.'],
+  XAmzContentSHA256Mismatch: [400, "The provided 'x-amz-content-sha256' header does not match."],
+} as const satisfies Record<string, readonly [number, string]>;
+
+export type S3ErrorCode = keyof typeof table;
+
+/** An error that S3 would answer; `server.ts` writes it as XML. */
+export class S3Error extends Error {
+  override readonly name = 'S3Error';
+  readonly code: S3ErrorCode;
+  readonly status: number;
+
+  constructor(code: S3ErrorCode, message: string = table[code][1]) {
+    super(message);
+    this.code = code;
+    this.status = table[code][0];
+  }
+}

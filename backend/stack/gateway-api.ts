@@ -1,0 +1,133 @@
+import {
+  API_KEY_HEADER,
+  UPLOAD_TOKEN_HEADER,
+  type Operation,
+} from '../../src/contract/operations.ts';
+import { errorTable, type ErrorCode } from '../../src/contract/errors.ts';
+import type { FunctionDefinition } from './define-function.ts';
+import { sub } from './intrinsics.ts';
+import { logicalId } from './logical-id.ts';
+import { openApiDocument } from './open-api.ts';
+
+type Json = Record<string, unknown>;
+
+/** What API Gateway answers by itself, and our code for it. */
+const gatewayResponses: Readonly<Record<string, ErrorCode>> = {
+  INVALID_API_KEY: 'api-key-refused',
+  // An unknown path, not a missing token: API Gateway has no 404 of its own.
+  MISSING_AUTHENTICATION_TOKEN: 'no-such-operation',
+  BAD_REQUEST_BODY: 'invalid-request',
+  BAD_REQUEST_PARAMETERS: 'invalid-request',
+  REQUEST_TOO_LARGE: 'request-too-large',
+  UNSUPPORTED_MEDIA_TYPE: 'body-not-json',
+  THROTTLED: 'throttled',
+  QUOTA_EXCEEDED: 'throttled',
+  INTEGRATION_TIMEOUT: 'api-timeout',
+  INTEGRATION_FAILURE: 'internal',
+  API_CONFIGURATION_ERROR: 'internal',
+};
+
+/** The OpenAPI document with what API Gateway needs to run it. */
+export function gatewayApi(functions: readonly FunctionDefinition[]): Json {
+  const document = openApiDocument();
+  for (const { name, trigger } of functions) {
+    if (trigger.kind !== 'http') continue;
+    const method = methodOf(document, trigger.operation);
+    method['x-amazon-apigateway-integration'] = {
+      type: 'aws_proxy',
+      httpMethod: 'POST',
+      uri: sub(
+        'arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${' +
+          `${logicalId(name)}.Arn}/invocations`,
+      ),
+    };
+    method['x-amazon-apigateway-request-validator'] = 'contract';
+  }
+  for (const path of Object.values(document.paths)) path['options'] = preflight(Object.keys(path));
+  return {
+    ...document,
+    'x-amazon-apigateway-request-validators': {
+      contract: { validateRequestBody: true, validateRequestParameters: true },
+    },
+    'x-amazon-apigateway-gateway-responses': Object.fromEntries([
+      ...Object.entries(gatewayResponses).map(([type, code]) => [type, gatewayResponse(code)]),
+      ['DEFAULT_4XX', { responseParameters: ANY_ORIGIN }],
+      ['DEFAULT_5XX', { responseParameters: ANY_ORIGIN }],
+    ]),
+  };
+}
+
+function methodOf(document: ReturnType<typeof openApiDocument>, operation: Operation): Json {
+  const method = document.paths[operation.path]?.[operation.method.toLowerCase()];
+  if (!method) throw new Error(`The document has no ${operation.name}`);
+  return method;
+}
+
+/**
+ * Without it a browser shows a page only "network error" for a wrong key. Static, because gateway
+ * responses know no list; any origin, because these answers hold a code and a request id only.
+ */
+const ANY_ORIGIN = { 'gatewayresponse.header.Access-Control-Allow-Origin': "'*'" };
+
+function gatewayResponse(code: ErrorCode): Json {
+  const { status, title } = errorTable[code];
+  return {
+    statusCode: String(status ?? 500),
+    responseParameters: ANY_ORIGIN,
+    responseTemplates: {
+      'application/json': `{"code":"${code}","title":"${title}","status":${status ?? 500},"detail":"$context.error.message","requestId":"$context.requestId"}`,
+    },
+  };
+}
+
+/** A mock that needs no key: a preflight never carries one. */
+function preflight(methods: readonly string[]): Json {
+  const allowed = [...methods.map((method) => method.toUpperCase()), 'OPTIONS'].join(',');
+  const headers = `content-type,${API_KEY_HEADER},${UPLOAD_TOKEN_HEADER}`;
+  const header = { schema: { type: 'string' } };
+  return {
+    summary: 'CORS preflight',
+    security: [],
+    responses: {
+      204: {
+        description: 'What a browser may send',
+        headers: {
+          'Access-Control-Allow-Origin': header,
+          'Access-Control-Allow-Methods': header,
+          'Access-Control-Allow-Headers': header,
+          'Access-Control-Max-Age': header,
+        },
+      },
+    },
+    'x-amazon-apigateway-integration': {
+      type: 'mock',
+      requestTemplates: { 'application/json': '{"statusCode": 204}' },
+      responses: {
+        default: {
+          statusCode: '204',
+          responseParameters: {
+            'method.response.header.Access-Control-Allow-Methods': `'${allowed}'`,
+            'method.response.header.Access-Control-Allow-Headers': `'${headers}'`,
+            'method.response.header.Access-Control-Max-Age': "'7200'",
+          },
+          responseTemplates: { 'application/json': ALLOW_LISTED_ORIGIN },
+        },
+      },
+    },
+  };
+}
+
+/** A mock cannot compare with a list of parameters, but its template can. */
+const ALLOW_LISTED_ORIGIN = {
+  'Fn::Sub': [
+    [
+      "#set($origin = $input.params('origin'))",
+      '#if(",${Origins},".contains(",*,"))',
+      "#set($context.responseOverride.header.Access-Control-Allow-Origin = '*')",
+      '#elseif($origin != "" && ",${Origins},".contains(",$origin,"))',
+      '#set($context.responseOverride.header.Access-Control-Allow-Origin = $origin)',
+      '#end',
+    ].join('\n'),
+    { Origins: { 'Fn::Join': [',', { Ref: 'AllowedOrigins' }] } },
+  ],
+};

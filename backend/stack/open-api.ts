@@ -1,0 +1,101 @@
+import { toJsonSchema } from '@valibot/to-json-schema';
+import type { GenericSchema } from 'valibot';
+import { errorTable, statusOf } from '../../src/contract/errors.ts';
+import {
+  API_KEY_HEADER,
+  API_VERSION,
+  commonErrors,
+  operations,
+  UPLOAD_TOKEN_HEADER,
+  type Operation,
+} from '../../src/contract/operations.ts';
+import { Problem } from '../../src/contract/schemas.ts';
+
+type Json = Record<string, unknown>;
+
+export interface OpenApiDocument extends Json {
+  readonly paths: Record<string, Record<string, Json>>;
+}
+
+/** The API as OpenAPI 3.0, the newest that API Gateway imports, from the contract alone. */
+export function openApiDocument(): OpenApiDocument {
+  const paths: Record<string, Record<string, Json>> = {};
+  for (const operation of operations) {
+    const path = (paths[operation.path] ??= {});
+    path[operation.method.toLowerCase()] = describe(operation);
+  }
+  return {
+    openapi: '3.0.1',
+    info: {
+      title: 'Filestore',
+      version: API_VERSION,
+      description: 'Files go from a browser straight into S3 and are kept when a form asks for it.',
+      license: { name: 'MIT' },
+    },
+    servers: [{ url: `/${API_VERSION}` }],
+    paths,
+    components: {
+      schemas: { Problem: schemaOf(Problem) },
+      securitySchemes: { apiKey: { type: 'apiKey', in: 'header', name: API_KEY_HEADER } },
+    },
+  };
+}
+
+function describe(operation: Operation): Json {
+  return {
+    operationId: operation.name,
+    summary: operation.summary,
+    description: `Callers: ${operation.callers.join(', ')}.`,
+    // On each operation: API Gateway ignores `security` at the root, without a word.
+    security: [{ apiKey: [] }],
+    parameters: parametersOf(operation),
+    ...(operation.request && {
+      requestBody: {
+        required: operation.name === 'preprocess',
+        content: { 'application/json': { schema: schemaOf(operation.request) } },
+      },
+    }),
+    responses: {
+      [operation.status]: {
+        description: operation.summary,
+        content: { 'application/json': { schema: schemaOf(operation.answer) } },
+      },
+      ...problemsOf(operation),
+    },
+  };
+}
+
+function parametersOf(operation: Operation): Json[] {
+  const parameters: Json[] = [];
+  if (operation.path.includes('{id}')) {
+    parameters.push({ name: 'id', in: 'path', required: true, schema: { type: 'string' } });
+  }
+  if (operation.callers.includes('token')) {
+    parameters.push({
+      name: UPLOAD_TOKEN_HEADER,
+      in: 'header',
+      required: false,
+      schema: { type: 'string' },
+    });
+  }
+  return parameters;
+}
+
+function problemsOf(operation: Operation): Json {
+  const codesByStatus = new Map<number, string[]>();
+  for (const code of [...commonErrors, ...operation.errors]) {
+    const words = `${code}: ${errorTable[code].title}`;
+    codesByStatus.set(statusOf(code), [...(codesByStatus.get(statusOf(code)) ?? []), words]);
+  }
+  const problem = { schema: { $ref: '#/components/schemas/Problem' } };
+  return Object.fromEntries(
+    [...codesByStatus].map(([status, words]) => [
+      status,
+      { description: words.join('; '), content: { 'application/problem+json': problem } },
+    ]),
+  );
+}
+
+function schemaOf(schema: GenericSchema): Json {
+  return { ...toJsonSchema(schema, { target: 'openapi-3.0', errorMode: 'throw' }) };
+}

@@ -1,0 +1,111 @@
+import { ORPHAN_TAG } from '../stores/object-store.ts';
+import { bucketCors } from './bucket-cors.ts';
+import { fileTableSchema } from './file-table.ts';
+import { attribute, ref, sub } from './intrinsics.ts';
+
+type Json = Record<string, unknown>;
+
+/** Bucket, table and dead-letter queue. Bucket and table outlive the stack: they hold people's files. */
+export function storageResources(): Json {
+  return {
+    FileTable: {
+      Type: 'AWS::DynamoDB::Table',
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: {
+        ...fileTableSchema,
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      },
+    },
+    FileBucket: {
+      Type: 'AWS::S3::Bucket',
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: {
+        PublicAccessBlockConfiguration: {
+          BlockPublicAcls: true,
+          BlockPublicPolicy: true,
+          IgnorePublicAcls: true,
+          RestrictPublicBuckets: true,
+        },
+        OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+        NotificationConfiguration: {
+          EventBridgeConfiguration: { EventBridgeEnabled: true },
+        },
+        CorsConfiguration: {
+          CorsRules: [
+            {
+              AllowedOrigins: ref('AllowedOrigins'),
+              AllowedMethods: bucketCors.methods,
+              AllowedHeaders: bucketCors.headers,
+              ExposedHeaders: bucketCors.exposed,
+              MaxAge: bucketCors.maxAgeSeconds,
+            },
+          ],
+        },
+        LifecycleConfiguration: {
+          Rules: [
+            {
+              Id: 'orphans',
+              Status: 'Enabled',
+              ExpirationInDays: 30,
+              TagFilters: [ORPHAN_TAG],
+            },
+          ],
+        },
+      },
+    },
+    FileBucketPolicy: {
+      Type: 'AWS::S3::BucketPolicy',
+      Properties: {
+        Bucket: ref('FileBucket'),
+        PolicyDocument: {
+          Version: '2012-10-17',
+          Statement: [
+            {
+              Sid: 'TlsOnly',
+              Effect: 'Deny',
+              Principal: '*',
+              Action: 's3:*',
+              Resource: [attribute('FileBucket', 'Arn'), sub('${FileBucket.Arn}/*')],
+              Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+            },
+            {
+              Sid: 'NeverOverwrite',
+              Effect: 'Deny',
+              Principal: '*',
+              Action: 's3:PutObject',
+              Resource: sub('${FileBucket.Arn}/*'),
+              Condition: {
+                Null: { 's3:if-none-match': 'true' },
+                Bool: { 's3:ObjectCreationOperation': 'true' },
+              },
+            },
+          ],
+        },
+      },
+    },
+    DeadLetterQueue: {
+      Type: 'AWS::SQS::Queue',
+      Properties: { MessageRetentionPeriod: 14 * 24 * 60 * 60, SqsManagedSseEnabled: true },
+    },
+    DeadLetterQueuePolicy: {
+      Type: 'AWS::SQS::QueuePolicy',
+      Properties: {
+        Queues: [ref('DeadLetterQueue')],
+        PolicyDocument: {
+          Version: '2012-10-17',
+          Statement: [
+            {
+              Effect: 'Allow',
+              Principal: { Service: 'events.amazonaws.com' },
+              Action: 'sqs:SendMessage',
+              Resource: attribute('DeadLetterQueue', 'Arn'),
+              Condition: { StringEquals: { 'aws:SourceAccount': ref('AWS::AccountId') } },
+            },
+          ],
+        },
+      },
+    },
+  };
+}

@@ -1,0 +1,88 @@
+import {
+  DOWNLOAD_URL_SECONDS,
+  EXPIRE_AFTER_SECONDS,
+  SINGLE_PUT_BYTES,
+  UPLOAD_URL_SECONDS,
+} from '../../src/contract/limits.ts';
+import { API_VERSION } from '../../src/contract/operations.ts';
+import { functions } from './functions.ts';
+import { gatewayApi } from './gateway-api.ts';
+import { attribute, ref, sub } from './intrinsics.ts';
+import { functionResources } from './function-resources.ts';
+import { WITH_EXPIRE } from './names.ts';
+import { storageResources } from './storage-resources.ts';
+
+type Json = Record<string, unknown>;
+
+const parameters = {
+  StoreOnLoad: {
+    Type: 'String',
+    AllowedValues: ['true', 'false'],
+    Default: 'false',
+    Description: 'true keeps every uploaded file; then nothing expires and expire is not deployed',
+  },
+  AllowedOrigins: {
+    Type: 'CommaDelimitedList',
+    Description: 'Origins of the pages that upload, such as https://www.example.com',
+  },
+  MaxFileSize: {
+    Type: 'Number',
+    Default: SINGLE_PUT_BYTES,
+    MaxValue: SINGLE_PUT_BYTES,
+    MinValue: 0,
+    Description: 'Bytes of the largest file',
+  },
+  AllowedTypes: {
+    Type: 'CommaDelimitedList',
+    Default: '',
+    Description: 'Media types such as image/*,application/pdf; empty allows all',
+  },
+  ExpireAfterSeconds: { Type: 'Number', Default: EXPIRE_AFTER_SECONDS, MinValue: 60 },
+  UploadUrlSeconds: {
+    Type: 'Number',
+    Default: UPLOAD_URL_SECONDS,
+    MinValue: 120,
+    MaxValue: 3600,
+  },
+  DownloadUrlSeconds: {
+    Type: 'Number',
+    Default: DOWNLOAD_URL_SECONDS,
+    MinValue: 10,
+    MaxValue: 300,
+  },
+  LogRetentionDays: { Type: 'Number', Default: 30, AllowedValues: [1, 3, 7, 14, 30, 60, 90, 365] },
+};
+
+/** The whole stack. Assembly only: what a function needs stands beside the function. */
+export function template(): Json {
+  return {
+    AWSTemplateFormatVersion: '2010-09-09',
+    Transform: 'AWS::Serverless-2016-10-31',
+    Description: 'Filestore: files go from a browser straight into S3 (generated, do not edit)',
+    Parameters: parameters,
+    Conditions: { [WITH_EXPIRE]: { 'Fn::Equals': [ref('StoreOnLoad'), 'false'] } },
+    Resources: {
+      ...storageResources(),
+      Api: {
+        Type: 'AWS::Serverless::Api',
+        Properties: {
+          Name: sub('${AWS::StackName}'),
+          StageName: API_VERSION,
+          EndpointConfiguration: { Type: 'REGIONAL' },
+          DefinitionBody: gatewayApi(functions),
+        },
+      },
+      ...Object.assign({}, ...functions.map(functionResources)),
+    },
+    Outputs: {
+      ApiEndpoint: {
+        Description: 'The endpoint attribute of <filestore-upload>',
+        Value: sub('https://${Api}.execute-api.${AWS::Region}.${AWS::URLSuffix}/' + API_VERSION),
+      },
+      BucketName: { Value: ref('FileBucket') },
+      TableName: { Value: ref('FileTable') },
+      DeadLetterQueueUrl: { Value: ref('DeadLetterQueue') },
+      DeadLetterQueueArn: { Value: attribute('DeadLetterQueue', 'Arn') },
+    },
+  };
+}
