@@ -32,6 +32,7 @@ export const errorTable = {
   'file-too-small': { status: null, retry: false, title: 'The file is too small' },
   'too-many-files': { status: null, retry: false, title: 'There are too many files' },
   'total-too-large': { status: null, retry: false, title: 'The files are too large together' },
+  'folder-not-supported': { status: null, retry: false, title: 'Folders cannot be uploaded' },
   'endpoint-missing': { status: null, retry: false, title: 'No endpoint or API key is set' },
 } as const satisfies Record<string, { status: number | null; retry: boolean; title: string }>;
 

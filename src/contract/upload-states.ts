@@ -16,9 +16,14 @@ export type UploadState =
   | { readonly status: 'queued' }
   | { readonly status: 'presigning' }
   /** `sent` bytes of `total` have left the browser; less than all of them may have arrived. */
-  | { readonly status: 'sending'; readonly sent: number; readonly total: number }
+  | {
+      readonly status: 'sending';
+      readonly id: string;
+      readonly sent: number;
+      readonly total: number;
+    }
   /** All bytes have left; S3 has not answered yet. */
-  | { readonly status: 'confirming' }
+  | { readonly status: 'confirming'; readonly id: string }
   | { readonly status: 'done'; readonly file: UploadedFile }
   | { readonly status: 'failed'; readonly error: FilestoreError }
   | { readonly status: 'aborted' };

@@ -1,0 +1,124 @@
+import { createServer as createHttpServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { createServer as createViteServer, type ViteDevServer } from 'vite';
+import { ApplicationServer } from '../../demo/application-server.ts';
+import { API_VERSION } from '../../src/contract/operations.ts';
+import { logToConsole, type Log } from '../log.ts';
+import { LocalStack } from './local-stack.ts';
+import { SettingError, type StartSettings } from './settings.ts';
+
+const DEMO_FOLDER = join(import.meta.dirname, '../../demo');
+const CONFIG_FILE = join(import.meta.dirname, '../../vite.config.ts');
+
+/** The demo with everything behind it: page, application server, API and S3. */
+export class DemoServer {
+  readonly url: string;
+  readonly stack: LocalStack;
+  readonly #server: Server;
+  readonly #vite: ViteDevServer;
+  readonly #application: ApplicationServer;
+  readonly #schedule: NodeJS.Timeout;
+
+  private constructor(parts: {
+    url: string;
+    stack: LocalStack;
+    server: Server;
+    vite: ViteDevServer;
+    application: ApplicationServer;
+    settings: StartSettings;
+  }) {
+    this.url = parts.url;
+    this.stack = parts.stack;
+    this.#server = parts.server;
+    this.#vite = parts.vite;
+    this.#application = parts.application;
+    this.#schedule = setInterval(() => {
+      parts.stack.expire({}).catch((error: unknown) => console.error('expire:', error));
+    }, parts.settings.expireEveryMilliseconds);
+  }
+
+  /** @throws {SettingError} when a port is taken or another process has the data folder */
+  static async start(settings: StartSettings, log: Log = logWarnings): Promise<DemoServer> {
+    const server = createHttpServer();
+    // The port first: nothing else is worth starting without it, and its URL is S3's CORS origin.
+    await listen(server, settings.port);
+    const url = `http://localhost:${(server.address() as AddressInfo).port}`;
+    try {
+      const stack = await startStack(settings, url, log);
+      const { browserKey, serverKey } = stack.secrets;
+      const application = await ApplicationServer.open({
+        apiUrl: `${url}/${API_VERSION}`,
+        publicApiUrl: `${url}/${API_VERSION}`,
+        browserKey: browserKey.value,
+        serverKey: serverKey.value,
+        file: join(settings.directory, 'application.json'),
+      });
+      const vite = await createViteServer({
+        root: DEMO_FOLDER,
+        configFile: CONFIG_FILE,
+        logLevel: 'warn',
+        server: { middlewareMode: true, hmr: { server }, fs: { allow: [join(DEMO_FOLDER, '..')] } },
+      });
+      server.on('request', (incoming, response) => {
+        const path = incoming.url ?? '/';
+        if (path.startsWith(`/${API_VERSION}/`)) void stack.gateway(incoming, response);
+        else if (path.startsWith('/application/')) void application.handle(incoming, response);
+        else vite.middlewares(incoming, response);
+      });
+      return new DemoServer({ url, stack, server, vite, application, settings });
+    } catch (error) {
+      server.close();
+      throw error;
+    }
+  }
+
+  /** Waits for what is under way in the backend; open connections are cut. */
+  async close(): Promise<void> {
+    clearInterval(this.#schedule);
+    this.#server.close();
+    await this.#vite.close();
+    this.#server.closeAllConnections();
+    await this.#application.close();
+    await this.stack.close();
+  }
+}
+
+async function startStack(settings: StartSettings, url: string, log: Log): Promise<LocalStack> {
+  try {
+    return await LocalStack.start({
+      ...settings,
+      allowedOrigins: [url],
+      allowedTypes: [],
+      storeOnLoad: false,
+      log,
+      clock: Date.now,
+    });
+  } catch (error) {
+    const code = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    if (code instanceof Error && 'code' in code && code.code === 'LEVEL_LOCKED') {
+      throw new SettingError(
+        `${settings.directory} is in use by another process. Set DATA_DIR to another folder`,
+      );
+    }
+    throw error;
+  }
+}
+
+async function listen(server: Server, port: number): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new SettingError(`Port ${port} is taken. Set PORT to another one`)
+          : error,
+      );
+    });
+    server.listen(port, 'localhost', resolve);
+  });
+}
+
+/** A terminal is read by people: what went well stays out of it. */
+const logWarnings: Log = (level, event, fields) => {
+  if (level !== 'info') logToConsole(level, event, fields);
+};

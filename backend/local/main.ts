@@ -1,0 +1,27 @@
+import { API_VERSION } from '../../src/contract/operations.ts';
+import { DemoServer } from './demo-server.ts';
+import { readSettings, SettingError } from './settings.ts';
+
+/** `npm start`. */
+try {
+  const demo = await DemoServer.start(readSettings(process.env));
+  const { browserKey, serverKey } = demo.stack.secrets;
+  console.log(`demo ${demo.url}/`);
+  console.log(`api ${demo.url}/${API_VERSION}`);
+  console.log(`s3 ${demo.stack.s3Url}`);
+  console.log(`keys browser=${browserKey.value} server=${serverKey.value}`);
+
+  let stopping = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      // A second Ctrl-C does not wait.
+      if (stopping) process.exit(1);
+      stopping = true;
+      void demo.close().then(() => process.exit(0));
+    });
+  }
+} catch (error) {
+  if (!(error instanceof SettingError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

@@ -1,0 +1,59 @@
+import { join, resolve } from 'node:path';
+import {
+  DOWNLOAD_URL_SECONDS,
+  EXPIRE_AFTER_SECONDS,
+  SINGLE_PUT_BYTES,
+  UPLOAD_URL_SECONDS,
+} from '../../src/contract/limits.ts';
+
+/** What `npm start` can be told by environment variables. */
+export interface StartSettings {
+  /** `PORT`, 5173: the demo page and the API. */
+  readonly port: number;
+  /** `S3_PORT`, a free one. */
+  readonly s3Port: number;
+  /** `DATA_DIR`, `.data` in this folder. */
+  readonly directory: string;
+  /** `EXPIRE_AFTER_SECONDS`, a day. Expire runs ten times in that time, at least once a minute. */
+  readonly expireAfterSeconds: number;
+  readonly expireEveryMilliseconds: number;
+  /** `MAX_FILE_SIZE` in bytes, 5 GiB. */
+  readonly maxFileSize: number;
+  readonly uploadUrlSeconds: number;
+  readonly downloadUrlSeconds: number;
+  /** `EVENT_DELAY_MILLISECONDS`, 700: about what a real S3 event takes. */
+  readonly eventDelayMilliseconds: number;
+}
+
+export class SettingError extends Error {}
+
+export function readSettings(env: NodeJS.ProcessEnv): StartSettings {
+  const expireAfterSeconds = whole(env, 'EXPIRE_AFTER_SECONDS', EXPIRE_AFTER_SECONDS, 1, 10 ** 8);
+  return {
+    port: whole(env, 'PORT', 5173, 0, 65535),
+    s3Port: whole(env, 'S3_PORT', 0, 0, 65535),
+    directory: resolve(env['DATA_DIR'] || join(import.meta.dirname, '../../.data')),
+    expireAfterSeconds,
+    expireEveryMilliseconds: Math.min(60_000, expireAfterSeconds * 100),
+    maxFileSize: whole(env, 'MAX_FILE_SIZE', SINGLE_PUT_BYTES, 0, SINGLE_PUT_BYTES),
+    uploadUrlSeconds: UPLOAD_URL_SECONDS,
+    downloadUrlSeconds: DOWNLOAD_URL_SECONDS,
+    eventDelayMilliseconds: whole(env, 'EVENT_DELAY_MILLISECONDS', 700, 0, 60_000),
+  };
+}
+
+function whole(
+  env: NodeJS.ProcessEnv,
+  name: string,
+  fallback: number,
+  least: number,
+  most: number,
+): number {
+  const value = env[name];
+  if (value === undefined || value === '') return fallback;
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < least || number > most) {
+    throw new SettingError(`${name} must be a whole number from ${least} to ${most}, not "${value}"`);
+  }
+  return number;
+}

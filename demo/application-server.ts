@@ -1,0 +1,188 @@
+import { randomBytes } from 'node:crypto';
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+/*
+ * The page's own server, as small as a form's server can be. It keeps a list of file ids, calls the
+ * Filestore API with the server key, and never sees a byte of a file.
+ */
+
+export interface ApplicationSettings {
+  /** The Filestore API as this server reaches it. */
+  readonly apiUrl: string;
+  /** The API as the page reaches it. */
+  readonly publicApiUrl: string;
+  readonly browserKey: string;
+  readonly serverKey: string;
+  /** Where the list is kept. */
+  readonly file: string;
+}
+
+interface Entry {
+  readonly id: string;
+  readonly message?: string | undefined;
+  /** The last answer of `info`, kept for the row of a file that is gone. */
+  readonly info?: Record<string, unknown> | undefined;
+  readonly deletedAt?: number;
+}
+
+const SESSION = /(?:^|;\s*)session=([\w-]{22})(?:;|$)/;
+/** How long the row of a deleted file stays, so that one can see what has become of it. */
+const DELETED_ROWS_MILLISECONDS = 60_000;
+const ROWS = 100;
+const BODY_BYTES = 100_000;
+
+export class ApplicationServer {
+  readonly #settings: ApplicationSettings;
+  #entries: readonly Entry[] = [];
+  #saving: Promise<void> = Promise.resolve();
+
+  private constructor(settings: ApplicationSettings) {
+    this.#settings = settings;
+  }
+
+  static async open(settings: ApplicationSettings): Promise<ApplicationServer> {
+    const server = new ApplicationServer(settings);
+    const text = await readFile(settings.file, 'utf8').catch(() => '[]');
+    server.#entries = JSON.parse(text);
+    return server;
+  }
+
+  /** Answers requests below `/application/`. */
+  async handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname } = new URL(incoming.url ?? '/', 'http://application');
+    const session = this.#session(incoming, response);
+    const [, , collection, id, action] = pathname.split('/');
+    try {
+      switch (`${incoming.method} ${collection}${id ? '/id' : ''}${action ? `/${action}` : ''}`) {
+        case 'GET config':
+          return answer(response, 200, {
+            endpoint: this.#settings.publicApiUrl,
+            apiKey: this.#settings.browserKey,
+            context: session,
+          });
+        case 'GET files':
+          return answer(response, 200, await this.#list());
+        case 'POST watched':
+          return answer(response, 200, this.#watch(await readForm(incoming)));
+        case 'POST messages':
+          return await this.#store(await readForm(incoming), session, response);
+        case 'POST files/id/download':
+          return await this.#forward(response, 'POST', `/files/${id}/download`);
+        case 'DELETE files/id':
+          return await this.#forward(response, 'DELETE', `/files/${id}`);
+        default:
+          return answer(response, 404, { title: 'There is no such page' });
+      }
+    } catch (error) {
+      console.error('application server:', error instanceof Error ? error.message : error);
+      answer(response, 502, { title: 'The Filestore API cannot be reached' });
+    }
+  }
+
+  /** The form: its text, and the id of each attachment as an ordinary field. */
+  async #store(form: URLSearchParams, session: string, response: ServerResponse): Promise<void> {
+    const message = form.get('message') ?? '';
+    for (const id of form.getAll('attachment')) {
+      // The context must be the one that the page uploaded with: an id that somebody copied from
+      // another visitor's form is refused.
+      const stored = await this.#api('POST', `/files/${encodeURIComponent(id)}/store`, {
+        context: session,
+      });
+      if (!stored.ok) return answer(response, stored.status, await stored.json());
+      this.#put({ id, message, info: await stored.json() });
+    }
+    answer(response, 200, { message, stored: form.getAll('attachment').length });
+  }
+
+  /** The page tells of an upload, only so that its row can be shown before the form is sent. */
+  #watch(form: URLSearchParams): object {
+    const id = form.get('id') ?? '';
+    if (/^[a-z2-7]{26}$/.test(id) && !this.#entries.some((entry) => entry.id === id)) {
+      this.#put({ id });
+    }
+    return {};
+  }
+
+  async #list(): Promise<object[]> {
+    const expired = Date.now() - DELETED_ROWS_MILLISECONDS;
+    const rows = this.#entries.filter(({ deletedAt }) => !deletedAt || deletedAt > expired);
+    const refreshed = await Promise.all(rows.map((entry) => this.#refresh(entry)));
+    const byId = new Map(refreshed.map((entry) => [entry.id, entry]));
+    // Only what was asked for: a form may have been sent while the answers were under way.
+    this.#entries = this.#entries
+      .filter(({ id }) => byId.has(id) || !rows.some((row) => row.id === id))
+      .map((entry) => byId.get(entry.id) ?? entry)
+      .filter(({ deletedAt }) => !deletedAt || deletedAt > expired);
+    this.#save();
+    return refreshed.flatMap(({ id, message, info, deletedAt }) =>
+      info ? [{ ...info, id, message, ...(deletedAt && { state: 'DELETED' }) }] : [],
+    );
+  }
+
+  async #refresh(entry: Entry): Promise<Entry> {
+    if (entry.deletedAt) return entry;
+    const response = await this.#api('GET', `/files/${entry.id}`);
+    if (response.ok) return { ...entry, info: await response.json() };
+    const gone = response.status === 404 || response.status === 410;
+    return gone ? { ...entry, deletedAt: Date.now() } : entry;
+  }
+
+  #put(entry: Entry): void {
+    const others = this.#entries.filter(({ id }) => id !== entry.id);
+    this.#entries = [entry, ...others].slice(0, ROWS);
+    this.#save();
+  }
+
+  #save(): void {
+    const { file } = this.#settings;
+    const text = JSON.stringify(this.#entries);
+    this.#saving = this.#saving
+      .then(() => writeFile(`${file}.new`, text))
+      .then(() => rename(`${file}.new`, file))
+      .catch((error: unknown) => console.error('application server: not saved', error));
+  }
+
+  async close(): Promise<void> {
+    await this.#saving;
+  }
+
+  async #forward(response: ServerResponse, method: string, path: string): Promise<void> {
+    const answered = await this.#api(method, path);
+    answer(response, answered.status, await answered.json());
+  }
+
+  #api(method: string, path: string, body?: object): Promise<Response> {
+    return fetch(this.#settings.apiUrl + path, {
+      method,
+      headers: {
+        'x-api-key': this.#settings.serverKey,
+        ...(body && { 'content-type': 'application/json' }),
+      },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+  }
+
+  /** Who is visiting, by a cookie that the page's scripts cannot read. */
+  #session(incoming: IncomingMessage, response: ServerResponse): string {
+    const known = SESSION.exec(incoming.headers.cookie ?? '')?.[1];
+    if (known) return known;
+    const session = randomBytes(16).toString('base64url');
+    response.setHeader('set-cookie', `session=${session}; HttpOnly; SameSite=Strict; Path=/`);
+    return session;
+  }
+}
+
+async function readForm(incoming: IncomingMessage): Promise<URLSearchParams> {
+  let text = '';
+  for await (const chunk of incoming.setEncoding('utf8')) {
+    text += chunk;
+    if (text.length > BODY_BYTES) throw new Error('The form is too large');
+  }
+  return new URLSearchParams(text);
+}
+
+function answer(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+  response.end(JSON.stringify(body));
+}

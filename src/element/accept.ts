@@ -1,0 +1,18 @@
+/**
+ * Does a file fit an `accept` attribute, by the rules of the HTML standard: extensions, media types
+ * and `image/*`? Browsers only check it in their chooser, not on a drop. Empty accepts everything.
+ */
+export function isAccepted(file: File, accept: string): boolean {
+  const tokens = accept
+    .split(',')
+    .map((token) => token.trim().toLowerCase())
+    .filter((token) => token !== '');
+  if (tokens.length === 0) return true;
+  const name = file.name.toLowerCase();
+  const type = file.type.toLowerCase();
+  return tokens.some((token) => {
+    if (token.startsWith('.')) return name.endsWith(token);
+    if (token.endsWith('/*')) return type.startsWith(token.slice(0, -1));
+    return type === token;
+  });
+}

@@ -1,0 +1,16 @@
+import { loadFilePondStyles } from '../filepond/load-filepond.ts';
+
+let sheets: Promise<readonly CSSStyleSheet[]> | undefined;
+
+/** FilePond's sheets in a shadow root, shared by all of them. No style element: a strict CSP holds. */
+export async function adoptFilePondStyles(root: ShadowRoot): Promise<void> {
+  sheets ??= loadFilePondStyles().then((texts) =>
+    texts.map((text) => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(text);
+      return sheet;
+    }),
+  );
+  const adopted = await sheets;
+  root.adoptedStyleSheets = [...new Set([...root.adoptedStyleSheets, ...adopted])];
+}

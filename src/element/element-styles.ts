@@ -1,0 +1,113 @@
+import { css } from 'lit';
+
+/** The zone and the messages. FilePond's rows have a sheet of their own, which comes with FilePond. */
+export const elementStyles = css`
+  :host {
+    --_accent: var(--filestore-accent, light-dark(#1f5fd6, #8ab4ff));
+    --_text: var(--filestore-text, light-dark(#1b2430, #e8ecf3));
+    --_muted: var(--filestore-muted, light-dark(#55606f, #a5b0c0));
+    --_surface: var(--filestore-surface, light-dark(#ffffff, #1a212c));
+    --_border: var(--filestore-border, light-dark(#c3ccd8, #3d4859));
+    --_error: var(--filestore-error, light-dark(#b3261e, #ffb4ab));
+    --_success: var(--filestore-success, light-dark(#17693a, #7fd8a0));
+    --_radius: var(--filestore-radius, 12px);
+    display: block;
+    color: var(--_text);
+    font: inherit;
+  }
+
+  :host([hidden]) {
+    display: none;
+  }
+
+  .zone {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: center;
+    gap: 0.35rem 0.75rem;
+    min-block-size: 76px;
+    box-sizing: border-box;
+    padding: 1rem;
+    border: 1.5px dashed var(--_border);
+    border-radius: var(--_radius);
+    background: var(--_surface);
+    text-align: center;
+    transition:
+      border-color 120ms,
+      background-color 120ms;
+  }
+
+  .zone[data-dragging] {
+    border-style: solid;
+    border-color: var(--_accent);
+    background: color-mix(in srgb, var(--_accent) 9%, var(--_surface));
+  }
+
+  .zone[data-disabled] {
+    opacity: 0.6;
+  }
+
+  button {
+    padding: 0.5rem 1rem;
+    border: 1px solid transparent;
+    border-radius: calc(var(--_radius) * 0.6);
+    background: var(--_accent);
+    color: light-dark(#ffffff, #0b1626);
+    font: inherit;
+    font-weight: 600;
+    cursor: pointer;
+  }
+
+  button:disabled {
+    cursor: not-allowed;
+  }
+
+  button:focus-visible {
+    outline: 3px solid var(--_accent);
+    outline-offset: 2px;
+  }
+
+  .hint {
+    color: var(--_muted);
+  }
+
+  .limit {
+    flex-basis: 100%;
+    color: var(--_muted);
+    font-size: 0.85em;
+  }
+
+  .list:not(:empty) {
+    margin-block-start: 0.75rem;
+  }
+
+  .list[hidden] {
+    display: none;
+  }
+
+  .message {
+    margin: 0.5rem 0 0;
+    color: var(--_error);
+    font-size: 0.9em;
+  }
+
+  .message:empty {
+    display: none;
+  }
+
+  .visually-hidden {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+
+  @media (prefers-reduced-motion: reduce) {
+    .zone {
+      transition: none;
+    }
+  }
+`;

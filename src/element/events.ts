@@ -1,0 +1,43 @@
+import type { FilestoreError } from '../contract/errors.ts';
+import type { UploadStatus } from '../contract/upload-states.ts';
+
+/** A file as the page sees it: a picture of one moment, not a live object. */
+export interface FilestoreFile {
+  /** Identifies the file on this page from the moment it was added. */
+  readonly key: string;
+  /** The server's id, once bytes are on their way. The form posts it when the status is `done`. */
+  readonly id?: string;
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly type: string;
+  readonly status: UploadStatus;
+  /** Bytes that have left the browser, while sending. */
+  readonly sent?: number;
+  /** Why it failed. */
+  readonly error?: FilestoreError;
+}
+
+export interface FilestoreFileDetail {
+  readonly file: FilestoreFile;
+}
+
+/** With `too-many-files` there is no `file` on the list; the name says which one it was. */
+export interface FilestoreErrorDetail {
+  readonly file?: FilestoreFile;
+  readonly name: string;
+  readonly error: FilestoreError;
+}
+
+export interface FilestoreEventMap {
+  'filestore-add': CustomEvent<FilestoreFileDetail>;
+  'filestore-progress': CustomEvent<FilestoreFileDetail>;
+  'filestore-done': CustomEvent<FilestoreFileDetail>;
+  'filestore-error': CustomEvent<FilestoreErrorDetail>;
+  'filestore-remove': CustomEvent<FilestoreFileDetail>;
+  'filestore-idle': CustomEvent<null>;
+}
+
+declare global {
+  interface HTMLElementEventMap extends FilestoreEventMap {}
+}

@@ -1,0 +1,27 @@
+/** What a drop or paste brought. */
+export interface Intake {
+  readonly files: readonly File[];
+  /** Names of folders, which are reported and not uploaded. */
+  readonly folders: readonly string[];
+}
+
+/**
+ * Only real files count: a dragged link or image of a web page carries a URL, which nobody asked us
+ * to fetch. Must run inside the event; the browser empties the transfer afterwards.
+ */
+export function intakeOf(transfer: DataTransfer | null): Intake {
+  const files: File[] = [];
+  const folders: string[] = [];
+  for (const item of transfer?.items ?? []) {
+    if (item.kind !== 'file') continue;
+    const entry = item.webkitGetAsEntry();
+    const file = item.getAsFile();
+    if (entry?.isDirectory) folders.push(entry.name);
+    else if (file) files.push(file);
+  }
+  return { files, folders };
+}
+
+export function carriesFiles(transfer: DataTransfer | null): boolean {
+  return transfer?.types.includes('Files') ?? false;
+}

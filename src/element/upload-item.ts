@@ -1,0 +1,79 @@
+import type { FilestoreError } from '../contract/errors.ts';
+import { isEnded, type UploadState } from '../contract/upload-states.ts';
+import type { Upload } from '../engine/upload.ts';
+import type { PondItem } from '../filepond/pond-item.ts';
+
+export interface ItemOwner {
+  /** Starts an upload; `onState` hears of every change. */
+  start(file: File, onState: (state: UploadState) => void): Upload;
+  changed(item: UploadItem, state: UploadState): void;
+  dismissed(item: UploadItem): void;
+}
+
+let count = 0;
+
+/** One file on the list and its current upload. A retry is a new upload of the same item. */
+export class UploadItem implements PondItem {
+  readonly key = `filestore-${(count += 1)}`;
+  readonly file: File;
+  readonly #owner: ItemOwner;
+  readonly #listeners = new Set<(state: UploadState) => void>();
+  #upload: Upload | undefined;
+  #state: UploadState = { status: 'queued' };
+
+  /** A file that is `refused` from the start is on the list to say why, and uploads nothing. */
+  constructor(file: File, owner: ItemOwner, refused?: FilestoreError) {
+    this.file = file;
+    this.#owner = owner;
+    if (refused) this.#state = { status: 'failed', error: refused };
+  }
+
+  get state(): UploadState {
+    return this.#state;
+  }
+
+  /** Queued, under way or waiting for an answer. */
+  get busy(): boolean {
+    return !isEnded(this.#state);
+  }
+
+  start(): void {
+    const run = (this.#upload = this.#owner.start(this.file, (state) => {
+      // An upload that was replaced by a retry has nothing more to say.
+      if (this.#upload === undefined || this.#upload === run) this.#set(state);
+    }));
+    this.#set(run.state);
+  }
+
+  retry(): void {
+    if (this.busy) return;
+    this.#upload = undefined;
+    this.start();
+  }
+
+  abort(): void {
+    this.#upload?.abort();
+  }
+
+  async revert(): Promise<void> {
+    await this.#upload?.revert();
+    this.#owner.dismissed(this);
+  }
+
+  dismiss(): void {
+    this.abort();
+    this.#owner.dismissed(this);
+  }
+
+  subscribe(listener: (state: UploadState) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #set(state: UploadState): void {
+    if (this.#state === state) return;
+    this.#state = state;
+    for (const listener of this.#listeners) listener(state);
+    this.#owner.changed(this, state);
+  }
+}

@@ -1,0 +1,21 @@
+import type { UploadState } from '../contract/upload-states.ts';
+
+/** A file as the view sees it. The element's items are the truth; FilePond only draws them. */
+export interface PondItem {
+  /** Unique on the page, known before the server gives an id. */
+  readonly key: string;
+  readonly file: File;
+  readonly state: UploadState;
+  /** Calls back at each change of state; returns what ends that. */
+  subscribe(listener: (state: UploadState) => void): () => void;
+  /** Starts a new upload of a file whose last one failed or was aborted. */
+  retry(): void;
+  abort(): void;
+  /** Deletes a finished upload on the server, then forgets the file. */
+  revert(): Promise<void>;
+  /** The person took it off the list. */
+  dismiss(): void;
+}
+
+/** FilePond keeps it with its own item; the adapters find ours by it. */
+export const KEY_METADATA = 'filestoreKey';

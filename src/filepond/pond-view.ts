@@ -1,0 +1,118 @@
+import type { FilePond, FilePondOptions } from 'filepond';
+import { loadFilePond } from './load-filepond.ts';
+import { KEY_METADATA, type PondItem } from './pond-item.ts';
+import { pondOptions, type PondSource } from './pond-options.ts';
+
+/** The limits that FilePond's validate-size plugin shows on a row; the element checks them too. */
+export interface PondLimits {
+  readonly maxFileSize?: number | undefined;
+  readonly minFileSize?: number | undefined;
+}
+
+/** FilePond in a box of ours. It may be destroyed and made again at any time; nothing is lost. */
+export class PondView {
+  readonly #pond: FilePond;
+  /** FilePond's ids by our keys. */
+  readonly #shown = new Map<string, string>();
+
+  private constructor(pond: FilePond) {
+    this.#pond = pond;
+  }
+
+  /** Loads FilePond on first need: its import starts an endless animation loop. */
+  static async create(box: HTMLElement, source: PondSource): Promise<PondView> {
+    const { create } = await loadFilePond();
+    const pond = create(undefined, pondOptions(source));
+    const { element } = pond;
+    if (element) {
+      for (const type of LEAKING_EVENTS) element.addEventListener(`FilePond:${type}`, stop);
+      box.append(element);
+    }
+    return new PondView(pond);
+  }
+
+  setLimits({ maxFileSize, minFileSize }: PondLimits): void {
+    // The plugin's typings know strings only; as a number of bytes it needs no parsing.
+    const limits = {
+      maxFileSize: maxFileSize === undefined ? null : maxFileSize,
+      minFileSize: minFileSize === undefined ? null : minFileSize,
+      allowFileSizeValidation: true,
+    };
+    this.#pond.setOptions(limits as unknown as FilePondOptions);
+  }
+
+  setDisabled(disabled: boolean): void {
+    this.#pond.disabled = disabled;
+  }
+
+  /** Adds and takes away rows until the list is that of the items. */
+  sync(items: readonly PondItem[]): void {
+    const keys = new Set(items.map(({ key }) => key));
+    for (const [key, id] of this.#shown) {
+      if (keys.has(key)) continue;
+      this.#shown.delete(key);
+      if (this.#pond.getFile(id)) this.#pond.removeFile(id, { revert: false });
+    }
+    for (const { key, file } of items) {
+      if (this.#shown.has(key)) continue;
+      this.#shown.set(key, '');
+      void this.#add(key, file);
+    }
+  }
+
+  async #add(key: string, file: File): Promise<void> {
+    try {
+      const added = await this.#pond.addFile(file, { metadata: { [KEY_METADATA]: key } } as never);
+      this.#remember(key, added.id);
+    } catch {
+      // The size plugin refused it: FilePond rejects, and still shows the row.
+      const row = this.#pond
+        .getFiles()
+        .find((candidate) => candidate.getMetadata(KEY_METADATA) === key);
+      if (row) this.#remember(key, row.id);
+    }
+  }
+
+  /** A file that left the list while FilePond was adding it must not stay on the screen. */
+  #remember(key: string, id: string): void {
+    if (this.#shown.has(key)) this.#shown.set(key, id);
+    else this.#pond.removeFile(id, { revert: false });
+  }
+
+  destroy(): void {
+    const { element } = this.#pond;
+    this.#shown.clear();
+    this.#pond.destroy();
+    element?.remove();
+  }
+}
+
+/**
+ * FilePond's own events are composed: they would leave the shadow root with its whole internal API
+ * in their detail. These are all that FilePond 4.32 dispatches.
+ */
+const LEAKING_EVENTS = [
+  'activatefile',
+  'addfile',
+  'addfileprogress',
+  'addfilestart',
+  'destroy',
+  'error',
+  'init',
+  'initfile',
+  'preparefile',
+  'processfile',
+  'processfileabort',
+  'processfileprogress',
+  'processfilerevert',
+  'processfiles',
+  'processfilestart',
+  'removefile',
+  'reorderfiles',
+  'updatefiles',
+  'warning',
+];
+
+function stop(event: Event): void {
+  event.stopPropagation();
+}

@@ -1,0 +1,75 @@
+import type { ProcessServerConfigFunction } from 'filepond';
+import type { FilestoreError } from '../contract/errors.ts';
+import type { UploadState } from '../contract/upload-states.ts';
+import { KEY_METADATA, type PondItem } from './pond-item.ts';
+
+export type FindItem = (key: unknown) => PondItem | undefined;
+
+/**
+ * FilePond's `server.process`. It starts nothing: our queue has run the upload since the file was
+ * added, and FilePond, which calls this up to a second later from its animation loop, is told how
+ * far it is. A second call for the same file is the person's retry.
+ *
+ * @param words turns an error into what stands on the row
+ */
+export function createProcess(
+  find: FindItem,
+  words: (error: FilestoreError) => string,
+): ProcessServerConfigFunction {
+  const shown = new WeakSet<PondItem>();
+  return (_fieldName, _file, metadata, load, error, progress, abort) => {
+    const item = find(metadata[KEY_METADATA]);
+    if (!item) {
+      error('');
+      return { abort };
+    }
+    if (shown.has(item)) item.retry();
+    shown.add(item);
+
+    const report = (state: UploadState): void => {
+      switch (state.status) {
+        case 'queued':
+        case 'presigning':
+          progress(false, 0, 0);
+          break;
+        case 'sending':
+          progress(true, state.sent, state.total);
+          break;
+        case 'confirming':
+          // The ring stays short of full: only S3's answer makes it a hundred per cent.
+          progress(true, 99, 100);
+          break;
+        case 'done':
+          stop();
+          load(state.file.id);
+          break;
+        case 'failed':
+          stop();
+          error(words(state.error));
+          break;
+        case 'aborted':
+          stop();
+          abort();
+      }
+    };
+    let listening = true;
+    const unsubscribe = item.subscribe(report);
+    const stop = (): void => {
+      listening = false;
+      unsubscribe();
+    };
+    // Not at once: FilePond keeps the returned handle only after this function has returned.
+    setTimeout(() => {
+      if (listening) report(item.state);
+    });
+    // Synchronous, because FilePond looks for `abort` on what it gets and not on a promise.
+    return {
+      abort: () => {
+        stop();
+        item.abort();
+        // Without it the row stays in "uploading" for ever.
+        abort();
+      },
+    };
+  };
+}

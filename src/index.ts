@@ -1,0 +1,10 @@
+/** The npm door. Importing it registers nothing; `filestore-upload/define` does. */
+export { FilestoreUpload } from './element/filestore-upload.ts';
+export { FilestoreError, isFilestoreError, type ErrorCode } from './contract/errors.ts';
+export type {
+  FilestoreErrorDetail,
+  FilestoreEventMap,
+  FilestoreFile,
+  FilestoreFileDetail,
+} from './element/events.ts';
+export type { UploadStatus } from './contract/upload-states.ts';

@@ -1,0 +1,107 @@
+import * as v from 'valibot';
+import { errorTable, FilestoreError, type ErrorCode } from '../contract/errors.ts';
+import { API_KEY_HEADER, UPLOAD_TOKEN_HEADER, type Operation } from '../contract/operations.ts';
+import { Problem } from '../contract/schemas.ts';
+
+/** Where the API answers and with which publishable key. */
+export interface ApiSettings {
+  /** For example `https://uploads.example.com/v1`; a trailing slash is fine. */
+  readonly endpoint: string;
+  /** A browser key. A server key must never be in a page. */
+  readonly apiKey: string;
+}
+
+export interface ApiCall<Body> {
+  readonly body?: Body;
+  /** The file in the path. */
+  readonly id?: string;
+  readonly token?: string;
+  readonly signal?: AbortSignal;
+  /** Lets the request outlive the page; for small bodies only. */
+  readonly keepalive?: boolean;
+}
+
+type BodyOf<Op extends Operation> = Op['request'] extends v.GenericSchema
+  ? v.InferInput<Op['request']>
+  : never;
+
+/**
+ * One call. The answer is checked against the contract, so that a wrong endpoint that answers 200
+ * with a web page is noticed here and not as a missing field somewhere later.
+ *
+ * @throws {FilestoreError} with the API's code, `api-unreachable` or `api-answer-unreadable`
+ * @throws {DOMException} AbortError when `signal` was aborted
+ */
+export async function callApi<const Op extends Operation>(
+  settings: ApiSettings,
+  operation: Op,
+  call: ApiCall<BodyOf<Op>>,
+): Promise<v.InferOutput<Op['answer']>> {
+  const path = operation.path.replace('{id}', encodeURIComponent(call.id ?? ''));
+  const where = `${operation.method} ${path}`;
+  const response = await request(settings, operation, path, call).catch((cause: unknown) => {
+    if (call.signal?.aborted) throw cause;
+    throw new FilestoreError('api-unreachable', { detail: where, cause });
+  });
+  const body: unknown = await response.json().catch(() => undefined);
+  if (!response.ok) throw problemError(response, body, where);
+  const answer = v.safeParse(operation.answer, body);
+  if (!answer.success) {
+    throw new FilestoreError('api-answer-unreadable', {
+      detail: `${where} answered ${response.status} with something else than ${operation.name}`,
+    });
+  }
+  return answer.output;
+}
+
+function request<Body>(
+  { endpoint, apiKey }: ApiSettings,
+  operation: Operation,
+  path: string,
+  { body, token, signal, keepalive }: ApiCall<Body>,
+): Promise<Response> {
+  return fetch(endpoint.replace(/\/+$/, '') + path, {
+    method: operation.method,
+    headers: {
+      accept: 'application/json',
+      [API_KEY_HEADER]: apiKey,
+      ...(token !== undefined && { [UPLOAD_TOKEN_HEADER]: token }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    },
+    // No cookies: the key and the token are all the authority there is.
+    credentials: 'omit',
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(signal && { signal }),
+    ...(keepalive && { keepalive }),
+  });
+}
+
+function problemError(response: Response, body: unknown, where: string): FilestoreError {
+  const problem = v.safeParse(Problem, body);
+  if (problem.success) {
+    const { code, detail, state, limit, requestId } = problem.output;
+    return new FilestoreError(code, {
+      requestId,
+      ...(detail !== undefined && { detail }),
+      ...(state !== undefined && { state }),
+      ...(limit !== undefined && { limit }),
+      ...retryAfter(response),
+    });
+  }
+  return new FilestoreError(codeOfStatus(response.status), {
+    detail: `${where} answered ${response.status}`,
+    ...retryAfter(response),
+  });
+}
+
+/** A proxy between us and the API knows no codes, but its 429 and 5xx mean the same as ours. */
+function codeOfStatus(status: number): ErrorCode {
+  const codes: readonly ErrorCode[] = ['throttled', 'storage-busy', 'api-timeout', 'internal'];
+  const same = codes.find((code) => errorTable[code].status === status);
+  return same ?? (status >= 500 ? 'internal' : 'api-answer-unreadable');
+}
+
+function retryAfter(response: Response): { retryAfter?: number } {
+  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
+  return Number.isFinite(seconds) ? { retryAfter: seconds } : {};
+}
