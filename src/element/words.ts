@@ -69,7 +69,6 @@ export const words = {
     atLeast: (size: string) => `At least ${size}`,
     cancel: 'Cancel',
     retry: 'Try again',
-    undo: 'Undo',
     remove: 'Remove',
   },
 } as const;

@@ -43,12 +43,29 @@ export function pondOptions({ find, words }: PondSource): FilePondOptions {
       revert: createRevert(byId, words.error),
     },
     beforeRemoveFile: (file: FilePondFile) => {
-      byKey(file.getMetadata(KEY_METADATA))?.dismiss();
-      return true;
+      const item = byKey(file.getMetadata(KEY_METADATA));
+      return item ? mayRemove(item, file) : true;
     },
     ...labels(words),
     ...UNTYPED,
   };
+}
+
+/**
+ * FilePond asks here before both of its ways to take a row away: removing it, and reverting it
+ * first. A finished upload that FilePond knows to be finished goes to `revert` next; one that it
+ * has not heard of yet, because it lags behind, must be reverted here.
+ */
+function mayRemove(item: PondItem, file: FilePondFile): boolean | Promise<boolean> {
+  if (item.state.status !== 'done') {
+    item.dismiss();
+    return true;
+  }
+  if (file.serverId) return true;
+  return item.revert().then(
+    () => true,
+    () => false,
+  );
 }
 
 /** FilePond 4.32 knows it and its typings do not: without it each file takes 750 ms longer or more. */
@@ -71,7 +88,6 @@ function labels(words: PondWords): FilePondOptions {
     labelButtonAbortItemLoad: words.cancel,
     labelButtonRetryItemLoad: words.retry,
     labelButtonAbortItemProcessing: words.cancel,
-    labelButtonUndoItemProcessing: words.undo,
     labelButtonRetryItemProcessing: words.retry,
     labelButtonProcessItem: words.retry,
     labelMaxFileSizeExceeded: words.tooLarge,

@@ -22,7 +22,8 @@ export class PondView {
   /** Loads FilePond on first need: its import starts an endless animation loop. */
   static async create(box: HTMLElement, source: PondSource): Promise<PondView> {
     const { create } = await loadFilePond();
-    const pond = create(undefined, pondOptions(source));
+    // Typed as (element, options); it takes what it is given by kind, and undefined for neither.
+    const pond = (create as unknown as (options: FilePondOptions) => FilePond)(pondOptions(source));
     const { element } = pond;
     if (element) {
       for (const type of LEAKING_EVENTS) element.addEventListener(`FilePond:${type}`, stop);

@@ -15,6 +15,5 @@ export interface PondWords {
   readonly atLeast: (size: string) => string;
   readonly cancel: string;
   readonly retry: string;
-  readonly undo: string;
   readonly remove: string;
 }

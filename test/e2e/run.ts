@@ -1,0 +1,18 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { findBrowser } from './find-browser.ts';
+
+/** `npm run test:e2e [-- playwright's arguments]` */
+try {
+  const playwright = join(import.meta.dirname, '../../node_modules/@playwright/test/cli.js');
+  const config = join(import.meta.dirname, 'playwright.config.ts');
+  const words = [playwright, 'test', '--config', config, ...process.argv.slice(2)];
+  const { status } = spawnSync(process.execPath, words, {
+    stdio: 'inherit',
+    env: { ...process.env, CHROMIUM: findBrowser() },
+  });
+  process.exitCode = status ?? 1;
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
