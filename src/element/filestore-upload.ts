@@ -185,6 +185,7 @@ export class FilestoreUpload extends FormControl {
           ?multiple=${this.multiple}
           ?disabled=${isDisabled}
           @change=${this.#handleChosen}
+          @input=${stopHere}
         />
         <button
           part="button"
@@ -281,6 +282,11 @@ export class FilestoreUpload extends FormControl {
     }
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
+}
+
+/** The inner input's own event is composed; outside it would look like ours, with nothing changed. */
+function stopHere(event: Event): void {
+  event.stopPropagation();
 }
 
 declare global {

@@ -1,4 +1,4 @@
-import type { FilestoreError } from '../contract/errors.ts';
+import { FilestoreError, isFilestoreError } from '../contract/errors.ts';
 import { isEnded, type UploadState } from '../contract/upload-states.ts';
 import type { Upload } from '../engine/upload.ts';
 import type { PondItem } from '../filepond/pond-item.ts';
@@ -8,6 +8,8 @@ export interface ItemOwner {
   start(file: File, onState: (state: UploadState) => void): Upload;
   changed(item: UploadItem, state: UploadState): void;
   dismissed(item: UploadItem): void;
+  /** The server was asked to delete it and did not; it is still there. */
+  revertFailed(item: UploadItem, error: FilestoreError): void;
 }
 
 let count = 0;
@@ -56,7 +58,13 @@ export class UploadItem implements PondItem {
   }
 
   async revert(): Promise<void> {
-    await this.#upload?.revert();
+    try {
+      await this.#upload?.revert();
+    } catch (error) {
+      const known = isFilestoreError(error) ? error : new FilestoreError('internal');
+      this.#owner.revertFailed(this, known);
+      throw known;
+    }
     this.#owner.dismissed(this);
   }
 

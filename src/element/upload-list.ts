@@ -111,6 +111,12 @@ export class UploadList implements ItemOwner {
     this.#host.emit('filestore-remove', { file: snapshot(item) });
   }
 
+  revertFailed(item: UploadItem, error: FilestoreError): void {
+    // Not for one that is off the list already: nobody is waiting for it, and it expires.
+    if (!this.#items.includes(item)) return;
+    this.#host.emit('filestore-error', { file: snapshot(item), name: item.file.name, error });
+  }
+
   #addOne(file: File): void {
     const refused = this.#refusal(file);
     const item = new UploadItem(file, this, refused);

@@ -1,4 +1,9 @@
-import type { FilePondErrorDescription, FilePondFile, FilePondOptions } from 'filepond';
+import type {
+  FilePondErrorDescription,
+  FilePondFile,
+  FilePondOptions,
+  FileStatus,
+} from 'filepond';
 import type { PondWords } from './pond-words.ts';
 import type { PondItem } from './pond-item.ts';
 import { KEY_METADATA } from './pond-item.ts';
@@ -40,7 +45,7 @@ export function pondOptions({ find, words }: PondSource): FilePondOptions {
     maxParallelUploads: 1_000_000,
     server: {
       process: createProcess(byKey, words.error),
-      revert: createRevert(byId, words.error),
+      revert: createRevert(byId),
     },
     beforeRemoveFile: (file: FilePondFile) => {
       const item = byKey(file.getMetadata(KEY_METADATA));
@@ -51,17 +56,21 @@ export function pondOptions({ find, words }: PondSource): FilePondOptions {
   };
 }
 
+/** FilePond's own name for it is an enum, which would be an import of the whole library. */
+const PROCESSING_COMPLETE: FileStatus.PROCESSING_COMPLETE = 5;
+
 /**
  * FilePond asks here before both of its ways to take a row away: removing it, and reverting it
- * first. A finished upload that FilePond knows to be finished goes to `revert` next; one that it
- * has not heard of yet, because it lags behind, must be reverted here.
+ * first. A finished upload that FilePond knows to be finished goes to `revert` next. One that it
+ * lags behind of, or whose revert has failed before, may be only removed next, so that it must be
+ * reverted here.
  */
 function mayRemove(item: PondItem, file: FilePondFile): boolean | Promise<boolean> {
   if (item.state.status !== 'done') {
     item.dismiss();
     return true;
   }
-  if (file.serverId) return true;
+  if (file.status === PROCESSING_COMPLETE) return true;
   return item.revert().then(
     () => true,
     () => false,
@@ -79,7 +88,7 @@ function labels(words: PondWords): FilePondOptions {
     labelFileProcessingComplete: words.uploaded,
     labelFileProcessingAborted: words.cancelled,
     labelFileProcessingError: bodyOf(words.failed),
-    labelFileProcessingRevertError: bodyOf(words.removeFailed),
+    labelFileProcessingRevertError: words.removeFailed,
     labelFileRemoveError: words.removeFailed,
     labelTapToCancel: '',
     labelTapToRetry: '',

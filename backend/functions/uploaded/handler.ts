@@ -82,7 +82,7 @@ export function createHandler(
     clock,
     log,
   };
-  return (event) => uploaded(readObjectCreated(event), dependencies);
+  return async (event) => uploaded(readObjectCreated(event), dependencies);
 }
 
 export const handler = onFirstCall(createHandler);

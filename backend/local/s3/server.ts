@@ -99,7 +99,12 @@ export class LocalS3 {
 
   async #answer(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const requestId = newRequestId();
-    const head = { 'x-amz-request-id': requestId, server: 'filestore-local-s3' };
+    const head = {
+      'x-amz-request-id': requestId,
+      server: 'filestore-local-s3',
+      // By our clock: clients that are told their time is off set it by this header.
+      date: new Date(this.#settings.clock()).toUTCString(),
+    };
     let cors: Record<string, string> = {};
     try {
       const request = readRequest(incoming);

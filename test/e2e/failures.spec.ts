@@ -1,0 +1,250 @@
+import { http, HttpResponse, getResponse, type HttpHandler } from 'msw';
+import type { Page } from '@playwright/test';
+import type { FilestoreUpload } from '../../src/element/filestore-upload.ts';
+import { bytesOf, expect, startDemo, test } from './fixtures.ts';
+
+/** Each error a person can see, in the words they see. */
+
+const text = { name: 'a.txt', ...bytesOf('hello') };
+
+/** The API as msw's handlers have it. Only calls to the API: an intercepted PUT has no progress. */
+async function misbehave(page: Page, ...handlers: HttpHandler[]): Promise<void> {
+  await page.route('**/v1/**', async (route) => {
+    const request = new Request(route.request().url(), {
+      method: route.request().method(),
+      headers: route.request().headers(),
+      body: route.request().postData(),
+    });
+    const response = await getResponse(handlers, request);
+    if (!response) await route.continue();
+    else if (response.type === 'error') await route.abort();
+    else {
+      const headers = Object.fromEntries(response.headers);
+      await route.fulfill({ status: response.status, headers, body: await response.text() });
+    }
+  });
+}
+
+async function setAttribute(page: Page, name: keyof FilestoreUpload, value: string): Promise<void> {
+  await page
+    .locator('filestore-upload')
+    .evaluate((element, entry) => Object.assign(element, entry), { [name]: value });
+}
+
+test('too large for the page: no request leaves', async ({ demo, demoPage }) => {
+  await demoPage.open(demo.url);
+  await setAttribute(demoPage.page, 'maxFileSize', '4 B');
+  const requests: string[] = [];
+  demoPage.page.on('request', (request) => requests.push(request.url()));
+  await demoPage.choose(text);
+  const row = demoPage.row('a.txt');
+  await expect(row).toContainText('The file is too large');
+  await expect(row).toContainText('At most 4 bytes');
+  expect(requests.filter((url) => url.includes('/v1/'))).toEqual([]);
+
+  await demoPage.message.fill('with a bad file');
+  await demoPage.send.click();
+  expect(
+    await demoPage.upload.evaluate((element: FilestoreUpload) => element.validationMessage),
+  ).toBe('A file could not be uploaded. Please try it again or remove it');
+  await row.getByRole('button', { name: 'Remove' }).click();
+  await expect(row).toHaveCount(0);
+  await demoPage.send.click();
+  await expect(demoPage.outcome).toHaveText('Sent, 0 files stored.');
+});
+
+test('too large for the server', async ({ demoPage }) => {
+  const demo = await startDemo({ maxFileSize: 4 });
+  try {
+    await demoPage.open(demo.url);
+    await demoPage.choose(text, { name: 'fits.txt', ...bytesOf('four') });
+    await expect(demoPage.row('a.txt')).toContainText('The file is too large, at most 4 bytes');
+    await expect(demoPage.row('fits.txt')).toContainText('Uploaded');
+  } finally {
+    await demo.close();
+  }
+});
+
+test('a type that the page does not take, too many files, a folder', async ({ demo, demoPage }) => {
+  await demoPage.open(demo.url);
+  await setAttribute(demoPage.page, 'accept', 'image/*, .pdf');
+  await setAttribute(demoPage.page, 'maxFiles', '2');
+  await demoPage.choose([text, { ...text, name: 'b.PDF' }, { ...text, name: 'c.pdf' }]);
+  await expect(demoPage.row('a.txt')).toContainText('Files of this type are not allowed');
+  await expect(demoPage.row('b.PDF')).toContainText('Uploaded');
+  await expect(demoPage.upload.getByRole('alert').filter({ hasText: 'c.pdf' })).toHaveText(
+    'c.pdf: Too many files, at most 2',
+  );
+});
+
+for (const [title, name, value] of [
+  ['a wrong key', 'apiKey', 'browser-wrong'],
+  ['a wrong endpoint', 'endpoint', '/nowhere'],
+  ['no endpoint', 'endpoint', ''],
+] as const) {
+  test(`${title} is the page’s mistake and is called that`, async ({ demo, demoPage }) => {
+    await demoPage.open(demo.url);
+    await setAttribute(demoPage.page, name, value);
+    await demoPage.choose(text);
+    await expect(demoPage.row('a.txt')).toContainText(
+      'Uploads are not set up correctly on this page',
+    );
+  });
+}
+
+test('S3 is down: the words say so, and a retry works when it is back', async ({ demoPage }) => {
+  const demo = await startDemo();
+  try {
+    await demoPage.open(demo.url);
+    const { s3, s3Url } = demo.server.stack;
+    await s3.stopListening();
+    await demoPage.choose(text);
+    const row = demoPage.row('a.txt');
+    await expect(row).toContainText('The connection to the storage was lost. Please try again');
+    await s3.listen(Number(new URL(s3Url).port));
+    await row.getByRole('button', { name: 'Try again' }).click();
+    await expect(row).toContainText('Uploaded');
+    await demoPage.message.fill('after all');
+    await demoPage.send.click();
+    await expect(demoPage.outcome).toHaveText('Sent, 1 file stored.');
+  } finally {
+    await demo.close();
+  }
+});
+
+test('S3 goes down in the middle of an upload', async ({ demoPage }) => {
+  const demo = await startDemo();
+  try {
+    await demoPage.open(demo.url);
+    await demoPage.limitUplink(300_000);
+    await demoPage.choose({ name: 'cut.bin', ...bytesOf('x'.repeat(1_500_000)) });
+    await expect
+      .poll(async () => (await demoPage.files())[0]?.sent ?? 0, { timeout: 30_000 })
+      .toBeGreaterThan(300_000);
+    const id = await demoPage.onlyId();
+    const { s3, s3Url } = demo.server.stack;
+    await s3.stopListening();
+    const row = demoPage.row('cut.bin');
+    await expect(row).toContainText('The connection to the storage was lost');
+    expect(await demo.hasObject(id)).toBe(false);
+    await s3.listen(Number(new URL(s3Url).port));
+    await demoPage.limitUplink(-1);
+    await row.getByRole('button', { name: 'Try again' }).click();
+    await expect(row).toContainText('Uploaded');
+    expect(await demo.hasObject(await demoPage.onlyId())).toBe(true);
+  } finally {
+    await demo.close();
+  }
+});
+
+test('the API is down: the words say so, and a retry works when it is back', async ({
+  demo,
+  demoPage,
+}) => {
+  await demoPage.open(demo.url);
+  await misbehave(demoPage.page, http.post('*/v1/files', () => HttpResponse.error()));
+  await demoPage.choose(text);
+  const row = demoPage.row('a.txt');
+  await expect(row).toContainText('The upload service cannot be reached. Please try again');
+  await demoPage.page.unroute('**/v1/**');
+  await row.getByRole('button', { name: 'Try again' }).click();
+  await expect(row).toContainText('Uploaded');
+});
+
+for (const [title, answer, words] of [
+  [
+    'a 500 with our code',
+    () =>
+      HttpResponse.json(
+        { code: 'internal', title: 'x', status: 500, requestId: 'r' },
+        { status: 500 },
+      ),
+    'Something went wrong. Please try again',
+  ],
+  [
+    'a proxy’s 502 page',
+    () => HttpResponse.html('<h1>Bad gateway</h1>', { status: 502 }),
+    'Something went wrong. Please try again',
+  ],
+  [
+    'a 429',
+    () => HttpResponse.json({}, { status: 429, headers: { 'retry-after': '3' } }),
+    'There are too many uploads right now. Please try again soon',
+  ],
+  [
+    'a web page with status 200',
+    () => HttpResponse.html('<h1>Welcome</h1>'),
+    'Uploads are not set up correctly on this page',
+  ],
+  [
+    'fewer files than were asked for',
+    () => HttpResponse.json({ files: [] }, { status: 201 }),
+    'Uploads are not set up correctly on this page',
+  ],
+  [
+    'half an answer',
+    () => HttpResponse.json({ files: [{ id: 'x' }] }, { status: 201 }),
+    'Uploads are not set up correctly on this page',
+  ],
+] as const) {
+  test(`the API answers ${title}`, async ({ demo, demoPage }) => {
+    await demoPage.open(demo.url);
+    await misbehave(demoPage.page, http.post('*/v1/files', answer));
+    await demoPage.choose(text);
+    await expect(demoPage.row('a.txt')).toContainText(words);
+  });
+}
+
+test('the upload URL has expired: a new one is fetched and nobody notices', async ({
+  demo,
+  demoPage,
+}) => {
+  await demoPage.open(demo.url);
+  let puts = 0;
+  await demoPage.page.route(/X-Amz-Signature/, async (route) => {
+    if (route.request().method() !== 'PUT' || (puts += 1) > 1) return route.continue();
+    const body = '<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>';
+    return route.fulfill({ status: 403, headers: { 'access-control-allow-origin': '*' }, body });
+  });
+  await demoPage.choose(text);
+  await expect(demoPage.row('a.txt')).toContainText('Uploaded');
+  expect(puts).toBe(2);
+});
+
+test('a failed undo keeps the file and says so', async ({ demo, demoPage }) => {
+  await demoPage.open(demo.url);
+  await demoPage.choose(text);
+  const row = demoPage.row('a.txt');
+  await expect(row).toContainText('Uploaded');
+  await misbehave(demoPage.page, http.delete('*/v1/files/*', () => HttpResponse.error()));
+  await row.getByRole('button', { name: 'Remove' }).click();
+  await expect(row).toContainText('It could not be removed');
+  await expect(demoPage.upload.getByRole('status')).toHaveText(
+    'a.txt: The upload service cannot be reached. Please try again',
+  );
+  const id = await demoPage.onlyId();
+  expect(await demo.state(id)).toMatch(/PENDING|UPLOADED/);
+
+  await demoPage.page.unroute('**/v1/**');
+  await row.getByRole('button', { name: 'Remove' }).click();
+  await expect(row).toHaveCount(0);
+  expect(await demo.state(id)).toBe('DELETED');
+});
+
+test('a file of another visitor is not stored for this one', async ({ demo, demoPage, browser }) => {
+  const other = await browser.newPage();
+  await other.goto(demo.url);
+  await other.locator('filestore-upload input[type=file]').setInputFiles(text);
+  await expect(other.locator('.filepond--item')).toContainText('Uploaded');
+  const stolen = await other
+    .locator('filestore-upload')
+    .evaluate((element: FilestoreUpload) => element.value[0]);
+  await other.close();
+
+  await demoPage.open(demo.url);
+  const status = await demoPage.page.evaluate(async (id) => {
+    const body = new URLSearchParams({ message: 'mine now', attachment: id ?? '' });
+    return (await fetch('/application/messages', { method: 'POST', body })).status;
+  }, stolen);
+  expect(status).toBe(409);
+});

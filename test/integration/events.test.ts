@@ -1,0 +1,168 @@
+import { DeleteObjectCommand, GetObjectTaggingCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { objectCreatedEvent } from '../../backend/local/event-bus.ts';
+import { BUCKET } from '../../backend/local/local-stack.ts';
+import { connectS3 } from '../../backend/stores/object-store.ts';
+import { apiClient, put } from '../local-stack/client.ts';
+import { startStack, type TestStack } from '../local-stack/start.ts';
+
+/** The two functions without an HTTP door, invoked with the events that AWS sends. */
+let stack: TestStack;
+let api: ReturnType<typeof apiClient>;
+beforeEach(async () => {
+  // The bus stays silent: each test sends the events itself.
+  stack = await startStack({ expireAfterSeconds: 60, eventDelayMilliseconds: 3_600_000 });
+  api = apiClient(stack);
+});
+afterEach(() => stack.close());
+
+const text = { name: 'a.txt', type: 'text/plain', size: 3 };
+const schedule = { source: 'aws.events', 'detail-type': 'Scheduled Event', detail: {} };
+const state = async (id: string): Promise<unknown> =>
+  (await stack.stack.files.get(`demo/${id}`))?.state;
+const objects = (): Promise<string[]> => stack.stack.s3.keys(BUCKET);
+const event = (key: string, etag = '900150983cd24fb0d6963f7d28e17f72'): unknown =>
+  objectCreatedEvent({ bucket: BUCKET, key, size: 3, etag, requestId: 'R', time: Date.now() });
+const s3 = () =>
+  connectS3({
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: stack.stack.secrets.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: stack.stack.secrets.secretAccessKey,
+    AWS_ENDPOINT_URL_S3: stack.stack.s3Url,
+  });
+
+test('uploaded marks once; a duplicate changes nothing', async () => {
+  const file = await api.announce(text);
+  await put(file, 'abc');
+  await stack.stack.uploaded(event(`demo/${file.id}`));
+  const first = await stack.stack.files.get(`demo/${file.id}`);
+  expect(first).toMatchObject({ state: 'UPLOADED', size: 3, type: 'text/plain' });
+  await stack.stack.uploaded(event(`demo/${file.id}`));
+  expect(await stack.stack.files.get(`demo/${file.id}`)).toEqual(first);
+});
+
+test('an event after store changes nothing', async () => {
+  const file = await api.announce(text);
+  await put(file, 'abc');
+  await api.server('POST', `/files/${file.id}/store`, {});
+  const stored = await stack.stack.files.get(`demo/${file.id}`);
+  await stack.stack.uploaded(event(`demo/${file.id}`));
+  expect(await stack.stack.files.get(`demo/${file.id}`)).toEqual(stored);
+});
+
+test('a PUT that ends after the revert is deleted by its event', async () => {
+  const file = await api.announce(text);
+  await api.call('DELETE', `/files/${file.id}`, { key: stack.browserKey, token: file.token });
+  // The URL is still good and the object gone: S3 takes it.
+  expect((await put(file, 'abc')).status).toBe(200);
+  await stack.stack.uploaded(event(`demo/${file.id}`));
+  expect(await objects()).toEqual([]);
+  expect(await state(file.id)).toBe('DELETED');
+});
+
+test('an object without a row is tagged and never deleted, whatever its key', async () => {
+  for (const key of [`demo/${'b'.repeat(26)}`, 'somebody/elses/../file']) {
+    await s3().send(new PutObjectCommand({ Bucket: BUCKET, Key: key, Body: 'abc' }));
+    await stack.stack.uploaded(event(key));
+    const { TagSet } = await s3().send(new GetObjectTaggingCommand({ Bucket: BUCKET, Key: key }));
+    expect(TagSet).toEqual([{ Key: 'filestore-orphan', Value: '1' }]);
+  }
+  expect(await objects()).toHaveLength(2);
+  expect(JSON.stringify(stack.logged)).toContain('orphan-object');
+});
+
+test('an event whose object is gone changes nothing', async () => {
+  const file = await api.announce(text);
+  await put(file, 'abc');
+  await s3().send(new DeleteObjectCommand({ Bucket: BUCKET, Key: `demo/${file.id}` }));
+  await stack.stack.uploaded(event(`demo/${file.id}`));
+  expect(await state(file.id)).toBe('PENDING');
+});
+
+test('an event of another shape or bucket throws, so that it is retried and then kept', async () => {
+  await expect(stack.stack.uploaded({ Records: [] })).rejects.toThrow();
+  const foreign = objectCreatedEvent({
+    bucket: 'another',
+    key: 'a',
+    size: 1,
+    etag: 'e',
+    requestId: 'R',
+    time: 0,
+  });
+  await expect(stack.stack.uploaded(foreign)).rejects.toThrow('another bucket');
+});
+
+test('expire deletes what was not stored in time and nothing else', async () => {
+  const pending = await api.announce(text);
+  const uploaded = await api.announce(text);
+  const stored = await api.announce(text);
+  await put(uploaded, 'abc');
+  await put(stored, 'abc');
+  await stack.stack.uploaded(event(`demo/${uploaded.id}`));
+  await api.server('POST', `/files/${stored.id}/store`, {});
+
+  expect(await stack.stack.expire(schedule)).toMatchObject({ expired: 0, forgotten: 0 });
+  stack.advance(61);
+  const late = await api.announce(text);
+  expect(await stack.stack.expire(schedule)).toMatchObject({ expired: 2, forgotten: 0, failed: 0 });
+  expect(await Promise.all([pending, uploaded, stored, late].map(({ id }) => state(id)))).toEqual([
+    'DELETED',
+    'DELETED',
+    'STORED',
+    'PENDING',
+  ]);
+  expect(await objects()).toEqual([`demo/${stored.id}`]);
+  const expired = await api.server('POST', `/files/${uploaded.id}/store`, {});
+  expect([expired.status, expired.body['code']]).toEqual([410, 'file-deleted']);
+});
+
+test('a file that has expired but is not swept yet can no longer be stored', async () => {
+  const file = await api.announce(text);
+  await put(file, 'abc');
+  stack.advance(61);
+  const answer = await api.server('POST', `/files/${file.id}/store`, {});
+  expect([answer.status, answer.body['code']]).toEqual([410, 'file-deleted']);
+});
+
+test('a tombstone goes a day after its URL, with whatever came late', async () => {
+  const file = await api.announce(text);
+  await api.call('DELETE', `/files/${file.id}`, { key: stack.browserKey, token: file.token });
+  await put(file, 'abc');
+  // No event at all: it was lost.
+  stack.advance(24 * 3600);
+  expect(await stack.stack.expire(schedule)).toMatchObject({ forgotten: 0 });
+  expect(await objects()).toHaveLength(1);
+  stack.advance(901);
+  expect(await stack.stack.expire(schedule)).toMatchObject({ forgotten: 1 });
+  expect([await state(file.id), await objects()]).toEqual([undefined, []]);
+});
+
+test('a deletion that crashed half-way is finished by expire', async () => {
+  const file = await api.announce(text);
+  await put(file, 'abc');
+  await api.server('POST', `/files/${file.id}/store`, {});
+  await stack.stack.s3.stopListening();
+  const answer = await api.server('DELETE', `/files/${file.id}`);
+  expect([answer.status, answer.body['code']]).toEqual([503, 'storage-busy']);
+  expect(answer.headers.get('retry-after')).toBe('1');
+  expect(await state(file.id)).toBe('DELETING');
+
+  await stack.stack.s3.listen(Number(new URL(stack.stack.s3Url).port));
+  expect(await stack.stack.expire(schedule)).toMatchObject({ expired: 1 });
+  expect([await state(file.id), await objects()]).toEqual(['DELETED', []]);
+});
+
+test('with StoreOnLoad an uploaded file is stored at once', async () => {
+  const other = await startStack({ storeOnLoad: true });
+  try {
+    const client = apiClient(other);
+    const file = await client.announce(text);
+    await put(file, 'abc');
+    await other.stack.events.idle();
+    const info = await client.server('GET', `/files/${file.id}`);
+    expect(info.body).toMatchObject({ state: 'STORED' });
+    expect(info.body).not.toHaveProperty('expiresAt');
+  } finally {
+    await other.close();
+  }
+});

@@ -1,0 +1,270 @@
+import { request } from 'node:http';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { BUCKET } from '../../backend/local/local-stack.ts';
+import type { AcceptedFile } from '../../src/contract/schemas.ts';
+import { apiClient, put, s3Code, type Answer } from '../local-stack/client.ts';
+import { PAGE_ORIGIN, startStack, type TestStack } from '../local-stack/start.ts';
+
+let stack: TestStack;
+let api: ReturnType<typeof apiClient>;
+beforeAll(async () => {
+  stack = await startStack({ maxFileSize: 1000, allowedTypes: ['image/*', 'text/plain'] });
+  api = apiClient(stack);
+});
+afterAll(() => stack.close());
+
+const text = { name: 'a.txt', type: 'text/plain', size: 3 };
+const UNKNOWN_ID = 'a'.repeat(26);
+
+function problem({ status, headers, body }: Answer): unknown[] {
+  expect(headers.get('content-type')).toBe('application/problem+json');
+  expect(body).toMatchObject({ status, title: expect.any(String), requestId: expect.any(String) });
+  return [status, body['code']];
+}
+
+describe('the API refuses', () => {
+  test.each([
+    ['no key', undefined],
+    ['a wrong key', 'browser-0000'],
+  ])('%s', async (_name, key) => {
+    const answer = await api.call('POST', '/files', { key, body: { files: [text] } });
+    expect(problem(answer)).toEqual([403, 'api-key-refused']);
+    // A page must be able to read why.
+    expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+  });
+
+  test('a browser key on the server’s operations', async () => {
+    const file = await api.announce(text);
+    for (const path of ['store', 'download']) {
+      const call = { key: stack.browserKey, token: file.token };
+      const answer = await api.call('POST', `/files/${file.id}/${path}`, call);
+      expect(problem(answer)).toEqual([403, 'role-not-allowed']);
+    }
+  });
+
+  test('a server key on preprocess', async () => {
+    const answer = await api.server('POST', '/files', { files: [text] });
+    expect(problem(answer)).toEqual([403, 'role-not-allowed']);
+  });
+
+  test('unknown ids, wrong tokens, other files’ tokens and no token, all in the same words', async () => {
+    const mine = await api.announce(text);
+    const other = await api.announce(text);
+    const tries = [
+      { id: UNKNOWN_ID, token: mine.token },
+      { id: mine.id, token: 'x'.repeat(43) },
+      { id: mine.id, token: other.token },
+      { id: mine.id },
+      { id: 'NOT-AN-ID', token: mine.token },
+    ];
+    const answers: unknown[] = [];
+    for (const { id, ...token } of tries) {
+      for (const method of ['GET', 'DELETE']) {
+        const answer = await api.call(method, `/files/${id}`, { key: stack.browserKey, ...token });
+        expect(problem(answer)).toEqual([404, 'file-not-found']);
+        const { requestId, ...rest } = answer.body;
+        answers.push(rest);
+      }
+    }
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    expect((await api.server('GET', `/files/${mine.id}`)).body['state']).toBe('PENDING');
+  });
+
+  test('a token after the file has been stored', async () => {
+    const file = await api.announce(text);
+    await put(file, 'abc');
+    await api.server('POST', `/files/${file.id}/store`, {});
+    for (const method of ['GET', 'DELETE']) {
+      const answer = await api.call(method, `/files/${file.id}`, {
+        key: stack.browserKey,
+        token: file.token,
+      });
+      expect([...problem(answer), answer.body['state']]).toEqual([409, 'wrong-state', 'STORED']);
+    }
+    expect(await stack.stack.s3.keys(BUCKET)).toContain(`demo/${file.id}`);
+  });
+
+  test('a download before the file has been stored', async () => {
+    const file = await api.announce(text);
+    const answer = await api.server('POST', `/files/${file.id}/download`);
+    expect(problem(answer)).toEqual([409, 'wrong-state']);
+  });
+
+  test('too large and not allowed, each for itself; the rest of the call goes on', async () => {
+    const [large, wrong, fine] = await api.preprocess(
+      { ...text, size: 1001 },
+      { ...text, type: 'text/html' },
+      { ...text, type: 'image/png' },
+    );
+    expect(large).toMatchObject({
+      error: { code: 'file-too-large', status: 413, limit: 1000, detail: expect.stringContaining('size') },
+    });
+    expect(wrong).toMatchObject({
+      error: { code: 'type-not-allowed', status: 415, detail: expect.stringContaining('type') },
+    });
+    expect(fine).toHaveProperty('upload');
+  });
+
+  const file = text;
+  test.each([
+    ['no files', { files: [] }, 'files'],
+    ['101 files', { files: Array.from({ length: 101 }, () => file) }, 'files'],
+    ['an unknown field', { files: [{ ...file, key: '../../etc' }] }, 'files.0'],
+    ['a size that is no number', { files: [{ ...file, size: '3' }] }, 'files.0.size'],
+    ['a negative size', { files: [{ ...file, size: -1 }] }, 'files.0.size'],
+    ['half a byte', { files: [{ ...file, size: 0.5 }] }, 'files.0.size'],
+    ['a type with a line break', { files: [{ ...file, type: 'a/b\r\nx: y' }] }, 'files.0.type'],
+    ['a long name', { files: [{ ...file, name: 'a'.repeat(1025) }] }, 'files.0.name'],
+    ['an empty name', { files: [{ ...file, name: '' }] }, 'files.0.name'],
+    ['a long context', { files: [{ ...file, context: 'c'.repeat(257) }] }, 'files.0.context'],
+  ])('%s, and says which field', async (_name, body, field) => {
+    const answer = await api.call('POST', '/files', { key: stack.browserKey, body });
+    expect(problem(answer)).toEqual([400, 'invalid-request']);
+    expect(answer.body['detail']).toMatch(new RegExp(`^${field}: `));
+  });
+
+  test.each([
+    ['no JSON', { rawBody: '{"files":' }, [400, 'invalid-request']],
+    ['another media type', { rawBody: 'a=b', headers: { 'content-type': 'text/plain' } }, [415, 'body-not-json']],
+    [
+      'a huge body',
+      { body: { files: Array.from({ length: 100 }, () => ({ ...file, name: '報'.repeat(1024) })) } },
+      [413, 'request-too-large'],
+    ],
+  ])('%s', async (_name, options, expected) => {
+    const answer = await api.call('POST', '/files', { key: stack.browserKey, ...options });
+    expect(problem(answer)).toEqual(expected);
+  });
+
+  test('an operation that does not exist', async () => {
+    const answer = await api.call('PUT', `/files/${UNKNOWN_ID}`, { key: stack.serverKey });
+    expect(problem(answer)).toEqual([404, 'no-such-operation']);
+  });
+
+  test('a page of another origin, which may not read the answer', async () => {
+    const call = { key: stack.browserKey, body: { files: [text] } };
+    const foreign = await api.call('POST', '/files', { ...call, headers: { origin: 'http://evil.example' } });
+    expect(foreign.headers.get('access-control-allow-origin')).toBeNull();
+    const own = await api.call('POST', '/files', { ...call, headers: { origin: PAGE_ORIGIN } });
+    expect(own.headers.get('access-control-allow-origin')).toBe(PAGE_ORIGIN);
+  });
+});
+
+describe('S3 refuses', () => {
+  let signed: AcceptedFile;
+  beforeEach(async () => {
+    signed = await api.announce(text);
+  });
+
+  const withUrl = (url: string): AcceptedFile => ({ ...signed, upload: { ...signed.upload, url } });
+  const refused = async (response: Promise<Response>): Promise<unknown[]> => {
+    const answer = await response;
+    return [answer.status, await s3Code(answer)];
+  };
+
+  test('another length', async () => {
+    expect(await refused(put(signed, 'abcd'))).toEqual([403, 'SignatureDoesNotMatch']);
+    expect(await refused(put(signed, ''))).toEqual([403, 'SignatureDoesNotMatch']);
+  });
+
+  test('another type, or none', async () => {
+    expect(await refused(put(signed, 'abc', { 'content-type': 'text/html' }))).toEqual([
+      403,
+      'SignatureDoesNotMatch',
+    ]);
+  });
+
+  test('a PUT without If-None-Match', async () => {
+    const { 'if-none-match': _dropped, ...headers } = signed.upload.headers;
+    const bare = { ...signed, upload: { ...signed.upload, headers } };
+    expect(await refused(put(bare, 'abc'))).toEqual([403, 'SignatureDoesNotMatch']);
+  });
+
+  test('a second use of the URL', async () => {
+    expect((await put(signed, 'abc')).status).toBe(200);
+    expect(await refused(put(signed, 'xyz'))).toEqual([412, 'PreconditionFailed']);
+  });
+
+  test('an expired URL', async () => {
+    stack.advance(901);
+    try {
+      expect(await refused(put(signed, 'abc'))).toEqual([403, 'AccessDenied']);
+    } finally {
+      stack.advance(-901);
+    }
+  });
+
+  test.each([
+    ['signature', (url: URL) => url.searchParams.set('X-Amz-Signature', '0'.repeat(64))],
+    ['expiry', (url: URL) => url.searchParams.set('X-Amz-Expires', '604800')],
+    ['date', (url: URL) => url.searchParams.set('X-Amz-Date', '20300101T000000Z')],
+    ['credential', (url: URL) => url.searchParams.set('X-Amz-Credential', 'x/20300101/us-east-1/s3/aws4_request')],
+    ['signed headers', (url: URL) => url.searchParams.set('X-Amz-SignedHeaders', 'host')],
+    ['key', (url: URL) => (url.pathname += 'x')],
+    ['another query parameter', (url: URL) => url.searchParams.set('tagging', '')],
+    ['a hoisted checksum', (url: URL) => url.searchParams.set('x-amz-checksum-crc64nvme', 'AAAAAAAAAAA=')],
+    ['no signature', (url: URL) => (url.search = '')],
+  ])('a tampered URL: %s', async (_name, tamper) => {
+    const url = new URL(signed.upload.url);
+    tamper(url);
+    const [status] = await refused(put(withUrl(url.href), 'abc'));
+    expect(status).toBeGreaterThanOrEqual(400);
+    expect(status).toBeLessThan(404);
+    expect(await stack.stack.s3.keys(BUCKET)).not.toContain(`demo/${signed.id}`);
+  });
+
+  test.each(['x-amz-acl', 'x-amz-tagging', 'x-amz-meta-a', 'x-amz-storage-class'])(
+    'an unsigned %s',
+    async (header) => {
+      expect(await refused(put(signed, 'abc', { [header]: 'a' }))).toEqual([403, 'AccessDenied']);
+    },
+  );
+
+  test('the upload’s URL for a GET, and a GET without a URL', async () => {
+    expect(await refused(fetch(signed.upload.url))).toEqual([403, 'SignatureDoesNotMatch']);
+    await put(signed, 'abc');
+    const bare = signed.upload.url.split('?')[0] ?? '';
+    expect(await refused(fetch(bare))).toEqual([403, 'AccessDenied']);
+  });
+
+  test('a body that breaks off: nothing is visible', async () => {
+    const { url, headers } = signed.upload;
+    await new Promise<void>((resolve) => {
+      const sending = request(url, { method: 'PUT', headers: { ...headers, 'content-length': 3 } });
+      sending.on('error', () => resolve());
+      sending.write('a', () => sending.destroy());
+      sending.on('close', resolve);
+    });
+    expect(await stack.stack.s3.keys(BUCKET)).not.toContain(`demo/${signed.id}`);
+    expect((await put(signed, 'abc')).status).toBe(200);
+  });
+
+  test('a preflight from another origin or with another header', async () => {
+    const preflight = (origin: string, headers: string): Promise<Response> =>
+      fetch(signed.upload.url, {
+        method: 'OPTIONS',
+        headers: {
+          origin,
+          'access-control-request-method': 'PUT',
+          'access-control-request-headers': headers,
+        },
+      });
+    const fine = await preflight(PAGE_ORIGIN, 'content-type,if-none-match');
+    expect(fine.headers.get('access-control-allow-origin')).toBe(PAGE_ORIGIN);
+    expect(await refused(preflight('http://evil.example', 'content-type'))).toEqual([403, 'AccessForbidden']);
+    expect(await refused(preflight(PAGE_ORIGIN, 'x-amz-acl'))).toEqual([403, 'AccessForbidden']);
+  });
+});
+
+test('nothing secret is ever logged', async () => {
+  const file = await api.announce(text);
+  await put(file, 'abc');
+  await api.server('POST', `/files/${file.id}/store`, {});
+  await api.server('POST', `/files/${file.id}/download`);
+  const log = JSON.stringify(stack.logged);
+  expect(stack.logged.length).toBeGreaterThan(20);
+  expect(log).toContain(file.id);
+  for (const secret of [file.token, stack.browserKey, stack.serverKey, 'X-Amz-', 'http:']) {
+    expect(log).not.toContain(secret);
+  }
+});
