@@ -20,7 +20,13 @@ export default defineConfig(({ mode }) => ({
   },
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], setupFiles: ['test/unit/no-network.ts'] } },
+      {
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          setupFiles: ['test/unit/no-network.ts'],
+        },
+      },
       {
         test: {
           name: 'integration',

@@ -22,7 +22,7 @@ interface Entry {
   readonly id: string;
   readonly message?: string | undefined;
   /** The last answer of `info`, kept for the row of a file that is gone. */
-  readonly info?: Record<string, unknown> | undefined;
+  readonly info?: unknown;
   readonly deletedAt?: number;
 }
 
@@ -116,7 +116,9 @@ export class ApplicationServer {
       .filter(({ deletedAt }) => !deletedAt || deletedAt > expired);
     this.#save();
     return refreshed.flatMap(({ id, message, info, deletedAt }) =>
-      info ? [{ ...info, id, message, ...(deletedAt && { state: 'DELETED' }) }] : [],
+      info instanceof Object
+        ? [{ ...info, id, message, ...(deletedAt && { state: 'DELETED' }) }]
+        : [],
     );
   }
 

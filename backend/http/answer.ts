@@ -1,5 +1,10 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
-import { FilestoreError, errorTable, statusOf, type ErrorFacts } from '../../src/contract/errors.ts';
+import {
+  errorTable,
+  statusOf,
+  type ErrorFacts,
+  type FilestoreError,
+} from '../../src/contract/errors.ts';
 import type { Problem } from '../../src/contract/schemas.ts';
 
 /** The one place that turns errors into responses. */

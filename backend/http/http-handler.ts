@@ -37,7 +37,11 @@ export function httpHandler<const Op extends Operation, Dependencies extends Htt
     const { requestId } = event.requestContext;
     const headers = corsHeaders(header(event, 'origin'), dependencies.allowedOrigins);
     const id = pathId(event);
-    const logged = { requestId, operation: operation.name, ...(id !== undefined && { fileId: id }) };
+    const logged = {
+      requestId,
+      operation: operation.name,
+      ...(id !== undefined && { fileId: id }),
+    };
     const milliseconds = (): number => Math.round(performance.now() - started);
     try {
       const call = await readCall(operation, event, dependencies.keys);
@@ -73,7 +77,8 @@ async function readCall<Op extends Operation>(
   if (!key) throw new FilestoreError('api-key-refused');
   const authority = authorize(operation, key, header(event, UPLOAD_TOKEN_HEADER));
   const id = pathId(event);
-  if (id === undefined && operation.path.includes('{id}')) throw new FilestoreError('file-not-found');
+  if (id === undefined && operation.path.includes('{id}'))
+    throw new FilestoreError('file-not-found');
   const body: unknown = operation.request
     ? parseBody(operation.request, decoded(event), header(event, 'content-type'))
     : undefined;

@@ -51,7 +51,9 @@ function describeIssue(issue: v.BaseIssue<unknown>): string {
     case 'integer':
       return 'must be a whole number';
     case 'strict_object':
-      return issue.expected === 'never' ? 'unknown field' : `expected ${issue.expected ?? 'object'}`;
+      return issue.expected === 'never'
+        ? 'unknown field'
+        : `expected ${issue.expected ?? 'object'}`;
     default:
       return `expected ${issue.expected ?? issue.type}`;
   }

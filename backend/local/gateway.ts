@@ -135,8 +135,7 @@ function bodyValidators(): (
 
 function bodySchema(method: Record<string, unknown> | undefined): object | undefined {
   const body = method?.['requestBody'] as
-    | { content?: Record<string, { schema?: object }> }
-    | undefined;
+    { content?: Record<string, { schema?: object }> } | undefined;
   return body?.content?.['application/json']?.schema;
 }
 
@@ -174,7 +173,8 @@ async function readBody(incoming: IncomingMessage): Promise<string> {
   let size = 0;
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > PAYLOAD_BYTES) throw new FilestoreError('request-too-large', { limit: PAYLOAD_BYTES });
+    if (size > PAYLOAD_BYTES)
+      throw new FilestoreError('request-too-large', { limit: PAYLOAD_BYTES });
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

@@ -73,9 +73,7 @@ export class LocalStack {
         download: createDownload(...create),
         delete: createDelete(...create),
       },
-      apiKeys: new Map(
-        [secrets.browserKey, secrets.serverKey].map(({ value, id }) => [value, id]),
-      ),
+      apiKeys: new Map([secrets.browserKey, secrets.serverKey].map(({ value, id }) => [value, id])),
       allowedOrigins: settings.allowedOrigins,
     });
   }
@@ -139,7 +137,10 @@ function environment(
   secrets: Secrets,
   s3Url: string,
   dynamoDbUrl: string,
-): AwsEnvironment & Parameters<typeof createPreprocess>[0] & Parameters<typeof createUploaded>[0] & Parameters<typeof createDownload>[0] {
+): AwsEnvironment &
+  Parameters<typeof createPreprocess>[0] &
+  Parameters<typeof createUploaded>[0] &
+  Parameters<typeof createDownload>[0] {
   return {
     ...awsEnvironment(secrets, dynamoDbUrl),
     AWS_ENDPOINT_URL_S3: s3Url,

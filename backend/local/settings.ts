@@ -53,7 +53,9 @@ function whole(
   if (value === undefined || value === '') return fallback;
   const number = Number(value);
   if (!Number.isInteger(number) || number < least || number > most) {
-    throw new SettingError(`${name} must be a whole number from ${least} to ${most}, not "${value}"`);
+    throw new SettingError(
+      `${name} must be a whole number from ${least} to ${most}, not "${value}"`,
+    );
   }
   return number;
 }

@@ -94,8 +94,7 @@ function statusOf(error: unknown): number | undefined {
  */
 function asStorageError(error: unknown): unknown {
   const status = statusOf(error);
-  const busy =
-    status === undefined ? isConnectionError(error) : status === 429 || status >= 500;
+  const busy = status === undefined ? isConnectionError(error) : status === 429 || status >= 500;
   return busy ? new FilestoreError('storage-busy', { retryAfter: 1, cause: error }) : error;
 }
 

@@ -8,8 +8,16 @@ export const errorTable = {
   'role-not-allowed': { status: 403, retry: false, title: 'This key may not call this operation' },
   'file-not-found': { status: 404, retry: false, title: 'There is no such file for this caller' },
   'no-such-operation': { status: 404, retry: false, title: 'There is no such operation' },
-  'wrong-state': { status: 409, retry: false, title: 'The file is not in a state that allows this' },
-  'context-mismatch': { status: 409, retry: false, title: 'The file was uploaded for another form' },
+  'wrong-state': {
+    status: 409,
+    retry: false,
+    title: 'The file is not in a state that allows this',
+  },
+  'context-mismatch': {
+    status: 409,
+    retry: false,
+    title: 'The file was uploaded for another form',
+  },
   'file-deleted': { status: 410, retry: false, title: 'The file has been deleted' },
   'file-too-large': { status: 413, retry: false, title: 'The file is too large' },
   'request-too-large': { status: 413, retry: false, title: 'The request body is too large' },

@@ -7,7 +7,8 @@ type AttributeValue = string | number | null | undefined;
 export function byteAttribute(name: string, value: AttributeValue): number | undefined {
   if (isAbsent(value)) return undefined;
   const bytes = parseByteSize(String(value));
-  if (bytes === undefined) warnOnce(`<filestore-upload>: ${name}="${value}" is not a size like 5MB`);
+  if (bytes === undefined)
+    warnOnce(`<filestore-upload>: ${name}="${value}" is not a size like 5MB`);
   return bytes;
 }
 

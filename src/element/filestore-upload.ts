@@ -197,11 +197,13 @@ export class FilestoreUpload extends FormControl {
           ${words.choose(this.multiple)}
         </button>
         <span class="hint" id="hint">
-          ${dragging ? words.dropNow : words.drop(this.multiple)}${maxFileSize === undefined
-            ? nothing
-            : html`<span class="limit">
-                ${words.atMost(formatByteSize(maxFileSize, this.#language))}
-              </span>`}
+          ${dragging ? words.dropNow : words.drop(this.multiple)}${
+            maxFileSize === undefined
+              ? nothing
+              : html`<span class="limit">
+                  ${words.atMost(formatByteSize(maxFileSize, this.#language))}
+                </span>`
+          }
         </span>
       </div>
       <div class="list" part="list" ?hidden=${this.#list.items.length === 0}></div>

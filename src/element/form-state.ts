@@ -20,10 +20,7 @@ export interface Problem {
 }
 
 /** Why the form cannot be sent yet, the most pressing reason first, or undefined. */
-export function formProblem(
-  items: readonly UploadItem[],
-  required: boolean,
-): Problem | undefined {
+export function formProblem(items: readonly UploadItem[], required: boolean): Problem | undefined {
   if (items.some(({ state }) => state.status === 'failed')) {
     return { flags: { customError: true }, message: words.someFailed };
   }

@@ -111,8 +111,7 @@ export class Upload {
   /** The URL in hand, or a new one if it would end before the request is there. */
   async #usable(request: ReturnType<typeof describeFile>): Promise<PresignedFile> {
     const presigned = this.#presigned;
-    const fresh =
-      presigned && performance.now() + SAFETY_MILLISECONDS < presigned.usableUntil;
+    const fresh = presigned && performance.now() + SAFETY_MILLISECONDS < presigned.usableUntil;
     return fresh ? presigned : this.#replacePresigned(request);
   }
 

@@ -1,9 +1,9 @@
-type FilePondModule = typeof import('filepond');
+import type * as FilePondModule from 'filepond';
 
-let loading: Promise<FilePondModule> | undefined;
+let loading: Promise<typeof FilePondModule> | undefined;
 
 /** One copy for all instances, with the size plugin, which registers for all of them as well. */
-export function loadFilePond(): Promise<FilePondModule> {
+export function loadFilePond(): Promise<typeof FilePondModule> {
   loading ??= (async () => {
     const [filepond, validateSize] = await Promise.all([
       import('filepond'),

@@ -1,9 +1,4 @@
-import type {
-  FilePondErrorDescription,
-  FilePondFile,
-  FilePondOptions,
-  FileStatus,
-} from 'filepond';
+import type { FilePondErrorDescription, FilePondFile, FilePondOptions } from 'filepond';
 import type { PondWords } from './pond-words.ts';
 import type { PondItem } from './pond-item.ts';
 import { KEY_METADATA } from './pond-item.ts';
@@ -57,7 +52,7 @@ export function pondOptions({ find, words }: PondSource): FilePondOptions {
 }
 
 /** FilePond's own name for it is an enum, which would be an import of the whole library. */
-const PROCESSING_COMPLETE: FileStatus.PROCESSING_COMPLETE = 5;
+const PROCESSING_COMPLETE = 5;
 
 /**
  * FilePond asks here before both of its ways to take a row away: removing it, and reverting it
@@ -70,7 +65,7 @@ function mayRemove(item: PondItem, file: FilePondFile): boolean | Promise<boolea
     item.dismiss();
     return true;
   }
-  if (file.status === PROCESSING_COMPLETE) return true;
+  if (Number(file.status) === PROCESSING_COMPLETE) return true;
   return item.revert().then(
     () => true,
     () => false,

@@ -63,7 +63,7 @@ export class PondView {
 
   async #add(key: string, file: File): Promise<void> {
     try {
-      const added = await this.#pond.addFile(file, { metadata: { [KEY_METADATA]: key } } as never);
+      const added = await this.#pond.addFile(file, { metadata: { [KEY_METADATA]: key } });
       this.#remember(key, added.id);
     } catch {
       // The size plugin refused it: FilePond rejects, and still shows the row.

@@ -24,14 +24,14 @@ export function putObject(
     const request = new XMLHttpRequest();
     const abort = (): void => request.abort();
     signal.addEventListener('abort', abort);
-    request.upload.onprogress = ({ loaded }) => onProgress(loaded);
-    request.onloadend = () => {
+    request.upload.addEventListener('progress', ({ loaded }) => onProgress(loaded));
+    request.addEventListener('loadend', () => {
       signal.removeEventListener('abort', abort);
       if (signal.aborted) reject(signal.reason);
       else if (request.status >= 200 && request.status < 300) resolve();
       else if (request.status === 0) void brokenOff(file).then(reject);
       else reject(refusal(request.status, request.responseText));
-    };
+    });
     request.open('PUT', url);
     for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
     if (signal.aborted) reject(signal.reason);

@@ -142,7 +142,10 @@ test('the API is down: the words say so, and a retry works when it is back', asy
   demoPage,
 }) => {
   await demoPage.open(demo.url);
-  await misbehave(demoPage.page, http.post('*/v1/files', () => HttpResponse.error()));
+  await misbehave(
+    demoPage.page,
+    http.post('*/v1/files', () => HttpResponse.error()),
+  );
   await demoPage.choose(text);
   const row = demoPage.row('a.txt');
   await expect(row).toContainText('The upload service cannot be reached. Please try again');
@@ -216,7 +219,10 @@ test('a failed undo keeps the file and says so', async ({ demo, demoPage }) => {
   await demoPage.choose(text);
   const row = demoPage.row('a.txt');
   await expect(row).toContainText('Uploaded');
-  await misbehave(demoPage.page, http.delete('*/v1/files/*', () => HttpResponse.error()));
+  await misbehave(
+    demoPage.page,
+    http.delete('*/v1/files/*', () => HttpResponse.error()),
+  );
   await row.getByRole('button', { name: 'Remove' }).click();
   await expect(row).toContainText('It could not be removed');
   await expect(demoPage.upload.getByRole('status')).toHaveText(
@@ -231,7 +237,11 @@ test('a failed undo keeps the file and says so', async ({ demo, demoPage }) => {
   expect(await demo.state(id)).toBe('DELETED');
 });
 
-test('a file of another visitor is not stored for this one', async ({ demo, demoPage, browser }) => {
+test('a file of another visitor is not stored for this one', async ({
+  demo,
+  demoPage,
+  browser,
+}) => {
   const other = await browser.newPage();
   await other.goto(demo.url);
   await other.locator('filestore-upload input[type=file]').setInputFiles(text);

@@ -133,7 +133,9 @@ test('events tell the story of a file, each once and in order', async ({ demo, d
   await expect(demoPage.row('a.txt')).toContainText('Uploaded');
   await demoPage.row('a.txt').getByRole('button', { name: 'Remove' }).click();
   await expect(demoPage.row('a.txt')).toHaveCount(0);
-  const heard = await demoPage.page.evaluate(() => (window as unknown as { heard: string[] }).heard);
+  const heard = await demoPage.page.evaluate(
+    () => (window as unknown as { heard: string[] }).heard,
+  );
   expect(heard).toEqual(['add', 'input', 'change', 'done', 'idle', 'input', 'change', 'remove']);
 });
 

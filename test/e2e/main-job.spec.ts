@@ -35,7 +35,11 @@ test('a chosen file goes up with a progress ring and is UPLOADED', async ({ demo
       sent.push(event.detail.file.sent ?? -1);
     });
   });
-  await demoPage.choose({ name: 'ring.bin', mimeType: 'image/png', buffer: randomBytes(1_000_000) });
+  await demoPage.choose({
+    name: 'ring.bin',
+    mimeType: 'image/png',
+    buffer: randomBytes(1_000_000),
+  });
 
   const row = demoPage.row('ring.bin');
   await expect(row.locator('.filepond--process-indicator')).toBeVisible();

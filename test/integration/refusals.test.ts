@@ -62,7 +62,7 @@ describe('the API refuses', () => {
       for (const method of ['GET', 'DELETE']) {
         const answer = await api.call(method, `/files/${id}`, { key: stack.browserKey, ...token });
         expect(problem(answer)).toEqual([404, 'file-not-found']);
-        const { requestId, ...rest } = answer.body;
+        const { requestId: _requestId, ...rest } = answer.body;
         answers.push(rest);
       }
     }
@@ -97,7 +97,12 @@ describe('the API refuses', () => {
       { ...text, type: 'image/png' },
     );
     expect(large).toMatchObject({
-      error: { code: 'file-too-large', status: 413, limit: 1000, detail: expect.stringContaining('size') },
+      error: {
+        code: 'file-too-large',
+        status: 413,
+        limit: 1000,
+        detail: expect.stringContaining('size'),
+      },
     });
     expect(wrong).toMatchObject({
       error: { code: 'type-not-allowed', status: 415, detail: expect.stringContaining('type') },
@@ -125,10 +130,16 @@ describe('the API refuses', () => {
 
   test.each([
     ['no JSON', { rawBody: '{"files":' }, [400, 'invalid-request']],
-    ['another media type', { rawBody: 'a=b', headers: { 'content-type': 'text/plain' } }, [415, 'body-not-json']],
+    [
+      'another media type',
+      { rawBody: 'a=b', headers: { 'content-type': 'text/plain' } },
+      [415, 'body-not-json'],
+    ],
     [
       'a huge body',
-      { body: { files: Array.from({ length: 100 }, () => ({ ...file, name: '報'.repeat(1024) })) } },
+      {
+        body: { files: Array.from({ length: 100 }, () => ({ ...file, name: '報'.repeat(1024) })) },
+      },
       [413, 'request-too-large'],
     ],
   ])('%s', async (_name, options, expected) => {
@@ -143,7 +154,10 @@ describe('the API refuses', () => {
 
   test('a page of another origin, which may not read the answer', async () => {
     const call = { key: stack.browserKey, body: { files: [text] } };
-    const foreign = await api.call('POST', '/files', { ...call, headers: { origin: 'http://evil.example' } });
+    const foreign = await api.call('POST', '/files', {
+      ...call,
+      headers: { origin: 'http://evil.example' },
+    });
     expect(foreign.headers.get('access-control-allow-origin')).toBeNull();
     const own = await api.call('POST', '/files', { ...call, headers: { origin: PAGE_ORIGIN } });
     expect(own.headers.get('access-control-allow-origin')).toBe(PAGE_ORIGIN);
@@ -198,11 +212,18 @@ describe('S3 refuses', () => {
     ['signature', (url: URL) => url.searchParams.set('X-Amz-Signature', '0'.repeat(64))],
     ['expiry', (url: URL) => url.searchParams.set('X-Amz-Expires', '604800')],
     ['date', (url: URL) => url.searchParams.set('X-Amz-Date', '20300101T000000Z')],
-    ['credential', (url: URL) => url.searchParams.set('X-Amz-Credential', 'x/20300101/us-east-1/s3/aws4_request')],
+    [
+      'credential',
+      (url: URL) =>
+        url.searchParams.set('X-Amz-Credential', 'x/20300101/us-east-1/s3/aws4_request'),
+    ],
     ['signed headers', (url: URL) => url.searchParams.set('X-Amz-SignedHeaders', 'host')],
     ['key', (url: URL) => (url.pathname += 'x')],
     ['another query parameter', (url: URL) => url.searchParams.set('tagging', '')],
-    ['a hoisted checksum', (url: URL) => url.searchParams.set('x-amz-checksum-crc64nvme', 'AAAAAAAAAAA=')],
+    [
+      'a hoisted checksum',
+      (url: URL) => url.searchParams.set('x-amz-checksum-crc64nvme', 'AAAAAAAAAAA='),
+    ],
     ['no signature', (url: URL) => (url.search = '')],
   ])('a tampered URL: %s', async (_name, tamper) => {
     const url = new URL(signed.upload.url);
@@ -251,7 +272,10 @@ describe('S3 refuses', () => {
       });
     const fine = await preflight(PAGE_ORIGIN, 'content-type,if-none-match');
     expect(fine.headers.get('access-control-allow-origin')).toBe(PAGE_ORIGIN);
-    expect(await refused(preflight('http://evil.example', 'content-type'))).toEqual([403, 'AccessForbidden']);
+    expect(await refused(preflight('http://evil.example', 'content-type'))).toEqual([
+      403,
+      'AccessForbidden',
+    ]);
     expect(await refused(preflight(PAGE_ORIGIN, 'x-amz-acl'))).toEqual([403, 'AccessForbidden']);
   });
 });

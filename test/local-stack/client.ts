@@ -25,7 +25,8 @@ export interface CallOptions {
 /** A plain HTTP client: it sends what it is told, right or wrong. */
 export function apiClient(test: TestStack) {
   async function call(method: string, path: string, options: CallOptions = {}): Promise<Answer> {
-    const body = options.rawBody ?? (options.body === undefined ? null : JSON.stringify(options.body));
+    const body =
+      options.rawBody ?? (options.body === undefined ? null : JSON.stringify(options.body));
     const response = await fetch(`${test.apiUrl}${path}`, {
       method,
       headers: {

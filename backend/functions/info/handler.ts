@@ -18,10 +18,7 @@ interface Dependencies extends HttpDependencies {
 }
 
 /** What the row says. A token's power ends with store, so after it only the server gets an answer. */
-export async function info(
-  call: FileCall<undefined>,
-  { files }: Dependencies,
-): Promise<FileInfo> {
+export async function info(call: FileCall<undefined>, { files }: Dependencies): Promise<FileInfo> {
   const row = await files.get(objectKey(call.tenant, call.id));
   const record = living(known(row, call.authority));
   if (record.state === 'STORED' && call.authority.kind === 'token') {

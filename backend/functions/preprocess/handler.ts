@@ -39,7 +39,7 @@ export async function preprocess(
   dependencies: Dependencies,
 ): Promise<PreprocessAnswer> {
   const files = await Promise.all(
-    call.body.files.map((file) => {
+    call.body.files.map(async (file) => {
       const error = refusal(file, dependencies.policy);
       return error ? refused(error) : accept(file, call.tenant, dependencies);
     }),
@@ -96,11 +96,7 @@ function refused(error: FilestoreError): RefusedFile {
 
 type Environment = EnvironmentOf<typeof definition> & AwsEnvironment;
 
-export function createHandler(
-  env: Environment,
-  clock = Date.now,
-  log = logToConsole,
-): HttpHandler {
+export function createHandler(env: Environment, clock = Date.now, log = logToConsole): HttpHandler {
   const tableName = text(env.TABLE_NAME, 'TABLE_NAME');
   const documents = connectDocuments(env);
   return httpHandler(operation, preprocess, {

@@ -45,7 +45,10 @@ export async function store(
 }
 
 /** The write lost: to another store, which is as good, or to a deletion. */
-function storedMeanwhile(current: FileRecord | undefined, call: FileCall<StoreRequest>): FileRecord {
+function storedMeanwhile(
+  current: FileRecord | undefined,
+  call: FileCall<StoreRequest>,
+): FileRecord {
   const record = living(known(current, call.authority));
   if (record.state === 'STORED') return record;
   // Still unstored although everything but the time was checked before: expire will take it.

@@ -16,8 +16,8 @@ export interface S3Request {
 const KEY_BYTES = 1024;
 
 export function readRequest(incoming: IncomingMessage): S3Request {
-  const [path = '', search = ''] = splitOnce(incoming.url ?? '/', '?');
-  const [bucket = '', key = ''] = splitOnce(path.replace(/^\//, ''), '/');
+  const [path, search] = splitOnce(incoming.url ?? '/', '?');
+  const [bucket, key] = splitOnce(path.replace(/^\//, ''), '/');
   const decodedKey = decode(key);
   if (Buffer.byteLength(decodedKey) > KEY_BYTES) throw new S3Error('KeyTooLongError');
   return {

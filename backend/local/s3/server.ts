@@ -144,7 +144,9 @@ function newRequestId(): string {
 }
 
 function isCut(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && /^(ECONN|ERR_STREAM_PRE)/.test(String(error.code));
+  return (
+    error instanceof Error && 'code' in error && /^(ECONN|ERR_STREAM_PRE)/.test(String(error.code))
+  );
 }
 
 function errorAnswer(error: S3Error, requestId: string): S3Answer {

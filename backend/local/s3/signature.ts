@@ -153,10 +153,10 @@ function canonicalRequest(request: S3Request, claim: Claim): string {
   const query = [...request.query]
     .filter(([name]) => name !== 'X-Amz-Signature')
     .map(([name, value]) => `${encode(name)}=${encode(value)}`)
-    .sort(byCodeUnit)
+    .toSorted(byCodeUnit)
     .join('&');
   const headers = [...claim.signedHeaders]
-    .sort(byCodeUnit)
+    .toSorted(byCodeUnit)
     .map((name) => `${name}:${(request.headers.get(name) ?? '').trim().replace(/[ \t]+/g, ' ')}\n`);
   return [
     request.method,
