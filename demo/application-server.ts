@@ -22,7 +22,7 @@ interface Entry {
   readonly id: string;
   readonly message?: string | undefined;
   /** The last answer of `info`, kept for the row of a file that is gone. */
-  readonly info?: unknown;
+  readonly info?: Readonly<Record<string, unknown>> | undefined;
   readonly deletedAt?: number;
 }
 
@@ -90,7 +90,7 @@ export class ApplicationServer {
         context: session,
       });
       if (!stored.ok) return answer(response, stored.status, await stored.json());
-      this.#put({ id, message, info: await stored.json() });
+      this.#put({ id, message, info: (await stored.json()) as Entry['info'] });
     }
     answer(response, 200, { message, stored: form.getAll('attachment').length });
   }
@@ -116,16 +116,14 @@ export class ApplicationServer {
       .filter(({ deletedAt }) => !deletedAt || deletedAt > expired);
     this.#save();
     return refreshed.flatMap(({ id, message, info, deletedAt }) =>
-      info instanceof Object
-        ? [{ ...info, id, message, ...(deletedAt && { state: 'DELETED' }) }]
-        : [],
+      info ? [{ ...info, id, message, ...(deletedAt && { state: 'DELETED' }) }] : [],
     );
   }
 
   async #refresh(entry: Entry): Promise<Entry> {
     if (entry.deletedAt) return entry;
     const response = await this.#api('GET', `/files/${entry.id}`);
-    if (response.ok) return { ...entry, info: await response.json() };
+    if (response.ok) return { ...entry, info: (await response.json()) as Entry['info'] };
     const gone = response.status === 404 || response.status === 410;
     return gone ? { ...entry, deletedAt: Date.now() } : entry;
   }

@@ -53,7 +53,7 @@ export const elementStyles = css`
     border: 1px solid transparent;
     border-radius: calc(var(--_radius) * 0.6);
     background: var(--_accent);
-    color: light-dark(#ffffff, #0b1626);
+    color: var(--filestore-on-accent, light-dark(#ffffff, #0b1626));
     font: inherit;
     font-weight: 600;
     cursor: pointer;
@@ -72,10 +72,9 @@ export const elementStyles = css`
     color: var(--_muted);
   }
 
-  .limit {
-    flex-basis: 100%;
-    color: var(--_muted);
-    font-size: 0.85em;
+  /* A long name is cut to the width there is and never widens the page. */
+  .list {
+    contain: inline-size;
   }
 
   .list:not(:empty) {

@@ -172,7 +172,6 @@ export class FilestoreUpload extends FormControl {
 
   protected override render(): unknown {
     const { isDisabled } = this;
-    const { maxFileSize } = this.#settings;
     const { dragging } = this.#drop;
     return html`
       <div class="zone" part="zone" ?data-dragging=${dragging} ?data-disabled=${isDisabled}>
@@ -196,20 +195,20 @@ export class FilestoreUpload extends FormControl {
         >
           ${words.choose(this.multiple)}
         </button>
-        <span class="hint" id="hint">
-          ${dragging ? words.dropNow : words.drop(this.multiple)}${
-            maxFileSize === undefined
-              ? nothing
-              : html`<span class="limit">
-                  ${words.atMost(formatByteSize(maxFileSize, this.#language))}
-                </span>`
-          }
-        </span>
+        <span class="hint" id="hint"> ${this.#hint()} </span>
       </div>
       <div class="list" part="list" ?hidden=${this.#list.items.length === 0}></div>
       <p class="message" part="message" id="message" role="alert">${this.#message}</p>
       <div class="visually-hidden" role="status">${this.#announcement}</div>
     `;
+  }
+
+  #hint(): string {
+    if (this.#drop.dragging) return words.dropNow;
+    const { maxFileSize } = this.#settings;
+    const drop = words.drop(this.multiple);
+    if (maxFileSize === undefined) return drop;
+    return `${drop}, ${words.atMost(formatByteSize(maxFileSize, this.#language))}`;
   }
 
   get #settings(): ListSettings {

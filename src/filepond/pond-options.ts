@@ -65,7 +65,8 @@ function mayRemove(item: PondItem, file: FilePondFile): boolean | Promise<boolea
     item.dismiss();
     return true;
   }
-  if (Number(file.status) === PROCESSING_COMPLETE) return true;
+  const status: number = file.status;
+  if (status === PROCESSING_COMPLETE) return true;
   return item.revert().then(
     () => true,
     () => false,
@@ -85,6 +86,7 @@ function labels(words: PondWords): FilePondOptions {
     labelFileProcessingError: bodyOf(words.failed),
     labelFileProcessingRevertError: words.removeFailed,
     labelFileRemoveError: words.removeFailed,
+    labelFileSizeKilobytes: 'kB',
     labelTapToCancel: '',
     labelTapToRetry: '',
     labelTapToUndo: '',

@@ -66,7 +66,8 @@ export function createProcess(
     return {
       abort: () => {
         stop();
-        item.abort();
+        // FilePond takes the row away after a cancel, so the file leaves our list as well.
+        item.dismiss();
         // Without it the row stays in "uploading" for ever.
         abort();
       },

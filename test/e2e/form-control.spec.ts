@@ -157,6 +157,23 @@ test('moving the element while it uploads loses nothing', async ({ demo, demoPag
   expect(await demoPage.onlyId()).toBe(id);
 });
 
+test('abort() keeps the files, retry() starts them again', async ({ demo, demoPage }) => {
+  await demoPage.open(demo.url);
+  await demoPage.limitUplink(200_000);
+  await demoPage.choose({ name: 'again.bin', ...bytesOf('x'.repeat(900_000)) });
+  const row = demoPage.row('again.bin');
+  await expect(row).toContainText('Uploading');
+  const id = await demoPage.onlyId();
+  await demoPage.upload.evaluate((element: FilestoreUpload) => element.abort());
+  await expect(row).toContainText('Cancelled');
+  await expect.poll(() => demo.state(id)).toBe('DELETED');
+  await demoPage.limitUplink(-1);
+  await demoPage.upload.evaluate((element: FilestoreUpload) => element.retry());
+  await expect.poll(async () => (await demoPage.files())[0]?.status).toBe('done');
+  await expect(row).toContainText('Uploaded');
+  expect(await demoPage.onlyId()).not.toBe(id);
+});
+
 test('bad attributes are named once in the console and break nothing', async ({
   demo,
   demoPage,

@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import { bytesOf, expect, startDemo, test, type DemoPage } from './fixtures.ts';
+
+/** Pictures of each state for people to look at, in test-results/looks, and what a picture must not show. */
+const FOLDER = join(import.meta.dirname, '../../test-results/looks');
+
+async function look(demoPage: DemoPage, name: string): Promise<void> {
+  const { page } = demoPage;
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(wide, 'the page must not scroll sideways').toBeLessThanOrEqual(0);
+  await page.screenshot({ path: join(FOLDER, `${name}.png`), fullPage: true });
+}
+
+for (const [width, scheme] of [
+  [1280, 'light'],
+  [1280, 'dark'],
+  [360, 'light'],
+] as const) {
+  test(`idle, uploading, done and failed at ${width} pixels, ${scheme}`, async ({ demoPage }) => {
+    const demo = await startDemo();
+    const { page } = demoPage;
+    const name = (state: string): string => `${state}-${width}-${scheme}`;
+    try {
+      await page.setViewportSize({ width, height: 800 });
+      await page.emulateMedia({ colorScheme: scheme });
+      await demoPage.open(demo.url);
+      await look(demoPage, name('idle'));
+
+      await demoPage.limitUplink(150_000);
+      await demoPage.choose({
+        name: 'Holiday film, second try.mp4',
+        mimeType: 'video/mp4',
+        buffer: Buffer.alloc(900_000),
+      });
+      const row = demoPage.row('Holiday');
+      await expect
+        .poll(async () => (await demoPage.files())[0]?.sent ?? 0, { timeout: 20_000 })
+        .toBeGreaterThan(400_000);
+      await expect(row).toContainText('Uploading');
+      await expect(demoPage.listed('Holiday')).toContainText('PENDING');
+      await look(demoPage, name('uploading'));
+
+      await expect(row).toContainText('Uploaded', { timeout: 20_000 });
+      await expect(demoPage.listed('Holiday')).toContainText('UPLOADED');
+      await demoPage.message.fill('From the beach');
+      await look(demoPage, name('done'));
+      await demoPage.send.click();
+      await expect(demoPage.listed('Holiday')).toContainText('STORED');
+      await look(demoPage, name('stored'));
+
+      await demo.server.stack.s3.stopListening();
+      await demoPage.choose({ name: 'Report.pdf', ...bytesOf('pages') });
+      await expect(demoPage.row('Report.pdf')).toContainText(
+        'The connection to the storage was lost',
+      );
+      await look(demoPage, name('failed'));
+    } finally {
+      await demo.close();
+    }
+  });
+}

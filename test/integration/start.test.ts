@@ -1,0 +1,116 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+/** `npm start` as a person runs it. */
+const ROOT = join(import.meta.dirname, '../..');
+
+interface Run {
+  readonly process: ChildProcess;
+  readonly lines: string[];
+  readonly ended: Promise<number | null>;
+}
+
+let directory: string;
+let running: Run[] = [];
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'filestore-start-'));
+});
+afterEach(async () => {
+  for (const { process } of running) process.kill('SIGKILL');
+  await Promise.all(running.map(({ ended }) => ended));
+  running = [];
+  await rm(directory, { recursive: true, force: true });
+});
+
+function start(env: Record<string, string>): Run {
+  const child = spawn(process.execPath, ['backend/local/main.ts'], {
+    cwd: ROOT,
+    env: { ...process.env, DATA_DIR: directory, ...env },
+  });
+  const lines: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      lines.push(...text.split('\n').filter((line) => line !== ''));
+    });
+  }
+  const ended = new Promise<number | null>((resolve) => child.on('exit', resolve));
+  const run = { process: child, lines, ended };
+  running.push(run);
+  return run;
+}
+
+async function started(run: Run): Promise<string[]> {
+  await expect.poll(() => run.lines.length, { timeout: 20_000 }).toBeGreaterThanOrEqual(4);
+  return run.lines;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+test('prints its four lines, answers, stops on Ctrl-C and keeps everything for the next start', async () => {
+  const PORT = String(await freePort());
+  const first = start({ PORT });
+  const lines = await started(first);
+  expect(lines).toEqual([
+    `demo http://localhost:${PORT}/`,
+    `api http://localhost:${PORT}/v1`,
+    expect.stringMatching(/^s3 http:\/\/localhost:\d+$/),
+    expect.stringMatching(/^keys browser=browser-\w+ server=server-\w+$/),
+  ]);
+  const [, browserKey, serverKey] = /browser=(\S+) server=(\S+)/.exec(lines[3] ?? '') ?? [];
+  expect(await (await fetch(`http://localhost:${PORT}/`)).text()).toContain('<filestore-upload');
+
+  const api = async (path: string, key: string | undefined, body?: object) => {
+    const response = await fetch(`http://localhost:${PORT}/v1${path}`, {
+      method: body ? 'POST' : 'GET',
+      headers: { 'x-api-key': key ?? '', 'content-type': 'application/json' },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    return response.json();
+  };
+  const announced = await api('/files', browserKey, {
+    files: [{ name: 'kept.txt', size: 3, type: 'text/plain' }],
+  });
+  const [file] = announced.files;
+  await fetch(file.upload.url, { method: 'PUT', headers: file.upload.headers, body: 'abc' });
+  expect(await api(`/files/${file.id}/store`, serverKey, {})).toMatchObject({ state: 'STORED' });
+
+  first.process.kill('SIGINT');
+  expect(await first.ended).toBe(0);
+
+  const second = start({ PORT });
+  const again = await started(second);
+  expect(again[3]).toBe(lines[3]);
+  const { url } = await api(`/files/${file.id}/download`, serverKey, {});
+  expect(await (await fetch(url)).text()).toBe('abc');
+});
+
+test('a taken port is one clear line and a failure', async () => {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
+  const { port } = server.address() as AddressInfo;
+  const run = start({ PORT: String(port) });
+  expect(await run.ended).toBe(1);
+  expect(run.lines).toEqual([`Port ${port} is taken. Set PORT to another one`]);
+  await new Promise((resolve) => server.close(resolve));
+});
+
+test('so is a data folder in use, and a setting that is none', async () => {
+  await started(start({ PORT: '0' }));
+  const second = start({ PORT: '0' });
+  expect(await second.ended).toBe(1);
+  expect(second.lines.join()).toContain('is in use by another process. Set DATA_DIR');
+  const third = start({ PORT: 'eighty' });
+  expect(await third.ended).toBe(1);
+  expect(third.lines).toEqual(['PORT must be a whole number from 0 to 65535, not "eighty"']);
+});

@@ -1,0 +1,79 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const ROOT = join(import.meta.dirname, '../..');
+const DIST = join(ROOT, 'dist');
+const KiB = 1024;
+
+const brotli = (file: string): number => brotliCompressSync(readFileSync(join(DIST, file))).length;
+
+describe('the tarball', () => {
+  let folder: string;
+  let files: string[];
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'filestore-pack-'));
+    execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder], {
+      cwd: ROOT,
+    });
+    const [tarball = ''] = readdirSync(folder);
+    execFileSync('tar', ['-xzf', join(folder, tarball), '-C', folder]);
+    files = readdirSync(join(folder, 'package'), { recursive: true }).map(String);
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test('holds what package.json promises, licence and README included', () => {
+    const { exports: doors } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+    const promised = Object.values(doors).flatMap((door) =>
+      typeof door === 'string' ? [door] : Object.values(door as Record<string, string>),
+    );
+    expect(promised.length).toBeGreaterThan(4);
+    for (const path of promised) expect(files).toContain(path.replace('./', ''));
+    expect(files).toEqual(expect.arrayContaining(['LICENSE', 'README.md']));
+  });
+
+  test('holds neither the backend nor the tests', () => {
+    expect(files.filter((file) => /^(backend|test|demo|src)\b|functions\//.test(file))).toEqual([]);
+  });
+});
+
+test('the npm door can be imported in Node and registers nothing', () => {
+  const script = `
+    const door = await import(${JSON.stringify(join(DIST, 'index.js'))});
+    console.log(Object.keys(door).sort().join());
+  `;
+  const output = execFileSync(process.execPath, ['--input-type=module', '--eval', script], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
+  expect(output.trim()).toBe('FilestoreError,FilestoreUpload,isFilestoreError');
+  expect(readFileSync(join(DIST, 'index.js'), 'utf8')).not.toContain('customElements.define');
+});
+
+test('what a page loads at once is small, and all of it not large', () => {
+  const scripts = readdirSync(DIST).filter((file) => file.endsWith('.js'));
+  const eager = scripts.filter((file) => /^(index|define|filestore-upload-)/.test(file));
+  const lazy = scripts.filter((file) => /^(filepond|pond)/.test(file));
+  expect([eager.length, lazy.length]).toEqual([3, 4]);
+  const sum = (files: string[]): number => files.reduce((total, file) => total + brotli(file), 0);
+  // Without Lit and Valibot, which stay outside and weigh 7 KiB together.
+  expect(sum(eager)).toBeLessThan(13 * KiB);
+  expect(sum(lazy)).toBeLessThan(40 * KiB);
+  expect(brotli('script-tag.js')).toBeLessThan(60 * KiB);
+});
+
+test('no infrastructure and no development dependency is in a function', () => {
+  const names = readdirSync(join(DIST, 'functions'));
+  expect(names).toHaveLength(7);
+  for (const name of names) {
+    const code = readFileSync(join(DIST, 'functions', name, 'handler.mjs'), 'utf8');
+    expect(code.length).toBeLessThan(500_000);
+    expect(code).toContain('handler');
+    for (const trace of ['AWS::Serverless', 'everyMinutes', 'dynalite', 'classic-level']) {
+      expect([name, trace, code.includes(trace)]).toEqual([name, trace, false]);
+    }
+  }
+});

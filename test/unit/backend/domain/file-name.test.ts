@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { attachmentDisposition, cleanFileName } from '../../../../backend/domain/file-name.ts';
+
+describe('cleanFileName', () => {
+  test.each([
+    ['Füße & 報告 (1).pdf', 'Füße & 報告 (1).pdf'],
+    ['../../etc/passwd', '_.._etc_passwd'],
+    ['C:\\Users\\a.txt', 'C__Users_a.txt'],
+    ['invoice\u202egnp.exe', 'invoicegnp.exe'],
+    ['a\r\nSet-Cookie: x.txt', 'aSet-Cookie_ x.txt'],
+    ['<img src=x onerror=alert(1)>.png', '_img src=x onerror=alert(1)_.png'],
+    ['CON', '_CON'],
+    ['nul.txt', '_nul.txt'],
+    ['  . hidden .  ', 'hidden'],
+    ['...', 'file'],
+    ['\u200b', 'file'],
+    ['u\u0308ber.txt', 'über.txt'],
+    ['half \ud83d pair', 'half \ufffd pair'],
+  ])('%j is %j', (name, clean) => {
+    expect(cleanFileName(name)).toBe(clean);
+  });
+
+  test('cuts to 255 bytes between characters and keeps the extension', () => {
+    const clean = cleanFileName(`${'報'.repeat(200)}.pdf`);
+    expect(Buffer.byteLength(clean)).toBeLessThanOrEqual(255);
+    expect(clean).toMatch(/^報+\.pdf$/);
+  });
+
+  test('whatever comes in, what comes out is one harmless name, and cleaning it again changes nothing', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (name) => {
+        const clean = cleanFileName(name);
+        expect(clean).not.toBe('');
+        expect(Buffer.byteLength(clean)).toBeLessThanOrEqual(255);
+        expect(clean.isWellFormed()).toBe(true);
+        // oxlint-disable-next-line no-control-regex -- control characters are what this is about
+        expect(clean).not.toMatch(
+          /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\\/:*?"<>|]/,
+        );
+        expect(clean).not.toMatch(/^[.\s]|[.\s]$/u);
+        expect(cleanFileName(clean)).toBe(clean);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+describe('attachmentDisposition', () => {
+  test('is one ASCII header whose name can be read back, whatever the name', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (name) => {
+        const clean = cleanFileName(name);
+        const header = attachmentDisposition(clean);
+        expect(header).toMatch(
+          /^attachment; filename="[\x20-\x7e]*"; filename\*=UTF-8''[A-Za-z0-9!#$&+.^_`|~%-]*$/,
+        );
+        expect(header.match(/"/g)).toHaveLength(2);
+        const encoded = header.slice(header.indexOf("''") + 2);
+        expect(decodeURIComponent(encoded)).toBe(clean);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});

@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'vitest';
+import { functions } from '../../../../backend/stack/functions.ts';
+import { logicalId } from '../../../../backend/stack/logical-id.ts';
+import { openApiDocument } from '../../../../backend/stack/open-api.ts';
+import { template } from '../../../../backend/stack/template.ts';
+import { operations } from '../../../../src/contract/operations.ts';
+
+interface Resource {
+  readonly Type: string;
+  readonly Condition?: string;
+  readonly Properties: Record<string, unknown>;
+}
+
+type Method = Record<string, unknown>;
+
+const document = template();
+const resources = document['Resources'] as Record<string, Resource>;
+const api = resources['Api']?.Properties['DefinitionBody'] as {
+  paths: Record<string, Record<string, Method>>;
+  [key: string]: unknown;
+};
+const methods = Object.entries(api.paths).flatMap(([path, byMethod]) =>
+  Object.entries(byMethod).map(([method, value]) => ({ path, method, value })),
+);
+
+test('the seven functions are there, and expire only where something expires', () => {
+  expect(functions.map(({ name }) => name).toSorted()).toEqual([
+    'delete',
+    'download',
+    'expire',
+    'info',
+    'preprocess',
+    'store',
+    'uploaded',
+  ]);
+  for (const { name } of functions) {
+    expect(resources[logicalId(name)]?.Condition).toBe(
+      name === 'expire' ? 'WithExpire' : undefined,
+    );
+  }
+});
+
+describe('every operation', () => {
+  test('is in the document, behind the key', () => {
+    expect(methods.filter(({ method }) => method !== 'options')).toHaveLength(operations.length);
+    for (const { method, value } of methods) {
+      expect(value['security']).toEqual(method === 'options' ? [] : [{ apiKey: [] }]);
+    }
+    // API Gateway ignores it there and says nothing.
+    expect(api).not.toHaveProperty('security');
+  });
+
+  test('has an integration; a preflight is a mock without a key', () => {
+    for (const { method, value } of methods) {
+      expect(value['x-amazon-apigateway-integration']).toMatchObject({
+        type: method === 'options' ? 'mock' : 'aws_proxy',
+      });
+    }
+  });
+
+  test('declares its errors in the one problem shape', () => {
+    const { paths } = openApiDocument();
+    for (const { path, method, errors } of operations) {
+      const responses = paths[path]?.[method.toLowerCase()]?.['responses'] as Record<
+        string,
+        object
+      >;
+      expect(Object.keys(responses)).toEqual(expect.arrayContaining(['400', '403', '500']));
+      if (errors.includes('file-not-found')) expect(responses).toHaveProperty('404');
+    }
+  });
+});
+
+describe('every function', () => {
+  test.each(functions.map((definition) => [definition.name, definition] as const))(
+    '%s: arm64, node 24, a log group of its own, a timeout below the gateway’s',
+    (name, definition) => {
+      const id = logicalId(name);
+      expect(resources[id]?.Properties).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        LoggingConfig: { LogGroup: { Ref: `${id}Logs` } },
+      });
+      expect(resources[`${id}Logs`]?.Properties).toHaveProperty('RetentionInDays');
+      if (definition.trigger.kind === 'http') expect(definition.timeout).toBeLessThan(29);
+    },
+  );
+
+  test('may do what it needs: no wildcard, and only three may delete an object', () => {
+    const deleters: string[] = [];
+    for (const { name, policy } of functions) {
+      for (const { actions, resource } of policy) {
+        expect(actions.filter((action) => action.includes('*'))).toEqual([]);
+        expect(JSON.stringify(resource)).not.toBe('"*"');
+        if (actions.includes('s3:DeleteObject')) deleters.push(name);
+      }
+    }
+    expect(deleters.toSorted()).toEqual(['delete', 'expire', 'uploaded']);
+  });
+});
+
+test('bucket and table are kept when the stack goes, and nobody can read the bucket', () => {
+  for (const id of ['FileBucket', 'FileTable']) {
+    expect(resources[id]).toMatchObject({
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+    });
+  }
+  expect(resources['FileBucket']?.Properties['PublicAccessBlockConfiguration']).toEqual({
+    BlockPublicAcls: true,
+    BlockPublicPolicy: true,
+    IgnorePublicAcls: true,
+    RestrictPublicBuckets: true,
+  });
+});

@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+import { errorCodes, FilestoreError } from '../../../src/contract/errors.ts';
+import { isAccepted } from '../../../src/element/accept.ts';
+import { formatByteSize, parseByteSize } from '../../../src/element/byte-size.ts';
+import { refuseFile } from '../../../src/element/file-limits.ts';
+import { describeForPeople } from '../../../src/element/words.ts';
+
+const file = (size: number, name = 'a.csv', type = ''): File =>
+  new File([new Uint8Array(size)], name, { type });
+
+test.each([
+  ['5000000', 5_000_000],
+  ['5MB', 5_000_000],
+  ['1.5 mb', 1_500_000],
+  ['5MiB', 5 * 1024 * 1024],
+  ['0', 0],
+  ['', undefined],
+  ['5 apples', undefined],
+  ['-1', undefined],
+  ['Infinity', undefined],
+])('parseByteSize(%j) is %j', (text, bytes) => {
+  expect(parseByteSize(text)).toBe(bytes);
+});
+
+test.each([
+  [0, '0 bytes'],
+  [1, '1 byte'],
+  [999, '999 bytes'],
+  [4_200_000, '4.2 MB'],
+  [10 ** 12, '1 TB'],
+])('formatByteSize(%i) is %j', (bytes, text) => {
+  expect(formatByteSize(bytes, 'en')).toBe(text);
+});
+
+test.each([
+  ['', true],
+  ['.csv', true],
+  ['.CSV, image/*', true],
+  ['.cs', false],
+  ['text/csv', false],
+  ['image/*', false],
+])('a .csv of unknown type fits accept=%j: %j', (accept, fits) => {
+  expect(isAccepted(file(1), accept)).toBe(fits);
+});
+
+test('media types and wildcards', () => {
+  expect(isAccepted(file(1, 'a', 'image/png'), 'image/*')).toBe(true);
+  expect(isAccepted(file(1, 'a', 'image/png'), 'IMAGE/PNG')).toBe(true);
+  expect(isAccepted(file(1, 'a', 'image/png'), 'image/jpeg')).toBe(false);
+});
+
+describe('refuseFile', () => {
+  test.each([
+    [{ maxFileSize: 9 }, 'file-too-large', 9],
+    [{ minFileSize: 11 }, 'file-too-small', 11],
+    [{ maxTotalSize: 14 }, 'total-too-large', 14],
+    [{ maxFileSize: 10, minFileSize: 10, maxTotalSize: 15 }, undefined, undefined],
+  ])('10 bytes beside 5 others, %j: %s', (limits, code, limit) => {
+    const error = refuseFile(file(10), { accept: '', ...limits }, 5);
+    expect([error?.code, error?.facts.limit]).toEqual([code, limit]);
+  });
+});
+
+test('every error has words that end in no code, no limit placeholder and no full stop', () => {
+  for (const code of errorCodes) {
+    for (const error of [new FilestoreError(code), new FilestoreError(code, { limit: 5 })]) {
+      const words = describeForPeople(error, 'en');
+      expect(words).toMatch(/^[A-Z].*[^.]$/);
+      expect(words).not.toMatch(/[{}]|undefined|NaN/);
+      expect(words).not.toContain(code);
+    }
+  }
+});

@@ -1,0 +1,128 @@
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { expect, test } from 'vitest';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+/**
+ * Who may import whom: the first entry whose folder holds the file decides. A layer may always
+ * import itself, unless it says otherwise.
+ */
+const layers: readonly { folder: string; may: readonly string[]; not?: RegExp }[] = [
+  { folder: 'src/contract', may: [] },
+  { folder: 'src/transport', may: ['src/contract'] },
+  { folder: 'src/engine', may: ['src/transport', 'src/contract'] },
+  { folder: 'src/filepond', may: ['src/engine', 'src/contract'] },
+  { folder: 'src/element', may: ['src/filepond', 'src/engine', 'src/contract'] },
+  { folder: 'src', may: ['src/element', 'src/contract'] },
+  { folder: 'backend/domain', may: ['src/contract'] },
+  { folder: 'backend/stores', may: ['backend', 'backend/domain', 'src/contract'] },
+  { folder: 'backend/events', may: [] },
+  { folder: 'backend/http', may: ['backend', 'backend/domain', 'backend/stores', 'src/contract'] },
+  {
+    folder: 'backend/functions',
+    may: [
+      'backend',
+      'backend/domain',
+      'backend/events',
+      'backend/http',
+      'backend/stack',
+      'backend/stores',
+      'src/contract',
+    ],
+  },
+  {
+    folder: 'backend/stack',
+    may: ['backend/functions', 'backend/stores', 'src/contract'],
+    not: /handler\.ts$/,
+  },
+  { folder: 'backend/local', may: ['backend', 'src/contract', 'demo'] },
+  { folder: 'backend', may: ['backend/stack'] },
+  { folder: 'demo', may: ['src'], not: /^src\/[^/]+\// },
+];
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+  readonly typeOnly: boolean;
+}
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(join(ROOT, file), 'utf8');
+  const statement = /(?:^|\n)\s*(import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s*)?'([^']+)'/g;
+  const dynamic = /\bimport\(\s*'([^']+)'/g;
+  const found = [
+    ...[...text.matchAll(statement)].map(([, , type, to = '']) => ({ to, typeOnly: !!type })),
+    ...[...text.matchAll(dynamic)].map(([, to = '']) => ({ to, typeOnly: false })),
+  ];
+  return found.map(({ to, typeOnly }) => ({
+    from: file,
+    to: to.startsWith('.') ? relative(ROOT, join(ROOT, dirname(file), to)) : to,
+    typeOnly,
+  }));
+}
+
+const files = globSync('{src,backend,demo}/**/*.ts', { cwd: ROOT })
+  .map((file) => file.replaceAll('\\', '/'))
+  .filter((file) => !file.endsWith('.d.ts'));
+const imports = files.flatMap(importsOf);
+const layerOf = (file: string) => layers.find(({ folder }) => file.startsWith(`${folder}/`));
+
+test('there are files to look at, and each is in a layer', () => {
+  expect(files.length).toBeGreaterThan(80);
+  expect(imports.length).toBeGreaterThan(300);
+  expect(files.filter((file) => !layerOf(file))).toEqual([]);
+});
+
+test('imports run one way', () => {
+  const wrong = imports.filter(({ from, to }) => {
+    if (!/^(src|backend|demo|test)\//.test(to)) return false;
+    const layer = layerOf(from);
+    const target = layerOf(to);
+    if (!layer || !target) return true;
+    if (layer === target) return false;
+    const allowed = layer.may.some((folder) => folder === target.folder);
+    // The composition root of the local stack may use every part of the backend.
+    const composes = layer.folder === 'backend/local' && to.startsWith('backend/');
+    return !(allowed || composes) || layer.not?.test(to);
+  });
+  expect(wrong).toEqual([]);
+});
+
+test('functions never import each other', () => {
+  const folder = (file: string): string => file.split('/').slice(0, 3).join('/');
+  const wrong = imports.filter(
+    ({ from, to }) =>
+      from.startsWith('backend/functions/') &&
+      to.startsWith('backend/functions/') &&
+      folder(from) !== folder(to),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('handlers and stores take only types from the infrastructure', () => {
+  const wrong = imports.filter(
+    ({ from, to, typeOnly }) =>
+      !typeOnly &&
+      (/^backend\/functions\/\w+\/handler\.ts$/.test(from) ||
+        layerOf(from)?.folder !== 'backend/stack') &&
+      !/function\.ts$/.test(from) &&
+      !from.startsWith('backend/local/') &&
+      (to.startsWith('backend/stack/') || /function\.ts$/.test(to)) &&
+      !from.startsWith('backend/stack/'),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('only src/filepond imports FilePond, only src/transport speaks HTTP', () => {
+  const ponds = imports.filter(
+    ({ from, to }) => to.startsWith('filepond') && !from.startsWith('src/filepond/'),
+  );
+  expect(ponds).toEqual([]);
+  const speakers = files.filter(
+    (file) =>
+      file.startsWith('src/') &&
+      /\bfetch\(|new XMLHttpRequest/.test(readFileSync(join(ROOT, file), 'utf8')),
+  );
+  expect(speakers.toSorted()).toEqual(['src/transport/api.ts', 'src/transport/put-object.ts']);
+});
