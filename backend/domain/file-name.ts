@@ -2,7 +2,6 @@ import { NAME_BYTES } from '../../src/contract/limits.ts';
 
 /** C0, C1, zero-width, bidi overrides and isolates, line separators, BOM, interlinear marks. */
 const INVISIBLE =
-  // oxlint-disable-next-line no-control-regex -- control characters are what this is about
   /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
 const RESERVED = /[\\/:*?"<>|]/g;
 /** Windows opens these as devices whatever the extension: https://learn.microsoft.com/windows/win32/fileio/naming-a-file */

@@ -48,6 +48,9 @@ export type ErrorCode = keyof typeof errorTable;
 
 export const errorCodes = Object.keys(errorTable) as readonly ErrorCode[];
 
+/** The codes that an API answers. */
+export const answeredCodes = errorCodes.filter((code) => errorTable[code].status !== null);
+
 export interface ErrorFacts {
   /** What was tried on what, for a developer; names the field and the limit where there is one. */
   detail?: string;

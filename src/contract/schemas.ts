@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { errorCodes } from './errors.ts';
+import { answeredCodes } from './errors.ts';
 import { fileStates } from './file-states.ts';
 import { CONTEXT_LENGTH, FILES_PER_CALL, NAME_LENGTH, TYPE_LENGTH } from './limits.ts';
 
@@ -55,7 +55,7 @@ export type AcceptedFile = v.InferOutput<typeof AcceptedFile>;
 
 export const RefusedFile = v.object({
   error: v.object({
-    code: v.picklist(errorCodes),
+    code: v.picklist(answeredCodes),
     status: v.number(),
     title: v.string(),
     detail: v.optional(v.string()),
@@ -94,7 +94,7 @@ export type DownloadAnswer = v.InferOutput<typeof DownloadAnswer>;
 
 /** RFC 9457 problem details with our code. */
 export const Problem = v.object({
-  code: v.picklist(errorCodes),
+  code: v.picklist(answeredCodes),
   title: v.string(),
   detail: v.optional(v.string()),
   status: v.number(),

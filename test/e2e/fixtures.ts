@@ -124,7 +124,6 @@ interface TestFixtures {
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   demo: [
-    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of what is needed
     async ({}, use) => {
       const demo = await startDemo();
       await use(demo);

@@ -37,7 +37,7 @@ test('files that come together travel together, 100 to a call, each to its own a
   const sizes = Array.from({ length: 250 }, (_, index) => index + 100);
   const answers = await Promise.all(sizes.map((size) => batch.presign(file(size), never)));
   expect(answers.map(({ id }) => Number(id))).toEqual(sizes);
-  expect(calls.map(({ length }) => length).toSorted()).toEqual([100, 100, 50]);
+  expect(calls.map(({ length }) => length)).toEqual([100, 100, 50]);
 });
 
 test('one that is refused does not hold the others up', async () => {

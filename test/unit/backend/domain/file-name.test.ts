@@ -34,7 +34,6 @@ describe('cleanFileName', () => {
         expect(clean).not.toBe('');
         expect(Buffer.byteLength(clean)).toBeLessThanOrEqual(255);
         expect(clean.isWellFormed()).toBe(true);
-        // oxlint-disable-next-line no-control-regex -- control characters are what this is about
         expect(clean).not.toMatch(
           /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\\/:*?"<>|]/,
         );
