@@ -22,7 +22,8 @@ upload.addEventListener('filestore-progress', ({ detail }) => {
   const { id } = detail.file;
   if (id === undefined || watched.has(id)) return;
   watched.add(id);
-  void application('POST', 'watched', new URLSearchParams({ id }));
+  // Only for the table below; the upload does not need it.
+  void application('POST', 'watched', new URLSearchParams({ id })).catch(() => undefined);
 });
 
 form.addEventListener('submit', (event) => {
@@ -44,7 +45,6 @@ async function send(): Promise<void> {
   } catch (error) {
     outcome.textContent = error instanceof Error ? error.message : String(error);
   }
-  await refresh();
 }
 
 async function refresh(): Promise<void> {

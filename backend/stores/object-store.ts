@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { FilestoreError } from '../../src/contract/errors.ts';
 import { type AwsEnvironment, credentialsFrom, regionFrom } from '../aws-environment.ts';
+import { text } from '../environment.ts';
 import type { ArrivedObject } from '../domain/file-changes.ts';
 
 /** An object without a row gets this tag; a lifecycle rule removes it after 30 days. */
@@ -72,6 +73,13 @@ export class ObjectStore {
       throw asStorageError(error);
     }
   }
+}
+
+/** The bucket that the function is told of. */
+export function connectObjects(
+  env: AwsEnvironment & { readonly BUCKET_NAME: string },
+): ObjectStore {
+  return new ObjectStore(text(env.BUCKET_NAME, 'BUCKET_NAME'), connectS3(env));
 }
 
 export function connectS3(env: AwsEnvironment): S3Client {

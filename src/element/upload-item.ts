@@ -22,6 +22,7 @@ export class UploadItem implements PondItem {
   readonly #listeners = new Set<(state: UploadState) => void>();
   #upload: Upload | undefined;
   #state: UploadState = { status: 'queued' };
+  #attempt = 1;
 
   /** A file that is `refused` from the start is on the list to say why, and uploads nothing. */
   constructor(file: File, owner: ItemOwner, refused?: FilestoreError) {
@@ -32,6 +33,10 @@ export class UploadItem implements PondItem {
 
   get state(): UploadState {
     return this.#state;
+  }
+
+  get attempt(): number {
+    return this.#attempt;
   }
 
   /** Queued, under way or waiting for an answer. */
@@ -50,6 +55,7 @@ export class UploadItem implements PondItem {
   retry(): void {
     if (this.busy) return;
     this.#upload = undefined;
+    this.#attempt += 1;
     this.start();
   }
 

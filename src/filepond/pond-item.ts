@@ -6,6 +6,8 @@ export interface PondItem {
   readonly key: string;
   readonly file: File;
   readonly state: UploadState;
+  /** Counts its uploads: 1 is the first, every retry is one more. */
+  readonly attempt: number;
   /** Calls back at each change of state; returns what ends that. */
   subscribe(listener: (state: UploadState) => void): () => void;
   /** Starts a new upload of a file whose last one failed or was aborted. */

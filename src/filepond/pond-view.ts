@@ -2,6 +2,7 @@ import type { FilePond, FilePondOptions } from 'filepond';
 import { loadFilePond } from './load-filepond.ts';
 import { KEY_METADATA, type PondItem } from './pond-item.ts';
 import { pondOptions, type PondSource } from './pond-options.ts';
+import type { ShownAttempts } from './process.ts';
 
 /** The limits that FilePond's validate-size plugin shows on a row; the element checks them too. */
 export interface PondLimits {
@@ -12,24 +13,30 @@ export interface PondLimits {
 /** FilePond in a box of ours. It may be destroyed and made again at any time; nothing is lost. */
 export class PondView {
   readonly #pond: FilePond;
+  readonly #attempts: ShownAttempts;
+  readonly #asked = new WeakMap<PondItem, number>();
   /** FilePond's ids by our keys. */
   readonly #shown = new Map<string, string>();
 
-  private constructor(pond: FilePond) {
+  private constructor(pond: FilePond, attempts: ShownAttempts) {
     this.#pond = pond;
+    this.#attempts = attempts;
   }
 
   /** Loads FilePond on first need: its import starts an endless animation loop. */
   static async create(box: HTMLElement, source: PondSource): Promise<PondView> {
     const { create } = await loadFilePond();
+    const attempts: ShownAttempts = new WeakMap();
     // Typed as (element, options); it takes what it is given by kind, and undefined for neither.
-    const pond = (create as unknown as (options: FilePondOptions) => FilePond)(pondOptions(source));
+    const pond = (create as unknown as (options: FilePondOptions) => FilePond)(
+      pondOptions(source, attempts),
+    );
     const { element } = pond;
     if (element) {
       for (const type of LEAKING_EVENTS) element.addEventListener(`FilePond:${type}`, stop);
       box.append(element);
     }
-    return new PondView(pond);
+    return new PondView(pond, attempts);
   }
 
   setLimits({ maxFileSize, minFileSize }: PondLimits): void {
@@ -54,11 +61,25 @@ export class PondView {
       this.#shown.delete(key);
       if (this.#pond.getFile(id)) this.#pond.removeFile(id, { revert: false });
     }
-    for (const { key, file } of items) {
-      if (this.#shown.has(key)) continue;
-      this.#shown.set(key, '');
-      void this.#add(key, file);
+    for (const item of items) {
+      const id = this.#shown.get(item.key);
+      if (id === undefined) {
+        this.#shown.set(item.key, '');
+        void this.#add(item.key, item.file);
+      } else {
+        this.#showRetry(item, id);
+      }
     }
+  }
+
+  /** A retry that did not come from the row: FilePond has to be told to look again. */
+  #showRetry(item: PondItem, id: string): void {
+    const shown = this.#attempts.get(item);
+    if (shown === undefined || shown === item.attempt) return;
+    // It calls back from its animation loop, and takes a second request for a second upload.
+    if (this.#asked.get(item) === item.attempt) return;
+    this.#asked.set(item, item.attempt);
+    void this.#pond.processFile(id).catch(() => undefined);
   }
 
   async #add(key: string, file: File): Promise<void> {

@@ -5,26 +5,29 @@ import { KEY_METADATA, type PondItem } from './pond-item.ts';
 
 export type FindItem = (key: unknown) => PondItem | undefined;
 
+/** Which upload of each file FilePond was told of last. */
+export type ShownAttempts = WeakMap<PondItem, number>;
+
 /**
  * FilePond's `server.process`. It starts nothing: our queue has run the upload since the file was
  * added, and FilePond, which calls this up to a second later from its animation loop, is told how
- * far it is. A second call for the same file is the person's retry.
+ * far it is. A call for an upload that it knows already is the person's retry.
  *
  * @param words turns an error into what stands on the row
  */
 export function createProcess(
   find: FindItem,
   words: (error: FilestoreError) => string,
+  shown: ShownAttempts,
 ): ProcessServerConfigFunction {
-  const shown = new WeakSet<PondItem>();
   return (_fieldName, _file, metadata, load, error, progress, abort) => {
     const item = find(metadata[KEY_METADATA]);
     if (!item) {
       error('');
       return { abort };
     }
-    if (shown.has(item)) item.retry();
-    shown.add(item);
+    if (shown.get(item) === item.attempt) item.retry();
+    shown.set(item, item.attempt);
 
     const report = (state: UploadState): void => {
       switch (state.status) {

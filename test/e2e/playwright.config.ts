@@ -12,10 +12,11 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 10_000 },
   use: {
-    // Chromium draws missing characters as boxes; the locale decides nothing that is tested.
     locale: 'en-US',
     screenshot: 'only-on-failure',
     launchOptions: {
+      // Without a locale Chromium cannot write a name such as Füße.pdf and calls it "download".
+      env: { ...process.env, LC_ALL: 'C.UTF-8' },
       executablePath: findBrowser(),
       args: [
         // Root has no sandbox on Linux, and CI is root.

@@ -3,14 +3,14 @@ import type { DownloadAnswer } from '../../../src/contract/schemas.ts';
 import type { AwsEnvironment } from '../../aws-environment.ts';
 import { known, living, wrongState } from '../../domain/access.ts';
 import { objectKey } from '../../domain/object-key.ts';
-import { integer, list, text, type EnvironmentOf } from '../../environment.ts';
+import { integer, text, type EnvironmentOf } from '../../environment.ts';
 import type { FileCall } from '../../http/call.ts';
+import { connectHttp } from '../../http/connect.ts';
 import { httpHandler, type HttpDependencies, type HttpHandler } from '../../http/http-handler.ts';
 import { logToConsole } from '../../log.ts';
 import { onFirstCall } from '../../on-first-call.ts';
-import { connectDocuments, FileTable } from '../../stores/file-table.ts';
-import { KeyTable } from '../../stores/key-table.ts';
 import { ObjectPresign } from '../../stores/object-presign.ts';
+import type { FileTable } from '../../stores/file-table.ts';
 import type definition from './function.ts';
 
 interface Dependencies extends HttpDependencies {
@@ -33,15 +33,10 @@ export async function download(
 type Environment = EnvironmentOf<typeof definition> & AwsEnvironment;
 
 export function createHandler(env: Environment, clock = Date.now, log = logToConsole): HttpHandler {
-  const tableName = text(env.TABLE_NAME, 'TABLE_NAME');
-  const documents = connectDocuments(env);
   return httpHandler(operation, download, {
-    files: new FileTable(tableName, documents),
-    keys: new KeyTable(tableName, documents),
+    ...connectHttp(env, clock, log),
     presign: new ObjectPresign(text(env.BUCKET_NAME, 'BUCKET_NAME'), env, clock),
     downloadUrlSeconds: integer(env.DOWNLOAD_URL_SECONDS, 'DOWNLOAD_URL_SECONDS'),
-    allowedOrigins: list(env.ALLOWED_ORIGINS),
-    log,
   });
 }
 

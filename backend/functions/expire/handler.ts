@@ -6,7 +6,7 @@ import { describeError, logToConsole, type Log } from '../../log.ts';
 import { onFirstCall } from '../../on-first-call.ts';
 import { connectDocuments, FileTable } from '../../stores/file-table.ts';
 import { finishDeletion, type DeletionDependencies } from '../../stores/finish-deletion.ts';
-import { connectS3, ObjectStore } from '../../stores/object-store.ts';
+import { connectObjects } from '../../stores/object-store.ts';
 import type definition from './function.ts';
 
 type Dependencies = DeletionDependencies & { readonly log: Log };
@@ -65,7 +65,7 @@ export function createHandler(
 ): (event: unknown) => Promise<ExpireResult> {
   const dependencies: Dependencies = {
     files: new FileTable(text(env.TABLE_NAME, 'TABLE_NAME'), connectDocuments(env)),
-    objects: new ObjectStore(text(env.BUCKET_NAME, 'BUCKET_NAME'), connectS3(env)),
+    objects: connectObjects(env),
     clock,
     log,
   };

@@ -4,13 +4,13 @@ import type { AwsEnvironment } from '../../aws-environment.ts';
 import { known, living, wrongState } from '../../domain/access.ts';
 import { toFileInfo } from '../../domain/file-record.ts';
 import { objectKey } from '../../domain/object-key.ts';
-import { list, text, type EnvironmentOf } from '../../environment.ts';
+import type { EnvironmentOf } from '../../environment.ts';
 import type { FileCall } from '../../http/call.ts';
+import { connectHttp } from '../../http/connect.ts';
 import { httpHandler, type HttpDependencies, type HttpHandler } from '../../http/http-handler.ts';
 import { logToConsole } from '../../log.ts';
 import { onFirstCall } from '../../on-first-call.ts';
-import { connectDocuments, FileTable } from '../../stores/file-table.ts';
-import { KeyTable } from '../../stores/key-table.ts';
+import type { FileTable } from '../../stores/file-table.ts';
 import type definition from './function.ts';
 
 interface Dependencies extends HttpDependencies {
@@ -29,19 +29,8 @@ export async function info(call: FileCall<undefined>, { files }: Dependencies): 
 
 type Environment = EnvironmentOf<typeof definition> & AwsEnvironment;
 
-export function createHandler(
-  env: Environment,
-  _clock = Date.now,
-  log = logToConsole,
-): HttpHandler {
-  const tableName = text(env.TABLE_NAME, 'TABLE_NAME');
-  const documents = connectDocuments(env);
-  return httpHandler(operation, info, {
-    files: new FileTable(tableName, documents),
-    keys: new KeyTable(tableName, documents),
-    allowedOrigins: list(env.ALLOWED_ORIGINS),
-    log,
-  });
+export function createHandler(env: Environment, clock = Date.now, log = logToConsole): HttpHandler {
+  return httpHandler(operation, info, connectHttp(env, clock, log));
 }
 
 export const handler = onFirstCall(createHandler);

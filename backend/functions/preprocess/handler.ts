@@ -16,12 +16,12 @@ import { objectKey } from '../../domain/object-key.ts';
 import { refusal, type UploadPolicy } from '../../domain/upload-policy.ts';
 import { integer, list, text, type EnvironmentOf } from '../../environment.ts';
 import type { Call } from '../../http/call.ts';
+import { connectHttp } from '../../http/connect.ts';
 import { httpHandler, type HttpDependencies, type HttpHandler } from '../../http/http-handler.ts';
 import { onFirstCall } from '../../on-first-call.ts';
 import { logToConsole } from '../../log.ts';
-import { connectDocuments, FileTable } from '../../stores/file-table.ts';
-import { KeyTable } from '../../stores/key-table.ts';
 import { ObjectPresign } from '../../stores/object-presign.ts';
+import type { FileTable } from '../../stores/file-table.ts';
 import type definition from './function.ts';
 
 interface Dependencies extends HttpDependencies {
@@ -97,11 +97,8 @@ function refused(error: FilestoreError): RefusedFile {
 type Environment = EnvironmentOf<typeof definition> & AwsEnvironment;
 
 export function createHandler(env: Environment, clock = Date.now, log = logToConsole): HttpHandler {
-  const tableName = text(env.TABLE_NAME, 'TABLE_NAME');
-  const documents = connectDocuments(env);
   return httpHandler(operation, preprocess, {
-    files: new FileTable(tableName, documents),
-    keys: new KeyTable(tableName, documents),
+    ...connectHttp(env, clock, log),
     presign: new ObjectPresign(text(env.BUCKET_NAME, 'BUCKET_NAME'), env, clock),
     policy: {
       maxFileSize: integer(env.MAX_FILE_SIZE, 'MAX_FILE_SIZE'),
@@ -109,9 +106,6 @@ export function createHandler(env: Environment, clock = Date.now, log = logToCon
     },
     uploadUrlSeconds: integer(env.UPLOAD_URL_SECONDS, 'UPLOAD_URL_SECONDS'),
     expireAfterSeconds: integer(env.EXPIRE_AFTER_SECONDS, 'EXPIRE_AFTER_SECONDS'),
-    allowedOrigins: list(env.ALLOWED_ORIGINS),
-    clock,
-    log,
   });
 }
 

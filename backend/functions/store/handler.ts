@@ -6,14 +6,14 @@ import { known, living, wrongState } from '../../domain/access.ts';
 import { markStored } from '../../domain/file-changes.ts';
 import { toFileInfo, type FileRecord } from '../../domain/file-record.ts';
 import { objectKey } from '../../domain/object-key.ts';
-import { list, text, type EnvironmentOf } from '../../environment.ts';
+import type { EnvironmentOf } from '../../environment.ts';
 import type { FileCall } from '../../http/call.ts';
+import { connectHttp } from '../../http/connect.ts';
 import { httpHandler, type HttpDependencies, type HttpHandler } from '../../http/http-handler.ts';
 import { logToConsole } from '../../log.ts';
 import { onFirstCall } from '../../on-first-call.ts';
-import { connectDocuments, FileTable } from '../../stores/file-table.ts';
-import { KeyTable } from '../../stores/key-table.ts';
-import { connectS3, ObjectStore } from '../../stores/object-store.ts';
+import { connectObjects, type ObjectStore } from '../../stores/object-store.ts';
+import type { FileTable } from '../../stores/file-table.ts';
 import type definition from './function.ts';
 
 interface Dependencies extends HttpDependencies {
@@ -58,15 +58,9 @@ function storedMeanwhile(
 type Environment = EnvironmentOf<typeof definition> & AwsEnvironment;
 
 export function createHandler(env: Environment, clock = Date.now, log = logToConsole): HttpHandler {
-  const tableName = text(env.TABLE_NAME, 'TABLE_NAME');
-  const documents = connectDocuments(env);
   return httpHandler(operation, store, {
-    files: new FileTable(tableName, documents),
-    keys: new KeyTable(tableName, documents),
-    objects: new ObjectStore(text(env.BUCKET_NAME, 'BUCKET_NAME'), connectS3(env)),
-    allowedOrigins: list(env.ALLOWED_ORIGINS),
-    clock,
-    log,
+    ...connectHttp(env, clock, log),
+    objects: connectObjects(env),
   });
 }
 

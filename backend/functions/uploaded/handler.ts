@@ -6,7 +6,7 @@ import { readObjectCreated, type ObjectCreated } from '../../events/object-creat
 import { logToConsole, type Log } from '../../log.ts';
 import { onFirstCall } from '../../on-first-call.ts';
 import { connectDocuments, FileTable } from '../../stores/file-table.ts';
-import { connectS3, ObjectStore } from '../../stores/object-store.ts';
+import { connectObjects, type ObjectStore } from '../../stores/object-store.ts';
 import type definition from './function.ts';
 
 interface Dependencies {
@@ -73,11 +73,10 @@ export function createHandler(
   clock = Date.now,
   log = logToConsole,
 ): (event: unknown) => Promise<void> {
-  const bucket = text(env.BUCKET_NAME, 'BUCKET_NAME');
   const dependencies: Dependencies = {
     files: new FileTable(text(env.TABLE_NAME, 'TABLE_NAME'), connectDocuments(env)),
-    objects: new ObjectStore(bucket, connectS3(env)),
-    bucket,
+    objects: connectObjects(env),
+    bucket: text(env.BUCKET_NAME, 'BUCKET_NAME'),
     storeOnLoad: flag(env.STORE_ON_LOAD, 'STORE_ON_LOAD'),
     clock,
     log,

@@ -10,7 +10,10 @@ class Item implements PondItem {
   readonly file = new File(['abc'], 'a.txt');
   state: UploadState = { status: 'queued' };
   readonly listeners = new Set<(state: UploadState) => void>();
-  readonly retry = vi.fn();
+  attempt = 1;
+  readonly retry = vi.fn(() => {
+    this.attempt += 1;
+  });
   readonly abort = vi.fn();
   readonly dismiss = vi.fn();
   revert: () => Promise<void> = () => Promise.resolve();
@@ -31,6 +34,7 @@ function attach(item: Item | undefined) {
   const process = createProcess(
     (key) => (key === 'k' ? item : undefined),
     (error) => error.code,
+    new WeakMap(),
   );
   const run = (): { abort(): void } => {
     const { load, error, progress, abort } = calls;
@@ -91,6 +95,17 @@ describe('process', () => {
     const { calls, run } = attach(item);
     run();
     await vi.waitFor(() => expect(calls.error).toHaveBeenCalledWith('storage-busy'));
+    expect(item.retry).not.toHaveBeenCalled();
+    run();
+    expect(item.retry).toHaveBeenCalledOnce();
+  });
+
+  test('shows a retry that came from elsewhere without starting another', () => {
+    const item = new Item();
+    const { run } = attach(item);
+    run();
+    item.attempt = 2;
+    run();
     expect(item.retry).not.toHaveBeenCalled();
     run();
     expect(item.retry).toHaveBeenCalledOnce();

@@ -1,0 +1,29 @@
+import type { AwsEnvironment } from '../aws-environment.ts';
+import { list, text } from '../environment.ts';
+import type { Log } from '../log.ts';
+import { connectDocuments, FileTable } from '../stores/file-table.ts';
+import { KeyTable } from '../stores/key-table.ts';
+import type { HttpDependencies } from './http-handler.ts';
+
+/** What every function behind the API is told. */
+export interface HttpEnvironment extends AwsEnvironment {
+  readonly TABLE_NAME: string;
+  readonly ALLOWED_ORIGINS: string;
+}
+
+/** What every function behind the API needs: the one table, for files and for keys. */
+export function connectHttp(
+  env: HttpEnvironment,
+  clock: () => number,
+  log: Log,
+): HttpDependencies & { readonly files: FileTable; readonly clock: () => number } {
+  const tableName = text(env.TABLE_NAME, 'TABLE_NAME');
+  const documents = connectDocuments(env);
+  return {
+    files: new FileTable(tableName, documents),
+    keys: new KeyTable(tableName, documents),
+    allowedOrigins: list(env.ALLOWED_ORIGINS),
+    clock,
+    log,
+  };
+}
