@@ -2,7 +2,7 @@ import type { FilePondErrorDescription, FilePondFile, FilePondOptions } from 'fi
 import type { PondWords } from './pond-words.ts';
 import type { PondItem } from './pond-item.ts';
 import { KEY_METADATA } from './pond-item.ts';
-import { createProcess, type ShownAttempts } from './process.ts';
+import { createProcess, type ViewState } from './process.ts';
 import { createRevert } from './revert.ts';
 
 export interface PondSource {
@@ -16,7 +16,7 @@ export interface PondSource {
  * FilePond's that does the same is off: left on, an upload starts a second late and the list of a
  * hundred files blocks the page.
  */
-export function pondOptions({ find, words }: PondSource, shown: ShownAttempts): FilePondOptions {
+export function pondOptions({ find, words }: PondSource, view: ViewState): FilePondOptions {
   const byKey = (key: unknown): PondItem | undefined => find((item) => item.key === key);
   const byId = (id: unknown): PondItem | undefined =>
     find(({ state }) => state.status === 'done' && state.file.id === id);
@@ -39,7 +39,7 @@ export function pondOptions({ find, words }: PondSource, shown: ShownAttempts): 
     // Its own queue compares with ===, stalls after a cancel and waits for animations.
     maxParallelUploads: 1_000_000,
     server: {
-      process: createProcess(byKey, words.error, shown),
+      process: createProcess(byKey, words.error, view),
       revert: createRevert(byId),
     },
     beforeRemoveFile: (file: FilePondFile) => {

@@ -2,7 +2,7 @@ import type { FilePond, FilePondOptions } from 'filepond';
 import { loadFilePond } from './load-filepond.ts';
 import { KEY_METADATA, type PondItem } from './pond-item.ts';
 import { pondOptions, type PondSource } from './pond-options.ts';
-import type { ShownAttempts } from './process.ts';
+import type { ViewState } from './process.ts';
 
 /** The limits that FilePond's validate-size plugin shows on a row; the element checks them too. */
 export interface PondLimits {
@@ -13,30 +13,30 @@ export interface PondLimits {
 /** FilePond in a box of ours. It may be destroyed and made again at any time; nothing is lost. */
 export class PondView {
   readonly #pond: FilePond;
-  readonly #attempts: ShownAttempts;
+  readonly #state: ViewState;
   readonly #asked = new WeakMap<PondItem, number>();
   /** FilePond's ids by our keys. */
   readonly #shown = new Map<string, string>();
 
-  private constructor(pond: FilePond, attempts: ShownAttempts) {
+  private constructor(pond: FilePond, state: ViewState) {
     this.#pond = pond;
-    this.#attempts = attempts;
+    this.#state = state;
   }
 
   /** Loads FilePond on first need: its import starts an endless animation loop. */
   static async create(box: HTMLElement, source: PondSource): Promise<PondView> {
     const { create } = await loadFilePond();
-    const attempts: ShownAttempts = new WeakMap();
+    const state: ViewState = { shown: new WeakMap(), destroyed: false };
     // Typed as (element, options); it takes what it is given by kind, and undefined for neither.
     const pond = (create as unknown as (options: FilePondOptions) => FilePond)(
-      pondOptions(source, attempts),
+      pondOptions(source, state),
     );
     const { element } = pond;
     if (element) {
       for (const type of LEAKING_EVENTS) element.addEventListener(`FilePond:${type}`, stop);
       box.append(element);
     }
-    return new PondView(pond, attempts);
+    return new PondView(pond, state);
   }
 
   setLimits({ maxFileSize, minFileSize }: PondLimits): void {
@@ -74,7 +74,7 @@ export class PondView {
 
   /** A retry that did not come from the row: FilePond has to be told to look again. */
   #showRetry(item: PondItem, id: string): void {
-    const shown = this.#attempts.get(item);
+    const shown = this.#state.shown.get(item);
     if (shown === undefined || shown === item.attempt) return;
     // It calls back from its animation loop, and takes a second request for a second upload.
     if (this.#asked.get(item) === item.attempt) return;
@@ -104,6 +104,7 @@ export class PondView {
   destroy(): void {
     const { element } = this.#pond;
     this.#shown.clear();
+    this.#state.destroyed = true;
     this.#pond.destroy();
     element?.remove();
   }

@@ -5,8 +5,13 @@ import { KEY_METADATA, type PondItem } from './pond-item.ts';
 
 export type FindItem = (key: unknown) => PondItem | undefined;
 
-/** Which upload of each file FilePond was told of last. */
-export type ShownAttempts = WeakMap<PondItem, number>;
+/** What the adapters of one FilePond share with the view that made it. */
+export interface ViewState {
+  /** Which upload of each file FilePond was told of last. */
+  readonly shown: WeakMap<PondItem, number>;
+  /** Its uploads go on: what FilePond aborts from now on is only itself. */
+  destroyed: boolean;
+}
 
 /**
  * FilePond's `server.process`. It starts nothing: our queue has run the upload since the file was
@@ -18,7 +23,7 @@ export type ShownAttempts = WeakMap<PondItem, number>;
 export function createProcess(
   find: FindItem,
   words: (error: FilestoreError) => string,
-  shown: ShownAttempts,
+  view: ViewState,
 ): ProcessServerConfigFunction {
   return (_fieldName, _file, metadata, load, error, progress, abort) => {
     const item = find(metadata[KEY_METADATA]);
@@ -26,8 +31,8 @@ export function createProcess(
       error('');
       return { abort };
     }
-    if (shown.get(item) === item.attempt) item.retry();
-    shown.set(item, item.attempt);
+    if (view.shown.get(item) === item.attempt) item.retry();
+    view.shown.set(item, item.attempt);
 
     const report = (state: UploadState): void => {
       switch (state.status) {
@@ -70,7 +75,7 @@ export function createProcess(
       abort: () => {
         stop();
         // FilePond takes the row away after a cancel, so the file leaves our list as well.
-        item.dismiss();
+        if (!view.destroyed) item.dismiss();
         // Without it the row stays in "uploading" for ever.
         abort();
       },

@@ -99,3 +99,30 @@ test('a checksum that was announced is signed, and S3 refuses other bytes', asyn
   const right = await api.announce({ ...pdf, size: 9, checksum });
   expect((await put(right, '123456789')).status).toBe(200);
 });
+
+test('a hostile name is given back harmless, in info and in the download', async () => {
+  const name = '../..\\<b>\u202egnp.exe\r\nSet-Cookie: a=b';
+  const file = await api.announce({ name, size: 3, type: 'text/html' });
+  await put(file, 'abc');
+  const stored = await api.server('POST', `/files/${file.id}/store`, {});
+  expect(stored.body['name']).toBe('_..__b_gnp.exeSet-Cookie_ a=b');
+  const link = await api.server('POST', `/files/${file.id}/download`);
+  const back = await fetch(String(link.body['url']));
+  expect(back.headers.get('set-cookie')).toBeNull();
+  expect(back.headers.get('content-disposition')).toBe(
+    `attachment; filename="_..__b_gnp.exeSet-Cookie_ a=b"; filename*=UTF-8''_..__b_gnp.exeSet-Cookie_%20a%3Db`,
+  );
+});
+
+test('of two uploads to one URL at the same time one is kept, whole, and the other refused', async () => {
+  const size = 200_000;
+  const file = await api.announce({ ...pdf, size });
+  const bodies = [Buffer.alloc(size, 'a'), Buffer.alloc(size, 'b')];
+  const answers = await Promise.all(bodies.map((body) => put(file, body)));
+  expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 412]);
+  await api.server('POST', `/files/${file.id}/store`, {});
+  const link = await api.server('POST', `/files/${file.id}/download`);
+  const bytes = Buffer.from(await (await fetch(String(link.body['url']))).arrayBuffer());
+  const winner = bodies[answers.findIndex(({ ok }) => ok)];
+  expect(winner && bytes.equals(winner)).toBe(true);
+});

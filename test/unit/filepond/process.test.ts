@@ -30,11 +30,12 @@ class Item implements PondItem {
 }
 
 function attach(item: Item | undefined) {
+  const view = { shown: new WeakMap<PondItem, number>(), destroyed: false };
   const calls = { load: vi.fn(), error: vi.fn(), progress: vi.fn(), abort: vi.fn() };
   const process = createProcess(
     (key) => (key === 'k' ? item : undefined),
     (error) => error.code,
-    new WeakMap(),
+    view,
   );
   const run = (): { abort(): void } => {
     const { load, error, progress, abort } = calls;
@@ -51,7 +52,7 @@ function attach(item: Item | undefined) {
     ]);
     return returned as { abort(): void };
   };
-  return { calls, run };
+  return { calls, run, view };
 }
 
 const done: UploadState = {
@@ -119,6 +120,16 @@ describe('process', () => {
     expect(calls.abort).toHaveBeenCalledOnce();
     item.set({ status: 'aborted' });
     expect(calls.abort).toHaveBeenCalledOnce();
+  });
+
+  test('a FilePond that is destroyed aborts nothing but itself', () => {
+    const item = new Item();
+    const { run, view } = attach(item);
+    const handle = run();
+    view.destroyed = true;
+    handle.abort();
+    expect(item.dismiss).not.toHaveBeenCalled();
+    expect(item.listeners.size).toBe(0);
   });
 
   test('a file that is not ours fails and does not hang', () => {
