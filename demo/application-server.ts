@@ -20,6 +20,8 @@ export interface ApplicationSettings {
 
 interface Entry {
   readonly id: string;
+  /** Whose it is: nobody else may see, download or delete it. */
+  readonly session: string;
   readonly message?: string | undefined;
   /** The last answer of `info`, kept for the row of a file that is gone. */
   readonly info?: Readonly<Record<string, unknown>> | undefined;
@@ -62,15 +64,15 @@ export class ApplicationServer {
             context: session,
           });
         case 'GET files':
-          return answer(response, 200, await this.#list());
+          return answer(response, 200, await this.#list(session));
         case 'POST watched':
-          return answer(response, 200, this.#watch(await readForm(incoming)));
+          return answer(response, 200, this.#watch(await readForm(incoming), session));
         case 'POST messages':
           return await this.#store(await readForm(incoming), session, response);
         case 'POST files/id/download':
-          return await this.#forward(response, 'POST', `/files/${id}/download`);
+          return await this.#forward(response, 'POST', this.#own(id, session), '/download');
         case 'DELETE files/id':
-          return await this.#forward(response, 'DELETE', `/files/${id}`);
+          return await this.#forward(response, 'DELETE', this.#own(id, session), '');
         default:
           return answer(response, 404, { title: 'There is no such page' });
       }
@@ -90,28 +92,29 @@ export class ApplicationServer {
         context: session,
       });
       if (!stored.ok) return answer(response, stored.status, await stored.json());
-      this.#put({ id, message, info: (await stored.json()) as Entry['info'] });
+      this.#put({ id, session, message, info: (await stored.json()) as Entry['info'] });
     }
     answer(response, 200, { message, stored: form.getAll('attachment').length });
   }
 
   /** The page tells of an upload, only so that its row can be shown before the form is sent. */
-  #watch(form: URLSearchParams): object {
+  #watch(form: URLSearchParams, session: string): object {
     const id = form.get('id') ?? '';
     if (/^[a-z2-7]{26}$/.test(id) && !this.#entries.some((entry) => entry.id === id)) {
-      this.#put({ id });
+      this.#put({ id, session });
     }
     return {};
   }
 
-  async #list(): Promise<object[]> {
+  async #list(session: string): Promise<object[]> {
     const expired = Date.now() - DELETED_ROWS_MILLISECONDS;
-    const rows = this.#entries.filter(({ deletedAt }) => !deletedAt || deletedAt > expired);
+    const rows = this.#entries.filter(
+      (entry) => entry.session === session && !(entry.deletedAt && entry.deletedAt <= expired),
+    );
     const refreshed = await Promise.all(rows.map((entry) => this.#refresh(entry)));
     const byId = new Map(refreshed.map((entry) => [entry.id, entry]));
     // Only what was asked for: a form may have been sent while the answers were under way.
     this.#entries = this.#entries
-      .filter(({ id }) => byId.has(id) || !rows.some((row) => row.id === id))
       .map((entry) => byId.get(entry.id) ?? entry)
       .filter(({ deletedAt }) => !deletedAt || deletedAt > expired);
     this.#save();
@@ -147,8 +150,19 @@ export class ApplicationServer {
     await this.#saving;
   }
 
-  async #forward(response: ServerResponse, method: string, path: string): Promise<void> {
-    const answered = await this.#api(method, path);
+  /** The server key opens every file of the tenant, so whose file it is must be asked here. */
+  #own(id: string | undefined, session: string): string | undefined {
+    return this.#entries.find((entry) => entry.id === id && entry.session === session)?.id;
+  }
+
+  async #forward(
+    response: ServerResponse,
+    method: string,
+    id: string | undefined,
+    action: string,
+  ): Promise<void> {
+    if (id === undefined) return answer(response, 404, { title: 'There is no such file' });
+    const answered = await this.#api(method, `/files/${id}${action}`);
     answer(response, answered.status, await answered.json());
   }
 

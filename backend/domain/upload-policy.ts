@@ -29,8 +29,10 @@ function isAllowedType(type: string, allowed: readonly string[]): boolean {
   if (allowed.length === 0) return true;
   const essence = type.split(';', 1).join('').trim().toLowerCase();
   return allowed.some((entry) =>
-    entry.endsWith('/*')
-      ? essence.startsWith(entry.slice(0, -1).toLowerCase())
-      : essence === entry.toLowerCase(),
+    entry === '*/*'
+      ? true
+      : entry.endsWith('/*')
+        ? essence.startsWith(entry.slice(0, -1).toLowerCase())
+        : essence === entry.toLowerCase(),
   );
 }

@@ -55,12 +55,13 @@ export function httpHandler<const Op extends Operation, Dependencies extends Htt
       return jsonAnswer(operation.status, answer, headers);
     } catch (error) {
       const known = isFilestoreError(error) ? error : new FilestoreError('internal');
-      dependencies.log(known.code === 'internal' ? 'error' : 'info', 'refused', {
+      const ours = statusOf(known.code) >= 500;
+      dependencies.log(ours ? 'error' : 'info', 'refused', {
         ...logged,
         status: statusOf(known.code),
         code: known.code,
         milliseconds: milliseconds(),
-        ...(known.code === 'internal' && { error: describeError(error) }),
+        ...(ours && { error: describeError(isFilestoreError(error) ? error.cause : error) }),
       });
       return problemAnswer(known, requestId, headers);
     }

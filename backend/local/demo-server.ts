@@ -95,6 +95,9 @@ async function startStack(settings: StartSettings, url: string, log: Log): Promi
       clock: Date.now,
     });
   } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+      throw new SettingError(`Port ${settings.s3Port} is taken. Set S3_PORT to another one`);
+    }
     const code = error instanceof Error && error.cause instanceof Error ? error.cause : error;
     if (code instanceof Error && 'code' in code && code.code === 'LEVEL_LOCKED') {
       throw new SettingError(

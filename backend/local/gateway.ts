@@ -40,9 +40,9 @@ export function createGateway(
   const validate = bodyValidators();
   return async (incoming, response) => {
     const requestId = randomUUID();
-    const url = new URL(incoming.url ?? '/', 'http://gateway');
     try {
-      const path = url.pathname.replace(new RegExp(`^/${API_VERSION}(?=/)`), '');
+      const [pathname = '/'] = (incoming.url ?? '/').split('?', 1);
+      const path = pathname.replace(new RegExp(`^/${API_VERSION}(?=/)`), '');
       if (incoming.method === 'OPTIONS') {
         write(response, preflight(path, incoming, settings.allowedOrigins));
         return;
@@ -56,7 +56,7 @@ export function createGateway(
       if (!handler) throw new FilestoreError('internal');
       const event: APIGatewayProxyEvent = proxyEvent({
         incoming,
-        path: url.pathname,
+        path: pathname,
         resource: operation.path,
         parameters,
         body,

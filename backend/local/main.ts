@@ -23,5 +23,6 @@ try {
 } catch (error) {
   if (!(error instanceof SettingError)) throw error;
   console.error(error.message);
-  process.exitCode = 1;
+  // Not only the exit code: what has been started by then would keep the process alive.
+  process.exit(1);
 }

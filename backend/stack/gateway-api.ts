@@ -121,7 +121,9 @@ function preflight(methods: readonly string[]): Json {
 const ALLOW_LISTED_ORIGIN = {
   'Fn::Sub': [
     [
+      // Header names are as the client wrote them: lower case over HTTP/2, often not over HTTP/1.1.
       "#set($origin = $input.params('origin'))",
+      `#if($origin == "")#set($origin = $input.params('Origin'))#end`,
       '#if(",${Origins},".contains(",*,"))',
       "#set($context.responseOverride.header.Access-Control-Allow-Origin = '*')",
       '#elseif($origin != "" && ",${Origins},".contains(",$origin,"))',

@@ -8,7 +8,12 @@ export const allowedTypes = joined(',', ref('AllowedTypes'));
 
 export const tableArn = attribute('FileTable', 'Arn');
 export const dueIndexArn = sub('${FileTable.Arn}/index/due');
-/** Every object; a function's policy never names the bucket itself. */
+/**
+ * Only to list it, for functions that ask whether an object exists: without s3:ListBucket S3 answers
+ * 403 for one that does not, and "not there" cannot be told from "not allowed".
+ */
+export const bucketArn = attribute('FileBucket', 'Arn');
+/** Every object. */
 export const objectsArn = sub('${FileBucket.Arn}/*');
 
 export const WITH_EXPIRE = 'WithExpire';

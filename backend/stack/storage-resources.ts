@@ -101,7 +101,13 @@ export function storageResources(): Json {
               Principal: { Service: 'events.amazonaws.com' },
               Action: 'sqs:SendMessage',
               Resource: attribute('DeadLetterQueue', 'Arn'),
-              Condition: { StringEquals: { 'aws:SourceAccount': ref('AWS::AccountId') } },
+              Condition: {
+                ArnLike: {
+                  'aws:SourceArn': sub(
+                    'arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule/${AWS::StackName}-*',
+                  ),
+                },
+              },
             },
           ],
         },

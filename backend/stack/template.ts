@@ -68,6 +68,8 @@ export function template(): Json {
         Properties: {
           Name: sub('${AWS::StackName}'),
           StageName: API_VERSION,
+          // Else SAM deploys a second, public stage named "Stage".
+          OpenApiVersion: '3.0.1',
           EndpointConfiguration: { Type: 'REGIONAL' },
           DefinitionBody: gatewayApi(functions),
         },

@@ -71,6 +71,8 @@ export class ObjectPresign {
         'response-content-disposition': attachmentDisposition(file.name),
         'response-content-type': file.type,
         'response-cache-control': 'private, no-store',
+        'response-content-encoding': 'identity',
+        'response-expires': 'Thu, 01 Jan 1970 00:00:00 GMT',
       },
     });
   }

@@ -35,5 +35,11 @@ export const EXPIRE_AFTER_SECONDS = 24 * HOUR;
 /** Seconds a tombstone outlives its upload URL, so that a late PUT is still swept. */
 export const TOMBSTONE_SECONDS = 24 * HOUR;
 
+/** Seconds the browser waits for the API; API Gateway itself gives up after 29. */
+export const API_TIMEOUT_SECONDS = 30;
+
+/** Seconds a file may take to arrive where StoreOnLoad keeps it on arrival: nobody asks for it later. */
+export const STORE_ON_LOAD_SECONDS = 14 * 24 * HOUR;
+
 /** Connections a browser opens to one HTTP/1.1 host; more requests would only queue inside it. */
 export const CONNECTIONS_PER_HOST = 6;

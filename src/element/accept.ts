@@ -11,6 +11,7 @@ export function isAccepted(file: File, accept: string): boolean {
   const name = file.name.toLowerCase();
   const type = file.type.toLowerCase();
   return tokens.some((token) => {
+    if (token === '*/*') return true;
     if (token.startsWith('.')) return name.endsWith(token);
     if (token.endsWith('/*')) return type.startsWith(token.slice(0, -1));
     return type === token;

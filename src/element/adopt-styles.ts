@@ -11,6 +11,10 @@ export async function adoptFilePondStyles(root: ShadowRoot): Promise<void> {
       return sheet;
     }),
   );
+  // What could not be loaded is tried again with the next file.
+  sheets.catch(() => {
+    sheets = undefined;
+  });
   const adopted = await sheets;
   root.adoptedStyleSheets = [...new Set([...root.adoptedStyleSheets, ...adopted])];
 }

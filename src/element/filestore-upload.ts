@@ -11,6 +11,7 @@ import { fileIds, formProblem, formValue } from './form-state.ts';
 import type { Intake } from './intake.ts';
 import { PondController } from './pond-controller.ts';
 import { snapshot } from './snapshot.ts';
+import { languageOf } from './language.ts';
 import { UploadList, type ListSettings } from './upload-list.ts';
 import { describeForPeople, words } from './words.ts';
 
@@ -163,6 +164,8 @@ export class FilestoreUpload extends FormControl {
    */
   formResetCallback(): void {
     this.#message = '';
+    // Silently, like every control that is reset.
+    this.#postedIds = '';
     this.#list.reset();
   }
 
@@ -227,7 +230,7 @@ export class FilestoreUpload extends FormControl {
   }
 
   get #language(): string | undefined {
-    return this.closest('[lang]')?.getAttribute('lang') || undefined;
+    return languageOf(this);
   }
 
   #takeIn({ files, folders }: Intake): void {

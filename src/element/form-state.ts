@@ -11,7 +11,7 @@ export function formValue(name: string, items: readonly UploadItem[]): FormData 
 }
 
 export function fileIds(items: readonly UploadItem[]): string[] {
-  return items.flatMap(({ state }) => (state.status === 'done' ? [state.file.id] : []));
+  return items.flatMap(({ postedId }) => postedId ?? []);
 }
 
 export interface Problem {

@@ -57,7 +57,7 @@ export class PondController implements ReactiveController {
       view.sync(rows());
     } catch (error) {
       // The uploads go on without rows, and the next change tries again.
-      this.#view = undefined;
+      if (current === this.#view) this.#view = undefined;
       warnOnce(`<filestore-upload>: the list could not be loaded: ${String(error)}`);
     }
   }

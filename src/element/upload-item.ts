@@ -4,11 +4,15 @@ import type { Upload } from '../engine/upload.ts';
 import type { PondItem } from '../filepond/pond-item.ts';
 
 export interface ItemOwner {
+  /** Why this file is not taken, or undefined. */
+  refusal(file: File): FilestoreError | undefined;
   /** Starts an upload; `onState` hears of every change. */
   start(file: File, onState: (state: UploadState) => void): Upload;
   changed(item: UploadItem, state: UploadState): void;
   dismissed(item: UploadItem): void;
-  /** The server was asked to delete it and did not; it is still there. */
+  /** It is being deleted on the server, or is so no longer: it counts for the form or not. */
+  revertChanged(): void;
+  /** The server was asked to delete it and did not. */
   revertFailed(item: UploadItem, error: FilestoreError): void;
 }
 
@@ -23,6 +27,7 @@ export class UploadItem implements PondItem {
   #upload: Upload | undefined;
   #state: UploadState = { status: 'queued' };
   #attempt = 1;
+  #reverting = false;
 
   /** A file that is `refused` from the start is on the list to say why, and uploads nothing. */
   constructor(file: File, owner: ItemOwner, refused?: FilestoreError) {
@@ -41,7 +46,12 @@ export class UploadItem implements PondItem {
 
   /** Queued, under way or waiting for an answer. */
   get busy(): boolean {
-    return !isEnded(this.#state);
+    return this.#reverting || !isEnded(this.#state);
+  }
+
+  /** The id to post. A file that is being deleted has none any more. */
+  get postedId(): string | undefined {
+    return this.#state.status === 'done' && !this.#reverting ? this.#state.file.id : undefined;
   }
 
   start(): void {
@@ -53,10 +63,12 @@ export class UploadItem implements PondItem {
   }
 
   retry(): void {
-    if (this.busy) return;
+    if (this.#state.status !== 'failed' && this.#state.status !== 'aborted') return;
     this.#upload = undefined;
     this.#attempt += 1;
-    this.start();
+    const refused = this.#owner.refusal(this.file);
+    if (refused) this.#set({ status: 'failed', error: refused });
+    else this.start();
   }
 
   abort(): void {
@@ -64,12 +76,17 @@ export class UploadItem implements PondItem {
   }
 
   async revert(): Promise<void> {
+    this.#setReverting(true);
     try {
       await this.#upload?.revert();
     } catch (error) {
       const known = isFilestoreError(error) ? error : new FilestoreError('internal');
       this.#owner.revertFailed(this, known);
-      throw known;
+      // A final answer will not change: the file is stored, say. It is not ours to keep on the list.
+      if (known.retryable) {
+        this.#setReverting(false);
+        throw known;
+      }
     }
     this.#owner.dismissed(this);
   }
@@ -82,6 +99,11 @@ export class UploadItem implements PondItem {
   subscribe(listener: (state: UploadState) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  #setReverting(reverting: boolean): void {
+    this.#reverting = reverting;
+    this.#owner.revertChanged();
   }
 
   #set(state: UploadState): void {

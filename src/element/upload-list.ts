@@ -62,7 +62,7 @@ export class UploadList implements ItemOwner {
   retry(): void {
     for (const item of this.#items) {
       if (item.state.status === 'aborted' || item.state.status === 'failed') {
-        if (!this.#refusal(item.file)) item.retry();
+        if (!this.refusal(item.file)) item.retry();
       }
     }
   }
@@ -75,7 +75,10 @@ export class UploadList implements ItemOwner {
   reset(): void {
     const items = this.#items;
     this.#items = [];
-    for (const item of items) item.abort();
+    for (const item of items) {
+      item.abort();
+      this.#host.emit('filestore-remove', { file: snapshot(item) });
+    }
     this.#host.listChanged();
   }
 
@@ -111,6 +114,10 @@ export class UploadList implements ItemOwner {
     this.#host.emit('filestore-remove', { file: snapshot(item) });
   }
 
+  revertChanged(): void {
+    this.#host.listChanged();
+  }
+
   revertFailed(item: UploadItem, error: FilestoreError): void {
     // Not for one that is off the list already: nobody is waiting for it, and it expires.
     if (!this.#items.includes(item)) return;
@@ -118,7 +125,7 @@ export class UploadList implements ItemOwner {
   }
 
   #addOne(file: File): void {
-    const refused = this.#refusal(file);
+    const refused = this.refusal(file);
     const item = new UploadItem(file, this, refused);
     this.#items = [...this.#items, item];
     this.#host.emit('filestore-add', { file: snapshot(item) });
@@ -129,7 +136,7 @@ export class UploadList implements ItemOwner {
     }
   }
 
-  #refusal(file: File): FilestoreError | undefined {
+  refusal(file: File): FilestoreError | undefined {
     const settings = this.#host.settings();
     if (!settings.endpoint || !settings.apiKey) return new FilestoreError('endpoint-missing');
     const others = this.#items.filter((item) => item.file !== file);

@@ -1,6 +1,6 @@
 import { FilestoreError } from '../contract/errors.ts';
 import { FILES_PER_CALL } from '../contract/limits.ts';
-import { preprocess } from '../contract/operations.ts';
+import { preprocess, remove } from '../contract/operations.ts';
 import type { AcceptedFile, FileRequest, RefusedFile } from '../contract/schemas.ts';
 import { callApi, type ApiSettings } from '../transport/api.ts';
 
@@ -28,6 +28,12 @@ export class PresignBatch {
 
   presign(file: FileRequest, signal: AbortSignal): Promise<PresignedFile> {
     return new Promise((resolve, reject) => {
+      if (signal.aborted) {
+        reject(signal.reason);
+        return;
+      }
+      // At once, whatever the call does: an aborted file gives its place to the next.
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
       // A task and not a microtask: files of one drop come in one task but over many microtasks.
       if (this.#waiting.length === 0) setTimeout(() => this.#send());
       this.#waiting.push({ file, signal, resolve, reject });
@@ -37,13 +43,17 @@ export class PresignBatch {
   #send(): void {
     const waiting = this.#waiting;
     this.#waiting = [];
-    const wanted = waiting.filter(({ signal, reject }) => {
-      if (signal.aborted) reject(signal.reason);
-      return !signal.aborted;
-    });
+    const wanted = waiting.filter(({ signal }) => !signal.aborted);
     for (let from = 0; from < wanted.length; from += FILES_PER_CALL) {
       void this.#call(wanted.slice(from, from + FILES_PER_CALL));
     }
+  }
+
+  /** Aborted while the call was under way: nobody else knows of the row that it has made. */
+  #forget(file: AcceptedFile | RefusedFile): void {
+    if ('error' in file) return;
+    const { id, token } = file;
+    void callApi(this.#settings, remove, { id, token, keepalive: true }).catch(() => undefined);
   }
 
   async #call(batch: readonly Waiting[]): Promise<void> {
@@ -57,9 +67,10 @@ export class PresignBatch {
           detail: `preprocess answered ${answer.files.length} files of ${batch.length}`,
         });
       }
-      batch.forEach(({ resolve, reject }, index) => {
+      batch.forEach(({ signal, resolve, reject }, index) => {
         const file = answer.files[index] as AcceptedFile | RefusedFile;
-        if ('error' in file) reject(new FilestoreError(file.error.code, facts(file)));
+        if (signal.aborted) this.#forget(file);
+        else if ('error' in file) reject(new FilestoreError(file.error.code, facts(file)));
         else resolve({ ...file, usableUntil: started + file.upload.expiresIn * 1000 });
       });
     } catch (error) {

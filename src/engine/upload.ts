@@ -66,30 +66,40 @@ export class Upload {
   }
 
   /**
-   * Deletes a finished upload that no form has stored.
+   * Deletes a finished upload that no form has stored. One that the server no longer knows is as
+   * good as deleted.
    *
    * @throws {FilestoreError} `wrong-state` once it is stored, `api-unreachable` and the like
    */
   async revert(): Promise<void> {
-    if (this.#presigned) await this.#delete(this.#presigned);
+    if (!this.#presigned) return;
+    try {
+      await this.#delete(this.#presigned);
+    } catch (error) {
+      const gone =
+        isFilestoreError(error) && ['file-not-found', 'file-deleted'].includes(error.code);
+      if (!gone) throw error;
+    }
   }
 
   async #run(): Promise<void> {
     const { signal } = this.#abort;
     const { ahead, connections } = this.#environment;
+    let end: UploadState;
     try {
       const request = describeFile(this.file, this.#options.context);
-      const done = await ahead.use(signal, async () => {
+      const file = await ahead.use(signal, async () => {
         this.#move({ status: 'presigning' });
         this.#presigned = await this.#environment.presign.presign(request, signal);
         return connections.use(signal, () => this.#send(request));
       });
-      this.#move({ status: 'done', file: done });
+      end = { status: 'done', file };
     } catch (error) {
-      // Also after abort(): the answer of a preprocess call may have come in only now.
+      if (signal.aborted) return;
       void this.#forget();
-      if (!signal.aborted) this.#move({ status: 'failed', error: asFilestoreError(error) });
+      end = { status: 'failed', error: asFilestoreError(error) };
     }
+    if (!signal.aborted) this.#move(end);
   }
 
   async #send(request: ReturnType<typeof describeFile>): Promise<UploadedFile> {
@@ -118,6 +128,7 @@ export class Upload {
   async #replacePresigned(request: ReturnType<typeof describeFile>): Promise<PresignedFile> {
     void this.#forget();
     const { signal } = this.#abort;
+    signal.throwIfAborted();
     this.#presigned = await this.#environment.presign.presign(request, signal);
     return this.#presigned;
   }
@@ -152,7 +163,14 @@ export class Upload {
 
   #move(next: UploadState): void {
     this.#state = moveUpload(this.#state, next);
-    this.#options.onState?.(this.#state);
+    try {
+      this.#options.onState?.(this.#state);
+    } catch (error) {
+      // A listener's mistake is the page's to hear of, and not a reason to fail the upload.
+      queueMicrotask(() => {
+        throw error;
+      });
+    }
   }
 }
 

@@ -19,5 +19,12 @@ export interface PondItem {
   dismiss(): void;
 }
 
+/** What a person means by cancel: no row, no upload, nothing on the server. */
+export function cancel(item: PondItem): void {
+  // One that has finished in the very moment is undone; a failure shows on its row.
+  if (item.state.status === 'done') void item.revert().catch(() => undefined);
+  else item.dismiss();
+}
+
 /** FilePond keeps it with its own item; the adapters find ours by it. */
 export const KEY_METADATA = 'filestoreKey';

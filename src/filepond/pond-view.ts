@@ -1,6 +1,6 @@
 import type { FilePond, FilePondOptions } from 'filepond';
 import { loadFilePond } from './load-filepond.ts';
-import { KEY_METADATA, type PondItem } from './pond-item.ts';
+import { cancel, KEY_METADATA, type PondItem } from './pond-item.ts';
 import { pondOptions, type PondSource } from './pond-options.ts';
 import type { ViewState } from './process.ts';
 
@@ -13,13 +13,15 @@ export interface PondLimits {
 /** FilePond in a box of ours. It may be destroyed and made again at any time; nothing is lost. */
 export class PondView {
   readonly #pond: FilePond;
+  readonly #source: PondSource;
   readonly #state: ViewState;
   readonly #asked = new WeakMap<PondItem, number>();
   /** FilePond's ids by our keys. */
   readonly #shown = new Map<string, string>();
 
-  private constructor(pond: FilePond, state: ViewState) {
+  private constructor(pond: FilePond, source: PondSource, state: ViewState) {
     this.#pond = pond;
+    this.#source = source;
     this.#state = state;
   }
 
@@ -32,11 +34,13 @@ export class PondView {
       pondOptions(source, state),
     );
     const { element } = pond;
+    const view = new PondView(pond, source, state);
     if (element) {
+      element.addEventListener('click', (event) => view.#interceptCancel(event), { capture: true });
       for (const type of LEAKING_EVENTS) element.addEventListener(`FilePond:${type}`, stop);
       box.append(element);
     }
-    return new PondView(pond, state);
+    return view;
   }
 
   setLimits({ maxFileSize, minFileSize }: PondLimits): void {
@@ -80,6 +84,22 @@ export class PondView {
     if (this.#asked.get(item) === item.attempt) return;
     this.#asked.set(item, item.attempt);
     void this.#pond.processFile(id).catch(() => undefined);
+  }
+
+  /**
+   * Cancel is ours alone. FilePond 4.32 takes away only the row of a file that it has not begun to
+   * process, whatever our queue has done with it, and reverts the first file of the list when the
+   * cancelled one has just finished (https://github.com/pqina/filepond/pull/1068).
+   */
+  #interceptCancel(event: Event): void {
+    if (!(event.target instanceof Element)) return;
+    const button = event.target.closest('[class*="filepond--action-abort-item"]');
+    const row = button?.closest('.filepond--item');
+    if (!row) return;
+    event.stopPropagation();
+    const shown = [...this.#shown].find(([, id]) => row.id === `filepond--item-${id}`);
+    const item = shown && this.#source.find(({ key }) => key === shown[0]);
+    if (item) cancel(item);
   }
 
   async #add(key: string, file: File): Promise<void> {

@@ -1,7 +1,7 @@
 import type { ProcessServerConfigFunction } from 'filepond';
 import type { FilestoreError } from '../contract/errors.ts';
 import type { UploadState } from '../contract/upload-states.ts';
-import { KEY_METADATA, type PondItem } from './pond-item.ts';
+import { cancel, KEY_METADATA, type PondItem } from './pond-item.ts';
 
 export type FindItem = (key: unknown) => PondItem | undefined;
 
@@ -75,7 +75,7 @@ export function createProcess(
       abort: () => {
         stop();
         // FilePond takes the row away after a cancel, so the file leaves our list as well.
-        if (!view.destroyed) item.dismiss();
+        if (!view.destroyed) cancel(item);
         // Without it the row stays in "uploading" for ever.
         abort();
       },

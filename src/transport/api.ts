@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { errorTable, FilestoreError, type ErrorCode } from '../contract/errors.ts';
+import { API_TIMEOUT_SECONDS } from '../contract/limits.ts';
 import { API_KEY_HEADER, UPLOAD_TOKEN_HEADER, type Operation } from '../contract/operations.ts';
 import { Problem } from '../contract/schemas.ts';
 
@@ -39,11 +40,17 @@ export async function callApi<const Op extends Operation>(
 ): Promise<v.InferOutput<Op['answer']>> {
   const path = operation.path.replace('{id}', encodeURIComponent(call.id ?? ''));
   const where = `${operation.method} ${path}`;
-  const response = await request(settings, operation, path, call).catch((cause: unknown) => {
+  const timeout = AbortSignal.timeout(API_TIMEOUT_SECONDS * 1000);
+  const failed = (cause: unknown): never => {
     if (call.signal?.aborted) throw cause;
-    throw new FilestoreError('api-unreachable', { detail: where, cause });
-  });
-  const body: unknown = await response.json().catch(() => undefined);
+    throw new FilestoreError(timeout.aborted ? 'api-timeout' : 'api-unreachable', {
+      detail: where,
+      cause,
+    });
+  };
+  const signal = AbortSignal.any(call.signal ? [timeout, call.signal] : [timeout]);
+  const response = await request(settings, operation, path, { ...call, signal }).catch(failed);
+  const body = parsed(await response.text().catch(failed));
   if (!response.ok) throw problemError(response, body, where);
   const answer = v.safeParse(operation.answer, body);
   if (!answer.success) {
@@ -74,6 +81,15 @@ function request<Body>(
     ...(signal && { signal }),
     ...(keepalive && { keepalive }),
   });
+}
+
+/** Undefined for what is no JSON; what it should have been is said where it is checked. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function problemError(response: Response, body: unknown, where: string): FilestoreError {

@@ -1,29 +1,12 @@
-import { http, HttpResponse, getResponse, type HttpHandler } from 'msw';
+import { http, HttpResponse } from 'msw';
 import type { Page } from '@playwright/test';
 import type { FilestoreUpload } from '../../src/element/filestore-upload.ts';
 import { bytesOf, expect, startDemo, test } from './fixtures.ts';
+import { misbehave } from './misbehave.ts';
 
 /** Each error a person can see, in the words they see. */
 
 const text = { name: 'a.txt', ...bytesOf('hello') };
-
-/** The API as msw's handlers have it. Only calls to the API: an intercepted PUT has no progress. */
-async function misbehave(page: Page, ...handlers: HttpHandler[]): Promise<void> {
-  await page.route('**/v1/**', async (route) => {
-    const request = new Request(route.request().url(), {
-      method: route.request().method(),
-      headers: route.request().headers(),
-      body: route.request().postData(),
-    });
-    const response = await getResponse(handlers, request);
-    if (!response) await route.continue();
-    else if (response.type === 'error') await route.abort();
-    else {
-      const headers = Object.fromEntries(response.headers);
-      await route.fulfill({ status: response.status, headers, body: await response.text() });
-    }
-  });
-}
 
 async function setAttribute(page: Page, name: keyof FilestoreUpload, value: string): Promise<void> {
   await page
@@ -63,6 +46,21 @@ test('too large for the server', async ({ demoPage }) => {
   } finally {
     await demo.close();
   }
+});
+
+test('“try again” does not let in what the page refuses', async ({ demo, demoPage }) => {
+  await demoPage.open(demo.url);
+  await setAttribute(demoPage.page, 'accept', 'image/*');
+  await demoPage.choose(text);
+  const row = demoPage.row('a.txt');
+  await expect(row).toContainText('Files of this type are not allowed');
+  const announced: string[] = [];
+  demoPage.page.on('request', (request) => announced.push(request.url()));
+  await row.getByRole('button', { name: 'Try again' }).click();
+  await demoPage.upload.evaluate((element: FilestoreUpload) => element.retry());
+  await expect(row).toContainText('Files of this type are not allowed');
+  expect(announced.filter((url) => url.includes('/v1/'))).toEqual([]);
+  expect((await demoPage.files())[0]?.status).toBe('failed');
 });
 
 test('a type that the page does not take, too many files, a folder', async ({ demo, demoPage }) => {
@@ -212,49 +210,4 @@ test('the upload URL has expired: a new one is fetched and nobody notices', asyn
   await demoPage.choose(text);
   await expect(demoPage.row('a.txt')).toContainText('Uploaded');
   expect(puts).toBe(2);
-});
-
-test('a failed undo keeps the file and says so', async ({ demo, demoPage }) => {
-  await demoPage.open(demo.url);
-  await demoPage.choose(text);
-  const row = demoPage.row('a.txt');
-  await expect(row).toContainText('Uploaded');
-  await misbehave(
-    demoPage.page,
-    http.delete('*/v1/files/*', () => HttpResponse.error()),
-  );
-  await row.getByRole('button', { name: 'Remove' }).click();
-  await expect(row).toContainText('It could not be removed');
-  await expect(demoPage.upload.getByRole('status')).toHaveText(
-    'a.txt: The upload service cannot be reached. Please try again',
-  );
-  const id = await demoPage.onlyId();
-  expect(await demo.state(id)).toMatch(/PENDING|UPLOADED/);
-
-  await demoPage.page.unroute('**/v1/**');
-  await row.getByRole('button', { name: 'Remove' }).click();
-  await expect(row).toHaveCount(0);
-  expect(await demo.state(id)).toBe('DELETED');
-});
-
-test('a file of another visitor is not stored for this one', async ({
-  demo,
-  demoPage,
-  browser,
-}) => {
-  const other = await browser.newPage();
-  await other.goto(demo.url);
-  await other.locator('filestore-upload input[type=file]').setInputFiles(text);
-  await expect(other.locator('.filepond--item')).toContainText('Uploaded');
-  const stolen = await other
-    .locator('filestore-upload')
-    .evaluate((element: FilestoreUpload) => element.value[0]);
-  await other.close();
-
-  await demoPage.open(demo.url);
-  const status = await demoPage.page.evaluate(async (id) => {
-    const body = new URLSearchParams({ message: 'mine now', attachment: id ?? '' });
-    return (await fetch('/application/messages', { method: 'POST', body })).status;
-  }, stolen);
-  expect(status).toBe(409);
 });

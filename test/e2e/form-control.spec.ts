@@ -27,15 +27,18 @@ test('the form waits for the upload and says why', async ({ demo, demoPage }) =>
 
 test('a real form submit carries the ids, in order, under the name', async ({ demo, demoPage }) => {
   await demoPage.open(demo.url);
+  await demoPage.message.fill('no script');
   await demoPage.choose([text, { ...text, name: 'b.txt' }]);
   await expect(demoPage.row('b.txt')).toContainText('Uploaded');
   await expect(demoPage.row('a.txt')).toContainText('Uploaded');
   const ids = (await demoPage.files()).map(({ id }) => id);
-  const posted = await demoPage.page.evaluate(() => {
-    const form = document.querySelector('form');
-    return form && [...new FormData(form)];
-  });
-  expect(posted).toEqual([['message', ''], ...ids.map((id) => ['attachment', id])]);
+  const posted = demoPage.page.waitForRequest('**/application/messages');
+  // The browser's own submit: it asks no script of the page.
+  await demoPage.page.evaluate(() => document.querySelector('form')?.submit());
+  expect((await posted).postData()).toBe(
+    `message=no+script&attachment=${ids[0]}&attachment=${ids[1]}`,
+  );
+  await expect(demoPage.page.locator('body')).toContainText('"stored":2');
 });
 
 test('required, disabled, fieldset and reset', async ({ demo, demoPage }) => {
@@ -173,6 +176,57 @@ test('abort() keeps the files, retry() starts them again', async ({ demo, demoPa
   await expect.poll(async () => (await demoPage.files())[0]?.status).toBe('done');
   await expect(row).toContainText('Uploaded');
   expect(await demoPage.onlyId()).not.toBe(id);
+});
+
+test('cancel works from the first moment, before FilePond has begun', async ({
+  demo,
+  demoPage,
+}) => {
+  await demoPage.open(demo.url);
+  await demoPage.limitUplink(200_000);
+  await demoPage.choose({ name: 'regret.bin', ...bytesOf('x'.repeat(900_000)) });
+  await demoPage.row('regret.bin').getByRole('button', { name: 'Cancel' }).click();
+  await expect(demoPage.row('regret.bin')).toHaveCount(0);
+  expect(await demoPage.files()).toEqual([]);
+  const value = await demoPage.upload.evaluate((element: FilestoreUpload) => element.value);
+  expect(value).toEqual([]);
+});
+
+test('cancel of one that has just finished undoes that one and no other', async ({
+  demo,
+  demoPage,
+}) => {
+  await demoPage.open(demo.url);
+  await demoPage.choose({ name: 'first.txt', ...bytesOf('stays') });
+  await expect(demoPage.row('first.txt')).toContainText('Uploaded');
+  const first = await demoPage.onlyId();
+  await demoPage.limitUplink(300_000);
+  await demoPage.upload.evaluate((element: FilestoreUpload) => {
+    element.addEventListener('filestore-done', () => {
+      // Before FilePond has drawn the end, a click that was under way still finds "Cancel".
+      const rows = element.shadowRoot?.querySelectorAll('.filepond--item') ?? [];
+      const cancel = [...rows]
+        .find((row) => row.textContent?.includes('second.bin'))
+        ?.querySelector<HTMLElement>('.filepond--action-abort-item-processing');
+      requestAnimationFrame(() => cancel?.click());
+    });
+  });
+  await demoPage.choose({ name: 'second.bin', ...bytesOf('x'.repeat(900_000)) });
+  await expect(demoPage.row('second.bin')).toContainText(/Uploading \d+%/);
+  await expect(demoPage.row('second.bin')).toHaveCount(0, { timeout: 20_000 });
+  expect((await demoPage.files()).map(({ id }) => id)).toEqual([first]);
+  expect([await demo.state(first), await demo.hasObject(first)]).toEqual(['UPLOADED', true]);
+});
+
+test('a language that Intl does not know breaks nothing', async ({ demo, demoPage }) => {
+  await demoPage.open(demo.url);
+  await demoPage.upload.evaluate((element: FilestoreUpload) => {
+    document.documentElement.lang = 'en_US';
+    element.maxFileSize = '4 B';
+    element.addFiles([new File(['large'], 'large.txt'), new File(['ok'], 'ok.txt')]);
+  });
+  await expect(demoPage.row('large.txt')).toContainText('The file is too large');
+  await expect(demoPage.row('ok.txt')).toContainText('Uploaded');
 });
 
 test('bad attributes are named once in the console and break nothing', async ({

@@ -21,6 +21,7 @@ export default defineFunction({
     ALLOWED_TYPES: allowedTypes,
     UPLOAD_URL_SECONDS: ref('UploadUrlSeconds'),
     EXPIRE_AFTER_SECONDS: ref('ExpireAfterSeconds'),
+    STORE_ON_LOAD: ref('StoreOnLoad'),
     ALLOWED_ORIGINS: allowedOrigins,
   },
   policy: [

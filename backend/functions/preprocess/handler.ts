@@ -1,5 +1,6 @@
 import type { FilestoreError } from '../../../src/contract/errors.ts';
 import { errorTable, statusOf } from '../../../src/contract/errors.ts';
+import { STORE_ON_LOAD_SECONDS } from '../../../src/contract/limits.ts';
 import { preprocess as operation } from '../../../src/contract/operations.ts';
 import type {
   AcceptedFile,
@@ -14,7 +15,7 @@ import { cleanFileName } from '../../domain/file-name.ts';
 import { dueShardOf, instant } from '../../domain/file-record.ts';
 import { objectKey } from '../../domain/object-key.ts';
 import { refusal, type UploadPolicy } from '../../domain/upload-policy.ts';
-import { integer, list, text, type EnvironmentOf } from '../../environment.ts';
+import { flag, integer, list, text, type EnvironmentOf } from '../../environment.ts';
 import type { Call } from '../../http/call.ts';
 import { connectHttp } from '../../http/connect.ts';
 import { httpHandler, type HttpDependencies, type HttpHandler } from '../../http/http-handler.ts';
@@ -105,7 +106,10 @@ export function createHandler(env: Environment, clock = Date.now, log = logToCon
       allowedTypes: list(env.ALLOWED_TYPES),
     },
     uploadUrlSeconds: integer(env.UPLOAD_URL_SECONDS, 'UPLOAD_URL_SECONDS'),
-    expireAfterSeconds: integer(env.EXPIRE_AFTER_SECONDS, 'EXPIRE_AFTER_SECONDS'),
+    // Where arriving is enough to be kept, a lost event must not make a file that arrived expire.
+    expireAfterSeconds: flag(env.STORE_ON_LOAD, 'STORE_ON_LOAD')
+      ? STORE_ON_LOAD_SECONDS
+      : integer(env.EXPIRE_AFTER_SECONDS, 'EXPIRE_AFTER_SECONDS'),
   });
 }
 

@@ -1,6 +1,13 @@
 import { store } from '../../../src/contract/operations.ts';
 import { defineFunction } from '../../stack/define-function.ts';
-import { allowedOrigins, bucketName, objectsArn, tableArn, tableName } from '../../stack/names.ts';
+import {
+  allowedOrigins,
+  bucketArn,
+  bucketName,
+  objectsArn,
+  tableArn,
+  tableName,
+} from '../../stack/names.ts';
 
 export default defineFunction({
   name: 'store',
@@ -15,6 +22,7 @@ export default defineFunction({
     { actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], resource: tableArn },
     // HeadObject, for a form that is submitted before S3's event arrives.
     { actions: ['s3:GetObject'], resource: objectsArn },
+    { actions: ['s3:ListBucket'], resource: bucketArn },
   ],
   memory: 256,
   timeout: 10,

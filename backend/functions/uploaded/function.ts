@@ -1,6 +1,6 @@
 import { defineFunction } from '../../stack/define-function.ts';
 import { ref } from '../../stack/intrinsics.ts';
-import { bucketName, objectsArn, tableArn, tableName } from '../../stack/names.ts';
+import { bucketArn, bucketName, objectsArn, tableArn, tableName } from '../../stack/names.ts';
 
 export default defineFunction({
   name: 'uploaded',
@@ -14,6 +14,7 @@ export default defineFunction({
   policy: [
     { actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], resource: tableArn },
     { actions: ['s3:GetObject', 's3:DeleteObject', 's3:PutObjectTagging'], resource: objectsArn },
+    { actions: ['s3:ListBucket'], resource: bucketArn },
   ],
   memory: 256,
   timeout: 30,

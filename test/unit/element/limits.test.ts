@@ -36,6 +36,7 @@ test.each([
   ['', true],
   ['.csv', true],
   ['.CSV, image/*', true],
+  ['*/*', true],
   ['.cs', false],
   ['text/csv', false],
   ['image/*', false],

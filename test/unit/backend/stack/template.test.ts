@@ -99,6 +99,20 @@ describe('every function', () => {
   });
 });
 
+test('who asks S3 for an object may learn that there is none', () => {
+  // Without ListBucket HeadObject answers 403 for a missing object, and every undo ends in the
+  // dead-letter queue.
+  const listers = functions.filter(({ policy }) =>
+    policy.some(({ actions }) => actions.includes('s3:ListBucket')),
+  );
+  expect(listers.map(({ name }) => name).toSorted()).toEqual(['store', 'uploaded']);
+});
+
+test('there is one stage and no second door', () => {
+  // Without it SAM deploys a second stage named Stage, outside of every usage plan.
+  expect(resources['Api']?.Properties['OpenApiVersion']).toBe('3.0.1');
+});
+
 test('bucket and table are kept when the stack goes, and nobody can read the bucket', () => {
   for (const id of ['FileBucket', 'FileTable']) {
     expect(resources[id]).toMatchObject({

@@ -1,0 +1,103 @@
+import { http, HttpResponse } from 'msw';
+import type { FilestoreUpload } from '../../src/element/filestore-upload.ts';
+import { bytesOf, expect, test } from './fixtures.ts';
+import { misbehave } from './misbehave.ts';
+
+/** Undo when it does not go as it should, and ids that are somebody else's. */
+
+const text = { name: 'a.txt', ...bytesOf('hello') };
+
+test('a failed undo keeps the file and says so', async ({ demo, demoPage }) => {
+  await demoPage.open(demo.url);
+  await demoPage.choose(text);
+  const row = demoPage.row('a.txt');
+  await expect(row).toContainText('Uploaded');
+  await misbehave(
+    demoPage.page,
+    http.delete('*/v1/files/*', () => HttpResponse.error()),
+  );
+  await row.getByRole('button', { name: 'Remove' }).click();
+  await expect(row).toContainText('It could not be removed');
+  await expect(demoPage.upload.getByRole('status')).toHaveText(
+    'a.txt: The upload service cannot be reached. Please try again',
+  );
+  const id = await demoPage.onlyId();
+  expect(await demo.state(id)).toMatch(/PENDING|UPLOADED/);
+
+  await demoPage.page.unroute('**/v1/**');
+  await row.getByRole('button', { name: 'Remove' }).click();
+  await expect(row).toHaveCount(0);
+  expect(await demo.state(id)).toBe('DELETED');
+});
+
+test('undo of a file that the server has long forgotten takes it off the list', async ({
+  demo,
+  demoPage,
+}) => {
+  await demoPage.open(demo.url);
+  await demoPage.choose(text);
+  const row = demoPage.row('a.txt');
+  await expect(row).toContainText('Uploaded');
+  const gone = { code: 'file-not-found', title: 't', status: 404, requestId: 'r' };
+  await misbehave(
+    demoPage.page,
+    http.delete('*/v1/files/*', () => HttpResponse.json(gone, { status: 404 })),
+  );
+  await row.getByRole('button', { name: 'Remove' }).click();
+  await expect(row).toHaveCount(0);
+  expect(await demoPage.files()).toEqual([]);
+});
+
+test('a file whose removal is under way is no longer posted', async ({ demo, demoPage }) => {
+  await demoPage.open(demo.url);
+  await demoPage.choose(text);
+  const row = demoPage.row('a.txt');
+  await expect(row).toContainText('Uploaded');
+  let answer: () => void = () => undefined;
+  const answered = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await demoPage.page.route('**/v1/files/*', async (route) => {
+    await answered;
+    await route.continue();
+  });
+  await row.getByRole('button', { name: 'Remove' }).click();
+  await expect
+    .poll(() => demoPage.upload.evaluate((element: FilestoreUpload) => element.value))
+    .toEqual([]);
+  expect(
+    await demoPage.upload.evaluate((element: FilestoreUpload) => element.checkValidity()),
+  ).toBe(false);
+  answer();
+  await expect(row).toHaveCount(0);
+});
+
+test('a file of another visitor is not stored for this one', async ({
+  demo,
+  demoPage,
+  browser,
+}) => {
+  const other = await browser.newPage();
+  await other.goto(demo.url);
+  await other.locator('filestore-upload input[type=file]').setInputFiles(text);
+  await expect(other.locator('.filepond--item')).toContainText('Uploaded');
+  const stolen = await other
+    .locator('filestore-upload')
+    .evaluate((element: FilestoreUpload) => element.value[0]);
+  await other.close();
+
+  await demoPage.open(demo.url);
+  const status = await demoPage.page.evaluate(async (id) => {
+    const body = new URLSearchParams({ message: 'mine now', attachment: id ?? '' });
+    return (await fetch('/application/messages', { method: 'POST', body })).status;
+  }, stolen);
+  expect(status).toBe(409);
+  for (const [method, path] of [
+    ['DELETE', `files/${stolen}`],
+    ['POST', `files/${stolen}/download`],
+  ] as const) {
+    const answer = await demoPage.page.request.fetch(`${demo.url}application/${path}`, { method });
+    expect(answer.status()).toBe(404);
+  }
+  expect(await demo.hasObject(String(stolen))).toBe(true);
+});

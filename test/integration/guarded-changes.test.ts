@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  holds,
+  markDeleted,
+  markExpired,
+  markReverted,
+  markStored,
+  markStoredOnLoad,
+  markTombstone,
+  markUploaded,
+  type GuardedChange,
+} from '../../backend/domain/file-changes.ts';
+import { newFileId } from '../../backend/domain/file-id.ts';
+import { dueShardOf, type FileRecord } from '../../backend/domain/file-record.ts';
+import { fileStates, type FileState } from '../../src/contract/file-states.ts';
+import { startStack, type TestStack } from '../local-stack/start.ts';
+
+/**
+ * The database and `holds` agree on every change in every state, with every condition met and
+ * missed: what the unit tests prove of the one is true of the other.
+ */
+let stack: TestStack;
+beforeAll(async () => {
+  stack = await startStack();
+});
+afterAll(() => stack.close());
+
+const NOW = 1_000_000;
+const object = { size: 3, type: 'text/plain', etag: '"e"' };
+
+function row(state: FileState, more: Partial<FileRecord>): FileRecord {
+  const key = `demo/${newFileId()}`;
+  return {
+    key,
+    state,
+    name: 'a.txt',
+    size: 3,
+    type: 'text/plain',
+    tokenHash: 'hash',
+    urlExpiresAt: NOW + 500,
+    createdAt: NOW - 1000,
+    due: NOW + 1000,
+    dueShard: dueShardOf(key),
+    ...more,
+  };
+}
+
+const variations: readonly Partial<FileRecord>[] = [
+  {},
+  { context: 'form' },
+  { tokenHash: 'another' },
+  { size: 4 },
+  { due: NOW },
+  { due: NOW - 1 },
+];
+
+test.each<[string, (record: FileRecord) => GuardedChange]>([
+  ['markUploaded', () => markUploaded(object, NOW)],
+  ['markStoredOnLoad', () => markStoredOnLoad(object, NOW)],
+  ['markStored', () => markStored(undefined, NOW)],
+  ['markStored with a context', () => markStored('form', NOW)],
+  ['markStored after a look into S3', () => markStored(undefined, NOW, object)],
+  ['markReverted', ({ key }) => markReverted(key, 'hash', NOW)],
+  ['markExpired', ({ key }) => markExpired(key, NOW)],
+  ['markDeleted', ({ key }) => markDeleted(key, NOW)],
+  ['markTombstone', (record) => markTombstone(record, NOW)],
+])('%s', async (_name, changeOf) => {
+  const { files } = stack.stack;
+  let made = 0;
+  for (const state of fileStates) {
+    for (const variation of variations) {
+      const record = row(state, variation);
+      const change = changeOf(record);
+      await files.create(record);
+      const result = await files.change(record.key, change);
+      expect([state, variation, result.changed]).toEqual([state, variation, holds(change, record)]);
+      const after = await files.get(record.key);
+      if (result.changed) {
+        made += 1;
+        expect(after).toMatchObject({ ...change.set, state: change.to });
+        for (const field of change.clear) expect(after).not.toHaveProperty(field);
+      } else {
+        expect(after).toEqual(record);
+      }
+    }
+  }
+  expect(made).toBeGreaterThan(0);
+});
+
+test('a change of a row that is not there makes none', async () => {
+  const { files } = stack.stack;
+  const key = `demo/${newFileId()}`;
+  expect(await files.change(key, markDeleted(key, NOW))).toEqual({
+    changed: false,
+    current: undefined,
+  });
+  expect(await files.get(key)).toBeUndefined();
+});
