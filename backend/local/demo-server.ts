@@ -88,7 +88,7 @@ async function startStack(settings: StartSettings, url: string, log: Log): Promi
   try {
     return await LocalStack.start({
       ...settings,
-      allowedOrigins: [url],
+      allowedOrigins: [url, ...settings.allowedOrigins],
       allowedTypes: [],
       storeOnLoad: false,
       log,

@@ -5,6 +5,7 @@ import {
   SINGLE_PUT_BYTES,
   UPLOAD_URL_SECONDS,
 } from '../../src/contract/limits.ts';
+import { list } from '../environment.ts';
 
 /** What `npm start` can be told by environment variables. */
 export interface StartSettings {
@@ -12,6 +13,8 @@ export interface StartSettings {
   readonly port: number;
   /** `S3_PORT`, a free one. */
   readonly s3Port: number;
+  /** `ALLOWED_ORIGINS`, comma-separated: pages beside the demo that may upload. */
+  readonly allowedOrigins: readonly string[];
   /** `DATA_DIR`, `.data` in this folder. */
   readonly directory: string;
   /** `EXPIRE_AFTER_SECONDS`, a day. Expire runs ten times in that time, at least once a minute. */
@@ -32,6 +35,7 @@ export function readSettings(env: NodeJS.ProcessEnv): StartSettings {
   return {
     port: whole(env, 'PORT', 5173, 0, 65535),
     s3Port: whole(env, 'S3_PORT', 0, 0, 65535),
+    allowedOrigins: origins(env['ALLOWED_ORIGINS']),
     directory: resolve(env['DATA_DIR'] || join(import.meta.dirname, '../../.data')),
     expireAfterSeconds,
     expireEveryMilliseconds: Math.min(60_000, expireAfterSeconds * 100),
@@ -40,6 +44,17 @@ export function readSettings(env: NodeJS.ProcessEnv): StartSettings {
     downloadUrlSeconds: DOWNLOAD_URL_SECONDS,
     eventDelayMilliseconds: whole(env, 'EVENT_DELAY_MILLISECONDS', 700, 0, 60_000),
   };
+}
+
+function origins(value: string | undefined): readonly string[] {
+  return list(value).map((entry) => {
+    if (entry !== '*' && (!URL.canParse(entry) || new URL(entry).origin !== entry)) {
+      throw new SettingError(
+        `ALLOWED_ORIGINS must hold origins such as http://localhost:8080, not "${entry}"`,
+      );
+    }
+    return entry;
+  });
 }
 
 function whole(

@@ -26,6 +26,7 @@ export async function startDemo(
   const server = await DemoServer.start({
     port: 0,
     s3Port: 0,
+    allowedOrigins: [],
     directory,
     expireAfterSeconds: 3600,
     expireEveryMilliseconds: 60_000,
