@@ -1,7 +1,6 @@
 import { html, nothing } from 'lit';
 import { FilestoreError } from '../contract/errors.ts';
 import { announcementOf } from './announcements.ts';
-import { byteAttribute, countAttribute } from './attributes.ts';
 import { formatByteSize } from './byte-size.ts';
 import { DropController } from './drop-controller.ts';
 import { elementStyles } from './element-styles.ts';
@@ -12,6 +11,7 @@ import type { Intake } from './intake.ts';
 import { PondController } from './pond-controller.ts';
 import { snapshot } from './snapshot.ts';
 import { languageOf } from './language.ts';
+import { listSettings } from './list-settings.ts';
 import { UploadList, type ListSettings } from './upload-list.ts';
 import { describeForPeople, words } from './words.ts';
 
@@ -215,18 +215,7 @@ export class FilestoreUpload extends FormControl {
   }
 
   get #settings(): ListSettings {
-    return {
-      endpoint: this.endpoint ?? '',
-      apiKey: this.apiKey ?? '',
-      context: this.context || undefined,
-      multiple: this.multiple,
-      accept: this.accept ?? '',
-      minFileSize: byteAttribute('min-file-size', this.minFileSize),
-      maxFileSize: byteAttribute('max-file-size', this.maxFileSize),
-      maxTotalSize: byteAttribute('max-total-size', this.maxTotalSize),
-      maxFiles: countAttribute('max-files', this.maxFiles),
-      maxConnections: countAttribute('max-connections', this.maxConnections),
-    };
+    return listSettings(this);
   }
 
   get #language(): string | undefined {
@@ -284,7 +273,15 @@ export class FilestoreUpload extends FormControl {
       else this.#announcement = said;
       this.requestUpdate();
     }
+    if (type === 'filestore-remove') this.#keepFocus();
     this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+
+  /** The row that has the focus is going away: without this the focus would start over at the page. */
+  #keepFocus(): void {
+    if (this.shadowRoot?.activeElement?.closest('.list')) {
+      this.renderRoot.querySelector('button')?.focus();
+    }
   }
 }
 

@@ -74,11 +74,13 @@ export class UploadList implements ItemOwner {
   /** Forgets everything and deletes nothing that is done: its server may be storing it just now. */
   reset(): void {
     const items = this.#items;
+    const wasBusy = items.some(({ busy }) => busy);
     this.#items = [];
     for (const item of items) {
       item.abort();
       this.#host.emit('filestore-remove', { file: snapshot(item) });
     }
+    if (wasBusy) this.#host.emit('filestore-idle', null);
     this.#host.listChanged();
   }
 

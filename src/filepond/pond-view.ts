@@ -16,6 +16,7 @@ export class PondView {
   readonly #source: PondSource;
   readonly #state: ViewState;
   readonly #asked = new WeakMap<PondItem, number>();
+  #limits: PondLimits | undefined;
   /** FilePond's ids by our keys. */
   readonly #shown = new Map<string, string>();
 
@@ -44,6 +45,10 @@ export class PondView {
   }
 
   setLimits({ maxFileSize, minFileSize }: PondLimits): void {
+    if (maxFileSize === this.#limits?.maxFileSize && minFileSize === this.#limits?.minFileSize) {
+      return;
+    }
+    this.#limits = { maxFileSize, minFileSize };
     // The plugin's typings know strings only; as a number of bytes it needs no parsing.
     const limits = {
       maxFileSize: maxFileSize === undefined ? null : maxFileSize,
@@ -54,7 +59,7 @@ export class PondView {
   }
 
   setDisabled(disabled: boolean): void {
-    this.#pond.disabled = disabled;
+    if (this.#pond.disabled !== disabled) this.#pond.disabled = disabled;
   }
 
   /** Adds and takes away rows until the list is that of the items. */

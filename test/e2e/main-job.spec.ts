@@ -84,6 +84,7 @@ test('undo before submit deletes record and object', async ({ demo, demoPage }) 
 
   await row.getByRole('button', { name: 'Remove' }).click();
   await expect(row).toHaveCount(0);
+  await expect(demoPage.upload.getByRole('button', { name: 'Choose files' })).toBeFocused();
   expect([await demo.state(id), await demo.hasObject(id)]).toEqual(['DELETED', false]);
   expect(await demoPage.files()).toEqual([]);
   await expect(demoPage.listed('undo.txt').locator('.state')).toHaveText('DELETED');

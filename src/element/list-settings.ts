@@ -1,0 +1,19 @@
+import { byteAttribute, countAttribute } from './attributes.ts';
+import type { FilestoreUpload } from './filestore-upload.ts';
+import type { ListSettings } from './upload-list.ts';
+
+/** The element's properties as the list needs them; what is not valid is warned of and left out. */
+export function listSettings(element: FilestoreUpload): ListSettings {
+  return {
+    endpoint: element.endpoint ?? '',
+    apiKey: element.apiKey ?? '',
+    context: element.context || undefined,
+    multiple: element.multiple,
+    accept: element.accept ?? '',
+    minFileSize: byteAttribute('min-file-size', element.minFileSize),
+    maxFileSize: byteAttribute('max-file-size', element.maxFileSize),
+    maxTotalSize: byteAttribute('max-total-size', element.maxTotalSize),
+    maxFiles: countAttribute('max-files', element.maxFiles),
+    maxConnections: countAttribute('max-connections', element.maxConnections),
+  };
+}
