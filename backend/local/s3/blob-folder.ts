@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream, type ReadStream } from 'node:fs';
 import { mkdir, open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { S3Error } from './s3-error.ts';
 
 /** Bytes under random names. A key never gets here, so no key can name a file. */
 export class BlobFolder {
@@ -18,9 +18,10 @@ export class BlobFolder {
     return new BlobFolder(directory);
   }
 
-  /** Streams a body into a new blob. A body that breaks off leaves nothing. */
+  /** Streams a body into a new blob. One that breaks off, or is longer than said, leaves nothing. */
   async write(
-    body: Readable,
+    body: AsyncIterable<Buffer>,
+    length: number,
     observe: (chunk: Buffer) => void,
   ): Promise<{ id: string; size: number }> {
     const id = randomUUID();
@@ -31,6 +32,7 @@ export class BlobFolder {
         async function* count(source: AsyncIterable<Buffer>) {
           for await (const chunk of source) {
             size += chunk.length;
+            if (size > length) throw new S3Error('IncompleteBody');
             observe(chunk);
             yield chunk;
           }
@@ -44,10 +46,10 @@ export class BlobFolder {
     return { id, size };
   }
 
-  /** Open before the answer begins: a blob that is deleted meanwhile is still read to its end. */
-  async read(id: string): Promise<ReadStream> {
+  /** From `start` to `end`, both included. Open before the answer begins: a blob that is deleted meanwhile is still read to its end. */
+  async read(id: string, start: number, end: number): Promise<ReadStream> {
     const file = await open(this.#path(id), 'r');
-    return createReadStream('', { fd: file, autoClose: true });
+    return createReadStream('', { fd: file, autoClose: true, start, end });
   }
 
   async remove(id: string): Promise<void> {

@@ -1,5 +1,8 @@
+import type { ReadStream } from 'node:fs';
+import { readRange, type ByteRange } from './byte-range.ts';
 import type { Context, S3Answer } from './context.ts';
 import type { StoredObject } from './object-index.ts';
+import { checkRead } from './preconditions.ts';
 import { checksumHeaders } from './put-object.ts';
 import { S3Error } from './s3-error.ts';
 import type { S3Request } from './s3-request.ts';
@@ -7,17 +10,45 @@ import type { S3Request } from './s3-request.ts';
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html */
 export async function getObject(request: S3Request, context: Context): Promise<S3Answer> {
   const object = await find(request, context);
+  const headers = { ...describe(object, request), ...overrides(request.query) };
+  if (checkRead(request.headers, object) === 'not-modified') return notModified(headers);
+  const range = readRange(request.headers.get('range'), object.size);
+  const { first, last } = range ?? { first: 0, last: object.size - 1 };
   return {
-    status: 200,
-    headers: { ...describe(object, request), ...overrides(request.query) },
-    body: await concatenated(object, context),
+    status: range ? 206 : 200,
+    headers: {
+      ...headers,
+      ...(range && partial(range, object.size)),
+    },
+    body: await concatenated(object, first, last, context),
   };
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html */
 export async function headObject(request: S3Request, context: Context): Promise<S3Answer> {
   const object = await find(request, context);
-  return { status: 200, headers: { ...describe(object, request), ...overrides(request.query) } };
+  const headers = { ...describe(object, request), ...overrides(request.query) };
+  if (checkRead(request.headers, object) === 'not-modified') return notModified(headers);
+  const range = readRange(request.headers.get('range'), object.size);
+  return {
+    status: range ? 206 : 200,
+    headers: { ...headers, ...(range && partial(range, object.size)) },
+  };
+}
+
+function partial({ first, last }: ByteRange, size: number): Record<string, string> {
+  return {
+    'content-length': String(last - first + 1),
+    'content-range': `bytes ${first}-${last}/${size}`,
+  };
+}
+
+/** RFC 9110 15.4.5: what a cache compares, and nothing of the content. */
+function notModified({
+  etag = '',
+  'last-modified': modified = '',
+}: Record<string, string>): S3Answer {
+  return { status: 304, headers: { etag, 'last-modified': modified } };
 }
 
 async function find(request: S3Request, context: Context): Promise<StoredObject> {
@@ -52,9 +83,19 @@ function overrides(query: ReadonlyMap<string, string>): Record<string, string> {
 /** All blobs are open before the first byte leaves: a delete meanwhile does not cut the answer. */
 async function concatenated(
   object: StoredObject,
+  first: number,
+  last: number,
   context: Context,
 ): Promise<AsyncIterable<Buffer>> {
-  const streams = await Promise.all(object.blobs.map(({ id }) => context.blobs.read(id)));
+  const wanted: Promise<ReadStream>[] = [];
+  let start = 0;
+  for (const { id, size } of object.blobs) {
+    const from = Math.max(first - start, 0);
+    const to = Math.min(last - start, size - 1);
+    if (from <= to) wanted.push(context.blobs.read(id, from, to));
+    start += size;
+  }
+  const streams = await Promise.all(wanted);
   return (async function* all() {
     try {
       for (const stream of streams) yield* stream;

@@ -1,17 +1,9 @@
-import { createHash } from 'node:crypto';
-import {
-  checksumAlgorithms,
-  runningChecksum,
-  type ChecksumAlgorithm,
-  type RunningChecksum,
-} from './checksums.ts';
 import type { Context, S3Answer } from './context.ts';
 import type { StoredObject } from './object-index.ts';
+import { receiveBody } from './receive-body.ts';
 import { S3Error } from './s3-error.ts';
 import type { S3Request } from './s3-request.ts';
-
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
-const LARGEST_PUT = 5 * 1024 ** 3;
+import type { VerifiedSignature } from './signature.ts';
 
 const STORED_HEADERS = [
   'content-type',
@@ -25,61 +17,38 @@ const STORED_HEADERS = [
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html */
 export async function putObject(
   request: S3Request,
-  payloadHash: string,
+  signature: VerifiedSignature,
   context: Context,
 ): Promise<S3Answer> {
-  const { headers } = request;
-  const length = readLength(headers);
+  const { bucket, key, headers } = request;
   const onlyIfAbsent = readIfNoneMatch(headers);
-  if (onlyIfAbsent && (await context.index.get(request.bucket, request.key))) {
+  // Early, to spare the upload; it is decided when the object appears, one writer at a time.
+  if (onlyIfAbsent && (await context.index.get(bucket, key))) {
     throw new S3Error('PreconditionFailed');
   }
-
-  const md5 = createHash('md5');
-  const sha256 = /^[0-9a-f]{64}$/.test(payloadHash) ? createHash('sha256') : undefined;
-  const wanted = readChecksums(headers);
-  const algorithms = new Set<ChecksumAlgorithm>(wanted.keys());
-  // S3 computes this one by itself when the uploader sends none.
-  if (algorithms.size === 0) algorithms.add('crc64nvme');
-  const running = new Map<ChecksumAlgorithm, RunningChecksum>(
-    [...algorithms].map((algorithm) => [algorithm, runningChecksum(algorithm)]),
-  );
-  const blob = await context.blobs.write(request.incoming, (chunk) => {
-    md5.update(chunk);
-    sha256?.update(chunk);
-    for (const checksum of running.values()) checksum.update(chunk);
-  });
-
+  const { blob, md5, checksums } = await receiveBody(request, signature, context);
+  const object: StoredObject = {
+    blobs: [blob],
+    size: blob.size,
+    etag: `"${md5.toString('hex')}"`,
+    lastModified: context.clock(),
+    headers: keptHeaders(headers),
+    checksums,
+    tags: {},
+  };
+  let replaced: StoredObject | undefined;
   try {
-    if (blob.size !== length) throw new S3Error('IncompleteBody');
-    if (sha256 && sha256.digest('hex') !== payloadHash) {
-      throw new S3Error('XAmzContentSHA256Mismatch');
-    }
-    const digest = md5.digest();
-    const contentMd5 = headers.get('content-md5');
-    if (contentMd5 !== undefined && contentMd5 !== digest.toString('base64')) {
-      throw new S3Error('BadDigest');
-    }
-    const object: StoredObject = {
-      blobs: [blob],
-      size: blob.size,
-      etag: `"${digest.toString('hex')}"`,
-      lastModified: context.clock(),
-      headers: keptHeaders(headers),
-      checksums: await compare(running, wanted),
-      tags: {},
-    };
-    const replaced = await context.index.replace(request.bucket, request.key, (current) => {
+    replaced = await context.index.replace(bucket, key, (current) => {
       if (onlyIfAbsent && current) throw new S3Error('PreconditionFailed');
       return object;
     });
-    for (const old of replaced?.blobs ?? []) await context.blobs.remove(old.id);
-    context.created(request, object);
-    return { status: 200, headers: { etag: object.etag, ...checksumHeaders(object) } };
   } catch (error) {
     await context.blobs.remove(blob.id);
     throw error;
   }
+  for (const old of replaced?.blobs ?? []) await context.blobs.remove(old.id);
+  context.created(request, object);
+  return { status: 200, headers: { etag: object.etag, ...checksumHeaders(object) } };
 }
 
 export function checksumHeaders({ checksums }: StoredObject): Record<string, string> {
@@ -88,16 +57,6 @@ export function checksumHeaders({ checksums }: StoredObject): Record<string, str
     ...Object.fromEntries(entries.map(([name, value]) => [`x-amz-checksum-${name}`, value])),
     ...(entries.length > 0 && { 'x-amz-checksum-type': 'FULL_OBJECT' }),
   };
-}
-
-function readLength(headers: ReadonlyMap<string, string>): number {
-  const text = headers.get('content-length');
-  if (headers.get('transfer-encoding') !== undefined || text === undefined) {
-    throw new S3Error('MissingContentLength');
-  }
-  const length = Number(text);
-  if (length > LARGEST_PUT) throw new S3Error('EntityTooLarge');
-  return length;
 }
 
 function readIfNoneMatch(headers: ReadonlyMap<string, string>): boolean {
@@ -109,38 +68,17 @@ function readIfNoneMatch(headers: ReadonlyMap<string, string>): boolean {
   return value === '*';
 }
 
-function readChecksums(headers: ReadonlyMap<string, string>): Map<ChecksumAlgorithm, string> {
-  const wanted = new Map<ChecksumAlgorithm, string>();
-  for (const algorithm of checksumAlgorithms) {
-    const value = headers.get(`x-amz-checksum-${algorithm}`);
-    if (value !== undefined) wanted.set(algorithm, value);
-  }
-  if (wanted.size > 1) {
-    throw new S3Error('InvalidArgument', 'Expecting a single x-amz-checksum- header');
-  }
-  return wanted;
-}
-
-async function compare(
-  running: ReadonlyMap<ChecksumAlgorithm, RunningChecksum>,
-  wanted: ReadonlyMap<ChecksumAlgorithm, string>,
-): Promise<Partial<Record<ChecksumAlgorithm, string>>> {
-  const computed: Partial<Record<ChecksumAlgorithm, string>> = {};
-  for (const [algorithm, checksum] of running) {
-    const value = await checksum.digest();
-    const declared = wanted.get(algorithm);
-    if (declared !== undefined && declared !== value) {
-      throw new S3Error('BadDigest', `The ${algorithm.toUpperCase()} you specified did not match`);
-    }
-    computed[algorithm] = value;
-  }
-  return computed;
-}
-
+/** `aws-chunked` is how the body travelled and not what it is. */
 function keptHeaders(headers: ReadonlyMap<string, string>): Record<string, string> {
-  return Object.fromEntries(
+  const kept = Object.fromEntries(
     [...headers].filter(
       ([name]) => STORED_HEADERS.includes(name) || name.startsWith('x-amz-meta-'),
     ),
   );
+  const encodings = (kept['content-encoding'] ?? '')
+    .split(',')
+    .map((encoding) => encoding.trim())
+    .filter((encoding) => encoding !== '' && encoding !== 'aws-chunked');
+  delete kept['content-encoding'];
+  return encodings.length > 0 ? { ...kept, 'content-encoding': encodings.join(',') } : kept;
 }

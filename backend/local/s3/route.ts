@@ -5,6 +5,7 @@ import { getObjectTagging, putObjectTagging } from './object-tagging.ts';
 import { putObject } from './put-object.ts';
 import { S3Error } from './s3-error.ts';
 import type { S3Request } from './s3-request.ts';
+import type { VerifiedSignature } from './signature.ts';
 
 /** Query parameters that do not choose another operation. */
 const PLAIN = /^(x-amz-|response-|x-id$)/i;
@@ -15,19 +16,15 @@ const PLAIN = /^(x-amz-|response-|x-id$)/i;
  */
 export async function route(
   request: S3Request,
-  payloadHash: string,
+  signature: VerifiedSignature,
   context: Context,
 ): Promise<S3Answer> {
   const subResource = [...request.query.keys()].filter((name) => !PLAIN.test(name)).join('&');
-  const needsBody = request.method === 'PUT';
-  if (needsBody && payloadHash.startsWith('STREAMING-')) {
-    throw new S3Error('NotImplemented', 'aws-chunked uploads');
-  }
   if (request.headers.has('x-amz-copy-source')) throw new S3Error('NotImplemented', 'CopyObject');
   if (request.key === '') throw new S3Error('NotImplemented', 'Operations on buckets');
   switch (`${request.method} ${subResource}`.trim()) {
     case 'PUT':
-      return putObject(request, payloadHash, context);
+      return putObject(request, signature, context);
     case 'GET':
       return getObject(request, context);
     case 'HEAD':

@@ -4,6 +4,8 @@ import { S3Error } from './s3-error.ts';
 /** One request with its path and query decoded exactly once. */
 export interface S3Request {
   readonly method: string;
+  /** Decoded; what a signature covers. */
+  readonly path: string;
   readonly bucket: string;
   /** Empty for a request about the bucket. */
   readonly key: string;
@@ -22,6 +24,7 @@ export function readRequest(incoming: IncomingMessage): S3Request {
   if (Buffer.byteLength(decodedKey) > KEY_BYTES) throw new S3Error('KeyTooLongError');
   return {
     method: incoming.method ?? 'GET',
+    path: decode(path),
     bucket: decode(bucket),
     key: decodedKey,
     query: readQuery(search),

@@ -133,9 +133,9 @@ export class LocalS3 {
     if (request.method === 'OPTIONS') {
       return { status: 200, headers: preflightHeaders(rules, request.headers) };
     }
-    const payloadHash = verifySignature(request, this.#settings);
+    const signature = verifySignature(request, this.#settings);
     if (!this.#settings.buckets.has(request.bucket)) throw new S3Error('NoSuchBucket');
-    return route(request, payloadHash, this.#context);
+    return route(request, signature, this.#context);
   }
 }
 

@@ -32,8 +32,21 @@ const ALGORITHM = 'AWS4-HMAC-SHA256';
 const SKEW = 15 * 60 * 1000;
 const LONGEST = 7 * 24 * 60 * 60;
 
-/** Throws unless the request is signed by the one known key. Returns the payload hash it claims. */
-export function verifySignature(request: S3Request, settings: SignatureSettings): string {
+/** What a verified signature says of the body, and what the signatures of its chunks go on from. */
+export interface VerifiedSignature {
+  /** A SHA-256 in hex, `UNSIGNED-PAYLOAD` or one of the `STREAMING-` kinds. */
+  readonly payloadHash: string;
+  readonly signingKey: Buffer;
+  readonly date: string;
+  readonly scope: string;
+  readonly signature: string;
+}
+
+/** Throws unless the request is signed by the one known key. */
+export function verifySignature(
+  request: S3Request,
+  settings: SignatureSettings,
+): VerifiedSignature {
   const now = settings.clock();
   const presigned = request.query.has('X-Amz-Algorithm') || request.query.has('X-Amz-Signature');
   const claim = presigned ? readQueryClaim(request, now) : readHeaderClaim(request, now);
@@ -68,10 +81,16 @@ export function verifySignature(request: S3Request, settings: SignatureSettings)
   if (actual.length !== expected.length || !timingSafeEqual(actual, expected)) {
     throw new S3Error('SignatureDoesNotMatch');
   }
-  return claim.payloadHash;
+  return {
+    payloadHash: claim.payloadHash,
+    signingKey: key,
+    date: claim.date,
+    scope: claim.scope.join('/'),
+    signature: claim.signature,
+  };
 }
 
-function hmac(key: string | Buffer, text: string): Buffer {
+export function hmac(key: string | Buffer, text: string): Buffer {
   return createHmac('sha256', key).update(text).digest();
 }
 
@@ -149,7 +168,6 @@ function refuseUnsignedHeaders({ headers }: S3Request, signedHeaders: readonly s
 }
 
 function canonicalRequest(request: S3Request, claim: Claim): string {
-  const path = `/${request.bucket}${request.key === '' ? '' : `/${request.key}`}`;
   const query = [...request.query]
     .filter(([name]) => name !== 'X-Amz-Signature')
     .map(([name, value]) => `${encode(name)}=${encode(value)}`)
@@ -160,7 +178,7 @@ function canonicalRequest(request: S3Request, claim: Claim): string {
     .map((name) => `${name}:${(request.headers.get(name) ?? '').trim().replace(/[ \t]+/g, ' ')}\n`);
   return [
     request.method,
-    path.split('/').map(encode).join('/'),
+    request.path.split('/').map(encode).join('/'),
     query,
     headers.join(''),
     claim.signedHeaders.join(';'),

@@ -1,0 +1,47 @@
+import { S3Error } from './s3-error.ts';
+import type { StoredObject } from './object-index.ts';
+
+/** What a read answers by its conditions alone. */
+export type ReadCondition = 'go-on' | 'not-modified';
+
+/**
+ * The conditions of GetObject and HeadObject in RFC 9110's order: an ETag outranks a date
+ * (https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html).
+ */
+export function checkRead(
+  headers: ReadonlyMap<string, string>,
+  object: StoredObject,
+): ReadCondition {
+  const ifMatch = headers.get('if-match');
+  const ifNoneMatch = headers.get('if-none-match');
+  const since = readDate(headers.get('if-modified-since'));
+  const unmodifiedSince = readDate(headers.get('if-unmodified-since'));
+  const modified = Math.floor(object.lastModified / 1000) * 1000;
+
+  if (ifMatch !== undefined) {
+    if (!matchesEtag(ifMatch, object.etag)) throw new S3Error('PreconditionFailed');
+  } else if (unmodifiedSince !== undefined && modified > unmodifiedSince) {
+    throw new S3Error('PreconditionFailed');
+  }
+  if (ifNoneMatch !== undefined) {
+    return matchesEtag(ifNoneMatch, object.etag) ? 'not-modified' : 'go-on';
+  }
+  return since !== undefined && modified <= since ? 'not-modified' : 'go-on';
+}
+
+function matchesEtag(header: string, etag: string): boolean {
+  return header
+    .split(',')
+    .map((entry) => entry.trim().replace(/^W\//, ''))
+    .some((entry) => entry === '*' || quoted(entry) === etag);
+}
+
+/** S3 takes an ETag without its quotes as well. */
+function quoted(etag: string): string {
+  return etag.startsWith('"') ? etag : `"${etag}"`;
+}
+
+function readDate(text: string | undefined): number | undefined {
+  const time = text === undefined ? Number.NaN : Date.parse(text);
+  return Number.isNaN(time) ? undefined : time;
+}
