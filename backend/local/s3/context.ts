@@ -7,6 +7,7 @@ export interface Context {
   readonly index: ObjectIndex;
   readonly blobs: BlobFolder;
   readonly clock: () => number;
+  readonly region: string;
   readonly created: (request: S3Request, object: StoredObject) => void;
 }
 

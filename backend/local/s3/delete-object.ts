@@ -4,8 +4,18 @@ import type { S3Request } from './s3-request.ts';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObject.html */
 export async function deleteObject(request: S3Request, context: Context): Promise<S3Answer> {
-  const ifMatch = request.headers.get('if-match');
-  const deleted = await context.index.replace(request.bucket, request.key, (current) => {
+  await removeObject(request.bucket, request.key, request.headers.get('if-match'), context);
+  return { status: 204, headers: {} };
+}
+
+/** Deleting what is not there succeeds, unless a version was named. */
+export async function removeObject(
+  bucket: string,
+  key: string,
+  ifMatch: string | undefined,
+  context: Context,
+): Promise<void> {
+  const deleted = await context.index.replace(bucket, key, (current) => {
     if (ifMatch !== undefined && !current) throw new S3Error('NoSuchKey');
     if (ifMatch !== undefined && ifMatch !== '*' && ifMatch !== current?.etag) {
       throw new S3Error('PreconditionFailed');
@@ -13,5 +23,4 @@ export async function deleteObject(request: S3Request, context: Context): Promis
     return undefined;
   });
   for (const { id } of deleted?.blobs ?? []) await context.blobs.remove(id);
-  return { status: 204, headers: {} };
 }

@@ -9,31 +9,34 @@ import type { S3Request } from './s3-request.ts';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html */
 export async function getObject(request: S3Request, context: Context): Promise<S3Answer> {
-  const object = await find(request, context);
-  const headers = { ...describe(object, request), ...overrides(request.query) };
-  if (checkRead(request.headers, object) === 'not-modified') return notModified(headers);
-  const range = readRange(request.headers.get('range'), object.size);
+  const { answer, object, range } = await read(request, context);
+  if (answer.status === 304) return answer;
   const { first, last } = range ?? { first: 0, last: object.size - 1 };
-  return {
-    status: range ? 206 : 200,
-    headers: {
-      ...headers,
-      ...(range && partial(range, object.size)),
-    },
-    body: await concatenated(object, first, last, context),
-  };
+  return { ...answer, body: await concatenated(object, first, last, context) };
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html */
 export async function headObject(request: S3Request, context: Context): Promise<S3Answer> {
+  return (await read(request, context)).answer;
+}
+
+/** All of an answer but its body. */
+async function read(
+  request: S3Request,
+  context: Context,
+): Promise<{ answer: S3Answer; object: StoredObject; range?: ByteRange | undefined }> {
   const object = await find(request, context);
-  const headers = { ...describe(object, request), ...overrides(request.query) };
-  if (checkRead(request.headers, object) === 'not-modified') return notModified(headers);
+  const headers = { ...describe(object), ...overrides(request.query) };
+  if (checkRead(request.headers, object) === 'not-modified') {
+    return { answer: notModified(headers), object };
+  }
   const range = readRange(request.headers.get('range'), object.size);
-  return {
-    status: range ? 206 : 200,
-    headers: { ...headers, ...(range && partial(range, object.size)) },
-  };
+  const asked = request.headers.get('x-amz-checksum-mode') === 'ENABLED';
+  const more = range
+    ? partial(range, object.size)
+    : // A checksum of the whole says nothing of a part: clients would find the part damaged.
+      asked && checksumHeaders(object);
+  return { answer: { status: range ? 206 : 200, headers: { ...headers, ...more } }, object, range };
 }
 
 function partial({ first, last }: ByteRange, size: number): Record<string, string> {
@@ -57,7 +60,7 @@ async function find(request: S3Request, context: Context): Promise<StoredObject>
   return object;
 }
 
-function describe(object: StoredObject, request: S3Request): Record<string, string> {
+function describe(object: StoredObject): Record<string, string> {
   return {
     'content-type': 'binary/octet-stream',
     ...object.headers,
@@ -65,7 +68,6 @@ function describe(object: StoredObject, request: S3Request): Record<string, stri
     etag: object.etag,
     'last-modified': new Date(object.lastModified).toUTCString(),
     'accept-ranges': 'bytes',
-    ...(request.headers.get('x-amz-checksum-mode') === 'ENABLED' && checksumHeaders(object)),
   };
 }
 

@@ -69,6 +69,27 @@ export class ObjectIndex {
     }
   }
 
+  /** Entries whose key starts with `prefix` and sorts behind `after`, in S3's order. */
+  async *entries(
+    bucket: string,
+    prefix: string,
+    after: string,
+  ): AsyncGenerator<readonly [string, StoredObject]> {
+    const start = entry(bucket, '');
+    const range = {
+      gte: entry(
+        bucket,
+        Buffer.compare(Buffer.from(after), Buffer.from(prefix)) > 0 ? after : prefix,
+      ),
+      lt: `${bucket}\u0001`,
+    };
+    for await (const [name, object] of this.#level.iterator(range)) {
+      const key = name.slice(start.length);
+      if (!key.startsWith(prefix)) return;
+      if (key !== after || after === '') yield [key, object];
+    }
+  }
+
   async *blobIds(): AsyncGenerator<string> {
     for await (const object of this.#level.values()) {
       for (const { id } of object.blobs) yield id;

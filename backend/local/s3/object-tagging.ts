@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import type { Context, S3Answer } from './context.ts';
+import { readXmlBody } from './read-xml-body.ts';
 import { S3Error } from './s3-error.ts';
 import type { S3Request } from './s3-request.ts';
-import { readXml, writeXml } from './xml.ts';
+import { writeXml } from './xml.ts';
 
-const BODY_BYTES = 64 * 1024;
 const TAGS = 10;
 
 const TagDocument = v.object({
@@ -20,11 +20,8 @@ const TagDocument = v.object({
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObjectTagging.html */
 export async function putObjectTagging(request: S3Request, context: Context): Promise<S3Answer> {
-  const parsed = v.safeParse(TagDocument, readXml(await readBody(request)));
-  if (!parsed.success) throw new S3Error('MalformedXML');
-  const tags = Object.fromEntries(
-    parsed.output.Tagging.TagSet.Tag.map(({ Key, Value }) => [Key, Value]),
-  );
+  const { Tagging } = await readXmlBody(request, TagDocument);
+  const tags = Object.fromEntries(Tagging.TagSet.Tag.map(({ Key, Value }) => [Key, Value]));
   await context.index.replace(request.bucket, request.key, (current) => {
     if (!current) throw new S3Error('NoSuchKey');
     return { ...current, tags };
@@ -42,15 +39,4 @@ export async function getObjectTagging(request: S3Request, context: Context): Pr
     headers: { 'content-type': 'application/xml' },
     body: writeXml('Tagging', { TagSet: { Tag } }),
   };
-}
-
-async function readBody({ incoming }: S3Request): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > BODY_BYTES) throw new S3Error('MalformedXML');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }

@@ -1,6 +1,8 @@
 import type { Context, S3Answer } from './context.ts';
 import { deleteObject } from './delete-object.ts';
+import { deleteObjects } from './delete-objects.ts';
 import { getObject, headObject } from './get-object.ts';
+import { listObjectsV2 } from './list-objects.ts';
 import { getObjectTagging, putObjectTagging } from './object-tagging.ts';
 import { putObject } from './put-object.ts';
 import { S3Error } from './s3-error.ts';
@@ -8,7 +10,8 @@ import type { S3Request } from './s3-request.ts';
 import type { VerifiedSignature } from './signature.ts';
 
 /** Query parameters that do not choose another operation. */
-const PLAIN = /^(x-amz-|response-|x-id$)/i;
+const PLAIN =
+  /^(x-amz-.*|response-.*|x-id|prefix|delimiter|max-keys|start-after|continuation-token|encoding-type|fetch-owner)$/i;
 
 /**
  * The operation of a signed request. An unknown sub-resource is refused and never taken for the
@@ -21,21 +24,27 @@ export async function route(
 ): Promise<S3Answer> {
   const subResource = [...request.query.keys()].filter((name) => !PLAIN.test(name)).join('&');
   if (request.headers.has('x-amz-copy-source')) throw new S3Error('NotImplemented', 'CopyObject');
-  if (request.key === '') throw new S3Error('NotImplemented', 'Operations on buckets');
-  switch (`${request.method} ${subResource}`.trim()) {
-    case 'PUT':
+  const place = request.key === '' ? 'bucket' : 'object';
+  switch (`${request.method} ${place} ${subResource}`.trim()) {
+    case 'PUT object':
       return putObject(request, signature, context);
-    case 'GET':
+    case 'GET object':
       return getObject(request, context);
-    case 'HEAD':
+    case 'HEAD object':
       return headObject(request, context);
-    case 'DELETE':
+    case 'DELETE object':
       return deleteObject(request, context);
-    case 'PUT tagging':
+    case 'PUT object tagging':
       return putObjectTagging(request, context);
-    case 'GET tagging':
+    case 'GET object tagging':
       return getObjectTagging(request, context);
+    case 'HEAD bucket':
+      return { status: 200, headers: { 'x-amz-bucket-region': context.region } };
+    case 'GET bucket list-type':
+      return listObjectsV2(request, context);
+    case 'POST bucket delete':
+      return deleteObjects(request, context);
     default:
-      throw new S3Error('NotImplemented', `${request.method} ${subResource}`);
+      throw new S3Error('NotImplemented', `${request.method} of a ${place}: ${subResource}`);
   }
 }

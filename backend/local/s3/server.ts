@@ -48,6 +48,7 @@ export class LocalS3 {
       index,
       blobs,
       clock: settings.clock,
+      region: settings.region,
       created: ({ bucket, key }, { size, etag, lastModified }) => {
         const requestId = newRequestId();
         const notice = { bucket, key, size, etag: etag.replaceAll('"', ''), requestId };

@@ -7,7 +7,7 @@ const parser = new XMLParser({
   parseTagValue: false,
   // A DOCTYPE could define entities; S3 knows none.
   processEntities: true,
-  isArray: (name) => name === 'Tag',
+  isArray: (name) => ['Tag', 'Object', 'Part'].includes(name),
 });
 
 export function writeXml(root: string, content: object): string {

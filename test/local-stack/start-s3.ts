@@ -1,0 +1,46 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LocalS3, type ObjectCreatedNotice } from '../../backend/local/s3/server.ts';
+
+/** The development S3 alone, with AWS's own SDK as its client. */
+export interface TestS3 {
+  readonly s3: LocalS3;
+  readonly url: string;
+  readonly client: S3Client;
+  readonly directory: string;
+  readonly created: ObjectCreatedNotice[];
+  close(): Promise<void>;
+}
+
+export const S3_BUCKET = 'bucket';
+const REGION = 'us-east-1';
+const credentials = { accessKeyId: 'LOCALTEST', secretAccessKey: 'secret-of-the-tests' };
+
+export async function startS3(): Promise<TestS3> {
+  const directory = await mkdtemp(join(tmpdir(), 'filestore-s3-'));
+  const created: ObjectCreatedNotice[] = [];
+  const s3 = await LocalS3.open({
+    directory,
+    credentials,
+    region: REGION,
+    clock: Date.now,
+    buckets: new Map([[S3_BUCKET, []]]),
+    onCreated: (notice) => created.push(notice),
+  });
+  const url = `http://localhost:${await s3.listen(0)}`;
+  const client = new S3Client({ endpoint: url, region: REGION, credentials, forcePathStyle: true });
+  return {
+    s3,
+    url,
+    client,
+    directory,
+    created,
+    close: async () => {
+      client.destroy();
+      await s3.close();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
