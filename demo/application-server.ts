@@ -119,7 +119,16 @@ export class ApplicationServer {
       .filter(({ deletedAt }) => !deletedAt || deletedAt > expired);
     this.#save();
     return refreshed.flatMap(({ id, message, info, deletedAt }) =>
-      info ? [{ ...info, id, message, ...(deletedAt && { state: 'DELETED' }) }] : [],
+      info
+        ? [
+            {
+              ...info,
+              id,
+              message,
+              ...(deletedAt && { state: 'DELETED', deletedAt: new Date(deletedAt).toISOString() }),
+            },
+          ]
+        : [],
     );
   }
 

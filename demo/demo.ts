@@ -17,6 +17,9 @@ upload.endpoint = config.endpoint;
 upload.apiKey = config.apiKey;
 upload.context = config.context;
 
+// What was said of the last form says nothing of this one.
+upload.addEventListener('filestore-add', () => say(''));
+
 const watched = new Set<string>();
 upload.addEventListener('filestore-progress', ({ detail }) => {
   const { id } = detail.file;
@@ -32,7 +35,7 @@ form.addEventListener('submit', (event) => {
 });
 
 async function send(): Promise<void> {
-  outcome.textContent = 'Sending …';
+  say('Sending …');
   // As a browser would send it: the element is a form control, its value is the file's id.
   const fields = new URLSearchParams();
   for (const [name, value] of new FormData(form)) {
@@ -41,9 +44,9 @@ async function send(): Promise<void> {
   try {
     const { stored } = await application<{ stored: number }>('POST', 'messages', fields);
     form.reset();
-    outcome.textContent = stored === 1 ? 'Sent, 1 file stored.' : `Sent, ${stored} files stored.`;
+    say(stored === 1 ? 'Sent, 1 file stored.' : `Sent, ${stored} files stored.`);
   } catch (error) {
-    outcome.textContent = error instanceof Error ? error.message : String(error);
+    complain(error);
   }
 }
 
@@ -58,10 +61,18 @@ async function refresh(): Promise<void> {
       await application('DELETE', `files/${id}`);
       await refresh();
     },
-    failed: (error) => {
-      outcome.textContent = error instanceof Error ? error.message : String(error);
-    },
+    failed: complain,
   });
+}
+
+function say(text: string): void {
+  outcome.textContent = text;
+  outcome.classList.remove('failed');
+}
+
+function complain(error: unknown): void {
+  outcome.textContent = error instanceof Error ? error.message : String(error);
+  outcome.classList.add('failed');
 }
 
 async function keepRefreshing(): Promise<void> {
@@ -76,7 +87,13 @@ async function application<Answer>(
   path: string,
   body?: URLSearchParams,
 ): Promise<Answer> {
-  const response = await fetch(`/application/${path}`, { method, ...(body && { body }) });
+  const response = await fetch(`/application/${path}`, {
+    method,
+    ...(body && { body }),
+    signal: AbortSignal.timeout(10_000),
+  }).catch(() => {
+    throw new Error('The server cannot be reached');
+  });
   const answer = await response.json();
   if (!response.ok) throw new Error(answer.title ?? `The server answered ${response.status}`);
   return answer;

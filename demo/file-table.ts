@@ -7,6 +7,7 @@ export interface FileRow {
   readonly state: string;
   readonly createdAt: string;
   readonly storedAt?: string;
+  readonly deletedAt?: string;
 }
 
 export interface RowActions {
@@ -58,7 +59,7 @@ function makeRow(file: FileRow, actions: RowActions): HTMLTableRowElement {
     cell('Size', size(file.size)),
     cell('Type', file.type),
     cell('State', state),
-    cell('When', times.format(new Date(file.storedAt ?? file.createdAt))),
+    cell('When', times.format(new Date(file.deletedAt ?? file.storedAt ?? file.createdAt))),
     cell('', buttons(file, actions), 'row-actions'),
   );
   return row;
@@ -90,6 +91,7 @@ function cell(label: string, content: string | Node, className = ''): HTMLTableC
 }
 
 function size(bytes: number): string {
+  if (bytes === 1) return '1 byte';
   const units = ['bytes', 'kB', 'MB', 'GB'];
   const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
   return `${sizes.format(bytes / 1000 ** power)} ${units[power]}`;

@@ -1,4 +1,9 @@
-import { createServer as createHttpServer, type Server } from 'node:http';
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createServer as createViteServer, type ViteDevServer } from 'vite';
@@ -40,7 +45,11 @@ export class DemoServer {
 
   /** @throws {SettingError} when a port is taken or another process has the data folder */
   static async start(settings: StartSettings, log: Log = logWarnings): Promise<DemoServer> {
-    const server = createHttpServer();
+    // Whoever asks before everything is ready is told to ask again, and never left waiting.
+    let handle = (_incoming: IncomingMessage, response: ServerResponse): void => {
+      response.writeHead(503, { 'retry-after': '1' }).end();
+    };
+    const server = createHttpServer((incoming, response) => handle(incoming, response));
     // The port first: nothing else is worth starting without it, and its URL is S3's CORS origin.
     await listen(server, settings.port);
     const url = `http://localhost:${(server.address() as AddressInfo).port}`;
@@ -60,12 +69,12 @@ export class DemoServer {
         logLevel: 'warn',
         server: { middlewareMode: true, hmr: { server }, fs: { allow: [join(DEMO_FOLDER, '..')] } },
       });
-      server.on('request', (incoming, response) => {
+      handle = (incoming, response) => {
         const path = incoming.url ?? '/';
         if (path.startsWith(`/${API_VERSION}/`)) void stack.gateway(incoming, response);
         else if (path.startsWith('/application/')) void application.handle(incoming, response);
         else vite.middlewares(incoming, response);
-      });
+      };
       return new DemoServer({ url, stack, server, vite, application, settings });
     } catch (error) {
       server.close();
@@ -88,7 +97,7 @@ async function startStack(settings: StartSettings, url: string, log: Log): Promi
   try {
     return await LocalStack.start({
       ...settings,
-      allowedOrigins: [url, ...settings.allowedOrigins],
+      allowedOrigins: [url, url.replace('localhost', '127.0.0.1'), ...settings.allowedOrigins],
       allowedTypes: [],
       storeOnLoad: false,
       log,
@@ -98,6 +107,11 @@ async function startStack(settings: StartSettings, url: string, log: Log): Promi
     if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
       throw new SettingError(`Port ${settings.s3Port} is taken. Set S3_PORT to another one`);
     }
+    if (error instanceof Error && 'code' in error && isFolderError(error.code)) {
+      throw new SettingError(
+        `${settings.directory} cannot be used as a folder (${String(error.code)}). Set DATA_DIR`,
+      );
+    }
     const code = error instanceof Error && error.cause instanceof Error ? error.cause : error;
     if (code instanceof Error && 'code' in code && code.code === 'LEVEL_LOCKED') {
       throw new SettingError(
@@ -106,6 +120,10 @@ async function startStack(settings: StartSettings, url: string, log: Log): Promi
     }
     throw error;
   }
+}
+
+function isFolderError(code: unknown): boolean {
+  return ['EACCES', 'EEXIST', 'ENOENT', 'ENOTDIR', 'EPERM', 'EROFS'].includes(String(code));
 }
 
 async function listen(server: Server, port: number): Promise<void> {

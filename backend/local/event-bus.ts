@@ -75,7 +75,7 @@ export function objectCreatedEvent(notice: ObjectCreatedNotice): Record<string, 
       'request-id': notice.requestId,
       requester: '000000000000',
       'source-ip-address': '127.0.0.1',
-      reason: 'PutObject',
+      reason: notice.reason,
     },
   };
 }

@@ -24,6 +24,9 @@ export function formProblem(items: readonly UploadItem[], required: boolean): Pr
   if (items.some(({ state }) => state.status === 'failed')) {
     return { flags: { customError: true }, message: words.someFailed };
   }
+  if (items.some(({ state }) => state.status === 'aborted')) {
+    return { flags: { customError: true }, message: words.someCancelled };
+  }
   if (items.some(({ busy }) => busy)) {
     return { flags: { customError: true }, message: words.stillUploading };
   }

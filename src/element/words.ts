@@ -56,6 +56,7 @@ export const words = {
   valueMissing: 'Please choose a file',
   stillUploading: 'Please wait until all files have been uploaded',
   someFailed: 'A file could not be uploaded. Please try it again or remove it',
+  someCancelled: 'A file was cancelled. Please try it again or remove it',
   row: {
     uploading: 'Uploading',
     waiting: 'Waiting',

@@ -171,6 +171,10 @@ test('abort() keeps the files, retry() starts them again', async ({ demo, demoPa
   await demoPage.upload.evaluate((element: FilestoreUpload) => element.abort());
   await expect(row).toContainText('Cancelled');
   await expect.poll(() => demo.state(id)).toBe('DELETED');
+  // It is on the list and would not be sent: that must not pass in silence.
+  expect(
+    await demoPage.upload.evaluate((element: FilestoreUpload) => element.validationMessage),
+  ).toBe('A file was cancelled. Please try it again or remove it');
   await demoPage.limitUplink(-1);
   await demoPage.upload.evaluate((element: FilestoreUpload) => element.retry());
   await expect.poll(async () => (await demoPage.files())[0]?.status).toBe('done');

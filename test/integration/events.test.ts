@@ -22,7 +22,15 @@ const state = async (id: string): Promise<unknown> =>
   (await stack.stack.files.get(`demo/${id}`))?.state;
 const objects = (): Promise<string[]> => stack.stack.s3.keys(BUCKET);
 const event = (key: string, etag = '900150983cd24fb0d6963f7d28e17f72'): unknown =>
-  objectCreatedEvent({ bucket: BUCKET, key, size: 3, etag, requestId: 'R', time: Date.now() });
+  objectCreatedEvent({
+    bucket: BUCKET,
+    key,
+    size: 3,
+    etag,
+    requestId: 'R',
+    reason: 'PutObject',
+    time: Date.now(),
+  });
 const s3 = () =>
   connectS3({
     AWS_REGION: 'us-east-1',
@@ -87,6 +95,7 @@ test('an event of another shape or bucket throws, so that it is retried and then
     size: 1,
     etag: 'e',
     requestId: 'R',
+    reason: 'PutObject',
     time: 0,
   });
   await expect(stack.stack.uploaded(foreign)).rejects.toThrow('another bucket');

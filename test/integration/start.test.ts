@@ -110,6 +110,9 @@ test('so is a data folder in use, and a setting that is none', async () => {
   const second = start({ PORT: '0' });
   expect(await second.ended).toBe(1);
   expect(second.lines.join()).toContain('is in use by another process. Set DATA_DIR');
+  const file = start({ PORT: '0', DATA_DIR: join(ROOT, 'README.md') });
+  expect(await file.ended).toBe(1);
+  expect(file.lines.join()).toContain('cannot be used as a folder');
   const third = start({ PORT: 'eighty' });
   expect(await third.ended).toBe(1);
   expect(third.lines).toEqual(['PORT must be a whole number from 0 to 65535, not "eighty"']);

@@ -6,11 +6,13 @@ import { LocalS3, type ObjectCreatedNotice } from '../../backend/local/s3/server
 
 /** The development S3 alone, with AWS's own SDK as its client. */
 export interface TestS3 {
-  readonly s3: LocalS3;
+  s3: LocalS3;
   readonly url: string;
   readonly client: S3Client;
   readonly directory: string;
   readonly created: ObjectCreatedNotice[];
+  /** Closes everything and opens it again from what is on disk. */
+  restart(port: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -21,26 +23,34 @@ const credentials = { accessKeyId: 'LOCALTEST', secretAccessKey: 'secret-of-the-
 export async function startS3(): Promise<TestS3> {
   const directory = await mkdtemp(join(tmpdir(), 'filestore-s3-'));
   const created: ObjectCreatedNotice[] = [];
-  const s3 = await LocalS3.open({
-    directory,
-    credentials,
-    region: REGION,
-    clock: Date.now,
-    buckets: new Map([[S3_BUCKET, []]]),
-    onCreated: (notice) => created.push(notice),
-  });
+  const open = (): Promise<LocalS3> =>
+    LocalS3.open({
+      directory,
+      credentials,
+      region: REGION,
+      clock: Date.now,
+      buckets: new Map([[S3_BUCKET, []]]),
+      onCreated: (notice) => created.push(notice),
+    });
+  const s3 = await open();
   const url = `http://localhost:${await s3.listen(0)}`;
   const client = new S3Client({ endpoint: url, region: REGION, credentials, forcePathStyle: true });
-  return {
+  const running: TestS3 = {
     s3,
     url,
     client,
     directory,
     created,
+    restart: async (port) => {
+      await running.s3.close();
+      running.s3 = await open();
+      await running.s3.listen(port);
+    },
     close: async () => {
       client.destroy();
-      await s3.close();
+      await running.s3.close();
       await rm(directory, { recursive: true, force: true });
     },
   };
+  return running;
 }

@@ -1,5 +1,6 @@
 import { ClassicLevel } from 'classic-level';
 import type { ChecksumAlgorithm } from './checksums.ts';
+import { Turns } from './turns.ts';
 
 /** One version of one object; its bytes are blobs with random names. */
 export interface StoredObject {
@@ -11,6 +12,8 @@ export interface StoredObject {
   /** content-type, content-disposition and the like, and x-amz-meta-*, as they were sent. */
   readonly headers: Readonly<Record<string, string>>;
   readonly checksums: Readonly<Partial<Record<ChecksumAlgorithm, string>>>;
+  /** COMPOSITE: made of the parts' checksums and not of the bytes. */
+  readonly checksumType: 'FULL_OBJECT' | 'COMPOSITE';
   readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -20,7 +23,7 @@ export interface StoredObject {
  */
 export class ObjectIndex {
   readonly #level: ClassicLevel<string, StoredObject>;
-  readonly #queues = new Map<string, Promise<unknown>>();
+  readonly #turns = new Turns();
 
   private constructor(level: ClassicLevel<string, StoredObject>) {
     this.#level = level;
@@ -46,20 +49,13 @@ export class ObjectIndex {
     decide: (current: StoredObject | undefined) => StoredObject | undefined,
   ): Promise<StoredObject | undefined> {
     const name = entry(bucket, key);
-    const turn = (this.#queues.get(name) ?? Promise.resolve()).then(async () => {
+    return this.#turns.take(name, async () => {
       const current = await this.#level.get(name);
       const next = decide(current);
       if (next) await this.#level.put(name, next);
       else if (current) await this.#level.del(name);
       return current;
     });
-    const settled = turn.catch(() => undefined);
-    this.#queues.set(name, settled);
-    try {
-      return await turn;
-    } finally {
-      if (this.#queues.get(name) === settled) this.#queues.delete(name);
-    }
   }
 
   async *keys(bucket: string): AsyncGenerator<string> {
@@ -97,7 +93,7 @@ export class ObjectIndex {
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#queues.values());
+    await this.#turns.idle();
     await this.#level.close();
   }
 }

@@ -34,6 +34,7 @@ export async function putObject(
     lastModified: context.clock(),
     headers: keptHeaders(headers),
     checksums,
+    checksumType: 'FULL_OBJECT',
     tags: {},
   };
   let replaced: StoredObject | undefined;
@@ -51,11 +52,11 @@ export async function putObject(
   return { status: 200, headers: { etag: object.etag, ...checksumHeaders(object) } };
 }
 
-export function checksumHeaders({ checksums }: StoredObject): Record<string, string> {
+export function checksumHeaders({ checksums, checksumType }: StoredObject): Record<string, string> {
   const entries = Object.entries(checksums);
   return {
     ...Object.fromEntries(entries.map(([name, value]) => [`x-amz-checksum-${name}`, value])),
-    ...(entries.length > 0 && { 'x-amz-checksum-type': 'FULL_OBJECT' }),
+    ...(entries.length > 0 && { 'x-amz-checksum-type': checksumType }),
   };
 }
 
@@ -69,7 +70,7 @@ function readIfNoneMatch(headers: ReadonlyMap<string, string>): boolean {
 }
 
 /** `aws-chunked` is how the body travelled and not what it is. */
-function keptHeaders(headers: ReadonlyMap<string, string>): Record<string, string> {
+export function keptHeaders(headers: ReadonlyMap<string, string>): Record<string, string> {
   const kept = Object.fromEntries(
     [...headers].filter(
       ([name]) => STORED_HEADERS.includes(name) || name.startsWith('x-amz-meta-'),

@@ -24,19 +24,25 @@ export interface ReceivedBody {
 
 /**
  * Streams a body to disk and checks all that was said of it: length, payload hash, Content-MD5,
- * checksum header or trailer, chunk signatures. What does not match leaves nothing.
+ * checksum header or trailer, chunk signatures. What does not match leaves nothing. `always` is
+ * computed whether it was sent or not.
  */
 export async function receiveBody(
   request: S3Request,
   signature: VerifiedSignature,
   context: Context,
+  always?: ChecksumAlgorithm,
 ): Promise<ReceivedBody> {
   const { headers, incoming } = request;
   const { payloadHash } = signature;
   const length = readLength(headers, payloadHash);
   const wanted = readChecksums(headers);
   const announced = readTrailer(headers, payloadHash);
-  const running = startChecksums([...wanted.keys(), ...(announced ? [announced] : [])]);
+  const running = startChecksums([
+    ...wanted.keys(),
+    ...(announced ? [announced] : []),
+    ...(always ? [always] : []),
+  ]);
   const md5 = createHash('md5');
   const sha256 = /^[0-9a-f]{64}$/.test(payloadHash) ? createHash('sha256') : undefined;
 

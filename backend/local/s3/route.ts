@@ -1,8 +1,11 @@
+import { completeMultipartUpload } from './complete-multipart-upload.ts';
 import type { Context, S3Answer } from './context.ts';
 import { deleteObject } from './delete-object.ts';
 import { deleteObjects } from './delete-objects.ts';
 import { getObject, headObject } from './get-object.ts';
 import { listObjectsV2 } from './list-objects.ts';
+import { listMultipartUploads, listParts } from './list-parts.ts';
+import { abortMultipartUpload, createMultipartUpload, uploadPart } from './multipart-upload.ts';
 import { getObjectTagging, putObjectTagging } from './object-tagging.ts';
 import { putObject } from './put-object.ts';
 import { S3Error } from './s3-error.ts';
@@ -11,7 +14,7 @@ import type { VerifiedSignature } from './signature.ts';
 
 /** Query parameters that do not choose another operation. */
 const PLAIN =
-  /^(x-amz-.*|response-.*|x-id|prefix|delimiter|max-keys|start-after|continuation-token|encoding-type|fetch-owner)$/i;
+  /^(x-amz-.*|response-.*|x-id|prefix|delimiter|max-keys|start-after|continuation-token|encoding-type|fetch-owner|max-parts|part-number-marker|max-uploads|key-marker|upload-id-marker)$/i;
 
 /**
  * The operation of a signed request. An unknown sub-resource is refused and never taken for the
@@ -22,7 +25,10 @@ export async function route(
   signature: VerifiedSignature,
   context: Context,
 ): Promise<S3Answer> {
-  const subResource = [...request.query.keys()].filter((name) => !PLAIN.test(name)).join('&');
+  const subResource = [...request.query.keys()]
+    .filter((name) => !PLAIN.test(name))
+    .toSorted((left, right) => (left < right ? -1 : 1))
+    .join('&');
   if (request.headers.has('x-amz-copy-source')) throw new S3Error('NotImplemented', 'CopyObject');
   const place = request.key === '' ? 'bucket' : 'object';
   switch (`${request.method} ${place} ${subResource}`.trim()) {
@@ -34,6 +40,18 @@ export async function route(
       return headObject(request, context);
     case 'DELETE object':
       return deleteObject(request, context);
+    case 'POST object uploads':
+      return createMultipartUpload(request, context);
+    case 'PUT object partNumber&uploadId':
+      return uploadPart(request, signature, context);
+    case 'GET object uploadId':
+      return listParts(request, context);
+    case 'POST object uploadId':
+      return completeMultipartUpload(request, context);
+    case 'DELETE object uploadId':
+      return abortMultipartUpload(request, context);
+    case 'GET bucket uploads':
+      return listMultipartUploads(request, context);
     case 'PUT object tagging':
       return putObjectTagging(request, context);
     case 'GET object tagging':

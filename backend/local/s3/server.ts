@@ -11,6 +11,7 @@ import { ObjectIndex } from './object-index.ts';
 import { route } from './route.ts';
 import { S3Error } from './s3-error.ts';
 import { readRequest, type S3Request } from './s3-request.ts';
+import { UploadIndex } from './upload-index.ts';
 import { verifySignature, type SignatureSettings } from './signature.ts';
 import { writeXml } from './xml.ts';
 
@@ -22,6 +23,7 @@ export interface ObjectCreatedNotice {
   /** Without quotes, as S3 writes it in events. */
   readonly etag: string;
   readonly requestId: string;
+  readonly reason: 'PutObject' | 'CompleteMultipartUpload';
   readonly time: number;
 }
 
@@ -39,29 +41,39 @@ export class LocalS3 {
   readonly #settings: S3Settings;
   readonly #context: Context;
   readonly #index: ObjectIndex;
+  readonly #uploads: UploadIndex;
   #server: Server | undefined;
 
-  private constructor(settings: S3Settings, index: ObjectIndex, blobs: BlobFolder) {
+  private constructor(
+    settings: S3Settings,
+    index: ObjectIndex,
+    uploads: UploadIndex,
+    blobs: BlobFolder,
+  ) {
     this.#settings = settings;
     this.#index = index;
+    this.#uploads = uploads;
     this.#context = {
       index,
+      uploads,
       blobs,
       clock: settings.clock,
       region: settings.region,
-      created: ({ bucket, key }, { size, etag, lastModified }) => {
+      created: ({ bucket, key, method }, { size, etag, lastModified }) => {
         const requestId = newRequestId();
         const notice = { bucket, key, size, etag: etag.replaceAll('"', ''), requestId };
-        settings.onCreated({ ...notice, time: lastModified });
+        const reason = method === 'POST' ? 'CompleteMultipartUpload' : 'PutObject';
+        settings.onCreated({ ...notice, reason, time: lastModified });
       },
     };
   }
 
   static async open(settings: S3Settings): Promise<LocalS3> {
     const index = await ObjectIndex.open(join(settings.directory, 'index'));
+    const uploads = await UploadIndex.open(join(settings.directory, 'uploads'));
     const blobs = await BlobFolder.open(join(settings.directory, 'blobs'));
-    await blobs.removeAllBut(new Set(await Array.fromAsync(index.blobIds())));
-    return new LocalS3(settings, index, blobs);
+    await recover(settings.buckets.keys(), index, uploads, blobs);
+    return new LocalS3(settings, index, uploads, blobs);
   }
 
   /** Listens on loopback only; port 0 takes a free one. Returns the port. */
@@ -91,6 +103,7 @@ export class LocalS3 {
   async close(): Promise<void> {
     await this.stopListening();
     await this.#index.close();
+    await this.#uploads.close();
   }
 
   /** The keys of a bucket in S3's order. */
@@ -138,6 +151,27 @@ export class LocalS3 {
     if (!this.#settings.buckets.has(request.bucket)) throw new S3Error('NoSuchBucket');
     return route(request, signature, this.#context);
   }
+}
+
+/** What a crash has left between two steps: uploads that are complete, and bytes that nothing names. */
+async function recover(
+  buckets: Iterable<string>,
+  index: ObjectIndex,
+  uploads: UploadIndex,
+  blobs: BlobFolder,
+): Promise<void> {
+  const inObjects = new Set(await Array.fromAsync(index.blobIds()));
+  for (const bucket of buckets) {
+    for (const [uploadId] of await Array.fromAsync(uploads.uploads(bucket))) {
+      const parts = await Array.fromAsync(uploads.parts(bucket, uploadId));
+      // An abort would take the object's own bytes.
+      if (parts.some(([, { blob }]) => inObjects.has(blob.id))) {
+        await uploads.remove(bucket, uploadId);
+      }
+    }
+  }
+  const inParts = await Array.fromAsync(uploads.blobIds());
+  await blobs.removeAllBut(new Set([...inObjects, ...inParts]));
 }
 
 function newRequestId(): string {

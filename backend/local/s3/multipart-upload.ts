@@ -1,0 +1,156 @@
+import { randomBytes } from 'node:crypto';
+import { checksumAlgorithms, type ChecksumAlgorithm } from './checksums.ts';
+import type { Context, S3Answer } from './context.ts';
+import { isCombinable } from './crc-combine.ts';
+import { keptHeaders } from './put-object.ts';
+import { receiveBody } from './receive-body.ts';
+import { S3Error } from './s3-error.ts';
+import type { S3Request } from './s3-request.ts';
+import type { VerifiedSignature } from './signature.ts';
+import type { OpenUpload } from './upload-index.ts';
+import { writeXml } from './xml.ts';
+
+const MOST_PARTS = 10_000;
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateMultipartUpload.html */
+export async function createMultipartUpload(
+  request: S3Request,
+  context: Context,
+): Promise<S3Answer> {
+  const { bucket, key, headers } = request;
+  const { algorithm, type } = readChecksumKind(headers);
+  const uploadId = randomBytes(24).toString('base64url');
+  await context.uploads.create(bucket, uploadId, {
+    key,
+    initiated: context.clock(),
+    headers: keptHeaders(headers),
+    algorithm,
+    named: headers.has('x-amz-checksum-algorithm'),
+    type,
+  });
+  return {
+    status: 200,
+    headers: {
+      'content-type': 'application/xml',
+      'x-amz-checksum-algorithm': algorithm.toUpperCase(),
+      'x-amz-checksum-type': type,
+    },
+    body: writeXml('InitiateMultipartUploadResult', {
+      '@_xmlns': 'http://s3.amazonaws.com/doc/2006-03-01/',
+      Bucket: bucket,
+      Key: key,
+      UploadId: uploadId,
+    }),
+  };
+}
+
+/** SHA can only be made of the parts' checksums, CRC64NVME only of the whole; the others do both. */
+function readChecksumKind(
+  headers: ReadonlyMap<string, string>,
+): Pick<OpenUpload, 'algorithm' | 'type'> {
+  const name = headers.get('x-amz-checksum-algorithm')?.toLowerCase() ?? 'crc64nvme';
+  const algorithm = checksumAlgorithms.find((known) => known === name);
+  if (!algorithm) {
+    throw new S3Error('InvalidRequest', 'Checksum algorithm provided is unsupported');
+  }
+  const type =
+    headers.get('x-amz-checksum-type') ?? (name === 'crc64nvme' ? 'FULL_OBJECT' : 'COMPOSITE');
+  const fits =
+    type === 'FULL_OBJECT'
+      ? isCombinable(algorithm)
+      : type === 'COMPOSITE' && algorithm !== 'crc64nvme';
+  if (!fits) {
+    throw new S3Error('InvalidRequest', `The ${type} checksum type cannot be used with ${name}`);
+  }
+  return { algorithm, type: type === 'FULL_OBJECT' ? 'FULL_OBJECT' : 'COMPOSITE' };
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPart.html */
+export async function uploadPart(
+  request: S3Request,
+  signature: VerifiedSignature,
+  context: Context,
+): Promise<S3Answer> {
+  const { bucket, query } = request;
+  const number = readPartNumber(query.get('partNumber'));
+  const uploadId = query.get('uploadId') ?? '';
+  const { algorithm, named } = await openUpload(request, context);
+  if (named) refuseOtherChecksum(request.headers, algorithm);
+  const { blob, md5, checksums } = await receiveBody(request, signature, context, algorithm);
+  const etag = `"${md5.toString('hex')}"`;
+  const checksum = checksums[algorithm] ?? '';
+  try {
+    await context.uploads.inTurn(bucket, uploadId, async () => {
+      // The upload may have been completed or aborted while the bytes came in.
+      await openUpload(request, context);
+      const replaced = await context.uploads.getPart(bucket, uploadId, number);
+      const lastModified = context.clock();
+      await context.uploads.putPart(bucket, uploadId, number, {
+        blob,
+        etag,
+        checksum,
+        lastModified,
+      });
+      if (replaced) await context.blobs.remove(replaced.blob.id);
+    });
+  } catch (error) {
+    await context.blobs.remove(blob.id);
+    throw error;
+  }
+  const answered = Object.entries(checksums).map(([name, value]) => [
+    `x-amz-checksum-${name}`,
+    value,
+  ]);
+  return { status: 200, headers: { etag, ...Object.fromEntries(answered) } };
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_AbortMultipartUpload.html */
+export async function abortMultipartUpload(
+  request: S3Request,
+  context: Context,
+): Promise<S3Answer> {
+  const { bucket, query } = request;
+  const uploadId = query.get('uploadId') ?? '';
+  await context.uploads.inTurn(bucket, uploadId, async () => {
+    await openUpload(request, context);
+    const parts = await Array.fromAsync(context.uploads.parts(bucket, uploadId));
+    await context.uploads.remove(bucket, uploadId);
+    for (const [, { blob }] of parts) await context.blobs.remove(blob.id);
+  });
+  return { status: 204, headers: {} };
+}
+
+/** The upload that the request names, for this very key. */
+export async function openUpload(request: S3Request, context: Context): Promise<OpenUpload> {
+  const open = await context.uploads.get(request.bucket, request.query.get('uploadId') ?? '');
+  if (open?.key !== request.key) throw new S3Error('NoSuchUpload');
+  return open;
+}
+
+function readPartNumber(text: string | undefined): number {
+  const number = Number(text);
+  if (!/^\d{1,5}$/.test(text ?? '') || number < 1 || number > MOST_PARTS) {
+    throw new S3Error(
+      'InvalidArgument',
+      `Part number must be an integer between 1 and ${MOST_PARTS}, inclusive`,
+    );
+  }
+  return number;
+}
+
+function refuseOtherChecksum(
+  headers: ReadonlyMap<string, string>,
+  algorithm: ChecksumAlgorithm,
+): void {
+  for (const other of checksumAlgorithms) {
+    const sent =
+      headers.has(`x-amz-checksum-${other}`) ||
+      headers.get('x-amz-trailer')?.toLowerCase() === `x-amz-checksum-${other}`;
+    if (sent && other !== algorithm) {
+      throw new S3Error(
+        'InvalidRequest',
+        `Checksum Type mismatch occurred, expected checksum Type: ${algorithm}, actual checksum Type: ${other}`,
+      );
+    }
+  }
+}
