@@ -51,9 +51,8 @@ function describeIssue(issue: v.BaseIssue<unknown>): string {
     case 'integer':
       return 'must be a whole number';
     case 'strict_object':
-      return issue.expected === 'never'
-        ? 'unknown field'
-        : `expected ${issue.expected ?? 'object'}`;
+      if (issue.expected === 'never') return 'unknown field';
+      return issue.received === 'undefined' ? 'is missing' : 'must be an object';
     default:
       return `expected ${issue.expected ?? issue.type}`;
   }
