@@ -4,6 +4,9 @@ import { attribute, joined, ref, sub } from './intrinsics.ts';
 export const tableName = ref('FileTable');
 export const bucketName = ref('FileBucket');
 export const allowedOrigins = joined(',', ref('AllowedOrigins'));
+/** What every function behind the API is told (backend/http/connect.ts). */
+export const httpEnvironment = { TABLE_NAME: tableName, ALLOWED_ORIGINS: allowedOrigins } as const;
+
 export const allowedTypes = joined(',', ref('AllowedTypes'));
 
 export const tableArn = attribute('FileTable', 'Arn');

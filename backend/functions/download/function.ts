@@ -1,17 +1,16 @@
 import { download } from '../../../src/contract/operations.ts';
 import { defineFunction } from '../../stack/define-function.ts';
 import { ref } from '../../stack/intrinsics.ts';
-import { allowedOrigins, bucketName, objectsArn, tableArn, tableName } from '../../stack/names.ts';
+import { bucketName, httpEnvironment, objectsArn, tableArn } from '../../stack/names.ts';
 
 export default defineFunction({
   name: 'download',
   description: 'Signs a short-lived download link for a stored file',
   trigger: { kind: 'http', operation: download },
   environment: {
-    TABLE_NAME: tableName,
+    ...httpEnvironment,
     BUCKET_NAME: bucketName,
     DOWNLOAD_URL_SECONDS: ref('DownloadUrlSeconds'),
-    ALLOWED_ORIGINS: allowedOrigins,
   },
   policy: [
     { actions: ['dynamodb:GetItem'], resource: tableArn },

@@ -2,12 +2,11 @@ import { preprocess } from '../../../src/contract/operations.ts';
 import { defineFunction } from '../../stack/define-function.ts';
 import { ref } from '../../stack/intrinsics.ts';
 import {
-  allowedOrigins,
   allowedTypes,
   bucketName,
+  httpEnvironment,
   objectsArn,
   tableArn,
-  tableName,
 } from '../../stack/names.ts';
 
 export default defineFunction({
@@ -15,14 +14,13 @@ export default defineFunction({
   description: 'Announces files: a row and a signed upload for each',
   trigger: { kind: 'http', operation: preprocess },
   environment: {
-    TABLE_NAME: tableName,
+    ...httpEnvironment,
     BUCKET_NAME: bucketName,
     MAX_FILE_SIZE: ref('MaxFileSize'),
     ALLOWED_TYPES: allowedTypes,
     UPLOAD_URL_SECONDS: ref('UploadUrlSeconds'),
     EXPIRE_AFTER_SECONDS: ref('ExpireAfterSeconds'),
     STORE_ON_LOAD: ref('StoreOnLoad'),
-    ALLOWED_ORIGINS: allowedOrigins,
   },
   policy: [
     { actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], resource: tableArn },

@@ -1,22 +1,14 @@
 import { store } from '../../../src/contract/operations.ts';
 import { defineFunction } from '../../stack/define-function.ts';
-import {
-  allowedOrigins,
-  bucketArn,
-  bucketName,
-  objectsArn,
-  tableArn,
-  tableName,
-} from '../../stack/names.ts';
+import { bucketArn, bucketName, httpEnvironment, objectsArn, tableArn } from '../../stack/names.ts';
 
 export default defineFunction({
   name: 'store',
   description: 'Keeps an uploaded file',
   trigger: { kind: 'http', operation: store },
   environment: {
-    TABLE_NAME: tableName,
+    ...httpEnvironment,
     BUCKET_NAME: bucketName,
-    ALLOWED_ORIGINS: allowedOrigins,
   },
   policy: [
     { actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], resource: tableArn },

@@ -9,7 +9,7 @@ import { readXmlBody } from './read-xml-body.ts';
 import { S3Error } from './s3-error.ts';
 import type { S3Request } from './s3-request.ts';
 import type { OpenUpload, StoredPart } from './upload-index.ts';
-import { writeXml } from './xml.ts';
+import { xmlAnswer } from './xml-answer.ts';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html; the last part may be smaller. */
 const SMALLEST_PART = 5 * 1024 ** 2;
@@ -58,20 +58,15 @@ export async function completeMultipartUpload(
   });
   context.created(request, object);
   const checksums = Object.entries(object.checksums);
-  return {
-    status: 200,
-    headers: { 'content-type': 'application/xml' },
-    body: writeXml('CompleteMultipartUploadResult', {
-      '@_xmlns': 'http://s3.amazonaws.com/doc/2006-03-01/',
-      Bucket: bucket,
-      Key: key,
-      ETag: object.etag,
-      ...Object.fromEntries(
-        checksums.map(([name, value]) => [`Checksum${name.toUpperCase()}`, value]),
-      ),
-      ChecksumType: object.checksumType,
-    }),
-  };
+  return xmlAnswer('CompleteMultipartUploadResult', {
+    Bucket: bucket,
+    Key: key,
+    ETag: object.etag,
+    ...Object.fromEntries(
+      checksums.map(([name, value]) => [`Checksum${name.toUpperCase()}`, value]),
+    ),
+    ChecksumType: object.checksumType,
+  });
 }
 
 /** The parts in the order they are named in, each there and meant. */

@@ -4,7 +4,7 @@ import { removeObject } from './delete-object.ts';
 import { readXmlBody } from './read-xml-body.ts';
 import { S3Error } from './s3-error.ts';
 import type { S3Request } from './s3-request.ts';
-import { writeXml } from './xml.ts';
+import { xmlAnswer } from './xml-answer.ts';
 
 const DeleteDocument = v.object({
   Delete: v.object({
@@ -31,13 +31,8 @@ export async function deleteObjects(request: S3Request, context: Context): Promi
       failed.push({ Key, Code: error.code, Message: error.message });
     }
   }
-  return {
-    status: 200,
-    headers: { 'content-type': 'application/xml' },
-    body: writeXml('DeleteResult', {
-      '@_xmlns': 'http://s3.amazonaws.com/doc/2006-03-01/',
-      ...(Delete.Quiet !== 'true' && { Deleted }),
-      Error: failed,
-    }),
-  };
+  return xmlAnswer('DeleteResult', {
+    ...(Delete.Quiet !== 'true' && { Deleted }),
+    Error: failed,
+  });
 }

@@ -2,7 +2,7 @@ import type { Context, S3Answer } from './context.ts';
 import type { StoredObject } from './object-index.ts';
 import { S3Error } from './s3-error.ts';
 import type { S3Request } from './s3-request.ts';
-import { writeXml } from './xml.ts';
+import { xmlAnswer } from './xml-answer.ts';
 
 const MOST_KEYS = 1000;
 
@@ -26,31 +26,26 @@ export async function listObjectsV2(request: S3Request, context: Context): Promi
   const after = token === undefined ? (query.get('start-after') ?? '') : readToken(token);
   const page = await collect(context, { bucket, prefix, delimiter, after, maxKeys });
   const encode = encoder(query.get('encoding-type'));
-  return {
-    status: 200,
-    headers: { 'content-type': 'application/xml' },
-    body: writeXml('ListBucketResult', {
-      '@_xmlns': 'http://s3.amazonaws.com/doc/2006-03-01/',
-      Name: bucket,
-      Prefix: encode(prefix),
-      ...(delimiter !== '' && { Delimiter: encode(delimiter) }),
-      ...(token !== undefined && { ContinuationToken: token }),
-      ...(query.has('start-after') && { StartAfter: encode(query.get('start-after') ?? '') }),
-      ...(query.has('encoding-type') && { EncodingType: 'url' }),
-      KeyCount: page.contents.length + page.prefixes.length,
-      MaxKeys: maxKeys,
-      IsTruncated: page.next !== undefined,
-      ...(page.next !== undefined && { NextContinuationToken: writeToken(page.next) }),
-      Contents: page.contents.map(({ key, object }) => ({
-        Key: encode(key),
-        LastModified: new Date(object.lastModified).toISOString(),
-        ETag: object.etag,
-        Size: object.size,
-        StorageClass: 'STANDARD',
-      })),
-      CommonPrefixes: page.prefixes.map((common) => ({ Prefix: encode(common) })),
-    }),
-  };
+  return xmlAnswer('ListBucketResult', {
+    Name: bucket,
+    Prefix: encode(prefix),
+    ...(delimiter !== '' && { Delimiter: encode(delimiter) }),
+    ...(token !== undefined && { ContinuationToken: token }),
+    ...(query.has('start-after') && { StartAfter: encode(query.get('start-after') ?? '') }),
+    ...(query.has('encoding-type') && { EncodingType: 'url' }),
+    KeyCount: page.contents.length + page.prefixes.length,
+    MaxKeys: maxKeys,
+    IsTruncated: page.next !== undefined,
+    ...(page.next !== undefined && { NextContinuationToken: writeToken(page.next) }),
+    Contents: page.contents.map(({ key, object }) => ({
+      Key: encode(key),
+      LastModified: new Date(object.lastModified).toISOString(),
+      ETag: object.etag,
+      Size: object.size,
+      StorageClass: 'STANDARD',
+    })),
+    CommonPrefixes: page.prefixes.map((common) => ({ Prefix: encode(common) })),
+  });
 }
 
 interface Wanted {

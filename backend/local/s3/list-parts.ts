@@ -3,7 +3,7 @@ import { openUpload } from './multipart-upload.ts';
 import { S3Error } from './s3-error.ts';
 import type { S3Request } from './s3-request.ts';
 import type { StoredPart } from './upload-index.ts';
-import { writeXml } from './xml.ts';
+import { xmlAnswer } from './xml-answer.ts';
 
 const MOST_ROWS = 1000;
 
@@ -21,7 +21,7 @@ export async function listParts(request: S3Request, context: Context): Promise<S
     if (truncated) break;
     rows.push(row);
   }
-  return xml('ListPartsResult', {
+  return xmlAnswer('ListPartsResult', {
     Bucket: bucket,
     Key: key,
     UploadId: uploadId,
@@ -59,7 +59,7 @@ export async function listMultipartUploads(
   const page = all.slice(0, most);
   const truncated = all.length > page.length;
   const last = page.at(-1);
-  return xml('ListMultipartUploadsResult', {
+  return xmlAnswer('ListMultipartUploadsResult', {
     Bucket: bucket,
     KeyMarker: after[0],
     UploadIdMarker: after[1],
@@ -91,12 +91,4 @@ function readCount(text: string | undefined, name: string, most = MOST_ROWS): nu
     throw new S3Error('InvalidArgument', `Argument ${name} must be a whole number`);
   }
   return Math.min(Number(text), most);
-}
-
-function xml(root: string, content: object): S3Answer {
-  return {
-    status: 200,
-    headers: { 'content-type': 'application/xml' },
-    body: writeXml(root, { '@_xmlns': 'http://s3.amazonaws.com/doc/2006-03-01/', ...content }),
-  };
 }

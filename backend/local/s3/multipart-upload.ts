@@ -8,7 +8,7 @@ import { S3Error } from './s3-error.ts';
 import type { S3Request } from './s3-request.ts';
 import type { VerifiedSignature } from './signature.ts';
 import type { OpenUpload } from './upload-index.ts';
-import { writeXml } from './xml.ts';
+import { xmlAnswer } from './xml-answer.ts';
 
 const MOST_PARTS = 10_000;
 
@@ -28,20 +28,14 @@ export async function createMultipartUpload(
     named: headers.has('x-amz-checksum-algorithm'),
     type,
   });
-  return {
-    status: 200,
-    headers: {
-      'content-type': 'application/xml',
+  return xmlAnswer(
+    'InitiateMultipartUploadResult',
+    { Bucket: bucket, Key: key, UploadId: uploadId },
+    {
       'x-amz-checksum-algorithm': algorithm.toUpperCase(),
       'x-amz-checksum-type': type,
     },
-    body: writeXml('InitiateMultipartUploadResult', {
-      '@_xmlns': 'http://s3.amazonaws.com/doc/2006-03-01/',
-      Bucket: bucket,
-      Key: key,
-      UploadId: uploadId,
-    }),
-  };
+  );
 }
 
 /** SHA can only be made of the parts' checksums, CRC64NVME only of the whole; the others do both. */

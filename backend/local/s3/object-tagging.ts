@@ -3,7 +3,7 @@ import type { Context, S3Answer } from './context.ts';
 import { readXmlBody } from './read-xml-body.ts';
 import { S3Error } from './s3-error.ts';
 import type { S3Request } from './s3-request.ts';
-import { writeXml } from './xml.ts';
+import { xmlAnswer } from './xml-answer.ts';
 
 const TAGS = 10;
 
@@ -34,9 +34,5 @@ export async function getObjectTagging(request: S3Request, context: Context): Pr
   const object = await context.index.get(request.bucket, request.key);
   if (!object) throw new S3Error('NoSuchKey');
   const Tag = Object.entries(object.tags).map(([Key, Value]) => ({ Key, Value }));
-  return {
-    status: 200,
-    headers: { 'content-type': 'application/xml' },
-    body: writeXml('Tagging', { TagSet: { Tag } }),
-  };
+  return xmlAnswer('Tagging', { TagSet: { Tag } });
 }
