@@ -18,15 +18,17 @@ export interface TestS3 {
 
 export const S3_BUCKET = 'bucket';
 const REGION = 'us-east-1';
-const credentials = { accessKeyId: 'LOCALTEST', secretAccessKey: 'secret-of-the-tests' };
+export const S3_CREDENTIALS = { accessKeyId: 'LOCALTEST', secretAccessKey: 'secret-of-the-tests' };
 
 export async function startS3(): Promise<TestS3> {
-  const directory = await mkdtemp(join(tmpdir(), 'filestore-s3-'));
+  // A folder inside a folder, so that a test can see whether anything got out of it.
+  const parent = await mkdtemp(join(tmpdir(), 'filestore-s3-'));
+  const directory = join(parent, 'data');
   const created: ObjectCreatedNotice[] = [];
   const open = (): Promise<LocalS3> =>
     LocalS3.open({
       directory,
-      credentials,
+      credentials: S3_CREDENTIALS,
       region: REGION,
       clock: Date.now,
       buckets: new Map([[S3_BUCKET, []]]),
@@ -34,7 +36,12 @@ export async function startS3(): Promise<TestS3> {
     });
   const s3 = await open();
   const url = `http://localhost:${await s3.listen(0)}`;
-  const client = new S3Client({ endpoint: url, region: REGION, credentials, forcePathStyle: true });
+  const client = new S3Client({
+    endpoint: url,
+    region: REGION,
+    credentials: S3_CREDENTIALS,
+    forcePathStyle: true,
+  });
   const running: TestS3 = {
     s3,
     url,
@@ -49,7 +56,7 @@ export async function startS3(): Promise<TestS3> {
     close: async () => {
       client.destroy();
       await running.s3.close();
-      await rm(directory, { recursive: true, force: true });
+      await rm(parent, { recursive: true, force: true });
     },
   };
   return running;

@@ -77,7 +77,14 @@ function overrides(query: ReadonlyMap<string, string>): Record<string, string> {
   return Object.fromEntries(
     [...names, 'cache-control', 'expires'].flatMap((name) => {
       const value = query.get(`response-${name}`);
-      return value === undefined ? [] : [[name, value]];
+      if (value === undefined) return [];
+      if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
+        throw new S3Error(
+          'InvalidArgument',
+          'Header value cannot be represented using ISO-8859-1.',
+        );
+      }
+      return [[name, value]];
     }),
   );
 }
