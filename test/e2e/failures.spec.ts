@@ -115,7 +115,7 @@ test('S3 goes down in the middle of an upload', async ({ demoPage }) => {
   try {
     await demoPage.open(demo.url);
     await demoPage.limitUplink(300_000);
-    await demoPage.choose({ name: 'cut.bin', ...bytesOf('x'.repeat(1_500_000)) });
+    await demoPage.choose({ name: 'cut.bin', ...bytesOf('x'.repeat(3_000_000)) });
     await expect
       .poll(async () => (await demoPage.files())[0]?.sent ?? 0, { timeout: 30_000 })
       .toBeGreaterThan(300_000);

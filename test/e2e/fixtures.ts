@@ -1,4 +1,4 @@
-import { test as base, expect, type Locator, type Page } from '@playwright/test';
+import { test as base, expect, type CDPSession, type Locator, type Page } from '@playwright/test';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -55,6 +55,7 @@ export class DemoPage {
   readonly message: Locator;
   readonly send: Locator;
   readonly outcome: Locator;
+  #devTools: Promise<CDPSession> | undefined;
 
   constructor(page: Page) {
     this.page = page;
@@ -100,9 +101,11 @@ export class DemoPage {
     return id ?? '';
   }
 
-  /** Slows what this page sends, as a real uplink does. */
+  /** Slows what this page sends, as a real uplink does; -1 takes the limit away. */
   async limitUplink(bytesPerSecond: number): Promise<void> {
-    const session = await this.page.context().newCDPSession(this.page);
+    // One session: each has limits of its own, and the lowest of them counts.
+    this.#devTools ??= this.page.context().newCDPSession(this.page);
+    const session = await this.#devTools;
     await session.send('Network.enable');
     await session.send('Network.emulateNetworkConditions', {
       offline: false,

@@ -145,7 +145,7 @@ test('events tell the story of a file, each once and in order', async ({ demo, d
 test('moving the element while it uploads loses nothing', async ({ demo, demoPage }) => {
   await demoPage.open(demo.url);
   await demoPage.limitUplink(200_000);
-  await demoPage.choose({ name: 'moved.bin', ...bytesOf('x'.repeat(600_000)) });
+  await demoPage.choose({ name: 'moved.bin', ...bytesOf('x'.repeat(1_600_000)) });
   // Not only queued in FilePond: it aborts what it processes when it is destroyed.
   await expect(demoPage.row('moved.bin')).toContainText(/Uploading \d+%/);
   const id = await demoPage.onlyId();
@@ -157,7 +157,7 @@ test('moving the element while it uploads loses nothing', async ({ demo, demoPag
     await new Promise((resolve) => setTimeout(resolve, 50));
     parent?.append(element);
   });
-  await expect(demoPage.row('moved.bin')).toContainText('Uploaded', { timeout: 20_000 });
+  await expect(demoPage.row('moved.bin')).toContainText('Uploaded', { timeout: 30_000 });
   expect(await demoPage.onlyId()).toBe(id);
 });
 
@@ -215,7 +215,7 @@ test('cancel of one that has just finished undoes that one and no other', async 
       requestAnimationFrame(() => cancel?.click());
     });
   });
-  await demoPage.choose({ name: 'second.bin', ...bytesOf('x'.repeat(900_000)) });
+  await demoPage.choose({ name: 'second.bin', ...bytesOf('x'.repeat(1_800_000)) });
   await expect(demoPage.row('second.bin')).toContainText(/Uploading \d+%/);
   await expect(demoPage.row('second.bin')).toHaveCount(0, { timeout: 20_000 });
   expect((await demoPage.files()).map(({ id }) => id)).toEqual([first]);

@@ -38,7 +38,7 @@ test('a chosen file goes up with a progress ring and is UPLOADED', async ({ demo
   await demoPage.choose({
     name: 'ring.bin',
     mimeType: 'image/png',
-    buffer: randomBytes(1_000_000),
+    buffer: randomBytes(2_000_000),
   });
 
   const row = demoPage.row('ring.bin');
@@ -187,10 +187,10 @@ test('cancel at half stops the request and leaves no record and no object', asyn
   const aborted = demoPage.page.waitForEvent('requestfailed', (request) => {
     return request.method() === 'PUT';
   });
-  await demoPage.choose({ name: 'half.bin', ...bytesOf('x'.repeat(2_000_000)) });
+  await demoPage.choose({ name: 'half.bin', ...bytesOf('x'.repeat(4_000_000)) });
   await expect
     .poll(async () => (await demoPage.files())[0]?.sent ?? 0, { timeout: 30_000 })
-    .toBeGreaterThan(900_000);
+    .toBeGreaterThan(1_900_000);
   const id = await demoPage.onlyId();
   await demoPage.row('half.bin').getByRole('button', { name: 'Cancel' }).click();
 
