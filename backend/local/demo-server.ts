@@ -24,6 +24,7 @@ export class DemoServer {
   readonly #vite: ViteDevServer;
   readonly #application: ApplicationServer;
   readonly #schedule: NodeJS.Timeout;
+  #expiring: Promise<void> | undefined;
 
   private constructor(parts: {
     url: string;
@@ -39,8 +40,19 @@ export class DemoServer {
     this.#vite = parts.vite;
     this.#application = parts.application;
     this.#schedule = setInterval(() => {
-      parts.stack.expire({}).catch((error: unknown) => console.error('expire:', error));
+      this.#expiring ??= this.#expire();
     }, parts.settings.expireEveryMilliseconds);
+  }
+
+  /** One run at a time, whatever the schedule says. */
+  async #expire(): Promise<void> {
+    try {
+      await this.stack.expire({});
+    } catch (error) {
+      console.error('expire:', error);
+    } finally {
+      this.#expiring = undefined;
+    }
   }
 
   /** @throws {SettingError} when a port is taken or another process has the data folder */
@@ -89,6 +101,7 @@ export class DemoServer {
     await this.#vite.close();
     this.#server.closeAllConnections();
     await this.#application.close();
+    await this.#expiring;
     await this.stack.close();
   }
 }
