@@ -1,4 +1,5 @@
 import { NAME_BYTES } from '../../src/contract/limits.ts';
+import { percentEncode } from './percent-encode.ts';
 
 /** C0, C1, zero-width, bidi overrides and isolates, line separators, BOM, interlinear marks. */
 const INVISIBLE =
@@ -42,9 +43,5 @@ function cutToBytes(name: string, limit: number): string {
  */
 export function attachmentDisposition(name: string): string {
   const ascii = name.replace(/[^\x20-\x7e]|["\\%]/gu, '_');
-  const encoded = encodeURIComponent(name).replace(
-    /['()*!]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-  return `attachment; filename="${ascii}"; filename*=UTF-8''${encoded}`;
+  return `attachment; filename="${ascii}"; filename*=UTF-8''${percentEncode(name)}`;
 }

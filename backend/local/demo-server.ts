@@ -13,8 +13,11 @@ import { logToConsole, type Log } from '../log.ts';
 import { LocalStack } from './local-stack.ts';
 import { SettingError, type StartSettings } from './settings.ts';
 
-const DEMO_FOLDER = join(import.meta.dirname, '../../demo');
-const CONFIG_FILE = join(import.meta.dirname, '../../vite.config.ts');
+const ROOT = join(import.meta.dirname, '../..');
+const DEMO_FOLDER = join(ROOT, 'demo');
+const CONFIG_FILE = join(ROOT, 'vite.config.ts');
+/** What the page is made of. Not the root: the data folder in it holds the server key. */
+const SERVED_FOLDERS = ['demo', 'src', 'node_modules'].map((folder) => join(ROOT, folder));
 
 /** The demo with everything behind it: page, application server, API and S3. */
 export class DemoServer {
@@ -79,7 +82,7 @@ export class DemoServer {
         root: DEMO_FOLDER,
         configFile: CONFIG_FILE,
         logLevel: 'warn',
-        server: { middlewareMode: true, hmr: { server }, fs: { allow: [join(DEMO_FOLDER, '..')] } },
+        server: { middlewareMode: true, hmr: { server }, fs: { allow: SERVED_FOLDERS } },
       });
       handle = (incoming, response) => {
         const path = incoming.url ?? '/';
@@ -117,26 +120,36 @@ async function startStack(settings: StartSettings, url: string, log: Log): Promi
       clock: Date.now,
     });
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-      throw new SettingError(`Port ${settings.s3Port} is taken. Set S3_PORT to another one`);
-    }
-    if (error instanceof Error && 'code' in error && isFolderError(error.code)) {
-      throw new SettingError(
-        `${settings.directory} cannot be used as a folder (${String(error.code)}). Set DATA_DIR`,
-      );
-    }
-    const code = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    if (code instanceof Error && 'code' in code && code.code === 'LEVEL_LOCKED') {
-      throw new SettingError(
-        `${settings.directory} is in use by another process. Set DATA_DIR to another folder`,
-      );
-    }
-    throw error;
+    throw settingError(error, settings) ?? error;
   }
 }
 
-function isFolderError(code: unknown): boolean {
-  return ['EACCES', 'EEXIST', 'ENOENT', 'ENOTDIR', 'EPERM', 'EROFS'].includes(String(code));
+/** What a person can mend by another setting, in words that name it; LevelDB hides its code in the cause. */
+function settingError(error: unknown, settings: StartSettings): SettingError | undefined {
+  const code = codeOf(error instanceof Error && error.cause ? error.cause : error);
+  switch (code) {
+    case 'EADDRINUSE':
+      return new SettingError(`Port ${settings.s3Port} is taken. Set S3_PORT to another one`);
+    case 'LEVEL_LOCKED':
+      return new SettingError(
+        `${settings.directory} is in use by another process. Set DATA_DIR to another folder`,
+      );
+    case 'EACCES':
+    case 'EEXIST':
+    case 'ENOENT':
+    case 'ENOTDIR':
+    case 'EPERM':
+    case 'EROFS':
+      return new SettingError(
+        `${settings.directory} cannot be used as a folder (${code}). Set DATA_DIR`,
+      );
+    default:
+      return undefined;
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
 
 async function listen(server: Server, port: number): Promise<void> {

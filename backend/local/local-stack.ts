@@ -51,6 +51,7 @@ export class LocalStack {
   /** The two functions that have no HTTP door take the events that AWS would send. */
   readonly uploaded: (event: unknown) => Promise<void>;
   readonly expire: (event: unknown) => Promise<ExpireResult>;
+  readonly #keys: KeyTable;
   readonly #dynamoDb: LocalDynamoDb;
 
   private constructor(parts: Parts) {
@@ -64,7 +65,9 @@ export class LocalStack {
     this.uploaded = createUploaded(...create);
     this.expire = createExpire(...create);
     this.events = new EventBus(this.uploaded, settings.eventDelayMilliseconds);
-    this.files = new FileTable(TABLE, connectDocuments(env));
+    const documents = connectDocuments(env);
+    this.files = new FileTable(TABLE, documents);
+    this.#keys = new KeyTable(TABLE, documents);
     this.gateway = createGateway({
       handlers: {
         preprocess: createPreprocess(...create),
@@ -95,13 +98,13 @@ export class LocalStack {
     await dynamoDb.createTable(TABLE, REGION, secrets);
     const s3Port = await s3.listen(settings.s3Port);
     stack = new LocalStack({ settings, secrets, s3, s3Port, dynamoDb });
-    await stack.#registerKeys(connectKeyTable(secrets, dynamoDb.endpoint));
+    await stack.#registerKeys();
     return stack;
   }
 
-  async #registerKeys(keys: KeyTable): Promise<void> {
-    await keys.put(this.secrets.browserKey.id, { tenant: TENANT, role: 'browser' });
-    await keys.put(this.secrets.serverKey.id, { tenant: TENANT, role: 'server' });
+  async #registerKeys(): Promise<void> {
+    await this.#keys.put(this.secrets.browserKey.id, { tenant: TENANT, role: 'browser' });
+    await this.#keys.put(this.secrets.serverKey.id, { tenant: TENANT, role: 'server' });
   }
 
   async close(): Promise<void> {
@@ -119,19 +122,6 @@ interface Parts {
   readonly dynamoDb: LocalDynamoDb;
 }
 
-function connectKeyTable(secrets: Secrets, endpoint: string): KeyTable {
-  return new KeyTable(TABLE, connectDocuments(awsEnvironment(secrets, endpoint)));
-}
-
-function awsEnvironment(secrets: Secrets, dynamoDbUrl: string): AwsEnvironment {
-  return {
-    AWS_REGION: REGION,
-    AWS_ACCESS_KEY_ID: secrets.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: secrets.secretAccessKey,
-    AWS_ENDPOINT_URL_DYNAMODB: dynamoDbUrl,
-  };
-}
-
 function environment(
   settings: LocalStackSettings,
   secrets: Secrets,
@@ -142,7 +132,10 @@ function environment(
   Parameters<typeof createUploaded>[0] &
   Parameters<typeof createDownload>[0] {
   return {
-    ...awsEnvironment(secrets, dynamoDbUrl),
+    AWS_REGION: REGION,
+    AWS_ACCESS_KEY_ID: secrets.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secrets.secretAccessKey,
+    AWS_ENDPOINT_URL_DYNAMODB: dynamoDbUrl,
     AWS_ENDPOINT_URL_S3: s3Url,
     TABLE_NAME: TABLE,
     BUCKET_NAME: BUCKET,

@@ -3,6 +3,7 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import type { Checksum, ChecksumConstructor, HttpRequest, QueryParameterBag } from '@smithy/types';
 import { type AwsEnvironment, credentialsFrom, regionFrom } from '../aws-environment.ts';
 import { attachmentDisposition } from '../domain/file-name.ts';
+import { percentEncode } from '../domain/percent-encode.ts';
 
 export interface UploadToSign {
   readonly key: string;
@@ -104,13 +105,8 @@ export class ObjectPresign {
 
 /** RFC 3986 throughout: URLSearchParams would write a space as +, which S3 signs as a plus. */
 function toQuery(query: QueryParameterBag): string {
-  const encode = (part: string): string =>
-    encodeURIComponent(part).replace(
-      /[!'()*]/g,
-      (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-    );
   return Object.entries(query)
-    .map(([name, value]) => `${encode(name)}=${encode(String(value ?? ''))}`)
+    .map(([name, value]) => `${percentEncode(name)}=${percentEncode(String(value ?? ''))}`)
     .join('&');
 }
 

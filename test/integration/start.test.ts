@@ -70,6 +70,19 @@ test('prints its four lines, answers, stops on Ctrl-C and keeps everything for t
   const [, browserKey, serverKey] = /browser=(\S+) server=(\S+)/.exec(lines[3] ?? '') ?? [];
   expect(await (await fetch(`http://localhost:${PORT}/`)).text()).toContain('<filestore-upload');
 
+  // The dev server serves what the page is made of; the folder around it holds the keys.
+  const outside = [
+    join(ROOT, 'package.json'),
+    join(ROOT, 'backend/openapi.yaml'),
+    join(directory, 'secrets.json'),
+  ];
+  for (const path of outside) {
+    for (const query of ['', '?raw', '?import&raw']) {
+      const served = await fetch(`http://localhost:${PORT}/@fs${path}${query}`);
+      expect([path, query, served.ok]).toEqual([path, query, false]);
+    }
+  }
+
   const api = async (path: string, key: string | undefined, body?: object) => {
     const response = await fetch(`http://localhost:${PORT}/v1${path}`, {
       method: body ? 'POST' : 'GET',
