@@ -1,9 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { createReadStream, createWriteStream, type ReadStream } from 'node:fs';
-import { mkdir, open, readdir, rm } from 'node:fs/promises';
+import { createReadStream, type ReadStream } from 'node:fs';
+import { mkdir, open, readdir, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { S3Error } from './s3-error.ts';
+import type { RunningDigests } from './digests.ts';
+
+/** Bytes on disk. */
+export interface Blob {
+  readonly id: string;
+  readonly size: number;
+}
+
+/** What is written and digested at once: few and large writes, and two blocks in flight at most. */
+const BLOCK_BYTES = 1024 * 1024;
 
 /** Bytes under random names. A key never gets here, so no key can name a file. */
 export class BlobFolder {
@@ -18,32 +26,28 @@ export class BlobFolder {
     return new BlobFolder(directory);
   }
 
-  /** Streams a body into a new blob. One that breaks off, or is longer than said, leaves nothing. */
+  /**
+   * Streams a body of about `expected` bytes into a new blob and its digests. One that breaks off
+   * leaves nothing.
+   */
   async write(
     body: AsyncIterable<Buffer>,
-    length: number,
-    observe: (chunk: Buffer) => void,
-  ): Promise<{ id: string; size: number }> {
+    expected: number,
+    digests: RunningDigests,
+  ): Promise<Blob> {
     const id = randomUUID();
-    let size = 0;
     try {
-      await pipeline(
-        body,
-        async function* count(source: AsyncIterable<Buffer>) {
-          for await (const chunk of source) {
-            size += chunk.length;
-            if (size > length) throw new S3Error('IncompleteBody');
-            observe(chunk);
-            yield chunk;
-          }
-        },
-        createWriteStream(this.#path(id), { flags: 'wx' }),
-      );
+      const file = await open(this.#path(id), 'wx');
+      try {
+        return { id, size: await writeBlocks(file, body, expected, digests) };
+      } finally {
+        await file.close();
+      }
     } catch (error) {
+      digests.discard();
       await this.remove(id);
       throw error;
     }
-    return { id, size };
   }
 
   /** From `start` to `end`, both included. Open before the answer begins: a blob that is deleted meanwhile is still read to its end. */
@@ -56,6 +60,10 @@ export class BlobFolder {
     await rm(this.#path(id), { force: true });
   }
 
+  async removeAll(blobs: Iterable<Blob>): Promise<void> {
+    for (const { id } of blobs) await this.remove(id);
+  }
+
   /** Blobs that no object has, left by a crash between writing the bytes and the index. */
   async removeAllBut(ids: ReadonlySet<string>): Promise<void> {
     const stray = (await readdir(this.#directory)).filter((id) => !ids.has(id));
@@ -65,4 +73,45 @@ export class BlobFolder {
   #path(id: string): string {
     return join(this.#directory, id);
   }
+}
+
+/** While one block is written and digested, the next one fills. */
+async function writeBlocks(
+  file: FileHandle,
+  body: AsyncIterable<Buffer>,
+  expected: number,
+  digests: RunningDigests,
+): Promise<number> {
+  const bytes = Math.max(1, Math.min(expected, BLOCK_BYTES));
+  let filling = newBlock(bytes);
+  let spare: Buffer | undefined;
+  let filled = 0;
+  let position = 0;
+  let writing: Promise<unknown> = Promise.resolve();
+  const flush = async (): Promise<void> => {
+    const block = filling.subarray(0, filled);
+    await writing;
+    // A failure must wait for its turn to be thrown and not end the process as an unhandled one.
+    writing = Promise.all([file.write(block, 0, filled, position), digests.update(block)]);
+    writing.catch(() => undefined);
+    position += filled;
+    filled = 0;
+    [filling, spare] = [spare ?? newBlock(bytes), filling];
+  };
+  for await (const chunk of body) {
+    for (let taken = 0; taken < chunk.length;) {
+      const copied = chunk.copy(filling, filled, taken);
+      taken += copied;
+      filled += copied;
+      if (filled === filling.length) await flush();
+    }
+  }
+  if (filled > 0) await flush();
+  await writing;
+  return position;
+}
+
+/** Shared memory, so that the digest thread reads it where it is. */
+function newBlock(bytes: number): Buffer {
+  return Buffer.from(new SharedArrayBuffer(bytes));
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Crc32c, Crc64Nvme } from '@aws-sdk/checksums/crc';
 import { crc32 } from 'node:zlib';
+import { S3Error } from './s3-error.ts';
 
 /** What takes the bytes of a body as they pass. */
 export interface RunningChecksum {
@@ -12,6 +13,22 @@ export interface RunningChecksum {
 /** The checksums S3 takes by header, by the end of that header's name. */
 export const checksumAlgorithms = ['crc32', 'crc32c', 'crc64nvme', 'sha1', 'sha256'] as const;
 export type ChecksumAlgorithm = (typeof checksumAlgorithms)[number];
+
+/** By its name in `x-amz-checksum-algorithm`. */
+export function readChecksumAlgorithm(name: string): ChecksumAlgorithm {
+  const algorithm = checksumAlgorithms.find((known) => known === name.toLowerCase());
+  if (!algorithm) throw new S3Error('InvalidRequest', 'Checksum algorithm provided is unsupported');
+  return algorithm;
+}
+
+/** Bytes of a digest before it is written as base64. */
+export const digestBytes = {
+  crc32: 4,
+  crc32c: 4,
+  crc64nvme: 8,
+  sha1: 20,
+  sha256: 32,
+} as const satisfies Record<ChecksumAlgorithm, number>;
 
 export function runningChecksum(algorithm: ChecksumAlgorithm): RunningChecksum {
   switch (algorithm) {

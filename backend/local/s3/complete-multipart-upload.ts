@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { runningChecksum, type ChecksumAlgorithm } from './checksums.ts';
+import { checkWrite, readWriteCondition } from './commit-object.ts';
 import type { Context, S3Answer } from './context.ts';
 import { combineCrc, isCombinable } from './crc-combine.ts';
 import { openUpload } from './multipart-upload.ts';
@@ -39,7 +40,7 @@ export async function completeMultipartUpload(
   const { bucket, key, headers } = request;
   const uploadId = request.query.get('uploadId') ?? '';
   const { CompleteMultipartUpload } = await readXmlBody(request, CompleteDocument);
-  const onlyIfAbsent = headers.get('if-none-match') === '*';
+  const condition = readWriteCondition(headers);
   const object = await context.uploads.inTurn(bucket, uploadId, async () => {
     const upload = await openUpload(request, context);
     const stored = new Map(await Array.fromAsync(context.uploads.parts(bucket, uploadId)));
@@ -47,16 +48,16 @@ export async function completeMultipartUpload(
     const made = await makeObject(upload, parts, context);
     checkWhole(headers, made, upload.algorithm);
     const replaced = await context.index.replace(bucket, key, (current) => {
-      if (onlyIfAbsent && current) throw new S3Error('PreconditionFailed');
+      checkWrite(condition, current);
       return made;
     });
     await context.uploads.remove(bucket, uploadId);
     const used = new Set(made.blobs.map(({ id }) => id));
     const unused = [...stored.values()].map(({ blob }) => blob).filter(({ id }) => !used.has(id));
-    for (const { id } of [...unused, ...(replaced?.blobs ?? [])]) await context.blobs.remove(id);
+    await context.blobs.removeAll([...unused, ...(replaced?.blobs ?? [])]);
     return made;
   });
-  context.created(request, object);
+  context.created(request, object, 'CompleteMultipartUpload');
   const checksums = Object.entries(object.checksums);
   return xmlAnswer('CompleteMultipartUploadResult', {
     Bucket: bucket,
@@ -113,7 +114,7 @@ async function makeObject(
     headers: upload.headers,
     checksums: { [algorithm]: checksum },
     checksumType: type,
-    tags: {},
+    tags: upload.tags,
   };
 }
 

@@ -1,17 +1,28 @@
 import type { BlobFolder } from './blob-folder.ts';
+import type { BucketIndex } from './bucket-index.ts';
 import type { ObjectIndex, StoredObject } from './object-index.ts';
-import type { S3Request } from './s3-request.ts';
+import type { SignatureSettings } from './signature.ts';
 import type { UploadIndex } from './upload-index.ts';
 
 /** What an operation works on. */
 export interface Context {
+  readonly buckets: BucketIndex;
   readonly index: ObjectIndex;
   readonly uploads: UploadIndex;
   readonly blobs: BlobFolder;
   readonly clock: () => number;
   readonly region: string;
-  readonly created: (request: S3Request, object: StoredObject) => void;
+  readonly signing: SignatureSettings;
+  readonly created: (place: ObjectPlace, object: StoredObject, reason: CreationReason) => void;
 }
+
+export interface ObjectPlace {
+  readonly bucket: string;
+  readonly key: string;
+}
+
+/** As events name it: https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html */
+export type CreationReason = 'PutObject' | 'POST Object' | 'CopyObject' | 'CompleteMultipartUpload';
 
 export interface S3Answer {
   readonly status: number;

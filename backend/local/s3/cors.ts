@@ -6,7 +6,7 @@ export interface CorsRule {
   readonly methods: readonly string[];
   readonly headers: readonly string[];
   readonly exposed: readonly string[];
-  readonly maxAgeSeconds: number;
+  readonly maxAgeSeconds: number | undefined;
 }
 
 /** S3 takes the first rule that fits origin, method and all headers. */
@@ -40,6 +40,9 @@ export function preflightHeaders(
   if (!origin || !method) {
     throw new S3Error('AccessForbidden', 'Insufficient information. Origin header needed.');
   }
+  if (rules.length === 0) {
+    throw new S3Error('AccessForbidden', 'CORSResponse: CORS is not enabled for this bucket.');
+  }
   const headers = (request.get('access-control-request-headers') ?? '')
     .split(',')
     .map((name) => name.trim())
@@ -50,7 +53,9 @@ export function preflightHeaders(
     ...allowOrigin(rule, origin),
     'access-control-allow-methods': rule.methods.join(', '),
     ...(headers.length > 0 && { 'access-control-allow-headers': headers.join(', ') }),
-    'access-control-max-age': String(rule.maxAgeSeconds),
+    ...(rule.maxAgeSeconds !== undefined && {
+      'access-control-max-age': String(rule.maxAgeSeconds),
+    }),
   };
 }
 
@@ -66,8 +71,13 @@ export function answerCorsHeaders(
 
 function allowOrigin(rule: CorsRule, origin: string): Record<string, string> {
   return {
-    'access-control-allow-origin': rule.origins.includes('*') ? '*' : origin,
-    'access-control-expose-headers': rule.exposed.join(', '),
+    ...(rule.origins.includes('*')
+      ? { 'access-control-allow-origin': '*' }
+      : {
+          'access-control-allow-origin': origin,
+          'access-control-allow-credentials': 'true',
+        }),
+    ...(rule.exposed.length > 0 && { 'access-control-expose-headers': rule.exposed.join(', ') }),
     vary: VARY,
   };
 }

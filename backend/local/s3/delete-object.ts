@@ -1,4 +1,5 @@
 import type { Context, S3Answer } from './context.ts';
+import { matchesEtag } from './preconditions.ts';
 import { S3Error } from './s3-error.ts';
 import type { S3Request } from './s3-request.ts';
 
@@ -17,10 +18,10 @@ export async function removeObject(
 ): Promise<void> {
   const deleted = await context.index.replace(bucket, key, (current) => {
     if (ifMatch !== undefined && !current) throw new S3Error('NoSuchKey');
-    if (ifMatch !== undefined && ifMatch !== '*' && ifMatch !== current?.etag) {
+    if (ifMatch !== undefined && !(current && matchesEtag(ifMatch, current.etag))) {
       throw new S3Error('PreconditionFailed');
     }
     return undefined;
   });
-  for (const { id } of deleted?.blobs ?? []) await context.blobs.remove(id);
+  await context.blobs.removeAll(deleted?.blobs ?? []);
 }

@@ -1,6 +1,7 @@
 import type { ReadStream } from 'node:fs';
 import { readRange, type ByteRange } from './byte-range.ts';
 import type { Context, S3Answer } from './context.ts';
+import { isHeaderText } from './header-text.ts';
 import type { StoredObject } from './object-index.ts';
 import { checkRead } from './preconditions.ts';
 import { checksumHeaders } from './put-object.ts';
@@ -12,7 +13,7 @@ export async function getObject(request: S3Request, context: Context): Promise<S
   const { answer, object, range } = await read(request, context);
   if (answer.status === 304) return answer;
   const { first, last } = range ?? { first: 0, last: object.size - 1 };
-  return { ...answer, body: await concatenated(object, first, last, context) };
+  return { ...answer, body: await readObject(object, context, first, last) };
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html */
@@ -61,6 +62,7 @@ async function find(request: S3Request, context: Context): Promise<StoredObject>
 }
 
 function describe(object: StoredObject): Record<string, string> {
+  const tags = Object.keys(object.tags).length;
   return {
     'content-type': 'binary/octet-stream',
     ...object.headers,
@@ -68,6 +70,7 @@ function describe(object: StoredObject): Record<string, string> {
     etag: object.etag,
     'last-modified': new Date(object.lastModified).toUTCString(),
     'accept-ranges': 'bytes',
+    ...(tags > 0 && { 'x-amz-tagging-count': String(tags) }),
   };
 }
 
@@ -78,7 +81,7 @@ function overrides(query: ReadonlyMap<string, string>): Record<string, string> {
     [...names, 'cache-control', 'expires'].flatMap((name) => {
       const value = query.get(`response-${name}`);
       if (value === undefined) return [];
-      if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
+      if (!isHeaderText(value)) {
         throw new S3Error(
           'InvalidArgument',
           'Header value cannot be represented using ISO-8859-1.',
@@ -90,11 +93,11 @@ function overrides(query: ReadonlyMap<string, string>): Record<string, string> {
 }
 
 /** All blobs are open before the first byte leaves: a delete meanwhile does not cut the answer. */
-async function concatenated(
+export async function readObject(
   object: StoredObject,
-  first: number,
-  last: number,
   context: Context,
+  first = 0,
+  last = object.size - 1,
 ): Promise<AsyncIterable<Buffer>> {
   const wanted: Promise<ReadStream>[] = [];
   let start = 0;

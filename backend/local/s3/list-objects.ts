@@ -15,28 +15,54 @@ interface Page {
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html */
 export async function listObjectsV2(request: S3Request, context: Context): Promise<S3Answer> {
-  const { query, bucket } = request;
+  const { query } = request;
   if (query.get('list-type') !== '2') {
     throw new S3Error('InvalidArgument', 'Invalid List Type specified in Request');
   }
+  const token = query.get('continuation-token');
+  const after = token === undefined ? (query.get('start-after') ?? '') : readToken(token);
+  const { page, encode, common } = await listPage(request, context, after);
+  return xmlAnswer('ListBucketResult', {
+    ...common,
+    ...(token !== undefined && { ContinuationToken: token }),
+    ...(query.has('start-after') && { StartAfter: encode(query.get('start-after') ?? '') }),
+    KeyCount: page.contents.length + page.prefixes.length,
+    ...(page.next !== undefined && { NextContinuationToken: writeToken(page.next) }),
+  });
+}
+
+/** The older form, which many clients still speak: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjects.html */
+export async function listObjects(request: S3Request, context: Context): Promise<S3Answer> {
+  const marker = request.query.get('marker') ?? '';
+  const { page, encode, common } = await listPage(request, context, marker);
+  return xmlAnswer('ListBucketResult', {
+    ...common,
+    Marker: encode(marker),
+    // Only with a delimiter; otherwise the client goes on from the last key that it got.
+    ...(page.next !== undefined &&
+      request.query.has('delimiter') && { NextMarker: encode(page.next) }),
+  });
+}
+
+/** What both forms ask and answer. */
+async function listPage(
+  { query, bucket }: S3Request,
+  context: Context,
+  after: string,
+): Promise<{ page: Page; encode: (text: string) => string; common: object }> {
+  context.buckets.get(bucket);
   const prefix = query.get('prefix') ?? '';
   const delimiter = query.get('delimiter') ?? '';
   const maxKeys = readMaxKeys(query.get('max-keys'));
-  const token = query.get('continuation-token');
-  const after = token === undefined ? (query.get('start-after') ?? '') : readToken(token);
   const page = await collect(context, { bucket, prefix, delimiter, after, maxKeys });
   const encode = encoder(query.get('encoding-type'));
-  return xmlAnswer('ListBucketResult', {
+  const common = {
     Name: bucket,
     Prefix: encode(prefix),
     ...(delimiter !== '' && { Delimiter: encode(delimiter) }),
-    ...(token !== undefined && { ContinuationToken: token }),
-    ...(query.has('start-after') && { StartAfter: encode(query.get('start-after') ?? '') }),
     ...(query.has('encoding-type') && { EncodingType: 'url' }),
-    KeyCount: page.contents.length + page.prefixes.length,
     MaxKeys: maxKeys,
     IsTruncated: page.next !== undefined,
-    ...(page.next !== undefined && { NextContinuationToken: writeToken(page.next) }),
     Contents: page.contents.map(({ key, object }) => ({
       Key: encode(key),
       LastModified: new Date(object.lastModified).toISOString(),
@@ -44,8 +70,9 @@ export async function listObjectsV2(request: S3Request, context: Context): Promi
       Size: object.size,
       StorageClass: 'STANDARD',
     })),
-    CommonPrefixes: page.prefixes.map((common) => ({ Prefix: encode(common) })),
-  });
+    CommonPrefixes: page.prefixes.map((folded) => ({ Prefix: encode(folded) })),
+  };
+  return { page, encode, common };
 }
 
 interface Wanted {

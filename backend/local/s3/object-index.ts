@@ -1,10 +1,12 @@
 import { ClassicLevel } from 'classic-level';
+import type { Blob } from './blob-folder.ts';
 import type { ChecksumAlgorithm } from './checksums.ts';
+import type { Tags } from './object-tags.ts';
 import { Turns } from './turns.ts';
 
 /** One version of one object; its bytes are blobs with random names. */
 export interface StoredObject {
-  readonly blobs: readonly { readonly id: string; readonly size: number }[];
+  readonly blobs: readonly Blob[];
   readonly size: number;
   /** With quotes. */
   readonly etag: string;
@@ -14,7 +16,7 @@ export interface StoredObject {
   readonly checksums: Readonly<Partial<Record<ChecksumAlgorithm, string>>>;
   /** COMPOSITE: made of the parts' checksums and not of the bytes. */
   readonly checksumType: 'FULL_OBJECT' | 'COMPOSITE';
-  readonly tags: Readonly<Record<string, string>>;
+  readonly tags: Tags;
 }
 
 /**

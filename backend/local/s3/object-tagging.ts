@@ -1,32 +1,46 @@
 import * as v from 'valibot';
 import type { Context, S3Answer } from './context.ts';
+import { checkTags, type Tags } from './object-tags.ts';
 import { readXmlBody } from './read-xml-body.ts';
 import { S3Error } from './s3-error.ts';
 import type { S3Request } from './s3-request.ts';
 import { xmlAnswer } from './xml-answer.ts';
 
-const TAGS = 10;
+/** As XML carries tags, in requests, lifecycle filters and form fields. */
+export const TagElement = v.object({ Key: v.string(), Value: v.string() });
 
-const TagDocument = v.object({
+export const TagDocument = v.object({
   Tagging: v.object({
-    TagSet: v.object({
-      Tag: v.pipe(
-        v.array(v.object({ Key: v.pipe(v.string(), v.minLength(1)), Value: v.string() })),
-        v.maxLength(TAGS),
-      ),
-    }),
+    TagSet: v.union([v.object({ Tag: v.array(TagElement) }), v.literal('')]),
   }),
 });
 
+export function readTags({ Tagging }: v.InferOutput<typeof TagDocument>): Tags {
+  const elements = Tagging.TagSet === '' ? [] : Tagging.TagSet.Tag;
+  return checkTags(elements.map(({ Key, Value }) => [Key, Value]));
+}
+
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObjectTagging.html */
 export async function putObjectTagging(request: S3Request, context: Context): Promise<S3Answer> {
-  const { Tagging } = await readXmlBody(request, TagDocument);
-  const tags = Object.fromEntries(Tagging.TagSet.Tag.map(({ Key, Value }) => [Key, Value]));
-  await context.index.replace(request.bucket, request.key, (current) => {
+  await replaceTags(request, context, readTags(await readXmlBody(request, TagDocument)));
+  return { status: 200, headers: {} };
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjectTagging.html */
+export async function deleteObjectTagging(request: S3Request, context: Context): Promise<S3Answer> {
+  await replaceTags(request, context, {});
+  return { status: 204, headers: {} };
+}
+
+async function replaceTags(
+  { bucket, key }: S3Request,
+  context: Context,
+  tags: Tags,
+): Promise<void> {
+  await context.index.replace(bucket, key, (current) => {
     if (!current) throw new S3Error('NoSuchKey');
     return { ...current, tags };
   });
-  return { status: 200, headers: {} };
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObjectTagging.html */

@@ -29,7 +29,8 @@ export function checkRead(
   return since !== undefined && modified <= since ? 'not-modified' : 'go-on';
 }
 
-function matchesEtag(header: string, etag: string): boolean {
+/** `*`, or one of several, with or without quotes. */
+export function matchesEtag(header: string, etag: string): boolean {
   return header
     .split(',')
     .map((entry) => entry.trim().replace(/^W\//, ''))

@@ -1,4 +1,7 @@
+import { checkWrite, commitObject, readWriteCondition } from './commit-object.ts';
 import type { Context, S3Answer } from './context.ts';
+import { isHeaderText } from './header-text.ts';
+import { readTagHeader } from './object-tags.ts';
 import type { StoredObject } from './object-index.ts';
 import { receiveBody } from './receive-body.ts';
 import { S3Error } from './s3-error.ts';
@@ -17,38 +20,26 @@ const STORED_HEADERS = [
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html */
 export async function putObject(
   request: S3Request,
-  signature: VerifiedSignature,
   context: Context,
+  signature: VerifiedSignature,
 ): Promise<S3Answer> {
   const { bucket, key, headers } = request;
-  const onlyIfAbsent = readIfNoneMatch(headers);
+  const condition = readWriteCondition(headers);
+  const tags = readTagHeader(headers);
   // Early, to spare the upload; it is decided when the object appears, one writer at a time.
-  if (onlyIfAbsent && (await context.index.get(bucket, key))) {
-    throw new S3Error('PreconditionFailed');
-  }
-  const { blob, md5, checksums } = await receiveBody(request, signature, context);
+  checkWrite(condition, await context.index.get(bucket, key));
+  const { blob, etag, checksums } = await receiveBody(request, signature, context);
   const object: StoredObject = {
     blobs: [blob],
     size: blob.size,
-    etag: `"${md5.toString('hex')}"`,
+    etag,
     lastModified: context.clock(),
-    headers: keptHeaders(headers),
+    headers: keptHeaders(request),
     checksums,
     checksumType: 'FULL_OBJECT',
-    tags: {},
+    tags,
   };
-  let replaced: StoredObject | undefined;
-  try {
-    replaced = await context.index.replace(bucket, key, (current) => {
-      if (onlyIfAbsent && current) throw new S3Error('PreconditionFailed');
-      return object;
-    });
-  } catch (error) {
-    await context.blobs.remove(blob.id);
-    throw error;
-  }
-  for (const old of replaced?.blobs ?? []) await context.blobs.remove(old.id);
-  context.created(request, object);
+  await commitObject(context, request, object, condition, 'PutObject');
   return { status: 200, headers: { etag: object.etag, ...checksumHeaders(object) } };
 }
 
@@ -60,22 +51,25 @@ export function checksumHeaders({ checksums, checksumType }: StoredObject): Reco
   };
 }
 
-function readIfNoneMatch(headers: ReadonlyMap<string, string>): boolean {
-  const value = headers.get('if-none-match');
-  if (value !== undefined && value !== '*') {
-    throw new S3Error('NotImplemented', 'PutObject takes If-None-Match: * only');
+/**
+ * What is kept of a request. Metadata counts in a presigned query too, other than a checksum or tags
+ * there, which S3 signs and then ignores (aws-sdk-js-v3 #4694, aws-sdk #480 and #782).
+ */
+export function keptHeaders({
+  headers,
+  query,
+}: Pick<S3Request, 'headers' | 'query'>): Record<string, string> {
+  const hoisted = [...query]
+    .map(([name, value]) => [name.toLowerCase(), value] as const)
+    .filter(([name]) => name.startsWith('x-amz-meta-'));
+  if (hoisted.some(([name, value]) => !isHeaderText(name) || !isHeaderText(value))) {
+    throw new S3Error('InvalidArgument', 'Metadata in the query must fit into a header');
   }
-  if (headers.has('if-match')) throw new S3Error('NotImplemented', 'PutObject with If-Match');
-  return value === '*';
-}
-
-/** `aws-chunked` is how the body travelled and not what it is. */
-export function keptHeaders(headers: ReadonlyMap<string, string>): Record<string, string> {
-  const kept = Object.fromEntries(
-    [...headers].filter(
-      ([name]) => STORED_HEADERS.includes(name) || name.startsWith('x-amz-meta-'),
-    ),
+  const sent = [...headers].filter(
+    ([name]) => STORED_HEADERS.includes(name) || name.startsWith('x-amz-meta-'),
   );
+  const kept = Object.fromEntries([...hoisted, ...sent]);
+  // `aws-chunked` is how the body travelled and not what it is.
   const encodings = (kept['content-encoding'] ?? '')
     .split(',')
     .map((encoding) => encoding.trim())

@@ -1,31 +1,42 @@
-import { createHash } from 'node:crypto';
 import { decodeAwsChunked } from './aws-chunked.ts';
-import {
-  checksumAlgorithms,
-  runningChecksum,
-  type ChecksumAlgorithm,
-  type RunningChecksum,
-} from './checksums.ts';
+import type { Blob } from './blob-folder.ts';
+import { checksumAlgorithms, digestBytes, type ChecksumAlgorithm } from './checksums.ts';
 import type { Context } from './context.ts';
+import { startDigests, type Digests } from './digests.ts';
 import { S3Error } from './s3-error.ts';
 import type { S3Request } from './s3-request.ts';
 import type { VerifiedSignature } from './signature.ts';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
-const LARGEST_PUT = 5 * 1024 ** 3;
+export const LARGEST_PUT = 5 * 1024 ** 3;
 
 /** A body on disk that is what its request said it would be, and not visible yet. */
 export interface ReceivedBody {
-  readonly blob: { readonly id: string; readonly size: number };
-  readonly md5: Buffer;
+  readonly blob: Blob;
+  /** With quotes. */
+  readonly etag: string;
   /** Those that were sent, or CRC64NVME, which S3 computes by itself when none was. */
   readonly checksums: Partial<Record<ChecksumAlgorithm, string>>;
 }
 
+/** What is known of a body before it has come. */
+export interface BodyClaims {
+  readonly least: number;
+  readonly most: number;
+  /** Base64, by Content-MD5. */
+  readonly md5?: string | undefined;
+  /** Hex, by x-amz-content-sha256. */
+  readonly payloadHash?: string | undefined;
+  readonly checksums: ReadonlyMap<ChecksumAlgorithm, string>;
+  /** Computed whether claimed or not. */
+  readonly always?: ChecksumAlgorithm | undefined;
+  /** A checksum that follows the body; read when the body has ended. */
+  readonly trailer?: { readonly algorithm: ChecksumAlgorithm; readonly read: () => string };
+}
+
 /**
- * Streams a body to disk and checks all that was said of it: length, payload hash, Content-MD5,
- * checksum header or trailer, chunk signatures. What does not match leaves nothing. `always` is
- * computed whether it was sent or not.
+ * Streams a request's body to disk and checks all that was said of it: length, payload hash,
+ * Content-MD5, checksum header or trailer, chunk signatures. What does not match leaves nothing.
  */
 export async function receiveBody(
   request: S3Request,
@@ -33,47 +44,91 @@ export async function receiveBody(
   context: Context,
   always?: ChecksumAlgorithm,
 ): Promise<ReceivedBody> {
-  const { headers, incoming } = request;
+  const { headers, body } = request;
   const { payloadHash } = signature;
   const length = readLength(headers, payloadHash);
-  const wanted = readChecksums(headers);
-  const announced = readTrailer(headers, payloadHash);
-  const running = startChecksums([
-    ...wanted.keys(),
-    ...(announced ? [announced] : []),
+  const algorithm = readTrailer(headers, payloadHash);
+  const chunked = payloadHash.startsWith('STREAMING-')
+    ? decodeAwsChunked(body, signature)
+    : undefined;
+  return storeBody(chunked?.body ?? body, context, {
+    least: length,
+    most: length,
+    md5: readContentMd5(headers),
+    payloadHash: /^[0-9a-f]{64}$/.test(payloadHash) ? payloadHash : undefined,
+    checksums: readChecksums(headers),
+    always,
+    ...(algorithm && {
+      trailer: {
+        algorithm,
+        read: () => {
+          const value = chunked?.trailers.get(`x-amz-checksum-${algorithm}`);
+          if (value === undefined) throw new S3Error('MalformedTrailerError');
+          return value;
+        },
+      },
+    }),
+  });
+}
+
+/** The part of it that a body from anywhere goes through. */
+export async function storeBody(
+  source: AsyncIterable<Buffer>,
+  context: Context,
+  claims: BodyClaims,
+): Promise<ReceivedBody> {
+  const { checksums, always, trailer, payloadHash } = claims;
+  const kept = new Set([
+    ...checksums.keys(),
+    ...(trailer ? [trailer.algorithm] : []),
     ...(always ? [always] : []),
   ]);
-  const md5 = createHash('md5');
-  const sha256 = /^[0-9a-f]{64}$/.test(payloadHash) ? createHash('sha256') : undefined;
-
-  const chunked = payloadHash.startsWith('STREAMING-')
-    ? decodeAwsChunked(incoming, signature)
-    : undefined;
-  const blob = await context.blobs.write(chunked?.body ?? incoming, length, (chunk) => {
-    md5.update(chunk);
-    sha256?.update(chunk);
-    for (const checksum of running.values()) checksum.update(chunk);
-  });
+  if (kept.size === 0) kept.add('crc64nvme');
+  const names = ['md5' as const, ...kept, ...(payloadHash ? (['sha256'] as const) : [])];
+  const digests = startDigests(names, claims.most);
+  const blob = await context.blobs.write(atMost(source, claims.most), claims.most, digests);
   try {
-    if (blob.size !== length) throw new S3Error('IncompleteBody');
-    if (sha256 && sha256.digest('hex') !== payloadHash) {
-      throw new S3Error('XAmzContentSHA256Mismatch');
-    }
-    const digest = md5.digest();
-    const contentMd5 = headers.get('content-md5');
-    if (contentMd5 !== undefined && contentMd5 !== digest.toString('base64')) {
-      throw new S3Error('BadDigest');
-    }
-    if (announced) {
-      const value = chunked?.trailers.get(`x-amz-checksum-${announced}`);
-      if (value === undefined) throw new S3Error('MalformedTrailerError');
-      wanted.set(announced, value);
-    }
-    return { blob, md5: digest, checksums: await compare(running, wanted) };
+    if (blob.size < claims.least)
+      throw new S3Error(claims.least === claims.most ? 'IncompleteBody' : 'EntityTooSmall');
+    const computed = await digests.digest();
+    compare(computed, claims);
+    const md5 = Buffer.from(valueOf(computed, 'md5'), 'base64').toString('hex');
+    const entries = [...kept].map((name) => [name, valueOf(computed, name)]);
+    return { blob, etag: `"${md5}"`, checksums: Object.fromEntries(entries) };
   } catch (error) {
     await context.blobs.remove(blob.id);
     throw error;
   }
+}
+
+async function* atMost(source: AsyncIterable<Buffer>, most: number): AsyncGenerator<Buffer> {
+  let size = 0;
+  for await (const chunk of source) {
+    size += chunk.length;
+    if (size > most) throw new S3Error('EntityTooLarge');
+    yield chunk;
+  }
+}
+
+function compare(computed: Digests, { md5, payloadHash, checksums, trailer }: BodyClaims): void {
+  if (payloadHash) {
+    const hash = Buffer.from(valueOf(computed, 'sha256'), 'base64').toString('hex');
+    if (hash !== payloadHash) throw new S3Error('XAmzContentSHA256Mismatch');
+  }
+  if (md5 !== undefined && md5 !== valueOf(computed, 'md5')) throw new S3Error('BadDigest');
+  const claimed = new Map(checksums);
+  if (trailer) claimed.set(trailer.algorithm, trailer.read());
+  for (const [algorithm, value] of claimed) {
+    if (value !== valueOf(computed, algorithm)) {
+      throw new S3Error('BadDigest', `The ${algorithm.toUpperCase()} you specified did not match`);
+    }
+  }
+}
+
+function valueOf(digests: Digests, name: 'md5' | ChecksumAlgorithm): string {
+  const value = digests.get(name);
+  if (value === undefined) throw new Error(`${name} has not been computed`);
+  return value;
 }
 
 function readLength(headers: ReadonlyMap<string, string>, payloadHash: string): number {
@@ -104,37 +159,33 @@ function readTrailer(
   return algorithm;
 }
 
-function readChecksums(headers: ReadonlyMap<string, string>): Map<ChecksumAlgorithm, string> {
-  const wanted = new Map<ChecksumAlgorithm, string>();
+/** Those in headers, or in the fields of a form. */
+export function readChecksums(
+  headers: ReadonlyMap<string, string>,
+): ReadonlyMap<ChecksumAlgorithm, string> {
+  const claimed = new Map<ChecksumAlgorithm, string>();
   for (const algorithm of checksumAlgorithms) {
-    const value = headers.get(`x-amz-checksum-${algorithm}`);
-    if (value !== undefined) wanted.set(algorithm, value);
-  }
-  if (wanted.size > 1) {
-    throw new S3Error('InvalidArgument', 'Expecting a single x-amz-checksum- header');
-  }
-  return wanted;
-}
-
-function startChecksums(
-  wanted: readonly ChecksumAlgorithm[],
-): ReadonlyMap<ChecksumAlgorithm, RunningChecksum> {
-  const algorithms = wanted.length > 0 ? wanted : (['crc64nvme'] as const);
-  return new Map(algorithms.map((algorithm) => [algorithm, runningChecksum(algorithm)]));
-}
-
-async function compare(
-  running: ReadonlyMap<ChecksumAlgorithm, RunningChecksum>,
-  wanted: ReadonlyMap<ChecksumAlgorithm, string>,
-): Promise<Partial<Record<ChecksumAlgorithm, string>>> {
-  const computed: Partial<Record<ChecksumAlgorithm, string>> = {};
-  for (const [algorithm, checksum] of running) {
-    const value = await checksum.digest();
-    const declared = wanted.get(algorithm);
-    if (declared !== undefined && declared !== value) {
-      throw new S3Error('BadDigest', `The ${algorithm.toUpperCase()} you specified did not match`);
+    const name = `x-amz-checksum-${algorithm}`;
+    const value = headers.get(name);
+    if (value === undefined) continue;
+    if (!isBase64Of(value, digestBytes[algorithm])) {
+      throw new S3Error('InvalidRequest', `Value for ${name} header is invalid.`);
     }
-    computed[algorithm] = value;
+    claimed.set(algorithm, value);
   }
-  return computed;
+  if (claimed.size > 1) {
+    throw new S3Error('InvalidRequest', 'Expecting a single x-amz-checksum- header');
+  }
+  return claimed;
+}
+
+export function readContentMd5(headers: ReadonlyMap<string, string>): string | undefined {
+  const md5 = headers.get('content-md5');
+  if (md5 !== undefined && !isBase64Of(md5, 16)) throw new S3Error('InvalidDigest');
+  return md5;
+}
+
+function isBase64Of(text: string, bytes: number): boolean {
+  const decoded = Buffer.from(text, 'base64');
+  return decoded.length === bytes && decoded.toString('base64') === text;
 }

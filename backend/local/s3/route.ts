@@ -1,68 +1,100 @@
+import { deleteBucketCors, getBucketCors, putBucketCors } from './bucket-cors.ts';
+import {
+  deleteBucketLifecycle,
+  getBucketLifecycle,
+  putBucketLifecycle,
+} from './bucket-lifecycle.ts';
+import {
+  createBucket,
+  deleteBucket,
+  getBucketLocation,
+  getBucketVersioning,
+  headBucket,
+  listBuckets,
+} from './buckets.ts';
 import { completeMultipartUpload } from './complete-multipart-upload.ts';
 import type { Context, S3Answer } from './context.ts';
+import { copyObject } from './copy-object.ts';
 import { deleteObject } from './delete-object.ts';
 import { deleteObjects } from './delete-objects.ts';
 import { getObject, headObject } from './get-object.ts';
-import { listObjectsV2 } from './list-objects.ts';
+import { listObjects, listObjectsV2 } from './list-objects.ts';
 import { listMultipartUploads, listParts } from './list-parts.ts';
 import { abortMultipartUpload, createMultipartUpload, uploadPart } from './multipart-upload.ts';
-import { getObjectTagging, putObjectTagging } from './object-tagging.ts';
+import { deleteObjectTagging, getObjectTagging, putObjectTagging } from './object-tagging.ts';
 import { putObject } from './put-object.ts';
 import { S3Error } from './s3-error.ts';
 import type { S3Request } from './s3-request.ts';
 import type { VerifiedSignature } from './signature.ts';
 
+export interface Operation {
+  /** AWS's name for it. */
+  readonly name: string;
+  /** For a signed request; `PostObject` carries its signature in its form and is called by itself. */
+  readonly run: (
+    request: S3Request,
+    context: Context,
+    signature: VerifiedSignature,
+  ) => Promise<S3Answer>;
+}
+
+/** By method, place and the query parameters that choose an operation, sorted. */
+const operations: Readonly<Record<string, Operation>> = {
+  'GET service': { name: 'ListBuckets', run: listBuckets },
+  'PUT bucket': { name: 'CreateBucket', run: createBucket },
+  'DELETE bucket': { name: 'DeleteBucket', run: deleteBucket },
+  'HEAD bucket': { name: 'HeadBucket', run: headBucket },
+  'GET bucket': { name: 'ListObjects', run: listObjects },
+  'GET bucket list-type': { name: 'ListObjectsV2', run: listObjectsV2 },
+  'GET bucket location': { name: 'GetBucketLocation', run: getBucketLocation },
+  'GET bucket versioning': { name: 'GetBucketVersioning', run: getBucketVersioning },
+  'PUT bucket cors': { name: 'PutBucketCors', run: putBucketCors },
+  'GET bucket cors': { name: 'GetBucketCors', run: getBucketCors },
+  'DELETE bucket cors': { name: 'DeleteBucketCors', run: deleteBucketCors },
+  'PUT bucket lifecycle': { name: 'PutBucketLifecycleConfiguration', run: putBucketLifecycle },
+  'GET bucket lifecycle': { name: 'GetBucketLifecycleConfiguration', run: getBucketLifecycle },
+  'DELETE bucket lifecycle': { name: 'DeleteBucketLifecycle', run: deleteBucketLifecycle },
+  'GET bucket uploads': { name: 'ListMultipartUploads', run: listMultipartUploads },
+  'POST bucket delete': { name: 'DeleteObjects', run: deleteObjects },
+  'GET object': { name: 'GetObject', run: getObject },
+  'HEAD object': { name: 'HeadObject', run: headObject },
+  'PUT object': { name: 'PutObject', run: putObject },
+  'PUT object copy': { name: 'CopyObject', run: copyObject },
+  'DELETE object': { name: 'DeleteObject', run: deleteObject },
+  'PUT object tagging': { name: 'PutObjectTagging', run: putObjectTagging },
+  'GET object tagging': { name: 'GetObjectTagging', run: getObjectTagging },
+  'DELETE object tagging': { name: 'DeleteObjectTagging', run: deleteObjectTagging },
+  'POST object uploads': { name: 'CreateMultipartUpload', run: createMultipartUpload },
+  'PUT object partNumber&uploadId': { name: 'UploadPart', run: uploadPart },
+  'GET object uploadId': { name: 'ListParts', run: listParts },
+  'POST object uploadId': { name: 'CompleteMultipartUpload', run: completeMultipartUpload },
+  'DELETE object uploadId': { name: 'AbortMultipartUpload', run: abortMultipartUpload },
+};
+
+export const operationNames: readonly string[] = [
+  'PostObject',
+  ...Object.values(operations).map(({ name }) => name),
+];
+
 /** Query parameters that do not choose another operation. */
 const PLAIN =
-  /^(x-amz-.*|response-.*|x-id|prefix|delimiter|max-keys|start-after|continuation-token|encoding-type|fetch-owner|max-parts|part-number-marker|max-uploads|key-marker|upload-id-marker)$/i;
+  /^(x-amz-.*|response-.*|x-id|prefix|delimiter|marker|max-keys|start-after|continuation-token|encoding-type|fetch-owner|max-parts|part-number-marker|max-uploads|key-marker|upload-id-marker|max-buckets)$/i;
 
 /**
- * The operation of a signed request. An unknown sub-resource is refused and never taken for the
+ * The operation that a request asks for. An unknown sub-resource is refused and never taken for the
  * plain call: `DELETE ?cors` must not delete anything else.
  */
-export async function route(
-  request: S3Request,
-  signature: VerifiedSignature,
-  context: Context,
-): Promise<S3Answer> {
+export function findOperation(request: S3Request): Operation {
   const subResource = [...request.query.keys()]
     .filter((name) => !PLAIN.test(name))
     .toSorted((left, right) => (left < right ? -1 : 1))
     .join('&');
-  if (request.headers.has('x-amz-copy-source')) throw new S3Error('NotImplemented', 'CopyObject');
-  const place = request.key === '' ? 'bucket' : 'object';
-  switch (`${request.method} ${place} ${subResource}`.trim()) {
-    case 'PUT object':
-      return putObject(request, signature, context);
-    case 'GET object':
-      return getObject(request, context);
-    case 'HEAD object':
-      return headObject(request, context);
-    case 'DELETE object':
-      return deleteObject(request, context);
-    case 'POST object uploads':
-      return createMultipartUpload(request, context);
-    case 'PUT object partNumber&uploadId':
-      return uploadPart(request, signature, context);
-    case 'GET object uploadId':
-      return listParts(request, context);
-    case 'POST object uploadId':
-      return completeMultipartUpload(request, context);
-    case 'DELETE object uploadId':
-      return abortMultipartUpload(request, context);
-    case 'GET bucket uploads':
-      return listMultipartUploads(request, context);
-    case 'PUT object tagging':
-      return putObjectTagging(request, context);
-    case 'GET object tagging':
-      return getObjectTagging(request, context);
-    case 'HEAD bucket':
-      return { status: 200, headers: { 'x-amz-bucket-region': context.region } };
-    case 'GET bucket list-type':
-      return listObjectsV2(request, context);
-    case 'POST bucket delete':
-      return deleteObjects(request, context);
-    default:
-      throw new S3Error('NotImplemented', `${request.method} of a ${place}: ${subResource}`);
+  const place = request.bucket === '' ? 'service' : request.key === '' ? 'bucket' : 'object';
+  const copies = request.headers.has('x-amz-copy-source') ? 'copy' : '';
+  const choice = [subResource, copies].filter((part) => part !== '').join('&');
+  const operation = operations[`${request.method} ${place} ${choice}`.trim()];
+  if (!operation) {
+    throw new S3Error('NotImplemented', `${request.method} of a ${place}: ${choice}`);
   }
+  return operation;
 }

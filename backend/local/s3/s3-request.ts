@@ -12,7 +12,7 @@ export interface S3Request {
   readonly query: ReadonlyMap<string, string>;
   /** Lower-case names, values joined as Node joins them. */
   readonly headers: ReadonlyMap<string, string>;
-  readonly incoming: IncomingMessage;
+  readonly body: AsyncIterable<Buffer>;
 }
 
 const KEY_BYTES = 1024;
@@ -20,16 +20,17 @@ const KEY_BYTES = 1024;
 export function readRequest(incoming: IncomingMessage): S3Request {
   const [path, search] = splitOnce(incoming.url ?? '/', '?');
   const [bucket, key] = splitOnce(path.replace(/^\//, ''), '/');
-  const decodedKey = decode(key);
+  const decodedKey = decodeUri(key);
   if (Buffer.byteLength(decodedKey) > KEY_BYTES) throw new S3Error('KeyTooLongError');
   return {
     method: incoming.method ?? 'GET',
-    path: decode(path),
-    bucket: decode(bucket),
+    path: decodeUri(path),
+    bucket: decodeUri(bucket),
     key: decodedKey,
     query: readQuery(search),
     headers: readHeaders(incoming),
-    incoming,
+    // Left alone when its reader gives up: the rest is dropped and the refusal can still be read.
+    body: { [Symbol.asyncIterator]: () => incoming.iterator({ destroyOnReturn: false }) },
   };
 }
 
@@ -38,7 +39,7 @@ function splitOnce(text: string, separator: string): [string, string] {
   return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
 }
 
-function decode(text: string): string {
+export function decodeUri(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
@@ -52,10 +53,10 @@ function readQuery(search: string): Map<string, string> {
   for (const pair of search.split('&')) {
     if (pair === '') continue;
     const [name, value] = splitOnce(pair, '=');
-    if (query.has(decode(name))) {
+    if (query.has(decodeUri(name))) {
       throw new S3Error('InvalidArgument', 'A query parameter is given twice');
     }
-    query.set(decode(name), decode(value));
+    query.set(decodeUri(name), decodeUri(value));
   }
   return query;
 }

@@ -5,14 +5,18 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { BlobFolder } from './blob-folder.ts';
-import type { Context, S3Answer } from './context.ts';
-import { answerCorsHeaders, preflightHeaders, type CorsRule } from './cors.ts';
+import { BucketIndex } from './bucket-index.ts';
+import type { Context, CreationReason, S3Answer } from './context.ts';
+import { answerCorsHeaders, type CorsRule } from './cors.ts';
+import { CutConnection, FaultPlan } from './faults.ts';
+import { runLifecycle, type LifecycleResult } from './lifecycle.ts';
 import { ObjectIndex } from './object-index.ts';
-import { route } from './route.ts';
+import { recover } from './recover.ts';
 import { S3Error } from './s3-error.ts';
-import { readRequest, type S3Request } from './s3-request.ts';
+import { readRequest } from './s3-request.ts';
+import { serveRequest } from './serve-request.ts';
+import type { SignatureSettings } from './signature.ts';
 import { UploadIndex } from './upload-index.ts';
-import { verifySignature, type SignatureSettings } from './signature.ts';
 import { writeXml } from './xml.ts';
 
 /** What S3 tells about a new object. */
@@ -23,12 +27,13 @@ export interface ObjectCreatedNotice {
   /** Without quotes, as S3 writes it in events. */
   readonly etag: string;
   readonly requestId: string;
-  readonly reason: 'PutObject' | 'CompleteMultipartUpload';
+  readonly reason: CreationReason;
   readonly time: number;
 }
 
 export interface S3Settings extends SignatureSettings {
   readonly directory: string;
+  /** Buckets that are there from the start, with the CORS rules that they have from then on. */
   readonly buckets: ReadonlyMap<string, readonly CorsRule[]>;
   readonly onCreated: (notice: ObjectCreatedNotice) => void;
 }
@@ -38,52 +43,47 @@ export interface S3Settings extends SignatureSettings {
  * production. It can stop listening and listen again, so that tests see S3 go away and come back.
  */
 export class LocalS3 {
-  readonly #settings: S3Settings;
+  /** What is to go wrong. */
+  readonly faults = new FaultPlan();
   readonly #context: Context;
-  readonly #index: ObjectIndex;
-  readonly #uploads: UploadIndex;
   #server: Server | undefined;
 
-  private constructor(
-    settings: S3Settings,
-    index: ObjectIndex,
-    uploads: UploadIndex,
-    blobs: BlobFolder,
-  ) {
-    this.#settings = settings;
-    this.#index = index;
-    this.#uploads = uploads;
-    this.#context = {
-      index,
-      uploads,
-      blobs,
-      clock: settings.clock,
-      region: settings.region,
-      created: ({ bucket, key, method }, { size, etag, lastModified }) => {
-        const requestId = newRequestId();
-        const notice = { bucket, key, size, etag: etag.replaceAll('"', ''), requestId };
-        const reason = method === 'POST' ? 'CompleteMultipartUpload' : 'PutObject';
-        settings.onCreated({ ...notice, reason, time: lastModified });
-      },
-    };
+  private constructor(context: Context) {
+    this.#context = context;
   }
 
   static async open(settings: S3Settings): Promise<LocalS3> {
-    const index = await ObjectIndex.open(join(settings.directory, 'index'));
-    const uploads = await UploadIndex.open(join(settings.directory, 'uploads'));
-    const blobs = await BlobFolder.open(join(settings.directory, 'blobs'));
-    await recover(settings.buckets.keys(), index, uploads, blobs);
-    return new LocalS3(settings, index, uploads, blobs);
+    const folder = (name: string): string => join(settings.directory, name);
+    const context: Context = {
+      buckets: await BucketIndex.open(folder('buckets')),
+      index: await ObjectIndex.open(folder('index')),
+      uploads: await UploadIndex.open(folder('uploads')),
+      blobs: await BlobFolder.open(folder('blobs')),
+      clock: settings.clock,
+      region: settings.region,
+      signing: settings,
+      created: ({ bucket, key }, { size, etag, lastModified }, reason) => {
+        const requestId = newRequestId();
+        const notice = { bucket, key, size, etag: etag.replaceAll('"', ''), requestId };
+        settings.onCreated({ ...notice, reason, time: lastModified });
+      },
+    };
+    for (const [name, cors] of settings.buckets) {
+      const { created = settings.clock(), lifecycle = [] } = context.buckets.find(name) ?? {};
+      await context.buckets.put(name, { created, lifecycle, cors });
+    }
+    await recover(context);
+    return new LocalS3(context);
   }
 
-  /** Listens on loopback only; port 0 takes a free one. Returns the port. */
-  async listen(port: number): Promise<number> {
+  /** On loopback, unless another host is named; port 0 takes a free one. Returns the port. */
+  async listen(port: number, host = 'localhost'): Promise<number> {
     const server = createServer((incoming, response) => void this.#answer(incoming, response));
     // A large upload over a slow link takes as long as it takes.
     server.requestTimeout = 0;
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
-      server.listen(port, 'localhost', resolve);
+      server.listen(port, host, resolve);
     });
     this.#server = server;
     return (server.address() as AddressInfo).port;
@@ -102,13 +102,19 @@ export class LocalS3 {
 
   async close(): Promise<void> {
     await this.stopListening();
-    await this.#index.close();
-    await this.#uploads.close();
+    await this.#context.index.close();
+    await this.#context.uploads.close();
+    await this.#context.buckets.close();
   }
 
   /** The keys of a bucket in S3's order. */
   async keys(bucket: string): Promise<string[]> {
-    return Array.fromAsync(this.#index.keys(bucket));
+    return Array.fromAsync(this.#context.index.keys(bucket));
+  }
+
+  /** What S3 does by itself about once a day. */
+  async runLifecycle(): Promise<LifecycleResult> {
+    return runLifecycle(this.#context);
   }
 
   async #answer(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -117,16 +123,17 @@ export class LocalS3 {
       'x-amz-request-id': requestId,
       server: 'filestore-local-s3',
       // By our clock: clients that are told their time is off set it by this header.
-      date: new Date(this.#settings.clock()).toUTCString(),
+      date: new Date(this.#context.clock()).toUTCString(),
     };
     let cors: Record<string, string> = {};
     try {
       const request = readRequest(incoming);
-      const rules = this.#settings.buckets.get(request.bucket) ?? [];
+      const rules = this.#context.buckets.find(request.bucket)?.cors ?? [];
       cors = answerCorsHeaders(rules, request.headers.get('origin'), request.method);
-      const answer = await this.#operate(request, rules);
+      const answer = await serveRequest(request, this.#context, this.faults);
       await send(response, answer, { ...head, ...cors });
     } catch (error) {
+      if (error instanceof CutConnection) incoming.socket.resetAndDestroy();
       if (response.headersSent || response.destroyed) {
         response.destroy();
         return;
@@ -142,36 +149,6 @@ export class LocalS3 {
       incoming.resume();
     }
   }
-
-  async #operate(request: S3Request, rules: readonly CorsRule[]): Promise<S3Answer> {
-    if (request.method === 'OPTIONS') {
-      return { status: 200, headers: preflightHeaders(rules, request.headers) };
-    }
-    const signature = verifySignature(request, this.#settings);
-    if (!this.#settings.buckets.has(request.bucket)) throw new S3Error('NoSuchBucket');
-    return route(request, signature, this.#context);
-  }
-}
-
-/** What a crash has left between two steps: uploads that are complete, and bytes that nothing names. */
-async function recover(
-  buckets: Iterable<string>,
-  index: ObjectIndex,
-  uploads: UploadIndex,
-  blobs: BlobFolder,
-): Promise<void> {
-  const inObjects = new Set(await Array.fromAsync(index.blobIds()));
-  for (const bucket of buckets) {
-    for (const [uploadId] of await Array.fromAsync(uploads.uploads(bucket))) {
-      const parts = await Array.fromAsync(uploads.parts(bucket, uploadId));
-      // An abort would take the object's own bytes.
-      if (parts.some(([, { blob }]) => inObjects.has(blob.id))) {
-        await uploads.remove(bucket, uploadId);
-      }
-    }
-  }
-  const inParts = await Array.fromAsync(uploads.blobIds());
-  await blobs.removeAllBut(new Set([...inObjects, ...inParts]));
 }
 
 function newRequestId(): string {
@@ -180,7 +157,10 @@ function newRequestId(): string {
 
 function isCut(error: unknown): boolean {
   return (
-    error instanceof Error && 'code' in error && /^(ECONN|ERR_STREAM_PRE)/.test(String(error.code))
+    error instanceof CutConnection ||
+    (error instanceof Error &&
+      'code' in error &&
+      /^(ECONN|ERR_STREAM_PRE)/.test(String(error.code)))
   );
 }
 

@@ -64,6 +64,10 @@ export function verifySignature(
   if (claim.accessKeyId !== settings.credentials.accessKeyId) {
     throw new S3Error('InvalidAccessKeyId');
   }
+  const token =
+    request.headers.get('x-amz-security-token') ?? request.query.get('X-Amz-Security-Token');
+  // Its credentials are for good, so no session can be behind them.
+  if (token !== undefined) throw new S3Error('InvalidToken');
   refuseUnsignedHeaders(request, claim.signedHeaders);
 
   const stringToSign = [
@@ -72,10 +76,7 @@ export function verifySignature(
     claim.scope.join('/'),
     createHash('sha256').update(canonicalRequest(request, claim)).digest('hex'),
   ].join('\n');
-  const key = ['s3', 'aws4_request'].reduce(
-    hmac,
-    hmac(hmac(`AWS4${settings.credentials.secretAccessKey}`, day), settings.region),
-  );
+  const key = signingKey(settings, day);
   const expected = hmac(key, stringToSign);
   const actual = Buffer.from(claim.signature, 'hex');
   if (actual.length !== expected.length || !timingSafeEqual(actual, expected)) {
@@ -88,6 +89,13 @@ export function verifySignature(
     scope: claim.scope.join('/'),
     signature: claim.signature,
   };
+}
+
+export function signingKey({ credentials, region }: SignatureSettings, day: string): Buffer {
+  return ['s3', 'aws4_request'].reduce(
+    hmac,
+    hmac(hmac(`AWS4${credentials.secretAccessKey}`, day), region),
+  );
 }
 
 export function hmac(key: string | Buffer, text: string): Buffer {

@@ -1,5 +1,7 @@
 import { ClassicLevel } from 'classic-level';
+import type { Blob } from './blob-folder.ts';
 import type { ChecksumAlgorithm } from './checksums.ts';
+import type { Tags } from './object-tags.ts';
 import { Turns } from './turns.ts';
 
 /** A multipart upload that is neither complete nor aborted. */
@@ -7,6 +9,7 @@ export interface OpenUpload {
   readonly key: string;
   readonly initiated: number;
   readonly headers: Readonly<Record<string, string>>;
+  readonly tags: Tags;
   /** What the parts are checked by; CRC64NVME over the whole object unless asked otherwise. */
   readonly algorithm: ChecksumAlgorithm;
   /** The client named it; then its parts may bring no other. */
@@ -15,7 +18,7 @@ export interface OpenUpload {
 }
 
 export interface StoredPart {
-  readonly blob: { readonly id: string; readonly size: number };
+  readonly blob: Blob;
   /** With quotes. */
   readonly etag: string;
   /** Base64, by the upload's algorithm. */

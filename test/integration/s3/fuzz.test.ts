@@ -155,7 +155,7 @@ test('afterwards it works as before, and nothing stands beside its folder', asyn
   await put('after', { Body: 'still here' });
   expect((await get('after')).text).toBe('still here');
   for (const file of await readdir(s3.directory, { recursive: true })) {
-    expect(file).toMatch(/^(index|uploads|blobs)(\/[\w.-]+)?$/);
+    expect(file).toMatch(/^(buckets|index|uploads|blobs)(\/[\w.-]+)?$/);
   }
   expect(await readdir(dirname(s3.directory))).toEqual(['data']);
 });

@@ -107,7 +107,7 @@ describe('PutObject https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObjec
       expect((await get(key)).text).toBe(key);
     }
     const files = await readdir(s3.directory, { recursive: true });
-    for (const file of files) expect(file).toMatch(/^(index|uploads|blobs)(\/[\w.-]+)?$/);
+    for (const file of files) expect(file).toMatch(/^(buckets|index|uploads|blobs)(\/[\w.-]+)?$/);
     const listed = await s3.s3.keys(Bucket);
     for (const key of keys) expect(listed).toContain(key);
   });

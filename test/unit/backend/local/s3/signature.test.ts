@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { decodeAwsChunked } from '../../../../../backend/local/s3/aws-chunked.ts';
 import type { S3Request } from '../../../../../backend/local/s3/s3-request.ts';
@@ -35,7 +34,7 @@ function request(
     query: new Map(Object.entries(query)),
     headers: new Map(Object.entries({ host: 'examplebucket.s3.amazonaws.com', ...headers })),
     // No signature reads it.
-    incoming: undefined as unknown as IncomingMessage,
+    body: (async function* none() {})(),
   };
 }
 

@@ -1,0 +1,53 @@
+import type { Context, CreationReason, ObjectPlace } from './context.ts';
+import type { StoredObject } from './object-index.ts';
+import { matchesEtag } from './preconditions.ts';
+import { S3Error } from './s3-error.ts';
+
+/** What must hold of the object that is there, at the moment that the new one takes its place. */
+export interface WriteCondition {
+  readonly ifNoneMatch: boolean;
+  readonly ifMatch: string | undefined;
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html */
+export function readWriteCondition(headers: ReadonlyMap<string, string>): WriteCondition {
+  const ifNoneMatch = headers.get('if-none-match');
+  const ifMatch = headers.get('if-match');
+  if (ifNoneMatch !== undefined && ifNoneMatch !== '*') {
+    throw new S3Error('NotImplemented', 'A write takes If-None-Match: * only');
+  }
+  if (ifNoneMatch !== undefined && ifMatch !== undefined) {
+    throw new S3Error('NotImplemented', 'A write takes If-Match or If-None-Match');
+  }
+  return { ifNoneMatch: ifNoneMatch === '*', ifMatch };
+}
+
+/** @throws {S3Error} PreconditionFailed, or NoSuchKey where a version was named and nothing is there */
+export function checkWrite(condition: WriteCondition, current: StoredObject | undefined): void {
+  if (condition.ifNoneMatch && current) throw new S3Error('PreconditionFailed');
+  if (condition.ifMatch === undefined) return;
+  if (!current) throw new S3Error('NoSuchKey');
+  if (!matchesEtag(condition.ifMatch, current.etag)) throw new S3Error('PreconditionFailed');
+}
+
+/** Makes a received object visible, whole and at once; where it may not be, its bytes go. */
+export async function commitObject(
+  context: Context,
+  place: ObjectPlace,
+  object: StoredObject,
+  condition: WriteCondition,
+  reason: CreationReason,
+): Promise<void> {
+  let replaced: StoredObject | undefined;
+  try {
+    replaced = await context.index.replace(place.bucket, place.key, (current) => {
+      checkWrite(condition, current);
+      return object;
+    });
+  } catch (error) {
+    await context.blobs.removeAll(object.blobs);
+    throw error;
+  }
+  await context.blobs.removeAll(replaced?.blobs ?? []);
+  context.created(place, object, reason);
+}

@@ -1,0 +1,38 @@
+import { parentPort } from 'node:worker_threads';
+import { InlineDigests, type DigestName, type Digests } from './digests.ts';
+
+/** What the thread is told of one body. A request with a ticket is answered under it. */
+export type DigestRequest = { readonly id: number } & (
+  | { readonly start: readonly DigestName[] }
+  | { readonly ticket: number; readonly bytes: Uint8Array }
+  | { readonly ticket: number; readonly end: true }
+  | { readonly discard: true }
+);
+
+export interface DigestAnswer {
+  readonly ticket: number;
+  readonly digests?: Digests;
+}
+
+const running = new Map<number, InlineDigests>();
+
+parentPort?.on('message', (request: DigestRequest) => {
+  void work(request).then((answer) => answer && parentPort?.postMessage(answer));
+});
+
+async function work(request: DigestRequest): Promise<DigestAnswer | undefined> {
+  const { id } = request;
+  if ('start' in request) {
+    running.set(id, new InlineDigests(request.start));
+    return undefined;
+  }
+  const digests = running.get(id);
+  if ('bytes' in request) {
+    const { buffer, byteOffset, byteLength } = request.bytes;
+    await digests?.update(Buffer.from(buffer, byteOffset, byteLength));
+    return { ticket: request.ticket };
+  }
+  running.delete(id);
+  if ('discard' in request || !digests) return undefined;
+  return { ticket: request.ticket, digests: await digests.digest() };
+}

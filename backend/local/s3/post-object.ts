@@ -1,0 +1,157 @@
+import busboy from '@fastify/busboy';
+import { Readable } from 'node:stream';
+import { commitObject } from './commit-object.ts';
+import type { Context, S3Answer } from './context.ts';
+import { TagDocument, readTags } from './object-tagging.ts';
+import type { StoredObject } from './object-index.ts';
+import { checkPolicy, type PostPolicy } from './post-policy.ts';
+import { checksumHeaders, keptHeaders } from './put-object.ts';
+import { readChecksums, storeBody } from './receive-body.ts';
+import { S3Error } from './s3-error.ts';
+import type { S3Request } from './s3-request.ts';
+import { parseXml } from './xml.ts';
+import { xmlAnswer } from './xml-answer.ts';
+
+/** Of the form without its file: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTForms.html */
+const FIELD_BYTES = 20 * 1024;
+
+/** Names in lower case, as S3 compares them. */
+export type FormFields = ReadonlyMap<string, string>;
+
+/**
+ * A browser's form, https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html. Its signature
+ * covers the policy and the policy covers the fields, so no other signature is asked for.
+ */
+export async function postObject(request: S3Request, context: Context): Promise<S3Answer> {
+  const { fields, file, fileName } = await readForm(request);
+  const key = (fields.get('key') ?? '').replaceAll('${filename}', () => fileName);
+  if (key === '') throw new S3Error('UserKeyMustBeSpecified');
+  if (Buffer.byteLength(key) > 1024) throw new S3Error('KeyTooLongError');
+  const policy = checkPolicy(
+    new Map([...fields, ['bucket', request.bucket], ['key', key]]),
+    context,
+  );
+  const object = await receive(file, fields, policy, context);
+  const place = { bucket: request.bucket, key };
+  await commitObject(
+    context,
+    place,
+    object,
+    { ifNoneMatch: false, ifMatch: undefined },
+    'POST Object',
+  );
+  return answer(request, fields, key, object);
+}
+
+async function receive(
+  file: AsyncIterable<Buffer>,
+  fields: FormFields,
+  policy: PostPolicy,
+  context: Context,
+): Promise<StoredObject> {
+  const tagging = fields.get('tagging');
+  const tags = tagging === undefined ? {} : readTags(parseXml(tagging, TagDocument));
+  const { blob, etag, checksums } = await storeBody(file, context, {
+    least: policy.least,
+    most: policy.most,
+    checksums: readChecksums(fields),
+  });
+  return {
+    blobs: [blob],
+    size: blob.size,
+    etag,
+    lastModified: context.clock(),
+    headers: keptHeaders({ headers: fields, query: new Map() }),
+    checksums,
+    checksumType: 'FULL_OBJECT',
+    tags,
+  };
+}
+
+function answer(
+  request: S3Request,
+  fields: FormFields,
+  key: string,
+  object: StoredObject,
+): S3Answer {
+  const { etag } = object;
+  const place = `http://${request.headers.get('host') ?? ''}/${request.bucket}/${encodeURIComponent(key)}`;
+  const headers = { etag, location: place, ...checksumHeaders(object) };
+  const redirect = fields.get('success_action_redirect') ?? fields.get('redirect');
+  if (redirect !== undefined && URL.canParse(redirect)) {
+    const to = new URL(redirect);
+    for (const [name, value] of [
+      ['bucket', request.bucket],
+      ['key', key],
+      ['etag', etag],
+    ] as const) {
+      to.searchParams.set(name, value);
+    }
+    return { status: 303, headers: { ...headers, location: to.href } };
+  }
+  const status = Number(fields.get('success_action_status'));
+  if (status === 201) {
+    const document = { Location: place, Bucket: request.bucket, Key: key, ETag: etag };
+    return { ...xmlAnswer('PostResponse', document, headers), status };
+  }
+  return { status: status === 200 ? 200 : 204, headers };
+}
+
+interface Form {
+  readonly fields: FormFields;
+  readonly file: AsyncIterable<Buffer>;
+  readonly fileName: string;
+}
+
+/** The fields before the file; those behind it do not count. */
+async function readForm({ headers, body }: S3Request): Promise<Form> {
+  const contentType = headers.get('content-type') ?? '';
+  if (!/^multipart\/form-data\s*;/i.test(contentType)) {
+    throw new S3Error('MalformedPOSTRequest', 'The content-type must be multipart/form-data');
+  }
+  const parser = startParser(contentType);
+  const fields = new Map<string, string>();
+  let bytes = 0;
+  return new Promise<Form>((resolve, reject) => {
+    const fail = (error: unknown): void =>
+      reject(error instanceof S3Error ? error : new S3Error('MalformedPOSTRequest'));
+    parser.on('field', (name, value, nameTruncated, valueTruncated) => {
+      bytes += name.length + value.length;
+      if (nameTruncated || valueTruncated || bytes > FIELD_BYTES) {
+        fail(new S3Error('MaxPostPreDataLengthExceeded'));
+      }
+      fields.set(name.toLowerCase(), value);
+    });
+    parser.on('file', (name, file, fileName) => {
+      if (name === 'file') resolve({ fields, file: endsWith(file, source), fileName });
+      else file.resume();
+    });
+    parser.on('error', fail);
+    parser.on('finish', () => {
+      reject(new S3Error('InvalidArgument', 'POST requires exactly one file upload per request.'));
+    });
+    const source = Readable.from(body);
+    source.on('error', (error) => {
+      reject(error);
+      parser.destroy(error);
+    });
+    source.pipe(parser);
+  });
+}
+
+function startParser(contentType: string): ReturnType<typeof busboy> {
+  try {
+    return busboy({
+      headers: { 'content-type': contentType },
+      limits: { fieldSize: FIELD_BYTES, fields: 200, files: 1 },
+    });
+  } catch {
+    throw new S3Error('MalformedPOSTRequest');
+  }
+}
+
+/** A connection that is cut must not look like the end of the file. */
+async function* endsWith(file: AsyncIterable<Buffer>, source: Readable): AsyncGenerator<Buffer> {
+  for await (const chunk of file) yield chunk;
+  if (source.errored) throw source.errored;
+}
