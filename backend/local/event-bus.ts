@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { newEventFaultPlan } from './event-faults.ts';
 import type { ObjectCreatedNotice } from './s3/server.ts';
 
 /** Waits between attempts, in milliseconds; EventBridge goes on for a day, a laptop need not. */
@@ -10,9 +11,12 @@ const RETRIES = [200, 1000, 5000];
  * promised order. Events that are under way when the process ends are lost, which AWS's are not.
  */
 export class EventBus {
+  /** What is to go wrong. */
+  readonly faults = newEventFaultPlan();
   readonly #target: (event: unknown) => Promise<void>;
   readonly #delay: number;
   readonly #running = new Set<Promise<void>>();
+  readonly #held: unknown[] = [];
   readonly #stopped = new AbortController();
 
   /** `delayMilliseconds` before each first attempt: real events take a second or so. */
@@ -22,10 +26,30 @@ export class EventBus {
   }
 
   send(notice: ObjectCreatedNotice): void {
-    const delivery = this.#deliver(objectCreatedEvent(notice)).finally(() => {
-      this.#running.delete(delivery);
-    });
+    const event = objectCreatedEvent(notice);
+    const rules = this.faults.take(({ keyPrefix }) => notice.key.startsWith(keyPrefix));
+    const kinds = new Set(rules.map(({ fault }) => fault.kind));
+    if (kinds.has('lose')) return;
+    if (kinds.has('hold')) {
+      this.#held.push(event);
+      return;
+    }
+    const late = rules.flatMap(({ fault }) => (fault.kind === 'delay' ? fault.milliseconds : []));
+    const copies = kinds.has('duplicate') ? [event, event] : [event];
+    for (const copy of copies) void this.#start(copy, Math.max(this.#delay, ...late));
+  }
+
+  /** Delivers the events that are held, one after the other, and resolves when the last has arrived. */
+  async release(order: 'arrived' | 'reversed'): Promise<number> {
+    const held = this.#held.splice(0);
+    for (const event of order === 'arrived' ? held : held.toReversed()) await this.#start(event, 0);
+    return held.length;
+  }
+
+  #start(event: unknown, wait: number): Promise<void> {
+    const delivery = this.#deliver(event, wait).finally(() => this.#running.delete(delivery));
     this.#running.add(delivery);
+    return delivery;
   }
 
   /** Resolves when nothing is under way. */
@@ -38,8 +62,8 @@ export class EventBus {
     await this.idle();
   }
 
-  async #deliver(event: unknown): Promise<void> {
-    for (const wait of [this.#delay, ...RETRIES]) {
+  async #deliver(event: unknown, firstWait: number): Promise<void> {
+    for (const wait of [firstWait, ...RETRIES]) {
       try {
         await delay(wait, undefined, { signal: this.#stopped.signal });
         await this.#target(event);

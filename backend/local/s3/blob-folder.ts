@@ -10,8 +10,9 @@ export interface Blob {
   readonly size: number;
 }
 
-/** What is written and digested at once: few and large writes, and two blocks in flight at most. */
+/** What is written and digested at once, and how many of them a body may hold: few and large writes. */
 const BLOCK_BYTES = 1024 * 1024;
+const BLOCKS = 4;
 
 /** Bytes under random names. A key never gets here, so no key can name a file. */
 export class BlobFolder {
@@ -75,7 +76,7 @@ export class BlobFolder {
   }
 }
 
-/** While one block is written and digested, the next one fills. */
+/** While some blocks are written and digested, the next one fills. */
 async function writeBlocks(
   file: FileHandle,
   body: AsyncIterable<Buffer>,
@@ -83,20 +84,23 @@ async function writeBlocks(
   digests: RunningDigests,
 ): Promise<number> {
   const bytes = Math.max(1, Math.min(expected, BLOCK_BYTES));
+  const inFlight: Promise<Buffer>[] = [];
   let filling = newBlock(bytes);
-  let spare: Buffer | undefined;
   let filled = 0;
   let position = 0;
-  let writing: Promise<unknown> = Promise.resolve();
   const flush = async (): Promise<void> => {
-    const block = filling.subarray(0, filled);
-    await writing;
+    const block = filling;
+    const content = block.subarray(0, filled);
+    const done = Promise.all([
+      file.write(content, 0, filled, position),
+      digests.update(content),
+    ]).then(() => block);
     // A failure must wait for its turn to be thrown and not end the process as an unhandled one.
-    writing = Promise.all([file.write(block, 0, filled, position), digests.update(block)]);
-    writing.catch(() => undefined);
+    done.catch(() => undefined);
+    inFlight.push(done);
     position += filled;
     filled = 0;
-    [filling, spare] = [spare ?? newBlock(bytes), filling];
+    filling = inFlight.length < BLOCKS ? newBlock(bytes) : ((await inFlight.shift()) ?? block);
   };
   for await (const chunk of body) {
     for (let taken = 0; taken < chunk.length;) {
@@ -107,7 +111,7 @@ async function writeBlocks(
     }
   }
   if (filled > 0) await flush();
-  await writing;
+  await Promise.all(inFlight);
   return position;
 }
 

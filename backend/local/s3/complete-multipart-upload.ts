@@ -132,9 +132,9 @@ async function composite(
   algorithm: ChecksumAlgorithm,
   parts: readonly StoredPart[],
 ): Promise<string> {
-  const running = runningChecksum(algorithm);
+  const running = await runningChecksum(algorithm);
   running.update(Buffer.concat(parts.map(({ checksum }) => Buffer.from(checksum, 'base64'))));
-  return `${await running.digest()}-${parts.length}`;
+  return `${running.digest()}-${parts.length}`;
 }
 
 /** What the client says of the whole: its size, and its checksum. */

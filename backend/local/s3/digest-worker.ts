@@ -14,7 +14,7 @@ export interface DigestAnswer {
   readonly digests?: Digests;
 }
 
-const running = new Map<number, InlineDigests>();
+const running = new Map<number, Promise<InlineDigests>>();
 
 parentPort?.on('message', (request: DigestRequest) => {
   void work(request).then((answer) => answer && parentPort?.postMessage(answer));
@@ -23,10 +23,10 @@ parentPort?.on('message', (request: DigestRequest) => {
 async function work(request: DigestRequest): Promise<DigestAnswer | undefined> {
   const { id } = request;
   if ('start' in request) {
-    running.set(id, new InlineDigests(request.start));
+    running.set(id, InlineDigests.start(request.start));
     return undefined;
   }
-  const digests = running.get(id);
+  const digests = await running.get(id);
   if ('bytes' in request) {
     const { buffer, byteOffset, byteLength } = request.bytes;
     await digests?.update(Buffer.from(buffer, byteOffset, byteLength));

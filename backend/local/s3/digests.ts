@@ -1,6 +1,10 @@
-import { createHash } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
-import { runningChecksum, type ChecksumAlgorithm, type RunningChecksum } from './checksums.ts';
+import {
+  fromHash,
+  runningChecksum,
+  type ChecksumAlgorithm,
+  type RunningChecksum,
+} from './checksums.ts';
 import type { DigestAnswer, DigestRequest } from './digest-worker.ts';
 
 /** What can be computed of a body as it passes: the ETag's MD5, and S3's checksums. */
@@ -21,19 +25,28 @@ export interface RunningDigests {
 const WORTH_A_THREAD = 512 * 1024;
 
 /** Of a body of about `size` bytes. Large ones are computed beside the thread that serves requests. */
-export function startDigests(names: Iterable<DigestName>, size: number): RunningDigests {
+export async function startDigests(
+  names: Iterable<DigestName>,
+  size: number,
+): Promise<RunningDigests> {
   const wanted = [...new Set(names)];
-  return size < WORTH_A_THREAD ? new InlineDigests(wanted) : new ThreadDigests(wanted);
+  return size < WORTH_A_THREAD ? InlineDigests.start(wanted) : new ThreadDigests(wanted);
 }
 
 /** In the caller's own thread; the worker uses it too. */
 export class InlineDigests implements RunningDigests {
   readonly #running: ReadonlyMap<DigestName, RunningChecksum>;
 
-  constructor(names: readonly DigestName[]) {
-    this.#running = new Map(
-      names.map((name) => [name, name === 'md5' ? runningMd5() : runningChecksum(name)]),
+  private constructor(running: ReadonlyMap<DigestName, RunningChecksum>) {
+    this.#running = running;
+  }
+
+  static async start(names: readonly DigestName[]): Promise<InlineDigests> {
+    const entries = names.map(
+      async (name) =>
+        [name, await (name === 'md5' ? fromHash(name) : runningChecksum(name))] as const,
     );
+    return new InlineDigests(new Map(await Promise.all(entries)));
   }
 
   async update(bytes: Buffer): Promise<void> {
@@ -41,21 +54,10 @@ export class InlineDigests implements RunningDigests {
   }
 
   async digest(): Promise<Digests> {
-    const entries = [...this.#running].map(
-      async ([name, running]) => [name, await running.digest()] as const,
-    );
-    return new Map(await Promise.all(entries));
+    return new Map([...this.#running].map(([name, running]) => [name, running.digest()]));
   }
 
   discard(): void {}
-}
-
-function runningMd5(): RunningChecksum {
-  const hash = createHash('md5');
-  return {
-    update: (bytes) => void hash.update(bytes),
-    digest: async () => hash.digest('base64'),
-  };
 }
 
 let thread: DigestThread | undefined;

@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as v from 'valibot';
+import { FaultPlan, occurrence } from '../fault-plan.ts';
 import { operationNames } from './route.ts';
 import { s3ErrorCodes } from './s3-error.ts';
 
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
-const Positive = v.pipe(v.number(), v.integer(), v.minValue(1));
 
-const FaultKind = v.variant('kind', [
+const Fault = v.variant('kind', [
   /** Answers with this error and does nothing. */
   v.strictObject({ kind: v.literal('error'), code: v.picklist(s3ErrorCodes) }),
   /** CompleteMultipartUpload's way to fail: status 200, blanks, and an error in the body. */
@@ -15,74 +15,39 @@ const FaultKind = v.variant('kind', [
   v.strictObject({ kind: v.literal('reset'), afterBytes: Count }),
   /** Does all that was asked and cuts the connection instead of answering. */
   v.strictObject({ kind: v.literal('lost-answer') }),
-  v.strictObject({ kind: v.literal('slow'), bytesPerSecond: Positive }),
+  v.strictObject({ kind: v.literal('slow'), bytesPerSecond: v.pipe(Count, v.minValue(1)) }),
   v.strictObject({ kind: v.literal('latency'), milliseconds: Count }),
   /** Changes one byte of the body on its way, up or down. */
   v.strictObject({ kind: v.literal('flip'), atByte: Count }),
 ]);
+export type Fault = v.InferOutput<typeof Fault>;
 
 /** One fault and the requests that it hits. */
-export const FaultRule = v.strictObject({
-  fault: FaultKind,
+const S3FaultRule = v.strictObject({
+  fault: Fault,
   /** AWS's name of the operation, `Preflight` or `PostObject`; any but preflights when left out. */
   operation: v.optional(v.picklist(['Preflight', ...operationNames])),
-  keyPrefix: v.optional(v.string()),
-  /** How many requests it hits in all; no end when left out. */
-  times: v.optional(Positive),
-  /** How many fitting requests it lets pass first. */
-  skip: v.optional(Count, 0),
-  /** The part of the others that it hits, by a random series that is the same every time. */
-  share: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), 1),
+  keyPrefix: v.optional(v.string(), ''),
+  ...occurrence,
 });
 
-export type FaultRule = v.InferOutput<typeof FaultRule>;
-export type Fault = FaultRule['fault'];
+export type S3FaultPlan = FaultPlan<
+  v.InferOutput<typeof S3FaultRule>,
+  v.InferInput<typeof S3FaultRule>
+>;
 
-interface Active {
-  readonly rule: FaultRule;
-  seen: number;
-  hits: number;
+export function newS3FaultPlan(): S3FaultPlan {
+  return new FaultPlan(S3FaultRule);
 }
 
-/** What goes wrong, for tests. Empty everywhere else. */
-export class FaultPlan {
-  #active: Active[] = [];
-  #random = 1;
-
-  add(rule: v.InferInput<typeof FaultRule>): void {
-    this.#active.push({ rule: v.parse(FaultRule, rule), seen: 0, hits: 0 });
-  }
-
-  clear(): void {
-    this.#active = [];
-    this.#random = 1;
-  }
-
-  /** How often each rule has hit, in the order in which they were added. */
-  hits(): number[] {
-    return this.#active.map(({ hits }) => hits);
-  }
-
-  /** The faults of one request. */
-  take(operation: string, key: string): readonly Fault[] {
-    return this.#active.flatMap((active) => {
-      const { rule } = active;
-      const fits =
-        (rule.operation === undefined ? operation !== 'Preflight' : rule.operation === operation) &&
-        key.startsWith(rule.keyPrefix ?? '');
-      if (!fits || active.hits >= (rule.times ?? Number.POSITIVE_INFINITY)) return [];
-      active.seen += 1;
-      if (active.seen <= rule.skip || this.#next() >= rule.share) return [];
-      active.hits += 1;
-      return [rule.fault];
-    });
-  }
-
-  /** https://en.wikipedia.org/wiki/Lehmer_random_number_generator, so that a run can be repeated. */
-  #next(): number {
-    this.#random = (this.#random * 48_271) % 2_147_483_647;
-    return this.#random / 2_147_483_647;
-  }
+/** The faults of one request. */
+export function takeFaults(plan: S3FaultPlan, operation: string, key: string): Fault[] {
+  const hit = plan.take(
+    (rule) =>
+      (rule.operation ?? (operation === 'Preflight' ? undefined : operation)) === operation &&
+      key.startsWith(rule.keyPrefix),
+  );
+  return hit.map(({ fault }) => fault);
 }
 
 /** The connection is to be cut here. */

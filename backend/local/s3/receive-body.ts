@@ -85,7 +85,7 @@ export async function storeBody(
   ]);
   if (kept.size === 0) kept.add('crc64nvme');
   const names = ['md5' as const, ...kept, ...(payloadHash ? (['sha256'] as const) : [])];
-  const digests = startDigests(names, claims.most);
+  const digests = await startDigests(names, claims.most);
   const blob = await context.blobs.write(atMost(source, claims.most), claims.most, digests);
   try {
     if (blob.size < claims.least)

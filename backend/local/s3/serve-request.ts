@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Context, S3Answer } from './context.ts';
 import { preflightHeaders } from './cors.ts';
-import { CutConnection, disturb, type Fault, type FaultPlan } from './faults.ts';
+import { CutConnection, disturb, takeFaults, type Fault, type S3FaultPlan } from './faults.ts';
 import { postObject } from './post-object.ts';
 import { findOperation } from './route.ts';
 import { S3Error } from './s3-error.ts';
@@ -13,10 +13,10 @@ import { writeXml } from './xml.ts';
 export async function serveRequest(
   request: S3Request,
   context: Context,
-  plan: FaultPlan,
+  plan: S3FaultPlan,
 ): Promise<S3Answer> {
   const { name, run } = choose(request);
-  const faults = plan.take(name, request.key);
+  const faults = takeFaults(plan, name, request.key);
   if (faults.length === 0) return run(request, context);
   for (const fault of faults) {
     if (fault.kind === 'latency') await delay(fault.milliseconds);

@@ -8,7 +8,7 @@ import { BlobFolder } from './blob-folder.ts';
 import { BucketIndex } from './bucket-index.ts';
 import type { Context, CreationReason, S3Answer } from './context.ts';
 import { answerCorsHeaders, type CorsRule } from './cors.ts';
-import { CutConnection, FaultPlan } from './faults.ts';
+import { CutConnection, newS3FaultPlan } from './faults.ts';
 import { runLifecycle, type LifecycleResult } from './lifecycle.ts';
 import { ObjectIndex } from './object-index.ts';
 import { recover } from './recover.ts';
@@ -44,7 +44,7 @@ export interface S3Settings extends SignatureSettings {
  */
 export class LocalS3 {
   /** What is to go wrong. */
-  readonly faults = new FaultPlan();
+  readonly faults = newS3FaultPlan();
   readonly #context: Context;
   #server: Server | undefined;
 
