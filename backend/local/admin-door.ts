@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import * as v from 'valibot';
@@ -51,10 +51,7 @@ export class AdminDoor {
   /** On loopback. Returns the port. */
   async listen(port: number): Promise<number> {
     const server = createServer((incoming, response) => {
-      void this.#answer(incoming).then(([status, body]) => {
-        response.writeHead(status, { 'content-type': 'application/json' });
-        response.end(JSON.stringify(body));
-      });
+      void this.#answer(incoming, response);
     });
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
@@ -69,7 +66,13 @@ export class AdminDoor {
     this.#server?.closeAllConnections();
   }
 
-  async #answer(incoming: IncomingMessage): Promise<[number, unknown]> {
+  async #answer(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const [status, body] = await this.#act(incoming);
+    response.writeHead(status, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(body));
+  }
+
+  async #act(incoming: IncomingMessage): Promise<[number, unknown]> {
     const action = this.#actions[`${incoming.method} ${incoming.url}`];
     if (!action) return [404, { error: 'no such action', actions: Object.keys(this.#actions) }];
     try {

@@ -89,7 +89,12 @@ async function compare(): Promise<void> {
   await mkdir(join(folder, 'plain'));
   await writeRandom(source, mebibytes);
   const s3 = await start('backend/local/s3/main.ts', [
-    ...['--port', '0', '--dir', join(folder, 's3'), '--bucket', 'bench'],
+    '--port',
+    '0',
+    '--dir',
+    join(folder, 's3'),
+    '--bucket',
+    'bench',
   ]);
   const plain = await start(process.argv[1] ?? '', ['plain', join(folder, 'plain')]);
   const times = { s3: [] as number[], plain: [] as number[] };

@@ -17,14 +17,10 @@ const DIRECTIVES = ['COPY', 'REPLACE'];
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html */
 export async function copyObject(request: S3Request, context: Context): Promise<S3Answer> {
   const { bucket, key, headers } = request;
-  const place = readSource(headers.get('x-amz-copy-source') ?? '');
   const metadata = readDirective(headers, 'x-amz-metadata-directive');
   const tagging = readDirective(headers, 'x-amz-tagging-directive');
   const condition = readWriteCondition(headers);
-  context.buckets.get(place.bucket);
-  const source = await context.index.get(place.bucket, place.key);
-  if (!source) throw new S3Error('NoSuchKey');
-  checkSource(headers, source);
+  const { place, source } = await findSource(headers, context);
   if (source.size > LARGEST_PUT) {
     throw new S3Error('InvalidRequest', 'The specified copy source is larger than 5 GiB');
   }
@@ -57,6 +53,19 @@ export async function copyObject(request: S3Request, context: Context): Promise<
     ),
     ChecksumType: 'FULL_OBJECT',
   });
+}
+
+/** What `x-amz-copy-source` names, if it fits the conditions that go with it. */
+export async function findSource(
+  headers: ReadonlyMap<string, string>,
+  context: Context,
+): Promise<{ place: ObjectPlace; source: StoredObject }> {
+  const place = readSource(headers.get('x-amz-copy-source') ?? '');
+  context.buckets.get(place.bucket);
+  const source = await context.index.get(place.bucket, place.key);
+  if (!source) throw new S3Error('NoSuchKey');
+  checkSource(headers, source);
+  return { place, source };
 }
 
 /** `bucket/key` or `/bucket/key`, URL-encoded. */

@@ -4,7 +4,7 @@ import type { Context, S3Answer } from './context.ts';
 import { isCombinable } from './crc-combine.ts';
 import { readTagHeader } from './object-tags.ts';
 import { keptHeaders } from './put-object.ts';
-import { receiveBody } from './receive-body.ts';
+import { receiveBody, type ReceivedBody } from './receive-body.ts';
 import { S3Error } from './s3-error.ts';
 import type { S3Request } from './s3-request.ts';
 import type { VerifiedSignature } from './signature.ts';
@@ -66,36 +66,43 @@ export async function uploadPart(
   context: Context,
   signature: VerifiedSignature,
 ): Promise<S3Answer> {
-  const { bucket, query } = request;
-  const number = readPartNumber(query.get('partNumber'));
-  const uploadId = query.get('uploadId') ?? '';
   const { algorithm, named } = await openUpload(request, context);
   if (named) refuseOtherChecksum(request.headers, algorithm);
-  const { blob, etag, checksums } = await receiveBody(request, signature, context, algorithm);
-  const checksum = checksums[algorithm] ?? '';
+  readPartNumber(request);
+  const body = await receiveBody(request, signature, context, algorithm);
+  await keepPart(request, context, body, body.checksums[algorithm] ?? '');
+  const answered = Object.entries(body.checksums).map(([name, value]) => [
+    `x-amz-checksum-${name}`,
+    value,
+  ]);
+  return { status: 200, headers: { etag: body.etag, ...Object.fromEntries(answered) } };
+}
+
+/** Makes received bytes a part of their upload, or removes them. Returns when it became one. */
+export async function keepPart(
+  request: S3Request,
+  context: Context,
+  { blob, etag }: ReceivedBody,
+  checksum: string,
+): Promise<number> {
+  const { bucket, query } = request;
+  const number = readPartNumber(request);
+  const uploadId = query.get('uploadId') ?? '';
   try {
-    await context.uploads.inTurn(bucket, uploadId, async () => {
+    return await context.uploads.inTurn(bucket, uploadId, async () => {
       // The upload may have been completed or aborted while the bytes came in.
       await openUpload(request, context);
       const replaced = await context.uploads.getPart(bucket, uploadId, number);
       const lastModified = context.clock();
-      await context.uploads.putPart(bucket, uploadId, number, {
-        blob,
-        etag,
-        checksum,
-        lastModified,
-      });
+      const part = { blob, etag, checksum, lastModified };
+      await context.uploads.putPart(bucket, uploadId, number, part);
       if (replaced) await context.blobs.remove(replaced.blob.id);
+      return lastModified;
     });
   } catch (error) {
     await context.blobs.remove(blob.id);
     throw error;
   }
-  const answered = Object.entries(checksums).map(([name, value]) => [
-    `x-amz-checksum-${name}`,
-    value,
-  ]);
-  return { status: 200, headers: { etag, ...Object.fromEntries(answered) } };
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_AbortMultipartUpload.html */
@@ -130,7 +137,8 @@ export async function openUpload(request: S3Request, context: Context): Promise<
   return open;
 }
 
-function readPartNumber(text: string | undefined): number {
+export function readPartNumber({ query }: S3Request): number {
+  const text = query.get('partNumber');
   const number = Number(text);
   if (!/^\d{1,5}$/.test(text ?? '') || number < 1 || number > MOST_PARTS) {
     throw new S3Error(

@@ -26,6 +26,7 @@ import { putObject } from './put-object.ts';
 import { S3Error } from './s3-error.ts';
 import type { S3Request } from './s3-request.ts';
 import type { VerifiedSignature } from './signature.ts';
+import { uploadPartCopy } from './upload-part-copy.ts';
 
 export interface Operation {
   /** AWS's name for it. */
@@ -66,6 +67,7 @@ const operations: Readonly<Record<string, Operation>> = {
   'DELETE object tagging': { name: 'DeleteObjectTagging', run: deleteObjectTagging },
   'POST object uploads': { name: 'CreateMultipartUpload', run: createMultipartUpload },
   'PUT object partNumber&uploadId': { name: 'UploadPart', run: uploadPart },
+  'PUT object partNumber&uploadId&copy': { name: 'UploadPartCopy', run: uploadPartCopy },
   'GET object uploadId': { name: 'ListParts', run: listParts },
   'POST object uploadId': { name: 'CompleteMultipartUpload', run: completeMultipartUpload },
   'DELETE object uploadId': { name: 'AbortMultipartUpload', run: abortMultipartUpload },
@@ -80,6 +82,10 @@ export const operationNames: readonly string[] = [
 const PLAIN =
   /^(x-amz-.*|response-.*|x-id|prefix|delimiter|marker|max-keys|start-after|continuation-token|encoding-type|fetch-owner|max-parts|part-number-marker|max-uploads|key-marker|upload-id-marker|max-buckets)$/i;
 
+async function refuse(what: string): Promise<S3Answer> {
+  throw new S3Error('NotImplemented', what);
+}
+
 /**
  * The operation that a request asks for. An unknown sub-resource is refused and never taken for the
  * plain call: `DELETE ?cors` must not delete anything else.
@@ -92,9 +98,8 @@ export function findOperation(request: S3Request): Operation {
   const place = request.bucket === '' ? 'service' : request.key === '' ? 'bucket' : 'object';
   const copies = request.headers.has('x-amz-copy-source') ? 'copy' : '';
   const choice = [subResource, copies].filter((part) => part !== '').join('&');
-  const operation = operations[`${request.method} ${place} ${choice}`.trim()];
-  if (!operation) {
-    throw new S3Error('NotImplemented', `${request.method} of a ${place}: ${choice}`);
-  }
-  return operation;
+  const known = operations[`${request.method} ${place} ${choice}`.trim()];
+  return (
+    known ?? { name: 'Unknown', run: () => refuse(`${request.method} of a ${place}: ${choice}`) }
+  );
 }

@@ -56,9 +56,16 @@ export class S3Error extends Error {
   override readonly name = 'S3Error';
   readonly code: S3ErrorCode;
   readonly status: number;
+  /** More elements of the document, such as the Region that a client should have signed for. */
+  readonly details: Readonly<Record<string, string>>;
 
-  constructor(code: S3ErrorCode, message: string = table[code][1]) {
+  constructor(
+    code: S3ErrorCode,
+    message: string = table[code][1],
+    details: Readonly<Record<string, string>> = {},
+  ) {
     super(message);
+    this.details = details;
     this.code = code;
     this.status = table[code][0];
   }

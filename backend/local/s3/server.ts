@@ -171,6 +171,7 @@ function errorAnswer(error: S3Error, requestId: string): S3Answer {
     body: writeXml('Error', {
       Code: error.code,
       Message: error.message,
+      ...error.details,
       RequestId: requestId,
     }),
   };

@@ -47,6 +47,15 @@ export function verifySignature(
   request: S3Request,
   settings: SignatureSettings,
 ): VerifiedSignature {
+  if (
+    request.query.has('AWSAccessKeyId') ||
+    request.headers.get('authorization')?.startsWith('AWS ')
+  ) {
+    throw new S3Error(
+      'InvalidRequest',
+      'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.',
+    );
+  }
   const now = settings.clock();
   const presigned = request.query.has('X-Amz-Algorithm') || request.query.has('X-Amz-Signature');
   const claim = presigned ? readQueryClaim(request, now) : readHeaderClaim(request, now);
@@ -59,7 +68,9 @@ export function verifySignature(
     day !== claim.date.slice(0, 8)
   ) {
     const code = presigned ? 'AuthorizationQueryParametersError' : 'AuthorizationHeaderMalformed';
-    throw new S3Error(code, `The credential scope must be of ${settings.region}, s3 and the date`);
+    const message = `The credential scope must be of ${settings.region}, s3 and the date`;
+    // By this element s3cmd and others find out which region to sign for.
+    throw new S3Error(code, message, { Region: settings.region });
   }
   if (claim.accessKeyId !== settings.credentials.accessKeyId) {
     throw new S3Error('InvalidAccessKeyId');
