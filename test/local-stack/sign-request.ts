@@ -1,20 +1,37 @@
 import { createHash, createHmac } from 'node:crypto';
 
-/** A signer of a few lines for requests that no SDK would make. */
+/*
+ * Signature version 4 from the client's side, for requests that no SDK would make. Written apart from
+ * the server's own and from the SDK's, so that the three check each other.
+ */
+
+export interface SigningCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
+export interface RequestToSign {
+  readonly method: string;
+  /** As it is sent, encoded. */
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly host: string;
+}
+
+/** Where and when a signature is good. */
+export interface Scope {
+  readonly date?: Date;
+  readonly region?: string;
+}
+
+/** The headers of the request with its signature among them. */
 export function signRequest(
-  request: {
-    readonly method: string;
-    /** As it is sent, encoded. */
-    readonly path: string;
-    readonly query: Readonly<Record<string, string>>;
-    readonly headers: Readonly<Record<string, string>>;
-    readonly host: string;
-    readonly payloadHash: string;
-  },
-  credentials: { readonly accessKeyId: string; readonly secretAccessKey: string },
-): Record<string, string> {
-  const date = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
-  const scope = `${date.slice(0, 8)}/us-east-1/s3/aws4_request`;
+  request: RequestToSign & { readonly payloadHash: string },
+  credentials: SigningCredentials,
+  scope: Scope = {},
+): Record<string, string> & { readonly authorization: string } {
+  const date = amzDate(scope.date);
   const headers: Record<string, string> = {
     ...request.headers,
     host: request.host,
@@ -22,31 +39,80 @@ export function signRequest(
     'x-amz-date': date,
   };
   const names = Object.keys(headers).toSorted(byCodeUnit);
-  const query = Object.entries(request.query)
-    .map(([name, value]) => `${encode(name)}=${encode(value)}`)
-    .toSorted(byCodeUnit)
-    .join('&');
+  const place = scopeText(date, scope.region);
+  const signature = sign({ ...request, headers }, names, date, place, credentials);
+  return {
+    ...headers,
+    authorization: `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/${place}, SignedHeaders=${names.join(';')}, Signature=${signature}`,
+  };
+}
+
+/** The query of a presigned URL. The headers given are signed as headers. */
+export function presign(
+  request: RequestToSign,
+  credentials: SigningCredentials,
+  options: Scope & { readonly expiresIn?: number } = {},
+): Record<string, string> {
+  const date = amzDate(options.date);
+  const place = scopeText(date, options.region);
+  const headers = { ...request.headers, host: request.host };
+  const names = Object.keys(headers).toSorted(byCodeUnit);
+  const query = {
+    ...request.query,
+    'X-Amz-Algorithm': 'AWS4-HMAC-SHA256',
+    'X-Amz-Credential': `${credentials.accessKeyId}/${place}`,
+    'X-Amz-Date': date,
+    'X-Amz-Expires': String(options.expiresIn ?? 900),
+    'X-Amz-SignedHeaders': names.join(';'),
+  };
+  const full = { ...request, headers, query, payloadHash: 'UNSIGNED-PAYLOAD' };
+  return { ...query, 'X-Amz-Signature': sign(full, names, date, place, credentials) };
+}
+
+function sign(
+  request: RequestToSign & { readonly payloadHash: string },
+  names: readonly string[],
+  date: string,
+  place: string,
+  credentials: SigningCredentials,
+): string {
+  const { headers } = request;
   const canonical = [
     request.method,
     request.path,
-    query,
+    queryText(request.query),
     names.map((name) => `${name}:${headers[name]?.trim().replace(/[ \t]+/g, ' ')}\n`).join(''),
     names.join(';'),
     request.payloadHash,
   ].join('\n');
   const hash = createHash('sha256').update(canonical).digest('hex');
-  const key = scope
+  const text = `AWS4-HMAC-SHA256\n${date}\n${place}\n${hash}`;
+  return createHmac('sha256', signingKey(place, credentials)).update(text).digest('hex');
+}
+
+/** Of a scope such as `20260101/us-east-1/s3/aws4_request`. */
+export function signingKey(place: string, { secretAccessKey }: SigningCredentials): Buffer {
+  return place
     .split('/')
-    .reduce<Buffer | string>(
+    .reduce<Buffer>(
       (parent, part) => createHmac('sha256', parent).update(part).digest(),
-      `AWS4${credentials.secretAccessKey}`,
+      Buffer.from(`AWS4${secretAccessKey}`),
     );
-  const text = `AWS4-HMAC-SHA256\n${date}\n${scope}\n${hash}`;
-  const signature = createHmac('sha256', key).update(text).digest('hex');
-  return {
-    ...headers,
-    authorization: `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/${scope}, SignedHeaders=${names.join(';')}, Signature=${signature}`,
-  };
+}
+
+export function scopeText(date: string, region = 'us-east-1'): string {
+  return `${date.slice(0, 8)}/${region}/s3/aws4_request`;
+}
+
+export function amzDate(date = new Date()): string {
+  return date.toISOString().replace(/[-:]|\.\d+/g, '');
+}
+
+export function queryText(query: Readonly<Record<string, string>>): string {
+  return Object.entries(query)
+    .map(([name, value]) => `${encode(name)}=${encode(value)}`)
+    .toSorted(byCodeUnit)
+    .join('&');
 }
 
 /** RFC 3986. */

@@ -9,8 +9,11 @@ export interface TestS3 {
   s3: LocalS3;
   readonly url: string;
   readonly client: S3Client;
+  readonly credentials: typeof S3_CREDENTIALS;
   readonly directory: string;
   readonly created: ObjectCreatedNotice[];
+  /** Moves its clock. */
+  advance(seconds: number): void;
   /** Closes everything and opens it again from what is on disk. */
   restart(port: number): Promise<void>;
   close(): Promise<void>;
@@ -25,12 +28,13 @@ export async function startS3(): Promise<TestS3> {
   const parent = await mkdtemp(join(tmpdir(), 'filestore-s3-'));
   const directory = join(parent, 'data');
   const created: ObjectCreatedNotice[] = [];
+  let offset = 0;
   const open = (): Promise<LocalS3> =>
     LocalS3.open({
       directory,
       credentials: S3_CREDENTIALS,
       region: REGION,
-      clock: Date.now,
+      clock: () => Date.now() + offset,
       buckets: new Map([[S3_BUCKET, []]]),
       onCreated: (notice) => created.push(notice),
     });
@@ -46,8 +50,12 @@ export async function startS3(): Promise<TestS3> {
     s3,
     url,
     client,
+    credentials: S3_CREDENTIALS,
     directory,
     created,
+    advance: (seconds) => {
+      offset += seconds * 1000;
+    },
     restart: async (port) => {
       await running.s3.close();
       running.s3 = await open();

@@ -23,23 +23,29 @@ export type FormFields = ReadonlyMap<string, string>;
  * covers the policy and the policy covers the fields, so no other signature is asked for.
  */
 export async function postObject(request: S3Request, context: Context): Promise<S3Answer> {
-  const { fields, file, fileName } = await readForm(request);
+  const form = await readForm(request);
+  try {
+    return await keepForm(request, form, context);
+  } finally {
+    // What is left of a refused file is dropped, so that its sender reads the refusal.
+    form.file.resume();
+  }
+}
+
+async function keepForm(
+  request: S3Request,
+  { fields, file, fileName, source }: Form,
+  context: Context,
+): Promise<S3Answer> {
   const key = (fields.get('key') ?? '').replaceAll('${filename}', () => fileName);
   if (key === '') throw new S3Error('UserKeyMustBeSpecified');
   if (Buffer.byteLength(key) > 1024) throw new S3Error('KeyTooLongError');
-  const policy = checkPolicy(
-    new Map([...fields, ['bucket', request.bucket], ['key', key]]),
-    context,
-  );
-  const object = await receive(file, fields, policy, context);
+  const claimed = new Map([...fields, ['bucket', request.bucket], ['key', key]]);
+  const policy = checkPolicy(claimed, context);
+  const object = await receive(wholeFile(file, source), fields, policy, context);
   const place = { bucket: request.bucket, key };
-  await commitObject(
-    context,
-    place,
-    object,
-    { ifNoneMatch: false, ifMatch: undefined },
-    'POST Object',
-  );
+  const condition = { ifNoneMatch: false, ifMatch: undefined };
+  await commitObject(context, place, object, condition, 'POST Object');
   return answer(request, fields, key, object);
 }
 
@@ -54,6 +60,7 @@ async function receive(
   const { blob, etag, checksums } = await storeBody(file, context, {
     least: policy.least,
     most: policy.most,
+    shortfall: 'EntityTooSmall',
     checksums: readChecksums(fields),
   });
   return {
@@ -99,41 +106,38 @@ function answer(
 
 interface Form {
   readonly fields: FormFields;
-  readonly file: AsyncIterable<Buffer>;
+  readonly file: Readable;
   readonly fileName: string;
+  /** The body that the parser reads; an error in it has not reached the file. */
+  readonly source: Readable;
 }
 
 /** The fields before the file; those behind it do not count. */
 async function readForm({ headers, body }: S3Request): Promise<Form> {
   const contentType = headers.get('content-type') ?? '';
-  if (!/^multipart\/form-data\s*;/i.test(contentType)) {
-    throw new S3Error('MalformedPOSTRequest', 'The content-type must be multipart/form-data');
-  }
   const parser = startParser(contentType);
   const fields = new Map<string, string>();
+  const source = Readable.from(body);
   let bytes = 0;
   return new Promise<Form>((resolve, reject) => {
-    const fail = (error: unknown): void =>
-      reject(error instanceof S3Error ? error : new S3Error('MalformedPOSTRequest'));
     parser.on('field', (name, value, nameTruncated, valueTruncated) => {
       bytes += name.length + value.length;
       if (nameTruncated || valueTruncated || bytes > FIELD_BYTES) {
-        fail(new S3Error('MaxPostPreDataLengthExceeded'));
+        reject(new S3Error('MaxPostPreDataLengthExceeded'));
       }
       fields.set(name.toLowerCase(), value);
     });
     parser.on('file', (name, file, fileName) => {
-      if (name === 'file') resolve({ fields, file: endsWith(file, source), fileName });
+      if (name === 'file') resolve({ fields: new Map(fields), file, fileName, source });
       else file.resume();
     });
-    parser.on('error', fail);
+    parser.on('error', () => reject(new S3Error('MalformedPOSTRequest')));
     parser.on('finish', () => {
       reject(new S3Error('InvalidArgument', 'POST requires exactly one file upload per request.'));
     });
-    const source = Readable.from(body);
     source.on('error', (error) => {
       reject(error);
-      parser.destroy(error);
+      parser.destroy();
     });
     source.pipe(parser);
   });
@@ -151,7 +155,7 @@ function startParser(contentType: string): ReturnType<typeof busboy> {
 }
 
 /** A connection that is cut must not look like the end of the file. */
-async function* endsWith(file: AsyncIterable<Buffer>, source: Readable): AsyncGenerator<Buffer> {
-  for await (const chunk of file) yield chunk;
+async function* wholeFile(file: Readable, source: Readable): AsyncGenerator<Buffer> {
+  for await (const chunk of file.iterator({ destroyOnReturn: false })) yield chunk as Buffer;
   if (source.errored) throw source.errored;
 }

@@ -69,6 +69,7 @@ export function keptHeaders({
     ([name]) => STORED_HEADERS.includes(name) || name.startsWith('x-amz-meta-'),
   );
   const kept = Object.fromEntries([...hoisted, ...sent]);
+  checkMetadata(kept);
   // `aws-chunked` is how the body travelled and not what it is.
   const encodings = (kept['content-encoding'] ?? '')
     .split(',')
@@ -76,4 +77,14 @@ export function keptHeaders({
     .filter((encoding) => encoding !== '' && encoding !== 'aws-chunked');
   delete kept['content-encoding'];
   return encodings.length > 0 ? { ...kept, 'content-encoding': encodings.join(',') } : kept;
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html */
+const METADATA_BYTES = 2 * 1024;
+
+function checkMetadata(kept: Readonly<Record<string, string>>): void {
+  const bytes = Object.entries(kept)
+    .filter(([name]) => name.startsWith('x-amz-meta-'))
+    .reduce((sum, [name, value]) => sum + name.length - 'x-amz-meta-'.length + value.length, 0);
+  if (bytes > METADATA_BYTES) throw new S3Error('MetadataTooLarge');
 }

@@ -23,6 +23,8 @@ export interface ReceivedBody {
 export interface BodyClaims {
   readonly least: number;
   readonly most: number;
+  /** What fewer bytes than the least are called. */
+  readonly shortfall?: 'EntityTooSmall';
   /** Base64, by Content-MD5. */
   readonly md5?: string | undefined;
   /** Hex, by x-amz-content-sha256. */
@@ -88,8 +90,7 @@ export async function storeBody(
   const digests = await startDigests(names, claims.most);
   const blob = await context.blobs.write(atMost(source, claims.most), claims.most, digests);
   try {
-    if (blob.size < claims.least)
-      throw new S3Error(claims.least === claims.most ? 'IncompleteBody' : 'EntityTooSmall');
+    if (blob.size < claims.least) throw new S3Error(claims.shortfall ?? 'IncompleteBody');
     const computed = await digests.digest();
     compare(computed, claims);
     const md5 = Buffer.from(valueOf(computed, 'md5'), 'base64').toString('hex');

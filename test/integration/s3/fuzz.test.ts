@@ -5,7 +5,7 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { dirname } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { s3Calls } from '../../local-stack/s3-calls.ts';
+import { s3Calls } from '../../s3/calls.ts';
 import { encode, signRequest } from '../../local-stack/sign-request.ts';
 import { S3_BUCKET, S3_CREDENTIALS, startS3, type TestS3 } from '../../local-stack/start-s3.ts';
 
@@ -13,7 +13,9 @@ import { S3_BUCKET, S3_CREDENTIALS, startS3, type TestS3 } from '../../local-sta
 let s3: TestS3;
 beforeAll(async () => {
   s3 = await startS3();
-  await s3Calls(() => s3).put('there', { Body: 'abcdefgh' });
+  await s3Calls(() => ({ client: s3.client, bucket: S3_BUCKET })).put('there', {
+    Body: 'abcdefgh',
+  });
 });
 afterAll(() => s3.close());
 
@@ -151,7 +153,7 @@ test('1,000 connections with anything but HTTP', async () => {
 }, 120_000);
 
 test('afterwards it works as before, and nothing stands beside its folder', async () => {
-  const { put, get } = s3Calls(() => s3);
+  const { put, get } = s3Calls(() => ({ client: s3.client, bucket: S3_BUCKET }));
   await put('after', { Body: 'still here' });
   expect((await get('after')).text).toBe('still here');
   for (const file of await readdir(s3.directory, { recursive: true })) {

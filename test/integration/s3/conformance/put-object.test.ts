@@ -1,0 +1,254 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { crc32 } from 'node:zlib';
+import { expect } from 'vitest';
+import { conformance } from '../../../s3/conformance.ts';
+import { refusal, s3Calls } from '../../../s3/calls.ts';
+import { pathOf, send } from '../../../s3/raw-request.ts';
+
+const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
+
+conformance(
+  'PutObject',
+  'https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html',
+  (check, s3) => {
+    const { put, get, head } = s3Calls(s3);
+
+    check('keeps the content headers', async () => {
+      const headers = {
+        ContentType: 'text/x',
+        ContentDisposition: 'inline',
+        ContentEncoding: 'gzip',
+        ContentLanguage: 'de',
+        CacheControl: 'no-cache',
+      };
+      await put('headers', headers);
+      expect(await get('headers')).toMatchObject({ ...headers, ContentLength: 11 });
+    });
+
+    check('keeps metadata', async () => {
+      await put('metadata', { Metadata: { who: 'me', 'some-thing': 'a b' } });
+      expect((await head('metadata')).Metadata).toEqual({ who: 'me', 'some-thing': 'a b' });
+    });
+
+    check('refuses more than 2 KB of metadata', async () => {
+      expect(await refusal(put('much', { Metadata: { a: 'x'.repeat(2048) } }))).toEqual([
+        400,
+        'MetadataTooLarge',
+      ]);
+    });
+
+    check('the ETag of a single PUT is the MD5 of its bytes', async () => {
+      expect((await put('etag')).ETag).toBe(`"${md5('hello world')}"`);
+    });
+
+    check('without a type it is binary/octet-stream', async () => {
+      await send(s3(), { method: 'PUT', key: 'untyped', body: 'abc' });
+      expect((await head('untyped')).ContentType).toBe('binary/octet-stream');
+    });
+
+    check('aws-chunked is no part of the kept encoding', async () => {
+      await put('stream', {
+        Body: Readable.from([Buffer.from('hello '), Buffer.from('world')]),
+        ContentLength: 11,
+        ContentEncoding: 'gzip',
+      });
+      expect(await get('stream')).toMatchObject({ text: 'hello world', ContentEncoding: 'gzip' });
+    });
+
+    check('no bytes at all are an object too', async () => {
+      await put('empty', { Body: '' });
+      expect(await get('empty')).toMatchObject({ text: '', ContentLength: 0 });
+    });
+
+    check('an overwrite replaces all of the object', async () => {
+      await put('twice', { Body: 'first', Metadata: { a: 'b' }, ContentType: 'a/b' });
+      await put('twice', { Body: 'second one' });
+      const { text, Metadata, ContentType } = await get('twice');
+      expect([text, Metadata, ContentType]).not.toContain('a/b');
+      expect([text, Metadata]).toEqual(['second one', {}]);
+    });
+
+    for (const key of [
+      'ünï/ćode 報告',
+      'a+b c%20d',
+      '%2e%2e',
+      "quote'()*!",
+      'semi;colon:at@equals=amp&hash#question?',
+      'back\\slash "and" <angle>',
+      '😀/emoji',
+    ]) {
+      check(`keeps the key ${key}`, async () => {
+        await put(key, { Body: key });
+        expect((await get(key)).text).toBe(key);
+      });
+    }
+
+    for (const key of ['a//b', 'a/./b', 'a/../b', '/absolute', 'trailing/']) {
+      check(`takes ${key} for a key and for no path`, async () => {
+        await put(key, { Body: key });
+        expect((await get(key)).text).toBe(key);
+      });
+    }
+
+    check('a key has up to 1,024 bytes', async () => {
+      const long = Array.from({ length: 8 }, () => 'k'.repeat(127)).join('/');
+      await put(long);
+      expect((await get(long)).text).toBe('hello world');
+      expect(await refusal(put(`${long}${'ü'.repeat(10)}`))).toEqual([400, 'KeyTooLongError']);
+    });
+
+    check('an unknown bucket', async () => {
+      expect(await refusal(put('key', { Bucket: 'there-is-no-such-bucket' }))).toEqual([
+        404,
+        'NoSuchBucket',
+      ]);
+    });
+
+    check('needs to know the length', async () => {
+      const answer = await send(s3(), {
+        method: 'PUT',
+        key: 'endless',
+        unsigned: { 'transfer-encoding': 'chunked' },
+        body: 'abc',
+      });
+      expect([answer.status, answer.code]).toEqual([411, 'MissingContentLength']);
+    });
+
+    check('a body other than its signed hash', async () => {
+      const other = createHash('sha256').update('other').digest('hex');
+      const answer = await send(s3(), {
+        method: 'PUT',
+        key: 'hash',
+        payloadHash: other,
+        body: 'this',
+      });
+      expect([answer.status, answer.code]).toEqual([400, 'XAmzContentSHA256Mismatch']);
+      expect(await refusal(get('hash'))).toEqual([404, 'NoSuchKey']);
+    });
+
+    check('Content-MD5 is checked', async () => {
+      const right = Buffer.from(md5('hello world'), 'hex').toString('base64');
+      const wrong = Buffer.alloc(16).toString('base64');
+      await put('md5', { ContentMD5: right });
+      expect(await refusal(put('md5', { ContentMD5: wrong }))).toEqual([400, 'BadDigest']);
+      expect(await refusal(put('md5', { ContentMD5: 'AAAA' }))).toEqual([400, 'InvalidDigest']);
+    });
+
+    check('tags come in a header', async () => {
+      await put('tagged', { Tagging: 'a=b&c=d%20e' });
+      expect((await get('tagged')).TagCount).toBe(2);
+    });
+
+    check('at most ten tags', async () => {
+      const eleven = Array.from({ length: 11 }, (_, index) => `k${index}=v`).join('&');
+      expect((await refusal(put('tags', { Tagging: eleven })))[0]).toBe(400);
+    });
+
+    check('a path that is no valid URI', async () => {
+      const answer = await send({ ...s3(), bucket: `${s3().bucket}/%zz` }, { method: 'PUT' });
+      expect(answer.status).toBe(400);
+    });
+  },
+);
+
+conformance(
+  'Conditional writes',
+  'https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html',
+  (check, s3) => {
+    const { put, get } = s3Calls(s3);
+
+    check('If-None-Match: * refuses an overwrite', async () => {
+      await put('once', { IfNoneMatch: '*' });
+      expect(await refusal(put('once', { IfNoneMatch: '*', Body: 'b' }))).toEqual([
+        412,
+        'PreconditionFailed',
+      ]);
+      expect((await get('once')).text).toBe('hello world');
+    });
+
+    check('If-None-Match takes nothing but *', async () => {
+      expect(await refusal(put('tag', { IfNoneMatch: '"abc"' }))).toEqual([501, 'NotImplemented']);
+    });
+
+    check('of ten writers at once with If-None-Match one wins', async () => {
+      const bodies = Array.from({ length: 10 }, (_, index) => `${index}`.repeat(100_000));
+      const results = await Promise.allSettled(
+        bodies.map((Body) => put('race', { IfNoneMatch: '*', Body })),
+      );
+      const winners = bodies.filter((_, index) => results[index]?.status === 'fulfilled');
+      expect(winners).toHaveLength(1);
+      expect((await get('race')).text).toBe(winners[0]);
+    });
+
+    check('If-Match replaces only what is named', async () => {
+      const { ETag } = await put('match');
+      expect(await refusal(put('match', { IfMatch: '"other"', Body: 'b' }))).toEqual([
+        412,
+        'PreconditionFailed',
+      ]);
+      await put('match', { IfMatch: ETag, Body: 'second' });
+      expect((await get('match')).text).toBe('second');
+    });
+
+    check('If-Match of what is not there', async () => {
+      expect(await refusal(put('absent', { IfMatch: '"x"' }))).toEqual([404, 'NoSuchKey']);
+    });
+  },
+);
+
+conformance(
+  'Chunked uploads',
+  'https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming-trailers.html',
+  (check, s3) => {
+    const { get } = s3Calls(s3);
+    const crc = (text: string): string => {
+      const bytes = Buffer.alloc(4);
+      bytes.writeUInt32BE(crc32(text));
+      return bytes.toString('base64');
+    };
+    const chunked = (key: string, body: string, length: number) =>
+      send(s3(), {
+        method: 'PUT',
+        key,
+        payloadHash: 'STREAMING-UNSIGNED-PAYLOAD-TRAILER',
+        headers: {
+          'content-encoding': 'aws-chunked',
+          'x-amz-decoded-content-length': String(length),
+          'x-amz-trailer': 'x-amz-checksum-crc32',
+        },
+        body,
+      });
+
+    check('chunks and a checksum behind them', async () => {
+      const trailer = `0\r\nx-amz-checksum-crc32:${crc('hello world')}\r\n\r\n`;
+      const answer = await chunked('chunks', `6\r\nhello \r\n5\r\nworld\r\n${trailer}`, 11);
+      expect(answer.status).toBe(200);
+      expect((await get('chunks')).text).toBe('hello world');
+    });
+
+    check('a wrong checksum behind them leaves nothing', async () => {
+      const trailer = `0\r\nx-amz-checksum-crc32:${crc('other')}\r\n\r\n`;
+      const answer = await chunked('wrong', `5\r\nhello\r\n${trailer}`, 5);
+      expect([answer.status, answer.code]).toEqual([400, 'BadDigest']);
+      expect(await refusal(get('wrong'))).toEqual([404, 'NoSuchKey']);
+    });
+
+    check('fewer bytes than were announced', async () => {
+      const trailer = `0\r\nx-amz-checksum-crc32:${crc('hello')}\r\n\r\n`;
+      const answer = await chunked('short', `5\r\nhello\r\n${trailer}`, 6);
+      expect([answer.status, answer.code]).toEqual([400, 'IncompleteBody']);
+    });
+
+    check('a large stream through the SDK', async () => {
+      const bytes = randomBytes(300_000);
+      await s3Calls(s3).put('large', {
+        Body: Readable.from([bytes.subarray(0, 100_001), bytes.subarray(100_001)]),
+        ContentLength: bytes.length,
+        ChecksumAlgorithm: 'CRC32',
+      });
+      expect((await get('large')).bytes.equals(bytes)).toBe(true);
+      expect(pathOf(s3(), 'large')).toContain('large');
+    });
+  },
+);

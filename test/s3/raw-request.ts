@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import { request as httpRequest } from 'node:http';
+import {
+  encode,
+  presign,
+  queryText,
+  signRequest,
+  type Scope,
+  type SigningCredentials,
+} from '../local-stack/sign-request.ts';
+import type { S3Target } from './target.ts';
+
+/** A request of any shape, and what is to be signed of it. */
+export interface RawRequest {
+  readonly method: string;
+  /** Undefined for the bucket itself. */
+  readonly key?: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent, and not signed. */
+  readonly unsigned?: Readonly<Record<string, string>>;
+  readonly body?: string | Buffer;
+  readonly payloadHash?: string;
+  readonly scope?: Scope;
+  readonly credentials?: SigningCredentials;
+}
+
+export interface RawAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly text: string;
+  /** Of an error's XML. */
+  readonly code: string | undefined;
+}
+
+export function pathOf({ bucket }: S3Target, key?: string): string {
+  return `/${bucket}${key === undefined ? '' : `/${key.split('/').map(encode).join('/')}`}`;
+}
+
+/** Signed in its headers. */
+export async function send(s3: S3Target, request: RawRequest): Promise<RawAnswer> {
+  const { method, query = {}, headers = {}, body = '' } = request;
+  const path = pathOf(s3, request.key);
+  const payloadHash = request.payloadHash ?? createHash('sha256').update(body).digest('hex');
+  const { host } = new URL(s3.url);
+  const signed = signRequest(
+    { method, path, query, headers, host, payloadHash },
+    request.credentials ?? s3.credentials,
+    request.scope,
+  );
+  const search = queryText(query);
+  const url = `${s3.url}${path}${search === '' ? '' : `?${search}`}`;
+  return sendTo(url, method, { ...signed, ...request.unsigned }, body);
+}
+
+/** A presigned URL and the headers that go with it. */
+export function presignedUrl(
+  s3: S3Target,
+  request: Omit<RawRequest, 'body' | 'payloadHash' | 'unsigned'> & {
+    readonly expiresIn?: number;
+  },
+): URL {
+  const { method, query = {}, headers = {} } = request;
+  const path = pathOf(s3, request.key);
+  const { host } = new URL(s3.url);
+  const signed = presign(
+    { method, path, query, headers, host },
+    request.credentials ?? s3.credentials,
+    { ...request.scope, ...(request.expiresIn !== undefined && { expiresIn: request.expiresIn }) },
+  );
+  return new URL(`${s3.url}${path}?${queryText(signed)}`);
+}
+
+/** Exactly these headers and no others; a Content-Length unless one of them says how long it is. */
+export function sendTo(
+  url: string | URL,
+  method: string,
+  headers: Readonly<Record<string, string>>,
+  body: string | Buffer = '',
+): Promise<RawAnswer> {
+  return new Promise((resolve, reject) => {
+    const sized = 'content-length' in headers || 'transfer-encoding' in headers;
+    const length = sized ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+    const sending = httpRequest(url, { method, headers: { ...headers, ...length } }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('error', reject);
+      response.on('end', () => {
+        const text = Buffer.concat(chunks).toString('utf8');
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          text,
+          code: /<Code>([^<]*)<\/Code>/.exec(text)?.[1],
+        });
+      });
+    });
+    sending.setTimeout(10_000, () => sending.destroy(new Error('no answer in 10 seconds')));
+    sending.on('error', reject);
+    sending.end(body);
+  });
+}
