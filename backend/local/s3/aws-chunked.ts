@@ -12,6 +12,8 @@ const EMPTY_HASH = createHash('sha256').digest('hex');
 /** A chunk header or trailer line; the longest real one is under 200 bytes. */
 const LINE_BYTES = 4096;
 const LARGEST_CHUNK = 5 * 1024 ** 3;
+/** Of all chunks but the last: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html */
+const SMALLEST_CHUNK = 8 * 1024;
 
 export interface DecodedTrailers {
   /** Lower-case names; filled when the body has been read to its end. */
@@ -37,8 +39,11 @@ async function* decode(
   trailers: Map<string, string>,
 ): AsyncGenerator<Buffer> {
   let previous = seed.signature;
+  let sizeBefore = SMALLEST_CHUNK;
   for (;;) {
     const { size, signature } = readChunkHeader(await reader.line(), signed);
+    if (size > 0 && sizeBefore < SMALLEST_CHUNK) throw new S3Error('InvalidChunkSizeError');
+    sizeBefore = size;
     const hash = createHash('sha256');
     for await (const piece of reader.take(size)) {
       hash.update(piece);

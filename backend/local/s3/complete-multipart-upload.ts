@@ -44,7 +44,7 @@ export async function completeMultipartUpload(
   const object = await context.uploads.inTurn(bucket, uploadId, async () => {
     const upload = await openUpload(request, context);
     const stored = new Map(await Array.fromAsync(context.uploads.parts(bucket, uploadId)));
-    const parts = selectParts(CompleteMultipartUpload.Part, stored, upload.algorithm);
+    const parts = selectParts(CompleteMultipartUpload.Part, stored, upload);
     const made = await makeObject(upload, parts, context);
     checkWhole(headers, made, upload.algorithm);
     const replaced = await context.index.replace(bucket, key, (current) => {
@@ -74,7 +74,7 @@ export async function completeMultipartUpload(
 function selectParts(
   named: readonly NamedPart[],
   stored: ReadonlyMap<number, StoredPart>,
-  algorithm: ChecksumAlgorithm,
+  { algorithm, named: algorithmNamed, type }: OpenUpload,
 ): StoredPart[] {
   const numbers = named.map(({ PartNumber }) => Number(PartNumber));
   if (numbers.some((number, index) => index > 0 && number <= (numbers[index - 1] ?? 0))) {
@@ -85,6 +85,12 @@ function selectParts(
     const found = stored.get(number);
     const etag = `"${part.ETag.replaceAll('"', '')}"`;
     const checksum = part[`Checksum${algorithm.toUpperCase()}`];
+    if (checksum === undefined && algorithmNamed && type === 'COMPOSITE') {
+      throw new S3Error(
+        'InvalidRequest',
+        `The upload was created using a ${algorithm} checksum. The complete request must include the checksum for each part. It was missing for part ${number} in the request.`,
+      );
+    }
     if (found?.etag !== etag || (checksum !== undefined && checksum !== found.checksum)) {
       throw new S3Error('InvalidPart');
     }

@@ -13,10 +13,10 @@ export function checkTags(pairs: readonly (readonly [string, string])[]): Tags {
   }
   const tags = Object.fromEntries(pairs);
   for (const [key, value] of pairs) {
-    if (key === '' || key.length > KEY_CHARACTERS || key.startsWith('aws:')) {
+    if (key === '' || !isTagText(key, KEY_CHARACTERS) || key.startsWith('aws:')) {
       throw new S3Error('InvalidTag', 'The TagKey you have provided is invalid');
     }
-    if (value.length > VALUE_CHARACTERS) {
+    if (!isTagText(value, VALUE_CHARACTERS)) {
       throw new S3Error('InvalidTag', 'The TagValue you have provided is invalid');
     }
   }
@@ -24,6 +24,10 @@ export function checkTags(pairs: readonly (readonly [string, string])[]): Tags {
     throw new S3Error('InvalidTag', 'Cannot provide multiple Tags with the same key');
   }
   return tags;
+}
+
+function isTagText(text: string, most: number): boolean {
+  return text.length <= most && /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u.test(text);
 }
 
 /** `x-amz-tagging`, written as a query string. */

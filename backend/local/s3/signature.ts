@@ -128,10 +128,10 @@ function readQueryClaim({ query }: S3Request, now: number): Claim {
   const date = needed('X-Amz-Date');
   const signedAt = readDate(date);
   const seconds = Number(needed('X-Amz-Expires'));
-  if (signedAt === undefined || !Number.isInteger(seconds) || seconds < 1 || seconds > LONGEST) {
+  if (signedAt === undefined || !Number.isInteger(seconds) || seconds < 0 || seconds > LONGEST) {
     throw new S3Error(
       'AuthorizationQueryParametersError',
-      `X-Amz-Date must be a date and X-Amz-Expires between 1 and ${LONGEST} seconds`,
+      `X-Amz-Date must be a date and X-Amz-Expires between 0 and ${LONGEST} seconds`,
     );
   }
   const [accessKeyId = '', ...scope] = needed('X-Amz-Credential').split('/');

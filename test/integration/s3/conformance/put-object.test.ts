@@ -49,7 +49,7 @@ conformance(
 
     check('aws-chunked is no part of the kept encoding', async () => {
       await put('stream', {
-        Body: Readable.from([Buffer.from('hello '), Buffer.from('world')]),
+        Body: Readable.from([Buffer.from('hello world')]),
         ContentLength: 11,
         ContentEncoding: 'gzip',
       });
@@ -221,10 +221,17 @@ conformance(
       });
 
     check('chunks and a checksum behind them', async () => {
-      const trailer = `0\r\nx-amz-checksum-crc32:${crc('hello world')}\r\n\r\n`;
-      const answer = await chunked('chunks', `6\r\nhello \r\n5\r\nworld\r\n${trailer}`, 11);
+      const large = 'x'.repeat(8192);
+      const trailer = `0\r\nx-amz-checksum-crc32:${crc(`${large}world`)}\r\n\r\n`;
+      const answer = await chunked('chunks', `2000\r\n${large}\r\n5\r\nworld\r\n${trailer}`, 8197);
       expect(answer.status).toBe(200);
-      expect((await get('chunks')).text).toBe('hello world');
+      expect((await get('chunks')).text).toBe(`${large}world`);
+    });
+
+    check('all chunks but the last have 8 KiB', async () => {
+      const trailer = `0\r\nx-amz-checksum-crc32:${crc('hello world')}\r\n\r\n`;
+      const answer = await chunked('small', `6\r\nhello \r\n5\r\nworld\r\n${trailer}`, 11);
+      expect([answer.status, answer.code]).toEqual([403, 'InvalidChunkSizeError']);
     });
 
     check('a wrong checksum behind them leaves nothing', async () => {

@@ -41,12 +41,17 @@ conformance(
       expect(await outcome(url, 'GET')).toEqual([403, 'AccessDenied']);
     });
 
+    check('no time at all to expire in', async () => {
+      const url = signed('GET', 'there', { scope: { date: ago(5) }, expiresIn: 0 });
+      expect(await outcome(url, 'GET')).toEqual([403, 'AccessDenied']);
+    });
+
     check('not yet valid', async () => {
       const url = signed('GET', 'there', { scope: { date: ago(-3600) } });
       expect(await outcome(url, 'GET')).toEqual([403, 'AccessDenied']);
     });
 
-    for (const expiresIn of [604_801, 0, -1]) {
+    for (const expiresIn of [604_801, -1]) {
       check(`${expiresIn} seconds are no time to expire in`, async () => {
         expect(await outcome(signed('GET', 'there', { expiresIn }), 'GET')).toEqual([
           400,

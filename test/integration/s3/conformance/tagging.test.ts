@@ -21,7 +21,7 @@ conformance(
 
     check('keeps tags beside the object and its bytes as they are', async () => {
       await put('tagged');
-      const TagSet = [{ Key: 'a', Value: '<&> ü' }];
+      const TagSet = [{ Key: 'a', Value: 'ü 報 + - = . _ : / @' }];
       await tag('tagged', TagSet);
       expect(await tags('tagged')).toEqual(TagSet);
       expect(await get('tagged')).toMatchObject({ text: 'hello world', TagCount: 1 });
@@ -58,6 +58,14 @@ conformance(
       expect(await refusal(tag('strict', twice))).toEqual(wrong);
       expect(await refusal(tag('strict', [{ Key: 'k'.repeat(129), Value: '' }]))).toEqual(wrong);
       expect(await refusal(tag('strict', [{ Key: 'k', Value: 'v'.repeat(257) }]))).toEqual(wrong);
+    });
+
+    check('characters that a tag may not have', async () => {
+      await put('characters');
+      expect(await refusal(tag('characters', [{ Key: 'a', Value: '<&>' }]))).toEqual([
+        400,
+        'InvalidTag',
+      ]);
     });
 
     check('of an object that is not there', async () => {
