@@ -36,6 +36,10 @@ export default defineConfig(({ mode }) => ({
         },
       },
       {
+        // By test/real/run.ts alone, which brings what they need.
+        test: { name: 'real', include: ['test/real/**/*.test.ts'], testTimeout: 60_000 },
+      },
+      {
         test: { name: 'package', include: ['test/package/**/*.test.ts'], testTimeout: 60_000 },
       },
     ],

@@ -28,22 +28,27 @@ export class LocalDynamoDb {
     return new LocalDynamoDb(server);
   }
 
-  /** The table as the template declares it, unless an earlier run has made it. */
-  async createTable(name: string, region: string, credentials: AwsCredentials): Promise<void> {
-    const client = new DynamoDBClient({ endpoint: this.endpoint, region, credentials });
-    try {
-      await client.send(new CreateTableCommand({ TableName: name, ...fileTableSchema }));
-    } catch (error) {
-      if (!(error instanceof ResourceInUseException)) throw error;
-    } finally {
-      client.destroy();
-    }
-  }
-
   async close(): Promise<void> {
     await new Promise<void>((resolve) => {
       this.#server.close(() => resolve());
       this.#server.closeAllConnections();
     });
+  }
+}
+
+/** The table as the template declares it, unless an earlier run has made it. */
+export async function createTable(
+  endpoint: string,
+  name: string,
+  region: string,
+  credentials: AwsCredentials,
+): Promise<void> {
+  const client = new DynamoDBClient({ endpoint, region, credentials });
+  try {
+    await client.send(new CreateTableCommand({ TableName: name, ...fileTableSchema }));
+  } catch (error) {
+    if (!(error instanceof ResourceInUseException)) throw error;
+  } finally {
+    client.destroy();
   }
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AwsEnvironment } from '../aws-environment.ts';
+import { credentialsFrom, type AwsCredentials, type AwsEnvironment } from '../aws-environment.ts';
 import { createHandler as createDelete } from '../functions/delete/handler.ts';
 import { createHandler as createDownload } from '../functions/download/handler.ts';
 import { createHandler as createExpire, type ExpireResult } from '../functions/expire/handler.ts';
@@ -15,8 +15,8 @@ import { connectDocuments, FileTable } from '../stores/file-table.ts';
 import { KeyTable } from '../stores/key-table.ts';
 import { EventBus } from './event-bus.ts';
 import { createGateway } from './gateway.ts';
-import { LocalDynamoDb } from './local-dynamodb.ts';
-import { LocalS3 } from './s3/server.ts';
+import { createTable, LocalDynamoDb } from './local-dynamodb.ts';
+import { LocalS3, type ObjectCreatedNotice } from './s3/server.ts';
 import { loadSecrets, type Secrets } from './secrets.ts';
 
 const REGION = 'us-east-1';
@@ -38,12 +38,23 @@ export interface LocalStackSettings {
   readonly eventDelayMilliseconds: number;
   readonly log: Log;
   readonly clock: () => number;
+  /** Servers that are there already; the stack starts its own for those that are left out. */
+  readonly elsewhere?: Elsewhere | undefined;
+}
+
+/** Real servers, for tests. Bucket and CORS must be there; the table is made. */
+export interface Elsewhere {
+  readonly s3?: {
+    readonly url: string;
+    readonly bucket: string;
+    readonly credentials: AwsCredentials;
+  };
+  readonly dynamoDb?: { readonly url: string; readonly table: string };
 }
 
 /** The backend in one process: DynamoDB, S3, events, gateway and the very handlers of the stack. */
 export class LocalStack {
   readonly secrets: Secrets;
-  readonly s3: LocalS3;
   readonly s3Url: string;
   readonly files: FileTable;
   readonly gateway: (incoming: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -52,22 +63,24 @@ export class LocalStack {
   readonly uploaded: (event: unknown) => Promise<void>;
   readonly expire: (event: unknown) => Promise<ExpireResult>;
   readonly #keys: KeyTable;
-  readonly #dynamoDb: LocalDynamoDb;
+  readonly #own: OwnServers;
 
-  private constructor(parts: Parts) {
-    const { settings, secrets, s3, s3Port, dynamoDb } = parts;
+  private constructor(
+    settings: LocalStackSettings,
+    secrets: Secrets,
+    own: OwnServers,
+    env: ReturnType<typeof environment>,
+  ) {
     this.secrets = secrets;
-    this.s3 = s3;
-    this.#dynamoDb = dynamoDb;
-    this.s3Url = `http://localhost:${s3Port}`;
-    const env = environment(settings, secrets, this.s3Url, dynamoDb.endpoint);
+    this.#own = own;
+    this.s3Url = env.AWS_ENDPOINT_URL_S3 ?? '';
     const create = [env, settings.clock, settings.log] as const;
     this.uploaded = createUploaded(...create);
     this.expire = createExpire(...create);
     this.events = new EventBus(this.uploaded, settings.eventDelayMilliseconds);
     const documents = connectDocuments(env);
-    this.files = new FileTable(TABLE, documents);
-    this.#keys = new KeyTable(TABLE, documents);
+    this.files = new FileTable(env.TABLE_NAME, documents);
+    this.#keys = new KeyTable(env.TABLE_NAME, documents);
     this.gateway = createGateway({
       handlers: {
         preprocess: createPreprocess(...create),
@@ -86,20 +99,27 @@ export class LocalStack {
     const secrets = await loadSecrets(settings.directory);
     // S3 needs the bus and the bus needs the handlers, which need S3's port.
     let stack: LocalStack | undefined;
-    const s3 = await LocalS3.open({
-      directory: join(settings.directory, 's3'),
-      credentials: secrets,
-      region: REGION,
-      clock: settings.clock,
-      buckets: new Map([[BUCKET, [{ ...bucketCors, origins: settings.allowedOrigins }]]]),
-      onCreated: (notice) => stack?.events.send(notice),
+    const onCreated = (notice: ObjectCreatedNotice): void => stack?.events.send(notice);
+    const own = await startOwn(settings, secrets, onCreated);
+    const { s3, dynamoDb } = settings.elsewhere ?? {};
+    const env = environment(settings, {
+      credentials: s3?.credentials ?? secrets,
+      s3Url: s3?.url ?? `http://localhost:${own.s3Port}`,
+      bucket: s3?.bucket ?? BUCKET,
+      dynamoDbUrl: dynamoDb?.url ?? own.dynamoDb?.endpoint ?? '',
+      table: dynamoDb?.table ?? TABLE,
     });
-    const dynamoDb = await LocalDynamoDb.start(join(settings.directory, 'dynamodb'));
-    await dynamoDb.createTable(TABLE, REGION, secrets);
-    const s3Port = await s3.listen(settings.s3Port);
-    stack = new LocalStack({ settings, secrets, s3, s3Port, dynamoDb });
+    const credentials = credentialsFrom(env);
+    await createTable(env.AWS_ENDPOINT_URL_DYNAMODB ?? '', env.TABLE_NAME, REGION, credentials);
+    stack = new LocalStack(settings, secrets, own, env);
     await stack.#registerKeys();
     return stack;
+  }
+
+  /** The development S3 of this stack. */
+  get s3(): LocalS3 {
+    if (!this.#own.s3) throw new Error('The S3 of this stack is not its own');
+    return this.#own.s3;
   }
 
   async #registerKeys(): Promise<void> {
@@ -109,36 +129,62 @@ export class LocalStack {
 
   async close(): Promise<void> {
     await this.events.close();
-    await this.s3.close();
-    await this.#dynamoDb.close();
+    await this.#own.s3?.close();
+    await this.#own.dynamoDb?.close();
   }
 }
 
-interface Parts {
-  readonly settings: LocalStackSettings;
-  readonly secrets: Secrets;
-  readonly s3: LocalS3;
-  readonly s3Port: number;
-  readonly dynamoDb: LocalDynamoDb;
+interface OwnServers {
+  readonly s3?: LocalS3 | undefined;
+  readonly s3Port?: number | undefined;
+  readonly dynamoDb?: LocalDynamoDb | undefined;
+}
+
+async function startOwn(
+  settings: LocalStackSettings,
+  secrets: Secrets,
+  onCreated: (notice: ObjectCreatedNotice) => void,
+): Promise<OwnServers> {
+  const { directory, clock, elsewhere = {} } = settings;
+  const s3 = elsewhere.s3
+    ? undefined
+    : await LocalS3.open({
+        directory: join(directory, 's3'),
+        credentials: secrets,
+        region: REGION,
+        clock,
+        buckets: new Map([[BUCKET, [{ ...bucketCors, origins: settings.allowedOrigins }]]]),
+        onCreated,
+      });
+  const dynamoDb = elsewhere.dynamoDb
+    ? undefined
+    : await LocalDynamoDb.start(join(directory, 'dynamodb'));
+  return { s3, dynamoDb, s3Port: await s3?.listen(settings.s3Port) };
+}
+
+interface Places {
+  readonly credentials: AwsCredentials;
+  readonly s3Url: string;
+  readonly bucket: string;
+  readonly dynamoDbUrl: string;
+  readonly table: string;
 }
 
 function environment(
   settings: LocalStackSettings,
-  secrets: Secrets,
-  s3Url: string,
-  dynamoDbUrl: string,
+  { credentials, s3Url, bucket, dynamoDbUrl, table }: Places,
 ): AwsEnvironment &
   Parameters<typeof createPreprocess>[0] &
   Parameters<typeof createUploaded>[0] &
   Parameters<typeof createDownload>[0] {
   return {
     AWS_REGION: REGION,
-    AWS_ACCESS_KEY_ID: secrets.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: secrets.secretAccessKey,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     AWS_ENDPOINT_URL_DYNAMODB: dynamoDbUrl,
     AWS_ENDPOINT_URL_S3: s3Url,
-    TABLE_NAME: TABLE,
-    BUCKET_NAME: BUCKET,
+    TABLE_NAME: table,
+    BUCKET_NAME: bucket,
     MAX_FILE_SIZE: String(settings.maxFileSize),
     ALLOWED_TYPES: settings.allowedTypes.join(','),
     UPLOAD_URL_SECONDS: String(settings.uploadUrlSeconds),

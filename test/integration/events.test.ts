@@ -1,8 +1,6 @@
 import { DeleteObjectCommand, GetObjectTaggingCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { objectCreatedEvent } from '../../backend/local/event-bus.ts';
-import { BUCKET } from '../../backend/local/local-stack.ts';
-import { connectS3 } from '../../backend/stores/object-store.ts';
 import { apiClient, put } from '../local-stack/client.ts';
 import { startStack, type TestStack } from '../local-stack/start.ts';
 
@@ -20,10 +18,10 @@ const text = { name: 'a.txt', type: 'text/plain', size: 3 };
 const schedule = { source: 'aws.events', 'detail-type': 'Scheduled Event', detail: {} };
 const state = async (id: string): Promise<unknown> =>
   (await stack.stack.files.get(`demo/${id}`))?.state;
-const objects = (): Promise<string[]> => stack.stack.s3.keys(BUCKET);
+const objects = (): Promise<string[]> => stack.objectKeys();
 const event = (key: string, etag = '900150983cd24fb0d6963f7d28e17f72'): unknown =>
   objectCreatedEvent({
-    bucket: BUCKET,
+    bucket: stack.bucket,
     key,
     size: 3,
     etag,
@@ -31,14 +29,6 @@ const event = (key: string, etag = '900150983cd24fb0d6963f7d28e17f72'): unknown 
     reason: 'PutObject',
     time: Date.now(),
   });
-const s3 = () =>
-  connectS3({
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: stack.stack.secrets.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: stack.stack.secrets.secretAccessKey,
-    AWS_ENDPOINT_URL_S3: stack.stack.s3Url,
-  });
-
 test('uploaded marks once; a duplicate changes nothing', async () => {
   const file = await api.announce(text);
   await put(file, 'abc');
@@ -70,9 +60,11 @@ test('a PUT that ends after the revert is deleted by its event', async () => {
 
 test('an object without a row is tagged and never deleted, whatever its key', async () => {
   for (const key of [`demo/${'b'.repeat(26)}`, 'somebody/elses/../file']) {
-    await s3().send(new PutObjectCommand({ Bucket: BUCKET, Key: key, Body: 'abc' }));
+    await stack.s3.send(new PutObjectCommand({ Bucket: stack.bucket, Key: key, Body: 'abc' }));
     await stack.stack.uploaded(event(key));
-    const { TagSet } = await s3().send(new GetObjectTaggingCommand({ Bucket: BUCKET, Key: key }));
+    const { TagSet } = await stack.s3.send(
+      new GetObjectTaggingCommand({ Bucket: stack.bucket, Key: key }),
+    );
     expect(TagSet).toEqual([{ Key: 'filestore-orphan', Value: '1' }]);
   }
   expect(await objects()).toHaveLength(2);
@@ -82,7 +74,7 @@ test('an object without a row is tagged and never deleted, whatever its key', as
 test('an event whose object is gone changes nothing', async () => {
   const file = await api.announce(text);
   await put(file, 'abc');
-  await s3().send(new DeleteObjectCommand({ Bucket: BUCKET, Key: `demo/${file.id}` }));
+  await stack.s3.send(new DeleteObjectCommand({ Bucket: stack.bucket, Key: `demo/${file.id}` }));
   await stack.stack.uploaded(event(`demo/${file.id}`));
   expect(await state(file.id)).toBe('PENDING');
 });
@@ -144,34 +136,4 @@ test('a tombstone goes a day after its URL, with whatever came late', async () =
   stack.advance(901);
   expect(await stack.stack.expire(schedule)).toMatchObject({ forgotten: 1 });
   expect([await state(file.id), await objects()]).toEqual([undefined, []]);
-});
-
-test('a deletion that crashed half-way is finished by expire', async () => {
-  const file = await api.announce(text);
-  await put(file, 'abc');
-  await api.server('POST', `/files/${file.id}/store`, {});
-  await stack.stack.s3.stopListening();
-  const answer = await api.server('DELETE', `/files/${file.id}`);
-  expect([answer.status, answer.body['code']]).toEqual([503, 'storage-busy']);
-  expect(answer.headers.get('retry-after')).toBe('1');
-  expect(await state(file.id)).toBe('DELETING');
-
-  await stack.stack.s3.listen(Number(new URL(stack.stack.s3Url).port));
-  expect(await stack.stack.expire(schedule)).toMatchObject({ expired: 1 });
-  expect([await state(file.id), await objects()]).toEqual(['DELETED', []]);
-});
-
-test('with StoreOnLoad an uploaded file is stored at once', async () => {
-  const other = await startStack({ storeOnLoad: true });
-  try {
-    const client = apiClient(other);
-    const file = await client.announce(text);
-    await put(file, 'abc');
-    await other.stack.events.idle();
-    const info = await client.server('GET', `/files/${file.id}`);
-    expect(info.body).toMatchObject({ state: 'STORED' });
-    expect(info.body).not.toHaveProperty('expiresAt');
-  } finally {
-    await other.close();
-  }
 });

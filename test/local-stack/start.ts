@@ -1,10 +1,25 @@
+import {
+  CreateBucketCommand,
+  paginateListObjectsV2,
+  PutBucketCorsCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LocalStack, type LocalStackSettings } from '../../backend/local/local-stack.ts';
+import {
+  BUCKET,
+  LocalStack,
+  type Elsewhere,
+  type LocalStackSettings,
+} from '../../backend/local/local-stack.ts';
+import { bucketCors } from '../../backend/stack/bucket-cors.ts';
 import { API_VERSION } from '../../src/contract/operations.ts';
+import { EventReceiver } from '../s3/event-receiver.ts';
+import { newClient, realServer } from '../s3/target.ts';
 
 /** A stack of its own for one test file, with the API on a free port. */
 export interface TestStack {
@@ -14,7 +29,11 @@ export interface TestStack {
   readonly serverKey: string;
   /** Everything the functions have logged. */
   readonly logged: unknown[];
-  /** Moves the stack's clock, S3's included. */
+  /** Its bucket, as somebody with all rights sees it. */
+  readonly s3: S3Client;
+  readonly bucket: string;
+  objectKeys(): Promise<string[]>;
+  /** Moves the stack's clock, and S3's where that is the stack's own. */
   advance(seconds: number): void;
   close(): Promise<void>;
 }
@@ -25,6 +44,7 @@ export async function startStack(overrides: Partial<LocalStackSettings> = {}): P
   const directory = await mkdtemp(join(tmpdir(), 'filestore-test-'));
   const logged: unknown[] = [];
   let offset = 0;
+  const elsewhere = await realServices();
   const stack = await LocalStack.start({
     directory,
     s3Port: 0,
@@ -38,8 +58,13 @@ export async function startStack(overrides: Partial<LocalStackSettings> = {}): P
     eventDelayMilliseconds: 0,
     log: (level, event, fields) => logged.push({ level, event, ...fields }),
     clock: () => Date.now() + offset,
+    elsewhere,
     ...overrides,
   });
+  const bucket = elsewhere.s3?.bucket ?? BUCKET;
+  const receiver = elsewhere.s3 && (await EventReceiver.listen(bucket, stack.events));
+  // With a second attempt the client follows a clock that a test has moved.
+  const s3 = newClient(stack.s3Url, elsewhere.s3?.credentials ?? stack.secrets, 2);
   const server: Server = createServer((incoming, response) => {
     void stack.gateway(incoming, response);
   });
@@ -50,6 +75,18 @@ export async function startStack(overrides: Partial<LocalStackSettings> = {}): P
     browserKey: stack.secrets.browserKey.value,
     serverKey: stack.secrets.serverKey.value,
     logged,
+    s3,
+    bucket,
+    objectKeys: async () => {
+      const keys: string[] = [];
+      for await (const { Contents = [] } of paginateListObjectsV2(
+        { client: s3 },
+        { Bucket: bucket },
+      )) {
+        keys.push(...Contents.map(({ Key = '' }) => Key));
+      }
+      return keys;
+    },
     advance: (seconds) => {
       offset += seconds * 1000;
     },
@@ -58,8 +95,46 @@ export async function startStack(overrides: Partial<LocalStackSettings> = {}): P
         server.close(() => resolve());
         server.closeAllConnections();
       });
+      await receiver?.close();
+      s3.destroy();
       await stack.close();
       await rm(directory, { recursive: true, force: true });
     },
   };
+}
+
+/** What the environment names, with a bucket and a table of this stack's own. */
+async function realServices(): Promise<Elsewhere> {
+  const dynamoDbUrl = process.env['TEST_DYNAMODB_ENDPOINT'];
+  const name = `filestore-${randomBytes(6).toString('hex')}`;
+  return {
+    ...(dynamoDbUrl && { dynamoDb: { url: dynamoDbUrl, table: name } }),
+    ...(realServer && { s3: { ...realServer, bucket: await makeBucket(realServer, name) } }),
+  };
+}
+
+async function makeBucket(
+  { url, credentials }: Exclude<typeof realServer, '' | undefined>,
+  Bucket: string,
+): Promise<string> {
+  const client = newClient(url, credentials);
+  await client.send(new CreateBucketCommand({ Bucket }));
+  await client.send(
+    new PutBucketCorsCommand({
+      Bucket,
+      CORSConfiguration: {
+        CORSRules: [
+          {
+            AllowedOrigins: [PAGE_ORIGIN],
+            AllowedMethods: [...bucketCors.methods],
+            AllowedHeaders: [...bucketCors.headers],
+            ExposeHeaders: [...bucketCors.exposed],
+            MaxAgeSeconds: bucketCors.maxAgeSeconds,
+          },
+        ],
+      },
+    }),
+  );
+  client.destroy();
+  return Bucket;
 }

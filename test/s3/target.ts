@@ -57,14 +57,18 @@ export async function openTarget(): Promise<S3Target> {
   };
 }
 
-export function newClient(endpoint: string, credentials: SigningCredentials): S3Client {
+/** A refusal is what suites of S3 look for, and a second try would hide it. */
+export function newClient(
+  endpoint: string,
+  credentials: SigningCredentials,
+  maxAttempts = 1,
+): S3Client {
   return new S3Client({
     endpoint,
     region: 'us-east-1',
     credentials,
     forcePathStyle: true,
-    // A refusal is what is looked for, and a second try would hide it.
-    maxAttempts: 1,
+    maxAttempts,
   });
 }
 

@@ -1,0 +1,160 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ObjectPresign } from '../../backend/stores/object-presign.ts';
+import { refusal, s3Calls } from '../s3/calls.ts';
+import { sendTo, type RawAnswer } from '../s3/raw-request.ts';
+import { openTarget, type S3Target } from '../s3/target.ts';
+
+/**
+ * The URLs that the functions give out, at S3: ours, and whichever the environment names. What they
+ * allow happens, and each thing that was signed can not be changed.
+ */
+let s3: S3Target;
+let presign: ObjectPresign;
+beforeAll(async () => {
+  s3 = await openTarget();
+  presign = presignAt(Date.now);
+});
+afterAll(() => s3.close());
+
+const { get, head } = s3Calls(() => s3);
+
+function presignAt(clock: () => number): ObjectPresign {
+  const { accessKeyId, secretAccessKey } = s3.credentials;
+  return new ObjectPresign(
+    s3.bucket,
+    {
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      AWS_ENDPOINT_URL_S3: s3.url,
+    },
+    clock,
+  );
+}
+
+// CRC-64/NVME of "123456789" is AE8B14860A799888 by its definition.
+const checksum = Buffer.from('ae8b14860a799888', 'hex').toString('base64');
+const BODY = '123456789';
+let count = 0;
+const upload = () => {
+  const key = `demo/${(count += 1)} ü+.txt`;
+  return { key, size: BODY.length, type: 'text/plain', checksum };
+};
+
+interface Sending {
+  readonly url: URL;
+  readonly headers: Record<string, string>;
+  method: string;
+  body: string;
+}
+
+async function put(change: (sending: Sending) => void): Promise<[string, RawAnswer]> {
+  const { key, ...rest } = upload();
+  const { url, headers } = await presign.upload({ key, ...rest }, 900);
+  const sending: Sending = {
+    url: new URL(url),
+    headers: { ...headers },
+    method: 'PUT',
+    body: BODY,
+  };
+  change(sending);
+  return [key, await sendTo(sending.url, sending.method, sending.headers, sending.body)];
+}
+
+test('an upload is taken as it was signed', async () => {
+  const [key, answer] = await put(() => undefined);
+  expect(answer.status).toBe(200);
+  expect((await get(key)).text).toBe(BODY);
+  expect(await head(key)).toMatchObject({
+    ContentType: 'text/plain',
+    ChecksumCRC64NVME: checksum,
+  });
+});
+
+test('a second upload to the same URL is refused', async () => {
+  const { key, ...rest } = upload();
+  const { url, headers } = await presign.upload({ key, ...rest }, 900);
+  expect((await sendTo(url, 'PUT', headers, BODY)).status).toBe(200);
+  expect((await sendTo(url, 'PUT', headers, BODY)).status).toBe(412);
+});
+
+test('an expired URL is refused', async () => {
+  const old = presignAt(() => Date.now() - 901_000);
+  const { url, headers } = await old.upload(upload(), 900);
+  expect((await sendTo(url, 'PUT', headers, BODY)).code).toBe('AccessDenied');
+});
+
+describe('nothing that was signed can be changed', () => {
+  const set = (name: string, value: string) => (sending: Sending) =>
+    sending.url.searchParams.set(name, value);
+  test.each<[string, (sending: Sending) => void, string]>([
+    ['the method', (sending) => (sending.method = 'DELETE'), 'SignatureDoesNotMatch'],
+    ['the key', (sending) => (sending.url.pathname += 'x'), 'SignatureDoesNotMatch'],
+    ['the signature', set('X-Amz-Signature', '0'.repeat(64)), 'SignatureDoesNotMatch'],
+    ['the expiry', set('X-Amz-Expires', '604800'), 'SignatureDoesNotMatch'],
+    ['a longer body', (sending) => (sending.body += '0'), 'SignatureDoesNotMatch'],
+    ['a shorter body', (sending) => (sending.body = '1'), 'SignatureDoesNotMatch'],
+    ['an empty body', (sending) => (sending.body = ''), 'SignatureDoesNotMatch'],
+    ['other bytes', (sending) => (sending.body = '123456780'), 'BadDigest'],
+    ['the type', ({ headers }) => (headers['content-type'] = 'text/html'), 'SignatureDoesNotMatch'],
+    ['no type', ({ headers }) => delete headers['content-type'], 'SignatureDoesNotMatch'],
+    ['no If-None-Match', ({ headers }) => delete headers['if-none-match'], 'SignatureDoesNotMatch'],
+    [
+      'the checksum',
+      ({ headers }) => (headers['x-amz-checksum-crc64nvme'] = 'AAAAAAAAAAA='),
+      'SignatureDoesNotMatch',
+    ],
+    [
+      'no checksum',
+      ({ headers }) => delete headers['x-amz-checksum-crc64nvme'],
+      'SignatureDoesNotMatch',
+    ],
+    ['an ACL', ({ headers }) => (headers['x-amz-acl'] = 'public-read'), 'AccessDenied'],
+    ['tags', ({ headers }) => (headers['x-amz-tagging'] = 'a=b'), 'AccessDenied'],
+    ['metadata', ({ headers }) => (headers['x-amz-meta-a'] = 'b'), 'AccessDenied'],
+    [
+      'a redirect',
+      ({ headers }) => (headers['x-amz-website-redirect-location'] = 'http://evil.example'),
+      'AccessDenied',
+    ],
+    ['one more parameter', set('x-amz-acl', 'public-read'), 'SignatureDoesNotMatch'],
+    ['another operation', set('tagging', ''), 'SignatureDoesNotMatch'],
+  ])('%s', async (_name, change, code) => {
+    const [key, answer] = await put(change);
+    expect([answer.status >= 400, answer.code]).toEqual([true, code]);
+    expect(await refusal(get(key))).toEqual([404, 'NoSuchKey']);
+  });
+});
+
+describe('a download', () => {
+  const file = { name: 'Füße "1".pdf', type: 'application/pdf' };
+
+  test('saves under its name, with its type, and is not cached', async () => {
+    const [key] = await put(() => undefined);
+    const answer = await sendTo(await presign.download({ key, ...file }, 120), 'GET', {});
+    expect([answer.status, answer.text]).toEqual([200, BODY]);
+    expect(answer.headers).toMatchObject({
+      'content-type': 'application/pdf',
+      'cache-control': 'private, no-store',
+      'content-disposition': `attachment; filename="F__e _1_.pdf"; filename*=UTF-8''F%C3%BC%C3%9Fe%20%221%22.pdf`,
+    });
+  });
+
+  test.each([
+    ['response-content-disposition', 'inline'],
+    ['response-content-type', 'text/html'],
+    ['X-Amz-Expires', '604800'],
+  ])('%s can not be changed', async (name, value) => {
+    const [key] = await put(() => undefined);
+    const url = new URL(await presign.download({ key, ...file }, 120));
+    url.searchParams.set(name, value);
+    expect((await sendTo(url, 'GET', {})).code).toBe('SignatureDoesNotMatch');
+  });
+
+  test('of another file is another URL', async () => {
+    const [key] = await put(() => undefined);
+    const url = new URL(await presign.download({ key: `${key}x`, ...file }, 120));
+    url.pathname = url.pathname.slice(0, -1);
+    expect((await sendTo(url, 'GET', {})).code).toBe('SignatureDoesNotMatch');
+  });
+});

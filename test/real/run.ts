@@ -1,0 +1,92 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { installTools, type Tools } from './install.ts';
+import { freePort, run, startServer, type RunningServer } from './servers.ts';
+
+/*
+ * `npm run test:real`: the suites that go over the wire once more, against an S3 and a DynamoDB that we
+ * did not write, and clients that we did not write against our S3. Needs Go, Maven with Java 17 and
+ * Python 3, and fails without them.
+ */
+
+/** What runs unchanged against any S3 and any DynamoDB. */
+const SUITES = [
+  'test/integration/s3/conformance',
+  'test/integration/presign.test.ts',
+  'test/integration/round-trip.test.ts',
+  'test/integration/refusals.test.ts',
+  'test/integration/events.test.ts',
+  'test/integration/store-on-load.test.ts',
+  'test/integration/guarded-changes.test.ts',
+];
+const CREDENTIALS = { accessKeyId: 'TESTREAL', secretAccessKey: 'secret-of-test-real' };
+
+const tools = await installTools();
+const folder = await mkdtemp(join(tmpdir(), 'filestore-real-'));
+const running: RunningServer[] = [];
+try {
+  const eventPort = await freePort();
+  const s3 = await startVersitygw(tools, eventPort);
+  running.push(s3);
+  const dynamoDb = await startDynamoDb(tools);
+  running.push(dynamoDb);
+  // One file at a time: they share the one port for events.
+  await vitest(['--project', 'integration', '--no-file-parallelism', ...SUITES], {
+    TEST_S3_SERVER: 'versitygw',
+    TEST_S3_ENDPOINT: `http://127.0.0.1:${s3.port}`,
+    TEST_S3_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
+    TEST_S3_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
+    TEST_S3_EVENT_PORT: String(eventPort),
+    TEST_DYNAMODB_ENDPOINT: `http://127.0.0.1:${dynamoDb.port}`,
+  });
+  await vitest(['--project', 'real'], { TEST_PYTHON_CLIENTS: tools.python });
+} finally {
+  for (const server of running) await server.stop();
+  await rm(folder, { recursive: true, force: true });
+}
+
+async function startVersitygw({ versitygw }: Tools, eventPort: number): Promise<RunningServer> {
+  const port = await freePort();
+  const data = join(folder, 's3');
+  await mkdir(data);
+  // It posts a first event when it starts, and ends if nobody takes it.
+  const listener = createServer((_incoming, response) => void response.end());
+  listener.listen(eventPort, '127.0.0.1');
+  await once(listener, 'listening');
+  const parameters = ['--port', `127.0.0.1:${port}`, '--quiet'];
+  const events = ['--event-webhook-url', `http://127.0.0.1:${eventPort}/`];
+  const env = {
+    ROOT_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
+    ROOT_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
+  };
+  try {
+    const all = [...parameters, ...events, 'posix', data];
+    return await startServer('versitygw', port, versitygw, all, env);
+  } finally {
+    listener.closeAllConnections();
+    listener.close();
+    await once(listener, 'close');
+  }
+}
+
+async function startDynamoDb({ dynamoDb }: Tools): Promise<RunningServer> {
+  const port = await freePort();
+  return startServer('DynamoDB Local', port, 'java', [
+    `-Djava.library.path=${dynamoDb}`,
+    '-cp',
+    join(dynamoDb, '*'),
+    'software.amazon.dynamodb.services.local.main.ServerRunner',
+    '-inMemory',
+    '-sharedDb',
+    '-disableTelemetry',
+    '-port',
+    String(port),
+  ]);
+}
+
+async function vitest(parameters: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
+  await run(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', ...parameters], env);
+}
