@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { json } from 'node:stream/consumers';
 import * as v from 'valibot';
 import type { EventBus } from '../../backend/local/event-bus.ts';
@@ -30,27 +30,26 @@ export class EventReceiver {
   }
 
   static async listen(bucket: string, events: EventBus): Promise<EventReceiver> {
-    const server = createServer((incoming, response) => {
-      void json(incoming).then((body) => {
-        response.end();
-        const parsed = v.safeParse(Notification, body);
-        // The server also posts a test event when it starts, which has no records.
-        for (const { eventName, eventTime, s3 } of parsed.success ? parsed.output.Records : []) {
-          if (s3.bucket.name !== bucket || !eventName.includes('ObjectCreated')) continue;
-          events.send({
-            bucket,
-            key: s3.object.key,
-            size: s3.object.size,
-            etag: s3.object.eTag.replaceAll('"', ''),
-            requestId: 'REAL',
-            reason: eventName.endsWith('CompleteMultipartUpload')
-              ? 'CompleteMultipartUpload'
-              : 'PutObject',
-            time: Date.parse(eventTime),
-          });
-        }
-      });
-    });
+    const receive = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
+      const parsed = v.safeParse(Notification, await json(incoming));
+      response.end();
+      // The server also posts a test event when it starts, which has no records.
+      for (const { eventName, eventTime, s3 } of parsed.success ? parsed.output.Records : []) {
+        if (s3.bucket.name !== bucket || !eventName.includes('ObjectCreated')) continue;
+        events.send({
+          bucket,
+          key: s3.object.key,
+          size: s3.object.size,
+          etag: s3.object.eTag.replaceAll('"', ''),
+          requestId: 'REAL',
+          reason: eventName.endsWith('CompleteMultipartUpload')
+            ? 'CompleteMultipartUpload'
+            : 'PutObject',
+          time: Date.parse(eventTime),
+        });
+      }
+    };
+    const server = createServer((incoming, response) => void receive(incoming, response));
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
       server.listen(Number(process.env['TEST_S3_EVENT_PORT']), '127.0.0.1', resolve);

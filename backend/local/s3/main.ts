@@ -70,7 +70,7 @@ async function serve(values: ReturnType<typeof readArguments>['values']): Promis
     buckets: new Map(values.bucket.map((name) => [name, corsRules(values.cors)])),
     onCreated: () => undefined,
   });
-  const door = new AdminDoor({ s3, advance: (seconds) => (offset += seconds * 1000) });
+  const door = new AdminDoor({ s3, advance: (seconds) => void (offset += seconds * 1000) });
   const port = await s3.listen(portNumber('--port', values.port), values.host);
   console.log(`s3 http://${values.host}:${port}`);
   if (values['admin-port'] !== undefined) {

@@ -127,9 +127,10 @@ async function readForm({ headers, body }: S3Request): Promise<Form> {
       }
       fields.set(name.toLowerCase(), value);
     });
-    parser.on('file', (name, file, fileName) => {
-      if (name === 'file') resolve({ fields: new Map(fields), file, fileName, source });
-      else file.resume();
+    parser.on('file', (_name, file, fileName) => {
+      // Whoever reads the file meets the error; where it is refused, nobody does.
+      file.on('error', () => undefined);
+      resolve({ fields: new Map(fields), file, fileName: fileName ?? '', source });
     });
     parser.on('error', () => reject(new S3Error('MalformedPOSTRequest')));
     parser.on('finish', () => {
@@ -147,6 +148,8 @@ function startParser(contentType: string): ReturnType<typeof busboy> {
   try {
     return busboy({
       headers: { 'content-type': contentType },
+      // Text without a file name is a file too, if it stands in that field.
+      isPartAFile: (name) => name?.toLowerCase() === 'file',
       limits: { fieldSize: FIELD_BYTES, fields: 200, files: 1 },
     });
   } catch {
@@ -154,8 +157,12 @@ function startParser(contentType: string): ReturnType<typeof busboy> {
   }
 }
 
-/** A connection that is cut must not look like the end of the file. */
+/** A connection that is cut, or a form that breaks off, must not look like the end of the file. */
 async function* wholeFile(file: Readable, source: Readable): AsyncGenerator<Buffer> {
-  for await (const chunk of file.iterator({ destroyOnReturn: false })) yield chunk as Buffer;
+  try {
+    for await (const chunk of file.iterator({ destroyOnReturn: false })) yield chunk as Buffer;
+  } catch {
+    throw source.errored ?? new S3Error('MalformedPOSTRequest');
+  }
   if (source.errored) throw source.errored;
 }

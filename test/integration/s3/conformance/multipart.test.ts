@@ -345,7 +345,10 @@ conformance(
         for (let more = true; more;) {
           const page: ListPartsCommandOutput = await s3().client.send(
             new ListPartsCommand({
-              ...{ Bucket: s3().bucket, Key: 'parts', UploadId, MaxParts: pageSize },
+              Bucket: s3().bucket,
+              Key: 'parts',
+              UploadId,
+              MaxParts: pageSize,
               PartNumberMarker: marker,
             }),
           );

@@ -1,0 +1,137 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import { request } from 'node:http';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { signRequest } from '../../local-stack/sign-request.ts';
+import { S3_BUCKET, startS3, type TestS3 } from '../../local-stack/start-s3.ts';
+import { refusal, s3Calls } from '../../s3/calls.ts';
+
+/** What no client sees: what is on disk, and what is left of what went wrong. */
+let s3: TestS3;
+beforeAll(async () => {
+  s3 = await startS3();
+});
+afterAll(() => s3.close());
+
+const { put, get, head, create, uploadPart, complete } = s3Calls(() => ({
+  client: s3.client,
+  bucket: S3_BUCKET,
+}));
+const blobs = async (): Promise<number> => (await readdir(join(s3.directory, 'blobs'))).length;
+const restart = () => s3.restart(Number(new URL(s3.url).port));
+
+test('keys never become file names', async () => {
+  const keys = ['../../escape', '/absolute', 'a/../b', '.', '..', 'nul\u0000', 'a\\b', 'con'];
+  for (const key of keys) {
+    await put(key, { Body: key });
+    expect((await get(key)).text).toBe(key);
+  }
+  for (const file of await readdir(s3.directory, { recursive: true })) {
+    expect(file).toMatch(/^(buckets|index|uploads|blobs)(\/[\w.-]+)?$/);
+  }
+  expect(await readdir(dirname(s3.directory))).toEqual(['data']);
+  for (const key of keys) expect(await s3.s3.keys(S3_BUCKET)).toContain(key);
+});
+
+test('an overwrite, a copy and a delete leave no bytes behind', async () => {
+  const before = await blobs();
+  await put('twice', { Body: 'first' });
+  await put('twice', { Body: 'second' });
+  expect(await blobs()).toBe(before + 1);
+});
+
+test('of all parts that came only those of the object stay', async () => {
+  const before = await blobs();
+  const UploadId = await create('tidy');
+  await uploadPart('tidy', UploadId, 1, randomBytes(6_000_000));
+  const { ETag } = await uploadPart('tidy', UploadId, 1, randomBytes(1000));
+  await uploadPart('tidy', UploadId, 2, randomBytes(1000));
+  await complete('tidy', UploadId, [{ PartNumber: 1, ETag }]);
+  expect(await blobs()).toBe(before + 1);
+});
+
+test('an upload that is cut leaves nothing, and the old object as it was', async () => {
+  await put('cut', { Body: 'old' });
+  const before = await blobs();
+  const { host, port } = new URL(s3.url);
+  const path = `/${S3_BUCKET}/cut`;
+  const unsigned = { method: 'PUT', path, query: {}, headers: {}, host };
+  const headers = signRequest({ ...unsigned, payloadHash: 'UNSIGNED-PAYLOAD' }, s3.credentials);
+  const sending = request({
+    method: 'PUT',
+    host: 'localhost',
+    port,
+    path,
+    headers: { ...headers, 'content-length': 10_000_000 },
+  });
+  const ended = new Promise((resolve) => sending.on('error', resolve));
+  sending.write(randomBytes(3_000_000), () => sending.destroy());
+  await ended;
+  await expect.poll(blobs).toBe(before);
+  expect((await get('cut')).text).toBe('old');
+});
+
+test('a reader in the middle of an overwrite sees one version whole', async () => {
+  const versions = ['a', 'b'].map((letter) => letter.repeat(2_000_000));
+  const version = (turn: number) => ({ Body: versions[turn % 2] ?? '' });
+  await put('torn', version(0));
+  const writing = (async () => {
+    for (let turn = 1; turn <= 10; turn += 1) await put('torn', version(turn));
+  })();
+  for (let turn = 0; turn < 20; turn += 1) {
+    const { text, ETag } = await get('torn');
+    expect(versions).toContain(text);
+    expect(ETag).toBe(`"${createHash('md5').update(text).digest('hex')}"`);
+  }
+  await writing;
+});
+
+test('a restart keeps objects, open uploads and buckets', async () => {
+  await put('kept', { Body: 'still here', Metadata: { a: 'b' }, Tagging: 'c=d' });
+  const UploadId = await create('open');
+  const { ETag } = await uploadPart('open', UploadId, 1, Buffer.from('part'));
+  await restart();
+  expect(await get('kept')).toMatchObject({
+    text: 'still here',
+    Metadata: { a: 'b' },
+    TagCount: 1,
+  });
+  await complete('open', UploadId, [{ PartNumber: 1, ETag }]);
+  expect((await get('open')).text).toBe('part');
+});
+
+test('a large body is digested beside the thread that answers, and rightly', async () => {
+  const sizes = [0, 1, 524_287, 524_288, 1_048_576, 1_048_577, 5_000_003];
+  await Promise.all(
+    sizes.map(async (size) => {
+      const Body = randomBytes(size);
+      const key = `size-${size}`;
+      for (const ChecksumAlgorithm of ['SHA256', 'CRC32C', 'CRC64NVME'] as const) {
+        // The client computes the checksum too: a wrong one here would be refused.
+        const { ETag } = await put(key, { Body, ChecksumAlgorithm });
+        expect(ETag).toBe(`"${createHash('md5').update(Body).digest('hex')}"`);
+      }
+      expect((await get(key)).bytes.equals(Body)).toBe(true);
+    }),
+  );
+});
+
+test('tells of each new object, and how it came', async () => {
+  await put('told');
+  expect(s3.created.at(-1)).toMatchObject({
+    bucket: S3_BUCKET,
+    key: 'told',
+    size: 11,
+    etag: createHash('md5').update('hello world').digest('hex'),
+    reason: 'PutObject',
+  });
+  const UploadId = await create('told');
+  const { ETag } = await uploadPart('told', UploadId, 1, Buffer.from('part'));
+  await complete('told', UploadId, [{ PartNumber: 1, ETag }]);
+  expect(s3.created.at(-1)).toMatchObject({ size: 4, reason: 'CompleteMultipartUpload' });
+  const count = s3.created.length;
+  expect(await refusal(put('told', { IfNoneMatch: '*' }))).toEqual([412, 'PreconditionFailed']);
+  await head('told');
+  expect(s3.created).toHaveLength(count);
+});

@@ -1,0 +1,87 @@
+import fc from 'fast-check';
+import { createHmac } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { amzDate, scopeText, signingKey } from '../../local-stack/sign-request.ts';
+import { S3_BUCKET, S3_CREDENTIALS, startS3, type TestS3 } from '../../local-stack/start-s3.ts';
+import { sendTo } from '../../s3/raw-request.ts';
+
+let s3: TestS3;
+beforeAll(async () => {
+  s3 = await startS3();
+});
+afterAll(() => s3.close());
+
+const text = fc.string({ unit: 'binary', maxLength: 60 }).map((value) => value.toWellFormed());
+const fieldName = fc.constantFrom(
+  'key',
+  'policy',
+  'x-amz-algorithm',
+  'x-amz-credential',
+  'x-amz-date',
+  'x-amz-signature',
+  'tagging',
+  'success_action_status',
+  'x-amz-checksum-sha256',
+  'Content-Type',
+  '__proto__',
+);
+const policy = fc
+  .oneof(
+    fc.json(),
+    fc.constantFrom(
+      '{"expiration":"2099-01-01T00:00:00Z","conditions":[]}',
+      '{"expiration":"never","conditions":[["eq"]]}',
+      '{"expiration":"2099-01-01T00:00:00Z","conditions":[["content-length-range",-1,1e400]]}',
+    ),
+  )
+  .map((json) => Buffer.from(json).toString('base64'));
+
+test('1,000 forms with any fields, cut anywhere', async () => {
+  const statuses = new Set<string>();
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.tuple(fieldName, fc.oneof(text, policy)), { maxLength: 8 }),
+      fc.boolean(),
+      fc.option(fc.nat(2000), { freq: 2 }),
+      fc.option(policy),
+      async (fields, withFile, cut, signed) => {
+        const all = signed === null ? fields : [...fields, ...signedFields(signed)];
+        const parts = all.map(
+          ([name, value]) =>
+            `--b\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+        );
+        const file = '--b\r\ncontent-disposition: form-data; name="file"\r\n\r\nx\r\n';
+        const form = Buffer.from(`${parts.join('')}${withFile ? file : ''}--b--\r\n`);
+        const answer = await sendTo(
+          `${s3.url}/${S3_BUCKET}`,
+          'POST',
+          { 'content-type': 'multipart/form-data; boundary=b' },
+          form.subarray(0, cut ?? undefined),
+        );
+        statuses.add(answer.code ?? 'accepted');
+        expect(answer.status).toBeLessThan(500);
+      },
+    ),
+    { numRuns: 1000 },
+  );
+  // It got past the signature and into the policies.
+  for (const code of ['InvalidPolicyDocument', 'AccessDenied']) {
+    expect([...statuses]).toContain(code);
+  }
+}, 120_000);
+
+/** A policy with a good signature, whatever is in it. */
+function signedFields(policyText: string): [string, string][] {
+  const date = amzDate();
+  const place = scopeText(date);
+  const signature = createHmac('sha256', signingKey(place, S3_CREDENTIALS))
+    .update(policyText)
+    .digest('hex');
+  return [
+    ['x-amz-algorithm', 'AWS4-HMAC-SHA256'],
+    ['x-amz-credential', `${S3_CREDENTIALS.accessKeyId}/${place}`],
+    ['x-amz-date', date],
+    ['policy', policyText],
+    ['x-amz-signature', signature],
+  ];
+}
