@@ -2,6 +2,7 @@ import {
   CreateTableCommand,
   DynamoDBClient,
   ResourceInUseException,
+  waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import type { Server } from 'node:http';
@@ -36,7 +37,7 @@ export class LocalDynamoDb {
   }
 }
 
-/** The table as the template declares it, unless an earlier run has made it. */
+/** The table as the template declares it, unless an earlier run has made it. It answers afterwards. */
 export async function createTable(
   endpoint: string,
   name: string,
@@ -48,6 +49,10 @@ export async function createTable(
     await client.send(new CreateTableCommand({ TableName: name, ...fileTableSchema }));
   } catch (error) {
     if (!(error instanceof ResourceInUseException)) throw error;
+  }
+  try {
+    const quick = { minDelay: 0.05, maxDelay: 1, maxWaitTime: 30 };
+    await waitUntilTableExists({ client, ...quick }, { TableName: name });
   } finally {
     client.destroy();
   }

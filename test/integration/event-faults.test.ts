@@ -43,6 +43,11 @@ test('held and turned around', async () => {
   expect(await Promise.all(ids.map(state))).toEqual(['PENDING', 'PENDING', 'PENDING']);
   expect(await stack.stack.events.release('reversed')).toBe(3);
   expect(await Promise.all(ids.map(state))).toEqual(['UPLOADED', 'UPLOADED', 'UPLOADED']);
+  const arrived = JSON.stringify(
+    stack.logged.filter((line) => JSON.stringify(line).includes('"uploaded","requestId')),
+  );
+  const places = ids.map((id) => arrived.indexOf(id));
+  expect(places).toEqual(places.toSorted((left, right) => right - left));
 });
 
 test('late, until after the revert: the object goes with it', async () => {

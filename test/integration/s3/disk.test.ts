@@ -1,5 +1,6 @@
+import { AbortMultipartUploadCommand } from '@aws-sdk/client-s3';
 import { createHash, randomBytes } from 'node:crypto';
-import { readdir } from 'node:fs/promises';
+import { cp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -66,7 +67,9 @@ test('an upload that is cut leaves nothing, and the old object as it was', async
     headers: { ...headers, 'content-length': 10_000_000 },
   });
   const ended = new Promise((resolve) => sending.on('error', resolve));
-  sending.write(randomBytes(3_000_000), () => sending.destroy());
+  sending.write(randomBytes(3_000_000));
+  await expect.poll(blobs).toBe(before + 1);
+  sending.destroy();
   await ended;
   await expect.poll(blobs).toBe(before);
   expect((await get('cut')).text).toBe('old');
@@ -85,6 +88,40 @@ test('a reader in the middle of an overwrite sees one version whole', async () =
     expect(ETag).toBe(`"${createHash('md5').update(text).digest('hex')}"`);
   }
   await writing;
+});
+
+test('of ten writers at once the nine that lose leave no bytes', async () => {
+  const before = await blobs();
+  await Promise.allSettled(
+    Array.from({ length: 10 }, () => put('race', { IfNoneMatch: '*', Body: randomBytes(200_000) })),
+  );
+  expect(await blobs()).toBe(before + 1);
+});
+
+test('after a crash bytes that nothing names are gone', async () => {
+  const before = await blobs();
+  await writeFile(join(s3.directory, 'blobs', 'stray'), 'left');
+  await restart();
+  expect(await blobs()).toBe(before);
+});
+
+test('after a crash in the middle of a complete the upload is over and the object whole', async () => {
+  const UploadId = await create('crashed');
+  const { ETag } = await uploadPart('crashed', UploadId, 1, Buffer.from('part'));
+  // The index of uploads as it was before, as if its last write had not been done.
+  await s3.s3.close();
+  const uploads = join(s3.directory, 'uploads');
+  await cp(uploads, `${uploads}-before`, { recursive: true });
+  await restart();
+  await complete('crashed', UploadId, [{ PartNumber: 1, ETag }]);
+  await s3.s3.close();
+  await rm(uploads, { recursive: true });
+  await rename(`${uploads}-before`, uploads);
+  await restart();
+  const Key = { Bucket: S3_BUCKET, Key: 'crashed' };
+  const abort = new AbortMultipartUploadCommand({ ...Key, UploadId });
+  expect(await refusal(s3.client.send(abort))).toEqual([404, 'NoSuchUpload']);
+  expect((await get('crashed')).text).toBe('part');
 });
 
 test('a restart keeps objects, open uploads and buckets', async () => {
