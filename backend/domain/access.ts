@@ -1,6 +1,6 @@
 import { FilestoreError } from '../../src/contract/errors.ts';
 import { sameHash } from './file-id.ts';
-import type { FileRecord } from './file-record.ts';
+import type { FileRecord, Rejection } from './file-record.ts';
 
 /** On whose word an operation acts. The tenant always comes from the API key, never from a request. */
 export type Authority =
@@ -21,9 +21,20 @@ export function known(record: FileRecord | undefined, authority: Authority): Fil
   return record;
 }
 
+const rejections: Readonly<Record<Rejection, string>> = {
+  content: 'its content is not of the declared type',
+  malware: 'the scan has found malware',
+};
+
 /** The row, if its object still counts. */
 export function living(record: FileRecord): FileRecord {
   if (record.state === 'DELETING' || record.state === 'DELETED') {
+    if (record.rejected !== undefined) {
+      throw new FilestoreError('file-rejected', {
+        state: record.state,
+        detail: rejections[record.rejected],
+      });
+    }
     throw new FilestoreError('file-deleted', { state: record.state });
   }
   return record;

@@ -1,13 +1,21 @@
 import { fileTransitions, type FileState } from '../../src/contract/file-states.ts';
 import { TOMBSTONE_SECONDS } from '../../src/contract/limits.ts';
-import { dueShardOf, type FileRecord } from './file-record.ts';
+import type { ScanResult } from '../../src/contract/schemas.ts';
+import { dueShardOf, type FileRecord, type Rejection } from './file-record.ts';
 
 type Field = keyof FileRecord;
 
 /** What must hold, in the write itself, beyond the state. */
 export type Condition =
-  | { readonly field: Field; readonly is: '=' | '<=' | '>'; readonly value: string | number }
+  | {
+      readonly field: Field;
+      readonly is: '=' | '<=' | '>';
+      readonly value: string | number | boolean;
+    }
   | { readonly field: Field; readonly is: 'absent' };
+
+/** What the row must say of the scan where the deployment scans. */
+export const CLEAN: Condition = { field: 'scan', is: '=', value: 'NO_THREATS_FOUND' };
 
 /** One conditional write. `file-table.ts` sends it; `holds` and `applied` say what it means. */
 export interface GuardedChange {
@@ -59,6 +67,21 @@ export function markUploaded(object: ArrivedObject, now: number): GuardedChange 
 
 const CLEAR_DUE: readonly Field[] = ['due', 'dueShard'];
 
+/** Opened after the row was written: a crash in between leaves a row whose deletion finds the upload. */
+export function markStarted(uploadId: string): GuardedChange {
+  return guarded({
+    name: 'the file is pending and its upload not open yet',
+    from: ['PENDING'],
+    to: 'PENDING',
+    when: [
+      { field: 'multipart', is: '=', value: true },
+      { field: 'uploadId', is: 'absent' },
+    ],
+    set: { uploadId },
+    clear: [],
+  });
+}
+
 /** StoreOnLoad: nobody calls store, arriving is enough. */
 export function markStoredOnLoad(object: ArrivedObject, now: number): GuardedChange {
   return guarded({
@@ -69,28 +92,49 @@ export function markStoredOnLoad(object: ArrivedObject, now: number): GuardedCha
   });
 }
 
-/**
- * `arrived` is what HeadObject said when store came before the event. Without it only an uploaded
- * file can be stored, because a pending row says nothing about bytes in S3.
- */
+/** Only what was seen in S3 is kept: a pending row says nothing about bytes, so `arrive` comes first. */
 export function markStored(
   context: string | undefined,
   now: number,
-  arrived?: ArrivedObject,
+  { scan = 'none' }: { readonly scan?: 'none' | 'required' } = {},
 ): GuardedChange {
   return guarded({
-    name: 'the file is in S3, has not expired and belongs to the context',
-    from: arrived ? ['PENDING', 'UPLOADED'] : ['UPLOADED'],
+    name: 'the file is in S3, has not expired, is clean and belongs to the context',
+    from: ['UPLOADED'],
     to: 'STORED',
     when: [
       { field: 'due', is: '>', value: now },
       context === undefined
         ? { field: 'context', is: 'absent' }
         : { field: 'context', is: '=', value: context },
-      ...(arrived ? [{ field: 'size', is: '=', value: arrived.size } as const] : []),
+      ...(scan === 'required' ? [CLEAN] : []),
     ],
-    set: { storedAt: now, ...(arrived && arrival(arrived, now)) },
+    set: { storedAt: now },
     clear: CLEAR_DUE,
+  });
+}
+
+/** The bytes lie about what they are, or are malware. Only what is not stored, and only once. */
+export function markRejected(key: string, reason: Rejection, now: number): GuardedChange {
+  return guarded({
+    name: 'the file is not stored',
+    from: ['PENDING', 'UPLOADED'],
+    to: 'DELETING',
+    when: [],
+    set: { ...dueNow(key, now), rejected: reason },
+    clear: [],
+  });
+}
+
+/** The scanner's word, whichever way the file went meanwhile. */
+export function markScanned(result: ScanResult): GuardedChange {
+  return guarded({
+    name: 'the file is in S3 and not scanned yet',
+    from: ['UPLOADED'],
+    to: 'UPLOADED',
+    when: [{ field: 'scan', is: 'absent' }],
+    set: { scan: result },
+    clear: [],
   });
 }
 

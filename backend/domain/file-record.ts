@@ -1,6 +1,9 @@
 import type { FileState } from '../../src/contract/file-states.ts';
-import type { FileInfo } from '../../src/contract/schemas.ts';
+import type { FileInfo, ScanResult } from '../../src/contract/schemas.ts';
 import { parseObjectKey } from './object-key.ts';
+
+/** The content is not what was declared, or it is malware. */
+export type Rejection = 'content' | 'malware';
 
 /** One row. Times are milliseconds since the epoch. */
 export interface FileRecord {
@@ -14,6 +17,14 @@ export interface FileRecord {
   /** CRC-64/NVME in base64: declared by the browser, then what S3 computed. */
   readonly checksum?: string;
   readonly context?: string;
+  /** The bytes come in parts. Set before the upload is opened, so that a crash in between is cleaned. */
+  readonly multipart?: true;
+  /** S3's id of the open multipart upload. */
+  readonly uploadId?: string;
+  /** What the scan for malware ended with, where the deployment scans. */
+  readonly scan?: ScanResult;
+  /** Why the content was rejected; only on a row that is deleted for it. */
+  readonly rejected?: Rejection;
   /** SHA-256 of the upload token. Stays with the row, so that a late caller gets a clear answer. */
   readonly tokenHash: string;
   /** After this instant no upload can start with the signed URL. */
@@ -47,6 +58,7 @@ export function toFileInfo(record: FileRecord): FileInfo {
     type: record.type,
     state: record.state,
     ...(record.checksum !== undefined && { checksum: record.checksum }),
+    ...(record.scan !== undefined && { scan: record.scan }),
     createdAt: instant(record.createdAt),
     ...(record.uploadedAt !== undefined && { uploadedAt: instant(record.uploadedAt) }),
     ...(record.storedAt !== undefined && { storedAt: instant(record.storedAt) }),

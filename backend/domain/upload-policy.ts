@@ -1,5 +1,7 @@
 import { FilestoreError } from '../../src/contract/errors.ts';
-import type { FileRequest } from '../../src/contract/schemas.ts';
+import mime from 'mime/lite';
+import { OBJECT_BYTES, SINGLE_PUT_BYTES } from '../../src/contract/limits.ts';
+import type { FileRequest, UploadKind } from '../../src/contract/schemas.ts';
 
 /** What this deployment takes. */
 export interface UploadPolicy {
@@ -9,23 +11,64 @@ export interface UploadPolicy {
   readonly allowedTypes: readonly string[];
 }
 
+/** What a key or a grant takes off a deployment's policy. */
+export interface PolicyLimits {
+  readonly maxFileSize?: number | undefined;
+  readonly allowedTypes?: readonly string[] | undefined;
+}
+
+/** The most that all of them allow. A type must be allowed by each list. */
+export type EffectivePolicy = Omit<UploadPolicy, 'allowedTypes'> & {
+  readonly allowedTypes: readonly (readonly string[])[];
+};
+
+export function narrowed(policy: UploadPolicy, limits: readonly PolicyLimits[]): EffectivePolicy {
+  const sizes = limits.flatMap(({ maxFileSize }) => maxFileSize ?? []);
+  const lists = limits.flatMap(({ allowedTypes }) => (allowedTypes ? [allowedTypes] : []));
+  return {
+    maxFileSize: Math.min(policy.maxFileSize, OBJECT_BYTES, ...sizes),
+    allowedTypes: [policy.allowedTypes, ...lists],
+  };
+}
+
 /** The reason to refuse a file, or undefined. */
-export function refusal(file: FileRequest, policy: UploadPolicy): FilestoreError | undefined {
+export function refusal(
+  file: FileRequest,
+  policy: EffectivePolicy,
+  accepts: readonly UploadKind[],
+): FilestoreError | undefined {
   if (file.size > policy.maxFileSize) {
     return new FilestoreError('file-too-large', {
       detail: `size is ${file.size} bytes, the limit is ${policy.maxFileSize}`,
       limit: policy.maxFileSize,
     });
   }
-  if (!isAllowedType(file.type, policy.allowedTypes)) {
+  if (file.size > SINGLE_PUT_BYTES && !accepts.includes('multipart')) {
+    return new FilestoreError('file-too-large', {
+      detail: `size is ${file.size} bytes, one PUT takes ${SINGLE_PUT_BYTES}`,
+      limit: SINGLE_PUT_BYTES,
+    });
+  }
+  const list = policy.allowedTypes.find((allowed) => !isAllowedType(file.type, allowed));
+  if (list) {
     return new FilestoreError('type-not-allowed', {
-      detail: `type is ${file.type}, allowed are ${policy.allowedTypes.join(', ')}`,
+      detail: `type: allowed are ${list.join(', ')}`,
+    });
+  }
+  // A page, not a picture, for whoever opens it by its name.
+  const byName = mime.getType(file.name);
+  const nameList = policy.allowedTypes.find(
+    (allowed) => byName !== null && !isAllowedType(byName, allowed),
+  );
+  if (nameList) {
+    return new FilestoreError('type-not-allowed', {
+      detail: `name: its extension stands for ${byName}, allowed are ${nameList.join(', ')}`,
     });
   }
   return undefined;
 }
 
-function isAllowedType(type: string, allowed: readonly string[]): boolean {
+export function isAllowedType(type: string, allowed: readonly string[]): boolean {
   if (allowed.length === 0) return true;
   const essence = type.split(';', 1).join('').trim().toLowerCase();
   return allowed.some((entry) =>

@@ -1,9 +1,12 @@
 import type { Authority } from '../domain/access.ts';
+import type { TenantLimits } from '../stores/key-table.ts';
 
 /** One request after the gateway: the caller is known, the body fits the contract. */
 export interface Call<Body> {
   /** From the API key's row. */
   readonly tenant: string;
+  /** What the key's tenant may do at most. */
+  readonly limits: TenantLimits;
   readonly authority: Authority;
   readonly body: Body;
   readonly requestId: string;

@@ -76,6 +76,7 @@ async function readCall<Op extends Operation>(
   const { apiKeyId } = event.requestContext.identity;
   const key = apiKeyId ? await keys.get(apiKeyId) : undefined;
   if (!key) throw new FilestoreError('api-key-refused');
+  if (key.disabled) throw new FilestoreError('tenant-disabled');
   const authority = authorize(operation, key, header(event, UPLOAD_TOKEN_HEADER));
   const id = pathId(event);
   if (id === undefined && operation.path.includes('{id}'))
@@ -85,6 +86,7 @@ async function readCall<Op extends Operation>(
     : undefined;
   return {
     tenant: key.tenant,
+    limits: key,
     authority,
     id: id ?? '',
     // The schema that parsed it is the one the type comes from; TypeScript cannot follow that far.

@@ -116,6 +116,7 @@ async function startStack(settings: StartSettings, url: string, log: Log): Promi
       allowedOrigins: [url, url.replace('localhost', '127.0.0.1'), ...settings.allowedOrigins],
       allowedTypes: [],
       storeOnLoad: false,
+      requireGrant: false,
       log,
       clock: Date.now,
     });

@@ -1,21 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { credentialsFrom, type AwsCredentials, type AwsEnvironment } from '../aws-environment.ts';
-import { createHandler as createDelete } from '../functions/delete/handler.ts';
-import { createHandler as createDownload } from '../functions/download/handler.ts';
-import { createHandler as createExpire, type ExpireResult } from '../functions/expire/handler.ts';
-import { createHandler as createInfo } from '../functions/info/handler.ts';
-import { createHandler as createPreprocess } from '../functions/preprocess/handler.ts';
-import { createHandler as createStore } from '../functions/store/handler.ts';
-import { createHandler as createUploaded } from '../functions/uploaded/handler.ts';
+import { credentialsFrom, type AwsCredentials } from '../aws-environment.ts';
+import { readObjectCreated } from '../events/object-created.ts';
 import type { Log } from '../log.ts';
 import { bucketCors } from '../stack/bucket-cors.ts';
 import { connectDocuments, FileTable } from '../stores/file-table.ts';
 import { KeyTable } from '../stores/key-table.ts';
+import { connectS3 } from '../stores/object-store.ts';
 import { EventBus } from './event-bus.ts';
+import { createFunctions, type Functions, type FunctionsEnvironment } from './functions.ts';
 import { createGateway } from './gateway.ts';
 import { createTable, LocalDynamoDb } from './local-dynamodb.ts';
+import { LocalScanner } from './scanner.ts';
 import { LocalS3, type ObjectCreatedNotice } from './s3/server.ts';
 import { loadSecrets, type Secrets } from './secrets.ts';
 
@@ -35,6 +32,10 @@ export interface LocalStackSettings {
   readonly downloadUrlSeconds: number;
   readonly expireAfterSeconds: number;
   readonly storeOnLoad: boolean;
+  readonly checkContent: boolean;
+  readonly scanUploads: boolean;
+  readonly requireGrant: boolean;
+  readonly multipartFromBytes: number;
   readonly eventDelayMilliseconds: number;
   readonly log: Log;
   readonly clock: () => number;
@@ -59,9 +60,11 @@ export class LocalStack {
   readonly files: FileTable;
   readonly gateway: (incoming: IncomingMessage, response: ServerResponse) => Promise<void>;
   readonly events: EventBus;
-  /** The two functions that have no HTTP door take the events that AWS would send. */
-  readonly uploaded: (event: unknown) => Promise<void>;
-  readonly expire: (event: unknown) => Promise<ExpireResult>;
+  /** The functions that have no HTTP door take the events that AWS would send. */
+  readonly uploaded: Functions['uploaded'];
+  readonly scanned: Functions['scanned'];
+  readonly expire: Functions['expire'];
+  readonly environment: FunctionsEnvironment;
   readonly #keys: KeyTable;
   readonly #own: OwnServers;
 
@@ -74,21 +77,21 @@ export class LocalStack {
     this.secrets = secrets;
     this.#own = own;
     this.s3Url = env.AWS_ENDPOINT_URL_S3 ?? '';
-    const create = [env, settings.clock, settings.log] as const;
-    this.uploaded = createUploaded(...create);
-    this.expire = createExpire(...create);
-    this.events = new EventBus(this.uploaded, settings.eventDelayMilliseconds);
+    this.environment = env;
+    const functions = createFunctions(env, settings.clock, settings.log);
+    this.uploaded = functions.uploaded;
+    this.scanned = functions.scanned;
+    this.expire = functions.expire;
+    const scanner = new LocalScanner(connectS3(env), env.BUCKET_NAME, functions.scanned);
+    this.events = new EventBus(
+      settings.scanUploads ? alsoScanned(functions.uploaded, scanner) : functions.uploaded,
+      settings.eventDelayMilliseconds,
+    );
     const documents = connectDocuments(env);
     this.files = new FileTable(env.TABLE_NAME, documents);
     this.#keys = new KeyTable(env.TABLE_NAME, documents);
     this.gateway = createGateway({
-      handlers: {
-        preprocess: createPreprocess(...create),
-        store: createStore(...create),
-        info: createInfo(...create),
-        download: createDownload(...create),
-        delete: createDelete(...create),
-      },
+      handlers: functions.http,
       apiKeys: new Map([secrets.browserKey, secrets.serverKey].map(({ value, id }) => [value, id])),
       allowedOrigins: settings.allowedOrigins,
     });
@@ -134,6 +137,17 @@ export class LocalStack {
   }
 }
 
+/** Both are told of a new object, and neither waits for the other. */
+function alsoScanned(
+  uploaded: Functions['uploaded'],
+  scanner: LocalScanner,
+): (event: unknown) => Promise<void> {
+  return async (event) => {
+    const { key } = readObjectCreated(event);
+    await Promise.all([uploaded(event), scanner.scan(key)]);
+  };
+}
+
 interface OwnServers {
   readonly s3?: LocalS3 | undefined;
   readonly s3Port?: number | undefined;
@@ -173,10 +187,7 @@ interface Places {
 function environment(
   settings: LocalStackSettings,
   { credentials, s3Url, bucket, dynamoDbUrl, table }: Places,
-): AwsEnvironment &
-  Parameters<typeof createPreprocess>[0] &
-  Parameters<typeof createUploaded>[0] &
-  Parameters<typeof createDownload>[0] {
+): FunctionsEnvironment {
   return {
     AWS_REGION: REGION,
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
@@ -192,5 +203,9 @@ function environment(
     EXPIRE_AFTER_SECONDS: String(settings.expireAfterSeconds),
     ALLOWED_ORIGINS: settings.allowedOrigins.join(','),
     STORE_ON_LOAD: String(settings.storeOnLoad),
+    CHECK_CONTENT: String(settings.checkContent),
+    SCAN_UPLOADS: String(settings.scanUploads),
+    REQUIRE_GRANT: String(settings.requireGrant),
+    MULTIPART_FROM_BYTES: String(settings.multipartFromBytes),
   };
 }

@@ -2,6 +2,8 @@ import { join, resolve } from 'node:path';
 import {
   DOWNLOAD_URL_SECONDS,
   EXPIRE_AFTER_SECONDS,
+  MULTIPART_FROM_BYTES,
+  OBJECT_BYTES,
   SINGLE_PUT_BYTES,
   UPLOAD_URL_SECONDS,
 } from '../../src/contract/limits.ts';
@@ -24,6 +26,12 @@ export interface StartSettings {
   readonly maxFileSize: number;
   readonly uploadUrlSeconds: number;
   readonly downloadUrlSeconds: number;
+  /** `MULTIPART_FROM_BYTES`, 64 MiB: larger files go up in parts, if the client speaks them. */
+  readonly multipartFromBytes: number;
+  /** `CHECK_CONTENT`, true: files that are not of their declared type are deleted. */
+  readonly checkContent: boolean;
+  /** `SCAN_UPLOADS`, false: nothing is kept before a scan, which here knows the EICAR test file only. */
+  readonly scanUploads: boolean;
   /** `EVENT_DELAY_MILLISECONDS`, 700: about what a real S3 event takes. */
   readonly eventDelayMilliseconds: number;
 }
@@ -39,7 +47,10 @@ export function readSettings(env: NodeJS.ProcessEnv): StartSettings {
     directory: resolve(env['DATA_DIR'] || join(import.meta.dirname, '../../.data')),
     expireAfterSeconds,
     expireEveryMilliseconds: Math.min(60_000, expireAfterSeconds * 100),
-    maxFileSize: whole(env, 'MAX_FILE_SIZE', SINGLE_PUT_BYTES, 0, SINGLE_PUT_BYTES),
+    maxFileSize: whole(env, 'MAX_FILE_SIZE', SINGLE_PUT_BYTES, 0, OBJECT_BYTES),
+    multipartFromBytes: whole(env, 'MULTIPART_FROM_BYTES', MULTIPART_FROM_BYTES, 1, OBJECT_BYTES),
+    checkContent: yesOrNo(env, 'CHECK_CONTENT', true),
+    scanUploads: yesOrNo(env, 'SCAN_UPLOADS', false),
     uploadUrlSeconds: UPLOAD_URL_SECONDS,
     downloadUrlSeconds: DOWNLOAD_URL_SECONDS,
     eventDelayMilliseconds: whole(env, 'EVENT_DELAY_MILLISECONDS', 700, 0, 60_000),
@@ -55,6 +66,14 @@ function origins(value: string | undefined): readonly string[] {
     }
     return entry;
   });
+}
+
+function yesOrNo(env: NodeJS.ProcessEnv, name: string, fallback: boolean): boolean {
+  const value = env[name] || String(fallback);
+  if (value !== 'true' && value !== 'false') {
+    throw new SettingError(`${name} must be true or false, not "${value}"`);
+  }
+  return value === 'true';
 }
 
 function whole(

@@ -6,6 +6,8 @@ export type Trigger =
   | { readonly kind: 'http'; readonly operation: Operation }
   /** S3's ObjectCreated through EventBridge, which spares the template a circular dependency. */
   | { readonly kind: 'object-created' }
+  /** GuardDuty's word on an object. */
+  | { readonly kind: 'scan-result' }
   | { readonly kind: 'schedule'; readonly everyMinutes: number };
 
 export interface PolicyStatement {

@@ -51,28 +51,17 @@ function events(trigger: Trigger): Json {
       // The API's own document names the function; a SAM event would write a second path for it.
       return {};
     case 'object-created':
-      return {
-        Events: {
-          ObjectCreated: {
-            Type: 'EventBridgeRule',
-            Properties: {
-              Pattern: {
-                source: ['aws.s3'],
-                'detail-type': ['Object Created'],
-                detail: { bucket: { name: [ref('FileBucket')] } },
-              },
-              DeadLetterConfig: deadLetters(),
-              RetryPolicy: { MaximumRetryAttempts: 185, MaximumEventAgeInSeconds: 86400 },
-            },
-          },
-        },
-        EventInvokeConfig: {
-          MaximumRetryAttempts: 2,
-          DestinationConfig: {
-            OnFailure: { Type: 'SQS', Destination: attribute('DeadLetterQueue', 'Arn') },
-          },
-        },
-      };
+      return eventRule('ObjectCreated', {
+        source: ['aws.s3'],
+        'detail-type': ['Object Created'],
+        detail: { bucket: { name: [ref('FileBucket')] } },
+      });
+    case 'scan-result':
+      return eventRule('ScanResult', {
+        source: ['aws.guardduty'],
+        'detail-type': ['GuardDuty Malware Protection Object Scan Result'],
+        detail: { s3ObjectDetails: { bucketName: [ref('FileBucket')] } },
+      });
     case 'schedule':
       return {
         Events: {
@@ -86,6 +75,28 @@ function events(trigger: Trigger): Json {
         },
       };
   }
+}
+
+/** EventBridge tries for a day, Lambda twice more; what neither delivers is kept for somebody to see. */
+function eventRule(name: string, pattern: Json): Json {
+  return {
+    Events: {
+      [name]: {
+        Type: 'EventBridgeRule',
+        Properties: {
+          Pattern: pattern,
+          DeadLetterConfig: deadLetters(),
+          RetryPolicy: { MaximumRetryAttempts: 185, MaximumEventAgeInSeconds: 86400 },
+        },
+      },
+    },
+    EventInvokeConfig: {
+      MaximumRetryAttempts: 2,
+      DestinationConfig: {
+        OnFailure: { Type: 'SQS', Destination: attribute('DeadLetterQueue', 'Arn') },
+      },
+    },
+  };
 }
 
 function deadLetters(): { Arn: Intrinsic } {

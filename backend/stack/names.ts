@@ -9,6 +9,14 @@ export const httpEnvironment = { TABLE_NAME: tableName, ALLOWED_ORIGINS: allowed
 
 export const allowedTypes = joined(',', ref('AllowedTypes'));
 
+/** What every function that meets an arriving file is told (backend/stores/arrival-policy.ts). */
+export const arrivalEnvironment = {
+  STORE_ON_LOAD: ref('StoreOnLoad'),
+  CHECK_CONTENT: ref('CheckContent'),
+  SCAN_UPLOADS: ref('ScanUploads'),
+  ALLOWED_TYPES: allowedTypes,
+} as const;
+
 export const tableArn = attribute('FileTable', 'Arn');
 export const dueIndexArn = sub('${FileTable.Arn}/index/due');
 /**
@@ -20,3 +28,4 @@ export const bucketArn = attribute('FileBucket', 'Arn');
 export const objectsArn = sub('${FileBucket.Arn}/*');
 
 export const WITH_EXPIRE = 'WithExpire';
+export const WITH_SCAN = 'WithScan';

@@ -14,6 +14,8 @@ export function storageResources(): Json {
       UpdateReplacePolicy: 'Retain',
       Properties: {
         ...fileTableSchema,
+        // Day counts and grants; a file's row is deleted by expire and never has one.
+        TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true },
         PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
       },
     },
@@ -50,6 +52,11 @@ export function storageResources(): Json {
               Status: 'Enabled',
               ExpirationInDays: 30,
               TagFilters: [ORPHAN_TAG],
+            },
+            {
+              Id: 'parts',
+              Status: 'Enabled',
+              AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 },
             },
           ],
         },

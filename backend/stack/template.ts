@@ -1,6 +1,8 @@
 import {
   DOWNLOAD_URL_SECONDS,
   EXPIRE_AFTER_SECONDS,
+  MULTIPART_FROM_BYTES,
+  OBJECT_BYTES,
   SINGLE_PUT_BYTES,
   UPLOAD_URL_SECONDS,
 } from '../../src/contract/limits.ts';
@@ -9,7 +11,7 @@ import { functions } from './functions.ts';
 import { gatewayApi } from './gateway-api.ts';
 import { attribute, ref, sub } from './intrinsics.ts';
 import { functionResources } from './function-resources.ts';
-import { WITH_EXPIRE } from './names.ts';
+import { WITH_EXPIRE, WITH_SCAN } from './names.ts';
 import { storageResources } from './storage-resources.ts';
 
 type Json = Record<string, unknown>;
@@ -28,7 +30,7 @@ const parameters = {
   MaxFileSize: {
     Type: 'Number',
     Default: SINGLE_PUT_BYTES,
-    MaxValue: SINGLE_PUT_BYTES,
+    MaxValue: OBJECT_BYTES,
     MinValue: 0,
     Description: 'Bytes of the largest file',
   },
@@ -36,6 +38,30 @@ const parameters = {
     Type: 'CommaDelimitedList',
     Default: '',
     Description: 'Media types such as image/*,application/pdf; empty allows all',
+  },
+  CheckContent: {
+    Type: 'String',
+    AllowedValues: ['true', 'false'],
+    Default: 'true',
+    Description: 'true deletes files whose first bytes are not of their declared type',
+  },
+  ScanUploads: {
+    Type: 'String',
+    AllowedValues: ['true', 'false'],
+    Default: 'false',
+    Description: 'true keeps nothing before GuardDuty has found no threat in it',
+  },
+  RequireGrant: {
+    Type: 'String',
+    AllowedValues: ['true', 'false'],
+    Default: 'false',
+    Description: 'true takes files only from pages whose server has asked for a grant',
+  },
+  MultipartFromBytes: {
+    Type: 'Number',
+    Default: MULTIPART_FROM_BYTES,
+    MinValue: 1,
+    Description: 'Bytes from which a file is sent in parts',
   },
   ExpireAfterSeconds: { Type: 'Number', Default: EXPIRE_AFTER_SECONDS, MinValue: 60 },
   UploadUrlSeconds: {
@@ -60,7 +86,10 @@ export function template(): Json {
     Transform: 'AWS::Serverless-2016-10-31',
     Description: 'Filestore: files go from a browser straight into S3 (generated, do not edit)',
     Parameters: parameters,
-    Conditions: { [WITH_EXPIRE]: { 'Fn::Equals': [ref('StoreOnLoad'), 'false'] } },
+    Conditions: {
+      [WITH_EXPIRE]: { 'Fn::Equals': [ref('StoreOnLoad'), 'false'] },
+      [WITH_SCAN]: { 'Fn::Equals': [ref('ScanUploads'), 'true'] },
+    },
     Resources: {
       ...storageResources(),
       Api: {

@@ -9,6 +9,15 @@ export interface DeletionDependencies {
   readonly clock: () => number;
 }
 
+/** Open parts first: a complete that is under way is then too late, or its object is deleted next. */
+export async function deleteBytes(
+  record: Pick<FileRecord, 'key' | 'multipart'>,
+  objects: ObjectStore,
+): Promise<void> {
+  if (record.multipart) await objects.abortUploads(record.key);
+  await objects.delete(record.key);
+}
+
 /**
  * The second and third step of every deletion, after the row has been marked: delete the object,
  * then leave a tombstone. A crash in between leaves a marked row that is due, so that a repeated
@@ -18,6 +27,6 @@ export async function finishDeletion(
   marked: FileRecord,
   { files, objects, clock }: DeletionDependencies,
 ): Promise<void> {
-  await objects.delete(marked.key);
+  await deleteBytes(marked, objects);
   await files.change(marked.key, markTombstone(marked, clock()));
 }

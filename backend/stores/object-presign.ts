@@ -1,9 +1,18 @@
-import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
-import { SignatureV4 } from '@smithy/signature-v4';
-import type { Checksum, ChecksumConstructor, HttpRequest, QueryParameterBag } from '@smithy/types';
-import { type AwsEnvironment, credentialsFrom, regionFrom } from '../aws-environment.ts';
-import { attachmentDisposition } from '../domain/file-name.ts';
+import { FilestoreError } from '../../src/contract/errors.ts';
+import {
+  type AwsCredentials,
+  type AwsEnvironment,
+  credentialsFrom,
+  regionFrom,
+} from '../aws-environment.ts';
 import { percentEncode } from '../domain/percent-encode.ts';
+import { attachmentDisposition } from '../domain/file-name.ts';
+import {
+  presignedQuery,
+  signedHeaders,
+  type RequestToSign,
+  type SignedPlace,
+} from './aws-signature.ts';
 
 export interface UploadToSign {
   readonly key: string;
@@ -13,6 +22,14 @@ export interface UploadToSign {
   readonly checksum?: string | undefined;
 }
 
+export interface PartToSign {
+  readonly key: string;
+  readonly uploadId: string;
+  readonly number: number;
+  /** Bytes. */
+  readonly length: number;
+}
+
 export interface SignedUpload {
   readonly url: string;
   /** What the uploader must send. Content-Length is signed too; browsers set it by themselves. */
@@ -20,54 +37,57 @@ export interface SignedUpload {
 }
 
 /**
- * Signs URLs and asks S3 nothing, so that the function that only signs carries no S3 client. Signed
- * as headers, because S3 ignores a checksum or an If-None-Match that stands in the query.
+ * Signs URLs, so that the functions that only sign carry no S3 client. Signed as headers, because S3
+ * ignores a checksum or an If-None-Match that stands in the query.
  */
 export class ObjectPresign {
   /** Without a trailing slash. */
-  readonly #bucketUrl: string;
-  readonly #signer: SignatureV4;
+  readonly #bucketUrl: URL;
+  readonly #region: string;
+  readonly #credentials: AwsCredentials;
   readonly #clock: () => number;
 
   constructor(bucket: string, env: AwsEnvironment, clock: () => number) {
-    const region = regionFrom(env);
-    this.#bucketUrl = env.AWS_ENDPOINT_URL_S3
-      ? `${env.AWS_ENDPOINT_URL_S3}/${bucket}`
-      : `https://${bucket}.s3.${region}.amazonaws.com`;
+    this.#region = regionFrom(env);
+    this.#credentials = credentialsFrom(env);
+    this.#bucketUrl = new URL(
+      env.AWS_ENDPOINT_URL_S3
+        ? `${env.AWS_ENDPOINT_URL_S3}/${bucket}`
+        : `https://${bucket}.s3.${this.#region}.amazonaws.com`,
+    );
     this.#clock = clock;
-    this.#signer = new SignatureV4({
-      service: 's3',
-      region,
-      credentials: credentialsFrom(env),
-      sha256: NodeSha256 satisfies ChecksumConstructor,
-      // S3 alone among AWS services signs the path as it is sent.
-      uriEscapePath: false,
-      applyChecksum: false,
-    });
   }
 
   /** A PUT of exactly these bytes, once: a second one meets If-None-Match and gets 412. */
-  async upload(upload: UploadToSign, expiresIn: number): Promise<SignedUpload> {
+  upload(upload: UploadToSign, expiresIn: number): SignedUpload {
     const headers: Record<string, string> = {
       'content-type': upload.type,
       'if-none-match': '*',
       ...(upload.checksum !== undefined && { 'x-amz-checksum-crc64nvme': upload.checksum }),
     };
-    const url = await this.#sign('PUT', upload.key, expiresIn, {
+    const url = this.#presign('PUT', upload.key, expiresIn, {
       headers: { ...headers, 'content-length': String(upload.size) },
     });
     return { url, headers };
+  }
+
+  /** A PUT of one part, of exactly its length. It can be sent again until the upload is complete. */
+  part({ key, uploadId, number, length }: PartToSign, expiresIn: number): string {
+    return this.#presign('PUT', key, expiresIn, {
+      headers: { 'content-length': String(length) },
+      query: { partNumber: String(number), uploadId },
+    });
   }
 
   /**
    * A GET that saves under the original name. The overrides leave nothing to headers that the
    * uploader could have set without a signature.
    */
-  async download(
+  download(
     file: { readonly key: string; readonly name: string; readonly type: string },
     expiresIn: number,
-  ): Promise<string> {
-    return this.#sign('GET', file.key, expiresIn, {
+  ): string {
+    return this.#presign('GET', file.key, expiresIn, {
       query: {
         'response-content-disposition': attachmentDisposition(file.name),
         'response-content-type': file.type,
@@ -78,69 +98,56 @@ export class ObjectPresign {
     });
   }
 
-  async #sign(
+  /**
+   * Opens a multipart upload, the one request to S3 that preprocess makes. Returns its id.
+   *
+   * @throws {FilestoreError} storage-busy when S3 says so or cannot be reached
+   */
+  async startMultipart(key: string, type: string): Promise<string> {
+    const request = this.#request('POST', key, {
+      headers: { 'content-type': type },
+      query: { uploads: '' },
+    });
+    const { host: _host, ...headers } = signedHeaders(request, this.#place());
+    const url = `${this.#bucketUrl.origin}${request.path}?uploads=`;
+    const answer = await fetch(url, {
+      method: 'POST',
+      headers,
+      signal: AbortSignal.timeout(START_TIMEOUT_MILLISECONDS),
+    }).catch((cause: unknown) => {
+      throw new FilestoreError('storage-busy', { retryAfter: 1, cause });
+    });
+    const [, uploadId] = /<UploadId>([^<&]+)<\/UploadId>/.exec(await answer.text()) ?? [];
+    if (answer.ok && uploadId) return uploadId;
+    const cause = new Error(`CreateMultipartUpload answered ${answer.status}`);
+    if (answer.status < 500) throw cause;
+    throw new FilestoreError('storage-busy', { retryAfter: 1, cause });
+  }
+
+  #presign(
     method: string,
     key: string,
     expiresIn: number,
-    { headers = {}, query = {} }: { headers?: Record<string, string>; query?: QueryParameterBag },
-  ): Promise<string> {
-    const base = new URL(`${this.#bucketUrl}/${key.split('/').map(encodeURIComponent).join('/')}`);
-    const request: HttpRequest = {
-      method,
-      protocol: base.protocol,
-      hostname: base.hostname,
-      ...(base.port && { port: Number(base.port) }),
-      path: base.pathname,
-      query,
-      headers: { host: base.host, 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD', ...headers },
-    };
-    const signed = await this.#signer.presign(request, {
-      expiresIn,
-      signingDate: new Date(this.#clock()),
-      unhoistableHeaders: new Set(Object.keys(headers)),
-    });
-    return `${base.origin}${base.pathname}?${toQuery(signed.query ?? {})}`;
+    parts: Partial<Pick<RequestToSign, 'headers' | 'query'>>,
+  ): string {
+    const request = this.#request(method, key, parts);
+    const query = presignedQuery(request, expiresIn, this.#place());
+    return `${this.#bucketUrl.origin}${request.path}?${query}`;
+  }
+
+  #request(
+    method: string,
+    key: string,
+    { headers = {}, query = {} }: Partial<Pick<RequestToSign, 'headers' | 'query'>>,
+  ): RequestToSign {
+    const base = this.#bucketUrl.pathname.replace(/\/$/, '');
+    const path = `${base}/${key.split('/').map(percentEncode).join('/')}`;
+    return { method, host: this.#bucketUrl.host, path, headers, query };
+  }
+
+  #place(): SignedPlace {
+    return { region: this.#region, credentials: this.#credentials, now: this.#clock() };
   }
 }
 
-/** RFC 3986 throughout: URLSearchParams would write a space as +, which S3 signs as a plus. */
-function toQuery(query: QueryParameterBag): string {
-  return Object.entries(query)
-    .map(([name, value]) => `${percentEncode(name)}=${percentEncode(String(value ?? ''))}`)
-    .join('&');
-}
-
-/** node:crypto behind the signer's interface; the pure JavaScript one takes ten times as long. */
-class NodeSha256 implements Checksum {
-  readonly #secret: string | ArrayBuffer | ArrayBufferView | undefined;
-  #hash: Hash | Hmac;
-
-  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-    this.#secret = secret;
-    this.#hash = this.#start();
-  }
-
-  update(chunk: Uint8Array): void {
-    this.#hash.update(chunk);
-  }
-
-  async digest(): Promise<Uint8Array> {
-    return this.#hash.digest();
-  }
-
-  reset(): void {
-    this.#hash = this.#start();
-  }
-
-  #start(): Hash | Hmac {
-    const secret = this.#secret;
-    if (secret === undefined) return createHash('sha256');
-    const key =
-      typeof secret === 'string'
-        ? Buffer.from(secret)
-        : ArrayBuffer.isView(secret)
-          ? Buffer.from(secret.buffer, secret.byteOffset, secret.byteLength)
-          : Buffer.from(secret);
-    return createHmac('sha256', key);
-  }
-}
+const START_TIMEOUT_MILLISECONDS = 5000;

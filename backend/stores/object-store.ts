@@ -1,6 +1,13 @@
 import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
   DeleteObjectCommand,
+  GetObjectCommand,
+  GetObjectTaggingCommand,
   HeadObjectCommand,
+  ListMultipartUploadsCommand,
+  ListPartsCommand,
+  type ListPartsCommandOutput,
   PutObjectTaggingCommand,
   S3Client,
   S3ServiceException,
@@ -8,10 +15,38 @@ import {
 import { FilestoreError } from '../../src/contract/errors.ts';
 import { type AwsEnvironment, credentialsFrom, regionFrom } from '../aws-environment.ts';
 import { text } from '../environment.ts';
+import type { StoredPart } from '../../src/contract/schemas.ts';
 import type { ArrivedObject } from '../domain/file-changes.ts';
+
+/** What GuardDuty writes on an object that it has scanned. */
+export const SCAN_TAG = 'GuardDutyMalwareScanStatus';
 
 /** An object without a row gets this tag; a lifecycle rule removes it after 30 days. */
 export const ORPHAN_TAG = { Key: 'filestore-orphan', Value: '1' } as const;
+
+export interface UploadToComplete {
+  readonly key: string;
+  readonly uploadId: string;
+  /** Bytes of the whole. */
+  readonly size: number;
+  readonly parts: readonly { readonly number: number; readonly etag: string }[];
+  /** CRC-64/NVME of the whole. */
+  readonly checksum?: string | undefined;
+}
+
+export type CompleteOutcome = 'completed' | 'exists' | 'gone' | 'incomplete' | 'damaged';
+
+/** What S3 says of a complete that another try would not change. */
+const outcomes: Readonly<Record<string, CompleteOutcome>> = {
+  PreconditionFailed: 'exists',
+  NoSuchUpload: 'gone',
+  InvalidPart: 'incomplete',
+  InvalidPartOrder: 'incomplete',
+  EntityTooSmall: 'incomplete',
+  // The sum of the parts is not the announced size.
+  InvalidRequest: 'incomplete',
+  BadDigest: 'damaged',
+};
 
 /** The objects in S3, for the functions that must ask or change something there. */
 export class ObjectStore {
@@ -55,6 +90,125 @@ export class ObjectStore {
       );
     } catch (error) {
       if (etag !== undefined && [404, 412].includes(statusOf(error) ?? 0)) return;
+      throw asStorageError(error);
+    }
+  }
+
+  /** The first bytes of this very version, fewer where it has fewer; undefined where it is gone. */
+  async firstBytes(
+    key: string,
+    object: ArrivedObject,
+    count: number,
+  ): Promise<Uint8Array | undefined> {
+    if (object.size === 0) return new Uint8Array();
+    try {
+      const { Body } = await this.#client.send(
+        new GetObjectCommand({
+          Bucket: this.#bucket,
+          Key: key,
+          IfMatch: object.etag,
+          Range: `bytes=0-${Math.min(count, object.size) - 1}`,
+        }),
+      );
+      return (await Body?.transformToByteArray()) ?? new Uint8Array();
+    } catch (error) {
+      if ([404, 412].includes(statusOf(error) ?? 0)) return undefined;
+      throw asStorageError(error);
+    }
+  }
+
+  /** The value of one tag, or undefined without it or without the object. */
+  async tag(key: string, name: string): Promise<string | undefined> {
+    try {
+      const { TagSet = [] } = await this.#client.send(
+        new GetObjectTaggingCommand({ Bucket: this.#bucket, Key: key }),
+      );
+      return TagSet.find(({ Key }) => Key === name)?.Value;
+    } catch (error) {
+      if (statusOf(error) === 404) return undefined;
+      throw asStorageError(error);
+    }
+  }
+
+  /** All parts that S3 has of an open upload, by number; undefined where it is not open any more. */
+  async listParts(key: string, uploadId: string): Promise<StoredPart[] | undefined> {
+    const parts: StoredPart[] = [];
+    let marker: string | undefined;
+    for (;;) {
+      let page: ListPartsCommandOutput;
+      try {
+        page = await this.#client.send(
+          new ListPartsCommand({
+            Bucket: this.#bucket,
+            Key: key,
+            UploadId: uploadId,
+            PartNumberMarker: marker,
+          }),
+        );
+      } catch (error) {
+        if (statusOf(error) === 404) return undefined;
+        throw asStorageError(error);
+      }
+      for (const { PartNumber = 0, Size = 0, ETag = '', ChecksumCRC64NVME } of page.Parts ?? []) {
+        parts.push({
+          number: PartNumber,
+          size: Size,
+          etag: ETag,
+          ...(ChecksumCRC64NVME !== undefined && { checksum: ChecksumCRC64NVME }),
+        });
+      }
+      // By IsTruncated: S3 names a next marker on the last page as well.
+      if (!page.IsTruncated) return parts;
+      marker = page.NextPartNumberMarker;
+    }
+  }
+
+  /**
+   * Makes an object of the parts, unless there is one. `gone`: the upload is not open any more, which
+   * after a first complete is as it should be. `exists`: an object is there already.
+   */
+  async completeMultipart(upload: UploadToComplete): Promise<CompleteOutcome> {
+    const { key, uploadId, size, parts, checksum } = upload;
+    try {
+      await this.#client.send(
+        new CompleteMultipartUploadCommand({
+          Bucket: this.#bucket,
+          Key: key,
+          UploadId: uploadId,
+          IfNoneMatch: '*',
+          MpuObjectSize: size,
+          ...(checksum !== undefined && {
+            ChecksumCRC64NVME: checksum,
+            ChecksumType: 'FULL_OBJECT',
+          }),
+          MultipartUpload: {
+            Parts: parts.map(({ number, etag }) => ({ PartNumber: number, ETag: etag })),
+          },
+        }),
+      );
+      return 'completed';
+    } catch (error) {
+      const name = error instanceof S3ServiceException ? error.name : '';
+      const outcome = outcomes[name];
+      if (outcome) return outcome;
+      throw asStorageError(error);
+    }
+  }
+
+  /** Aborts every open upload of the key, also one whose id nobody has noted. Repeatable. */
+  async abortUploads(key: string): Promise<void> {
+    try {
+      const { Uploads = [] } = await this.#client.send(
+        new ListMultipartUploadsCommand({ Bucket: this.#bucket, Prefix: key }),
+      );
+      for (const { Key, UploadId } of Uploads) {
+        if (Key !== key) continue;
+        const abort = { Bucket: this.#bucket, Key, UploadId };
+        await this.#client.send(new AbortMultipartUploadCommand(abort)).catch((error: unknown) => {
+          if (statusOf(error) !== 404) throw error;
+        });
+      }
+    } catch (error) {
       throw asStorageError(error);
     }
   }

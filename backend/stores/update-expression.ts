@@ -15,7 +15,7 @@ type UpdateInput = Pick<
  */
 export function updateInput(change: GuardedChange): UpdateInput {
   const names: Record<string, string> = { '#state': 'state' };
-  const values: Record<string, string | number> = { ':to': change.to };
+  const values: Record<string, string | number | boolean> = { ':to': change.to };
 
   const states = change.from.map((state, index) => {
     values[`:from${index}`] = state;

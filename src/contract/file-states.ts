@@ -8,8 +8,8 @@ export type FileState = (typeof fileStates)[number];
  * write (backend/domain/file-changes.ts), and a change that this table lacks cannot be built.
  */
 export const fileTransitions: Readonly<Record<FileState, readonly FileState[]>> = {
-  PENDING: ['UPLOADED', 'STORED', 'DELETING'],
-  UPLOADED: ['STORED', 'DELETING'],
+  PENDING: ['PENDING', 'UPLOADED', 'STORED', 'DELETING'],
+  UPLOADED: ['UPLOADED', 'STORED', 'DELETING'],
   STORED: ['DELETING'],
   DELETING: ['DELETING', 'DELETED'],
   DELETED: [],

@@ -1,4 +1,5 @@
 const KiB = 1024;
+export const MEBIBYTE = KiB ** 2;
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 
@@ -22,6 +23,40 @@ export const BODY_BYTES = 256 * KiB;
 
 /** Bytes of one PUT, S3's own limit: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
 export const SINGLE_PUT_BYTES = 5 * KiB ** 3;
+
+/** Bytes of one object, S3's own limit: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
+export const OBJECT_BYTES = 50_000_000_000_000;
+
+/** Bytes from which a file is sent in parts; a deployment can choose another. */
+export const MULTIPART_FROM_BYTES = 64 * MEBIBYTE;
+
+/** Bytes of the smallest part that is planned. S3 would take 5 MiB; part size is the largest lever on cost. */
+export const SMALLEST_PLANNED_PART_BYTES = 16 * MEBIBYTE;
+
+/** Bytes of one part, S3's own limit. */
+export const LARGEST_PART_BYTES = 5 * KiB ** 3;
+
+/** Parts that are planned as long as they suffice: S3 lists so many in one page. */
+export const PLANNED_PARTS = 1000;
+
+/** Parts of one upload, S3's own limit. */
+export const MOST_PARTS = 10_000;
+
+/** Part URLs in one answer, of one `parts` call and of all files of one `preprocess` together: about 1.6 MB. */
+export const PARTS_PER_CALL = 1000;
+
+/** Bytes at the start of a file that are looked at to tell what it is. */
+export const SNIFF_BYTES = 4100;
+
+/** Characters of a grant's list of types. */
+export const GRANT_TYPES = 100;
+
+/** Files that one grant can allow. */
+export const GRANT_FILES = 10_000;
+
+/** Seconds that a grant lives at most, and unless it says otherwise. */
+export const GRANT_SECONDS = 24 * HOUR;
+export const GRANT_DEFAULT_SECONDS = HOUR;
 
 /** Seconds an upload URL can start a transfer. Short, because the engine asks again when it needs to. */
 export const UPLOAD_URL_SECONDS = 15 * MINUTE;

@@ -1,9 +1,14 @@
 import type { GenericSchema } from 'valibot';
 import type { ErrorCode } from './errors.ts';
 import {
+  CompleteRequest,
   DeleteAnswer,
   DownloadAnswer,
   FileInfo,
+  GrantAnswer,
+  GrantRequest,
+  PartsAnswer,
+  PartsRequest,
   PreprocessAnswer,
   PreprocessRequest,
   StoreRequest,
@@ -42,6 +47,7 @@ export const commonErrors: readonly ErrorCode[] = [
   'invalid-request',
   'api-key-refused',
   'role-not-allowed',
+  'tenant-disabled',
   'throttled',
   'internal',
   'storage-busy',
@@ -57,6 +63,58 @@ export const preprocess = {
   request: PreprocessRequest,
   status: 201,
   answer: PreprocessAnswer,
+  errors: ['grant-refused', 'quota-exceeded', 'request-too-large', 'body-not-json'],
+} as const satisfies Operation;
+
+export const parts = {
+  name: 'parts',
+  summary: 'Sign parts of a multipart upload, and say which ones S3 has',
+  method: 'POST',
+  path: '/files/{id}/parts',
+  callers: ['token'],
+  request: PartsRequest,
+  status: 200,
+  answer: PartsAnswer,
+  errors: [
+    'file-not-found',
+    'file-deleted',
+    'file-rejected',
+    'wrong-state',
+    'request-too-large',
+    'body-not-json',
+  ],
+} as const satisfies Operation;
+
+export const complete = {
+  name: 'complete',
+  summary: 'Finish a multipart upload, or say early that a single PUT is there',
+  method: 'POST',
+  path: '/files/{id}/complete',
+  callers: ['token'],
+  request: CompleteRequest,
+  status: 200,
+  answer: FileInfo,
+  errors: [
+    'file-not-found',
+    'file-deleted',
+    'file-rejected',
+    'wrong-state',
+    'parts-incomplete',
+    'checksum-mismatch',
+    'request-too-large',
+    'body-not-json',
+  ],
+} as const satisfies Operation;
+
+export const grants = {
+  name: 'grants',
+  summary: 'Allow one page to upload so many files of such a kind',
+  method: 'POST',
+  path: '/grants',
+  callers: ['server'],
+  request: GrantRequest,
+  status: 201,
+  answer: GrantAnswer,
   errors: ['request-too-large', 'body-not-json'],
 } as const satisfies Operation;
 
@@ -68,7 +126,7 @@ export const info = {
   callers: ['token', 'server'],
   status: 200,
   answer: FileInfo,
-  errors: ['file-not-found', 'file-deleted', 'wrong-state'],
+  errors: ['file-not-found', 'file-deleted', 'file-rejected', 'wrong-state'],
 } as const satisfies Operation;
 
 export const remove = {
@@ -94,7 +152,10 @@ export const store = {
   errors: [
     'file-not-found',
     'file-deleted',
+    'file-rejected',
     'wrong-state',
+    'scan-pending',
+    'scan-failed',
     'context-mismatch',
     'request-too-large',
     'body-not-json',
@@ -109,7 +170,16 @@ export const download = {
   callers: ['server'],
   status: 200,
   answer: DownloadAnswer,
-  errors: ['file-not-found', 'file-deleted', 'wrong-state'],
+  errors: ['file-not-found', 'file-deleted', 'file-rejected', 'wrong-state', 'scan-pending'],
 } as const satisfies Operation;
 
-export const operations: readonly Operation[] = [preprocess, info, remove, store, download];
+export const operations: readonly Operation[] = [
+  preprocess,
+  parts,
+  complete,
+  info,
+  remove,
+  store,
+  download,
+  grants,
+];

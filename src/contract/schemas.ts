@@ -1,7 +1,17 @@
 import * as v from 'valibot';
 import { answeredCodes } from './errors.ts';
 import { fileStates } from './file-states.ts';
-import { CONTEXT_LENGTH, FILES_PER_CALL, NAME_LENGTH, TYPE_LENGTH } from './limits.ts';
+import {
+  CONTEXT_LENGTH,
+  FILES_PER_CALL,
+  GRANT_FILES,
+  GRANT_SECONDS,
+  GRANT_TYPES,
+  MOST_PARTS,
+  NAME_LENGTH,
+  PARTS_PER_CALL,
+  TYPE_LENGTH,
+} from './limits.ts';
 
 /** 128 random bits in lower-case base32 (RFC 4648 without padding). */
 export const FILE_ID = /^[a-z2-7]{26}$/;
@@ -15,6 +25,9 @@ const MEDIA_TYPE =
 
 /** CRC-64/NVME, big-endian, base64, as S3 writes it in x-amz-checksum-crc64nvme. */
 const CRC64NVME = /^[A-Za-z0-9+/]{11}=$/;
+
+/** As S3 gives it, with or without its quotes. */
+const ETAG = /^"?[0-9a-f]{32}"?$/;
 
 const bytes = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
 const instant = v.string();
@@ -30,19 +43,47 @@ export const FileRequest = v.strictObject({
 });
 export type FileRequest = v.InferOutput<typeof FileRequest>;
 
+/** What a client can send bytes by. */
+export const uploadKinds = ['put', 'multipart'] as const;
+export type UploadKind = (typeof uploadKinds)[number];
+
 export const PreprocessRequest = v.strictObject({
+  /** What the client speaks; `put` when left out. A file that needs another kind is refused. */
+  accepts: v.optional(v.pipe(v.array(v.picklist(uploadKinds)), v.maxLength(10))),
+  /** What the form's server got from `grants`, where the deployment asks for it. */
+  grant: v.optional(v.pipe(v.string(), v.regex(UPLOAD_TOKEN))),
   files: v.pipe(v.array(FileRequest), v.minLength(1), v.maxLength(FILES_PER_CALL)),
 });
 export type PreprocessRequest = v.InferOutput<typeof PreprocessRequest>;
 
-/** How to send the bytes: exactly these headers, exactly the declared length. */
-export const UploadPlan = v.object({
+/** One PUT of exactly the declared length, with exactly these headers. */
+export const PutPlan = v.object({
   kind: v.literal('put'),
   url: v.string(),
   headers: v.record(v.string(), v.string()),
   /** Seconds from the answer until the URL stops working, so that no client clock is asked. */
   expiresIn: v.number(),
 });
+export type PutPlan = v.InferOutput<typeof PutPlan>;
+
+const partNumber = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MOST_PARTS));
+
+/** A PUT of one part, of exactly the length that the plan gives it. */
+export const SignedPart = v.object({ number: v.number(), url: v.string() });
+export type SignedPart = v.InferOutput<typeof SignedPart>;
+
+/** Parts in any order, then `complete`. `parts` holds the first of them; the others come from `parts`. */
+export const MultipartPlan = v.object({
+  kind: v.literal('multipart'),
+  /** Bytes of every part but the last. */
+  partSize: v.number(),
+  partCount: v.number(),
+  parts: v.array(SignedPart),
+  expiresIn: v.number(),
+});
+export type MultipartPlan = v.InferOutput<typeof MultipartPlan>;
+
+export const UploadPlan = v.variant('kind', [PutPlan, MultipartPlan]);
 export type UploadPlan = v.InferOutput<typeof UploadPlan>;
 
 export const AcceptedFile = v.object({
@@ -68,6 +109,57 @@ export type RefusedFile = v.InferOutput<typeof RefusedFile>;
 export const PreprocessAnswer = v.object({ files: v.array(v.union([AcceptedFile, RefusedFile])) });
 export type PreprocessAnswer = v.InferOutput<typeof PreprocessAnswer>;
 
+export const PartsRequest = v.strictObject({
+  /** Parts to sign, again or for the first time. */
+  numbers: v.optional(v.pipe(v.array(partNumber), v.maxLength(PARTS_PER_CALL)), []),
+  /** Also say which parts S3 has, for an upload that goes on. */
+  list: v.optional(v.boolean(), false),
+});
+export type PartsRequest = v.InferOutput<typeof PartsRequest>;
+
+/** A part that S3 has. `etag` is quoted, `checksum` a CRC-64/NVME where S3 tells one. */
+export const StoredPart = v.object({
+  number: v.number(),
+  size: v.number(),
+  etag: v.string(),
+  checksum: v.optional(v.string()),
+});
+export type StoredPart = v.InferOutput<typeof StoredPart>;
+
+export const PartsAnswer = v.object({
+  partSize: v.number(),
+  partCount: v.number(),
+  parts: v.array(SignedPart),
+  /** Only when `list` was asked for. */
+  uploaded: v.optional(v.array(StoredPart)),
+  expiresIn: v.number(),
+});
+export type PartsAnswer = v.InferOutput<typeof PartsAnswer>;
+
+export const CompleteRequest = v.strictObject({
+  /** What S3 answered to each part. Left out, S3 is asked which parts it has. */
+  parts: v.optional(
+    v.pipe(
+      v.array(v.strictObject({ number: partNumber, etag: v.pipe(v.string(), v.regex(ETAG)) })),
+      v.minLength(1),
+      v.maxLength(MOST_PARTS),
+    ),
+  ),
+  /** Of the whole file; S3 compares it with what it has. */
+  checksum: v.optional(v.pipe(v.string(), v.regex(CRC64NVME))),
+});
+export type CompleteRequest = v.InferOutput<typeof CompleteRequest>;
+
+/** What a scan for malware can end with: https://docs.aws.amazon.com/guardduty/latest/ug/monitoring-malware-protection-s3-scans-gdu.html */
+export const scanResults = [
+  'NO_THREATS_FOUND',
+  'THREATS_FOUND',
+  'UNSUPPORTED',
+  'ACCESS_DENIED',
+  'FAILED',
+] as const;
+export type ScanResult = (typeof scanResults)[number];
+
 export const FileInfo = v.object({
   id: v.string(),
   name: v.string(),
@@ -75,6 +167,8 @@ export const FileInfo = v.object({
   type: v.string(),
   state: v.picklist(fileStates),
   checksum: v.optional(v.string()),
+  /** Where the deployment scans; absent until the scan has ended. */
+  scan: v.optional(v.picklist(scanResults)),
   createdAt: instant,
   uploadedAt: v.optional(instant),
   storedAt: v.optional(instant),
@@ -88,6 +182,30 @@ export type DeleteAnswer = v.InferOutput<typeof DeleteAnswer>;
 
 export const StoreRequest = v.strictObject({ context: v.optional(context) });
 export type StoreRequest = v.InferOutput<typeof StoreRequest>;
+
+const mediaRange = v.pipe(
+  v.string(),
+  v.maxLength(TYPE_LENGTH),
+  v.regex(/^(\*|[^\s/,]+)\/(\*|[^\s/,]+)$/),
+);
+
+/** What the form's server allows one page to upload. */
+export const GrantRequest = v.strictObject({
+  /** How many files; one when left out. */
+  files: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(GRANT_FILES)), 1),
+  /** Bytes of the largest one. */
+  maxFileSize: v.optional(bytes),
+  /** Media types, or `image/*`; the deployment's own when left out. */
+  allowedTypes: v.optional(v.pipe(v.array(mediaRange), v.minLength(1), v.maxLength(GRANT_TYPES))),
+  /** Every file gets it, whatever the page says. */
+  context: v.optional(context),
+  /** Seconds until it ends. */
+  expiresIn: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(GRANT_SECONDS))),
+});
+export type GrantRequest = v.InferOutput<typeof GrantRequest>;
+
+export const GrantAnswer = v.object({ grant: v.string(), expiresAt: instant });
+export type GrantAnswer = v.InferOutput<typeof GrantAnswer>;
 
 export const DownloadAnswer = v.object({ url: v.string(), expiresIn: v.number() });
 export type DownloadAnswer = v.InferOutput<typeof DownloadAnswer>;

@@ -1,7 +1,7 @@
 import { FilestoreError } from '../contract/errors.ts';
 import { FILES_PER_CALL } from '../contract/limits.ts';
 import { preprocess, remove } from '../contract/operations.ts';
-import type { AcceptedFile, FileRequest, RefusedFile } from '../contract/schemas.ts';
+import type { AcceptedFile, FileRequest, PutPlan, RefusedFile } from '../contract/schemas.ts';
 import { callApi, type ApiSettings } from '../transport/api.ts';
 
 interface Waiting {
@@ -12,7 +12,10 @@ interface Waiting {
 }
 
 /** An accepted file and the moment, on this page's own clock, at which its URL stops working. */
-export type PresignedFile = AcceptedFile & { readonly usableUntil: number };
+export type PresignedFile = AcceptedFile & {
+  readonly upload: PutPlan;
+  readonly usableUntil: number;
+};
 
 /**
  * Files that ask in the same moment travel in one preprocess call, up to 100 of them: what people
@@ -71,12 +74,19 @@ export class PresignBatch {
         const file = answer.files[index] as AcceptedFile | RefusedFile;
         if (signal.aborted) this.#forget(file);
         else if ('error' in file) reject(new FilestoreError(file.error.code, facts(file)));
-        else resolve({ ...file, usableUntil: started + file.upload.expiresIn * 1000 });
+        else resolve({ ...single(file), usableUntil: started + file.upload.expiresIn * 1000 });
       });
     } catch (error) {
       for (const { reject } of batch) reject(error);
     }
   }
+}
+
+/** Nothing else was asked for. */
+function single(file: AcceptedFile): AcceptedFile & { readonly upload: PutPlan } {
+  const { upload } = file;
+  if (upload.kind === 'put') return { ...file, upload };
+  throw new FilestoreError('api-answer-unreadable', { detail: 'preprocess answered parts' });
 }
 
 function facts({ error: { detail, limit } }: RefusedFile): { detail?: string; limit?: number } {

@@ -1,5 +1,5 @@
 import { FilestoreError } from '../contract/errors.ts';
-import type { UploadPlan } from '../contract/schemas.ts';
+import type { PutPlan } from '../contract/schemas.ts';
 
 export interface PutOptions {
   readonly signal: AbortSignal;
@@ -16,7 +16,7 @@ export interface PutOptions {
  * @throws {DOMException} AbortError when `signal` was aborted
  */
 export function putObject(
-  { url, headers }: UploadPlan,
+  { url, headers }: PutPlan,
   file: Blob,
   { signal, onProgress }: PutOptions,
 ): Promise<void> {

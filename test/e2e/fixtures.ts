@@ -34,6 +34,10 @@ export async function startDemo(
     uploadUrlSeconds: 900,
     downloadUrlSeconds: 120,
     eventDelayMilliseconds: 50,
+    multipartFromBytes: 64 * 1024 ** 2,
+    // The pictures and documents of the tests are random bytes.
+    checkContent: false,
+    scanUploads: false,
     ...settings,
   });
   return {

@@ -3,7 +3,10 @@ import {
   holds,
   markDeleted,
   markExpired,
+  markRejected,
   markReverted,
+  markScanned,
+  markStarted,
   markStored,
   markStoredOnLoad,
   markTombstone,
@@ -52,6 +55,10 @@ const variations: readonly Partial<FileRecord>[] = [
   { size: 4 },
   { due: NOW },
   { due: NOW - 1 },
+  { multipart: true },
+  { multipart: true, uploadId: 'upload' },
+  { scan: 'NO_THREATS_FOUND' },
+  { scan: 'FAILED' },
 ];
 
 test.each<[string, (record: FileRecord) => GuardedChange]>([
@@ -59,7 +66,10 @@ test.each<[string, (record: FileRecord) => GuardedChange]>([
   ['markStoredOnLoad', () => markStoredOnLoad(object, NOW)],
   ['markStored', () => markStored(undefined, NOW)],
   ['markStored with a context', () => markStored('form', NOW)],
-  ['markStored after a look into S3', () => markStored(undefined, NOW, object)],
+  ['markStored after a scan', () => markStored(undefined, NOW, { scan: 'required' })],
+  ['markStarted', () => markStarted('upload')],
+  ['markScanned', () => markScanned('NO_THREATS_FOUND')],
+  ['markRejected', ({ key }) => markRejected(key, 'content', NOW)],
   ['markReverted', ({ key }) => markReverted(key, 'hash', NOW)],
   ['markExpired', ({ key }) => markExpired(key, NOW)],
   ['markDeleted', ({ key }) => markDeleted(key, NOW)],

@@ -1,7 +1,6 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { AcceptedFile } from '../../src/contract/schemas.ts';
-import { apiClient, put, s3Code, type Answer } from '../local-stack/client.ts';
+import { apiClient, put, s3Code, type Answer, type PutFile } from '../local-stack/client.ts';
 import { PAGE_ORIGIN, startStack, type TestStack } from '../local-stack/start.ts';
 
 let stack: TestStack;
@@ -164,12 +163,12 @@ describe('the API refuses', () => {
 });
 
 describe('S3 refuses', () => {
-  let signed: AcceptedFile;
+  let signed: PutFile;
   beforeEach(async () => {
     signed = await api.announce(text);
   });
 
-  const withUrl = (url: string): AcceptedFile => ({ ...signed, upload: { ...signed.upload, url } });
+  const withUrl = (url: string): PutFile => ({ ...signed, upload: { ...signed.upload, url } });
   const refused = async (response: Promise<Response>): Promise<unknown[]> => {
     const answer = await response;
     return [answer.status, await s3Code(answer)];

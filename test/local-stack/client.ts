@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import {
   AcceptedFile,
   PreprocessAnswer,
+  PutPlan,
   type FileRequest,
   type RefusedFile,
 } from '../../src/contract/schemas.ts';
@@ -56,17 +57,21 @@ export function apiClient(test: TestStack) {
     return v.parse(PreprocessAnswer, answer.body).files;
   }
 
-  async function announce(file: FileRequest): Promise<AcceptedFile> {
+  async function announce(file: FileRequest): Promise<PutFile> {
     const [answer] = await preprocess(file);
-    return v.parse(AcceptedFile, answer);
+    return v.parse(PutFile, answer);
   }
 
   return { call, server, preprocess, announce };
 }
 
+/** A file that goes up in one PUT. */
+export const PutFile = v.object({ ...AcceptedFile.entries, upload: PutPlan });
+export type PutFile = v.InferOutput<typeof PutFile>;
+
 /** PUTs to the signed URL as a browser would. */
 export function put(
-  file: AcceptedFile,
+  file: PutFile,
   bytes: Uint8Array<ArrayBuffer> | string,
   headers: Record<string, string> = {},
 ): Promise<Response> {

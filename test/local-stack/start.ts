@@ -17,6 +17,7 @@ import {
   type LocalStackSettings,
 } from '../../backend/local/local-stack.ts';
 import { bucketCors } from '../../backend/stack/bucket-cors.ts';
+import { MULTIPART_FROM_BYTES } from '../../src/contract/limits.ts';
 import { API_VERSION } from '../../src/contract/operations.ts';
 import { EventReceiver } from '../s3/event-receiver.ts';
 import { newClient, realServer } from '../s3/target.ts';
@@ -55,6 +56,11 @@ export async function startStack(overrides: Partial<LocalStackSettings> = {}): P
     downloadUrlSeconds: 120,
     expireAfterSeconds: 3600,
     storeOnLoad: false,
+    // Random bytes go by many names in the suites.
+    checkContent: false,
+    scanUploads: false,
+    requireGrant: false,
+    multipartFromBytes: MULTIPART_FROM_BYTES,
     eventDelayMilliseconds: 0,
     log: (level, event, fields) => logged.push({ level, event, ...fields }),
     clock: () => Date.now() + offset,

@@ -17,7 +17,7 @@ const layers: readonly { folder: string; may: readonly string[]; not?: RegExp }[
   { folder: 'src', may: ['src/element', 'src/contract'] },
   { folder: 'backend/domain', may: ['src/contract'] },
   { folder: 'backend/stores', may: ['backend', 'backend/domain', 'src/contract'] },
-  { folder: 'backend/events', may: [] },
+  { folder: 'backend/events', may: ['src/contract'] },
   { folder: 'backend/http', may: ['backend', 'backend/domain', 'backend/stores', 'src/contract'] },
   {
     folder: 'backend/functions',

@@ -1,6 +1,6 @@
 import { remove } from '../../../src/contract/operations.ts';
 import { defineFunction } from '../../stack/define-function.ts';
-import { bucketName, httpEnvironment, objectsArn, tableArn } from '../../stack/names.ts';
+import { bucketArn, bucketName, httpEnvironment, objectsArn, tableArn } from '../../stack/names.ts';
 
 export default defineFunction({
   name: 'delete',
@@ -12,7 +12,8 @@ export default defineFunction({
   },
   policy: [
     { actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], resource: tableArn },
-    { actions: ['s3:DeleteObject'], resource: objectsArn },
+    { actions: ['s3:DeleteObject', 's3:AbortMultipartUpload'], resource: objectsArn },
+    { actions: ['s3:ListBucketMultipartUploads'], resource: bucketArn },
   ],
   memory: 256,
   timeout: 10,

@@ -10,6 +10,7 @@ export default defineFunction({
   environment: {
     ...httpEnvironment,
     BUCKET_NAME: bucketName,
+    SCAN_UPLOADS: ref('ScanUploads'),
     DOWNLOAD_URL_SECONDS: ref('DownloadUrlSeconds'),
   },
   policy: [

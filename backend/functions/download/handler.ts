@@ -1,9 +1,10 @@
+import { FilestoreError } from '../../../src/contract/errors.ts';
 import { download as operation } from '../../../src/contract/operations.ts';
 import type { DownloadAnswer } from '../../../src/contract/schemas.ts';
 import type { AwsEnvironment } from '../../aws-environment.ts';
 import { known, living, wrongState } from '../../domain/access.ts';
 import { objectKey } from '../../domain/object-key.ts';
-import { integer, text, type EnvironmentOf } from '../../environment.ts';
+import { flag, integer, text, type EnvironmentOf } from '../../environment.ts';
 import type { FileCall } from '../../http/call.ts';
 import { connectHttp } from '../../http/connect.ts';
 import { httpHandler, type HttpDependencies, type HttpHandler } from '../../http/http-handler.ts';
@@ -17,17 +18,20 @@ interface Dependencies extends HttpDependencies {
   readonly files: FileTable;
   readonly presign: ObjectPresign;
   readonly downloadUrlSeconds: number;
+  readonly scanUploads: boolean;
 }
 
 /** A link for one click, made for stored files only. Always an attachment: it never opens as a page. */
 export async function download(
   call: FileCall<undefined>,
-  { files, presign, downloadUrlSeconds }: Dependencies,
+  { files, presign, downloadUrlSeconds, scanUploads }: Dependencies,
 ): Promise<DownloadAnswer> {
   const row = await files.get(objectKey(call.tenant, call.id));
   const record = living(known(row, call.authority));
   if (record.state !== 'STORED') throw wrongState(record, 'only a stored file can be downloaded');
-  return { url: await presign.download(record, downloadUrlSeconds), expiresIn: downloadUrlSeconds };
+  // Store has asked already; this holds for what was stored before scanning was switched on.
+  if (scanUploads && record.scan !== 'NO_THREATS_FOUND') throw new FilestoreError('scan-pending');
+  return { url: presign.download(record, downloadUrlSeconds), expiresIn: downloadUrlSeconds };
 }
 
 type Environment = EnvironmentOf<typeof definition> & AwsEnvironment;
@@ -37,6 +41,7 @@ export function createHandler(env: Environment, clock = Date.now, log = logToCon
     ...connectHttp(env, clock, log),
     presign: new ObjectPresign(text(env.BUCKET_NAME, 'BUCKET_NAME'), env, clock),
     downloadUrlSeconds: integer(env.DOWNLOAD_URL_SECONDS, 'DOWNLOAD_URL_SECONDS'),
+    scanUploads: flag(env.SCAN_UPLOADS, 'SCAN_UPLOADS'),
   });
 }
 

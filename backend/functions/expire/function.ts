@@ -1,5 +1,6 @@
 import { defineFunction } from '../../stack/define-function.ts';
 import {
+  bucketArn,
   bucketName,
   dueIndexArn,
   objectsArn,
@@ -19,7 +20,8 @@ export default defineFunction({
       actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
       resource: tableArn,
     },
-    { actions: ['s3:DeleteObject'], resource: objectsArn },
+    { actions: ['s3:DeleteObject', 's3:AbortMultipartUpload'], resource: objectsArn },
+    { actions: ['s3:ListBucketMultipartUploads'], resource: bucketArn },
   ],
   memory: 256,
   timeout: 240,

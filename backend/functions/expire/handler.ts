@@ -5,7 +5,11 @@ import { text, type EnvironmentOf } from '../../environment.ts';
 import { describeError, logToConsole, type Log } from '../../log.ts';
 import { onFirstCall } from '../../on-first-call.ts';
 import { connectDocuments, FileTable } from '../../stores/file-table.ts';
-import { finishDeletion, type DeletionDependencies } from '../../stores/finish-deletion.ts';
+import {
+  deleteBytes,
+  finishDeletion,
+  type DeletionDependencies,
+} from '../../stores/finish-deletion.ts';
 import { connectObjects } from '../../stores/object-store.ts';
 import type definition from './function.ts';
 
@@ -52,7 +56,7 @@ async function sweep(
   const { current } = marked;
   if (current?.state !== 'DELETED' || current.due === undefined || current.due > now) return 'kept';
   // The URL has been dead for a day: whatever a late PUT left is deleted before the row goes.
-  await objects.delete(key);
+  await deleteBytes(current, objects);
   return (await files.forget(key, now)) ? 'forgotten' : 'kept';
 }
 

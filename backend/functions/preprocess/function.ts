@@ -18,12 +18,22 @@ export default defineFunction({
     BUCKET_NAME: bucketName,
     MAX_FILE_SIZE: ref('MaxFileSize'),
     ALLOWED_TYPES: allowedTypes,
+    REQUIRE_GRANT: ref('RequireGrant'),
+    MULTIPART_FROM_BYTES: ref('MultipartFromBytes'),
     UPLOAD_URL_SECONDS: ref('UploadUrlSeconds'),
     EXPIRE_AFTER_SECONDS: ref('ExpireAfterSeconds'),
     STORE_ON_LOAD: ref('StoreOnLoad'),
   },
   policy: [
-    { actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], resource: tableArn },
+    {
+      actions: [
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:BatchWriteItem',
+        'dynamodb:UpdateItem',
+      ],
+      resource: tableArn,
+    },
     // A signed URL can do what its signer can do, and no more than the URL says.
     { actions: ['s3:PutObject'], resource: objectsArn },
   ],

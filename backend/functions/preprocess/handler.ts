@@ -1,37 +1,33 @@
-import type { FilestoreError } from '../../../src/contract/errors.ts';
-import { errorTable, statusOf } from '../../../src/contract/errors.ts';
-import { STORE_ON_LOAD_SECONDS } from '../../../src/contract/limits.ts';
+import { errorTable, FilestoreError, statusOf } from '../../../src/contract/errors.ts';
+import { SINGLE_PUT_BYTES, STORE_ON_LOAD_SECONDS } from '../../../src/contract/limits.ts';
 import { preprocess as operation } from '../../../src/contract/operations.ts';
 import type {
-  AcceptedFile,
-  FileRequest,
   PreprocessAnswer,
   PreprocessRequest,
   RefusedFile,
 } from '../../../src/contract/schemas.ts';
 import type { AwsEnvironment } from '../../aws-environment.ts';
-import { hashToken, newFileId, newUploadToken } from '../../domain/file-id.ts';
-import { cleanFileName } from '../../domain/file-name.ts';
-import { dueShardOf, instant } from '../../domain/file-record.ts';
-import { objectKey } from '../../domain/object-key.ts';
-import { refusal, type UploadPolicy } from '../../domain/upload-policy.ts';
+import { hashToken } from '../../domain/file-id.ts';
+import { narrowed, refusal, type UploadPolicy } from '../../domain/upload-policy.ts';
 import { flag, integer, list, text, type EnvironmentOf } from '../../environment.ts';
 import type { Call } from '../../http/call.ts';
 import { connectHttp } from '../../http/connect.ts';
 import { httpHandler, type HttpDependencies, type HttpHandler } from '../../http/http-handler.ts';
 import { onFirstCall } from '../../on-first-call.ts';
 import { logToConsole } from '../../log.ts';
+import { connectDocuments } from '../../stores/file-table.ts';
+import { GrantTable, type GrantRecord } from '../../stores/grant-table.ts';
 import { ObjectPresign } from '../../stores/object-presign.ts';
-import type { FileTable } from '../../stores/file-table.ts';
+import { QuotaTable } from '../../stores/quota-table.ts';
+import { acceptFiles, type AcceptDependencies } from './accept-files.ts';
 import type definition from './function.ts';
 
-interface Dependencies extends HttpDependencies {
-  readonly files: FileTable;
-  readonly presign: ObjectPresign;
+interface Dependencies extends HttpDependencies, AcceptDependencies {
+  readonly grants: GrantTable;
+  readonly quotas: QuotaTable;
   readonly policy: UploadPolicy;
-  readonly uploadUrlSeconds: number;
-  readonly expireAfterSeconds: number;
-  readonly clock: () => number;
+  readonly requireGrant: boolean;
+  readonly multipartFromBytes: number;
 }
 
 /** A row and a signed upload for each file that the policy allows, a reason for each that it does not. */
@@ -39,47 +35,78 @@ export async function preprocess(
   call: Call<PreprocessRequest>,
   dependencies: Dependencies,
 ): Promise<PreprocessAnswer> {
-  const files = await Promise.all(
-    call.body.files.map(async (file) => {
-      const error = refusal(file, dependencies.policy);
-      return error ? refused(error) : accept(file, call.tenant, dependencies);
+  const { policy, quotas, multipartFromBytes, clock } = dependencies;
+  const { files: requested, accepts = ['put'] } = call.body;
+  const grant = await findGrant(call, dependencies);
+  const effective = narrowed(policy, [call.limits, ...(grant ? [grant.record] : [])]);
+
+  const answers = requested.map((file): RefusedFile | undefined => {
+    const error = refusal(file, effective, accepts) ?? foreignContext(file.context, grant?.record);
+    return error && refused(error);
+  });
+  const allowed = requested.flatMap((file, index) => {
+    if (answers[index]) return [];
+    const large = file.size >= multipartFromBytes || file.size > SINGLE_PUT_BYTES;
+    const context = file.context ?? grant?.record.context;
+    const bound = { ...file, ...(context !== undefined && { context }) };
+    return [{ file: bound, multipart: accepts.includes('multipart') && large }];
+  });
+  if (allowed.length > 0) {
+    await takeGrant(grant, allowed.length, dependencies);
+    const bytes = allowed.reduce((sum, { file }) => sum + file.size, 0);
+    await quotas.take(call.tenant, { files: allowed.length, bytes }, call.limits, clock());
+  }
+  const accepted = await acceptFiles(allowed, call.tenant, dependencies);
+  return {
+    files: answers.map((answer) => {
+      if (answer) return answer;
+      const next = accepted.shift();
+      if (!next) throw new Error('An allowed file without an answer');
+      return next instanceof FilestoreError ? refused(next) : next;
     }),
-  );
-  return { files };
+  };
 }
 
-async function accept(
-  file: FileRequest,
-  tenant: string,
-  { files, presign, uploadUrlSeconds, expireAfterSeconds, clock }: Dependencies,
-): Promise<AcceptedFile> {
-  const id = newFileId();
-  const token = newUploadToken();
-  const key = objectKey(tenant, id);
-  const now = clock();
-  const due = now + expireAfterSeconds * 1000;
-  // The row comes before the URL leaves, so that no object can exist that no row knows.
-  await files.create({
-    key,
-    state: 'PENDING',
-    name: cleanFileName(file.name),
-    size: file.size,
-    type: file.type,
-    ...(file.checksum !== undefined && { checksum: file.checksum }),
-    ...(file.context !== undefined && { context: file.context }),
-    tokenHash: hashToken(token),
-    urlExpiresAt: now + uploadUrlSeconds * 1000,
-    due,
-    dueShard: dueShardOf(key),
-    createdAt: now,
-  });
-  const { url, headers } = await presign.upload({ key, ...file }, uploadUrlSeconds);
-  return {
-    id,
-    token,
-    expiresAt: instant(due),
-    upload: { kind: 'put', url, headers, expiresIn: uploadUrlSeconds },
-  };
+interface FoundGrant {
+  readonly hash: string;
+  readonly record: GrantRecord;
+}
+
+/** One message for a grant that is not there, has ended or is another tenant's. */
+async function findGrant(
+  { body, tenant }: Call<PreprocessRequest>,
+  { grants, requireGrant, clock }: Dependencies,
+): Promise<FoundGrant | undefined> {
+  if (body.grant === undefined) {
+    if (requireGrant) throw new FilestoreError('grant-refused', { detail: 'grant: is missing' });
+    return undefined;
+  }
+  const hash = hashToken(body.grant);
+  const record = await grants.get(hash);
+  if (record?.tenant !== tenant || record.expiresAt <= clock()) {
+    throw new FilestoreError('grant-refused', { detail: 'grant: is not known or has ended' });
+  }
+  return { hash, record };
+}
+
+async function takeGrant(
+  grant: FoundGrant | undefined,
+  files: number,
+  { grants, clock }: Dependencies,
+): Promise<void> {
+  if (grant && !(await grants.take(grant.hash, files, clock()))) {
+    throw new FilestoreError('grant-refused', { detail: 'grant: it does not cover so many files' });
+  }
+}
+
+function foreignContext(
+  context: string | undefined,
+  grant: GrantRecord | undefined,
+): FilestoreError | undefined {
+  if (grant?.context === undefined || context === undefined || context === grant.context) {
+    return undefined;
+  }
+  return new FilestoreError('grant-refused', { detail: 'context: is not that of the grant' });
 }
 
 function refused(error: FilestoreError): RefusedFile {
@@ -98,13 +125,19 @@ function refused(error: FilestoreError): RefusedFile {
 type Environment = EnvironmentOf<typeof definition> & AwsEnvironment;
 
 export function createHandler(env: Environment, clock = Date.now, log = logToConsole): HttpHandler {
+  const tableName = text(env.TABLE_NAME, 'TABLE_NAME');
+  const documents = connectDocuments(env);
   return httpHandler(operation, preprocess, {
     ...connectHttp(env, clock, log),
+    grants: new GrantTable(tableName, documents),
+    quotas: new QuotaTable(tableName, documents),
     presign: new ObjectPresign(text(env.BUCKET_NAME, 'BUCKET_NAME'), env, clock),
     policy: {
       maxFileSize: integer(env.MAX_FILE_SIZE, 'MAX_FILE_SIZE'),
       allowedTypes: list(env.ALLOWED_TYPES),
     },
+    requireGrant: flag(env.REQUIRE_GRANT, 'REQUIRE_GRANT'),
+    multipartFromBytes: integer(env.MULTIPART_FROM_BYTES, 'MULTIPART_FROM_BYTES'),
     uploadUrlSeconds: integer(env.UPLOAD_URL_SECONDS, 'UPLOAD_URL_SECONDS'),
     // Where arriving is enough to be kept, a lost event must not make a file that arrived expire.
     expireAfterSeconds: flag(env.STORE_ON_LOAD, 'STORE_ON_LOAD')

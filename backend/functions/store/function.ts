@@ -1,6 +1,13 @@
 import { store } from '../../../src/contract/operations.ts';
 import { defineFunction } from '../../stack/define-function.ts';
-import { bucketArn, bucketName, httpEnvironment, objectsArn, tableArn } from '../../stack/names.ts';
+import {
+  arrivalEnvironment,
+  bucketArn,
+  bucketName,
+  httpEnvironment,
+  objectsArn,
+  tableArn,
+} from '../../stack/names.ts';
 
 export default defineFunction({
   name: 'store',
@@ -8,13 +15,22 @@ export default defineFunction({
   trigger: { kind: 'http', operation: store },
   environment: {
     ...httpEnvironment,
+    ...arrivalEnvironment,
     BUCKET_NAME: bucketName,
   },
   policy: [
     { actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], resource: tableArn },
-    // HeadObject, for a form that is submitted before S3's event arrives.
-    { actions: ['s3:GetObject'], resource: objectsArn },
-    { actions: ['s3:ListBucket'], resource: bucketArn },
+    // For a form that is submitted before S3's event arrives: look, and delete what lies.
+    {
+      actions: [
+        's3:GetObject',
+        's3:GetObjectTagging',
+        's3:DeleteObject',
+        's3:AbortMultipartUpload',
+      ],
+      resource: objectsArn,
+    },
+    { actions: ['s3:ListBucket', 's3:ListBucketMultipartUploads'], resource: bucketArn },
   ],
   memory: 256,
   timeout: 10,

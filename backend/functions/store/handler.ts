@@ -1,9 +1,9 @@
 import { FilestoreError } from '../../../src/contract/errors.ts';
 import { store as operation } from '../../../src/contract/operations.ts';
-import type { FileInfo, StoreRequest } from '../../../src/contract/schemas.ts';
+import { scanResults, type FileInfo, type StoreRequest } from '../../../src/contract/schemas.ts';
 import type { AwsEnvironment } from '../../aws-environment.ts';
 import { known, living, wrongState } from '../../domain/access.ts';
-import { markStored } from '../../domain/file-changes.ts';
+import { markScanned, markStored } from '../../domain/file-changes.ts';
 import { toFileInfo, type FileRecord } from '../../domain/file-record.ts';
 import { objectKey } from '../../domain/object-key.ts';
 import type { EnvironmentOf } from '../../environment.ts';
@@ -12,15 +12,12 @@ import { connectHttp } from '../../http/connect.ts';
 import { httpHandler, type HttpDependencies, type HttpHandler } from '../../http/http-handler.ts';
 import { logToConsole } from '../../log.ts';
 import { onFirstCall } from '../../on-first-call.ts';
-import { connectObjects, type ObjectStore } from '../../stores/object-store.ts';
-import type { FileTable } from '../../stores/file-table.ts';
+import { arrivalPolicy } from '../../stores/arrival-policy.ts';
+import { arrive, type ArrivalDependencies } from '../../stores/arrival.ts';
+import { connectObjects, SCAN_TAG } from '../../stores/object-store.ts';
 import type definition from './function.ts';
 
-interface Dependencies extends HttpDependencies {
-  readonly files: FileTable;
-  readonly objects: ObjectStore;
-  readonly clock: () => number;
-}
+type Dependencies = HttpDependencies & ArrivalDependencies;
 
 /**
  * Keeps a file. The form may be submitted before S3's event has arrived, so a pending file is looked
@@ -28,20 +25,52 @@ interface Dependencies extends HttpDependencies {
  */
 export async function store(
   call: FileCall<StoreRequest>,
-  { files, objects, clock }: Dependencies,
+  dependencies: Dependencies,
 ): Promise<FileInfo> {
+  const { files, arrival, clock } = dependencies;
   const key = objectKey(call.tenant, call.id);
   const { context } = call.body;
-  const record = living(known(await files.get(key), call.authority));
-  if (record.context !== context) throw new FilestoreError('context-mismatch');
-  if (record.state === 'STORED') return toFileInfo(record);
+  const found = living(known(await files.get(key), call.authority));
+  if (found.context !== context) throw new FilestoreError('context-mismatch');
+  if (found.state === 'STORED') return toFileInfo(found);
 
-  const arrived = record.state === 'PENDING' ? await objects.head(key) : undefined;
-  if (record.state === 'PENDING' && !arrived) {
-    throw wrongState(record, 'the file has not been uploaded yet');
-  }
-  const result = await files.change(key, markStored(context, clock(), arrived));
+  const uploaded = found.state === 'PENDING' ? await lookUp(found, call, dependencies) : found;
+  if (uploaded.state === 'STORED') return toFileInfo(uploaded);
+  if (arrival.scanUploads) await requireScan(uploaded, dependencies);
+  const scan = arrival.scanUploads ? 'required' : 'none';
+  const result = await files.change(key, markStored(context, clock(), { scan }));
   return toFileInfo(result.changed ? result.record : storedMeanwhile(result.current, call));
+}
+
+/** Does for the event what the event will do, so that nothing is kept that was not looked at. */
+async function lookUp(
+  record: FileRecord,
+  call: FileCall<StoreRequest>,
+  dependencies: Dependencies,
+): Promise<FileRecord> {
+  const object = await dependencies.objects.head(record.key);
+  if (!object) throw wrongState(record, 'the file has not been uploaded yet');
+  const result = await arrive(record.key, object, dependencies);
+  if (result.changed) return result.record;
+  const current = living(known(result.current, call.authority));
+  if (current.state === 'PENDING') throw wrongState(current, 'the object has another size');
+  return current;
+}
+
+/** The scanner's tag decides where its event has not come yet: https://docs.aws.amazon.com/guardduty/latest/ug/monitor-enable-s3-object-tagging-malware-protection.html */
+async function requireScan(record: FileRecord, { files, objects }: Dependencies): Promise<void> {
+  let result = record.scan;
+  if (result === undefined) {
+    const tag = await objects.tag(record.key, SCAN_TAG);
+    result = scanResults.find((known) => known === tag);
+    if (result !== undefined && result !== 'THREATS_FOUND') {
+      await files.change(record.key, markScanned(result));
+    }
+  }
+  if (result === undefined) throw new FilestoreError('scan-pending', { retryAfter: 2 });
+  if (result !== 'NO_THREATS_FOUND') {
+    throw new FilestoreError('scan-failed', { detail: `the scan ended with ${result}` });
+  }
 }
 
 /** The write lost: to another store, which is as good, or to a deletion. */
@@ -61,6 +90,7 @@ export function createHandler(env: Environment, clock = Date.now, log = logToCon
   return httpHandler(operation, store, {
     ...connectHttp(env, clock, log),
     objects: connectObjects(env),
+    arrival: arrivalPolicy(env),
   });
 }
 

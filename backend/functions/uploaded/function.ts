@@ -1,6 +1,12 @@
 import { defineFunction } from '../../stack/define-function.ts';
-import { ref } from '../../stack/intrinsics.ts';
-import { bucketArn, bucketName, objectsArn, tableArn, tableName } from '../../stack/names.ts';
+import {
+  arrivalEnvironment,
+  bucketArn,
+  bucketName,
+  objectsArn,
+  tableArn,
+  tableName,
+} from '../../stack/names.ts';
 
 export default defineFunction({
   name: 'uploaded',
@@ -9,12 +15,20 @@ export default defineFunction({
   environment: {
     TABLE_NAME: tableName,
     BUCKET_NAME: bucketName,
-    STORE_ON_LOAD: ref('StoreOnLoad'),
+    ...arrivalEnvironment,
   },
   policy: [
     { actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], resource: tableArn },
-    { actions: ['s3:GetObject', 's3:DeleteObject', 's3:PutObjectTagging'], resource: objectsArn },
-    { actions: ['s3:ListBucket'], resource: bucketArn },
+    {
+      actions: [
+        's3:GetObject',
+        's3:DeleteObject',
+        's3:PutObjectTagging',
+        's3:AbortMultipartUpload',
+      ],
+      resource: objectsArn,
+    },
+    { actions: ['s3:ListBucket', 's3:ListBucketMultipartUploads'], resource: bucketArn },
   ],
   memory: 256,
   timeout: 30,

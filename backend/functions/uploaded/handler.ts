@@ -1,21 +1,17 @@
 import type { AwsEnvironment } from '../../aws-environment.ts';
-import { markStoredOnLoad, markUploaded } from '../../domain/file-changes.ts';
 import { parseObjectKey } from '../../domain/object-key.ts';
-import { flag, text, type EnvironmentOf } from '../../environment.ts';
+import { text, type EnvironmentOf } from '../../environment.ts';
 import { readObjectCreated, type ObjectCreated } from '../../events/object-created.ts';
 import { logToConsole, type Log } from '../../log.ts';
 import { onFirstCall } from '../../on-first-call.ts';
+import { arrivalPolicy } from '../../stores/arrival-policy.ts';
+import { arrive, type ArrivalDependencies } from '../../stores/arrival.ts';
 import { connectDocuments, FileTable } from '../../stores/file-table.ts';
-import { connectObjects, type ObjectStore } from '../../stores/object-store.ts';
+import { connectObjects } from '../../stores/object-store.ts';
 import type definition from './function.ts';
 
-interface Dependencies {
-  readonly files: FileTable;
-  readonly objects: ObjectStore;
+interface Dependencies extends ArrivalDependencies {
   readonly bucket: string;
-  /** StoreOnLoad: an uploaded file is stored at once. */
-  readonly storeOnLoad: boolean;
-  readonly clock: () => number;
   readonly log: Log;
 }
 
@@ -24,7 +20,7 @@ interface Dependencies {
  * has no row is tagged and reported, because a restored or wrong table must not empty a bucket.
  */
 export async function uploaded(event: ObjectCreated, dependencies: Dependencies): Promise<void> {
-  const { files, objects, storeOnLoad, clock, log } = dependencies;
+  const { objects, log } = dependencies;
   const { key, requestId } = event;
   if (event.bucket !== dependencies.bucket) throw new Error('An event of another bucket');
   const fileId = parseObjectKey(key)?.id;
@@ -35,8 +31,7 @@ export async function uploaded(event: ObjectCreated, dependencies: Dependencies)
     log('info', 'object-gone', logged);
     return;
   }
-  const change = (storeOnLoad ? markStoredOnLoad : markUploaded)(object, clock());
-  const result = fileId === undefined ? orphan : await files.change(key, change);
+  const result = fileId === undefined ? orphan : await arrive(key, object, dependencies);
   if (result.changed) {
     log('info', 'uploaded', { ...logged, state: result.record.state });
     return;
@@ -77,7 +72,7 @@ export function createHandler(
     files: new FileTable(text(env.TABLE_NAME, 'TABLE_NAME'), connectDocuments(env)),
     objects: connectObjects(env),
     bucket: text(env.BUCKET_NAME, 'BUCKET_NAME'),
-    storeOnLoad: flag(env.STORE_ON_LOAD, 'STORE_ON_LOAD'),
+    arrival: arrivalPolicy(env),
     clock,
     log,
   };

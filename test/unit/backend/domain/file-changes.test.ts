@@ -3,7 +3,10 @@ import {
   holds,
   markDeleted,
   markExpired,
+  markRejected,
   markReverted,
+  markScanned,
+  markStarted,
   markStored,
   markStoredOnLoad,
   markTombstone,
@@ -40,7 +43,8 @@ test.each<[string, GuardedChange, readonly FileState[]]>([
   ['uploaded', markUploaded(object, NOW), ['PENDING']],
   ['stored on load', markStoredOnLoad(object, NOW), ['PENDING']],
   ['stored', markStored(undefined, NOW), ['UPLOADED']],
-  ['stored after a look into S3', markStored(undefined, NOW, object), ['PENDING', 'UPLOADED']],
+  ['scanned', markScanned('FAILED'), ['UPLOADED']],
+  ['rejected', markRejected(KEY, 'content', NOW), ['PENDING', 'UPLOADED']],
   ['reverted', markReverted(KEY, 'hash', NOW), ['PENDING', 'UPLOADED', 'DELETING']],
   ['expired', markExpired(KEY, NOW + 1000), ['PENDING', 'UPLOADED', 'DELETING']],
   ['deleted', markDeleted(KEY, NOW), ['PENDING', 'UPLOADED', 'STORED', 'DELETING']],
@@ -53,7 +57,9 @@ test('a stored row is never due, and every other always is', () => {
   const changes = [
     markUploaded(object, NOW),
     markStoredOnLoad(object, NOW),
-    markStored(undefined, NOW, object),
+    markStored(undefined, NOW),
+    markScanned('FAILED'),
+    markRejected(KEY, 'content', NOW),
     markReverted(KEY, 'hash', NOW),
     markExpired(KEY, NOW + 1000),
     markDeleted(KEY, NOW),
@@ -80,7 +86,14 @@ test('the conditions beside the state', () => {
   expect(holds(markStored('form', NOW), row('UPLOADED'))).toBe(false);
   expect(holds(markStored(undefined, NOW), row('UPLOADED', { context: 'form' }))).toBe(false);
   expect(holds(markStored('form', NOW), row('UPLOADED', { context: 'form' }))).toBe(true);
-  expect(holds(markStored(undefined, NOW, { ...object, size: 4 }), row('PENDING'))).toBe(false);
+  const clean = markStored(undefined, NOW, { scan: 'required' });
+  expect(holds(clean, row('UPLOADED'))).toBe(false);
+  expect(holds(clean, row('UPLOADED', { scan: 'UNSUPPORTED' }))).toBe(false);
+  expect(holds(clean, row('UPLOADED', { scan: 'NO_THREATS_FOUND' }))).toBe(true);
+  expect(holds(markScanned('FAILED'), row('UPLOADED', { scan: 'NO_THREATS_FOUND' }))).toBe(false);
+  expect(holds(markStarted('u'), row('PENDING'))).toBe(false);
+  expect(holds(markStarted('u'), row('PENDING', { multipart: true }))).toBe(true);
+  expect(holds(markStarted('u'), row('PENDING', { multipart: true, uploadId: 'v' }))).toBe(false);
   expect(holds(markReverted(KEY, 'another', NOW), row('UPLOADED'))).toBe(false);
   expect(holds(markExpired(KEY, NOW + 999), row('UPLOADED'))).toBe(false);
 });

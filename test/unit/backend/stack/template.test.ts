@@ -23,20 +23,23 @@ const methods = Object.entries(api.paths).flatMap(([path, byMethod]) =>
   Object.entries(byMethod).map(([method, value]) => ({ path, method, value })),
 );
 
-test('the seven functions are there, and expire only where something expires', () => {
+test('the functions are there, and two of them only where they have work', () => {
   expect(functions.map(({ name }) => name).toSorted()).toEqual([
+    'complete',
     'delete',
     'download',
     'expire',
+    'grants',
     'info',
+    'parts',
     'preprocess',
+    'scanned',
     'store',
     'uploaded',
   ]);
   for (const { name } of functions) {
-    expect(resources[logicalId(name)]?.Condition).toBe(
-      name === 'expire' ? 'WithExpire' : undefined,
-    );
+    const conditions: Record<string, string> = { expire: 'WithExpire', scanned: 'WithScan' };
+    expect(resources[logicalId(name)]?.Condition).toBe(conditions[name]);
   }
 });
 
@@ -86,7 +89,7 @@ describe('every function', () => {
     },
   );
 
-  test('may do what it needs: no wildcard, and only three may delete an object', () => {
+  test('may do what it needs: no wildcard, and only these may delete an object', () => {
     const deleters: string[] = [];
     for (const { name, policy } of functions) {
       for (const { actions, resource } of policy) {
@@ -95,7 +98,15 @@ describe('every function', () => {
         if (actions.includes('s3:DeleteObject')) deleters.push(name);
       }
     }
-    expect(deleters.toSorted()).toEqual(['delete', 'expire', 'uploaded']);
+    // Those that delete on somebody's word, and those that meet an arriving file and may find it lies.
+    expect(deleters.toSorted()).toEqual([
+      'complete',
+      'delete',
+      'expire',
+      'scanned',
+      'store',
+      'uploaded',
+    ]);
   });
 });
 
@@ -105,7 +116,12 @@ test('who asks S3 for an object may learn that there is none', () => {
   const listers = functions.filter(({ policy }) =>
     policy.some(({ actions }) => actions.includes('s3:ListBucket')),
   );
-  expect(listers.map(({ name }) => name).toSorted()).toEqual(['store', 'uploaded']);
+  expect(listers.map(({ name }) => name).toSorted()).toEqual([
+    'complete',
+    'scanned',
+    'store',
+    'uploaded',
+  ]);
 });
 
 test('there is one stage and no second door', () => {

@@ -1,0 +1,101 @@
+import { FilestoreError } from '../../../src/contract/errors.ts';
+import { complete as operation } from '../../../src/contract/operations.ts';
+import { planParts } from '../../../src/contract/part-plan.ts';
+import type { CompleteRequest, FileInfo } from '../../../src/contract/schemas.ts';
+import type { AwsEnvironment } from '../../aws-environment.ts';
+import { known, living, wrongState } from '../../domain/access.ts';
+import type { ArrivedObject } from '../../domain/file-changes.ts';
+import { toFileInfo, type FileRecord } from '../../domain/file-record.ts';
+import { objectKey } from '../../domain/object-key.ts';
+import type { EnvironmentOf } from '../../environment.ts';
+import type { FileCall } from '../../http/call.ts';
+import { connectHttp } from '../../http/connect.ts';
+import { httpHandler, type HttpDependencies, type HttpHandler } from '../../http/http-handler.ts';
+import { logToConsole } from '../../log.ts';
+import { onFirstCall } from '../../on-first-call.ts';
+import { arrivalPolicy } from '../../stores/arrival-policy.ts';
+import { arrive, type ArrivalDependencies } from '../../stores/arrival.ts';
+import { connectObjects, type ObjectStore } from '../../stores/object-store.ts';
+import type definition from './function.ts';
+
+type Dependencies = HttpDependencies & ArrivalDependencies;
+
+/**
+ * The browser's word that all bytes are sent. S3 is asked for everything: which parts, their sum,
+ * their checksum. Repeating it is fine. With StoreOnLoad this call is what keeps a file, because an
+ * event can be lost.
+ */
+export async function complete(
+  call: FileCall<CompleteRequest>,
+  dependencies: Dependencies,
+): Promise<FileInfo> {
+  const { files, objects } = dependencies;
+  const key = objectKey(call.tenant, call.id);
+  const record = living(known(await files.get(key), call.authority));
+  if (record.state === 'STORED' || record.state === 'UPLOADED') return arrived(record, call.body);
+
+  const object = (await objects.head(key)) ?? (await join(record, call.body, objects));
+  const result = await arrive(key, object, dependencies);
+  if (result.changed) return arrived(result.record, call.body);
+  const current = known(result.current, call.authority);
+  if (current.state === 'DELETING' || current.state === 'DELETED') {
+    // Reverted or expired while the parts were joined: the object came after its deletion.
+    await objects.delete(key, object.etag);
+  }
+  const survivor = living(current);
+  if (survivor.state === 'PENDING') throw wrongState(survivor, 'the object has another size');
+  return arrived(survivor, call.body);
+}
+
+/** Joins the parts and returns the object, S3's word for what it is included. */
+async function join(
+  record: FileRecord,
+  { parts, checksum = record.checksum }: CompleteRequest,
+  objects: ObjectStore,
+): Promise<ArrivedObject> {
+  const { key, uploadId, size } = record;
+  if (uploadId === undefined) throw wrongState(record, 'the file has not been uploaded yet');
+  const all = parts ?? (await objects.listParts(key, uploadId)) ?? [];
+  const { partCount } = planParts(size);
+  const planned =
+    all.length === partCount && all.every(({ number }, index) => number === index + 1);
+  if (!planned) {
+    const object = parts ? undefined : await objects.head(key);
+    // Joined by another call a moment ago: then S3 lists no parts any more.
+    if (object) return object;
+    throw incomplete(partCount);
+  }
+  const outcome = await objects.completeMultipart({ key, uploadId, size, parts: all, checksum });
+  if (outcome === 'incomplete') throw incomplete(partCount);
+  if (outcome === 'damaged') throw new FilestoreError('checksum-mismatch');
+  const object = await objects.head(key);
+  if (!object) throw wrongState(record, 'the upload is not open any more');
+  return object;
+}
+
+function incomplete(partCount: number): FilestoreError {
+  return new FilestoreError('parts-incomplete', {
+    detail: `parts: 1 to ${partCount} are needed, each as S3 has it`,
+    limit: partCount,
+  });
+}
+
+/** What was declared is compared also where S3 was not asked to, such as after an event. */
+function arrived(record: FileRecord, { checksum }: CompleteRequest): FileInfo {
+  if (checksum !== undefined && record.checksum !== undefined && checksum !== record.checksum) {
+    throw new FilestoreError('checksum-mismatch');
+  }
+  return toFileInfo(record);
+}
+
+type Environment = EnvironmentOf<typeof definition> & AwsEnvironment;
+
+export function createHandler(env: Environment, clock = Date.now, log = logToConsole): HttpHandler {
+  return httpHandler(operation, complete, {
+    ...connectHttp(env, clock, log),
+    objects: connectObjects(env),
+    arrival: arrivalPolicy(env),
+  });
+}
+
+export const handler = onFirstCall(createHandler);

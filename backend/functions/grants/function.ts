@@ -1,0 +1,13 @@
+import { grants } from '../../../src/contract/operations.ts';
+import { defineFunction } from '../../stack/define-function.ts';
+import { httpEnvironment, tableArn } from '../../stack/names.ts';
+
+export default defineFunction({
+  name: 'grants',
+  description: 'Lets a form’s server allow one page to upload',
+  trigger: { kind: 'http', operation: grants },
+  environment: httpEnvironment,
+  policy: [{ actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], resource: tableArn }],
+  memory: 256,
+  timeout: 10,
+});

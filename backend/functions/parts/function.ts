@@ -1,0 +1,22 @@
+import { parts } from '../../../src/contract/operations.ts';
+import { defineFunction } from '../../stack/define-function.ts';
+import { ref } from '../../stack/intrinsics.ts';
+import { bucketName, httpEnvironment, objectsArn, tableArn } from '../../stack/names.ts';
+
+export default defineFunction({
+  name: 'parts',
+  description: 'Signs parts of a multipart upload and lists those that S3 has',
+  trigger: { kind: 'http', operation: parts },
+  environment: {
+    ...httpEnvironment,
+    BUCKET_NAME: bucketName,
+    UPLOAD_URL_SECONDS: ref('UploadUrlSeconds'),
+  },
+  policy: [
+    { actions: ['dynamodb:GetItem'], resource: tableArn },
+    // PutObject is what a part's signed URL needs.
+    { actions: ['s3:PutObject', 's3:ListMultipartUploadParts'], resource: objectsArn },
+  ],
+  memory: 512,
+  timeout: 10,
+});

@@ -1,0 +1,71 @@
+import { FilestoreError } from '../../../src/contract/errors.ts';
+import { parts as operation } from '../../../src/contract/operations.ts';
+import { partLength, planParts } from '../../../src/contract/part-plan.ts';
+import type { PartsAnswer, PartsRequest } from '../../../src/contract/schemas.ts';
+import type { AwsEnvironment } from '../../aws-environment.ts';
+import { known, living, wrongState } from '../../domain/access.ts';
+import { objectKey } from '../../domain/object-key.ts';
+import { integer, text, type EnvironmentOf } from '../../environment.ts';
+import type { FileCall } from '../../http/call.ts';
+import { connectHttp } from '../../http/connect.ts';
+import { httpHandler, type HttpDependencies, type HttpHandler } from '../../http/http-handler.ts';
+import { logToConsole } from '../../log.ts';
+import { onFirstCall } from '../../on-first-call.ts';
+import type { FileTable } from '../../stores/file-table.ts';
+import { ObjectPresign } from '../../stores/object-presign.ts';
+import { connectObjects, type ObjectStore } from '../../stores/object-store.ts';
+import type definition from './function.ts';
+
+interface Dependencies extends HttpDependencies {
+  readonly files: FileTable;
+  readonly objects: ObjectStore;
+  readonly presign: ObjectPresign;
+  readonly uploadUrlSeconds: number;
+  readonly clock: () => number;
+}
+
+/** Signs the parts that are asked for, and says which ones S3 has already, for an upload that goes on. */
+export async function parts(
+  call: FileCall<PartsRequest>,
+  { files, objects, presign, uploadUrlSeconds, clock }: Dependencies,
+): Promise<PartsAnswer> {
+  const key = objectKey(call.tenant, call.id);
+  const record = living(known(await files.get(key), call.authority));
+  const { uploadId, size, due = 0 } = record;
+  if (record.state !== 'PENDING' || uploadId === undefined) {
+    throw wrongState(record, 'no multipart upload is open');
+  }
+  if (due <= clock()) throw new FilestoreError('file-deleted', { detail: 'the file has expired' });
+  const plan = planParts(size);
+  const signed = call.body.numbers.map((number) => {
+    const length = partLength(plan, size, number);
+    if (length === undefined) {
+      throw new FilestoreError('invalid-request', {
+        detail: `numbers: the file has parts 1 to ${plan.partCount}`,
+        limit: plan.partCount,
+      });
+    }
+    return { number, url: presign.part({ key, uploadId, number, length }, uploadUrlSeconds) };
+  });
+  const uploaded = call.body.list ? await objects.listParts(key, uploadId) : undefined;
+  if (call.body.list && !uploaded) throw wrongState(record, 'the upload is complete or aborted');
+  return {
+    ...plan,
+    parts: signed,
+    ...(uploaded && { uploaded }),
+    expiresIn: uploadUrlSeconds,
+  };
+}
+
+type Environment = EnvironmentOf<typeof definition> & AwsEnvironment;
+
+export function createHandler(env: Environment, clock = Date.now, log = logToConsole): HttpHandler {
+  return httpHandler(operation, parts, {
+    ...connectHttp(env, clock, log),
+    objects: connectObjects(env),
+    presign: new ObjectPresign(text(env.BUCKET_NAME, 'BUCKET_NAME'), env, clock),
+    uploadUrlSeconds: integer(env.UPLOAD_URL_SECONDS, 'UPLOAD_URL_SECONDS'),
+  });
+}
+
+export const handler = onFirstCall(createHandler);

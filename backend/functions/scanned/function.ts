@@ -1,0 +1,28 @@
+import { defineFunction } from '../../stack/define-function.ts';
+import {
+  arrivalEnvironment,
+  bucketArn,
+  bucketName,
+  objectsArn,
+  tableArn,
+  tableName,
+  WITH_SCAN,
+} from '../../stack/names.ts';
+
+export default defineFunction({
+  name: 'scanned',
+  description: 'Notes what the malware scan of a file has found, and deletes a threat',
+  trigger: { kind: 'scan-result' },
+  environment: { ...arrivalEnvironment, TABLE_NAME: tableName, BUCKET_NAME: bucketName },
+  policy: [
+    { actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], resource: tableArn },
+    {
+      actions: ['s3:GetObject', 's3:DeleteObject', 's3:AbortMultipartUpload'],
+      resource: objectsArn,
+    },
+    { actions: ['s3:ListBucket', 's3:ListBucketMultipartUploads'], resource: bucketArn },
+  ],
+  memory: 256,
+  timeout: 30,
+  condition: WITH_SCAN,
+});

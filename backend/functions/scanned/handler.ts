@@ -1,0 +1,64 @@
+import type { AwsEnvironment } from '../../aws-environment.ts';
+import { markRejected, markScanned, markStored } from '../../domain/file-changes.ts';
+import { parseObjectKey } from '../../domain/object-key.ts';
+import { text, type EnvironmentOf } from '../../environment.ts';
+import { readScanResult, type ScanEnded } from '../../events/scan-result.ts';
+import { logToConsole, type Log } from '../../log.ts';
+import { onFirstCall } from '../../on-first-call.ts';
+import { arrivalPolicy } from '../../stores/arrival-policy.ts';
+import { arrive, type ArrivalDependencies } from '../../stores/arrival.ts';
+import { connectDocuments, FileTable } from '../../stores/file-table.ts';
+import { finishDeletion } from '../../stores/finish-deletion.ts';
+import { connectObjects } from '../../stores/object-store.ts';
+import type definition from './function.ts';
+
+interface Dependencies extends ArrivalDependencies {
+  readonly bucket: string;
+  readonly log: Log;
+}
+
+/**
+ * Once, whatever the order: the scan's event may overtake the upload's. A threat deletes the file
+ * unless it was stored before, which needs a scan that found none.
+ */
+export async function scanned(event: ScanEnded, dependencies: Dependencies): Promise<void> {
+  const { files, objects, arrival, clock, log } = dependencies;
+  const { key, requestId, result } = event;
+  if (event.bucket !== dependencies.bucket) throw new Error('An event of another bucket');
+  const fileId = parseObjectKey(key)?.id;
+  if (fileId === undefined) return;
+  const logged = { requestId, operation: 'scanned', fileId, code: result };
+  if (result === 'THREATS_FOUND') {
+    const rejected = await files.change(key, markRejected(key, 'malware', clock()));
+    if (rejected.changed) await finishDeletion(rejected.record, dependencies);
+    log('warn', 'threat-found', logged);
+    return;
+  }
+  const object = await objects.head(key);
+  if (object) await arrive(key, object, dependencies);
+  const noted = await files.change(key, markScanned(result));
+  log('info', noted.changed ? 'scanned' : 'scan-repeated', logged);
+  if (arrival.storeOnLoad && result === 'NO_THREATS_FOUND' && noted.changed) {
+    await files.change(key, markStored(noted.record.context, clock(), { scan: 'required' }));
+  }
+}
+
+type Environment = EnvironmentOf<typeof definition> & AwsEnvironment;
+
+export function createHandler(
+  env: Environment,
+  clock = Date.now,
+  log = logToConsole,
+): (event: unknown) => Promise<void> {
+  const dependencies: Dependencies = {
+    files: new FileTable(text(env.TABLE_NAME, 'TABLE_NAME'), connectDocuments(env)),
+    objects: connectObjects(env),
+    bucket: text(env.BUCKET_NAME, 'BUCKET_NAME'),
+    arrival: arrivalPolicy(env),
+    clock,
+    log,
+  };
+  return async (event) => scanned(readScanResult(event), dependencies);
+}
+
+export const handler = onFirstCall(createHandler);

@@ -1,0 +1,238 @@
+import { ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
+import { createHash, randomBytes } from 'node:crypto';
+import * as v from 'valibot';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import {
+  AcceptedFile,
+  MultipartPlan,
+  PartsAnswer,
+  PreprocessAnswer,
+} from '../../src/contract/schemas.ts';
+import { apiClient, put, type Answer } from '../local-stack/client.ts';
+import { startStack, type TestStack } from '../local-stack/start.ts';
+
+/** Files that go up in parts, over the wire. */
+const MiB = 1024 ** 2;
+let stack: TestStack;
+let api: ReturnType<typeof apiClient>;
+beforeAll(async () => {
+  stack = await startStack({ multipartFromBytes: 5 * MiB, eventDelayMilliseconds: 3_600_000 });
+  api = apiClient(stack);
+});
+afterAll(() => stack.close());
+afterEach(() => stack.stack.s3.faults.clear());
+
+const Multipart = v.object({ ...AcceptedFile.entries, upload: MultipartPlan });
+type Multipart = v.InferOutput<typeof Multipart>;
+const size = 40 * MiB + 5;
+const bytes = randomBytes(size);
+const sha256 = (content: Uint8Array) => createHash('sha256').update(content).digest('hex');
+
+async function announce(more: object = {}): Promise<Multipart> {
+  const file = { name: 'large.bin', type: 'application/octet-stream', size, ...more };
+  const answer = await api.call('POST', '/files', {
+    key: stack.browserKey,
+    body: { accepts: ['put', 'multipart'], files: [file] },
+  });
+  return v.parse(Multipart, v.parse(PreprocessAnswer, answer.body).files[0]);
+}
+
+const slice = ({ upload }: Multipart, number: number, of = bytes) =>
+  of.subarray((number - 1) * upload.partSize, number * upload.partSize);
+
+async function send(file: Multipart, number: number, of = bytes): Promise<Response> {
+  const url = file.upload.parts.find((part) => part.number === number)?.url ?? '';
+  return fetch(url, { method: 'PUT', body: Uint8Array.from(slice(file, number, of)) });
+}
+
+async function sendAll(file: Multipart): Promise<{ number: number; etag: string }[]> {
+  const parts = [];
+  for (const { number } of file.upload.parts) {
+    const answer = await send(file, number);
+    expect(answer.status).toBe(200);
+    parts.push({ number, etag: answer.headers.get('etag') ?? '' });
+  }
+  return parts;
+}
+
+const call = (file: Multipart, operation: string, body: unknown = {}): Promise<Answer> =>
+  api.call('POST', `/files/${file.id}/${operation}`, {
+    key: stack.browserKey,
+    token: file.token,
+    body,
+  });
+const openUploads = async (): Promise<number> =>
+  (await stack.s3.send(new ListMultipartUploadsCommand({ Bucket: stack.bucket }))).Uploads
+    ?.length ?? 0;
+
+test('three parts in any order become the file, byte for byte', async () => {
+  const file = await announce();
+  expect(file.upload).toMatchObject({ partSize: 16 * MiB, partCount: 3 });
+  const parts = (await sendAll(file)).toReversed().toReversed();
+  const done = await call(file, 'complete', { parts });
+  expect(done.body).toMatchObject({ state: 'UPLOADED', size, checksum: expect.any(String) });
+  expect((await api.server('POST', `/files/${file.id}/store`, {})).body['state']).toBe('STORED');
+  const link = await api.server('POST', `/files/${file.id}/download`);
+  const back = await (await fetch(String(link.body['url']))).arrayBuffer();
+  expect(sha256(new Uint8Array(back))).toBe(sha256(bytes));
+});
+
+test('without a list S3 is asked which parts it has; repeating it is fine', async () => {
+  const file = await announce();
+  await sendAll(file);
+  for (let time = 0; time < 3; time += 1) {
+    expect((await call(file, 'complete')).body['state']).toBe('UPLOADED');
+  }
+});
+
+test('two completes at once both succeed', async () => {
+  const file = await announce();
+  const parts = await sendAll(file);
+  const answers = await Promise.all([1, 2, 3].map(() => call(file, 'complete', { parts })));
+  expect(answers.map(({ body }) => body['state'])).toEqual(['UPLOADED', 'UPLOADED', 'UPLOADED']);
+});
+
+test('parts signs again, lists what S3 has, and refuses numbers that the plan does not have', async () => {
+  const file = await announce();
+  await send(file, 2);
+  const answer = v.parse(
+    PartsAnswer,
+    (await call(file, 'parts', { numbers: [1, 3], list: true })).body,
+  );
+  expect(answer.parts.map(({ number }) => number)).toEqual([1, 3]);
+  expect(answer.uploaded).toMatchObject([{ number: 2, size: 16 * MiB }]);
+  const again = await fetch(answer.parts[0]?.url ?? '', {
+    method: 'PUT',
+    body: Uint8Array.from(slice(file, 1)),
+  });
+  expect(again.status).toBe(200);
+  const beyond = await call(file, 'parts', { numbers: [4] });
+  expect([beyond.status, beyond.body['code'], beyond.body['limit']]).toEqual([
+    400,
+    'invalid-request',
+    3,
+  ]);
+});
+
+test('a part of another length is refused by S3', async () => {
+  const file = await announce();
+  const url = file.upload.parts[0]?.url ?? '';
+  expect((await fetch(url, { method: 'PUT', body: 'short' })).status).toBe(403);
+});
+
+describe('complete refuses', () => {
+  test('a missing part', async () => {
+    const file = await announce();
+    await send(file, 1);
+    await send(file, 3);
+    const answer = await call(file, 'complete');
+    expect([answer.status, answer.body['code'], answer.body['limit']]).toEqual([
+      409,
+      'parts-incomplete',
+      3,
+    ]);
+  });
+
+  test.each([
+    [
+      'a part that S3 does not have',
+      (parts: object[]) => parts.with(1, { number: 2, etag: 'a'.repeat(32) }),
+    ],
+    ['parts out of order', (parts: object[]) => parts.toReversed()],
+    ['a part twice', (parts: object[]) => [...parts, ...parts.slice(-1)]],
+    ['too few', (parts: object[]) => parts.slice(1)],
+  ])('%s', async (_name, change) => {
+    const file = await announce();
+    const parts = await sendAll(file);
+    const answer = await call(file, 'complete', { parts: change(parts) });
+    expect([answer.status, answer.body['code']]).toEqual([409, 'parts-incomplete']);
+    expect((await call(file, 'complete', { parts })).status).toBe(200);
+  });
+
+  test('another checksum than that of the whole', async () => {
+    const file = await announce({ checksum: 'AAAAAAAAAAA=' });
+    const parts = await sendAll(file);
+    const answer = await call(file, 'complete', { parts });
+    expect([answer.status, answer.body['code']]).toEqual([409, 'checksum-mismatch']);
+    expect((await api.server('GET', `/files/${file.id}`)).body['state']).toBe('PENDING');
+  });
+
+  test('a stranger', async () => {
+    const file = await announce();
+    for (const operation of ['complete', 'parts']) {
+      for (const more of [{}, { token: 'x'.repeat(43) }]) {
+        const path = `/files/${file.id}/${operation}`;
+        const answer = await api.call('POST', path, { key: stack.browserKey, body: {}, ...more });
+        expect([answer.status, answer.body['code']]).toEqual([404, 'file-not-found']);
+      }
+    }
+  });
+
+  test('a file that nobody has uploaded', async () => {
+    const file = await api.announce({ name: 'a', type: 'a/b', size: 3 });
+    const single = { ...file, upload: undefined } as unknown as Multipart;
+    expect((await call(single, 'complete')).body['code']).toBe('wrong-state');
+    expect((await call(single, 'parts', { numbers: [1] })).body['code']).toBe('wrong-state');
+    await put(file, 'abc');
+    expect((await call(single, 'complete')).body['state']).toBe('UPLOADED');
+  });
+});
+
+test('an error in a 200 answer of S3 completes nothing, and another try does', async () => {
+  const file = await announce();
+  const parts = await sendAll(file);
+  stack.stack.s3.faults.add({
+    fault: { kind: 'error-in-200', code: 'InternalError' },
+    operation: 'CompleteMultipartUpload',
+    times: 3,
+  });
+  const failed = await call(file, 'complete', { parts });
+  expect([failed.status, failed.body['code']]).toEqual([503, 'storage-busy']);
+  expect((await call(file, 'complete', { parts })).body['state']).toBe('UPLOADED');
+});
+
+test('an answer of S3 that is lost has completed it, and another try finds it', async () => {
+  const file = await announce();
+  const parts = await sendAll(file);
+  stack.stack.s3.faults.add({
+    fault: { kind: 'lost-answer' },
+    operation: 'CompleteMultipartUpload',
+    times: 1,
+  });
+  expect((await call(file, 'complete', { parts })).body['state']).toBe('UPLOADED');
+});
+
+test('a revert aborts the upload and leaves no part', async () => {
+  const before = await openUploads();
+  const file = await announce();
+  await send(file, 1);
+  expect(await openUploads()).toBe(before + 1);
+  const path = `/files/${file.id}`;
+  await api.call('DELETE', path, { key: stack.browserKey, token: file.token });
+  expect(await openUploads()).toBe(before);
+  expect((await send(file, 2)).status).toBe(404);
+  expect((await call(file, 'complete')).body['code']).toBe('file-deleted');
+});
+
+test('when S3 does not open the upload, that file fails alone and nothing stays', async () => {
+  stack.stack.s3.faults.add({
+    fault: { kind: 'error', code: 'SlowDown' },
+    operation: 'CreateMultipartUpload',
+    times: 1,
+  });
+  const large = { name: 'a', type: 'a/b', size };
+  const answer = await api.call('POST', '/files', {
+    key: stack.browserKey,
+    body: { accepts: ['put', 'multipart'], files: [large, { ...large, size: 3 }] },
+  });
+  expect(answer.body['files']).toMatchObject([{ error: { code: 'storage-busy' } }, { upload: {} }]);
+  stack.advance(3601);
+  await stack.stack.expire({});
+  stack.advance(-3601);
+  expect(await openUploads()).toBe(0);
+});
+
+test('a client that does not speak parts gets one PUT', async () => {
+  const [file] = await api.preprocess({ name: 'a', type: 'a/b', size });
+  expect(file).toMatchObject({ upload: { kind: 'put' } });
+});
