@@ -50,7 +50,7 @@ interface Sending {
 
 async function put(change: (sending: Sending) => void): Promise<[string, RawAnswer]> {
   const { key, ...rest } = upload();
-  const { url, headers } = await presign.upload({ key, ...rest }, 900);
+  const { url, headers } = presign.upload({ key, ...rest }, 900);
   const sending: Sending = {
     url: new URL(url),
     headers: { ...headers },
@@ -73,14 +73,14 @@ test('an upload is taken as it was signed', async () => {
 
 test('a second upload to the same URL is refused', async () => {
   const { key, ...rest } = upload();
-  const { url, headers } = await presign.upload({ key, ...rest }, 900);
+  const { url, headers } = presign.upload({ key, ...rest }, 900);
   expect((await sendTo(url, 'PUT', headers, BODY)).status).toBe(200);
   expect((await sendTo(url, 'PUT', headers, BODY)).status).toBe(412);
 });
 
 test('an expired URL is refused', async () => {
   const old = presignAt(() => Date.now() - 901_000);
-  const { url, headers } = await old.upload(upload(), 900);
+  const { url, headers } = old.upload(upload(), 900);
   expect((await sendTo(url, 'PUT', headers, BODY)).code).toBe('AccessDenied');
 });
 
@@ -131,7 +131,7 @@ describe('a download', () => {
 
   test('saves under its name, with its type, and is not cached', async () => {
     const [key] = await put(() => undefined);
-    const answer = await sendTo(await presign.download({ key, ...file }, 120), 'GET', {});
+    const answer = await sendTo(presign.download({ key, ...file }, 120), 'GET', {});
     expect([answer.status, answer.text]).toEqual([200, BODY]);
     expect(answer.headers).toMatchObject({
       'content-type': 'application/pdf',
@@ -146,14 +146,14 @@ describe('a download', () => {
     ['X-Amz-Expires', '604800'],
   ])('%s can not be changed', async (name, value) => {
     const [key] = await put(() => undefined);
-    const url = new URL(await presign.download({ key, ...file }, 120));
+    const url = new URL(presign.download({ key, ...file }, 120));
     url.searchParams.set(name, value);
     expect((await sendTo(url, 'GET', {})).code).toBe('SignatureDoesNotMatch');
   });
 
   test('of another file is another URL', async () => {
     const [key] = await put(() => undefined);
-    const url = new URL(await presign.download({ key: `${key}x`, ...file }, 120));
+    const url = new URL(presign.download({ key: `${key}x`, ...file }, 120));
     url.pathname = url.pathname.slice(0, -1);
     expect((await sendTo(url, 'GET', {})).code).toBe('SignatureDoesNotMatch');
   });

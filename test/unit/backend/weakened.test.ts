@@ -1,0 +1,160 @@
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import {
+  behavioursOf,
+  eventWithoutRow,
+  newWorld,
+  restAfter,
+  watch,
+  type Logic,
+} from '../../model/behaviours.ts';
+import { explore } from '../../model/explore.ts';
+
+/**
+ * Each rule taken out of the code, and the promise that breaks without it. The code is copied, changed
+ * and run as it is; where a change no longer fits the code, the test says so.
+ */
+const ROOT = join(import.meta.dirname, '../../..');
+const COPIES = join(ROOT, 'test-results/weakened');
+afterAll(() => rm(COPIES, { recursive: true, force: true }));
+
+type Change = readonly [file: string, from: string, to: string];
+type Cast = readonly (keyof ReturnType<typeof behavioursOf>)[];
+
+const UPLOADED = 'backend/functions/uploaded/handler.ts';
+const EXPIRE = 'backend/functions/expire/handler.ts';
+const CHANGES = 'backend/domain/file-changes.ts';
+
+test.each<[string, Cast, string, readonly Change[], Partial<Logic>?]>([
+  [
+    'a PUT without If-None-Match',
+    ['putA', 'putB', 'event1', 'store'],
+    'the bytes of a stored file have changed',
+    [],
+    { ifNoneMatch: false },
+  ],
+  [
+    'an event that ignores tombstones, without the last sweep',
+    ['putA', 'revert', 'event1'],
+    'an object is left that no stored row knows',
+    [
+      [UPLOADED, 'await objects.delete(key, object.etag);', ''],
+      [EXPIRE, 'await deleteBytes(current, objects);', ''],
+    ],
+  ],
+  [
+    'an expire without its condition',
+    ['putA', 'event1', 'store', 'time', 'expire'],
+    'a stored file was deleted and nobody asked for it',
+    [
+      [
+        CHANGES,
+        "from: ['PENDING', 'UPLOADED', 'DELETING'],\n    to: 'DELETING',\n    when: [{ field: 'due', is: '<=', value: now }],",
+        "from: ['PENDING', 'UPLOADED', 'STORED', 'DELETING'],\n    to: 'DELETING',\n    when: [],",
+      ],
+    ],
+  ],
+  [
+    'an expire that reads, deletes and checks afterwards',
+    ['putA', 'event1', 'store', 'time', 'expire'],
+    'a stored file has no object',
+    [
+      [
+        EXPIRE,
+        'const marked = await files.change(key, markExpired(key, now));',
+        'await objects.delete(key);\n  const marked = await files.change(key, markExpired(key, now));',
+      ],
+    ],
+  ],
+  [
+    'a revert that deletes the object before it has marked the row',
+    ['putA', 'event1', 'store', 'revert'],
+    'a stored file has no object',
+    [
+      [
+        'backend/functions/delete/handler.ts',
+        'const marked = await files.change(key, change);',
+        'await dependencies.objects.delete(key);\n  const marked = await files.change(key, change);',
+      ],
+    ],
+  ],
+  [
+    'a store that does not ask S3 for a pending file',
+    ['putA', 'store'],
+    'a stored file has no object',
+    [
+      [
+        'backend/functions/store/handler.ts',
+        "found.state === 'PENDING' ? await lookUp(found, call, dependencies) : found",
+        'found',
+      ],
+      [
+        CHANGES,
+        "from: ['UPLOADED'],\n    to: 'STORED',",
+        "from: ['PENDING', 'UPLOADED'],\n    to: 'STORED',",
+      ],
+    ],
+  ],
+])('%s', async (name, cast, promise, changes, more = {}) => {
+  const logic = await weakened(name, changes, more);
+  const behaviours = behavioursOf(logic);
+  const found = await explore(
+    newWorld,
+    cast.map((actor) => behaviours[actor]),
+    watch,
+    restAfter(logic),
+  );
+  expect(found.broken?.promise).toBe(promise);
+  // The same cast keeps every promise with the code as it is.
+  const sound = await weakened(`${name}, sound`, []);
+  const kept = behavioursOf(sound);
+  expect(
+    await explore(
+      newWorld,
+      cast.map((actor) => kept[actor]),
+      watch,
+      restAfter(sound),
+    ),
+  ).not.toHaveProperty('broken');
+});
+
+test('an event that makes rows', async () => {
+  const logic = await weakened('upsert', [
+    [
+      UPLOADED,
+      "      await objects.tagOrphan(key);\n      log('error', 'orphan-object', logged);\n",
+      "      await dependencies.files.create({ key, state: 'UPLOADED' } as never);\n",
+    ],
+  ]);
+  expect(await eventWithoutRow(logic)).toBe('an event has made a row');
+  expect(await eventWithoutRow(await weakened('upsert, sound', []))).toBeUndefined();
+});
+
+async function weakened(
+  name: string,
+  changes: readonly Change[],
+  more: Partial<Logic> = {},
+): Promise<Logic> {
+  const folder = join(COPIES, name.replaceAll(/[^a-z]+/gi, '-'));
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(join(folder, 'src'), { recursive: true });
+  await cp(join(ROOT, 'src/contract'), join(folder, 'src/contract'), { recursive: true });
+  for (const part of ['domain', 'events', 'functions', 'http', 'stack', 'stores']) {
+    await cp(join(ROOT, 'backend', part), join(folder, 'backend', part), { recursive: true });
+  }
+  for (const file of ['aws-environment', 'environment', 'log', 'on-first-call']) {
+    await cp(join(ROOT, `backend/${file}.ts`), join(folder, `backend/${file}.ts`));
+  }
+  for (const [file, from, to] of changes) {
+    const text = await readFile(join(folder, file), 'utf8');
+    if (!text.includes(from)) throw new Error(`${file} no longer has: ${from}`);
+    await writeFile(join(folder, file), text.replace(from, to));
+  }
+  const handler = (of: string) => import(join(folder, `backend/functions/${of}/handler.ts`));
+  const { uploaded } = await handler('uploaded');
+  const { store } = await handler('store');
+  const { deleteFile } = await handler('delete');
+  const { expire } = await handler('expire');
+  return { uploaded, store, deleteFile, expire, ifNoneMatch: true, ...more };
+}
