@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { credentialsFrom, type AwsCredentials } from '../aws-environment.ts';
 import { readObjectCreated } from '../events/object-created.ts';
 import type { Log } from '../log.ts';
+import { keyRoles } from '../../src/contract/operations.ts';
 import { bucketCors } from '../stack/bucket-cors.ts';
 import { connectDocuments, FileTable } from '../stores/file-table.ts';
 import { KeyTable } from '../stores/key-table.ts';
@@ -15,6 +16,7 @@ import { createTable, LocalDynamoDb } from './local-dynamodb.ts';
 import { LocalScanner } from './scanner.ts';
 import { LocalS3, type ObjectCreatedNotice } from './s3/server.ts';
 import { loadSecrets, type Secrets } from './secrets.ts';
+import { TenantFile, type Tenant } from './tenants.ts';
 
 const REGION = 'us-east-1';
 const TABLE = 'filestore';
@@ -90,11 +92,19 @@ export class LocalStack {
     const documents = connectDocuments(env);
     this.files = new FileTable(env.TABLE_NAME, documents);
     this.#keys = new KeyTable(env.TABLE_NAME, documents);
-    this.gateway = createGateway({
+    const apiKeys = new Map(
+      [secrets.browserKey, secrets.serverKey].map(({ value, id }) => [value, id]),
+    );
+    const tenants = new TenantFile(settings.directory);
+    const gateway = createGateway({
       handlers: functions.http,
-      apiKeys: new Map([secrets.browserKey, secrets.serverKey].map(({ value, id }) => [value, id])),
+      apiKeys,
       allowedOrigins: settings.allowedOrigins,
     });
+    this.gateway = async (incoming, response) => {
+      for (const tenant of (await tenants.changed()) ?? []) await this.#register(tenant, apiKeys);
+      await gateway(incoming, response);
+    };
   }
 
   static async start(settings: LocalStackSettings): Promise<LocalStack> {
@@ -128,6 +138,15 @@ export class LocalStack {
   async #registerKeys(): Promise<void> {
     await this.#keys.put(this.secrets.browserKey.id, { tenant: TENANT, role: 'browser' });
     await this.#keys.put(this.secrets.serverKey.id, { tenant: TENANT, role: 'server' });
+  }
+
+  async #register(tenant: Tenant, apiKeys: Map<string, string>): Promise<void> {
+    const { name, disabled, limits } = tenant;
+    for (const role of keyRoles) {
+      const { id, value } = role === 'browser' ? tenant.browserKey : tenant.serverKey;
+      await this.#keys.put(id, { tenant: name, role, disabled, ...limits });
+      apiKeys.set(value, id);
+    }
   }
 
   async close(): Promise<void> {

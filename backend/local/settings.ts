@@ -44,7 +44,7 @@ export function readSettings(env: NodeJS.ProcessEnv): StartSettings {
     port: whole(env, 'PORT', 5173, 0, 65535),
     s3Port: whole(env, 'S3_PORT', 0, 0, 65535),
     allowedOrigins: origins(env['ALLOWED_ORIGINS']),
-    directory: resolve(env['DATA_DIR'] || join(import.meta.dirname, '../../.data')),
+    directory: dataDirectory(env),
     expireAfterSeconds,
     expireEveryMilliseconds: Math.min(60_000, expireAfterSeconds * 100),
     maxFileSize: whole(env, 'MAX_FILE_SIZE', SINGLE_PUT_BYTES, 0, OBJECT_BYTES),
@@ -55,6 +55,10 @@ export function readSettings(env: NodeJS.ProcessEnv): StartSettings {
     downloadUrlSeconds: DOWNLOAD_URL_SECONDS,
     eventDelayMilliseconds: whole(env, 'EVENT_DELAY_MILLISECONDS', 700, 0, 60_000),
   };
+}
+
+export function dataDirectory(env: NodeJS.ProcessEnv): string {
+  return resolve(env['DATA_DIR'] || join(import.meta.dirname, '../../.data'));
 }
 
 function origins(value: string | undefined): readonly string[] {

@@ -26,6 +26,7 @@ import { newClient, realServer } from '../s3/target.ts';
 export interface TestStack {
   readonly stack: LocalStack;
   readonly apiUrl: string;
+  readonly directory: string;
   readonly browserKey: string;
   readonly serverKey: string;
   /** Everything the functions have logged. */
@@ -77,6 +78,7 @@ export async function startStack(overrides: Partial<LocalStackSettings> = {}): P
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
   return {
     stack,
+    directory,
     apiUrl: `http://localhost:${(server.address() as AddressInfo).port}/${API_VERSION}`,
     browserKey: stack.secrets.browserKey.value,
     serverKey: stack.secrets.serverKey.value,
