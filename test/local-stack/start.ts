@@ -16,6 +16,7 @@ import {
   type Elsewhere,
   type LocalStackSettings,
 } from '../../backend/local/local-stack.ts';
+import { TenantFile } from '../../backend/local/tenants.ts';
 import { bucketCors } from '../../backend/stack/bucket-cors.ts';
 import { MULTIPART_FROM_BYTES } from '../../src/contract/limits.ts';
 import { API_VERSION } from '../../src/contract/operations.ts';
@@ -35,6 +36,8 @@ export interface TestStack {
   readonly s3: S3Client;
   readonly bucket: string;
   objectKeys(): Promise<string[]>;
+  /** The same stack with the keys of a tenant that is made for it. */
+  addTenant(name: string): Promise<TestStack>;
   /** Moves the stack's clock, and S3's where that is the stack's own. */
   advance(seconds: number): void;
   close(): Promise<void>;
@@ -76,7 +79,7 @@ export async function startStack(overrides: Partial<LocalStackSettings> = {}): P
     void stack.gateway(incoming, response);
   });
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
-  return {
+  const test: TestStack = {
     stack,
     directory,
     apiUrl: `http://localhost:${(server.address() as AddressInfo).port}/${API_VERSION}`,
@@ -95,6 +98,11 @@ export async function startStack(overrides: Partial<LocalStackSettings> = {}): P
       }
       return keys;
     },
+    addTenant: async (name) => {
+      const tenant = await new TenantFile(directory).add(name, {});
+      const { browserKey, serverKey } = tenant;
+      return { ...test, browserKey: browserKey.value, serverKey: serverKey.value };
+    },
     advance: (seconds) => {
       offset += seconds * 1000;
     },
@@ -109,6 +117,7 @@ export async function startStack(overrides: Partial<LocalStackSettings> = {}): P
       await rm(directory, { recursive: true, force: true });
     },
   };
+  return test;
 }
 
 /** What the environment names, with a bucket and a table of this stack's own. */

@@ -1,0 +1,24 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { LocalDynamoDb } from '../../backend/local/local-dynamodb.ts';
+import { findingCost } from '../bench/expire.ts';
+
+/** `npm run bench:expire` says the same with 100,000 rows. */
+test('expire reads what is due and not the table', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'filestore-expire-'));
+  const own = process.env['TEST_DYNAMODB_ENDPOINT'] ? undefined : await LocalDynamoDb.start(folder);
+  const endpoint = process.env['TEST_DYNAMODB_ENDPOINT'] ?? own?.endpoint ?? '';
+  try {
+    const small = await findingCost(endpoint, 1000, 100);
+    const large = await findingCost(endpoint, 10_000, 100);
+    expect([small.found, large.found]).toEqual([100, 100]);
+    expect(small.units).toBeGreaterThan(0);
+    // By the half: a query of an empty shard costs half a unit, and which shards are empty is chance.
+    expect(Math.abs(large.units - small.units)).toBeLessThanOrEqual(2);
+  } finally {
+    await own?.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}, 120_000);
