@@ -55,3 +55,11 @@ export function contentLies(
   const [family] = said.split('/');
   return !['image', 'audio', 'video'].includes(family ?? '') || !found.startsWith(`${family}/`);
 }
+
+/** What a browser runs as a page or a script. */
+const ACTIVE = /^text\/html$|[/+]xml$|(java|ecma)script$|x-shockwave/;
+
+/** The type that a download is given back under: one that could run is bytes to save and no more. */
+export function downloadType(type: string): string {
+  return ACTIVE.test(essenceOf(type)) ? 'application/octet-stream' : type;
+}

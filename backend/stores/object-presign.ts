@@ -6,6 +6,7 @@ import {
   regionFrom,
 } from '../aws-environment.ts';
 import { percentEncode } from '../domain/percent-encode.ts';
+import { downloadType } from '../domain/content-type.ts';
 import { attachmentDisposition } from '../domain/file-name.ts';
 import {
   presignedQuery,
@@ -90,7 +91,7 @@ export class ObjectPresign {
     return this.#presign('GET', file.key, expiresIn, {
       query: {
         'response-content-disposition': attachmentDisposition(file.name),
-        'response-content-type': file.type,
+        'response-content-type': downloadType(file.type),
         'response-cache-control': 'private, no-store',
         'response-content-encoding': 'identity',
         'response-expires': 'Thu, 01 Jan 1970 00:00:00 GMT',

@@ -1,34 +1,98 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
+import { createHandler } from '../../backend/functions/preprocess/handler.ts';
 import { startStack } from '../local-stack/start.ts';
 
 /*
- * One preprocess call of one file and of a hundred, interleaved, over HTTP on the local stack, where the
- * database runs in the same process and each row costs its time there.
+ * One preprocess call of one file and of a hundred, interleaved: over HTTP on the local stack, where
+ * the database runs in the same process and each row costs its time there; and the function alone with
+ * a database that is 5 ms away and does nothing, which is what the call costs beside it.
  *
  *   npm run bench:preprocess [rounds]
  */
 const [rounds = 100] = process.argv.slice(2).map(Number);
-const stack = await startStack();
-const call = async (count: number): Promise<number> => {
+const bodyOf = (count: number): string => {
   const file = { name: 'a.txt', type: 'text/plain', size: 3 };
-  const body = JSON.stringify({ files: Array.from({ length: count }, () => file) });
-  const headers = { 'content-type': 'application/json', 'x-api-key': stack.browserKey };
-  const started = performance.now();
-  const answer = await fetch(`${stack.apiUrl}/files`, { method: 'POST', headers, body });
-  await answer.text();
-  if (answer.status !== 201) throw new Error(`preprocess answered ${answer.status}`);
-  return performance.now() - started;
+  return JSON.stringify({ files: Array.from({ length: count }, () => file) });
 };
-const one: number[] = [];
-const hundred: number[] = [];
-for (let round = -10; round < rounds; round += 1) {
-  const times = [await call(1), await call(100)] as const;
-  if (round < 0) continue;
-  one.push(times[0]);
-  hundred.push(times[1]);
+
+await compare('local stack', await overHttp());
+await compare('the function, database 5 ms away', await alone());
+process.exit();
+
+async function compare(name: string, call: (count: number) => Promise<void>): Promise<void> {
+  const times: Record<1 | 100, number[]> = { 1: [], 100: [] };
+  for (let round = -10; round < rounds; round += 1) {
+    for (const count of [1, 100] as const) {
+      const started = performance.now();
+      await call(count);
+      if (round >= 0) times[count].push(performance.now() - started);
+    }
+  }
+  const [one, hundred] = [median(times[1]), median(times[100])];
+  const ratio = (hundred / one).toFixed(1);
+  console.log(
+    `${name}: 1 file ${one.toFixed(1)} ms, 100 files ${hundred.toFixed(1)} ms, ratio ${ratio}`,
+  );
 }
-const median = (list: readonly number[]): number =>
-  list.toSorted((left, right) => left - right)[Math.floor(list.length / 2)] ?? Number.NaN;
-console.log(`1 file      ${median(one).toFixed(1)} ms`);
-console.log(`100 files   ${median(hundred).toFixed(1)} ms`);
-console.log(`ratio       ${(median(hundred) / median(one)).toFixed(1)}`);
-await stack.close();
+
+async function overHttp(): Promise<(count: number) => Promise<void>> {
+  const stack = await startStack();
+  const headers = { 'content-type': 'application/json', 'x-api-key': stack.browserKey };
+  return async (count) => {
+    const request = { method: 'POST', headers, body: bodyOf(count) };
+    const answer = await fetch(`${stack.apiUrl}/files`, request);
+    await answer.text();
+    if (answer.status !== 201) throw new Error(`preprocess answered ${answer.status}`);
+  };
+}
+
+async function alone(): Promise<(count: number) => Promise<void>> {
+  const database = createServer((incoming, response) => {
+    void text(incoming).then(async () => {
+      await delay(5);
+      const operation = String(incoming.headers['x-amz-target']);
+      const key = { tenant: { S: 'demo' }, role: { S: 'browser' } };
+      response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' });
+      response.end(JSON.stringify(operation.endsWith('GetItem') ? { Item: key } : {}));
+    });
+  });
+  await new Promise<void>((resolve) => database.listen(0, 'localhost', resolve));
+  const handler = createHandler(
+    {
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'BENCH',
+      AWS_SECRET_ACCESS_KEY: 'bench',
+      AWS_ENDPOINT_URL_DYNAMODB: `http://localhost:${(database.address() as AddressInfo).port}`,
+      TABLE_NAME: 'bench',
+      BUCKET_NAME: 'bench',
+      ALLOWED_ORIGINS: '*',
+      MAX_FILE_SIZE: '1000',
+      ALLOWED_TYPES: '',
+      REQUIRE_GRANT: 'false',
+      MULTIPART_FROM_BYTES: '1000',
+      UPLOAD_URL_SECONDS: '900',
+      EXPIRE_AFTER_SECONDS: '3600',
+      STORE_ON_LOAD: 'false',
+    },
+    Date.now,
+    () => undefined,
+  );
+  return async (count) => {
+    const event = {
+      headers: { 'content-type': 'application/json' },
+      body: bodyOf(count),
+      pathParameters: null,
+      isBase64Encoded: false,
+      requestContext: { requestId: 'r', identity: { apiKeyId: 'k' } },
+    };
+    const answer = await handler(event as never);
+    if (answer.statusCode !== 201) throw new Error(`preprocess answered ${answer.body}`);
+  };
+}
+
+function median(list: readonly number[]): number {
+  return list.toSorted((left, right) => left - right)[Math.floor(list.length / 2)] ?? Number.NaN;
+}

@@ -1,0 +1,119 @@
+import * as v from 'valibot';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { AcceptedFile, MultipartPlan, PreprocessAnswer } from '../../src/contract/schemas.ts';
+import { apiClient, put } from '../local-stack/client.ts';
+import { startStack, type TestStack } from '../local-stack/start.ts';
+
+/**
+ * What somebody tries who has the page's key and URLs and writes requests by hand. Keys, roles, tokens,
+ * lengths, types and expiry stand in refusals.test.ts, every part of a URL in presign.test.ts, other
+ * tenants in tenants.test.ts, content in policy.test.ts.
+ */
+let stack: TestStack;
+let api: ReturnType<typeof apiClient>;
+beforeAll(async () => {
+  stack = await startStack({ multipartFromBytes: 1 });
+  api = apiClient(stack);
+});
+afterAll(() => stack.close());
+
+const file = { name: 'a.txt', type: 'text/plain', size: 3 };
+const store = (id: string, body: object = {}) => api.server('POST', `/files/${id}/store`, body);
+const download = async (id: string): Promise<Response> => {
+  const link = await api.server('POST', `/files/${id}/download`);
+  return fetch(String(link.body['url']));
+};
+
+test('a header that nobody signed does not come back with the download', async () => {
+  const one = await api.announce(file);
+  const sent = await put(one, 'abc', {
+    'content-encoding': 'gzip',
+    'cache-control': 'public, max-age=31536000',
+    'content-disposition': 'inline; filename="evil.html"',
+    'content-language': 'xx',
+    expires: 'Fri, 01 Jan 2100 00:00:00 GMT',
+  });
+  expect(sent.status).toBe(200);
+  await store(one.id);
+  const back = await download(one.id);
+  expect(back.headers.get('content-encoding')).toBe('identity');
+  expect(back.headers.get('cache-control')).toBe('private, no-store');
+  expect(back.headers.get('content-disposition')).toMatch(/^attachment; filename="a\.txt"/);
+  expect(back.headers.get('expires')).toBe('Thu, 01 Jan 1970 00:00:00 GMT');
+  expect(await back.text()).toBe('abc');
+});
+
+test.each(['text/html', 'image/svg+xml', 'application/xhtml+xml', 'text/xml', 'text/javascript'])(
+  '%s comes back as bytes to save and never as a page',
+  async (type) => {
+    const one = await api.announce({ ...file, type });
+    await put(one, 'abc');
+    expect((await store(one.id)).body['type']).toBe(type);
+    const back = await download(one.id);
+    expect(back.headers.get('content-type')).toBe('application/octet-stream');
+    expect(back.headers.get('content-disposition')).toMatch(/^attachment/);
+  },
+);
+
+test('the id of somebody else’s file is refused by the context that it was uploaded for', async () => {
+  const mine = await api.announce({ ...file, context: 'session of A' });
+  await put(mine, 'abc');
+  for (const body of [{}, { context: 'session of B' }, { context: '' }]) {
+    const answer = await store(mine.id, body);
+    expect([answer.status, answer.body['code']]).toEqual([409, 'context-mismatch']);
+  }
+  expect((await store(mine.id, { context: 'session of A' })).status).toBe(200);
+});
+
+const Multipart = v.object({ ...AcceptedFile.entries, upload: MultipartPlan });
+
+test('a part that is sent again after complete changes nothing', async () => {
+  const answer = await api.call('POST', '/files', {
+    key: stack.browserKey,
+    body: { accepts: ['multipart'], files: [file] },
+  });
+  const one = v.parse(Multipart, v.parse(PreprocessAnswer, answer.body).files[0]);
+  const url = one.upload.parts[0]?.url ?? '';
+  expect((await fetch(url, { method: 'PUT', body: 'abc' })).status).toBe(200);
+  const call = { key: stack.browserKey, token: one.token, body: {} };
+  expect((await api.call('POST', `/files/${one.id}/complete`, call)).status).toBe(200);
+  await store(one.id);
+  expect((await fetch(url, { method: 'PUT', body: 'xyz' })).status).toBe(404);
+  expect(await (await download(one.id)).text()).toBe('abc');
+  const again = await api.call('POST', `/files/${one.id}/parts`, {
+    ...call,
+    body: { numbers: [1] },
+  });
+  expect([again.status, again.body['code']]).toEqual([409, 'wrong-state']);
+});
+
+test('a URL that is used again after the file was deleted brings nothing back', async () => {
+  const one = await api.announce(file);
+  await put(one, 'abc');
+  await api.call('DELETE', `/files/${one.id}`, { key: stack.browserKey, token: one.token });
+  expect((await put(one, 'xyz')).status).toBe(200);
+  const stored = await store(one.id);
+  expect([stored.status, stored.body['code']]).toEqual([410, 'file-deleted']);
+  await expect.poll(() => stack.objectKeys()).not.toContain(`demo/${one.id}`);
+});
+
+test('nothing that is logged is a token, a URL or a key', async () => {
+  const one = await api.announce({ ...file, context: 'secret context' });
+  await put(one, 'abc');
+  await api.call('GET', `/files/${one.id}`, { key: stack.browserKey, token: one.token });
+  await store(one.id, { context: 'secret context' });
+  await api.server('POST', `/files/${one.id}/download`);
+  await stack.stack.events.idle();
+  const logged = JSON.stringify(stack.logged);
+  expect(logged).toContain(one.id);
+  for (const secret of [
+    one.token,
+    stack.browserKey,
+    stack.serverKey,
+    'X-Amz-Signature',
+    'secret context',
+    stack.stack.secrets.secretAccessKey,
+  ]) {
+    expect(logged).not.toContain(secret);
+  }
+});
