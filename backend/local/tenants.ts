@@ -3,6 +3,7 @@ import { readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { TENANT } from '../domain/object-key.ts';
+import { TenantError } from '../operations/tenant-error.ts';
 import { TenantLimits } from '../stores/key-table.ts';
 
 const ApiKey = v.object({ id: v.string(), value: v.string() });
@@ -17,9 +18,6 @@ const Tenant = v.object({
 export type Tenant = v.InferOutput<typeof Tenant>;
 
 const TenantList = v.array(Tenant);
-
-/** What cannot be done with a tenant, in words for whoever typed it. */
-export class TenantError extends Error {}
 
 /**
  * The tenants of a local stack beside the one that it makes by itself: a file in its data folder, so

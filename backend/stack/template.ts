@@ -76,6 +76,13 @@ const parameters = {
     MinValue: 10,
     MaxValue: 300,
   },
+  RequestsPerSecond: {
+    Type: 'Number',
+    Default: 50,
+    MinValue: 1,
+    Description: 'Calls of one key in a second, in the long run',
+  },
+  RequestBurst: { Type: 'Number', Default: 100, MinValue: 1 },
   LogRetentionDays: { Type: 'Number', Default: 30, AllowedValues: [1, 3, 7, 14, 30, 60, 90, 365] },
 };
 
@@ -103,6 +110,16 @@ export function template(): Json {
           DefinitionBody: gatewayApi(functions),
         },
       },
+      // A key outside of every plan opens nothing. `npm run tenant` puts each tenant's keys into it.
+      UsagePlan: {
+        Type: 'AWS::ApiGateway::UsagePlan',
+        Properties: {
+          UsagePlanName: sub('${AWS::StackName}'),
+          // SAM's own name for the stage that it makes.
+          ApiStages: [{ ApiId: ref('Api'), Stage: ref('Api.Stage') }],
+          Throttle: { RateLimit: ref('RequestsPerSecond'), BurstLimit: ref('RequestBurst') },
+        },
+      },
       ...Object.assign({}, ...functions.map(functionResources)),
     },
     Outputs: {
@@ -110,6 +127,7 @@ export function template(): Json {
         Description: 'The endpoint attribute of <filestore-upload>',
         Value: sub('https://${Api}.execute-api.${AWS::Region}.${AWS::URLSuffix}/' + API_VERSION),
       },
+      UsagePlanId: { Value: ref('UsagePlan') },
       BucketName: { Value: ref('FileBucket') },
       TableName: { Value: ref('FileTable') },
       DeadLetterQueueUrl: { Value: ref('DeadLetterQueue') },

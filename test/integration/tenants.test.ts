@@ -17,7 +17,7 @@ const file = { name: 'a.txt', type: 'text/plain', size: 3 };
 async function tenantCommand(...parameters: string[]): Promise<string> {
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    ['backend/local/tenant-command.ts', ...parameters],
+    ['backend/operations/tenant-command.ts', ...parameters],
     { env: { ...process.env, DATA_DIR: stack.directory } },
   );
   return stdout;

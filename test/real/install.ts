@@ -9,6 +9,7 @@ const CACHE = join(ROOT, 'node_modules/.cache/filestore-real');
 const VERSITYGW = 'v1.8.0';
 const DYNAMODB = '3.3.1';
 const PYTHON_CLIENTS = ['s3cmd==2.4.0', 'awscli==1.46.3'];
+const MOTO = 'moto[server]==5.1.18';
 
 export interface Tools {
   readonly versitygw: string;
@@ -16,6 +17,8 @@ export interface Tools {
   readonly dynamoDb: string;
   /** A folder for PYTHONPATH with s3cmd and the AWS command line. */
   readonly python: string;
+  /** A folder for PYTHONPATH with moto, which answers as API Gateway and CloudFormation. */
+  readonly moto: string;
 }
 
 /** From the Go, Maven and Python registries into node_modules, once for each version. */
@@ -41,7 +44,13 @@ export async function installTools(): Promise<Tools> {
       PIP_DISABLE_PIP_VERSION_CHECK: '1',
     }),
   );
-  return { versitygw: join(versitygw, 'versitygw'), dynamoDb, python };
+  const moto = await once('moto-5.1.18', (folder) =>
+    run('python3', ['-m', 'pip', 'install', '--quiet', '--target', folder, MOTO], {
+      PIP_ROOT_USER_ACTION: 'ignore',
+      PIP_DISABLE_PIP_VERSION_CHECK: '1',
+    }),
+  );
+  return { moto, versitygw: join(versitygw, 'versitygw'), dynamoDb, python };
 }
 
 /** A folder appears under its name when it is whole: what was cut short is begun again. */

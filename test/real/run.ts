@@ -42,7 +42,12 @@ try {
     TEST_S3_EVENT_PORT: String(eventPort),
     TEST_DYNAMODB_ENDPOINT: `http://127.0.0.1:${dynamoDb.port}`,
   });
-  await vitest(['--project', 'real'], { TEST_PYTHON_CLIENTS: tools.python });
+  const aws = await startMoto(tools);
+  running.push(aws);
+  await vitest(['--project', 'real'], {
+    TEST_PYTHON_CLIENTS: tools.python,
+    TEST_AWS_ENDPOINT: `http://127.0.0.1:${aws.port}`,
+  });
 } finally {
   for (const server of running) await server.stop();
   await rm(folder, { recursive: true, force: true });
@@ -85,6 +90,12 @@ async function startDynamoDb({ dynamoDb }: Tools): Promise<RunningServer> {
     '-port',
     String(port),
   ]);
+}
+
+async function startMoto({ moto }: Tools): Promise<RunningServer> {
+  const port = await freePort();
+  const parameters = ['-m', 'moto.server', '-p', String(port)];
+  return startServer('moto', port, 'python3', parameters, { PYTHONPATH: moto });
 }
 
 async function vitest(parameters: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
