@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -50,15 +50,15 @@ async function overHttp(): Promise<(count: number) => Promise<void>> {
 }
 
 async function alone(): Promise<(count: number) => Promise<void>> {
-  const database = createServer((incoming, response) => {
-    void text(incoming).then(async () => {
-      await delay(5);
-      const operation = String(incoming.headers['x-amz-target']);
-      const key = { tenant: { S: 'demo' }, role: { S: 'browser' } };
-      response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' });
-      response.end(JSON.stringify(operation.endsWith('GetItem') ? { Item: key } : {}));
-    });
-  });
+  const answerLate = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
+    await text(incoming);
+    await delay(5);
+    const asksForKey = String(incoming.headers['x-amz-target']).endsWith('GetItem');
+    const key = { tenant: { S: 'demo' }, role: { S: 'browser' } };
+    response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' });
+    response.end(JSON.stringify(asksForKey ? { Item: key } : {}));
+  };
+  const database = createServer((incoming, response) => void answerLate(incoming, response));
   await new Promise<void>((resolve) => database.listen(0, 'localhost', resolve));
   const handler = createHandler(
     {

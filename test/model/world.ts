@@ -79,7 +79,7 @@ export class Actor {
   async settle(): Promise<void> {
     for (let ticks = 0; !this.done && !this.waiting; ticks += 1) {
       if (ticks > 1000) throw new Error(`${this.name} neither asks nor ends`);
-      await undefined;
+      await Promise.resolve();
     }
   }
 }
