@@ -1,27 +1,20 @@
 import type { AwsEnvironment } from '../../aws-environment.ts';
 import { markRejected, markScanned, markStored } from '../../domain/file-changes.ts';
 import { parseObjectKey } from '../../domain/object-key.ts';
-import { text, type EnvironmentOf } from '../../environment.ts';
+import type { EnvironmentOf } from '../../environment.ts';
 import { readScanResult, type ScanEnded } from '../../events/scan-result.ts';
-import { logToConsole, type Log } from '../../log.ts';
+import { logToConsole } from '../../log.ts';
 import { onFirstCall } from '../../on-first-call.ts';
-import { arrivalPolicy } from '../../stores/arrival-policy.ts';
-import { arrive, type ArrivalDependencies } from '../../stores/arrival.ts';
-import { connectDocuments, FileTable } from '../../stores/file-table.ts';
+import { arrive } from '../../stores/arrival.ts';
+import { connectArrival, type EventDependencies } from '../../stores/connect-arrival.ts';
 import { finishDeletion } from '../../stores/finish-deletion.ts';
-import { connectObjects } from '../../stores/object-store.ts';
 import type definition from './function.ts';
-
-interface Dependencies extends ArrivalDependencies {
-  readonly bucket: string;
-  readonly log: Log;
-}
 
 /**
  * Once, whatever the order: the scan's event may overtake the upload's. A threat deletes the file
  * unless it was stored before, which needs a scan that found none.
  */
-export async function scanned(event: ScanEnded, dependencies: Dependencies): Promise<void> {
+export async function scanned(event: ScanEnded, dependencies: EventDependencies): Promise<void> {
   const { files, objects, arrival, clock, log } = dependencies;
   const { key, requestId, result } = event;
   if (event.bucket !== dependencies.bucket) throw new Error('An event of another bucket');
@@ -50,14 +43,7 @@ export function createHandler(
   clock = Date.now,
   log = logToConsole,
 ): (event: unknown) => Promise<void> {
-  const dependencies: Dependencies = {
-    files: new FileTable(text(env.TABLE_NAME, 'TABLE_NAME'), connectDocuments(env)),
-    objects: connectObjects(env),
-    bucket: text(env.BUCKET_NAME, 'BUCKET_NAME'),
-    arrival: arrivalPolicy(env),
-    clock,
-    log,
-  };
+  const dependencies = connectArrival(env, clock, log);
   return async (event) => scanned(readScanResult(event), dependencies);
 }
 

@@ -1,25 +1,21 @@
 import type { AwsEnvironment } from '../../aws-environment.ts';
 import { parseObjectKey } from '../../domain/object-key.ts';
-import { text, type EnvironmentOf } from '../../environment.ts';
+import type { EnvironmentOf } from '../../environment.ts';
 import { readObjectCreated, type ObjectCreated } from '../../events/object-created.ts';
-import { logToConsole, type Log } from '../../log.ts';
+import { logToConsole } from '../../log.ts';
 import { onFirstCall } from '../../on-first-call.ts';
-import { arrivalPolicy } from '../../stores/arrival-policy.ts';
-import { arrive, type ArrivalDependencies } from '../../stores/arrival.ts';
-import { connectDocuments, FileTable } from '../../stores/file-table.ts';
-import { connectObjects } from '../../stores/object-store.ts';
+import { arrive } from '../../stores/arrival.ts';
+import { connectArrival, type EventDependencies } from '../../stores/connect-arrival.ts';
 import type definition from './function.ts';
-
-interface Dependencies extends ArrivalDependencies {
-  readonly bucket: string;
-  readonly log: Log;
-}
 
 /**
  * Events come at least once, in any order and as late as they like. None of them creates a row: what
  * has no row is tagged and reported, because a restored or wrong table must not empty a bucket.
  */
-export async function uploaded(event: ObjectCreated, dependencies: Dependencies): Promise<void> {
+export async function uploaded(
+  event: ObjectCreated,
+  dependencies: EventDependencies,
+): Promise<void> {
   const { objects, log } = dependencies;
   const { key, requestId } = event;
   if (event.bucket !== dependencies.bucket) throw new Error('An event of another bucket');
@@ -68,14 +64,7 @@ export function createHandler(
   clock = Date.now,
   log = logToConsole,
 ): (event: unknown) => Promise<void> {
-  const dependencies: Dependencies = {
-    files: new FileTable(text(env.TABLE_NAME, 'TABLE_NAME'), connectDocuments(env)),
-    objects: connectObjects(env),
-    bucket: text(env.BUCKET_NAME, 'BUCKET_NAME'),
-    arrival: arrivalPolicy(env),
-    clock,
-    log,
-  };
+  const dependencies = connectArrival(env, clock, log);
   return async (event) => uploaded(readObjectCreated(event), dependencies);
 }
 
