@@ -101,8 +101,17 @@ export class LocalStack {
       apiKeys,
       allowedOrigins: settings.allowedOrigins,
     });
-    this.gateway = async (incoming, response) => {
+    // One request after the other: none goes by keys that an earlier one is still reading. A file that
+    // cannot be read changes nothing.
+    let followed = Promise.resolve();
+    const follow = async (): Promise<void> => {
       for (const tenant of (await tenants.changed()) ?? []) await this.#register(tenant, apiKeys);
+    };
+    this.gateway = async (incoming, response) => {
+      followed = followed.then(follow).catch((error: unknown) => {
+        console.error('tenants.json:', error instanceof Error ? error.message : error);
+      });
+      await followed;
       await gateway(incoming, response);
     };
   }
