@@ -2,6 +2,7 @@ import { ORPHAN_TAG } from '../stores/object-store.ts';
 import { bucketCors } from './bucket-cors.ts';
 import { fileTableSchema } from './file-table.ts';
 import { attribute, ref, sub } from './intrinsics.ts';
+import { VALIDATION_OBJECT } from './scan-resources.ts';
 
 type Json = Record<string, unknown>;
 
@@ -82,7 +83,7 @@ export function storageResources(): Json {
               Effect: 'Deny',
               Principal: '*',
               Action: 's3:PutObject',
-              Resource: sub('${FileBucket.Arn}/*'),
+              NotResource: sub('${FileBucket.Arn}/' + VALIDATION_OBJECT),
               Condition: {
                 Null: { 's3:if-none-match': 'true' },
                 Bool: { 's3:ObjectCreationOperation': 'true' },

@@ -12,6 +12,7 @@ import { gatewayApi } from './gateway-api.ts';
 import { attribute, ref, sub } from './intrinsics.ts';
 import { functionResources } from './function-resources.ts';
 import { WITH_EXPIRE, WITH_SCAN } from './names.ts';
+import { scanResources } from './scan-resources.ts';
 import { storageResources } from './storage-resources.ts';
 
 type Json = Record<string, unknown>;
@@ -99,6 +100,7 @@ export function template(): Json {
     },
     Resources: {
       ...storageResources(),
+      ...scanResources(),
       Api: {
         Type: 'AWS::Serverless::Api',
         Properties: {

@@ -1,0 +1,94 @@
+import { attribute, ref, sub } from './intrinsics.ts';
+import { WITH_SCAN } from './names.ts';
+
+type Json = Record<string, unknown>;
+
+/** GuardDuty writes and deletes it to see whether it may: the bucket's policy must let it. */
+export const VALIDATION_OBJECT = 'malware-protection-resource-validation-object';
+
+const RULES = sub(
+  'arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule/DO-NOT-DELETE-AmazonGuardDutyMalwareProtectionS3*',
+);
+const ofGuardDuty = {
+  StringLike: { 'events:ManagedBy': 'malware-protection-plan.guardduty.amazonaws.com' },
+};
+
+/** GuardDuty's plan for the bucket and the role that AWS asks for: https://docs.aws.amazon.com/guardduty/latest/ug/malware-protection-s3-iam-policy-prerequisite.html */
+export function scanResources(): Json {
+  return {
+    ScanRole: {
+      Type: 'AWS::IAM::Role',
+      Condition: WITH_SCAN,
+      Properties: {
+        AssumeRolePolicyDocument: {
+          Version: '2012-10-17',
+          Statement: [
+            {
+              Effect: 'Allow',
+              Principal: { Service: 'malware-protection-plan.guardduty.amazonaws.com' },
+              Action: 'sts:AssumeRole',
+            },
+          ],
+        },
+        Policies: [
+          {
+            PolicyName: 'scan',
+            PolicyDocument: {
+              Version: '2012-10-17',
+              Statement: [
+                {
+                  Effect: 'Allow',
+                  Action: [
+                    'events:PutRule',
+                    'events:DeleteRule',
+                    'events:PutTargets',
+                    'events:RemoveTargets',
+                  ],
+                  Resource: RULES,
+                  Condition: ofGuardDuty,
+                },
+                {
+                  Effect: 'Allow',
+                  Action: ['events:DescribeRule', 'events:ListTargetsByRule'],
+                  Resource: RULES,
+                },
+                {
+                  Effect: 'Allow',
+                  Action: [
+                    's3:GetObject',
+                    's3:GetObjectVersion',
+                    's3:GetObjectTagging',
+                    's3:GetObjectVersionTagging',
+                    's3:PutObjectTagging',
+                    's3:PutObjectVersionTagging',
+                  ],
+                  Resource: sub('${FileBucket.Arn}/*'),
+                },
+                {
+                  Effect: 'Allow',
+                  Action: ['s3:ListBucket', 's3:GetBucketNotification', 's3:PutBucketNotification'],
+                  Resource: attribute('FileBucket', 'Arn'),
+                },
+                {
+                  Effect: 'Allow',
+                  Action: 's3:PutObject',
+                  Resource: sub('${FileBucket.Arn}/' + VALIDATION_OBJECT),
+                },
+              ],
+            },
+          },
+        ],
+      },
+    },
+    ScanPlan: {
+      Type: 'AWS::GuardDuty::MalwareProtectionPlan',
+      Condition: WITH_SCAN,
+      Properties: {
+        Role: attribute('ScanRole', 'Arn'),
+        ProtectedResource: { S3Bucket: { BucketName: ref('FileBucket') } },
+        // The tag is what store goes by where the event has not come.
+        Actions: { Tagging: { Status: 'ENABLED' } },
+      },
+    },
+  };
+}
