@@ -1,5 +1,6 @@
 import { FilestoreError } from '../../src/contract/errors.ts';
 import mime from 'mime/lite';
+import { cleanFileName } from './file-name.ts';
 import { OBJECT_BYTES, SINGLE_PUT_BYTES } from '../../src/contract/limits.ts';
 import type { FileRequest, UploadKind } from '../../src/contract/schemas.ts';
 
@@ -55,8 +56,8 @@ export function refusal(
       detail: `type: allowed are ${list.join(', ')}`,
     });
   }
-  // A page, not a picture, for whoever opens it by its name.
-  const byName = mime.getType(file.name);
+  // A page, not a picture, for whoever opens it by the name that it is given back under.
+  const byName = mime.getType(cleanFileName(file.name));
   const nameList = policy.allowedTypes.find(
     (allowed) => byName !== null && !isAllowedType(byName, allowed),
   );

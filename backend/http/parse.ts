@@ -28,9 +28,17 @@ export function parseBody<Schema extends v.GenericSchema>(
   return result.output;
 }
 
+/**
+ * Half a surrogate pair is no text: DynamoDB would refuse it or change it. Windows allows it in file
+ * names, so it is replaced and not refused, in the same way wherever it comes from.
+ */
+function wellFormed(_name: string, value: unknown): unknown {
+  return typeof value === 'string' ? value.toWellFormed() : value;
+}
+
 function parseJson(body: string): unknown {
   try {
-    return JSON.parse(body);
+    return JSON.parse(body, wellFormed);
   } catch (cause) {
     throw new FilestoreError('invalid-request', { detail: 'body: not JSON', cause });
   }

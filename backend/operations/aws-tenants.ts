@@ -63,8 +63,16 @@ export class AwsTenants {
     }
     if ((await this.#idsOf(name)).length > 0) throw new TenantError(`${name} is there already`);
     const values: Record<KeyRole, string> = { browser: '', server: '' };
-    for (const role of keyRoles) values[role] = await this.#addKey(name, role, limits);
-    return values;
+    try {
+      for (const role of keyRoles) values[role] = await this.#addKey(name, role, limits);
+      return values;
+    } catch (error) {
+      // Half a tenant could be neither used nor added again.
+      for (const apiKey of await this.#idsOf(name)) {
+        await this.#gateway.send(new DeleteApiKeyCommand({ apiKey }));
+      }
+      throw error;
+    }
   }
 
   /** The row before the plan lets the key in: a key that gets through always means something. */

@@ -41,8 +41,10 @@ export async function arrive(
   const { files, arrival, clock } = dependencies;
   if (await lies(key, object, dependencies)) {
     const rejected = await files.change(key, markRejected(key, 'content', clock()));
-    if (rejected.changed) await finishDeletion(rejected.record, dependencies);
-    return { changed: false, current: rejected.changed ? rejected.record : rejected.current };
+    const current = rejected.changed ? rejected.record : rejected.current;
+    // Also when an earlier try has marked it and got no further.
+    if (current?.state === 'DELETING') await finishDeletion(current, dependencies);
+    return { changed: false, current };
   }
   const mark = arrival.storeOnLoad && !arrival.scanUploads ? markStoredOnLoad : markUploaded;
   return files.change(key, mark(object, clock()));

@@ -111,17 +111,16 @@ export class ObjectPresign {
     });
     const { host: _host, ...headers } = signedHeaders(request, this.#place());
     const url = `${this.#bucketUrl.origin}${request.path}?uploads=`;
-    const answer = await fetch(url, {
-      method: 'POST',
-      headers,
-      signal: AbortSignal.timeout(START_TIMEOUT_MILLISECONDS),
-    }).catch((cause: unknown) => {
-      throw new FilestoreError('storage-busy', { retryAfter: 1, cause });
-    });
-    const [, uploadId] = /<UploadId>([^<&]+)<\/UploadId>/.exec(await answer.text()) ?? [];
-    if (answer.ok && uploadId) return uploadId;
-    const cause = new Error(`CreateMultipartUpload answered ${answer.status}`);
-    if (answer.status < 500) throw cause;
+    const signal = AbortSignal.timeout(START_TIMEOUT_MILLISECONDS);
+    const { status, text } = await fetch(url, { method: 'POST', headers, signal })
+      .then(async (answer) => ({ status: answer.status, text: await answer.text() }))
+      .catch((cause: unknown) => {
+        throw new FilestoreError('storage-busy', { retryAfter: 1, cause });
+      });
+    const [, uploadId] = /<UploadId>([^<&]+)<\/UploadId>/.exec(text) ?? [];
+    if (status === 200 && uploadId) return uploadId;
+    const cause = new Error(`CreateMultipartUpload answered ${status}`);
+    if (status < 500 && status !== 429) throw cause;
     throw new FilestoreError('storage-busy', { retryAfter: 1, cause });
   }
 

@@ -191,6 +191,10 @@ export class ObjectStore {
       const name = error instanceof S3ServiceException ? error.name : '';
       const outcome = outcomes[name];
       if (outcome) return outcome;
+      // Another complete or a deletion is under way: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
+      if (statusOf(error) === 409) {
+        throw new FilestoreError('storage-busy', { retryAfter: 1, cause: error });
+      }
       throw asStorageError(error);
     }
   }

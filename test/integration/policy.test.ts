@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
+import {
+  markRejected,
+  markScanned,
+  markUploaded,
+  type GuardedChange,
+} from '../../backend/domain/file-changes.ts';
+import { scanResultEvent } from '../../backend/local/scanner.ts';
 import { apiClient, put } from '../local-stack/client.ts';
 import { startStack, type TestStack } from '../local-stack/start.ts';
 
@@ -166,7 +173,6 @@ describe('a scan', () => {
     async (result) => {
       const all = await start({ scanUploads: true, eventDelayMilliseconds: 3_600_000 });
       const id = await upload(all, 'harmless');
-      const { scanResultEvent } = await import('../../backend/local/scanner.ts');
       await running().stack.scanned(scanResultEvent(running().bucket, `demo/${id}`, result));
       const stored = await all.api.server('POST', `/files/${id}/store`, {});
       expect([stored.status, stored.body['code']]).toEqual([409, 'scan-failed']);
@@ -180,6 +186,42 @@ describe('a scan', () => {
     await expect.poll(() => all.state(clean)).toBe('STORED');
     await expect.poll(() => all.state(threat)).toBe('DELETED');
   });
+});
+
+describe('an event that comes again after its first try got half-way', () => {
+  const silent = { scanUploads: true, eventDelayMilliseconds: 3_600_000 };
+  const half = async (settings: object, change: (key: string) => GuardedChange) => {
+    const all = await start({ ...silent, ...settings });
+    const file = await all.api.announce({ name: 'a.txt', type: 'text/plain', size: 3 });
+    await put(file, 'abc');
+    const key = `demo/${file.id}`;
+    const { files } = running().stack;
+    const object = { size: 3, type: 'text/plain', etag: '"900150983cd24fb0d6963f7d28e17f72"' };
+    await files.change(key, markUploaded(object, Date.now()));
+    await files.change(key, change(key));
+    return { key, state: () => all.state(file.id) };
+  };
+
+  test('keeps what the scan had found clean', async () => {
+    const { key, state } = await half({ storeOnLoad: true }, () => markScanned('NO_THREATS_FOUND'));
+    await running().stack.scanned(scanResultEvent(running().bucket, key, 'NO_THREATS_FOUND'));
+    expect(await state()).toBe('STORED');
+  });
+
+  test('deletes the threat that it had marked', async () => {
+    const { key, state } = await half({}, (of) => markRejected(of, 'malware', Date.now()));
+    await running().stack.scanned(scanResultEvent(running().bucket, key, 'THREATS_FOUND'));
+    expect([await state(), await running().objectKeys()]).toEqual(['DELETED', []]);
+  });
+});
+
+test('half a surrogate pair is the same text wherever it comes from', async () => {
+  const { api } = await start();
+  const context = '\ud800 half';
+  const file = await api.announce({ name: 'a\udc00.txt', type: 'text/plain', size: 3, context });
+  await put(file, 'abc');
+  const stored = await api.server('POST', `/files/${file.id}/store`, { context });
+  expect([stored.status, stored.body['name']]).toEqual([200, 'a\ufffd.txt']);
 });
 
 describe('a grant', () => {

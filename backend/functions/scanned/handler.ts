@@ -23,7 +23,9 @@ export async function scanned(event: ScanEnded, dependencies: EventDependencies)
   const logged = { requestId, operation: 'scanned', fileId, code: result };
   if (result === 'THREATS_FOUND') {
     const rejected = await files.change(key, markRejected(key, 'malware', clock()));
-    if (rejected.changed) await finishDeletion(rejected.record, dependencies);
+    // Also when an earlier try has marked it and got no further.
+    const marked = rejected.changed ? rejected.record : rejected.current;
+    if (marked?.state === 'DELETING') await finishDeletion(marked, dependencies);
     log('warn', 'threat-found', logged);
     return;
   }
@@ -31,8 +33,10 @@ export async function scanned(event: ScanEnded, dependencies: EventDependencies)
   if (object) await arrive(key, object, dependencies);
   const noted = await files.change(key, markScanned(result));
   log('info', noted.changed ? 'scanned' : 'scan-repeated', logged);
-  if (arrival.storeOnLoad && result === 'NO_THREATS_FOUND' && noted.changed) {
-    await files.change(key, markStored(noted.record.context, clock(), { scan: 'required' }));
+  const row = noted.changed ? noted.record : noted.current;
+  // The write decides: an earlier try may have noted the result and got no further.
+  if (arrival.storeOnLoad && row) {
+    await files.change(key, markStored(row.context, clock(), { scan: 'required' }));
   }
 }
 

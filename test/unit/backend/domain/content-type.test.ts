@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest';
+import { contentLies, downloadType } from '../../../../backend/domain/content-type.ts';
+import { narrowed, refusal } from '../../../../backend/domain/upload-policy.ts';
+
+const any = { allowedTypes: [] };
+const images = { allowedTypes: ['image/*'] };
+
+describe('is kept, because it may well be what it says', () => {
+  test.each([
+    ['audio/webm', 'video/webm'],
+    ['audio/mp4', 'video/mp4'],
+    ['audio/ogg', 'application/ogg'],
+    ['image/jpg', 'image/jpeg'],
+    ['image/jpeg', 'image/webp'],
+    ['text/rtf', 'application/rtf'],
+    ['application/msword', 'application/rtf'],
+    ['application/msword', 'application/x-cfb'],
+    ['application/vnd.rar', 'application/x-rar-compressed'],
+    ['text/x-vcard', 'text/vcard'],
+    ['application/x-compressed', 'application/gzip'],
+    ['application/postscript', 'application/pdf'],
+    ['application/vnd.openxmlformats-officedocument.wordprocessingml.document', 'application/zip'],
+    ['application/x-zip-compressed', 'application/zip'],
+    ['image/svg+xml', 'application/xml'],
+    ['application/octet-stream', 'application/x-msdownload'],
+    ['text/csv', undefined],
+    ['image/x-own', undefined],
+  ])('%s with %s inside', (said, found) => {
+    expect(contentLies(said, found, any)).toBe(false);
+  });
+});
+
+describe('lies', () => {
+  test.each([
+    ['image/png', 'application/pdf'],
+    ['image/png', 'application/x-msdownload'],
+    ['text/plain', 'application/x-msdownload'],
+    ['application/pdf', 'application/zip'],
+    ['application/pdf', undefined],
+    ['image/jpg', undefined],
+    ['video/mp4', 'image/png'],
+  ])('%s with %s inside', (said, found) => {
+    expect(contentLies(said, found, any)).toBe(true);
+  });
+
+  test.each([
+    ['image/vnd.x', 'application/zip'],
+    ['image/x-gz', 'application/gzip'],
+    ['image/vnd.ms-photo', 'application/x-cfb'],
+    ['image/x-y', undefined],
+    ['image/png', 'video/mp4'],
+  ])('where only pictures are allowed, %s with %s inside', (said, found) => {
+    expect(contentLies(said, found, images)).toBe(true);
+  });
+});
+
+test.each([
+  'evil.html',
+  'evil.html.',
+  'evil.html ',
+  'evil.ht\u200bml',
+  'evil.html\u202e',
+  `${'a'.repeat(250)}.html.${'a'.repeat(20)}`,
+])('the extension that counts is that of the name which is given back: %j', (name) => {
+  const file = { name, type: 'image/png', size: 1 };
+  const policy = narrowed({ maxFileSize: 10, allowedTypes: ['image/*'] }, []);
+  expect(refusal(file, policy, ['put'])?.code).toBe('type-not-allowed');
+});
+
+test('what could run is downloaded as bytes, and a document as what it is', () => {
+  for (const type of ['text/html; charset=utf-8', 'image/svg+xml', 'TEXT/XML', 'text/javascript']) {
+    expect(downloadType(type)).toBe('application/octet-stream');
+  }
+  const docx = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+  expect(downloadType(docx)).toBe(docx);
+});
