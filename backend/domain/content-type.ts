@@ -1,9 +1,5 @@
-import { isAllowedType, type UploadPolicy } from './upload-policy.ts';
-
-/** Without parameters, in lower case. */
-export function essenceOf(type: string): string {
-  return type.split(';', 1).join('').trim().toLowerCase();
-}
+import { essenceOf, isAllowedType } from './media-type.ts';
+import type { UploadPolicy } from './upload-policy.ts';
 
 /** Types whose first bytes are always known: without them the content is something else. */
 const SIGNED = new Set([

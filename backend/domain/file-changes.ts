@@ -15,7 +15,7 @@ export type Condition =
   | { readonly field: Field; readonly is: 'absent' };
 
 /** What the row must say of the scan where the deployment scans. */
-export const CLEAN: Condition = { field: 'scan', is: '=', value: 'NO_THREATS_FOUND' };
+const CLEAN: Condition = { field: 'scan', is: '=', value: 'NO_THREATS_FOUND' };
 
 /** One conditional write. `file-table.ts` sends it; `holds` and `applied` say what it means. */
 export interface GuardedChange {

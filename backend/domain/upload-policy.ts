@@ -1,6 +1,7 @@
 import { FilestoreError } from '../../src/contract/errors.ts';
 import mime from 'mime/lite';
 import { cleanFileName } from './file-name.ts';
+import { isAllowedType } from './media-type.ts';
 import { OBJECT_BYTES, SINGLE_PUT_BYTES } from '../../src/contract/limits.ts';
 import type { FileRequest, UploadKind } from '../../src/contract/schemas.ts';
 
@@ -67,16 +68,4 @@ export function refusal(
     });
   }
   return undefined;
-}
-
-export function isAllowedType(type: string, allowed: readonly string[]): boolean {
-  if (allowed.length === 0) return true;
-  const essence = type.split(';', 1).join('').trim().toLowerCase();
-  return allowed.some((entry) =>
-    entry === '*/*'
-      ? true
-      : entry.endsWith('/*')
-        ? essence.startsWith(entry.slice(0, -1).toLowerCase())
-        : essence === entry.toLowerCase(),
-  );
 }

@@ -25,6 +25,7 @@ export interface AllowedFile {
 }
 
 interface Announced {
+  readonly id: string;
   readonly record: FileRecord;
   readonly token: string;
 }
@@ -44,12 +45,11 @@ export async function acceptFiles(
   // However many files: the part URLs of one answer stay under a thousand, about 1.6 MB.
   const partsOfEach = Math.max(1, Math.floor(PARTS_PER_CALL / Math.max(1, inParts)));
   return Promise.all(
-    announced.map(async ({ record, token }) => {
+    announced.map(async ({ id, record, token }) => {
       try {
         const upload = record.multipart
           ? await startParts(record, partsOfEach, dependencies)
           : onePut(record, dependencies);
-        const { id } = idOf(record);
         return { id, token, expiresAt: instant(record.due ?? 0), upload };
       } catch (error) {
         // Its row is there and expire takes it; the others of the call go on.
@@ -66,7 +66,8 @@ function announce(
   { uploadUrlSeconds, expireAfterSeconds, clock }: AcceptDependencies,
 ): Announced {
   const token = newUploadToken();
-  const key = objectKey(tenant, newFileId());
+  const id = newFileId();
+  const key = objectKey(tenant, id);
   const now = clock();
   const record: FileRecord = {
     key,
@@ -83,7 +84,7 @@ function announce(
     dueShard: dueShardOf(key),
     createdAt: now,
   };
-  return { record, token };
+  return { id, record, token };
 }
 
 function onePut(record: FileRecord, dependencies: AcceptDependencies): UploadPlan {
@@ -106,8 +107,4 @@ async function startParts(
     return { number, url: presign.part({ key, uploadId, number, length }, uploadUrlSeconds) };
   });
   return { kind: 'multipart', ...plan, parts, expiresIn: uploadUrlSeconds };
-}
-
-function idOf({ key }: FileRecord): { id: string } {
-  return { id: key.slice(key.indexOf('/') + 1) };
 }

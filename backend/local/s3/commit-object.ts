@@ -1,6 +1,7 @@
 import type { Context, CreationReason, ObjectPlace } from './context.ts';
 import type { StoredObject } from './object-index.ts';
 import { matchesEtag } from './preconditions.ts';
+import type { ReceivedBody } from './receive-body.ts';
 import { S3Error } from './s3-error.ts';
 
 /** What must hold of the object that is there, at the moment that the new one takes its place. */
@@ -28,6 +29,24 @@ export function checkWrite(condition: WriteCondition, current: StoredObject | un
   if (condition.ifMatch === undefined) return;
   if (!current) throw new S3Error('NoSuchKey');
   if (!matchesEtag(condition.ifMatch, current.etag)) throw new S3Error('PreconditionFailed');
+}
+
+/** A whole object out of one received body. */
+export function newObject(
+  { blob, etag, checksums }: ReceivedBody,
+  context: Context,
+  { headers, tags }: Pick<StoredObject, 'headers' | 'tags'>,
+): StoredObject {
+  return {
+    blobs: [blob],
+    size: blob.size,
+    etag,
+    lastModified: context.clock(),
+    headers,
+    checksums,
+    checksumType: 'FULL_OBJECT',
+    tags,
+  };
 }
 
 /** Makes a received object visible, whole and at once; where it may not be, its bytes go. */

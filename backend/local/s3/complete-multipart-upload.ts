@@ -6,6 +6,7 @@ import type { Context, S3Answer } from './context.ts';
 import { combineCrc, isCombinable } from './crc-combine.ts';
 import { openUpload } from './multipart-upload.ts';
 import type { StoredObject } from './object-index.ts';
+import { checksumElements } from './put-object.ts';
 import { readXmlBody } from './read-xml-body.ts';
 import { S3Error } from './s3-error.ts';
 import type { S3Request } from './s3-request.ts';
@@ -58,15 +59,11 @@ export async function completeMultipartUpload(
     return made;
   });
   context.created(request, object, 'CompleteMultipartUpload');
-  const checksums = Object.entries(object.checksums);
   return xmlAnswer('CompleteMultipartUploadResult', {
     Bucket: bucket,
     Key: key,
     ETag: object.etag,
-    ...Object.fromEntries(
-      checksums.map(([name, value]) => [`Checksum${name.toUpperCase()}`, value]),
-    ),
-    ChecksumType: object.checksumType,
+    ...checksumElements(object),
   });
 }
 

@@ -1,12 +1,12 @@
 import { isCombinable } from './crc-combine.ts';
-import { commitObject, readWriteCondition } from './commit-object.ts';
+import { commitObject, newObject, readWriteCondition } from './commit-object.ts';
 import type { Context, ObjectPlace, S3Answer } from './context.ts';
 import { readChecksumAlgorithm, type ChecksumAlgorithm } from './checksums.ts';
 import { readObject } from './get-object.ts';
 import type { StoredObject } from './object-index.ts';
 import { readTagHeader } from './object-tags.ts';
 import { checkRead } from './preconditions.ts';
-import { keptHeaders } from './put-object.ts';
+import { checksumElements, keptHeaders } from './put-object.ts';
 import { LARGEST_PUT, storeBody } from './receive-body.ts';
 import { S3Error } from './s3-error.ts';
 import { decodeUri, type S3Request } from './s3-request.ts';
@@ -33,25 +33,15 @@ export async function copyObject(request: S3Request, context: Context): Promise<
   const bytes = await readObject(source, context);
   const always = readAlgorithm(headers) ?? algorithmOf(source);
   const claims = { least: source.size, most: source.size, checksums: new Map(), always };
-  const { blob, etag, checksums } = await storeBody(bytes, context, claims);
-  const object: StoredObject = {
-    blobs: [blob],
-    size: blob.size,
-    etag,
-    lastModified: context.clock(),
+  const object = newObject(await storeBody(bytes, context, claims), context, {
     headers: metadata === 'COPY' ? source.headers : keptHeaders(request),
-    checksums,
-    checksumType: 'FULL_OBJECT',
     tags: tagging === 'COPY' ? source.tags : readTagHeader(headers),
-  };
+  });
   await commitObject(context, request, object, condition, 'CopyObject');
   return xmlAnswer('CopyObjectResult', {
-    ETag: etag,
+    ETag: object.etag,
     LastModified: new Date(object.lastModified).toISOString(),
-    ...Object.fromEntries(
-      Object.entries(checksums).map(([name, value]) => [`Checksum${name.toUpperCase()}`, value]),
-    ),
-    ChecksumType: 'FULL_OBJECT',
+    ...checksumElements(object),
   });
 }
 

@@ -1,6 +1,6 @@
 import busboy from '@fastify/busboy';
 import { Readable } from 'node:stream';
-import { commitObject } from './commit-object.ts';
+import { commitObject, newObject } from './commit-object.ts';
 import type { Context, S3Answer } from './context.ts';
 import { TagDocument, readTags } from './object-tagging.ts';
 import type { StoredObject } from './object-index.ts';
@@ -8,7 +8,7 @@ import { checkPolicy, type PostPolicy } from './post-policy.ts';
 import { checksumHeaders, keptHeaders } from './put-object.ts';
 import { readChecksums, storeBody } from './receive-body.ts';
 import { S3Error } from './s3-error.ts';
-import type { S3Request } from './s3-request.ts';
+import { checkKeyLength, type S3Request } from './s3-request.ts';
 import { parseXml } from './xml.ts';
 import { xmlAnswer } from './xml-answer.ts';
 
@@ -39,7 +39,7 @@ async function keepForm(
 ): Promise<S3Answer> {
   const key = (fields.get('key') ?? '').replaceAll('${filename}', () => fileName);
   if (key === '') throw new S3Error('UserKeyMustBeSpecified');
-  if (Buffer.byteLength(key) > 1024) throw new S3Error('KeyTooLongError');
+  checkKeyLength(key);
   const claimed = new Map([...fields, ['bucket', request.bucket], ['key', key]]);
   const policy = checkPolicy(claimed, context);
   const object = await receive(wholeFile(file, source), fields, policy, context);
@@ -57,22 +57,16 @@ async function receive(
 ): Promise<StoredObject> {
   const tagging = fields.get('tagging');
   const tags = tagging === undefined ? {} : readTags(parseXml(tagging, TagDocument));
-  const { blob, etag, checksums } = await storeBody(file, context, {
+  const body = await storeBody(file, context, {
     least: policy.least,
     most: policy.most,
     shortfall: 'EntityTooSmall',
     checksums: readChecksums(fields),
   });
-  return {
-    blobs: [blob],
-    size: blob.size,
-    etag,
-    lastModified: context.clock(),
+  return newObject(body, context, {
     headers: keptHeaders({ headers: fields, query: new Map() }),
-    checksums,
-    checksumType: 'FULL_OBJECT',
     tags,
-  };
+  });
 }
 
 function answer(

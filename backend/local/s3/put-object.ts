@@ -1,4 +1,4 @@
-import { checkWrite, commitObject, readWriteCondition } from './commit-object.ts';
+import { checkWrite, commitObject, newObject, readWriteCondition } from './commit-object.ts';
 import type { Context, S3Answer } from './context.ts';
 import { isHeaderText } from './header-text.ts';
 import { readTagHeader } from './object-tags.ts';
@@ -28,17 +28,8 @@ export async function putObject(
   const tags = readTagHeader(headers);
   // Early, to spare the upload; it is decided when the object appears, one writer at a time.
   checkWrite(condition, await context.index.get(bucket, key));
-  const { blob, etag, checksums } = await receiveBody(request, signature, context);
-  const object: StoredObject = {
-    blobs: [blob],
-    size: blob.size,
-    etag,
-    lastModified: context.clock(),
-    headers: keptHeaders(request),
-    checksums,
-    checksumType: 'FULL_OBJECT',
-    tags,
-  };
+  const body = await receiveBody(request, signature, context);
+  const object = newObject(body, context, { headers: keptHeaders(request), tags });
   await commitObject(context, request, object, condition, 'PutObject');
   return { status: 200, headers: { etag: object.etag, ...checksumHeaders(object) } };
 }
@@ -48,6 +39,18 @@ export function checksumHeaders({ checksums, checksumType }: StoredObject): Reco
   return {
     ...Object.fromEntries(entries.map(([name, value]) => [`x-amz-checksum-${name}`, value])),
     ...(entries.length > 0 && { 'x-amz-checksum-type': checksumType }),
+  };
+}
+
+/** The same in XML. */
+export function checksumElements({
+  checksums,
+  checksumType,
+}: StoredObject): Record<string, string> {
+  const entries = Object.entries(checksums);
+  return {
+    ...Object.fromEntries(entries.map(([name, value]) => [`Checksum${name.toUpperCase()}`, value])),
+    ChecksumType: checksumType,
   };
 }
 

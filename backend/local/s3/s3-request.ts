@@ -17,11 +17,16 @@ export interface S3Request {
 
 const KEY_BYTES = 1024;
 
+/** @throws {S3Error} KeyTooLongError */
+export function checkKeyLength(key: string): void {
+  if (Buffer.byteLength(key) > KEY_BYTES) throw new S3Error('KeyTooLongError');
+}
+
 export function readRequest(incoming: IncomingMessage): S3Request {
   const [path, search] = splitOnce(incoming.url ?? '/', '?');
   const [bucket, key] = splitOnce(path.replace(/^\//, ''), '/');
   const decodedKey = decodeUri(key);
-  if (Buffer.byteLength(decodedKey) > KEY_BYTES) throw new S3Error('KeyTooLongError');
+  checkKeyLength(decodedKey);
   return {
     method: incoming.method ?? 'GET',
     path: decodeUri(path),

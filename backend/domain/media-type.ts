@@ -1,0 +1,17 @@
+/** Without parameters, in lower case. */
+export function essenceOf(type: string): string {
+  return type.split(';', 1).join('').trim().toLowerCase();
+}
+
+// Each entry of the list is a media type, `image/*` or `*/*`; an empty list allows every type.
+export function isAllowedType(type: string, allowed: readonly string[]): boolean {
+  if (allowed.length === 0) return true;
+  const essence = essenceOf(type);
+  return allowed.some((entry) =>
+    entry === '*/*'
+      ? true
+      : entry.endsWith('/*')
+        ? essence.startsWith(entry.slice(0, -1).toLowerCase())
+        : essence === entry.toLowerCase(),
+  );
+}
