@@ -1,6 +1,7 @@
 import { fileTransitions, type FileState } from '../../src/contract/file-states.ts';
 import { TOMBSTONE_SECONDS } from '../../src/contract/limits.ts';
 import type { ScanResult } from '../../src/contract/schemas.ts';
+import type { MetricName } from './metrics.ts';
 import { dueShardOf, type FileRecord, type Rejection } from './file-record.ts';
 
 type Field = keyof FileRecord;
@@ -26,6 +27,8 @@ export interface GuardedChange {
   readonly when: readonly Condition[];
   readonly set: Partial<FileRecord>;
   readonly clear: readonly Field[];
+  /** What is counted when the database has taken it. */
+  readonly counts: readonly MetricName[];
 }
 
 /** What S3 says about an object that has arrived. */
@@ -62,6 +65,7 @@ export function markUploaded(object: ArrivedObject, now: number): GuardedChange 
     when: [{ field: 'size', is: '=', value: object.size }],
     set: arrival(object, now),
     clear: [],
+    counts: ['FilesUploaded'],
   });
 }
 
@@ -79,6 +83,7 @@ export function markStarted(uploadId: string): GuardedChange {
     ],
     set: { uploadId },
     clear: [],
+    counts: [],
   });
 }
 
@@ -89,6 +94,7 @@ export function markStoredOnLoad(object: ArrivedObject, now: number): GuardedCha
     to: 'STORED',
     set: { ...arrival(object, now), storedAt: now },
     clear: CLEAR_DUE,
+    counts: ['FilesUploaded', 'FilesStored'],
   });
 }
 
@@ -111,6 +117,7 @@ export function markStored(
     ],
     set: { storedAt: now },
     clear: CLEAR_DUE,
+    counts: ['FilesStored'],
   });
 }
 
@@ -123,6 +130,7 @@ export function markRejected(key: string, reason: Rejection, now: number): Guard
     when: [],
     set: { ...dueNow(key, now), rejected: reason },
     clear: [],
+    counts: ['FilesRejected'],
   });
 }
 
@@ -135,6 +143,7 @@ export function markScanned(result: ScanResult): GuardedChange {
     when: [{ field: 'scan', is: 'absent' }],
     set: { scan: result },
     clear: [],
+    counts: [],
   });
 }
 
@@ -151,6 +160,7 @@ export function markReverted(key: string, tokenHash: string, now: number): Guard
     when: [{ field: 'tokenHash', is: '=', value: tokenHash }],
     set: dueNow(key, now),
     clear: [],
+    counts: ['FilesReverted'],
   });
 }
 
@@ -163,6 +173,7 @@ export function markExpired(key: string, now: number): GuardedChange {
     when: [{ field: 'due', is: '<=', value: now }],
     set: dueNow(key, now),
     clear: [],
+    counts: ['FilesExpired'],
   });
 }
 
@@ -174,6 +185,7 @@ export function markDeleted(key: string, now: number): GuardedChange {
     when: [],
     set: dueNow(key, now),
     clear: [],
+    counts: ['FilesDeleted'],
   });
 }
 
@@ -190,6 +202,7 @@ export function markTombstone(record: FileRecord, now: number): GuardedChange {
       dueShard: dueShardOf(record.key),
     },
     clear: [],
+    counts: [],
   });
 }
 

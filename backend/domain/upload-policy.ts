@@ -1,7 +1,6 @@
 import { FilestoreError } from '../../src/contract/errors.ts';
-import mime from 'mime/lite';
 import { cleanFileName } from './file-name.ts';
-import { isAllowedType } from './media-type.ts';
+import { isAllowedType, typeOfName } from './media-type.ts';
 import { OBJECT_BYTES, SINGLE_PUT_BYTES } from '../../src/contract/limits.ts';
 import type { FileRequest, UploadKind } from '../../src/contract/schemas.ts';
 
@@ -58,7 +57,9 @@ export function refusal(
     });
   }
   // A page, not a picture, for whoever opens it by the name that it is given back under.
-  const byName = mime.getType(cleanFileName(file.name));
+  const byName = policy.allowedTypes.some((allowed) => allowed.length > 0)
+    ? typeOfName(cleanFileName(file.name))
+    : null;
   const nameList = policy.allowedTypes.find(
     (allowed) => byName !== null && !isAllowedType(byName, allowed),
   );

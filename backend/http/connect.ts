@@ -1,7 +1,9 @@
 import type { AwsEnvironment } from '../aws-environment.ts';
 import { list, text } from '../environment.ts';
 import type { Log } from '../log.ts';
-import { connectDocuments, FileTable } from '../stores/file-table.ts';
+import { connectDocuments } from '../stores/connect-documents.ts';
+import { FileTable } from '../stores/file-table.ts';
+import { observeFiles } from '../stores/observe-files.ts';
 import { KeyTable } from '../stores/key-table.ts';
 import type { HttpDependencies } from './http-handler.ts';
 
@@ -20,7 +22,7 @@ export function connectHttp(
   const tableName = text(env.TABLE_NAME, 'TABLE_NAME');
   const documents = connectDocuments(env);
   return {
-    files: new FileTable(tableName, documents),
+    files: new FileTable(tableName, documents, observeFiles(log)),
     keys: new KeyTable(tableName, documents),
     allowedOrigins: list(env.ALLOWED_ORIGINS),
     clock,

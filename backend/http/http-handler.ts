@@ -4,6 +4,7 @@ import { FilestoreError, isFilestoreError, statusOf } from '../../src/contract/e
 import { UPLOAD_TOKEN_HEADER, type Operation } from '../../src/contract/operations.ts';
 import { FILE_ID } from '../../src/contract/schemas.ts';
 import { describeError, type Log } from '../log.ts';
+import { inRequest } from '../request-context.ts';
 import type { KeyTable } from '../stores/key-table.ts';
 import { jsonAnswer, problemAnswer } from './answer.ts';
 import { authorize } from './authorize.ts';
@@ -32,7 +33,12 @@ export function httpHandler<const Op extends Operation, Dependencies extends Htt
   ) => Promise<v.InferInput<Op['answer']>>,
   dependencies: Dependencies,
 ): HttpHandler {
-  return async (event) => {
+  return (event) => {
+    const { requestId } = event.requestContext;
+    return inRequest({ requestId, operation: operation.name }, () => answer(event));
+  };
+
+  async function answer(event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> {
     const started = performance.now();
     const { requestId } = event.requestContext;
     const headers = corsHeaders(header(event, 'origin'), dependencies.allowedOrigins);
@@ -45,14 +51,14 @@ export function httpHandler<const Op extends Operation, Dependencies extends Htt
     const milliseconds = (): number => Math.round(performance.now() - started);
     try {
       const call = await readCall(operation, event, dependencies.keys);
-      const answer = await logic(call, dependencies);
+      const answered = await logic(call, dependencies);
       dependencies.log('info', 'answered', {
         ...logged,
         tenant: call.tenant,
         status: operation.status,
         milliseconds: milliseconds(),
       });
-      return jsonAnswer(operation.status, answer, headers);
+      return jsonAnswer(operation.status, answered, headers);
     } catch (error) {
       const known = isFilestoreError(error) ? error : new FilestoreError('internal');
       const ours = statusOf(known.code) >= 500;
@@ -61,11 +67,12 @@ export function httpHandler<const Op extends Operation, Dependencies extends Htt
         status: statusOf(known.code),
         code: known.code,
         milliseconds: milliseconds(),
+        metrics: { [ours ? 'CallsFailed' : 'CallsRefused']: 1 },
         ...(ours && { error: describeError(isFilestoreError(error) ? error.cause : error) }),
       });
       return problemAnswer(known, requestId, headers);
     }
-  };
+  }
 }
 
 async function readCall<Op extends Operation>(

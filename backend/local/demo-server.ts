@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { createServer as createViteServer, type ViteDevServer } from 'vite';
 import { ApplicationServer } from '../../demo/application-server.ts';
 import { API_VERSION } from '../../src/contract/operations.ts';
-import { logToConsole, type Log } from '../log.ts';
+import { consoleLog, type Log } from '../log.ts';
 import { LocalStack } from './local-stack.ts';
 import { SettingError, type StartSettings } from './settings.ts';
 
@@ -166,7 +166,9 @@ async function listen(server: Server, port: number): Promise<void> {
   });
 }
 
+const toConsole = consoleLog({ STACK_NAME: 'local' });
+
 /** A terminal is read by people: what went well stays out of it. */
 const logWarnings: Log = (level, event, fields) => {
-  if (level !== 'info') logToConsole(level, event, fields);
+  if (level !== 'info') toConsole(level, event, fields);
 };

@@ -6,7 +6,8 @@ import { readObjectCreated } from '../events/object-created.ts';
 import type { Log } from '../log.ts';
 import { keyRoles } from '../../src/contract/operations.ts';
 import { bucketCors } from '../stack/bucket-cors.ts';
-import { connectDocuments, FileTable } from '../stores/file-table.ts';
+import { connectDocuments } from '../stores/connect-documents.ts';
+import { FileTable } from '../stores/file-table.ts';
 import { KeyTable } from '../stores/key-table.ts';
 import { connectS3 } from '../stores/object-store.ts';
 import { EventBus } from './event-bus.ts';
@@ -222,6 +223,7 @@ function environment(
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     AWS_ENDPOINT_URL_DYNAMODB: dynamoDbUrl,
     AWS_ENDPOINT_URL_S3: s3Url,
+    STACK_NAME: 'local',
     TABLE_NAME: table,
     BUCKET_NAME: bucket,
     MAX_FILE_SIZE: String(settings.maxFileSize),

@@ -26,6 +26,8 @@ export interface FunctionDefinition {
   readonly memory: number;
   /** Seconds; below API Gateway's 29 for HTTP. */
   readonly timeout: number;
+  /** Thousands of bytes of the built file; the build fails above. Loading is what a cold start waits for. */
+  readonly bundleKilobytes: number;
   /** Name of a template condition without which the function is not deployed. */
   readonly condition?: string;
 }

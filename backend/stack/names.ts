@@ -1,11 +1,17 @@
 import { attribute, joined, ref, sub } from './intrinsics.ts';
 
 /** What functions refer to: the shared resources and parameters, by their logical ids. */
+/** In every log line and metric of a function. */
+export const stackName = ref('AWS::StackName');
 export const tableName = ref('FileTable');
 export const bucketName = ref('FileBucket');
 export const allowedOrigins = joined(',', ref('AllowedOrigins'));
 /** What every function behind the API is told (backend/http/connect.ts). */
-export const httpEnvironment = { TABLE_NAME: tableName, ALLOWED_ORIGINS: allowedOrigins } as const;
+export const httpEnvironment = {
+  STACK_NAME: stackName,
+  TABLE_NAME: tableName,
+  ALLOWED_ORIGINS: allowedOrigins,
+} as const;
 
 export const allowedTypes = joined(',', ref('AllowedTypes'));
 

@@ -1,10 +1,10 @@
-import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import {
   BatchWriteCommand,
   type BatchWriteCommandInput,
   type BatchWriteCommandOutput,
   DeleteCommand,
-  DynamoDBDocumentClient,
+  type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
   QueryCommand,
@@ -12,9 +12,9 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { setTimeout as delay } from 'node:timers/promises';
 import { FilestoreError } from '../../src/contract/errors.ts';
-import { type AwsEnvironment, credentialsFrom, regionFrom } from '../aws-environment.ts';
 import type { GuardedChange } from '../domain/file-changes.ts';
 import type { FileRecord } from '../domain/file-record.ts';
+import type { FileObserver } from './observe-files.ts';
 import { updateInput } from './update-expression.ts';
 
 /** Rows in one BatchWriteItem, DynamoDB's own limit. */
@@ -31,14 +31,22 @@ export type ChangeResult =
   /** The row that did not fit the condition, or undefined where there is none. */
   | { readonly changed: false; readonly current: FileRecord | undefined };
 
+/** A key and since when it is due, in milliseconds since the epoch. */
+export interface DueFile {
+  readonly key: string;
+  readonly due: number;
+}
+
 /** The files in DynamoDB. Every write has a condition; nothing is read first and written after. */
 export class FileTable {
   readonly #documents: DynamoDBDocumentClient;
   readonly #tableName: string;
+  readonly #observer: FileObserver | undefined;
 
-  constructor(tableName: string, documents: DynamoDBDocumentClient) {
+  constructor(tableName: string, documents: DynamoDBDocumentClient, observer?: FileObserver) {
     this.#tableName = tableName;
     this.#documents = documents;
+    this.#observer = observer;
   }
 
   /** Fails where the key exists, which for 128 random bits means a broken random source. */
@@ -60,10 +68,14 @@ export class FileTable {
    * @throws {FilestoreError} storage-busy when DynamoDB does not take all of them after some tries
    */
   async createAll(records: readonly FileRecord[]): Promise<void> {
-    if (records.length <= 1) {
-      for (const record of records) await this.create(record);
-      return;
-    }
+    if (records.length === 0) return;
+    const [first, ...others] = records;
+    if (first && others.length === 0) await this.create(first);
+    else await this.#writeBatches(records);
+    this.#observer?.started(records);
+  }
+
+  async #writeBatches(records: readonly FileRecord[]): Promise<void> {
     const batches = Array.from({ length: Math.ceil(records.length / BATCH) }, (_, index) =>
       records.slice(index * BATCH, (index + 1) * BATCH),
     );
@@ -105,6 +117,7 @@ export class FileTable {
         }),
       );
       if (!isFileRow(Attributes)) throw new Error('DynamoDB changed a row and returned none');
+      this.#observer?.changed(Attributes, change);
       return { changed: true, record: Attributes };
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
@@ -132,8 +145,8 @@ export class FileTable {
     }
   }
 
-  /** Keys in one shard that are due, oldest first, page by page. Reads no row that is not due. */
-  async *due(shard: number, now: number): AsyncGenerator<string> {
+  /** What is due in one shard, oldest first, page by page. Reads no row that is not due. */
+  async *due(shard: number, now: number): AsyncGenerator<DueFile> {
     let start: Record<string, unknown> | undefined;
     do {
       const page = await this.#documents.send(
@@ -147,20 +160,12 @@ export class FileTable {
         }),
       );
       for (const item of page.Items ?? []) {
-        if (typeof item['key'] === 'string') yield item['key'];
+        const { key, due } = item;
+        if (typeof key === 'string' && typeof due === 'number') yield { key, due };
       }
       start = page.LastEvaluatedKey;
     } while (start);
   }
-}
-
-export function connectDocuments(env: AwsEnvironment): DynamoDBDocumentClient {
-  const client = new DynamoDBClient({
-    region: regionFrom(env),
-    credentials: credentialsFrom(env),
-    ...(env.AWS_ENDPOINT_URL_DYNAMODB && { endpoint: env.AWS_ENDPOINT_URL_DYNAMODB }),
-  });
-  return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
 }
 
 /** API keys share the table; their rows have no state. */

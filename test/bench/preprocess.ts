@@ -66,6 +66,7 @@ async function alone(): Promise<(count: number) => Promise<void>> {
       AWS_ACCESS_KEY_ID: 'BENCH',
       AWS_SECRET_ACCESS_KEY: 'bench',
       AWS_ENDPOINT_URL_DYNAMODB: `http://localhost:${(database.address() as AddressInfo).port}`,
+      STACK_NAME: 'bench',
       TABLE_NAME: 'bench',
       BUCKET_NAME: 'bench',
       ALLOWED_ORIGINS: '*',

@@ -176,7 +176,7 @@ function onlyThis(key: string, files: FileTable, onStored: (etag?: string) => vo
       if (name === 'due') {
         return async function* due(shard: number, now: number) {
           if (shard !== dueShardOf(key)) return;
-          for await (const found of of.due(shard, now)) if (found === key) yield found;
+          for await (const found of of.due(shard, now)) if (found.key === key) yield found;
         };
       }
       if (name === 'change') {

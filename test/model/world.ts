@@ -118,7 +118,7 @@ export function storesOf(world: World, actor: Actor): Stores {
       const { row } = world;
       if (row?.dueShard !== shard) return;
       const found = await actor.request(() => (world.row?.due ?? Infinity) <= now && row.key);
-      if (found) yield found;
+      if (found) yield { key: found, due: now };
     },
   };
   const objects = {

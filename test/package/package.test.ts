@@ -4,11 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { FunctionBundle } from '../../backend/stack/build-function.ts';
 import { functions } from '../../backend/stack/functions.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const DIST = join(ROOT, 'dist');
 const KiB = 1024;
+
+/** The template's code, the laptop's servers, and packages that only they and the tests use. */
+const NEVER_IN_A_FUNCTION =
+  /^backend\/(stack\/(?!not-in-functions)|local\/|operations\/|functions\/[^/]+\/function\.ts)|^(src\/(?!contract\/)|test\/|demo\/)|node_modules\/(yaml|dynalite|classic-level|vite|vitest|lit|filepond|hash-wasm|@valibot|@fastify|fast-check|credential-provider-(?!env))/;
 
 const brotli = (file: string): number => brotliCompressSync(readFileSync(join(DIST, file))).length;
 
@@ -67,16 +72,23 @@ test('what a page loads at once is small, and all of it not large', () => {
 });
 
 test('no infrastructure and no development dependency is in a function', () => {
-  const names = readdirSync(join(DIST, 'functions'));
-  expect(names.toSorted()).toEqual(functions.map(({ name }) => name).toSorted());
-  // Those that look at an arriving file carry an S3 client and a library that knows file types.
-  const looking = ['complete', 'scanned', 'store', 'uploaded'];
-  for (const name of names) {
-    const code = readFileSync(join(DIST, 'functions', name, 'handler.mjs'), 'utf8');
-    expect(code.length).toBeLessThan(looking.includes(name) ? 560_000 : 470_000);
-    expect(code).toContain('handler');
-    for (const trace of ['AWS::Serverless', 'everyMinutes', 'dynalite', 'classic-level']) {
-      expect([name, trace, code.includes(trace)]).toEqual([name, trace, false]);
-    }
+  const file = join(DIST, 'functions/bundles.json');
+  const bundles = Object.entries<FunctionBundle>(JSON.parse(readFileSync(file, 'utf8')));
+  expect(bundles.map(([name]) => name)).toEqual(functions.map(({ name }) => name));
+  for (const [name, { bytes, modules }] of bundles) {
+    expect(modules).toContain(`backend/functions/${name}/handler.ts`);
+    expect(modules.filter((path) => NEVER_IN_A_FUNCTION.test(path))).toEqual([]);
+    // What was measured is what is deployed.
+    expect(readFileSync(join(DIST, 'functions', name, 'handler.cjs')).length).toBe(bytes);
   }
+});
+
+test('a function that only signs and writes rows carries no S3 client', () => {
+  const file = join(DIST, 'functions/bundles.json');
+  const bundles: Record<string, FunctionBundle> = JSON.parse(readFileSync(file, 'utf8'));
+  const withS3 = Object.entries(bundles)
+    .filter(([, { modules }]) => modules.some((path) => path.includes('@aws-sdk/client-s3/')))
+    .map(([name]) => name);
+  const looking = ['parts', 'uploaded', 'complete', 'scanned', 'store', 'delete', 'expire'];
+  expect(withS3.toSorted()).toEqual(looking.toSorted());
 });

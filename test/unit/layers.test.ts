@@ -33,7 +33,7 @@ const layers: readonly { folder: string; may: readonly string[]; not?: RegExp }[
   },
   {
     folder: 'backend/stack',
-    may: ['backend/functions', 'backend/stores', 'src/contract'],
+    may: ['backend/domain', 'backend/functions', 'backend/stores', 'src/contract'],
     not: /handler\.ts$/,
   },
   { folder: 'backend/local', may: ['backend', 'src/contract', 'demo'] },
@@ -41,7 +41,7 @@ const layers: readonly { folder: string; may: readonly string[]; not?: RegExp }[
     folder: 'backend/operations',
     may: ['backend/domain', 'backend/local', 'backend/stores', 'src/contract'],
   },
-  { folder: 'backend', may: ['backend/stack'] },
+  { folder: 'backend', may: ['backend/domain', 'backend/stack'] },
   { folder: 'demo', may: ['src'], not: /^src\/[^/]+\// },
 ];
 

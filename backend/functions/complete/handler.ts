@@ -11,7 +11,7 @@ import type { EnvironmentOf } from '../../environment.ts';
 import type { FileCall } from '../../http/call.ts';
 import { connectHttp } from '../../http/connect.ts';
 import { httpHandler, type HttpDependencies, type HttpHandler } from '../../http/http-handler.ts';
-import { logToConsole } from '../../log.ts';
+import { consoleLog } from '../../log.ts';
 import { onFirstCall } from '../../on-first-call.ts';
 import { arrivalPolicy } from '../../stores/arrival-policy.ts';
 import { arrive, type ArrivalDependencies } from '../../stores/arrival.ts';
@@ -90,7 +90,11 @@ function arrived(record: FileRecord, { checksum }: CompleteRequest): FileInfo {
 
 type Environment = EnvironmentOf<typeof definition> & AwsEnvironment;
 
-export function createHandler(env: Environment, clock = Date.now, log = logToConsole): HttpHandler {
+export function createHandler(
+  env: Environment,
+  clock = Date.now,
+  log = consoleLog(env),
+): HttpHandler {
   return httpHandler(operation, complete, {
     ...connectHttp(env, clock, log),
     objects: connectObjects(env),

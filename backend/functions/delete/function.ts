@@ -17,4 +17,5 @@ export default defineFunction({
   ],
   memory: 256,
   timeout: 10,
+  bundleKilobytes: 340,
 });

@@ -8,7 +8,7 @@ import type { EnvironmentOf } from '../../environment.ts';
 import type { FileCall } from '../../http/call.ts';
 import { connectHttp } from '../../http/connect.ts';
 import { httpHandler, type HttpDependencies, type HttpHandler } from '../../http/http-handler.ts';
-import { logToConsole } from '../../log.ts';
+import { consoleLog } from '../../log.ts';
 import { onFirstCall } from '../../on-first-call.ts';
 import { finishDeletion, type DeletionDependencies } from '../../stores/finish-deletion.ts';
 import { connectObjects } from '../../stores/object-store.ts';
@@ -44,7 +44,11 @@ export async function deleteFile(
 
 type Environment = EnvironmentOf<typeof definition> & AwsEnvironment;
 
-export function createHandler(env: Environment, clock = Date.now, log = logToConsole): HttpHandler {
+export function createHandler(
+  env: Environment,
+  clock = Date.now,
+  log = consoleLog(env),
+): HttpHandler {
   return httpHandler(operation, deleteFile, {
     ...connectHttp(env, clock, log),
     objects: connectObjects(env),

@@ -19,4 +19,5 @@ export default defineFunction({
   ],
   memory: 256,
   timeout: 10,
+  bundleKilobytes: 225,
 });

@@ -8,7 +8,7 @@ import { flag, integer, text, type EnvironmentOf } from '../../environment.ts';
 import type { FileCall } from '../../http/call.ts';
 import { connectHttp } from '../../http/connect.ts';
 import { httpHandler, type HttpDependencies, type HttpHandler } from '../../http/http-handler.ts';
-import { logToConsole } from '../../log.ts';
+import { consoleLog } from '../../log.ts';
 import { onFirstCall } from '../../on-first-call.ts';
 import { ObjectPresign } from '../../stores/object-presign.ts';
 import type { FileTable } from '../../stores/file-table.ts';
@@ -36,7 +36,11 @@ export async function download(
 
 type Environment = EnvironmentOf<typeof definition> & AwsEnvironment;
 
-export function createHandler(env: Environment, clock = Date.now, log = logToConsole): HttpHandler {
+export function createHandler(
+  env: Environment,
+  clock = Date.now,
+  log = consoleLog(env),
+): HttpHandler {
   return httpHandler(operation, download, {
     ...connectHttp(env, clock, log),
     presign: new ObjectPresign(text(env.BUCKET_NAME, 'BUCKET_NAME'), env, clock),

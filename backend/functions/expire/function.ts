@@ -4,6 +4,7 @@ import {
   bucketName,
   dueIndexArn,
   objectsArn,
+  stackName,
   tableArn,
   tableName,
   WITH_EXPIRE,
@@ -13,7 +14,7 @@ export default defineFunction({
   name: 'expire',
   description: 'Deletes what no form has stored in time',
   trigger: { kind: 'schedule', everyMinutes: 5 },
-  environment: { TABLE_NAME: tableName, BUCKET_NAME: bucketName },
+  environment: { STACK_NAME: stackName, TABLE_NAME: tableName, BUCKET_NAME: bucketName },
   policy: [
     { actions: ['dynamodb:Query'], resource: dueIndexArn },
     {
@@ -25,5 +26,6 @@ export default defineFunction({
   ],
   memory: 256,
   timeout: 240,
+  bundleKilobytes: 330,
   condition: WITH_EXPIRE,
 });

@@ -2,14 +2,18 @@ import type { AwsEnvironment } from '../../aws-environment.ts';
 import { markExpired } from '../../domain/file-changes.ts';
 import { DUE_SHARDS } from '../../domain/file-record.ts';
 import { text, type EnvironmentOf } from '../../environment.ts';
-import { describeError, logToConsole, type Log } from '../../log.ts';
+import { describeError, consoleLog, type Log } from '../../log.ts';
+import { parseObjectKey } from '../../domain/object-key.ts';
+import { currentRequest, inRequest } from '../../request-context.ts';
 import { onFirstCall } from '../../on-first-call.ts';
-import { connectDocuments, FileTable } from '../../stores/file-table.ts';
+import { connectDocuments } from '../../stores/connect-documents.ts';
+import { FileTable } from '../../stores/file-table.ts';
 import {
   deleteBytes,
   finishDeletion,
   type DeletionDependencies,
 } from '../../stores/finish-deletion.ts';
+import { observeFiles } from '../../stores/observe-files.ts';
 import { connectObjects } from '../../stores/object-store.ts';
 import type definition from './function.ts';
 
@@ -28,17 +32,28 @@ export async function expire(dependencies: Dependencies): Promise<ExpireResult> 
   const { files, clock, log } = dependencies;
   const result: ExpireResult = { expired: 0, forgotten: 0, kept: 0, failed: 0 };
   const now = clock();
+  let oldest = now;
   for (let shard = 0; shard < DUE_SHARDS; shard += 1) {
-    for await (const key of files.due(shard, now)) {
+    for await (const { key, due } of files.due(shard, now)) {
+      oldest = Math.min(oldest, due);
       try {
         result[await sweep(key, now, dependencies)] += 1;
       } catch (error) {
         result.failed += 1;
-        log('error', 'expire-failed', { operation: 'expire', error: describeError(error) });
+        const fileId = parseObjectKey(key)?.id;
+        log('error', 'expire-failed', {
+          ...currentRequest(),
+          ...(fileId !== undefined && { fileId }),
+          error: describeError(error),
+          metrics: { ExpireFailures: 1 },
+        });
       }
     }
   }
-  log('info', 'expire-ended', { operation: 'expire', count: result.expired + result.forgotten });
+  log('info', 'expire-ended', {
+    ...currentRequest(),
+    metrics: { ExpireRuns: 1, OldestDue: Math.round((now - oldest) / 1000) },
+  });
   return result;
 }
 
@@ -60,20 +75,31 @@ async function sweep(
   return (await files.forget(key, now)) ? 'forgotten' : 'kept';
 }
 
+/** EventBridge's own id of the schedule's event. */
+function eventId(event: unknown): string {
+  const id: unknown = event instanceof Object && 'id' in event ? event.id : undefined;
+  return typeof id === 'string' ? id : 'unknown';
+}
+
 type Environment = EnvironmentOf<typeof definition> & AwsEnvironment;
 
 export function createHandler(
   env: Environment,
   clock = Date.now,
-  log = logToConsole,
+  log = consoleLog(env),
 ): (event: unknown) => Promise<ExpireResult> {
   const dependencies: Dependencies = {
-    files: new FileTable(text(env.TABLE_NAME, 'TABLE_NAME'), connectDocuments(env)),
+    files: new FileTable(
+      text(env.TABLE_NAME, 'TABLE_NAME'),
+      connectDocuments(env),
+      observeFiles(log),
+    ),
     objects: connectObjects(env),
     clock,
     log,
   };
-  return () => expire(dependencies);
+  return (event) =>
+    inRequest({ requestId: eventId(event), operation: 'expire' }, () => expire(dependencies));
 }
 
 export const handler = onFirstCall(createHandler);

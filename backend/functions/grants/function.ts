@@ -10,4 +10,5 @@ export default defineFunction({
   policy: [{ actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], resource: tableArn }],
   memory: 256,
   timeout: 10,
+  bundleKilobytes: 220,
 });

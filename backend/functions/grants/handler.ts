@@ -8,9 +8,9 @@ import { text, type EnvironmentOf } from '../../environment.ts';
 import type { Call } from '../../http/call.ts';
 import { connectHttp } from '../../http/connect.ts';
 import { httpHandler, type HttpDependencies, type HttpHandler } from '../../http/http-handler.ts';
-import { logToConsole } from '../../log.ts';
+import { consoleLog } from '../../log.ts';
 import { onFirstCall } from '../../on-first-call.ts';
-import { connectDocuments } from '../../stores/file-table.ts';
+import { connectDocuments } from '../../stores/connect-documents.ts';
 import { GrantTable } from '../../stores/grant-table.ts';
 import type definition from './function.ts';
 
@@ -33,7 +33,11 @@ export async function grants(
 
 type Environment = EnvironmentOf<typeof definition> & AwsEnvironment;
 
-export function createHandler(env: Environment, clock = Date.now, log = logToConsole): HttpHandler {
+export function createHandler(
+  env: Environment,
+  clock = Date.now,
+  log = consoleLog(env),
+): HttpHandler {
   return httpHandler(operation, grants, {
     ...connectHttp(env, clock, log),
     grants: new GrantTable(text(env.TABLE_NAME, 'TABLE_NAME'), connectDocuments(env)),

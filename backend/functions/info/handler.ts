@@ -8,7 +8,7 @@ import type { EnvironmentOf } from '../../environment.ts';
 import type { FileCall } from '../../http/call.ts';
 import { connectHttp } from '../../http/connect.ts';
 import { httpHandler, type HttpDependencies, type HttpHandler } from '../../http/http-handler.ts';
-import { logToConsole } from '../../log.ts';
+import { consoleLog } from '../../log.ts';
 import { onFirstCall } from '../../on-first-call.ts';
 import type { FileTable } from '../../stores/file-table.ts';
 import type definition from './function.ts';
@@ -29,7 +29,11 @@ export async function info(call: FileCall<undefined>, { files }: Dependencies): 
 
 type Environment = EnvironmentOf<typeof definition> & AwsEnvironment;
 
-export function createHandler(env: Environment, clock = Date.now, log = logToConsole): HttpHandler {
+export function createHandler(
+  env: Environment,
+  clock = Date.now,
+  log = consoleLog(env),
+): HttpHandler {
   return httpHandler(operation, info, connectHttp(env, clock, log));
 }
 

@@ -19,4 +19,5 @@ export default defineFunction({
   ],
   memory: 512,
   timeout: 10,
+  bundleKilobytes: 345,
 });

@@ -9,7 +9,7 @@ import { integer, text, type EnvironmentOf } from '../../environment.ts';
 import type { FileCall } from '../../http/call.ts';
 import { connectHttp } from '../../http/connect.ts';
 import { httpHandler, type HttpDependencies, type HttpHandler } from '../../http/http-handler.ts';
-import { logToConsole } from '../../log.ts';
+import { consoleLog } from '../../log.ts';
 import { onFirstCall } from '../../on-first-call.ts';
 import type { FileTable } from '../../stores/file-table.ts';
 import { ObjectPresign } from '../../stores/object-presign.ts';
@@ -59,7 +59,11 @@ export async function parts(
 
 type Environment = EnvironmentOf<typeof definition> & AwsEnvironment;
 
-export function createHandler(env: Environment, clock = Date.now, log = logToConsole): HttpHandler {
+export function createHandler(
+  env: Environment,
+  clock = Date.now,
+  log = consoleLog(env),
+): HttpHandler {
   return httpHandler(operation, parts, {
     ...connectHttp(env, clock, log),
     objects: connectObjects(env),

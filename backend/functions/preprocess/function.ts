@@ -39,4 +39,5 @@ export default defineFunction({
   ],
   memory: 512,
   timeout: 10,
+  bundleKilobytes: 240,
 });

@@ -14,8 +14,8 @@ import type { Call } from '../../http/call.ts';
 import { connectHttp } from '../../http/connect.ts';
 import { httpHandler, type HttpDependencies, type HttpHandler } from '../../http/http-handler.ts';
 import { onFirstCall } from '../../on-first-call.ts';
-import { logToConsole } from '../../log.ts';
-import { connectDocuments } from '../../stores/file-table.ts';
+import { consoleLog } from '../../log.ts';
+import { connectDocuments } from '../../stores/connect-documents.ts';
 import { GrantTable, type GrantRecord } from '../../stores/grant-table.ts';
 import { ObjectPresign } from '../../stores/object-presign.ts';
 import { QuotaTable } from '../../stores/quota-table.ts';
@@ -124,7 +124,11 @@ function refused(error: FilestoreError): RefusedFile {
 
 type Environment = EnvironmentOf<typeof definition> & AwsEnvironment;
 
-export function createHandler(env: Environment, clock = Date.now, log = logToConsole): HttpHandler {
+export function createHandler(
+  env: Environment,
+  clock = Date.now,
+  log = consoleLog(env),
+): HttpHandler {
   const tableName = text(env.TABLE_NAME, 'TABLE_NAME');
   const documents = connectDocuments(env);
   return httpHandler(operation, preprocess, {

@@ -4,6 +4,7 @@ import {
   bucketArn,
   bucketName,
   objectsArn,
+  stackName,
   tableArn,
   tableName,
   WITH_SCAN,
@@ -13,7 +14,12 @@ export default defineFunction({
   name: 'scanned',
   description: 'Notes what the malware scan of a file has found, and deletes a threat',
   trigger: { kind: 'scan-result' },
-  environment: { ...arrivalEnvironment, TABLE_NAME: tableName, BUCKET_NAME: bucketName },
+  environment: {
+    ...arrivalEnvironment,
+    STACK_NAME: stackName,
+    TABLE_NAME: tableName,
+    BUCKET_NAME: bucketName,
+  },
   policy: [
     { actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], resource: tableArn },
     {
@@ -24,5 +30,6 @@ export default defineFunction({
   ],
   memory: 256,
   timeout: 30,
+  bundleKilobytes: 415,
   condition: WITH_SCAN,
 });

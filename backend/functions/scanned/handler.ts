@@ -3,8 +3,9 @@ import { markRejected, markScanned, markStored } from '../../domain/file-changes
 import { parseObjectKey } from '../../domain/object-key.ts';
 import type { EnvironmentOf } from '../../environment.ts';
 import { readScanResult, type ScanEnded } from '../../events/scan-result.ts';
-import { logToConsole } from '../../log.ts';
+import { consoleLog } from '../../log.ts';
 import { onFirstCall } from '../../on-first-call.ts';
+import { inRequest } from '../../request-context.ts';
 import { arrive } from '../../stores/arrival.ts';
 import { connectArrival, type EventDependencies } from '../../stores/connect-arrival.ts';
 import { finishDeletion } from '../../stores/finish-deletion.ts';
@@ -45,10 +46,14 @@ type Environment = EnvironmentOf<typeof definition> & AwsEnvironment;
 export function createHandler(
   env: Environment,
   clock = Date.now,
-  log = logToConsole,
+  log = consoleLog(env),
 ): (event: unknown) => Promise<void> {
   const dependencies = connectArrival(env, clock, log);
-  return async (event) => scanned(readScanResult(event), dependencies);
+  return async (event) => {
+    const ended = readScanResult(event);
+    const context = { requestId: ended.requestId, operation: 'scanned' };
+    return inRequest(context, () => scanned(ended, dependencies));
+  };
 }
 
 export const handler = onFirstCall(createHandler);

@@ -34,4 +34,5 @@ export default defineFunction({
   ],
   memory: 256,
   timeout: 10,
+  bundleKilobytes: 425,
 });

@@ -10,7 +10,7 @@ import type { EnvironmentOf } from '../../environment.ts';
 import type { FileCall } from '../../http/call.ts';
 import { connectHttp } from '../../http/connect.ts';
 import { httpHandler, type HttpDependencies, type HttpHandler } from '../../http/http-handler.ts';
-import { logToConsole } from '../../log.ts';
+import { consoleLog } from '../../log.ts';
 import { onFirstCall } from '../../on-first-call.ts';
 import { arrivalPolicy } from '../../stores/arrival-policy.ts';
 import { arrive, type ArrivalDependencies } from '../../stores/arrival.ts';
@@ -86,7 +86,11 @@ function storedMeanwhile(
 
 type Environment = EnvironmentOf<typeof definition> & AwsEnvironment;
 
-export function createHandler(env: Environment, clock = Date.now, log = logToConsole): HttpHandler {
+export function createHandler(
+  env: Environment,
+  clock = Date.now,
+  log = consoleLog(env),
+): HttpHandler {
   return httpHandler(operation, store, {
     ...connectHttp(env, clock, log),
     objects: connectObjects(env),

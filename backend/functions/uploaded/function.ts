@@ -4,6 +4,7 @@ import {
   bucketArn,
   bucketName,
   objectsArn,
+  stackName,
   tableArn,
   tableName,
 } from '../../stack/names.ts';
@@ -13,6 +14,7 @@ export default defineFunction({
   description: 'Notes that a file has arrived in S3',
   trigger: { kind: 'object-created' },
   environment: {
+    STACK_NAME: stackName,
     TABLE_NAME: tableName,
     BUCKET_NAME: bucketName,
     ...arrivalEnvironment,
@@ -32,4 +34,5 @@ export default defineFunction({
   ],
   memory: 256,
   timeout: 30,
+  bundleKilobytes: 415,
 });

@@ -2,8 +2,9 @@ import type { AwsEnvironment } from '../../aws-environment.ts';
 import { parseObjectKey } from '../../domain/object-key.ts';
 import type { EnvironmentOf } from '../../environment.ts';
 import { readObjectCreated, type ObjectCreated } from '../../events/object-created.ts';
-import { logToConsole } from '../../log.ts';
+import { consoleLog } from '../../log.ts';
 import { onFirstCall } from '../../on-first-call.ts';
+import { inRequest } from '../../request-context.ts';
 import { arrive } from '../../stores/arrival.ts';
 import { connectArrival, type EventDependencies } from '../../stores/connect-arrival.ts';
 import type definition from './function.ts';
@@ -35,7 +36,7 @@ export async function uploaded(
   switch (result.current?.state) {
     case undefined:
       await objects.tagOrphan(key);
-      log('error', 'orphan-object', logged);
+      log('error', 'orphan-object', { ...logged, metrics: { OrphanObjects: 1 } });
       return;
     case 'DELETING':
     case 'DELETED':
@@ -46,7 +47,7 @@ export async function uploaded(
       return;
     case 'PENDING':
       // The URL signs the length, so only a bucket that something else writes to gets here.
-      log('error', 'size-differs', logged);
+      log('error', 'size-differs', { ...logged, metrics: { WrongSizeObjects: 1 } });
       return;
     case 'UPLOADED':
     case 'STORED':
@@ -62,10 +63,14 @@ type Environment = EnvironmentOf<typeof definition> & AwsEnvironment;
 export function createHandler(
   env: Environment,
   clock = Date.now,
-  log = logToConsole,
+  log = consoleLog(env),
 ): (event: unknown) => Promise<void> {
   const dependencies = connectArrival(env, clock, log);
-  return async (event) => uploaded(readObjectCreated(event), dependencies);
+  return async (event) => {
+    const created = readObjectCreated(event);
+    const context = { requestId: created.requestId, operation: 'uploaded' };
+    return inRequest(context, () => uploaded(created, dependencies));
+  };
 }
 
 export const handler = onFirstCall(createHandler);

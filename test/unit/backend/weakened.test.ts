@@ -143,7 +143,13 @@ async function weakened(
   for (const part of ['domain', 'events', 'functions', 'http', 'stack', 'stores']) {
     await cp(join(ROOT, 'backend', part), join(folder, 'backend', part), { recursive: true });
   }
-  for (const file of ['aws-environment', 'environment', 'log', 'on-first-call']) {
+  for (const file of [
+    'aws-environment',
+    'environment',
+    'log',
+    'on-first-call',
+    'request-context',
+  ]) {
     await cp(join(ROOT, `backend/${file}.ts`), join(folder, `backend/${file}.ts`));
   }
   for (const [file, from, to] of changes) {

@@ -1,0 +1,29 @@
+import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { credentialsFrom, regionFrom, type AwsEnvironment } from '../aws-environment.ts';
+
+/**
+ * Everything the SDK would otherwise look for in profile files, which no function has: reading them is
+ * a part of every cold start. The values are the SDK's own defaults.
+ */
+const WITHOUT_FILES = {
+  maxAttempts: 3,
+  retryMode: 'standard',
+  defaultsMode: 'standard',
+  useDualstackEndpoint: false,
+  useFipsEndpoint: false,
+  accountIdEndpointMode: 'disabled',
+  authSchemePreference: ['sigv4'],
+  endpointDiscoveryEnabled: false,
+  userAgentAppId: 'filestore',
+} satisfies DynamoDBClientConfig;
+
+export function connectDocuments(env: AwsEnvironment): DynamoDBDocumentClient {
+  const client = new DynamoDBClient({
+    ...WITHOUT_FILES,
+    region: regionFrom(env),
+    credentials: credentialsFrom(env),
+    ...(env.AWS_ENDPOINT_URL_DYNAMODB && { endpoint: env.AWS_ENDPOINT_URL_DYNAMODB }),
+  });
+  return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+}

@@ -1,0 +1,125 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { pathToFileURL } from 'node:url';
+import { buildFunction, bundleForLambda } from '../../backend/stack/build-function.ts';
+
+/*
+ * From a fresh process to its first answer: the built preprocess function (key read, file signed, row
+ * written, answer validated), beside client-s3, its presigner and client-dynamodb bundled in the same
+ * way that read one row, sign one URL and write one row. Both against a database that answers at once.
+ *
+ *   npm run bench:cold-start [rounds]
+ */
+const [rounds = 40] = process.argv.slice(2).map(Number);
+
+const USUAL = `
+import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+export async function handler() {
+  const s3 = new S3Client({});
+  const url = await getSignedUrl(s3, new PutObjectCommand({ Bucket: 'b', Key: 'k', ContentLength: 3 }));
+  const Key = { key: { S: 'k' } };
+  const dynamoDb = new DynamoDBClient({});
+  await dynamoDb.send(new GetItemCommand({ TableName: 't', Key }));
+  await dynamoDb.send(new PutItemCommand({ TableName: 't', Item: Key }));
+  return { statusCode: 201, body: url };
+}`;
+
+/** Runs one handler once, as Lambda's own bootstrap would, and says how long that took. */
+const FIRST_CALL = `
+const started = performance.now();
+const { handler } = await import(process.argv[1]);
+const loaded = performance.now();
+const answer = await handler(JSON.parse(process.argv[2]));
+const ended = performance.now();
+if (answer.statusCode !== 201) throw new Error(answer.body);
+console.log(JSON.stringify({ load: loaded - started, total: ended - started }));
+process.exit();`;
+
+interface Times {
+  readonly load: number;
+  readonly total: number;
+}
+
+const folder = await mkdtemp(join(import.meta.dirname, '.cold-start-'));
+const database = createServer((incoming, response) => void answer(incoming, response));
+await new Promise<void>((resolve) => database.listen(0, 'localhost', resolve));
+try {
+  await writeFile(join(folder, 'usual.js'), USUAL);
+  const usual = await bundleForLambda(join(folder, 'usual.js'), join(folder, 'usual'), {});
+  const ours = await buildFunction('preprocess');
+  const entries = {
+    ours: pathToFileURL('dist/functions/preprocess/handler.cjs').href,
+    usual: pathToFileURL(join(folder, 'usual/handler.cjs')).href,
+  };
+  const times: Record<keyof typeof entries, Times[]> = { ours: [], usual: [] };
+  for (let round = -3; round < rounds; round += 1) {
+    for (const name of ['ours', 'usual'] as const) {
+      const measured = await firstAnswer(entries[name]);
+      if (round >= 0) times[name].push(measured);
+    }
+  }
+  const row = (name: keyof typeof entries, bytes: number): Times => {
+    const load = median(times[name].map((one) => one.load));
+    const total = median(times[name].map((one) => one.total));
+    const words = `load ${load.toFixed(1)} ms, first answer after ${total.toFixed(1)} ms`;
+    console.log(`${name}: ${bytes} bytes, ${words}`);
+    return { load, total };
+  };
+  const [mine, theirs] = [row('ours', ours.bytes), row('usual', usual.bytes)];
+  console.log(`ratio ${(mine.total / theirs.total).toFixed(2)} over ${rounds} interleaved rounds`);
+} finally {
+  database.close();
+  await rm(folder, { recursive: true });
+}
+
+async function firstAnswer(entry: string): Promise<Times> {
+  const { port } = database.address() as AddressInfo;
+  const event = {
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ files: [{ name: 'a.txt', type: 'text/plain', size: 3 }] }),
+    pathParameters: null,
+    isBase64Encoded: false,
+    requestContext: { requestId: 'r', identity: { apiKeyId: 'k' } },
+  };
+  const parameters = ['--input-type=module', '--eval', FIRST_CALL, entry, JSON.stringify(event)];
+  const child = spawn(process.execPath, parameters, {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: {
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'BENCH',
+      AWS_SECRET_ACCESS_KEY: 'bench',
+      AWS_ENDPOINT_URL_DYNAMODB: `http://localhost:${port}`,
+      STACK_NAME: 'bench',
+      TABLE_NAME: 'bench',
+      BUCKET_NAME: 'bench',
+      ALLOWED_ORIGINS: '*',
+      MAX_FILE_SIZE: '1000',
+      ALLOWED_TYPES: '',
+      REQUIRE_GRANT: 'false',
+      MULTIPART_FROM_BYTES: '1000',
+      UPLOAD_URL_SECONDS: '900',
+      EXPIRE_AFTER_SECONDS: '3600',
+      STORE_ON_LOAD: 'false',
+    },
+  });
+  const last = (await text(child.stdout)).trim().split('\n').at(-1) ?? '';
+  return JSON.parse(last) as Times;
+}
+
+async function answer(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+  await text(incoming);
+  const asksForKey = String(incoming.headers['x-amz-target']).endsWith('GetItem');
+  const key = { tenant: { S: 'demo' }, role: { S: 'browser' } };
+  response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' });
+  response.end(JSON.stringify(asksForKey ? { Item: key } : {}));
+}
+
+function median(list: readonly number[]): number {
+  return list.toSorted((left, right) => left - right)[Math.floor(list.length / 2)] ?? Number.NaN;
+}
