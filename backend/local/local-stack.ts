@@ -232,6 +232,7 @@ function environment(
     DOWNLOAD_URL_SECONDS: String(settings.downloadUrlSeconds),
     EXPIRE_AFTER_SECONDS: String(settings.expireAfterSeconds),
     ALLOWED_ORIGINS: settings.allowedOrigins.join(','),
+    TRANSFER_ACCELERATION: 'false',
     STORE_ON_LOAD: String(settings.storeOnLoad),
     CHECK_CONTENT: String(settings.checkContent),
     SCAN_UPLOADS: String(settings.scanUploads),

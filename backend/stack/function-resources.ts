@@ -1,4 +1,5 @@
 import type { FunctionDefinition, Trigger } from './define-function.ts';
+import { keyStatement } from './encryption-key.ts';
 import { attribute, ref, sub, type Intrinsic } from './intrinsics.ts';
 import { logicalId } from './logical-id.ts';
 
@@ -31,11 +32,14 @@ export function functionResources(definition: FunctionDefinition): Json {
         Policies: [
           {
             Version: '2012-10-17',
-            Statement: definition.policy.map(({ actions, resource }) => ({
-              Effect: 'Allow',
-              Action: actions,
-              Resource: resource,
-            })),
+            Statement: [
+              ...definition.policy.map(({ actions, resource }) => ({
+                Effect: 'Allow',
+                Action: actions,
+                Resource: resource,
+              })),
+              keyStatement(definition.policy),
+            ],
           },
         ],
         ...events(definition.trigger),

@@ -3,7 +3,8 @@ export type Intrinsic =
   | { readonly Ref: string }
   | { readonly 'Fn::GetAtt': readonly [string, string] }
   | { readonly 'Fn::Sub': string }
-  | { readonly 'Fn::Join': readonly [string, unknown] };
+  | { readonly 'Fn::Join': readonly [string, unknown] }
+  | { readonly 'Fn::If': readonly [string, unknown, unknown] };
 
 export const ref = (name: string): Intrinsic => ({ Ref: name });
 export const attribute = (resource: string, name: string): Intrinsic => ({
@@ -12,4 +13,13 @@ export const attribute = (resource: string, name: string): Intrinsic => ({
 export const sub = (text: string): Intrinsic => ({ 'Fn::Sub': text });
 export const joined = (separator: string, list: Intrinsic): Intrinsic => ({
   'Fn::Join': [separator, list],
+});
+export const NO_VALUE = ref('AWS::NoValue');
+/** By the name of a condition; without a second value the property or the entry is left out. */
+export const when = (
+  condition: string,
+  value: unknown,
+  otherwise: unknown = NO_VALUE,
+): Intrinsic => ({
+  'Fn::If': [condition, value, otherwise],
 });

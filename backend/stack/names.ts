@@ -32,6 +32,3 @@ export const dueIndexArn = sub('${FileTable.Arn}/index/due');
 export const bucketArn = attribute('FileBucket', 'Arn');
 /** Every object. */
 export const objectsArn = sub('${FileBucket.Arn}/*');
-
-export const WITH_EXPIRE = 'WithExpire';
-export const WITH_SCAN = 'WithScan';

@@ -1,5 +1,6 @@
-import { attribute, ref, sub } from './intrinsics.ts';
-import { WITH_SCAN } from './names.ts';
+import { attribute, ref, sub, when } from './intrinsics.ts';
+import { WITH_KEY_AND_SCAN, WITH_SCAN } from './conditions.ts';
+import { keyUse } from './encryption-key.ts';
 
 type Json = Record<string, unknown>;
 
@@ -74,6 +75,7 @@ export function scanResources(): Json {
                   Action: 's3:PutObject',
                   Resource: sub('${FileBucket.Arn}/' + VALIDATION_OBJECT),
                 },
+                when(WITH_KEY_AND_SCAN, keyUse(['kms:Decrypt', 'kms:GenerateDataKey'])),
               ],
             },
           },

@@ -1,10 +1,16 @@
 import { ORPHAN_TAG } from '../stores/object-store.ts';
 import { bucketCors } from './bucket-cors.ts';
 import { fileTableSchema } from './file-table.ts';
-import { attribute, ref, sub } from './intrinsics.ts';
+import { WITH_ACCELERATION } from './conditions.ts';
+import { bucketEncryption, tableEncryption } from './encryption-key.ts';
+import { attribute, ref, sub, when } from './intrinsics.ts';
+import { parameters } from './parameters.ts';
 import { VALIDATION_OBJECT } from './scan-resources.ts';
 
 type Json = Record<string, unknown>;
+
+/** The most that UploadUrlSeconds allows. */
+const SIGNATURE_SECONDS = parameters.UploadUrlSeconds.MaxValue;
 
 /** Bucket, table and dead-letter queue. Bucket and table outlive the stack: they hold people's files. */
 export function storageResources(): Json {
@@ -18,6 +24,8 @@ export function storageResources(): Json {
         // Day counts and grants; a file's row is deleted by expire and never has one.
         TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true },
         PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        DeletionProtectionEnabled: true,
+        SSESpecification: tableEncryption,
       },
     },
     FileBucket: {
@@ -31,6 +39,8 @@ export function storageResources(): Json {
           IgnorePublicAcls: true,
           RestrictPublicBuckets: true,
         },
+        BucketEncryption: bucketEncryption,
+        AccelerateConfiguration: when(WITH_ACCELERATION, { AccelerationStatus: 'Enabled' }),
         OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
         NotificationConfiguration: {
           EventBridgeConfiguration: { EventBridgeEnabled: true },
@@ -77,6 +87,17 @@ export function storageResources(): Json {
               Action: 's3:*',
               Resource: [attribute('FileBucket', 'Arn'), sub('${FileBucket.Arn}/*')],
               Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+            },
+            {
+              // Above every time that a URL of ours is signed for, against one from a stolen role.
+              Sid: 'NoOldSignature',
+              Effect: 'Deny',
+              Principal: '*',
+              Action: 's3:*',
+              Resource: sub('${FileBucket.Arn}/*'),
+              Condition: {
+                NumericGreaterThan: { 's3:signatureAge': String(SIGNATURE_SECONDS * 1000) },
+              },
             },
             {
               Sid: 'NeverOverwrite',

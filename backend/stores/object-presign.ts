@@ -37,6 +37,19 @@ export interface SignedUpload {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+export interface PresignEnvironment extends AwsEnvironment {
+  /** `true`: by way of the nearest edge, which the bucket must allow. */
+  readonly TRANSFER_ACCELERATION?: string;
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/transfer-acceleration.html */
+function bucketUrl(bucket: string, env: PresignEnvironment): string {
+  if (env.AWS_ENDPOINT_URL_S3) return `${env.AWS_ENDPOINT_URL_S3}/${bucket}`;
+  return env.TRANSFER_ACCELERATION === 'true'
+    ? `https://${bucket}.s3-accelerate.amazonaws.com`
+    : `https://${bucket}.s3.${regionFrom(env)}.amazonaws.com`;
+}
+
 /**
  * Signs URLs, so that the functions that only sign carry no S3 client. Signed as headers, because S3
  * ignores a checksum or an If-None-Match that stands in the query.
@@ -48,14 +61,10 @@ export class ObjectPresign {
   readonly #credentials: AwsCredentials;
   readonly #clock: () => number;
 
-  constructor(bucket: string, env: AwsEnvironment, clock: () => number) {
+  constructor(bucket: string, env: PresignEnvironment, clock: () => number) {
     this.#region = regionFrom(env);
     this.#credentials = credentialsFrom(env);
-    this.#bucketUrl = new URL(
-      env.AWS_ENDPOINT_URL_S3
-        ? `${env.AWS_ENDPOINT_URL_S3}/${bucket}`
-        : `https://${bucket}.s3.${this.#region}.amazonaws.com`,
-    );
+    this.#bucketUrl = new URL(bucketUrl(bucket, env));
     this.#clock = clock;
   }
 

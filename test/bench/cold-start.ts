@@ -105,6 +105,7 @@ async function firstAnswer(entry: string): Promise<Times> {
       MULTIPART_FROM_BYTES: '1000',
       UPLOAD_URL_SECONDS: '900',
       EXPIRE_AFTER_SECONDS: '3600',
+      TRANSFER_ACCELERATION: 'false',
       STORE_ON_LOAD: 'false',
     },
   });

@@ -76,6 +76,7 @@ async function alone(): Promise<(count: number) => Promise<void>> {
       MULTIPART_FROM_BYTES: '1000',
       UPLOAD_URL_SECONDS: '900',
       EXPIRE_AFTER_SECONDS: '3600',
+      TRANSFER_ACCELERATION: 'false',
       STORE_ON_LOAD: 'false',
     },
     Date.now,

@@ -1,3 +1,4 @@
+import { WITH_EXPIRE } from '../../stack/conditions.ts';
 import { defineFunction } from '../../stack/define-function.ts';
 import {
   bucketArn,
@@ -7,7 +8,6 @@ import {
   stackName,
   tableArn,
   tableName,
-  WITH_EXPIRE,
 } from '../../stack/names.ts';
 
 export default defineFunction({

@@ -10,6 +10,7 @@ export default defineFunction({
   environment: {
     ...httpEnvironment,
     BUCKET_NAME: bucketName,
+    TRANSFER_ACCELERATION: ref('TransferAcceleration'),
     UPLOAD_URL_SECONDS: ref('UploadUrlSeconds'),
   },
   policy: [

@@ -20,6 +20,7 @@ export default defineFunction({
     ALLOWED_TYPES: allowedTypes,
     REQUIRE_GRANT: ref('RequireGrant'),
     MULTIPART_FROM_BYTES: ref('MultipartFromBytes'),
+    TRANSFER_ACCELERATION: ref('TransferAcceleration'),
     UPLOAD_URL_SECONDS: ref('UploadUrlSeconds'),
     EXPIRE_AFTER_SECONDS: ref('ExpireAfterSeconds'),
     STORE_ON_LOAD: ref('StoreOnLoad'),

@@ -1,0 +1,39 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { template } from '../../backend/stack/template.ts';
+import { everyCombination, everyPair } from './combinations.ts';
+import { resolveConditions, type Template } from './resolve.ts';
+
+/**
+ * The template itself, in which cfn-lint follows the conditions, and the deployments that they make:
+ * by default few in which any two choices meet, or every one of them.
+ *
+ * @returns What was found, a line each.
+ */
+export async function lintTemplates(python: string, every: boolean): Promise<string[]> {
+  const source = template() as unknown as Template;
+  const deployments = [
+    { name: 'all', template: source, parameters: { AllowedOrigins: 'https://www.example.com' } },
+    ...(every ? everyCombination() : everyPair()).map((parameters) => ({
+      name: JSON.stringify(parameters),
+      template: resolveConditions(source, parameters),
+      parameters,
+    })),
+  ];
+  const child = spawn('python3', [join(import.meta.dirname, 'translate_and_lint.py')], {
+    env: { ...process.env, PYTHONPATH: python, AWS_DEFAULT_REGION: 'us-east-1' },
+    stdio: 'pipe',
+  });
+  child.stdin.end(JSON.stringify(deployments));
+  const [output, chatter, [status]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'exit'),
+  ]);
+  const lines = output.split('\n').filter((line) => line !== '');
+  if (status !== 0 && lines.length === 0) throw new Error(`It ended with ${status}: ${chatter}`);
+  console.log(chatter.trim().split('\n').at(-1));
+  return lines;
+}

@@ -1,0 +1,254 @@
+import { everyCombination } from './combinations.ts';
+import { references, resolveConditions, type Resource, type Template } from './resolve.ts';
+
+/**
+ * What every linter lets through and what breaks, or harms, in production. Each rule names what it
+ * finds; none finds anything in the template as it is.
+ */
+export const rules: Readonly<Record<string, (template: Template) => string[]>> = {
+  // API Gateway ignores `security` at the root, so an operation without its own is open to everybody.
+  'every operation asks for the key itself': (template) =>
+    methods(template)
+      .filter(({ method }) => method !== 'options')
+      .filter(({ value }) => JSON.stringify(value['security']) !== '[{"apiKey":[]}]')
+      .map(({ name }) => name),
+
+  // A preflight carries no key: one that asks for it breaks every page.
+  'a preflight is a mock without a key': (template) =>
+    methods(template)
+      .filter(({ method }) => method === 'options')
+      .filter(
+        ({ value }) =>
+          JSON.stringify(value['security']) !== '[]' ||
+          at(value, 'x-amazon-apigateway-integration', 'type') !== 'mock',
+      )
+      .map(({ name }) => name),
+
+  // Without CORS on the gateway's own errors a page sees "network error" for a wrong key.
+  'the gateway’s own errors can be read by a page': (template) => {
+    const responses = at(api(template), 'x-amazon-apigateway-gateway-responses') ?? {};
+    const header = 'gatewayresponse.header.Access-Control-Allow-Origin';
+    return ['DEFAULT_4XX', 'DEFAULT_5XX', ...Object.keys(responses)].filter(
+      (type) => at(responses, type, 'responseParameters', header) === undefined,
+    );
+  },
+
+  'a function is arm64, Node 24, and its log lines end': (template) =>
+    ofType(template, 'AWS::Serverless::Function').flatMap(([id, { Properties }]) => {
+      const group = at(Properties, 'LoggingConfig', 'LogGroup', 'Ref');
+      const retention = at(template.Resources[String(group)], 'Properties', 'RetentionInDays');
+      return Properties['Runtime'] === 'nodejs24.x' &&
+        JSON.stringify(Properties['Architectures']) === '["arm64"]' &&
+        retention !== undefined
+        ? []
+        : [id];
+    }),
+
+  'a function behind the API ends before the gateway gives up': (template) =>
+    ofType(template, 'AWS::Serverless::Function')
+      .filter(([id]) => `${id}Permission` in template.Resources)
+      .filter(([, { Properties }]) => !(Number(Properties['Timeout']) < 29))
+      .map(([id]) => id),
+
+  'no policy has a wildcard for its actions or for all resources': (template) =>
+    statements(template).flatMap(({ id, actions, resource }) =>
+      actions.some((action) => action.includes('*')) || resource === '*' ? [id] : [],
+    ),
+
+  // Those that delete on somebody's word, and those that meet an arriving file that may lie.
+  'only these may delete an object': (template) => {
+    const may = ['Complete', 'Delete', 'Expire', 'Scanned', 'Store', 'Uploaded'];
+    return statements(template)
+      .filter(({ actions }) => actions.includes('s3:DeleteObject'))
+      .filter(({ id }) => !may.includes(id.replace('Function', '')))
+      .map(({ id }) => id);
+  },
+
+  // Without it HeadObject answers 403 for a missing object, and nothing tells that from a refusal.
+  'who asks for an object may learn that there is none': (template) => {
+    const all = statements(template);
+    return all
+      .filter(({ actions }) => actions.includes('s3:GetObject'))
+      .filter(({ id }) => !id.startsWith('Download'))
+      .filter(
+        ({ id }) => !all.some((one) => one.id === id && one.actions.includes('s3:ListBucket')),
+      )
+      .map(({ id }) => id);
+  },
+
+  // An event that nobody could deliver must lie somewhere, or a file is lost without a word.
+  'what cannot be delivered is kept': (template) =>
+    ofType(template, 'AWS::Serverless::Function').flatMap(([id, { Properties }]) => {
+      const events = Object.values((Properties['Events'] ?? {}) as Record<string, object>);
+      return events.flatMap((event) => {
+        const queue = at(event, 'Properties', 'DeadLetterConfig', 'Arn');
+        const failed = at(Properties, 'EventInvokeConfig', 'DestinationConfig', 'OnFailure');
+        const scheduled = at(event, 'Type') === 'Schedule';
+        return queue === undefined || (failed === undefined && !scheduled) ? [id] : [];
+      });
+    }),
+
+  'what holds people’s files outlives the stack': (template) =>
+    ['FileBucket', 'FileTable'].filter((id) => {
+      const resource = template.Resources[id];
+      return ['DeletionPolicy', 'UpdateReplacePolicy'].some(
+        (name) => at(resource, name) !== 'Retain',
+      );
+    }),
+
+  'the table can go back to any second of the last weeks': (template) =>
+    at(
+      template.Resources['FileTable'],
+      'Properties',
+      'PointInTimeRecoverySpecification',
+      'PointInTimeRecoveryEnabled',
+    ) === true
+      ? []
+      : ['FileTable'],
+
+  'the bucket is private in all four ways': (template) => {
+    const block = at(
+      template.Resources['FileBucket'],
+      'Properties',
+      'PublicAccessBlockConfiguration',
+    );
+    const ways = Object.values((block ?? {}) as Record<string, unknown>);
+    return ways.length === 4 && ways.every((way) => way === true) ? [] : ['FileBucket'];
+  },
+
+  'the bucket refuses plain HTTP, old signatures and overwriting': (template) => {
+    const policy = at(template.Resources['FileBucketPolicy'], 'Properties', 'PolicyDocument');
+    const denials = ((at(policy, 'Statement') ?? []) as object[]).filter(
+      (statement) => at(statement, 'Effect') === 'Deny' && at(statement, 'Principal') === '*',
+    );
+    const has = (...path: string[]): boolean =>
+      denials.some((statement) => at(statement, 'Condition', ...path) !== undefined);
+    return [
+      ...(has('Bool', 'aws:SecureTransport') ? [] : ['TLS']),
+      ...(has('NumericGreaterThan', 's3:signatureAge') ? [] : ['signature age']),
+      ...(has('Null', 's3:if-none-match') ? [] : ['If-None-Match']),
+    ];
+  },
+
+  // A browser that cannot read the ETag cannot complete a multipart upload.
+  'a page can read what S3 says of a part': (template) => {
+    const bucket = template.Resources['FileBucket']?.Properties;
+    const [rule] = (at(bucket, 'CorsConfiguration', 'CorsRules') ?? []) as object[];
+    const exposed = (at(rule, 'ExposedHeaders') ?? []) as string[];
+    return exposed.includes('ETag') ? [] : ['FileBucket'];
+  },
+
+  'parts that nobody joins are removed': (template) => {
+    const bucket = template.Resources['FileBucket']?.Properties;
+    const all = (at(bucket, 'LifecycleConfiguration', 'Rules') ?? []) as object[];
+    return all.some((rule) => at(rule, 'AbortIncompleteMultipartUpload') !== undefined)
+      ? []
+      : ['FileBucket'];
+  },
+
+  // Else SAM deploys a second, public stage named Stage, outside of every usage plan.
+  'there is one stage and the usage plan is on it': (template) => [
+    ...(template.Resources['Api']?.Properties['OpenApiVersion'] ? [] : ['Api']),
+    ...(JSON.stringify(at(template.Resources['UsagePlan'], 'Properties', 'ApiStages'))?.includes(
+      '{"Ref":"Api.Stage"}',
+    )
+      ? []
+      : ['UsagePlan']),
+  ],
+
+  'API Gateway may call a function for its own method only': (template) =>
+    methods(template)
+      .filter(({ method }) => method !== 'options')
+      .filter(({ method, path }) => {
+        const end = `/*/${method.toUpperCase()}${path.replace('{id}', '*')}`;
+        return !ofType(template, 'AWS::Lambda::Permission').some(([, { Properties }]) =>
+          String(at(Properties, 'SourceArn', 'Fn::Sub')).endsWith(`\${Api}${end}`),
+        );
+      })
+      .map(({ name }) => name),
+
+  'an alarm reaches somebody, says what it means, and each function has one': (template) => {
+    const alarms = ofType(template, 'AWS::CloudWatch::Alarm');
+    const watched = JSON.stringify(alarms.map(([, { Properties }]) => Properties['Dimensions']));
+    return [
+      ...alarms
+        .filter(
+          ([, { Properties, Condition }]) =>
+            !JSON.stringify(Properties['AlarmActions'] ?? []).includes('AlarmTopic') ||
+            !String(Properties['AlarmDescription']).includes('RUNBOOK.md') ||
+            Condition === undefined,
+        )
+        .map(([id]) => id),
+      ...ofType(template, 'AWS::Serverless::Function')
+        .map(([id]) => id)
+        .filter((id) => !watched.includes(`"${id}"`)),
+    ];
+  },
+
+  'where uploads are stored at once nothing expires': (template) => {
+    const given = { AllowedOrigins: 'https://a.example', StoreOnLoad: 'true' };
+    return Object.keys(resolveConditions(template, given).Resources).filter((id) =>
+      id.startsWith('Expire'),
+    );
+  },
+
+  // cfn-lint warns of a few of these; a deployment fails on all of them.
+  'whatever is deployed, everything that is referred to is there': (template) => {
+    const missing = everyCombination().flatMap((given) => {
+      const { Resources, Outputs } = resolveConditions(template, given);
+      return references({ Resources, Outputs })
+        .filter(({ name }) => !name.startsWith('AWS::') && name !== 'Api.Stage')
+        .filter(({ name }) => !(name in Resources) && !(name in template.Parameters))
+        .map(({ name, place }) => `${name} at ${place}`);
+    });
+    return [...new Set(missing)];
+  },
+};
+
+/** All that the rules find, as `rule: what`. */
+export function findings(template: Template): string[] {
+  return Object.entries(rules).flatMap(([rule, find]) =>
+    find(template).map((what) => `${rule}: ${what}`),
+  );
+}
+
+function at(value: unknown, ...path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (inner, key) => (inner instanceof Object ? (inner as Record<string, unknown>)[key] : undefined),
+    value,
+  );
+}
+
+function api(template: Template): unknown {
+  return at(template.Resources['Api'], 'Properties', 'DefinitionBody');
+}
+
+function methods(template: Template) {
+  const paths = (at(api(template), 'paths') ?? {}) as Record<
+    string,
+    Record<string, Record<string, unknown>>
+  >;
+  return Object.entries(paths).flatMap(([path, byMethod]) =>
+    Object.entries(byMethod).map(([method, value]) => ({
+      name: `${method} ${path}`,
+      path,
+      method,
+      value,
+    })),
+  );
+}
+
+function ofType(template: Template, type: string): [string, Resource][] {
+  return Object.entries(template.Resources).filter(([, { Type }]) => Type === type);
+}
+
+function statements(template: Template) {
+  return ofType(template, 'AWS::Serverless::Function').flatMap(([id, { Properties }]) => {
+    const [document] = (Properties['Policies'] ?? []) as object[];
+    return ((at(document, 'Statement') ?? []) as object[]).map((statement) => ({
+      id,
+      actions: (at(statement, 'Action') ?? []) as string[],
+      resource: at(statement, 'Resource'),
+    }));
+  });
+}
