@@ -26,6 +26,7 @@ export interface Functions {
   readonly uploaded: (event: unknown) => Promise<void>;
   readonly scanned: (event: unknown) => Promise<void>;
   readonly expire: (event: unknown) => Promise<ExpireResult>;
+  close?(): Promise<void>;
 }
 
 export function createFunctions(

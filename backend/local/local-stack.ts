@@ -44,6 +44,8 @@ export interface LocalStackSettings {
   readonly clock: () => number;
   /** Servers that are there already; the stack starts its own for those that are left out. */
   readonly elsewhere?: Elsewhere | undefined;
+  /** Other than the handlers in this process, such as the built ones in processes of their own. */
+  readonly functions?: typeof createFunctions | undefined;
 }
 
 /** Real servers, for tests. Bucket and CORS must be there; the table is made. */
@@ -70,6 +72,7 @@ export class LocalStack {
   readonly environment: FunctionsEnvironment;
   readonly #keys: KeyTable;
   readonly #own: OwnServers;
+  readonly #functions: Functions;
 
   private constructor(
     settings: LocalStackSettings,
@@ -81,7 +84,9 @@ export class LocalStack {
     this.#own = own;
     this.s3Url = env.AWS_ENDPOINT_URL_S3 ?? '';
     this.environment = env;
-    const functions = createFunctions(env, settings.clock, settings.log);
+    const create = settings.functions ?? createFunctions;
+    const functions = create(env, settings.clock, settings.log);
+    this.#functions = functions;
     this.uploaded = functions.uploaded;
     this.scanned = functions.scanned;
     this.expire = functions.expire;
@@ -161,6 +166,7 @@ export class LocalStack {
 
   async close(): Promise<void> {
     await this.events.close();
+    await this.#functions.close?.();
     await this.#own.s3?.close();
     await this.#own.dynamoDb?.close();
   }

@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { build, type Rolldown } from 'vite';
 
@@ -9,7 +10,7 @@ export interface FunctionBundle {
   readonly modules: readonly string[];
 }
 
-/** The built file of one function, `dist/functions/<name>/handler.cjs`. */
+/** The built file of one function, `dist/functions/<name>/handler.js`. */
 export async function buildFunction(name: string): Promise<FunctionBundle> {
   return bundleForLambda(
     join(root, `backend/functions/${name}/handler.ts`),
@@ -44,12 +45,15 @@ export async function bundleForLambda(
         output: {
           format: 'cjs',
           dynamicImportInCjs: false,
-          entryFileNames: 'handler.cjs',
+          entryFileNames: 'handler.js',
           codeSplitting: false,
         },
       },
     },
   });
+  // As CommonJS: loading it is quicker by a third, because no built-in module needs an ES facade, for
+  // which node:http alone loads all of fetch. This repository's own package.json would say otherwise.
+  await writeFile(join(folder, 'package.json'), '{"type":"commonjs"}\n');
   const { code, modules } = onlyChunk(output as Rolldown.RolldownOutput);
   return {
     bytes: Buffer.byteLength(code),

@@ -9,7 +9,7 @@ import {
 } from '../domain/file-changes.ts';
 import type { UploadPolicy } from '../domain/upload-policy.ts';
 import type { ChangeResult, FileTable } from './file-table.ts';
-import { finishDeletion } from './finish-deletion.ts';
+import { finishRejection } from './finish-deletion.ts';
 import type { ObjectStore } from './object-store.ts';
 
 /** What a deployment does with a file that has arrived. */
@@ -43,7 +43,7 @@ export async function arrive(
     const rejected = await files.change(key, markRejected(key, 'content', clock()));
     const current = rejected.changed ? rejected.record : rejected.current;
     // Also when an earlier try has marked it and got no further.
-    if (current?.state === 'DELETING') await finishDeletion(current, dependencies);
+    if (current?.state === 'DELETING') await finishRejection(current, dependencies);
     return { changed: false, current };
   }
   const mark = arrival.storeOnLoad && !arrival.scanUploads ? markStoredOnLoad : markUploaded;

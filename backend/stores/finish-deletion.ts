@@ -30,3 +30,15 @@ export async function finishDeletion(
   await deleteBytes(marked, objects);
   await files.change(marked.key, markTombstone(marked, clock()));
 }
+
+/**
+ * The same for a file that was rejected for its content. It was seen in S3, so its parts are joined, and
+ * no function that looks at content needs the right to abort an upload.
+ */
+export async function finishRejection(
+  marked: FileRecord,
+  { files, objects, clock }: DeletionDependencies,
+): Promise<void> {
+  await objects.delete(marked.key);
+  await files.change(marked.key, markTombstone(marked, clock()));
+}

@@ -54,8 +54,8 @@ try {
   const usual = await bundleForLambda(join(folder, 'usual.js'), join(folder, 'usual'), {});
   const ours = await buildFunction('preprocess');
   const entries = {
-    ours: pathToFileURL('dist/functions/preprocess/handler.cjs').href,
-    usual: pathToFileURL(join(folder, 'usual/handler.cjs')).href,
+    ours: pathToFileURL('dist/functions/preprocess/handler.js').href,
+    usual: pathToFileURL(join(folder, 'usual/handler.js')).href,
   };
   const times: Record<keyof typeof entries, Times[]> = { ours: [], usual: [] };
   for (let round = -3; round < rounds; round += 1) {

@@ -168,6 +168,14 @@ describe('a scan', () => {
     ]);
   });
 
+  test('of an object that is gone meanwhile says nothing', async () => {
+    const all = await start({ scanUploads: true, eventDelayMilliseconds: 3_600_000 });
+    const file = await all.api.announce({ name: 'a.txt', type: 'text/plain', size: 3 });
+    const event = scanResultEvent(running().bucket, `demo/${file.id}`, 'NO_THREATS_FOUND');
+    await running().stack.scanned(event);
+    expect(await all.state(file.id)).toBe('PENDING');
+  });
+
   test.each(['UNSUPPORTED', 'ACCESS_DENIED', 'FAILED'] as const)(
     'that ended with %s as well',
     async (result) => {

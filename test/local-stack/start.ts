@@ -20,6 +20,7 @@ import { TenantFile } from '../../backend/local/tenants.ts';
 import { bucketCors } from '../../backend/stack/bucket-cors.ts';
 import { MULTIPART_FROM_BYTES } from '../../src/contract/limits.ts';
 import { API_VERSION } from '../../src/contract/operations.ts';
+import { BuiltFunctions } from '../stack/built-functions.ts';
 import { EventReceiver } from '../s3/event-receiver.ts';
 import { newClient, realServer } from '../s3/target.ts';
 
@@ -69,6 +70,9 @@ export async function startStack(overrides: Partial<LocalStackSettings> = {}): P
     log: (level, event, fields) => logged.push({ level, event, ...fields }),
     clock: () => Date.now() + offset,
     elsewhere,
+    ...(process.env['TEST_FUNCTIONS'] === 'built' && {
+      functions: (...of) => new BuiltFunctions(...of),
+    }),
     ...overrides,
   });
   const bucket = elsewhere.s3?.bucket ?? BUCKET;

@@ -79,7 +79,7 @@ test('no infrastructure and no development dependency is in a function', () => {
     expect(modules).toContain(`backend/functions/${name}/handler.ts`);
     expect(modules.filter((path) => NEVER_IN_A_FUNCTION.test(path))).toEqual([]);
     // What was measured is what is deployed.
-    expect(readFileSync(join(DIST, 'functions', name, 'handler.cjs')).length).toBe(bytes);
+    expect(readFileSync(join(DIST, 'functions', name, 'handler.js')).length).toBe(bytes);
   }
 });
 

@@ -77,6 +77,7 @@ function decider(template: Template, given: Parameters): (condition: string) => 
         return operands.some(evaluate);
       case 'Fn::Not':
         return !evaluate(operands[0]);
+      case undefined:
       default:
         throw new Error(`Not a condition: ${JSON.stringify(expression)}`);
     }

@@ -8,7 +8,7 @@ import { onFirstCall } from '../../on-first-call.ts';
 import { inRequest } from '../../request-context.ts';
 import { arrive } from '../../stores/arrival.ts';
 import { connectArrival, type EventDependencies } from '../../stores/connect-arrival.ts';
-import { finishDeletion } from '../../stores/finish-deletion.ts';
+import { finishRejection } from '../../stores/finish-deletion.ts';
 import type definition from './function.ts';
 
 /**
@@ -26,7 +26,7 @@ export async function scanned(event: ScanEnded, dependencies: EventDependencies)
     const rejected = await files.change(key, markRejected(key, 'malware', clock()));
     // Also when an earlier try has marked it and got no further.
     const marked = rejected.changed ? rejected.record : rejected.current;
-    if (marked?.state === 'DELETING') await finishDeletion(marked, dependencies);
+    if (marked?.state === 'DELETING') await finishRejection(marked, dependencies);
     log('warn', 'threat-found', logged);
     return;
   }

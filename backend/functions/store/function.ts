@@ -22,15 +22,10 @@ export default defineFunction({
     { actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], resource: tableArn },
     // For a form that is submitted before S3's event arrives: look, and delete what lies.
     {
-      actions: [
-        's3:GetObject',
-        's3:GetObjectTagging',
-        's3:DeleteObject',
-        's3:AbortMultipartUpload',
-      ],
+      actions: ['s3:GetObject', 's3:GetObjectTagging', 's3:DeleteObject'],
       resource: objectsArn,
     },
-    { actions: ['s3:ListBucket', 's3:ListBucketMultipartUploads'], resource: bucketArn },
+    { actions: ['s3:ListBucket'], resource: bucketArn },
   ],
   memory: 256,
   timeout: 10,

@@ -22,15 +22,10 @@ export default defineFunction({
   policy: [
     { actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], resource: tableArn },
     {
-      actions: [
-        's3:GetObject',
-        's3:DeleteObject',
-        's3:PutObjectTagging',
-        's3:AbortMultipartUpload',
-      ],
+      actions: ['s3:GetObject', 's3:DeleteObject', 's3:PutObjectTagging'],
       resource: objectsArn,
     },
-    { actions: ['s3:ListBucket', 's3:ListBucketMultipartUploads'], resource: bucketArn },
+    { actions: ['s3:ListBucket'], resource: bucketArn },
   ],
   memory: 256,
   timeout: 30,

@@ -1,0 +1,160 @@
+import type { APIGatewayProxyResult } from 'aws-lambda';
+import { join } from 'node:path';
+import type { ExpireResult } from '../../backend/functions/expire/handler.ts';
+import type { Functions, FunctionsEnvironment } from '../../backend/local/functions.ts';
+import type { Log } from '../../backend/log.ts';
+import type { FunctionDefinition } from '../../backend/stack/define-function.ts';
+import { functions } from '../../backend/stack/functions.ts';
+import { logicalId } from '../../backend/stack/logical-id.ts';
+import { bucketArn, dueIndexArn, objectsArn, tableArn } from '../../backend/stack/names.ts';
+import { template } from '../../backend/stack/template.ts';
+import { LambdaHost } from './lambda-host.ts';
+import type { Template } from './resolve.ts';
+import { RoleDoor, type Grants, type ResourceKind } from './role-door.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+/**
+ * The functions as they are deployed: the built files, each in processes of its own with Lambda's
+ * Runtime API, the template's environment, handler name and timeout, and no more rights than its policy.
+ */
+export class BuiltFunctions implements Functions {
+  readonly http: Functions['http'];
+  readonly uploaded = async (event: unknown): Promise<void> => {
+    await this.#invoke('uploaded', event);
+  };
+  readonly scanned = async (event: unknown): Promise<void> => {
+    await this.#invoke('scanned', event);
+  };
+  readonly expire = async (event: unknown): Promise<ExpireResult> =>
+    (await this.#invoke('expire', event ?? { id: 'schedule' })) as ExpireResult;
+
+  readonly #hosts = new Map<string, Promise<{ host: LambdaHost; doors: readonly RoleDoor[] }>>();
+  readonly #start: (name: string) => Promise<{ host: LambdaHost; doors: readonly RoleDoor[] }>;
+
+  constructor(env: FunctionsEnvironment, clock: () => number, log: Log) {
+    this.#start = (name) => startFunction(name, env, clock, log);
+    this.http = Object.fromEntries(
+      functions
+        .filter(({ trigger }) => trigger.kind === 'http')
+        .map(({ name }) => [
+          name,
+          async (event) => (await this.#invoke(name, event)) as APIGatewayProxyResult,
+        ]),
+    );
+  }
+
+  async close(): Promise<void> {
+    for (const started of this.#hosts.values()) {
+      const { host, doors } = await started;
+      await host.close();
+      for (const door of doors) door.close();
+    }
+  }
+
+  async #invoke(name: string, event: unknown): Promise<unknown> {
+    const started = this.#hosts.get(name) ?? this.#start(name);
+    this.#hosts.set(name, started);
+    const { host } = await started;
+    return host.invoke(event);
+  }
+}
+
+async function startFunction(
+  name: string,
+  env: FunctionsEnvironment,
+  clock: () => number,
+  log: Log,
+): Promise<{ host: LambdaHost; doors: readonly RoleDoor[] }> {
+  const definition = functions.find((one) => one.name === name);
+  const { Resources } = template() as unknown as Template;
+  const properties = Resources[logicalId(name)]?.Properties;
+  if (!definition || !properties) throw new Error(`The template has no function ${name}`);
+  const grants = grantsOf(definition);
+  const s3 = await RoleDoor.open(name, grants, 's3', env.AWS_ENDPOINT_URL_S3 ?? '');
+  const dynamoDb = await RoleDoor.open(
+    name,
+    grants,
+    'dynamodb',
+    env.AWS_ENDPOINT_URL_DYNAMODB ?? '',
+  );
+  const { Variables } = properties['Environment'] as { Variables: Record<string, unknown> };
+  const host = new LambdaHost({
+    name,
+    codeFolder: join(ROOT, 'backend', String(properties['CodeUri'])),
+    handler: String(properties['Handler']),
+    timeoutSeconds: Number(properties['Timeout']),
+    environment: {
+      ...Object.fromEntries(
+        Object.entries(Variables).map(([key, value]) => [key, deployedValue(value, env)]),
+      ),
+      AWS_REGION: env.AWS_REGION ?? '',
+      AWS_ACCESS_KEY_ID: env.AWS_ACCESS_KEY_ID ?? '',
+      AWS_SECRET_ACCESS_KEY: env.AWS_SECRET_ACCESS_KEY ?? '',
+      AWS_ENDPOINT_URL_S3: s3.url,
+      AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.url,
+    },
+    clockOffset: () => clock() - Date.now(),
+    line: (line) => {
+      const { level, event, time: _time, ...fields } = parsedLine(line);
+      log(level, event, fields);
+    },
+  });
+  return { host, doors: [s3, dynamoDb] };
+}
+
+/** A value of the template's environment, where the stack's own settings are the parameters. */
+function deployedValue(value: unknown, env: FunctionsEnvironment): string {
+  const names: Readonly<Record<string, string>> = {
+    'AWS::StackName': env.STACK_NAME,
+    FileTable: env.TABLE_NAME,
+    FileBucket: env.BUCKET_NAME,
+    AllowedOrigins: env.ALLOWED_ORIGINS,
+    AllowedTypes: env.ALLOWED_TYPES,
+    MaxFileSize: env.MAX_FILE_SIZE,
+    MultipartFromBytes: env.MULTIPART_FROM_BYTES,
+    UploadUrlSeconds: env.UPLOAD_URL_SECONDS,
+    DownloadUrlSeconds: env.DOWNLOAD_URL_SECONDS,
+    ExpireAfterSeconds: env.EXPIRE_AFTER_SECONDS,
+    StoreOnLoad: env.STORE_ON_LOAD,
+    CheckContent: env.CHECK_CONTENT,
+    ScanUploads: env.SCAN_UPLOADS,
+    RequireGrant: env.REQUIRE_GRANT,
+    TransferAcceleration: env.TRANSFER_ACCELERATION,
+  };
+  const { Ref: name, 'Fn::Join': join_ } = value as { Ref?: string; 'Fn::Join'?: unknown[] };
+  // A list parameter is already joined by commas here, as Fn::Join would.
+  if (join_) return deployedValue(join_[1], env);
+  const found = name === undefined ? undefined : names[name];
+  if (found === undefined) throw new Error(`No value for ${JSON.stringify(value)}`);
+  return found;
+}
+
+function grantsOf({ policy }: FunctionDefinition): Grants {
+  const kinds: readonly (readonly [unknown, ResourceKind])[] = [
+    [bucketArn, 'bucket'],
+    [objectsArn, 'objects'],
+    [tableArn, 'table'],
+    [dueIndexArn, 'index'],
+  ];
+  return policy.map(({ actions, resource }) => {
+    const kind = kinds.find(([arn]) => JSON.stringify(arn) === JSON.stringify(resource));
+    if (!kind) throw new Error(`A policy on ${JSON.stringify(resource)}`);
+    return { actions, on: kind[1] };
+  });
+}
+
+interface Line {
+  readonly level: 'info' | 'warn' | 'error';
+  readonly event: string;
+  readonly [field: string]: unknown;
+}
+
+/** What is not one of our lines, such as a warning of Node's, is an error in a function's log. */
+function parsedLine(line: string): Line {
+  try {
+    return JSON.parse(line) as Line;
+  } catch {
+    return { level: 'error', event: 'not-a-log-line', text: line };
+  }
+}

@@ -1,0 +1,170 @@
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { once } from 'node:events';
+import {
+  createServer,
+  request,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+
+/** Where each run notes which actions a function's role was asked for. */
+export const USED_ACTIONS = join(import.meta.dirname, '../../test-results/used-actions');
+
+/** What a role allows: actions and the resources that they are allowed on. */
+export type Grants = readonly { readonly actions: readonly string[]; readonly on: string }[];
+
+/** The kinds of resource that policies name; each door belongs to one bucket or one table. */
+export type ResourceKind = 'bucket' | 'objects' | 'table' | 'index';
+
+interface Asked {
+  readonly action: string;
+  readonly on: ResourceKind;
+}
+
+/**
+ * A function's way to S3 or DynamoDB, where its policy is enforced as IAM would: what the policy does
+ * not grant is refused, what it grants and is used is noted. Signed URLs lead through the door of the
+ * function that signed them, because S3 judges a URL by its signer's rights.
+ */
+export class RoleDoor {
+  readonly #server: Server;
+  readonly #role: string;
+  readonly #grants: Grants;
+  readonly #target: URL;
+  readonly #service: 's3' | 'dynamodb';
+
+  private constructor(role: string, grants: Grants, service: 's3' | 'dynamodb', target: string) {
+    this.#role = role;
+    this.#grants = grants;
+    this.#service = service;
+    this.#target = new URL(target);
+    this.#server = createServer((incoming, response) => {
+      this.#pass(incoming, response).catch(() => response.destroy());
+    });
+  }
+
+  static async open(
+    role: string,
+    grants: Grants,
+    service: 's3' | 'dynamodb',
+    target: string,
+  ): Promise<RoleDoor> {
+    const door = new RoleDoor(role, grants, service, target);
+    door.#server.listen(0, '127.0.0.1');
+    await once(door.#server, 'listening');
+    return door;
+  }
+
+  get url(): string {
+    return `http://localhost:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  close(): void {
+    this.#server.closeAllConnections();
+    this.#server.close();
+  }
+
+  async #pass(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = this.#service === 'dynamodb' ? await buffer(incoming) : undefined;
+    const asked = body ? dynamoDbAction(incoming, body) : s3Action(incoming);
+    // A signed URL in somebody's hands: S3 looks at the signature first, and so what it refuses is no
+    // matter of rights. What it lets through is.
+    const signedUrl = asked !== undefined && (incoming.url ?? '').includes('X-Amz-Signature=');
+    if (asked && !signedUrl && !this.#may(asked)) {
+      incoming.resume();
+      refuse(response, this.#service, `${this.#role} may not ${asked.action}`);
+      return;
+    }
+    const outgoing = request(
+      {
+        host: '127.0.0.1',
+        port: this.#target.port,
+        method: incoming.method,
+        path: incoming.url,
+        // Its host too, which is signed.
+        headers: incoming.headers,
+      },
+      (answer) => {
+        const missing = answer.statusCode === 404 && asked?.action === 's3:GetObject';
+        // S3 tells only those who may list a bucket that an object is not there.
+        if (missing && !this.#may({ action: 's3:ListBucket', on: 'bucket' })) {
+          answer.resume();
+          refuse(response, 's3', `${this.#role} may not s3:ListBucket`);
+          return;
+        }
+        const succeeded = (answer.statusCode ?? 500) < 300;
+        if (signedUrl && succeeded && !this.#may(asked)) {
+          answer.resume();
+          refuse(response, 's3', `${this.#role} may not ${asked.action}`);
+          return;
+        }
+        response.writeHead(answer.statusCode ?? 502, answer.headers);
+        answer.pipe(response);
+      },
+    );
+    outgoing.on('error', () => response.destroy());
+    response.on('close', () => outgoing.destroy());
+    if (body) outgoing.end(body);
+    else incoming.pipe(outgoing);
+  }
+
+  #may({ action, on }: Asked): boolean {
+    const granted = this.#grants.some((one) => one.on === on && one.actions.includes(action));
+    mkdirSync(USED_ACTIONS, { recursive: true });
+    const line = `${this.#role} ${granted ? 'used' : 'lacked'} ${action} ${on}\n`;
+    appendFileSync(join(USED_ACTIONS, `${process.pid}.log`), line);
+    return granted;
+  }
+}
+
+/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html */
+function s3Action({ method, url = '' }: IncomingMessage): Asked | undefined {
+  const { pathname, searchParams } = new URL(url, 'http://localhost');
+  // A preflight asks for no right.
+  if (method === 'OPTIONS') return undefined;
+  const onBucket = pathname.split('/').filter((part) => part !== '').length < 2;
+  if (onBucket) {
+    if (method === 'POST') return { action: 's3:PutObject', on: 'objects' };
+    const uploads = searchParams.has('uploads');
+    return { action: uploads ? 's3:ListBucketMultipartUploads' : 's3:ListBucket', on: 'bucket' };
+  }
+  const action = searchParams.has('tagging')
+    ? { GET: 's3:GetObjectTagging', PUT: 's3:PutObjectTagging' }[method ?? '']
+    : searchParams.has('uploadId')
+      ? {
+          GET: 's3:ListMultipartUploadParts',
+          PUT: 's3:PutObject',
+          POST: 's3:PutObject',
+          DELETE: 's3:AbortMultipartUpload',
+        }[method ?? '']
+      : {
+          GET: 's3:GetObject',
+          HEAD: 's3:GetObject',
+          PUT: 's3:PutObject',
+          POST: 's3:PutObject',
+          DELETE: 's3:DeleteObject',
+        }[method ?? ''];
+  return { action: action ?? `s3: ${method}`, on: 'objects' };
+}
+
+function dynamoDbAction({ headers }: IncomingMessage, body: Buffer): Asked {
+  const [, operation = ''] = String(headers['x-amz-target']).split('.');
+  const onIndex = (JSON.parse(body.toString()) as { IndexName?: string }).IndexName !== undefined;
+  return { action: `dynamodb:${operation}`, on: onIndex ? 'index' : 'table' };
+}
+
+function refuse(response: ServerResponse, service: 's3' | 'dynamodb', message: string): void {
+  if (service === 's3') {
+    response.writeHead(403, { 'content-type': 'application/xml' });
+    response.end(`<Error><Code>AccessDenied</Code><Message>${message}</Message></Error>`);
+    return;
+  }
+  response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' });
+  response.end(
+    JSON.stringify({ __type: 'com.amazon.coral.service#AccessDeniedException', message }),
+  );
+}
