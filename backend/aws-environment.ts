@@ -12,6 +12,13 @@ export interface AwsEnvironment {
   /** The SDK's own name for it: https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html */
   readonly AWS_ENDPOINT_URL_S3?: string | undefined;
   readonly AWS_ENDPOINT_URL_DYNAMODB?: string | undefined;
+  /** Of every service that has none of its own. */
+  readonly AWS_ENDPOINT_URL?: string | undefined;
+}
+
+/** Where a service answers when it is not AWS. */
+export function endpointFrom(env: AwsEnvironment, service: 'S3' | 'DYNAMODB'): string | undefined {
+  return env[`AWS_ENDPOINT_URL_${service}`] || env.AWS_ENDPOINT_URL || undefined;
 }
 
 export interface AwsCredentials {
@@ -29,6 +36,6 @@ export function credentialsFrom(env: AwsEnvironment): AwsCredentials {
   return {
     accessKeyId: text(env.AWS_ACCESS_KEY_ID, 'AWS_ACCESS_KEY_ID'),
     secretAccessKey: text(env.AWS_SECRET_ACCESS_KEY, 'AWS_SECRET_ACCESS_KEY'),
-    ...(env.AWS_SESSION_TOKEN !== undefined && { sessionToken: env.AWS_SESSION_TOKEN }),
+    ...(env.AWS_SESSION_TOKEN && { sessionToken: env.AWS_SESSION_TOKEN }),
   };
 }

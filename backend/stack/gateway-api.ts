@@ -73,7 +73,11 @@ function gatewayResponse(code: ErrorCode): Json {
   const { status, title } = errorTable[code];
   return {
     statusCode: String(status ?? 500),
-    responseParameters: ANY_ORIGIN,
+    responseParameters: {
+      ...ANY_ORIGIN,
+      // The template below is named by its language, which would be the answer's type as well.
+      'gatewayresponse.header.Content-Type': "'application/problem+json'",
+    },
     responseTemplates: {
       'application/json': `{"code":"${code}","title":"${title}","status":${status ?? 500},"detail":"$context.error.message","requestId":"$context.requestId"}`,
     },

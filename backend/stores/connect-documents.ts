@@ -1,6 +1,11 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { credentialsFrom, regionFrom, type AwsEnvironment } from '../aws-environment.ts';
+import {
+  credentialsFrom,
+  endpointFrom,
+  regionFrom,
+  type AwsEnvironment,
+} from '../aws-environment.ts';
 
 /**
  * Everything the SDK would otherwise look for in profile files, which no function has: reading them is
@@ -19,11 +24,12 @@ const WITHOUT_FILES = {
 } satisfies DynamoDBClientConfig;
 
 export function connectDocuments(env: AwsEnvironment): DynamoDBDocumentClient {
+  const endpoint = endpointFrom(env, 'DYNAMODB');
   const client = new DynamoDBClient({
     ...WITHOUT_FILES,
     region: regionFrom(env),
     credentials: credentialsFrom(env),
-    ...(env.AWS_ENDPOINT_URL_DYNAMODB && { endpoint: env.AWS_ENDPOINT_URL_DYNAMODB }),
+    ...(endpoint !== undefined && { endpoint }),
   });
   return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
 }

@@ -3,6 +3,7 @@ import {
   type AwsCredentials,
   type AwsEnvironment,
   credentialsFrom,
+  endpointFrom,
   regionFrom,
 } from '../aws-environment.ts';
 import { percentEncode } from '../domain/percent-encode.ts';
@@ -44,7 +45,8 @@ export interface PresignEnvironment extends AwsEnvironment {
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/transfer-acceleration.html */
 function bucketUrl(bucket: string, env: PresignEnvironment): string {
-  if (env.AWS_ENDPOINT_URL_S3) return `${env.AWS_ENDPOINT_URL_S3}/${bucket}`;
+  const endpoint = endpointFrom(env, 'S3');
+  if (endpoint !== undefined) return `${endpoint}/${bucket}`;
   return env.TRANSFER_ACCELERATION === 'true'
     ? `https://${bucket}.s3-accelerate.amazonaws.com`
     : `https://${bucket}.s3.${regionFrom(env)}.amazonaws.com`;

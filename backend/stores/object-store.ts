@@ -13,7 +13,12 @@ import {
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { FilestoreError } from '../../src/contract/errors.ts';
-import { type AwsEnvironment, credentialsFrom, regionFrom } from '../aws-environment.ts';
+import {
+  type AwsEnvironment,
+  credentialsFrom,
+  endpointFrom,
+  regionFrom,
+} from '../aws-environment.ts';
 import { text } from '../environment.ts';
 import type { StoredPart } from '../../src/contract/schemas.ts';
 import type { ArrivedObject } from '../domain/file-changes.ts';
@@ -241,12 +246,13 @@ export function connectObjects(
 }
 
 export function connectS3(env: AwsEnvironment): S3Client {
+  const endpoint = endpointFrom(env, 'S3');
   return new S3Client({
     region: regionFrom(env),
     credentials: credentialsFrom(env),
     requestChecksumCalculation: 'WHEN_REQUIRED',
     // A stand-in on localhost has no host name per bucket.
-    ...(env.AWS_ENDPOINT_URL_S3 && { endpoint: env.AWS_ENDPOINT_URL_S3, forcePathStyle: true }),
+    ...(endpoint !== undefined && { endpoint, forcePathStyle: true }),
   });
 }
 

@@ -1,33 +1,10 @@
 import { createHash } from 'node:crypto';
-import { afterEach, describe, expect, test } from 'vitest';
-import {
-  markRejected,
-  markScanned,
-  markUploaded,
-  type GuardedChange,
-} from '../../backend/domain/file-changes.ts';
-import { scanResultEvent } from '../../backend/local/scanner.ts';
+import { describe, expect, test } from 'vitest';
 import { apiClient, put } from '../local-stack/client.ts';
-import { startStack, type TestStack } from '../local-stack/start.ts';
+import { stackOfEachTest, type StartedStack } from '../local-stack/stack-of-each-test.ts';
 
 /** What a deployment, a tenant and a grant allow, and what becomes of content that lies. */
-let stack: TestStack | undefined;
-afterEach(async () => {
-  await stack?.close();
-  stack = undefined;
-});
-
-async function start(settings: Parameters<typeof startStack>[0] = {}) {
-  stack = await startStack(settings);
-  const api = apiClient(stack);
-  const state = async (id: string) => (await running().stack.files.get(`demo/${id}`))?.state;
-  return { api, state };
-}
-
-function running(): TestStack {
-  if (!stack) throw new Error('No stack has been started');
-  return stack;
-}
+const { start, running } = stackOfEachTest();
 
 const PNG = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
@@ -56,11 +33,7 @@ describe('an extension', () => {
 });
 
 describe('content', () => {
-  const upload = async (
-    { api }: Awaited<ReturnType<typeof start>>,
-    type: string,
-    bytes: Buffer,
-  ) => {
+  const upload = async ({ api }: StartedStack, type: string, bytes: Buffer) => {
     const file = await api.announce({ name: 'a', type, size: bytes.length });
     expect((await put(file, Uint8Array.from(bytes))).status).toBe(200);
     return file;
@@ -126,100 +99,6 @@ describe('content', () => {
     const all = await start({ checkContent: true, allowedTypes: ['image/jpeg'] });
     const file = await upload(all, 'image/jpeg', PNG);
     await expect.poll(() => all.state(file.id)).toBe('DELETED');
-  });
-});
-
-describe('a scan', () => {
-  const eicar = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$', 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join(
-    '',
-  );
-  const upload = async ({ api }: Awaited<ReturnType<typeof start>>, text: string) => {
-    const file = await api.announce({ name: 'a.txt', type: 'text/plain', size: text.length });
-    await put(file, text);
-    return file.id;
-  };
-
-  test('that finds a threat deletes the file', async () => {
-    const all = await start({ scanUploads: true });
-    const id = await upload(all, eicar);
-    await expect.poll(() => all.state(id)).toBe('DELETED');
-    const stored = await all.api.server('POST', `/files/${id}/store`, {});
-    expect([stored.status, stored.body['code']]).toEqual([410, 'file-rejected']);
-    expect(await running().objectKeys()).toEqual([]);
-  });
-
-  test('that finds none lets it be stored and downloaded', async () => {
-    const all = await start({ scanUploads: true });
-    const id = await upload(all, 'harmless');
-    const info = async () => (await all.api.server('GET', `/files/${id}`)).body;
-    await expect.poll(info).toMatchObject({ state: 'UPLOADED', scan: 'NO_THREATS_FOUND' });
-    expect((await all.api.server('POST', `/files/${id}/store`, {})).body['state']).toBe('STORED');
-    expect((await all.api.server('POST', `/files/${id}/download`)).status).toBe(200);
-  });
-
-  test('that has not ended keeps it from being stored', async () => {
-    const all = await start({ scanUploads: true, eventDelayMilliseconds: 3_600_000 });
-    const id = await upload(all, 'harmless');
-    const stored = await all.api.server('POST', `/files/${id}/store`, {});
-    expect([stored.status, stored.body['code'], stored.headers.get('retry-after')]).toEqual([
-      409,
-      'scan-pending',
-      '2',
-    ]);
-  });
-
-  test('of an object that is gone meanwhile says nothing', async () => {
-    const all = await start({ scanUploads: true, eventDelayMilliseconds: 3_600_000 });
-    const file = await all.api.announce({ name: 'a.txt', type: 'text/plain', size: 3 });
-    const event = scanResultEvent(running().bucket, `demo/${file.id}`, 'NO_THREATS_FOUND');
-    await running().stack.scanned(event);
-    expect(await all.state(file.id)).toBe('PENDING');
-  });
-
-  test.each(['UNSUPPORTED', 'ACCESS_DENIED', 'FAILED'] as const)(
-    'that ended with %s as well',
-    async (result) => {
-      const all = await start({ scanUploads: true, eventDelayMilliseconds: 3_600_000 });
-      const id = await upload(all, 'harmless');
-      await running().stack.scanned(scanResultEvent(running().bucket, `demo/${id}`, result));
-      const stored = await all.api.server('POST', `/files/${id}/store`, {});
-      expect([stored.status, stored.body['code']]).toEqual([409, 'scan-failed']);
-    },
-  );
-
-  test('decides with StoreOnLoad as well', async () => {
-    const all = await start({ scanUploads: true, storeOnLoad: true });
-    const clean = await upload(all, 'harmless');
-    const threat = await upload(all, eicar);
-    await expect.poll(() => all.state(clean)).toBe('STORED');
-    await expect.poll(() => all.state(threat)).toBe('DELETED');
-  });
-});
-
-describe('an event that comes again after its first try got half-way', () => {
-  const silent = { scanUploads: true, eventDelayMilliseconds: 3_600_000 };
-  const half = async (settings: object, change: (key: string) => GuardedChange) => {
-    const all = await start({ ...silent, ...settings });
-    const file = await all.api.announce({ name: 'a.txt', type: 'text/plain', size: 3 });
-    await put(file, 'abc');
-    const key = `demo/${file.id}`;
-    const { files } = running().stack;
-    const object = { size: 3, type: 'text/plain', etag: '"900150983cd24fb0d6963f7d28e17f72"' };
-    await files.change(key, markUploaded(object, Date.now()));
-    await files.change(key, change(key));
-    return { key, state: () => all.state(file.id) };
-  };
-
-  test('keeps what the scan had found clean', async () => {
-    const { key, state } = await half({ storeOnLoad: true }, () => markScanned('NO_THREATS_FOUND'));
-    await running().stack.scanned(scanResultEvent(running().bucket, key, 'NO_THREATS_FOUND'));
-    expect(await state()).toBe('STORED');
-  });
-
-  test('deletes the threat that it had marked', async () => {
-    const { key, state } = await half({}, (of) => markRejected(of, 'malware', Date.now()));
-    await running().stack.scanned(scanResultEvent(running().bucket, key, 'THREATS_FOUND'));
-    expect([await state(), await running().objectKeys()]).toEqual(['DELETED', []]);
   });
 });
 

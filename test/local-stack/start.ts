@@ -21,12 +21,27 @@ import { bucketCors } from '../../backend/stack/bucket-cors.ts';
 import { MULTIPART_FROM_BYTES } from '../../src/contract/limits.ts';
 import { API_VERSION } from '../../src/contract/operations.ts';
 import { BuiltFunctions } from '../stack/built-functions.ts';
+import { startDeployed } from '../stack/deployed-stack.ts';
 import { EventReceiver } from '../s3/event-receiver.ts';
 import { newClient, realServer } from '../s3/target.ts';
 
+/** What the suites ask of a stack beside its API; a deployed one has less of it. */
+export type StackUnderTest = Pick<
+  LocalStack,
+  | 'files'
+  | 's3Url'
+  | 'uploaded'
+  | 'scanned'
+  | 'expire'
+  | 'events'
+  | 's3'
+  | 'secrets'
+  | 'environment'
+>;
+
 /** A stack of its own for one test file, with the API on a free port. */
 export interface TestStack {
-  readonly stack: LocalStack;
+  readonly stack: StackUnderTest;
   readonly apiUrl: string;
   readonly directory: string;
   readonly browserKey: string;
@@ -51,7 +66,7 @@ export async function startStack(overrides: Partial<LocalStackSettings> = {}): P
   const logged: unknown[] = [];
   let offset = 0;
   const elsewhere = await realServices();
-  const stack = await LocalStack.start({
+  const settings: LocalStackSettings = {
     directory,
     s3Port: 0,
     allowedOrigins: [PAGE_ORIGIN],
@@ -74,7 +89,9 @@ export async function startStack(overrides: Partial<LocalStackSettings> = {}): P
       functions: (...of) => new BuiltFunctions(...of),
     }),
     ...overrides,
-  });
+  };
+  if (process.env['TEST_AWS_EMULATOR']) return startDeployed(settings);
+  const stack = await LocalStack.start(settings);
   const bucket = elsewhere.s3?.bucket ?? BUCKET;
   const receiver = elsewhere.s3 && (await EventReceiver.listen(bucket, stack.events));
   // With a second attempt the client follows a clock that a test has moved.

@@ -9,7 +9,7 @@ const CACHE = join(ROOT, 'node_modules/.cache/filestore-real');
 const VERSITYGW = 'v1.8.0';
 const DYNAMODB = '3.3.1';
 const PYTHON_CLIENTS = ['s3cmd==2.4.0', 'awscli==1.46.3'];
-const MOTO = 'moto[server]==5.1.18';
+const MOTO = ['moto[server]==5.1.18'];
 
 export interface Tools {
   readonly versitygw: string;
@@ -38,19 +38,20 @@ export async function installTools(): Promise<Tools> {
       `-DoutputDirectory=${folder}`,
     ]),
   );
-  const python = await once(PYTHON_CLIENTS.join('-').replaceAll('==', '-'), (folder) =>
-    run('python3', ['-m', 'pip', 'install', '--quiet', '--target', folder, ...PYTHON_CLIENTS], {
-      PIP_ROOT_USER_ACTION: 'ignore',
-      PIP_DISABLE_PIP_VERSION_CHECK: '1',
-    }),
-  );
-  const moto = await once('moto-5.1.18', (folder) =>
-    run('python3', ['-m', 'pip', 'install', '--quiet', '--target', folder, MOTO], {
-      PIP_ROOT_USER_ACTION: 'ignore',
-      PIP_DISABLE_PIP_VERSION_CHECK: '1',
-    }),
-  );
+  const python = await installPython(PYTHON_CLIENTS);
+  const moto = await installPython(MOTO);
   return { moto, versitygw: join(versitygw, 'versitygw'), dynamoDb, python };
+}
+
+/** Packages with their dependencies in a folder of their own, for PYTHONPATH. */
+export function installPython(packages: readonly string[]): Promise<string> {
+  const name = packages.join('-').replaceAll(/[^a-z0-9.-]+/gi, '-');
+  return once(name, (folder) =>
+    run('python3', ['-m', 'pip', 'install', '--quiet', '--target', folder, ...packages], {
+      PIP_ROOT_USER_ACTION: 'ignore',
+      PIP_DISABLE_PIP_VERSION_CHECK: '1',
+    }),
+  );
 }
 
 /** A folder appears under its name when it is whole: what was cut short is begun again. */

@@ -73,8 +73,9 @@ export class RoleDoor {
     const asked = body ? dynamoDbAction(incoming, body) : s3Action(incoming);
     // A signed URL in somebody's hands: S3 looks at the signature first, and so what it refuses is no
     // matter of rights. What it lets through is.
+    const anonymous = !incoming.headers.authorization;
     const signedUrl = asked !== undefined && (incoming.url ?? '').includes('X-Amz-Signature=');
-    if (asked && !signedUrl && !this.#may(asked)) {
+    if (asked && !anonymous && !this.#may(asked)) {
       incoming.resume();
       refuse(response, this.#service, `${this.#role} may not ${asked.action}`);
       return;

@@ -1,0 +1,137 @@
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { InvokeCommand, LambdaClient, paginateListFunctions } from '@aws-sdk/client-lambda';
+import { paginateListObjectsV2 } from '@aws-sdk/client-s3';
+import { randomBytes } from 'node:crypto';
+import type { ExpireResult } from '../../backend/functions/expire/handler.ts';
+import type { LocalS3 } from '../../backend/local/s3/server.ts';
+import type { LocalStackSettings } from '../../backend/local/local-stack.ts';
+import { AwsTenants } from '../../backend/operations/aws-tenants.ts';
+import { logicalId } from '../../backend/stack/logical-id.ts';
+import { connectDocuments } from '../../backend/stores/connect-documents.ts';
+import { FileTable } from '../../backend/stores/file-table.ts';
+import { API_VERSION } from '../../src/contract/operations.ts';
+import type { StackUnderTest, TestStack } from '../local-stack/start.ts';
+import { newClient } from '../s3/target.ts';
+import { awsEnvironment, samDeploy } from './deploy.ts';
+import type { Parameters } from './resolve.ts';
+
+/**
+ * The template, deployed by SAM into the emulator that the environment names, as a stack that the suites
+ * can use. Its events and its clock are the emulator's own: nothing can be held back or moved.
+ */
+export async function startDeployed(settings: LocalStackSettings): Promise<TestStack> {
+  const endpoint = process.env['TEST_AWS_EMULATOR'] ?? '';
+  Object.assign(process.env, awsEnvironment(endpoint));
+  const stackName = `test-${randomBytes(4).toString('hex')}`;
+  await samDeploy({
+    python: process.env['TEST_SAM'] ?? '',
+    endpoint,
+    stackName,
+    parameters: parametersOf(settings),
+  });
+  const { Stacks = [] } = await new CloudFormationClient().send(
+    new DescribeStacksCommand({ StackName: stackName }),
+  );
+  const output = (name: string): string =>
+    Stacks[0]?.Outputs?.find(({ OutputKey }) => OutputKey === name)?.OutputValue ?? '';
+  const [, apiId] = /^https:\/\/([a-z0-9]+)\./.exec(output('ApiEndpoint')) ?? [];
+  const bucket = output('BucketName');
+  const tenants = await AwsTenants.open(stackName);
+  const keys = await tenants.add('demo', {});
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  const s3 = newClient(endpoint, credentials, 2);
+  const invoke = invoker(stackName);
+  const impossible = (what: string): never => {
+    throw new Error(`A deployed stack has no ${what}`);
+  };
+  const stack: StackUnderTest = {
+    s3Url: endpoint,
+    files: new FileTable(output('TableName'), connectDocuments(process.env)),
+    uploaded: async (event) => void (await invoke('uploaded', event)),
+    scanned: async (event) => void (await invoke('scanned', event)),
+    expire: async (event) => (await invoke('expire', event)) as ExpireResult,
+    get events() {
+      return impossible('event bus of ours');
+    },
+    s3: {
+      faults: { clear: () => undefined, add: () => impossible('S3 whose faults can be ordered') },
+    } as unknown as LocalS3,
+    get secrets() {
+      return impossible('secrets of ours');
+    },
+    get environment() {
+      return impossible('environment that is known here');
+    },
+  };
+  const test: TestStack = {
+    stack,
+    directory: '',
+    apiUrl: `${endpoint}/restapis/${apiId}/${API_VERSION}/_user_request_`,
+    browserKey: keys.browser,
+    serverKey: keys.server,
+    get logged() {
+      return impossible('log that is read here');
+    },
+    s3,
+    bucket,
+    objectKeys: async () => {
+      const found: string[] = [];
+      for await (const page of paginateListObjectsV2({ client: s3 }, { Bucket: bucket })) {
+        found.push(...(page.Contents ?? []).map(({ Key = '' }) => Key));
+      }
+      return found;
+    },
+    addTenant: async (name) => {
+      const added = await tenants.add(name, {});
+      return { ...test, browserKey: added.browser, serverKey: added.server };
+    },
+    advance: () => impossible('clock that can be moved'),
+    close: () => Promise.resolve(s3.destroy()),
+  };
+  return test;
+}
+
+function invoker(stackName: string): (name: string, event: unknown) => Promise<unknown> {
+  const lambda = new LambdaClient();
+  const names = new Map<string, string>();
+  return async (name, event) => {
+    if (names.size === 0) {
+      for await (const { Functions = [] } of paginateListFunctions({ client: lambda }, {})) {
+        for (const { FunctionName = '' } of Functions) {
+          const [, id = ''] = FunctionName.split(`${stackName}-`);
+          if (FunctionName.startsWith(`${stackName}-`)) {
+            names.set(id.replace(/-[^-]+$/, ''), FunctionName);
+          }
+        }
+      }
+    }
+    const FunctionName = names.get(logicalId(name));
+    const { Payload, FunctionError } = await lambda.send(
+      new InvokeCommand({ FunctionName, Payload: JSON.stringify(event) }),
+    );
+    const answer: unknown = JSON.parse(Payload?.transformToString() || 'null');
+    if (FunctionError) {
+      throw new Error(String((answer as { errorMessage?: string } | null)?.errorMessage));
+    }
+    return answer;
+  };
+}
+
+function parametersOf(settings: LocalStackSettings): Parameters {
+  return {
+    AllowedOrigins: settings.allowedOrigins.join(','),
+    AllowedTypes: settings.allowedTypes.join(','),
+    MaxFileSize: String(settings.maxFileSize),
+    MultipartFromBytes: String(settings.multipartFromBytes),
+    UploadUrlSeconds: String(settings.uploadUrlSeconds),
+    DownloadUrlSeconds: String(settings.downloadUrlSeconds),
+    ExpireAfterSeconds: String(settings.expireAfterSeconds),
+    StoreOnLoad: String(settings.storeOnLoad),
+    CheckContent: String(settings.checkContent),
+    ScanUploads: String(settings.scanUploads),
+    RequireGrant: String(settings.requireGrant),
+    RequestsPerSecond: '10000',
+    RequestBurst: '10000',
+    Dashboard: 'true',
+  };
+}

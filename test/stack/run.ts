@@ -1,0 +1,149 @@
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { functions } from '../../backend/stack/functions.ts';
+import { installPython } from '../real/install.ts';
+import { freePort, run, startServer } from '../real/servers.ts';
+import { awsEnvironment } from './deploy.ts';
+import { emulatorDifferences } from './emulator-differences.ts';
+import { lintTemplates } from './lint.ts';
+import { USED_ACTIONS } from './role-door.ts';
+
+/*
+ * `npm run verify:stack [-- --every]`: the template, and the built functions as it deploys them. Needs
+ * Python 3 and the files that `npm run build` makes, and fails without them.
+ */
+const ROOT = join(import.meta.dirname, '../..');
+const AWS_TOOLS = ['aws-sam-cli==1.170.0', 'cfn-lint==1.58.0'];
+const EMULATOR = ['ministack==1.5.33'];
+
+/** What goes over the wire alone, or by the doors that a stack has when it is deployed. */
+const EVERYWHERE = ['attacks', 'events', 'multipart', 'refusals', 'round-trip', 'store-on-load'];
+/** What also moves clocks, orders faults and asks for many stacks. */
+const BUILT = [
+  ...EVERYWHERE,
+  'event-faults',
+  'expire-cost',
+  'hostile-requests',
+  'outage',
+  'policy',
+  'scan',
+  'schedules',
+  'tenants',
+];
+
+const tools = await installPython(AWS_TOOLS);
+const emulator = await installPython(EMULATOR);
+
+step('the template, translated and linted');
+const found = await lintTemplates(tools, process.argv.includes('--every'));
+if (found.length > 0) fail(found);
+
+step('sam validate --lint');
+const template = join(ROOT, 'backend/template.yaml');
+await run('python3', ['-m', 'samcli', 'validate', '--lint', '--template-file', template], {
+  ...awsEnvironment('http://localhost:1'),
+  PYTHONPATH: tools,
+});
+
+step('the built functions, with no more rights than their policies');
+await rm(USED_ACTIONS, { recursive: true, force: true });
+await vitest(BUILT, {
+  TEST_FUNCTIONS: 'built',
+  SCHEDULES: '500',
+  HOSTILE_REQUESTS: '500',
+});
+await comparePolicies();
+
+step('the template, deployed by SAM into ministack');
+await withEmulator(async (endpoint) => {
+  const report = join(tmpdir(), `filestore-emulator-${process.pid}.json`);
+  const env = { TEST_AWS_EMULATOR: endpoint, TEST_SAM: tools };
+  const json = ['--reporter=json', `--outputFile=${report}`, '--no-file-parallelism'];
+  // Some are expected to fail; which ones, the report says.
+  await vitest(EVERYWHERE, env, json).catch(() => undefined);
+  await compareReport(report);
+  await rm(report);
+});
+
+function step(title: string): void {
+  console.log(`\n— ${title}`);
+}
+
+function fail(lines: readonly string[]): never {
+  console.error(lines.join('\n'));
+  process.exit(1);
+}
+
+async function vitest(
+  suites: readonly string[],
+  env: NodeJS.ProcessEnv,
+  more: readonly string[] = [],
+): Promise<void> {
+  const files = suites.map((name) => `test/integration/${name}.test.ts`);
+  const vitestFile = 'node_modules/vitest/vitest.mjs';
+  const parameters = [vitestFile, 'run', '--project', 'integration', ...more, ...files];
+  await run(process.execPath, parameters, env);
+}
+
+/** Granted and never used is a right too many; used and not granted was refused, and is named. */
+async function comparePolicies(): Promise<void> {
+  const files = await readdir(USED_ACTIONS);
+  const logs = await Promise.all(files.map((file) => readFile(join(USED_ACTIONS, file), 'utf8')));
+  const lines = new Set(logs.flatMap((log) => log.split('\n')).filter((line) => line !== ''));
+  const used = new Set([...lines].map((line) => line.split(' ').slice(0, 3).join(' ')));
+  const unused = functions.flatMap(({ name, policy }) =>
+    policy
+      .flatMap(({ actions }) => actions)
+      .filter((action) => !used.has(`${name} used ${action}`))
+      .map((action) => `${name} is granted ${action} and has not used it`),
+  );
+  const lacked = [...lines].filter((line) => line.split(' ')[1] === 'lacked');
+  if (unused.length + lacked.length > 0) fail([...unused, ...lacked]);
+  console.log(`${used.size} rights granted and used`);
+}
+
+async function withEmulator(work: (endpoint: string) => Promise<void>): Promise<void> {
+  const port = await freePort();
+  const endpoint = `http://localhost:${port}`;
+  const file = join(import.meta.dirname, 'emulator.py');
+  const server = await startServer('ministack', port, 'python3', [file], {
+    ...awsEnvironment(endpoint),
+    GATEWAY_PORT: String(port),
+    // It translates SAM's templates with SAM's own library.
+    PYTHONPATH: `${emulator}:${tools}`,
+  });
+  try {
+    await work(endpoint);
+  } finally {
+    await server.stop();
+  }
+}
+
+interface Report {
+  readonly testResults: readonly {
+    readonly message: string;
+    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
+  }[];
+}
+
+async function compareReport(file: string): Promise<void> {
+  const { testResults } = JSON.parse(await readFile(file, 'utf8')) as Report;
+  const results = testResults.flatMap(({ assertionResults }) => assertionResults);
+  const named = new Set(Object.keys(emulatorDifferences));
+  const wrong = [
+    ...testResults
+      .filter(({ assertionResults }) => assertionResults.length === 0)
+      .map(({ message }) => `no test ran: ${message}`),
+    ...results
+      .filter(({ fullName, status }) => (status === 'passed') === named.has(fullName))
+      .map(({ fullName, status }) => `${status}: ${fullName}`),
+    ...[...named]
+      .filter((name) => !results.some(({ fullName }) => fullName === name))
+      .map((name) => `no such test: ${name}`),
+  ];
+  if (wrong.length > 0) fail(wrong);
+  const passed = results.filter(({ status }) => status === 'passed').length;
+  console.log(`${passed} tests pass; ${named.size} do not, for reasons that are known:`);
+  for (const reason of new Set(Object.values(emulatorDifferences))) console.log(`  ${reason}`);
+}
