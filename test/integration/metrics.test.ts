@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { LogFields } from '../../backend/log.ts';
+import { apiClient, put } from '../local-stack/client.ts';
+import { startStack, type TestStack } from '../local-stack/start.ts';
+
+let stack: TestStack;
+let api: ReturnType<typeof apiClient>;
+beforeAll(async () => {
+  stack = await startStack({ checkContent: true });
+  api = apiClient(stack);
+});
+afterAll(() => stack.close());
+
+type Line = LogFields & { readonly event: string };
+const lines = (): Line[] => stack.logged as Line[];
+
+/** What has been counted while `work` was done. */
+async function counted(work: () => Promise<void>): Promise<Record<string, number>> {
+  const before = lines().length;
+  await work();
+  const sums: Record<string, number> = {};
+  for (const { metrics = {} } of lines().slice(before)) {
+    for (const [name, value] of Object.entries(metrics)) sums[name] = (sums[name] ?? 0) + value;
+  }
+  return sums;
+}
+
+async function upload(text: string, type = 'text/plain'): Promise<{ id: string; token: string }> {
+  const file = await api.announce({ name: 'a.txt', type, size: text.length });
+  await put(file, text);
+  await stack.stack.events.idle();
+  return file;
+}
+
+test('a file’s life is counted, each step once', async () => {
+  const sums = await counted(async () => {
+    const { id } = await upload('hello');
+    await api.server('POST', `/files/${id}/store`, {});
+    await api.server('POST', `/files/${id}/store`, {});
+    await api.server('DELETE', `/files/${id}`);
+  });
+  expect(sums).toEqual({
+    FilesStarted: 1,
+    FilesUploaded: 1,
+    BytesUploaded: 5,
+    FilesStored: 1,
+    FilesDeleted: 1,
+  });
+});
+
+test('so are what is taken back, rejected, refused and expired', async () => {
+  const sums = await counted(async () => {
+    const reverted = await upload('abc');
+    await api.call('DELETE', `/files/${reverted.id}`, {
+      key: stack.browserKey,
+      token: reverted.token,
+    });
+    await upload('no picture', 'image/png');
+    await api.server('GET', `/files/${'a'.repeat(26)}`);
+    await upload('left alone');
+    stack.advance(3601 + 60);
+    await stack.stack.expire({});
+  });
+  expect(sums).toEqual({
+    FilesStarted: 3,
+    FilesUploaded: 2,
+    BytesUploaded: 13,
+    FilesReverted: 1,
+    FilesRejected: 1,
+    CallsRefused: 1,
+    FilesExpired: 1,
+    ExpireRuns: 1,
+    OldestDue: expect.closeTo(60, -1),
+  });
+});
+
+test('an object that no row knows is counted for its alarm', async () => {
+  const { PutObjectCommand } = await import('@aws-sdk/client-s3');
+  const sums = await counted(async () => {
+    await stack.s3.send(
+      new PutObjectCommand({ Bucket: stack.bucket, Key: `demo/${'b'.repeat(26)}`, Body: 'x' }),
+    );
+    await expect.poll(() => JSON.stringify(lines())).toContain('orphan-object');
+  });
+  expect(sums).toEqual({ OrphanObjects: 1 });
+});
+
+test('a change of a file says by which request', async () => {
+  const { id } = await upload('hello');
+  const changes = lines().filter(({ event, fileId }) => event === 'file-changed' && fileId === id);
+  expect(changes).toMatchObject([
+    { operation: 'uploaded', requestId: expect.any(String), tenant: 'demo', state: 'UPLOADED' },
+  ]);
+  const started = lines().find(({ fileIds = [] }) => fileIds.includes(id));
+  expect(started).toMatchObject({ operation: 'preprocess', requestId: expect.any(String) });
+});
