@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import { buildFunction, bundleForLambda } from '../../backend/stack/build-function.ts';
+import { keyDatabase, median, preprocessEnvironment, preprocessEvent } from './preprocess-alone.ts';
 
 /*
  * From a fresh process to its first answer: the built preprocess function (key read, file signed, row
@@ -47,8 +46,7 @@ interface Times {
 }
 
 const folder = await mkdtemp(join(import.meta.dirname, '.cold-start-'));
-const database = createServer((incoming, response) => void answer(incoming, response));
-await new Promise<void>((resolve) => database.listen(0, 'localhost', resolve));
+const database = await keyDatabase(0);
 try {
   await writeFile(join(folder, 'usual.js'), USUAL);
   const usual = await bundleForLambda(join(folder, 'usual.js'), join(folder, 'usual'), {});
@@ -79,48 +77,12 @@ try {
 }
 
 async function firstAnswer(entry: string): Promise<Times> {
-  const { port } = database.address() as AddressInfo;
-  const event = {
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ files: [{ name: 'a.txt', type: 'text/plain', size: 3 }] }),
-    pathParameters: null,
-    isBase64Encoded: false,
-    requestContext: { requestId: 'r', identity: { apiKeyId: 'k' } },
-  };
-  const parameters = ['--input-type=module', '--eval', FIRST_CALL, entry, JSON.stringify(event)];
+  const event = JSON.stringify(preprocessEvent(1));
+  const parameters = ['--input-type=module', '--eval', FIRST_CALL, entry, event];
   const child = spawn(process.execPath, parameters, {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: {
-      AWS_REGION: 'us-east-1',
-      AWS_ACCESS_KEY_ID: 'BENCH',
-      AWS_SECRET_ACCESS_KEY: 'bench',
-      AWS_ENDPOINT_URL_DYNAMODB: `http://localhost:${port}`,
-      STACK_NAME: 'bench',
-      TABLE_NAME: 'bench',
-      BUCKET_NAME: 'bench',
-      ALLOWED_ORIGINS: '*',
-      MAX_FILE_SIZE: '1000',
-      ALLOWED_TYPES: '',
-      REQUIRE_GRANT: 'false',
-      MULTIPART_FROM_BYTES: '1000',
-      UPLOAD_URL_SECONDS: '900',
-      EXPIRE_AFTER_SECONDS: '3600',
-      TRANSFER_ACCELERATION: 'false',
-      STORE_ON_LOAD: 'false',
-    },
+    env: preprocessEnvironment(database),
   });
   const last = (await text(child.stdout)).trim().split('\n').at(-1) ?? '';
   return JSON.parse(last) as Times;
-}
-
-async function answer(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
-  await text(incoming);
-  const asksForKey = String(incoming.headers['x-amz-target']).endsWith('GetItem');
-  const key = { tenant: { S: 'demo' }, role: { S: 'browser' } };
-  response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' });
-  response.end(JSON.stringify(asksForKey ? { Item: key } : {}));
-}
-
-function median(list: readonly number[]): number {
-  return list.toSorted((left, right) => left - right)[Math.floor(list.length / 2)] ?? Number.NaN;
 }

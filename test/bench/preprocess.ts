@@ -1,9 +1,6 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
-import { setTimeout as delay } from 'node:timers/promises';
 import { createHandler } from '../../backend/functions/preprocess/handler.ts';
 import { startStack } from '../local-stack/start.ts';
+import { keyDatabase, median, preprocessEnvironment, preprocessEvent } from './preprocess-alone.ts';
 
 /*
  * One preprocess call of one file and of a hundred, interleaved: over HTTP on the local stack, where
@@ -50,51 +47,10 @@ async function overHttp(): Promise<(count: number) => Promise<void>> {
 }
 
 async function alone(): Promise<(count: number) => Promise<void>> {
-  const answerLate = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
-    await text(incoming);
-    await delay(5);
-    const asksForKey = String(incoming.headers['x-amz-target']).endsWith('GetItem');
-    const key = { tenant: { S: 'demo' }, role: { S: 'browser' } };
-    response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' });
-    response.end(JSON.stringify(asksForKey ? { Item: key } : {}));
-  };
-  const database = createServer((incoming, response) => void answerLate(incoming, response));
-  await new Promise<void>((resolve) => database.listen(0, 'localhost', resolve));
-  const handler = createHandler(
-    {
-      AWS_REGION: 'us-east-1',
-      AWS_ACCESS_KEY_ID: 'BENCH',
-      AWS_SECRET_ACCESS_KEY: 'bench',
-      AWS_ENDPOINT_URL_DYNAMODB: `http://localhost:${(database.address() as AddressInfo).port}`,
-      STACK_NAME: 'bench',
-      TABLE_NAME: 'bench',
-      BUCKET_NAME: 'bench',
-      ALLOWED_ORIGINS: '*',
-      MAX_FILE_SIZE: '1000',
-      ALLOWED_TYPES: '',
-      REQUIRE_GRANT: 'false',
-      MULTIPART_FROM_BYTES: '1000',
-      UPLOAD_URL_SECONDS: '900',
-      EXPIRE_AFTER_SECONDS: '3600',
-      TRANSFER_ACCELERATION: 'false',
-      STORE_ON_LOAD: 'false',
-    },
-    Date.now,
-    () => undefined,
-  );
+  const env = preprocessEnvironment(await keyDatabase(5));
+  const handler = createHandler(env, Date.now, () => undefined);
   return async (count) => {
-    const event = {
-      headers: { 'content-type': 'application/json' },
-      body: bodyOf(count),
-      pathParameters: null,
-      isBase64Encoded: false,
-      requestContext: { requestId: 'r', identity: { apiKeyId: 'k' } },
-    };
-    const answer = await handler(event as never);
+    const answer = await handler(preprocessEvent(count) as never);
     if (answer.statusCode !== 201) throw new Error(`preprocess answered ${answer.body}`);
   };
-}
-
-function median(list: readonly number[]): number {
-  return list.toSorted((left, right) => left - right)[Math.floor(list.length / 2)] ?? Number.NaN;
 }
