@@ -34,4 +34,6 @@ export const assumptions = {
   functionMilliseconds: 32,
   /** START, END and REPORT, which Lambda writes itself. */
   lambdaLogBytes: 340,
+  /** The time of a line, and what Lambda's console writes before it. */
+  lineBytes: 35 + 67,
 } as const;

@@ -62,7 +62,8 @@ const fixed: readonly Alarm[] = [
   {
     ...EVERY_TIME,
     id: 'SlowPreprocess',
-    meaning: 'One preprocess call in twenty takes longer than a second, for a quarter of an hour',
+    meaning:
+      'One preprocess call in twenty takes over a second once it has started, for fifteen minutes',
     namespace: 'AWS/Lambda',
     metric: 'Duration',
     dimensions: ofPreprocess,
@@ -94,8 +95,16 @@ const fixed: readonly Alarm[] = [
   },
   {
     ...EVERY_TIME,
-    id: 'TableThrottled',
-    meaning: 'DynamoDB refuses requests because they are too many',
+    id: 'TableReadsThrottled',
+    meaning: 'DynamoDB refuses reads because they are too many',
+    namespace: 'AWS/DynamoDB',
+    metric: 'ReadThrottleEvents',
+    dimensions: ofTable,
+  },
+  {
+    ...EVERY_TIME,
+    id: 'TableWritesThrottled',
+    meaning: 'DynamoDB refuses writes because they are too many',
     namespace: 'AWS/DynamoDB',
     metric: 'WriteThrottleEvents',
     dimensions: ofTable,

@@ -2,6 +2,7 @@ import type { FunctionDefinition, Trigger } from './define-function.ts';
 import { keyStatement } from './encryption-key.ts';
 import { attribute, ref, sub, type Intrinsic } from './intrinsics.ts';
 import { logicalId } from './logical-id.ts';
+import { VALIDATION_OBJECT } from './validation-object.ts';
 
 type Json = Record<string, unknown>;
 
@@ -58,7 +59,11 @@ function events(trigger: Trigger): Json {
       return eventRule('ObjectCreated', {
         source: ['aws.s3'],
         'detail-type': ['Object Created'],
-        detail: { bucket: { name: [ref('FileBucket')] } },
+        detail: {
+          bucket: { name: [ref('FileBucket')] },
+          // GuardDuty's own, which no row can know.
+          object: { key: [{ 'anything-but': VALIDATION_OBJECT }] },
+        },
       });
     case 'scan-result':
       return eventRule('ScanResult', {
@@ -77,6 +82,8 @@ function events(trigger: Trigger): Json {
             },
           },
         },
+        // The next run is the retry; Lambda's own would overlap it.
+        EventInvokeConfig: { MaximumRetryAttempts: 0 },
       };
   }
 }

@@ -46,13 +46,16 @@ export function gatewayApi(functions: readonly FunctionDefinition[]): Json {
   for (const path of Object.values(document.paths)) path['options'] = preflight(Object.keys(path));
   return {
     ...document,
+    // An import names the API by it, and alarms ask for the API by its name.
+    info: { ...(document['info'] as Json), title: sub('${AWS::StackName}') },
     'x-amazon-apigateway-request-validators': {
       contract: { validateRequestBody: true, validateRequestParameters: true },
     },
     'x-amazon-apigateway-gateway-responses': Object.fromEntries([
       ...Object.entries(gatewayResponses).map(([type, code]) => [type, gatewayResponse(code)]),
       ['DEFAULT_4XX', { responseParameters: ANY_ORIGIN }],
-      ['DEFAULT_5XX', { responseParameters: ANY_ORIGIN }],
+      // A function that ran out of time or broke; 502 and without a code otherwise.
+      ['DEFAULT_5XX', gatewayResponse('internal')],
     ]),
   };
 }

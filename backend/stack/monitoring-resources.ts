@@ -1,9 +1,9 @@
 import { API_VERSION } from '../../src/contract/operations.ts';
 import { METRIC_NAMESPACE, STACK_DIMENSION, type MetricName } from '../domain/metrics.ts';
 import { alarms, type Alarm } from './alarms.ts';
-import { WITH_ALARM_EMAIL, WITH_ALARMS, WITH_DASHBOARD } from './conditions.ts';
+import { WITH_ALARM_EMAIL, WITH_ALARMS, WITH_DASHBOARD, WITH_SCAN } from './conditions.ts';
 import type { FunctionDefinition } from './define-function.ts';
-import { ref, sub } from './intrinsics.ts';
+import { ref, sub, when } from './intrinsics.ts';
 import { logicalId } from './logical-id.ts';
 
 type Json = Record<string, unknown>;
@@ -24,15 +24,16 @@ export function monitoringResources(functions: readonly FunctionDefinition[]): J
     UsageDashboard: {
       Type: 'AWS::CloudWatch::Dashboard',
       Condition: WITH_DASHBOARD,
-      Properties: { DashboardBody: sub(JSON.stringify({ widgets: widgets() })) },
+      Properties: { DashboardBody: sub(JSON.stringify({ widgets: widgets(functions) })) },
     },
     BytesByTenant: {
       Type: 'AWS::Logs::QueryDefinition',
       Properties: {
         Name: sub('${AWS::StackName}/bytes and files by tenant and day'),
-        LogGroupNames: ['uploaded', 'complete', 'store'].map((name) =>
-          ref(`${logicalId(name)}Logs`),
-        ),
+        LogGroupNames: [
+          ...['uploaded', 'complete', 'store'].map((name) => ref(`${logicalId(name)}Logs`)),
+          when(WITH_SCAN, ref(`${logicalId('scanned')}Logs`)),
+        ],
         QueryString: [
           'filter event = "file-changed" and ispresent(BytesUploaded)',
           'stats sum(BytesUploaded) as bytes, count(*) as files by tenant, bin(1d)',
@@ -66,15 +67,12 @@ function alarmResource(alarm: Alarm): Json {
   };
 }
 
-/** Two in a row of twelve columns each. Functions by search, as some of them may not be deployed. */
-function widgets(): Json[] {
-  const byFunction = (metric: string, statistic: string): Json[][] => [
-    [
-      {
-        expression: `SEARCH('{AWS/Lambda,FunctionName} "\${AWS::StackName}-" MetricName="${metric}"', '${statistic}', 300)`,
-      },
-    ],
-  ];
+/** Two in a row of twelve columns each. Without the functions that may not be deployed. */
+function widgets(functions: readonly FunctionDefinition[]): Json[] {
+  const byFunction = (metric: string): string[][] =>
+    functions
+      .filter(({ condition }) => condition === undefined)
+      .map(({ name }) => ['AWS/Lambda', metric, 'FunctionName', `\${${logicalId(name)}}`]);
   const api = (metric: string): string[] => [
     'AWS/ApiGateway',
     metric,
@@ -94,8 +92,8 @@ function widgets(): Json[] {
     ['Refused and failed calls', 'Sum', counted('CallsRefused', 'CallsFailed')],
     ['Answers of the API', 'Sum', [api('Count'), api('4XXError'), api('5XXError')]],
     ['Milliseconds of an answer', 'p95', [api('Latency'), api('IntegrationLatency')]],
-    ['Errors of functions', 'Sum', byFunction('Errors', 'Sum')],
-    ['Milliseconds of functions', 'p95', byFunction('Duration', 'p95')],
+    ['Errors of functions', 'Sum', byFunction('Errors')],
+    ['Milliseconds of functions', 'p95', byFunction('Duration')],
     ['Seconds that expire is behind', 'Maximum', counted('OldestDue')],
     [
       'Given up events',

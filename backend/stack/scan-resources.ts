@@ -2,10 +2,9 @@ import { attribute, ref, sub, when } from './intrinsics.ts';
 import { WITH_KEY_AND_SCAN, WITH_SCAN } from './conditions.ts';
 import { keyUse } from './encryption-key.ts';
 
-type Json = Record<string, unknown>;
+import { VALIDATION_OBJECT } from './validation-object.ts';
 
-/** GuardDuty writes and deletes it to see whether it may: the bucket's policy must let it. */
-export const VALIDATION_OBJECT = 'malware-protection-resource-validation-object';
+type Json = Record<string, unknown>;
 
 const RULES = sub(
   'arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule/DO-NOT-DELETE-AmazonGuardDutyMalwareProtectionS3*',

@@ -5,7 +5,7 @@ import { WITH_ACCELERATION } from './conditions.ts';
 import { bucketEncryption, tableEncryption } from './encryption-key.ts';
 import { attribute, ref, sub, when } from './intrinsics.ts';
 import { parameters } from './parameters.ts';
-import { VALIDATION_OBJECT } from './scan-resources.ts';
+import { VALIDATION_OBJECT } from './validation-object.ts';
 
 type Json = Record<string, unknown>;
 

@@ -6,6 +6,7 @@ import {
   regionFrom,
   type AwsEnvironment,
 } from '../aws-environment.ts';
+import { asStorageError } from './storage-error.ts';
 
 /**
  * Everything the SDK would otherwise look for in profile files, which no function has: reading them is
@@ -42,5 +43,16 @@ export function connectDocuments(env: AwsEnvironment): DynamoDBDocumentClient {
     credentials: credentialsFrom(env),
     ...(endpoint !== undefined && { endpoint }),
   });
+  client.middlewareStack.add(
+    (next) => async (call) => {
+      try {
+        return await next(call);
+      } catch (error) {
+        throw asStorageError(error);
+      }
+    },
+    // Outside of everything else, the SDK's retries too.
+    { step: 'initialize', priority: 'high', name: 'storageErrors' },
+  );
   return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
 }

@@ -22,6 +22,7 @@ import {
 import { text } from '../environment.ts';
 import type { StoredPart } from '../../src/contract/schemas.ts';
 import type { ArrivedObject } from '../domain/file-changes.ts';
+import { asStorageError } from './storage-error.ts';
 
 /** What GuardDuty writes on an object that it has scanned. */
 export const SCAN_TAG = 'GuardDutyMalwareScanStatus';
@@ -258,20 +259,4 @@ export function connectS3(env: AwsEnvironment): S3Client {
 
 function statusOf(error: unknown): number | undefined {
   return error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
-}
-
-/**
- * SlowDown, 5xx and a broken connection, after the SDK's own retries, are the storage's business and
- * not a bug of ours.
- */
-function asStorageError(error: unknown): unknown {
-  const status = statusOf(error);
-  const busy = status === undefined ? isConnectionError(error) : status === 429 || status >= 500;
-  return busy ? new FilestoreError('storage-busy', { retryAfter: 1, cause: error }) : error;
-}
-
-function isConnectionError(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return error.name === 'TimeoutError' || /^E(CONN|PIPE|HOST|NET|AI_|TIMEDOUT)/.test(code);
 }

@@ -58,8 +58,8 @@ export function costPage(measured: Readonly<Record<string, Usage>>): string {
     'Not in it, because it goes by the gigabyte:' +
       ` $${perGigabyte.storedForAMonth} to store one for a month, $${perGigabyte.sentToTheInternet}` +
       ' to send one to somebody; uploading is free. And by the month: ten cents for each alarm, three',
-    'dollars for the dashboard, thirty cents for each of the metrics, and of a malware scan what GuardDuty',
-    'asks.',
+    'dollars for the dashboard, thirty cents for each of the metrics; and what GuardDuty asks for a scan, KMS for a key of your own,',
+    'and S3 for Transfer Acceleration.',
     '',
     `Assumed, as a laptop cannot tell: ${assumptions.functionMilliseconds} ms for a call of a function, and` +
       ` ${assumptions.lambdaLogBytes} bytes that Lambda itself logs for it.`,

@@ -1,3 +1,4 @@
+import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { LogFields } from '../../backend/log.ts';
 import { apiClient, put } from '../local-stack/client.ts';
@@ -75,7 +76,6 @@ test('so are what is taken back, rejected, refused and expired', async () => {
 });
 
 test('an object that no row knows is counted for its alarm', async () => {
-  const { PutObjectCommand } = await import('@aws-sdk/client-s3');
   const sums = await counted(async () => {
     await stack.s3.send(
       new PutObjectCommand({ Bucket: stack.bucket, Key: `demo/${'b'.repeat(26)}`, Body: 'x' }),
@@ -83,6 +83,31 @@ test('an object that no row knows is counted for its alarm', async () => {
     await expect.poll(() => JSON.stringify(lines())).toContain('orphan-object');
   });
   expect(sums).toEqual({ OrphanObjects: 1 });
+});
+
+test('so is one of another size than was announced', async () => {
+  const sums = await counted(async () => {
+    const file = await api.announce({ name: 'a.txt', type: 'text/plain', size: 5 });
+    const Key = `demo/${file.id}`;
+    await stack.s3.send(
+      new PutObjectCommand({ Bucket: stack.bucket, Key, Body: 'x', ContentType: 'text/plain' }),
+    );
+    await stack.stack.events.idle();
+  });
+  expect(sums).toEqual({ FilesStarted: 1, WrongSizeObjects: 1 });
+});
+
+test('a storage that is busy is counted, by the API and by expire', async () => {
+  const { id } = await upload('hello');
+  const busy = { kind: 'error', code: 'SlowDown' } as const;
+  stack.stack.s3.faults.add({ fault: busy, operation: 'DeleteObject' });
+  const sums = await counted(async () => {
+    const answer = await api.server('DELETE', `/files/${id}`);
+    expect([answer.status, answer.body['code']]).toEqual([503, 'storage-busy']);
+    expect(await stack.stack.expire({})).toMatchObject({ failed: 1 });
+  });
+  stack.stack.s3.faults.clear();
+  expect(sums).toMatchObject({ CallsFailed: 1, ExpireFailures: 1, ExpireRuns: 1 });
 });
 
 test('a change of a file says by which request', async () => {

@@ -123,9 +123,14 @@ export const rules: Readonly<Record<string, (template: Template) => string[]>> =
     );
     const has = (...path: string[]): boolean =>
       denials.some((statement) => at(statement, 'Condition', ...path) !== undefined);
+    // Milliseconds; an hour is the longest that an upload's URL may be signed for.
+    const age = (statement: object): unknown =>
+      at(statement, 'Condition', 'NumericGreaterThan', 's3:signatureAge');
     return [
       ...(has('Bool', 'aws:SecureTransport') ? [] : ['TLS']),
-      ...(has('NumericGreaterThan', 's3:signatureAge') ? [] : ['signature age']),
+      ...(denials.some((statement) => Number(age(statement)) === 3_600_000)
+        ? []
+        : ['signature age']),
       ...(has('Null', 's3:if-none-match') ? [] : ['If-None-Match']),
     ];
   },
@@ -242,13 +247,24 @@ function ofType(template: Template, type: string): [string, Resource][] {
   return Object.entries(template.Resources).filter(([, { Type }]) => Type === type);
 }
 
+/** Of every role, with everything switched on that brings rights along. */
 function statements(template: Template) {
-  return ofType(template, 'AWS::Serverless::Function').flatMap(([id, { Properties }]) => {
-    const [document] = (Properties['Policies'] ?? []) as object[];
-    return ((at(document, 'Statement') ?? []) as object[]).map((statement) => ({
-      id,
-      actions: (at(statement, 'Action') ?? []) as string[],
-      resource: at(statement, 'Resource'),
-    }));
+  const all = resolveConditions(template, {
+    AllowedOrigins: 'https://www.example.com',
+    ScanUploads: 'true',
+    KmsKeyArn: 'arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d',
   });
+  const roles = ['AWS::Serverless::Function', 'AWS::IAM::Role'].flatMap((type) =>
+    ofType(all, type),
+  );
+  return roles.flatMap(([id, { Properties }]) =>
+    ((Properties['Policies'] ?? []) as object[])
+      .map((policy) => at(policy, 'PolicyDocument') ?? policy)
+      .flatMap((document) => (at(document, 'Statement') ?? []) as object[])
+      .map((statement) => ({
+        id,
+        actions: [at(statement, 'Action')].flat() as string[],
+        resource: at(statement, 'Resource'),
+      })),
+  );
 }

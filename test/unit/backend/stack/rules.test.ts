@@ -109,6 +109,21 @@ const mutations: readonly (readonly [
     alsoMay(['s3:GetObject'], '*'),
   ],
   [
+    'no policy has a wildcard for its actions or for all resources',
+    'kms:*, where there is a key',
+    statementsOf('InfoFunction'),
+    (all: object[]) => [
+      ...all,
+      { 'Fn::If': ['WithKey', { Action: ['kms:*'], Resource: '*' }, { Ref: 'AWS::NoValue' }] },
+    ],
+  ],
+  [
+    'the bucket refuses plain HTTP, old signatures and overwriting',
+    'seconds for milliseconds',
+    denials,
+    (all: object[]) => JSON.parse(JSON.stringify(all).replace('"3600000"', '"3600"')) as unknown,
+  ],
+  [
     'only these may delete an object',
     'preprocess',
     statementsOf('PreprocessFunction'),
