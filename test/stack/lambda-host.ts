@@ -86,7 +86,9 @@ class Environment {
   }
 
   get alive(): boolean {
-    return this.#child?.exitCode === null && this.#child.signalCode === null;
+    // Killed counts at once: how it ended is known only later.
+    const { exitCode, signalCode, killed } = this.#child ?? { killed: true };
+    return !killed && exitCode === null && signalCode === null;
   }
 
   run(event: unknown): Promise<Outcome> {
@@ -111,7 +113,7 @@ class Environment {
 
   async close(): Promise<void> {
     const child = this.#child;
-    if (child && this.alive) {
+    if (child && child.exitCode === null && child.signalCode === null) {
       const ended = once(child, 'exit');
       child.kill('SIGKILL');
       await ended;
