@@ -69,6 +69,7 @@ const notInFunctions = {
     import.meta.dirname,
     'not-in-functions/credential-chain.ts',
   ),
+  '@aws-sdk/endpoint-cache': join(import.meta.dirname, 'not-in-functions/endpoint-cache.ts'),
   '@smithy/core/event-streams': join(import.meta.dirname, 'not-in-functions/event-streams.ts'),
 };
 

@@ -40,5 +40,5 @@ export default defineFunction({
   ],
   memory: 512,
   timeout: 10,
-  bundleKilobytes: 240,
+  bundleKilobytes: 235,
 });

@@ -1,0 +1,42 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, expect, test } from 'vitest';
+import { connectDocuments } from '../../backend/stores/connect-documents.ts';
+import { FileTable } from '../../backend/stores/file-table.ts';
+
+let server: Server | undefined;
+afterEach(() => server?.close());
+
+/** A DynamoDB that has only this to say. */
+async function tableThatSays(status: number, type: string): Promise<FileTable> {
+  const answer = JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${type}` });
+  server = createServer((_incoming, response) => {
+    response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' });
+    response.end(answer);
+  });
+  const started = server;
+  await new Promise<void>((resolve) => started.listen(0, 'localhost', resolve));
+  const documents = connectDocuments({
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'TEST',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_ENDPOINT_URL_DYNAMODB: `http://localhost:${(started.address() as AddressInfo).port}`,
+  });
+  return new FileTable('files', documents);
+}
+
+test.each([
+  ['a throttle', 400, 'ThrottlingException'],
+  ['a fault of AWS', 500, 'InternalServerError'],
+])('%s of DynamoDB that stays is a storage that is busy', async (_name, status, type) => {
+  const table = await tableThatSays(status, type);
+  await expect(table.get('demo/a')).rejects.toMatchObject({
+    code: 'storage-busy',
+    facts: { retryAfter: 1 },
+  });
+});
+
+test('a missing right is none, and is not told to come again', async () => {
+  const table = await tableThatSays(400, 'AccessDeniedException');
+  await expect(table.get('demo/a')).rejects.toMatchObject({ name: 'AccessDeniedException' });
+});
