@@ -122,9 +122,9 @@ function deployedValue(value: unknown, env: FunctionsEnvironment): string {
     RequireGrant: env.REQUIRE_GRANT,
     TransferAcceleration: env.TRANSFER_ACCELERATION,
   };
-  const { Ref: name, 'Fn::Join': join_ } = value as { Ref?: string; 'Fn::Join'?: unknown[] };
+  const { Ref: name, 'Fn::Join': joined } = value as { Ref?: string; 'Fn::Join'?: unknown[] };
   // A list parameter is already joined by commas here, as Fn::Join would.
-  if (join_) return deployedValue(join_[1], env);
+  if (joined) return deployedValue(joined[1], env);
   const found = name === undefined ? undefined : names[name];
   if (found === undefined) throw new Error(`No value for ${JSON.stringify(value)}`);
   return found;
