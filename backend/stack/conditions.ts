@@ -12,7 +12,6 @@ export const WITH_DOMAIN = 'WithDomain';
 export const WITH_ZONE = 'WithZone';
 export const WITH_OWN_CERTIFICATE = 'WithOwnCertificate';
 export const WITH_KEY = 'WithKey';
-export const WITH_KEY_AND_SCAN = 'WithKeyAndScan';
 export const WITH_ACCELERATION = 'WithAcceleration';
 
 const is = (parameter: string, value: string): object => ({
@@ -36,7 +35,6 @@ export const conditions = {
   // Without one of the caller's, CloudFormation asks for one and proves the domain in the zone.
   [WITH_OWN_CERTIFICATE]: { 'Fn::And': [{ Condition: WITH_ZONE }, is('CertificateArn', '')] },
   [WITH_KEY]: isSet('KmsKeyArn'),
-  [WITH_KEY_AND_SCAN]: both(WITH_KEY, WITH_SCAN),
   [WITH_ACCELERATION]: is('TransferAcceleration', 'true'),
 } as const;
 

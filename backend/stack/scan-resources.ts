@@ -1,5 +1,5 @@
 import { attribute, ref, sub, when } from './intrinsics.ts';
-import { WITH_KEY_AND_SCAN, WITH_SCAN } from './conditions.ts';
+import { WITH_KEY, WITH_SCAN } from './conditions.ts';
 import { keyUse } from './encryption-key.ts';
 
 import { VALIDATION_OBJECT } from './validation-object.ts';
@@ -74,7 +74,7 @@ export function scanResources(): Json {
                   Action: 's3:PutObject',
                   Resource: sub('${FileBucket.Arn}/' + VALIDATION_OBJECT),
                 },
-                when(WITH_KEY_AND_SCAN, keyUse(['kms:Decrypt', 'kms:GenerateDataKey'])),
+                when(WITH_KEY, keyUse(['kms:Decrypt', 'kms:GenerateDataKey'])),
               ],
             },
           },

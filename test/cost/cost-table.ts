@@ -53,7 +53,9 @@ export function costPage(measured: Readonly<Record<string, Usage>>): string {
     `| | ${names.map((name) => `${name} | $`).join(' | ')} |`,
     `| --- |${' ---: | ---: |'.repeat(names.length)}`,
     ...rows.map(([title, dollars, units]) => row(title, dollars, units)),
-    `| **together** | ${names.map((name) => ` | **${total(usageOf(measured, name)).toFixed(2)}**`).join(' | ')} |`,
+    `| **together** | ${Object.values(measured)
+      .map((usage) => ` | **${total(usage).toFixed(2)}**`)
+      .join(' | ')} |`,
     '',
     'Not in it, because it goes by the gigabyte:' +
       ` $${perGigabyte.storedForAMonth} to store one for a month, $${perGigabyte.sentToTheInternet}` +
@@ -70,13 +72,7 @@ export function costPage(measured: Readonly<Record<string, Usage>>): string {
   ].join('\n');
 }
 
-function usageOf(measured: Readonly<Record<string, Usage>>, name: string): Usage {
-  const usage = measured[name];
-  if (!usage) throw new Error(`Nothing was measured for ${name}`);
-  return usage;
-}
-
-/** To a tenth, as a line's milliseconds have now one digit and now two. */
+/** To a tenth, which is what the page shows and multiplies. */
 function kilobytes({ logBytes }: Usage): number {
   return Math.round(logBytes / 100) / 10;
 }

@@ -1,9 +1,4 @@
-import {
-  CreateBucketCommand,
-  paginateListObjectsV2,
-  PutBucketCorsCommand,
-  type S3Client,
-} from '@aws-sdk/client-s3';
+import { CreateBucketCommand, PutBucketCorsCommand, type S3Client } from '@aws-sdk/client-s3';
 import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -23,6 +18,7 @@ import { API_VERSION } from '../../src/contract/operations.ts';
 import { BuiltFunctions } from '../stack/built-functions.ts';
 import { startDeployed } from '../stack/deployed-stack.ts';
 import { EventReceiver } from '../s3/event-receiver.ts';
+import { objectKeysOf } from '../s3/object-keys.ts';
 import { newClient, realServer } from '../s3/target.ts';
 
 /** What the suites ask of a stack beside its API; a deployed one has less of it. */
@@ -109,16 +105,7 @@ export async function startStack(overrides: Partial<LocalStackSettings> = {}): P
     logged,
     s3,
     bucket,
-    objectKeys: async () => {
-      const keys: string[] = [];
-      for await (const { Contents = [] } of paginateListObjectsV2(
-        { client: s3 },
-        { Bucket: bucket },
-      )) {
-        keys.push(...Contents.map(({ Key = '' }) => Key));
-      }
-      return keys;
-    },
+    objectKeys: () => objectKeysOf(s3, bucket),
     addTenant: async (name) => {
       const tenant = await new TenantFile(directory).add(name, {});
       const { browserKey, serverKey } = tenant;

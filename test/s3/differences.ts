@@ -1,3 +1,5 @@
+import { because } from '../because.ts';
+
 /**
  * Where a real server does not do what AWS documents, by server and by `operation: check`, and what it
  * does instead. Every one was looked up in AWS's pages; where versitygw was right, ours was mended. A
@@ -72,7 +74,3 @@ export const differences: Readonly<Record<string, Readonly<Record<string, string
     ...because('answers AccessDenied', ['Signed headers: the older signature version']),
   },
 };
-
-function because(reason: string, checks: readonly string[]): Record<string, string> {
-  return Object.fromEntries(checks.map((check) => [check, reason]));
-}

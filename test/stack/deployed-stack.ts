@@ -1,6 +1,9 @@
-import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { InvokeCommand, LambdaClient, paginateListFunctions } from '@aws-sdk/client-lambda';
-import { paginateListObjectsV2 } from '@aws-sdk/client-s3';
+import {
+  CloudFormationClient,
+  DescribeStackResourceCommand,
+  DescribeStacksCommand,
+} from '@aws-sdk/client-cloudformation';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { randomBytes } from 'node:crypto';
 import type { ExpireResult } from '../../backend/functions/expire/handler.ts';
 import type { LocalS3 } from '../../backend/local/s3/server.ts';
@@ -11,6 +14,7 @@ import { connectDocuments } from '../../backend/stores/connect-documents.ts';
 import { FileTable } from '../../backend/stores/file-table.ts';
 import { API_VERSION } from '../../src/contract/operations.ts';
 import type { StackUnderTest, TestStack } from '../local-stack/start.ts';
+import { objectKeysOf } from '../s3/object-keys.ts';
 import { newClient } from '../s3/target.ts';
 import { awsEnvironment, samDeploy } from './deploy.ts';
 import type { Parameters } from './resolve.ts';
@@ -74,13 +78,7 @@ export async function startDeployed(settings: LocalStackSettings): Promise<TestS
     },
     s3,
     bucket,
-    objectKeys: async () => {
-      const found: string[] = [];
-      for await (const page of paginateListObjectsV2({ client: s3 }, { Bucket: bucket })) {
-        found.push(...(page.Contents ?? []).map(({ Key = '' }) => Key));
-      }
-      return found;
-    },
+    objectKeys: () => objectKeysOf(s3, bucket),
     addTenant: async (name) => {
       const added = await tenants.add(name, {});
       return { ...test, browserKey: added.browser, serverKey: added.server };
@@ -91,21 +89,15 @@ export async function startDeployed(settings: LocalStackSettings): Promise<TestS
   return test;
 }
 
-function invoker(stackName: string): (name: string, event: unknown) => Promise<unknown> {
+function invoker(StackName: string): (name: string, event: unknown) => Promise<unknown> {
+  const cloudFormation = new CloudFormationClient();
   const lambda = new LambdaClient();
-  const names = new Map<string, string>();
   return async (name, event) => {
-    if (names.size === 0) {
-      for await (const { Functions = [] } of paginateListFunctions({ client: lambda }, {})) {
-        for (const { FunctionName = '' } of Functions) {
-          const [, id = ''] = FunctionName.split(`${stackName}-`);
-          if (FunctionName.startsWith(`${stackName}-`)) {
-            names.set(id.replace(/-[^-]+$/, ''), FunctionName);
-          }
-        }
-      }
-    }
-    const FunctionName = names.get(logicalId(name));
+    const resource = { StackName, LogicalResourceId: logicalId(name) };
+    const { StackResourceDetail } = await cloudFormation.send(
+      new DescribeStackResourceCommand(resource),
+    );
+    const FunctionName = StackResourceDetail?.PhysicalResourceId;
     const { Payload, FunctionError } = await lambda.send(
       new InvokeCommand({ FunctionName, Payload: JSON.stringify(event) }),
     );

@@ -1,3 +1,5 @@
+import { because } from '../because.ts';
+
 /**
  * Tests that the template in ministack 1.5 does not pass, and why. One that is named here and passes
  * fails the run, and so does a name that no test has: a newer ministack makes this list shorter.
@@ -50,7 +52,3 @@ export const emulatorDifferences: Readonly<Record<string, string>> = {
     'an object without a row is tagged and never deleted, whatever its key',
   ]),
 };
-
-function because(reason: string, names: readonly string[]): Record<string, string> {
-  return Object.fromEntries(names.map((name) => [name, reason]));
-}

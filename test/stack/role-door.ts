@@ -71,9 +71,9 @@ export class RoleDoor {
   async #pass(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = this.#service === 'dynamodb' ? await buffer(incoming) : undefined;
     const asked = body ? dynamoDbAction(incoming, body) : s3Action(incoming);
+    const anonymous = !incoming.headers.authorization;
     // A signed URL in somebody's hands: S3 looks at the signature first, and so what it refuses is no
     // matter of rights. What it lets through is.
-    const anonymous = !incoming.headers.authorization;
     const signedUrl = asked !== undefined && (incoming.url ?? '').includes('X-Amz-Signature=');
     if (asked && !anonymous && !this.#may(asked)) {
       incoming.resume();

@@ -5,7 +5,7 @@ import type { EnvironmentOf } from '../../environment.ts';
 import { readScanResult, type ScanEnded } from '../../events/scan-result.ts';
 import { consoleLog } from '../../log.ts';
 import { onFirstCall } from '../../on-first-call.ts';
-import { inRequest } from '../../request-context.ts';
+import { currentRequest, inRequest } from '../../request-context.ts';
 import { arrive } from '../../stores/arrival.ts';
 import { connectArrival, type EventDependencies } from '../../stores/connect-arrival.ts';
 import { finishRejection } from '../../stores/finish-deletion.ts';
@@ -17,11 +17,11 @@ import type definition from './function.ts';
  */
 export async function scanned(event: ScanEnded, dependencies: EventDependencies): Promise<void> {
   const { files, objects, arrival, clock, log } = dependencies;
-  const { key, requestId, result } = event;
+  const { key, result } = event;
   if (event.bucket !== dependencies.bucket) throw new Error('An event of another bucket');
   const fileId = parseObjectKey(key)?.id;
   if (fileId === undefined) return;
-  const logged = { requestId, operation: 'scanned', fileId, code: result };
+  const logged = { ...currentRequest(), fileId, code: result };
   if (result === 'THREATS_FOUND') {
     const rejected = await files.change(key, markRejected(key, 'malware', clock()));
     // Also when an earlier try has marked it and got no further.

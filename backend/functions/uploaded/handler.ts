@@ -4,7 +4,7 @@ import type { EnvironmentOf } from '../../environment.ts';
 import { readObjectCreated, type ObjectCreated } from '../../events/object-created.ts';
 import { consoleLog } from '../../log.ts';
 import { onFirstCall } from '../../on-first-call.ts';
-import { inRequest } from '../../request-context.ts';
+import { currentRequest, inRequest } from '../../request-context.ts';
 import { arrive } from '../../stores/arrival.ts';
 import { connectArrival, type EventDependencies } from '../../stores/connect-arrival.ts';
 import type definition from './function.ts';
@@ -18,10 +18,10 @@ export async function uploaded(
   dependencies: EventDependencies,
 ): Promise<void> {
   const { objects, log } = dependencies;
-  const { key, requestId } = event;
+  const { key } = event;
   if (event.bucket !== dependencies.bucket) throw new Error('An event of another bucket');
   const fileId = parseObjectKey(key)?.id;
-  const logged = { requestId, operation: 'uploaded', ...(fileId !== undefined && { fileId }) };
+  const logged = { ...currentRequest(), ...(fileId !== undefined && { fileId }) };
 
   const object = await objects.head(key);
   if (!object) {
