@@ -16,9 +16,13 @@ export interface FileRecord {
   readonly type: string;
   /** CRC-64/NVME in base64: declared by the browser, then what S3 computed. */
   readonly checksum?: string;
+  /** SHA-256 in base64: declared by the browser and part of the signature, so S3 takes no other bytes. */
+  readonly sha256?: string;
   readonly context?: string;
   /** The bytes come in parts. Set before the upload is opened, so that a crash in between is cleaned. */
   readonly multipart?: true;
+  /** Bytes of each part but the last, as it was planned: an upload goes on over a new deployment. */
+  readonly partSize?: number;
   /** S3's id of the open multipart upload. */
   readonly uploadId?: string;
   /** What the scan for malware ended with, where the deployment scans. */
@@ -58,6 +62,7 @@ export function toFileInfo(record: FileRecord): FileInfo {
     type: record.type,
     state: record.state,
     ...(record.checksum !== undefined && { checksum: record.checksum }),
+    ...(record.sha256 !== undefined && { sha256: record.sha256 }),
     ...(record.scan !== undefined && { scan: record.scan }),
     createdAt: instant(record.createdAt),
     ...(record.uploadedAt !== undefined && { uploadedAt: instant(record.uploadedAt) }),

@@ -39,6 +39,13 @@ export interface LocalStackSettings {
   readonly scanUploads: boolean;
   readonly requireGrant: boolean;
   readonly multipartFromBytes: number;
+  readonly partBytes: number;
+  readonly formUploadBytes: number;
+  /**
+   * Where pages reach S3, if not where the functions do: behind a proxy, say. With two of them every
+   * other part goes to the second.
+   */
+  readonly uploadEndpoints?: readonly string[] | undefined;
   readonly eventDelayMilliseconds: number;
   readonly log: Log;
   readonly clock: () => number;
@@ -239,10 +246,14 @@ function environment(
     EXPIRE_AFTER_SECONDS: String(settings.expireAfterSeconds),
     ALLOWED_ORIGINS: settings.allowedOrigins.join(','),
     TRANSFER_ACCELERATION: 'false',
+    SECOND_UPLOAD_HOST: 'false',
+    ...(settings.uploadEndpoints && { UPLOAD_ENDPOINTS: settings.uploadEndpoints.join(',') }),
     STORE_ON_LOAD: String(settings.storeOnLoad),
     CHECK_CONTENT: String(settings.checkContent),
     SCAN_UPLOADS: String(settings.scanUploads),
     REQUIRE_GRANT: String(settings.requireGrant),
     MULTIPART_FROM_BYTES: String(settings.multipartFromBytes),
+    PART_BYTES: String(settings.partBytes),
+    FORM_UPLOAD_BYTES: String(settings.formUploadBytes),
   };
 }

@@ -2,9 +2,12 @@ import { join, resolve } from 'node:path';
 import {
   DOWNLOAD_URL_SECONDS,
   EXPIRE_AFTER_SECONDS,
+  FORM_BYTES,
   MULTIPART_FROM_BYTES,
   OBJECT_BYTES,
+  PART_BYTES,
   SINGLE_PUT_BYTES,
+  SMALLEST_PART_BYTES,
   UPLOAD_URL_SECONDS,
 } from '../../src/contract/limits.ts';
 import { list } from '../environment.ts';
@@ -28,6 +31,10 @@ export interface StartSettings {
   readonly downloadUrlSeconds: number;
   /** `MULTIPART_FROM_BYTES`, 64 MiB: larger files go up in parts, if the client speaks them. */
   readonly multipartFromBytes: number;
+  /** `PART_BYTES`, 16 MiB: what a part aims at. */
+  readonly partBytes: number;
+  /** `FORM_UPLOAD_BYTES`, 1 MiB: smaller files go up as a form, if the client speaks them; 0 for none. */
+  readonly formUploadBytes: number;
   /** `CHECK_CONTENT`, true: files that are not of their declared type are deleted. */
   readonly checkContent: boolean;
   /** `SCAN_UPLOADS`, false: nothing is kept before a scan, which here knows the EICAR test file only. */
@@ -49,6 +56,8 @@ export function readSettings(env: NodeJS.ProcessEnv): StartSettings {
     expireEveryMilliseconds: Math.min(60_000, expireAfterSeconds * 100),
     maxFileSize: whole(env, 'MAX_FILE_SIZE', SINGLE_PUT_BYTES, 0, OBJECT_BYTES),
     multipartFromBytes: whole(env, 'MULTIPART_FROM_BYTES', MULTIPART_FROM_BYTES, 1, OBJECT_BYTES),
+    partBytes: whole(env, 'PART_BYTES', PART_BYTES, SMALLEST_PART_BYTES, OBJECT_BYTES),
+    formUploadBytes: whole(env, 'FORM_UPLOAD_BYTES', FORM_BYTES, 0, FORM_BYTES),
     checkContent: yesOrNo(env, 'CHECK_CONTENT', true),
     scanUploads: yesOrNo(env, 'SCAN_UPLOADS', false),
     uploadUrlSeconds: UPLOAD_URL_SECONDS,

@@ -13,6 +13,7 @@ export const WITH_ZONE = 'WithZone';
 export const WITH_OWN_CERTIFICATE = 'WithOwnCertificate';
 export const WITH_KEY = 'WithKey';
 export const WITH_ACCELERATION = 'WithAcceleration';
+export const WITH_FORMS = 'WithForms';
 
 const is = (parameter: string, value: string): object => ({
   'Fn::Equals': [ref(parameter), value],
@@ -36,6 +37,7 @@ export const conditions = {
   [WITH_OWN_CERTIFICATE]: { 'Fn::And': [{ Condition: WITH_ZONE }, is('CertificateArn', '')] },
   [WITH_KEY]: isSet('KmsKeyArn'),
   [WITH_ACCELERATION]: is('TransferAcceleration', 'true'),
+  [WITH_FORMS]: { 'Fn::Not': [is('FormUploadBytes', '0')] },
 } as const;
 
 /** What no combination of conditions can make right; CloudFormation refuses it before it begins. */

@@ -1,9 +1,12 @@
 import {
   DOWNLOAD_URL_SECONDS,
   EXPIRE_AFTER_SECONDS,
+  FORM_BYTES,
   MULTIPART_FROM_BYTES,
   OBJECT_BYTES,
+  PART_BYTES,
   SINGLE_PUT_BYTES,
+  SMALLEST_PART_BYTES,
   UPLOAD_URL_SECONDS,
 } from '../../src/contract/limits.ts';
 
@@ -47,6 +50,23 @@ export const parameters = {
     MinValue: 1,
     Description: 'Bytes from which a file is sent in parts',
   },
+  PartBytes: {
+    Type: 'Number',
+    Default: PART_BYTES,
+    MinValue: SMALLEST_PART_BYTES,
+    Description: 'Bytes that a part aims at; larger ones cost less',
+  },
+  FormUploadBytes: {
+    Type: 'Number',
+    Default: FORM_BYTES,
+    MinValue: 0,
+    MaxValue: FORM_BYTES,
+    Description: 'Bytes up to which a file goes up as a form, without a preflight; 0 for none',
+  },
+  SecondUploadHost: flag(
+    'true',
+    'true sends every other part to the dual-stack name of the bucket, over as many connections again',
+  ),
   ExpireAfterSeconds: {
     Type: 'Number',
     Default: EXPIRE_AFTER_SECONDS,

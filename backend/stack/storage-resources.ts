@@ -1,7 +1,7 @@
 import { ORPHAN_TAG } from '../stores/object-store.ts';
 import { bucketCors } from './bucket-cors.ts';
 import { fileTableSchema } from './file-table.ts';
-import { WITH_ACCELERATION } from './conditions.ts';
+import { WITH_ACCELERATION, WITH_FORMS } from './conditions.ts';
 import { bucketEncryption, tableEncryption } from './encryption-key.ts';
 import { attribute, ref, sub, when } from './intrinsics.ts';
 import { parameters } from './parameters.ts';
@@ -108,6 +108,8 @@ export function storageResources(): Json {
               Condition: {
                 Null: { 's3:if-none-match': 'true' },
                 Bool: { 's3:ObjectCreationOperation': 'true' },
+                // A form cannot carry the header. Its policy pins the SHA-256 of what it writes.
+                StringNotEquals: when(WITH_FORMS, { 's3:authType': 'POST' }),
               },
             },
           ],

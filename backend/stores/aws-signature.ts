@@ -52,6 +52,35 @@ export function presignedQuery(
   return `${query}&X-Amz-Signature=${signature}`;
 }
 
+/**
+ * The fields of a form: those given, each pinned by the policy, and what proves the policy.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html
+ */
+export function presignedPost(
+  given: Readonly<Record<string, string>>,
+  conditions: readonly unknown[],
+  expiresIn: number,
+  place: SignedPlace,
+): Record<string, string> {
+  const date = amzDate(place.now);
+  const { accessKeyId, secretAccessKey, sessionToken } = place.credentials;
+  const fields = {
+    ...given,
+    'x-amz-algorithm': ALGORITHM,
+    'x-amz-credential': `${accessKeyId}/${scopeOf(date, place.region)}`,
+    'x-amz-date': date,
+    ...(sessionToken !== undefined && { 'x-amz-security-token': sessionToken }),
+  };
+  const pinned = Object.entries(fields).map(([name, value]) => ({ [name]: value }));
+  const policy = {
+    expiration: new Date(place.now + expiresIn * 1000).toISOString(),
+    conditions: [...conditions, ...pinned],
+  };
+  const text = Buffer.from(JSON.stringify(policy)).toString('base64');
+  const key = signingKey(secretAccessKey, date.slice(0, 8), place.region);
+  return { ...fields, policy: text, 'x-amz-signature': hmac(key, text).toString('hex') };
+}
+
 /** All headers of a request that is signed in its headers and has no body. */
 export function signedHeaders(request: RequestToSign, place: SignedPlace): Record<string, string> {
   const date = amzDate(place.now);

@@ -10,6 +10,7 @@ import { percentEncode } from '../domain/percent-encode.ts';
 import { downloadType } from '../domain/content-type.ts';
 import { attachmentDisposition } from '../domain/file-name.ts';
 import {
+  presignedPost,
   presignedQuery,
   signedHeaders,
   type RequestToSign,
@@ -22,6 +23,12 @@ export interface UploadToSign {
   readonly type: string;
   /** CRC-64/NVME, base64. S3 refuses other bytes. */
   readonly checksum?: string | undefined;
+  /** SHA-256, base64, instead. */
+  readonly sha256?: string | undefined;
+}
+
+export interface FormToSign extends UploadToSign {
+  readonly sha256: string;
 }
 
 export interface PartToSign {
@@ -38,18 +45,44 @@ export interface SignedUpload {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+export interface SignedForm {
+  readonly url: string;
+  /** Without the file, which comes last. */
+  readonly fields: Readonly<Record<string, string>>;
+}
+
 export interface PresignEnvironment extends AwsEnvironment {
   /** `true`: by way of the nearest edge, which the bucket must allow. */
   readonly TRANSFER_ACCELERATION?: string;
+  /** `true`: the bucket's dual-stack name as well, to which a browser opens as many connections again. */
+  readonly SECOND_UPLOAD_HOST?: string;
+  /** Where pages reach S3 if not where the functions do, comma-separated; for stand-ins behind a proxy. */
+  readonly UPLOAD_ENDPOINTS?: string;
 }
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/transfer-acceleration.html */
-function bucketUrl(bucket: string, env: PresignEnvironment): string {
+/**
+ * The names under which pages reach the bucket, the first of them for what goes there once.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/transfer-acceleration.html,
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/dual-stack-endpoints.html
+ */
+function pageUrls(bucket: string, env: PresignEnvironment): readonly string[] {
   const endpoint = endpointFrom(env, 'S3');
-  if (endpoint !== undefined) return `${endpoint}/${bucket}`;
-  return env.TRANSFER_ACCELERATION === 'true'
-    ? `https://${bucket}.s3-accelerate.amazonaws.com`
-    : `https://${bucket}.s3.${regionFrom(env)}.amazonaws.com`;
+  if (env.UPLOAD_ENDPOINTS) return env.UPLOAD_ENDPOINTS.split(',').map((at) => `${at}/${bucket}`);
+  if (endpoint !== undefined) return [ownUrl(bucket, env)];
+  const [single, dualStack] =
+    env.TRANSFER_ACCELERATION === 'true'
+      ? ['s3-accelerate', 's3-accelerate.dualstack']
+      : [`s3.${regionFrom(env)}`, `s3.dualstack.${regionFrom(env)}`];
+  const names = env.SECOND_UPLOAD_HOST === 'true' ? [single, dualStack] : [single];
+  return names.map((name) => `https://${bucket}.${name}.amazonaws.com`);
+}
+
+/** Where the functions themselves reach the bucket. */
+function ownUrl(bucket: string, env: PresignEnvironment): string {
+  const endpoint = endpointFrom(env, 'S3');
+  return endpoint === undefined
+    ? `https://${bucket}.s3.${regionFrom(env)}.amazonaws.com`
+    : `${endpoint}/${bucket}`;
 }
 
 /**
@@ -57,8 +90,10 @@ function bucketUrl(bucket: string, env: PresignEnvironment): string {
  * ignores a checksum or an If-None-Match that stands in the query.
  */
 export class ObjectPresign {
+  readonly #bucket: string;
   /** Without a trailing slash. */
-  readonly #bucketUrl: URL;
+  readonly #places: readonly URL[];
+  readonly #own: URL;
   readonly #region: string;
   readonly #credentials: AwsCredentials;
   readonly #clock: () => number;
@@ -66,8 +101,15 @@ export class ObjectPresign {
   constructor(bucket: string, env: PresignEnvironment, clock: () => number) {
     this.#region = regionFrom(env);
     this.#credentials = credentialsFrom(env);
-    this.#bucketUrl = new URL(bucketUrl(bucket, env));
+    this.#bucket = bucket;
+    this.#places = pageUrls(bucket, env).map((url) => new URL(url));
+    this.#own = new URL(ownUrl(bucket, env));
     this.#clock = clock;
+  }
+
+  /** How many host names the parts of a file are spread over. */
+  get hosts(): number {
+    return this.#places.length;
   }
 
   /** A PUT of exactly these bytes, once: a second one meets If-None-Match and gets 412. */
@@ -75,7 +117,7 @@ export class ObjectPresign {
     const headers: Record<string, string> = {
       'content-type': upload.type,
       'if-none-match': '*',
-      ...(upload.checksum !== undefined && { 'x-amz-checksum-crc64nvme': upload.checksum }),
+      ...checksumHeader(upload),
     };
     const url = this.#presign('PUT', upload.key, expiresIn, {
       headers: { ...headers, 'content-length': String(upload.size) },
@@ -83,12 +125,31 @@ export class ObjectPresign {
     return { url, headers };
   }
 
+  /**
+   * A form that writes exactly these bytes. It cannot carry If-None-Match; the SHA-256 in its policy
+   * makes a second one write the same bytes again.
+   */
+  form({ key, size, type, sha256 }: FormToSign, expiresIn: number): SignedForm {
+    const fields = {
+      key,
+      'Content-Type': type,
+      'x-amz-checksum-algorithm': 'SHA256',
+      'x-amz-checksum-sha256': sha256,
+    };
+    const conditions = [{ bucket: this.#bucket }, ['content-length-range', size, size]];
+    return {
+      url: this.#place(0).href,
+      fields: presignedPost(fields, conditions, expiresIn, this.#signing()),
+    };
+  }
+
   /** A PUT of one part, of exactly its length. It can be sent again until the upload is complete. */
   part({ key, uploadId, number, length }: PartToSign, expiresIn: number): string {
-    return this.#presign('PUT', key, expiresIn, {
+    const parts = {
       headers: { 'content-length': String(length) },
       query: { partNumber: String(number), uploadId },
-    });
+    };
+    return this.#presign('PUT', key, expiresIn, parts, number);
   }
 
   /**
@@ -116,12 +177,12 @@ export class ObjectPresign {
    * @throws {FilestoreError} storage-busy when S3 says so or cannot be reached
    */
   async startMultipart(key: string, type: string): Promise<string> {
-    const request = this.#request('POST', key, {
+    const request = requestTo(this.#own, 'POST', key, {
       headers: { 'content-type': type },
       query: { uploads: '' },
     });
-    const { host: _host, ...headers } = signedHeaders(request, this.#place());
-    const url = `${this.#bucketUrl.origin}${request.path}?uploads=`;
+    const { host: _host, ...headers } = signedHeaders(request, this.#signing());
+    const url = `${this.#own.origin}${request.path}?uploads=`;
     const signal = AbortSignal.timeout(START_TIMEOUT_MILLISECONDS);
     const { status, text } = await fetch(url, { method: 'POST', headers, signal })
       .then(async (answer) => ({ status: answer.status, text: await answer.text() }))
@@ -135,30 +196,39 @@ export class ObjectPresign {
     throw new FilestoreError('storage-busy', { retryAfter: 1, cause });
   }
 
-  #presign(
-    method: string,
-    key: string,
-    expiresIn: number,
-    parts: Partial<Pick<RequestToSign, 'headers' | 'query'>>,
-  ): string {
-    const request = this.#request(method, key, parts);
-    const query = presignedQuery(request, expiresIn, this.#place());
-    return `${this.#bucketUrl.origin}${request.path}?${query}`;
+  #presign(method: string, key: string, expiresIn: number, parts: SignedPieces, turn = 0): string {
+    const place = this.#place(turn);
+    const request = requestTo(place, method, key, parts);
+    const query = presignedQuery(request, expiresIn, this.#signing());
+    return `${place.origin}${request.path}?${query}`;
   }
 
-  #request(
-    method: string,
-    key: string,
-    { headers = {}, query = {} }: Partial<Pick<RequestToSign, 'headers' | 'query'>>,
-  ): RequestToSign {
-    const base = this.#bucketUrl.pathname.replace(/\/$/, '');
-    const path = `${base}/${key.split('/').map(percentEncode).join('/')}`;
-    return { method, host: this.#bucketUrl.host, path, headers, query };
+  #place(turn: number): URL {
+    const place = this.#places[turn % this.#places.length];
+    if (!place) throw new Error('The bucket has no name');
+    return place;
   }
 
-  #place(): SignedPlace {
+  #signing(): SignedPlace {
     return { region: this.#region, credentials: this.#credentials, now: this.#clock() };
   }
+}
+
+type SignedPieces = Partial<Pick<RequestToSign, 'headers' | 'query'>>;
+
+function requestTo(
+  { host, pathname }: URL,
+  method: string,
+  key: string,
+  { headers = {}, query = {} }: SignedPieces,
+): RequestToSign {
+  const path = `${pathname.replace(/\/$/, '')}/${key.split('/').map(percentEncode).join('/')}`;
+  return { method, host, path, headers, query };
+}
+
+function checksumHeader({ checksum, sha256 }: UploadToSign): Record<string, string> {
+  if (checksum !== undefined) return { 'x-amz-checksum-crc64nvme': checksum };
+  return sha256 === undefined ? {} : { 'x-amz-checksum-sha256': sha256 };
 }
 
 const START_TIMEOUT_MILLISECONDS = 5000;

@@ -30,8 +30,23 @@ export const OBJECT_BYTES = 50_000_000_000_000;
 /** Bytes from which a file is sent in parts; a deployment can choose another. */
 export const MULTIPART_FROM_BYTES = 64 * MEBIBYTE;
 
-/** Bytes of the smallest part that is planned. S3 would take 5 MiB; part size is the largest lever on cost. */
-export const SMALLEST_PLANNED_PART_BYTES = 16 * MEBIBYTE;
+/** Bytes that a part aims at; a deployment can choose another. It is the largest lever on cost. */
+export const PART_BYTES = 16 * MEBIBYTE;
+
+/** Bytes under which no part is planned for the sake of a connection that would stay idle. */
+export const SMALLEST_PLANNED_PART_BYTES = 8 * MEBIBYTE;
+
+/** Bytes of any part but the last, S3's own limit. */
+export const SMALLEST_PART_BYTES = 5 * MEBIBYTE;
+
+/** Part URLs of one file that come with the answer of preprocess; they end before a slow link uses more. */
+export const PARTS_AHEAD = 96;
+
+/**
+ * Bytes up to which a page hashes a file with SHA-256 before it announces it, so that it can go up as a
+ * form. A deployment can choose less, or none.
+ */
+export const FORM_BYTES = MEBIBYTE;
 
 /** Bytes of one part, S3's own limit. */
 export const LARGEST_PART_BYTES = 5 * KiB ** 3;

@@ -1,7 +1,10 @@
 import {
+  CONNECTIONS_PER_HOST,
   LARGEST_PART_BYTES,
-  MEBIBYTE,
+  MOST_PARTS,
+  PART_BYTES,
   PLANNED_PARTS,
+  SMALLEST_PART_BYTES,
   SMALLEST_PLANNED_PART_BYTES,
 } from './limits.ts';
 
@@ -11,13 +14,33 @@ export interface PartPlan {
   readonly partCount: number;
 }
 
+export interface PlanWishes {
+  /** Bytes that a part aims at. */
+  readonly aim?: number;
+  /** Connections that will send them. */
+  readonly connections?: number;
+}
+
 /**
- * At most 1,000 parts, so that one page lists them, of whole MiB and at least 16 MiB, because each
- * part costs a request; more parts only where 1,000 of S3's largest do not hold the file.
+ * Even parts in whole rounds: with 16 MiB each over 6 connections, 256 MiB would be 16 parts whose last
+ * round leaves two connections idle; 18 a little smaller take 11 % less time. At most 1,000 parts, so
+ * that one page lists them, and more only where 1,000 of S3's largest do not hold the file.
  */
-export function planParts(size: number): PartPlan {
-  const even = Math.ceil(size / PLANNED_PARTS / MEBIBYTE) * MEBIBYTE;
-  const partSize = Math.min(LARGEST_PART_BYTES, Math.max(SMALLEST_PLANNED_PART_BYTES, even));
+export function planParts(
+  size: number,
+  { aim = PART_BYTES, connections = CONNECTIONS_PER_HOST }: PlanWishes = {},
+): PartPlan {
+  const mostRounds = Math.floor(PLANNED_PARTS / connections);
+  const rounds = Math.min(mostRounds, Math.max(1, Math.round(size / aim / connections)));
+  const smallest = Math.min(aim, SMALLEST_PLANNED_PART_BYTES);
+  const count = Math.max(1, Math.min(rounds * connections, Math.floor(size / smallest)));
+  const fewest = Math.ceil(size / LARGEST_PART_BYTES);
+  const even = Math.ceil(size / Math.max(count, Math.min(fewest, MOST_PARTS)));
+  return planOf(size, Math.min(LARGEST_PART_BYTES, Math.max(SMALLEST_PART_BYTES, even)));
+}
+
+/** The plan that was made with this part size, whatever is planned nowadays. */
+export function planOf(size: number, partSize: number): PartPlan {
   return { partSize, partCount: Math.max(1, Math.ceil(size / partSize)) };
 }
 

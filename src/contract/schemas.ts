@@ -26,6 +26,9 @@ const MEDIA_TYPE =
 /** CRC-64/NVME, big-endian, base64, as S3 writes it in x-amz-checksum-crc64nvme. */
 const CRC64NVME = /^[A-Za-z0-9+/]{11}=$/;
 
+/** SHA-256 in base64, as S3 writes it in x-amz-checksum-sha256. */
+const SHA256 = /^[A-Za-z0-9+/]{43}=$/;
+
 /** As S3 gives it, with or without its quotes. */
 const ETAG = /^"?[0-9a-f]{32}"?$/;
 
@@ -38,13 +41,16 @@ export const FileRequest = v.strictObject({
   name: v.pipe(v.string(), v.minLength(1), v.maxLength(NAME_LENGTH)),
   size: bytes,
   type: v.pipe(v.string(), v.maxLength(TYPE_LENGTH), v.regex(MEDIA_TYPE)),
+  /** CRC-64/NVME of the bytes. S3 refuses others. */
   checksum: v.optional(v.pipe(v.string(), v.regex(CRC64NVME))),
+  /** SHA-256 of the bytes, instead. A form needs it. */
+  sha256: v.optional(v.pipe(v.string(), v.regex(SHA256))),
   context: v.optional(context),
 });
 export type FileRequest = v.InferOutput<typeof FileRequest>;
 
 /** What a client can send bytes by. */
-export const uploadKinds = ['put', 'multipart'] as const;
+export const uploadKinds = ['put', 'multipart', 'form'] as const;
 export type UploadKind = (typeof uploadKinds)[number];
 
 export const PreprocessRequest = v.strictObject({
@@ -66,6 +72,18 @@ export const PutPlan = v.object({
 });
 export type PutPlan = v.InferOutput<typeof PutPlan>;
 
+/**
+ * One POST of a form: `fields` in any order, then the bytes as `file`. S3 takes these very bytes alone,
+ * whatever is sent, and no preflight is asked for.
+ */
+export const FormPlan = v.object({
+  kind: v.literal('form'),
+  url: v.string(),
+  fields: v.record(v.string(), v.string()),
+  expiresIn: v.number(),
+});
+export type FormPlan = v.InferOutput<typeof FormPlan>;
+
 const partNumber = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MOST_PARTS));
 
 /** A PUT of one part, of exactly the length that the plan gives it. */
@@ -83,7 +101,7 @@ export const MultipartPlan = v.object({
 });
 export type MultipartPlan = v.InferOutput<typeof MultipartPlan>;
 
-export const UploadPlan = v.variant('kind', [PutPlan, MultipartPlan]);
+export const UploadPlan = v.variant('kind', [PutPlan, MultipartPlan, FormPlan]);
 export type UploadPlan = v.InferOutput<typeof UploadPlan>;
 
 export const AcceptedFile = v.object({
@@ -166,7 +184,10 @@ export const FileInfo = v.object({
   size: v.number(),
   type: v.string(),
   state: v.picklist(fileStates),
+  /** CRC-64/NVME in base64, as S3 has it. */
   checksum: v.optional(v.string()),
+  /** SHA-256 in base64, where the page announced it; S3 has compared it. */
+  sha256: v.optional(v.string()),
   /** Where the deployment scans; absent until the scan has ended. */
   scan: v.optional(v.picklist(scanResults)),
   createdAt: instant,

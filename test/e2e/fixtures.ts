@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { DemoServer } from '../../backend/local/demo-server.ts';
 import { BUCKET, TENANT } from '../../backend/local/local-stack.ts';
 import type { StartSettings } from '../../backend/local/settings.ts';
+import { FORM_BYTES, MULTIPART_FROM_BYTES, PART_BYTES } from '../../src/contract/limits.ts';
 import type { FilestoreUpload } from '../../src/element/filestore-upload.ts';
 
 export { expect };
@@ -34,7 +35,9 @@ export async function startDemo(
     uploadUrlSeconds: 900,
     downloadUrlSeconds: 120,
     eventDelayMilliseconds: 50,
-    multipartFromBytes: 64 * 1024 ** 2,
+    multipartFromBytes: MULTIPART_FROM_BYTES,
+    partBytes: PART_BYTES,
+    formUploadBytes: FORM_BYTES,
     // The pictures and documents of the tests are random bytes.
     checkContent: false,
     scanUploads: false,

@@ -12,6 +12,7 @@ import { dueShardOf } from '../../backend/domain/file-record.ts';
 import type { FileTable } from '../../backend/stores/file-table.ts';
 import { ObjectPresign } from '../../backend/stores/object-presign.ts';
 import { connectObjects, type ObjectStore } from '../../backend/stores/object-store.ts';
+import { PART_BYTES } from '../../src/contract/limits.ts';
 import type { AcceptedFile } from '../../src/contract/schemas.ts';
 import { startStack, type TestStack } from '../local-stack/start.ts';
 import { taking, Turns, type Turn } from '../model/turns.ts';
@@ -80,6 +81,8 @@ async function play({ multipart, cast, choices }: Schedule): Promise<void> {
       policy: { maxFileSize: 10, allowedTypes: [] },
       requireGrant: false,
       multipartFromBytes: 1,
+      formUploadBytes: 0,
+      partBytes: PART_BYTES,
       uploadUrlSeconds: 900,
       expireAfterSeconds: EXPIRE_AFTER,
     },
@@ -108,7 +111,7 @@ async function play({ multipart, cast, choices }: Schedule): Promise<void> {
     const { upload } = file;
     if (upload.kind === 'multipart') {
       await turn(() => fetch(upload.parts[0]?.url ?? '', { method: 'PUT', body }));
-    } else {
+    } else if (upload.kind === 'put') {
       const { url, headers } = upload;
       await turn(() => fetch(url, { method: 'PUT', headers, body }));
     }

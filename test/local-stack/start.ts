@@ -13,7 +13,7 @@ import {
 } from '../../backend/local/local-stack.ts';
 import { TenantFile } from '../../backend/local/tenants.ts';
 import { bucketCors } from '../../backend/stack/bucket-cors.ts';
-import { MULTIPART_FROM_BYTES } from '../../src/contract/limits.ts';
+import { FORM_BYTES, MULTIPART_FROM_BYTES, PART_BYTES } from '../../src/contract/limits.ts';
 import { API_VERSION } from '../../src/contract/operations.ts';
 import { BuiltFunctions } from '../stack/built-functions.ts';
 import { startDeployed } from '../stack/deployed-stack.ts';
@@ -77,6 +77,8 @@ export async function startStack(overrides: Partial<LocalStackSettings> = {}): P
     scanUploads: false,
     requireGrant: false,
     multipartFromBytes: MULTIPART_FROM_BYTES,
+    partBytes: PART_BYTES,
+    formUploadBytes: FORM_BYTES,
     eventDelayMilliseconds: 0,
     log: (level, event, fields) => logged.push({ level, event, ...fields }),
     clock: () => Date.now() + offset,

@@ -16,6 +16,7 @@ import { freePort, run, startServer, type RunningServer } from './servers.ts';
 const SUITES = [
   'test/integration/s3/conformance',
   'test/integration/presign.test.ts',
+  'test/integration/presigned-form.test.ts',
   'test/integration/round-trip.test.ts',
   'test/integration/refusals.test.ts',
   'test/integration/events.test.ts',

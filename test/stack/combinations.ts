@@ -20,9 +20,10 @@ const choices: readonly (readonly Parameters[])[] = [
   ],
   [{}, { KmsKeyArn: KEY }],
   [{ TransferAcceleration: 'false' }, { TransferAcceleration: 'true' }],
+  [{}, { FormUploadBytes: '0' }],
 ];
 
-/** Every deployment that differs from the others by a condition: 384 of them. */
+/** Every deployment that differs from the others by a condition: 768 of them. */
 export function everyCombination(): Parameters[] {
   return choices.reduce<Parameters[]>(
     (made, choice) => made.flatMap((one) => choice.map((more) => ({ ...one, ...more }))),

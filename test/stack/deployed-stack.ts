@@ -115,6 +115,8 @@ function parametersOf(settings: LocalStackSettings): Parameters {
     AllowedTypes: settings.allowedTypes.join(','),
     MaxFileSize: String(settings.maxFileSize),
     MultipartFromBytes: String(settings.multipartFromBytes),
+    PartBytes: String(settings.partBytes),
+    FormUploadBytes: String(settings.formUploadBytes),
     UploadUrlSeconds: String(settings.uploadUrlSeconds),
     DownloadUrlSeconds: String(settings.downloadUrlSeconds),
     ExpireAfterSeconds: String(settings.expireAfterSeconds),

@@ -1,6 +1,6 @@
 import { FilestoreError } from '../../../src/contract/errors.ts';
 import { complete as operation } from '../../../src/contract/operations.ts';
-import { planParts } from '../../../src/contract/part-plan.ts';
+import { planOf } from '../../../src/contract/part-plan.ts';
 import type { CompleteRequest, FileInfo } from '../../../src/contract/schemas.ts';
 import type { AwsEnvironment } from '../../aws-environment.ts';
 import { known, living, wrongState } from '../../domain/access.ts';
@@ -53,10 +53,10 @@ async function join(
   { parts, checksum = record.checksum }: CompleteRequest,
   objects: ObjectStore,
 ): Promise<ArrivedObject> {
-  const { key, uploadId, size } = record;
+  const { key, uploadId, size, partSize = size } = record;
   if (uploadId === undefined) throw wrongState(record, 'the file has not been uploaded yet');
   const all = parts ?? (await objects.listParts(key, uploadId)) ?? [];
-  const { partCount } = planParts(size);
+  const { partCount } = planOf(size, partSize);
   const planned =
     all.length === partCount && all.every(({ number }, index) => number === index + 1);
   if (!planned) {

@@ -10,6 +10,7 @@ export default defineFunction({
   environment: {
     ...httpEnvironment,
     BUCKET_NAME: bucketName,
+    SECOND_UPLOAD_HOST: ref('SecondUploadHost'),
     TRANSFER_ACCELERATION: ref('TransferAcceleration'),
     UPLOAD_URL_SECONDS: ref('UploadUrlSeconds'),
   },

@@ -1,6 +1,6 @@
 import { FilestoreError } from '../../../src/contract/errors.ts';
 import { parts as operation } from '../../../src/contract/operations.ts';
-import { partLength, planParts } from '../../../src/contract/part-plan.ts';
+import { partLength, planOf } from '../../../src/contract/part-plan.ts';
 import type { PartsAnswer, PartsRequest } from '../../../src/contract/schemas.ts';
 import type { AwsEnvironment } from '../../aws-environment.ts';
 import { known, living, wrongState } from '../../domain/access.ts';
@@ -31,12 +31,12 @@ export async function parts(
 ): Promise<PartsAnswer> {
   const key = objectKey(call.tenant, call.id);
   const record = living(known(await files.get(key), call.authority));
-  const { uploadId, size, due = 0 } = record;
+  const { uploadId, size, partSize = size, due = 0 } = record;
   if (record.state !== 'PENDING' || uploadId === undefined) {
     throw wrongState(record, 'no multipart upload is open');
   }
   if (due <= clock()) throw new FilestoreError('file-deleted', { detail: 'the file has expired' });
-  const plan = planParts(size);
+  const plan = planOf(size, partSize);
   const signed = call.body.numbers.map((number) => {
     const length = partLength(plan, size, number);
     if (length === undefined) {

@@ -1,7 +1,12 @@
 import { FilestoreError } from '../../../src/contract/errors.ts';
-import { PARTS_PER_CALL } from '../../../src/contract/limits.ts';
-import { partLength, planParts } from '../../../src/contract/part-plan.ts';
-import type { AcceptedFile, FileRequest, UploadPlan } from '../../../src/contract/schemas.ts';
+import { CONNECTIONS_PER_HOST, PARTS_AHEAD, PARTS_PER_CALL } from '../../../src/contract/limits.ts';
+import { partLength, planOf, planParts } from '../../../src/contract/part-plan.ts';
+import type {
+  AcceptedFile,
+  FileRequest,
+  UploadKind,
+  UploadPlan,
+} from '../../../src/contract/schemas.ts';
 import { markStarted } from '../../domain/file-changes.ts';
 import { hashToken, newFileId, newUploadToken } from '../../domain/file-id.ts';
 import { cleanFileName } from '../../domain/file-name.ts';
@@ -13,6 +18,7 @@ import type { ObjectPresign } from '../../stores/object-presign.ts';
 export interface AcceptDependencies {
   readonly files: FileTable;
   readonly presign: ObjectPresign;
+  readonly partBytes: number;
   readonly uploadUrlSeconds: number;
   readonly expireAfterSeconds: number;
   readonly clock: () => number;
@@ -21,10 +27,11 @@ export interface AcceptDependencies {
 /** A file that the policy allows, and how its bytes will come. */
 export interface AllowedFile {
   readonly file: FileRequest;
-  readonly multipart: boolean;
+  readonly kind: UploadKind;
 }
 
 interface Announced {
+  readonly kind: UploadKind;
   readonly id: string;
   readonly record: FileRecord;
   readonly token: string;
@@ -41,15 +48,17 @@ export async function acceptFiles(
 ): Promise<(AcceptedFile | FilestoreError)[]> {
   const announced = allowed.map((file) => announce(file, tenant, dependencies));
   await dependencies.files.createAll(announced.map(({ record }) => record));
-  const inParts = announced.filter(({ record }) => record.multipart).length;
+  const inParts = announced.filter(({ kind }) => kind === 'multipart').length;
   // However many files: the part URLs of one answer stay under a thousand, about 1.6 MB.
-  const partsOfEach = Math.max(1, Math.floor(PARTS_PER_CALL / Math.max(1, inParts)));
+  const share = Math.max(1, Math.floor(PARTS_PER_CALL / Math.max(1, inParts)));
+  const partsOfEach = Math.min(PARTS_AHEAD, share);
   return Promise.all(
-    announced.map(async ({ id, record, token }) => {
+    announced.map(async ({ id, kind, record, token }) => {
       try {
-        const upload = record.multipart
-          ? await startParts(record, partsOfEach, dependencies)
-          : onePut(record, dependencies);
+        const upload =
+          kind === 'multipart'
+            ? await startParts(record, partsOfEach, dependencies)
+            : inOne(kind, record, dependencies);
         return { id, token, expiresAt: instant(record.due ?? 0), upload };
       } catch (error) {
         // Its row is there and expire takes it; the others of the call go on.
@@ -61,22 +70,27 @@ export async function acceptFiles(
 }
 
 function announce(
-  { file, multipart }: AllowedFile,
+  { file, kind }: AllowedFile,
   tenant: string,
-  { uploadUrlSeconds, expireAfterSeconds, clock }: AcceptDependencies,
+  { presign, partBytes, uploadUrlSeconds, expireAfterSeconds, clock }: AcceptDependencies,
 ): Announced {
   const token = newUploadToken();
   const id = newFileId();
   const key = objectKey(tenant, id);
   const now = clock();
+  const wishes = { aim: partBytes, connections: CONNECTIONS_PER_HOST * presign.hosts };
   const record: FileRecord = {
     key,
     state: 'PENDING',
     name: cleanFileName(file.name),
     size: file.size,
     type: file.type,
-    ...(multipart && { multipart }),
+    ...(kind === 'multipart' && {
+      multipart: true,
+      partSize: planParts(file.size, wishes).partSize,
+    }),
     ...(file.checksum !== undefined && { checksum: file.checksum }),
+    ...(file.sha256 !== undefined && { sha256: file.sha256 }),
     ...(file.context !== undefined && { context: file.context }),
     tokenHash: hashToken(token),
     urlExpiresAt: now + uploadUrlSeconds * 1000,
@@ -84,23 +98,29 @@ function announce(
     dueShard: dueShardOf(key),
     createdAt: now,
   };
-  return { id, record, token };
+  return { id, kind, record, token };
 }
 
-function onePut(record: FileRecord, dependencies: AcceptDependencies): UploadPlan {
-  const { presign, uploadUrlSeconds } = dependencies;
-  const { url, headers } = presign.upload(record, uploadUrlSeconds);
-  return { kind: 'put', url, headers, expiresIn: uploadUrlSeconds };
+function inOne(
+  kind: 'put' | 'form',
+  record: FileRecord,
+  { presign, uploadUrlSeconds: expiresIn }: AcceptDependencies,
+): UploadPlan {
+  const { sha256 } = record;
+  if (kind === 'form' && sha256 !== undefined) {
+    return { kind, ...presign.form({ ...record, sha256 }, expiresIn), expiresIn };
+  }
+  return { kind: 'put', ...presign.upload(record, expiresIn), expiresIn };
 }
 
 async function startParts(
-  { key, size, type }: FileRecord,
+  { key, size, type, partSize = size }: FileRecord,
   most: number,
   { files, presign, uploadUrlSeconds }: AcceptDependencies,
 ): Promise<UploadPlan> {
   const uploadId = await presign.startMultipart(key, type);
   await files.change(key, markStarted(uploadId));
-  const plan = planParts(size);
+  const plan = planOf(size, partSize);
   const parts = Array.from({ length: Math.min(most, plan.partCount) }, (_, index) => {
     const number = index + 1;
     const length = partLength(plan, size, number) ?? 0;

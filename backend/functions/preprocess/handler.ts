@@ -3,8 +3,10 @@ import { SINGLE_PUT_BYTES, STORE_ON_LOAD_SECONDS } from '../../../src/contract/l
 import { preprocess as operation } from '../../../src/contract/operations.ts';
 import type {
   PreprocessAnswer,
+  FileRequest,
   PreprocessRequest,
   RefusedFile,
+  UploadKind,
 } from '../../../src/contract/schemas.ts';
 import type { AwsEnvironment } from '../../aws-environment.ts';
 import { hashToken } from '../../domain/file-id.ts';
@@ -28,6 +30,7 @@ interface Dependencies extends HttpDependencies, AcceptDependencies {
   readonly policy: UploadPolicy;
   readonly requireGrant: boolean;
   readonly multipartFromBytes: number;
+  readonly formUploadBytes: number;
 }
 
 /** A row and a signed upload for each file that the policy allows, a reason for each that it does not. */
@@ -35,7 +38,7 @@ export async function preprocess(
   call: Call<PreprocessRequest>,
   dependencies: Dependencies,
 ): Promise<PreprocessAnswer> {
-  const { policy, quotas, multipartFromBytes, clock } = dependencies;
+  const { policy, quotas, clock } = dependencies;
   const { files: requested, accepts = ['put'] } = call.body;
   const grant = await findGrant(call, dependencies);
   const effective = narrowed(policy, [call.limits, ...(grant ? [grant.record] : [])]);
@@ -46,10 +49,9 @@ export async function preprocess(
   });
   const allowed = requested.flatMap((file, index) => {
     if (answers[index]) return [];
-    const large = file.size >= multipartFromBytes || file.size > SINGLE_PUT_BYTES;
     const context = file.context ?? grant?.record.context;
     const bound = { ...file, ...(context !== undefined && { context }) };
-    return [{ file: bound, multipart: accepts.includes('multipart') && large }];
+    return [{ file: bound, kind: kindOf(file, accepts, dependencies) }];
   });
   if (allowed.length > 0) {
     await takeGrant(grant, allowed.length, dependencies);
@@ -65,6 +67,19 @@ export async function preprocess(
       return next instanceof FilestoreError ? refused(next) : next;
     }),
   };
+}
+
+/** How the bytes will come, of the ways that the client speaks. */
+function kindOf(
+  { size, sha256 }: FileRequest,
+  accepts: readonly UploadKind[],
+  { multipartFromBytes, formUploadBytes }: Dependencies,
+): UploadKind {
+  const large = size >= multipartFromBytes || size > SINGLE_PUT_BYTES;
+  if (large && accepts.includes('multipart')) return 'multipart';
+  const small = size <= formUploadBytes && formUploadBytes > 0;
+  // Without a SHA-256 to pin, a replayed form could write other bytes of the same length.
+  return small && sha256 !== undefined && accepts.includes('form') ? 'form' : 'put';
 }
 
 interface FoundGrant {
@@ -142,6 +157,8 @@ export function createHandler(
     },
     requireGrant: flag(env.REQUIRE_GRANT, 'REQUIRE_GRANT'),
     multipartFromBytes: integer(env.MULTIPART_FROM_BYTES, 'MULTIPART_FROM_BYTES'),
+    partBytes: integer(env.PART_BYTES, 'PART_BYTES'),
+    formUploadBytes: integer(env.FORM_UPLOAD_BYTES, 'FORM_UPLOAD_BYTES'),
     uploadUrlSeconds: integer(env.UPLOAD_URL_SECONDS, 'UPLOAD_URL_SECONDS'),
     // Where arriving is enough to be kept, a lost event must not make a file that arrived expire.
     expireAfterSeconds: flag(env.STORE_ON_LOAD, 'STORE_ON_LOAD')
