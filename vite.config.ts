@@ -1,3 +1,6 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 const browsers = ['chrome123', 'firefox120', 'safari17.5'];
@@ -8,6 +11,14 @@ const browsers = ['chrome123', 'firefox120', 'safari17.5'];
  */
 export default defineConfig(({ mode }) => ({
   // FilePond's `browser` field names its ES5 UMD file; `module` is the one to bundle.
+  // Relative to the file that names them, wherever a page has put them.
+  base: './',
+  // Beside the bundles and under a name that stays: whoever copies the script tag copies it too.
+  worker: {
+    format: 'es' as const,
+    rolldownOptions: { output: { entryFileNames: 'hash-worker.js' } },
+  },
+  plugins: [plainWorkerUrl()],
   resolve: { mainFields: ['module', 'browser', 'main'] },
   build: {
     target: browsers,
@@ -46,10 +57,38 @@ export default defineConfig(({ mode }) => ({
   },
 }));
 
+/**
+ * Vite writes the worker's URL with a URL inside a URL, which no bundler of a page that uses the package
+ * takes for a worker; then it would not be there. Can go with https://github.com/vitejs/vite/issues/15618.
+ */
+function plainWorkerUrl(): Plugin {
+  const nested =
+    /new URL\(\s*(?:\/\*.*?\*\/\s*)?new URL\((["'`])hash-worker\.js\1,\s*import\.meta\.url\)\.href,\s*(?:""|''|``)\s*\+\s*import\.meta\.url\s*\)/g;
+  return {
+    name: 'plain-worker-url',
+    apply: 'build',
+    // On disk: Vite writes the URL after every hook that could still change the chunk.
+    writeBundle({ dir = '.' }, bundle) {
+      let found = 0;
+      for (const { fileName } of Object.values(bundle).filter(({ type }) => type === 'chunk')) {
+        const file = join(dir, fileName);
+        const code = readFileSync(file, 'utf8').replace(nested, (text) => {
+          found += 1;
+          // As many lines as before, for the source map.
+          const lines = '\n'.repeat(text.split('\n').length - 1);
+          return `new URL('./hash-worker.js', import.meta.url${lines})`;
+        });
+        writeFileSync(file, code);
+      }
+      if (found !== 1) this.error(`Found the worker's URL ${found} times, and not once`);
+    },
+  };
+}
+
 /** Lit and Valibot stay outside, so that a page has one copy; FilePond comes along, in its own chunk. */
 const npmDoor = {
   lib: {
-    entry: { index: 'src/index.ts', define: 'src/define.ts' },
+    entry: { index: 'src/index.ts', define: 'src/define.ts', engine: 'src/engine.ts' },
     formats: ['es' as const],
   },
   rolldownOptions: { external: [/^lit($|\/)/, 'valibot'] },

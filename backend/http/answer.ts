@@ -1,10 +1,6 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
-import {
-  errorTable,
-  statusOf,
-  type ErrorFacts,
-  type FilestoreError,
-} from '../../src/contract/errors.ts';
+import { errorTitles } from '../../src/contract/error-titles.ts';
+import { statusOf, type ErrorFacts, type FilestoreError } from '../../src/contract/errors.ts';
 import type { Problem } from '../../src/contract/schemas.ts';
 
 /** The one place that turns errors into responses. */
@@ -12,7 +8,7 @@ export function problemOf(error: FilestoreError, requestId: string): Problem {
   const { detail, state, limit } = error.facts;
   return {
     code: error.code,
-    title: errorTable[error.code].title,
+    title: errorTitles[error.code],
     status: statusOf(error.code),
     ...(detail !== undefined && { detail }),
     ...(state !== undefined && { state }),

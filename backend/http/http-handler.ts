@@ -1,7 +1,8 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import type * as v from 'valibot';
 import { FilestoreError, isFilestoreError, statusOf } from '../../src/contract/errors.ts';
-import { UPLOAD_TOKEN_HEADER, type Operation } from '../../src/contract/operations.ts';
+import { UPLOAD_TOKEN_HEADER } from '../../src/contract/calls.ts';
+import type { Operation } from '../../src/contract/operations.ts';
 import { FILE_ID } from '../../src/contract/schemas.ts';
 import { describeError, type Log } from '../log.ts';
 import { inRequest } from '../request-context.ts';

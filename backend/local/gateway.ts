@@ -3,13 +3,8 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { FilestoreError, isFilestoreError } from '../../src/contract/errors.ts';
-import {
-  API_KEY_HEADER,
-  API_VERSION,
-  operations,
-  UPLOAD_TOKEN_HEADER,
-  type Operation,
-} from '../../src/contract/operations.ts';
+import { API_KEY_HEADER, UPLOAD_TOKEN_HEADER } from '../../src/contract/calls.ts';
+import { API_VERSION, operations, type Operation } from '../../src/contract/operations.ts';
 import { problemAnswer } from '../http/answer.ts';
 import { corsHeaders } from '../http/cors.ts';
 import type { HttpHandler } from '../http/http-handler.ts';

@@ -1,8 +1,6 @@
-import {
-  API_KEY_HEADER,
-  UPLOAD_TOKEN_HEADER,
-  type Operation,
-} from '../../src/contract/operations.ts';
+import { API_KEY_HEADER, UPLOAD_TOKEN_HEADER } from '../../src/contract/calls.ts';
+import type { Operation } from '../../src/contract/operations.ts';
+import { errorTitles } from '../../src/contract/error-titles.ts';
 import { errorTable, type ErrorCode } from '../../src/contract/errors.ts';
 import type { FunctionDefinition } from './define-function.ts';
 import { sub } from './intrinsics.ts';
@@ -73,7 +71,8 @@ function methodOf(document: ReturnType<typeof openApiDocument>, operation: Opera
 const ANY_ORIGIN = { 'gatewayresponse.header.Access-Control-Allow-Origin': "'*'" };
 
 function gatewayResponse(code: ErrorCode): Json {
-  const { status, title } = errorTable[code];
+  const { status } = errorTable[code];
+  const title = errorTitles[code];
   return {
     statusCode: String(status ?? 500),
     responseParameters: {

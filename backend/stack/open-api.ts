@@ -1,12 +1,12 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import type { GenericSchema } from 'valibot';
-import { errorTable, statusOf } from '../../src/contract/errors.ts';
+import { errorTitles } from '../../src/contract/error-titles.ts';
+import { statusOf } from '../../src/contract/errors.ts';
+import { API_KEY_HEADER, UPLOAD_TOKEN_HEADER } from '../../src/contract/calls.ts';
 import {
-  API_KEY_HEADER,
   API_VERSION,
   commonErrors,
   operations,
-  UPLOAD_TOKEN_HEADER,
   type Operation,
 } from '../../src/contract/operations.ts';
 import { Problem } from '../../src/contract/schemas.ts';
@@ -84,7 +84,7 @@ function parametersOf(operation: Operation): Json[] {
 function problemsOf(operation: Operation): Json {
   const codesByStatus = new Map<number, string[]>();
   for (const code of [...commonErrors, ...operation.errors]) {
-    const words = `${code}: ${errorTable[code].title}`;
+    const words = `${code}: ${errorTitles[code]}`;
     codesByStatus.set(statusOf(code), [...(codesByStatus.get(statusOf(code)) ?? []), words]);
   }
   const problem = { schema: { $ref: '#/components/schemas/Problem' } };

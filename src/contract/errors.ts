@@ -3,66 +3,49 @@
  * only the browser can notice it. `retry` says whether the same request can succeed later.
  */
 export const errorTable = {
-  'invalid-request': { status: 400, retry: false, title: 'The request does not fit the contract' },
-  'api-key-refused': { status: 403, retry: false, title: 'The API key is missing or not valid' },
-  'role-not-allowed': { status: 403, retry: false, title: 'This key may not call this operation' },
-  'tenant-disabled': { status: 403, retry: false, title: 'Uploads are switched off for this key' },
-  'grant-refused': {
-    status: 403,
-    retry: false,
-    title: 'The upload has no grant, or one that does not cover it',
-  },
-  'file-not-found': { status: 404, retry: false, title: 'There is no such file for this caller' },
-  'no-such-operation': { status: 404, retry: false, title: 'There is no such operation' },
-  'wrong-state': {
-    status: 409,
-    retry: false,
-    title: 'The file is not in a state that allows this',
-  },
-  'context-mismatch': {
-    status: 409,
-    retry: false,
-    title: 'The file was uploaded for another form',
-  },
-  'parts-incomplete': { status: 409, retry: false, title: 'The parts do not make up the file' },
-  'checksum-mismatch': {
-    status: 409,
-    retry: false,
-    title: 'The storage has other bytes than were announced',
-  },
-  'scan-pending': { status: 409, retry: true, title: 'The file is still being scanned' },
-  'scan-failed': { status: 409, retry: false, title: 'The file could not be scanned' },
-  'file-rejected': {
-    status: 410,
-    retry: false,
-    title: 'The file has been deleted because of its content',
-  },
-  'file-deleted': { status: 410, retry: false, title: 'The file has been deleted' },
-  'file-too-large': { status: 413, retry: false, title: 'The file is too large' },
-  'request-too-large': { status: 413, retry: false, title: 'The request body is too large' },
-  'type-not-allowed': { status: 415, retry: false, title: 'Files of this type are not allowed' },
-  'body-not-json': { status: 415, retry: false, title: 'The request body must be JSON' },
-  throttled: { status: 429, retry: true, title: 'Too many requests' },
-  'quota-exceeded': { status: 429, retry: true, title: 'The quota for today is used up' },
-  internal: { status: 500, retry: true, title: 'Something failed on our side' },
-  'storage-busy': { status: 503, retry: true, title: 'The storage is busy' },
-  'api-timeout': { status: 504, retry: true, title: 'The API did not answer in time' },
-  'api-unreachable': { status: null, retry: true, title: 'The upload service cannot be reached' },
-  'api-answer-unreadable': {
-    status: null,
-    retry: false,
-    title: 'The endpoint does not answer like a Filestore API',
-  },
-  'storage-unreachable': { status: null, retry: true, title: 'The storage cannot be reached' },
-  'storage-refused': { status: null, retry: false, title: 'The storage refused the upload' },
-  'upload-url-expired': { status: null, retry: true, title: 'The upload URL has expired' },
-  'file-unreadable': { status: null, retry: false, title: 'The browser cannot read the file' },
-  'file-too-small': { status: null, retry: false, title: 'The file is too small' },
-  'too-many-files': { status: null, retry: false, title: 'There are too many files' },
-  'total-too-large': { status: null, retry: false, title: 'The files are too large together' },
-  'folder-not-supported': { status: null, retry: false, title: 'Folders cannot be uploaded' },
-  'endpoint-missing': { status: null, retry: false, title: 'No endpoint or API key is set' },
-} as const satisfies Record<string, { status: number | null; retry: boolean; title: string }>;
+  'invalid-request': { status: 400, retry: false },
+  'api-key-refused': { status: 403, retry: false },
+  'role-not-allowed': { status: 403, retry: false },
+  'tenant-disabled': { status: 403, retry: false },
+  'grant-refused': { status: 403, retry: false },
+  'file-not-found': { status: 404, retry: false },
+  'no-such-operation': { status: 404, retry: false },
+  'wrong-state': { status: 409, retry: false },
+  'context-mismatch': { status: 409, retry: false },
+  'parts-incomplete': { status: 409, retry: false },
+  'checksum-mismatch': { status: 409, retry: false },
+  'scan-pending': { status: 409, retry: true },
+  'scan-failed': { status: 409, retry: false },
+  'file-rejected': { status: 410, retry: false },
+  'file-deleted': { status: 410, retry: false },
+  'file-too-large': { status: 413, retry: false },
+  'request-too-large': { status: 413, retry: false },
+  'type-not-allowed': { status: 415, retry: false },
+  'body-not-json': { status: 415, retry: false },
+  throttled: { status: 429, retry: true },
+  'quota-exceeded': { status: 429, retry: true },
+  internal: { status: 500, retry: true },
+  'storage-busy': { status: 503, retry: true },
+  'api-timeout': { status: 504, retry: true },
+  'api-unreachable': { status: null, retry: true },
+  'api-answer-unreadable': { status: null, retry: false },
+  'storage-slow-down': { status: null, retry: true },
+  'storage-unreachable': { status: null, retry: true },
+  'storage-refused': { status: null, retry: false },
+  'storage-answer-hidden': { status: null, retry: false },
+  'already-uploaded': { status: null, retry: false },
+  'upload-gone': { status: null, retry: true },
+  'upload-stalled': { status: null, retry: true },
+  'bytes-differ': { status: null, retry: true },
+  'upload-url-expired': { status: null, retry: true },
+  'page-failed': { status: null, retry: false },
+  'file-unreadable': { status: null, retry: false },
+  'file-too-small': { status: null, retry: false },
+  'too-many-files': { status: null, retry: false },
+  'total-too-large': { status: null, retry: false },
+  'folder-not-supported': { status: null, retry: false },
+  'endpoint-missing': { status: null, retry: false },
+} as const satisfies Record<string, { status: number | null; retry: boolean }>;
 
 export type ErrorCode = keyof typeof errorTable;
 
@@ -92,8 +75,7 @@ export class FilestoreError extends Error {
   readonly facts: Readonly<ErrorFacts>;
 
   constructor(code: ErrorCode, facts: ErrorFacts = {}) {
-    const title = errorTable[code].title;
-    super(facts.detail ? `${title}: ${facts.detail}` : title, { cause: facts.cause });
+    super(facts.detail ? `${code}: ${facts.detail}` : code, { cause: facts.cause });
     this.code = code;
     this.facts = facts;
   }

@@ -93,3 +93,32 @@ export const STORE_ON_LOAD_SECONDS = 14 * 24 * HOUR;
 
 /** Connections a browser opens to one HTTP/1.1 host; more requests would only queue inside it. */
 export const CONNECTIONS_PER_HOST = 6;
+
+/** Times that one request is made before its failure is the upload's. Waiting for a network costs none. */
+export const REQUEST_ATTEMPTS = 6;
+
+/** Milliseconds of the first pause after a failure, doubled each time, and of the longest. Halved by chance. */
+export const BACKOFF_MILLISECONDS = 500;
+export const LONGEST_BACKOFF_MILLISECONDS = 16_000;
+
+/** New URLs in a row for one request; more mean that two clocks disagree. */
+export const RENEWALS = 3;
+
+/** Times that one file is begun anew because its upload is gone from the server. */
+export const RESTARTS = 2;
+
+/** Seconds that a URL must still have when a request starts, which takes a while to arrive. */
+export const URL_SAFETY_SECONDS = 10;
+
+/** Seconds without a byte after which a transfer is begun again. */
+export const STALL_SECONDS = 30;
+
+/** Bytes a second under which a transfer without progress events counts as standing still. */
+export const SLOWEST_BYTES_PER_SECOND = 16 * KiB;
+
+/** Bytes of files whose URLs are fetched ahead of their turn; at least one file, at most one call of them. */
+export const PRESIGN_AHEAD_BYTES = 64 * MEBIBYTE;
+
+/** type/subtype and parameters in RFC 9110's grammar, ASCII only: it travels in a signed header. */
+export const MEDIA_TYPE =
+  /^[A-Za-z0-9!#$&^_.+-]{1,127}\/[A-Za-z0-9!#$&^_.+-]{1,127}(; ?[A-Za-z0-9!#$&^_.+-]+=[A-Za-z0-9!#$&^_.+-]+)*$/;

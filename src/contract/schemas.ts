@@ -7,6 +7,7 @@ import {
   GRANT_FILES,
   GRANT_SECONDS,
   GRANT_TYPES,
+  MEDIA_TYPE,
   MOST_PARTS,
   NAME_LENGTH,
   PARTS_PER_CALL,
@@ -18,10 +19,6 @@ export const FILE_ID = /^[a-z2-7]{26}$/;
 
 /** 32 random bytes in base64url. */
 export const UPLOAD_TOKEN = /^[A-Za-z0-9_-]{43}$/;
-
-/** type/subtype and parameters in RFC 9110's grammar, ASCII only: it travels in a signed header. */
-const MEDIA_TYPE =
-  /^[A-Za-z0-9!#$&^_.+-]{1,127}\/[A-Za-z0-9!#$&^_.+-]{1,127}(; ?[A-Za-z0-9!#$&^_.+-]+=[A-Za-z0-9!#$&^_.+-]+)*$/;
 
 /** CRC-64/NVME, big-endian, base64, as S3 writes it in x-amz-checksum-crc64nvme. */
 const CRC64NVME = /^[A-Za-z0-9+/]{11}=$/;
@@ -101,7 +98,7 @@ export const MultipartPlan = v.object({
 });
 export type MultipartPlan = v.InferOutput<typeof MultipartPlan>;
 
-export const UploadPlan = v.variant('kind', [PutPlan, MultipartPlan, FormPlan]);
+export const UploadPlan = v.union([PutPlan, MultipartPlan, FormPlan]);
 export type UploadPlan = v.InferOutput<typeof UploadPlan>;
 
 export const AcceptedFile = v.object({

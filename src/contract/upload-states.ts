@@ -9,19 +9,35 @@ export interface UploadedFile {
   readonly size: number;
   /** Media type as it was signed into the upload. */
   readonly type: string;
+  /** CRC-64/NVME in base64, compared with S3's; not of a file that was sent as a form. */
+  readonly checksum?: string;
+  /** SHA-256 in base64, of a small file; S3 has compared it. */
+  readonly sha256?: string;
+}
+
+/** How far it is. `sent` bytes of `total` have left the browser and never become less. */
+export interface Sent {
+  readonly sent: number;
+  readonly total: number;
 }
 
 /** One upload in the browser. The journey ends in `done`, `failed` or `aborted` and never leaves it. */
 export type UploadState =
   | { readonly status: 'queued' }
+  /** Its bytes are read, because their checksum is part of the signature. */
+  | { readonly status: 'hashing' }
   | { readonly status: 'presigning' }
-  /** `sent` bytes of `total` have left the browser; less than all of them may have arrived. */
-  | {
+  /** Speed and time over the last seconds; absent until they are known. */
+  | ({
       readonly status: 'sending';
       readonly id: string;
-      readonly sent: number;
-      readonly total: number;
-    }
+      readonly bytesPerSecond?: number;
+      readonly secondsLeft?: number;
+    } & Sent)
+  /** Nothing moves: there is no network, or a request is tried again in a while. */
+  | ({ readonly status: 'waiting'; readonly why: 'offline' | 'busy' } & Sent)
+  /** Until `resume`. What S3 has of it stays there as long as an unstored file lives. */
+  | ({ readonly status: 'paused' } & Sent)
   /** All bytes have left; S3 has not answered yet. */
   | { readonly status: 'confirming'; readonly id: string }
   | { readonly status: 'done'; readonly file: UploadedFile }
@@ -30,12 +46,21 @@ export type UploadState =
 
 export type UploadStatus = UploadState['status'];
 
-/** The one table of legal moves. `sending` to `presigning`: the URL expired before S3 took the file. */
+const ENDS = ['failed', 'aborted'] as const;
+const STOPS = ['waiting', 'paused', ...ENDS] as const;
+
+/**
+ * The one table of legal moves. Back to `queued`: after a pause, or anew because the server has
+ * forgotten it. Back to `hashing` or `presigning`: the URL ended before S3 took the file.
+ */
 export const uploadTransitions: Readonly<Record<UploadStatus, readonly UploadStatus[]>> = {
-  queued: ['presigning', 'failed', 'aborted'],
-  presigning: ['sending', 'failed', 'aborted'],
-  sending: ['sending', 'confirming', 'presigning', 'failed', 'aborted'],
-  confirming: ['done', 'presigning', 'failed', 'aborted'],
+  queued: ['hashing', 'presigning', 'sending', 'confirming', ...STOPS],
+  hashing: ['presigning', ...STOPS],
+  presigning: ['presigning', 'sending', 'queued', ...STOPS],
+  sending: ['sending', 'confirming', 'presigning', 'queued', ...STOPS],
+  waiting: ['hashing', 'presigning', 'sending', 'confirming', 'queued', ...STOPS],
+  paused: ['queued', ...ENDS],
+  confirming: ['done', 'sending', 'presigning', 'queued', ...STOPS],
   done: [],
   failed: [],
   aborted: [],

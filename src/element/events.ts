@@ -12,8 +12,11 @@ export interface FilestoreFile {
   readonly size: number;
   readonly type: string;
   readonly status: UploadStatus;
-  /** Bytes that have left the browser, while sending. */
+  /** Bytes that have left the browser, from the first one to the last. They never become less. */
   readonly sent?: number;
+  /** Over the last seconds, while sending and once it is known. */
+  readonly bytesPerSecond?: number;
+  readonly secondsLeft?: number;
   /** Why it failed. */
   readonly error?: FilestoreError;
 }

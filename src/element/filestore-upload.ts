@@ -153,6 +153,16 @@ export class FilestoreUpload extends FormControl {
     this.#list.retry();
   }
 
+  /** Stops the bytes of every file. What S3 has of them stays until `resume`. */
+  pause(): void {
+    this.#list.pause();
+  }
+
+  /** Goes on with every paused file. */
+  resume(): void {
+    this.#list.resume();
+  }
+
   /** Cancels every upload under way. The files stay on the list. */
   abort(): void {
     this.#list.abort();

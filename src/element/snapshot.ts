@@ -9,7 +9,12 @@ export function snapshot({ key, file, state }: UploadItem): FilestoreFile {
     type: file.type,
     status: state.status,
     ...(state.status === 'done' && { id: state.file.id }),
-    ...(state.status === 'sending' && { id: state.id, sent: state.sent }),
+    ...(state.status === 'sending' && { id: state.id }),
+    ...('sent' in state && { sent: state.sent }),
+    ...('bytesPerSecond' in state && {
+      bytesPerSecond: state.bytesPerSecond,
+      secondsLeft: state.secondsLeft,
+    }),
     ...(state.status === 'confirming' && { id: state.id, sent: file.size }),
     ...(state.status === 'failed' && { error: state.error }),
   };

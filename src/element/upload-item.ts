@@ -75,6 +75,14 @@ export class UploadItem implements PondItem {
     this.#upload?.abort();
   }
 
+  pause(): void {
+    this.#upload?.pause();
+  }
+
+  resume(): void {
+    this.#upload?.resume();
+  }
+
   async revert(): Promise<void> {
     this.#setReverting(true);
     try {

@@ -67,6 +67,14 @@ export class UploadList implements ItemOwner {
     }
   }
 
+  pause(): void {
+    for (const item of this.#items) item.pause();
+  }
+
+  resume(): void {
+    for (const item of this.#items) item.resume();
+  }
+
   abort(): void {
     for (const item of this.#items) item.abort();
   }

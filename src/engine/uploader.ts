@@ -1,30 +1,109 @@
-import { CONNECTIONS_PER_HOST, FILES_PER_CALL } from '../contract/limits.ts';
+import { CONNECTIONS_PER_HOST } from '../contract/limits.ts';
+import { remove } from '../contract/calls.ts';
+import type { UploadState } from '../contract/upload-states.ts';
 import type { ApiSettings } from '../transport/api.ts';
-import { PresignBatch } from './presign-batch.ts';
-import { Slots } from './slots.ts';
+import { browserPlatform } from './browser-platform.ts';
+import { Connections } from './connections.ts';
+import { failureTable, type FailureTable } from './failure-table.ts';
+import { fileOf, type InterruptedFile } from './interrupted-file.ts';
+import { Pace } from './pace.ts';
+import type { Platform } from './platform.ts';
+import { PresignQueue } from './presign-queue.ts';
+import { TotalProgress, type Progress } from './total-progress.ts';
 import { Upload, type UploadEnvironment, type UploadOptions } from './upload.ts';
 
 export interface UploaderSettings extends ApiSettings {
-  /** Requests to S3 at one time, over all files. 6 is what a browser opens to one host. */
+  /** Requests to one host of S3 at one time, over all files. 6 is what a browser opens to it. */
   readonly maxConnections?: number | undefined;
+  /** What the form's server got from `grants`, where the deployment asks for it. */
+  readonly grant?: string | undefined;
+  /** Seconds without a byte after which a transfer is begun again; 30. */
+  readonly stallSeconds?: number | undefined;
+  /** Whether large files go on after the page is gone; true. */
+  readonly remember?: boolean | undefined;
+  /** Of all files that are not over yet, and of those that ended beside them. */
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
 /** Uploads files through one queue and one budget of connections. Knows nothing of a page. */
 export class Uploader {
   readonly #environment: UploadEnvironment;
+  readonly #uploads = new Set<Upload>();
+  readonly #total: TotalProgress;
 
-  constructor(settings: UploaderSettings) {
-    const connections = settings.maxConnections ?? CONNECTIONS_PER_HOST;
+  /** @param platform and `table` are for tests */
+  constructor(
+    settings: UploaderSettings,
+    platform: Platform = browserPlatform(settings, settings.remember ?? true),
+    table: FailureTable = failureTable,
+  ) {
+    const { endpoint, apiKey, maxConnections, grant, stallSeconds, onProgress } = settings;
     this.#environment = {
-      api: settings,
-      presign: new PresignBatch(settings),
-      connections: new Slots(connections),
-      // One call's worth beyond those that are sending: the next file never waits for a URL.
-      ahead: new Slots(connections + FILES_PER_CALL),
+      platform,
+      table,
+      connections: new Connections(maxConnections ?? CONNECTIONS_PER_HOST),
+      pace: new Pace(stallSeconds),
+      presign: new PresignQueue({ platform, table, grant }),
+      scope: JSON.stringify([endpoint, apiKey]),
     };
+    this.#total = new TotalProgress(platform.now, onProgress);
   }
 
+  /** Starts at once, or as soon as a connection is free. */
   upload(file: File, options: UploadOptions = {}): Upload {
-    return new Upload(file, this.#environment, options);
+    const total = this.#total.add(file.size);
+    const onState = (state: UploadState): void => {
+      total(state);
+      options.onState?.(state);
+    };
+    const upload = new Upload(file, this.#environment, { ...options, onState });
+    this.#uploads.add(upload);
+    const leave = (): void => void this.#uploads.delete(upload);
+    upload.finished.then(leave, leave);
+    return upload;
   }
+
+  /** Stops the bytes of every file. */
+  pause(): void {
+    for (const upload of this.#uploads) upload.pause();
+  }
+
+  resume(): void {
+    for (const upload of this.#uploads) upload.resume();
+  }
+
+  /** Ends every file that has not ended. */
+  abort(): void {
+    for (const upload of this.#uploads) upload.abort();
+  }
+
+  /** Of all files together. */
+  get progress(): Progress {
+    return this.#total.progress;
+  }
+
+  /**
+   * Large files whose page was closed, reloaded or crashed before they were done, the oldest first.
+   * Whichever of them is given to `upload` again goes on where it was, also when people choose it anew.
+   */
+  async interrupted(): Promise<readonly InterruptedFile[]> {
+    const { platform, scope } = this.#environment;
+    const uploads = await platform.interrupted.all(scope);
+    return uploads.map(({ id, token, name, size, type, context, handle }) => ({
+      name,
+      size,
+      type,
+      ...(context !== undefined && { context }),
+      file: () => fileOf(handle),
+      forget: async () => {
+        await platform.interrupted.forget(id);
+        await platform.call(remove, { id, token, keepalive: true }).catch(() => undefined);
+      },
+    }));
+  }
+}
+
+/** The engine alone, without an element. */
+export function createUploader(settings: UploaderSettings): Uploader {
+  return new Uploader(settings);
 }

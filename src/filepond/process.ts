@@ -37,9 +37,12 @@ export function createProcess(
     const report = (state: UploadState): void => {
       switch (state.status) {
         case 'queued':
+        case 'hashing':
         case 'presigning':
           progress(false, 0, 0);
           break;
+        case 'waiting':
+        case 'paused':
         case 'sending':
           progress(true, state.sent, state.total);
           break;

@@ -1,7 +1,12 @@
 import * as v from 'valibot';
 import { errorTable, FilestoreError, type ErrorCode } from '../contract/errors.ts';
 import { API_TIMEOUT_SECONDS } from '../contract/limits.ts';
-import { API_KEY_HEADER, UPLOAD_TOKEN_HEADER, type Operation } from '../contract/operations.ts';
+import {
+  API_KEY_HEADER,
+  UPLOAD_TOKEN_HEADER,
+  type ApiOperation,
+  type BodyOf,
+} from '../contract/calls.ts';
 import { Problem } from '../contract/schemas.ts';
 
 /** Where the API answers and with which publishable key. */
@@ -22,10 +27,6 @@ export interface ApiCall<Body> {
   readonly keepalive?: boolean;
 }
 
-type BodyOf<Op extends Operation> = Op['request'] extends v.GenericSchema
-  ? v.InferInput<Op['request']>
-  : never;
-
 /**
  * One call. The answer is checked against the contract, so that a wrong endpoint that answers 200
  * with a web page is noticed here and not as a missing field somewhere later.
@@ -33,7 +34,7 @@ type BodyOf<Op extends Operation> = Op['request'] extends v.GenericSchema
  * @throws {FilestoreError} with the API's code, `api-unreachable` or `api-answer-unreadable`
  * @throws {DOMException} AbortError when `signal` was aborted
  */
-export async function callApi<const Op extends Operation>(
+export async function callApi<const Op extends ApiOperation>(
   settings: ApiSettings,
   operation: Op,
   call: ApiCall<BodyOf<Op>>,
@@ -63,7 +64,7 @@ export async function callApi<const Op extends Operation>(
 
 function request<Body>(
   { endpoint, apiKey }: ApiSettings,
-  operation: Operation,
+  operation: ApiOperation,
   path: string,
   { body, token, signal, keepalive }: ApiCall<Body>,
 ): Promise<Response> {

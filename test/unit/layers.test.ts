@@ -14,7 +14,7 @@ const layers: readonly { folder: string; may: readonly string[]; not?: RegExp }[
   { folder: 'src/engine', may: ['src/transport', 'src/contract'] },
   { folder: 'src/filepond', may: ['src/engine', 'src/contract'] },
   { folder: 'src/element', may: ['src/filepond', 'src/engine', 'src/contract'] },
-  { folder: 'src', may: ['src/element', 'src/contract'] },
+  { folder: 'src', may: ['src/element', 'src/engine', 'src/contract'] },
   { folder: 'backend/domain', may: ['src/contract'] },
   { folder: 'backend/stores', may: ['backend', 'backend/domain', 'src/contract'] },
   { folder: 'backend/events', may: ['src/contract'] },

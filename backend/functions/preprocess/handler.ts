@@ -1,4 +1,5 @@
-import { errorTable, FilestoreError, statusOf } from '../../../src/contract/errors.ts';
+import { errorTitles } from '../../../src/contract/error-titles.ts';
+import { FilestoreError, statusOf } from '../../../src/contract/errors.ts';
 import { SINGLE_PUT_BYTES, STORE_ON_LOAD_SECONDS } from '../../../src/contract/limits.ts';
 import { preprocess as operation } from '../../../src/contract/operations.ts';
 import type {
@@ -130,7 +131,7 @@ function refused(error: FilestoreError): RefusedFile {
     error: {
       code: error.code,
       status: statusOf(error.code),
-      title: errorTable[error.code].title,
+      title: errorTitles[error.code],
       ...(detail !== undefined && { detail }),
       ...(limit !== undefined && { limit }),
     },

@@ -11,7 +11,10 @@ import {
 
 const states: Record<UploadStatus, UploadState> = {
   queued: { status: 'queued' },
+  hashing: { status: 'hashing' },
   presigning: { status: 'presigning' },
+  waiting: { status: 'waiting', why: 'busy', sent: 0, total: 1 },
+  paused: { status: 'paused', sent: 0, total: 1 },
   sending: { status: 'sending', id: 'i', sent: 0, total: 1 },
   confirming: { status: 'confirming', id: 'i' },
   done: { status: 'done', file: { id: 'i', name: 'n', size: 1, type: 'a/b' } },
@@ -49,7 +52,7 @@ test('a stored file leaves its state only by deletion, a deleted one never', () 
 test('an error says what was tried, and keeps its code and cause', () => {
   const cause = new TypeError('x');
   const error = new FilestoreError('api-unreachable', { detail: 'POST /files', cause });
-  expect(error.message).toBe('The upload service cannot be reached: POST /files');
+  expect(error.message).toBe('api-unreachable: POST /files');
   expect([error.code, error.cause, error.retryable]).toEqual(['api-unreachable', cause, true]);
   for (const { status } of Object.values(errorTable)) {
     if (status !== null) expect(status).toBeGreaterThanOrEqual(400);

@@ -1,0 +1,15 @@
+/**
+ * The engine without an element: `filestore-upload/engine`. Importing it starts nothing.
+ *
+ * ```js
+ * const uploader = createUploader({ endpoint: 'https://…/v1', apiKey: 'browser-…' });
+ * const upload = uploader.upload(file, { onProgress: (sent, total) => … });
+ * const { id } = await upload.finished;
+ * ```
+ */
+export { createUploader, type Uploader, type UploaderSettings } from './engine/uploader.ts';
+export type { Upload, UploadOptions } from './engine/upload.ts';
+export type { InterruptedFile } from './engine/interrupted-file.ts';
+export type { Progress } from './engine/total-progress.ts';
+export { FilestoreError, isFilestoreError, type ErrorCode } from './contract/errors.ts';
+export type { UploadedFile, UploadState, UploadStatus } from './contract/upload-states.ts';

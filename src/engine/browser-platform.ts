@@ -1,0 +1,76 @@
+import type { ApiOperation, BodyOf } from '../contract/calls.ts';
+import { callApi, type ApiCall, type ApiSettings } from '../transport/api.ts';
+import { postForm } from '../transport/post-form.ts';
+import { putBytes } from '../transport/put-bytes.ts';
+import { BrowserDigests } from './digests.ts';
+import { IndexedInterruptedStore } from './indexed-interrupted-store.ts';
+import { noInterruptedStore } from './interrupted-store.ts';
+import type { Platform } from './platform.ts';
+
+/** One worker and one database for all uploaders of a page. */
+const digests = new BrowserDigests();
+const interrupted = 'indexedDB' in globalThis ? new IndexedInterruptedStore() : noInterruptedStore;
+
+/** The browser. */
+export function browserPlatform(api: ApiSettings, remember: boolean): Platform {
+  return {
+    call: <const Op extends ApiOperation>(operation: Op, call: ApiCall<BodyOf<Op>>) =>
+      callApi(api, operation, call),
+    putBytes,
+    postForm,
+    digests,
+    interrupted: remember ? interrupted : noInterruptedStore,
+    now: () => performance.now(),
+    sleep,
+    online: () => navigator.onLine,
+    untilOnline: async (signal) => {
+      if (!navigator.onLine) await sleep(undefined, signal);
+    },
+    random: Math.random,
+    soon: (work) => {
+      // Not a timer: hidden tabs get those once a second, later once a minute.
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => {
+        port1.close();
+        work();
+      };
+      port2.postMessage(undefined);
+    },
+    lock,
+  };
+}
+
+/** Until then, until the network comes back, or until the signal is aborted. */
+function sleep(milliseconds: number | undefined, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const over = (): void => {
+      clearTimeout(timer);
+      removeEventListener('online', over);
+      signal.removeEventListener('abort', over);
+      if (signal.aborted) reject(signal.reason);
+      else resolve();
+    };
+    const timer = milliseconds === undefined ? undefined : setTimeout(over, milliseconds);
+    addEventListener('online', over);
+    signal.addEventListener('abort', over);
+    if (signal.aborted) over();
+  });
+}
+
+/** Held until it is let go or the page is closed: https://w3c.github.io/web-locks/ */
+function lock(name: string): Promise<(() => void) | undefined> {
+  // Without HTTPS there are none; then two tabs can send the same parts twice, which does no harm.
+  const locks = (navigator as Partial<Pick<Navigator, 'locks'>>).locks;
+  if (!locks) return Promise.resolve(() => undefined);
+  return new Promise((resolve, reject) => {
+    locks
+      .request(name, { ifAvailable: true }, (held) => {
+        if (!held) {
+          resolve(undefined);
+          return undefined;
+        }
+        return new Promise<void>((letGo) => resolve(letGo));
+      })
+      .catch(reject);
+  });
+}

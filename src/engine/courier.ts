@@ -1,0 +1,150 @@
+import { FilestoreError, isFilestoreError } from '../contract/errors.ts';
+import { URL_SAFETY_SECONDS } from '../contract/limits.ts';
+import type { ApiOperation, BodyOf } from '../contract/calls.ts';
+import type { ApiCall } from '../transport/api.ts';
+import type { TransferOptions } from '../transport/put-bytes.ts';
+import type * as v from 'valibot';
+import type { Connections } from './connections.ts';
+import { behaviourOf, type FailureTable } from './failure-table.ts';
+import type { Pace } from './pace.ts';
+import { persist } from './persist.ts';
+import type { Platform } from './platform.ts';
+import type { SentBytes } from './sent-bytes.ts';
+
+/** What every upload of one uploader shares. */
+export interface Means {
+  readonly platform: Platform;
+  readonly table: FailureTable;
+  readonly connections: Connections;
+  readonly pace: Pace;
+}
+
+/** A signed place and when it ends, on this page's own clock. */
+export interface Place {
+  readonly url: string;
+  readonly usableUntil: number;
+}
+
+/** Bytes for one request. */
+export interface Piece<At extends Place, Result> {
+  readonly size: number;
+  /** Where it goes now; asked again for each attempt. */
+  readonly place: () => Promise<At>;
+  readonly send: (place: At, options: TransferOptions) => Promise<Result>;
+  /** The place has ended. */
+  readonly renew: () => Promise<void>;
+}
+
+export interface CourierListener {
+  /** Something was sent, or has begun to be. */
+  moved(): void;
+  /** A request waits, or no longer does. */
+  waits(why: 'offline' | 'busy' | undefined): void;
+}
+
+/** Carries the requests of one upload until it is paused or ends. */
+export class Courier {
+  readonly means: Means;
+  readonly signal: AbortSignal;
+  readonly #sent: SentBytes;
+  readonly #listener: CourierListener;
+  /** To whom its connections are counted. */
+  readonly #owner: object;
+
+  constructor(
+    means: Means,
+    signal: AbortSignal,
+    sent: SentBytes,
+    listener: CourierListener,
+    owner: object,
+  ) {
+    this.means = means;
+    this.signal = signal;
+    this.#sent = sent;
+    this.#listener = listener;
+    this.#owner = owner;
+  }
+
+  /** A part of the same upload whose requests end with another signal as well. */
+  until(signal: AbortSignal): Courier {
+    const either = AbortSignal.any([this.signal, signal]);
+    return new Courier(this.means, either, this.#sent, this.#listener, this.#owner);
+  }
+
+  /** So many bytes are in S3 from before. */
+  haveLanded(bytes: number): void {
+    this.#sent.begin(bytes, this.means.platform.now());
+  }
+
+  /** One call to the API, again where that helps. */
+  call<const Op extends ApiOperation>(
+    operation: Op,
+    call: ApiCall<BodyOf<Op>>,
+  ): Promise<v.InferOutput<Op['answer']>> {
+    const { signal } = this;
+    return this.#persist({
+      attempt: () => this.means.platform.call(operation, { ...call, signal }),
+    });
+  }
+
+  /** One piece to S3, again where that helps. It counts as sent only when S3 has it. */
+  carry<At extends Place, Result>(piece: Piece<At, Result>): Promise<Result> {
+    return this.#persist({
+      renew: piece.renew,
+      attempt: async (failures) => {
+        const place = await piece.place();
+        const { url } = place;
+        return this.means.connections.use(url, this.#owner, this.signal, () =>
+          this.#send(piece, place, failures).catch((error: unknown) => {
+            const known = isFilestoreError(error) ? error : undefined;
+            const slower = known && behaviourOf(known, this.means.table).slower;
+            if (slower) this.means.connections.slowDown(url);
+            throw error;
+          }),
+        );
+      },
+    });
+  }
+
+  async #send<At extends Place, Result>(
+    { size, send }: Piece<At, Result>,
+    place: At,
+    failures: number,
+  ): Promise<Result> {
+    const { platform, pace } = this.means;
+    const { signal } = this;
+    signal.throwIfAborted();
+    const started = platform.now();
+    // Now, and not when it was asked for: the turn may have been long in coming.
+    if (started + URL_SAFETY_SECONDS * 1000 > place.usableUntil) {
+      throw new FilestoreError('upload-url-expired', { detail: 'before it was used' });
+    }
+    const request = {};
+    const onProgress = (sent: number): void => {
+      this.#sent.fly(request, Math.min(sent, size), platform.now());
+      this.#listener.moved();
+    };
+    onProgress(0);
+    try {
+      const patience = pace.patienceFor(size, failures);
+      const result = await send(place, { signal, patience, onProgress });
+      pace.arrived(size, platform.now() - started);
+      this.#sent.land(request, size, platform.now());
+      return result;
+    } catch (error) {
+      this.#sent.fly(request, undefined, platform.now());
+      throw error;
+    } finally {
+      this.#listener.moved();
+    }
+  }
+
+  #persist<Result>(
+    work: Pick<Parameters<typeof persist<Result>>[0], 'attempt' | 'renew'>,
+  ): Promise<Result> {
+    const { platform, table } = this.means;
+    const { signal } = this;
+    const onWait = (why: 'offline' | 'busy' | undefined): void => this.#listener.waits(why);
+    return persist<Result>({ platform, table, signal, onWait, ...work });
+  }
+}

@@ -1,0 +1,115 @@
+import { FilestoreError } from '../contract/errors.ts';
+import { crc64OfBlob } from './crc64-of-blob.ts';
+import type { HashAnswer, HashRequest } from './hash-worker.ts';
+import type { Digests } from './platform.ts';
+
+interface Job {
+  readonly bytes: Blob;
+  readonly signal: AbortSignal;
+  readonly resolve: (value: bigint) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+/**
+ * Sums in a module worker of the package's own, and on the page's thread where none can run: under a
+ * policy that forbids it, or from another origin.
+ */
+export class BrowserDigests implements Digests {
+  readonly #start: () => Worker;
+  readonly #jobs = new Map<number, Job>();
+  #worker: Worker | 'none' | undefined;
+  #count = 0;
+
+  /** @param start makes the worker; a test passes one that fails */
+  constructor(start: () => Worker = startWorker) {
+    this.#start = start;
+  }
+
+  async sha256(bytes: ArrayBuffer): Promise<string | undefined> {
+    // There is no crypto.subtle on a page without HTTPS, whatever its type says.
+    const subtle = (globalThis.crypto as Partial<Crypto> | undefined)?.subtle;
+    if (!subtle) return undefined;
+    const digest = new Uint8Array(await subtle.digest('SHA-256', bytes));
+    return btoa(String.fromCharCode(...digest));
+  }
+
+  crc64(bytes: Blob, signal: AbortSignal): Promise<bigint> {
+    const worker = (this.#worker ??= this.#open());
+    if (worker === 'none') return crc64OfBlob(bytes, signal).catch(unreadable(signal));
+    return new Promise((resolve, reject) => {
+      if (signal.aborted) {
+        reject(signal.reason);
+        return;
+      }
+      const id = (this.#count += 1);
+      const stop = (): void => {
+        this.#jobs.delete(id);
+        worker.postMessage({ id, stop: true } satisfies HashRequest);
+        reject(signal.reason);
+      };
+      signal.addEventListener('abort', stop, { once: true });
+      const ended = (): void => signal.removeEventListener('abort', stop);
+      this.#jobs.set(id, {
+        bytes,
+        signal,
+        resolve: (value) => {
+          ended();
+          resolve(value);
+        },
+        reject: (reason) => {
+          ended();
+          reject(reason);
+        },
+      });
+      worker.postMessage({ id, bytes } satisfies HashRequest);
+    });
+  }
+
+  #open(): Worker | 'none' {
+    try {
+      const worker = this.#start();
+      worker.addEventListener('message', ({ data }: MessageEvent<HashAnswer>) => this.#done(data));
+      worker.addEventListener('error', (event) => {
+        // It could not be loaded. Nothing of it reaches the console: the page goes on without.
+        event.preventDefault();
+        this.#goOnWithout(worker);
+      });
+      return worker;
+    } catch {
+      return 'none';
+    }
+  }
+
+  #done(answer: HashAnswer): void {
+    const job = this.#jobs.get(answer.id);
+    this.#jobs.delete(answer.id);
+    if ('crc64' in answer) job?.resolve(answer.crc64);
+    else job?.reject(new FilestoreError('file-unreadable', { detail: answer.failed }));
+  }
+
+  #goOnWithout(worker: Worker): void {
+    if (this.#worker !== worker) return;
+    this.#worker = 'none';
+    worker.terminate();
+    const jobs = [...this.#jobs.values()];
+    this.#jobs.clear();
+    for (const { bytes, signal, resolve, reject } of jobs) {
+      this.crc64(bytes, signal).then(resolve, reject);
+    }
+  }
+}
+
+/** As bundlers know it: the worker becomes a file beside this one, and no blob: URL is made. */
+function startWorker(): Worker {
+  return new Worker(new URL('./hash-worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'filestore-upload hash',
+  });
+}
+
+function unreadable(signal: AbortSignal): (cause: unknown) => never {
+  return (cause) => {
+    signal.throwIfAborted();
+    throw new FilestoreError('file-unreadable', { cause });
+  };
+}

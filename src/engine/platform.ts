@@ -1,0 +1,42 @@
+import type { ApiOperation, BodyOf } from '../contract/calls.ts';
+import type { ApiCall } from '../transport/api.ts';
+import type { FormRequest } from '../transport/post-form.ts';
+import type { PutAnswer, PutRequest, TransferOptions } from '../transport/put-bytes.ts';
+import type * as v from 'valibot';
+import type { InterruptedStore } from './interrupted-store.ts';
+
+/** Digests of file content; the CRC-64/NVME as a number, for sums of parts. */
+export interface Digests {
+  crc64(bytes: Blob, signal: AbortSignal): Promise<bigint>;
+  /** Base64; undefined where the page has no `crypto.subtle`, as without HTTPS. */
+  sha256(bytes: ArrayBuffer): Promise<string | undefined>;
+}
+
+/**
+ * All that the engine asks of the browser. A test has its own, with a clock that it turns and servers
+ * that fail when told.
+ */
+export interface Platform {
+  call<const Op extends ApiOperation>(
+    operation: Op,
+    call: ApiCall<BodyOf<Op>>,
+  ): Promise<v.InferOutput<Op['answer']>>;
+  putBytes(request: PutRequest, options: TransferOptions): Promise<PutAnswer>;
+  postForm(request: FormRequest, options: TransferOptions): Promise<void>;
+  readonly digests: Digests;
+  readonly interrupted: InterruptedStore;
+  /** Milliseconds that never go back. */
+  now(): number;
+  /** Ends early and silently when the network comes back. Rejects with the signal's reason. */
+  sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
+  /** False is sure, true is not. */
+  online(): boolean;
+  /** When the network comes back, or at once when it is there. */
+  untilOnline(signal: AbortSignal): Promise<void>;
+  /** From 0 to 1. */
+  random(): number;
+  /** In a task of its own, and on time in a hidden tab too. */
+  soon(work: () => void): void;
+  /** Holds a name against every other tab; undefined when one has it. The result lets it go. */
+  lock(name: string): Promise<(() => void) | undefined>;
+}

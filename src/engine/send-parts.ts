@@ -1,0 +1,142 @@
+import { FilestoreError } from '../contract/errors.ts';
+import { CONNECTIONS_PER_HOST, PLANNED_PARTS } from '../contract/limits.ts';
+import { complete, parts } from '../contract/calls.ts';
+import type { StoredPart } from '../contract/schemas.ts';
+import type { Courier } from './courier.ts';
+import { crc64Text } from './crc64-nvme.ts';
+import { consequenceOf } from './failure-table.ts';
+import type { PartLedger } from './part-ledger.ts';
+import type { PartUrls, UploadHandle } from './part-urls.ts';
+
+/** A file that goes up in parts: what is left of it when it is paused. */
+export interface PartedFile {
+  readonly handle: UploadHandle;
+  readonly ledger: PartLedger;
+  readonly urls: PartUrls;
+}
+
+/** Parts that wait for a connection beyond those that are sent: two hosts' worth never idle. */
+const WORKERS = 2 * CONNECTIONS_PER_HOST + 4;
+
+/** Times that S3 is asked what it has after a complete that found parts missing. */
+const RESYNCS = 2;
+
+/**
+ * Sends every part that S3 does not have and joins them. Returns the CRC-64/NVME of the whole, which S3
+ * has compared.
+ */
+export async function sendParts(
+  courier: Courier,
+  file: PartedFile,
+  onConfirming: () => void,
+): Promise<string> {
+  for (let resyncs = 0; ; resyncs += 1) {
+    courier.haveLanded(file.ledger.landed);
+    await sendOpen(courier, file);
+    onConfirming();
+    try {
+      return await join(courier, file);
+    } catch (error) {
+      courier.signal.throwIfAborted();
+      const again = consequenceOf(error, courier.means.table) === 'resync' && resyncs < RESYNCS;
+      if (!again) throw error;
+      const stored = await storedParts(courier, file.handle);
+      file.ledger.keepOnly(new Set(stored.map(({ number }) => number)));
+    }
+  }
+}
+
+/**
+ * Takes up an upload that S3 has a share of. Each part is read again and compared, so that a file which
+ * has changed since is noticed whatever its name, size and date.
+ *
+ * @throws {FilestoreError} `upload-gone` when a part is of other bytes
+ */
+export async function takeUp(
+  courier: Courier,
+  { handle, ledger }: Pick<PartedFile, 'handle' | 'ledger'>,
+): Promise<void> {
+  const stored = await storedParts(courier, handle);
+  const { digests } = courier.means.platform;
+  for (const { number, size, etag, checksum } of stored) {
+    if (ledger.has(number)) continue;
+    const crc64 = await digests.crc64(ledger.bytesOf(number), courier.signal);
+    const same =
+      size === ledger.lengthOf(number) && (checksum ?? crc64Text(crc64)) === crc64Text(crc64);
+    if (!same)
+      throw new FilestoreError('upload-gone', { detail: `part ${number} is of another file` });
+    ledger.sent(number, { etag, crc64 });
+  }
+}
+
+async function storedParts(courier: Courier, handle: UploadHandle): Promise<readonly StoredPart[]> {
+  const { uploaded = [] } = await courier.call(parts, { ...handle, body: { list: true } });
+  return uploaded;
+}
+
+/** No waves: whoever is ready takes the next part. The first failure that is final ends all. */
+async function sendOpen(courier: Courier, file: PartedFile): Promise<void> {
+  const failed = new AbortController();
+  const group = courier.until(failed.signal);
+  let first: unknown;
+  const work = async (): Promise<void> => {
+    for (let number = file.ledger.take(); number !== undefined; number = file.ledger.take()) {
+      try {
+        await sendOne(group, file, number);
+      } catch (error) {
+        file.ledger.giveBack(number);
+        first ??= error;
+        failed.abort(error);
+        return;
+      }
+    }
+  };
+  const workers = Math.min(WORKERS, file.ledger.plan.partCount);
+  await Promise.all(Array.from({ length: workers }, work));
+  courier.signal.throwIfAborted();
+  if (first !== undefined) throw first;
+}
+
+async function sendOne(
+  courier: Courier,
+  { ledger, urls }: PartedFile,
+  number: number,
+): Promise<void> {
+  const bytes = ledger.bytesOf(number);
+  const { platform } = courier.means;
+  let hashed: Promise<bigint> | undefined;
+  const part = await courier.carry({
+    size: bytes.size,
+    place: () => urls.placeOf(number, courier),
+    renew: async () => urls.drop(number),
+    send: async ({ url }, options) => {
+      // While it is sent; it is faster than any network, so nobody waits for it.
+      hashed ??= platform.digests.crc64(bytes, courier.signal);
+      hashed.catch(() => undefined);
+      const { etag, checksum } = await platform.putBytes({ url, headers: {}, bytes }, options);
+      if (etag === null) {
+        throw new FilestoreError('storage-answer-hidden', {
+          detail: 'the bucket’s CORS must have ETag in ExposeHeaders',
+        });
+      }
+      const crc64 = await hashed;
+      // A store that tells no checksum of a part compares the whole at the end.
+      if (checksum !== null && checksum !== crc64Text(crc64)) {
+        throw new FilestoreError('bytes-differ', { detail: `part ${number}` });
+      }
+      return { etag, crc64 };
+    },
+  });
+  ledger.sent(number, part);
+}
+
+async function join(courier: Courier, { handle, ledger }: PartedFile): Promise<string> {
+  const checksum = ledger.checksum();
+  // With more, the list would be longer than a request may be, and S3 knows it as well.
+  const list = ledger.plan.partCount <= PLANNED_PARTS ? { parts: ledger.list() } : {};
+  const info = await courier.call(complete, { ...handle, body: { ...list, checksum } });
+  if (info.checksum !== undefined && info.checksum !== checksum) {
+    throw new FilestoreError('checksum-mismatch', { detail: 'of the whole file' });
+  }
+  return checksum;
+}

@@ -1,0 +1,181 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { MEBIBYTE } from '../../../src/contract/limits.ts';
+import { isEnded, type UploadState } from '../../../src/contract/upload-states.ts';
+import type { Upload } from '../../../src/engine/upload.ts';
+import { Uploader } from '../../../src/engine/uploader.ts';
+import { simulatedFile } from '../../model/simulated-file.ts';
+import { SimulatedWorld } from '../../model/simulated-platform.ts';
+
+/**
+ * The engine against servers and a network that do what they like, in time that a test turns: whatever
+ * people and the network do, every file ends once, nothing stalls and nothing comes after the end.
+ */
+
+/** Runs of the property; `ENGINE_RUNS` for a night. */
+const RUNS = Number(process.env['ENGINE_RUNS'] ?? 10_000);
+
+const sizes = [0, 20_000, 3 * MEBIBYTE, 70 * MEBIBYTE, 2100 * MEBIBYTE];
+
+const action = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('add'), size: fc.constantFrom(...sizes) }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: fc.constantFrom('pause', 'resume', 'abort', 'retry'),
+      which: fc.nat(20),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constantFrom('offline', 'online', 'kill', 'all-paused') }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('trouble'), share: fc.constantFrom(0, 0.1, 0.5, 0.95) }),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: fc.constant('wait'),
+      milliseconds: fc.constantFrom(0, 30, 200, 3000, 60_000, 20 * 60_000, 30 * 3_600_000),
+    }),
+  },
+);
+type Action = {
+  readonly do: string;
+  readonly size?: number;
+  readonly which?: number;
+  readonly share?: number;
+  readonly milliseconds?: number;
+};
+
+interface Followed {
+  readonly file: File;
+  readonly upload: Upload;
+  readonly states: UploadState[];
+  /** When it ended, and how many requests there had been of all files. */
+  endedAt: number | undefined;
+}
+
+class Session {
+  readonly world: SimulatedWorld;
+  followed: Followed[] = [];
+  readonly problems: string[] = [];
+  #uploader: Uploader;
+  #count = 0;
+
+  constructor(seed: number) {
+    let state = (seed % 2_147_483_646) + 1;
+    this.world = new SimulatedWorld(() => {
+      state = (state * 48_271) % 2_147_483_647;
+      return state / 2_147_483_647;
+    });
+    this.#uploader = this.#open();
+  }
+
+  async act(step: Action): Promise<void> {
+    const { world, followed } = this;
+    const one = followed[(step.which ?? 0) % Math.max(1, followed.length)];
+    if (step.do === 'add') this.#add(simulatedFile(`file ${(this.#count += 1)}`, step.size ?? 0));
+    if (step.do === 'pause') one?.upload.pause();
+    if (step.do === 'resume') one?.upload.resume();
+    if (step.do === 'abort') one?.upload.abort();
+    if (step.do === 'retry' && one && one.upload.state.status === 'failed') this.#add(one.file);
+    if (step.do === 'all-paused') this.#uploader.pause();
+    if (step.do === 'offline' || step.do === 'online') world.online = step.do === 'online';
+    if (step.do === 'trouble') world.trouble.share = step.share ?? 0;
+    if (step.do === 'kill') this.#kill();
+    if (step.do === 'wait') await world.clock.advance(step.milliseconds ?? 0);
+  }
+
+  /** The network is well again, and everybody waits for it to be over. */
+  async end(): Promise<void> {
+    this.world.online = true;
+    this.world.trouble.share = 0;
+    this.#uploader.resume();
+    await this.world.clock.exhaust(20_000);
+  }
+
+  #open(): Uploader {
+    const settings = { endpoint: 'https://api.test/v1', apiKey: 'key' };
+    return new Uploader(settings, this.world.platform());
+  }
+
+  /** Whatever was not over is chosen again on the next page. */
+  #kill(): void {
+    const open = this.followed.filter(({ upload }) => !isEnded(upload.state));
+    this.followed = this.followed.filter((one) => !open.includes(one));
+    this.world.killPage();
+    this.#uploader = this.#open();
+    for (const { file } of open) this.#add(file);
+  }
+
+  #add(file: File): void {
+    const states: UploadState[] = [];
+    let sent = 0;
+    const followed: { -readonly [Name in keyof Followed]: Followed[Name] } = {
+      file,
+      states,
+      endedAt: undefined,
+      upload: this.#uploader.upload(file, {
+        onState: (state) => {
+          if (states.some(isEnded)) this.problems.push(`${state.status} after the end`);
+          states.push(state);
+          if (isEnded(state)) followed.endedAt = this.world.requests.length;
+          if ('sent' in state) {
+            if (state.sent < sent) this.problems.push(`${state.sent} sent after ${sent}`);
+            if (state.sent > file.size) this.problems.push('more sent than there is');
+            sent = state.sent;
+          }
+        },
+      }),
+    };
+    this.followed.push(followed);
+  }
+}
+
+test(`${RUNS} random lives of files`, { timeout: 600_000 }, async () => {
+  const seen = { done: 0, failed: 0, aborted: 0 };
+  await fc.assert(
+    fc.asyncProperty(
+      fc.nat(),
+      fc.array(action, { minLength: 1, maxLength: 25 }),
+      async (seed, steps) => {
+        const session = new Session(seed);
+        for (const step of steps) await session.act(step);
+        await session.end();
+        const { world, followed, problems } = session;
+        expect(problems).toEqual([]);
+        for (const { upload, states, endedAt } of followed) {
+          const ends = states.filter(isEnded);
+          expect(ends.map(({ status }) => status)).toEqual([upload.state.status]);
+          const { state } = upload;
+          if (state.status === 'done' || state.status === 'failed' || state.status === 'aborted') {
+            seen[state.status] += 1;
+          }
+          const settled = await upload.finished.then(
+            () => 'done',
+            () => 'not done',
+          );
+          expect(settled).toBe(state.status === 'done' ? 'done' : 'not done');
+          if (state.status !== 'done') continue;
+          const row = world.servers.rows.get(state.file.id);
+          expect([row?.deleted, row?.object !== undefined]).toEqual([false, true]);
+          const after = world.requests.slice(endedAt).filter(({ id }) => id === state.file.id);
+          expect(after).toEqual([]);
+        }
+        // One file, one row that lives: what was begun anew or given up has been deleted.
+        const done = followed.filter(({ upload }) => upload.state.status === 'done');
+        const ids = done.map(({ upload: { state } }) => state.status === 'done' && state.file.id);
+        expect(new Set(ids).size).toBe(ids.length);
+        expect(world.mostFlying).toBeLessThanOrEqual(6);
+        expect([...world.flying.values()].every((count) => count === 0)).toBe(true);
+        expect([...world.kept.values()].filter(({ id }) => ids.includes(id))).toEqual([]);
+      },
+    ),
+    { numRuns: RUNS },
+  );
+  // Or the world was too kind, or too hard, to tell anything.
+  expect(Math.min(seen.done, seen.failed, seen.aborted)).toBeGreaterThan(RUNS / 100);
+});
