@@ -8,8 +8,8 @@ interface Host {
   /** Requests that it takes at one time at the moment. */
   limit: number;
   inUse: number;
-  /** Answers since the limit was last changed. */
-  answers: number;
+  /** How often it has asked for fewer. */
+  complaints: number;
   readonly waiting: Waiting[];
 }
 
@@ -19,12 +19,17 @@ interface Host {
  */
 export class Connections {
   readonly #most: number;
+  readonly #asksForFewer: (error: unknown) => boolean;
   readonly #hosts = new Map<string, Host>();
   readonly #inUseBy = new WeakMap<object, number>();
 
-  /** @param most requests to one host at one time */
-  constructor(most: number) {
+  /**
+   * @param most requests to one host at one time
+   * @param asksForFewer of the error of a request
+   */
+  constructor(most: number, asksForFewer: (error: unknown) => boolean) {
     this.#most = Math.max(1, most);
+    this.#asksForFewer = asksForFewer;
   }
 
   /** Runs `work` in a place of its own. Gives up the wait, not the work, when `signal` is aborted. */
@@ -37,10 +42,14 @@ export class Connections {
     const host = this.#hostOf(url);
     await this.#enter(host, owner, signal);
     this.#count(owner, 1);
+    const { complaints } = host;
     try {
       const result = await work();
-      this.#answered(host);
+      this.#answered(host, complaints);
       return result;
+    } catch (error) {
+      if (this.#asksForFewer(error)) this.#slowDown(host, complaints);
+      throw error;
     } finally {
       host.inUse -= 1;
       this.#count(owner, -1);
@@ -48,27 +57,11 @@ export class Connections {
     }
   }
 
-  /**
-   * The host has asked for fewer requests. Those under way are let finish; whoever is told the same
-   * by each of them must not pay for it each time, so once in a round.
-   */
-  slowDown(url: string): void {
-    const host = this.#hostOf(url);
-    if (host.limit < this.#most && host.answers === 0) return;
-    host.limit = Math.max(1, Math.floor(host.limit / 2));
-    host.answers = 0;
-  }
-
-  /** How many requests the host takes at the moment. */
-  limitOf(url: string): number {
-    return this.#hostOf(url).limit;
-  }
-
   #hostOf(url: string): Host {
     const name = originOf(url);
     let host = this.#hosts.get(name);
     if (!host) {
-      host = { limit: this.#most, inUse: 0, answers: 0, waiting: [] };
+      host = { limit: this.#most, inUse: 0, complaints: 0, waiting: [] };
       this.#hosts.set(name, host);
     }
     return host;
@@ -107,10 +100,16 @@ export class Connections {
     }
   }
 
-  /** One more place for each that has answered, as long as there are fewer than at first. */
-  #answered(host: Host): void {
-    host.answers += 1;
-    if (host.limit < this.#most) host.limit += 1;
+  /** Half, once in a round: those that were begun before say the same, and it has been heard. */
+  #slowDown(host: Host, begunAfter: number): void {
+    if (begunAfter < host.complaints) return;
+    host.complaints += 1;
+    host.limit = Math.max(1, Math.floor(host.limit / 2));
+  }
+
+  /** One more place for each that was begun since and went well, up to as many as at first. */
+  #answered(host: Host, begunAfter: number): void {
+    if (begunAfter === host.complaints && host.limit < this.#most) host.limit += 1;
   }
 
   #count(owner: object, by: number): void {

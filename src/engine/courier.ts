@@ -1,11 +1,11 @@
-import { FilestoreError, isFilestoreError } from '../contract/errors.ts';
+import { FilestoreError } from '../contract/errors.ts';
 import { URL_SAFETY_SECONDS } from '../contract/limits.ts';
 import type { ApiOperation, BodyOf } from '../contract/calls.ts';
 import type { ApiCall } from '../transport/api.ts';
 import type { TransferOptions } from '../transport/put-bytes.ts';
 import type * as v from 'valibot';
 import type { Connections } from './connections.ts';
-import { behaviourOf, type FailureTable } from './failure-table.ts';
+import type { FailureTable } from './failure-table.ts';
 import type { Pace } from './pace.ts';
 import { persist } from './persist.ts';
 import type { Platform } from './platform.ts';
@@ -95,12 +95,7 @@ export class Courier {
         const place = await piece.place();
         const { url } = place;
         return this.means.connections.use(url, this.#owner, this.signal, () =>
-          this.#send(piece, place, failures).catch((error: unknown) => {
-            const known = isFilestoreError(error) ? error : undefined;
-            const slower = known && behaviourOf(known, this.means.table).slower;
-            if (slower) this.means.connections.slowDown(url);
-            throw error;
-          }),
+          this.#send(piece, place, failures),
         );
       },
     });

@@ -47,7 +47,11 @@ export function behaviourOf(error: FilestoreError, table: FailureTable): Behavio
   return table[error.code] ?? STOP;
 }
 
-/** Whether an upload that ended like this can be tried again by hand with any hope. */
+/** Of whatever was thrown; what is no error of ours is a mistake in the page. */
 export function consequenceOf(error: unknown, table: FailureTable): Consequence {
   return isFilestoreError(error) ? behaviourOf(error, table).then : 'stop';
+}
+
+export function asksForFewer(error: unknown, table: FailureTable): boolean {
+  return isFilestoreError(error) && behaviourOf(error, table).slower === true;
 }

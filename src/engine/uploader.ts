@@ -4,7 +4,7 @@ import type { UploadState } from '../contract/upload-states.ts';
 import type { ApiSettings } from '../transport/api.ts';
 import { browserPlatform } from './browser-platform.ts';
 import { Connections } from './connections.ts';
-import { failureTable, type FailureTable } from './failure-table.ts';
+import { asksForFewer, failureTable, type FailureTable } from './failure-table.ts';
 import { fileOf, type InterruptedFile } from './interrupted-file.ts';
 import { Pace } from './pace.ts';
 import type { Platform } from './platform.ts';
@@ -41,7 +41,9 @@ export class Uploader {
     this.#environment = {
       platform,
       table,
-      connections: new Connections(maxConnections ?? CONNECTIONS_PER_HOST),
+      connections: new Connections(maxConnections ?? CONNECTIONS_PER_HOST, (error) =>
+        asksForFewer(error, table),
+      ),
       pace: new Pace(stallSeconds),
       presign: new PresignQueue({ platform, table, grant }),
       scope: JSON.stringify([endpoint, apiKey]),

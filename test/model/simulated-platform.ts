@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../src/contract/errors.ts';
+import { FilestoreError, type ErrorCode } from '../../src/contract/errors.ts';
 import type { ApiOperation, BodyOf } from '../../src/contract/calls.ts';
 import type { FileRequest } from '../../src/contract/schemas.ts';
 import type { InterruptedUpload } from '../../src/engine/interrupted-store.ts';
@@ -35,11 +35,24 @@ export interface Trouble {
   readonly faults: readonly Fault[];
 }
 
+/** A failure that a test orders, instead of one by chance. */
+export interface Ordered {
+  /** The operation, or `transfer`. */
+  readonly of: string;
+  readonly code: ErrorCode;
+  times: number;
+  /** The server has done what was asked all the same. */
+  readonly afterwards?: boolean;
+  /** Seconds, as a Retry-After says. */
+  readonly retryAfter?: number;
+}
+
 /** Everything outside the engine: browser, network, API and S3. */
 export class SimulatedWorld {
   readonly clock = new VirtualClock();
   readonly servers = new SimulatedServers(this.clock);
   readonly trouble: Trouble = { share: 0, faults: [...apiFaults, ...storageFaults] };
+  readonly ordered: Ordered[] = [];
   readonly kept = new Map<string, InterruptedUpload>();
   /** Requests to S3 under way, by host, and the most that there were. */
   readonly flying = new Map<string, number>();
@@ -130,7 +143,9 @@ export class SimulatedWorld {
       if (!this.#online) throw refused('api-unreachable');
       const fault = this.#fault(apiFaults);
       if (fault && fault !== 'lost-answer') throw refused(fault);
+      const fail = this.#take(operation.name);
       const answer = act();
+      fail?.();
       if (fault) throw refused('api-unreachable');
       return answer;
     });
@@ -157,7 +172,9 @@ export class SimulatedWorld {
         if (this.servers.expired(url)) throw refused('upload-url-expired');
         const fault = this.#fault(storageFaults);
         if (fault && fault !== 'lost-answer') throw refused(fault as ErrorCode);
+        const fail = this.#take('transfer');
         this.servers.arrive(url, size, crc64);
+        fail?.();
         if (fault) throw refused('storage-unreachable');
         onProgress(size);
         return [crc64] as [bigint | undefined];
@@ -165,6 +182,18 @@ export class SimulatedWorld {
     } finally {
       if (alive()) this.flying.set(host, (this.flying.get(host) ?? 1) - 1);
     }
+  }
+
+  /** Throws what was ordered, or returns what throws it when the server has acted. */
+  #take(name: string): (() => void) | undefined {
+    const next = this.ordered.find(({ of, times }) => of === name && times > 0);
+    if (!next) return undefined;
+    next.times -= 1;
+    const { code, retryAfter } = next;
+    const fail = (): never => {
+      throw new FilestoreError(code, { ...(retryAfter !== undefined && { retryAfter }) });
+    };
+    return next.afterwards ? fail : fail();
   }
 
   #fault(possible: readonly Fault[]): Fault | undefined {
