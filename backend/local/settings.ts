@@ -33,7 +33,7 @@ export interface StartSettings {
   readonly multipartFromBytes: number;
   /** `PART_BYTES`, 16 MiB: what a part aims at. */
   readonly partBytes: number;
-  /** `FORM_UPLOAD_BYTES`, 1 MiB: smaller files go up as a form, if the client speaks them; 0 for none. */
+  /** `FORM_UPLOAD_BYTES`, 256 KiB: smaller files go up as a form, if the client speaks them; 0 for none. */
   readonly formUploadBytes: number;
   /** `CHECK_CONTENT`, true: files that are not of their declared type are deleted. */
   readonly checkContent: boolean;

@@ -44,9 +44,10 @@ export const PARTS_AHEAD = 96;
 
 /**
  * Bytes up to which a page hashes a file with SHA-256 before it announces it, so that it can go up as a
- * form. A deployment can choose less, or none.
+ * form. A deployment can choose less, or none. A form shows no progress, so it takes two seconds at most
+ * on a slow line.
  */
-export const FORM_BYTES = MEBIBYTE;
+export const FORM_BYTES = 256 * KiB;
 
 /** Bytes of one part, S3's own limit. */
 export const LARGEST_PART_BYTES = 5 * KiB ** 3;
@@ -115,6 +116,9 @@ export const STALL_SECONDS = 30;
 
 /** Bytes a second under which a transfer without progress events counts as standing still. */
 export const SLOWEST_BYTES_PER_SECOND = 16 * KiB;
+
+/** Bytes up to which a file is read into memory once, hashed there and sent from there. */
+export const HELD_BYTES = 4 * MEBIBYTE;
 
 /** Bytes of files whose URLs are fetched ahead of their turn; at least one file, at most one call of them. */
 export const PRESIGN_AHEAD_BYTES = 64 * MEBIBYTE;

@@ -1,5 +1,5 @@
 import { FilestoreError } from '../contract/errors.ts';
-import { FORM_BYTES } from '../contract/limits.ts';
+import { FORM_BYTES, HELD_BYTES } from '../contract/limits.ts';
 import { crc64Text } from './crc64-nvme.ts';
 import type { Platform } from './platform.ts';
 
@@ -27,14 +27,14 @@ export async function check(
   { digests }: Platform,
   signal: AbortSignal,
 ): Promise<CheckedBytes> {
-  if (file.size > FORM_BYTES) {
+  if (file.size > HELD_BYTES) {
     return { bytes: file, checks: { checksum: crc64Text(await digests.crc64(file, signal)) } };
   }
   const buffer = await file.arrayBuffer().catch((cause: unknown) => {
     throw new FilestoreError('file-unreadable', { cause });
   });
   const bytes = new Blob([buffer]);
-  const sha256 = await digests.sha256(buffer);
+  const sha256 = file.size <= FORM_BYTES ? await digests.sha256(buffer) : undefined;
   if (sha256 !== undefined) return { bytes, checks: { sha256 } };
   return { bytes, checks: { checksum: crc64Text(await digests.crc64(bytes, signal)) } };
 }

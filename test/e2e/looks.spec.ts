@@ -52,6 +52,7 @@ for (const [width, scheme] of [
       await demoPage.choose({ name: 'Report.pdf', ...bytesOf('pages') });
       await expect(demoPage.row('Report.pdf')).toContainText(
         'The connection to the storage was lost',
+        { timeout: 40_000 },
       );
       await look(demoPage, name('failed'));
     } finally {

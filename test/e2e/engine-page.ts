@@ -1,0 +1,190 @@
+import { HeadObjectCommand, ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
+import type { Page, Request } from '@playwright/test';
+import { createHash, randomBytes } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdtemp, open, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { BUCKET, TENANT } from '../../backend/local/local-stack.ts';
+import { connectS3 } from '../../backend/stores/object-store.ts';
+import type * as engine from '../../src/engine.ts';
+import type { UploaderSettings } from '../../src/engine/uploader.ts';
+import type { Upload } from '../../src/engine/upload.ts';
+import type { UploadState } from '../../src/contract/upload-states.ts';
+import type { Demo } from './fixtures.ts';
+
+export const MiB = 1024 ** 2;
+
+/** What the page keeps of its uploads, for the test to look at. */
+interface Kept {
+  uploader: engine.Uploader;
+  uploads: Upload[];
+  /** Of all uploads, with the milliseconds since the page was opened. */
+  states: (UploadState & { readonly upload: number; readonly at: number })[];
+}
+
+declare global {
+  interface Window {
+    kept: Kept;
+  }
+}
+
+/** The engine alone in a real page, without an element. */
+export class EnginePage {
+  readonly page: Page;
+  readonly demo: Demo;
+  /** What went to S3, preflights included. */
+  readonly toStorage: Request[] = [];
+  readonly toApi: Request[] = [];
+
+  constructor(page: Page, demo: Demo) {
+    this.page = page;
+    this.demo = demo;
+    page.on('request', (request) => {
+      const { url } = { url: request.url() };
+      if (url.startsWith(demo.server.stack.s3Url)) this.toStorage.push(request);
+      if (url.includes('/v1/')) this.toApi.push(request);
+    });
+  }
+
+  async open(settings: Partial<UploaderSettings> = {}): Promise<void> {
+    await this.page.goto(this.demo.url);
+    const { browserKey } = this.demo.server.stack.secrets;
+    const all = { endpoint: `${this.demo.url}v1`, apiKey: browserKey.value, ...settings };
+    await this.page.evaluate(
+      async ([module, given]) => {
+        const { createUploader } = (await import(module)) as typeof engine;
+        window.kept = { uploader: createUploader(given), uploads: [], states: [] };
+        const input = document.createElement('input');
+        Object.assign(input, { type: 'file', id: 'engine-files', multiple: true });
+        document.body.append(input);
+      },
+      [`/@fs${join(import.meta.dirname, '../../src/engine.ts')}`, all] as const,
+    );
+  }
+
+  /** Chooses files and begins to upload them. */
+  async upload(...paths: readonly string[]): Promise<void> {
+    await this.page.locator('#engine-files').setInputFiles([...paths]);
+    await this.page.evaluate(() => {
+      const { uploader, uploads, states } = window.kept;
+      const input = document.querySelector<HTMLInputElement>('#engine-files');
+      for (const file of input?.files ?? []) {
+        const upload = uploads.length;
+        uploads.push(
+          uploader.upload(file, {
+            onState: (state) => states.push({ ...state, upload, at: performance.now() }),
+          }),
+        );
+      }
+    });
+  }
+
+  state(upload = 0): Promise<UploadState> {
+    return this.page.evaluate((index) => {
+      const { state } = window.kept.uploads[index] as Upload;
+      if (state.status !== 'failed') return state;
+      const { code, message } = state.error;
+      return { ...state, error: { ...state.error, code, message } } as UploadState;
+    }, upload);
+  }
+
+  states(): Promise<Kept['states']> {
+    return this.page.evaluate(() => window.kept.states);
+  }
+
+  /** The share that has left the browser, once it is more than so much. */
+  async untilSent(share: number, upload = 0): Promise<void> {
+    await this.page.waitForFunction(
+      ([index, least]) => {
+        const state = window.kept.uploads[index]?.state;
+        return state && 'sent' in state && state.sent >= least * state.total;
+      },
+      [upload, share] as const,
+      { timeout: 120_000, polling: 20 },
+    );
+  }
+
+  /** Waits for the end of every upload, and for it to be a good one. */
+  async done(): Promise<{ id: string; checksum?: string; sha256?: string }[]> {
+    return this.page.evaluate(() =>
+      Promise.all(window.kept.uploads.map(({ finished }) => finished)),
+    );
+  }
+
+  do(what: 'pause' | 'resume' | 'abort', upload = 0): Promise<void> {
+    return this.page.evaluate(([action, index]) => window.kept.uploads[index]?.[action](), [
+      what,
+      upload,
+    ] as const);
+  }
+
+  /** Numbers of the parts that have been sent, in the order of their requests. */
+  partsSent(): number[] {
+    return this.toStorage
+      .filter((request) => request.method() === 'PUT')
+      .map((request) => Number(new URL(request.url()).searchParams.get('partNumber')));
+  }
+
+  /** As S3 has it. */
+  async stored(id: string): Promise<{ sha256: string; checksum: string | undefined }> {
+    const client = connectS3(this.demo.server.stack.environment);
+    const place = { Bucket: BUCKET, Key: `${TENANT}/${id}` };
+    const head = await client.send(new HeadObjectCommand({ ...place, ChecksumMode: 'ENABLED' }));
+    client.destroy();
+    const { serverKey } = this.demo.server.stack.secrets;
+    const call = (operation: string) =>
+      fetch(`${this.demo.url}v1/files/${id}/${operation}`, {
+        method: 'POST',
+        headers: { 'x-api-key': serverKey.value, 'content-type': 'application/json' },
+        body: '{}',
+      });
+    await call('store');
+    const { url } = (await (await call('download')).json()) as { url: string };
+    const hash = createHash('sha256');
+    for await (const chunk of (await fetch(url)).body ?? []) hash.update(chunk);
+    return { sha256: hash.digest('hex'), checksum: head.ChecksumCRC64NVME };
+  }
+
+  async openUploads(): Promise<number> {
+    const client = connectS3(this.demo.server.stack.environment);
+    const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand({ Bucket: BUCKET }));
+    client.destroy();
+    return Uploads.length;
+  }
+}
+
+/** Files on disk that are gone at the end of a test. */
+export class FileFolder {
+  readonly path: string;
+
+  private constructor(path: string) {
+    this.path = path;
+  }
+
+  static async make(): Promise<FileFolder> {
+    return new FileFolder(await mkdtemp(join(tmpdir(), 'filestore-e2e-files-')));
+  }
+
+  /** Of so many bytes; a few random ones in each 64 KiB, so that no two parts are alike. */
+  async file(name: string, size: number): Promise<string> {
+    const path = join(this.path, name);
+    const file = await open(path, 'w');
+    await file.truncate(size);
+    for (let at = 0; at < size; at += 65_536) {
+      await file.write(randomBytes(Math.min(16, size - at)), 0, undefined, at);
+    }
+    await file.close();
+    return path;
+  }
+
+  async sha256(path: string): Promise<string> {
+    const hash = createHash('sha256');
+    for await (const chunk of createReadStream(path)) hash.update(chunk);
+    return hash.digest('hex');
+  }
+
+  remove(): Promise<void> {
+    return rm(this.path, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,154 @@
+import { stat, utimes, open } from 'node:fs/promises';
+import { EnginePage, FileFolder, MiB } from './engine-page.ts';
+import { expect, startDemo, test as base } from './fixtures.ts';
+
+/** The engine over the wire: what arrives, by how many requests, and what of it is checked. */
+
+const test = base.extend<{ engine: EnginePage; files: FileFolder }>({
+  engine: async ({ page, demo }, use) => {
+    await use(new EnginePage(page, demo));
+    demo.server.stack.s3.faults.clear();
+  },
+  files: async ({}, use) => {
+    const files = await FileFolder.make();
+    await use(files);
+    await files.remove();
+  },
+});
+
+test('a large file goes up in even parts and is compared as a whole', async ({ engine, files }) => {
+  const path = await files.file('large.bin', 100 * MiB + 7);
+  const workers: string[] = [];
+  engine.page.on('worker', (worker) => workers.push(worker.url()));
+  await engine.open();
+  await engine.upload(path);
+  const [{ id = '', checksum } = {}] = await engine.done();
+  const stored = await engine.stored(id);
+  expect(stored.sha256).toBe(await files.sha256(path));
+  expect(stored.checksum).toBe(checksum);
+  expect(engine.partsSent().toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6]);
+  expect(workers.filter((url) => url.includes('hash-worker'))).toHaveLength(1);
+  expect(workers.filter((url) => url.startsWith('blob:'))).toEqual([]);
+
+  const states = await engine.states();
+  const sent = states.flatMap((state) => ('sent' in state ? [state.sent] : []));
+  expect(sent).toEqual(sent.toSorted((a, b) => a - b));
+  expect(states.at(-1)?.status).toBe('done');
+  expect(states.at(-2)?.status).toBe('confirming');
+});
+
+test('250 small files: three calls, one form each, no preflight', async ({ engine, files }) => {
+  const paths = await Promise.all(
+    Array.from({ length: 250 }, (_, index) => files.file(`${index}.txt`, 1000 + index)),
+  );
+  await engine.open();
+  await engine.upload(...paths);
+  const done = await engine.done();
+  expect(engine.toApi.filter((request) => request.method() === 'POST')).toHaveLength(3);
+  expect(engine.toStorage.map((request) => request.method())).toEqual(paths.map(() => 'POST'));
+  const one = done[117];
+  expect((await engine.stored(one?.id ?? '')).sha256).toBe(await files.sha256(paths[117] ?? ''));
+  expect(Buffer.from(one?.sha256 ?? '', 'base64').toString('hex')).toBe(
+    await files.sha256(paths[117] ?? ''),
+  );
+});
+
+test('forms switched off: the same file as a PUT that signs its checksum', async ({
+  page,
+  files,
+}) => {
+  const demo = await startDemo({ formUploadBytes: 0 });
+  try {
+    const engine = new EnginePage(page, demo);
+    const path = await files.file('small.txt', 1000);
+    await engine.open();
+    await engine.upload(path);
+    const [{ id = '' } = {}] = await engine.done();
+    expect((await engine.stored(id)).sha256).toBe(await files.sha256(path));
+    const put = engine.toStorage.find((request) => request.method() === 'PUT');
+    expect(await put?.allHeaders()).toMatchObject({ 'x-amz-checksum-sha256': expect.any(String) });
+  } finally {
+    await demo.close();
+  }
+});
+
+test('a PUT of 5 MiB signs its CRC-64, and a flipped byte is sent again', async ({
+  engine,
+  demo,
+  files,
+}) => {
+  const path = await files.file('middle.bin', 5 * MiB);
+  demo.server.stack.s3.faults.add({
+    fault: { kind: 'flip', atByte: 3_000_000 },
+    operation: 'PutObject',
+    times: 1,
+  });
+  await engine.open();
+  await engine.upload(path);
+  const [{ id = '', checksum } = {}] = await engine.done();
+  const stored = await engine.stored(id);
+  expect([stored.sha256, stored.checksum]).toEqual([await files.sha256(path), checksum]);
+  expect(demo.server.stack.s3.faults.hits()).toEqual([1]);
+});
+
+test('a part with a flipped byte is sent again, alone', async ({ engine, demo, files }) => {
+  const path = await files.file('large.bin', 80 * MiB);
+  demo.server.stack.s3.faults.add({
+    fault: { kind: 'flip', atByte: 70_000 },
+    operation: 'UploadPart',
+    skip: 2,
+    times: 1,
+  });
+  await engine.open();
+  await engine.upload(path);
+  const [{ id = '' } = {}] = await engine.done();
+  expect((await engine.stored(id)).sha256).toBe(await files.sha256(path));
+  expect(demo.server.stack.s3.faults.hits()).toEqual([1]);
+  expect(engine.partsSent()).toHaveLength(7);
+});
+
+test('without a worker the page itself sums', async ({ engine, files }) => {
+  await engine.page.route(/hash-worker/, (route) => route.abort());
+  const path = await files.file('large.bin', 70 * MiB);
+  await engine.open();
+  await engine.upload(path);
+  const [{ id = '', checksum } = {}] = await engine.done();
+  expect((await engine.stored(id)).checksum).toBe(checksum);
+});
+
+test('a bucket that hides the ETag is named as what it is', async ({ engine, files }) => {
+  const path = await files.file('large.bin', 70 * MiB);
+  await engine.page.route(/partNumber=/, async (route) => {
+    if (route.request().method() !== 'PUT') return route.continue();
+    return route.fulfill({ status: 200, headers: { 'access-control-allow-origin': '*' } });
+  });
+  await engine.open();
+  await engine.upload(path);
+  await expect.poll(async () => (await engine.state()).status).toBe('failed');
+  expect(await engine.state()).toMatchObject({
+    error: { code: 'storage-answer-hidden', message: expect.stringContaining('ExposeHeaders') },
+  });
+});
+
+test('a file that changes while it is sent fails and is not stored half', async ({
+  engine,
+  demo,
+  files,
+}) => {
+  const path = await files.file('changing.bin', 80 * MiB);
+  demo.server.stack.s3.faults.add({
+    fault: { kind: 'slow', bytesPerSecond: 10 * MiB },
+    operation: 'UploadPart',
+  });
+  await engine.open();
+  await engine.upload(path);
+  await engine.untilSent(0.2);
+  const { mtime } = await stat(path);
+  const file = await open(path, 'r+');
+  await file.write('changed', 79 * MiB);
+  await file.close();
+  await utimes(path, mtime, new Date(mtime.getTime() + 5000));
+  await expect.poll(async () => (await engine.state()).status, { timeout: 30_000 }).toBe('failed');
+  expect(await engine.state()).toMatchObject({ error: { code: 'file-unreadable' } });
+  await expect.poll(() => engine.openUploads()).toBe(0);
+});
