@@ -184,7 +184,7 @@ export class Upload {
         const anew = consequenceOf(error, this.#environment.table) === 'restart';
         if (!anew || restarts === RESTARTS) throw error;
         this.#forget();
-        this.#move({ status: 'queued' });
+        if (this.#state.status !== 'queued') this.#move({ status: 'queued' });
       }
     }
   }

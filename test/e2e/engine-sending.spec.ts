@@ -1,20 +1,9 @@
 import { stat, utimes, open } from 'node:fs/promises';
-import { EnginePage, FileFolder, MiB } from './engine-page.ts';
-import { expect, startDemo, test as base } from './fixtures.ts';
+import { EnginePage, MiB } from './engine-page.ts';
+import { engineTest as test } from './engine-test.ts';
+import { expect, startDemo } from './fixtures.ts';
 
 /** The engine over the wire: what arrives, by how many requests, and what of it is checked. */
-
-const test = base.extend<{ engine: EnginePage; files: FileFolder }>({
-  engine: async ({ page, demo }, use) => {
-    await use(new EnginePage(page, demo));
-    demo.server.stack.s3.faults.clear();
-  },
-  files: async ({}, use) => {
-    const files = await FileFolder.make();
-    await use(files);
-    await files.remove();
-  },
-});
 
 test('a large file goes up in even parts and is compared as a whole', async ({ engine, files }) => {
   const path = await files.file('large.bin', 100 * MiB + 7);

@@ -1,0 +1,188 @@
+import { MiB } from './engine-page.ts';
+import { engineTest as test } from './engine-test.ts';
+import { expect } from './fixtures.ts';
+
+declare global {
+  interface Window {
+    /** Every XMLHttpRequest of the page, and when it was over. */
+    requests: { readonly over: Promise<void> }[];
+  }
+}
+
+/** What networks, tabs and people do to an upload under way. */
+
+const slowParts = {
+  fault: { kind: 'slow', bytesPerSecond: 4 * MiB },
+  operation: 'UploadPart',
+} as const;
+
+test('offline it waits, and goes on within a second of coming back', async ({
+  engine,
+  demo,
+  files,
+}) => {
+  demo.server.stack.s3.faults.add(slowParts);
+  const path = await files.file('large.bin', 70 * MiB);
+  await engine.open();
+  await engine.upload(path);
+  await engine.untilSent(0.1);
+  await engine.page.context().setOffline(true);
+  // Chromium lets requests under way go on, so the server cuts them as a lost network does.
+  await demo.server.stack.s3.stopListening();
+  await expect.poll(async () => (await engine.state()).status).toBe('waiting');
+  expect(await engine.state()).toMatchObject({ why: 'offline' });
+  // As long as it takes to use up every attempt if waiting cost any.
+  await engine.page.waitForFunction(
+    (since) => performance.now() > since + 3000,
+    await engine.page.evaluate(() => performance.now()),
+  );
+  demo.server.stack.s3.faults.clear();
+  await demo.server.stack.s3.listen(Number(new URL(demo.server.stack.s3Url).port));
+  const back = await engine.page.evaluate(() => {
+    const since = performance.now();
+    addEventListener('online', () => Object.assign(window, { back: performance.now() - since }));
+    return since;
+  });
+  await engine.page.context().setOffline(false);
+  const [{ id = '' } = {}] = await engine.done();
+  const again = (await engine.states()).find(({ status, at }) => status === 'sending' && at > back);
+  expect((again?.at ?? Number.POSITIVE_INFINITY) - back).toBeLessThan(1000);
+  expect((await engine.stored(id)).sha256).toBe(await files.sha256(path));
+});
+
+test('abort stops the bytes at once and leaves nothing on the server', async ({
+  engine,
+  demo,
+  files,
+}) => {
+  await engine.page.addInitScript(() => {
+    window.requests = [];
+    const { send } = XMLHttpRequest.prototype;
+    XMLHttpRequest.prototype.send = function (body) {
+      const over = new Promise<void>((resolve) => {
+        this.addEventListener('loadend', () => resolve());
+      });
+      window.requests.push({ over });
+      send.call(this, body);
+    };
+  });
+  demo.server.stack.s3.faults.add(slowParts);
+  const path = await files.file('large.bin', 70 * MiB);
+  await engine.open();
+  await engine.upload(path);
+  await engine.untilSent(0.1);
+  const state = await engine.state();
+  const id = state.status === 'sending' ? state.id : '';
+  const sentBefore = engine.partsSent().length;
+  const stoppedAfter = await engine.page.evaluate(async () => {
+    const started = performance.now();
+    window.kept.uploads[0]?.abort();
+    await Promise.all(window.requests.map(({ over }) => over));
+    return performance.now() - started;
+  });
+  expect(stoppedAfter).toBeLessThan(100);
+  expect((await engine.state()).status).toBe('aborted');
+  await expect.poll(() => demo.state(id)).toBe('DELETED');
+  await expect.poll(() => engine.openUploads()).toBe(0);
+  expect(await demo.hasObject(id)).toBe(false);
+  expect(engine.partsSent()).toHaveLength(sentBefore);
+});
+
+test('pause stops the bytes, resume sends only what was under way again', async ({
+  engine,
+  demo,
+  files,
+}) => {
+  demo.server.stack.s3.faults.add(slowParts);
+  const path = await files.file('large.bin', 150 * MiB);
+  await engine.open({ maxConnections: 3 });
+  await engine.upload(path);
+  await engine.untilSent(0.5);
+  await engine.do('pause');
+  expect((await engine.state()).status).toBe('paused');
+  const before = engine.partsSent().length;
+  demo.server.stack.s3.faults.clear();
+  await engine.do('resume');
+  const [{ id = '' } = {}] = await engine.done();
+  expect((await engine.stored(id)).sha256).toBe(await files.sha256(path));
+  const again = engine.partsSent().length - 12;
+  expect(before).toBeGreaterThanOrEqual(3);
+  expect(again).toBeLessThanOrEqual(3);
+});
+
+test('a transfer that stands still is begun again, also where no progress is reported', async ({
+  engine,
+  demo,
+  files,
+}) => {
+  // What every service worker that answers a request does to it, in all browsers.
+  await engine.page.addInitScript(() => {
+    const { addEventListener: listen } = XMLHttpRequestUpload.prototype;
+    XMLHttpRequestUpload.prototype.addEventListener = function (
+      ...[type, ...rest]: [string, EventListenerOrEventListenerObject]
+    ) {
+      if (type !== 'progress') listen.call(this, type, ...rest);
+    };
+  });
+  demo.server.stack.s3.faults.add({
+    fault: { kind: 'latency', milliseconds: 40_000 },
+    operation: 'UploadPart',
+    skip: 5,
+    times: 1,
+  });
+  const path = await files.file('large.bin', 70 * MiB);
+  await engine.open({ stallSeconds: 1, maxConnections: 2 });
+  await engine.upload(path);
+  const [{ id = '' } = {}] = await engine.done();
+  expect((await engine.stored(id)).sha256).toBe(await files.sha256(path));
+  expect(engine.partsSent()).toHaveLength(7);
+  // Without events progress goes by parts, and still never back.
+  const sent = (await engine.states()).flatMap((state) => ('sent' in state ? [state.sent] : []));
+  expect(new Set(sent).size).toBeGreaterThan(3);
+  expect(sent).toEqual(sent.toSorted((a, b) => a - b));
+});
+
+test('a hidden tab, where timers come once a minute, uploads all the same', async ({
+  engine,
+  files,
+}) => {
+  await engine.page.addInitScript(() => {
+    const real = window.setTimeout.bind(window);
+    // https://developer.chrome.com/blog/timer-throttling-in-chrome-88, and no frames at all.
+    window.setTimeout = ((work: () => void, milliseconds = 0) =>
+      real(work, Math.max(60_000, milliseconds))) as typeof window.setTimeout;
+    window.requestAnimationFrame = () => 0;
+  });
+  const paths = await Promise.all(
+    Array.from({ length: 150 }, (_, index) => files.file(`${index}.txt`, 3000)),
+  );
+  const large = await files.file('large.bin', 70 * MiB);
+  await engine.open();
+  const started = Date.now();
+  await engine.upload(...paths, large);
+  await engine.done();
+  // One timer on its way would have taken a minute.
+  expect(Date.now() - started).toBeLessThan(55_000);
+});
+
+test('small files are not kept waiting behind a big one, nor it behind them', async ({
+  engine,
+  demo,
+  files,
+}) => {
+  demo.server.stack.s3.faults.add(slowParts);
+  const big = await files.file('big.bin', 100 * MiB);
+  const small = await Promise.all(
+    Array.from({ length: 40 }, (_, index) => files.file(`${index}.txt`, 20_000)),
+  );
+  await engine.open();
+  await engine.upload(big, ...small);
+  await engine.done();
+  const states = await engine.states();
+  const doneAt = (upload: number): number =>
+    states.find((state) => state.upload === upload && state.status === 'done')?.at ?? 0;
+  const smallDone = small.map((_path, index) => doneAt(index + 1));
+  expect(Math.max(...smallDone)).toBeLessThan(doneAt(0));
+  const bigBegan = states.find(({ upload, status }) => upload === 0 && status === 'sending');
+  expect(bigBegan?.at).toBeLessThan(Math.max(...smallDone));
+});

@@ -1,0 +1,146 @@
+import { open, stat, utimes } from 'node:fs/promises';
+import { EnginePage, MiB } from './engine-page.ts';
+import { engineTest as test } from './engine-test.ts';
+import { expect, startDemo } from './fixtures.ts';
+
+/** Uploads that go on after their page is gone. */
+
+test('killed at 40 % of 240 parts: goes on after a reload, nothing is sent twice', async ({
+  page,
+  files,
+}) => {
+  test.setTimeout(180_000);
+  const demo = await startDemo({ partBytes: 5 * MiB, maxFileSize: 2e9 });
+  try {
+    const engine = new EnginePage(page, demo);
+    const path = await files.file('huge.bin', 240 * 5 * MiB);
+    await engine.open();
+    await engine.upload(path);
+    await engine.untilSent(0.4);
+    // As a crash does: without an event, a handler or a last word.
+    const session = await page.context().newCDPSession(page);
+    const crash = page.waitForEvent('crash');
+    void session.send('Page.crash').catch(() => undefined);
+    await crash;
+    const before = engine.partsSent();
+    const next = await page.context().newPage();
+    const second = new EnginePage(next, demo);
+    await second.open();
+    const interrupted = await next.evaluate(async () =>
+      (await window.kept.uploader.interrupted()).map(({ name, size }) => [name, size]),
+    );
+    expect(interrupted).toEqual([['huge.bin', 240 * 5 * MiB]]);
+    await second.upload(path);
+    const [{ id = '', checksum } = {}] = await second.done();
+    const stored = await second.stored(id);
+    expect([stored.sha256, stored.checksum]).toEqual([await files.sha256(path), checksum]);
+    // What was under way when the page died may go again; what S3 had may not.
+    const had = before.length - 6;
+    expect(had).toBeGreaterThan(80);
+    expect(second.partsSent().length).toBeLessThanOrEqual(240 - had);
+    const twice = second.partsSent().filter((number) => before.slice(0, had).includes(number));
+    expect(twice).toEqual([]);
+    expect(await next.evaluate(async () => (await window.kept.uploader.interrupted()).length)).toBe(
+      0,
+    );
+  } finally {
+    await demo.close();
+  }
+});
+
+async function interruptedUpload(engine: EnginePage, path: string): Promise<string> {
+  engine.demo.server.stack.s3.faults.add({
+    fault: { kind: 'slow', bytesPerSecond: 8 * MiB },
+    operation: 'UploadPart',
+  });
+  await engine.open({ maxConnections: 2 });
+  await engine.upload(path);
+  await engine.untilSent(0.5);
+  const state = await engine.state();
+  return state.status === 'sending' ? state.id : '';
+}
+
+test('a file that has changed under the same name, size and date starts over', async ({
+  engine,
+  demo,
+  files,
+}) => {
+  const path = await files.file('large.bin', 80 * MiB);
+  const before = await interruptedUpload(engine, path);
+  await engine.page.reload();
+  demo.server.stack.s3.faults.clear();
+  const { atime, mtime } = await stat(path);
+  const file = await open(path, 'r+');
+  await file.write('other bytes', 9 * MiB);
+  await file.close();
+  await utimes(path, atime, mtime);
+  await engine.open();
+  await engine.upload(path);
+  const [{ id = '' } = {}] = await engine.done();
+  expect(id).not.toBe(before);
+  expect((await engine.stored(id)).sha256).toBe(await files.sha256(path));
+  await expect.poll(() => demo.state(before)).toBe('DELETED');
+});
+
+test('with a handle it goes on without choosing the file again', async ({ engine, demo }) => {
+  demo.server.stack.s3.faults.add({
+    fault: { kind: 'slow', bytesPerSecond: 8 * MiB },
+    operation: 'UploadPart',
+  });
+  await engine.open({ maxConnections: 2 });
+  await engine.page.evaluate(async (size) => {
+    const root = await navigator.storage.getDirectory();
+    const handle = await root.getFileHandle('kept.bin', { create: true });
+    const writable = await handle.createWritable();
+    await writable.write(new Uint8Array(size).fill(7));
+    await writable.close();
+    const { uploader, uploads } = window.kept;
+    uploads.push(uploader.upload(await handle.getFile(), { handle }));
+  }, 70 * MiB);
+  await engine.untilSent(0.5);
+  const first = await engine.state();
+  await engine.page.reload();
+  demo.server.stack.s3.faults.clear();
+  await engine.open();
+  const id = await engine.page.evaluate(async () => {
+    const { uploader } = window.kept;
+    const [one] = await uploader.interrupted();
+    const file = await one?.file();
+    return file && (await uploader.upload(file).finished).id;
+  });
+  expect(first).toMatchObject({ status: 'sending', id });
+});
+
+test('a second tab does not run the upload of the first', async ({ engine, demo, files }) => {
+  const path = await files.file('large.bin', 80 * MiB);
+  const first = await interruptedUpload(engine, path);
+  const second = new EnginePage(await engine.page.context().newPage(), demo);
+  await second.open();
+  await second.upload(path);
+  await expect.poll(async () => (await second.state()).status).toBe('sending');
+  const state = await second.state();
+  expect(state.status === 'sending' && state.id).not.toBe(first);
+  await second.do('abort');
+  demo.server.stack.s3.faults.clear();
+  const [{ id = '' } = {}] = await engine.done();
+  expect(id).toBe(first);
+});
+
+test('what the server has forgotten is begun anew, and what is given up is deleted', async ({
+  engine,
+  demo,
+  files,
+}) => {
+  const path = await files.file('large.bin', 80 * MiB);
+  const id = await interruptedUpload(engine, path);
+  await engine.page.reload();
+  demo.server.stack.s3.faults.clear();
+  await engine.open();
+  await engine.page.evaluate(async () => {
+    for (const one of await window.kept.uploader.interrupted()) await one.forget();
+  });
+  expect(await demo.state(id)).toBe('DELETED');
+  await engine.upload(path);
+  const [done] = await engine.done();
+  expect(done?.id).not.toBe(id);
+});
