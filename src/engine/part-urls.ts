@@ -34,7 +34,7 @@ export class PartUrls {
     for (;;) {
       const place = this.#usable(number, courier);
       if (place) {
-        this.#fetchAhead(courier);
+        this.#signAhead(courier);
         return place;
       }
       if (this.#page) {
@@ -42,9 +42,9 @@ export class PartUrls {
         await this.#page;
         continue;
       }
-      await this.#fetch(courier, number);
-      const fetched = this.#places.get(number);
-      if (fetched) return fetched;
+      await this.#signPage(courier, number);
+      const own = this.#places.get(number);
+      if (own) return own;
       throw new FilestoreError('api-answer-unreadable', { detail: `parts has no part ${number}` });
     }
   }
@@ -60,20 +60,20 @@ export class PartUrls {
     return place && soon <= place.usableUntil ? place : undefined;
   }
 
-  #fetchAhead(courier: Courier): void {
+  #signAhead(courier: Courier): void {
     if (this.#page) return;
     let usable = 0;
     for (const number of this.#ledger.open()) {
       if (!this.#usable(number, courier)) {
         // Whoever needs the page will meet its failure.
-        if (usable < LOW_WATER) void this.#fetch(courier, number).catch(() => undefined);
+        if (usable < LOW_WATER) void this.#signPage(courier, number).catch(() => undefined);
         return;
       }
       usable += 1;
     }
   }
 
-  #fetch(courier: Courier, first: number): Promise<void> {
+  #signPage(courier: Courier, first: number): Promise<void> {
     const numbers = [first];
     for (const number of this.#ledger.open(1)) {
       if (numbers.length === PARTS_AHEAD) break;

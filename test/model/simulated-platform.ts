@@ -47,6 +47,9 @@ export interface Ordered {
   readonly retryAfter?: number;
 }
 
+/** What a page that is gone gets. */
+const NEVER = new Promise<never>(() => undefined);
+
 /** Everything outside the engine: browser, network, API and S3. */
 export class SimulatedWorld {
   readonly clock = new VirtualClock();
@@ -62,6 +65,7 @@ export class SimulatedWorld {
   #online = true;
   #waking = new Set<() => void>();
   #locks = new Set<string>();
+  #underWay = new Set<() => void>();
   #random: () => number;
   #page = 0;
 
@@ -81,6 +85,8 @@ export class SimulatedWorld {
     this.#locks.clear();
     this.#waking.clear();
     this.flying.clear();
+    for (const cancel of this.#underWay) cancel();
+    this.#underWay.clear();
   }
 
   /** What the engine of the present page sees. */
@@ -89,13 +95,16 @@ export class SimulatedWorld {
     const alive = (): boolean => page === this.#page;
     const { clock } = this;
     return {
-      call: (operation, call) => this.#call(operation, call, alive) as never,
+      call: (operation, call) =>
+        (alive() ? this.#call(operation, call, alive) : NEVER) as Promise<never>,
       putBytes: async ({ url, bytes }, options) => {
+        if (!alive()) return NEVER;
         const crc64 = crcOf(bytes);
         const [answer] = await this.#transfer(url, bytes.size, crc64, options, alive);
         return { etag: `"${answer?.toString(16)}"`, checksum: null };
       },
       postForm: async ({ url, bytes }, options) => {
+        if (!alive()) return NEVER;
         await this.#transfer(url, bytes.size, undefined, options, alive);
       },
       digests: { crc64: async (bytes) => crcOf(bytes), sha256: async () => 'digest' },
@@ -103,8 +112,8 @@ export class SimulatedWorld {
         all: async () => [...this.kept.values()],
         find: async (fingerprint) =>
           [...this.kept.values()].filter((upload) => upload.fingerprint === fingerprint),
-        keep: async (upload) => void this.kept.set(upload.id, upload),
-        forget: async (id) => void this.kept.delete(id),
+        keep: async (upload) => void (alive() && this.kept.set(upload.id, upload)),
+        forget: async (id) => void (alive() && this.kept.delete(id)),
       },
       now: () => clock.now,
       sleep: (milliseconds, signal) => this.#sleep(milliseconds, signal, alive),
@@ -114,7 +123,7 @@ export class SimulatedWorld {
       random: this.#random,
       soon: (work) => void clock.after(0, () => alive() && work()),
       lock: async (name) => {
-        if (this.#locks.has(name)) return undefined;
+        if (!alive() || this.#locks.has(name)) return undefined;
         this.#locks.add(name);
         return () => void this.#locks.delete(name);
       },
@@ -161,6 +170,8 @@ export class SimulatedWorld {
     const host = new URL(url).host;
     const id = new URL(url).pathname.split('/')[1] ?? '';
     this.requests.push({ id, name: 'transfer', at: this.clock.now });
+    // S3 asks when a request starts, not when it ends.
+    const expired = this.servers.expired(url);
     this.flying.set(host, (this.flying.get(host) ?? 0) + 1);
     this.mostFlying = Math.max(this.mostFlying, this.flying.get(host) ?? 0);
     try {
@@ -169,7 +180,7 @@ export class SimulatedWorld {
       if (this.#random() < 0.5) this.clock.after(time / 2, () => alive() && onProgress(size / 2));
       return await this.#request(time, signal, alive, () => {
         if (!this.#online) throw refused('storage-unreachable');
-        if (this.servers.expired(url)) throw refused('upload-url-expired');
+        if (expired) throw refused('upload-url-expired');
         const fault = this.#fault(storageFaults);
         if (fault && fault !== 'lost-answer') throw refused(fault as ErrorCode);
         const fail = this.#take('transfer');
@@ -215,6 +226,7 @@ export class SimulatedWorld {
         return;
       }
       const cancel = this.clock.after(milliseconds, () => {
+        this.#underWay.delete(cancel);
         signal?.removeEventListener('abort', abort);
         try {
           const result = answer();
@@ -223,8 +235,10 @@ export class SimulatedWorld {
           if (alive()) reject(error);
         }
       });
+      this.#underWay.add(cancel);
       const abort = (): void => {
         cancel();
+        this.#underWay.delete(cancel);
         reject(signal?.reason);
       };
       signal?.addEventListener('abort', abort, { once: true });

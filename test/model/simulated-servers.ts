@@ -36,6 +36,8 @@ interface Row {
 export class SimulatedServers {
   readonly rows = new Map<string, Row>();
   readonly #clock: VirtualClock;
+  /** URLs that were used after their end. */
+  usedAfterEnd = 0;
   /** Parts that were sent although S3 had them. */
   sentAgain = 0;
 
@@ -112,7 +114,9 @@ export class SimulatedServers {
   }
 
   expired(url: string): boolean {
-    return Number(/expires=(\d+)/.exec(url)?.[1]) <= this.#clock.now;
+    const over = Number(/expires=([\d.]+)/.exec(url)?.[1]) <= this.#clock.now;
+    if (over) this.usedAfterEnd += 1;
+    return over;
   }
 
   #announce(file: FileRequest): AcceptedFile | RefusedFile {

@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+  LARGEST_PART_BYTES,
+  MEBIBYTE,
+  MOST_PARTS,
+  OBJECT_BYTES,
+  PART_BYTES,
+  SMALLEST_PART_BYTES,
+} from '../../../src/contract/limits.ts';
+import { partLength, planOf, planParts } from '../../../src/contract/part-plan.ts';
+
+const wishes = fc.record({
+  aim: fc.integer({ min: SMALLEST_PART_BYTES, max: 1024 * MEBIBYTE }),
+  connections: fc.constantFrom(6, 12),
+});
+
+test('whatever the size, S3 takes the parts and they are the file', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: OBJECT_BYTES }), wishes, (size, wish) => {
+      const plan = planParts(size, wish);
+      expect(plan.partCount).toBeLessThanOrEqual(MOST_PARTS);
+      expect(plan.partSize).toBeGreaterThanOrEqual(SMALLEST_PART_BYTES);
+      expect(plan.partSize).toBeLessThanOrEqual(LARGEST_PART_BYTES);
+      const last = partLength(plan, size, plan.partCount) ?? 0;
+      expect(plan.partSize * (plan.partCount - 1) + last).toBe(size);
+      expect(last).toBeGreaterThan(0);
+      expect(partLength(plan, size, plan.partCount + 1)).toBeUndefined();
+      expect(planOf(size, plan.partSize)).toEqual(plan);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('no connection is idle in the last round, and no part much smaller than another', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 200 * MEBIBYTE, max: 10_000 * MEBIBYTE }),
+      fc.constantFrom(6, 12),
+      (size, connections) => {
+        const plan = planParts(size, { connections });
+        expect(plan.partCount % connections).toBe(0);
+        const last = partLength(plan, size, plan.partCount) ?? 0;
+        expect(plan.partSize - last).toBeLessThan(plan.partCount);
+        expect(plan.partSize / PART_BYTES).toBeGreaterThan(0.5);
+        expect(plan.partSize / PART_BYTES).toBeLessThan(2);
+      },
+    ),
+  );
+});
+
+test.each([
+  [64, 6, 6],
+  [100, 6, 6],
+  [100, 12, 12],
+  [256, 6, 18],
+  [256, 12, 12],
+  [1024, 12, 60],
+  [20_000, 12, 996],
+])('%i MiB over %i connections are %i parts', (size, connections, partCount) => {
+  expect(planParts(size * MEBIBYTE, { connections }).partCount).toBe(partCount);
+});

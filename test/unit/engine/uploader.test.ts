@@ -1,0 +1,215 @@
+import { describe, expect, test } from 'vitest';
+import { MEBIBYTE, REQUEST_ATTEMPTS } from '../../../src/contract/limits.ts';
+import { Uploader, type UploaderSettings } from '../../../src/engine/uploader.ts';
+import type { Progress } from '../../../src/engine/total-progress.ts';
+import { simulatedFile } from '../../model/simulated-file.ts';
+import { SimulatedWorld } from '../../model/simulated-platform.ts';
+
+const settings: UploaderSettings = { endpoint: 'e', apiKey: 'k' };
+
+function open(more: Partial<UploaderSettings> = {}) {
+  const world = new SimulatedWorld(() => 0.5);
+  const uploader = new Uploader({ ...settings, ...more }, world.platform());
+  const count = (name: string): number => world.requests.filter((one) => one.name === name).length;
+  return { world, uploader, count };
+}
+
+describe('announcing', () => {
+  test('files that come together travel together, 100 to a call', async () => {
+    const { world, uploader, count } = open();
+    const uploads = Array.from({ length: 300 }, (_, index) =>
+      uploader.upload(simulatedFile(`${index}`, 1000)),
+    );
+    await world.clock.exhaust(10_000);
+    expect(uploads.map(({ state }) => state.status)).toEqual(uploads.map(() => 'done'));
+    expect(count('preprocess')).toBe(3);
+  });
+
+  test('large ones are announced as their turn comes, not an hour before', async () => {
+    const { world, uploader } = open();
+    for (let index = 0; index < 5; index += 1) {
+      uploader.upload(simulatedFile(`${index}`, 200 * MEBIBYTE));
+    }
+    await world.clock.advance(300);
+    expect(world.servers.rows.size).toBe(2);
+    await world.clock.exhaust(10_000);
+    expect(world.servers.rows.size).toBe(5);
+  });
+
+  test('one that is refused does not hold the others up', async () => {
+    const { world, uploader } = open();
+    const refused = uploader.upload(simulatedFile('refused', 10));
+    const fine = uploader.upload(simulatedFile('fine', 10));
+    await world.clock.exhaust(100);
+    expect(refused.state).toMatchObject({ status: 'failed', error: { code: 'type-not-allowed' } });
+    expect(fine.state.status).toBe('done');
+  });
+
+  test('one that is aborted before the call is not announced, one during it is deleted', async () => {
+    const { world, uploader, count } = open();
+    uploader.upload(simulatedFile('a', 10)).abort();
+    const during = uploader.upload(simulatedFile('b', 10));
+    await world.clock.advance(60);
+    during.abort();
+    await world.clock.exhaust(100);
+    expect(
+      [...world.servers.rows.values()].map(({ file, deleted }) => [file.name, deleted]),
+    ).toEqual([['b', true]]);
+    expect([count('transfer'), count('delete')]).toEqual([0, 1]);
+  });
+
+  test('names and contexts that are too long name their limit and send nothing', async () => {
+    const { world, uploader, count } = open();
+    const upload = uploader.upload(simulatedFile('x'.repeat(1025), 10));
+    await world.clock.exhaust(100);
+    expect(upload.state).toMatchObject({
+      error: {
+        code: 'invalid-request',
+        facts: { limit: 1024, detail: expect.stringMatching(/^name: /) },
+      },
+    });
+    expect(count('preprocess')).toBe(0);
+  });
+});
+
+describe('trying again', () => {
+  test('so many times, then its error', async () => {
+    const { world, uploader, count } = open();
+    world.ordered.push({ of: 'transfer', code: 'storage-busy', times: 100 });
+    const upload = uploader.upload(simulatedFile('a', 10));
+    await world.clock.exhaust(100);
+    expect(upload.state).toMatchObject({ status: 'failed', error: { code: 'storage-busy' } });
+    expect(count('transfer')).toBe(REQUEST_ATTEMPTS);
+  });
+
+  test('never before the server’s Retry-After', async () => {
+    const { world, uploader } = open();
+    world.ordered.push({ of: 'transfer', code: 'storage-busy', times: 1, retryAfter: 50 });
+    uploader.upload(simulatedFile('a', 10));
+    await world.clock.exhaust(100);
+    const [first, second] = world.requests.filter(({ name }) => name === 'transfer');
+    expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThan(50_000);
+  });
+
+  test('pauses grow, and are not the same for every page', async () => {
+    const pauses = async (chance: number): Promise<number[]> => {
+      const world = new SimulatedWorld(() => chance);
+      const uploader = new Uploader(settings, world.platform());
+      world.ordered.push({ of: 'transfer', code: 'storage-busy', times: 4 });
+      uploader.upload(simulatedFile('a', 10));
+      await world.clock.exhaust(100);
+      const at = world.requests.flatMap((one) => (one.name === 'transfer' ? [one.at] : []));
+      return at.slice(1).map((time, index) => time - (at[index] ?? 0));
+    };
+    const [some, others] = [await pauses(0.6), await pauses(0.9)];
+    expect(some).toEqual(some.toSorted((a, b) => a - b));
+    expect(some[3]).toBeGreaterThan(4 * (some[0] ?? 0));
+    expect(others[3]).toBeGreaterThan(some[3] ?? 0);
+  });
+
+  test('without a network it waits for one, costs no attempt, and goes on at once', async () => {
+    const { world, uploader, count } = open();
+    world.online = false;
+    const upload = uploader.upload(simulatedFile('a', 10));
+    await world.clock.advance(3_600_000);
+    expect(upload.state).toMatchObject({ status: 'waiting', why: 'offline' });
+    const calls = count('preprocess');
+    expect(calls).toBe(1);
+    world.online = true;
+    await world.clock.advance(1000);
+    expect(upload.state.status).toBe('done');
+  });
+
+  test('a pause of backoff ends when the network comes back', async () => {
+    const { world, uploader } = open();
+    world.ordered.push({ of: 'preprocess', code: 'api-unreachable', times: 1, retryAfter: 600 });
+    const upload = uploader.upload(simulatedFile('a', 10));
+    await world.clock.advance(1000);
+    expect(upload.state.status).toBe('waiting');
+    world.online = true;
+    await world.clock.advance(1000);
+    expect(upload.state.status).toBe('done');
+  });
+
+  test('a URL that ends at every use is a clock that is wrong, and not tried for ever', async () => {
+    const { world, uploader, count } = open();
+    world.ordered.push({ of: 'transfer', code: 'upload-url-expired', times: 100 });
+    const upload = uploader.upload(simulatedFile('a', 10));
+    await world.clock.exhaust(100);
+    expect(upload.state).toMatchObject({ status: 'failed', error: { code: 'upload-url-expired' } });
+    expect(count('transfer')).toBe(4);
+  });
+});
+
+describe('URLs', () => {
+  test('one that is about to end is renewed and not used', async () => {
+    const { world, uploader } = open({ maxConnections: 1 });
+    // Each takes ten minutes: the URL of the second ends while it waits.
+    const uploads = [1, 2].map((name) =>
+      uploader.upload(simulatedFile(`${name}`, 60 * MEBIBYTE * 50 - 1)),
+    );
+    await world.clock.exhaust(10_000);
+    expect(uploads.map(({ state }) => state.status)).toEqual(['done', 'done']);
+    expect(world.servers.usedAfterEnd).toBe(0);
+    expect(world.requests.filter(({ name }) => name === 'parts').length).toBeGreaterThan(0);
+  });
+
+  test('parts are signed in pages, ahead of their turn', async () => {
+    const { world, uploader, count } = open();
+    const upload = uploader.upload(simulatedFile('a', 4000 * MEBIBYTE));
+    await world.clock.exhaust(10_000);
+    expect(upload.state.status).toBe('done');
+    // 252 parts: the first 96 come with the announcement.
+    expect([count('parts'), count('transfer')]).toEqual([2, 252]);
+  });
+});
+
+test('after a reload only what S3 does not have is sent', async () => {
+  const { world, uploader } = open();
+  const file = simulatedFile('a', 4000 * MEBIBYTE);
+  const first = uploader.upload(file);
+  while (!('sent' in first.state) || first.state.sent < 0.4 * file.size) {
+    await world.clock.advance(500);
+  }
+  world.killPage();
+  const second = new Uploader(settings, world.platform());
+  expect((await second.interrupted()).map(({ name }) => name)).toEqual(['a']);
+  const upload = second.upload(file);
+  await world.clock.exhaust(10_000);
+  expect(upload.state.status).toBe('done');
+  expect(world.servers.rows.size).toBe(1);
+  expect(world.servers.sentAgain).toBe(0);
+  expect(await second.interrupted()).toEqual([]);
+});
+
+test('progress of all files together: never back, whole at the end, with a speed', async () => {
+  const seen: Progress[] = [];
+  const { world, uploader } = open({ onProgress: (progress) => seen.push(progress) });
+  for (let index = 0; index < 12; index += 1) {
+    uploader.upload(simulatedFile(`${index}`, 3 * MEBIBYTE));
+  }
+  await world.clock.exhaust(10_000);
+  const sent = seen.map((progress) => progress.sent);
+  expect(sent).toEqual(sent.toSorted((a, b) => a - b));
+  expect(uploader.progress).toMatchObject({
+    files: 12,
+    done: 12,
+    sent: 36 * MEBIBYTE,
+    total: 36 * MEBIBYTE,
+  });
+});
+
+test('a signal aborts one file and no other', async () => {
+  const { world, uploader } = open();
+  const abort = new AbortController();
+  const one = uploader.upload(simulatedFile('a', 3 * MEBIBYTE), { signal: abort.signal });
+  const other = uploader.upload(simulatedFile('b', 3 * MEBIBYTE));
+  await world.clock.advance(150);
+  expect(one.state.status).toBe('sending');
+  abort.abort(new Error('changed my mind'));
+  await expect(one.finished).rejects.toThrow('changed my mind');
+  await world.clock.exhaust(100);
+  expect([one.state.status, other.state.status]).toEqual(['aborted', 'done']);
+  const late = uploader.upload(simulatedFile('c', 10), { signal: abort.signal });
+  expect(late.state.status).toBe('aborted');
+});
