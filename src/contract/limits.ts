@@ -118,7 +118,7 @@ export const STALL_SECONDS = 30;
 export const SLOWEST_BYTES_PER_SECOND = 16 * KiB;
 
 /** Bytes up to which a file is read into memory once, hashed there and sent from there. */
-export const HELD_BYTES = 4 * MEBIBYTE;
+export const HELD_BYTES = MEBIBYTE;
 
 /** Bytes of files whose URLs are fetched ahead of their turn; at least one file, at most one call of them. */
 export const PRESIGN_AHEAD_BYTES = 64 * MEBIBYTE;

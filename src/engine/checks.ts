@@ -1,6 +1,7 @@
 import { FilestoreError } from '../contract/errors.ts';
 import { FORM_BYTES, HELD_BYTES } from '../contract/limits.ts';
-import { crc64Text } from './crc64-nvme.ts';
+import type { Payload } from '../transport/payload.ts';
+import { crc64Text, RunningCrc64 } from './crc64-nvme.ts';
 import type { Platform } from './platform.ts';
 
 /** Digests in base64 that are signed into an upload. One of them is enough for S3. */
@@ -12,7 +13,7 @@ export interface Checks {
 
 export interface CheckedBytes {
   /** What to send: for a small file what was hashed, and not the file once more. */
-  readonly bytes: Blob;
+  readonly bytes: Payload;
   readonly checks: Checks;
 }
 
@@ -30,11 +31,11 @@ export async function check(
   if (file.size > HELD_BYTES) {
     return { bytes: file, checks: { checksum: crc64Text(await digests.crc64(file, signal)) } };
   }
-  const buffer = await file.arrayBuffer().catch((cause: unknown) => {
+  const bytes = await file.arrayBuffer().catch((cause: unknown) => {
     throw new FilestoreError('file-unreadable', { cause });
   });
-  const bytes = new Blob([buffer]);
-  const sha256 = file.size <= FORM_BYTES ? await digests.sha256(buffer) : undefined;
+  const sha256 = file.size <= FORM_BYTES ? await digests.sha256(bytes) : undefined;
   if (sha256 !== undefined) return { bytes, checks: { sha256 } };
-  return { bytes, checks: { checksum: crc64Text(await digests.crc64(bytes, signal)) } };
+  const crc64 = new RunningCrc64().update(new Uint8Array(bytes)).digest();
+  return { bytes, checks: { checksum: crc64Text(crc64) } };
 }

@@ -8,6 +8,7 @@ import {
   type RefusedFile,
   type UploadPlan,
 } from '../contract/schemas.ts';
+import type { Payload } from '../transport/payload.ts';
 import { check, type CheckedBytes, type Checks } from './checks.ts';
 import type { FailureTable } from './failure-table.ts';
 import { persist } from './persist.ts';
@@ -32,7 +33,7 @@ export interface Presigned<Plan extends UploadPlan = UploadPlan> {
   readonly expiresAt: string;
   readonly upload: Plan;
   readonly usableUntil: number;
-  readonly bytes: Blob;
+  readonly bytes: Payload;
   readonly checks: Checks;
 }
 

@@ -1,6 +1,7 @@
 import { complete } from '../contract/calls.ts';
 import type { FormPlan, PutPlan } from '../contract/schemas.ts';
 import { FilestoreError } from '../contract/errors.ts';
+import { bytesIn } from '../transport/payload.ts';
 import type { Checks } from './checks.ts';
 import type { Courier } from './courier.ts';
 import { crc64Text } from './crc64-nvme.ts';
@@ -26,7 +27,7 @@ export async function sendWhole(courier: Courier, file: WholeFile): Promise<Chec
   const { platform, table } = courier.means;
   try {
     await courier.carry({
-      size: file.presigned().bytes.size,
+      size: bytesIn(file.presigned().bytes),
       renew: file.renew,
       place: async () => {
         const { upload, usableUntil, bytes } = file.presigned();
@@ -58,7 +59,7 @@ async function confirm(
   const { checksum, sha256 } = checks;
   const ours =
     checksum ??
-    (sha256 === undefined
+    (sha256 === undefined && bytes instanceof Blob
       ? crc64Text(await courier.means.platform.digests.crc64(bytes, courier.signal))
       : undefined);
   const body = ours === undefined ? {} : { checksum: ours };

@@ -1,11 +1,12 @@
 import { FilestoreError } from '../contract/errors.ts';
-import { brokenOff, storageFailure } from './storage-failure.ts';
+import { bytesIn, type Payload } from './payload.ts';
 import type { TransferOptions } from './put-bytes.ts';
+import { brokenOff, storageFailure } from './storage-failure.ts';
 
 export interface FormRequest {
   readonly url: string;
   readonly fields: Readonly<Record<string, string>>;
-  readonly bytes: Blob;
+  readonly bytes: Payload;
 }
 
 /**
@@ -20,10 +21,6 @@ export async function postForm(
   { url, fields, bytes }: FormRequest,
   { signal, patience, onProgress }: TransferOptions,
 ): Promise<void> {
-  const form = new FormData();
-  for (const [name, value] of Object.entries(fields)) form.append(name, value);
-  // S3 ignores what stands behind the file.
-  form.append('file', bytes, 'file');
   const timeout = AbortSignal.timeout(patience.whole);
   const failed = async (): Promise<never> => {
     signal.throwIfAborted();
@@ -32,7 +29,7 @@ export async function postForm(
   };
   const response = await fetch(url, {
     method: 'POST',
-    body: form,
+    ...(await formBody(fields, bytes)),
     credentials: 'omit',
     signal: AbortSignal.any([signal, timeout]),
   }).catch(failed);
@@ -40,5 +37,28 @@ export async function postForm(
   if (!response.ok) {
     throw storageFailure('POST', response.status, text, response.headers.get('retry-after'));
   }
-  onProgress(bytes.size);
+  onProgress(bytesIn(bytes));
+}
+
+/**
+ * RFC 7578, written here and not by FormData: that takes a Blob for each file, and three hundred of them
+ * keep the browser busy for a tenth of a second before the first byte leaves.
+ */
+async function formBody(
+  fields: FormRequest['fields'],
+  bytes: Payload,
+): Promise<{ headers: Record<string, string>; body: Uint8Array<ArrayBuffer> }> {
+  const boundary = `filestore-${Math.random().toString(36).slice(2)}${Date.now()}`;
+  const part = (name: string, more = ''): string =>
+    `--${boundary}\r\nContent-Disposition: form-data; name="${name}"${more}\r\n\r\n`;
+  // S3 ignores what stands behind the file, and its name.
+  const text = Object.entries(fields).map(([name, value]) => `${part(name)}${value}\r\n`);
+  const head = new TextEncoder().encode(text.join('') + part('file', '; filename="file"'));
+  const tail = new TextEncoder().encode(`\r\n--${boundary}--\r\n`);
+  const content = bytes instanceof ArrayBuffer ? bytes : await bytes.arrayBuffer();
+  const body = new Uint8Array(head.length + content.byteLength + tail.length);
+  body.set(head);
+  body.set(new Uint8Array(content), head.length);
+  body.set(tail, head.length + content.byteLength);
+  return { headers: { 'content-type': `multipart/form-data; boundary=${boundary}` }, body };
 }

@@ -1,11 +1,12 @@
 import { FilestoreError } from '../contract/errors.ts';
+import type { Payload } from './payload.ts';
 import { brokenOff, storageFailure } from './storage-failure.ts';
 import { TransferWatch, type Patience } from './transfer-watch.ts';
 
 export interface PutRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly bytes: Blob;
+  readonly bytes: Payload;
 }
 
 export interface TransferOptions {

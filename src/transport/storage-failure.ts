@@ -1,4 +1,5 @@
 import { FilestoreError, type ErrorCode } from '../contract/errors.ts';
+import type { Payload } from './payload.ts';
 
 /**
  * What S3 refuses, by its own code, else by the status: proxies and stores answer without a code. Read
@@ -51,9 +52,9 @@ function errorCode(status: number, code: string, body: string): ErrorCode {
  * A request that breaks off says nothing about why. A file that was changed or removed since it was
  * chosen looks like a network error too, so ask the file itself.
  */
-export async function brokenOff(method: string, bytes: Blob): Promise<FilestoreError> {
+export async function brokenOff(method: string, bytes: Payload): Promise<FilestoreError> {
   try {
-    await bytes.slice(0, 1).arrayBuffer();
+    if (!(bytes instanceof ArrayBuffer)) await bytes.slice(0, 1).arrayBuffer();
   } catch (cause) {
     return new FilestoreError('file-unreadable', { cause });
   }

@@ -4,6 +4,7 @@ import type { FileRequest } from '../../src/contract/schemas.ts';
 import type { InterruptedUpload } from '../../src/engine/interrupted-store.ts';
 import type { Platform } from '../../src/engine/platform.ts';
 import type { ApiCall } from '../../src/transport/api.ts';
+import { bytesIn } from '../../src/transport/payload.ts';
 import type { TransferOptions } from '../../src/transport/put-bytes.ts';
 import { refused, SimulatedServers } from './simulated-servers.ts';
 import { crcOf } from './simulated-file.ts';
@@ -99,13 +100,14 @@ export class SimulatedWorld {
         (alive() ? this.#call(operation, call, alive) : NEVER) as Promise<never>,
       putBytes: async ({ url, bytes }, options) => {
         if (!alive()) return NEVER;
-        const crc64 = crcOf(bytes);
-        const [answer] = await this.#transfer(url, bytes.size, crc64, options, alive);
+        const crc64 = bytes instanceof ArrayBuffer ? 0n : crcOf(bytes);
+        const size = bytesIn(bytes);
+        const [answer] = await this.#transfer(url, size, crc64, options, alive);
         return { etag: `"${answer?.toString(16)}"`, checksum: null };
       },
       postForm: async ({ url, bytes }, options) => {
         if (!alive()) return NEVER;
-        await this.#transfer(url, bytes.size, undefined, options, alive);
+        await this.#transfer(url, bytesIn(bytes), undefined, options, alive);
       },
       digests: { crc64: async (bytes) => crcOf(bytes), sha256: async () => 'digest' },
       interrupted: {

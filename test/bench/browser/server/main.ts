@@ -1,0 +1,130 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { LocalStack } from '../../../../backend/local/local-stack.ts';
+import { readSettings } from '../../../../backend/local/settings.ts';
+import { createAppServer } from './app-server.ts';
+import { PEERS_BUCKET, PEERS_PREFIX, REGION } from './peers-bucket.ts';
+import type {
+  Answer,
+  CommandName,
+  Commands,
+  Faults,
+  Question,
+  ServerPlaces,
+  ServerSettings,
+} from './commands.ts';
+import { RequestLog } from './request-log.ts';
+
+/*
+ * The servers of the benchmark in a process of their own: the local stack, the page and the peers' APIs.
+ * Started by bench-server.ts, which it serves over the process's channel.
+ */
+const settings = JSON.parse(process.argv[2] ?? '{}') as ServerSettings;
+const stack = await startStack();
+const uploadOrigins = settings.uploadOrigins.length > 0 ? settings.uploadOrigins : [stack.s3Url];
+const api = createServer((incoming, response) => {
+  const answer = (): void => void stack.gateway(incoming, response);
+  if (incoming.method === 'OPTIONS') answer();
+  else setTimeout(answer, settings.apiMilliseconds);
+});
+const app = await createAppServer(settings.pageFolder, {
+  peersFolder: settings.peersFolder,
+  bucket: PEERS_BUCKET,
+  region: REGION,
+  credentials: stack.secrets,
+  s3Url: stack.s3Url,
+  uploadOrigin: uploadOrigins[0] ?? '',
+  apiMilliseconds: settings.apiMilliseconds,
+});
+const [apiPort, appPort] = [await listen(api), await listen(app)];
+const log = new RequestLog(
+  new Map([
+    [Number(new URL(stack.s3Url).port), 's3'],
+    [apiPort, 'api'],
+    [appPort, 'app'],
+  ]),
+);
+
+const actions: {
+  [Name in CommandName]: (
+    parameters: Commands[Name]['parameters'],
+  ) => Promise<Commands[Name]['answer']> | Commands[Name]['answer'];
+} = {
+  clear: async () => {
+    await stack.events.release('arrived');
+    await stack.events.idle();
+    log.clear();
+  },
+  seen: () => log.seen(),
+  'start-faults': startFaults,
+  'end-faults': endFaults,
+};
+
+let hitsOfDraws = 0;
+
+function startFaults({ shares, skippedDraws, certain }: Faults): undefined {
+  const { faults } = stack.s3;
+  faults.clear();
+  for (const rule of shares) faults.add(rule);
+  for (let draw = 0; draw < skippedDraws; draw += 1) faults.take(() => true);
+  hitsOfDraws = total(faults.hits());
+  for (const rule of certain) faults.add(rule);
+}
+
+function endFaults(): number {
+  const hits = total(stack.s3.faults.hits()) - hitsOfDraws;
+  stack.s3.faults.clear();
+  return hits;
+}
+
+process.on('message', (question: Question) => {
+  void answer(question).then((answer) => process.send?.(answer));
+});
+process.once('disconnect', () => process.exit());
+process.send?.({
+  s3Url: stack.s3Url,
+  uploadOrigins,
+  apiUrl: `http://localhost:${apiPort}`,
+  appUrl: `http://localhost:${appPort}`,
+  credentials: stack.secrets,
+  browserKey: stack.secrets.browserKey.value,
+} satisfies ServerPlaces);
+
+async function answer({ id, name, parameters }: Question): Promise<Answer> {
+  try {
+    const action = actions[name] as (parameters: unknown) => unknown;
+    return { id, value: await action(parameters) };
+  } catch (error) {
+    return { id, error: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function startStack(): Promise<LocalStack> {
+  const stack = await LocalStack.start({
+    // Random bytes go by many names.
+    ...readSettings({ DATA_DIR: settings.directory, CHECK_CONTENT: 'false' }),
+    allowedOrigins: [settings.appOrigin],
+    allowedTypes: [],
+    storeOnLoad: false,
+    requireGrant: false,
+    ...(settings.uploadOrigins.length > 0 && { uploadEndpoints: settings.uploadOrigins }),
+    log: (level, event, fields) => {
+      if (level === 'error') console.error('backend:', event, fields);
+    },
+    clock: Date.now,
+  });
+  // What peers upload is none of our backend's business and must not cost them anything.
+  stack.events.faults.add({ fault: { kind: 'lose' }, keyPrefix: PEERS_PREFIX });
+  // On AWS what happens on arrival happens elsewhere; here it would take the page's own cores.
+  stack.events.faults.add({ fault: { kind: 'hold' } });
+  return stack;
+}
+
+async function listen(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
+  return (server.address() as AddressInfo).port;
+}
+
+function total(hits: readonly number[]): number {
+  return hits.reduce((sum, count) => sum + count, 0);
+}

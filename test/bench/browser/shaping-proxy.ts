@@ -1,0 +1,62 @@
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { carryShaped, UNSHAPED } from './carry-shaped.ts';
+
+/**
+ * A port of a host name that leads to a server by way of a slow network. Of TCP it passes on data, ends
+ * and resets; a new connection costs no round trip, as it would on a real one.
+ */
+export class ShapingProxy {
+  readonly origin: string;
+  /** Of connections that are made from now on. */
+  shape = UNSHAPED;
+  readonly #server: Server;
+  readonly #open = new Set<Socket>();
+  #target: { readonly host: string; readonly port: number } | undefined;
+
+  private constructor(server: Server, host: string) {
+    this.#server = server;
+    this.origin = `http://${host}:${(server.address() as AddressInfo).port}`;
+    server.on('connection', (socket) => this.#accept(socket));
+  }
+
+  static async listen(host: string): Promise<ShapingProxy> {
+    const server = createServer({ allowHalfOpen: true, noDelay: true });
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(0, host, resolve);
+    });
+    return new ShapingProxy(server, host);
+  }
+
+  aim(url: string): void {
+    const { hostname, port } = new URL(url);
+    this.#target = { host: hostname, port: Number(port) };
+  }
+
+  close(): void {
+    this.#server.close();
+    for (const socket of this.#open) socket.destroy();
+  }
+
+  #accept(near: Socket): void {
+    if (!this.#target) {
+      near.resetAndDestroy();
+      return;
+    }
+    const far = connect({ ...this.#target, allowHalfOpen: true, noDelay: true });
+    for (const [socket, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      this.#open.add(socket);
+      socket.once('close', () => this.#open.delete(socket));
+      socket.on('error', () => other.resetAndDestroy());
+    }
+    if (this.shape === UNSHAPED) {
+      near.pipe(far).pipe(near);
+      return;
+    }
+    carryShaped(near, far, this.shape);
+    carryShaped(far, near, this.shape);
+  }
+}

@@ -1,0 +1,134 @@
+import type { Shape } from './carry-shaped.ts';
+import { UNSHAPED } from './carry-shaped.ts';
+import { faults, hardFaults } from './fault-rules.ts';
+import type { Goal } from './goals.ts';
+import type { Faults } from './server/commands.ts';
+import { subjects, type SubjectName } from './subjects.ts';
+
+export const MEBIBYTE = 1024 ** 2;
+
+/** One line of a work's table. */
+export interface Entry {
+  readonly label: string;
+  readonly subject: SubjectName;
+  readonly faults?: (repetition: number) => Faults;
+}
+
+export interface Work {
+  readonly name: string;
+  readonly title: string;
+  readonly files: { readonly count: number; readonly bytes: number };
+  readonly s3: Shape;
+  readonly api: Shape;
+  /** What each call to an API takes on its server; a preflight, which a gateway answers, takes none. */
+  readonly apiMilliseconds?: number;
+  readonly hosts: 1 | 2;
+  readonly entries: readonly Entry[];
+  readonly goals: readonly Goal[];
+  readonly watchMemory?: true;
+  /** Compares SHA-256 of what is stored, beside its size. */
+  readonly compareContent?: true;
+}
+
+/** How S3 behaves to one connection. */
+const FAR: Shape = { roundTripMilliseconds: 40, bytesPerSecond: 8_000_000 };
+const FAR_API: Shape = { roundTripMilliseconds: 40, bytesPerSecond: Number.POSITIVE_INFINITY };
+
+const LARGE = { count: 1, bytes: 256 * MEBIBYTE };
+const engine = subjects.engine.label;
+const betterUpload = subjects['better-upload'].label;
+const handWritten = subjects['hand-written'].label;
+const withFaults = `${engine}, with faults`;
+
+export const works: readonly Work[] = [
+  {
+    name: 'large',
+    title: '256 MiB, 40 ms round trip, 8 MB/s per connection, one host name',
+    files: LARGE,
+    s3: FAR,
+    api: FAR_API,
+    hosts: 1,
+    entries: entries('raw', 'hand-written', 'better-upload', 'uppy', 'engine', 'element'),
+    goals: [
+      { of: engine, measure: 'milliseconds', times: betterUpload, most: 0.93 },
+      { of: engine, measure: 'milliseconds', times: handWritten, most: 1.05 },
+    ],
+  },
+  {
+    name: 'large-two-hosts',
+    title: 'the same over two host names; raw and better-upload know one',
+    files: LARGE,
+    s3: FAR,
+    api: FAR_API,
+    hosts: 2,
+    entries: entries('raw', 'hand-written', 'better-upload', 'engine'),
+    goals: [{ of: engine, measure: 'milliseconds', times: betterUpload, most: 0.55 }],
+  },
+  {
+    name: 'loopback',
+    title: '256 MiB on bare loopback',
+    files: LARGE,
+    s3: UNSHAPED,
+    api: UNSHAPED,
+    hosts: 1,
+    entries: entries('raw', 'hand-written', 'better-upload', 'uppy', 'engine'),
+    goals: [{ of: engine, measure: 'milliseconds', times: betterUpload, most: 1.1 }],
+  },
+  {
+    name: 'small',
+    title: '300 files of 20 KiB, 40 ms round trip, an API call takes 150 ms with it',
+    files: { count: 300, bytes: 20 * 1024 },
+    s3: FAR,
+    api: FAR_API,
+    apiMilliseconds: 110,
+    hosts: 1,
+    entries: entries('raw', 'better-upload', 'uppy', 'engine', 'element'),
+    goals: [
+      { of: engine, measure: 'milliseconds', times: betterUpload, most: 0.65 },
+      { of: engine, measure: 'apiCalls', most: 3 },
+    ],
+  },
+  {
+    name: 'memory',
+    title: '1 GiB on bare loopback',
+    files: { count: 1, bytes: 1024 * MEBIBYTE },
+    s3: UNSHAPED,
+    api: UNSHAPED,
+    hosts: 1,
+    entries: entries('raw', 'hand-written', 'better-upload', 'uppy', 'engine'),
+    watchMemory: true,
+    goals: [
+      { of: engine, measure: 'heapPeak', most: 32 },
+      { of: engine, measure: 'rendererPeak', above: betterUpload, most: 32 },
+    ],
+  },
+  {
+    name: 'faults',
+    title: '256 MiB as in large, 2 % SlowDown and 1 % resets',
+    files: LARGE,
+    s3: FAR,
+    api: FAR_API,
+    hosts: 1,
+    entries: [...entries('engine'), { label: withFaults, subject: 'engine', faults }],
+    compareContent: true,
+    goals: [
+      { of: withFaults, measure: 'milliseconds', mean: true, times: engine, most: 1.25 },
+      { of: withFaults, measure: 'unexplainedMegabytes', mean: true, most: 1 },
+    ],
+  },
+  {
+    name: 'hard-faults',
+    title: '256 MiB as in large, 10 % SlowDown, 5 % resets, flipped bytes',
+    files: LARGE,
+    s3: FAR,
+    api: FAR_API,
+    hosts: 1,
+    entries: [...entries('engine'), { label: withFaults, subject: 'engine', faults: hardFaults }],
+    compareContent: true,
+    goals: [],
+  },
+];
+
+function entries(...names: readonly SubjectName[]): Entry[] {
+  return names.map((subject) => ({ label: subjects[subject].label, subject }));
+}
