@@ -31,7 +31,7 @@ export interface StartSettings {
   readonly downloadUrlSeconds: number;
   /** `MULTIPART_FROM_BYTES`, 64 MiB: larger files go up in parts, if the client speaks them. */
   readonly multipartFromBytes: number;
-  /** `PART_BYTES`, 16 MiB: what a part aims at. */
+  /** `PART_BYTES`, 24 MiB: what a part aims at. */
   readonly partBytes: number;
   /** `FORM_UPLOAD_BYTES`, 256 KiB: smaller files go up as a form, if the client speaks them; 0 for none. */
   readonly formUploadBytes: number;

@@ -31,7 +31,7 @@ export const OBJECT_BYTES = 50_000_000_000_000;
 export const MULTIPART_FROM_BYTES = 64 * MEBIBYTE;
 
 /** Bytes that a part aims at; a deployment can choose another. It is the largest lever on cost. */
-export const PART_BYTES = 16 * MEBIBYTE;
+export const PART_BYTES = 24 * MEBIBYTE;
 
 /** Bytes under which no part is planned for the sake of a connection that would stay idle. */
 export const SMALLEST_PLANNED_PART_BYTES = 8 * MEBIBYTE;

@@ -23,7 +23,7 @@ export interface PlanWishes {
 
 /**
  * Even parts in whole rounds: with 16 MiB each over 6 connections, 256 MiB would be 16 parts whose last
- * round leaves two connections idle; 18 a little smaller take 11 % less time. At most 1,000 parts, so
+ * round leaves two connections idle; even ones take 11 % less time. Each round costs two round trips. At most 1,000 parts, so
  * that one page lists them, and more only where 1,000 of S3's largest do not hold the file.
  */
 export function planParts(

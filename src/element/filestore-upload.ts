@@ -1,12 +1,12 @@
 import { html, nothing } from 'lit';
 import { FilestoreError } from '../contract/errors.ts';
 import { announcementOf } from './announcements.ts';
-import { formatByteSize } from './byte-size.ts';
 import { DropController } from './drop-controller.ts';
 import { elementStyles } from './element-styles.ts';
 import type { FilestoreEventMap, FilestoreFile } from './events.ts';
 import { FormControl } from './form-control.ts';
 import { fileIds, formProblem, formValue } from './form-state.ts';
+import { hintOf } from './hint.ts';
 import type { Intake } from './intake.ts';
 import { PondController } from './pond-controller.ts';
 import { snapshot } from './snapshot.ts';
@@ -208,20 +208,14 @@ export class FilestoreUpload extends FormControl {
         >
           ${words.choose(this.multiple)}
         </button>
-        <span class="hint" id="hint"> ${this.#hint()} </span>
+        <span class="hint" id="hint">
+          ${hintOf(this.multiple, dragging, this.#settings.maxFileSize, this.#language)}
+        </span>
       </div>
       <div class="list" part="list" ?hidden=${this.#list.items.length === 0}></div>
       <p class="message" part="message" id="message" role="alert">${this.#message}</p>
       <div class="visually-hidden" role="status">${this.#announcement}</div>
     `;
-  }
-
-  #hint(): string {
-    if (this.#drop.dragging) return words.dropNow;
-    const { maxFileSize } = this.#settings;
-    const drop = words.drop(this.multiple);
-    if (maxFileSize === undefined) return drop;
-    return `${drop}, ${words.atMost(formatByteSize(maxFileSize, this.#language))}`;
   }
 
   get #settings(): ListSettings {

@@ -30,10 +30,11 @@ export function browserPlatform(api: ApiSettings, remember: boolean): Platform {
     soon: (work) => {
       // Not a timer: hidden tabs get those once a second, later once a minute.
       const { port1, port2 } = new MessageChannel();
-      port1.onmessage = () => {
+      port1.addEventListener('message', () => {
         port1.close();
         work();
-      };
+      });
+      port1.start();
       port2.postMessage(undefined);
     },
     lock,

@@ -38,8 +38,8 @@ export interface Piece<At extends Place, Result> {
 export interface CourierListener {
   /** Something was sent, or has begun to be. */
   moved(): void;
-  /** A request waits, or no longer does. */
-  waits(why: 'offline' | 'busy' | undefined): void;
+  /** A request begins to wait. */
+  waits(why: 'offline' | 'busy'): void;
 }
 
 /** Carries the requests of one upload until it is paused or ends. */
@@ -139,7 +139,7 @@ export class Courier {
   ): Promise<Result> {
     const { platform, table } = this.means;
     const { signal } = this;
-    const onWait = (why: 'offline' | 'busy' | undefined): void => this.#listener.waits(why);
+    const onWait = (why: 'offline' | 'busy'): void => this.#listener.waits(why);
     return persist<Result>({ platform, table, signal, onWait, ...work });
   }
 }

@@ -1,24 +1,21 @@
 import { RunningCrc64 } from './crc64-nvme.ts';
 
-/** Small enough that a page stays smooth where no worker can run, large enough to be quick. */
-const CHUNK_BYTES = 512 * 1024;
-
-/** Reads the bytes once, a chunk ahead of the sum. Rejects with the reader's error. */
+/**
+ * Reads the bytes once. As a stream, which costs Chromium a quarter of what as many slices do: it makes
+ * a blob of each slice. Rejects with the reader's error or the signal's reason.
+ */
 export async function crc64OfBlob(bytes: Blob, signal: AbortSignal): Promise<bigint> {
   const sum = new RunningCrc64();
-  const read = (from: number): Promise<ArrayBuffer> =>
-    bytes.slice(from, from + CHUNK_BYTES).arrayBuffer();
-  let next = read(0);
-  for (let from = 0; from < bytes.size; from += CHUNK_BYTES) {
-    const chunk = await next;
-    signal.throwIfAborted();
-    if (from + CHUNK_BYTES < bytes.size) {
-      next = read(from + CHUNK_BYTES);
-      // Met at the next turn; without this an abort in between would leave it to nobody.
-      next.catch(() => undefined);
+  const reader = bytes.stream().getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      signal.throwIfAborted();
+      if (done) return sum.digest();
+      sum.update(value);
     }
-    sum.update(new Uint8Array(chunk));
+  } finally {
+    // Without it an abort would leave the rest of the file to be read.
+    void reader.cancel().catch(() => undefined);
   }
-  await next;
-  return sum.digest();
 }

@@ -44,7 +44,7 @@ export class BrowserDigests implements Digests {
       const id = (this.#count += 1);
       const stop = (): void => {
         this.#jobs.delete(id);
-        worker.postMessage({ id, stop: true } satisfies HashRequest);
+        worker.postMessage({ id, stop: true } satisfies HashRequest, []);
         reject(signal.reason);
       };
       signal.addEventListener('abort', stop, { once: true });
@@ -61,7 +61,7 @@ export class BrowserDigests implements Digests {
           reject(reason);
         },
       });
-      worker.postMessage({ id, bytes } satisfies HashRequest);
+      worker.postMessage({ id, bytes } satisfies HashRequest, []);
     });
   }
 

@@ -12,7 +12,7 @@ import { isFilestoreError, type ErrorCode, type FilestoreError } from '../contra
 export type Consequence = 'retry' | 'renew' | 'resync' | 'confirm' | 'restart' | 'stop';
 
 export interface Behaviour {
-  readonly then: Consequence;
+  readonly follows: Consequence;
   /** The host takes half as many requests at a time for now. */
   readonly slower?: true;
 }
@@ -21,27 +21,27 @@ export type FailureTable = Readonly<Partial<Record<ErrorCode, Behaviour>>>;
 
 /** The one table. A code that it lacks stops the upload: the words for it say what to mend. */
 export const failureTable: FailureTable = {
-  'storage-busy': { then: 'retry' },
-  'storage-slow-down': { then: 'retry', slower: true },
-  'storage-unreachable': { then: 'retry' },
-  'upload-stalled': { then: 'retry' },
-  'bytes-differ': { then: 'retry' },
-  'api-unreachable': { then: 'retry' },
-  'api-timeout': { then: 'retry' },
-  internal: { then: 'retry' },
-  throttled: { then: 'retry' },
-  'upload-url-expired': { then: 'renew' },
-  'parts-incomplete': { then: 'resync' },
+  'storage-busy': { follows: 'retry' },
+  'storage-slow-down': { follows: 'retry', slower: true },
+  'storage-unreachable': { follows: 'retry' },
+  'upload-stalled': { follows: 'retry' },
+  'bytes-differ': { follows: 'retry' },
+  'api-unreachable': { follows: 'retry' },
+  'api-timeout': { follows: 'retry' },
+  internal: { follows: 'retry' },
+  throttled: { follows: 'retry' },
+  'upload-url-expired': { follows: 'renew' },
+  'parts-incomplete': { follows: 'resync' },
   // The answer to an earlier attempt was lost.
-  'already-uploaded': { then: 'confirm' },
-  'upload-gone': { then: 'restart' },
-  'file-not-found': { then: 'restart' },
-  'file-deleted': { then: 'restart' },
+  'already-uploaded': { follows: 'confirm' },
+  'upload-gone': { follows: 'restart' },
+  'file-not-found': { follows: 'restart' },
+  'file-deleted': { follows: 'restart' },
   // Each part was right and the whole is not: one of them was replaced or never counted.
-  'checksum-mismatch': { then: 'restart' },
+  'checksum-mismatch': { follows: 'restart' },
 };
 
-const STOP: Behaviour = { then: 'stop' };
+const STOP: Behaviour = { follows: 'stop' };
 
 export function behaviourOf(error: FilestoreError, table: FailureTable): Behaviour {
   return table[error.code] ?? STOP;
@@ -49,7 +49,7 @@ export function behaviourOf(error: FilestoreError, table: FailureTable): Behavio
 
 /** Of whatever was thrown; what is no error of ours is a mistake in the page. */
 export function consequenceOf(error: unknown, table: FailureTable): Consequence {
-  return isFilestoreError(error) ? behaviourOf(error, table).then : 'stop';
+  return isFilestoreError(error) ? behaviourOf(error, table).follows : 'stop';
 }
 
 export function asksForFewer(error: unknown, table: FailureTable): boolean {

@@ -59,22 +59,22 @@ export class IndexedInterruptedStore implements InterruptedStore {
   #open(): Promise<IDBDatabase> {
     return (this.#database ??= new Promise((resolve, reject) => {
       const request = indexedDB.open(DATABASE, VERSION);
-      request.onupgradeneeded = () => {
+      request.addEventListener('upgradeneeded', () => {
         request.result.createObjectStore(UPLOADS, { keyPath: 'id' });
-      };
-      request.onerror = () => reject(request.error);
-      request.onsuccess = () => {
+      });
+      request.addEventListener('error', () => reject(request.error));
+      request.addEventListener('success', () => {
         // Another tab with a later version must not wait for this page to be closed.
-        request.result.onversionchange = () => request.result.close();
+        request.result.addEventListener('versionchange', () => request.result.close());
         resolve(request.result);
-      };
+      });
     }));
   }
 }
 
 function settled<Result>(request: IDBRequest<Result>): Promise<Result> {
   return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
+    request.addEventListener('success', () => resolve(request.result));
+    request.addEventListener('error', () => reject(request.error));
   });
 }

@@ -65,7 +65,7 @@ export class PartLedger {
 
   /** S3 does not have these after all. */
   keepOnly(numbers: ReadonlySet<number>): void {
-    for (const number of [...this.#sent.keys()]) {
+    for (const number of this.#sent.keys()) {
       if (!numbers.has(number)) this.#sent.delete(number);
     }
   }

@@ -16,8 +16,8 @@ export interface Persistence<Result> {
   readonly attempt: (failures: number) => Promise<Result>;
   /** Gets a new URL; without it an expired one is the end. */
   readonly renew?: () => Promise<void>;
-  /** Undefined when the wait is over. */
-  readonly onWait?: (why: 'offline' | 'busy' | undefined) => void;
+  /** A wait begins. */
+  readonly onWait?: (why: 'offline' | 'busy') => void;
 }
 
 /**
@@ -34,23 +34,19 @@ export async function persist<Result>(options: Persistence<Result>): Promise<Res
     } catch (error) {
       signal.throwIfAborted();
       const known = asFilestoreError(error);
-      const { then } = behaviourOf(known, table);
-      if (then === 'renew' && renew && renewals < RENEWALS) {
+      const { follows } = behaviourOf(known, table);
+      if (follows === 'renew' && renew && renewals < RENEWALS) {
         renewals += 1;
         await renew();
         continue;
       }
-      if (then !== 'retry') throw known;
+      if (follows !== 'retry') throw known;
       const offline = !platform.online();
       if (!offline) failures += 1;
       if (failures >= REQUEST_ATTEMPTS) throw known;
       onWait?.(offline ? 'offline' : 'busy');
-      try {
-        if (offline) await platform.untilOnline(signal);
-        else await platform.sleep(pauseBefore(failures, known, platform.random()), signal);
-      } finally {
-        onWait?.(undefined);
-      }
+      if (offline) await platform.untilOnline(signal);
+      else await platform.sleep(pauseBefore(failures, known, platform.random()), signal);
     }
   }
 }

@@ -22,7 +22,7 @@ export interface Applicant {
   /** Already known from an earlier signature. */
   readonly checked?: CheckedBytes | undefined;
   readonly onStep: (step: 'hashing' | 'presigning') => void;
-  readonly onWait: (why: 'offline' | 'busy' | undefined) => void;
+  readonly onWait: (why: 'offline' | 'busy') => void;
 }
 
 /** An accepted file, the bytes to send, and when its URL ends on this page's own clock. */

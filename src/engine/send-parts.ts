@@ -78,14 +78,12 @@ async function storedParts(courier: Courier, handle: UploadHandle): Promise<read
 async function sendOpen(courier: Courier, file: PartedFile): Promise<void> {
   const failed = new AbortController();
   const group = courier.until(failed.signal);
-  let first: unknown;
   const work = async (): Promise<void> => {
     for (let number = file.ledger.take(); number !== undefined; number = file.ledger.take()) {
       try {
         await sendOne(group, file, number);
       } catch (error) {
         file.ledger.giveBack(number);
-        first ??= error;
         failed.abort(error);
         return;
       }
@@ -94,7 +92,7 @@ async function sendOpen(courier: Courier, file: PartedFile): Promise<void> {
   const workers = Math.min(WORKERS, file.ledger.plan.partCount);
   await Promise.all(Array.from({ length: workers }, work));
   courier.signal.throwIfAborted();
-  if (first !== undefined) throw first;
+  failed.signal.throwIfAborted();
 }
 
 async function sendOne(

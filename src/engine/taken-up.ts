@@ -12,8 +12,11 @@ import type { PartedFile } from './send-parts.ts';
 export interface HeldFile extends PartedFile {
   /** Another tab may have it from now on. */
   readonly letGo: () => void;
+  /** It need not go on after this page. */
+  readonly forget: () => Promise<void>;
 }
 
+/** Where uploads that a page did not finish are looked for, and kept. */
 export interface Origin {
   readonly platform: Platform;
   /** Of the API and the key. */
@@ -28,28 +31,56 @@ export async function findInterrupted(
   request: FileRequest,
   { platform, scope }: Origin,
 ): Promise<HeldFile | undefined> {
+  // Mostly there is nothing at all, and then the file need not be read for it.
+  if ((await platform.interrupted.all(scope)).length === 0) return undefined;
   const fingerprint = await fingerprintOf(file, request, scope);
   for (const earlier of await platform.interrupted.find(fingerprint)) {
     const letGo = await platform.lock(lockName(earlier.id));
-    if (letGo) return { ...parted(file, earlier), letGo };
+    const forget = (): Promise<void> => platform.interrupted.forget(earlier.id);
+    if (letGo) return { ...parted(file, earlier), letGo, forget };
   }
   return undefined;
 }
 
-/** Remembers an upload that has just been announced. */
-export async function holdNew(
+/** Takes a new upload for this tab, and remembers it while its first parts are sent. */
+export function holdNew(
+  file: File,
+  request: FileRequest,
+  presigned: Presigned<MultipartPlan>,
+  origin: Origin & { readonly handle?: FileSystemFileHandle | undefined },
+): HeldFile {
+  const { id, token, upload, usableUntil } = presigned;
+  const { partSize } = upload;
+  const held = parted(file, { id, token, partSize });
+  held.urls.add(upload.parts, usableUntil);
+  const { platform } = origin;
+  const locked = platform.lock(lockName(id));
+  // In a later task: its reading must not keep the first bytes waiting.
+  const kept = new Promise<void>((resolve) => {
+    platform.soon(() => {
+      void remember(file, request, presigned, origin)
+        .catch(() => undefined)
+        .then(resolve);
+    });
+  });
+  return {
+    ...held,
+    letGo: () => void locked.then((letGo) => letGo?.()),
+    // After it was kept: forgotten before, it would come back.
+    forget: () => kept.then(() => platform.interrupted.forget(id)),
+  };
+}
+
+async function remember(
   file: File,
   request: FileRequest,
   presigned: Presigned<MultipartPlan>,
   { platform, scope, handle }: Origin & { readonly handle?: FileSystemFileHandle | undefined },
-): Promise<HeldFile> {
-  const { id, token, upload, usableUntil } = presigned;
+): Promise<void> {
+  const { id, token, upload, expiresAt } = presigned;
   const { name, size, type, context } = request;
   const { partSize, partCount } = upload;
-  const held = parted(file, { id, token, partSize });
-  held.urls.add(upload.parts, usableUntil);
-  const letGo = (await platform.lock(lockName(id))) ?? (() => undefined);
-  const record: InterruptedUpload = {
+  await platform.interrupted.keep({
     id,
     token,
     fingerprint: await fingerprintOf(file, request, scope),
@@ -60,11 +91,9 @@ export async function holdNew(
     ...(context !== undefined && { context }),
     partSize,
     partCount,
-    keepUntil: Date.parse(presigned.expiresAt),
+    keepUntil: Date.parse(expiresAt),
     ...(handle && { handle }),
-  };
-  await platform.interrupted.keep(record);
-  return { ...held, letGo };
+  });
 }
 
 function parted(

@@ -85,7 +85,10 @@ function sentOf(state: UploadState, size: number, before: number): number {
     case 'failed':
     case 'aborted':
       return 0;
-    default:
+    case 'queued':
+    case 'hashing':
+    case 'presigning':
+    case 'confirming':
       return before;
   }
 }

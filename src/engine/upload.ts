@@ -2,21 +2,16 @@ import { isFilestoreError, type FilestoreError } from '../contract/errors.ts';
 import { MULTIPART_FROM_BYTES, RESTARTS } from '../contract/limits.ts';
 import { remove } from '../contract/calls.ts';
 import type { FileRequest, MultipartPlan } from '../contract/schemas.ts';
-import {
-  isEnded,
-  moveUpload,
-  type UploadedFile,
-  type UploadState,
-} from '../contract/upload-states.ts';
+import { isEnded, type UploadedFile, type UploadState } from '../contract/upload-states.ts';
 import { Courier, type Means } from './courier.ts';
 import { describeFile } from './describe-file.ts';
 import { consequenceOf } from './failure-table.ts';
 import { asFilestoreError } from './persist.ts';
 import type { UploadHandle } from './part-urls.ts';
 import type { Presigned, PresignQueue } from './presign-queue.ts';
-import { SentBytes } from './sent-bytes.ts';
 import { sendParts, takeUp } from './send-parts.ts';
 import { isWhole, sendWhole, type WholePresigned } from './send-whole.ts';
+import { UploadReport, type ReportOptions } from './upload-report.ts';
 import { findInterrupted, holdNew, type HeldFile } from './taken-up.ts';
 
 /** What all uploads of one uploader share. */
@@ -26,21 +21,14 @@ export interface UploadEnvironment extends Means {
   readonly scope: string;
 }
 
-export interface UploadOptions {
+export interface UploadOptions extends ReportOptions {
   /** Aborts the upload. */
   readonly signal?: AbortSignal | undefined;
   /** Opaque text that the form's server must repeat at `store`; binds the upload to one form. */
   readonly context?: string | undefined;
   /** Where the browser has one: after a reload the upload goes on without choosing the file again. */
   readonly handle?: FileSystemFileHandle | undefined;
-  /** Every change, and progress at most twenty times a second. */
-  readonly onState?: ((state: UploadState) => void) | undefined;
-  /** Bytes that have left the browser, of how many. They never become less. */
-  readonly onProgress?: ((sent: number, total: number) => void) | undefined;
 }
-
-/** Milliseconds between two reports of progress. */
-const REPORT_EVERY = 50;
 
 /** One file's journey. It starts by itself and ends in `done`, `failed` or `aborted`. */
 export class Upload {
@@ -52,15 +40,12 @@ export class Upload {
   readonly finished: Promise<UploadedFile>;
   readonly #environment: UploadEnvironment;
   readonly #options: UploadOptions;
-  readonly #sent: SentBytes;
-  #state: UploadState = { status: 'queued' };
+  readonly #report: UploadReport;
   /** Of what is under way; a pause ends it. */
   #run = new AbortController();
   #running: Promise<void> = Promise.resolve();
-  #waits: ('offline' | 'busy')[] = [];
   #whole: WholePresigned | undefined;
   #parted: HeldFile | undefined;
-  #reported = 0;
   #resolve: (file: UploadedFile) => void = () => undefined;
   #reject: (reason: unknown) => void = () => undefined;
 
@@ -68,7 +53,7 @@ export class Upload {
     this.file = file;
     this.#environment = environment;
     this.#options = options;
-    this.#sent = new SentBytes(file.size);
+    this.#report = new UploadReport(file.size, environment.platform.now, options);
     this.finished = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
@@ -90,7 +75,7 @@ export class Upload {
   }
 
   get state(): UploadState {
-    return this.#state;
+    return this.#report.state;
   }
 
   /**
@@ -98,15 +83,15 @@ export class Upload {
    * upload that only waits for S3's word is not paused any more.
    */
   pause(): void {
-    if (isEnded(this.#state) || ['paused', 'confirming'].includes(this.#state.status)) return;
-    this.#move({ status: 'paused', ...this.#progress() });
+    if (isEnded(this.state) || ['paused', 'confirming'].includes(this.state.status)) return;
+    this.#report.move({ status: 'paused', ...this.#report.progress });
     this.#run.abort(new DOMException('The upload was paused', 'AbortError'));
   }
 
   resume(): void {
-    if (this.#state.status !== 'paused') return;
+    if (this.state.status !== 'paused') return;
     this.#run = new AbortController();
-    this.#move({ status: 'queued' });
+    this.#report.queue();
     this.#start();
   }
 
@@ -137,8 +122,8 @@ export class Upload {
   }
 
   #end(reason: unknown): void {
-    if (isEnded(this.#state)) return;
-    this.#move({ status: 'aborted' });
+    if (isEnded(this.state)) return;
+    this.#report.move({ status: 'aborted' });
     this.#run.abort(reason);
     this.#reject(reason);
     this.#forget();
@@ -155,28 +140,27 @@ export class Upload {
       signal.throwIfAborted();
       const file = await this.#send(signal);
       if (signal.aborted) return;
-      this.#confirming();
-      this.#move({ status: 'done', file });
+      this.#report.confirming(this.#id);
+      this.#report.move({ status: 'done', file });
       this.#resolve(file);
     } catch (error) {
       if (!signal.aborted) this.#fail(asFilestoreError(error));
     } finally {
       if (this.#whole) this.#environment.presign.begun(this.#whole);
       // An answer can come after the abort that no longer wanted it.
-      if (this.#state.status === 'aborted') this.#forget();
+      if (this.state.status === 'aborted') this.#forget();
     }
   }
 
   #fail(error: FilestoreError): void {
     this.#forget();
-    this.#move({ status: 'failed', error });
+    this.#report.move({ status: 'failed', error });
     this.#reject(error);
   }
 
   async #send(signal: AbortSignal): Promise<UploadedFile> {
     const request = describeFile(this.file, this.#options.context);
     for (let restarts = 0; ; restarts += 1) {
-      this.#waits = [];
       try {
         return await this.#sendOnce(request, signal);
       } catch (error) {
@@ -184,7 +168,7 @@ export class Upload {
         const anew = consequenceOf(error, this.#environment.table) === 'restart';
         if (!anew || restarts === RESTARTS) throw error;
         this.#forget();
-        if (this.#state.status !== 'queued') this.#move({ status: 'queued' });
+        this.#report.queue();
       }
     }
   }
@@ -202,9 +186,9 @@ export class Upload {
       return { id: this.#need(this.#whole).id, name, size, type, ...checks };
     }
     const parted = this.#need(this.#parted);
-    const checksum = await sendParts(courier, parted, () => this.#confirming());
+    const checksum = await sendParts(courier, parted, () => this.#report.confirming(this.#id));
     parted.letGo();
-    await this.#environment.platform.interrupted.forget(parted.handle.id);
+    await parted.forget();
     return { id: parted.handle.id, name, size, type, checksum };
   }
 
@@ -236,7 +220,9 @@ export class Upload {
       request,
       signal,
       checked: known,
-      onStep: (status) => this.#moveUnless(signal, { status }),
+      onStep: (status) => {
+        if (!signal.aborted) this.#report.move({ status });
+      },
       onWait: (why) => this.#wait(signal, why),
     });
     if (isWhole(presigned)) {
@@ -245,55 +231,28 @@ export class Upload {
     }
     const options = { ...this.#environment, handle: this.#options.handle };
     const parts = presigned as Presigned<MultipartPlan>;
-    this.#parted = await holdNew(this.file, request, parts, options).finally(() =>
-      presign.begun(presigned),
-    );
-    signal.throwIfAborted();
+    this.#parted = holdNew(this.file, request, parts, options);
+    presign.begun(presigned);
   }
 
   #courier(signal: AbortSignal): Courier {
     const listener = {
-      moved: () => this.#moved(signal),
-      waits: (why: 'offline' | 'busy' | undefined) => this.#wait(signal, why),
+      moved: () => {
+        if (signal.aborted || isEnded(this.state)) return;
+        if (this.#whole) this.#environment.presign.begun(this.#whole);
+        this.#report.moved(this.#id, this.#whole !== undefined);
+      },
+      waits: (why: 'offline' | 'busy') => this.#wait(signal, why),
     };
-    return new Courier(this.#environment, signal, this.#sent, listener, this);
+    return new Courier(this.#environment, signal, this.#report.sent, listener, this);
   }
 
-  #moved(signal: AbortSignal): void {
-    if (signal.aborted || isEnded(this.#state)) return;
-    if (this.#whole) this.#environment.presign.begun(this.#whole);
-    const id = this.#whole?.id ?? this.#parted?.handle.id ?? '';
-    const now = this.#environment.platform.now();
-    if (this.#state.status === 'sending' && now - this.#reported < REPORT_EVERY) return;
-    this.#reported = now;
-    const left = this.#whole !== undefined && this.#sent.sent === this.#sent.total;
-    if (left && this.#state.status === 'sending') this.#confirming();
-    else this.#move({ status: 'sending', id, ...this.#progress(), ...this.#sent.speed(now) });
-    this.#options.onProgress?.(this.#sent.sent, this.#sent.total);
+  #wait(signal: AbortSignal, why: 'offline' | 'busy'): void {
+    if (!signal.aborted && !isEnded(this.state)) this.#report.wait(why);
   }
 
-  #confirming(): void {
-    const id = this.#whole?.id ?? this.#parted?.handle.id ?? '';
-    if (this.#state.status !== 'confirming') this.#move({ status: 'confirming', id });
-  }
-
-  /** Shown as waiting only while nothing else moves. */
-  #wait(signal: AbortSignal, why: 'offline' | 'busy' | undefined): void {
-    if (signal.aborted || isEnded(this.#state)) return;
-    if (why === undefined) {
-      this.#waits.pop();
-      return;
-    }
-    this.#waits.push(why);
-    if (this.#sent.idle) this.#move({ status: 'waiting', why, ...this.#progress() });
-  }
-
-  #progress(): { sent: number; total: number } {
-    return { sent: this.#sent.sent, total: this.#sent.total };
-  }
-
-  #moveUnless(signal: AbortSignal, state: UploadState): void {
-    if (!signal.aborted) this.#move(state);
+  get #id(): string {
+    return this.#whole?.id ?? this.#parted?.handle.id ?? '';
   }
 
   #need<Value>(value: Value | undefined): Value {
@@ -308,23 +267,11 @@ export class Upload {
     this.#whole = undefined;
     this.#parted = undefined;
     parted?.letGo();
-    if (parted) void this.#environment.platform.interrupted.forget(parted.handle.id);
+    void parted?.forget();
     if (handle) void this.#delete(handle).catch(() => undefined);
   }
 
   async #delete({ id, token }: UploadHandle): Promise<void> {
     await this.#environment.platform.call(remove, { id, token, keepalive: true });
-  }
-
-  #move(next: UploadState): void {
-    this.#state = moveUpload(this.#state, next);
-    try {
-      this.#options.onState?.(this.#state);
-    } catch (error) {
-      // A listener's mistake is the page's to hear of, and not a reason to fail the upload.
-      queueMicrotask(() => {
-        throw error;
-      });
-    }
   }
 }

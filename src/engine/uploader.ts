@@ -49,6 +49,8 @@ export class Uploader {
       scope: JSON.stringify([endpoint, apiKey]),
     };
     this.#total = new TotalProgress(platform.now, onProgress);
+    // Opens what the first large file would wait for, and cleans it of what is over.
+    void platform.interrupted.all(this.#environment.scope);
   }
 
   /** Starts at once, or as soon as a connection is free. */

@@ -44,7 +44,7 @@ test('offline it waits, and goes on within a second of coming back', async ({
     return since;
   });
   await engine.page.context().setOffline(false);
-  const [{ id = '' } = {}] = await engine.done();
+  const { id } = await engine.onlyDone();
   const again = (await engine.states()).find(({ status, at }) => status === 'sending' && at > back);
   expect((again?.at ?? Number.POSITIVE_INFINITY) - back).toBeLessThan(1000);
   expect((await engine.stored(id)).sha256).toBe(await files.sha256(path));
@@ -103,7 +103,7 @@ test('pause stops the bytes, resume sends only what was under way again', async 
   const before = engine.partsSent().length;
   demo.server.stack.s3.faults.clear();
   await engine.do('resume');
-  const [{ id = '' } = {}] = await engine.done();
+  const { id } = await engine.onlyDone();
   expect((await engine.stored(id)).sha256).toBe(await files.sha256(path));
   const again = engine.partsSent().length - 12;
   expect(before).toBeGreaterThanOrEqual(3);
@@ -133,7 +133,7 @@ test('a transfer that stands still is begun again, also where no progress is rep
   const path = await files.file('large.bin', 70 * MiB);
   await engine.open({ stallSeconds: 1, maxConnections: 2 });
   await engine.upload(path);
-  const [{ id = '' } = {}] = await engine.done();
+  const { id } = await engine.onlyDone();
   expect((await engine.stored(id)).sha256).toBe(await files.sha256(path));
   expect(engine.partsSent()).toHaveLength(7);
   // Without events progress goes by parts, and still never back.

@@ -84,8 +84,9 @@ export class EnginePage {
     return this.page.evaluate((index) => {
       const { state } = window.kept.uploads[index] as Upload;
       if (state.status !== 'failed') return state;
+      // An error of the page's is no more than its code and message here.
       const { code, message } = state.error;
-      return { ...state, error: { ...state.error, code, message } } as UploadState;
+      return { ...state, error: { code, message } } as UploadState;
     }, upload);
   }
 
@@ -110,6 +111,13 @@ export class EnginePage {
     return this.page.evaluate(() =>
       Promise.all(window.kept.uploads.map(({ finished }) => finished)),
     );
+  }
+
+  /** The same for the only one. */
+  async onlyDone(): Promise<{ id: string; checksum?: string }> {
+    const [file] = await this.done();
+    if (!file) throw new Error('Nothing was uploaded');
+    return file;
   }
 
   do(what: 'pause' | 'resume' | 'abort', upload = 0): Promise<void> {

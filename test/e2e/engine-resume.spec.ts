@@ -31,7 +31,7 @@ test('killed at 40 % of 240 parts: goes on after a reload, nothing is sent twice
     );
     expect(interrupted).toEqual([['huge.bin', 240 * 5 * MiB]]);
     await second.upload(path);
-    const [{ id = '', checksum } = {}] = await second.done();
+    const { id, checksum } = await second.onlyDone();
     const stored = await second.stored(id);
     expect([stored.sha256, stored.checksum]).toEqual([await files.sha256(path), checksum]);
     // What was under way when the page died may go again; what S3 had may not.
@@ -76,7 +76,7 @@ test('a file that has changed under the same name, size and date starts over', a
   await utimes(path, atime, mtime);
   await engine.open();
   await engine.upload(path);
-  const [{ id = '' } = {}] = await engine.done();
+  const { id } = await engine.onlyDone();
   expect(id).not.toBe(before);
   expect((await engine.stored(id)).sha256).toBe(await files.sha256(path));
   await expect.poll(() => demo.state(before)).toBe('DELETED');
@@ -122,7 +122,7 @@ test('a second tab does not run the upload of the first', async ({ engine, demo,
   expect(state.status === 'sending' && state.id).not.toBe(first);
   await second.do('abort');
   demo.server.stack.s3.faults.clear();
-  const [{ id = '' } = {}] = await engine.done();
+  const { id } = await engine.onlyDone();
   expect(id).toBe(first);
 });
 

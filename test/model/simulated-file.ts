@@ -17,7 +17,7 @@ class Piece {
 
   async arrayBuffer(): Promise<ArrayBuffer> {
     const bytes = new TextEncoder().encode(`${this.content} ${this.from} ${this.size}`);
-    return bytes.buffer as ArrayBuffer;
+    return bytes.buffer;
   }
 }
 

@@ -34,7 +34,10 @@ export async function complete(
   const record = living(known(await files.get(key), call.authority));
   if (record.state === 'STORED' || record.state === 'UPLOADED') return arrived(record, call.body);
 
-  const object = (await objects.head(key)) ?? (await join(record, call.body, objects));
+  // A browser that names its parts knows that nobody has joined them, so they are joined unasked.
+  const named = record.uploadId !== undefined && call.body.parts !== undefined;
+  const object =
+    (named ? undefined : await objects.head(key)) ?? (await join(record, call.body, objects));
   const result = await arrive(key, object, dependencies);
   if (result.changed) return arrived(result.record, call.body);
   const current = known(result.current, call.authority);

@@ -60,6 +60,7 @@ export async function completeMultipartUpload(
   });
   context.created(request, object, 'CompleteMultipartUpload');
   return xmlAnswer('CompleteMultipartUploadResult', {
+    Location: `http://${headers.get('host') ?? ''}/${bucket}/${key.split('/').map(encodeURIComponent).join('/')}`,
     Bucket: bucket,
     Key: key,
     ETag: object.etag,

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
-import { copyFile, readdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { build } from 'vite';
 import { UsageError } from './options.ts';
 import { subjects, subjectNames, type SubjectName } from './subjects.ts';
@@ -33,6 +32,7 @@ export async function buildPage(
       target: 'esnext',
       // A worker stays a file, whatever its size.
       assetsInlineLimit: 0,
+      assetsDir: '',
       emptyOutDir: true,
       modulePreload: { polyfill: false },
       chunkSizeWarningLimit: 2000,
@@ -48,7 +48,6 @@ export async function buildPage(
       },
     },
   });
-  if (names.some((name) => subjects[name].ours)) await copyWorkers(folder);
 }
 
 function alias(name: string, replacement: string): { find: RegExp; replacement: string } {
@@ -66,12 +65,4 @@ function requireBuild(name: SubjectName): void {
   throw new UsageError(
     `dist/${ours}.js is not there: npm run build, or measure the others alone with --subjects ${others.join(',')}`,
   );
-}
-
-/** For those that a bundler does not see through; the page's server knows files by their names alone. */
-async function copyWorkers(folder: string): Promise<void> {
-  const paths = await readdir(DIST, { recursive: true });
-  for (const path of paths.filter((path) => /worker[^/]*\.js$/.test(path))) {
-    await copyFile(join(DIST, path), join(folder, basename(path)));
-  }
 }

@@ -110,10 +110,10 @@ describe.each(Object.entries(cases))('%s', (name, one) => {
     expect(await outcome(code, one, failureTable)).toBe(one.expected);
   });
 
-  test.each(consequences.filter((then) => then !== row?.then))(
+  test.each(consequences.filter((other) => other !== row?.follows))(
     'would be noticed if it were %s',
-    async (then) => {
-      const changed = { ...failureTable, [code]: { ...row, then } };
+    async (follows) => {
+      const changed = { ...failureTable, [code]: { ...row, follows } };
       expect(await outcome(code, one, changed)).not.toBe(one.expected);
     },
   );
@@ -155,6 +155,6 @@ test('only a SlowDown takes connections away, and they come back', async () => {
     expect(world.mostFlying).toBe(6);
     return world.clock.now;
   };
-  const without = { ...failureTable, 'storage-slow-down': { then: 'retry' } } as const;
+  const without = { ...failureTable, 'storage-slow-down': { follows: 'retry' } } as const;
   expect(await time(failureTable)).toBeGreaterThan(await time(without));
 });

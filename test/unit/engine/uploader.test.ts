@@ -159,8 +159,8 @@ describe('URLs', () => {
     const upload = uploader.upload(simulatedFile('a', 4000 * MEBIBYTE));
     await world.clock.exhaust(10_000);
     expect(upload.state.status).toBe('done');
-    // 252 parts: the first 96 come with the announcement.
-    expect([count('parts'), count('transfer')]).toEqual([2, 252]);
+    // 168 parts: the first 96 come with the announcement.
+    expect([count('parts'), count('transfer')]).toEqual([1, 168]);
   });
 });
 

@@ -2,20 +2,6 @@ import AwsS3 from '@uppy/aws-s3';
 import { Uppy } from '@uppy/core';
 import type { Job } from './job.ts';
 
-/**
- * Uppy insists on a Location in the answer to CompleteMultipartUpload. S3 sends one; our development S3
- * does not, and this can go when it does.
- */
-class LocatedRequest extends XMLHttpRequest {
-  override get responseText(): string {
-    const text = super.responseText;
-    return text.includes('<Location>')
-      ? text
-      : text.replace(/(<CompleteMultipartUploadResult[^>]*>)/, '$1<Location>/</Location>');
-  }
-}
-globalThis.XMLHttpRequest = LocatedRequest;
-
 let uppy = new Uppy();
 
 export async function prepare({ keyPrefix }: Job): Promise<void> {
