@@ -98,9 +98,15 @@ export const CONNECTIONS_PER_HOST = 6;
 /** Times that one request is made before its failure is the upload's. Waiting for a network costs none. */
 export const REQUEST_ATTEMPTS = 6;
 
+/** The same where a share of a large file is in S3 already: about three minutes. */
+export const PATIENT_ATTEMPTS = 12;
+
+/** Milliseconds after which somebody without a network tries all the same: browsers can be wrong about it. */
+export const OFFLINE_RETRY_MILLISECONDS = 30_000;
+
 /** Milliseconds of the first pause after a failure, doubled each time, and of the longest. Halved by chance. */
 export const BACKOFF_MILLISECONDS = 500;
-export const LONGEST_BACKOFF_MILLISECONDS = 16_000;
+export const LONGEST_BACKOFF_MILLISECONDS = 30_000;
 
 /** New URLs in a row for one request; more mean that two clocks disagree. */
 export const RENEWALS = 3;

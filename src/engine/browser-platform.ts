@@ -23,9 +23,6 @@ export function browserPlatform(api: ApiSettings, remember: boolean): Platform {
     now: () => performance.now(),
     sleep,
     online: () => navigator.onLine,
-    untilOnline: async (signal) => {
-      if (!navigator.onLine) await sleep(undefined, signal);
-    },
     random: Math.random,
     soon: (work) => {
       // Not a timer: hidden tabs get those once a second, later once a minute.
@@ -42,7 +39,7 @@ export function browserPlatform(api: ApiSettings, remember: boolean): Platform {
 }
 
 /** Until then, until the network comes back, or until the signal is aborted. */
-function sleep(milliseconds: number | undefined, signal: AbortSignal): Promise<void> {
+function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const over = (): void => {
       clearTimeout(timer);
@@ -51,7 +48,7 @@ function sleep(milliseconds: number | undefined, signal: AbortSignal): Promise<v
       if (signal.aborted) reject(signal.reason);
       else resolve();
     };
-    const timer = milliseconds === undefined ? undefined : setTimeout(over, milliseconds);
+    const timer = setTimeout(over, milliseconds);
     addEventListener('online', over);
     signal.addEventListener('abort', over);
     if (signal.aborted) over();
@@ -60,10 +57,10 @@ function sleep(milliseconds: number | undefined, signal: AbortSignal): Promise<v
 
 /** Held until it is let go or the page is closed: https://w3c.github.io/web-locks/ */
 function lock(name: string): Promise<(() => void) | undefined> {
-  // Without HTTPS there are none; then two tabs can send the same parts twice, which does no harm.
+  // Without HTTPS there are none; then nothing is taken up, because another tab may be at it.
   const locks = (navigator as Partial<Pick<Navigator, 'locks'>>).locks;
-  if (!locks) return Promise.resolve(() => undefined);
-  return new Promise((resolve, reject) => {
+  if (!locks) return Promise.resolve(undefined);
+  return new Promise((resolve) => {
     locks
       .request(name, { ifAvailable: true }, (held) => {
         if (!held) {
@@ -72,6 +69,7 @@ function lock(name: string): Promise<(() => void) | undefined> {
         }
         return new Promise<void>((letGo) => resolve(letGo));
       })
-      .catch(reject);
+      // A sandboxed frame has the interface and may not use it.
+      .catch(() => resolve(undefined));
   });
 }

@@ -1,5 +1,5 @@
 import { FilestoreError } from '../contract/errors.ts';
-import { URL_SAFETY_SECONDS } from '../contract/limits.ts';
+import { PATIENT_ATTEMPTS, URL_SAFETY_SECONDS } from '../contract/limits.ts';
 import type { ApiOperation, BodyOf } from '../contract/calls.ts';
 import type { ApiCall } from '../transport/api.ts';
 import type { TransferOptions } from '../transport/put-bytes.ts';
@@ -50,6 +50,7 @@ export class Courier {
   readonly #listener: CourierListener;
   /** To whom its connections are counted. */
   readonly #owner: object;
+  readonly #attempts: number | undefined;
 
   constructor(
     means: Means,
@@ -57,18 +58,26 @@ export class Courier {
     sent: SentBytes,
     listener: CourierListener,
     owner: object,
+    attempts?: number,
   ) {
     this.means = means;
     this.signal = signal;
     this.#sent = sent;
     this.#listener = listener;
     this.#owner = owner;
+    this.#attempts = attempts;
   }
 
   /** A part of the same upload whose requests end with another signal as well. */
   until(signal: AbortSignal): Courier {
     const either = AbortSignal.any([this.signal, signal]);
-    return new Courier(this.means, either, this.#sent, this.#listener, this.#owner);
+    return new Courier(this.means, either, this.#sent, this.#listener, this.#owner, this.#attempts);
+  }
+
+  /** For an upload of which a share is in S3: it is worth more attempts. */
+  patient(): Courier {
+    const { means, signal } = this;
+    return new Courier(means, signal, this.#sent, this.#listener, this.#owner, PATIENT_ATTEMPTS);
   }
 
   /** So many bytes are in S3 from before. */
@@ -93,12 +102,21 @@ export class Courier {
       renew: piece.renew,
       attempt: async (failures) => {
         const place = await piece.place();
-        const { url } = place;
-        return this.means.connections.use(url, this.#owner, this.signal, () =>
-          this.#send(piece, place, failures),
-        );
+        return this.means.connections.use(place.url, this.#owner, this.signal, async () => {
+          if (this.#usable(place)) return this.#send(piece, place, failures);
+          // The turn was long in coming. Renewed in it, or the next turn would be as long in coming.
+          await piece.renew();
+          const renewed = await piece.place();
+          if (this.#usable(renewed)) return this.#send(piece, renewed, failures);
+          throw new FilestoreError('upload-url-expired', { detail: 'before it could be used' });
+        });
       },
     });
+  }
+
+  #usable({ usableUntil }: Place): boolean {
+    this.signal.throwIfAborted();
+    return this.means.platform.now() + URL_SAFETY_SECONDS * 1000 <= usableUntil;
   }
 
   async #send<At extends Place, Result>(
@@ -110,10 +128,6 @@ export class Courier {
     const { signal } = this;
     signal.throwIfAborted();
     const started = platform.now();
-    // Now, and not when it was asked for: the turn may have been long in coming.
-    if (started + URL_SAFETY_SECONDS * 1000 > place.usableUntil) {
-      throw new FilestoreError('upload-url-expired', { detail: 'before it was used' });
-    }
     const request = {};
     const onProgress = (sent: number): void => {
       this.#sent.fly(request, Math.min(sent, size), platform.now());
@@ -140,6 +154,7 @@ export class Courier {
     const { platform, table } = this.means;
     const { signal } = this;
     const onWait = (why: 'offline' | 'busy'): void => this.#listener.waits(why);
-    return persist<Result>({ platform, table, signal, onWait, ...work });
+    const attempts = this.#attempts;
+    return persist<Result>({ platform, table, signal, attempts, onWait, ...work });
   }
 }

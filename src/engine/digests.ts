@@ -3,6 +3,9 @@ import { crc64OfBlob } from './crc64-of-blob.ts';
 import type { HashAnswer, HashRequest } from './hash-worker.ts';
 import type { Digests } from './platform.ts';
 
+/** A worker whose script has not come by then is not waited for. */
+const LOAD_MILLISECONDS = 10_000;
+
 interface Job {
   readonly bytes: Blob;
   readonly signal: AbortSignal;
@@ -68,6 +71,8 @@ export class BrowserDigests implements Digests {
   #open(): Worker | 'none' {
     try {
       const worker = this.#start();
+      const late = setTimeout(() => this.#goOnWithout(worker), LOAD_MILLISECONDS);
+      worker.addEventListener('message', () => clearTimeout(late), { once: true });
       worker.addEventListener('message', ({ data }: MessageEvent<HashAnswer>) => this.#done(data));
       worker.addEventListener('error', (event) => {
         // It could not be loaded. Nothing of it reaches the console: the page goes on without.
@@ -81,6 +86,7 @@ export class BrowserDigests implements Digests {
   }
 
   #done(answer: HashAnswer): void {
+    if ('ready' in answer) return;
     const job = this.#jobs.get(answer.id);
     this.#jobs.delete(answer.id);
     if ('crc64' in answer) job?.resolve(answer.crc64);

@@ -15,6 +15,8 @@ export interface Behaviour {
   readonly follows: Consequence;
   /** The host takes half as many requests at a time for now. */
   readonly slower?: true;
+  /** Nobody has answered: without a network it is the network's fault, and costs no attempt. */
+  readonly unanswered?: true;
 }
 
 export type FailureTable = Readonly<Partial<Record<ErrorCode, Behaviour>>>;
@@ -23,11 +25,11 @@ export type FailureTable = Readonly<Partial<Record<ErrorCode, Behaviour>>>;
 export const failureTable: FailureTable = {
   'storage-busy': { follows: 'retry' },
   'storage-slow-down': { follows: 'retry', slower: true },
-  'storage-unreachable': { follows: 'retry' },
-  'upload-stalled': { follows: 'retry' },
+  'storage-unreachable': { follows: 'retry', unanswered: true },
+  'upload-stalled': { follows: 'retry', unanswered: true },
   'bytes-differ': { follows: 'retry' },
-  'api-unreachable': { follows: 'retry' },
-  'api-timeout': { follows: 'retry' },
+  'api-unreachable': { follows: 'retry', unanswered: true },
+  'api-timeout': { follows: 'retry', unanswered: true },
   internal: { follows: 'retry' },
   throttled: { follows: 'retry' },
   'upload-url-expired': { follows: 'renew' },

@@ -6,8 +6,12 @@ export type HashRequest =
 
 /** `failed`: the bytes could not be read. */
 export type HashAnswer =
+  /** It has been loaded. */
+  | { readonly ready: true }
   | { readonly id: number; readonly crc64: bigint }
   | { readonly id: number; readonly failed: string };
+
+postMessage({ ready: true } satisfies HashAnswer);
 
 const running = new Map<number, AbortController>();
 /** One after another: they share a disk and a core, and the first part is wanted first. */

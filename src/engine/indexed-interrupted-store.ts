@@ -3,6 +3,7 @@ import type { InterruptedStore, InterruptedUpload } from './interrupted-store.ts
 const DATABASE = 'filestore-upload';
 const UPLOADS = 'interrupted';
 const VERSION = 1;
+const OPEN_MILLISECONDS = 2000;
 
 /** In IndexedDB, which can hold file handles as well. */
 export class IndexedInterruptedStore implements InterruptedStore {
@@ -58,6 +59,8 @@ export class IndexedInterruptedStore implements InterruptedStore {
 
   #open(): Promise<IDBDatabase> {
     return (this.#database ??= new Promise((resolve, reject) => {
+      // Damaged profiles never answer, and an upload must not wait for what is a convenience.
+      setTimeout(() => reject(new Error('IndexedDB does not answer')), OPEN_MILLISECONDS);
       const request = indexedDB.open(DATABASE, VERSION);
       request.addEventListener('upgradeneeded', () => {
         request.result.createObjectStore(UPLOADS, { keyPath: 'id' });

@@ -4,7 +4,8 @@ import { crc64Text, joinCrc64 } from './crc64-nvme.ts';
 /** What S3 has of one part. */
 export interface SentPart {
   /** Null where the store's CORS hides it; then the server asks S3. */
-  readonly etag: string;
+  /** Undefined where S3 has joined the parts already. */
+  readonly etag: string | undefined;
   /** CRC-64/NVME of the page's own bytes. */
   readonly crc64: bigint;
 }
@@ -74,11 +75,15 @@ export class PartLedger {
     return this.#sent.has(number);
   }
 
-  /** As `complete` wants them. */
-  list(): { number: number; etag: string }[] {
-    return [...this.#sent]
-      .map(([number, { etag }]) => ({ number, etag }))
-      .toSorted((left, right) => left.number - right.number);
+  /** As `complete` wants them; undefined where S3 has to be asked itself. */
+  list(): { number: number; etag: string }[] | undefined {
+    const parts: { number: number; etag: string }[] = [];
+    for (let number = 1; number <= this.plan.partCount; number += 1) {
+      const etag = this.#sent.get(number)?.etag;
+      if (etag === undefined) return undefined;
+      parts.push({ number, etag });
+    }
+    return parts;
   }
 
   /** Of the whole file, from its parts. */

@@ -2,6 +2,7 @@ import { FilestoreError, isFilestoreError } from '../contract/errors.ts';
 import {
   BACKOFF_MILLISECONDS,
   LONGEST_BACKOFF_MILLISECONDS,
+  OFFLINE_RETRY_MILLISECONDS,
   RENEWALS,
   REQUEST_ATTEMPTS,
 } from '../contract/limits.ts';
@@ -14,6 +15,8 @@ export interface Persistence<Result> {
   /** Ends the waits; the attempt has to watch it for itself. */
   readonly signal: AbortSignal;
   readonly attempt: (failures: number) => Promise<Result>;
+  /** How many; 6. */
+  readonly attempts?: number | undefined;
   /** Gets a new URL; without it an expired one is the end. */
   readonly renew?: () => Promise<void>;
   /** A wait begins. */
@@ -25,7 +28,7 @@ export interface Persistence<Result> {
  * thrown: it is about more than this request.
  */
 export async function persist<Result>(options: Persistence<Result>): Promise<Result> {
-  const { platform, table, signal, attempt, renew, onWait } = options;
+  const { platform, table, signal, attempt, attempts = REQUEST_ATTEMPTS, renew, onWait } = options;
   let failures = 0;
   let renewals = 0;
   for (;;) {
@@ -34,25 +37,27 @@ export async function persist<Result>(options: Persistence<Result>): Promise<Res
     } catch (error) {
       signal.throwIfAborted();
       const known = asFilestoreError(error);
-      const { follows } = behaviourOf(known, table);
+      const { follows, unanswered } = behaviourOf(known, table);
       if (follows === 'renew' && renew && renewals < RENEWALS) {
         renewals += 1;
         await renew();
         continue;
       }
       if (follows !== 'retry') throw known;
-      const offline = !platform.online();
+      const offline = unanswered === true && !platform.online();
       if (!offline) failures += 1;
-      if (failures >= REQUEST_ATTEMPTS) throw known;
+      if (failures >= attempts) throw known;
       onWait?.(offline ? 'offline' : 'busy');
-      if (offline) await platform.untilOnline(signal);
-      else await platform.sleep(pauseBefore(failures, known, platform.random()), signal);
+      const pause = offline
+        ? OFFLINE_RETRY_MILLISECONDS
+        : pauseBefore(failures, known, platform.random());
+      await platform.sleep(pause, signal);
     }
   }
 }
 
 /** Milliseconds; never less than the server asks for. */
-function pauseBefore(failures: number, { facts }: FilestoreError, chance: number): number {
+export function pauseBefore(failures: number, { facts }: FilestoreError, chance: number): number {
   const longest = BACKOFF_MILLISECONDS * 2 ** (failures - 1);
   const pause = Math.min(LONGEST_BACKOFF_MILLISECONDS, longest) * (0.5 + chance / 2);
   return Math.max(pause, (facts.retryAfter ?? 0) * 1000);

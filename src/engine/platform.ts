@@ -31,8 +31,6 @@ export interface Platform {
   sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
   /** False is sure, true is not. */
   online(): boolean;
-  /** When the network comes back, or at once when it is there. */
-  untilOnline(signal: AbortSignal): Promise<void>;
   /** From 0 to 1. */
   random(): number;
   /** In a task of its own, and on time in a hidden tab too. */

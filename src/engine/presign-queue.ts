@@ -1,5 +1,10 @@
 import { FilestoreError } from '../contract/errors.ts';
-import { FILES_PER_CALL, MULTIPART_FROM_BYTES, PRESIGN_AHEAD_BYTES } from '../contract/limits.ts';
+import {
+  FILES_PER_CALL,
+  MULTIPART_FROM_BYTES,
+  PRESIGN_AHEAD_BYTES,
+  REQUEST_ATTEMPTS,
+} from '../contract/limits.ts';
 import { preprocess, remove } from '../contract/calls.ts';
 import {
   uploadKinds,
@@ -10,8 +15,8 @@ import {
 } from '../contract/schemas.ts';
 import type { Payload } from '../transport/payload.ts';
 import { check, type CheckedBytes, type Checks } from './checks.ts';
-import type { FailureTable } from './failure-table.ts';
-import { persist } from './persist.ts';
+import { behaviourOf, type FailureTable } from './failure-table.ts';
+import { pauseBefore, persist } from './persist.ts';
 import type { Platform } from './platform.ts';
 
 /** A file that wants a signature. */
@@ -21,6 +26,8 @@ export interface Applicant {
   readonly signal: AbortSignal;
   /** Already known from an earlier signature. */
   readonly checked?: CheckedBytes | undefined;
+  /** Its turn has come already, so it does not wait for others to begin. */
+  readonly urgent?: boolean;
   readonly onStep: (step: 'hashing' | 'presigning') => void;
   readonly onWait: (why: 'offline' | 'busy') => void;
 }
@@ -40,6 +47,8 @@ export interface Presigned<Plan extends UploadPlan = UploadPlan> {
 interface Waiting extends Applicant {
   readonly resolve: (presigned: Presigned) => void;
   readonly reject: (reason: unknown) => void;
+  /** Times that it was refused for now. */
+  failures: number;
 }
 
 /** Files with a signature that have not begun: enough that the next never waits for a call. */
@@ -74,7 +83,7 @@ export class PresignQueue {
         reject(signal.reason);
         return;
       }
-      const waiting = { ...applicant, resolve, reject };
+      const waiting: Waiting = { ...applicant, resolve, reject, failures: 0 };
       // At once, whatever the call does: an aborted file gives its place to the next.
       const leave = (): void => {
         this.#waiting.delete(waiting);
@@ -83,7 +92,9 @@ export class PresignQueue {
       signal.addEventListener('abort', leave, { once: true });
       this.#waiting.add(waiting);
       // A task and not a microtask: files of one drop come in one task but over many microtasks.
-      if (this.#waiting.size === 1) this.#settings.platform.soon(() => this.#next());
+      if (this.#waiting.size === 1 || applicant.urgent) {
+        this.#settings.platform.soon(() => this.#next());
+      }
     });
   }
 
@@ -96,10 +107,12 @@ export class PresignQueue {
     if (this.#calling || this.#waiting.size === 0) return;
     let bytes = 0;
     for (const size of this.#ahead.values()) bytes += size;
-    if (this.#ahead.size >= ENOUGH_AHEAD || bytes >= PRESIGN_AHEAD_BYTES) return;
+    const enough = this.#ahead.size >= ENOUGH_AHEAD || bytes >= PRESIGN_AHEAD_BYTES;
+    const urgent = [...this.#waiting].filter((waiting) => waiting.urgent);
+    if (enough && urgent.length === 0) return;
     const batch: Waiting[] = [];
     bytes = 0;
-    for (const next of this.#waiting) {
+    for (const next of enough ? urgent : this.#waiting) {
       if (batch.length === FILES_PER_CALL) break;
       if (batch.length > 0 && bytes + next.file.size > PRESIGN_AHEAD_BYTES) break;
       bytes += next.file.size;
@@ -180,15 +193,37 @@ export class PresignQueue {
     batch.forEach(({ waiting, checked }, index) => {
       const file = answer.files[index] as AcceptedFile | RefusedFile;
       if (waiting.signal.aborted) this.#forget(file);
-      else if ('error' in file) waiting.reject(new FilestoreError(file.error.code, facts(file)));
+      else if ('error' in file) this.#refused(waiting, file);
       else {
         const usableUntil = started + file.upload.expiresIn * 1000;
         const { bytes, checks } = checked;
         const presigned: Presigned = { ...file, bytes, checks, usableUntil };
-        this.#ahead.set(presigned, waiting.file.size);
+        if (!waiting.urgent) this.#ahead.set(presigned, waiting.file.size);
         waiting.resolve(presigned);
       }
     });
+  }
+
+  /** For good, or only for now: S3 could not open its upload, say. */
+  #refused(waiting: Waiting, file: RefusedFile): void {
+    const { platform, table } = this.#settings;
+    const error = new FilestoreError(file.error.code, facts(file));
+    waiting.failures += 1;
+    const again = behaviourOf(error, table).follows === 'retry';
+    if (!again || waiting.failures >= REQUEST_ATTEMPTS) {
+      waiting.reject(error);
+      return;
+    }
+    waiting.onWait('busy');
+    const pause = pauseBefore(waiting.failures, error, platform.random());
+    platform.sleep(pause, waiting.signal).then(
+      () => {
+        this.#waiting.add(waiting);
+        this.#next();
+      },
+      // Aborted: its promise has been told.
+      () => undefined,
+    );
   }
 
   /** Aborted while the call was under way: nobody else knows of the row that it has made. */

@@ -1,4 +1,4 @@
-import { FilestoreError } from '../contract/errors.ts';
+import { FilestoreError, isFilestoreError } from '../contract/errors.ts';
 import { CONNECTIONS_PER_HOST, PLANNED_PARTS } from '../contract/limits.ts';
 import { complete, parts } from '../contract/calls.ts';
 import type { StoredPart } from '../contract/schemas.ts';
@@ -56,11 +56,22 @@ export async function takeUp(
   courier: Courier,
   { handle, ledger }: Pick<PartedFile, 'handle' | 'ledger'>,
 ): Promise<void> {
-  const stored = await storedParts(courier, handle);
+  const stored = await storedParts(courier, handle).catch((error: unknown) => {
+    if (!isFilestoreError(error) || error.code !== 'wrong-state') throw error;
+    const { state = '' } = error.facts;
+    // The last page may have died while it waited for S3's word. Then the whole is compared.
+    if (['UPLOADED', 'STORED'].includes(state)) return undefined;
+    throw new FilestoreError('upload-gone', { detail: `the file is ${state}`, cause: error });
+  });
   const { digests } = courier.means.platform;
-  for (const { number, size, etag, checksum } of stored) {
+  const sum = (number: number): Promise<bigint> =>
+    digests.crc64(ledger.bytesOf(number), courier.signal);
+  for (const number of stored ? [] : ledger.open()) {
+    ledger.sent(number, { etag: undefined, crc64: await sum(number) });
+  }
+  for (const { number, size, etag, checksum } of stored ?? []) {
     if (ledger.has(number)) continue;
-    const crc64 = await digests.crc64(ledger.bytesOf(number), courier.signal);
+    const crc64 = await sum(number);
     const same =
       size === ledger.lengthOf(number) && (checksum ?? crc64Text(crc64)) === crc64Text(crc64);
     if (!same)
@@ -131,7 +142,8 @@ async function sendOne(
 async function join(courier: Courier, { handle, ledger }: PartedFile): Promise<string> {
   const checksum = ledger.checksum();
   // With more, the list would be longer than a request may be, and S3 knows it as well.
-  const list = ledger.plan.partCount <= PLANNED_PARTS ? { parts: ledger.list() } : {};
+  const named = ledger.plan.partCount <= PLANNED_PARTS ? ledger.list() : undefined;
+  const list = named ? { parts: named } : {};
   const info = await courier.call(complete, { ...handle, body: { ...list, checksum } });
   if (info.checksum !== undefined && info.checksum !== checksum) {
     throw new FilestoreError('checksum-mismatch', { detail: 'of the whole file' });

@@ -23,7 +23,7 @@ export interface Origin {
   readonly scope: string;
 }
 
-const lockName = (id: string): string => `filestore-upload ${id}`;
+export const lockName = (id: string): string => `filestore-upload ${id}`;
 
 /** An earlier upload of this very file to the same place that no other tab is at, or undefined. */
 export async function findInterrupted(
@@ -36,8 +36,14 @@ export async function findInterrupted(
   const fingerprint = await fingerprintOf(file, request, scope);
   for (const earlier of await platform.interrupted.find(fingerprint)) {
     const letGo = await platform.lock(lockName(earlier.id));
+    // Whoever held it may have ended the upload meanwhile.
+    const still = (await platform.interrupted.find(fingerprint)).some(
+      ({ id }) => id === earlier.id,
+    );
+    if (letGo && !still) letGo();
+    if (!letGo || !still) continue;
     const forget = (): Promise<void> => platform.interrupted.forget(earlier.id);
-    if (letGo) return { ...parted(file, earlier), letGo, forget };
+    return { ...parted(file, earlier), letGo, forget };
   }
   return undefined;
 }
@@ -54,7 +60,7 @@ export function holdNew(
   const held = parted(file, { id, token, partSize });
   held.urls.add(upload.parts, usableUntil);
   const { platform } = origin;
-  const locked = platform.lock(lockName(id));
+  const locked = platform.lock(lockName(id)).catch(() => undefined);
   // In a later task: its reading must not keep the first bytes waiting.
   const kept = new Promise<void>((resolve) => {
     platform.soon(() => {

@@ -6,7 +6,7 @@ import { isEnded, type UploadedFile, type UploadState } from '../contract/upload
 import { Courier, type Means } from './courier.ts';
 import { describeFile } from './describe-file.ts';
 import { consequenceOf } from './failure-table.ts';
-import { asFilestoreError } from './persist.ts';
+import { asFilestoreError, persist } from './persist.ts';
 import type { UploadHandle } from './part-urls.ts';
 import type { Presigned, PresignQueue } from './presign-queue.ts';
 import { sendParts, takeUp } from './send-parts.ts';
@@ -46,6 +46,10 @@ export class Upload {
   #running: Promise<void> = Promise.resolve();
   #whole: WholePresigned | undefined;
   #parted: HeldFile | undefined;
+  /** What S3 has of it is known. */
+  #takenUp = false;
+  /** Announced and not begun: others wait for it to begin. */
+  #ahead: object | undefined;
   #resolve: (file: UploadedFile) => void = () => undefined;
   #reject: (reason: unknown) => void = () => undefined;
 
@@ -146,14 +150,16 @@ export class Upload {
     } catch (error) {
       if (!signal.aborted) this.#fail(asFilestoreError(error));
     } finally {
-      if (this.#whole) this.#environment.presign.begun(this.#whole);
+      this.#begun();
       // An answer can come after the abort that no longer wanted it.
       if (this.state.status === 'aborted') this.#forget();
     }
   }
 
   #fail(error: FilestoreError): void {
-    this.#forget();
+    // What is in S3 of a large file is worth another attempt by hand, now or after a reload.
+    if (this.#parted && error.retryable) this.#keep(this.#parted);
+    else this.#forget();
     this.#report.move({ status: 'failed', error });
     this.#reject(error);
   }
@@ -176,55 +182,53 @@ export class Upload {
   async #sendOnce(request: FileRequest, signal: AbortSignal): Promise<UploadedFile> {
     const { name, size, type } = request;
     const courier = this.#courier(signal);
-    const earlier = this.#whole ?? this.#parted ?? (await this.#takenUp(request, courier));
-    if (!earlier) await this.#announce(request, signal);
+    if (!this.#whole && !this.#parted) await this.#findEarlier(request, signal);
+    if (!this.#whole && !this.#parted) await this.#announce(request, signal);
     if (this.#whole) {
       const checks = await sendWhole(courier, {
         presigned: () => this.#need(this.#whole),
-        renew: () => this.#announce(request, signal),
+        renew: () => this.#announce(request, signal, true),
       });
       return { id: this.#need(this.#whole).id, name, size, type, ...checks };
     }
     const parted = this.#need(this.#parted);
-    const checksum = await sendParts(courier, parted, () => this.#report.confirming(this.#id));
-    parted.letGo();
-    await parted.forget();
+    const patient = courier.patient();
+    if (!this.#takenUp) await takeUp(patient, parted);
+    this.#takenUp = true;
+    const checksum = await sendParts(patient, parted, () => this.#report.confirming(this.#id));
+    // In this order: let go first, another tab would take up what is done.
+    void parted.forget().then(parted.letGo);
     return { id: parted.handle.id, name, size, type, checksum };
   }
 
   /** Goes on with what an earlier page has sent of this file. */
-  async #takenUp(request: FileRequest, courier: Courier): Promise<HeldFile | undefined> {
-    if (this.file.size < MULTIPART_FROM_BYTES) return undefined;
+  async #findEarlier(request: FileRequest, signal: AbortSignal): Promise<void> {
+    if (this.file.size < MULTIPART_FROM_BYTES) return;
     const held = await findInterrupted(this.file, request, this.#environment).catch(
       () => undefined,
     );
-    if (!held) return undefined;
-    if (courier.signal.aborted) {
-      held.letGo();
-      courier.signal.throwIfAborted();
-    }
+    if (signal.aborted) held?.letGo();
+    signal.throwIfAborted();
     this.#parted = held;
-    await takeUp(courier, held);
-    return held;
+    this.#takenUp = false;
   }
 
-  async #announce(request: FileRequest, signal: AbortSignal): Promise<void> {
-    const { presign } = this.#environment;
+  /** @param urgent its turn has come, and the URL that it had has ended */
+  async #announce(request: FileRequest, signal: AbortSignal, urgent = false): Promise<void> {
     const known = this.#whole;
-    if (known) {
-      presign.begun(known);
-      this.#forget();
-    }
-    const presigned = await presign.presign({
+    if (known) this.#forget();
+    const presigned = await this.#environment.presign.presign({
       file: this.file,
       request,
       signal,
+      urgent,
       checked: known,
       onStep: (status) => {
         if (!signal.aborted) this.#report.move({ status });
       },
       onWait: (why) => this.#wait(signal, why),
     });
+    this.#ahead = presigned;
     if (isWhole(presigned)) {
       this.#whole = presigned;
       return;
@@ -232,14 +236,14 @@ export class Upload {
     const options = { ...this.#environment, handle: this.#options.handle };
     const parts = presigned as Presigned<MultipartPlan>;
     this.#parted = holdNew(this.file, request, parts, options);
-    presign.begun(presigned);
+    this.#takenUp = true;
   }
 
   #courier(signal: AbortSignal): Courier {
     const listener = {
       moved: () => {
         if (signal.aborted || isEnded(this.state)) return;
-        if (this.#whole) this.#environment.presign.begun(this.#whole);
+        this.#begun();
         this.#report.moved(this.#id, this.#whole !== undefined);
       },
       waits: (why: 'offline' | 'busy') => this.#wait(signal, why),
@@ -260,15 +264,33 @@ export class Upload {
     return value;
   }
 
-  /** Best effort: what cannot be deleted now, expire deletes. */
+  #begun(): void {
+    if (this.#ahead) this.#environment.presign.begun(this.#ahead);
+    this.#ahead = undefined;
+  }
+
+  /** For another upload of the same file to take up. */
+  #keep(parted: HeldFile): void {
+    this.#parted = undefined;
+    this.#begun();
+    parted.letGo();
+  }
+
+  /** As well as it can: what cannot be deleted now, expire deletes. */
   #forget(): void {
     const parted = this.#parted;
     const handle = this.#whole ?? parted?.handle;
     this.#whole = undefined;
     this.#parted = undefined;
-    parted?.letGo();
-    void parted?.forget();
-    if (handle) void this.#delete(handle).catch(() => undefined);
+    this.#begun();
+    if (!handle) return;
+    const { platform, table } = this.#environment;
+    // People cancel when the network is bad, so once is not enough.
+    const { signal } = new AbortController();
+    void persist({ platform, table, signal, attempt: () => this.#delete(handle) })
+      .catch(() => undefined)
+      .then(() => parted?.forget())
+      .then(() => parted?.letGo());
   }
 
   async #delete({ id, token }: UploadHandle): Promise<void> {

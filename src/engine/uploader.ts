@@ -8,6 +8,7 @@ import { asksForFewer, failureTable, type FailureTable } from './failure-table.t
 import { fileOf, type InterruptedFile } from './interrupted-file.ts';
 import { Pace } from './pace.ts';
 import type { Platform } from './platform.ts';
+import { lockName } from './taken-up.ts';
 import { PresignQueue } from './presign-queue.ts';
 import { TotalProgress, type Progress } from './total-progress.ts';
 import { Upload, type UploadEnvironment, type UploadOptions } from './upload.ts';
@@ -93,7 +94,9 @@ export class Uploader {
   async interrupted(): Promise<readonly InterruptedFile[]> {
     const { platform, scope } = this.#environment;
     const uploads = await platform.interrupted.all(scope);
-    return uploads.map(({ id, token, name, size, type, context, handle }) => ({
+    const free = await Promise.all(uploads.map(({ id }) => isFree(platform, id)));
+    const left = uploads.filter((_upload, index) => free[index]);
+    return left.map(({ id, token, name, size, type, context, handle }) => ({
       name,
       size,
       type,
@@ -105,6 +108,13 @@ export class Uploader {
       },
     }));
   }
+}
+
+/** No tab is at it at the moment. */
+async function isFree(platform: Platform, id: string): Promise<boolean> {
+  const letGo = await platform.lock(lockName(id)).catch(() => undefined);
+  letGo?.();
+  return letGo !== undefined;
 }
 
 /** The engine alone, without an element. */

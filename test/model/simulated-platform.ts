@@ -120,8 +120,6 @@ export class SimulatedWorld {
       now: () => clock.now,
       sleep: (milliseconds, signal) => this.#sleep(milliseconds, signal, alive),
       online: () => this.#online,
-      untilOnline: (signal) =>
-        this.#online ? Promise.resolve() : this.#sleep(undefined, signal, alive),
       random: this.#random,
       soon: (work) => void clock.after(0, () => alive() && work()),
       lock: async (name) => {
@@ -247,21 +245,17 @@ export class SimulatedWorld {
     });
   }
 
-  #sleep(
-    milliseconds: number | undefined,
-    signal: AbortSignal,
-    alive: () => boolean,
-  ): Promise<void> {
+  #sleep(milliseconds: number, signal: AbortSignal, alive: () => boolean): Promise<void> {
     return new Promise((resolve, reject) => {
       const over = (): void => {
-        cancel?.();
+        cancel();
         this.#waking.delete(over);
         signal.removeEventListener('abort', over);
         if (!alive()) return;
         if (signal.aborted) reject(signal.reason);
         else resolve();
       };
-      const cancel = milliseconds === undefined ? undefined : this.clock.after(milliseconds, over);
+      const cancel = this.clock.after(milliseconds, over);
       this.#waking.add(over);
       signal.addEventListener('abort', over);
       if (signal.aborted) over();
