@@ -12,6 +12,7 @@ import { PondController } from './pond-controller.ts';
 import { snapshot } from './snapshot.ts';
 import { languageOf } from './language.ts';
 import { listSettings } from './list-settings.ts';
+import { stopHere } from './stop-here.ts';
 import { UploadList, type ListSettings } from './upload-list.ts';
 import { describeForPeople, words } from './words.ts';
 
@@ -287,11 +288,6 @@ export class FilestoreUpload extends FormControl {
       this.renderRoot.querySelector('button')?.focus();
     }
   }
-}
-
-/** The inner input's own event is composed; outside it would look like ours, with nothing changed. */
-function stopHere(event: Event): void {
-  event.stopPropagation();
 }
 
 declare global {

@@ -216,14 +216,18 @@ export class PresignQueue {
     }
     waiting.onWait('busy');
     const pause = pauseBefore(waiting.failures, error, platform.random());
-    platform.sleep(pause, waiting.signal).then(
-      () => {
-        this.#waiting.add(waiting);
-        this.#next();
-      },
-      // Aborted: its promise has been told.
-      () => undefined,
-    );
+    void this.#waitAgain(waiting, pause);
+  }
+
+  async #waitAgain(waiting: Waiting, pause: number): Promise<void> {
+    try {
+      await this.#settings.platform.sleep(pause, waiting.signal);
+    } catch {
+      // Aborted, and its promise has been told.
+      return;
+    }
+    this.#waiting.add(waiting);
+    this.#next();
   }
 
   /** Aborted while the call was under way: nobody else knows of the row that it has made. */

@@ -56,12 +56,13 @@ export async function takeUp(
   courier: Courier,
   { handle, ledger }: Pick<PartedFile, 'handle' | 'ledger'>,
 ): Promise<void> {
-  const stored = await storedParts(courier, handle).catch((error: unknown) => {
+  const stored = await storedParts(courier, handle).catch(async (error: unknown) => {
     if (!isFilestoreError(error) || error.code !== 'wrong-state') throw error;
-    const { state = '' } = error.facts;
     // The last page may have died while it waited for S3's word. Then the whole is compared.
-    if (['UPLOADED', 'STORED'].includes(state)) return undefined;
-    throw new FilestoreError('upload-gone', { detail: `the file is ${state}`, cause: error });
+    await courier.call(complete, { ...handle, body: {} }).catch((cause: unknown) => {
+      throw new FilestoreError('upload-gone', { detail: 'it is not open any more', cause });
+    });
+    return undefined;
   });
   const { digests } = courier.means.platform;
   const sum = (number: number): Promise<bigint> =>
@@ -72,10 +73,10 @@ export async function takeUp(
   for (const { number, size, etag, checksum } of stored ?? []) {
     if (ledger.has(number)) continue;
     const crc64 = await sum(number);
-    const same =
-      size === ledger.lengthOf(number) && (checksum ?? crc64Text(crc64)) === crc64Text(crc64);
-    if (!same)
+    const ours = crc64Text(crc64);
+    if (size !== ledger.lengthOf(number) || (checksum ?? ours) !== ours) {
       throw new FilestoreError('upload-gone', { detail: `part ${number} is of another file` });
+    }
     ledger.sent(number, { etag, crc64 });
   }
 }

@@ -63,6 +63,8 @@ export class SimulatedWorld {
   mostFlying = 0;
   /** Requests by the id of their file, for a look at what comes after the end. */
   readonly requests: { readonly id: string; readonly name: string; readonly at: number }[] = [];
+  /** What the browser says of the network, which may be wrong. */
+  believesOnline = true;
   #online = true;
   #waking = new Set<() => void>();
   #locks = new Set<string>();
@@ -77,7 +79,7 @@ export class SimulatedWorld {
 
   set online(online: boolean) {
     this.#online = online;
-    if (online) for (const wake of [...this.#waking]) wake();
+    if (online) for (const wake of this.#waking) wake();
   }
 
   /** The page is gone without a word: nothing of it is heard again, its locks are free. */
@@ -96,8 +98,7 @@ export class SimulatedWorld {
     const alive = (): boolean => page === this.#page;
     const { clock } = this;
     return {
-      call: (operation, call) =>
-        (alive() ? this.#call(operation, call, alive) : NEVER) as Promise<never>,
+      call: (operation, call) => (alive() ? this.#call(operation, call, alive) : NEVER),
       putBytes: async ({ url, bytes }, options) => {
         if (!alive()) return NEVER;
         const crc64 = bytes instanceof ArrayBuffer ? 0n : crcOf(bytes);
@@ -119,7 +120,7 @@ export class SimulatedWorld {
       },
       now: () => clock.now,
       sleep: (milliseconds, signal) => this.#sleep(milliseconds, signal, alive),
-      online: () => this.#online,
+      online: () => this.#online && this.believesOnline,
       random: this.#random,
       soon: (work) => void clock.after(0, () => alive() && work()),
       lock: async (name) => {
@@ -134,7 +135,7 @@ export class SimulatedWorld {
     operation: Op,
     { id = '', token = '', body, signal }: ApiCall<BodyOf<Op>>,
     alive: () => boolean,
-  ): Promise<unknown> {
+  ): Promise<never> {
     this.requests.push({ id, name: operation.name, at: this.clock.now });
     const act = (): unknown => {
       switch (operation.name) {
@@ -156,7 +157,8 @@ export class SimulatedWorld {
       const answer = act();
       fail?.();
       if (fault) throw refused('api-unreachable');
-      return answer;
+      // Of whatever operation; TypeScript cannot follow that far.
+      return answer as never;
     });
   }
 
@@ -182,7 +184,7 @@ export class SimulatedWorld {
         if (!this.#online) throw refused('storage-unreachable');
         if (expired) throw refused('upload-url-expired');
         const fault = this.#fault(storageFaults);
-        if (fault && fault !== 'lost-answer') throw refused(fault as ErrorCode);
+        if (fault && fault !== 'lost-answer') throw refused(fault);
         const fail = this.#take('transfer');
         this.servers.arrive(url, size, crc64);
         fail?.();

@@ -35,6 +35,8 @@ interface Row {
 /** The API and S3 as the engine can tell them apart from the real ones: by their answers. */
 export class SimulatedServers {
   readonly rows = new Map<string, Row>();
+  /** Names of files, and what they are refused with the first time. */
+  readonly refuseOnce = new Map<string, 'storage-busy'>();
   readonly #clock: VirtualClock;
   /** URLs that were used after their end. */
   usedAfterEnd = 0;
@@ -120,6 +122,9 @@ export class SimulatedServers {
   }
 
   #announce(file: FileRequest): AcceptedFile | RefusedFile {
+    const once = this.refuseOnce.get(file.name);
+    this.refuseOnce.delete(file.name);
+    if (once) return { error: { code: once, status: 503, title: '' } };
     if (file.name === 'refused') {
       return { error: { code: 'type-not-allowed', status: 415, title: '' } };
     }

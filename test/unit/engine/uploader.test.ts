@@ -73,6 +73,15 @@ describe('announcing', () => {
 });
 
 describe('trying again', () => {
+  test('S3 that is busy for one of a batch is asked again for that one', async () => {
+    const { world, uploader, count } = open();
+    world.servers.refuseOnce.set('a', 'storage-busy');
+    const uploads = ['a', 'b'].map((name) => uploader.upload(simulatedFile(name, 1000)));
+    await world.clock.exhaust(1000);
+    expect(uploads.map(({ state }) => state.status)).toEqual(['done', 'done']);
+    expect(count('preprocess')).toBe(2);
+  });
+
   test('so many times, then its error', async () => {
     const { world, uploader, count } = open();
     world.ordered.push({ of: 'transfer', code: 'storage-busy', times: 100 });
@@ -113,8 +122,8 @@ describe('trying again', () => {
     const upload = uploader.upload(simulatedFile('a', 10));
     await world.clock.advance(3_600_000);
     expect(upload.state).toMatchObject({ status: 'waiting', why: 'offline' });
-    const calls = count('preprocess');
-    expect(calls).toBe(1);
+    // Every half minute it tries all the same; none of it is an attempt.
+    expect(count('preprocess')).toBe(120);
     world.online = true;
     await world.clock.advance(1000);
     expect(upload.state.status).toBe('done');
@@ -141,6 +150,35 @@ describe('trying again', () => {
   });
 });
 
+test('an answer is an answer, also where the browser believes to have no network', async () => {
+  const { world, uploader, count } = open();
+  world.believesOnline = false;
+  world.ordered.push({ of: 'transfer', code: 'storage-busy', times: 100 });
+  const upload = uploader.upload(simulatedFile('a', 10));
+  await world.clock.exhaust(100);
+  expect([upload.state.status, count('transfer')]).toEqual(['failed', REQUEST_ATTEMPTS]);
+});
+
+test('files that are aborted while they wait make room for the next', async () => {
+  const { world, uploader } = open({ maxConnections: 1 });
+  for (let index = 0; index < 120; index += 1) uploader.upload(simulatedFile(`${index}`, 1000));
+  await world.clock.advance(300);
+  uploader.abort();
+  const next = uploader.upload(simulatedFile('next', 1000));
+  await world.clock.exhaust(10_000);
+  expect(next.state.status).toBe('done');
+});
+
+test('a delete that fails is sent again', async () => {
+  const { world, uploader } = open();
+  const upload = uploader.upload(simulatedFile('a', 3 * MEBIBYTE));
+  await world.clock.advance(150);
+  world.ordered.push({ of: 'delete', code: 'api-unreachable', times: 3 });
+  upload.abort();
+  await world.clock.exhaust(1000);
+  expect([...world.servers.rows.values()].map(({ deleted }) => deleted)).toEqual([true]);
+});
+
 describe('URLs', () => {
   test('one that is about to end is renewed and not used', async () => {
     const { world, uploader } = open({ maxConnections: 1 });
@@ -162,24 +200,6 @@ describe('URLs', () => {
     // 168 parts: the first 96 come with the announcement.
     expect([count('parts'), count('transfer')]).toEqual([1, 168]);
   });
-});
-
-test('after a reload only what S3 does not have is sent', async () => {
-  const { world, uploader } = open();
-  const file = simulatedFile('a', 4000 * MEBIBYTE);
-  const first = uploader.upload(file);
-  while (!('sent' in first.state) || first.state.sent < 0.4 * file.size) {
-    await world.clock.advance(500);
-  }
-  world.killPage();
-  const second = new Uploader(settings, world.platform());
-  expect((await second.interrupted()).map(({ name }) => name)).toEqual(['a']);
-  const upload = second.upload(file);
-  await world.clock.exhaust(10_000);
-  expect(upload.state.status).toBe('done');
-  expect(world.servers.rows.size).toBe(1);
-  expect(world.servers.sentAgain).toBe(0);
-  expect(await second.interrupted()).toEqual([]);
 });
 
 test('progress of all files together: never back, whole at the end, with a speed', async () => {

@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest';
+import { MEBIBYTE } from '../../../src/contract/limits.ts';
+import { Uploader, type UploaderSettings } from '../../../src/engine/uploader.ts';
+import { simulatedFile } from '../../model/simulated-file.ts';
+import { SimulatedWorld } from '../../model/simulated-platform.ts';
+
+const settings: UploaderSettings = { endpoint: 'e', apiKey: 'k' };
+
+function open(more: Partial<UploaderSettings> = {}) {
+  const world = new SimulatedWorld(() => 0.5);
+  const uploader = new Uploader({ ...settings, ...more }, world.platform());
+  const count = (name: string): number => world.requests.filter((one) => one.name === name).length;
+  return { world, uploader, count };
+}
+
+test('after a reload only what S3 does not have is sent', async () => {
+  const { world, uploader } = open();
+  const file = simulatedFile('a', 4000 * MEBIBYTE);
+  const first = uploader.upload(file);
+  while (!('sent' in first.state) || first.state.sent < 0.4 * file.size) {
+    await world.clock.advance(500);
+  }
+  world.killPage();
+  const second = new Uploader(settings, world.platform());
+  expect((await second.interrupted()).map(({ name }) => name)).toEqual(['a']);
+  const upload = second.upload(file);
+  await world.clock.exhaust(10_000);
+  expect(upload.state.status).toBe('done');
+  expect(world.servers.rows.size).toBe(1);
+  expect(world.servers.sentAgain).toBe(0);
+  expect(await second.interrupted()).toEqual([]);
+});
+
+describe('large files', () => {
+  const LARGE = 300 * MEBIBYTE;
+
+  test('many of them on a slow line wait for hours and lose nothing', async () => {
+    const { world, uploader } = open({ maxConnections: 1 });
+    const uploads = Array.from({ length: 60 }, (_, index) =>
+      uploader.upload(simulatedFile(`${index}`, LARGE)),
+    );
+    await world.clock.exhaust(100_000);
+    expect(world.clock.now).toBeGreaterThan(1_800_000);
+    expect(uploads.map(({ state }) => state.status)).toEqual(uploads.map(() => 'done'));
+    expect([world.servers.rows.size, world.servers.usedAfterEnd]).toEqual([60, 0]);
+  });
+
+  test('so do many that go up whole', async () => {
+    const { world, uploader } = open({ maxConnections: 1 });
+    const uploads = Array.from({ length: 120 }, (_, index) =>
+      uploader.upload(simulatedFile(`${index}`, 60 * MEBIBYTE)),
+    );
+    await world.clock.exhaust(100_000);
+    expect(uploads.map(({ state }) => state.status)).toEqual(uploads.map(() => 'done'));
+    expect(world.servers.usedAfterEnd).toBe(0);
+  });
+
+  test('an outage of a minute is survived', async () => {
+    const { world, uploader } = open();
+    const upload = uploader.upload(simulatedFile('a', LARGE));
+    await world.clock.advance(1000);
+    world.trouble.share = 1;
+    await world.clock.advance(60_000);
+    world.trouble.share = 0;
+    await world.clock.exhaust(10_000);
+    expect([upload.state.status, world.servers.rows.size]).toEqual(['done', 1]);
+  });
+
+  test('what S3 has of one that failed is not lost: the next attempt goes on', async () => {
+    const { world, uploader } = open();
+    const file = simulatedFile('a', 4 * LARGE);
+    const failed = uploader.upload(file);
+    await world.clock.advance(8000);
+    world.ordered.push({ of: 'transfer', code: 'storage-unreachable', times: 1000 });
+    await world.clock.exhaust(10_000);
+    expect(failed.state).toMatchObject({ error: { code: 'storage-unreachable' } });
+    world.ordered.length = 0;
+    const again = uploader.upload(file);
+    await world.clock.exhaust(10_000);
+    expect(again.state.status).toBe('done');
+    expect([world.servers.rows.size, world.servers.sentAgain]).toEqual([1, 0]);
+  });
+
+  test('one whose page died while it waited for S3’s word is done, and stays', async () => {
+    const { world, uploader, count } = open();
+    const file = simulatedFile('a', LARGE);
+    uploader.upload(file);
+    while (count('complete') === 0) await world.clock.advance(100);
+    world.ordered.push({ of: 'complete', code: 'api-unreachable', times: 1, afterwards: true });
+    await world.clock.advance(221);
+    world.killPage();
+    const transfers = count('transfer');
+    const again = new Uploader(settings, world.platform()).upload(file);
+    await world.clock.exhaust(10_000);
+    expect(again.state).toMatchObject({ status: 'done', file: { id: 'file1' } });
+    expect([count('transfer'), count('delete')]).toEqual([transfers, 0]);
+  });
+});
