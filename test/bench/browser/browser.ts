@@ -1,5 +1,5 @@
 import { chromium, type Browser, type Page } from '@playwright/test';
-import { findBrowser } from '../../e2e/find-browser.ts';
+import { launchOptions } from '../../e2e/launch-options.ts';
 import { MemoryWatch, type MemoryPeaks } from './memory-watch.ts';
 import type { Job, Subject } from './page/job.ts';
 import type { SubjectName } from './subjects.ts';
@@ -22,20 +22,11 @@ export interface PageTimes {
 }
 
 export function launchBrowser(): Promise<Browser> {
-  // As test/e2e/playwright.config.ts has it.
   return chromium.launch({
-    env: { ...process.env, LC_ALL: 'C.UTF-8' },
-    executablePath: findBrowser(),
+    ...launchOptions(),
     // Whoever stops the benchmark closes the browser, and everything is tidied up on the way out.
     handleSIGINT: false,
     handleSIGTERM: false,
-    args: [
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
-    ],
   });
 }
 

@@ -1,20 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { MEBIBYTE } from '../../../src/contract/limits.ts';
-import { Uploader, type UploaderSettings } from '../../../src/engine/uploader.ts';
+import { Uploader } from '../../../src/engine/uploader.ts';
+import { openUploader, settings } from '../../model/open-uploader.ts';
 import { simulatedFile } from '../../model/simulated-file.ts';
-import { SimulatedWorld } from '../../model/simulated-platform.ts';
-
-const settings: UploaderSettings = { endpoint: 'e', apiKey: 'k' };
-
-function open(more: Partial<UploaderSettings> = {}) {
-  const world = new SimulatedWorld(() => 0.5);
-  const uploader = new Uploader({ ...settings, ...more }, world.platform());
-  const count = (name: string): number => world.requests.filter((one) => one.name === name).length;
-  return { world, uploader, count };
-}
 
 test('after a reload only what S3 does not have is sent', async () => {
-  const { world, uploader } = open();
+  const { world, uploader } = openUploader();
   const file = simulatedFile('a', 4000 * MEBIBYTE);
   const first = uploader.upload(file);
   while (!('sent' in first.state) || first.state.sent < 0.4 * file.size) {
@@ -35,7 +26,7 @@ describe('large files', () => {
   const LARGE = 300 * MEBIBYTE;
 
   test('many of them on a slow line wait for hours and lose nothing', async () => {
-    const { world, uploader } = open({ maxConnections: 1 });
+    const { world, uploader } = openUploader({ maxConnections: 1 });
     const uploads = Array.from({ length: 60 }, (_, index) =>
       uploader.upload(simulatedFile(`${index}`, LARGE)),
     );
@@ -46,7 +37,7 @@ describe('large files', () => {
   });
 
   test('so do many that go up whole', async () => {
-    const { world, uploader } = open({ maxConnections: 1 });
+    const { world, uploader } = openUploader({ maxConnections: 1 });
     const uploads = Array.from({ length: 120 }, (_, index) =>
       uploader.upload(simulatedFile(`${index}`, 60 * MEBIBYTE)),
     );
@@ -56,7 +47,7 @@ describe('large files', () => {
   });
 
   test('an outage of a minute is survived', async () => {
-    const { world, uploader } = open();
+    const { world, uploader } = openUploader();
     const upload = uploader.upload(simulatedFile('a', LARGE));
     await world.clock.advance(1000);
     world.trouble.share = 1;
@@ -67,7 +58,7 @@ describe('large files', () => {
   });
 
   test('what S3 has of one that failed is not lost: the next attempt goes on', async () => {
-    const { world, uploader } = open();
+    const { world, uploader } = openUploader();
     const file = simulatedFile('a', 4 * LARGE);
     const failed = uploader.upload(file);
     await world.clock.advance(8000);
@@ -82,7 +73,7 @@ describe('large files', () => {
   });
 
   test('one whose page died while it waited for S3’s word is done, and stays', async () => {
-    const { world, uploader, count } = open();
+    const { world, uploader, count } = openUploader();
     const file = simulatedFile('a', LARGE);
     uploader.upload(file);
     while (count('complete') === 0) await world.clock.advance(100);

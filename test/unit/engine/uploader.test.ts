@@ -1,22 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { MEBIBYTE, REQUEST_ATTEMPTS } from '../../../src/contract/limits.ts';
-import { Uploader, type UploaderSettings } from '../../../src/engine/uploader.ts';
+import { Uploader } from '../../../src/engine/uploader.ts';
 import type { Progress } from '../../../src/engine/total-progress.ts';
+import { openUploader, settings } from '../../model/open-uploader.ts';
 import { simulatedFile } from '../../model/simulated-file.ts';
 import { SimulatedWorld } from '../../model/simulated-platform.ts';
 
-const settings: UploaderSettings = { endpoint: 'e', apiKey: 'k' };
-
-function open(more: Partial<UploaderSettings> = {}) {
-  const world = new SimulatedWorld(() => 0.5);
-  const uploader = new Uploader({ ...settings, ...more }, world.platform());
-  const count = (name: string): number => world.requests.filter((one) => one.name === name).length;
-  return { world, uploader, count };
-}
-
 describe('announcing', () => {
   test('files that come together travel together, 100 to a call', async () => {
-    const { world, uploader, count } = open();
+    const { world, uploader, count } = openUploader();
     const uploads = Array.from({ length: 300 }, (_, index) =>
       uploader.upload(simulatedFile(`${index}`, 1000)),
     );
@@ -26,7 +18,7 @@ describe('announcing', () => {
   });
 
   test('large ones are announced as their turn comes, not an hour before', async () => {
-    const { world, uploader } = open();
+    const { world, uploader } = openUploader();
     for (let index = 0; index < 5; index += 1) {
       uploader.upload(simulatedFile(`${index}`, 200 * MEBIBYTE));
     }
@@ -37,7 +29,7 @@ describe('announcing', () => {
   });
 
   test('one that is refused does not hold the others up', async () => {
-    const { world, uploader } = open();
+    const { world, uploader } = openUploader();
     const refused = uploader.upload(simulatedFile('refused', 10));
     const fine = uploader.upload(simulatedFile('fine', 10));
     await world.clock.exhaust(100);
@@ -46,7 +38,7 @@ describe('announcing', () => {
   });
 
   test('one that is aborted before the call is not announced, one during it is deleted', async () => {
-    const { world, uploader, count } = open();
+    const { world, uploader, count } = openUploader();
     uploader.upload(simulatedFile('a', 10)).abort();
     const during = uploader.upload(simulatedFile('b', 10));
     await world.clock.advance(60);
@@ -59,7 +51,7 @@ describe('announcing', () => {
   });
 
   test('names and contexts that are too long name their limit and send nothing', async () => {
-    const { world, uploader, count } = open();
+    const { world, uploader, count } = openUploader();
     const upload = uploader.upload(simulatedFile('x'.repeat(1025), 10));
     await world.clock.exhaust(100);
     expect(upload.state).toMatchObject({
@@ -74,7 +66,7 @@ describe('announcing', () => {
 
 describe('trying again', () => {
   test('S3 that is busy for one of a batch is asked again for that one', async () => {
-    const { world, uploader, count } = open();
+    const { world, uploader, count } = openUploader();
     world.servers.refuseOnce.set('a', 'storage-busy');
     const uploads = ['a', 'b'].map((name) => uploader.upload(simulatedFile(name, 1000)));
     await world.clock.exhaust(1000);
@@ -83,7 +75,7 @@ describe('trying again', () => {
   });
 
   test('so many times, then its error', async () => {
-    const { world, uploader, count } = open();
+    const { world, uploader, count } = openUploader();
     world.ordered.push({ of: 'transfer', code: 'storage-busy', times: 100 });
     const upload = uploader.upload(simulatedFile('a', 10));
     await world.clock.exhaust(100);
@@ -92,7 +84,7 @@ describe('trying again', () => {
   });
 
   test('never before the server’s Retry-After', async () => {
-    const { world, uploader } = open();
+    const { world, uploader } = openUploader();
     world.ordered.push({ of: 'transfer', code: 'storage-busy', times: 1, retryAfter: 50 });
     uploader.upload(simulatedFile('a', 10));
     await world.clock.exhaust(100);
@@ -117,7 +109,7 @@ describe('trying again', () => {
   });
 
   test('without a network it waits for one, costs no attempt, and goes on at once', async () => {
-    const { world, uploader, count } = open();
+    const { world, uploader, count } = openUploader();
     world.online = false;
     const upload = uploader.upload(simulatedFile('a', 10));
     await world.clock.advance(3_600_000);
@@ -130,7 +122,7 @@ describe('trying again', () => {
   });
 
   test('a pause of backoff ends when the network comes back', async () => {
-    const { world, uploader } = open();
+    const { world, uploader } = openUploader();
     world.ordered.push({ of: 'preprocess', code: 'api-unreachable', times: 1, retryAfter: 600 });
     const upload = uploader.upload(simulatedFile('a', 10));
     await world.clock.advance(1000);
@@ -141,7 +133,7 @@ describe('trying again', () => {
   });
 
   test('a URL that ends at every use is a clock that is wrong, and not tried for ever', async () => {
-    const { world, uploader, count } = open();
+    const { world, uploader, count } = openUploader();
     world.ordered.push({ of: 'transfer', code: 'upload-url-expired', times: 100 });
     const upload = uploader.upload(simulatedFile('a', 10));
     await world.clock.exhaust(100);
@@ -151,7 +143,7 @@ describe('trying again', () => {
 });
 
 test('an answer is an answer, also where the browser believes to have no network', async () => {
-  const { world, uploader, count } = open();
+  const { world, uploader, count } = openUploader();
   world.believesOnline = false;
   world.ordered.push({ of: 'transfer', code: 'storage-busy', times: 100 });
   const upload = uploader.upload(simulatedFile('a', 10));
@@ -160,7 +152,7 @@ test('an answer is an answer, also where the browser believes to have no network
 });
 
 test('files that are aborted while they wait make room for the next', async () => {
-  const { world, uploader } = open({ maxConnections: 1 });
+  const { world, uploader } = openUploader({ maxConnections: 1 });
   for (let index = 0; index < 120; index += 1) uploader.upload(simulatedFile(`${index}`, 1000));
   await world.clock.advance(300);
   uploader.abort();
@@ -170,7 +162,7 @@ test('files that are aborted while they wait make room for the next', async () =
 });
 
 test('a delete that fails is sent again', async () => {
-  const { world, uploader } = open();
+  const { world, uploader } = openUploader();
   const upload = uploader.upload(simulatedFile('a', 3 * MEBIBYTE));
   await world.clock.advance(150);
   world.ordered.push({ of: 'delete', code: 'api-unreachable', times: 3 });
@@ -181,7 +173,7 @@ test('a delete that fails is sent again', async () => {
 
 describe('URLs', () => {
   test('one that is about to end is renewed and not used', async () => {
-    const { world, uploader } = open({ maxConnections: 1 });
+    const { world, uploader } = openUploader({ maxConnections: 1 });
     // Each takes ten minutes: the URL of the second ends while it waits.
     const uploads = [1, 2].map((name) =>
       uploader.upload(simulatedFile(`${name}`, 60 * MEBIBYTE * 50 - 1)),
@@ -193,7 +185,7 @@ describe('URLs', () => {
   });
 
   test('parts are signed in pages, ahead of their turn', async () => {
-    const { world, uploader, count } = open();
+    const { world, uploader, count } = openUploader();
     const upload = uploader.upload(simulatedFile('a', 4000 * MEBIBYTE));
     await world.clock.exhaust(10_000);
     expect(upload.state.status).toBe('done');
@@ -204,7 +196,7 @@ describe('URLs', () => {
 
 test('progress of all files together: never back, whole at the end, with a speed', async () => {
   const seen: Progress[] = [];
-  const { world, uploader } = open({ onProgress: (progress) => seen.push(progress) });
+  const { world, uploader } = openUploader({ onProgress: (progress) => seen.push(progress) });
   for (let index = 0; index < 12; index += 1) {
     uploader.upload(simulatedFile(`${index}`, 3 * MEBIBYTE));
   }
@@ -220,7 +212,7 @@ test('progress of all files together: never back, whole at the end, with a speed
 });
 
 test('a signal aborts one file and no other', async () => {
-  const { world, uploader } = open();
+  const { world, uploader } = openUploader();
   const abort = new AbortController();
   const one = uploader.upload(simulatedFile('a', 3 * MEBIBYTE), { signal: abort.signal });
   const other = uploader.upload(simulatedFile('b', 3 * MEBIBYTE));
