@@ -68,6 +68,8 @@ export interface PresignSettings {
 export class PresignQueue {
   readonly #settings: PresignSettings;
   readonly #waiting = new Set<Waiting>();
+  /** Those whose turn has come: each holds a connection meanwhile. */
+  readonly #urgent = new Set<Waiting>();
   /** Bytes of each file that has its signature and has not begun. */
   readonly #ahead = new Map<object, number>();
   #calling = false;
@@ -85,16 +87,15 @@ export class PresignQueue {
       }
       const waiting: Waiting = { ...applicant, resolve, reject, failures: 0 };
       // At once, whatever the call does: an aborted file gives its place to the next.
+      const line = applicant.urgent ? this.#urgent : this.#waiting;
       const leave = (): void => {
-        this.#waiting.delete(waiting);
+        line.delete(waiting);
         reject(signal.reason);
       };
       signal.addEventListener('abort', leave, { once: true });
-      this.#waiting.add(waiting);
+      line.add(waiting);
       // A task and not a microtask: files of one drop come in one task but over many microtasks.
-      if (this.#waiting.size === 1 || applicant.urgent) {
-        this.#settings.platform.soon(() => this.#next());
-      }
+      if (line.size === 1) this.#settings.platform.soon(() => this.#next());
     });
   }
 
@@ -104,20 +105,20 @@ export class PresignQueue {
   }
 
   #next(): void {
-    if (this.#calling || this.#waiting.size === 0) return;
+    const line = this.#urgent.size > 0 ? this.#urgent : this.#waiting;
+    if (this.#calling || line.size === 0) return;
     let bytes = 0;
     for (const size of this.#ahead.values()) bytes += size;
     const enough = this.#ahead.size >= ENOUGH_AHEAD || bytes >= PRESIGN_AHEAD_BYTES;
-    const urgent = [...this.#waiting].filter((waiting) => waiting.urgent);
-    if (enough && urgent.length === 0) return;
+    if (enough && line === this.#waiting) return;
     const batch: Waiting[] = [];
     bytes = 0;
-    for (const next of enough ? urgent : this.#waiting) {
+    for (const next of line) {
       if (batch.length === FILES_PER_CALL) break;
       if (batch.length > 0 && bytes + next.file.size > PRESIGN_AHEAD_BYTES) break;
       bytes += next.file.size;
       batch.push(next);
-      this.#waiting.delete(next);
+      line.delete(next);
     }
     this.#calling = true;
     void this.#announce(batch).finally(() => {
@@ -226,7 +227,7 @@ export class PresignQueue {
       // Aborted, and its promise has been told.
       return;
     }
-    this.#waiting.add(waiting);
+    (waiting.urgent ? this.#urgent : this.#waiting).add(waiting);
     this.#next();
   }
 
