@@ -25,6 +25,11 @@ export interface Place {
   readonly usableUntil: number;
 }
 
+/** It lasts until a request that starts now has arrived. */
+export function isUsable({ usableUntil }: Place, now: number): boolean {
+  return now + URL_SAFETY_SECONDS * 1000 <= usableUntil;
+}
+
 /** Bytes for one request. */
 export interface Piece<At extends Place, Result> {
   readonly size: number;
@@ -114,9 +119,9 @@ export class Courier {
     });
   }
 
-  #usable({ usableUntil }: Place): boolean {
+  #usable(place: Place): boolean {
     this.signal.throwIfAborted();
-    return this.means.platform.now() + URL_SAFETY_SECONDS * 1000 <= usableUntil;
+    return isUsable(place, this.means.platform.now());
   }
 
   async #send<At extends Place, Result>(

@@ -1,8 +1,8 @@
 import { FilestoreError } from '../contract/errors.ts';
-import { PARTS_AHEAD, URL_SAFETY_SECONDS } from '../contract/limits.ts';
+import { PARTS_AHEAD } from '../contract/limits.ts';
 import { parts } from '../contract/calls.ts';
 import type { SignedPart } from '../contract/schemas.ts';
-import type { Courier, Place } from './courier.ts';
+import { isUsable, type Courier, type Place } from './courier.ts';
 import type { PartLedger } from './part-ledger.ts';
 
 /** Open parts without a usable URL are signed by the page when fewer than so many have one. */
@@ -56,8 +56,7 @@ export class PartUrls {
 
   #usable(number: number, { means }: Courier): Place | undefined {
     const place = this.#places.get(number);
-    const soon = means.platform.now() + URL_SAFETY_SECONDS * 1000;
-    return place && soon <= place.usableUntil ? place : undefined;
+    return place && isUsable(place, means.platform.now()) ? place : undefined;
   }
 
   #signAhead(courier: Courier): void {
