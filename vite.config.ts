@@ -85,13 +85,13 @@ function plainWorkerUrl(): Plugin {
   };
 }
 
-/** Lit and Valibot stay outside, so that a page has one copy; FilePond comes along, in its own chunk. */
+/** Lit stays outside, so that a page has one copy; FilePond comes along, in its own chunk. */
 const npmDoor = {
   lib: {
     entry: { index: 'src/index.ts', define: 'src/define.ts', engine: 'src/engine.ts' },
     formats: ['es' as const],
   },
-  rolldownOptions: { external: [/^lit($|\/)/, 'valibot'] },
+  rolldownOptions: { external: [/^lit($|\/)/] },
 };
 
 const scriptTag = {

@@ -1,6 +1,6 @@
 import { fileTransitions, type FileState } from '../../src/contract/file-states.ts';
 import { TOMBSTONE_SECONDS } from '../../src/contract/limits.ts';
-import type { ScanResult } from '../../src/contract/schemas.ts';
+import type { ScanResult } from '../../src/contract/answers.ts';
 import type { MetricName } from './metrics.ts';
 import { dueShardOf, type FileRecord, type Rejection } from './file-record.ts';
 
@@ -82,6 +82,19 @@ export function markStarted(uploadId: string): GuardedChange {
       { field: 'uploadId', is: 'absent' },
     ],
     set: { uploadId },
+    clear: [],
+    counts: [],
+  });
+}
+
+/** Before a new URL leaves: a tombstone must outlive it. */
+export function markSignedAgain(urlExpiresAt: number): GuardedChange {
+  return guarded({
+    name: 'the file is pending and comes in one PUT',
+    from: ['PENDING'],
+    to: 'PENDING',
+    when: [{ field: 'multipart', is: 'absent' }],
+    set: { urlExpiresAt },
     clear: [],
     counts: [],
   });

@@ -2,7 +2,7 @@ import { FilestoreError } from '../../src/contract/errors.ts';
 import { cleanFileName } from './file-name.ts';
 import { isAllowedType, typeOfName } from './media-type.ts';
 import { OBJECT_BYTES, SINGLE_PUT_BYTES } from '../../src/contract/limits.ts';
-import type { FileRequest, UploadKind } from '../../src/contract/schemas.ts';
+import type { FileRequest, UploadKind } from '../../src/contract/requests.ts';
 
 /** What this deployment takes. */
 export interface UploadPolicy {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { scanResults, type ScanResult } from '../../src/contract/schemas.ts';
+import { scanResults, type ScanResult } from '../../src/contract/answers.ts';
 
 /** GuardDuty's word on one object: https://docs.aws.amazon.com/guardduty/latest/ug/monitor-with-eventbridge-s3-malware-protection.html */
 const ScanEvent = v.object({

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import { errorTitles } from '../../src/contract/error-titles.ts';
 import { statusOf, type ErrorFacts, type FilestoreError } from '../../src/contract/errors.ts';
-import type { Problem } from '../../src/contract/schemas.ts';
+import type { Problem } from '../../src/contract/answers.ts';
 
 /** The one place that turns errors into responses. */
 export function problemOf(error: FilestoreError, requestId: string): Problem {

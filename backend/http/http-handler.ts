@@ -1,9 +1,9 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import type * as v from 'valibot';
 import { FilestoreError, isFilestoreError, statusOf } from '../../src/contract/errors.ts';
-import { UPLOAD_TOKEN_HEADER } from '../../src/contract/calls.ts';
+import { UPLOAD_TOKEN_HEADER, type AnswerOf } from '../../src/contract/calls.ts';
 import type { Operation } from '../../src/contract/operations.ts';
-import { FILE_ID } from '../../src/contract/schemas.ts';
+import { FILE_ID } from '../../src/contract/identifiers.ts';
 import { describeError, type Log } from '../log.ts';
 import { inRequest } from '../request-context.ts';
 import type { KeyTable } from '../stores/key-table.ts';
@@ -28,10 +28,7 @@ type BodyOf<Op extends Operation> = Op['request'] extends v.GenericSchema
 /** A function's logic behind API Gateway's proxy integration. It never throws. */
 export function httpHandler<const Op extends Operation, Dependencies extends HttpDependencies>(
   operation: Op,
-  logic: (
-    call: FileCall<BodyOf<Op>>,
-    dependencies: Dependencies,
-  ) => Promise<v.InferInput<Op['answer']>>,
+  logic: (call: FileCall<BodyOf<Op>>, dependencies: Dependencies) => Promise<AnswerOf<Op>>,
   dependencies: Dependencies,
 ): HttpHandler {
   return (event) => {

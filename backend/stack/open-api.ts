@@ -9,7 +9,7 @@ import {
   operations,
   type Operation,
 } from '../../src/contract/operations.ts';
-import { Problem } from '../../src/contract/schemas.ts';
+import { Problem } from '../../src/contract/answers.ts';
 
 type Json = Record<string, unknown>;
 
@@ -35,7 +35,7 @@ export function openApiDocument(): OpenApiDocument {
     servers: [{ url: `/${API_VERSION}` }],
     paths,
     components: {
-      schemas: { Problem: schemaOf(Problem) },
+      schemas: { Problem },
       securitySchemes: { apiKey: { type: 'apiKey', in: 'header', name: API_KEY_HEADER } },
     },
   };
@@ -58,7 +58,7 @@ function describe(operation: Operation): Json {
     responses: {
       [operation.status]: {
         description: operation.summary,
-        content: { 'application/json': { schema: schemaOf(operation.answer) } },
+        content: { 'application/json': { schema: operation.answer } },
       },
       ...problemsOf(operation),
     },

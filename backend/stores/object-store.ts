@@ -20,7 +20,7 @@ import {
   regionFrom,
 } from '../aws-environment.ts';
 import { text } from '../environment.ts';
-import type { StoredPart } from '../../src/contract/schemas.ts';
+import type { StoredPart } from '../../src/contract/answers.ts';
 import type { ArrivedObject } from '../domain/file-changes.ts';
 import { asStorageError } from './storage-error.ts';
 

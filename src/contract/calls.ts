@@ -1,4 +1,3 @@
-import type { GenericSchema, InferInput } from 'valibot';
 import {
   DeleteAnswer,
   DownloadAnswer,
@@ -6,14 +5,15 @@ import {
   GrantAnswer,
   PartsAnswer,
   PreprocessAnswer,
-} from './schemas.ts';
+} from './answers.ts';
 import type {
   CompleteRequest,
   GrantRequest,
   PartsRequest,
   PreprocessRequest,
   StoreRequest,
-} from './schemas.ts';
+} from './requests.ts';
+import type { Holds, Shape } from './shape.ts';
 
 /*
  * What a caller needs of each operation. Apart from the rest of it, which only servers need and a page
@@ -25,22 +25,24 @@ export interface ApiOperation {
   readonly method: 'GET' | 'POST' | 'DELETE';
   /** Below `/v1`; `{id}` is the file. */
   readonly path: string;
-  readonly answer: GenericSchema;
+  readonly answer: Shape<unknown>;
 }
 
 /** The body of an operation; `operations.ts` has the schemas themselves. */
 export interface RequestBodies {
-  readonly preprocess: InferInput<typeof PreprocessRequest>;
-  readonly parts: InferInput<typeof PartsRequest>;
-  readonly complete: InferInput<typeof CompleteRequest>;
-  readonly grants: InferInput<typeof GrantRequest>;
-  readonly store: InferInput<typeof StoreRequest>;
+  readonly preprocess: PreprocessRequest;
+  readonly parts: PartsRequest;
+  readonly complete: CompleteRequest;
+  readonly grants: GrantRequest;
+  readonly store: StoreRequest;
 }
 
 /** Never, for an operation without a body. */
 export type BodyOf<Op extends ApiOperation> = Op['name'] extends keyof RequestBodies
   ? RequestBodies[Op['name']]
   : never;
+
+export type AnswerOf<Op extends ApiOperation> = Holds<Op['answer']>;
 
 /** The headers of our own. They are not `x-amz-`, so that nobody takes them for S3's. */
 export const API_KEY_HEADER = 'x-api-key';

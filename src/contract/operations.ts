@@ -8,7 +8,7 @@ import {
   PartsRequest,
   PreprocessRequest,
   StoreRequest,
-} from './schemas.ts';
+} from './request-schemas.ts';
 
 /** All operations live under this path; a breaking change gets a new one. */
 export const API_VERSION = 'v1';
@@ -52,7 +52,7 @@ export const preprocess = {
 
 export const parts = {
   ...calls.parts,
-  summary: 'Sign parts of a multipart upload, and say which ones S3 has',
+  summary: 'Sign parts of a multipart upload or, again, the one PUT, and say which parts S3 has',
   callers: ['token'],
   request: PartsRequest,
   status: 200,

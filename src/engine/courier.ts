@@ -1,9 +1,8 @@
 import { FilestoreError } from '../contract/errors.ts';
 import { PATIENT_ATTEMPTS, URL_SAFETY_SECONDS } from '../contract/limits.ts';
-import type { ApiOperation, BodyOf } from '../contract/calls.ts';
+import type { AnswerOf, ApiOperation, BodyOf } from '../contract/calls.ts';
 import type { ApiCall } from '../transport/api.ts';
 import type { TransferOptions } from '../transport/put-bytes.ts';
-import type * as v from 'valibot';
 import type { Connections } from './connections.ts';
 import type { FailureTable } from './failure-table.ts';
 import type { Pace } from './pace.ts';
@@ -94,7 +93,7 @@ export class Courier {
   call<const Op extends ApiOperation>(
     operation: Op,
     call: ApiCall<BodyOf<Op>>,
-  ): Promise<v.InferOutput<Op['answer']>> {
+  ): Promise<AnswerOf<Op>> {
     const { signal } = this;
     return this.#persist({
       attempt: () => this.means.platform.call(operation, { ...call, signal }),

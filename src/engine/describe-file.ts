@@ -1,6 +1,6 @@
 import { FilestoreError } from '../contract/errors.ts';
 import { CONTEXT_LENGTH, MEDIA_TYPE, NAME_LENGTH, TYPE_LENGTH } from '../contract/limits.ts';
-import type { FileRequest } from '../contract/schemas.ts';
+import type { FileRequest } from '../contract/requests.ts';
 
 const UNKNOWN_TYPE = 'application/octet-stream';
 

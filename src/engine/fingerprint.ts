@@ -1,4 +1,4 @@
-import type { FileRequest } from '../contract/schemas.ts';
+import type { FileRequest } from '../contract/requests.ts';
 import { RunningCrc64 } from './crc64-nvme.ts';
 
 /** Bytes that are read at the start, in the middle and at the end. */

@@ -1,7 +1,7 @@
 import { FilestoreError } from '../contract/errors.ts';
 import { PARTS_AHEAD } from '../contract/limits.ts';
 import { parts } from '../contract/calls.ts';
-import type { SignedPart } from '../contract/schemas.ts';
+import type { SignedPart } from '../contract/answers.ts';
 import { isUsable, type Courier, type Place } from './courier.ts';
 import type { PartLedger } from './part-ledger.ts';
 

@@ -1,8 +1,7 @@
-import type { ApiOperation, BodyOf } from '../contract/calls.ts';
+import type { AnswerOf, ApiOperation, BodyOf } from '../contract/calls.ts';
 import type { ApiCall } from '../transport/api.ts';
 import type { FormRequest } from '../transport/post-form.ts';
 import type { PutAnswer, PutRequest, TransferOptions } from '../transport/put-bytes.ts';
-import type * as v from 'valibot';
 import type { InterruptedStore } from './interrupted-store.ts';
 
 /** Digests of file content; the CRC-64/NVME as a number, for sums of parts. */
@@ -20,7 +19,7 @@ export interface Platform {
   call<const Op extends ApiOperation>(
     operation: Op,
     call: ApiCall<BodyOf<Op>>,
-  ): Promise<v.InferOutput<Op['answer']>>;
+  ): Promise<AnswerOf<Op>>;
   putBytes(request: PutRequest, options: TransferOptions): Promise<PutAnswer>;
   postForm(request: FormRequest, options: TransferOptions): Promise<void>;
   readonly digests: Digests;

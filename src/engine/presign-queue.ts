@@ -5,16 +5,12 @@ import {
   PRESIGN_AHEAD_BYTES,
   REQUEST_ATTEMPTS,
 } from '../contract/limits.ts';
-import { preprocess, remove } from '../contract/calls.ts';
-import {
-  uploadKinds,
-  type AcceptedFile,
-  type FileRequest,
-  type RefusedFile,
-  type UploadPlan,
-} from '../contract/schemas.ts';
+import { preprocess } from '../contract/calls.ts';
+import type { AcceptedFile, RefusedFile, UploadPlan } from '../contract/answers.ts';
+import { uploadKinds, type FileRequest } from '../contract/requests.ts';
 import type { Payload } from '../transport/payload.ts';
 import { check, type CheckedBytes, type Checks } from './checks.ts';
+import { deleteFile } from './delete-file.ts';
 import { behaviourOf, type FailureTable } from './failure-table.ts';
 import { pauseBefore, persist } from './persist.ts';
 import type { Platform } from './platform.ts';
@@ -234,10 +230,7 @@ export class PresignQueue {
   /** Aborted while the call was under way: nobody else knows of the row that it has made. */
   #forget(file: AcceptedFile | RefusedFile): void {
     if ('error' in file) return;
-    const { id, token } = file;
-    void this.#settings.platform
-      .call(remove, { id, token, keepalive: true })
-      .catch(() => undefined);
+    void deleteFile(this.#settings.platform, file).catch(() => undefined);
   }
 }
 

@@ -1,7 +1,7 @@
 import { FilestoreError, isFilestoreError } from '../contract/errors.ts';
 import { CONNECTIONS_PER_HOST, PLANNED_PARTS } from '../contract/limits.ts';
 import { complete, parts } from '../contract/calls.ts';
-import type { StoredPart } from '../contract/schemas.ts';
+import type { StoredPart } from '../contract/answers.ts';
 import type { Courier } from './courier.ts';
 import { crc64Text } from './crc64-nvme.ts';
 import { consequenceOf } from './failure-table.ts';

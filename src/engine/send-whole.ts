@@ -1,6 +1,6 @@
-import { complete } from '../contract/calls.ts';
-import type { FormPlan, PutPlan } from '../contract/schemas.ts';
-import { FilestoreError } from '../contract/errors.ts';
+import { complete, parts } from '../contract/calls.ts';
+import type { FormPlan, PutPlan } from '../contract/answers.ts';
+import { FilestoreError, isFilestoreError } from '../contract/errors.ts';
 import { bytesIn } from '../transport/payload.ts';
 import type { Checks } from './checks.ts';
 import type { Courier } from './courier.ts';
@@ -18,8 +18,30 @@ export function isWhole(presigned: Presigned): presigned is WholePresigned {
 export interface WholeFile {
   /** What is signed now. */
   readonly presigned: () => WholePresigned;
-  /** Announces it anew, under another id, because the signature has ended. */
+  /** Has it signed again, because the signature has ended. */
   readonly renew: () => Promise<void>;
+}
+
+/**
+ * A new URL for the same file, so that neither a grant nor a quota pays twice for a pause. Undefined where
+ * the server has no way to, and the file must be announced anew.
+ */
+export async function signAgain(
+  courier: Courier,
+  presigned: WholePresigned,
+): Promise<WholePresigned | undefined> {
+  const { id, token } = presigned;
+  const started = courier.means.platform.now();
+  try {
+    const { upload } = await courier.call(parts, { id, token, body: {} });
+    if (!upload) return undefined;
+    return { ...presigned, upload, usableUntil: started + upload.expiresIn * 1000 };
+  } catch (error) {
+    if (!isFilestoreError(error) || error.code !== 'wrong-state') throw error;
+    if (error.facts.state === 'PENDING') return undefined;
+    // The answer to an earlier attempt was lost, and the file has been seen since.
+    throw new FilestoreError('already-uploaded', { cause: error });
+  }
 }
 
 /** Sends it, and returns the digest that S3 has compared. */

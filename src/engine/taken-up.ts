@@ -1,5 +1,6 @@
 import { planOf } from '../contract/part-plan.ts';
-import type { FileRequest, MultipartPlan } from '../contract/schemas.ts';
+import type { MultipartPlan } from '../contract/answers.ts';
+import type { FileRequest } from '../contract/requests.ts';
 import type { Platform } from './platform.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import type { InterruptedUpload } from './interrupted-store.ts';

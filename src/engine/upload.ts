@@ -1,16 +1,16 @@
-import { isFilestoreError, type FilestoreError } from '../contract/errors.ts';
+import type { FilestoreError } from '../contract/errors.ts';
 import { MULTIPART_FROM_BYTES, RESTARTS } from '../contract/limits.ts';
-import { remove } from '../contract/calls.ts';
-import type { FileRequest, MultipartPlan } from '../contract/schemas.ts';
+import type { MultipartPlan } from '../contract/answers.ts';
+import type { FileRequest } from '../contract/requests.ts';
 import { isEnded, type UploadedFile, type UploadState } from '../contract/upload-states.ts';
 import { Courier, type Means } from './courier.ts';
 import { describeFile } from './describe-file.ts';
 import { consequenceOf } from './failure-table.ts';
-import { asFilestoreError, persist } from './persist.ts';
-import type { UploadHandle } from './part-urls.ts';
+import { deleteFile, forgetFile } from './delete-file.ts';
+import { asFilestoreError } from './persist.ts';
 import type { Presigned, PresignQueue } from './presign-queue.ts';
 import { sendParts, takeUp } from './send-parts.ts';
-import { isWhole, sendWhole, type WholePresigned } from './send-whole.ts';
+import { isWhole, sendWhole, signAgain, type WholePresigned } from './send-whole.ts';
 import { UploadReport, type ReportOptions } from './upload-report.ts';
 import { findInterrupted, holdNew, type HeldFile } from './taken-up.ts';
 
@@ -115,14 +115,7 @@ export class Upload {
    */
   async revert(): Promise<void> {
     const handle = this.#whole ?? this.#parted?.handle;
-    if (!handle) return;
-    try {
-      await this.#delete(handle);
-    } catch (error) {
-      const gone =
-        isFilestoreError(error) && ['file-not-found', 'file-deleted'].includes(error.code);
-      if (!gone) throw error;
-    }
+    if (handle) await deleteFile(this.#environment.platform, handle);
   }
 
   #end(reason: unknown): void {
@@ -187,7 +180,7 @@ export class Upload {
     if (this.#whole) {
       const checks = await sendWhole(courier, {
         presigned: () => this.#need(this.#whole),
-        renew: () => this.#announce(request, signal, true),
+        renew: () => this.#renew(courier, request),
       });
       return { id: this.#need(this.#whole).id, name, size, type, ...checks };
     }
@@ -239,6 +232,12 @@ export class Upload {
     this.#takenUp = true;
   }
 
+  async #renew(courier: Courier, request: FileRequest): Promise<void> {
+    const again = await signAgain(courier, this.#need(this.#whole));
+    if (again) this.#whole = again;
+    else await this.#announce(request, courier.signal, true);
+  }
+
   #courier(signal: AbortSignal): Courier {
     const listener = {
       moved: () => {
@@ -276,7 +275,6 @@ export class Upload {
     parted.letGo();
   }
 
-  /** As well as it can: what cannot be deleted now, expire deletes. */
   #forget(): void {
     const parted = this.#parted;
     const handle = this.#whole ?? parted?.handle;
@@ -284,16 +282,8 @@ export class Upload {
     this.#parted = undefined;
     this.#begun();
     if (!handle) return;
-    const { platform, table } = this.#environment;
-    // People cancel when the network is bad, so once is not enough.
-    const { signal } = new AbortController();
-    void persist({ platform, table, signal, attempt: () => this.#delete(handle) })
-      .catch(() => undefined)
+    void forgetFile(this.#environment, handle)
       .then(() => parted?.forget())
       .then(() => parted?.letGo());
-  }
-
-  async #delete({ id, token }: UploadHandle): Promise<void> {
-    await this.#environment.platform.call(remove, { id, token, keepalive: true });
   }
 }

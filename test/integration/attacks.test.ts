@@ -1,7 +1,6 @@
-import * as v from 'valibot';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { AcceptedFile, MultipartPlan, PreprocessAnswer } from '../../src/contract/schemas.ts';
 import { apiClient, put } from '../local-stack/client.ts';
+import { planned, readFiles } from '../local-stack/read-answer.ts';
 import { startStack, type TestStack } from '../local-stack/start.ts';
 
 /**
@@ -65,14 +64,12 @@ test('the id of somebody else’s file is refused by the context that it was upl
   expect((await store(mine.id, { context: 'session of A' })).status).toBe(200);
 });
 
-const Multipart = v.object({ ...AcceptedFile.entries, upload: MultipartPlan });
-
 test('a part that is sent again after complete changes nothing', async () => {
   const answer = await api.call('POST', '/files', {
     key: stack.browserKey,
     body: { accepts: ['multipart'], files: [file] },
   });
-  const one = v.parse(Multipart, v.parse(PreprocessAnswer, answer.body).files[0]);
+  const one = planned('multipart', readFiles(answer.body)[0]);
   const url = one.upload.parts[0]?.url ?? '';
   expect((await fetch(url, { method: 'PUT', body: 'abc' })).status).toBe(200);
   const call = { key: stack.browserKey, token: one.token, body: {} };

@@ -1,14 +1,9 @@
 import { ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
 import { createHash, randomBytes } from 'node:crypto';
-import * as v from 'valibot';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import {
-  AcceptedFile,
-  MultipartPlan,
-  PartsAnswer,
-  PreprocessAnswer,
-} from '../../src/contract/schemas.ts';
+import { PartsAnswer } from '../../src/contract/answers.ts';
 import { apiClient, put, type Answer } from '../local-stack/client.ts';
+import { planned, read, readFiles, type Planned } from '../local-stack/read-answer.ts';
 import { startStack, type TestStack } from '../local-stack/start.ts';
 
 /** Files that go up in parts, over the wire. */
@@ -22,8 +17,7 @@ beforeAll(async () => {
 afterAll(() => stack.close());
 afterEach(() => stack.stack.s3.faults.clear());
 
-const Multipart = v.object({ ...AcceptedFile.entries, upload: MultipartPlan });
-type Multipart = v.InferOutput<typeof Multipart>;
+type Multipart = Planned<'multipart'>;
 const size = 40 * MiB + 5;
 const bytes = randomBytes(size);
 const sha256 = (content: Uint8Array) => createHash('sha256').update(content).digest('hex');
@@ -34,7 +28,7 @@ async function announce(more: object = {}): Promise<Multipart> {
     key: stack.browserKey,
     body: { accepts: ['put', 'multipart'], files: [file] },
   });
-  return v.parse(Multipart, v.parse(PreprocessAnswer, answer.body).files[0]);
+  return planned('multipart', readFiles(answer.body)[0]);
 }
 
 const slice = ({ upload }: Multipart, number: number, of = bytes) =>
@@ -95,7 +89,7 @@ test('two completes at once both succeed', async () => {
 test('parts signs again, lists what S3 has, and refuses numbers that the plan does not have', async () => {
   const file = await announce();
   await send(file, 2);
-  const answer = v.parse(
+  const answer = read(
     PartsAnswer,
     (await call(file, 'parts', { numbers: [1, 3], list: true })).body,
   );

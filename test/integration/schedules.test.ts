@@ -13,7 +13,7 @@ import type { FileTable } from '../../backend/stores/file-table.ts';
 import { ObjectPresign } from '../../backend/stores/object-presign.ts';
 import { connectObjects, type ObjectStore } from '../../backend/stores/object-store.ts';
 import { PART_BYTES } from '../../src/contract/limits.ts';
-import type { AcceptedFile } from '../../src/contract/schemas.ts';
+import type { AcceptedFile } from '../../src/contract/answers.ts';
 import { startStack, type TestStack } from '../local-stack/start.ts';
 import { taking, Turns, type Turn } from '../model/turns.ts';
 

@@ -1,11 +1,6 @@
-import * as v from 'valibot';
-import {
-  AcceptedFile,
-  PreprocessAnswer,
-  PutPlan,
-  type FileRequest,
-  type RefusedFile,
-} from '../../src/contract/schemas.ts';
+import type { AcceptedFile, RefusedFile } from '../../src/contract/answers.ts';
+import type { FileRequest } from '../../src/contract/requests.ts';
+import { planned, readFiles, type Planned } from './read-answer.ts';
 import type { TestStack } from './start.ts';
 
 export interface Answer {
@@ -51,23 +46,22 @@ export function apiClient(test: TestStack) {
 
   async function preprocess(
     ...files: readonly FileRequest[]
-  ): Promise<(AcceptedFile | RefusedFile)[]> {
+  ): Promise<readonly (AcceptedFile | RefusedFile)[]> {
     const answer = await call('POST', '/files', { key: test.browserKey, body: { files } });
     if (answer.status !== 201) throw new Error(`preprocess: ${JSON.stringify(answer.body)}`);
-    return v.parse(PreprocessAnswer, answer.body).files;
+    return readFiles(answer.body);
   }
 
   async function announce(file: FileRequest): Promise<PutFile> {
     const [answer] = await preprocess(file);
-    return v.parse(PutFile, answer);
+    return planned('put', answer);
   }
 
   return { call, server, preprocess, announce };
 }
 
 /** A file that goes up in one PUT. */
-export const PutFile = v.object({ ...AcceptedFile.entries, upload: PutPlan });
-export type PutFile = v.InferOutput<typeof PutFile>;
+export type PutFile = Planned<'put'>;
 
 /** PUTs to the signed URL as a browser would. */
 export function put(

@@ -1,6 +1,6 @@
 import { FilestoreError, type ErrorCode } from '../../src/contract/errors.ts';
 import type { ApiOperation, BodyOf } from '../../src/contract/calls.ts';
-import type { FileRequest } from '../../src/contract/schemas.ts';
+import type { FileRequest } from '../../src/contract/requests.ts';
 import type { InterruptedUpload } from '../../src/engine/interrupted-store.ts';
 import type { Platform } from '../../src/engine/platform.ts';
 import type { ApiCall } from '../../src/transport/api.ts';

@@ -3,15 +3,14 @@ import { MULTIPART_FROM_BYTES, PARTS_AHEAD } from '../../src/contract/limits.ts'
 import { planOf, planParts } from '../../src/contract/part-plan.ts';
 import type {
   AcceptedFile,
-  CompleteRequest,
   FileInfo,
-  FileRequest,
   PartsAnswer,
-  PartsRequest,
   RefusedFile,
   SignedPart,
   UploadPlan,
-} from '../../src/contract/schemas.ts';
+} from '../../src/contract/answers.ts';
+import type { FileState } from '../../src/contract/file-states.ts';
+import type { CompleteRequest, FileRequest, PartsRequest } from '../../src/contract/requests.ts';
 import { crc64Text, joinCrc64 } from '../../src/engine/crc64-nvme.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 
@@ -25,7 +24,7 @@ interface Row {
   readonly file: FileRequest;
   readonly due: number;
   readonly partSize: number;
-  readonly kind: UploadPlan['kind'];
+  kind: UploadPlan['kind'];
   readonly parts: Map<number, { readonly crc64: bigint; readonly size: number }>;
   /** What has been joined or put. */
   object: { readonly crc64: bigint | undefined } | undefined;
@@ -40,6 +39,8 @@ export class SimulatedServers {
   readonly #clock: VirtualClock;
   /** URLs that were used after their end. */
   usedAfterEnd = 0;
+  /** False: a backend from before it could sign a whole file again. */
+  signsAgain = true;
   /** Parts that were sent although S3 had them. */
   sentAgain = 0;
 
@@ -53,7 +54,15 @@ export class SimulatedServers {
 
   parts(id: string, token: string, request: Partial<PartsRequest>): PartsAnswer {
     const row = this.#row(id, token);
-    if (row.object || row.kind !== 'multipart') throw refused('wrong-state');
+    if (row.object) throw refused('wrong-state', 'UPLOADED');
+    const expiresIn = URL_SECONDS;
+    if (row.kind !== 'multipart') {
+      if (!this.signsAgain) throw refused('wrong-state', 'PENDING');
+      const upload = { kind: 'put', url: this.#url(row, 0), headers: {}, expiresIn } as const;
+      // What was a form is one no more: only a PUT is refused where something is already.
+      row.kind = 'put';
+      return { partSize: row.file.size, partCount: 1, parts: [], upload, expiresIn };
+    }
     const plan = planOf(row.file.size, row.partSize);
     return {
       ...plan,
@@ -66,7 +75,7 @@ export class SimulatedServers {
           checksum: crc64Text(crc64),
         })),
       }),
-      expiresIn: URL_SECONDS,
+      expiresIn,
     };
   }
 
@@ -184,6 +193,6 @@ function joined(row: Row, partCount: number): bigint {
   return whole;
 }
 
-export function refused(code: ErrorCode): FilestoreError {
-  return new FilestoreError(code);
+export function refused(code: ErrorCode, state?: FileState): FilestoreError {
+  return new FilestoreError(code, state === undefined ? {} : { state });
 }

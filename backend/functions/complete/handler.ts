@@ -1,7 +1,8 @@
 import { FilestoreError } from '../../../src/contract/errors.ts';
 import { complete as operation } from '../../../src/contract/operations.ts';
 import { planOf } from '../../../src/contract/part-plan.ts';
-import type { CompleteRequest, FileInfo } from '../../../src/contract/schemas.ts';
+import type { FileInfo } from '../../../src/contract/answers.ts';
+import type { CompleteRequest } from '../../../src/contract/request-schemas.ts';
 import type { AwsEnvironment } from '../../aws-environment.ts';
 import { known, living, wrongState } from '../../domain/access.ts';
 import type { ArrivedObject } from '../../domain/file-changes.ts';

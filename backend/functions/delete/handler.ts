@@ -1,5 +1,5 @@
 import { remove as operation } from '../../../src/contract/operations.ts';
-import type { DeleteAnswer } from '../../../src/contract/schemas.ts';
+import type { DeleteAnswer } from '../../../src/contract/answers.ts';
 import type { AwsEnvironment } from '../../aws-environment.ts';
 import { known, wrongState } from '../../domain/access.ts';
 import { markDeleted, markReverted } from '../../domain/file-changes.ts';

@@ -1,6 +1,6 @@
 import { FilestoreError } from '../../../src/contract/errors.ts';
 import { download as operation } from '../../../src/contract/operations.ts';
-import type { DownloadAnswer } from '../../../src/contract/schemas.ts';
+import type { DownloadAnswer } from '../../../src/contract/answers.ts';
 import type { AwsEnvironment } from '../../aws-environment.ts';
 import { known, living, wrongState } from '../../domain/access.ts';
 import { objectKey } from '../../domain/object-key.ts';

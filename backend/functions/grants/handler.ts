@@ -1,6 +1,7 @@
 import { GRANT_DEFAULT_SECONDS } from '../../../src/contract/limits.ts';
 import { grants as operation } from '../../../src/contract/operations.ts';
-import type { GrantAnswer, GrantRequest } from '../../../src/contract/schemas.ts';
+import type { GrantAnswer } from '../../../src/contract/answers.ts';
+import type { GrantRequest } from '../../../src/contract/request-schemas.ts';
 import type { AwsEnvironment } from '../../aws-environment.ts';
 import { hashToken, newUploadToken } from '../../domain/file-id.ts';
 import { instant } from '../../domain/file-record.ts';

@@ -1,5 +1,5 @@
 import { info as operation } from '../../../src/contract/operations.ts';
-import type { FileInfo } from '../../../src/contract/schemas.ts';
+import type { FileInfo } from '../../../src/contract/answers.ts';
 import type { AwsEnvironment } from '../../aws-environment.ts';
 import { known, living, wrongState } from '../../domain/access.ts';
 import { toFileInfo } from '../../domain/file-record.ts';

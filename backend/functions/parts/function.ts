@@ -5,7 +5,8 @@ import { bucketName, httpEnvironment, objectsArn, tableArn } from '../../stack/n
 
 export default defineFunction({
   name: 'parts',
-  description: 'Signs parts of a multipart upload and lists those that S3 has',
+  description:
+    'Signs parts of a multipart upload, or one PUT again, and lists the parts that S3 has',
   trigger: { kind: 'http', operation: parts },
   environment: {
     ...httpEnvironment,
@@ -15,7 +16,7 @@ export default defineFunction({
     UPLOAD_URL_SECONDS: ref('UploadUrlSeconds'),
   },
   policy: [
-    { actions: ['dynamodb:GetItem'], resource: tableArn },
+    { actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], resource: tableArn },
     // PutObject is what a part's signed URL needs.
     { actions: ['s3:PutObject', 's3:ListMultipartUploadParts'], resource: objectsArn },
   ],

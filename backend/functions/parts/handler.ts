@@ -1,9 +1,12 @@
 import { FilestoreError } from '../../../src/contract/errors.ts';
 import { parts as operation } from '../../../src/contract/operations.ts';
 import { partLength, planOf } from '../../../src/contract/part-plan.ts';
-import type { PartsAnswer, PartsRequest } from '../../../src/contract/schemas.ts';
+import type { PartsAnswer } from '../../../src/contract/answers.ts';
+import type { PartsRequest } from '../../../src/contract/request-schemas.ts';
 import type { AwsEnvironment } from '../../aws-environment.ts';
-import { known, living, wrongState } from '../../domain/access.ts';
+import { known, living, wrongState, type Authority } from '../../domain/access.ts';
+import { markSignedAgain } from '../../domain/file-changes.ts';
+import type { FileRecord } from '../../domain/file-record.ts';
 import { objectKey } from '../../domain/object-key.ts';
 import { integer, text, type EnvironmentOf } from '../../environment.ts';
 import type { FileCall } from '../../http/call.ts';
@@ -27,15 +30,17 @@ interface Dependencies extends HttpDependencies {
 /** Signs the parts that are asked for, and says which ones S3 has already, for an upload that goes on. */
 export async function parts(
   call: FileCall<PartsRequest>,
-  { files, objects, presign, uploadUrlSeconds, clock }: Dependencies,
+  dependencies: Dependencies,
 ): Promise<PartsAnswer> {
+  const { files, objects, presign, uploadUrlSeconds, clock } = dependencies;
   const key = objectKey(call.tenant, call.id);
   const record = living(known(await files.get(key), call.authority));
   const { uploadId, size, partSize = size, due = 0 } = record;
-  if (record.state !== 'PENDING' || uploadId === undefined) {
-    throw wrongState(record, 'no multipart upload is open');
-  }
+  if (record.state !== 'PENDING') throw wrongState(record, 'the file is not being uploaded');
   if (due <= clock()) throw new FilestoreError('file-deleted', { detail: 'the file has expired' });
+  const ofParts = call.body.list || call.body.numbers.length > 0;
+  if (!record.multipart && !ofParts) return signAgain(record, call.authority, dependencies);
+  if (uploadId === undefined) throw wrongState(record, 'no multipart upload is open');
   const plan = planOf(size, partSize);
   const signed = call.body.numbers.map((number) => {
     const length = partLength(plan, size, number);
@@ -55,6 +60,20 @@ export async function parts(
     ...(uploaded && { uploaded }),
     expiresIn: uploadUrlSeconds,
   };
+}
+
+/** Its bytes, its type and its grant are settled, so that a long pause costs the page nothing. */
+async function signAgain(
+  record: FileRecord,
+  authority: Authority,
+  { files, presign, uploadUrlSeconds: expiresIn, clock }: Dependencies,
+): Promise<PartsAnswer> {
+  const changed = await files.change(record.key, markSignedAgain(clock() + expiresIn * 1000));
+  if (!changed.changed) {
+    throw wrongState(living(known(changed.current, authority)), 'the file is not being uploaded');
+  }
+  const upload = { kind: 'put', ...presign.upload(record, expiresIn), expiresIn } as const;
+  return { partSize: record.size, partCount: 1, parts: [], upload, expiresIn };
 }
 
 type Environment = EnvironmentOf<typeof definition> & AwsEnvironment;

@@ -1,12 +1,8 @@
 import { FilestoreError } from '../../../src/contract/errors.ts';
 import { CONNECTIONS_PER_HOST, PARTS_AHEAD, PARTS_PER_CALL } from '../../../src/contract/limits.ts';
 import { partLength, planOf, planParts } from '../../../src/contract/part-plan.ts';
-import type {
-  AcceptedFile,
-  FileRequest,
-  UploadKind,
-  UploadPlan,
-} from '../../../src/contract/schemas.ts';
+import type { AcceptedFile, UploadPlan } from '../../../src/contract/answers.ts';
+import type { FileRequest, UploadKind } from '../../../src/contract/requests.ts';
 import { markStarted } from '../../domain/file-changes.ts';
 import { hashToken, newFileId, newUploadToken } from '../../domain/file-id.ts';
 import { cleanFileName } from '../../domain/file-name.ts';

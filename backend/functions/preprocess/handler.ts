@@ -2,13 +2,9 @@ import { errorTitles } from '../../../src/contract/error-titles.ts';
 import { FilestoreError, statusOf } from '../../../src/contract/errors.ts';
 import { SINGLE_PUT_BYTES, STORE_ON_LOAD_SECONDS } from '../../../src/contract/limits.ts';
 import { preprocess as operation } from '../../../src/contract/operations.ts';
-import type {
-  PreprocessAnswer,
-  FileRequest,
-  PreprocessRequest,
-  RefusedFile,
-  UploadKind,
-} from '../../../src/contract/schemas.ts';
+import type { PreprocessAnswer, RefusedFile } from '../../../src/contract/answers.ts';
+import type { PreprocessRequest } from '../../../src/contract/request-schemas.ts';
+import type { FileRequest, UploadKind } from '../../../src/contract/requests.ts';
 import type { AwsEnvironment } from '../../aws-environment.ts';
 import { hashToken } from '../../domain/file-id.ts';
 import { narrowed, refusal, type UploadPolicy } from '../../domain/upload-policy.ts';

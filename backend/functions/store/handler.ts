@@ -1,6 +1,7 @@
 import { FilestoreError } from '../../../src/contract/errors.ts';
 import { store as operation } from '../../../src/contract/operations.ts';
-import { scanResults, type FileInfo, type StoreRequest } from '../../../src/contract/schemas.ts';
+import { scanResults, type FileInfo } from '../../../src/contract/answers.ts';
+import type { StoreRequest } from '../../../src/contract/request-schemas.ts';
 import type { AwsEnvironment } from '../../aws-environment.ts';
 import { known, living, wrongState } from '../../domain/access.ts';
 import { markScanned, markStored } from '../../domain/file-changes.ts';

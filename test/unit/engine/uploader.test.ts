@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { MEBIBYTE, REQUEST_ATTEMPTS } from '../../../src/contract/limits.ts';
+import type { UploadState } from '../../../src/contract/upload-states.ts';
 import { Uploader } from '../../../src/engine/uploader.ts';
 import type { Progress } from '../../../src/engine/total-progress.ts';
 import { openUploader, settings } from '../../model/open-uploader.ts';
@@ -182,6 +183,57 @@ describe('URLs', () => {
     expect(uploads.map(({ state }) => state.status)).toEqual(['done', 'done']);
     expect(world.servers.usedAfterEnd).toBe(0);
     expect(world.requests.filter(({ name }) => name === 'parts').length).toBeGreaterThan(0);
+  });
+
+  /** Paused until long after its URL has ended. */
+  async function pausedForAnHour(
+    { world, uploader }: ReturnType<typeof openUploader>,
+    when: UploadState['status'] = 'sending',
+  ) {
+    const upload = uploader.upload(simulatedFile('a', 3 * MEBIBYTE));
+    for (let steps = 0; upload.state.status !== when && steps < 1000; steps += 1) {
+      await world.clock.advance(10);
+    }
+    upload.pause();
+    await world.clock.advance(3600 * 1000);
+    upload.resume();
+    return upload;
+  }
+
+  test('a whole file is signed again under its id, and neither grant nor quota pays twice', async () => {
+    const opened = openUploader();
+    const upload = await pausedForAnHour(opened);
+    const [id] = opened.world.servers.rows.keys();
+    await opened.world.clock.exhaust(10_000);
+    expect(upload.state).toMatchObject({ status: 'done', file: { id } });
+    expect([opened.count('preprocess'), opened.count('parts')]).toEqual([1, 1]);
+    expect(opened.world.servers.usedAfterEnd).toBe(0);
+  });
+
+  test('where the server cannot do that, the file is announced anew', async () => {
+    const opened = openUploader();
+    opened.world.servers.signsAgain = false;
+    const upload = await pausedForAnHour(opened);
+    await opened.world.clock.exhaust(10_000);
+    expect(upload.state.status).toBe('done');
+    expect(opened.count('preprocess')).toBe(2);
+    const deleted = [...opened.world.servers.rows.values()].map((row) => row.deleted);
+    expect(deleted).toEqual([true, false]);
+  });
+
+  test('a file that has arrived in the meantime is not sent again', async () => {
+    const opened = openUploader();
+    // S3 takes the bytes and its answer is lost.
+    opened.world.ordered.push({
+      of: 'transfer',
+      code: 'storage-unreachable',
+      times: 1,
+      afterwards: true,
+    });
+    const upload = await pausedForAnHour(opened, 'waiting');
+    await opened.world.clock.exhaust(10_000);
+    expect(upload.state.status).toBe('done');
+    expect([opened.count('preprocess'), opened.count('transfer')]).toEqual([1, 1]);
   });
 
   test('parts are signed in pages, ahead of their turn', async () => {

@@ -6,6 +6,7 @@ import {
   markRejected,
   markReverted,
   markScanned,
+  markSignedAgain,
   markStarted,
   markStored,
   markStoredOnLoad,
@@ -94,6 +95,8 @@ test('the conditions beside the state', () => {
   expect(holds(markStarted('u'), row('PENDING'))).toBe(false);
   expect(holds(markStarted('u'), row('PENDING', { multipart: true }))).toBe(true);
   expect(holds(markStarted('u'), row('PENDING', { multipart: true, uploadId: 'v' }))).toBe(false);
+  expect(holds(markSignedAgain(NOW), row('PENDING'))).toBe(true);
+  expect(holds(markSignedAgain(NOW), row('PENDING', { multipart: true }))).toBe(false);
   expect(holds(markReverted(KEY, 'another', NOW), row('UPLOADED'))).toBe(false);
   expect(holds(markExpired(KEY, NOW + 999), row('UPLOADED'))).toBe(false);
 });

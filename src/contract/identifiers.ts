@@ -1,0 +1,14 @@
+/** 128 random bits in lower-case base32 (RFC 4648 without padding). */
+export const FILE_ID = /^[a-z2-7]{26}$/;
+
+/** 32 random bytes in base64url. */
+export const UPLOAD_TOKEN = /^[A-Za-z0-9_-]{43}$/;
+
+/** CRC-64/NVME, big-endian, base64, as S3 writes it in x-amz-checksum-crc64nvme. */
+export const CRC64NVME = /^[A-Za-z0-9+/]{11}=$/;
+
+/** SHA-256 in base64, as S3 writes it in x-amz-checksum-sha256. */
+export const SHA256 = /^[A-Za-z0-9+/]{43}=$/;
+
+/** As S3 gives it, with or without its quotes. */
+export const ETAG = /^"?[0-9a-f]{32}"?$/;

@@ -1,0 +1,84 @@
+import * as v from 'valibot';
+import type * as requests from './requests.ts';
+import { uploadKinds } from './requests.ts';
+import { CRC64NVME, ETAG, SHA256, UPLOAD_TOKEN } from './identifiers.ts';
+import {
+  CONTEXT_LENGTH,
+  FILES_PER_CALL,
+  GRANT_FILES,
+  GRANT_SECONDS,
+  GRANT_TYPES,
+  MEDIA_TYPE,
+  MOST_PARTS,
+  NAME_LENGTH,
+  PARTS_PER_CALL,
+  TYPE_LENGTH,
+} from './limits.ts';
+
+/*
+ * What a server lets in of each request; `requests.ts` says what the fields mean. Apart from it, because
+ * a page sends requests and checks none.
+ */
+
+const whole = (least: number, most: number) =>
+  v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
+const matching = (pattern: RegExp) => v.pipe(v.string(), v.regex(pattern));
+
+const bytes = whole(0, Number.MAX_SAFE_INTEGER);
+const context = v.pipe(v.string(), v.maxLength(CONTEXT_LENGTH));
+
+const FileRequest = v.strictObject({
+  name: v.pipe(v.string(), v.minLength(1), v.maxLength(NAME_LENGTH)),
+  size: bytes,
+  type: v.pipe(v.string(), v.maxLength(TYPE_LENGTH), v.regex(MEDIA_TYPE)),
+  checksum: v.optional(matching(CRC64NVME)),
+  sha256: v.optional(matching(SHA256)),
+  context: v.optional(context),
+});
+
+export const PreprocessRequest = v.strictObject({
+  accepts: v.optional(v.pipe(v.array(v.picklist(uploadKinds)), v.maxLength(10))),
+  grant: v.optional(matching(UPLOAD_TOKEN)),
+  files: v.pipe(v.array(FileRequest), v.minLength(1), v.maxLength(FILES_PER_CALL)),
+}) satisfies v.GenericSchema<requests.PreprocessRequest>;
+export type PreprocessRequest = v.InferOutput<typeof PreprocessRequest>;
+
+const partNumber = whole(1, MOST_PARTS);
+
+export const PartsRequest = v.strictObject({
+  numbers: v.optional(v.pipe(v.array(partNumber), v.maxLength(PARTS_PER_CALL)), []),
+  list: v.optional(v.boolean(), false),
+}) satisfies v.GenericSchema<requests.PartsRequest>;
+export type PartsRequest = v.InferOutput<typeof PartsRequest>;
+
+export const CompleteRequest = v.strictObject({
+  parts: v.optional(
+    v.pipe(
+      v.array(v.strictObject({ number: partNumber, etag: matching(ETAG) })),
+      v.minLength(1),
+      v.maxLength(MOST_PARTS),
+    ),
+  ),
+  checksum: v.optional(matching(CRC64NVME)),
+}) satisfies v.GenericSchema<requests.CompleteRequest>;
+export type CompleteRequest = v.InferOutput<typeof CompleteRequest>;
+
+export const StoreRequest = v.strictObject({
+  context: v.optional(context),
+}) satisfies v.GenericSchema<requests.StoreRequest>;
+export type StoreRequest = v.InferOutput<typeof StoreRequest>;
+
+const mediaRange = v.pipe(
+  v.string(),
+  v.maxLength(TYPE_LENGTH),
+  v.regex(/^(\*|[^\s/,]+)\/(\*|[^\s/,]+)$/),
+);
+
+export const GrantRequest = v.strictObject({
+  files: v.optional(whole(1, GRANT_FILES), 1),
+  maxFileSize: v.optional(bytes),
+  allowedTypes: v.optional(v.pipe(v.array(mediaRange), v.minLength(1), v.maxLength(GRANT_TYPES))),
+  context: v.optional(context),
+  expiresIn: v.optional(whole(1, GRANT_SECONDS)),
+}) satisfies v.GenericSchema<requests.GrantRequest>;
+export type GrantRequest = v.InferOutput<typeof GrantRequest>;
