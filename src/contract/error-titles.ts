@@ -43,5 +43,6 @@ export const errorTitles: Readonly<Record<ErrorCode, string>> = {
   'too-many-files': 'There are too many files',
   'total-too-large': 'The files are too large together',
   'folder-not-supported': 'Folders cannot be uploaded',
+  'file-added-twice': 'The file is on the list already',
   'endpoint-missing': 'No endpoint or API key is set',
 };

@@ -75,5 +75,9 @@ export function moveUpload(from: UploadState, to: UploadState): UploadState {
 }
 
 export function isEnded(state: UploadState): boolean {
-  return uploadTransitions[state.status].length === 0;
+  return isEndedStatus(state.status);
+}
+
+export function isEndedStatus(status: UploadStatus): boolean {
+  return uploadTransitions[status].length === 0;
 }

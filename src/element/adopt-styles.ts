@@ -1,3 +1,4 @@
+import type { CSSResult } from 'lit';
 import { loadFilePondStyles } from '../filepond/load-filepond.ts';
 
 let sheets: Promise<readonly CSSStyleSheet[]> | undefined;
@@ -15,6 +16,16 @@ export async function adoptFilePondStyles(root: ShadowRoot): Promise<void> {
   sheets.catch(() => {
     sheets = undefined;
   });
-  const adopted = await sheets;
-  root.adoptedStyleSheets = [...new Set([...root.adoptedStyleSheets, ...adopted])];
+  adopt(root, await sheets);
+}
+
+export function adoptStyles(root: ShadowRoot, styles: readonly CSSResult[]): void {
+  adopt(
+    root,
+    styles.flatMap(({ styleSheet }) => styleSheet ?? []),
+  );
+}
+
+function adopt(root: ShadowRoot, more: readonly CSSStyleSheet[]): void {
+  root.adoptedStyleSheets = [...new Set([...root.adoptedStyleSheets, ...more])];
 }

@@ -6,7 +6,7 @@ export interface DropOptions {
   readonly takeIn: (intake: Intake) => void;
 }
 
-/** Drops on the element and pastes while the focus is in it, never those meant for others. */
+/** Drops on the element, and pastes while it has the focus or the pointer; never those meant for others. */
 export class DropController implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #options: DropOptions;
@@ -21,6 +21,8 @@ export class DropController implements ReactiveController {
     host.addEventListener('dragleave', this.#handleLeave);
     host.addEventListener('drop', this.#handleDrop);
     host.addEventListener('paste', this.#handlePaste);
+    host.addEventListener('pointerenter', this.#handlePointer);
+    host.addEventListener('pointerleave', this.#handlePointer);
   }
 
   /** Files hover over the element. */
@@ -30,6 +32,7 @@ export class DropController implements ReactiveController {
 
   hostDisconnected(): void {
     this.#dragging = false;
+    document.removeEventListener('paste', this.#handlePasteNowhere);
   }
 
   readonly #handleDrag = (event: Event): void => {
@@ -58,9 +61,20 @@ export class DropController implements ReactiveController {
 
   readonly #handlePaste = (event: Event): void => {
     const { clipboardData } = event as ClipboardEvent;
-    if (carriesFiles(clipboardData) && !this.#options.disabled()) {
-      this.#options.takeIn(intakeOf(clipboardData));
-    }
+    if (!carriesFiles(clipboardData) || event.defaultPrevented || this.#options.disabled()) return;
+    // Taken: whoever listens further out must not take it as well.
+    event.preventDefault();
+    this.#options.takeIn(intakeOf(clipboardData));
+  };
+
+  /** With the pointer on the element and the focus nowhere, a paste is meant for it as well. */
+  readonly #handlePasteNowhere = (event: Event): void => {
+    if (event.composedPath()[0] === document.body) this.#handlePaste(event);
+  };
+
+  readonly #handlePointer = ({ type }: Event): void => {
+    if (type === 'pointerenter') document.addEventListener('paste', this.#handlePasteNowhere);
+    else document.removeEventListener('paste', this.#handlePasteNowhere);
   };
 
   #setDragging(dragging: boolean): void {

@@ -1,6 +1,16 @@
 import type { FilestoreError } from '../contract/errors.ts';
 import type { UploadStatus } from '../contract/upload-states.ts';
 
+/** A file that the server has from before, for a form that edits a record. */
+export interface StoredFile {
+  readonly id: string;
+  /** The id, when left out. */
+  readonly name?: string;
+  /** Bytes. */
+  readonly size?: number;
+  readonly type?: string;
+}
+
 /** A file as the page sees it: a picture of one moment, not a live object. */
 export interface FilestoreFile {
   /** Identifies the file on this page from the moment it was added. */
@@ -8,6 +18,8 @@ export interface FilestoreFile {
   /** The server's id, once bytes are on their way. The form posts it when the status is `done`. */
   readonly id?: string;
   readonly name: string;
+  /** Of a file from a folder: `folder/sub/name.txt`. */
+  readonly path?: string;
   /** Bytes. */
   readonly size: number;
   readonly type: string;
@@ -17,6 +29,10 @@ export interface FilestoreFile {
   /** Over the last seconds, while sending and once it is known. */
   readonly bytesPerSecond?: number;
   readonly secondsLeft?: number;
+  /** The server has it from before. */
+  readonly stored?: true;
+  /** Of a stored file: it was removed, is not posted, and can be put back. */
+  readonly removed?: true;
   /** Why it failed. */
   readonly error?: FilestoreError;
 }

@@ -1,19 +1,15 @@
-import { html, nothing } from 'lit';
+import { html, nothing, type PropertyValues } from 'lit';
 import { FilestoreError } from '../contract/errors.ts';
-import { announcementOf } from './announcements.ts';
 import { DropController } from './drop-controller.ts';
 import { elementStyles } from './element-styles.ts';
-import type { FilestoreEventMap, FilestoreFile } from './events.ts';
-import { FormControl } from './form-control.ts';
-import { fileIds, formProblem, formValue } from './form-state.ts';
+import type { FilestoreEventMap } from './events.ts';
 import { hintOf } from './hint.ts';
 import type { Intake } from './intake.ts';
-import { PondController } from './pond-controller.ts';
-import { snapshot } from './snapshot.ts';
-import { languageOf } from './language.ts';
-import { listSettings } from './list-settings.ts';
+import { loadEngine } from './load-engine.ts';
+import { rowWords } from './row-words.ts';
 import { stopHere } from './stop-here.ts';
-import { UploadList, type ListSettings } from './upload-list.ts';
+import { UploadControl } from './upload-control.ts';
+import { ViewController } from './view-controller.ts';
 import { describeForPeople, words } from './words.ts';
 
 /**
@@ -29,8 +25,13 @@ import { describeForPeople, words } from './words.ts';
  * @attr {string} name - Name of the form field; each finished file posts its id under it
  * @attr {string} context - Opaque text of up to 256 characters that `store` must repeat
  * @attr {boolean} multiple - Takes more than one file; otherwise a new one replaces the old one
+ * @attr {boolean} directory - The chooser takes a folder with all that is in it
  * @attr {boolean} required - The form needs at least one finished file
  * @attr {boolean} disabled - Takes no files and posts nothing
+ * @attr {boolean} readonly - Shows and posts its files; none can be added or removed
+ * @attr {string} value - Ids of files that the server has from before, with spaces between them
+ * @attr {number} min-files - At least so many files, if any
+ * @attr {boolean} wait-on-submit - A submit waits for uploads that are under way, and goes on by itself
  * @attr {number} max-files - At most so many files
  * @attr {string} max-file-size - Largest file: bytes, `5MB` or `5MiB`
  * @attr {string} min-file-size - Smallest file
@@ -50,7 +51,16 @@ import { describeForPeople, words } from './words.ts';
  * @csspart zone - The area that takes drops
  * @csspart button - The button that opens the chooser
  * @csspart list - The list of files
+ * @csspart summary - Above a long list: all files together
+ * @csspart rows - The part of a long list that scrolls
+ * @csspart row - A file on a long list
  * @csspart message - What went wrong with files that are not on the list
+ *
+ * @cssstate empty - No files on the list
+ * @cssstate uploading - Files are under way
+ * @cssstate failed - A file has failed
+ * @cssstate dragging - Files hover over it
+ * @cssstate waiting-to-submit - The form goes off when the uploads are over
  *
  * @cssprop --filestore-accent - Button, focus and progress
  * @cssprop --filestore-on-accent - Text on the accent colour
@@ -62,133 +72,68 @@ import { describeForPeople, words } from './words.ts';
  * @cssprop --filestore-success - Finished files
  * @cssprop --filestore-radius - Corner radius
  */
-export class FilestoreUpload extends FormControl {
+export class FilestoreUpload extends UploadControl {
   static override styles = elementStyles;
-  static override properties = {
-    endpoint: {},
-    apiKey: { attribute: 'api-key' },
-    name: { reflect: true },
-    context: {},
-    multiple: { type: Boolean },
-    required: { type: Boolean },
-    disabled: { type: Boolean, reflect: true },
-    maxFiles: { attribute: 'max-files' },
-    maxFileSize: { attribute: 'max-file-size' },
-    minFileSize: { attribute: 'min-file-size' },
-    maxTotalSize: { attribute: 'max-total-size' },
-    accept: {},
-    maxConnections: { attribute: 'max-connections' },
-  };
 
-  declare endpoint: string | null;
-  declare apiKey: string | null;
-  declare name: string | null;
-  declare context: string | null;
-  declare multiple: boolean;
-  declare required: boolean;
-  declare maxFiles: string | number | null;
-  declare maxFileSize: string | number | null;
-  declare minFileSize: string | number | null;
-  declare maxTotalSize: string | number | null;
-  declare accept: string | null;
-  declare maxConnections: string | number | null;
-
-  readonly #list = new UploadList({
-    settings: () => this.#settings,
-    emit: (type, detail) => this.#emit(type, detail),
-    listChanged: () => this.#listChanged(),
-  });
   readonly #drop = new DropController(this, {
-    disabled: () => this.isDisabled,
+    disabled: () => this.isLocked,
     takeIn: (intake) => this.#takeIn(intake),
   });
-  #message = '';
-  #announcement = '';
-  #postedIds = '';
-
+  readonly #view = new ViewController(this, {
+    items: () => this.list.items,
+    uploads: () => this.list.uploads,
+    hasStored: () => this.list.hasStored,
+    counts: () => this.list.counts,
+    progress: () => this.list.progress,
+    limits: () => this.settings,
+    disabled: () => this.isLocked,
+    words: () => rowWords(this.language),
+    pondWords: { ...words.row, error: (error) => describeForPeople(error, this.language) },
+    remove: ({ key }) => this.removeFile(key),
+    retry: () => this.retry(),
+    pause: () => this.pause(),
+    resume: () => this.resume(),
+    focusElsewhere: () => this.focusAnchor?.focus(),
+  });
   constructor() {
     super();
-    this.multiple = false;
-    this.required = false;
-    this.disabled = false;
-    new PondController(this, {
-      rows: () => this.#list.items,
-      limits: () => this.#settings,
-      disabled: () => this.isDisabled,
-      words: { ...words.row, error: (error) => describeForPeople(error, this.#language) },
-    });
+    // Somebody is about to choose a file.
+    for (const type of ['pointerenter', 'focusin', 'dragenter']) {
+      this.addEventListener(type, () => void loadEngine().catch(() => undefined), { once: true });
+    }
     this.addEventListener('click', (event) => {
       // A click on the control's label arrives at the host itself.
       if (event.composedPath()[0] === this) this.#browse();
     });
   }
 
-  /** The files on the list, in their order. */
-  get files(): readonly FilestoreFile[] {
-    return this.#list.items.map(snapshot);
+  protected override updated(changed: PropertyValues<this>): void {
+    super.updated(changed);
+    this.setState('dragging', this.#drop.dragging);
   }
 
-  /** The ids that the form posts. */
-  get value(): readonly string[] {
-    return fileIds(this.#list.items);
+  protected override progressed(): void {
+    this.#view.progressed();
   }
 
-  /** Adds files as if they had been chosen. Files that break a limit are listed as failed. */
-  addFiles(files: Iterable<File>): void {
-    if (this.isDisabled) return;
-    this.#message = '';
-    this.#list.add([...files]);
+  protected override get focusAnchor(): HTMLElement | undefined {
+    // Its first render may be still to come.
+    return this.renderRoot?.querySelector('button') ?? undefined;
   }
 
-  /**
-   * Takes a file off the list, stops its upload and deletes what has been uploaded of it. Not
-   * `remove`, which takes any element out of its document.
-   */
-  removeFile(key: string): void {
-    const item = this.#list.items.find((candidate) => candidate.key === key);
-    if (item) this.#list.remove(item);
-  }
-
-  /** Tries every failed or cancelled file again that could succeed. */
-  retry(): void {
-    this.#list.retry();
-  }
-
-  /** Stops the bytes of every file. What S3 has of them stays until `resume`. */
-  pause(): void {
-    this.#list.pause();
-  }
-
-  /** Goes on with every paused file. */
-  resume(): void {
-    this.#list.resume();
-  }
-
-  /** Cancels every upload under way. The files stay on the list. */
-  abort(): void {
-    this.#list.abort();
-  }
-
-  /**
-   * Empties the list. What has been uploaded is left to the server's expiry and not deleted from
-   * here: a page may reset its form while its server is still storing the file.
-   */
-  formResetCallback(): void {
-    this.#message = '';
-    // Silently, like every control that is reset.
-    this.#postedIds = '';
-    this.#list.reset();
-  }
-
-  protected override updated(): void {
-    this.#updateForm();
+  protected override emit<Type extends keyof FilestoreEventMap>(
+    type: Type,
+    detail: FilestoreEventMap[Type]['detail'],
+  ): void {
+    if (type === 'filestore-remove') this.#keepFocus();
+    super.emit(type, detail);
   }
 
   protected override render(): unknown {
-    const { isDisabled } = this;
+    const isLocked = this.isLocked;
     const { dragging } = this.#drop;
     return html`
-      <div class="zone" part="zone" ?data-dragging=${dragging} ?data-disabled=${isDisabled}>
+      <div class="zone" part="zone" ?data-dragging=${dragging} ?data-disabled=${isLocked}>
         <input
           class="visually-hidden"
           type="file"
@@ -196,7 +141,8 @@ export class FilestoreUpload extends FormControl {
           aria-hidden="true"
           accept=${this.accept || nothing}
           ?multiple=${this.multiple}
-          ?disabled=${isDisabled}
+          ?webkitdirectory=${this.directory}
+          ?disabled=${isLocked}
           @change=${this.#handleChosen}
           @input=${stopHere}
         />
@@ -204,38 +150,34 @@ export class FilestoreUpload extends FormControl {
           part="button"
           type="button"
           aria-describedby="hint message"
-          ?disabled=${isDisabled}
+          ?disabled=${isLocked}
           @click=${this.#browse}
         >
           ${words.choose(this.multiple)}
         </button>
         <span class="hint" id="hint">
-          ${hintOf(this.multiple, dragging, this.#settings.maxFileSize, this.#language)}
+          ${hintOf(this.multiple, dragging, this.settings.maxFileSize, this.language)}
         </span>
       </div>
-      <div class="list" part="list" ?hidden=${this.#list.items.length === 0}></div>
-      <p class="message" part="message" id="message" role="alert">${this.#message}</p>
-      <div class="visually-hidden" role="status">${this.#announcement}</div>
+      <div class="list" part="list" ?hidden=${this.list.items.length === 0}></div>
+      <p class="message" part="message" id="message" role="alert">${this.announcements.message}</p>
+      <div class="visually-hidden" role="status">${this.announcements.status}</div>
     `;
-  }
-
-  get #settings(): ListSettings {
-    return listSettings(this);
-  }
-
-  get #language(): string | undefined {
-    return languageOf(this);
   }
 
   #takeIn({ files, folders }: Intake): void {
     if (files.length > 0) this.addFiles(files);
-    for (const name of folders) {
-      this.#emit('filestore-error', { name, error: new FilestoreError('folder-not-supported') });
+    for (const folder of folders) {
+      if (this.multiple) void this.list.addFolder(folder);
+      else {
+        const error = new FilestoreError('folder-not-supported');
+        this.emit('filestore-error', { name: folder.name, error });
+      }
     }
   }
 
   #browse(): void {
-    if (!this.isDisabled) this.renderRoot.querySelector('input')?.click();
+    if (!this.isLocked) this.renderRoot.querySelector('input')?.click();
   }
 
   #handleChosen(event: Event): void {
@@ -246,46 +188,10 @@ export class FilestoreUpload extends FormControl {
     this.addFiles(files);
   }
 
-  #listChanged(): void {
-    this.requestUpdate();
-    // Not left to the next frame: a submit in this very task must see the new value.
-    this.#updateForm();
-  }
-
-  #updateForm(): void {
-    const { items } = this.#list;
-    this.internals.setFormValue(formValue(this.name ?? '', items));
-    const problem = this.isDisabled ? undefined : formProblem(items, this.required);
-    const anchor = this.renderRoot?.querySelector('button') ?? undefined;
-    if (problem) this.internals.setValidity(problem.flags, problem.message, anchor);
-    else this.internals.setValidity({});
-
-    const ids = this.value.join(' ');
-    if (ids === this.#postedIds) return;
-    this.#postedIds = ids;
-    this.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
-    this.dispatchEvent(new Event('change', { bubbles: true }));
-  }
-
-  #emit<Type extends keyof FilestoreEventMap>(
-    type: Type,
-    detail: FilestoreEventMap[Type]['detail'],
-  ): void {
-    const said = announcementOf(type, detail, this.#language);
-    if (said !== undefined) {
-      // A file without a row has no other place to say why it was not taken.
-      if (type === 'filestore-error' && detail && !detail.file) this.#message = said;
-      else this.#announcement = said;
-      this.requestUpdate();
-    }
-    if (type === 'filestore-remove') this.#keepFocus();
-    this.dispatchEvent(new CustomEvent(type, { detail }));
-  }
-
   /** The row that has the focus is going away: without this the focus would start over at the page. */
   #keepFocus(): void {
-    if (this.shadowRoot?.activeElement?.closest('.list')) {
-      this.renderRoot.querySelector('button')?.focus();
+    if (this.shadowRoot?.activeElement?.closest('.filepond--root')) {
+      this.focusAnchor?.focus();
     }
   }
 }

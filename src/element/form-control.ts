@@ -44,6 +44,16 @@ export abstract class FormControl extends LitElement {
     this.requestUpdate();
   }
 
+  /** For `:state(…)`. Chromium before 125 takes only names with dashes, and throws. */
+  protected setState(name: string, on: boolean): void {
+    try {
+      if (on) this.internals.states.add(name);
+      else this.internals.states.delete(name);
+    } catch {
+      // Without it the page has one selector less.
+    }
+  }
+
   /** Disabled by itself or by a fieldset. */
   protected get isDisabled(): boolean {
     return this.disabled || this.#disabledByForm;

@@ -1,17 +1,12 @@
-import type { UploadItem } from './upload-item.ts';
+import type { ItemCounts } from './item-counts.ts';
 import { words } from './words.ts';
 
 /** What a form posts: one entry of this name for each finished file, or nothing at all. */
-export function formValue(name: string, items: readonly UploadItem[]): FormData | null {
-  const ids = fileIds(items);
+export function formValue(name: string, ids: readonly string[]): FormData | null {
   if (name === '' || ids.length === 0) return null;
   const data = new FormData();
   for (const id of ids) data.append(name, id);
   return data;
-}
-
-export function fileIds(items: readonly UploadItem[]): string[] {
-  return items.flatMap(({ postedId }) => postedId ?? []);
 }
 
 export interface Problem {
@@ -20,18 +15,25 @@ export interface Problem {
 }
 
 /** Why the form cannot be sent yet, the most pressing reason first, or undefined. */
-export function formProblem(items: readonly UploadItem[], required: boolean): Problem | undefined {
-  if (items.some(({ state }) => state.status === 'failed')) {
-    return { flags: { customError: true }, message: words.someFailed };
-  }
-  if (items.some(({ state }) => state.status === 'aborted')) {
+export function formProblem(
+  counts: ItemCounts,
+  busy: boolean,
+  {
+    required,
+    minFiles = 0,
+  }: { readonly required: boolean; readonly minFiles?: number | undefined },
+): Problem | undefined {
+  if (counts.of('failed') > 0) return { flags: { customError: true }, message: words.someFailed };
+  if (counts.of('aborted') > 0) {
     return { flags: { customError: true }, message: words.someCancelled };
   }
-  if (items.some(({ busy }) => busy)) {
-    return { flags: { customError: true }, message: words.stillUploading };
-  }
-  if (required && fileIds(items).length === 0) {
+  if (busy) return { flags: { customError: true }, message: words.stillUploading };
+  if (required && counts.posted === 0) {
     return { flags: { valueMissing: true }, message: words.valueMissing };
+  }
+  // As with `minlength`: a control that is empty and not required is fine.
+  if (counts.posted > 0 && counts.posted < minFiles) {
+    return { flags: { tooShort: true }, message: words.tooFew(minFiles) };
   }
   return undefined;
 }

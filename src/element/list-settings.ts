@@ -1,9 +1,9 @@
 import { byteAttribute, countAttribute } from './attributes.ts';
-import type { FilestoreUpload } from './filestore-upload.ts';
+import type { UploadControl } from './upload-control.ts';
 import type { ListSettings } from './upload-list.ts';
 
 /** The element's properties as the list needs them; what is not valid is warned of and left out. */
-export function listSettings(element: FilestoreUpload): ListSettings {
+export function listSettings(element: UploadControl): ListSettings {
   return {
     endpoint: element.endpoint ?? '',
     apiKey: element.apiKey ?? '',

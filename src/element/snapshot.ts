@@ -1,13 +1,16 @@
 import type { FilestoreFile } from './events.ts';
-import type { UploadItem } from './upload-item.ts';
+import { pathOf } from './file-path.ts';
+import type { ListItem } from './list-item.ts';
 
-export function snapshot({ key, file, state }: UploadItem): FilestoreFile {
+export function snapshot({ key, file, state, stored, removed }: ListItem): FilestoreFile {
+  const path = file instanceof File ? pathOf(file) : '';
   return {
     key,
     name: file.name,
     size: file.size,
     type: file.type,
     status: state.status,
+    ...(path !== '' && { path }),
     ...(state.status === 'done' && { id: state.file.id }),
     ...(state.status === 'sending' && { id: state.id }),
     ...('sent' in state && { sent: state.sent }),
@@ -16,6 +19,8 @@ export function snapshot({ key, file, state }: UploadItem): FilestoreFile {
       secondsLeft: state.secondsLeft,
     }),
     ...(state.status === 'confirming' && { id: state.id, sent: file.size }),
+    ...(stored && { stored }),
+    ...(removed && { removed }),
     ...(state.status === 'failed' && { error: state.error }),
   };
 }

@@ -2,26 +2,29 @@ import { FilestoreError, isFilestoreError } from '../contract/errors.ts';
 import { isEnded, type UploadState } from '../contract/upload-states.ts';
 import type { Upload } from '../engine/upload.ts';
 import type { PondItem } from '../filepond/pond-item.ts';
+import { newKey, type ListItem } from './list-item.ts';
 
 export interface ItemOwner {
-  /** Why this file is not taken, or undefined. */
-  refusal(file: File): FilestoreError | undefined;
+  /** Why the file of this item is not taken, or undefined. */
+  refusal(file: File, item: UploadItem): FilestoreError | undefined;
+  /** Starts the upload of this item as soon as it can be. */
+  begin(item: UploadItem): void;
   /** Starts an upload; `onState` hears of every change. */
   start(file: File, onState: (state: UploadState) => void): Upload;
-  changed(item: UploadItem, state: UploadState): void;
+  changed(item: UploadItem, state: UploadState, before: UploadState): void;
   dismissed(item: UploadItem): void;
   /** It is being deleted on the server, or is so no longer: it counts for the form or not. */
-  revertChanged(): void;
+  revertChanged(item: UploadItem, reverting: boolean): void;
   /** The server was asked to delete it and did not. */
   revertFailed(item: UploadItem, error: FilestoreError): void;
 }
 
-let count = 0;
-
 /** One file on the list and its current upload. A retry is a new upload of the same item. */
-export class UploadItem implements PondItem {
-  readonly key = `filestore-${(count += 1)}`;
+export class UploadItem implements ListItem, PondItem {
+  readonly key = newKey();
   readonly file: File;
+  readonly stored = false;
+  readonly removed = false;
   readonly #owner: ItemOwner;
   readonly #listeners = new Set<(state: UploadState) => void>();
   #upload: Upload | undefined;
@@ -49,12 +52,19 @@ export class UploadItem implements PondItem {
     return this.#reverting || !isEnded(this.#state);
   }
 
+  /** The server is being asked to delete it. */
+  get reverting(): boolean {
+    return this.#reverting;
+  }
+
   /** The id to post. A file that is being deleted has none any more. */
   get postedId(): string | undefined {
     return this.#state.status === 'done' && !this.#reverting ? this.#state.file.id : undefined;
   }
 
+  /** Nothing, of one that has ended before its turn. */
   start(): void {
+    if (this.#upload || isEnded(this.#state)) return;
     const run = (this.#upload = this.#owner.start(this.file, (state) => {
       // An upload that was replaced by a retry has nothing more to say.
       if (this.#upload === undefined || this.#upload === run) this.#set(state);
@@ -66,13 +76,19 @@ export class UploadItem implements PondItem {
     if (this.#state.status !== 'failed' && this.#state.status !== 'aborted') return;
     this.#upload = undefined;
     this.#attempt += 1;
-    const refused = this.#owner.refusal(this.file);
+    const refused = this.#owner.refusal(this.file, this);
     if (refused) this.#set({ status: 'failed', error: refused });
-    else this.start();
+    else this.#queue();
   }
 
   abort(): void {
-    this.#upload?.abort();
+    if (this.#upload) this.#upload.abort();
+    else if (!isEnded(this.#state)) this.#set({ status: 'aborted' });
+  }
+
+  /** It could not even be started. */
+  fail(error: FilestoreError): void {
+    if (!this.#upload && !isEnded(this.#state)) this.#set({ status: 'failed', error });
   }
 
   pause(): void {
@@ -99,6 +115,13 @@ export class UploadItem implements PondItem {
     this.#owner.dismissed(this);
   }
 
+  remove(): void {
+    if (this.#state.status === 'done') void this.revert().catch(() => undefined);
+    this.dismiss();
+  }
+
+  putBack(): void {}
+
   dismiss(): void {
     this.abort();
     this.#owner.dismissed(this);
@@ -109,15 +132,22 @@ export class UploadItem implements PondItem {
     return () => this.#listeners.delete(listener);
   }
 
+  #queue(): void {
+    this.#set({ status: 'queued' });
+    this.#owner.begin(this);
+  }
+
   #setReverting(reverting: boolean): void {
+    if (this.#reverting === reverting) return;
     this.#reverting = reverting;
-    this.#owner.revertChanged();
+    this.#owner.revertChanged(this, reverting);
   }
 
   #set(state: UploadState): void {
     if (this.#state === state) return;
+    const before = this.#state;
     this.#state = state;
     for (const listener of this.#listeners) listener(state);
-    this.#owner.changed(this, state);
+    this.#owner.changed(this, state, before);
   }
 }

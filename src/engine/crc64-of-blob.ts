@@ -27,7 +27,8 @@ type Read = () => Promise<Uint8Array | undefined>;
 
 /**
  * Into one buffer again and again: with a new one for each piece, 1 GiB piles up 170 MB in Chromium
- * before it cleans up. Blobs are no byte streams before Chromium 118 and Safari 26.4, hence the second way.
+ * before it cleans up. The second way is for streams that are no byte streams, as in Safari before 26.4
+ * (https://developer.mozilla.org/docs/Web/API/ReadableStreamBYOBReader).
  */
 function openReader(stream: ReadableStream<Uint8Array<ArrayBuffer>>): [Read, () => Promise<void>] {
   try {

@@ -71,9 +71,9 @@ test('a shape says of every value what JSON Schema says', () => {
       verdicts[`${verdict}`] += 1;
       expect(conforms(shape, value)).toBe(verdict);
     }),
-    { numRuns: 3000 },
+    { numRuns: 1500 },
   );
-  expect(Math.min(verdicts.true, verdicts.false)).toBeGreaterThan(500);
+  expect(Math.min(verdicts.true, verdicts.false)).toBeGreaterThan(250);
 });
 
 describe('the answers', () => {

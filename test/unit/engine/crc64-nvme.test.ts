@@ -42,6 +42,22 @@ test('of a blob, over the borders of its chunks, and empty', async () => {
   expect(await crc64OfBlob(new Blob([]), never)).toBe(sum(new Uint8Array()));
 });
 
+test('so is that of a blob whose stream is no byte stream', async () => {
+  const content = Uint8Array.from({ length: 300_000 }, (_, index) => index * 7);
+  const pieces = new Blob([content]);
+  Object.defineProperty(pieces, 'stream', {
+    value: () =>
+      new ReadableStream<Uint8Array>({
+        start(controller) {
+          controller.enqueue(content.subarray(0, 100_001));
+          controller.enqueue(content.subarray(100_001));
+          controller.close();
+        },
+      }),
+  });
+  expect(await crc64OfBlob(pieces, never)).toBe(sum(content));
+});
+
 test('an abort ends it', async () => {
   const abort = new AbortController();
   const running = crc64OfBlob(new Blob([new Uint8Array(2_000_000)]), abort.signal);

@@ -1,0 +1,150 @@
+import type { LitElement, ReactiveController } from 'lit';
+import { PondView, type PondLimits } from '../filepond/pond-view.ts';
+import type { PondWords } from '../filepond/pond-words.ts';
+import type { RowsSource, RowsView } from '../rows/rows-view.ts';
+import { adoptFilePondStyles, adoptStyles } from './adopt-styles.ts';
+import type { UploadItem } from './upload-item.ts';
+import { warnOnce } from './warn-once.ts';
+
+export interface ViewOptions extends RowsSource {
+  /** Those that FilePond can draw. */
+  uploads(): readonly UploadItem[];
+  hasStored(): boolean;
+  readonly limits: () => PondLimits;
+  readonly pondWords: PondWords;
+}
+
+/** More than these take FilePond seconds: a hundred rows block the page for seven. */
+export const FILEPOND_ROWS = 25;
+
+/** Draws the files, and can be thrown away at any time: the uploads do not know of it. */
+interface View {
+  sync(): void;
+  /** More of a file has been sent. */
+  progressed(): void;
+  destroy(): void;
+}
+
+type ViewKind = 'filepond' | 'rows';
+
+/**
+ * The files as people see them: by FilePond while they are few, by a list of ours from then on until it
+ * is empty. Either is loaded with the first file that needs it, thrown away when the element leaves the
+ * page and made again when it comes back.
+ */
+export class ViewController implements ReactiveController {
+  readonly #host: LitElement;
+  readonly #options: ViewOptions;
+  #current: { readonly kind: ViewKind; readonly view: Promise<View> } | undefined;
+  #ready: View | undefined;
+
+  constructor(host: LitElement, options: ViewOptions) {
+    this.#host = host;
+    this.#options = options;
+    host.addController(this);
+  }
+
+  hostUpdated(): void {
+    void this.#sync();
+  }
+
+  hostDisconnected(): void {
+    // A move in the document disconnects and connects in one turn, and must cost nothing.
+    setTimeout(() => {
+      if (!this.#host.isConnected) this.#drop();
+    });
+  }
+
+  hostConnected(): void {
+    this.#host.requestUpdate();
+  }
+
+  progressed(): void {
+    this.#ready?.progressed();
+  }
+
+  async #sync(): Promise<void> {
+    const count = this.#options.items().length;
+    if (!this.#host.isConnected) return;
+    if (count === 0 && this.#current?.kind !== 'filepond') {
+      this.#drop();
+      return;
+    }
+    const kind = this.#kindFor(count);
+    if (this.#current?.kind !== kind) {
+      this.#drop();
+      this.#current = { kind, view: this.#create(kind) };
+    }
+    const current = this.#current;
+    try {
+      const view = await current.view;
+      if (current !== this.#current) return;
+      this.#ready = view;
+      view.sync();
+    } catch (error) {
+      // The uploads go on without rows, and the next change tries again.
+      if (current === this.#current) this.#current = undefined;
+      warnOnce(`<filestore-upload>: the list could not be loaded: ${String(error)}`);
+    }
+  }
+
+  /** Not back and forth: a long list stays one until it is empty. */
+  #kindFor(count: number): ViewKind {
+    // FilePond cannot put a removed file back.
+    if (count > FILEPOND_ROWS || this.#options.hasStored()) return 'rows';
+    return count > 0 && this.#current?.kind === 'rows' ? 'rows' : 'filepond';
+  }
+
+  #drop(): void {
+    const dropped = this.#current;
+    this.#current = undefined;
+    this.#ready = undefined;
+    dropped?.view.then((view) => view.destroy()).catch(() => undefined);
+  }
+
+  async #create(kind: ViewKind): Promise<View> {
+    const root = this.#host.renderRoot;
+    const list = root.querySelector<HTMLElement>('.list');
+    if (!list || !(root instanceof ShadowRoot)) throw new Error('the list has no place');
+    // Each in a box of its own: one may still be loading when the other has taken its place.
+    const box = document.createElement('div');
+    return kind === 'rows' ? this.#createRows(root, list, box) : this.#createPond(root, list, box);
+  }
+
+  async #createPond(root: ShadowRoot, list: HTMLElement, box: HTMLElement): Promise<View> {
+    const { uploads, limits, disabled, pondWords } = this.#options;
+    await adoptFilePondStyles(root);
+    const find = (match: (item: UploadItem) => boolean): UploadItem | undefined =>
+      uploads().find(match);
+    const pond = await PondView.create(box, { find, words: pondWords });
+    list.append(box);
+    return {
+      sync: () => {
+        pond.setLimits(limits());
+        pond.setDisabled(disabled());
+        pond.sync(uploads());
+      },
+      progressed: () => undefined,
+      destroy: () => {
+        pond.destroy();
+        box.remove();
+      },
+    };
+  }
+
+  async #createRows(root: ShadowRoot, list: HTMLElement, box: HTMLElement): Promise<View> {
+    const { RowsView, rowsStyles } = await import('../rows/rows-view.ts');
+    adoptStyles(root, [rowsStyles]);
+    list.append(box);
+    const rows: RowsView = new RowsView(box, this.#options);
+    const changed = (): void => rows.changed();
+    return {
+      sync: changed,
+      progressed: changed,
+      destroy: () => {
+        rows.destroy();
+        box.remove();
+      },
+    };
+  }
+}

@@ -1,0 +1,169 @@
+import { html, render, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { matching, type Filter, type RowItem } from './row-item.ts';
+import { rowTemplate } from './row-template.ts';
+import { rowWindow } from './row-window.ts';
+import type { RowWords } from './row-words.ts';
+import { summaryTemplate, type RowCounts, type RowProgress } from './summary-template.ts';
+
+export { rowsStyles } from './rows-styles.ts';
+
+/** What the rows need of the element. */
+export interface RowsSource {
+  items(): readonly RowItem[];
+  counts(): RowCounts;
+  progress(): RowProgress | undefined;
+  disabled(): boolean;
+  words(): RowWords;
+  remove(item: RowItem): void;
+  retry(): void;
+  pause(): void;
+  resume(): void;
+  /** The last row that had the focus has gone. */
+  focusElsewhere(): void;
+}
+
+/** Until the first row has been measured. */
+const ROW_HEIGHT = 56;
+
+/**
+ * Any number of files: only rows that can be seen are in the document. It draws in the next frame after
+ * something has changed, and never otherwise.
+ */
+export class RowsView {
+  readonly #box: HTMLElement;
+  readonly #source: RowsSource;
+  readonly #resized = new ResizeObserver(() => this.changed());
+  #filter: Filter = 'all';
+  #rowHeight = ROW_HEIGHT;
+  #frame: number | undefined;
+  #shown: readonly RowItem[] = [];
+
+  constructor(box: HTMLElement, source: RowsSource) {
+    this.#box = box;
+    this.#source = source;
+    this.#draw();
+    this.#resized.observe(box);
+  }
+
+  /** Something is to be drawn, in the next frame. */
+  changed(): void {
+    this.#frame ??= requestAnimationFrame(() => {
+      this.#frame = undefined;
+      this.#draw();
+    });
+  }
+
+  destroy(): void {
+    if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
+    this.#resized.disconnect();
+    render(html``, this.#box);
+  }
+
+  #draw(): void {
+    const focused = this.#focusedKey();
+    const index = this.#indexOf(focused);
+    this.#shown = matching(this.#source.items(), this.#filter);
+    render(this.#template(), this.#box);
+    const measured = this.#box.querySelector<HTMLElement>('.row')?.offsetHeight;
+    if (measured && measured !== this.#rowHeight) {
+      this.#rowHeight = measured;
+      render(this.#template(), this.#box);
+    }
+    this.#place();
+    if (focused !== undefined && this.#indexOf(focused) < 0) this.#focusNear(index);
+  }
+
+  #template(): TemplateResult {
+    const { counts, progress, words, pause, resume, retry } = this.#source;
+    const disabled = this.#source.disabled();
+    const said = words();
+    const count = this.#shown.length;
+    const actions = {
+      remove: (item: RowItem) => {
+        this.#source.remove(item);
+        // Now and not in the next frame: the focus must never be nowhere.
+        this.#draw();
+      },
+    };
+    const show = (filter: Filter): void => {
+      this.#filter = filter;
+      const scroller = this.#scroller();
+      if (scroller) scroller.scrollTop = 0;
+      this.changed();
+    };
+    const rows = this.#visible();
+    return html`${summaryTemplate(counts(), progress(), { filter: this.#filter, disabled }, said, {
+        show,
+        pause,
+        resume,
+        retry,
+      })}
+      <div
+        class="rows-scroll"
+        part="rows"
+        @scroll=${{ handleEvent: () => this.changed(), passive: true }}
+      >
+        <ul class="rows" role="list" aria-label=${said.allFiles}>
+          ${repeat(
+            rows,
+            (index) => this.#shown[index]?.key,
+            (index) =>
+              rowTemplate(this.#shown[index] as RowItem, { index, count, disabled }, said, actions),
+          )}
+        </ul>
+        ${count === 0 ? html`<p class="rows-none">${said.none}</p>` : ''}
+      </div>`;
+  }
+
+  /** Indexes of what can be seen, and of the row that has the focus, which must not leave under it. */
+  #visible(): readonly number[] {
+    const scroller = this.#scroller();
+    const { from, to } = rowWindow(
+      {
+        scrollTop: scroller?.scrollTop ?? 0,
+        height: scroller?.clientHeight || 10 * ROW_HEIGHT,
+        rowHeight: this.#rowHeight,
+      },
+      this.#shown.length,
+    );
+    const indexes = Array.from({ length: to - from }, (_, offset) => from + offset);
+    const focused = this.#indexOf(this.#focusedKey());
+    if (focused >= 0 && focused < from) indexes.unshift(focused);
+    if (focused >= to) indexes.push(focused);
+    return indexes;
+  }
+
+  /** By the object model: a strict CSP lets no style attribute through. */
+  #place(): void {
+    const list = this.#box.querySelector<HTMLElement>('.rows');
+    if (list) list.style.blockSize = `${this.#shown.length * this.#rowHeight}px`;
+    for (const row of this.#box.querySelectorAll<HTMLElement>('.row')) {
+      const index = Number(row.getAttribute('aria-posinset')) - 1;
+      row.style.insetBlockStart = `${index * this.#rowHeight}px`;
+    }
+  }
+
+  /** The row that had the focus has gone: the one in its place gets it, or the last. */
+  #focusNear(index: number): void {
+    const next = this.#shown[Math.min(index, this.#shown.length - 1)];
+    const rows = [...this.#box.querySelectorAll<HTMLElement>('.row')];
+    const row = next && rows.find(({ dataset }) => dataset['key'] === next.key);
+    const button = row?.querySelector<HTMLElement>('.row-button:last-of-type');
+    if (button) button.focus();
+    else this.#source.focusElsewhere();
+  }
+
+  #indexOf(key: string | undefined): number {
+    return key === undefined ? -1 : this.#shown.findIndex((item) => item.key === key);
+  }
+
+  #focusedKey(): string | undefined {
+    const root = this.#box.getRootNode() as Document | ShadowRoot;
+    return root.activeElement?.closest<HTMLElement>('.row')?.dataset['key'];
+  }
+
+  #scroller(): HTMLElement | null {
+    return this.#box.querySelector<HTMLElement>('.rows-scroll');
+  }
+}

@@ -1,0 +1,170 @@
+import type { Page } from '@playwright/test';
+import type { FilestoreUpload } from '../../src/element/filestore-upload.ts';
+import { bytesOf, expect, startDemo, test, type DemoPage } from './fixtures.ts';
+
+/** More files than FilePond can draw: the element's own list. */
+
+const many = (count: number, size = 5) =>
+  Array.from({ length: count }, (_, index) => ({
+    name: `file-${String(index + 1).padStart(3, '0')}.txt`,
+    ...bytesOf('x'.repeat(size)),
+  }));
+
+const rows = ({ upload }: DemoPage) => upload.locator('.row');
+const row = (demoPage: DemoPage, name: string) => rows(demoPage).filter({ hasText: name });
+
+/** Every task on the main thread that took longer than 50 ms since it was started. */
+async function watchLongTasks(page: Page): Promise<() => Promise<number[]>> {
+  await page.evaluate(() => {
+    const tasks: number[] = [];
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) tasks.push(Math.round(duration));
+    }).observe({ type: 'longtask' });
+    Object.assign(window, { longTasks: tasks });
+  });
+  return () => page.evaluate(() => (window as unknown as { longTasks: number[] }).longTasks);
+}
+
+test('sixty files: a list of our own, all of them uploaded, in order, and sent', async ({
+  demo,
+  demoPage,
+}) => {
+  await demoPage.open(demo.url);
+  await demoPage.message.fill('many');
+  await demoPage.choose(many(60));
+  await expect(demoPage.upload.locator('.rows-total')).toContainText('60 of 60 files uploaded');
+  await expect(demoPage.upload.locator('.filepond--root')).toHaveCount(0);
+  await expect(demoPage.upload.getByRole('status')).toHaveText('60 files uploaded, 0 failed');
+  const names = (await demoPage.files()).map(({ name }) => name);
+  expect(names).toEqual(names.toSorted());
+  await demoPage.send.click();
+  await expect(demoPage.outcome).toHaveText('Sent, 60 files stored.');
+});
+
+test('the list changes over from FilePond in the middle of an upload, and nothing is lost', async ({
+  demo,
+  demoPage,
+}) => {
+  await demoPage.open(demo.url);
+  await demoPage.limitUplink(300_000);
+  await demoPage.choose({ name: 'first.bin', ...bytesOf('x'.repeat(600_000)) });
+  await expect(demoPage.row('first.bin')).toContainText('Uploading');
+  await expect.poll(async () => (await demoPage.files())[0]?.sent ?? 0).toBeGreaterThan(100_000);
+  const id = await demoPage.onlyId();
+  await demoPage.choose(many(30));
+  await expect(row(demoPage, 'first.bin')).toBeVisible();
+  await expect(demoPage.upload.locator('.filepond--root')).toHaveCount(0);
+  await demoPage.limitUplink(-1);
+  await expect(demoPage.upload.locator('.rows-total')).toContainText('31 of 31 files uploaded');
+  expect((await demoPage.files())[0]?.id).toBe(id);
+});
+
+test('failed files are counted, shown alone, and tried again together', async ({ demoPage }) => {
+  const demo = await startDemo();
+  try {
+    await demoPage.open(demo.url);
+    await demoPage.upload.evaluate((element: FilestoreUpload) => {
+      element.maxFileSize = 100;
+    });
+    await demoPage.choose([
+      ...many(30),
+      ...['big-1.txt', 'big-2.txt'].map((name) => ({ name, ...bytesOf('x'.repeat(200)) })),
+    ]);
+    const { upload } = demoPage;
+    await expect(upload.locator('.rows-total')).toContainText('30 of 32 files uploaded · 2 failed');
+    await upload.getByRole('button', { name: /^Failed/ }).click();
+    await expect(rows(demoPage)).toHaveCount(2);
+    await expect(row(demoPage, 'big-1')).toContainText('The file is too large, at most 100 bytes');
+    await upload.evaluate((element: FilestoreUpload) => {
+      element.maxFileSize = null;
+    });
+    await upload.getByRole('button', { name: 'Try failed ones again' }).click();
+    await expect(rows(demoPage)).toHaveCount(0);
+    await expect(upload.locator('.rows-total')).toHaveText('32 of 32 files uploaded');
+  } finally {
+    await demo.close();
+  }
+});
+
+test('by keyboard: a row is removed, and the focus goes to the one in its place', async ({
+  demo,
+  demoPage,
+}) => {
+  await demoPage.open(demo.url);
+  await demoPage.choose(many(40));
+  const { upload, page } = demoPage;
+  await expect(upload.locator('.rows-total')).toContainText('40 of 40');
+  await upload.getByRole('button', { name: 'Remove file-002.txt' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(upload.locator('.rows-total')).toContainText('39 of 39');
+  const focused = () =>
+    upload.evaluate((element) => element.shadowRoot?.activeElement?.getAttribute('aria-label'));
+  expect(await focused()).toBe('Remove file-003.txt');
+  await upload.getByRole('button', { name: /^Failed/ }).click();
+  await expect(upload.locator('.rows-none')).toBeVisible();
+});
+
+test('the row that has the focus stays when it is scrolled away', async ({ demo, demoPage }) => {
+  await demoPage.open(demo.url);
+  await demoPage.choose(many(300, 1));
+  const { upload, page } = demoPage;
+  await upload.getByRole('button', { name: 'Remove file-001.txt' }).focus();
+  await upload.locator('.rows-scroll').evaluate((scroller) => {
+    scroller.scrollTop = scroller.scrollHeight;
+  });
+  await expect(row(demoPage, 'file-300.txt')).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect
+    .poll(async () => (await demoPage.files()).some(({ name }) => name === 'file-001.txt'))
+    .toBe(false);
+});
+
+test('pause and resume of all', async ({ demo, demoPage }) => {
+  await demoPage.open(demo.url);
+  await demoPage.limitUplink(50_000);
+  await demoPage.choose(many(30, 20_000));
+  const { upload } = demoPage;
+  await upload.getByRole('button', { name: 'Pause' }).click();
+  await expect(upload.locator('.row[data-state=paused]').first()).toBeVisible();
+  await expect(upload.getByRole('button', { name: 'Resume' })).toBeVisible();
+  await demoPage.limitUplink(-1);
+  await upload.getByRole('button', { name: 'Resume' }).click();
+  await expect(upload.locator('.rows-total')).toContainText('30 of 30 files uploaded');
+});
+
+test('ten thousand files: no long task, few nodes, all arrive, and then nothing moves', async ({
+  demo,
+  demoPage,
+}) => {
+  test.setTimeout(600_000);
+  await demoPage.open(demo.url);
+  const { upload, page } = demoPage;
+  const longTasks = await watchLongTasks(page);
+  await upload.evaluate((element: FilestoreUpload) => {
+    const files = Array.from(
+      { length: 10_000 },
+      (_, index) => new File([`${index}`], `file-${index}.txt`, { type: 'text/plain' }),
+    );
+    setTimeout(() => element.addFiles(files));
+  });
+  await expect(upload.locator('.rows-total')).toContainText('of 10,000 files', { timeout: 30_000 });
+  const nodes = await upload.evaluate(
+    (element) => element.shadowRoot?.querySelectorAll('*').length,
+  );
+  expect(nodes).toBeLessThan(1500);
+  await expect(upload.locator('.rows-total')).toHaveText('10,000 of 10,000 files uploaded', {
+    timeout: 500_000,
+  });
+  expect((await longTasks()).length).toBe(0);
+  const frames = await page.evaluate(async () => {
+    let asked = 0;
+    const original = requestAnimationFrame;
+    window.requestAnimationFrame = (callback) => {
+      asked += 1;
+      return original(callback);
+    };
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    return asked;
+  });
+  expect(frames).toBe(0);
+});
