@@ -4,14 +4,19 @@
  */
 export class SubmitGate {
   readonly #holds: () => boolean;
+  readonly #changed: () => void;
   #listening = new AbortController();
   #form: HTMLFormElement | null = null;
   /** The button that was used, of a submit that waits. */
   #held: { readonly submitter: HTMLElement | null } | undefined;
 
-  /** @param holds whether a submit has to wait at the moment */
-  constructor(holds: () => boolean) {
+  /**
+   * @param holds whether a submit has to wait at the moment
+   * @param changed it has begun to wait, or does so no longer
+   */
+  constructor(holds: () => boolean, changed: () => void) {
     this.#holds = holds;
+    this.#changed = changed;
   }
 
   /** A submit waits. */
@@ -36,6 +41,7 @@ export class SubmitGate {
     const held = this.#held;
     if (!held || this.#holds()) return;
     this.#held = undefined;
+    this.#changed();
     const { submitter } = held;
     // The button may have left the form in the meantime.
     const own = submitter instanceof HTMLButtonElement || submitter instanceof HTMLInputElement;
@@ -48,5 +54,6 @@ export class SubmitGate {
     event.preventDefault();
     event.stopImmediatePropagation();
     this.#held = { submitter: event.submitter };
+    this.#changed();
   }
 }

@@ -62,7 +62,10 @@ export abstract class UploadControl extends FormControl {
     () => this.language,
     () => this.list.counts,
   );
-  readonly #gate = new SubmitGate(() => this.waitOnSubmit && this.list.busy);
+  readonly #gate = new SubmitGate(
+    () => this.waitOnSubmit && this.list.busy,
+    () => this.requestUpdate(),
+  );
   readonly #report = new FormReport(this.internals, this.list, () => {
     this.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
     this.dispatchEvent(new Event('change', { bubbles: true }));

@@ -49,7 +49,8 @@ test('its files are shown without a request, posted, removed and put back', asyn
   await demoPage.upload.getByRole('button', { name: 'Put contract.pdf back' }).click();
   await expect(row(demoPage, 'contract.pdf')).toContainText('Uploaded');
   expect(await posted(demoPage)).toEqual(['aaaa', 'bbbb']);
-  expect(requests.filter((url) => !/\.(ts|js|css)|@/.test(url))).toEqual([]);
+  // The demo asks its own server for the table below the form, and Vite for modules.
+  expect(requests.filter((url) => /\/v1\/|:\d+\/filestore/.test(url))).toEqual([]);
 });
 
 test('new files come after them, and a reset goes back to them', async ({ demo, demoPage }) => {

@@ -60,3 +60,31 @@ for (const [width, scheme] of [
     }
   });
 }
+
+for (const [width, scheme] of [
+  [1280, 'light'],
+  [360, 'dark'],
+] as const) {
+  test(`many files at ${width} pixels, ${scheme}`, async ({ demoPage }) => {
+    const demo = await startDemo({ maxFileSize: 2_000_000 });
+    const { page, upload } = demoPage;
+    try {
+      await page.setViewportSize({ width, height: 900 });
+      await page.emulateMedia({ colorScheme: scheme });
+      await demoPage.open(demo.url);
+      await demoPage.limitUplink(400_000);
+      await demoPage.choose([
+        { name: 'Holiday film, first cut.mp4', ...bytesOf('x'.repeat(3_000_000)) },
+        ...Array.from({ length: 30 }, (_, index) => ({
+          name: `Photo ${index + 1} of our days by the sea.jpeg`,
+          ...bytesOf('x'.repeat(60_000)),
+        })),
+      ]);
+      await expect(upload.locator('.row[data-state=failed]')).toBeVisible();
+      await expect(upload.locator('.row[data-state=done]').first()).toBeVisible();
+      await look(demoPage, `many-${width}-${scheme}`);
+    } finally {
+      await demo.close();
+    }
+  });
+}

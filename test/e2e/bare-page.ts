@@ -1,0 +1,65 @@
+import type { Page } from '@playwright/test';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { FilestoreUpload } from '../../src/element/filestore-upload.ts';
+import { startDemo, type Demo } from './fixtures.ts';
+
+const DIST = join(import.meta.dirname, '../../dist');
+const PAGE = `<!doctype html><html lang="en"><title>Bare</title>
+<script type="module" src="/script-tag.js"></script>
+<form><filestore-upload name="attachment" multiple></filestore-upload></form>`;
+
+/** @param connect the origins of the API and of S3 */
+function policy(connect: readonly string[]): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "worker-src 'self'",
+    `connect-src ${connect.join(' ')}`,
+    "require-trusted-types-for 'script'",
+    "trusted-types lit-html filestore-upload 'allow-duplicates'",
+  ].join('; ');
+}
+
+export interface BarePage {
+  readonly demo: Demo;
+  /** With the endpoint and the key of the running stack. */
+  open(page: Page): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The built script tag and nothing else, on a page of another origin that allows next to nothing. */
+export async function startBarePage(): Promise<BarePage> {
+  let header = '';
+  const server = createServer((request, response) => {
+    const script = /^\/(script-tag|hash-worker)\.js$/.exec(request.url ?? '')?.[0];
+    response.setHeader('content-security-policy', header);
+    response.setHeader('content-type', script === undefined ? 'text/html' : 'text/javascript');
+    if (script === undefined) response.end(PAGE);
+    else void readFile(join(DIST, script)).then((code) => response.end(code));
+  });
+  await new Promise<void>((resolve) => server.listen(0, resolve));
+  const url = `http://localhost:${(server.address() as AddressInfo).port}`;
+  const demo = await startDemo({ allowedOrigins: [url] });
+  const { origin } = new URL(demo.url);
+  const { s3Url, secrets } = demo.server.stack;
+  header = policy([origin, new URL(s3Url).origin]);
+  return {
+    demo,
+    open: async (page) => {
+      await page.goto(url);
+      await page
+        .locator('filestore-upload')
+        .evaluate((element: FilestoreUpload, settings) => void Object.assign(element, settings), {
+          endpoint: `${origin}/v1`,
+          apiKey: secrets.browserKey.value,
+        });
+    },
+    close: async () => {
+      await demo.close();
+      server.close();
+    },
+  };
+}
