@@ -1,5 +1,5 @@
 import type { LitElement, ReactiveController } from 'lit';
-import { PondView, type PondLimits } from '../filepond/pond-view.ts';
+import type { PondLimits } from '../filepond/pond-view.ts';
 import type { PondWords } from '../filepond/pond-words.ts';
 import type { RowsSource, RowsView } from '../rows/rows-view.ts';
 import { adoptFilePondStyles, adoptStyles } from './adopt-styles.ts';
@@ -113,7 +113,10 @@ export class ViewController implements ReactiveController {
 
   async #createPond(root: ShadowRoot, list: HTMLElement, box: HTMLElement): Promise<View> {
     const { uploads, limits, disabled, pondWords } = this.#options;
-    await adoptFilePondStyles(root);
+    const [{ PondView }] = await Promise.all([
+      import('../filepond/pond-view.ts'),
+      adoptFilePondStyles(root),
+    ]);
     const find = (match: (item: UploadItem) => boolean): UploadItem | undefined =>
       uploads().find(match);
     const pond = await PondView.create(box, { find, words: pondWords });

@@ -23,6 +23,7 @@ export function rowTemplate(
   const { file, state } = item;
   const { name, size } = file;
   const again = state.status === 'failed' || state.status === 'aborted';
+  const said = item.removed ? words.removed : stateWords(state, words);
   const sent = 'sent' in state ? state.sent : undefined;
   const button = (icon: string, label: string, act: () => void): TemplateResult =>
     html`<button
@@ -47,10 +48,7 @@ export function rowTemplate(
     <span class="row-kind" aria-hidden="true">${kindOf(name)}</span>
     <span class="row-name" title=${name}>${name}</span>
     <span class="row-facts"
-      ><span>${words.size(size)}</span>
-      <span class="row-state"
-        >${item.removed ? words.removed : stateWords(state, words)}</span
-      ></span
+      ><span>${words.size(size)}</span> <span class="row-state" title=${said}>${said}</span></span
     >
     ${
       sent === undefined
