@@ -105,7 +105,8 @@ export abstract class UploadControl extends FormControl {
   /** Like `files`, by ids alone. */
   set value(ids: readonly string[] | string | null) {
     const list = typeof ids === 'string' ? ids.split(/\s+/).filter(Boolean) : (ids ?? []);
-    this.files = list.map((id) => ({ id }));
+    // A page that keeps the value in a state of its own gives back what it has just heard.
+    if (list.join(' ') !== this.value.join(' ')) this.files = list.map((id) => ({ id }));
   }
 
   /** Adds files as if they had been chosen. Files that break a limit are listed as failed. */

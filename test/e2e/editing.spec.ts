@@ -78,6 +78,22 @@ test('by ids alone, as an attribute; what is no file is left out', async ({ demo
   expect(await posted(demoPage)).toEqual(['aaaa']);
 });
 
+test('a page that gives back the value it has just heard changes nothing', async ({
+  demo,
+  demoPage,
+}) => {
+  await demoPage.open(demo.url);
+  await demoPage.upload.evaluate((element: FilestoreUpload) => {
+    element.addEventListener('filestore-progress', () => (element.value = element.value));
+    element.addEventListener('change', () => (element.value = [...element.value]));
+  });
+  await demoPage.choose({ name: 'kept.txt', ...bytesOf('hello') });
+  await expect(demoPage.row('kept.txt')).toContainText('Uploaded');
+  expect((await demoPage.files()).map(({ name, stored: before }) => [name, before])).toEqual([
+    ['kept.txt', undefined],
+  ]);
+});
+
 test('limits count them, except those that were removed', async ({ demo, demoPage }) => {
   await demoPage.open(demo.url);
   await demoPage.upload.evaluate((element: FilestoreUpload) => {
