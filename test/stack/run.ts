@@ -29,6 +29,7 @@ const BUILT = [
   'policy',
   'scan',
   'schedules',
+  'signed-again',
   'tenants',
 ];
 
