@@ -3,8 +3,8 @@ import { crc64OfBlob } from './crc64-of-blob.ts';
 import type { HashAnswer, HashRequest } from './hash-worker.ts';
 import type { Digests } from './platform.ts';
 
-/** A worker whose script has not come by then is not waited for. */
-const LOAD_MILLISECONDS = 10_000;
+/** A worker that is to do something and says nothing for so long is not waited for. */
+const SILENCE_MILLISECONDS = 10_000;
 
 interface Job {
   readonly bytes: Blob;
@@ -21,6 +21,7 @@ export class BrowserDigests implements Digests {
   readonly #start: () => Worker;
   readonly #jobs = new Map<number, Job>();
   #worker: Worker | 'none' | undefined;
+  #silence: ReturnType<typeof setTimeout> | undefined;
   #count = 0;
 
   /** @param start makes the worker; a test passes one that fails */
@@ -65,15 +66,17 @@ export class BrowserDigests implements Digests {
         },
       });
       worker.postMessage({ id, bytes } satisfies HashRequest, []);
+      if (this.#jobs.size === 1) this.#listen(worker);
     });
   }
 
   #open(): Worker | 'none' {
     try {
       const worker = this.#start();
-      const late = setTimeout(() => this.#goOnWithout(worker), LOAD_MILLISECONDS);
-      worker.addEventListener('message', () => clearTimeout(late), { once: true });
-      worker.addEventListener('message', ({ data }: MessageEvent<HashAnswer>) => this.#done(data));
+      worker.addEventListener('message', ({ data }: MessageEvent<HashAnswer>) => {
+        this.#done(data);
+        this.#listen(worker);
+      });
       worker.addEventListener('error', (event) => {
         // It could not be loaded. Nothing of it reaches the console: the page goes on without.
         event.preventDefault();
@@ -86,15 +89,23 @@ export class BrowserDigests implements Digests {
   }
 
   #done(answer: HashAnswer): void {
-    if ('ready' in answer) return;
+    if ('alive' in answer) return;
     const job = this.#jobs.get(answer.id);
     this.#jobs.delete(answer.id);
     if ('crc64' in answer) job?.resolve(answer.crc64);
     else job?.reject(new FilestoreError('file-unreadable', { detail: answer.failed }));
   }
 
+  /** Its next word, while there is something to wait for. */
+  #listen(worker: Worker): void {
+    clearTimeout(this.#silence);
+    if (this.#jobs.size === 0) return;
+    this.#silence = setTimeout(() => this.#goOnWithout(worker), SILENCE_MILLISECONDS);
+  }
+
   #goOnWithout(worker: Worker): void {
     if (this.#worker !== worker) return;
+    clearTimeout(this.#silence);
     this.#worker = 'none';
     worker.terminate();
     const jobs = [...this.#jobs.values()];

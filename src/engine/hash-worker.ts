@@ -6,12 +6,22 @@ export type HashRequest =
 
 /** `failed`: the bytes could not be read. */
 export type HashAnswer =
-  /** It has been loaded. */
-  | { readonly ready: true }
+  /** It has been loaded, or has read some more. */
+  | { readonly alive: true }
   | { readonly id: number; readonly crc64: bigint }
   | { readonly id: number; readonly failed: string };
 
-postMessage({ ready: true } satisfies HashAnswer);
+/** Well under the silence after which the page goes on without. */
+const ALIVE_MILLISECONDS = 1000;
+
+let said = 0;
+function alive(): void {
+  const now = performance.now();
+  if (said && now - said < ALIVE_MILLISECONDS) return;
+  said = now;
+  postMessage({ alive: true } satisfies HashAnswer);
+}
+alive();
 
 const running = new Map<number, AbortController>();
 /** One after another: they share a disk and a core, and the first part is wanted first. */
@@ -30,7 +40,7 @@ addEventListener('message', ({ data }: MessageEvent<HashRequest>) => {
 async function hash(id: number, bytes: Blob, signal: AbortSignal): Promise<void> {
   let answer: HashAnswer;
   try {
-    answer = { id, crc64: signal.aborted ? 0n : await crc64OfBlob(bytes, signal) };
+    answer = { id, crc64: signal.aborted ? 0n : await crc64OfBlob(bytes, signal, alive) };
   } catch (error) {
     answer = { id, failed: String(error) };
   }

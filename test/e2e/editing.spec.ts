@@ -84,7 +84,10 @@ test('a page that gives back the value it has just heard changes nothing', async
 }) => {
   await demoPage.open(demo.url);
   await demoPage.upload.evaluate((element: FilestoreUpload) => {
-    element.addEventListener('filestore-progress', () => (element.value = element.value));
+    element.addEventListener('filestore-progress', () => {
+      const same = element.value;
+      element.value = same;
+    });
     element.addEventListener('change', () => (element.value = [...element.value]));
   });
   await demoPage.choose({ name: 'kept.txt', ...bytesOf('hello') });

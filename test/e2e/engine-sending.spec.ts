@@ -105,6 +105,19 @@ test('without a worker the page itself sums', async ({ engine, files }) => {
   expect((await engine.stored(id)).checksum).toBe(checksum);
 });
 
+for (const body of ['', 'postMessage({ alive: true });']) {
+  test(`a silent worker is not waited for: ${body}`, async ({ engine, files }) => {
+    await engine.page.route(/hash-worker/, (route) =>
+      route.fulfill({ contentType: 'text/javascript', body }),
+    );
+    const path = await files.file('large.bin', 70 * MiB);
+    await engine.open();
+    await engine.upload(path);
+    const { id, checksum } = await engine.onlyDone();
+    expect((await engine.stored(id)).checksum).toBe(checksum);
+  });
+}
+
 test('a bucket that hides the ETag is named as what it is', async ({ engine, files }) => {
   const path = await files.file('large.bin', 70 * MiB);
   await engine.page.route(/partNumber=/, async (route) => {
