@@ -1,5 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
@@ -18,7 +18,11 @@ export default defineConfig(({ mode }) => ({
     format: 'es' as const,
     rolldownOptions: { output: { entryFileNames: 'hash-worker.js' } },
   },
-  plugins: [plainWorkerUrl(), trustedFilePond()],
+  plugins: [
+    plainWorkerUrl(),
+    trustedFilePond(),
+    ...(mode === 'script-tag' ? [localesBeside()] : []),
+  ],
   // Bundled before the plugins see it otherwise, while developing.
   optimizeDeps: { exclude: ['filepond'] },
   resolve: { mainFields: ['module', 'browser', 'main'] },
@@ -89,6 +93,18 @@ function plainWorkerUrl(): Plugin {
   };
 }
 
+/** The script tag is one file, and still loads only the language of its page: from the npm door's files. */
+function localesBeside(): Plugin {
+  return {
+    name: 'locales-beside',
+    enforce: 'pre',
+    resolveId(source) {
+      const name = /^\.\/locales\/(\w+)\.ts$/.exec(source)?.[1];
+      return name ? { id: `./locales/${name}.js`, external: 'absolute' } : undefined;
+    },
+  };
+}
+
 /**
  * FilePond writes HTML in three places, which pages with Trusted Types forbid: its icons go through a
  * policy of ours, its labels become plain text. Fails when FilePond has changed; can go
@@ -128,10 +144,21 @@ function trustedFilePond(): Plugin {
   };
 }
 
+const LOCALES = 'src/words/locales';
+const locales = readdirSync(join(import.meta.dirname, LOCALES)).map((file) =>
+  basename(file, '.ts'),
+);
+
 /** Lit stays outside, so that a page has one copy; FilePond comes along, in its own chunk. */
 const npmDoor = {
   lib: {
-    entry: { index: 'src/index.ts', define: 'src/define.ts', engine: 'src/engine.ts' },
+    entry: {
+      index: 'src/index.ts',
+      define: 'src/define.ts',
+      engine: 'src/engine.ts',
+      filepond: 'src/filepond.ts',
+      ...Object.fromEntries(locales.map((name) => [`locales/${name}`, `${LOCALES}/${name}.ts`])),
+    },
     formats: ['es' as const],
   },
   rolldownOptions: { external: [/^lit($|\/)/] },

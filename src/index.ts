@@ -6,5 +6,8 @@ export type {
   FilestoreEventMap,
   FilestoreFile,
   FilestoreFileDetail,
+  StoredFile,
 } from './element/events.ts';
+export { addWords } from './words/languages.ts';
+export type { Message, Phrase, Words } from './words/english.ts';
 export type { UploadStatus } from './contract/upload-states.ts';

@@ -1,4 +1,4 @@
-import { describeForPeople, words } from './words.ts';
+import type { Phrases } from '../words/phrases.ts';
 import type { FilestoreErrorDetail, FilestoreEventMap } from './events.ts';
 import type { ItemCounts } from './item-counts.ts';
 
@@ -7,14 +7,14 @@ const SPOKEN_FILES = 25;
 
 /** What the element says to those who do not see the list, and of files that are not on it. */
 export class Announcements {
-  readonly #language: () => string | undefined;
+  readonly #phrases: () => Phrases;
   readonly #counts: () => ItemCounts;
   #refused = 0;
   #message = '';
   #status = '';
 
-  constructor(language: () => string | undefined, counts: () => ItemCounts) {
-    this.#language = language;
+  constructor(phrases: () => Phrases, counts: () => ItemCounts) {
+    this.#phrases = phrases;
     this.#counts = counts;
   }
 
@@ -31,7 +31,7 @@ export class Announcements {
   /** So many are about to be added. */
   begin(files: number): void {
     this.forget();
-    if (files > SPOKEN_FILES) this.#status = words.manyAdded(this.#number(files));
+    if (files > SPOKEN_FILES) this.#status = this.#phrases().say('manyAdded', { count: files });
   }
 
   forget(): void {
@@ -52,7 +52,11 @@ export class Announcements {
     if ('error' in detail) return this.#hearError(detail, many);
     const { name, stored } = detail.file;
     const putBack = stored && type === 'filestore-add';
-    const said = putBack ? words.putBack(name) : many ? undefined : this.#words(type, name);
+    const said = putBack
+      ? this.#phrases().say('putBack', { name })
+      : many
+        ? undefined
+        : this.#words(type, name);
     if (said !== undefined) this.#status = said;
     return said !== undefined;
   }
@@ -60,11 +64,11 @@ export class Announcements {
   #words(type: keyof FilestoreEventMap, name: string): string | undefined {
     switch (type) {
       case 'filestore-add':
-        return words.added(name);
+        return this.#phrases().say('added', { name });
       case 'filestore-done':
-        return words.done(name);
+        return this.#phrases().say('done', { name });
       case 'filestore-remove':
-        return words.removed(name);
+        return this.#phrases().say('removed', { name });
       case 'filestore-error':
       case 'filestore-progress':
       case 'filestore-idle':
@@ -73,27 +77,24 @@ export class Announcements {
   }
 
   #hearError({ file, name, error }: FilestoreErrorDetail, many: boolean): boolean {
-    const why = describeForPeople(error, this.#language());
+    const phrases = this.#phrases();
+    const why = phrases.error(error);
     if (file) {
-      if (!many) this.#status = words.failed(name, why);
+      if (!many) this.#status = phrases.say('failed', { name, why });
       return !many;
     }
     // A file without a row has no other place to say why it was not taken.
     this.#refused += 1;
     this.#message =
       this.#refused === 1
-        ? words.failed(name, why)
-        : words.manyRefused(this.#number(this.#refused), why);
+        ? phrases.say('failed', { name, why })
+        : phrases.say('manyRefused', { count: this.#refused, why });
     return true;
   }
 
   #ended(): string {
     const counts = this.#counts();
     const failed = counts.of('failed', 'aborted');
-    return words.manyEnded(this.#number(counts.of('done')), this.#number(failed));
-  }
-
-  #number(value: number): string {
-    return value.toLocaleString(this.#language());
+    return this.#phrases().say('manyEnded', { count: counts.of('done'), failed });
   }
 }

@@ -15,24 +15,3 @@ export function parseByteSize(text: string): number | undefined {
   const unit = UNITS[(match?.[2] ?? '').toLowerCase()];
   return match && unit !== undefined ? Math.round(Number(match[1]) * unit) : undefined;
 }
-
-/** `4.2 MB`, in the words of `language`. */
-export function formatByteSize(bytes: number, language: string | undefined): string {
-  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
-  const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
-  const key = `${language} ${power}`;
-  let format = formats.get(key);
-  if (!format) {
-    format = new Intl.NumberFormat(language, {
-      style: 'unit',
-      unit: units[power] ?? 'byte',
-      unitDisplay: power === 0 ? 'long' : 'short',
-      maximumFractionDigits: power === 0 ? 0 : 1,
-    });
-    formats.set(key, format);
-  }
-  return format.format(bytes / 1000 ** power);
-}
-
-/** They take fifty times as long to make as to use. */
-const formats = new Map<string, Intl.NumberFormat>();

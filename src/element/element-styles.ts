@@ -44,7 +44,7 @@ export const elementStyles = css`
     background: color-mix(in srgb, var(--_accent) 9%, var(--_surface));
   }
 
-  .zone[data-disabled] {
+  .zone[data-disabled] button {
     opacity: 0.6;
   }
 

@@ -6,11 +6,9 @@ import type { FilestoreEventMap } from './events.ts';
 import { hintOf } from './hint.ts';
 import type { Intake } from './intake.ts';
 import { loadEngine } from './load-engine.ts';
-import { rowWords } from './row-words.ts';
 import { stopHere } from './stop-here.ts';
 import { UploadControl } from './upload-control.ts';
 import { ViewController } from './view-controller.ts';
-import { describeForPeople, words } from './words.ts';
 
 /**
  * A form control that uploads files straight to S3 and posts their ids.
@@ -74,6 +72,13 @@ import { describeForPeople, words } from './words.ts';
  */
 export class FilestoreUpload extends UploadControl {
   static override styles = elementStyles;
+  static override properties = { ...UploadControl.properties, pondOptions: { attribute: false } };
+
+  /**
+   * Options for FilePond and its plugins: labels, icons, styles, callbacks. Those of its queue, its intake
+   * and its form value are left out, because the element has its own.
+   */
+  declare pondOptions: Readonly<Record<string, unknown>> | undefined;
 
   readonly #drop = new DropController(this, {
     disabled: () => this.isLocked,
@@ -87,14 +92,15 @@ export class FilestoreUpload extends UploadControl {
     progress: () => this.list.progress,
     limits: () => this.settings,
     disabled: () => this.isLocked,
-    words: () => rowWords(this.language),
-    pondWords: { ...words.row, error: (error) => describeForPeople(error, this.language) },
+    phrases: () => this.phrases,
+    pondOptions: () => this.pondOptions,
     remove: ({ key }) => this.removeFile(key),
     retry: () => this.retry(),
     pause: () => this.pause(),
     resume: () => this.resume(),
     focusElsewhere: () => this.focusAnchor?.focus(),
   });
+
   constructor() {
     super();
     // Somebody is about to choose a file.
@@ -105,6 +111,11 @@ export class FilestoreUpload extends UploadControl {
       // A click on the control's label arrives at the host itself.
       if (event.composedPath()[0] === this) this.#browse();
     });
+  }
+
+  /** FilePond's instance while it draws the list; there is none before the first file and in a long list. */
+  get pond(): object | undefined {
+    return this.#view.pond;
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -132,6 +143,7 @@ export class FilestoreUpload extends UploadControl {
   protected override render(): unknown {
     const isLocked = this.isLocked;
     const { dragging } = this.#drop;
+    const { phrases } = this;
     return html`
       <div class="zone" part="zone" ?data-dragging=${dragging} ?data-disabled=${isLocked}>
         <input
@@ -153,10 +165,10 @@ export class FilestoreUpload extends UploadControl {
           ?disabled=${isLocked}
           @click=${this.#browse}
         >
-          ${words.choose(this.multiple)}
+          ${phrases.say(this.multiple ? 'chooseFiles' : 'chooseFile')}
         </button>
         <span class="hint" id="hint">
-          ${hintOf(this.multiple, dragging, this.settings.maxFileSize, this.language)}
+          ${isLocked ? '' : hintOf(this.multiple, dragging, this.settings.maxFileSize, phrases)}
         </span>
       </div>
       <div class="list" part="list" ?hidden=${this.list.items.length === 0}></div>

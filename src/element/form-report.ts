@@ -1,3 +1,4 @@
+import type { Phrases } from '../words/phrases.ts';
 import { formProblem, formValue } from './form-state.ts';
 import { restorable } from './restorable.ts';
 import type { UploadList } from './upload-list.ts';
@@ -14,6 +15,7 @@ export interface ReportedControl {
   readonly barred: boolean;
   /** A submit waits by itself, so it need not be refused. */
   readonly waits: boolean;
+  readonly phrases: Phrases;
   /** What gets the focus, and the words beside it. */
   readonly anchor: HTMLElement | undefined;
 }
@@ -48,7 +50,7 @@ export class FormReport {
     const { counts, busy } = this.#list;
     const problem = control.barred
       ? undefined
-      : formProblem(counts, busy && !control.waits, control);
+      : formProblem(counts, busy && !control.waits, control, control.phrases);
     if (problem) this.#internals.setValidity(problem.flags, problem.message, control.anchor);
     else this.#internals.setValidity({});
 

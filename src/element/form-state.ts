@@ -1,5 +1,5 @@
 import type { ItemCounts } from './item-counts.ts';
-import { words } from './words.ts';
+import type { Phrases } from '../words/phrases.ts';
 
 /** What a form posts: one entry of this name for each finished file, or nothing at all. */
 export function formValue(name: string, ids: readonly string[]): FormData | null {
@@ -22,18 +22,21 @@ export function formProblem(
     required,
     minFiles = 0,
   }: { readonly required: boolean; readonly minFiles?: number | undefined },
+  phrases: Phrases,
 ): Problem | undefined {
-  if (counts.of('failed') > 0) return { flags: { customError: true }, message: words.someFailed };
-  if (counts.of('aborted') > 0) {
-    return { flags: { customError: true }, message: words.someCancelled };
-  }
-  if (busy) return { flags: { customError: true }, message: words.stillUploading };
+  const custom = (phrase: 'formHasFailed' | 'formHasCancelled' | 'stillUploading'): Problem => ({
+    flags: { customError: true },
+    message: phrases.say(phrase),
+  });
+  if (counts.of('failed') > 0) return custom('formHasFailed');
+  if (counts.of('aborted') > 0) return custom('formHasCancelled');
+  if (busy) return custom('stillUploading');
   if (required && counts.posted === 0) {
-    return { flags: { valueMissing: true }, message: words.valueMissing };
+    return { flags: { valueMissing: true }, message: phrases.say('valueMissing') };
   }
   // As with `minlength`: a control that is empty and not required is fine.
   if (counts.posted > 0 && counts.posted < minFiles) {
-    return { flags: { tooShort: true }, message: words.tooFew(minFiles) };
+    return { flags: { tooShort: true }, message: phrases.say('tooFew', { count: minFiles }) };
   }
   return undefined;
 }

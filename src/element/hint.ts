@@ -1,15 +1,14 @@
-import { formatByteSize } from './byte-size.ts';
-import { words } from './words.ts';
+import type { Phrases } from '../words/phrases.ts';
 
 /** What stands beside the button: that files can be dropped, and how large they may be. */
 export function hintOf(
   multiple: boolean,
   dragging: boolean,
   maxFileSize: number | undefined,
-  language: string | undefined,
+  phrases: Phrases,
 ): string {
-  if (dragging) return words.dropNow;
-  const drop = words.drop(multiple);
-  if (maxFileSize === undefined) return drop;
-  return `${drop}, ${words.atMost(formatByteSize(maxFileSize, language))}`;
+  if (dragging) return phrases.say('dropNow');
+  const hint = phrases.say(multiple ? 'dropFiles' : 'dropFile');
+  if (maxFileSize === undefined) return hint;
+  return phrases.say('hintWithLimit', { hint, size: phrases.size(maxFileSize) });
 }

@@ -1,16 +1,18 @@
 import type { PropertyValues } from 'lit';
+import type { Words } from '../words/english.ts';
+import type { Phrases } from '../words/phrases.ts';
 import { Announcements } from './announcements.ts';
 import { countAttribute } from './attributes.ts';
 import type { FilestoreEventMap, FilestoreFile, StoredFile } from './events.ts';
 import { FormControl } from './form-control.ts';
 import { FormReport } from './form-report.ts';
-import { languageOf } from './language.ts';
 import { listSettings } from './list-settings.ts';
 import { restored, storedFiles } from './restorable.ts';
 import { snapshot } from './snapshot.ts';
 import { SubmitGate } from './submit-gate.ts';
 import { UploadList, type ListSettings } from './upload-list.ts';
 import { warnOnce } from './warn-once.ts';
+import { WordsController } from './words-controller.ts';
 
 /** The control without its looks: its attributes, its files, what it posts and when it may be sent. */
 export abstract class UploadControl extends FormControl {
@@ -33,6 +35,7 @@ export abstract class UploadControl extends FormControl {
     maxTotalSize: { attribute: 'max-total-size' },
     accept: {},
     maxConnections: { attribute: 'max-connections' },
+    words: { attribute: false },
   };
 
   declare endpoint: string | null;
@@ -51,6 +54,8 @@ export abstract class UploadControl extends FormControl {
   declare maxTotalSize: string | number | null;
   declare accept: string | null;
   declare maxConnections: string | number | null;
+  /** Other words in the place of those that it says, by their names in `Words`. */
+  declare words: Partial<Words> | undefined;
 
   protected readonly list = new UploadList({
     settings: () => this.settings,
@@ -59,9 +64,10 @@ export abstract class UploadControl extends FormControl {
     progressed: () => this.progressed(),
   });
   protected readonly announcements = new Announcements(
-    () => this.language,
+    () => this.phrases,
     () => this.list.counts,
   );
+  readonly #words = new WordsController(this);
   readonly #gate = new SubmitGate(
     () => this.waitOnSubmit && this.list.busy,
     () => this.requestUpdate(),
@@ -188,8 +194,9 @@ export abstract class UploadControl extends FormControl {
     return listSettings(this);
   }
 
-  protected get language(): string | undefined {
-    return languageOf(this);
+  /** What it says, in the language around it. */
+  protected get phrases(): Phrases {
+    return this.#words.phrases(this.words);
   }
 
   protected emit<Type extends keyof FilestoreEventMap>(
@@ -214,6 +221,7 @@ export abstract class UploadControl extends FormControl {
       minFiles: countAttribute('min-files', this.minFiles),
       barred: this.isLocked,
       waits: this.waitOnSubmit,
+      phrases: this.phrases,
       anchor: this.focusAnchor,
     });
   }

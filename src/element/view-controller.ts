@@ -1,6 +1,6 @@
 import type { LitElement, ReactiveController } from 'lit';
 import type { PondLimits } from '../filepond/pond-view.ts';
-import type { PondWords } from '../filepond/pond-words.ts';
+import type { Phrases } from '../words/phrases.ts';
 import type { RowsSource, RowsView } from '../rows/rows-view.ts';
 import { adoptFilePondStyles, adoptStyles } from './adopt-styles.ts';
 import type { UploadItem } from './upload-item.ts';
@@ -11,11 +11,12 @@ export interface ViewOptions extends RowsSource {
   uploads(): readonly UploadItem[];
   hasStored(): boolean;
   readonly limits: () => PondLimits;
-  readonly pondWords: PondWords;
+  /** What the page wants of FilePond. */
+  readonly pondOptions: () => object | undefined;
 }
 
 /** More than these take FilePond seconds: a hundred rows block the page for seven. */
-export const FILEPOND_ROWS = 25;
+const FILEPOND_ROWS = 25;
 
 /** Draws the files, and can be thrown away at any time: the uploads do not know of it. */
 interface View {
@@ -23,9 +24,17 @@ interface View {
   /** More of a file has been sent. */
   progressed(): void;
   destroy(): void;
+  /** FilePond's own instance where it draws. */
+  readonly pond?: object;
 }
 
 type ViewKind = 'filepond' | 'rows';
+
+interface Current {
+  readonly kind: ViewKind;
+  readonly phrases: Phrases;
+  readonly view: Promise<View>;
+}
 
 /**
  * The files as people see them: by FilePond while they are few, by a list of ours from then on until it
@@ -35,7 +44,7 @@ type ViewKind = 'filepond' | 'rows';
 export class ViewController implements ReactiveController {
   readonly #host: LitElement;
   readonly #options: ViewOptions;
-  #current: { readonly kind: ViewKind; readonly view: Promise<View> } | undefined;
+  #current: Current | undefined;
   #ready: View | undefined;
 
   constructor(host: LitElement, options: ViewOptions) {
@@ -59,6 +68,10 @@ export class ViewController implements ReactiveController {
     this.#host.requestUpdate();
   }
 
+  get pond(): object | undefined {
+    return this.#ready?.pond;
+  }
+
   progressed(): void {
     this.#ready?.progressed();
   }
@@ -71,9 +84,12 @@ export class ViewController implements ReactiveController {
       return;
     }
     const kind = this.#kindFor(count);
-    if (this.#current?.kind !== kind) {
+    const phrases = this.#options.phrases();
+    // FilePond's rows keep the language that they were drawn in.
+    const spoken = kind === 'rows' || this.#current?.phrases === phrases;
+    if (this.#current?.kind !== kind || !spoken) {
       this.#drop();
-      this.#current = { kind, view: this.#create(kind) };
+      this.#current = { kind, phrases, view: this.#create(kind) };
     }
     const current = this.#current;
     try {
@@ -112,19 +128,21 @@ export class ViewController implements ReactiveController {
   }
 
   async #createPond(root: ShadowRoot, list: HTMLElement, box: HTMLElement): Promise<View> {
-    const { uploads, limits, disabled, pondWords } = this.#options;
+    const { uploads, limits, disabled, phrases, pondOptions } = this.#options;
     const [{ PondView }] = await Promise.all([
       import('../filepond/pond-view.ts'),
       adoptFilePondStyles(root),
     ]);
     const find = (match: (item: UploadItem) => boolean): UploadItem | undefined =>
       uploads().find(match);
-    const pond = await PondView.create(box, { find, words: pondWords });
+    const pond = await PondView.create(box, { find, phrases: phrases() });
     list.append(box);
     return {
+      pond: pond.pond,
       sync: () => {
         pond.setLimits(limits());
         pond.setDisabled(disabled());
+        pond.setPageOptions(pondOptions());
         pond.sync(uploads());
       },
       progressed: () => undefined,
@@ -136,8 +154,8 @@ export class ViewController implements ReactiveController {
   }
 
   async #createRows(root: ShadowRoot, list: HTMLElement, box: HTMLElement): Promise<View> {
-    const { RowsView, rowsStyles } = await import('../rows/rows-view.ts');
-    adoptStyles(root, [rowsStyles]);
+    const { RowsView, rowsViewStyles } = await import('../rows/rows-view.ts');
+    adoptStyles(root, rowsViewStyles);
     list.append(box);
     const rows: RowsView = new RowsView(box, this.#options);
     const changed = (): void => rows.changed();

@@ -5,11 +5,14 @@ let loading: Promise<typeof FilePondModule> | undefined;
 /** One copy for all instances, with the size plugin, which registers for all of them as well. */
 export function loadFilePond(): Promise<typeof FilePondModule> {
   loading ??= (async () => {
-    const [filepond, validateSize] = await Promise.all([
+    const [filepond, validateSize, { badgePlugin }] = await Promise.all([
       import('filepond'),
       import('filepond-plugin-file-validate-size'),
+      import('./badge-plugin.ts'),
     ]);
-    filepond.registerPlugin(validateSize.default);
+    // Typed for the plugins of its own repository.
+    const badges = badgePlugin as unknown as typeof validateSize.default;
+    filepond.registerPlugin(validateSize.default, badges);
     return filepond;
   })();
   // A failed import is tried again with the next file.
@@ -19,11 +22,23 @@ export function loadFilePond(): Promise<typeof FilePondModule> {
   return loading;
 }
 
+/**
+ * Adds plugins of FilePond's to every `<filestore-upload>` of the page, for lists that are drawn from now
+ * on. What they do to the files themselves is not seen: the element uploads what was chosen.
+ */
+export async function registerPlugin(
+  ...plugins: Parameters<(typeof FilePondModule)['registerPlugin']>
+): Promise<void> {
+  const filepond = await loadFilePond();
+  filepond.registerPlugin(...plugins);
+}
+
 /** FilePond's own sheet and ours over it, as text for a shadow root's adopted sheets. */
 export async function loadFilePondStyles(): Promise<readonly string[]> {
-  const [base, own] = await Promise.all([
+  const [base, own, { badgeStyles }] = await Promise.all([
     import('filepond/dist/filepond.min.css?inline'),
     import('./pond.css?inline'),
+    import('../badge/badge-styles.ts'),
   ]);
-  return [base.default, own.default];
+  return [base.default, own.default, badgeStyles.cssText];
 }

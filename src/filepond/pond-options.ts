@@ -1,14 +1,14 @@
 import type { FilePondErrorDescription, FilePondFile, FilePondOptions } from 'filepond';
-import type { PondWords } from './pond-words.ts';
+import type { Phrases } from '../words/phrases.ts';
 import type { PondItem } from './pond-item.ts';
 import { KEY_METADATA } from './pond-item.ts';
-import { createProcess, type ViewState } from './process.ts';
-import { createRevert } from './revert.ts';
+import { createViewProcess, type ViewState } from './process.ts';
+import { createViewRevert } from './revert.ts';
 
 export interface PondSource {
   /** The items that the element has. */
   readonly find: (match: (item: PondItem) => boolean) => PondItem | undefined;
-  readonly words: PondWords;
+  readonly phrases: Phrases;
 }
 
 /**
@@ -16,7 +16,7 @@ export interface PondSource {
  * FilePond's that does the same is off: left on, an upload starts a second late and the list of a
  * hundred files blocks the page.
  */
-export function pondOptions({ find, words }: PondSource, view: ViewState): FilePondOptions {
+export function pondOptions({ find, phrases }: PondSource, view: ViewState): FilePondOptions {
   const byKey = (key: unknown): PondItem | undefined => find((item) => item.key === key);
   const byId = (id: unknown): PondItem | undefined =>
     find(({ state }) => state.status === 'done' && state.file.id === id);
@@ -39,16 +39,31 @@ export function pondOptions({ find, words }: PondSource, view: ViewState): FileP
     // Its own queue compares with ===, stalls after a cancel and waits for animations.
     maxParallelUploads: 1_000_000,
     server: {
-      process: createProcess(byKey, words.error, view),
-      revert: createRevert(byId),
+      process: createViewProcess(byKey, (error) => phrases.error(error), view),
+      revert: createViewRevert(byId),
     },
     beforeRemoveFile: (file: FilePondFile) => {
       const item = byKey(file.getMetadata(KEY_METADATA));
       return item ? mayRemove(item, file) : true;
     },
-    ...labels(words),
+    ...labels(phrases),
     ...UNTYPED,
   };
+}
+
+/** Behaviour that the element has itself: its queue, its form value, its intake and its limits. */
+const OURS = [
+  /^(server|files|name|required|disabled|checkValidity|credits|storeAsFile|ignoredFiles|labelIdle)$/,
+  /^(beforeRemoveFile|forceRevert|instantUpload|captureMethod|acceptedFileTypes)$/,
+  /^allow(Browse|Drop|Paste|Multiple|Reorder|Revert|Remove|Process|Replace|FileSizeValidation)$/,
+  /^(max|min|chunk|drop|item)[A-Z]/,
+];
+
+/** Labels, icons, styles, callbacks and what plugins add. */
+export function withoutOurs(options: object): FilePondOptions {
+  return Object.fromEntries(
+    Object.entries(options).filter(([name]) => !OURS.some((ours) => ours.test(name))),
+  );
 }
 
 /** FilePond's own name for it is an enum, which would be an import of the whole library. */
@@ -76,30 +91,34 @@ function mayRemove(item: PondItem, file: FilePondFile): boolean | Promise<boolea
 /** FilePond 4.32 knows it and its typings do not: without it each file takes 750 ms longer or more. */
 const UNTYPED: object = { allowMinimumUploadDuration: false };
 
-function labels(words: PondWords): FilePondOptions {
+/** What FilePond says on a row. */
+function labels(phrases: Phrases): FilePondOptions {
   return {
-    labelFileProcessing: words.uploading,
-    labelFileWaitingForSize: words.waiting,
-    labelFileLoading: words.waiting,
-    labelFileProcessingComplete: words.uploaded,
-    labelFileProcessingAborted: words.cancelled,
-    labelFileProcessingError: bodyOf(words.failed),
-    labelFileProcessingRevertError: words.removeFailed,
-    labelFileRemoveError: words.removeFailed,
-    labelFileSizeKilobytes: 'kB',
+    labelFileProcessing: phrases.say('uploading'),
+    labelFileWaitingForSize: phrases.say('waiting'),
+    labelFileLoading: phrases.say('waiting'),
+    labelFileProcessingComplete: phrases.say('uploaded'),
+    labelFileProcessingAborted: phrases.say('cancelled'),
+    labelFileProcessingError: bodyOf(phrases.say('uploadFailed')),
+    labelFileProcessingRevertError: phrases.say('removeFailed'),
+    labelFileRemoveError: phrases.say('removeFailed'),
+    labelFileSizeBytes: phrases.unit(0),
+    labelFileSizeKilobytes: phrases.unit(1),
+    labelFileSizeMegabytes: phrases.unit(2),
+    labelFileSizeGigabytes: phrases.unit(3),
     labelTapToCancel: '',
     labelTapToRetry: '',
     labelTapToUndo: '',
-    labelButtonRemoveItem: words.remove,
-    labelButtonAbortItemLoad: words.cancel,
-    labelButtonRetryItemLoad: words.retry,
-    labelButtonAbortItemProcessing: words.cancel,
-    labelButtonRetryItemProcessing: words.retry,
-    labelButtonProcessItem: words.retry,
-    labelMaxFileSizeExceeded: words.tooLarge,
-    labelMaxFileSize: words.atMost('{filesize}'),
-    labelMinFileSizeExceeded: words.tooSmall,
-    labelMinFileSize: words.atLeast('{filesize}'),
+    labelButtonRemoveItem: phrases.say('remove'),
+    labelButtonAbortItemLoad: phrases.say('cancel'),
+    labelButtonRetryItemLoad: phrases.say('retry'),
+    labelButtonAbortItemProcessing: phrases.say('cancel'),
+    labelButtonRetryItemProcessing: phrases.say('retry'),
+    labelButtonProcessItem: phrases.say('retry'),
+    labelMaxFileSizeExceeded: phrases.say('tooLarge'),
+    labelMaxFileSize: phrases.say('atMost', { size: '{filesize}' }),
+    labelMinFileSizeExceeded: phrases.say('tooSmall'),
+    labelMinFileSize: phrases.say('atLeast', { size: '{filesize}' }),
   };
 }
 

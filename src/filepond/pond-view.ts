@@ -1,7 +1,7 @@
 import type { FilePond, FilePondOptions } from 'filepond';
 import { loadFilePond } from './load-filepond.ts';
 import { cancel, KEY_METADATA, type PondItem } from './pond-item.ts';
-import { pondOptions, type PondSource } from './pond-options.ts';
+import { pondOptions, withoutOurs, type PondSource } from './pond-options.ts';
 import type { ViewState } from './process.ts';
 
 /** The limits that FilePond's validate-size plugin shows on a row; the element checks them too. */
@@ -17,6 +17,7 @@ export class PondView {
   readonly #state: ViewState;
   readonly #asked = new WeakMap<PondItem, number>();
   #limits: PondLimits | undefined;
+  #pageOptions: object | undefined;
   /** FilePond's ids by our keys. */
   readonly #shown = new Map<string, string>();
 
@@ -56,6 +57,18 @@ export class PondView {
       allowFileSizeValidation: true,
     };
     this.#pond.setOptions(limits as unknown as FilePondOptions);
+  }
+
+  /** FilePond's own instance, for what the element has no name for. */
+  get pond(): FilePond {
+    return this.#pond;
+  }
+
+  /** What the page wants of FilePond, without what the element needs for itself. */
+  setPageOptions(options: object | undefined): void {
+    if (!options || options === this.#pageOptions) return;
+    this.#pageOptions = options;
+    this.#pond.setOptions(withoutOurs(options));
   }
 
   setDisabled(disabled: boolean): void {

@@ -1,7 +1,8 @@
 import type { ProcessServerConfigFunction } from 'filepond';
 import type { FilestoreError } from '../contract/errors.ts';
-import type { UploadState } from '../contract/upload-states.ts';
+import { isEnded, type UploadState } from '../contract/upload-states.ts';
 import { cancel, KEY_METADATA, type PondItem } from './pond-item.ts';
+import { tellPond } from './tell-pond.ts';
 
 export type FindItem = (key: unknown) => PondItem | undefined;
 
@@ -14,13 +15,13 @@ export interface ViewState {
 }
 
 /**
- * FilePond's `server.process`. It starts nothing: our queue has run the upload since the file was
+ * FilePond's `server.process` where the element draws with it. It starts nothing: our queue has run the upload since the file was
  * added, and FilePond, which calls this up to a second later from its animation loop, is told how
  * far it is. A call for an upload that it knows already is the person's retry.
  *
  * @param words turns an error into what stands on the row
  */
-export function createProcess(
+export function createViewProcess(
   find: FindItem,
   words: (error: FilestoreError) => string,
   view: ViewState,
@@ -35,33 +36,8 @@ export function createProcess(
     view.shown.set(item, item.attempt);
 
     const report = (state: UploadState): void => {
-      switch (state.status) {
-        case 'queued':
-        case 'hashing':
-        case 'presigning':
-          progress(false, 0, 0);
-          break;
-        case 'waiting':
-        case 'paused':
-        case 'sending':
-          progress(true, state.sent, state.total);
-          break;
-        case 'confirming':
-          // The ring stays short of full: only S3's answer makes it a hundred per cent.
-          progress(true, 99, 100);
-          break;
-        case 'done':
-          stop();
-          load(state.file.id);
-          break;
-        case 'failed':
-          stop();
-          error(words(state.error));
-          break;
-        case 'aborted':
-          stop();
-          abort();
-      }
+      if (isEnded(state)) stop();
+      tellPond(state, { load, error, progress, abort }, words);
     };
     let listening = true;
     const unsubscribe = item.subscribe(report);

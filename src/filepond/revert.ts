@@ -2,7 +2,7 @@ import type { RevertServerConfigFunction } from 'filepond';
 import type { PondItem } from './pond-item.ts';
 
 /** FilePond's `server.revert`: undo before submit. The row goes only when the server has agreed. */
-export function createRevert(
+export function createViewRevert(
   findById: (fileId: unknown) => PondItem | undefined,
 ): RevertServerConfigFunction {
   return (fileId, load, error) => {

@@ -9,6 +9,8 @@ export interface RowItem {
   /** From before this page, and taken off what is posted; it can be put back. */
   readonly removed: boolean;
   retry(): void;
+  pause(): void;
+  resume(): void;
   putBack(): void;
 }
 

@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { UploadState } from '../contract/upload-states.ts';
+import { badgeOf } from '../badge/badge.ts';
+import type { Phrases } from '../words/phrases.ts';
 import type { RowItem } from './row-item.ts';
-import type { RowWords } from './row-words.ts';
 
 export interface RowActions {
   readonly remove: (item: RowItem) => void;
@@ -17,13 +18,14 @@ export interface RowPlace {
 export function rowTemplate(
   item: RowItem,
   { index, count, disabled }: RowPlace,
-  words: RowWords,
+  phrases: Phrases,
   actions: RowActions,
 ): TemplateResult {
   const { file, state } = item;
   const { name, size } = file;
   const again = state.status === 'failed' || state.status === 'aborted';
-  const said = item.removed ? words.removed : stateWords(state, words);
+  const pausable = state.status === 'sending' || state.status === 'waiting';
+  const said = item.removed ? phrases.say('removedRow') : stateWords(state, phrases);
   const sent = 'sent' in state ? state.sent : undefined;
   const button = (icon: string, label: string, act: () => void): TemplateResult =>
     html`<button
@@ -45,10 +47,10 @@ export function rowTemplate(
     aria-setsize=${count}
     aria-posinset=${index + 1}
   >
-    <span class="row-kind" aria-hidden="true">${kindOf(name)}</span>
+    <span class="row-badge">${badgeOf(file)}</span>
     <span class="row-name" title=${name}>${name}</span>
     <span class="row-facts"
-      ><span>${words.size(size)}</span> <span class="row-state" title=${said}>${said}</span></span
+      ><span>${phrases.size(size)}</span> <span class="row-state" title=${said}>${said}</span></span
     >
     ${
       sent === undefined
@@ -61,41 +63,42 @@ export function rowTemplate(
           ></progress>`
     }
     <span class="row-buttons">
-      ${again ? button('retry', words.retryOne(name), () => item.retry()) : nothing}
+      ${pausable ? button('pause', phrases.say('pauseOne', { name }), () => item.pause()) : nothing}
+      ${
+        state.status === 'paused'
+          ? button('resume', phrases.say('resumeOne', { name }), () => item.resume())
+          : nothing
+      }
+      ${again ? button('retry', phrases.say('retryOne', { name }), () => item.retry()) : nothing}
       ${
         item.removed
-          ? button('put-back', words.putBackOne(name), () => item.putBack())
-          : button('remove', words.removeOne(name), () => actions.remove(item))
+          ? button('put-back', phrases.say('putBackOne', { name }), () => item.putBack())
+          : button('remove', phrases.say('removeOne', { name }), () => actions.remove(item))
       }
     </span>
   </li>`;
 }
 
-/** `PDF` of `report.pdf`: says more than a drawing, in every font and colour scheme. */
-function kindOf(name: string): string {
-  return /\.([\p{L}\p{N}]{1,4})$/u.exec(name)?.[1]?.toUpperCase() ?? '';
-}
-
-export function stateWords(state: UploadState, words: RowWords): string {
+export function stateWords(state: UploadState, phrases: Phrases): string {
   switch (state.status) {
     case 'queued':
-      return words.waiting;
+      return phrases.say('waiting');
     case 'hashing':
     case 'presigning':
-      return words.preparing;
+      return phrases.say('preparing');
     case 'sending':
-      return words.percent(state.total === 0 ? 0 : state.sent / state.total);
+      return phrases.percent(state.total === 0 ? 0 : state.sent / state.total);
     case 'waiting':
-      return state.why === 'offline' ? words.offline : words.waiting;
+      return state.why === 'offline' ? phrases.say('offline') : phrases.say('waiting');
     case 'paused':
-      return words.paused;
+      return phrases.say('paused');
     case 'confirming':
-      return words.finishing;
+      return phrases.say('finishing');
     case 'done':
-      return words.uploaded;
+      return phrases.say('uploaded');
     case 'failed':
-      return words.error(state.error);
+      return phrases.error(state.error);
     case 'aborted':
-      return words.cancelled;
+      return phrases.say('cancelled');
   }
 }

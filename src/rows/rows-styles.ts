@@ -91,17 +91,8 @@ export const rowsStyles = css`
     font-size: 0.9375rem;
   }
 
-  .row-kind {
+  .row-badge {
     grid-area: kind;
-    display: grid;
-    place-items: center;
-    block-size: 2.25rem;
-    border-radius: calc(var(--_radius) * 0.5);
-    background: color-mix(in srgb, var(--_accent) 12%, var(--_surface));
-    color: var(--_text);
-    font-size: 0.6875rem;
-    font-weight: 700;
-    letter-spacing: 0.02em;
   }
 
   .row-name {
@@ -135,7 +126,7 @@ export const rowsStyles = css`
     color: var(--_error);
   }
 
-  .row[data-state='failed'] .row-kind {
+  .row[data-state='failed'] .badge {
     background: color-mix(in srgb, var(--_error) 14%, var(--_surface));
   }
 
@@ -187,6 +178,21 @@ export const rowsStyles = css`
       40% 50%,
       0 10%
     );
+  }
+
+  .icon-pause {
+    clip-path: polygon(15% 5%, 40% 5%, 40% 95%, 60% 95%, 60% 5%, 85% 5%, 85% 95%, 15% 95%);
+    background: linear-gradient(
+      to right,
+      currentColor 40%,
+      transparent 40%,
+      transparent 60%,
+      currentColor 60%
+    );
+  }
+
+  .icon-resume {
+    clip-path: polygon(20% 5%, 90% 50%, 20% 95%);
   }
 
   .icon-retry,
@@ -268,7 +274,8 @@ export const rowsStyles = css`
       color: Highlight;
     }
 
-    .icon-remove {
+    .icon-remove,
+    .icon-resume {
       forced-color-adjust: none;
       background: ButtonText;
     }

@@ -1,12 +1,14 @@
 import { html, render, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import { badgeStyles } from '../badge/badge.ts';
+import type { Phrases } from '../words/phrases.ts';
 import { matching, type Filter, type RowItem } from './row-item.ts';
 import { rowTemplate } from './row-template.ts';
 import { rowWindow } from './row-window.ts';
-import type { RowWords } from './row-words.ts';
+import { rowsStyles } from './rows-styles.ts';
 import { summaryTemplate, type RowCounts, type RowProgress } from './summary-template.ts';
 
-export { rowsStyles } from './rows-styles.ts';
+export const rowsViewStyles = [badgeStyles, rowsStyles];
 
 /** What the rows need of the element. */
 export interface RowsSource {
@@ -14,7 +16,7 @@ export interface RowsSource {
   counts(): RowCounts;
   progress(): RowProgress | undefined;
   disabled(): boolean;
-  words(): RowWords;
+  phrases(): Phrases;
   remove(item: RowItem): void;
   retry(): void;
   pause(): void;
@@ -75,9 +77,9 @@ export class RowsView {
   }
 
   #template(): TemplateResult {
-    const { counts, progress, words, pause, resume, retry } = this.#source;
+    const { counts, progress, pause, resume, retry } = this.#source;
     const disabled = this.#source.disabled();
-    const said = words();
+    const phrases = this.#source.phrases();
     const count = this.#shown.length;
     const actions = {
       remove: (item: RowItem) => {
@@ -93,26 +95,37 @@ export class RowsView {
       this.changed();
     };
     const rows = this.#visible();
-    return html`${summaryTemplate(counts(), progress(), { filter: this.#filter, disabled }, said, {
-        show,
-        pause,
-        resume,
-        retry,
-      })}
+    return html`${summaryTemplate(
+        counts(),
+        progress(),
+        { filter: this.#filter, disabled },
+        phrases,
+        {
+          show,
+          pause,
+          resume,
+          retry,
+        },
+      )}
       <div
         class="rows-scroll"
         part="rows"
         @scroll=${{ handleEvent: () => this.changed(), passive: true }}
       >
-        <ul class="rows" role="list" aria-label=${said.allFiles}>
+        <ul class="rows" role="list" aria-label=${phrases.say('allFiles')}>
           ${repeat(
             rows,
             (index) => this.#shown[index]?.key,
             (index) =>
-              rowTemplate(this.#shown[index] as RowItem, { index, count, disabled }, said, actions),
+              rowTemplate(
+                this.#shown[index] as RowItem,
+                { index, count, disabled },
+                phrases,
+                actions,
+              ),
           )}
         </ul>
-        ${count === 0 ? html`<p class="rows-none">${said.none}</p>` : ''}
+        ${count === 0 ? html`<p class="rows-none">${phrases.say('noneShown')}</p>` : ''}
       </div>`;
   }
 

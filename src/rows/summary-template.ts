@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { UploadStatus } from '../contract/upload-states.ts';
+import type { Phrase } from '../words/english.ts';
+import type { Phrases } from '../words/phrases.ts';
 import { filters, statusesOf, type Filter } from './row-item.ts';
-import type { RowWords } from './row-words.ts';
 
 /** How many files are in which state. */
 export interface RowCounts {
@@ -27,12 +28,19 @@ export interface SummaryActions {
   readonly retry: () => void;
 }
 
+const filterPhrases = {
+  all: 'filterAll',
+  active: 'filterActive',
+  failed: 'filterFailed',
+  done: 'filterDone',
+} as const satisfies Readonly<Record<Filter, Phrase>>;
+
 /** All files in one line and one bar, what to show of them, and what can be done with all of them. */
 export function summaryTemplate(
   counts: RowCounts,
   progress: RowProgress | undefined,
   { filter, disabled }: { readonly filter: Filter; readonly disabled: boolean },
-  words: RowWords,
+  phrases: Phrases,
   actions: SummaryActions,
 ): TemplateResult {
   const paused = counts.of('paused');
@@ -43,19 +51,19 @@ export function summaryTemplate(
       ${text}
     </button>`;
   return html`<div class="rows-summary" part="summary">
-    <p class="rows-total">${totalWords(counts, progress, failed, words)}</p>
+    <p class="rows-total">${totalWords(counts, progress, failed, phrases)}</p>
     ${
       progress && counts.busy > 0
         ? html`<progress
             class="rows-bar"
-            aria-label=${words.allFiles}
+            aria-label=${phrases.say('allFiles')}
             max=${progress.total || 1}
             value=${progress.sent}
           ></progress>`
         : nothing
     }
     <div class="rows-tools">
-      <span class="rows-filters" role="group" aria-label=${words.show}>
+      <span class="rows-filters" role="group" aria-label=${phrases.say('show')}>
         ${filters.map((one) => {
           const count = one === 'all' ? counts.all : counts.of(...statusesOf[one]);
           return html`<button
@@ -65,14 +73,15 @@ export function summaryTemplate(
             aria-pressed=${one === filter}
             @click=${() => actions.show(one)}
           >
-            ${words.filters[one]} <span class="rows-count">${words.number(count)}</span>
+            ${phrases.say(filterPhrases[one])}
+            <span class="rows-count">${phrases.number(count)}</span>
           </button>`;
         })}
       </span>
       <span class="rows-actions">
-        ${running ? tool(words.pauseAll, actions.pause) : nothing}
-        ${paused > 0 ? tool(words.resumeAll, actions.resume) : nothing}
-        ${failed > 0 ? tool(words.retryAll, actions.retry) : nothing}
+        ${running ? tool(phrases.say('pauseAll'), actions.pause) : nothing}
+        ${paused > 0 ? tool(phrases.say('resumeAll'), actions.resume) : nothing}
+        ${failed > 0 ? tool(phrases.say('retryAll'), actions.retry) : nothing}
       </span>
     </div>
   </div>`;
@@ -82,19 +91,17 @@ function totalWords(
   counts: RowCounts,
   progress: RowProgress | undefined,
   failed: number,
-  words: RowWords,
+  phrases: Phrases,
 ): string {
-  const said = [
-    words.summary(
-      words.number(counts.of('done') - counts.removed),
-      words.number(counts.all - counts.removed),
-    ),
-  ];
-  if (failed > 0) said.push(words.someFailed(words.number(failed)));
+  const done = counts.of('done') - counts.removed;
+  const said = [phrases.say('summary', { done, count: counts.all - counts.removed })];
+  if (failed > 0) said.push(phrases.say('someFailed', { count: failed }));
   const moving = progress && counts.of('sending') > 0 ? progress : undefined;
   if (moving?.bytesPerSecond !== undefined) {
-    said.push(words.speed(words.size(moving.bytesPerSecond)));
-    if (moving.secondsLeft !== undefined) said.push(words.timeLeft(moving.secondsLeft));
+    said.push(phrases.say('speed', { size: phrases.size(moving.bytesPerSecond) }));
+    if (moving.secondsLeft !== undefined) {
+      said.push(phrases.say('timeLeft', { time: phrases.duration(moving.secondsLeft) }));
+    }
   }
   return said.join(' · ');
 }

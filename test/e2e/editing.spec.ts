@@ -157,7 +157,7 @@ test('a submit can wait for the uploads and goes off by itself', async ({ demo, 
   const waits = () =>
     demoPage.upload.evaluate((element) => element.matches(':state(waiting-to-submit)'));
   await expect.poll(waits).toBe(true);
-  await expect(demoPage.outcome).toHaveText('Sent, 1 file stored.', { timeout: 20_000 });
+  await expect(demoPage.outcome).toHaveText('Sent, 1 file stored.');
 });
 
 test('states for style sheets', async ({ demo, demoPage }) => {

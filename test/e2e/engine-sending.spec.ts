@@ -150,7 +150,7 @@ test('a file that changes while it is sent fails and is not stored half', async 
   await file.write('changed', 79 * MiB);
   await file.close();
   await utimes(path, mtime, new Date(mtime.getTime() + 5000));
-  await expect.poll(async () => (await engine.state()).status, { timeout: 30_000 }).toBe('failed');
+  await expect.poll(async () => (await engine.state()).status).toBe('failed');
   expect(await engine.state()).toMatchObject({ error: { code: 'file-unreadable' } });
   await expect.poll(() => engine.openUploads()).toBe(0);
 });

@@ -20,7 +20,7 @@ test('the form waits for the upload and says why', async ({ demo, demoPage }) =>
     focused: 'BUTTON',
   });
   await expect(demoPage.outcome).toHaveText('');
-  await expect(demoPage.row('slow.bin')).toContainText('Uploaded', { timeout: 20_000 });
+  await expect(demoPage.row('slow.bin')).toContainText('Uploaded');
   await demoPage.send.click();
   await expect(demoPage.outcome).toHaveText('Sent, 1 file stored.');
 });
@@ -157,7 +157,7 @@ test('moving the element while it uploads loses nothing', async ({ demo, demoPag
     await new Promise((resolve) => setTimeout(resolve, 50));
     parent?.append(element);
   });
-  await expect(demoPage.row('moved.bin')).toContainText('Uploaded', { timeout: 30_000 });
+  await expect(demoPage.row('moved.bin')).toContainText('Uploaded');
   expect(await demoPage.onlyId()).toBe(id);
 });
 
@@ -217,7 +217,7 @@ test('cancel of one that has just finished undoes that one and no other', async 
   });
   await demoPage.choose({ name: 'second.bin', ...bytesOf('x'.repeat(1_800_000)) });
   await expect(demoPage.row('second.bin')).toContainText(/Uploading \d+%/);
-  await expect(demoPage.row('second.bin')).toHaveCount(0, { timeout: 20_000 });
+  await expect(demoPage.row('second.bin')).toHaveCount(0);
   expect((await demoPage.files()).map(({ id }) => id)).toEqual([first]);
   expect([await demo.state(first), await demo.hasObject(first)]).toEqual(['UPLOADED', true]);
 });

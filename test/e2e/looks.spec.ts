@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { bytesOf, expect, startDemo, test, type DemoPage } from './fixtures.ts';
+import { picture } from './picture.ts';
 
 /** Pictures of each state for people to look at, in test-results/looks, and what a picture must not show. */
 const FOLDER = join(import.meta.dirname, '../../test-results/looks');
@@ -34,13 +35,13 @@ for (const [width, scheme] of [
       });
       const row = demoPage.row('Holiday');
       await expect
-        .poll(async () => (await demoPage.files())[0]?.sent ?? 0, { timeout: 20_000 })
+        .poll(async () => (await demoPage.files())[0]?.sent ?? 0)
         .toBeGreaterThan(400_000);
       await expect(row).toContainText('Uploading');
       await expect(demoPage.listed('Holiday')).toContainText('PENDING');
       await look(demoPage, name('uploading'));
 
-      await expect(row).toContainText('Uploaded', { timeout: 20_000 });
+      await expect(row).toContainText('Uploaded');
       await expect(demoPage.listed('Holiday')).toContainText('UPLOADED');
       await demoPage.message.fill('From the beach');
       await look(demoPage, name('done'));
@@ -86,5 +87,33 @@ for (const [width, scheme] of [
     } finally {
       await demo.close();
     }
+  });
+}
+
+for (const [count, width] of [
+  [4, 1280],
+  [4, 360],
+  [40, 360],
+] as const) {
+  test(`${count} pictures in Arabic at ${width} pixels`, async ({ demoPage, demo }) => {
+    const { page, upload } = demoPage;
+    await page.setViewportSize({ width, height: 800 });
+    await demoPage.open(demo.url);
+    await page.evaluate(() => {
+      Object.assign(document.documentElement, { lang: 'ar', dir: 'rtl' });
+    });
+    await demoPage.choose(
+      Array.from({ length: count }, (_, index) => ({
+        name: `photo ${index + 1}.png`,
+        mimeType: 'image/png',
+        buffer: picture(40 + index, 30, [(index * 67) % 200, (index * 31) % 200, 120]),
+      })),
+    );
+    await expect(upload.locator('.badge canvas').nth(3)).toBeVisible();
+    await expect
+      .poll(async () => (await demoPage.files()).filter(({ status }) => status === 'done').length)
+      .toBe(count);
+    await demoPage.choose({ name: 'empty folder.zip', ...bytesOf('zip') });
+    await look(demoPage, `arabic-${count}-${width}`);
   });
 }

@@ -1,8 +1,11 @@
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { globSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
 import { build, type Rolldown } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FunctionBundle } from '../../backend/stack/build-function.ts';
@@ -20,14 +23,15 @@ const brotli = (file: string): number => brotliCompressSync(readFileSync(join(DI
 
 describe('the tarball', () => {
   let folder: string;
+  let tarball: string;
   let files: string[];
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'filestore-pack-'));
     execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder], {
       cwd: ROOT,
     });
-    const [tarball = ''] = readdirSync(folder);
-    execFileSync('tar', ['-xzf', join(folder, tarball), '-C', folder]);
+    tarball = join(folder, readdirSync(folder)[0] ?? '');
+    execFileSync('tar', ['-xzf', tarball, '-C', folder]);
     files = readdirSync(join(folder, 'package'), { recursive: true }).map(String);
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -38,8 +42,29 @@ describe('the tarball', () => {
       typeof door === 'string' ? [door] : Object.values(door as Record<string, string>),
     );
     expect(promised.length).toBeGreaterThan(4);
-    for (const path of promised) expect(files).toContain(path.replace('./', ''));
+    for (const path of promised) {
+      const pattern = new RegExp(`^${path.replace('./', '').replace('*', '[^/]+')}$`);
+      expect(files.some((file) => pattern.test(file))).toBe(true);
+    }
     expect(files).toEqual(expect.arrayContaining(['LICENSE', 'README.md']));
+  });
+
+  test('publint has nothing to say', async () => {
+    const { messages, pkg } = await publint({ pkgDir: join(folder, 'package') });
+    expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
+  });
+
+  test('its types are found by everybody who can load an ES module', async () => {
+    const result = await checkPackage(createPackageFromTarballData(readFileSync(tarball)));
+    if (!result.types) throw new Error('no types were found');
+    expect(Object.keys(result.entrypoints).length).toBeGreaterThan(8);
+    // Old TypeScript and `require` know neither doors nor ES modules.
+    const said = result.problems.filter(
+      (problem) =>
+        !('resolutionKind' in problem && problem.resolutionKind === 'node10') &&
+        problem.kind !== 'CJSResolvesToESM',
+    );
+    expect(said).toEqual([]);
   });
 
   test('holds neither the backend nor the tests', () => {
@@ -63,6 +88,30 @@ test('the types of its doors need no package but Lit', () => {
   expect([...packages].filter((name) => !/^lit($|\/)/.test(name))).toEqual([]);
 });
 
+test('the manifest documents all that a page can set, hear and style', async () => {
+  const { FilestoreUpload } = await import(join(DIST, 'index.js'));
+  const { modules } = JSON.parse(readFileSync(join(DIST, 'custom-elements.json'), 'utf8'));
+  const [element] = modules[0].declarations;
+  const names = (of: { name: string }[]): string[] => of.map(({ name }) => name).toSorted();
+  expect(names(element.attributes)).toEqual(FilestoreUpload.observedAttributes.toSorted());
+  for (const { description } of [...element.attributes, ...element.events, ...element.cssParts]) {
+    expect(description).toBeTruthy();
+  }
+  const source = (pattern: string): string =>
+    globSync(pattern, { cwd: ROOT })
+      .map((file) => readFileSync(join(ROOT, file), 'utf8'))
+      .join('');
+  const code = source('src/{element,rows,badge,filepond}/*');
+  const used = (pattern: RegExp): string[] => [
+    ...new Set([...code.matchAll(pattern)].map(([, name = '']) => name)),
+  ];
+  expect(names(element.cssProperties)).toEqual(used(/var\((--filestore-[\w-]+)/g).toSorted());
+  expect(names(element.cssParts)).toEqual(used(/\bpart="([\w-]+)"/g).toSorted());
+  expect(names(element.cssStates)).toEqual(used(/setState\('([\w-]+)'/g).toSorted());
+  const heard = used(/'(filestore-[a-z]+)': CustomEvent/g);
+  expect(names(element.events)).toEqual([...heard, 'change', 'input'].toSorted());
+});
+
 test('the npm door can be imported in Node and registers nothing', () => {
   const script = `
     const door = await import(${JSON.stringify(join(DIST, 'index.js'))});
@@ -72,7 +121,7 @@ test('the npm door can be imported in Node and registers nothing', () => {
     cwd: ROOT,
     encoding: 'utf8',
   });
-  expect(output.trim()).toBe('FilestoreError,FilestoreUpload,isFilestoreError');
+  expect(output.trim()).toBe('FilestoreError,FilestoreUpload,addWords,isFilestoreError');
   expect(readFileSync(join(DIST, 'index.js'), 'utf8')).not.toContain('customElements.define');
 });
 

@@ -1,9 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { errorCodes, FilestoreError } from '../../../src/contract/errors.ts';
 import { isAccepted } from '../../../src/element/accept.ts';
-import { formatByteSize, parseByteSize } from '../../../src/element/byte-size.ts';
+import { parseByteSize } from '../../../src/element/byte-size.ts';
 import { refuseFile } from '../../../src/element/file-limits.ts';
-import { describeForPeople } from '../../../src/element/words.ts';
 
 const file = (size: number, name = 'a.csv', type = ''): File =>
   new File([new Uint8Array(size)], name, { type });
@@ -20,16 +18,6 @@ test.each([
   ['Infinity', undefined],
 ])('parseByteSize(%j) is %j', (text, bytes) => {
   expect(parseByteSize(text)).toBe(bytes);
-});
-
-test.each([
-  [0, '0 bytes'],
-  [1, '1 byte'],
-  [999, '999 bytes'],
-  [4_200_000, '4.2 MB'],
-  [10 ** 12, '1 TB'],
-])('formatByteSize(%i) is %j', (bytes, text) => {
-  expect(formatByteSize(bytes, 'en')).toBe(text);
 });
 
 test.each([
@@ -60,15 +48,4 @@ describe('refuseFile', () => {
     const error = refuseFile(file(10), { accept: '', ...limits }, 5);
     expect([error?.code, error?.facts.limit]).toEqual([code, limit]);
   });
-});
-
-test('every error has words that end in no code, no limit placeholder and no full stop', () => {
-  for (const code of errorCodes) {
-    for (const error of [new FilestoreError(code), new FilestoreError(code, { limit: 5 })]) {
-      const words = describeForPeople(error, 'en');
-      expect(words).toMatch(/^[A-Z].*[^.]$/);
-      expect(words).not.toMatch(/[{}]|undefined|NaN/);
-      expect(words).not.toContain(code);
-    }
-  }
 });

@@ -2,8 +2,8 @@ import { describe, expect, test, vi } from 'vitest';
 import { FilestoreError } from '../../../src/contract/errors.ts';
 import type { UploadState } from '../../../src/contract/upload-states.ts';
 import { KEY_METADATA, type PondItem } from '../../../src/filepond/pond-item.ts';
-import { createProcess } from '../../../src/filepond/process.ts';
-import { createRevert } from '../../../src/filepond/revert.ts';
+import { createViewProcess } from '../../../src/filepond/process.ts';
+import { createViewRevert } from '../../../src/filepond/revert.ts';
 
 class Item implements PondItem {
   readonly key = 'k';
@@ -32,7 +32,7 @@ class Item implements PondItem {
 function attach(item: Item | undefined) {
   const view = { shown: new WeakMap<PondItem, number>(), destroyed: false };
   const calls = { load: vi.fn(), error: vi.fn(), progress: vi.fn(), abort: vi.fn() };
-  const process = createProcess(
+  const process = createViewProcess(
     (key) => (key === 'k' ? item : undefined),
     (error) => error.code,
     view,
@@ -144,10 +144,10 @@ describe('revert', () => {
     const item = new Item();
     const load = vi.fn();
     const error = vi.fn();
-    createRevert(() => item)('id', load, error);
+    createViewRevert(() => item)('id', load, error);
     await vi.waitFor(() => expect(load).toHaveBeenCalledOnce());
     item.revert = () => Promise.reject(new FilestoreError('api-unreachable'));
-    createRevert(() => item)('id', load, error);
+    createViewRevert(() => item)('id', load, error);
     await vi.waitFor(() => expect(error).toHaveBeenCalledOnce());
     expect(load).toHaveBeenCalledOnce();
   });

@@ -1,0 +1,118 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The part of a manifest's class that is used here. */
+export interface Declaration {
+  name: string;
+  tagName: string;
+  description?: string;
+  attributes?: Named[];
+  events?: Named[];
+  members?: (Named & { kind: string; privacy?: string; attribute?: string; readonly?: boolean })[];
+}
+
+interface Named {
+  name: string;
+  description?: string;
+  type?: { text: string };
+}
+
+/** What a setter takes is wider than what its getter gives, and the manifest knows only the getter. */
+const SETTERS: Readonly<Record<string, string>> = {
+  files: 'readonly StoredFile[]',
+  value: 'readonly string[] | string | null',
+};
+
+/** Of the platform and of Lit's control, not set from a template. */
+const NOT_SET = new Set(['form', 'labels', 'validity', 'validationMessage', 'willValidate']);
+
+/** Types of the tag for the templates of React, Vue and Svelte, each declared where it looks for them. */
+export function frameworkTypes(element: Declaration, folder: string): void {
+  const { tagName, events = [] } = element;
+  const own = events.filter(({ name }) => name.includes('-'));
+  const listener = (name: string): string => `(event: FilestoreEventMap['${name}']) => void`;
+  // `change` and `input`: React has its own names for them, which it does not use for elements like ours.
+  const listeners = events
+    .map(
+      ({ name }) =>
+        `      'on${name}'?: ${name.includes('-') ? listener(name) : '(event: Event) => void'};`,
+    )
+    .join('\n');
+  const files = {
+    'props.d.ts': `import type { FilestoreUpload } from '../element/filestore-upload.ts';
+import type { StoredFile } from '../element/events.ts';
+
+/** Attributes of \`<${tagName}>\`, and its properties by the names that frameworks set them by. */
+export interface FilestoreUploadProps {
+${props(element)}
+}
+
+export type { FilestoreUpload };
+`,
+    'react.d.ts': `import type { DetailedHTMLProps, HTMLAttributes } from 'react';
+import type { FilestoreEventMap } from '../element/events.ts';
+import type { FilestoreUpload, FilestoreUploadProps } from './props.ts';
+
+type Base = Omit<DetailedHTMLProps<HTMLAttributes<FilestoreUpload>, FilestoreUpload>, keyof FilestoreUploadProps>;
+
+declare module 'react' {
+  namespace JSX {
+    interface IntrinsicElements {
+      '${tagName}': Base & FilestoreUploadProps & {
+${listeners}
+      };
+    }
+  }
+}
+`,
+    'vue.d.ts': `import type { DefineComponent } from 'vue';
+import type { FilestoreEventMap } from '../element/events.ts';
+import type { FilestoreUploadProps } from './props.ts';
+
+declare module 'vue' {
+  interface GlobalComponents {
+    '${tagName}': DefineComponent<FilestoreUploadProps & {
+${own.map(({ name }) => `      ${camel(`on-${name}`)}?: ${listener(name)};`).join('\n')}
+    }>;
+  }
+}
+`,
+    'svelte.d.ts': `import type { HTMLAttributes } from 'svelte/elements';
+import type { FilestoreEventMap } from '../element/events.ts';
+import type { FilestoreUpload, FilestoreUploadProps } from './props.ts';
+
+declare module 'svelte/elements' {
+  interface SvelteHTMLElements {
+    '${tagName}': Omit<HTMLAttributes<FilestoreUpload>, keyof FilestoreUploadProps | 'onchange' | 'oninput'> &
+      FilestoreUploadProps & {
+${listeners}
+    };
+  }
+}
+`,
+  };
+  mkdirSync(folder, { recursive: true });
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+}
+
+function props({ attributes = [], members = [] }: Declaration): string {
+  const lines = new Map<string, string>();
+  for (const { name, description, type } of attributes) {
+    const text = SETTERS[name] ?? (type?.text === 'boolean' ? 'boolean' : 'string | number');
+    lines.set(name, line(name, text, description));
+  }
+  for (const { name, kind, description } of members) {
+    if (kind !== 'field' || NOT_SET.has(name) || lines.has(name)) continue;
+    lines.set(name, line(name, SETTERS[name] ?? `FilestoreUpload['${name}']`, description));
+  }
+  return [...lines.values()].join('\n');
+}
+
+function line(name: string, type: string, description: string | undefined): string {
+  const doc = description ? `  /** ${description.replaceAll('\n', ' ')} */\n` : '';
+  return `${doc}  '${name}'?: ${type} | undefined;`;
+}
+
+function camel(name: string): string {
+  return name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+}

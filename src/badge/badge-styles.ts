@@ -1,0 +1,32 @@
+import { css } from 'lit';
+
+/** In the element's colours; for every list that shows files. */
+export const badgeStyles = css`
+  .badge {
+    display: grid;
+    place-items: center;
+    flex: none;
+    box-sizing: border-box;
+    inline-size: 2.75rem;
+    block-size: 2.25rem;
+    border-radius: calc(var(--_radius) * 0.5);
+    background: color-mix(in srgb, var(--_accent) 12%, var(--_surface));
+    color: var(--_text);
+    font-size: 0.6875rem;
+    font-weight: 700;
+    letter-spacing: 0.02em;
+    overflow: hidden;
+  }
+
+  .badge canvas {
+    inline-size: 100%;
+    block-size: 100%;
+    object-fit: cover;
+  }
+
+  @media (forced-colors: active) {
+    .badge {
+      border: 1px solid CanvasText;
+    }
+  }
+`;

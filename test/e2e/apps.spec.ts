@@ -1,0 +1,89 @@
+import { createReadStream, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
+import type { FilestoreUpload } from '../../src/element/filestore-upload.ts';
+import { bytesOf, expect, startDemo, test, type Demo } from './fixtures.ts';
+import { buildApp, bundledApps, checkAppTypes, installTarball } from './packed-apps.ts';
+
+/** Applications that know the packed tarball alone, each in a browser. */
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+};
+
+// Together: they share what is installed.
+test.describe.configure({ mode: 'default' });
+
+const folder = mkdtempSync(join(tmpdir(), 'filestore-apps-'));
+let site: Server;
+let origin: string;
+let demo: Demo & { close(): Promise<void> };
+
+test.beforeAll(async () => {
+  test.setTimeout(120_000);
+  installTarball();
+  let served = '';
+  site = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const file = join(folder, pathname.endsWith('/') ? `${pathname}index.html` : pathname);
+    response.setHeader('content-type', TYPES[extname(file)] ?? 'application/octet-stream');
+    // One place for all of them, outside of every bundle, as a deployment has it.
+    if (pathname.endsWith('/settings.js')) response.end(served);
+    else if (existsSync(file)) createReadStream(file).pipe(response);
+    else response.writeHead(404).end();
+  });
+  await new Promise<void>((resolve) => site.listen(0, resolve));
+  origin = `http://localhost:${(site.address() as AddressInfo).port}`;
+  demo = await startDemo({ allowedOrigins: [origin] });
+  const settings = {
+    endpoint: `${new URL(demo.url).origin}/v1`,
+    apiKey: demo.server.stack.secrets.browserKey.value,
+  };
+  served = `export const settings = ${JSON.stringify(settings)};`;
+});
+
+test.afterAll(async () => {
+  site.close();
+  await demo.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('the types of the tag in React, Vue and Svelte', () => {
+  checkAppTypes();
+});
+
+for (const name of [...Object.keys(bundledApps), 'plain'].filter((app) => app !== 'pond')) {
+  test(`${name}: a file goes up, and the page hears of it`, async ({ page }) => {
+    test.setTimeout(90_000);
+    await buildApp(name, join(folder, name));
+    await page.goto(`${origin}/${name}/`);
+    const upload = page.locator('filestore-upload');
+    await upload
+      .locator('input[type=file]')
+      .setInputFiles([{ name: `from-${name}.txt`, ...bytesOf('hello') }]);
+    await expect(page.locator('output')).toHaveText(`Done: from-${name}.txt`);
+    const posted = await upload.evaluate((element: FilestoreUpload) => {
+      const value = new FormData(element.form ?? undefined).get('attachment');
+      return typeof value === 'string' ? value : '';
+    });
+    await expect.poll(() => demo.state(posted)).toBe('UPLOADED');
+    await expect(upload).toContainText('Uploaded');
+  });
+}
+
+test('a FilePond of the page’s own: processed, posted and undone', async ({ page }) => {
+  test.setTimeout(90_000);
+  await buildApp('pond', join(folder, 'pond'));
+  await page.goto(`${origin}/pond/`);
+  await page.locator('input[type=file]').setInputFiles([{ name: 'own.txt', ...bytesOf('hello') }]);
+  await expect(page.locator('output')).toHaveText('Done: own.txt');
+  const id = await page.locator('input[type=hidden][name=attachment]').inputValue();
+  await expect.poll(() => demo.state(id)).toBe('UPLOADED');
+  await page.locator('.filepond--action-revert-item-processing').click();
+  await expect(page.locator('output')).toHaveText('Undone: own.txt');
+  await expect.poll(() => demo.hasObject(id)).toBe(false);
+});

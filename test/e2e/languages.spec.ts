@@ -1,0 +1,77 @@
+import type { FilestoreUpload } from '../../src/element/filestore-upload.ts';
+import { startBarePage, type BarePage } from './bare-page.ts';
+import { bytesOf, expect, test } from './fixtures.ts';
+
+/** The built script tag in the language of its page. */
+
+let bare: BarePage;
+test.beforeAll(async () => {
+  bare = await startBarePage();
+});
+test.afterAll(() => bare.close());
+
+const files = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({ name: `${index}.txt`, ...bytesOf('hello') }));
+
+for (const [count, row, remove] of [
+  [2, '.filepond--item', { de: 'Entfernen', ar: 'إزالة' }],
+  [40, '.row', { de: '0.txt entfernen', ar: 'إزالة \u20680.txt\u2069' }],
+] as const) {
+  test(`${count} files: German, then Arabic while they are listed`, async ({ page }) => {
+    await bare.open(page);
+    const upload = page.locator('filestore-upload');
+    const speak = (language: string) =>
+      page.evaluate((lang) => {
+        document.documentElement.lang = lang;
+      }, language);
+    const button = upload.locator('.zone button');
+    await expect(button).toHaveText('Choose files');
+    await speak('de');
+    await expect(button).toHaveText('Dateien auswählen');
+    await upload.evaluate((element: FilestoreUpload) => (element.required = true));
+    await expect
+      .poll(() => upload.evaluate((element: FilestoreUpload) => element.validationMessage))
+      .toBe('Bitte wählen Sie eine Datei aus');
+    await upload.locator('input[type=file]').setInputFiles(files(count));
+    await expect(upload.locator(row).first()).toContainText('Hochgeladen');
+    const remover = (name: string) =>
+      upload.locator(row).first().getByRole('button', { name, exact: true });
+    await expect(remover(remove.de)).toBeVisible();
+    await speak('ar-EG');
+    await expect(button).toHaveText('اختر ملفات');
+    await expect(remover(remove.ar)).toBeVisible();
+    await speak('x!');
+    await expect(button).toHaveText('Choose files');
+  });
+}
+
+test('a language of the element’s own, and words of the page’s', async ({ page }) => {
+  await bare.open(page);
+  const upload = page.locator('filestore-upload');
+  await upload.evaluate((element: FilestoreUpload) => {
+    element.lang = 'fr';
+  });
+  const button = upload.locator('.zone button');
+  await expect(button).toHaveText('Choisir des fichiers');
+  await upload.evaluate((element: FilestoreUpload) => {
+    element.words = { chooseFiles: 'Joindre des photos' };
+  });
+  await expect(button).toHaveText('Joindre des photos');
+  await expect(upload.locator('.hint')).toHaveText('ou déposez-les ici');
+});
+
+test('words that cannot be loaded: English, and one warning', async ({ page }) => {
+  const warnings: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'warning') warnings.push(message.text());
+  });
+  await page.route(/locales/, (route) => route.abort());
+  await bare.open(page);
+  await page.evaluate(() => {
+    document.documentElement.lang = 'es';
+  });
+  await expect.poll(() => warnings).toEqual([expect.stringContaining('“es”')]);
+  await page.locator('filestore-upload input[type=file]').setInputFiles(files(1));
+  await expect(page.locator('filestore-upload')).toContainText('Uploaded');
+  expect(warnings).toHaveLength(1);
+});

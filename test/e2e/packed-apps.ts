@@ -1,0 +1,64 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import vue from '@vitejs/plugin-vue';
+import { build, type PluginOption } from 'vite';
+
+const ROOT = join(import.meta.dirname, '../..');
+export const APPS = join(ROOT, 'test/apps');
+const INSTALLED = join(APPS, 'node_modules/filestore-upload');
+
+export const bundledApps: Readonly<Record<string, () => PluginOption>> = {
+  react: () => [],
+  pond: () => [],
+  vue: () =>
+    vue({ template: { compilerOptions: { isCustomElement: (tag) => tag.includes('-') } } }),
+  svelte: () => svelte({ configFile: false }),
+};
+
+/** Installs the packed tarball where the applications find it. Its own build must be there. */
+export function installTarball(): void {
+  const folder = mkdtempSync(join(tmpdir(), 'filestore-apps-'));
+  try {
+    execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder], {
+      cwd: ROOT,
+    });
+    const [tarball = ''] = readdirSync(folder);
+    rmSync(INSTALLED, { recursive: true, force: true });
+    mkdirSync(INSTALLED, { recursive: true });
+    execFileSync('tar', ['-xzf', join(folder, tarball), '--strip-components=1', '-C', INSTALLED]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The folder that holds the application as its visitors get it. */
+export async function buildApp(name: string, outDir: string): Promise<void> {
+  const plugin = bundledApps[name];
+  if (!plugin) {
+    // No build at all: the script tag and what lies beside it.
+    cpSync(join(APPS, name), outDir, { recursive: true });
+    cpSync(join(INSTALLED, 'dist'), outDir, { recursive: true });
+    return;
+  }
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    root: join(APPS, name),
+    base: './',
+    plugins: [plugin()],
+    build: { outDir, emptyOutDir: true, target: 'chrome123' },
+  });
+}
+
+/** Throws with what the compiler says. */
+export function checkAppTypes(): void {
+  for (const project of [APPS, join(APPS, 'react')]) {
+    execFileSync(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', project], {
+      encoding: 'utf8',
+      stdio: 'pipe',
+    });
+  }
+}
