@@ -1,17 +1,10 @@
 import type { CSSResult } from 'lit';
-import { loadFilePondStyles } from '../filepond/load-filepond.ts';
 
 let sheets: Promise<readonly CSSStyleSheet[]> | undefined;
 
 /** FilePond's sheets in a shadow root, shared by all of them. No style element: a strict CSP holds. */
 export async function adoptFilePondStyles(root: ShadowRoot): Promise<void> {
-  sheets ??= loadFilePondStyles().then((texts) =>
-    texts.map((text) => {
-      const sheet = new CSSStyleSheet();
-      sheet.replaceSync(text);
-      return sheet;
-    }),
-  );
+  sheets ??= makeSheets();
   // What could not be loaded is tried again with the next file.
   sheets.catch(() => {
     sheets = undefined;
@@ -24,6 +17,15 @@ export function adoptStyles(root: ShadowRoot, styles: readonly CSSResult[]): voi
     root,
     styles.flatMap(({ styleSheet }) => styleSheet ?? []),
   );
+}
+
+async function makeSheets(): Promise<readonly CSSStyleSheet[]> {
+  const { loadFilePondStyles } = await import('../filepond/load-filepond.ts');
+  return (await loadFilePondStyles()).map((text) => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(text);
+    return sheet;
+  });
 }
 
 function adopt(root: ShadowRoot, more: readonly CSSStyleSheet[]): void {

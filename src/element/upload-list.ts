@@ -6,7 +6,6 @@ import type { Uploader, UploaderSettings } from '../engine/uploader.ts';
 import type { FilestoreEventMap, StoredFile } from './events.ts';
 import { loadedEngine, loadEngine } from './load-engine.ts';
 import { likenessOf } from './file-path.ts';
-import { readFolder } from './intake.ts';
 import { refuseFile, type FileLimits } from './file-limits.ts';
 import { InSlices } from './in-slices.ts';
 import { ItemCounts } from './item-counts.ts';
@@ -119,14 +118,21 @@ export class UploadList implements ItemOwner {
     this.#reading += 1;
     this.#host.listChanged();
     const known = this.#known;
-    for await (const found of readFolder(folder)) {
-      // The list was emptied in the meantime: these are not wanted any more.
-      if (known !== this.#known) break;
-      if ('files' in found) this.add(found.files);
-      else {
-        const error = new FilestoreError('file-unreadable', { detail: found.unreadable });
-        this.#host.emit('filestore-error', { name: found.unreadable, error });
+    const refuse = (name: string, code: 'file-unreadable' | 'page-failed'): void => {
+      const error = new FilestoreError(code, { detail: name });
+      this.#host.emit('filestore-error', { name, error });
+    };
+    try {
+      const { readFolder } = await import('./read-folder.ts');
+      for await (const found of readFolder(folder)) {
+        // The list was emptied in the meantime: these are not wanted any more.
+        if (known !== this.#known) break;
+        if ('files' in found) this.add(found.files);
+        else refuse(found.unreadable, 'file-unreadable');
       }
+    } catch {
+      // The code that reads folders could not be loaded.
+      refuse(folder.name, 'page-failed');
     }
     this.#reading -= 1;
     this.#host.listChanged();
