@@ -55,6 +55,10 @@ export default defineConfig(({ mode }) => ({
         },
       },
       {
+        // Debian's Firefox and WebKit beside Chromium.
+        test: { name: 'browsers', include: ['test/browsers/**/*.test.ts'], testTimeout: 60_000 },
+      },
+      {
         // By test/real/run.ts alone, which brings what they need.
         test: { name: 'real', include: ['test/real/**/*.test.ts'], testTimeout: 60_000 },
       },

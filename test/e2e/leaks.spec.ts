@@ -5,8 +5,8 @@ import { expect, test } from './fixtures.ts';
 
 /** An application that comes and goes must leave nothing behind. 1,000 rounds with `LEAK_ROUNDS=1000`. */
 
-const ROUNDS = Number(process.env['LEAK_ROUNDS'] ?? 120);
-const WARM_UP = 40;
+const ROUNDS = Number(process.env['LEAK_ROUNDS'] ?? 60);
+const WARM_UP = 30;
 
 let bare: BarePage;
 test.beforeAll(async () => {

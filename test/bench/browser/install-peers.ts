@@ -8,6 +8,7 @@ export const PEERS = {
   '@better-upload/server': '3.0.19',
   '@uppy/aws-s3': '6.3.1',
   '@uppy/core': '6.3.1',
+  '@uppy/dashboard': '6.0.3',
   // Of better-upload's hooks, which are in the same file as its functions.
   react: '19.3.1',
 } as const;

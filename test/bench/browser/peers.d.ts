@@ -15,12 +15,19 @@ declare module '@better-upload/client' {
 declare module '@uppy/core' {
   export class Uppy {
     use(plugin: unknown, options: object): this;
-    addFiles(files: readonly { name: string; type: string; data: File }[]): void;
+    addFiles(files: readonly { name: string; type?: string; data: File }[]): void;
+    getFiles(): readonly unknown[];
+    clear(): void;
     upload(): Promise<
       { readonly successful?: unknown[]; readonly failed?: { error?: string | null }[] } | undefined
     >;
     destroy(): void;
   }
+}
+
+declare module '@uppy/dashboard' {
+  const Dashboard: unknown;
+  export default Dashboard;
 }
 
 declare module '@uppy/aws-s3' {

@@ -1,0 +1,156 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { FilestoreUpload } from '../../src/element/filestore-upload.ts';
+import { startDemo, type Demo } from '../e2e/start-demo.ts';
+import { controlFacts, expectedFacts } from './control-facts.ts';
+import type { BrowserPage, EngineName } from './engine-under-test.ts';
+import { playwrightPage } from './playwright-page.ts';
+import { webkitPage } from './webkit-page.ts';
+
+/** The core of the element in three engines: the demo page from the file to the stored file. */
+
+const MiB = 1024 ** 2;
+const LOOKS = join(import.meta.dirname, '../../test-results/looks');
+
+let demo: Demo & { close(): Promise<void> };
+let folder: string;
+beforeAll(async () => {
+  demo = await startDemo();
+  folder = await mkdtemp(join(tmpdir(), 'filestore-browsers-'));
+  await mkdir(LOOKS, { recursive: true });
+});
+afterAll(async () => {
+  await demo.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function randomFile(name: string, size: number): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, randomBytes(size));
+  return path;
+}
+
+async function sha256(path: string): Promise<string> {
+  return createHash('sha256')
+    .update(await readFile(path))
+    .digest('hex');
+}
+
+/** In the page. */
+async function allDone(count: number): Promise<{ name: string; id: string; state: string }[]> {
+  const element = document.querySelector('filestore-upload') as FilestoreUpload;
+  while (
+    element.files.length < count ||
+    element.files.some(({ status }) => !['done', 'failed'].includes(status))
+  ) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return element.files.map(({ name, id = '', status }) => ({ name, id, state: status }));
+}
+
+describe.each(['chromium', 'firefox', 'webkit'] satisfies EngineName[])('%s', (name) => {
+  let page: BrowserPage;
+  beforeAll(async () => {
+    page = name === 'webkit' ? await webkitPage() : await playwrightPage(name);
+  }, 180_000);
+  afterAll(() => page?.close());
+
+  async function openDemo(): Promise<void> {
+    await page.open(demo.url);
+    await page.run(async () => {
+      while (!document.querySelector('filestore-upload')?.endpoint) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    }, null);
+  }
+
+  test('a form, a signed PUT and parts: all arrive with the right bytes, and the form keeps them', async () => {
+    await openDemo();
+    const paths = [
+      await randomFile(`form ${name} ü.bin`, 20_000),
+      await randomFile(`put-${name}.bin`, 5 * MiB),
+      await randomFile(`parts-${name}.bin`, 70 * MiB),
+    ];
+    await page.choose(paths);
+    const files = await page.run(allDone, 3);
+    expect(files.map(({ state }) => state)).toEqual(['done', 'done', 'done']);
+    // FilePond fades its rows in; what people are to see is there when that is over.
+    const rows = await page.run(async () => {
+      const root = document.querySelector('filestore-upload')?.shadowRoot;
+      const shown = (): HTMLElement[] =>
+        [...(root?.querySelectorAll<HTMLElement>('.filepond--item') ?? [])].filter(
+          (row) => getComputedStyle(row).opacity === '1' && row.innerText.includes('Uploaded'),
+        );
+      while (shown().length < 3) await new Promise((resolve) => setTimeout(resolve, 50));
+      return shown().map(({ offsetHeight }) => offsetHeight > 40);
+    }, null);
+    expect(rows).toEqual([true, true, true]);
+    await page.screenshot(join(LOOKS, `three-files-${name}.png`));
+    await page.run(() => {
+      const message = document.querySelector<HTMLInputElement>('input[name=message]');
+      if (message) message.value = 'from a browser';
+    }, null);
+    await page.click(() => document.querySelector('form button[type=submit]'));
+    const outcome = await page.run(async () => {
+      const said = document.querySelector('#outcome');
+      while (!said?.textContent?.startsWith('Sent')) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      return said.textContent;
+    }, null);
+    expect(outcome).toBe('Sent, 3 files stored.');
+    for (const [index, { id }] of files.entries()) {
+      expect(await demo.state(id)).toBe('STORED');
+      expect(await demo.sha256(id)).toBe(await sha256(paths[index] ?? ''));
+    }
+  }, 180_000);
+
+  test('sixty files in the long list; one is taken off and deleted', async () => {
+    await openDemo();
+    const paths = await Promise.all(
+      Array.from({ length: 60 }, (_, index) => randomFile(`${name}-${index}.bin`, 2000)),
+    );
+    await page.choose(paths);
+    const files = await page.run(allDone, 60);
+    expect(files.filter(({ state }) => state === 'done')).toHaveLength(60);
+    const [first] = files;
+    await page.click(() =>
+      document
+        .querySelector('filestore-upload')
+        ?.shadowRoot?.querySelector('.row-button[data-act=remove]'),
+    );
+    const left = await page.run(async () => {
+      const element = document.querySelector('filestore-upload') as FilestoreUpload;
+      while (element.value.length > 59) await new Promise((resolve) => setTimeout(resolve, 50));
+      const focused = element.shadowRoot?.activeElement?.getAttribute('data-act');
+      return { ids: element.value, focused };
+    }, null);
+    expect(left.ids).not.toContain(first?.id);
+    expect(left.focused).toBe('remove');
+    await expect.poll(() => demo.hasObject(first?.id ?? '')).toBe(false);
+    await page.screenshot(join(LOOKS, `sixty-files-${name}.png`));
+  }, 120_000);
+
+  test('what pages expect of a control', async () => {
+    await openDemo();
+    expect(await page.run(controlFacts, null)).toEqual(expectedFacts);
+  }, 60_000);
+
+  test('its words follow the language of the page', async () => {
+    await openDemo();
+    const said = await page.run(async () => {
+      const button = document
+        .querySelector('filestore-upload')
+        ?.shadowRoot?.querySelector('.zone button');
+      const words = [button?.textContent?.trim()];
+      document.documentElement.lang = 'de';
+      while (button?.textContent?.trim() === words[0])
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      return [...words, button?.textContent?.trim()];
+    }, null);
+    expect(said).toEqual(['Choose files', 'Dateien auswählen']);
+  }, 60_000);
+});

@@ -1,0 +1,60 @@
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants, globSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+/** Debian's packages of what these tests drive beside Chromium. */
+const PACKAGES = ['firefox-esr', 'webkit2gtk-driver', 'xvfb'];
+
+export interface OtherBrowsers {
+  readonly firefox: string;
+  readonly webkitDriver: string;
+  readonly miniBrowser: string;
+  readonly xvfb: string;
+}
+
+/** Where they are; installed where we may, as Chromium is. A missing one is an error and no skip. */
+export function otherBrowsers(): OtherBrowsers {
+  const found = look() ?? (mayInstall() ? install() : undefined);
+  if (found) return found;
+  throw new Error(
+    `Firefox and WebKitGTK are not there. On Debian: apt-get install ${PACKAGES.join(' ')}`,
+  );
+}
+
+function look(): OtherBrowsers | undefined {
+  const firefox = command('firefox-esr') ?? command('firefox');
+  const webkitDriver = command('WebKitWebDriver');
+  const [miniBrowser] = globSync('/usr/lib/*/webkit2gtk-4.*/MiniBrowser');
+  const xvfb = command('Xvfb');
+  if (!firefox || !webkitDriver || !miniBrowser || !xvfb) return undefined;
+  return { firefox, webkitDriver, miniBrowser, xvfb };
+}
+
+function mayInstall(): boolean {
+  return process.getuid?.() === 0 && isExecutable('/usr/bin/apt-get');
+}
+
+function install(): OtherBrowsers | undefined {
+  console.log(`Installing ${PACKAGES.join(', ')}.`);
+  for (const words of [['update'], ['install', '--yes', '--no-install-recommends', ...PACKAGES]]) {
+    spawnSync('apt-get', words, {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    });
+  }
+  return look();
+}
+
+function command(name: string): string | undefined {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  return folders.map((folder) => join(folder, name)).find(isExecutable);
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,38 @@
+import { chromium, firefox, type Browser } from '@playwright/test';
+import { launchOptions } from '../e2e/launch-options.ts';
+import type { BrowserPage } from './engine-under-test.ts';
+import { otherBrowsers } from './installed.ts';
+
+/**
+ * Debian's Firefox speaks WebDriver BiDi and not Playwright's own protocol. The channel is undocumented:
+ * Playwright 1.65 sends commands that ESR 153 does not know, so the version is pinned.
+ */
+const FIREFOX_CHANNEL = 'moz-firefox';
+
+export async function playwrightPage(name: 'chromium' | 'firefox'): Promise<BrowserPage> {
+  const browser: Browser =
+    name === 'chromium'
+      ? await chromium.launch(launchOptions())
+      : await firefox.launch({
+          channel: FIREFOX_CHANNEL,
+          executablePath: otherBrowsers().firefox,
+        });
+  const page = await browser.newPage();
+  return {
+    open: async (url) => {
+      await page.goto(url);
+    },
+    // The types of Playwright know JSON by another name than ours.
+    run: (work, argument) => page.evaluate(work as never, argument as never),
+    choose: (paths) => page.locator('filestore-upload input[type=file]').setInputFiles([...paths]),
+    click: async (find) => {
+      const element = (await page.evaluateHandle(find)).asElement();
+      if (!element) throw new Error('there is nothing to click on');
+      await element.click();
+    },
+    screenshot: async (path) => {
+      await page.screenshot({ path });
+    },
+    close: () => browser.close(),
+  };
+}

@@ -1,0 +1,106 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { Builder, Capabilities, type WebDriver, type WebElement } from 'selenium-webdriver';
+import type { BrowserPage } from './engine-under-test.ts';
+import { otherBrowsers } from './installed.ts';
+
+/** WebKitGTK's own MiniBrowser by WebDriver: Playwright cannot drive it. It needs a screen, which Xvfb is. */
+export async function webkitPage(): Promise<BrowserPage> {
+  const { webkitDriver, miniBrowser, xvfb } = otherBrowsers();
+  const processes: ChildProcess[] = [];
+  const stop = (): void => {
+    for (const process of processes) process.kill();
+  };
+  try {
+    const display = await startScreen(xvfb, processes);
+    const port = await freePort();
+    const environment = { ...process.env, DISPLAY: display, LC_ALL: 'C.UTF-8' };
+    processes.push(spawn(webkitDriver, [`--port=${port}`], { env: environment, stdio: 'ignore' }));
+    const driver = await connect(`http://127.0.0.1:${port}`, miniBrowser);
+    await driver.manage().setTimeouts({ script: 120_000 });
+    return pageOf(driver, stop);
+  } catch (error) {
+    stop();
+    throw error;
+  }
+}
+
+function pageOf(driver: WebDriver, stop: () => void): BrowserPage {
+  return {
+    open: (url) => driver.get(url),
+    run: async (work, argument) => {
+      const answer = await driver.executeAsyncScript<{ value?: never; error?: string }>(
+        `const done = arguments[arguments.length - 1];
+        (async () => (${work.toString()})(...arguments))().then(
+          (value) => done({ value }),
+          (error) => done({ error: String(error) + error?.stack }),
+        );`,
+        argument,
+      );
+      if (answer.error !== undefined) throw new Error(answer.error);
+      return answer.value as never;
+    },
+    choose: async (paths) => {
+      const input = await driver.executeScript<WebElement>(
+        `return document.querySelector('filestore-upload').shadowRoot.querySelector('input[type=file]');`,
+      );
+      await input.sendKeys(paths.join('\n'));
+    },
+    click: async (find) => {
+      const element = await driver.executeScript<WebElement>(`return (${find.toString()})();`);
+      await driver.actions().move({ origin: element }).click().perform();
+    },
+    screenshot: async (path) => {
+      await writeFile(path, Buffer.from(await driver.takeScreenshot(), 'base64'));
+    },
+    close: async () => {
+      await driver.quit().catch(() => undefined);
+      stop();
+    },
+  };
+}
+
+/** Xvfb chooses a number that is free and writes it to the descriptor that it is given. */
+function startScreen(xvfb: string, processes: ChildProcess[]): Promise<string> {
+  const screen = spawn(
+    xvfb,
+    ['-displayfd', '3', '-screen', '0', '1280x900x24', '-nolisten', 'tcp'],
+    {
+      stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+    },
+  );
+  processes.push(screen);
+  return new Promise((resolve, reject) => {
+    screen.once('error', reject);
+    screen.once('exit', () => reject(new Error('Xvfb has ended')));
+    screen.stdio[3]?.once('data', (number: Buffer) => resolve(`:${number.toString().trim()}`));
+  });
+}
+
+/** The driver listens a moment after it has been started. */
+async function connect(server: string, miniBrowser: string): Promise<WebDriver> {
+  const capabilities = new Capabilities({
+    browserName: 'MiniBrowser',
+    'webkitgtk:browserOptions': { binary: miniBrowser, args: ['--automation'] },
+  });
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await fetch(`${server}/status`);
+      break;
+    } catch (error) {
+      if (attempt === 100) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+  return new Builder().usingServer(server).withCapabilities(capabilities).build();
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

@@ -1,0 +1,67 @@
+import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DemoServer } from '../../backend/local/demo-server.ts';
+import { BUCKET, TENANT } from '../../backend/local/local-stack.ts';
+import type { StartSettings } from '../../backend/local/settings.ts';
+import { connectS3 } from '../../backend/stores/object-store.ts';
+import { FORM_BYTES, MULTIPART_FROM_BYTES, PART_BYTES } from '../../src/contract/limits.ts';
+
+/** The running demo and what only the server's side of it can tell. */
+export interface Demo {
+  readonly server: DemoServer;
+  readonly url: string;
+  /** The row of a file in the database, whatever its state. */
+  state(id: string): Promise<string | undefined>;
+  hasObject(id: string): Promise<boolean>;
+  /** Of the bytes that S3 has, in hexadecimal. */
+  sha256(id: string): Promise<string>;
+}
+
+/** A demo of its own, for tests that shorten a time or stop a server. */
+export async function startDemo(
+  settings: Partial<StartSettings> = {},
+): Promise<Demo & { close(): Promise<void> }> {
+  const directory = await mkdtemp(join(tmpdir(), 'filestore-e2e-'));
+  const server = await DemoServer.start({
+    port: 0,
+    s3Port: 0,
+    allowedOrigins: [],
+    directory,
+    expireAfterSeconds: 3600,
+    expireEveryMilliseconds: 60_000,
+    maxFileSize: 1_000_000_000,
+    uploadUrlSeconds: 900,
+    downloadUrlSeconds: 120,
+    eventDelayMilliseconds: 50,
+    multipartFromBytes: MULTIPART_FROM_BYTES,
+    partBytes: PART_BYTES,
+    formUploadBytes: FORM_BYTES,
+    // The pictures and documents of the tests are random bytes.
+    checkContent: false,
+    scanUploads: false,
+    ...settings,
+  });
+  return {
+    server,
+    url: `${server.url}/`,
+    state: async (id) => (await server.stack.files.get(`${TENANT}/${id}`))?.state,
+    hasObject: async (id) => (await server.stack.s3.keys(BUCKET)).includes(`${TENANT}/${id}`),
+    sha256: async (id) => {
+      const client = connectS3(server.stack.environment);
+      const object = await client.send(
+        new GetObjectCommand({ Bucket: BUCKET, Key: `${TENANT}/${id}` }),
+      );
+      const hash = createHash('sha256');
+      for await (const chunk of object.Body as AsyncIterable<Uint8Array>) hash.update(chunk);
+      client.destroy();
+      return hash.digest('hex');
+    },
+    close: async () => {
+      await server.close();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
