@@ -22,6 +22,7 @@ import { ViewController } from './view-controller.ts';
  * @attr {string} api-key - The publishable browser key
  * @attr {string} name - Name of the form field; each finished file posts its id under it
  * @attr {string} context - Opaque text of up to 256 characters that `store` must repeat
+ * @attr {string} grant - What the form's server got from `grants`, where the deployment asks for one
  * @attr {boolean} multiple - Takes more than one file; otherwise a new one replaces the old one
  * @attr {boolean} directory - The chooser takes a folder with all that is in it
  * @attr {boolean} required - The form needs at least one finished file

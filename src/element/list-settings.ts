@@ -8,6 +8,7 @@ export function listSettings(element: UploadControl): ListSettings {
     endpoint: element.endpoint ?? '',
     apiKey: element.apiKey ?? '',
     context: element.context || undefined,
+    grant: element.grant || undefined,
     multiple: element.multiple,
     accept: element.accept ?? '',
     minFileSize: byteAttribute('min-file-size', element.minFileSize),

@@ -21,6 +21,7 @@ export abstract class UploadControl extends FormControl {
     apiKey: { attribute: 'api-key' },
     name: { reflect: true },
     context: {},
+    grant: {},
     multiple: { type: Boolean },
     directory: { type: Boolean },
     required: { type: Boolean },
@@ -42,6 +43,7 @@ export abstract class UploadControl extends FormControl {
   declare apiKey: string | null;
   declare name: string | null;
   declare context: string | null;
+  declare grant: string | null;
   declare multiple: boolean;
   declare directory: boolean;
   declare required: boolean;

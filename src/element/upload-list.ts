@@ -7,6 +7,7 @@ import type { FilestoreEventMap, StoredFile } from './events.ts';
 import { loadedEngine, loadEngine } from './load-engine.ts';
 import { likenessOf } from './file-path.ts';
 import { refuseFile, type FileLimits } from './file-limits.ts';
+import { FolderIntake } from './folder-intake.ts';
 import { InSlices } from './in-slices.ts';
 import { ItemCounts } from './item-counts.ts';
 import type { ListItem } from './list-item.ts';
@@ -38,14 +39,15 @@ export class UploadList implements ItemOwner {
   readonly #host: ListHost;
   readonly #byKey = new Map<string, ListItem>();
   readonly #arriving: InSlices<File>;
+  readonly #folders: FolderIntake;
   #items: readonly ListItem[] | undefined;
   /** What a reset goes back to. */
   #initial: readonly StoredFile[] = [];
   #counts = new ItemCounts();
   /** Files on the list or on their way to it, so that one that is chosen twice is noticed. */
   #known = new Set<string>();
-  /** Folders that are being read. */
-  #reading = 0;
+  /** How many of them are from before. */
+  #stored = 0;
   #uploader: { readonly instance: Uploader; readonly settings: string } | undefined;
 
   constructor(host: ListHost) {
@@ -57,6 +59,14 @@ export class UploadList implements ItemOwner {
         this.#settle();
       },
     );
+    this.#folders = new FolderIntake({
+      found: (files) => this.add(files),
+      refused: (name, error) => host.emit('filestore-error', { name, error }),
+      changed: () => {
+        host.listChanged();
+        this.#settle();
+      },
+    });
   }
 
   get items(): readonly ListItem[] {
@@ -75,7 +85,7 @@ export class UploadList implements ItemOwner {
 
   /** Some are from before. */
   get hasStored(): boolean {
-    return this.items.some(({ stored }) => stored);
+    return this.#stored > 0;
   }
 
   get counts(): ItemCounts {
@@ -84,7 +94,7 @@ export class UploadList implements ItemOwner {
 
   /** Something is under way, or on its way to the list. */
   get busy(): boolean {
-    return this.#reading > 0 || this.#arriving.left > 0 || this.#counts.busy > 0;
+    return this.#folders.busy || this.#arriving.left > 0 || this.#counts.busy > 0;
   }
 
   /** Of what is under way; undefined before the first upload. */
@@ -114,29 +124,8 @@ export class UploadList implements ItemOwner {
   }
 
   /** Adds what is found in a folder, as it is found. The list is busy until all has been. */
-  async addFolder(folder: FileSystemDirectoryEntry): Promise<void> {
-    this.#reading += 1;
-    this.#host.listChanged();
-    const known = this.#known;
-    const refuse = (name: string, code: 'file-unreadable' | 'page-failed'): void => {
-      const error = new FilestoreError(code, { detail: name });
-      this.#host.emit('filestore-error', { name, error });
-    };
-    try {
-      const { readFolder } = await import('./read-folder.ts');
-      for await (const found of readFolder(folder)) {
-        // The list was emptied in the meantime: these are not wanted any more.
-        if (known !== this.#known) break;
-        if ('files' in found) this.add(found.files);
-        else refuse(found.unreadable, 'file-unreadable');
-      }
-    } catch {
-      // The code that reads folders could not be loaded.
-      refuse(folder.name, 'page-failed');
-    }
-    this.#reading -= 1;
-    this.#host.listChanged();
-    this.#settle();
+  addFolder(folder: FileSystemDirectoryEntry): Promise<void> {
+    return this.#folders.read(folder);
   }
 
   /** Shows what the server has from before, in place of what is there; a reset comes back to it. */
@@ -179,10 +168,12 @@ export class UploadList implements ItemOwner {
   #empty(stored: readonly StoredFile[]): void {
     const { items, busy } = this;
     this.#arriving.clear();
+    this.#folders.clear();
     this.#byKey.clear();
     this.#known = new Set();
     this.#items = undefined;
     this.#counts = new ItemCounts();
+    this.#stored = stored.length;
     for (const item of items) {
       item.abort();
       this.#host.emit('filestore-remove', { file: snapshot(item) });
@@ -203,12 +194,12 @@ export class UploadList implements ItemOwner {
   }
 
   start(file: File, onState: (state: UploadState) => void): Upload {
-    const { endpoint, apiKey, maxConnections, context } = this.#host.settings();
-    const settings = JSON.stringify([endpoint, apiKey, maxConnections]);
+    const { endpoint, apiKey, maxConnections, grant, context } = this.#host.settings();
+    const settings = JSON.stringify([endpoint, apiKey, maxConnections, grant]);
     if (this.#uploader?.settings !== settings) {
       const engine = loadedEngine();
       if (!engine) throw new Error('an upload starts before the engine is there');
-      const instance = new engine.Uploader({ endpoint, apiKey, maxConnections });
+      const instance = new engine.Uploader({ endpoint, apiKey, maxConnections, grant });
       this.#uploader = { instance, settings };
     }
     return this.#uploader.instance.upload(file, { context, onState });
