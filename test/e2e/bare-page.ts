@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -7,9 +8,18 @@ import type { FilestoreUpload } from '../../src/element/filestore-upload.ts';
 import { startDemo, type Demo } from './fixtures.ts';
 
 const DIST = join(import.meta.dirname, '../../dist');
-const PAGE = `<!doctype html><html lang="en"><title>Bare</title>
-<script type="module" src="/script-tag.js"></script>
+const INTEGRITY = join(DIST, 'integrity.json');
+const PAGE = (): string => `<!doctype html><html lang="en"><title>Bare</title>
+<script type="module" src="/script-tag.js" integrity="${integrityOf('script-tag.js')}"></script>
 <form><filestore-upload name="attachment" multiple></filestore-upload></form>`;
+
+/** As the README tells pages to load it; with another hash the browser would not run it. */
+function integrityOf(script: string): string {
+  const hashes = JSON.parse(readFileSync(INTEGRITY, 'utf8')) as Record<string, string>;
+  const hash = hashes[script];
+  if (hash === undefined) throw new Error(`${INTEGRITY} has no ${script}`);
+  return hash;
+}
 
 /** @param connect the origins of the API and of S3 */
 function policy(connect: readonly string[]): string {
@@ -37,7 +47,7 @@ export async function startBarePage(): Promise<BarePage> {
     const script = /^\/(script-tag|hash-worker|locales\/\w+)\.js$/.exec(request.url ?? '')?.[0];
     response.setHeader('content-security-policy', header);
     response.setHeader('content-type', script === undefined ? 'text/html' : 'text/javascript');
-    if (script === undefined) response.end(PAGE);
+    if (script === undefined) response.end(PAGE());
     else void readFile(join(DIST, script)).then((code) => response.end(code));
   });
   await new Promise<void>((resolve) => server.listen(0, resolve));
