@@ -5,14 +5,14 @@ let loading: Promise<typeof FilePondModule> | undefined;
 /** One copy for all instances, with the size plugin, which registers for all of them as well. */
 export function loadFilePond(): Promise<typeof FilePondModule> {
   loading ??= (async () => {
-    const [filepond, validateSize, { badgePlugin }] = await Promise.all([
+    const [filepond, validateSize, { rowPlugin }] = await Promise.all([
       import('filepond'),
       import('filepond-plugin-file-validate-size'),
-      import('./badge-plugin.ts'),
+      import('./row-plugin.ts'),
     ]);
     // Typed for the plugins of its own repository.
-    const badges = badgePlugin as unknown as typeof validateSize.default;
-    filepond.registerPlugin(validateSize.default, badges);
+    const rows = rowPlugin as unknown as typeof validateSize.default;
+    filepond.registerPlugin(validateSize.default, rows);
     return filepond;
   })();
   // A failed import is tried again with the next file.

@@ -13,6 +13,8 @@ export interface PondItem {
   /** Starts a new upload of a file whose last one failed or was aborted. */
   retry(): void;
   abort(): void;
+  pause(): void;
+  resume(): void;
   /** Deletes a finished upload on the server, then forgets the file. */
   revert(): Promise<void>;
   /** The person took it off the list. */

@@ -2,6 +2,7 @@ import type { FilePond, FilePondOptions } from 'filepond';
 import { loadFilePond } from './load-filepond.ts';
 import { cancel, KEY_METADATA, type PondItem } from './pond-item.ts';
 import { pondOptions, withoutOurs, type PondSource } from './pond-options.ts';
+import { noLongerShown, willShow } from './row-plugin.ts';
 import type { ViewState } from './process.ts';
 
 /** The limits that FilePond's validate-size plugin shows on a row; the element checks them too. */
@@ -81,12 +82,14 @@ export class PondView {
     for (const [key, id] of this.#shown) {
       if (keys.has(key)) continue;
       this.#shown.delete(key);
+      noLongerShown(key);
       if (this.#pond.getFile(id)) this.#pond.removeFile(id, { revert: false });
     }
     for (const item of items) {
       const id = this.#shown.get(item.key);
       if (id === undefined) {
         this.#shown.set(item.key, '');
+        willShow(item, this.#source.phrases);
         void this.#add(item.key, item.file);
       } else {
         this.#showRetry(item, id);
@@ -141,6 +144,7 @@ export class PondView {
 
   destroy(): void {
     const { element } = this.#pond;
+    for (const key of this.#shown.keys()) noLongerShown(key);
     this.#shown.clear();
     this.#state.destroyed = true;
     this.#pond.destroy();

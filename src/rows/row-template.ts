@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { UploadState } from '../contract/upload-states.ts';
 import { badgeOf } from '../badge/badge.ts';
 import type { Phrases } from '../words/phrases.ts';
+import { stateWords } from '../words/state-words.ts';
 import type { RowItem } from './row-item.ts';
 
 export interface RowActions {
@@ -24,7 +24,6 @@ export function rowTemplate(
   const { file, state } = item;
   const { name, size } = file;
   const again = state.status === 'failed' || state.status === 'aborted';
-  const pausable = state.status === 'sending' || state.status === 'waiting';
   const said = item.removed ? phrases.say('removedRow') : stateWords(state, phrases);
   const sent = 'sent' in state ? state.sent : undefined;
   const button = (icon: string, label: string, act: () => void): TemplateResult =>
@@ -39,6 +38,12 @@ export function rowTemplate(
     >
       <span class="icon icon-${icon}" aria-hidden="true"></span>
     </button>`;
+  const paused = state.status === 'paused';
+  const holdable = paused || state.status === 'sending' || state.status === 'waiting';
+  // One button with two faces: another one would not have the focus.
+  const hold = paused
+    ? button('resume', phrases.say('resumeOne', { name }), () => item.resume())
+    : button('pause', phrases.say('pauseOne', { name }), () => item.pause());
   return html`<li
     class="row"
     part="row"
@@ -63,12 +68,7 @@ export function rowTemplate(
           ></progress>`
     }
     <span class="row-buttons">
-      ${pausable ? button('pause', phrases.say('pauseOne', { name }), () => item.pause()) : nothing}
-      ${
-        state.status === 'paused'
-          ? button('resume', phrases.say('resumeOne', { name }), () => item.resume())
-          : nothing
-      }
+      ${holdable ? hold : nothing}
       ${again ? button('retry', phrases.say('retryOne', { name }), () => item.retry()) : nothing}
       ${
         item.removed
@@ -77,28 +77,4 @@ export function rowTemplate(
       }
     </span>
   </li>`;
-}
-
-export function stateWords(state: UploadState, phrases: Phrases): string {
-  switch (state.status) {
-    case 'queued':
-      return phrases.say('waiting');
-    case 'hashing':
-    case 'presigning':
-      return phrases.say('preparing');
-    case 'sending':
-      return phrases.percent(state.total === 0 ? 0 : state.sent / state.total);
-    case 'waiting':
-      return state.why === 'offline' ? phrases.say('offline') : phrases.say('waiting');
-    case 'paused':
-      return phrases.say('paused');
-    case 'confirming':
-      return phrases.say('finishing');
-    case 'done':
-      return phrases.say('uploaded');
-    case 'failed':
-      return phrases.error(state.error);
-    case 'aborted':
-      return phrases.say('cancelled');
-  }
 }

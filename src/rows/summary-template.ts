@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { UploadStatus } from '../contract/upload-states.ts';
 import type { Phrase } from '../words/english.ts';
 import type { Phrases } from '../words/phrases.ts';
+import { movingWords } from '../words/state-words.ts';
 import { filters, statusesOf, type Filter } from './row-item.ts';
 
 /** How many files are in which state. */
@@ -96,12 +97,6 @@ function totalWords(
   const done = counts.of('done') - counts.removed;
   const said = [phrases.say('summary', { done, count: counts.all - counts.removed })];
   if (failed > 0) said.push(phrases.say('someFailed', { count: failed }));
-  const moving = progress && counts.of('sending') > 0 ? progress : undefined;
-  if (moving?.bytesPerSecond !== undefined) {
-    said.push(phrases.say('speed', { size: phrases.size(moving.bytesPerSecond) }));
-    if (moving.secondsLeft !== undefined) {
-      said.push(phrases.say('timeLeft', { time: phrases.duration(moving.secondsLeft) }));
-    }
-  }
+  if (progress && counts.of('sending') > 0) said.push(...movingWords(progress, phrases));
   return said.join(' · ');
 }

@@ -15,6 +15,8 @@ class Item implements PondItem {
     this.attempt += 1;
   });
   readonly abort = vi.fn();
+  readonly pause = vi.fn();
+  readonly resume = vi.fn();
   readonly dismiss = vi.fn();
   revert: () => Promise<void> = () => Promise.resolve();
 

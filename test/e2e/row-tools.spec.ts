@@ -1,0 +1,51 @@
+import { bytesOf, expect, test } from './fixtures.ts';
+
+test('a row tells speed and time, pauses and goes on, and keeps the focus', async ({
+  demoPage,
+  demo,
+}) => {
+  await demoPage.open(demo.url);
+  await demoPage.limitUplink(300_000);
+  await demoPage.choose({ name: 'film.mp4', ...bytesOf('x'.repeat(3_000_000)) });
+  const row = demoPage.row('film.mp4');
+  await expect(row).toContainText(/\d kB\/s · \d+ seconds left/);
+  const bar = row.getByRole('progressbar', { name: 'film.mp4' });
+  await expect(bar).toHaveAttribute('max', '3000000');
+  const pause = row.getByRole('button', { name: 'Pause film.mp4' });
+  await pause.focus();
+  await demoPage.page.keyboard.press('Enter');
+  await expect(row).toContainText('Paused');
+  await expect(row).not.toContainText('Uploading', { useInnerText: true });
+  const resume = row.getByRole('button', { name: 'Resume film.mp4' });
+  await expect(resume).toBeFocused();
+  await demoPage.limitUplink(-1);
+  await demoPage.page.keyboard.press('Enter');
+  await expect(row).toContainText('Uploaded');
+  await expect(bar).toHaveCount(0);
+  // It ends while it has the focus, which then is not nowhere.
+  const hold = row.locator('.row-hold');
+  await expect(hold).toBeFocused();
+  await expect(hold).toHaveAttribute('aria-disabled', 'true');
+  await demoPage.page.keyboard.press('Tab');
+  await expect(hold).toHaveCount(0);
+});
+
+test('pause and resume of one row of many keep the focus', async ({ demoPage, demo }) => {
+  const { page, upload } = demoPage;
+  await demoPage.open(demo.url);
+  await demoPage.limitUplink(100_000);
+  await demoPage.choose(
+    Array.from({ length: 30 }, (_, index) => ({
+      name: `${index}.txt`,
+      ...bytesOf('x'.repeat(300_000)),
+    })),
+  );
+  const row = upload.locator('.row').first();
+  await row.getByRole('button', { name: 'Pause 0.txt' }).focus();
+  await page.keyboard.press('Enter');
+  const resume = row.getByRole('button', { name: 'Resume 0.txt' });
+  await expect(resume).toBeFocused();
+  await expect(row).toContainText('Paused');
+  await page.keyboard.press('Enter');
+  await expect(row).not.toContainText('Paused');
+});
