@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import type { FilestoreUpload } from '../../src/element/filestore-upload.ts';
+import type * as filepondDoor from '../../src/filepond.ts';
+import { bytesOf, expect, test } from './fixtures.ts';
+
+/** FilePond behind the element, for pages that want something of it. */
+
+test('options reach FilePond, but none of those that are the element’s', async ({
+  demoPage,
+  demo,
+}) => {
+  const { page, upload } = demoPage;
+  const elsewhere: string[] = [];
+  page.on('request', (request) => {
+    if (request.url().includes('/elsewhere')) elsewhere.push(request.url());
+  });
+  await demoPage.open(demo.url);
+  expect(await upload.evaluate((element: FilestoreUpload) => element.pond)).toBeUndefined();
+  await upload.evaluate((element: FilestoreUpload) => {
+    element.pondOptions = {
+      labelFileProcessingComplete: 'Safely there',
+      server: '/elsewhere',
+      allowRevert: false,
+      name: 'stolen',
+    };
+  });
+  await demoPage.choose({ name: 'a.txt', ...bytesOf('a') });
+  await expect(demoPage.row('a.txt')).toContainText('Safely there');
+  const seen = await upload.evaluate((element: FilestoreUpload) => {
+    const pond = element.pond as { getFiles(): { filename: string }[]; name: string };
+    return [pond.getFiles().map(({ filename }) => filename), pond.name];
+  });
+  expect(seen).toEqual([['a.txt'], 'filepond']);
+  await demoPage.row('a.txt').getByRole('button', { name: 'Remove' }).click();
+  await expect(demoPage.row('a.txt')).toHaveCount(0);
+  expect(elsewhere).toEqual([]);
+});
+
+test('a plugin is there for lists that are drawn from now on', async ({ demoPage, demo }) => {
+  await demoPage.open(demo.url);
+  await demoPage.page.evaluate(
+    async (module) => {
+      const { registerPlugin } = (await import(module)) as typeof filepondDoor;
+      const plugin = (api: {
+        addFilter(
+          name: string,
+          filter: (view: { is(name: string): boolean; view: { element: HTMLElement } }) => void,
+        ): void;
+      }) => {
+        api.addFilter('CREATE_VIEW', ({ is, view }) => {
+          if (is('file')) view.element.dataset['plugged'] = 'in';
+        });
+        return { options: {} };
+      };
+      await registerPlugin(plugin as never);
+    },
+    `/@fs${join(import.meta.dirname, '../../src/filepond.ts')}`,
+  );
+  await demoPage.choose({ name: 'a.txt', ...bytesOf('a') });
+  await expect(demoPage.upload.locator('[data-plugged=in]')).toBeVisible();
+});
