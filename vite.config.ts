@@ -21,6 +21,7 @@ export default defineConfig(({ mode }) => ({
   plugins: [
     plainWorkerUrl(),
     trustedFilePond(),
+    plainStyles(),
     ...(mode === 'script-tag' ? [localesBeside()] : []),
   ],
   // Bundled before the plugins see it otherwise, while developing.
@@ -93,6 +94,21 @@ function plainWorkerUrl(): Plugin {
         writeFileSync(file, code);
       }
       if (found !== 1) this.error(`Found the worker's URL ${found} times, and not once`);
+    },
+  };
+}
+
+/** Minifiers leave the text of a template as it is. Line by line, so that source maps keep theirs. */
+function plainStyles(): Plugin {
+  return {
+    name: 'plain-styles',
+    apply: 'build',
+    transform(code, id) {
+      if (!/\/src\/.*-styles\.ts$/.test(id)) return undefined;
+      const plain = code
+        .replace(/\/\*[^]*?\*\//g, (comment) => '\n'.repeat(comment.split('\n').length - 1))
+        .replace(/\n +/g, '\n');
+      return { code: plain, map: null };
     },
   };
 }

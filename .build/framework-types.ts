@@ -98,11 +98,13 @@ ${listeners}
 function props({ attributes = [], members = [] }: Declaration): string {
   const lines = new Map<string, string>();
   for (const { name, description, type } of attributes) {
-    const text = SETTERS[name] ?? (type?.text === 'boolean' ? 'boolean' : 'string | number');
-    lines.set(name, line(name, text, description));
+    // As an attribute `false` is a word like any other, and switches it on.
+    const property = members.find(({ attribute }) => attribute === name)?.name;
+    if (type?.text === 'boolean' && property !== name) continue;
+    lines.set(name, line(name, SETTERS[name] ?? type?.text ?? 'string', description));
   }
-  for (const { name, kind, description } of members) {
-    if (kind !== 'field' || NOT_SET.has(name) || lines.has(name)) continue;
+  for (const { name, kind, description, readonly } of members) {
+    if (kind !== 'field' || readonly || NOT_SET.has(name) || lines.has(name)) continue;
     lines.set(name, line(name, SETTERS[name] ?? `FilestoreUpload['${name}']`, description));
   }
   return [...lines.values()].join('\n');

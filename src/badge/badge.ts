@@ -1,28 +1,31 @@
-import { badgeStyles } from './badge-styles.ts';
 import { drawPreview } from './preview.ts';
 
-export { badgeStyles };
+/** A file on a list; the same file may be on two. */
+export interface Pictured {
+  readonly file: { readonly name: string };
+}
 
 /** One that has been drawn once is shown again when its row comes back. */
 const badges = new WeakMap<object, HTMLElement>();
 
 /** What stands before the name of a file: its picture if it is one, otherwise what kind of file it is. */
-export function badgeOf(file: { readonly name: string }): HTMLElement {
-  let badge = badges.get(file);
+export function badgeOf(item: Pictured): HTMLElement {
+  const { file } = item;
+  let badge = badges.get(item);
   if (!badge) {
     badge = document.createElement('span');
     badge.className = 'badge';
     badge.setAttribute('aria-hidden', 'true');
     badge.textContent = kindOf(file.name);
-    badges.set(file, badge);
-    if (file instanceof File) void addPreview(badge, file);
+    badges.set(item, badge);
+    if (file instanceof File) void addPreview(badge, item, file);
   }
   return badge;
 }
 
-async function addPreview(badge: HTMLElement, file: File): Promise<void> {
+async function addPreview(badge: HTMLElement, item: Pictured, file: File): Promise<void> {
   const drawn = await drawPreview(file, () => badge.isConnected);
-  if (drawn === 'not-wanted') badges.delete(file);
+  if (drawn === 'not-wanted') badges.delete(item);
   else if (drawn) badge.replaceChildren(drawn);
 }
 

@@ -74,6 +74,11 @@ export function moveUpload(from: UploadState, to: UploadState): UploadState {
   return to;
 }
 
+/** It can be paused, or goes on from a pause: one that only waits for S3's word cannot. */
+export function isHoldable(status: UploadStatus): boolean {
+  return status !== 'confirming' && !isEndedStatus(status);
+}
+
 export function isEnded(state: UploadState): boolean {
   return isEndedStatus(state.status);
 }

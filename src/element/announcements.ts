@@ -10,7 +10,7 @@ export class Announcements {
   readonly #phrases: () => Phrases;
   readonly #counts: () => ItemCounts;
   #refused = 0;
-  #message = '';
+  #refusal: Pick<FilestoreErrorDetail, 'name' | 'error'> | undefined;
   #status = '';
 
   constructor(phrases: () => Phrases, counts: () => ItemCounts) {
@@ -18,9 +18,15 @@ export class Announcements {
     this.#counts = counts;
   }
 
-  /** Why files were not taken; it stays until more are added. */
+  /** Why files were not taken; it stays until more are added. Said anew when the language changes. */
   get message(): string {
-    return this.#message;
+    if (!this.#refusal) return '';
+    const phrases = this.#phrases();
+    const { name, error } = this.#refusal;
+    const why = phrases.error(error);
+    return this.#refused === 1
+      ? phrases.say('failed', { name, why })
+      : phrases.say('manyRefused', { count: this.#refused, why });
   }
 
   /** The last thing that happened. */
@@ -36,7 +42,7 @@ export class Announcements {
 
   forget(): void {
     this.#refused = 0;
-    this.#message = '';
+    this.#refusal = undefined;
   }
 
   /** True when there is something new to say. */
@@ -77,18 +83,14 @@ export class Announcements {
   }
 
   #hearError({ file, name, error }: FilestoreErrorDetail, many: boolean): boolean {
-    const phrases = this.#phrases();
-    const why = phrases.error(error);
     if (file) {
-      if (!many) this.#status = phrases.say('failed', { name, why });
+      const phrases = this.#phrases();
+      if (!many) this.#status = phrases.say('failed', { name, why: phrases.error(error) });
       return !many;
     }
     // A file without a row has no other place to say why it was not taken.
     this.#refused += 1;
-    this.#message =
-      this.#refused === 1
-        ? phrases.say('failed', { name, why })
-        : phrases.say('manyRefused', { count: this.#refused, why });
+    this.#refusal = { name, error };
     return true;
   }
 

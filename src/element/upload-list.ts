@@ -15,7 +15,8 @@ import { snapshot } from './snapshot.ts';
 import { StoredItem } from './stored-item.ts';
 import { UploadItem, type ItemOwner } from './upload-item.ts';
 
-export interface ListSettings extends UploaderSettings, FileLimits {
+export interface ListSettings extends Omit<UploaderSettings, 'grant'>, FileLimits {
+  readonly grant?: string | undefined;
   readonly context?: string | undefined;
   /** Without it a new file replaces the old one. */
   readonly multiple: boolean;
@@ -194,12 +195,17 @@ export class UploadList implements ItemOwner {
   }
 
   start(file: File, onState: (state: UploadState) => void): Upload {
-    const { endpoint, apiKey, maxConnections, grant, context } = this.#host.settings();
-    const settings = JSON.stringify([endpoint, apiKey, maxConnections, grant]);
+    const { endpoint, apiKey, maxConnections, context } = this.#host.settings();
+    const settings = JSON.stringify([endpoint, apiKey, maxConnections]);
     if (this.#uploader?.settings !== settings) {
       const engine = loadedEngine();
       if (!engine) throw new Error('an upload starts before the engine is there');
-      const instance = new engine.Uploader({ endpoint, apiKey, maxConnections, grant });
+      const instance = new engine.Uploader({
+        endpoint,
+        apiKey,
+        maxConnections,
+        grant: () => this.#host.settings().grant,
+      });
       this.#uploader = { instance, settings };
     }
     return this.#uploader.instance.upload(file, { context, onState });

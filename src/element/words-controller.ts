@@ -1,14 +1,15 @@
 import type { LitElement, ReactiveController } from 'lit';
 import type { Words } from '../words/english.ts';
-import { loadWords, phrasesIn, wordsVersion } from '../words/languages.ts';
+import { loadWords, onWords, phrasesIn, spokenFor } from '../words/languages.ts';
 import type { Phrases } from '../words/phrases.ts';
 import { languageOf } from './language.ts';
 import { warnOnce } from './warn-once.ts';
 
 interface Made {
   readonly language: string | undefined;
-  readonly own: Partial<Words> | undefined;
-  readonly version: number;
+  readonly own: Partial<Words>;
+  /** Those of the language. */
+  readonly words: Partial<Words>;
   readonly phrases: Phrases;
 }
 
@@ -22,16 +23,16 @@ export class WordsController implements ReactiveController {
     host.addController(this);
   }
 
-  /** The same object until something about it changes. */
-  phrases(own: Partial<Words> | undefined): Phrases {
+  /** The same object until something about it changes: FilePond's rows are drawn anew with another. */
+  phrases(own: Partial<Words> = {}): Phrases {
     const language = languageOf(this.#host);
-    const version = wordsVersion();
+    const { words } = spokenFor(language);
     const made = this.#made;
-    if (made && made.language === language && made.own === own && made.version === version) {
+    if (made && made.language === language && made.words === words && isSame(made.own, own)) {
       return made.phrases;
     }
     const phrases = phrasesIn(language, own);
-    this.#made = { language, own, version, phrases };
+    this.#made = { language, own, words, phrases };
     return phrases;
   }
 
@@ -45,9 +46,8 @@ export class WordsController implements ReactiveController {
 
   hostUpdate(): void {
     const language = languageOf(this.#host);
-    loadWords(language)?.then(
-      () => this.#host.requestUpdate(),
-      () => warnOnce(`<filestore-upload>: the words of “${language}” could not be loaded`),
+    loadWords(language)?.catch(() =>
+      warnOnce(`<filestore-upload>: the words of “${language}” could not be loaded`),
     );
   }
 }
@@ -62,10 +62,21 @@ let observer: MutationObserver | undefined;
 function followLanguage(host: LitElement): void {
   followers.add(host);
   if (!observer) {
-    observer = new MutationObserver(() => {
+    const follow = (): void => {
       for (const follower of followers) follower.requestUpdate();
-    });
+    };
+    onWords(follow);
+    observer = new MutationObserver(follow);
     observer.observe(document.documentElement, { attributeFilter: ['lang'] });
   }
   observer.observe(host, { attributeFilter: ['lang'] });
+}
+
+/** A framework may give a new object with the same words each time that it renders. */
+function isSame(one: Partial<Words>, other: Partial<Words>): boolean {
+  const entries = Object.entries(one);
+  return (
+    entries.length === Object.keys(other).length &&
+    entries.every(([key, message]) => Reflect.get(other, key) === message)
+  );
 }

@@ -5,6 +5,7 @@ import type { Digests } from './platform.ts';
 
 /** A worker that is to do something and says nothing for so long is not waited for. */
 const SILENCE_MILLISECONDS = 10_000;
+const GRACE_MILLISECONDS = 200;
 
 interface Job {
   readonly bytes: Blob;
@@ -100,7 +101,10 @@ export class BrowserDigests implements Digests {
   #listen(worker: Worker): void {
     clearTimeout(this.#silence);
     if (this.#jobs.size === 0) return;
-    this.#silence = setTimeout(() => this.#goOnWithout(worker), SILENCE_MILLISECONDS);
+    this.#silence = setTimeout(() => {
+      // The page itself may have slept, and the word that came meanwhile is still to be heard.
+      this.#silence = setTimeout(() => this.#goOnWithout(worker), GRACE_MILLISECONDS);
+    }, SILENCE_MILLISECONDS);
   }
 
   #goOnWithout(worker: Worker): void {

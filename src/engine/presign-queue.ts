@@ -53,8 +53,8 @@ const ENOUGH_AHEAD = FILES_PER_CALL / 2;
 export interface PresignSettings {
   readonly platform: Platform;
   readonly table: FailureTable;
-  /** What the form's server got from `grants`, where the deployment asks for it. */
-  readonly grant?: string | undefined;
+  /** The one of now. */
+  readonly grant: () => string | undefined;
 }
 
 /**
@@ -81,7 +81,20 @@ export class PresignQueue {
         reject(signal.reason);
         return;
       }
-      const waiting: Waiting = { ...applicant, resolve, reject, failures: 0 };
+      const settled = (): void => signal.removeEventListener('abort', leave);
+      const waiting: Waiting = {
+        ...applicant,
+        // The signal lives as long as the upload, and would hold the bytes that come with the answer.
+        resolve: (presigned) => {
+          settled();
+          resolve(presigned);
+        },
+        reject: (reason) => {
+          settled();
+          reject(reason);
+        },
+        failures: 0,
+      };
       // At once, whatever the call does: an aborted file gives its place to the next.
       const line = applicant.urgent ? this.#urgent : this.#waiting;
       const leave = (): void => {
@@ -155,7 +168,7 @@ export class PresignQueue {
   async #call(
     batch: readonly { readonly waiting: Waiting; readonly checked: CheckedBytes }[],
   ): Promise<void> {
-    const { platform, table, grant } = this.#settings;
+    const { platform, table } = this.#settings;
     let started = 0;
     const abandoned = new AbortController();
     const leave = (): void => {
@@ -176,6 +189,7 @@ export class PresignQueue {
           ...waiting.request,
           ...checked.checks,
         }));
+        const grant = this.#settings.grant();
         const body = { accepts: [...uploadKinds], files, ...(grant !== undefined && { grant }) };
         return platform.call(preprocess, { body });
       },

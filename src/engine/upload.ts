@@ -2,11 +2,18 @@ import type { FilestoreError } from '../contract/errors.ts';
 import { MULTIPART_FROM_BYTES, RESTARTS } from '../contract/limits.ts';
 import type { MultipartPlan } from '../contract/answers.ts';
 import type { FileRequest } from '../contract/requests.ts';
-import { isEnded, type UploadedFile, type UploadState } from '../contract/upload-states.ts';
+import {
+  isEnded,
+  isHoldable,
+  type UploadedFile,
+  type UploadState,
+} from '../contract/upload-states.ts';
 import { Courier, type Means } from './courier.ts';
 import { describeFile } from './describe-file.ts';
 import { consequenceOf } from './failure-table.ts';
 import { deleteFile, forgetFile } from './delete-file.ts';
+import { followSignal } from './follow-signal.ts';
+import type { UploadHandle } from './part-urls.ts';
 import { asFilestoreError } from './persist.ts';
 import type { Presigned, PresignQueue } from './presign-queue.ts';
 import { sendParts, takeUp } from './send-parts.ts';
@@ -46,6 +53,8 @@ export class Upload {
   #running: Promise<void> = Promise.resolve();
   #whole: WholePresigned | undefined;
   #parted: HeldFile | undefined;
+  /** What `revert` needs. */
+  #finished: UploadHandle | undefined;
   /** What S3 has of it is known. */
   #takenUp = false;
   /** Announced and not begun: others wait for it to begin. */
@@ -64,18 +73,8 @@ export class Upload {
     });
     // Whoever goes by the states need not handle it.
     this.finished.catch(() => undefined);
-    const { signal } = options;
-    if (signal?.aborted) {
-      this.#end(signal.reason);
-      return;
-    }
-    if (signal) {
-      const abort = (): void => this.#end(signal.reason);
-      const forgetSignal = (): void => signal.removeEventListener('abort', abort);
-      signal.addEventListener('abort', abort);
-      this.finished.then(forgetSignal, forgetSignal);
-    }
-    this.#start();
+    const open = followSignal(options.signal, this.finished, (reason) => this.#end(reason));
+    if (open) this.#start();
   }
 
   get state(): UploadState {
@@ -87,7 +86,8 @@ export class Upload {
    * upload that only waits for S3's word is not paused any more.
    */
   pause(): void {
-    if (isEnded(this.state) || ['paused', 'confirming'].includes(this.state.status)) return;
+    const { status } = this.state;
+    if (status === 'paused' || !isHoldable(status)) return;
     this.#report.move({ status: 'paused', ...this.#report.progress });
     this.#run.abort(new DOMException('The upload was paused', 'AbortError'));
   }
@@ -114,8 +114,7 @@ export class Upload {
    * @throws {FilestoreError} `wrong-state` once it is stored, `api-unreachable` and the like
    */
   async revert(): Promise<void> {
-    const handle = this.#whole ?? this.#parted?.handle;
-    if (handle) await deleteFile(this.#environment.platform, handle);
+    if (this.#finished) await deleteFile(this.#environment.platform, this.#finished);
   }
 
   #end(reason: unknown): void {
@@ -138,6 +137,7 @@ export class Upload {
       const file = await this.#send(signal);
       if (signal.aborted) return;
       this.#report.confirming(this.#id);
+      this.#done();
       this.#report.move({ status: 'done', file });
       this.#resolve(file);
     } catch (error) {
@@ -147,6 +147,14 @@ export class Upload {
       // An answer can come after the abort that no longer wanted it.
       if (this.state.status === 'aborted') this.#forget();
     }
+  }
+
+  /** A list of finished files must not hold the bytes of all of them. */
+  #done(): void {
+    const handle = this.#whole ?? this.#parted?.handle;
+    this.#finished = handle && { id: handle.id, token: handle.token };
+    this.#whole = undefined;
+    this.#parted = undefined;
   }
 
   #fail(error: FilestoreError): void {

@@ -16,8 +16,11 @@ import { Upload, type UploadEnvironment, type UploadOptions } from './upload.ts'
 export interface UploaderSettings extends ApiSettings {
   /** Requests to one host of S3 at one time, over all files. 6 is what a browser opens to it. */
   readonly maxConnections?: number | undefined;
-  /** What the form's server got from `grants`, where the deployment asks for it. */
-  readonly grant?: string | undefined;
+  /**
+   * What the form's server got from `grants`, where the deployment asks for it. As a function it is asked
+   * before each call, so that files that still wait go with the newest.
+   */
+  readonly grant?: string | (() => string | undefined) | undefined;
   /** Seconds without a byte after which a transfer is begun again; 30. */
   readonly stallSeconds?: number | undefined;
   /** Whether large files go on after the page is gone; true. */
@@ -46,7 +49,11 @@ export class Uploader {
         asksForFewer(error, table),
       ),
       pace: new Pace(stallSeconds),
-      presign: new PresignQueue({ platform, table, grant }),
+      presign: new PresignQueue({
+        platform,
+        table,
+        grant: typeof grant === 'function' ? grant : () => grant,
+      }),
       scope: JSON.stringify([endpoint, apiKey]),
     };
     this.#total = new TotalProgress(platform.now, onProgress);

@@ -9,7 +9,10 @@ import { tellPond } from './tell-pond.ts';
 export interface ProcessOptions {
   /** Opaque text that the form's server must repeat at `store`. */
   readonly context?: string | undefined;
-  /** What FilePond shows of a failure; the element's own English words unless given. */
+  /**
+   * The text of a failure; the element's own English words unless given. FilePond shows it only with
+   * `labelFileProcessingError: ({ body }) => body`.
+   */
   readonly words?: ((error: FilestoreError) => string) | undefined;
 }
 
@@ -25,6 +28,11 @@ export function createProcess(
   { context, words = (error) => phrasesIn('en').error(error) }: ProcessOptions = {},
 ): ProcessServerConfigFunction {
   return (_fieldName, file, _metadata, load, error, progress, abort) => {
+    if (!(file instanceof Blob)) {
+      // A plugin that makes several variants of a file hands over a list of them.
+      error('one file at a time');
+      return { abort };
+    }
     const onState = (state: UploadState): void => {
       if (state.status === 'done') doneBy(uploader).set(state.file.id, upload);
       tellPond(state, { load, error, progress, abort }, words);

@@ -1,5 +1,6 @@
 import type { FilePondErrorDescription, FilePondFile, FilePondOptions } from 'filepond';
 import type { Phrases } from '../words/phrases.ts';
+import { sizeUnit } from '../words/row-formats.ts';
 import type { PondItem } from './pond-item.ts';
 import { KEY_METADATA } from './pond-item.ts';
 import { createViewProcess, type ViewState } from './process.ts';
@@ -54,7 +55,8 @@ export function pondOptions({ find, phrases }: PondSource, view: ViewState): Fil
 /** Behaviour that the element has itself: its queue, its form value, its intake and its limits. */
 const OURS = [
   /^(server|files|name|required|disabled|checkValidity|credits|storeAsFile|ignoredFiles|labelIdle)$/,
-  /^(beforeRemoveFile|forceRevert|instantUpload|captureMethod|acceptedFileTypes)$/,
+  /^(before(Add|Drop|Remove)File|forceRevert|instantUpload|captureMethod|acceptedFileTypes)$/,
+  /^allowMinimumUploadDuration$/,
   /^allow(Browse|Drop|Paste|Multiple|Reorder|Revert|Remove|Process|Replace|FileSizeValidation)$/,
   /^(max|min|chunk|drop|item)[A-Z]/,
 ];
@@ -102,10 +104,10 @@ function labels(phrases: Phrases): FilePondOptions {
     labelFileProcessingError: bodyOf(phrases.say('uploadFailed')),
     labelFileProcessingRevertError: phrases.say('removeFailed'),
     labelFileRemoveError: phrases.say('removeFailed'),
-    labelFileSizeBytes: phrases.unit(0),
-    labelFileSizeKilobytes: phrases.unit(1),
-    labelFileSizeMegabytes: phrases.unit(2),
-    labelFileSizeGigabytes: phrases.unit(3),
+    labelFileSizeBytes: sizeUnit(0, phrases),
+    labelFileSizeKilobytes: sizeUnit(1, phrases),
+    labelFileSizeMegabytes: sizeUnit(2, phrases),
+    labelFileSizeGigabytes: sizeUnit(3, phrases),
     labelTapToCancel: '',
     labelTapToRetry: '',
     labelTapToUndo: '',

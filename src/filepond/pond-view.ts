@@ -2,7 +2,7 @@ import type { FilePond, FilePondOptions } from 'filepond';
 import { loadFilePond } from './load-filepond.ts';
 import { cancel, KEY_METADATA, type PondItem } from './pond-item.ts';
 import { pondOptions, withoutOurs, type PondSource } from './pond-options.ts';
-import { noLongerShown, willShow } from './row-plugin.ts';
+import { disableTools, noLongerShown, willShow } from './row-plugin.ts';
 import type { ViewState } from './process.ts';
 
 /** The limits that FilePond's validate-size plugin shows on a row; the element checks them too. */
@@ -74,6 +74,7 @@ export class PondView {
 
   setDisabled(disabled: boolean): void {
     if (this.#pond.disabled !== disabled) this.#pond.disabled = disabled;
+    disableTools(this.#shown.keys(), disabled);
   }
 
   /** Adds and takes away rows until the list is that of the items. */

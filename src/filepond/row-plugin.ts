@@ -39,6 +39,11 @@ export function noLongerShown(key: string): void {
   shown.delete(key);
 }
 
+/** FilePond's rows of these can be changed, or not. */
+export function disableTools(keys: Iterable<string>, disabled: boolean): void {
+  for (const key of keys) shown.get(key)?.tools?.setDisabled(disabled);
+}
+
 /** Puts the badge of a file before its name, and the tools of its upload beside it. */
 export function rowPlugin({ addFilter, utils }: PluginApi): { options: object } {
   addFilter('CREATE_VIEW', ({ is, query, view }) => {
@@ -47,7 +52,7 @@ export function rowPlugin({ addFilter, utils }: PluginApi): { options: object } 
       const file = query('GET_ITEM', props.id);
       const entry = shown.get(String(file?.getMetadata(KEY_METADATA)));
       if (!file || !entry || entry.tools) return;
-      element.prepend(badgeOf(file.file));
+      element.prepend(badgeOf(entry.item));
       entry.tools = new RowTools(element, entry.item, entry.phrases);
     };
     view.registerWriter(utils.createRoute({ DID_LOAD_ITEM: show, DID_THROW_ITEM_INVALID: show }));

@@ -1,4 +1,4 @@
-import type { UploadState } from '../contract/upload-states.ts';
+import { isHoldable, type UploadState } from '../contract/upload-states.ts';
 import type { Phrases } from '../words/phrases.ts';
 import { movingWords, stateWords } from '../words/state-words.ts';
 import type { PondItem } from './pond-item.ts';
@@ -23,7 +23,11 @@ export class RowTools {
       // FilePond takes a click on a row for its own.
       event.stopPropagation();
       if (item.state.status === 'paused') item.resume();
-      else item.pause();
+      else if (isHoldable(item.state.status)) item.pause();
+    });
+    this.#hold.addEventListener('blur', () => {
+      // It still has the focus while it hears of it.
+      queueMicrotask(() => this.#showHold(item.state));
     });
     // FilePond's ring says nothing to assistive technology.
     this.#bar.className = 'row-progress';
@@ -31,6 +35,11 @@ export class RowTools {
     this.#said.className = 'row-moving';
     this.#unsubscribe = item.subscribe((state) => this.#show(state));
     this.#show(item.state);
+  }
+
+  /** FilePond disables its own buttons one by one. */
+  setDisabled(disabled: boolean): void {
+    this.#hold.disabled = disabled;
   }
 
   stop(): void {
@@ -44,7 +53,7 @@ export class RowTools {
     this.#said.textContent = held ? stateWords(state, this.#phrases) : moving.join(' · ');
     this.#row.querySelector('.filepond--file-status')?.append(this.#said);
     this.#showBar(state);
-    this.#showHold(state, held || state.status === 'sending');
+    this.#showHold(state);
   }
 
   #showBar(state: UploadState): void {
@@ -57,25 +66,18 @@ export class RowTools {
     if (!this.#bar.isConnected) this.#row.append(this.#bar);
   }
 
-  #showHold({ status }: UploadState, holdable: boolean): void {
+  #showHold({ status }: UploadState): void {
     const { name } = this.#item.file;
-    const phrase = status === 'paused' ? 'resumeOne' : 'pauseOne';
-    const label = this.#phrases.say(phrase, { name });
+    const paused = status === 'paused';
+    const label = this.#phrases.say(paused ? 'resumeOne' : 'pauseOne', { name });
     this.#hold.title = label;
     this.#hold.setAttribute('aria-label', label);
-    this.#hold.dataset['act'] = status === 'paused' ? 'resume' : 'pause';
-    if (holdable) {
-      this.#hold.ariaDisabled = null;
-      if (!this.#hold.isConnected) this.#row.append(this.#hold);
-    } else if (this.#hasFocus()) {
-      // The focus must not be nowhere; it goes with the next one.
-      this.#hold.ariaDisabled = 'true';
-      this.#hold.addEventListener('blur', () => this.#showHold(this.#item.state, false), {
-        once: true,
-      });
-    } else {
-      this.#hold.remove();
-    }
+    this.#hold.dataset['act'] = paused ? 'resume' : 'pause';
+    const holdable = isHoldable(status);
+    this.#hold.ariaDisabled = holdable ? null : 'true';
+    if (holdable && !this.#hold.isConnected) this.#row.append(this.#hold);
+    // The focus must not be nowhere: one that has it goes when it has it no longer.
+    if (!holdable && !this.#hasFocus()) this.#hold.remove();
   }
 
   #hasFocus(): boolean {

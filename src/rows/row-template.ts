@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { badgeOf } from '../badge/badge.ts';
+import { isHoldable } from '../contract/upload-states.ts';
 import type { Phrases } from '../words/phrases.ts';
 import { stateWords } from '../words/state-words.ts';
 import type { RowItem } from './row-item.ts';
@@ -12,12 +13,14 @@ export interface RowPlace {
   readonly index: number;
   readonly count: number;
   readonly disabled: boolean;
+  /** The button that pauses it has the focus. */
+  readonly holdFocused: boolean;
 }
 
 /** One file. Its place is set from outside, since a strict CSP lets no style attribute through. */
 export function rowTemplate(
   item: RowItem,
-  { index, count, disabled }: RowPlace,
+  { index, count, disabled, holdFocused }: RowPlace,
   phrases: Phrases,
   actions: RowActions,
 ): TemplateResult {
@@ -26,24 +29,25 @@ export function rowTemplate(
   const again = state.status === 'failed' || state.status === 'aborted';
   const said = item.removed ? phrases.say('removedRow') : stateWords(state, phrases);
   const sent = 'sent' in state ? state.sent : undefined;
-  const button = (icon: string, label: string, act: () => void): TemplateResult =>
+  const button = (icon: string, label: string, act: () => void, idle = false): TemplateResult =>
     html`<button
       class="row-button"
       type="button"
       data-act=${icon}
       ?disabled=${disabled}
       aria-label=${label}
+      aria-disabled=${idle || nothing}
       title=${label}
-      @click=${act}
+      @click=${idle ? nothing : act}
     >
       <span class="icon icon-${icon}" aria-hidden="true"></span>
     </button>`;
   const paused = state.status === 'paused';
-  const holdable = paused || state.status === 'sending' || state.status === 'waiting';
-  // One button with two faces: another one would not have the focus.
+  // One button with two faces: another one would not have the focus. And while it has it, it stays.
+  const holdable = !item.removed && isHoldable(state.status);
   const hold = paused
     ? button('resume', phrases.say('resumeOne', { name }), () => item.resume())
-    : button('pause', phrases.say('pauseOne', { name }), () => item.pause());
+    : button('pause', phrases.say('pauseOne', { name }), () => item.pause(), !holdable);
   return html`<li
     class="row"
     part="row"
@@ -52,7 +56,7 @@ export function rowTemplate(
     aria-setsize=${count}
     aria-posinset=${index + 1}
   >
-    <span class="row-badge">${badgeOf(file)}</span>
+    <span class="row-badge">${badgeOf(item)}</span>
     <span class="row-name" title=${name}>${name}</span>
     <span class="row-facts"
       ><span>${phrases.size(size)}</span> <span class="row-state" title=${said}>${said}</span></span
@@ -68,7 +72,7 @@ export function rowTemplate(
           ></progress>`
     }
     <span class="row-buttons">
-      ${holdable ? hold : nothing}
+      ${holdable || holdFocused ? hold : nothing}
       ${again ? button('retry', phrases.say('retryOne', { name }), () => item.retry()) : nothing}
       ${
         item.removed

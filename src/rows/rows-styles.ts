@@ -97,6 +97,8 @@ export const rowsStyles = css`
 
   .row-name {
     grid-area: name;
+    /* 1.jpg is no Arabic, also where it stands among it. */
+    unicode-bidi: plaintext;
     overflow: hidden;
     font-weight: 600;
     text-overflow: ellipsis;

@@ -1,6 +1,6 @@
 import { html, render, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { badgeStyles } from '../badge/badge.ts';
+import { badgeStyles } from '../badge/badge-styles.ts';
 import type { Phrases } from '../words/phrases.ts';
 import { matching, type Filter, type RowItem } from './row-item.ts';
 import { rowTemplate } from './row-template.ts';
@@ -65,6 +65,7 @@ export class RowsView {
   #draw(): void {
     const focused = this.#focusedKey();
     const index = this.#indexOf(focused);
+    const inSummary = this.#focusIn('.rows-summary') !== undefined;
     this.#shown = matching(this.#source.items(), this.#filter);
     render(this.#template(), this.#box);
     const measured = this.#box.querySelector<HTMLElement>('.row')?.offsetHeight;
@@ -73,7 +74,8 @@ export class RowsView {
       render(this.#template(), this.#box);
     }
     this.#place();
-    if (focused !== undefined && this.#indexOf(focused) < 0) this.#focusNear(index);
+    if (focused !== undefined && this.#focusedKey() !== focused) this.#focusNear(focused, index);
+    else if (inSummary && !this.#focusIn('.rows-summary')) this.#focusSummary();
   }
 
   #template(): TemplateResult {
@@ -95,6 +97,7 @@ export class RowsView {
       this.changed();
     };
     const rows = this.#visible();
+    const held = this.#focusIn('[data-act=pause], [data-act=resume]') && this.#focusedKey();
     return html`${summaryTemplate(
         counts(),
         progress(),
@@ -119,7 +122,7 @@ export class RowsView {
             (index) =>
               rowTemplate(
                 this.#shown[index] as RowItem,
-                { index, count, disabled },
+                { index, count, disabled, holdFocused: held === this.#shown[index]?.key },
                 phrases,
                 actions,
               ),
@@ -157,14 +160,23 @@ export class RowsView {
     }
   }
 
-  /** The row that had the focus has gone: the one in its place gets it, or the last. */
-  #focusNear(index: number): void {
-    const next = this.#shown[Math.min(index, this.#shown.length - 1)];
+  /** What had the focus has gone: another button of its row gets it, or the row in its place, or the last. */
+  #focusNear(key: string, index: number): void {
+    const there = this.#indexOf(key);
+    const next = this.#shown[there < 0 ? Math.min(index, this.#shown.length - 1) : there];
     const rows = [...this.#box.querySelectorAll<HTMLElement>('.row')];
     const row = next && rows.find(({ dataset }) => dataset['key'] === next.key);
-    const button = row?.querySelector<HTMLElement>('.row-button:last-of-type');
+    const wanted = there < 0 ? '.row-button:last-of-type' : '.row-button';
+    const button = row?.querySelector<HTMLElement>(wanted);
     if (button) button.focus();
     else this.#source.focusElsewhere();
+  }
+
+  /** Pause has become Resume, say, which is another button. */
+  #focusSummary(): void {
+    const first = (selector: string): HTMLElement | null => this.#box.querySelector(selector);
+    const button = first('.rows-tool') ?? first('.rows-filter[aria-pressed=true]');
+    button?.focus();
   }
 
   #indexOf(key: string | undefined): number {
@@ -172,8 +184,13 @@ export class RowsView {
   }
 
   #focusedKey(): string | undefined {
+    return this.#focusIn('.row')?.dataset['key'];
+  }
+
+  /** The nearest of these around what has the focus. */
+  #focusIn(selector: string): HTMLElement | undefined {
     const root = this.#box.getRootNode() as Document | ShadowRoot;
-    return root.activeElement?.closest<HTMLElement>('.row')?.dataset['key'];
+    return root.activeElement?.closest<HTMLElement>(selector) ?? undefined;
   }
 
   #scroller(): HTMLElement | null {

@@ -16,8 +16,7 @@ const packaged: Readonly<Record<string, Load>> = {
 
 const known = new Map<string, Partial<Words>>([['en', english]]);
 const loading = new Map<string, Promise<void>>();
-/** Grows when there are words that were not there before. */
-let version = 0;
+const listeners = new Set<() => void>();
 
 /**
  * Adds a language, or puts other words in the place of one's own. What is missing is English.
@@ -26,18 +25,29 @@ let version = 0;
  */
 export function addWords(language: string, words: Partial<Words>): void {
   known.set(language.toLowerCase(), words);
-  version += 1;
+  for (const listener of listeners) listener();
 }
 
-/** The version of what `phrasesIn` answers. */
-export function wordsVersion(): number {
-  return version;
+/** Calls back whenever there are words that were not there before. */
+export function onWords(listener: () => void): void {
+  listeners.add(listener);
+}
+
+/** Of the languages that can be spoken now, the one that comes closest, with its words. */
+export interface Spoken {
+  readonly language: string;
+  readonly words: Partial<Words>;
+}
+
+export function spokenFor(language: string | undefined): Spoken {
+  const spoken = candidates(language).find((candidate) => known.has(candidate)) ?? 'en';
+  return { language: spoken, words: known.get(spoken) ?? english };
 }
 
 /** What can be said in a language now; in English until its words have been loaded. */
 export function phrasesIn(language: string | undefined, own: Partial<Words> = {}): Phrases {
-  const spoken = candidates(language).find((candidate) => known.has(candidate)) ?? 'en';
-  return new Phrases(language, spoken, { ...known.get(spoken), ...own });
+  const spoken = spokenFor(language);
+  return new Phrases(language, spoken.language, { ...spoken.words, ...own });
 }
 
 /** Loads the words of a language. Undefined where there is nothing to wait for. */

@@ -16,6 +16,10 @@ type Values<Key extends Phrase> = [Placeholders<Text<Key>>] extends [never]
   ? []
   : [Readonly<Record<Placeholders<Text<Key>>, string | number>>];
 
+function primary(language: string | undefined): string | undefined {
+  return language?.toLowerCase().split('-')[0];
+}
+
 /** What names its limit where it is known. */
 const withSize = {
   tooLarge: 'tooLargeLimit',
@@ -33,11 +37,12 @@ export class Phrases extends Formats {
   readonly #plurals: Intl.PluralRules;
 
   /**
-   * @param language how numbers are written, the page's own
-   * @param wordsLanguage whose plural forms the words have
+   * @param language the page's own, as exactly as it says: how numbers are written
+   * @param wordsLanguage of the words, which is another one where the page's is not there
    */
   constructor(language: string | undefined, wordsLanguage: string, words: Partial<Words>) {
-    super(language);
+    // “3 Minuten left” is neither.
+    super(primary(language) === primary(wordsLanguage) ? language : wordsLanguage);
     this.#words = words;
     this.#plurals = new Intl.PluralRules(wordsLanguage);
   }

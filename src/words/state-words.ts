@@ -1,5 +1,6 @@
 import type { UploadState } from '../contract/upload-states.ts';
 import type { Phrases } from './phrases.ts';
+import { formatDuration, formatPercent } from './row-formats.ts';
 
 /** Where an upload is, in one or two words. */
 export function stateWords(state: UploadState, phrases: Phrases): string {
@@ -10,7 +11,7 @@ export function stateWords(state: UploadState, phrases: Phrases): string {
     case 'presigning':
       return phrases.say('preparing');
     case 'sending':
-      return phrases.percent(state.total === 0 ? 0 : state.sent / state.total);
+      return formatPercent(state.total === 0 ? 0 : state.sent / state.total, phrases);
     case 'waiting':
       return state.why === 'offline' ? phrases.say('offline') : phrases.say('waiting');
     case 'paused':
@@ -37,7 +38,7 @@ export function movingWords(
   if (bytesPerSecond === undefined) return [];
   const said = [phrases.say('speed', { size: phrases.size(bytesPerSecond) })];
   if (secondsLeft !== undefined) {
-    said.push(phrases.say('timeLeft', { time: phrases.duration(secondsLeft) }));
+    said.push(phrases.say('timeLeft', { time: formatDuration(secondsLeft, phrases) }));
   }
   return said;
 }

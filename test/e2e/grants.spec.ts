@@ -1,17 +1,11 @@
 import type { FilestoreUpload } from '../../src/element/filestore-upload.ts';
-import { bytesOf, expect, test } from './fixtures.ts';
+import { bytesOf, expect, test, type Demo } from './fixtures.ts';
 
 test('the element sends what its page was granted, and no more goes up', async ({
   demoPage,
   demo,
 }) => {
-  const { serverKey } = demo.server.stack.secrets;
-  const answer = await fetch(`${demo.url}v1/grants`, {
-    method: 'POST',
-    headers: { 'x-api-key': serverKey.value, 'content-type': 'application/json' },
-    body: JSON.stringify({ files: 1, maxFileSize: 1000 }),
-  });
-  const { grant } = (await answer.json()) as { grant: string };
+  const { grant } = await grantOf(demo);
   await demoPage.open(demo.url);
   await demoPage.upload.evaluate((element: FilestoreUpload, granted) => {
     element.grant = granted;
@@ -20,6 +14,25 @@ test('the element sends what its page was granted, and no more goes up', async (
   await expect(demoPage.row('large.txt')).toContainText('too large');
   await demoPage.choose({ name: 'granted.txt', ...bytesOf('x') });
   await expect(demoPage.row('granted.txt')).toContainText('Uploaded');
+  // A newer one is taken for the files that come after it, by the same engine.
+  await demoPage.upload.evaluate(
+    (element: FilestoreUpload, granted) => {
+      element.grant = granted;
+    },
+    (await grantOf(demo)).grant,
+  );
+  await demoPage.choose({ name: 'renewed.txt', ...bytesOf('xxx') });
+  await expect(demoPage.row('renewed.txt')).toContainText('Uploaded');
   await demoPage.choose({ name: 'second.txt', ...bytesOf('xx') });
   await expect(demoPage.row('second.txt')).toContainText('This form does not allow this upload');
 });
+
+async function grantOf(demo: Demo): Promise<{ grant: string }> {
+  const { serverKey } = demo.server.stack.secrets;
+  const answer = await fetch(`${demo.url}v1/grants`, {
+    method: 'POST',
+    headers: { 'x-api-key': serverKey.value, 'content-type': 'application/json' },
+    body: JSON.stringify({ files: 1, maxFileSize: 1000 }),
+  });
+  return (await answer.json()) as { grant: string };
+}

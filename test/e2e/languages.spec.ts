@@ -60,6 +60,39 @@ test('a language of the element’s own, and words of the page’s', async ({ pa
   await expect(upload.locator('.hint')).toHaveText('ou déposez-les ici');
 });
 
+test('words that are added later are heard of, and equal ones draw nothing anew', async ({
+  page,
+}) => {
+  await bare.open(page);
+  const upload = page.locator('filestore-upload');
+  await upload.locator('input[type=file]').setInputFiles(files(1));
+  await expect(upload.locator('.filepond--item')).toContainText('Uploaded');
+  const button = upload.locator('.zone button');
+  await upload.evaluate((element: FilestoreUpload) => {
+    element.words = { chooseFiles: 'Attach' };
+  });
+  await expect(button).toHaveText('Attach');
+  await expect(upload.locator('.filepond--item')).toContainText('Uploaded');
+  const drawnAnew = await upload.evaluate(async (element: FilestoreUpload) => {
+    const row = element.shadowRoot?.querySelector('.filepond--item');
+    // As a framework does at each render.
+    element.words = { chooseFiles: 'Attach' };
+    await element.updateComplete;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    return !row?.isConnected;
+  });
+  expect(drawnAnew).toBe(false);
+  await page.evaluate(async () => {
+    document.documentElement.lang = 'nl';
+    const door: string = '/script-tag.js';
+    const { addWords } = (await import(door)) as {
+      addWords(language: string, words: object): void;
+    };
+    addWords('nl', { dropFiles: 'of sleep ze hierheen' });
+  });
+  await expect(upload.locator('.hint')).toHaveText('of sleep ze hierheen');
+});
+
 test('words that cannot be loaded: English, and one warning', async ({ page }) => {
   const warnings: string[] = [];
   page.on('console', (message) => {

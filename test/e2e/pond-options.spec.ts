@@ -52,7 +52,7 @@ test('a plugin is there for lists that are drawn from now on', async ({ demoPage
         });
         return { options: {} };
       };
-      await registerPlugin(plugin as never);
+      await registerPlugin(plugin);
     },
     `/@fs${join(import.meta.dirname, '../../src/filepond.ts')}`,
   );

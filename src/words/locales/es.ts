@@ -37,7 +37,7 @@ export default {
   },
   someFailed: { one: '{count} fallido', other: '{count} fallidos' },
   speed: '{size}/s',
-  timeLeft: 'quedan {time}',
+  timeLeft: 'tiempo restante: {time}',
   allFiles: 'Todos los archivos',
   show: 'Mostrar',
   filterAll: 'Todos',

@@ -37,7 +37,7 @@ export default {
   },
   someFailed: { one: '{count} falhou', other: '{count} falharam' },
   speed: '{size}/s',
-  timeLeft: 'faltam {time}',
+  timeLeft: 'tempo restante: {time}',
   allFiles: 'Todos os arquivos',
   show: 'Mostrar',
   filterAll: 'Todos',

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { errorCodes, FilestoreError } from '../../../src/contract/errors.ts';
-import { addWords, loadWords, phrasesIn, wordsVersion } from '../../../src/words/languages.ts';
+import { addWords, loadWords, onWords, phrasesIn } from '../../../src/words/languages.ts';
 import { Phrases } from '../../../src/words/phrases.ts';
+import { formatDuration } from '../../../src/words/row-formats.ts';
 
 const english = phrasesIn('en');
 
@@ -23,7 +24,7 @@ test.each([
   [3540, '59 minutes'],
   [7200, '2 hours'],
 ])('%d seconds are %j', (seconds, text) => {
-  expect(english.duration(seconds)).toBe(text);
+  expect(formatDuration(seconds, english)).toBe(text);
 });
 
 test('every error has words without its code, a placeholder and a full stop', () => {
@@ -79,9 +80,10 @@ test('the closest language there is, at last English', async () => {
 });
 
 test('a page adds a language and says some things otherwise', () => {
-  const version = wordsVersion();
+  const heard = vi.fn();
+  onWords(heard);
   addWords('nl', { cancel: 'Annuleren' });
-  expect(wordsVersion()).toBeGreaterThan(version);
+  expect(heard).toHaveBeenCalledOnce();
   const dutch = phrasesIn('nl-BE', { retry: 'Nog eens' });
   expect([dutch.say('cancel'), dutch.say('retry'), dutch.say('remove')]).toEqual([
     'Annuleren',
@@ -94,4 +96,6 @@ test('English words on a page of a language that is not there keep their own plu
   const phrases = new Phrases('fr', 'en', {});
   // In French nought is singular.
   expect(phrases.say('manyAdded', { count: 0 })).toBe('0 files are being uploaded');
+  // And their own units: “3 heures left” is neither.
+  expect(phrases.say('timeLeft', { time: formatDuration(10_800, phrases) })).toBe('3 hours left');
 });
