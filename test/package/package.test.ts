@@ -173,7 +173,7 @@ test('what a page loads at once is small, and all of it not large', async () => 
   const others = sum(locales.map(([name]) => name)) - largest;
   // 60 is what it should be, of both.
   expect(sum(chunks.keys()) - others).toBeLessThan(75 * KiB);
-  expect(brotli('script-tag.js')).toBeLessThan(65 * KiB);
+  expect(brotli('script-tag.js')).toBeLessThan(66 * KiB);
 });
 
 test('the engine alone, with all that it needs and minified, is under 12 KiB', async () => {
