@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { extname, join } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 import { chromium, type Browser } from '@playwright/test';
 import { build } from 'vite';
 import { launchOptions } from '../e2e/launch-options.ts';
@@ -79,6 +79,7 @@ async function buildPages(outDir: string): Promise<void> {
     find: new RegExp(`^${name}$`),
     replacement: resolve(name),
   }));
+  const css = dirname(resolve('@uppy/dashboard/css/style.min.css'));
   await build({
     configFile: false,
     root: join(import.meta.dirname, 'list'),
@@ -86,6 +87,7 @@ async function buildPages(outDir: string): Promise<void> {
     resolve: {
       alias: [
         ...peers,
+        { find: /^@uppy\/dashboard\/css\//, replacement: `${css}/` },
         { find: /^filestore-upload-build\/define$/, replacement: join(DIST, 'define.js') },
       ],
     },

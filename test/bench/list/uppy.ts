@@ -1,7 +1,10 @@
 import { Uppy } from '@uppy/core';
 import Dashboard from '@uppy/dashboard';
+import styles from '@uppy/dashboard/css/style.min.css?inline';
 import type { ListSubject } from './subject.ts';
 
+// Without them it draws every file.
+document.head.append(Object.assign(document.createElement('style'), { textContent: styles }));
 const uppy = new Uppy().use(Dashboard, { inline: true, target: document.body });
 
 export const subject: ListSubject = {
