@@ -20,7 +20,7 @@ export default defineConfig(({ mode }) => ({
   },
   plugins: [
     plainWorkerUrl(),
-    trustedFilePond(),
+    patchedFilePond(),
     plainStyles(),
     ...(mode === 'script-tag' ? [localesBeside()] : []),
   ],
@@ -125,13 +125,17 @@ function localesBeside(): Plugin {
   };
 }
 
+/** Longer than any of FilePond's movements takes. */
+const AWAKE_MILLISECONDS = 2000;
+
 /**
  * FilePond writes HTML in three places, which pages with Trusted Types forbid: its icons go through a
- * policy of ours, its labels become plain text. Fails when FilePond has changed; can go
- * when FilePond knows Trusted Types itself.
+ * policy of ours, its labels become plain text. And it draws sixty times a second for ever, also when it
+ * has nothing to draw: here it sleeps a moment after its last action and is woken by the next. Fails when
+ * FilePond has changed; can go when FilePond does both itself.
  */
-function trustedFilePond(): Plugin {
-  const sinks = [
+function patchedFilePond(): Plugin {
+  const patches = [
     [
       "root.element.innerHTML = (props.icon || '') + `<span>${props.label}</span>`;",
       "root.element.innerHTML = trustedIcon(props.icon || ''); root.element.append(Object.assign(document.createElement('span'), { textContent: props.label }));",
@@ -141,19 +145,39 @@ function trustedFilePond(): Plugin {
       "root.element.innerHTML = trustedIcon(root.query('GET_ICON_DONE'));",
     ],
     ['label.innerHTML = value;', 'label.textContent = value;'],
+    // A FilePond of the page's own has a loop of its own, which ours does not wake.
+    ["const name = '__framePainter';", "const name = '__filestorePainter';"],
+    [
+      'window[name].writers.push(write);\n        return;',
+      'window[name].writers.push(write);\n        window[name].wake(); return;',
+    ],
+    [
+      'id = requestTick(tick);',
+      'id = performance.now() < painter.until ? requestTick(tick) : null;',
+    ],
+    [
+      'setTimerType();\n    tick(performance.now());\n\n    return {',
+      `painter.wake = () => { painter.until = performance.now() + ${AWAKE_MILLISECONDS}; if (id === null) id = requestTick(tick); };\n    setTimerType(); painter.until = performance.now() + ${AWAKE_MILLISECONDS}; tick(performance.now());\n    return {`,
+    ],
+    [
+      'const dispatch = (type, data, isBlocking) => {',
+      'const dispatch = (type, data, isBlocking) => { window.__filestorePainter?.wake();',
+    ],
   ] as const;
   const policy = `const trustedIcon = (() => {
     const policy = globalThis.trustedTypes?.createPolicy('filestore-upload', { createHTML: (html) => html });
     return (html) => policy?.createHTML(html) ?? html;
   })();`;
   return {
-    name: 'trusted-filepond',
+    name: 'patched-filepond',
     transform(code, id) {
       if (!/\/filepond\/dist\/filepond\.esm\.js(\?|$)/.test(id)) return undefined;
       let patched = code;
-      for (const [sink, safe] of sinks) {
-        if (patched.split(sink).length !== 2) this.error(`FilePond has changed, not once: ${sink}`);
-        patched = patched.replace(sink, () => safe);
+      for (const [theirs, ours] of patches) {
+        if (patched.split(theirs).length !== 2) {
+          this.error(`FilePond has changed, not once: ${theirs}`);
+        }
+        patched = patched.replace(theirs, () => ours);
       }
       if (patched.includes('.innerHTML = (') || /innerHTML = (?!trustedIcon)/.test(patched)) {
         this.error('FilePond writes HTML in a place that the patch does not know');

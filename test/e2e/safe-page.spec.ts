@@ -47,3 +47,64 @@ for (const count of [3, 40]) {
     expect(violations).toEqual([]);
   });
 }
+
+for (const count of [2, 30]) {
+  test(`${count} files at rest: no frames and no timers`, async ({ page }) => {
+    await page.addInitScript(() => {
+      const asked = { frames: 0, timers: 0 };
+      Object.assign(window, { asked });
+      const { requestAnimationFrame: frame, setTimeout: timeout, setInterval: interval } = window;
+      window.requestAnimationFrame = (callback) => {
+        asked.frames += 1;
+        return frame(callback);
+      };
+      Object.assign(window, {
+        setTimeout: (...rest: Parameters<typeof timeout>) => {
+          asked.timers += 1;
+          return timeout(...rest);
+        },
+        setInterval: (...rest: Parameters<typeof interval>) => {
+          asked.timers += 1;
+          return interval(...rest);
+        },
+      });
+    });
+    await bare.open(page);
+    const upload = page.locator('filestore-upload');
+    await upload
+      .locator('input[type=file]')
+      .setInputFiles(
+        Array.from({ length: count }, (_, index) => ({ name: `${index}.txt`, ...bytesOf('hi') })),
+      );
+    await expect
+      .poll(() => upload.evaluate((element: FilestoreUpload) => element.value.length))
+      .toBe(count);
+    const asked = () =>
+      page.evaluate(() => ({ ...(window as unknown as { asked: object }).asked }));
+    let before = await asked();
+    // Whatever moves comes to rest: two looks, a second apart, at the same numbers.
+    await expect
+      .poll(
+        async () => {
+          const now = await asked();
+          const resting = JSON.stringify(now) === JSON.stringify(before);
+          before = now;
+          return resting;
+        },
+        { intervals: [1000] },
+      )
+      .toBe(true);
+    // And it wakes up again.
+    await upload
+      .getByRole('button', { name: /^Remove/ })
+      .first()
+      .click();
+    await expect(upload.locator(count > 25 ? '.row[data-key]' : '.filepond--item')).not.toHaveCount(
+      0,
+    );
+    await expect
+      .poll(() => upload.evaluate((element: FilestoreUpload) => element.value.length))
+      .toBe(count - 1);
+    if (count < 25) await expect(upload.locator('.filepond--item')).toHaveCount(count - 1);
+  });
+}
