@@ -36,7 +36,8 @@ function mayInstall(): boolean {
 
 function install(): OtherBrowsers | undefined {
   console.log(`Installing ${PACKAGES.join(', ')}.`);
-  for (const words of [['update'], ['install', '--yes', '--no-install-recommends', ...PACKAGES]]) {
+  // With what they recommend: WebKit draws nothing without some of it.
+  for (const words of [['update'], ['install', '--yes', ...PACKAGES]]) {
     spawnSync('apt-get', words, {
       stdio: ['ignore', 'ignore', 'inherit'],
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
