@@ -125,8 +125,11 @@ function localesBeside(): Plugin {
   };
 }
 
-/** Longer than any of FilePond's movements takes. */
-const AWAKE_MILLISECONDS = 2000;
+/**
+ * Two seconds, longer than any of FilePond's movements takes. In frames and not by the clock: WebKit draws
+ * some windows seldom, and there it went to sleep half-way.
+ */
+const AWAKE_FRAMES = 120;
 
 /**
  * FilePond writes HTML in three places, which pages with Trusted Types forbid: its icons go through a
@@ -151,13 +154,11 @@ function patchedFilePond(): Plugin {
       'window[name].writers.push(write);\n        return;',
       'window[name].writers.push(write);\n        window[name].wake(); return;',
     ],
-    [
-      'id = requestTick(tick);',
-      'id = performance.now() < painter.until ? requestTick(tick) : null;',
-    ],
+    ['id = requestTick(tick);', 'id = painter.left > 0 ? requestTick(tick) : null;'],
+    ['last = ts - (delta % interval);', 'last = ts - (delta % interval); painter.left -= 1;'],
     [
       'setTimerType();\n    tick(performance.now());\n\n    return {',
-      `painter.wake = () => { painter.until = performance.now() + ${AWAKE_MILLISECONDS}; if (id === null) id = requestTick(tick); };\n    setTimerType(); painter.until = performance.now() + ${AWAKE_MILLISECONDS}; tick(performance.now());\n    return {`,
+      `painter.wake = () => { painter.left = ${AWAKE_FRAMES}; if (id === null) id = requestTick(tick); };\n    setTimerType(); painter.left = ${AWAKE_FRAMES}; tick(performance.now());\n    return {`,
     ],
     [
       'const dispatch = (type, data, isBlocking) => {',
