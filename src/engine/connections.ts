@@ -1,3 +1,5 @@
+import { abortable } from './abortable.ts';
+
 interface Waiting {
   readonly owner: object;
   readonly enter: () => void;
@@ -68,24 +70,14 @@ export class Connections {
   }
 
   #enter(host: Host, owner: object, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const leave = (): void => {
-        const at = host.waiting.indexOf(waiting);
-        if (at >= 0) host.waiting.splice(at, 1);
-        reject(signal.reason);
-      };
-      const enter = (): void => {
-        signal.removeEventListener('abort', leave);
-        resolve();
-      };
-      const waiting = { owner, enter };
-      if (signal.aborted) {
-        reject(signal.reason);
-        return;
-      }
-      signal.addEventListener('abort', leave, { once: true });
+    return abortable(signal, (resolve) => {
+      const waiting: Waiting = { owner, enter: resolve };
       host.waiting.push(waiting);
       this.#next(host);
+      return () => {
+        const at = host.waiting.indexOf(waiting);
+        if (at >= 0) host.waiting.splice(at, 1);
+      };
     });
   }
 

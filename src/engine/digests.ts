@@ -1,4 +1,5 @@
 import { FilestoreError } from '../contract/errors.ts';
+import { abortable } from './abortable.ts';
 import { crc64OfBlob } from './crc64-of-blob.ts';
 import type { HashAnswer, HashRequest } from './hash-worker.ts';
 import type { Digests } from './platform.ts';
@@ -41,33 +42,15 @@ export class BrowserDigests implements Digests {
   crc64(bytes: Blob, signal: AbortSignal): Promise<bigint> {
     const worker = (this.#worker ??= this.#open());
     if (worker === 'none') return crc64OfBlob(bytes, signal).catch(unreadable(signal));
-    return new Promise((resolve, reject) => {
-      if (signal.aborted) {
-        reject(signal.reason);
-        return;
-      }
+    return abortable(signal, (resolve, reject) => {
       const id = (this.#count += 1);
-      const stop = (): void => {
-        this.#jobs.delete(id);
-        worker.postMessage({ id, stop: true } satisfies HashRequest, []);
-        reject(signal.reason);
-      };
-      signal.addEventListener('abort', stop, { once: true });
-      const ended = (): void => signal.removeEventListener('abort', stop);
-      this.#jobs.set(id, {
-        bytes,
-        signal,
-        resolve: (value) => {
-          ended();
-          resolve(value);
-        },
-        reject: (reason) => {
-          ended();
-          reject(reason);
-        },
-      });
+      this.#jobs.set(id, { bytes, signal, resolve, reject });
       worker.postMessage({ id, bytes } satisfies HashRequest, []);
       if (this.#jobs.size === 1) this.#listen(worker);
+      return () => {
+        this.#jobs.delete(id);
+        worker.postMessage({ id, stop: true } satisfies HashRequest, []);
+      };
     });
   }
 

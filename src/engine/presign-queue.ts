@@ -9,6 +9,7 @@ import { preprocess } from '../contract/calls.ts';
 import type { AcceptedFile, RefusedFile, UploadPlan } from '../contract/answers.ts';
 import { uploadKinds, type FileRequest } from '../contract/requests.ts';
 import type { Payload } from '../transport/payload.ts';
+import { abortable } from './abortable.ts';
 import { check, type CheckedBytes, type Checks } from './checks.ts';
 import { deleteFile } from './delete-file.ts';
 import { behaviourOf, type FailureTable } from './failure-table.ts';
@@ -76,35 +77,14 @@ export class PresignQueue {
 
   presign(applicant: Applicant): Promise<Presigned> {
     const { signal } = applicant;
-    return new Promise((resolve, reject) => {
-      if (signal.aborted) {
-        reject(signal.reason);
-        return;
-      }
-      const settled = (): void => signal.removeEventListener('abort', leave);
-      const waiting: Waiting = {
-        ...applicant,
-        // The signal lives as long as the upload, and would hold the bytes that come with the answer.
-        resolve: (presigned) => {
-          settled();
-          resolve(presigned);
-        },
-        reject: (reason) => {
-          settled();
-          reject(reason);
-        },
-        failures: 0,
-      };
-      // At once, whatever the call does: an aborted file gives its place to the next.
-      const line = applicant.urgent ? this.#urgent : this.#waiting;
-      const leave = (): void => {
-        line.delete(waiting);
-        reject(signal.reason);
-      };
-      signal.addEventListener('abort', leave, { once: true });
+    const line = applicant.urgent ? this.#urgent : this.#waiting;
+    return abortable(signal, (resolve, reject) => {
+      const waiting: Waiting = { ...applicant, resolve, reject, failures: 0 };
       line.add(waiting);
       // A task and not a microtask: files of one drop come in one task but over many microtasks.
       if (line.size === 1) this.#settings.platform.soon(() => this.#next());
+      // At once, whatever the call does: an aborted file gives its place to the next.
+      return () => line.delete(waiting);
     });
   }
 

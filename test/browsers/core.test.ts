@@ -1,10 +1,11 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FilestoreUpload } from '../../src/element/filestore-upload.ts';
 import { startDemo, type Demo } from '../e2e/start-demo.ts';
+import { sha256OfFile } from '../e2e/sha256.ts';
 import { controlFacts, expectedFacts } from './control-facts.ts';
 import type { BrowserPage, EngineName } from './engine-under-test.ts';
 import { playwrightPage } from './playwright-page.ts';
@@ -31,12 +32,6 @@ async function randomFile(name: string, size: number): Promise<string> {
   const path = join(folder, name);
   await writeFile(path, randomBytes(size));
   return path;
-}
-
-async function sha256(path: string): Promise<string> {
-  return createHash('sha256')
-    .update(await readFile(path))
-    .digest('hex');
 }
 
 /** In the page. */
@@ -104,7 +99,7 @@ describe.each(['chromium', 'firefox', 'webkit'] satisfies EngineName[])('%s', (n
     expect(outcome).toBe('Sent, 3 files stored.');
     for (const [index, { id }] of files.entries()) {
       expect(await demo.state(id)).toBe('STORED');
-      expect(await demo.sha256(id)).toBe(await sha256(paths[index] ?? ''));
+      expect(await demo.sha256(id)).toBe(await sha256OfFile(paths[index] ?? ''));
     }
   }, 180_000);
 

@@ -1,7 +1,6 @@
 import { HeadObjectCommand, ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
 import type { Page, Request } from '@playwright/test';
-import { createHash, randomBytes } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +11,7 @@ import type { UploaderSettings } from '../../src/engine/uploader.ts';
 import type { Upload } from '../../src/engine/upload.ts';
 import type { UploadState } from '../../src/contract/upload-states.ts';
 import type { Demo } from './fixtures.ts';
+import { sha256, sha256OfFile } from './sha256.ts';
 
 export const MiB = 1024 ** 2;
 
@@ -149,9 +149,9 @@ export class EnginePage {
       });
     await call('store');
     const { url } = (await (await call('download')).json()) as { url: string };
-    const hash = createHash('sha256');
-    for await (const chunk of (await fetch(url)).body ?? []) hash.update(chunk);
-    return { sha256: hash.digest('hex'), checksum: head.ChecksumCRC64NVME };
+    const { body } = await fetch(url);
+    if (!body) throw new Error('S3 has answered nothing');
+    return { sha256: await sha256(body), checksum: head.ChecksumCRC64NVME };
   }
 
   async openUploads(): Promise<number> {
@@ -186,10 +186,8 @@ export class FileFolder {
     return path;
   }
 
-  async sha256(path: string): Promise<string> {
-    const hash = createHash('sha256');
-    for await (const chunk of createReadStream(path)) hash.update(chunk);
-    return hash.digest('hex');
+  sha256(path: string): Promise<string> {
+    return sha256OfFile(path);
   }
 
   remove(): Promise<void> {

@@ -1,18 +1,12 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { randomBytes } from 'node:crypto';
 import { open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FilestoreUpload } from '../../src/element/filestore-upload.ts';
 import { bytesOf, expect, startDemo, test } from './fixtures.ts';
+import { sha256OfFile } from './sha256.ts';
 
 const NAME = 'Füße & 報告 (1).pdf';
-
-async function sha256(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) hash.update(chunk);
-  return hash.digest('hex');
-}
 
 /** A file of random bytes on disk: 300 MB do not go through the test's own memory. */
 async function randomFile(name: string, size: number): Promise<string> {
@@ -149,7 +143,7 @@ for (const [size, title] of [
     const download = await downloading;
     expect(download.suggestedFilename()).toBe(NAME);
     const saved = await download.path();
-    expect(await sha256(saved)).toBe(await sha256(path));
+    expect(await sha256OfFile(saved)).toBe(await sha256OfFile(path));
     await download.delete();
     await rm(path);
     // For the next size: all of them have the same name.

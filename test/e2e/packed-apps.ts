@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import vue from '@vitejs/plugin-vue';
 import { build, type PluginOption } from 'vite';
+import { pack, ROOT } from '../package/pack.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
 export const APPS = join(ROOT, 'test/apps');
 const INSTALLED = join(APPS, 'node_modules/filestore-upload');
 
@@ -22,13 +22,10 @@ export const bundledApps: Readonly<Record<string, () => PluginOption>> = {
 export function installTarball(): void {
   const folder = mkdtempSync(join(tmpdir(), 'filestore-apps-'));
   try {
-    execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder], {
-      cwd: ROOT,
-    });
-    const [tarball = ''] = readdirSync(folder);
+    const tarball = pack(folder);
     rmSync(INSTALLED, { recursive: true, force: true });
     mkdirSync(INSTALLED, { recursive: true });
-    execFileSync('tar', ['-xzf', join(folder, tarball), '--strip-components=1', '-C', INSTALLED]);
+    execFileSync('tar', ['-xzf', tarball, '--strip-components=1', '-C', INSTALLED]);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

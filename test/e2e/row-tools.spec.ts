@@ -1,5 +1,17 @@
 import type { FilestoreUpload } from '../../src/element/filestore-upload.ts';
-import { bytesOf, expect, test } from './fixtures.ts';
+import { bytesOf, expect, test, type DemoPage } from './fixtures.ts';
+
+/** Thirty files of so many bytes, in the long list, which a slow line keeps under way. */
+async function openWithSlowFiles(demoPage: DemoPage, url: string, size: number): Promise<void> {
+  await demoPage.open(url);
+  await demoPage.limitUplink(100_000);
+  await demoPage.choose(
+    Array.from({ length: 30 }, (_, index) => ({
+      name: `${index}.txt`,
+      ...bytesOf('x'.repeat(size)),
+    })),
+  );
+}
 
 test('a row tells speed and time, pauses and goes on, and keeps the focus', async ({
   demoPage,
@@ -33,14 +45,7 @@ test('a row tells speed and time, pauses and goes on, and keeps the focus', asyn
 
 test('pause and resume of one row of many keep the focus', async ({ demoPage, demo }) => {
   const { page, upload } = demoPage;
-  await demoPage.open(demo.url);
-  await demoPage.limitUplink(100_000);
-  await demoPage.choose(
-    Array.from({ length: 30 }, (_, index) => ({
-      name: `${index}.txt`,
-      ...bytesOf('x'.repeat(300_000)),
-    })),
-  );
+  await openWithSlowFiles(demoPage, demo.url, 300_000);
   const row = upload.locator('.row').first();
   await row.getByRole('button', { name: 'Pause 0.txt' }).focus();
   await page.keyboard.press('Enter');
@@ -77,14 +82,7 @@ test('paused, resumed, paused and left alone: the button to go on is still there
 
 test('the buttons above a long list keep the focus in the list', async ({ demoPage, demo }) => {
   const { page, upload } = demoPage;
-  await demoPage.open(demo.url);
-  await demoPage.limitUplink(100_000);
-  await demoPage.choose(
-    Array.from({ length: 30 }, (_, index) => ({
-      name: `${index}.txt`,
-      ...bytesOf('x'.repeat(200_000)),
-    })),
-  );
+  await openWithSlowFiles(demoPage, demo.url, 200_000);
   await upload.getByRole('button', { name: 'Pause', exact: true }).focus();
   await page.keyboard.press('Enter');
   await expect(upload.locator('.rows-tool:focus')).toHaveText('Resume');

@@ -1,5 +1,4 @@
 import { GetObjectCommand } from '@aws-sdk/client-s3';
-import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +7,7 @@ import { BUCKET, TENANT } from '../../backend/local/local-stack.ts';
 import type { StartSettings } from '../../backend/local/settings.ts';
 import { connectS3 } from '../../backend/stores/object-store.ts';
 import { FORM_BYTES, MULTIPART_FROM_BYTES, PART_BYTES } from '../../src/contract/limits.ts';
+import { sha256 } from './sha256.ts';
 
 /** The running demo and what only the server's side of it can tell. */
 export interface Demo {
@@ -54,10 +54,11 @@ export async function startDemo(
       const object = await client.send(
         new GetObjectCommand({ Bucket: BUCKET, Key: `${TENANT}/${id}` }),
       );
-      const hash = createHash('sha256');
-      for await (const chunk of object.Body as AsyncIterable<Uint8Array>) hash.update(chunk);
-      client.destroy();
-      return hash.digest('hex');
+      try {
+        return await sha256(object.Body as AsyncIterable<Uint8Array>);
+      } finally {
+        client.destroy();
+      }
     },
     close: async () => {
       await server.close();

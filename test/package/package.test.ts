@@ -10,8 +10,8 @@ import { build, type Rolldown } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FunctionBundle } from '../../backend/stack/build-function.ts';
 import { functions } from '../../backend/stack/functions.ts';
+import { pack, ROOT } from './pack.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
 const DIST = join(ROOT, 'dist');
 const KiB = 1024;
 
@@ -27,10 +27,7 @@ describe('the tarball', () => {
   let files: string[];
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'filestore-pack-'));
-    execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder], {
-      cwd: ROOT,
-    });
-    tarball = join(folder, readdirSync(folder)[0] ?? '');
+    tarball = pack(folder);
     execFileSync('tar', ['-xzf', tarball, '-C', folder]);
     files = readdirSync(join(folder, 'package'), { recursive: true }).map(String);
   });
