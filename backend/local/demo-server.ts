@@ -59,7 +59,11 @@ export class DemoServer {
   }
 
   /** @throws {SettingError} when a port is taken or another process has the data folder */
-  static async start(settings: StartSettings, log: Log = logWarnings): Promise<DemoServer> {
+  static async start(
+    settings: StartSettings,
+    log: Log = logWarnings,
+    clock: () => number = Date.now,
+  ): Promise<DemoServer> {
     // Whoever asks before everything is ready is told to ask again, and never left waiting.
     let handle = (_incoming: IncomingMessage, response: ServerResponse): void => {
       response.writeHead(503, { 'retry-after': '1' }).end();
@@ -69,7 +73,7 @@ export class DemoServer {
     await listen(server, settings.port);
     const url = `http://localhost:${(server.address() as AddressInfo).port}`;
     try {
-      const stack = await startStack(settings, url, log);
+      const stack = await startStack(settings, url, log, clock);
       const { browserKey, serverKey } = stack.secrets;
       const application = await ApplicationServer.open({
         apiUrl: `${url}/${API_VERSION}`,
@@ -109,7 +113,12 @@ export class DemoServer {
   }
 }
 
-async function startStack(settings: StartSettings, url: string, log: Log): Promise<LocalStack> {
+async function startStack(
+  settings: StartSettings,
+  url: string,
+  log: Log,
+  clock: () => number,
+): Promise<LocalStack> {
   try {
     return await LocalStack.start({
       ...settings,
@@ -118,7 +127,7 @@ async function startStack(settings: StartSettings, url: string, log: Log): Promi
       storeOnLoad: false,
       requireGrant: false,
       log,
-      clock: Date.now,
+      clock,
     });
   } catch (error) {
     throw settingError(error, settings) ?? error;

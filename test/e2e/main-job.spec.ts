@@ -153,13 +153,20 @@ for (const [size, title] of [
 }
 
 test('what is not submitted is gone after its time', async ({ demoPage }) => {
-  const demo = await startDemo({ expireAfterSeconds: 2, expireEveryMilliseconds: 200 });
+  let passed = 0;
+  const demo = await startDemo({
+    expireAfterSeconds: 3600,
+    expireEveryMilliseconds: 200,
+    clock: () => Date.now() + passed,
+  });
   try {
     await demoPage.open(demo.url);
     await demoPage.choose({ name: 'forgotten.txt', ...bytesOf('forget me') });
     await expect(demoPage.row('forgotten.txt')).toContainText('Uploaded');
     const id = await demoPage.onlyId();
+    await expect.poll(() => demo.state(id)).toBe('UPLOADED');
     expect(await demo.hasObject(id)).toBe(true);
+    passed = 3_601_000;
     await expect.poll(() => demo.state(id)).toBe('DELETED');
     expect(await demo.hasObject(id)).toBe(false);
     await expect(demoPage.listed('forgotten.txt').locator('.state')).toHaveText('DELETED');

@@ -22,10 +22,10 @@ export interface Demo {
 
 /** A demo of its own, for tests that shorten a time or stop a server. */
 export async function startDemo(
-  settings: Partial<StartSettings> = {},
+  { clock, ...settings }: Partial<StartSettings> & { clock?: () => number } = {},
 ): Promise<Demo & { close(): Promise<void> }> {
   const directory = await mkdtemp(join(tmpdir(), 'filestore-e2e-'));
-  const server = await DemoServer.start({
+  const all: StartSettings = {
     port: 0,
     s3Port: 0,
     allowedOrigins: [],
@@ -43,7 +43,8 @@ export async function startDemo(
     checkContent: false,
     scanUploads: false,
     ...settings,
-  });
+  };
+  const server = await DemoServer.start(all, undefined, clock);
   return {
     server,
     url: `${server.url}/`,
