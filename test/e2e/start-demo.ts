@@ -21,9 +21,12 @@ export interface Demo {
 }
 
 /** A demo of its own, for tests that shorten a time or stop a server. */
-export async function startDemo(
-  { clock, ...settings }: Partial<StartSettings> & { clock?: () => number } = {},
-): Promise<Demo & { close(): Promise<void> }> {
+export async function startDemo({
+  clock,
+  ...settings
+}: Partial<StartSettings> & { clock?: () => number } = {}): Promise<
+  Demo & { close(): Promise<void> }
+> {
   const directory = await mkdtemp(join(tmpdir(), 'filestore-e2e-'));
   const all: StartSettings = {
     port: 0,
