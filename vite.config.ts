@@ -2,26 +2,30 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { demoPages, siteFiles } from './.build/demo-pages.ts';
+import { notFound, pages } from './demo/pages.ts';
 
 const browsers = ['chrome123', 'firefox120', 'safari17.5'];
 
 /**
  * One configuration for the package, the script tag, the demo and the tests. `--mode script-tag`
- * builds the single file, any other build the npm door.
+ * builds the single file, `--mode site` the demo as a static site, any other build the npm door.
  */
 export default defineConfig(({ mode }) => ({
   // FilePond's `browser` field names its ES5 UMD file; `module` is the one to bundle.
   // Relative to the file that names them, wherever a page has put them.
   base: './',
+  ...(mode === 'site' && { root: 'demo' }),
   // Beside the bundles and under a name that stays: whoever copies the script tag copies it too.
   worker: {
     format: 'es' as const,
     rolldownOptions: { output: { entryFileNames: 'hash-worker.js' } },
   },
   plugins: [
-    plainWorkerUrl(),
     patchedFilePond(),
     plainStyles(),
+    demoPages(),
+    ...(mode === 'site' ? [siteFiles()] : [plainWorkerUrl()]),
     ...(mode === 'script-tag' ? [localesBeside()] : []),
   ],
   // Bundled before the plugins see it otherwise, while developing.
@@ -34,7 +38,7 @@ export default defineConfig(({ mode }) => ({
     outDir: 'dist',
     emptyOutDir: false,
     sourcemap: true,
-    ...(mode === 'script-tag' ? scriptTag : npmDoor),
+    ...(mode === 'site' ? site : mode === 'script-tag' ? scriptTag : npmDoor),
   },
   test: {
     projects: [
@@ -71,12 +75,13 @@ export default defineConfig(({ mode }) => ({
 }));
 
 /**
- * Vite writes the worker's URL with a URL inside a URL, which no bundler of a page that uses the package
- * takes for a worker; then it would not be there. Can go with https://github.com/vitejs/vite/issues/15618.
+ * Vite writes the worker's URL with a URL inside a URL, and the minifier renames the class that it is given
+ * to (start-worker.ts). Neither is taken for a worker by the bundler of a page that uses the package, and
+ * then it would not be there. Can go with https://github.com/vitejs/vite/issues/15618 and without minifying.
  */
 function plainWorkerUrl(): Plugin {
   const nested =
-    /new URL\(\s*(?:\/\*.*?\*\/\s*)?new URL\((["'`])hash-worker\.js\1,\s*import\.meta\.url\)\.href,\s*(?:""|''|``)\s*\+\s*import\.meta\.url\s*\)/g;
+    /new\s*(\w+|\(\w+\(\)\))\(\s*new URL\(\s*(?:\/\*.*?\*\/\s*)?new URL\((["'`])hash-worker\.js\2,\s*import\.meta\.url\)\.href,\s*(?:""|''|``)\s*\+\s*import\.meta\.url\s*\),\s*(\{[^{}]*\})\s*\)/g;
   return {
     name: 'plain-worker-url',
     apply: 'build',
@@ -85,12 +90,15 @@ function plainWorkerUrl(): Plugin {
       let found = 0;
       for (const { fileName } of Object.values(bundle).filter(({ type }) => type === 'chunk')) {
         const file = join(dir, fileName);
-        const code = readFileSync(file, 'utf8').replace(nested, (text) => {
-          found += 1;
-          // As many lines as before, for the source map.
-          const lines = '\n'.repeat(text.split('\n').length - 1);
-          return `new URL('./hash-worker.js', import.meta.url${lines})`;
-        });
+        const code = readFileSync(file, 'utf8').replace(
+          nested,
+          (text, made: string, _quote: string, options: string) => {
+            found += 1;
+            const plain = `((Worker) => new Worker(new URL('./hash-worker.js', import.meta.url), ${options}))(${made})`;
+            // As many lines as before, for the source map.
+            return plain + '\n'.repeat(text.split('\n').length - plain.split('\n').length);
+          },
+        );
         writeFileSync(file, code);
       }
       if (found !== 1) this.error(`Found the worker's URL ${found} times, and not once`);
@@ -212,4 +220,13 @@ const npmDoor = {
 const scriptTag = {
   lib: { entry: { 'script-tag': 'src/script-tag.ts' }, formats: ['es' as const] },
   rolldownOptions: { output: { codeSplitting: false, minify: true } },
+};
+
+const site = {
+  outDir: '../dist/site',
+  emptyOutDir: true,
+  // The hosts of the deployment are not known here, and the policy allows no inline script.
+  modulePreload: { polyfill: false },
+  assetsInlineLimit: 0,
+  rolldownOptions: { input: [...pages, notFound].map(({ file }) => `demo/${file}`) },
 };

@@ -90,7 +90,8 @@ export class DemoServer {
       });
       handle = (incoming, response) => {
         const path = incoming.url ?? '/';
-        if (path.startsWith(`/${API_VERSION}/`)) void stack.gateway(incoming, response);
+        if (path === '/config.json') answerConfig(response);
+        else if (path.startsWith(`/${API_VERSION}/`)) void stack.gateway(incoming, response);
         else if (path.startsWith('/application/')) void application.handle(incoming, response);
         else vite.middlewares(incoming, response);
       };
@@ -111,6 +112,12 @@ export class DemoServer {
     await this.#expiring;
     await this.stack.close();
   }
+}
+
+/** What the pages look for first (demo/application.ts). */
+function answerConfig(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+  response.end('{ "application": "/application/" }');
 }
 
 async function startStack(

@@ -1,12 +1,14 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { stringify } from 'yaml';
+import { siteTemplate } from './site/site-template.ts';
 import { openApiDocument } from './open-api.ts';
 import { template } from './template.ts';
 
-/** `npm run stack` writes both files; `npm run stack -- --check` fails where they differ. */
+/** `npm run stack` writes all files; `npm run stack -- --check` fails where they differ. */
 const outputs = [
   { file: new URL('../template.yaml', import.meta.url), content: template() },
   { file: new URL('../openapi.yaml', import.meta.url), content: openApiDocument() },
+  { file: new URL('./site/site.yaml', import.meta.url), content: siteTemplate() },
 ];
 
 const check = process.argv.includes('--check');

@@ -52,10 +52,7 @@ export class WordsController implements ReactiveController {
   }
 }
 
-/**
- * One observer for all elements of the page. It sees the language of the document and of the element itself;
- * one that is changed in between is seen at the element's next update.
- */
+/** One observer for all elements of the page. It sees each `lang` in the trees that hold them. */
 const followers = new Set<LitElement>();
 let observer: MutationObserver | undefined;
 
@@ -67,9 +64,13 @@ function followLanguage(host: LitElement): void {
     };
     onWords(follow);
     observer = new MutationObserver(follow);
-    observer.observe(document.documentElement, { attributeFilter: ['lang'] });
   }
-  observer.observe(host, { attributeFilter: ['lang'] });
+  let root = host.getRootNode();
+  observer.observe(root, { subtree: true, attributeFilter: ['lang'] });
+  while (root instanceof ShadowRoot) {
+    root = root.host.getRootNode();
+    observer.observe(root, { subtree: true, attributeFilter: ['lang'] });
+  }
 }
 
 /** A framework may give a new object with the same words each time that it renders. */

@@ -3,6 +3,7 @@ import { abortable } from './abortable.ts';
 import { crc64OfBlob } from './crc64-of-blob.ts';
 import type { HashAnswer, HashRequest } from './hash-worker.ts';
 import type { Digests } from './platform.ts';
+import { startWorker } from './start-worker.ts';
 
 /** A worker that is to do something and says nothing for so long is not waited for. */
 const SILENCE_MILLISECONDS = 10_000;
@@ -101,14 +102,6 @@ export class BrowserDigests implements Digests {
       this.crc64(bytes, signal).then(resolve, reject);
     }
   }
-}
-
-/** As bundlers know it: the worker becomes a file beside this one, and no blob: URL is made. */
-function startWorker(): Worker {
-  return new Worker(new URL('./hash-worker.ts', import.meta.url), {
-    type: 'module',
-    name: 'filestore-upload hash',
-  });
 }
 
 function unreadable(signal: AbortSignal): (cause: unknown) => never {

@@ -1,31 +1,13 @@
-import type { AxeResults } from 'axe-core';
-import { createRequire } from 'node:module';
-import type { Page } from '@playwright/test';
 import type { FilestoreUpload } from '../../src/element/filestore-upload.ts';
+import { loadAxe, violations } from './axe.ts';
 import { bytesOf, expect, startDemo, test, type DemoPage } from './fixtures.ts';
 import { picture } from './picture.ts';
 
 /** What assistive technology meets. axe looks into the shadow root of every state. */
 
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-
-async function violations(page: Page): Promise<string[]> {
-  // Colours that fade in are none of the end's.
-  await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)));
-  const results = await page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run(): Promise<AxeResults> } };
-    return axe.run();
-  });
-  // It has looked at something.
-  expect(results.passes.length).toBeGreaterThan(15);
-  return results.violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')} ${failureSummary}`),
-  );
-}
-
 async function openWithAxe(demoPage: DemoPage, url: string): Promise<void> {
   await demoPage.open(url);
-  await demoPage.page.addScriptTag({ path: AXE });
+  await loadAxe(demoPage.page);
 }
 
 for (const scheme of ['light', 'dark'] as const) {

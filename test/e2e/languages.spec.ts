@@ -60,6 +60,25 @@ test('a language of the element’s own, and words of the page’s', async ({ pa
   await expect(upload.locator('.hint')).toHaveText('ou déposez-les ici');
 });
 
+test('a language in between: of the form, and of the element in whose shadow root it stands', async ({
+  page,
+}) => {
+  await bare.open(page);
+  const upload = page.locator('filestore-upload');
+  const button = upload.locator('.zone button');
+  await expect(button).toHaveText('Choose files');
+  await page.locator('form').evaluate((form) => form.setAttribute('lang', 'de'));
+  await expect(button).toHaveText('Dateien auswählen');
+  await upload.evaluate((element) => {
+    const host = document.createElement('section');
+    document.body.append(host);
+    host.attachShadow({ mode: 'open' }).append(element);
+  });
+  await expect(button).toHaveText('Choose files');
+  await page.locator('section').evaluate((host) => host.setAttribute('lang', 'fr'));
+  await expect(button).toHaveText('Choisir des fichiers');
+});
+
 test('words that are added later are heard of, and equal ones draw nothing anew', async ({
   page,
 }) => {

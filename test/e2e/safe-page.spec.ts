@@ -21,12 +21,15 @@ for (const count of [3, 40]) {
       );
       Object.assign(window, { violations });
     });
+    const workers: string[] = [];
+    page.on('worker', (worker) => workers.push(worker.url()));
     await bare.open(page);
     const upload = page.locator('filestore-upload');
     await upload.locator('input[type=file]').setInputFiles(
       Array.from({ length: count }, (_, index) => ({
         name: `${index}.txt`,
-        ...bytesOf('hello'),
+        // The first is large enough for the worker that sums it.
+        ...bytesOf(index === 0 ? 'hello'.repeat(500_000) : 'hello'),
       })),
     );
     await expect
@@ -45,6 +48,7 @@ for (const count of [3, 40]) {
       () => (window as unknown as { violations: string[] }).violations,
     );
     expect(violations).toEqual([]);
+    expect(workers).toEqual([expect.stringContaining('/hash-worker.js')]);
   });
 }
 

@@ -108,11 +108,16 @@ export async function readObject(
     start += size;
   }
   const streams = await Promise.all(wanted);
-  return (async function* all() {
+  const bytes = (async function* all(): AsyncGenerator<Buffer, void> {
     try {
+      yield Buffer.alloc(0);
       for (const stream of streams) yield* stream;
     } finally {
       for (const stream of streams) stream.destroy();
     }
   })();
+  // A generator that has not begun ends without its `finally`, and the files of an answer that nobody
+  // waits for any more would stay open.
+  await bytes.next();
+  return bytes;
 }

@@ -1,0 +1,52 @@
+import '../src/define.ts';
+import type { FilestoreEventMap } from '../src/index.ts';
+import { find, startPage, uploads } from './page.ts';
+
+await startPage();
+
+const log = find('#log', HTMLElement);
+const [upload] = uploads();
+if (!upload) throw new Error('The page has no <filestore-upload>');
+
+const LINES = 200;
+const types = [
+  'filestore-add',
+  'filestore-progress',
+  'filestore-done',
+  'filestore-error',
+  'filestore-remove',
+  'filestore-idle',
+] as const satisfies readonly (keyof FilestoreEventMap)[];
+
+for (const type of types) {
+  upload.addEventListener(type, ({ detail }) => {
+    if (detail === null) write(type, '');
+    else if ('error' in detail) write(type, `${detail.name}: ${detail.error.code}`);
+    else write(type, `${detail.file.name} ${detail.file.status} ${percent(detail.file)}`);
+  });
+}
+for (const type of ['input', 'change']) {
+  upload.addEventListener(type, () => write(type, `value = [${upload.value.join(', ')}]`));
+}
+
+for (const button of document.querySelectorAll<HTMLElement>('[data-call]')) {
+  button.addEventListener('click', () => {
+    const call = button.dataset['call'];
+    if (call === 'pause' || call === 'resume' || call === 'retry' || call === 'abort') {
+      upload[call]();
+    }
+  });
+}
+
+function percent({ sent, size }: { sent?: number; size: number }): string {
+  return sent === undefined || size === 0 ? '' : `${Math.round((sent / size) * 100)} %`;
+}
+
+function write(type: string, text: string): void {
+  const line = document.createElement('li');
+  const name = document.createElement('b');
+  name.textContent = type;
+  line.append(name, ` ${text}`);
+  log.prepend(line);
+  while (log.children.length > LINES) log.lastElementChild?.remove();
+}

@@ -1,0 +1,39 @@
+import type { Application } from './application.ts';
+import { fieldsOf, find } from './page.ts';
+
+const outcome = find('#outcome', HTMLElement);
+
+/** Sends the page's form to its server and says what became of it. */
+export function sendForm(application: Application, sent: () => void = () => undefined): void {
+  const form = find('form', HTMLFormElement);
+  const left = document.querySelector<HTMLElement>('#left');
+  // What was said of the last form says nothing of this one.
+  form.addEventListener('filestore-add', () => say(''));
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    void send().catch(complain);
+  });
+
+  async function send(): Promise<void> {
+    say('Sending …');
+    const answer = await application.send(fieldsOf(form));
+    form.reset();
+    sent();
+    if (left) {
+      left.hidden = answer.left === undefined;
+      left.textContent = answer.left ?? '';
+    }
+    if (answer.left !== undefined) say('Sent. Your server would now store each file:');
+    else say(answer.stored === 1 ? 'Sent, 1 file stored.' : `Sent, ${answer.stored} files stored.`);
+  }
+}
+
+export function say(text: string): void {
+  outcome.textContent = text;
+  outcome.classList.remove('failed');
+}
+
+export function complain(error: unknown): void {
+  outcome.textContent = error instanceof Error ? error.message : String(error);
+  outcome.classList.add('failed');
+}

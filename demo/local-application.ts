@@ -1,0 +1,45 @@
+import type { Application, Sent } from './application.ts';
+import type { FileRow } from './file-table.ts';
+
+interface Config {
+  readonly endpoint: string;
+  readonly apiKey: string;
+  readonly context: string;
+}
+
+/** The server of `npm start` (application-server.ts), below `base`. */
+export async function openLocalApplication(base: string): Promise<Application> {
+  const ask = <Answer>(method: string, path: string, body?: URLSearchParams): Promise<Answer> =>
+    request(`${base}${path}`, method, body);
+  return {
+    kind: 'local',
+    ...(await ask<Config>('GET', 'config')),
+    send: (fields) => ask<Sent>('POST', 'messages', fields),
+    files: () => ask<FileRow[]>('GET', 'files'),
+    watch: (id) => {
+      // The upload does not need it.
+      void ask('POST', 'watched', new URLSearchParams({ id })).catch(() => undefined);
+    },
+    download: async (id) => (await ask<{ url: string }>('POST', `files/${id}/download`)).url,
+    remove: async (id) => {
+      await ask('DELETE', `files/${id}`);
+    },
+  };
+}
+
+async function request<Answer>(
+  url: string,
+  method: string,
+  body?: URLSearchParams,
+): Promise<Answer> {
+  const response = await fetch(url, {
+    method,
+    ...(body && { body }),
+    signal: AbortSignal.timeout(10_000),
+  }).catch(() => {
+    throw new Error('The server cannot be reached');
+  });
+  const answer = await response.json();
+  if (!response.ok) throw new Error(answer.title ?? `The server answered ${response.status}`);
+  return answer;
+}

@@ -1,0 +1,46 @@
+import type { FilestoreUpload } from '../src/index.ts';
+import { openApplication, type Application } from './application.ts';
+
+/** What every page of the site does: connects its elements to the backend that is configured. */
+export async function startPage(wish?: 'simulation'): Promise<Application> {
+  const application = await openApplication(wish);
+  for (const upload of uploads()) connect(upload, application);
+  const note = document.querySelector<HTMLElement>('#backend-note');
+  if (note) {
+    note.textContent = notes[application.kind];
+    note.hidden = note.textContent === '';
+  }
+  return application;
+}
+
+const notes: Readonly<Record<Application['kind'], string>> = {
+  local: '',
+  deployed: 'This site has no server: what you upload is not stored, and expires.',
+  simulation: 'Simulation: no byte leaves your browser, and nothing is kept.',
+};
+
+export function connect(upload: FilestoreUpload, application: Application): void {
+  upload.endpoint = application.endpoint;
+  upload.apiKey = application.apiKey;
+  if (application.context !== undefined) upload.context = application.context;
+}
+
+export function uploads(): NodeListOf<FilestoreUpload> {
+  return document.querySelectorAll('filestore-upload');
+}
+
+/** The fields of a form as a browser would post them: of the element, the ids of its files. */
+export function fieldsOf(form: HTMLFormElement): URLSearchParams {
+  const fields = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) {
+    if (typeof value === 'string') fields.append(name, value);
+  }
+  return fields;
+}
+
+/** @throws {Error} when the page has no such element */
+export function find<Type extends Element>(selector: string, type: new () => Type): Type {
+  const element = document.querySelector(selector);
+  if (!(element instanceof type)) throw new Error(`The page has no ${selector}`);
+  return element;
+}

@@ -1,0 +1,20 @@
+import type { HTMLAttributes, RefAttributes } from 'react';
+import type { FilestoreEventMap, FilestoreUpload } from '../src/index.ts';
+
+/** An application gets these from `filestore-upload/react`, which is made by the build; this is its source. */
+type Tag = Omit<HTMLAttributes<FilestoreUpload>, 'onChange' | 'onInput'> &
+  RefAttributes<FilestoreUpload> &
+  Partial<
+    Pick<FilestoreUpload, 'apiKey' | 'endpoint' | 'multiple' | 'name' | 'required'> & {
+      context: string | undefined;
+      'onfilestore-done': (event: FilestoreEventMap['filestore-done']) => void;
+    }
+  >;
+
+declare module 'react' {
+  namespace JSX {
+    interface IntrinsicElements {
+      'filestore-upload': Tag;
+    }
+  }
+}

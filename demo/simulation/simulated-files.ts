@@ -1,0 +1,36 @@
+import type { FileRow } from '../file-table.ts';
+
+/** One file of the simulation. It lives as long as the page. */
+export interface SimulatedFile {
+  row: FileRow;
+  readonly token: string;
+  readonly partSize: number;
+  /** By part number; a file that goes up whole is part 1. */
+  readonly bytes: Map<number, Blob>;
+}
+
+export const files = new Map<string, SimulatedFile>();
+
+const LETTERS = 'abcdefghijklmnopqrstuvwxyz234567';
+
+/** 26 characters of base32, as the real ids. */
+export function newId(): string {
+  const random = crypto.getRandomValues(new Uint8Array(26));
+  return Array.from(random, (byte) => LETTERS[byte % 32]).join('');
+}
+
+export function wholeOf(file: SimulatedFile): Blob {
+  const parts = [...file.bytes].toSorted(([one], [other]) => one - other).map(([, blob]) => blob);
+  return new Blob(parts, { type: file.row.type });
+}
+
+export function move(file: SimulatedFile, state: string): void {
+  const now = new Date().toISOString();
+  file.row = {
+    ...file.row,
+    state,
+    ...(state === 'STORED' && { storedAt: now }),
+    ...(state === 'DELETED' && { deletedAt: now }),
+  };
+  if (state === 'DELETED') file.bytes.clear();
+}
