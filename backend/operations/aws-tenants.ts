@@ -3,6 +3,7 @@ import {
   CreateApiKeyCommand,
   CreateUsagePlanKeyCommand,
   DeleteApiKeyCommand,
+  GetApiKeyCommand,
   paginateGetApiKeys,
 } from '@aws-sdk/client-api-gateway';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
@@ -99,6 +100,24 @@ export class AwsTenants {
       throw error;
     }
     return value;
+  }
+
+  /** The value of a tenant's publishable key; undefined when there is no such tenant. */
+  async browserKey(name: string): Promise<string | undefined> {
+    const wanted = this.#keyName(name, 'browser');
+    for await (const key of this.#apiKeys(wanted)) {
+      if (key.name !== wanted) continue;
+      const found = new GetApiKeyCommand({ apiKey: key.id, includeValue: true });
+      return (await this.#gateway.send(found)).value;
+    }
+    return undefined;
+  }
+
+  /** Before the stack itself is deleted. The rows stay, for the table does. */
+  async deleteAllKeys(): Promise<void> {
+    const ids: string[] = [];
+    for await (const { id } of this.#apiKeys(`${this.#stack}/`)) ids.push(id);
+    for (const apiKey of ids) await this.#gateway.send(new DeleteApiKeyCommand({ apiKey }));
   }
 
   async list(): Promise<ListedTenant[]> {

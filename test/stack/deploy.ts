@@ -26,8 +26,7 @@ export async function samDeploy(settings: SamSettings): Promise<void> {
   const { python, endpoint, parameters, stackName } = settings;
   const folder = await mkdtemp(join(tmpdir(), 'filestore-deploy-'));
   try {
-    const file = join(folder, 'template.yaml');
-    await writeFile(file, stringify(forEmulator(), { aliasDuplicateObjects: false, lineWidth: 0 }));
+    const file = await writeTemplate(folder);
     // SAM cannot be told an empty value; the template's own is used.
     const overrides = Object.entries(parameters)
       .filter(([, value]) => value !== '')
@@ -52,6 +51,13 @@ export async function samDeploy(settings: SamSettings): Promise<void> {
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+/** The template as the emulator takes it, with the functions where they are. */
+export async function writeTemplate(folder: string): Promise<string> {
+  const file = join(folder, 'template.yaml');
+  await writeFile(file, stringify(forEmulator(), { aliasDuplicateObjects: false, lineWidth: 0 }));
+  return file;
 }
 
 /** For SAM and every client of AWS: the emulator, and credentials that it takes. */

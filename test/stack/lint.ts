@@ -2,9 +2,16 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { siteTemplate } from '../../backend/stack/site/site-template.ts';
 import { template } from '../../backend/stack/template.ts';
 import { everyCombination, everyPair } from './combinations.ts';
 import { resolveConditions, type Template } from './resolve.ts';
+
+const ownName = {
+  SiteDomainName: 'demo.example.com',
+  SiteHostedZoneId: 'Z0123456789ABC',
+  SiteCertificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d',
+};
 
 /**
  * The template itself, in which cfn-lint follows the conditions, and the deployments that they make:
@@ -14,8 +21,16 @@ import { resolveConditions, type Template } from './resolve.ts';
  */
 export async function lintTemplates(python: string, every: boolean): Promise<string[]> {
   const source = template() as unknown as Template;
+  const site = siteTemplate() as unknown as Template;
   const deployments = [
     { name: 'all', template: source, parameters: { AllowedOrigins: 'https://www.example.com' } },
+    // Decided, because an empty certificate has no certificate's form.
+    { name: 'site', template: resolveConditions(site, {}), parameters: {} },
+    {
+      name: 'site under a name of its own',
+      template: resolveConditions(site, ownName),
+      parameters: ownName,
+    },
     ...(every ? everyCombination() : everyPair()).map((parameters) => ({
       name: JSON.stringify(parameters),
       template: resolveConditions(source, parameters),

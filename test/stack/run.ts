@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { functions } from '../../backend/stack/functions.ts';
 import { installPython } from '../real/install.ts';
 import { freePort, run, startServer } from '../real/servers.ts';
+import { checkDeploy } from './check-deploy.ts';
 import { awsEnvironment } from './deploy.ts';
 import { emulatorDifferences } from './emulator-differences.ts';
 import { lintTemplates } from './lint.ts';
@@ -55,6 +56,9 @@ await vitest(BUILT, {
   HOSTILE_REQUESTS: '500',
 });
 await comparePolicies();
+
+step('npm run deploy, again, and --remove, into ministack');
+await withEmulator((endpoint) => checkDeploy(endpoint, tools));
 
 step('the template, deployed by SAM into ministack');
 await withEmulator(async (endpoint) => {

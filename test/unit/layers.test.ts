@@ -48,7 +48,7 @@ const layers: readonly { folder: string; may: readonly string[]; not?: RegExp }[
   { folder: 'backend/local', may: ['backend', 'src/contract', 'demo'] },
   {
     folder: 'backend/operations',
-    may: ['backend/domain', 'backend/local', 'backend/stores', 'src/contract'],
+    may: ['backend/domain', 'backend/local', 'backend/stack', 'backend/stores', 'src/contract'],
   },
   { folder: 'backend', may: ['backend/domain', 'backend/stack'] },
   { folder: 'demo', may: ['src'], not: /^src\/[^/]+\// },

@@ -1,0 +1,75 @@
+import {
+  CloudFormationClient,
+  DeleteStackCommand,
+  DescribeStacksCommand,
+  waitUntilStackDeleteComplete,
+  type Stack,
+} from '@aws-sdk/client-cloudformation';
+import { DeployError } from './steps.ts';
+
+const LONGEST_DELETE_SECONDS = 1800;
+
+/** What CloudFormation knows of one stack. */
+export interface StackFacts {
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+/** The stacks of the account and region that the environment names. */
+export class Stacks {
+  readonly #client = new CloudFormationClient();
+
+  /** @throws {DeployError} when the environment names no region */
+  async region(): Promise<string> {
+    try {
+      return await this.#client.config.region();
+    } catch (cause) {
+      throw new DeployError('No region is set: export AWS_REGION, or run aws configure', { cause });
+    }
+  }
+
+  /** Undefined when there is no such stack. */
+  async describe(name: string): Promise<StackFacts | undefined> {
+    const stack = await this.#find(name);
+    if (!stack) return undefined;
+    const outputs = (stack.Outputs ?? []).map(({ OutputKey = '', OutputValue = '' }) => [
+      OutputKey,
+      OutputValue,
+    ]);
+    const parameters = (stack.Parameters ?? []).map(
+      ({ ParameterKey = '', ParameterValue = '' }) => [ParameterKey, ParameterValue],
+    );
+    return {
+      outputs: Object.fromEntries(outputs),
+      parameters: Object.fromEntries(parameters),
+    };
+  }
+
+  /** @throws {DeployError} when it is not there, or has no such output */
+  async output(stack: string, name: string): Promise<string> {
+    const value = (await this.describe(stack))?.outputs[name];
+    if (!value) throw new DeployError(`The stack ${stack} has no output ${name}`);
+    return value;
+  }
+
+  async delete(name: string): Promise<void> {
+    await this.#client.send(new DeleteStackCommand({ StackName: name }));
+    await waitUntilStackDeleteComplete(
+      { client: this.#client, maxWaitTime: LONGEST_DELETE_SECONDS },
+      { StackName: name },
+    );
+  }
+
+  async #find(StackName: string): Promise<Stack | undefined> {
+    try {
+      const { Stacks: found = [] } = await this.#client.send(
+        new DescribeStacksCommand({ StackName }),
+      );
+      return found.find(({ StackStatus }) => StackStatus !== 'DELETE_COMPLETE');
+    } catch (error) {
+      // It has no error of its own for that.
+      if (error instanceof Error && /does not exist/.test(error.message)) return undefined;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import { strict as assert } from 'node:assert';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import {
+  GetObjectCommand,
+  HeadBucketCommand,
+  HeadObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { deploy } from '../../backend/operations/deploy/deploy.ts';
+import { remove } from '../../backend/operations/deploy/remove.ts';
+import { readDeploySettings } from '../../backend/operations/deploy/settings.ts';
+import { siteFiles } from '../../backend/operations/deploy/site-objects.ts';
+import { Stacks } from '../../backend/operations/deploy/stacks.ts';
+import { Steps } from '../../backend/operations/deploy/steps.ts';
+import { awsEnvironment, writeTemplate } from './deploy.ts';
+
+/**
+ * `npm run deploy`, again, and `--remove`, against the emulator. The built site has to be there.
+ *
+ * @param python - Folder with SAM's command line
+ */
+export async function checkDeploy(endpoint: string, python: string): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'filestore-deploy-'));
+  try {
+    await writeFile(join(folder, 'sam'), '#!/bin/sh\nexec python3 -m samcli "$@"\n');
+    await chmod(join(folder, 'sam'), 0o755);
+    Object.assign(process.env, awsEnvironment(endpoint), {
+      PATH: `${folder}${delimiter}${process.env['PATH']}`,
+      PYTHONPATH: python,
+    });
+    const filesTemplate = await writeTemplate(folder);
+    const said: string[] = [];
+    const steps = new Steps(false, (line) => said.push(line));
+    const built = (): Promise<void> => Promise.resolve();
+    const once = readDeploySettings([
+      ...['--stack', 'deployed', '--origins', 'https://www.example.com', '--yes'],
+      ...['--parameter', 'FormUploadBytes=0', '--parameter', 'SitePriceClass=PriceClass_200'],
+    ]);
+    await deploy(once, { steps, filesTemplate, build: built });
+    await checkDeployed(said);
+
+    const before = said.length;
+    // Without origins and parameters: what is there stays.
+    const again = readDeploySettings(['--stack', 'deployed', '--yes']);
+    await deploy(again, { steps, filesTemplate, build: built });
+    await checkDeployed(said);
+    assert.match(said.slice(before).join('\n'), /server key {2}as before/);
+
+    await checkRemoved(said);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+async function checkDeployed(said: readonly string[]): Promise<void> {
+  const stacks = new Stacks();
+  const files = await stacks.describe('deployed');
+  const site = await stacks.describe('deployed-site');
+  const url = site?.outputs['SiteUrl'] ?? '';
+  assert.match(url, /^https:\/\/[a-z0-9.-]+$/);
+  assert.equal(files?.parameters['AllowedOrigins'], `${url},https://www.example.com`);
+  assert.equal(files?.parameters['FormUploadBytes'], '0');
+  assert.equal(site?.parameters['SitePriceClass'], 'PriceClass_200');
+  const { ApiEndpoint = '', BucketName = '' } = files?.outputs ?? {};
+  const connect = site?.parameters['ConnectOrigins']?.split(' ') ?? [];
+  assert.equal(connect[0], new URL(ApiEndpoint).origin);
+  assert.ok(connect.some((origin) => origin.startsWith(`https://${BucketName}.s3.`)));
+
+  const s3 = new S3Client({ forcePathStyle: true });
+  const Bucket = site?.outputs['SiteBucketName'];
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key: 'config.json' }));
+  const config = JSON.parse((await Body?.transformToString()) ?? '');
+  assert.equal(config.endpoint, ApiEndpoint);
+  assert.ok(said.includes(`browser key ${config.apiKey}`));
+  assert.ok(said.includes(`site        ${url}`));
+  for (const path of await siteFiles(join(import.meta.dirname, '../../dist/site'))) {
+    const about = new HeadObjectCommand({ Bucket, Key: path });
+    const { ContentType, CacheControl } = await s3.send(about);
+    const lasts = path.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
+    assert.equal(CacheControl, lasts, path);
+    if (path.endsWith('.html')) assert.equal(ContentType, 'text/html; charset=utf-8');
+  }
+  s3.destroy();
+}
+
+async function checkRemoved(said: string[]): Promise<void> {
+  const stacks = new Stacks();
+  const { BucketName = '' } = (await stacks.describe('deployed'))?.outputs ?? {};
+  const steps = new Steps(false, (line) => said.push(line));
+  const settings = readDeploySettings(['--stack', 'deployed', '--remove']);
+  const asked: string[] = [];
+  const answer = (yes: boolean) => (stack: string) => {
+    asked.push(stack);
+    return Promise.resolve(yes);
+  };
+  await assert.rejects(remove(settings, { steps, confirm: answer(false) }), /Nothing is removed/);
+  assert.ok(await stacks.describe('deployed'));
+  await remove(settings, { steps, confirm: answer(true) });
+  assert.deepEqual(asked, ['deployed', 'deployed']);
+  assert.equal(await stacks.describe('deployed'), undefined);
+  assert.equal(await stacks.describe('deployed-site'), undefined);
+  // What people have stored is still there, and the last lines say where.
+  const s3 = new S3Client({ forcePathStyle: true });
+  await s3.send(new HeadBucketCommand({ Bucket: BucketName }));
+  s3.destroy();
+  assert.ok(said.some((line) => line.includes(`the bucket ${BucketName}`)));
+}
