@@ -120,7 +120,9 @@ function bodyValidators(): (
     if (!check || body === '' || !/^application\/json\b/i.test(contentType ?? '')) return;
     if (!check(parsed(body))) {
       const [problem] = check.errors ?? [];
-      const place = (problem?.instancePath ?? '').slice(1).replaceAll('/', '.') || 'body';
+      const unknown = problem?.params['additionalProperty'];
+      const path = [problem?.instancePath ?? '', ...(unknown === undefined ? [] : [unknown])];
+      const place = path.join('/').slice(1).replaceAll('/', '.') || 'body';
       throw new FilestoreError('invalid-request', {
         detail: `${place}: ${problem?.message ?? 'does not fit'}`,
       });

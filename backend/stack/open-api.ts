@@ -13,24 +13,29 @@ import { Problem } from '../../src/contract/answers.ts';
 
 type Json = Record<string, unknown>;
 
+export type OpenApiVersion = '3.0.1' | '3.1.0';
+
 export interface OpenApiDocument extends Json {
   readonly paths: Record<string, Record<string, Json>>;
 }
 
-/** The API as OpenAPI 3.0, the newest that API Gateway imports, from the contract alone. */
-export function openApiDocument(): OpenApiDocument {
+/**
+ * The API from the contract alone: as OpenAPI 3.1 for everybody, whose schemas are JSON Schema as it is, and
+ * as 3.0, the newest that API Gateway imports.
+ */
+export function openApiDocument(version: OpenApiVersion = '3.0.1'): OpenApiDocument {
   const paths: Record<string, Record<string, Json>> = {};
   for (const operation of operations) {
     const path = (paths[operation.path] ??= {});
-    path[operation.method.toLowerCase()] = describe(operation);
+    path[operation.method.toLowerCase()] = describe(operation, version);
   }
   return {
-    openapi: '3.0.1',
+    openapi: version,
     info: {
       title: 'Filestore',
       version: API_VERSION,
       description: 'Files go from a browser straight into S3 and are kept when a form asks for it.',
-      license: { name: 'MIT' },
+      license: { name: 'MIT', ...(version === '3.1.0' && { identifier: 'MIT' }) },
     },
     servers: [{ url: `/${API_VERSION}` }],
     paths,
@@ -41,7 +46,7 @@ export function openApiDocument(): OpenApiDocument {
   };
 }
 
-function describe(operation: Operation): Json {
+function describe(operation: Operation, version: OpenApiVersion): Json {
   return {
     operationId: operation.name,
     summary: operation.summary,
@@ -52,7 +57,7 @@ function describe(operation: Operation): Json {
     ...(operation.request && {
       requestBody: {
         required: operation.name === 'preprocess',
-        content: { 'application/json': { schema: schemaOf(operation.request) } },
+        content: { 'application/json': { schema: schemaOf(operation.request, version) } },
       },
     }),
     responses: {
@@ -96,6 +101,15 @@ function problemsOf(operation: Operation): Json {
   );
 }
 
-function schemaOf(schema: GenericSchema): Json {
-  return { ...toJsonSchema(schema, { target: 'openapi-3.0', errorMode: 'throw' }) };
+function schemaOf(schema: GenericSchema, version: OpenApiVersion): Json {
+  const target = version === '3.0.1' ? 'openapi-3.0' : 'draft-2020-12';
+  // The dialect of all schemas of a document is the document's own.
+  const { $schema: _dialect, ...rest } = toJsonSchema(schema, {
+    target,
+    errorMode: 'throw',
+    // Draft 4, and with it OpenAPI 3.0, forbids the empty list.
+    overrideSchema: ({ jsonSchema: { required, ...others } }) =>
+      required?.length === 0 ? others : undefined,
+  });
+  return rest;
 }

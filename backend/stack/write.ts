@@ -7,7 +7,7 @@ import { template } from './template.ts';
 /** `npm run stack` writes all files; `npm run stack -- --check` fails where they differ. */
 const outputs = [
   { file: new URL('../template.yaml', import.meta.url), content: template() },
-  { file: new URL('../openapi.yaml', import.meta.url), content: openApiDocument() },
+  { file: new URL('../openapi.yaml', import.meta.url), content: openApiDocument('3.1.0') },
   { file: new URL('./site/site.yaml', import.meta.url), content: siteTemplate() },
 ];
 

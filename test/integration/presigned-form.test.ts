@@ -152,6 +152,10 @@ describe('nothing that was signed can be changed', () => {
     ['no policy', without('policy')],
     ['no signature', without('x-amz-signature')],
     ['another signature', set('x-amz-signature', '0'.repeat(64))],
+    [
+      'a signature with something behind it',
+      ({ fields }) => void (fields['x-amz-signature'] += 'x'),
+    ],
     ['a later end', policy((changed) => (changed.expiration = '2099-01-01T00:00:00.000Z'))],
     ['no conditions', policy((changed) => (changed.conditions = []))],
     ['an ACL', set('acl', 'public-read')],

@@ -207,6 +207,7 @@ describe('S3 refuses', () => {
 
   test.each([
     ['signature', (url: URL) => url.searchParams.set('X-Amz-Signature', '0'.repeat(64))],
+    ['signature with something behind it', (url: URL) => (url.search += 'x')],
     ['expiry', (url: URL) => url.searchParams.set('X-Amz-Expires', '604800')],
     ['date', (url: URL) => url.searchParams.set('X-Amz-Date', '20300101T000000Z')],
     [

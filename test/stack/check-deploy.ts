@@ -34,10 +34,9 @@ export async function checkDeploy(endpoint: string, python: string): Promise<voi
     const said: string[] = [];
     const steps = new Steps(false, (line) => said.push(line));
     const built = (): Promise<void> => Promise.resolve();
-    const once = readDeploySettings([
-      ...['--stack', 'deployed', '--origins', 'https://www.example.com', '--yes'],
-      ...['--parameter', 'FormUploadBytes=0', '--parameter', 'SitePriceClass=PriceClass_200'],
-    ]);
+    const first =
+      '--stack deployed --origins https://www.example.com --yes --parameter FormUploadBytes=0 --parameter SitePriceClass=PriceClass_200';
+    const once = readDeploySettings(first.split(' '));
     await deploy(once, { steps, filesTemplate, build: built });
     await checkDeployed(said);
 

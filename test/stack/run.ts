@@ -23,6 +23,7 @@ const EVERYWHERE = ['attacks', 'events', 'multipart', 'refusals', 'round-trip', 
 /** What also moves clocks, orders faults and asks for many stacks. */
 const BUILT = [
   ...EVERYWHERE,
+  'conformance',
   'event-faults',
   'expire-cost',
   'hostile-requests',

@@ -45,6 +45,7 @@ const layers: readonly { folder: string; may: readonly string[]; not?: RegExp }[
     may: ['backend/domain', 'backend/functions', 'backend/stores', 'src/contract'],
     not: /handler\.ts$/,
   },
+  { folder: 'backend/conformance', may: ['src/contract'] },
   { folder: 'backend/local', may: ['backend', 'src/contract', 'demo'] },
   {
     folder: 'backend/operations',

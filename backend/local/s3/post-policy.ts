@@ -1,9 +1,8 @@
-import { timingSafeEqual } from 'node:crypto';
 import * as v from 'valibot';
 import type { Context } from './context.ts';
 import { LARGEST_PUT } from './receive-body.ts';
 import { S3Error } from './s3-error.ts';
-import { hmac, signingKey } from './signature.ts';
+import { hmac, signingKey, mustMatch } from './signature.ts';
 
 /*
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html and
@@ -122,9 +121,5 @@ function verifySignature(
     throw new S3Error('InvalidArgument', 'X-Amz-Credential is not of this region, s3 and the date');
   }
   if (accessKeyId !== signing.credentials.accessKeyId) throw new S3Error('InvalidAccessKeyId');
-  const expected = hmac(signingKey(signing, day), text);
-  const actual = Buffer.from(needed('x-amz-signature'), 'hex');
-  if (actual.length !== expected.length || !timingSafeEqual(actual, expected)) {
-    throw new S3Error('SignatureDoesNotMatch');
-  }
+  mustMatch(needed('x-amz-signature'), hmac(signingKey(signing, day), text));
 }

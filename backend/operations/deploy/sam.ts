@@ -21,8 +21,14 @@ export function samWords({ template, stack, parameters, guided }: SamDeploy): st
     .map(([name, value]) => `${name}=${/\s/.test(value) ? `"${value}"` : value}`);
   return [
     'deploy',
-    ...['--template-file', template, '--stack-name', stack],
-    ...['--capabilities', 'CAPABILITY_IAM', '--resolve-s3', '--no-fail-on-empty-changeset'],
+    '--template-file',
+    template,
+    '--stack-name',
+    stack,
+    '--capabilities',
+    'CAPABILITY_IAM',
+    '--resolve-s3',
+    '--no-fail-on-empty-changeset',
     ...(guided ? ['--guided', '--config-file', guided] : ['--no-confirm-changeset']),
     ...(overrides.length > 0 ? ['--parameter-overrides', ...overrides] : []),
   ];

@@ -65,7 +65,7 @@ function parsed(args: readonly string[]) {
       },
     });
   } catch (error) {
-    throw new DeployError(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
+    throw new DeployError(`${String(error)}\n\n${USAGE}`);
   }
 }
 

@@ -83,9 +83,8 @@ test.each([
 });
 
 test('parameters go to the template that knows them', () => {
-  const settings = readDeploySettings([
-    ...['--parameter', 'MaxFileSize=1000', '--parameter', 'SiteDomainName=demo.example.com'],
-  ]);
+  const words = '--parameter MaxFileSize=1000 --parameter SiteDomainName=demo.example.com';
+  const settings = readDeploySettings(words.split(' '));
   expect(settings.filesParameters).toEqual({ MaxFileSize: '1000' });
   expect(settings.siteParameters).toEqual({ SiteDomainName: 'demo.example.com' });
 });

@@ -1,0 +1,146 @@
+import {
+  DeleteAnswer,
+  DownloadAnswer,
+  FileInfo,
+  GrantAnswer,
+} from '../../../src/contract/answers.ts';
+import { must, mustAnswer, mustEqual, mustRefuse } from '../failure.ts';
+import type { Check } from '../check.ts';
+
+/** What becomes of a file: the server's half. */
+export const keepingChecks: readonly Check[] = [
+  {
+    sentence: 'the page takes its file back with the token, again and again',
+    run: async (api) => {
+      const { id, token } = await api.uploaded('never mind');
+      for (let time = 0; time < 2; time += 1) {
+        const answer = await api.call('DELETE', `/files/${id}`, { token });
+        mustEqual('The state', mustAnswer(answer, 200, DeleteAnswer).state, 'DELETED');
+      }
+      mustRefuse(await api.call('GET', `/files/${id}`, { token }), 'file-deleted');
+    },
+  },
+  {
+    sentence: 'store keeps an uploaded file, and repeating it is fine',
+    needs: ['serverKey'],
+    run: async (api) => {
+      const { id, bytes } = await api.uploaded('keep me');
+      for (let time = 0; time < 2; time += 1) {
+        const info = mustAnswer(await api.server('POST', `/files/${id}/store`, {}), 200, FileInfo);
+        mustEqual('The state', info.state, 'STORED');
+        mustEqual('The size', info.size, bytes.length);
+        must(info.expiresAt === undefined, 'A stored file still expires');
+      }
+    },
+  },
+  {
+    sentence: 'what has not been uploaded cannot be stored',
+    needs: ['serverKey'],
+    run: async (api) => {
+      const { id } = await api.announce('still to come');
+      const refused = mustRefuse(await api.server('POST', `/files/${id}/store`, {}), 'wrong-state');
+      mustEqual('The state', refused.state, 'PENDING');
+    },
+  },
+  {
+    sentence: 'store must repeat the context that the file was announced with',
+    needs: ['serverKey'],
+    run: async (api) => {
+      const { id } = await api.uploaded('for one form', { context: 'session 7' });
+      for (const body of [{}, { context: 'session 8' }]) {
+        const answer = await api.server('POST', `/files/${id}/store`, body);
+        mustRefuse(answer, 'context-mismatch');
+      }
+      const answer = await api.server('POST', `/files/${id}/store`, { context: 'session 7' });
+      mustAnswer(answer, 200, FileInfo);
+    },
+  },
+  {
+    sentence: 'once stored, the token opens nothing any more, and deletes nothing',
+    needs: ['serverKey'],
+    run: async (api) => {
+      const { id, token } = await api.uploaded('mine now');
+      await api.server('POST', `/files/${id}/store`, {});
+      for (const method of ['GET', 'DELETE']) {
+        const refused = mustRefuse(
+          await api.call(method, `/files/${id}`, { token }),
+          'wrong-state',
+        );
+        mustEqual('The state', refused.state, 'STORED');
+      }
+      const info = mustAnswer(await api.server('GET', `/files/${id}`), 200, FileInfo);
+      mustEqual('The state after it', info.state, 'STORED');
+    },
+  },
+  {
+    sentence: 'a download gives the very bytes, as an attachment under the file’s own name',
+    needs: ['serverKey'],
+    run: async (api) => {
+      const { id, request } = await api.uploaded('byte for byte', { name: 'Größe 1.txt' });
+      await api.server('POST', `/files/${id}/store`, {});
+      const answer = await api.server('POST', `/files/${id}/download`);
+      const { url } = mustAnswer(answer, 200, DownloadAnswer);
+      const back = await fetch(url);
+      mustEqual('The bytes', await back.text(), 'byte for byte');
+      mustEqual('The type', back.headers.get('content-type'), request.type);
+      const disposition = back.headers.get('content-disposition') ?? '';
+      must(disposition.startsWith('attachment'), `It is no attachment: ${disposition}`);
+      must(disposition.includes("UTF-8''Gr%C3%B6%C3%9Fe%201.txt"), `Another name: ${disposition}`);
+    },
+  },
+  {
+    sentence: 'the server deletes a stored file, and then it is gone for good',
+    needs: ['serverKey'],
+    run: async (api) => {
+      const { id } = await api.uploaded('not for ever');
+      await api.server('POST', `/files/${id}/store`, {});
+      const link = mustAnswer(
+        await api.server('POST', `/files/${id}/download`),
+        200,
+        DownloadAnswer,
+      );
+      for (let time = 0; time < 2; time += 1) {
+        const answer = mustAnswer(await api.server('DELETE', `/files/${id}`), 200, DeleteAnswer);
+        mustEqual('The state', answer.state, 'DELETED');
+      }
+      for (const [method, path] of [
+        ['GET', ''],
+        ['POST', '/store'],
+        ['POST', '/download'],
+      ] as const) {
+        const body = path === '/store' ? {} : undefined;
+        mustRefuse(await api.server(method, `/files/${id}${path}`, body), 'file-deleted');
+      }
+      const late = await fetch(link.url);
+      must(late.status === 404, `Its old link is answered ${late.status}, and not 404`);
+    },
+  },
+  {
+    sentence: 'a grant lets so many files of so much through, and a made-up one none',
+    needs: ['serverKey'],
+    run: async (api) => {
+      const wish = { files: 1, maxFileSize: 10, allowedTypes: ['text/plain'] };
+      const { grant } = mustAnswer(await api.server('POST', '/grants', wish), 201, GrantAnswer);
+      const file = (size: number, type = 'text/plain') => ({ name: 'a.txt', type, size });
+      const [large, other] = await api.preprocess({
+        grant,
+        files: [file(11), file(1, 'image/png')],
+      });
+      must(large !== undefined && 'error' in large, 'A file beyond the grant’s size is taken');
+      must(other !== undefined && 'error' in other, 'A file of another type is taken');
+      const [taken] = await api.preprocess({ grant, files: [file(10)] });
+      must(taken !== undefined && 'id' in taken, 'A file that it covers is refused');
+      for (const [what, used] of [
+        ['A used-up grant', grant],
+        ['A made-up grant', 'x'.repeat(43)],
+      ] as const) {
+        const answer = await api.call('POST', '/files', {
+          body: { grant: used, files: [file(1)] },
+        });
+        const [refused] = (answer.body as { files?: { error?: { code?: string } }[] }).files ?? [];
+        const code = refused?.error?.code ?? (answer.body as { code?: string }).code;
+        mustEqual(`${what}: the code`, code, 'grant-refused');
+      }
+    },
+  },
+];

@@ -1,0 +1,46 @@
+import { Problem } from '../../src/contract/answers.ts';
+import { statusOf, type ErrorCode } from '../../src/contract/errors.ts';
+import { conforms, type Holds, type Shape } from '../../src/contract/shape.ts';
+import type { Answer } from './client.ts';
+
+/** An implementation differs from the contract. The message says where, and what it should have been. */
+export class ConformanceFailure extends Error {}
+
+export function must(holds: boolean, otherwise: string): asserts holds {
+  if (!holds) throw new ConformanceFailure(otherwise);
+}
+
+export function mustEqual(what: string, actual: unknown, wanted: unknown): void {
+  const [is, should] = [JSON.stringify(actual), JSON.stringify(wanted)];
+  must(is === should, `${what} is ${is}, and not ${should}`);
+}
+
+/** An answer of the operation's own status and shape. */
+export function mustAnswer<S extends Shape<unknown>>(
+  answer: Answer,
+  status: number,
+  shape: S,
+): Holds<S> {
+  mustEqual(`${answer.what}: the status`, answer.status, status);
+  must(
+    conforms(shape, answer.body),
+    `${answer.what} answers in another shape: ${JSON.stringify(answer.body).slice(0, 300)}`,
+  );
+  return answer.body as Holds<S>;
+}
+
+/** A problem of this code, with its status, its media type and a request id. */
+export function mustRefuse(answer: Answer, code: ErrorCode): Problem {
+  const text = JSON.stringify(answer.body).slice(0, 300);
+  must(
+    conforms(Problem, answer.body),
+    `${answer.what} answers ${answer.status} with no problem of the contract: ${text}`,
+  );
+  const { body } = answer;
+  mustEqual(`${answer.what}: the code`, body.code, code);
+  mustEqual(`${answer.what}: the status`, answer.status, statusOf(code));
+  mustEqual(`${answer.what}: the status in the body`, body.status, answer.status);
+  const type = answer.headers.get('content-type')?.split(';')[0];
+  mustEqual(`${answer.what}: the content type`, type, 'application/problem+json');
+  return body;
+}

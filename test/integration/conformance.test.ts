@@ -1,0 +1,139 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { checks, runConformance, type Target } from '../../backend/conformance/run.ts';
+import { PAGE_ORIGIN, startStack, type TestStack } from '../local-stack/start.ts';
+
+/** Our own stack keeps every sentence of the suite that others run against theirs. */
+let stack: TestStack;
+let target: Target;
+beforeAll(async () => {
+  stack = await startStack({ maxFileSize: 1_000_000_000 });
+  target = {
+    endpoint: stack.apiUrl,
+    browserKey: stack.browserKey,
+    serverKey: stack.serverKey,
+    origin: PAGE_ORIGIN,
+  };
+});
+afterAll(() => stack.close());
+
+test('the stack keeps every sentence, and nothing of the run is left', async () => {
+  const results = await runConformance(target, () => undefined);
+  expect(results.filter(({ outcome }) => outcome !== 'kept')).toEqual([]);
+  expect(results).toHaveLength(checks.length);
+  expect(checks.length).toBeGreaterThan(20);
+  expect(await stack.objectKeys()).toEqual([]);
+});
+
+test('without a server key the server’s half is named as not looked at', async () => {
+  const { serverKey: _serverKey, origin: _origin, ...page } = target;
+  const results = await runConformance(page, () => undefined);
+  const outcomes = new Set(results.map(({ outcome }) => outcome));
+  expect(outcomes).toEqual(new Set(['kept', 'not looked at']));
+});
+
+test('where nobody answers, every sentence is broken and none is kept', async () => {
+  const nowhere = { ...target, endpoint: 'http://localhost:1/v1' };
+  const results = await runConformance(nowhere, () => undefined);
+  expect(new Set(results.map(({ outcome }) => outcome))).toEqual(new Set(['broken']));
+});
+
+/** What a careless implementation answers instead, made of the right answer by a proxy. */
+interface Answered {
+  readonly call: string;
+  status: number;
+  readonly headers: Headers;
+  body: Record<string, unknown>;
+}
+
+const careless: readonly [what: string, spoil: (answer: Answered) => void][] = [
+  [
+    'another status',
+    (answer) => void (answer.status = answer.status === 201 ? 200 : answer.status),
+  ],
+  ['no request id', ({ body }) => void delete body['requestId']],
+  ['a problem of another type', ({ headers }) => headers.set('content-type', 'application/json')],
+  ['no CORS', ({ headers }) => headers.delete('access-control-allow-origin')],
+  ['no limit', ({ body }) => files(body).forEach(({ error }) => delete error?.['limit'])],
+  ['another order', ({ body }) => (body['files'] = body['files'] && files(body).toReversed())],
+  ['details that name nothing', ({ body }) => body['detail'] && (body['detail'] = 'wrong')],
+  [
+    'other words for a wrong token',
+    (answer) => {
+      const foreign = answer.call.startsWith('GET') && answer.status === 404;
+      if (foreign && !answer.call.includes('aaaa')) answer.body['title'] = 'Not your file';
+    },
+  ],
+  [
+    'a stored file that expires',
+    ({ body }) => {
+      if (body['state'] === 'STORED') body['expiresAt'] = new Date().toISOString();
+    },
+  ],
+  [
+    'a link that is none of a download',
+    ({ body }) => {
+      if (typeof body['url'] === 'string') body['url'] = 'data:text/plain,byte for byte';
+    },
+  ],
+  ['a state that is not told', ({ body }) => void delete body['state']],
+  [
+    'one part too many',
+    ({ body }) =>
+      files(body).forEach(({ upload }) => {
+        if (upload?.kind === 'multipart') upload.partCount += 1;
+      }),
+  ],
+];
+
+const files = (body: Record<string, unknown>) =>
+  (body['files'] ?? []) as {
+    error?: Record<string, unknown>;
+    upload?: { kind: string; partCount: number };
+  }[];
+
+test.each(careless)('an implementation with %s does not pass', async (_what, spoil) => {
+  const answerBy = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { status, headers, body } = await forward(incoming, spoil);
+    response.writeHead(status, Object.fromEntries(headers)).end(JSON.stringify(body));
+  };
+  const proxy = createServer((incoming, response) => {
+    void answerBy(incoming, response);
+  }).listen(0);
+  try {
+    const { port } = proxy.address() as AddressInfo;
+    const results = await runConformance(
+      { ...target, endpoint: `http://localhost:${port}` },
+      () => undefined,
+    );
+    expect(results.filter(({ outcome }) => outcome === 'broken')).not.toEqual([]);
+  } finally {
+    proxy.close().closeAllConnections();
+  }
+});
+
+async function forward(
+  incoming: IncomingMessage,
+  spoil: (answer: Answered) => void,
+): Promise<Answered> {
+  const { host: _host, connection: _connection, ...headers } = incoming.headers;
+  const body = await text(incoming);
+  const response = await fetch(`${stack.apiUrl}${incoming.url}`, {
+    method: incoming.method ?? 'GET',
+    headers: headers as Record<string, string>,
+    ...(body !== '' && { body }),
+  });
+  const answer: Answered = {
+    call: `${incoming.method} ${incoming.url}`,
+    status: response.status,
+    headers: new Headers(response.headers),
+    body: await response.json(),
+  };
+  for (const name of ['content-length', 'content-encoding', 'transfer-encoding']) {
+    answer.headers.delete(name);
+  }
+  spoil(answer);
+  return answer;
+}

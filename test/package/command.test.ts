@@ -1,0 +1,56 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { PAGE_ORIGIN, startStack, type TestStack } from '../local-stack/start.ts';
+import { pack } from './pack.ts';
+
+/** `npx filestore-upload conformance`, from the packed tarball, alone in a folder. */
+let folder: string;
+let stack: TestStack;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'filestore-command-'));
+  const run = promisify(execFile);
+  await run('tar', ['-xzf', pack(folder), '-C', folder]);
+  stack = await startStack();
+});
+afterAll(async () => {
+  await stack.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function command(...words: string[]) {
+  const file = join(folder, 'package/dist/command.js');
+  try {
+    return { status: 0, ...(await promisify(execFile)(process.execPath, [file, ...words])) };
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+    return { status: code, stdout, stderr };
+  }
+}
+
+test('it finds nothing wrong with our own stack, and ends with 0', async () => {
+  const page = `--endpoint ${stack.apiUrl}/ --key ${stack.browserKey} --origin ${PAGE_ORIGIN}`;
+  const words = `conformance ${page} --server-key ${stack.serverKey}`;
+  const { status, stdout } = await command(...words.split(' '));
+  expect(stdout).toMatch(/\n\d\d kept, 0 broken, 0 not looked at\n$/);
+  expect(status).toBe(0);
+  expect(stdout).not.toContain(stack.serverKey);
+});
+
+test('a wrong key is found, and ends with 1', async () => {
+  const words = `conformance --endpoint ${stack.apiUrl} --key wrong`;
+  const { status, stdout } = await command(...words.split(' '));
+  expect(stdout).toContain('✗');
+  expect(status).toBe(1);
+});
+
+test('without an endpoint it says how it is called, and ends with 2', async () => {
+  for (const words of [[], ['conformance'], ['conformance', '--endpoint', 'nowhere']]) {
+    const { status, stderr } = await command(...words);
+    expect(stderr).toContain('npx filestore-upload conformance --endpoint');
+    expect(status).toBe(2);
+  }
+});
