@@ -112,7 +112,7 @@ describe('the API refuses', () => {
   test.each([
     ['no files', { files: [] }, 'files'],
     ['101 files', { files: Array.from({ length: 101 }, () => file) }, 'files'],
-    ['an unknown field', { files: [{ ...file, key: '../../etc' }] }, 'files.0'],
+    ['an unknown field', { files: [{ ...file, key: '../../etc' }] }, 'files.0.key'],
     ['a size that is no number', { files: [{ ...file, size: '3' }] }, 'files.0.size'],
     ['a negative size', { files: [{ ...file, size: -1 }] }, 'files.0.size'],
     ['half a byte', { files: [{ ...file, size: 0.5 }] }, 'files.0.size'],

@@ -29,9 +29,6 @@ export const emulatorDifferences: Readonly<Record<string, string>> = {
     'the API refuses a wrong key',
     'the API refuses an operation that does not exist',
   ]),
-  ...because('its API Gateway does not compare a body with its schema, so the function says it', [
-    'the API refuses an unknown field, and says which field',
-  ]),
   ...because('its API Gateway answers a preflight itself', [
     'S3 refuses a preflight from another origin or with another header',
   ]),
