@@ -68,6 +68,9 @@ export default defineConfig(({ mode }) => ({
         test: { name: 'real', include: ['test/real/**/*.test.ts'], testTimeout: 60_000 },
       },
       {
+        test: { name: 'docs', include: ['test/docs/**/*.test.ts'], testTimeout: 60_000 },
+      },
+      {
         test: { name: 'package', include: ['test/package/**/*.test.ts'], testTimeout: 60_000 },
       },
     ],

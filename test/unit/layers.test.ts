@@ -1,59 +1,9 @@
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { expect, test } from 'vitest';
+import { layers } from '../../.build/layers.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-
-/**
- * Who may import whom: the first entry whose folder holds the file decides. A layer may always
- * import itself, unless it says otherwise.
- */
-const layers: readonly { folder: string; may: readonly string[]; not?: RegExp }[] = [
-  { folder: 'src/contract', may: [] },
-  { folder: 'src/transport', may: ['src/contract'] },
-  { folder: 'src/engine', may: ['src/transport', 'src/contract'] },
-  { folder: 'src/words', may: ['src/contract'] },
-  { folder: 'src/badge', may: [] },
-  { folder: 'src/filepond', may: ['src/badge', 'src/words', 'src/engine', 'src/contract'] },
-  { folder: 'src/rows', may: ['src/badge', 'src/words', 'src/contract'] },
-  {
-    folder: 'src/element',
-    may: ['src/filepond', 'src/rows', 'src/words', 'src/engine', 'src/contract'],
-  },
-  {
-    folder: 'src',
-    may: ['src/element', 'src/filepond', 'src/words', 'src/engine', 'src/contract'],
-  },
-  { folder: 'backend/domain', may: ['src/contract'] },
-  { folder: 'backend/stores', may: ['backend', 'backend/domain', 'src/contract'] },
-  { folder: 'backend/events', may: ['src/contract'] },
-  { folder: 'backend/http', may: ['backend', 'backend/domain', 'backend/stores', 'src/contract'] },
-  {
-    folder: 'backend/functions',
-    may: [
-      'backend',
-      'backend/domain',
-      'backend/events',
-      'backend/http',
-      'backend/stack',
-      'backend/stores',
-      'src/contract',
-    ],
-  },
-  {
-    folder: 'backend/stack',
-    may: ['backend/domain', 'backend/functions', 'backend/stores', 'src/contract'],
-    not: /handler\.ts$/,
-  },
-  { folder: 'backend/conformance', may: ['src/contract'] },
-  { folder: 'backend/local', may: ['backend', 'src/contract', 'demo'] },
-  {
-    folder: 'backend/operations',
-    may: ['backend/domain', 'backend/local', 'backend/stack', 'backend/stores', 'src/contract'],
-  },
-  { folder: 'backend', may: ['backend/domain', 'backend/stack'] },
-  { folder: 'demo', may: ['src'], not: /^src\/[^/]+\// },
-];
 
 interface Import {
   readonly from: string;
@@ -76,7 +26,7 @@ function importsOf(file: string): Import[] {
   }));
 }
 
-const files = globSync('{src,backend,demo}/**/*.ts', { cwd: ROOT })
+const files = globSync('{src,backend,demo}/**/*.{ts,tsx}', { cwd: ROOT })
   .map((file) => file.replaceAll('\\', '/'))
   .filter((file) => !file.endsWith('.d.ts'));
 const imports = files.flatMap(importsOf);

@@ -24,7 +24,8 @@ export default defineFunction({
     { actions: ['s3:DeleteObject', 's3:AbortMultipartUpload'], resource: objectsArn },
     { actions: ['s3:ListBucketMultipartUploads'], resource: bucketArn },
   ],
-  memory: 256,
+  // A whole core: signing requests is what a run does most (`npm run scale`).
+  memory: 1769,
   timeout: 240,
   bundleKilobytes: 330,
   condition: WITH_EXPIRE,

@@ -7,7 +7,7 @@ import { parseObjectKey } from '../../domain/object-key.ts';
 import { currentRequest, inRequest } from '../../request-context.ts';
 import { onFirstCall } from '../../on-first-call.ts';
 import { connectDocuments } from '../../stores/connect-documents.ts';
-import { FileTable } from '../../stores/file-table.ts';
+import { FileTable, type DueFile } from '../../stores/file-table.ts';
 import {
   deleteBytes,
   finishDeletion,
@@ -33,14 +33,24 @@ export interface ExpireResult {
  */
 const RUN_MILLISECONDS = 200_000;
 
+/**
+ * Rows of one shard at one time. A row is three or four requests one after the other, so that one row at a
+ * time would wait for the network and do nothing else (`npm run scale`). All shards together keep just above the
+ * fifty connections that the SDK opens to one host.
+ */
+const ROWS_AT_ONCE = 8;
+
 /** Reads the due index and nothing else. One row that fails does not keep the others from expiring. */
 export async function expire(dependencies: Dependencies): Promise<ExpireResult> {
   const { files, clock, log } = dependencies;
   const result: ExpireResult = { expired: 0, forgotten: 0, kept: 0, failed: 0 };
   const now = clock();
   let oldest = now;
-  const sweepShard = async (shard: number): Promise<void> => {
-    for await (const { key, due } of files.due(shard, now)) {
+  const sweepRows = async (rows: AsyncIterator<DueFile>): Promise<void> => {
+    for (;;) {
+      const next = await rows.next();
+      if (next.done) return;
+      const { key, due } = next.value;
       // Oldest first, so that the first of each shard says how far behind it is.
       oldest = Math.min(oldest, due);
       try {
@@ -58,7 +68,13 @@ export async function expire(dependencies: Dependencies): Promise<ExpireResult> 
       if (clock() - now > RUN_MILLISECONDS) return;
     }
   };
-  await Promise.all(Array.from({ length: DUE_SHARDS }, (_, shard) => sweepShard(shard)));
+  await Promise.all(
+    Array.from({ length: DUE_SHARDS }, (_, shard) => {
+      // They take turns at the one query of the shard.
+      const rows = files.due(shard, now);
+      return Promise.all(Array.from({ length: ROWS_AT_ONCE }, () => sweepRows(rows)));
+    }),
+  );
   log('info', 'expire-ended', {
     ...currentRequest(),
     metrics: { ExpireRuns: 1, OldestDue: Math.round((now - oldest) / 1000) },

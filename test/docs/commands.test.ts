@@ -1,0 +1,119 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readDeploySettings } from '../../backend/operations/deploy/settings.ts';
+import { apiClient, put } from '../local-stack/client.ts';
+import { PAGE_ORIGIN, startStack, type TestStack } from '../local-stack/start.ts';
+import { blocks, ROOT, type Block } from './documents.ts';
+
+/** Every command of every document: run where it can be, and otherwise held against what it names. */
+const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+  scripts: Record<string, string>;
+};
+
+interface Command {
+  readonly block: Block;
+  readonly text: string;
+}
+
+const commands: readonly Command[] = blocks
+  .filter(({ language }) => language === 'sh')
+  .flatMap((block) =>
+    block.text
+      .replaceAll(/\\\n\s*/g, '')
+      .split(/\n|&&/)
+      .map((line) => line.replace(/(^|\s)#.*$/, '').trim())
+      .filter((line) => line !== '')
+      .map((text) => ({ block, text })),
+  );
+
+let stack: TestStack;
+let environment: NodeJS.ProcessEnv;
+beforeAll(async () => {
+  stack = await startStack();
+  const api = apiClient(stack);
+  const file = await api.announce({ name: 'a.txt', type: 'text/plain', size: 3 });
+  await put(file, 'abc');
+  environment = {
+    ...process.env,
+    API: stack.apiUrl,
+    BROWSER_KEY: stack.browserKey,
+    SERVER_KEY: stack.serverKey,
+    ORIGIN: PAGE_ORIGIN,
+    ID: file.id,
+  };
+});
+afterAll(() => stack.close());
+
+/** A folder of tenants for each document: two may add the same one. */
+async function shell(text: string, document = 'README.md'): Promise<string> {
+  const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', text], {
+    cwd: ROOT,
+    env: { ...environment, DATA_DIR: join(stack.directory, document.replaceAll(/\W/g, '-')) },
+  });
+  return stdout;
+}
+
+/** The first that fits says how a command is looked at. */
+const ways: readonly {
+  readonly fits: RegExp;
+  readonly look: (text: string, document: string) => unknown;
+}[] = [
+  // Given here, to the local stack.
+  { fits: /^(API|SERVER_KEY|ID)=\S+$/, look: () => undefined },
+  {
+    fits: /^curl /,
+    look: async (text) => {
+      const answer = JSON.parse(await shell(text.replace(/^curl /, 'curl --silent ')));
+      expect(answer).not.toHaveProperty('code');
+      expect(Object.keys(answer).length).toBeGreaterThan(0);
+    },
+  },
+  {
+    fits: /^npx filestore-upload conformance /,
+    look: async (text) => {
+      const said = await shell(text.replace('npx filestore-upload', 'node dist/command.js'));
+      expect(said).toContain(' 0 broken, 0 not looked at');
+    },
+  },
+  { fits: /^npm run tenant -- /, look: shell },
+  {
+    fits: /^npm run deploy/,
+    look: (text) => readDeploySettings(text.split(' -- ')[1]?.split(' ') ?? []),
+  },
+  {
+    fits: /^(\w+=\S+ )*npm (install|ci|start|test|pack)$/,
+    look: () =>
+      expect(scripts).toMatchObject({ start: expect.any(String), test: expect.any(String) }),
+  },
+  {
+    fits: /^(\w+=\S+ )*npm run [\w:]+/,
+    look: (text) => expect(scripts).toHaveProperty([/npm run ([\w:]+)/.exec(text)?.[1] ?? '']),
+  },
+  // Of an account. The runbook's are read by whoever changes what they name.
+  { fits: /^(aws|jq|\|)\s/, look: () => undefined },
+];
+
+test('there are commands to look at', () => {
+  expect(commands.length).toBeGreaterThan(25);
+  for (const { fits } of ways) expect(commands.some(({ text }) => fits.test(text))).toBe(true);
+});
+
+describe.each([...new Set(commands.map(({ block }) => block.file))])('%s', (file) => {
+  const own = commands.filter(({ block }) => block.file === file);
+  test.each(own.map((command) => [command.text, command.block.line] as const))(
+    '%s (line %i)',
+    async (text) => {
+      const way = ways.find(({ fits }) => fits.test(text));
+      expect(way, 'no test knows how to look at this command').toBeDefined();
+      await way?.look(text, file);
+    },
+  );
+});
+
+test('the README’s own commands have stored the file, linked it and deleted it again', async () => {
+  const info = await apiClient(stack).server('GET', `/files/${environment['ID']}`);
+  expect(info.body['code']).toBe('file-deleted');
+});

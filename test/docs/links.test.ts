@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { expect, test } from 'vitest';
+import { documents, proseOf, read, ROOT } from './documents.ts';
+
+/** Links within the repository lead somewhere. Those that leave it can only be looked at for their form: there is no network. */
+interface Link {
+  readonly from: string;
+  readonly to: string;
+}
+
+const links: readonly Link[] = documents.flatMap((from) =>
+  [...proseOf(from).matchAll(/\]\(([^)\s]+)\)/g)].map(([, to = '']) => ({ from, to })),
+);
+const isOutside = ({ to }: Link): boolean => /^[a-z]+:/.test(to);
+
+/** As GitHub makes them of headings. */
+function anchorsOf(file: string): Set<string> {
+  const headings = [...read(file).matchAll(/^#{1,6} (.+)$/gm)];
+  return new Set(
+    headings.map(([, heading = '']) =>
+      heading
+        .toLowerCase()
+        .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+        .replaceAll(' ', '-'),
+    ),
+  );
+}
+
+test('there are documents and links to look at', () => {
+  expect(documents).toContain('README.md');
+  expect(documents.length).toBeGreaterThan(12);
+  expect(links.length).toBeGreaterThan(60);
+});
+
+test('a link within the repository leads to a file, and to a heading in it', () => {
+  const broken = links.filter((link) => {
+    if (isOutside(link)) return false;
+    const [path = '', anchor] = link.to.split('#');
+    const file = path === '' ? link.from : normalize(join(dirname(link.from), path));
+    if (!existsSync(join(ROOT, file))) return true;
+    return anchor !== undefined && !anchorsOf(file).has(anchor);
+  });
+  expect(broken).toEqual([]);
+});
+
+test('a link that leaves it is https, and names a host', () => {
+  const wrong = links.filter((link) => isOutside(link) && !/^https:\/\/[^/\s]+\.\w+/.test(link.to));
+  expect(wrong).toEqual([]);
+});
+
+test('every guide is reached from the README', () => {
+  const reached = new Set(['README.md']);
+  for (const file of reached) {
+    for (const { from, to } of links) {
+      if (from === file && /\.md(#|$)/.test(to) && !/^[a-z]+:/.test(to)) {
+        reached.add(normalize(join(dirname(file), to.split('#')[0] ?? '')));
+      }
+    }
+  }
+  expect(documents.filter((file) => !reached.has(file))).toEqual([]);
+});
