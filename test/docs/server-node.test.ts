@@ -1,0 +1,13 @@
+import { afterAll, beforeAll, test } from 'vitest';
+import { startStack, type TestStack } from '../local-stack/start.ts';
+import { runServerSnippet, serverSnippet } from './server-snippets.ts';
+
+let stack: TestStack;
+beforeAll(async () => {
+  stack = await startStack();
+});
+afterAll(() => stack.close());
+
+/** The other languages are run by `npm run test:real`, which brings them. */
+test('a server in Node stores the file and links it', () =>
+  runServerSnippet(stack, serverSnippet('js'), 'store.mjs', process.execPath));
