@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * What of others is in the bundles: `dist/sbom.cdx.json` (CycloneDX 1.6) and `dist/third-party-licences.txt`,
+ * which has to go along with them. Not by package.json, which does not know what a bundler has taken in, but by the
+ * bundles' own source maps and lists of modules. After everything else that builds.
+ */
+const ROOT = join(import.meta.dirname, '..');
+const DIST = join(ROOT, 'dist');
+
+/** Licences that let their code be bundled and sold, as long as their text goes along. */
+const PERMISSIVE = new Set(['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT']);
+
+interface Package {
+  readonly name: string;
+  readonly version: string;
+  readonly licence: string;
+  readonly text: string;
+  /** The bundles that hold something of it. */
+  readonly in: Set<string>;
+}
+
+const packages = new Map<string, Package>();
+
+function note(file: string, bundle: string): void {
+  const folder = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1];
+  if (folder === undefined) return;
+  const known = packages.get(folder);
+  if (known) known.in.add(bundle);
+  else packages.set(folder, { ...about(join(ROOT, folder)), in: new Set([bundle]) });
+}
+
+function about(folder: string): Omit<Package, 'in'> {
+  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  if (!PERMISSIVE.has(license))
+    throw new Error(`${name} is under ${license}, which is not on the list`);
+  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+  const text = file === undefined ? '' : readFileSync(join(folder, file), 'utf8').trim();
+  return { name, version, licence: license, text };
+}
+
+for (const map of globSync('*.js.map', { cwd: DIST })) {
+  const { sources } = JSON.parse(readFileSync(join(DIST, map), 'utf8')) as { sources: string[] };
+  for (const source of sources) note(source.replace(/^(\.\.\/)+/, ''), 'the package');
+}
+// Beside the bundles, and installed with the package.
+note('node_modules/lit/', 'the package');
+const functions = join(DIST, 'functions/bundles.json');
+if (!existsSync(functions)) throw new Error('There are no functions; build them first');
+const bundles = JSON.parse(readFileSync(functions, 'utf8')) as Record<
+  string,
+  { modules: string[] }
+>;
+for (const [name, { modules }] of Object.entries(bundles)) {
+  for (const file of modules) note(file, `the function ${name}`);
+}
+
+const all = [...packages.values()].toSorted((one, other) => (one.name < other.name ? -1 : 1));
+if (!all.some(({ name }) => name === 'filepond')) throw new Error('FilePond was not found');
+const { name, version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+
+writeFileSync(
+  join(DIST, 'third-party-licences.txt'),
+  [
+    `What of others is in ${name} ${version} and in the functions of its stack.`,
+    ...all.map(({ name, version, licence, text, in: bundles }) =>
+      [
+        '-'.repeat(80),
+        `${name} ${version} (${licence}), in ${[...bundles].join(', ')}`,
+        ...(text === '' ? [] : ['', text]),
+      ].join('\n'),
+    ),
+  ].join('\n\n') + '\n',
+);
+writeFileSync(join(DIST, 'sbom.cdx.json'), `${JSON.stringify(bill(), null, 2)}\n`);
+
+/** Without a time and with a serial number of its content: the same sources make the same file. */
+function bill(): object {
+  const components = all.map(({ name, version, licence, in: bundles }) => ({
+    type: 'library',
+    'bom-ref': `pkg:npm/${name.replace('@', '%40')}@${version}`,
+    name,
+    version,
+    purl: `pkg:npm/${name.replace('@', '%40')}@${version}`,
+    licenses: [{ license: { id: licence } }],
+    properties: [...bundles].map((bundle) => ({ name: 'filestore:in', value: bundle })),
+  }));
+  const hash = createHash('sha256').update(JSON.stringify(components)).digest('hex');
+  const parts = /^(.{8})(.{4}).(.{3}).(.{3})(.{12})/.exec(hash)?.slice(1) ?? [];
+  const [a, b, c, d, e] = parts;
+  return {
+    $schema: 'http://cyclonedx.org/schema/bom-1.6.schema.json',
+    bomFormat: 'CycloneDX',
+    specVersion: '1.6',
+    serialNumber: `urn:uuid:${a}-${b}-4${c}-8${d}-${e}`,
+    version: 1,
+    metadata: {
+      component: {
+        type: 'library',
+        'bom-ref': `pkg:npm/${name}@${version}`,
+        name,
+        version,
+        purl: `pkg:npm/${name}@${version}`,
+        licenses: [{ license: { id: 'MIT' } }],
+      },
+    },
+    components,
+  };
+}

@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { ROOT } from './pack.ts';
+
+const read = (name: string): string => readFileSync(join(ROOT, 'dist', name), 'utf8');
+
+test('what of others is in the bundles is listed, with its licence', () => {
+  const { components, specVersion } = JSON.parse(read('sbom.cdx.json')) as {
+    specVersion: string;
+    components: { name: string; version: string; purl: string; licenses: unknown[] }[];
+  };
+  expect(specVersion).toBe('1.6');
+  const names = components.map(({ name }) => name);
+  // In the page's bundles, in the functions', and installed beside them.
+  expect(names).toEqual(expect.arrayContaining(['filepond', '@aws-sdk/client-s3', 'lit']));
+  // Tools are in no bundle.
+  expect(names).not.toContain('vite');
+  const licences = read('third-party-licences.txt');
+  for (const { name, version, purl, licenses } of components) {
+    expect(licences).toContain(`${name} ${version} (`);
+    expect(purl).toBe(`pkg:npm/${name.replace('@', '%40')}@${version}`);
+    expect(licenses).toHaveLength(1);
+  }
+  expect(licences).toContain('Permission is hereby granted, free of charge');
+});
