@@ -27,7 +27,7 @@ declare global {
 }
 `;
 
-const languages = ['sh', 'js', 'tsx', 'html', 'python', 'php', 'java', 'mermaid', ''];
+const languages = ['sh', 'js', 'tsx', 'html', 'python', 'php', 'java', 'css', 'mermaid', ''];
 const code = blocks.filter(({ language }) => language === 'js' || language === 'tsx');
 
 beforeAll(() => {
@@ -78,9 +78,9 @@ test('JavaScript compiles against the types of the package', () => {
 
 test('attributes of the tag, in HTML and in a table, are those of the manifest', () => {
   const manifest = JSON.parse(readFileSync(join(ROOT, 'dist/custom-elements.json'), 'utf8'));
-  const known = new Set<string>(
-    manifest.modules[0].declarations[0].attributes.map(({ name }: { name: string }) => name),
-  );
+  const { attributes } = manifest.modules[0].declarations[0] as { attributes: { name: string }[] };
+  // Every element has an id.
+  const known = new Set(['id', ...attributes.map(({ name }) => name)]);
   const tags = blocks
     .filter(({ language }) => language === 'html')
     .flatMap(({ text }) => [...text.matchAll(/<filestore-upload\b([^>]*)>/g)]);
@@ -90,6 +90,20 @@ test('attributes of the tag, in HTML and in a table, are those of the manifest',
   );
   expect(used.length).toBeGreaterThan(6);
   expect(used.filter((name) => !known.has(name))).toEqual([]);
+});
+
+test('properties, parts and states in CSS are those of the manifest', () => {
+  const manifest = JSON.parse(readFileSync(join(ROOT, 'dist/custom-elements.json'), 'utf8'));
+  const { cssProperties, cssParts, cssStates } = manifest.modules[0].declarations[0];
+  const names = (all: readonly { name: string }[]): string[] => all.map(({ name }) => name);
+  const css = blocks.filter(({ language }) => language === 'css').map(({ text }) => text);
+  css.push(read('demo/theming.css'), read('demo/demo.css'));
+  const used = (pattern: RegExp): string[] =>
+    css.flatMap((text) => [...text.matchAll(pattern)].map(([, name = '']) => name));
+  expect(names(cssProperties)).toEqual(expect.arrayContaining(used(/(--filestore-[\w-]+)/g)));
+  expect(names(cssParts)).toEqual(expect.arrayContaining(used(/::part\(([\w-]+)\)/g)));
+  expect(names(cssStates)).toEqual(expect.arrayContaining(used(/:state\(([\w-]+)\)/g)));
+  expect(used(/:state\(([\w-]+)\)/g).length).toBeGreaterThan(0);
 });
 
 test('the tables of parameters name every one of each template, and no other', () => {

@@ -69,10 +69,11 @@ export async function expire(dependencies: Dependencies): Promise<ExpireResult> 
     }
   };
   await Promise.all(
-    Array.from({ length: DUE_SHARDS }, (_, shard) => {
+    Array.from({ length: DUE_SHARDS }, async (_, shard) => {
       // They take turns at the one query of the shard.
       const rows = files.due(shard, now);
-      return Promise.all(Array.from({ length: ROWS_AT_ONCE }, () => sweepRows(rows)));
+      await Promise.all(Array.from({ length: ROWS_AT_ONCE }, () => sweepRows(rows)));
+      await rows.return(undefined);
     }),
   );
   log('info', 'expire-ended', {
