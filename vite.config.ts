@@ -57,6 +57,8 @@ export default defineConfig(({ mode }) => ({
           include: ['test/integration/**/*.test.ts'],
           testTimeout: 30_000,
           hookTimeout: 30_000,
+          // A busy machine is slow and not wrong.
+          expect: { poll: { timeout: 10_000 } },
         },
       },
       {

@@ -52,6 +52,9 @@ export function siteFiles(): Plugin {
         }
         cpSync(from, join(folder, 'script-tag', name), { recursive: true });
       }
+      // It is shown below any path, and its addresses have to lead to the same files from each.
+      const lost = join(folder, notFound.file);
+      writeFileSync(lost, readFileSync(lost, 'utf8').replaceAll('="./', '="/'));
       // Until a deployment says otherwise.
       writeFileSync(join(folder, 'config.json'), '{ "simulation": true }\n');
     },

@@ -13,6 +13,7 @@ import { mustFollow, releasedChangelog, ReleaseError } from './changelog.ts';
  */
 const ROOT = join(import.meta.dirname, '..');
 const CHANGELOG = '.github/CHANGELOG.md';
+const WRITTEN = ['package.json', 'package-lock.json', CHANGELOG];
 
 try {
   const { values, positionals } = parseArgs({
@@ -36,27 +37,23 @@ async function release(version: string, steps: Steps): Promise<void> {
   await steps.do('Look whether everything is committed', ['git status'], undefined, async () => {
     if (git('status', '--porcelain') !== '') throw new ReleaseError('Something is not committed');
   });
-  await steps.do(
-    `Write ${version}`,
-    ['package.json', 'package-lock.json', CHANGELOG],
-    undefined,
-    async () => {
-      run('npm', 'version', version, '--no-git-tag-version');
-      writeFileSync(join(ROOT, CHANGELOG), changelog);
-      run('npx', 'prettier', '--check', CHANGELOG);
-    },
-  );
-  await steps.do('Check all that CI checks', ['npm run verify'], undefined, async () =>
-    run('npm', 'run', 'verify'),
-  );
-  const tarball = await steps.do(
-    'Build and pack',
-    ['npm run build', 'npm pack'],
-    '<tarball>',
-    pack,
-  );
+  await steps.do(`Write ${version}`, WRITTEN, undefined, async () => {
+    run('npm', 'version', version, '--no-git-tag-version');
+    writeFileSync(join(ROOT, CHANGELOG), changelog);
+    run('npx', 'prettier', '--check', CHANGELOG);
+  });
+  let tarball: string;
+  try {
+    const verify = async (): Promise<void> => run('npm', 'run', 'verify');
+    await steps.do('Check all that CI checks', ['npm run verify'], undefined, verify);
+    tarball = await steps.do('Build and pack', ['npm run build', 'npm pack'], '<tarball>', pack);
+  } catch (error) {
+    // So that the next try begins where this one did.
+    git('checkout', '--', ...WRITTEN);
+    throw error;
+  }
   await steps.do('Commit and tag', [`git tag --annotate ${tag}`], undefined, async () => {
-    git('commit', '--quiet', '--all', '--message', `Release ${version}`);
+    git('commit', '--quiet', '--message', `Release ${version}`, '--', ...WRITTEN);
     git('tag', '--annotate', tag, '--message', `filestore-upload ${version}`);
   });
   steps.say('\nNothing has left this machine. When you are sure:');

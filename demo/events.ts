@@ -5,10 +5,13 @@ import { find, startPage, uploads } from './page.ts';
 await startPage();
 
 const log = find('#log', HTMLElement);
+const last = find('#last', HTMLElement);
 const [upload] = uploads();
 if (!upload) throw new Error('The page has no <filestore-upload>');
 
 const LINES = 200;
+/** What is worth interrupting somebody who listens; progress is not. */
+const SPOKEN = new Set(['filestore-done', 'filestore-error', 'filestore-remove']);
 const types = [
   'filestore-add',
   'filestore-progress',
@@ -48,5 +51,6 @@ function write(type: string, text: string): void {
   name.textContent = type;
   line.append(name, ` ${text}`);
   log.prepend(line);
+  if (SPOKEN.has(type)) last.textContent = `${type} ${text}`;
   while (log.children.length > LINES) log.lastElementChild?.remove();
 }

@@ -1,8 +1,22 @@
 import type { FilestoreUpload } from '../src/index.ts';
 import { openApplication, type Application } from './application.ts';
 
+// Every form of the site is sent by its script, and never by the browser, whatever has failed before.
+document.addEventListener('submit', (event) => event.preventDefault());
+
 /** What every page of the site does: connects its elements to the backend that is configured. */
 export async function startPage(wish?: 'simulation'): Promise<Application> {
+  try {
+    return await connectPage(wish);
+  } catch (error) {
+    const note = find('#backend-note', HTMLElement);
+    note.textContent = `There is nothing behind this page: ${error instanceof Error ? error.message : String(error)}`;
+    note.hidden = false;
+    throw error;
+  }
+}
+
+async function connectPage(wish?: 'simulation'): Promise<Application> {
   const application = await openApplication(wish);
   for (const upload of uploads()) connect(upload, application);
   const note = document.querySelector<HTMLElement>('#backend-note');

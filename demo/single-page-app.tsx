@@ -57,9 +57,10 @@ function Form({ application, onFinished }: FormProps): ReactNode {
   const send = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
     if (!form.current) return;
-    const { stored } = await application.send(fieldsOf(form.current));
+    const { stored, left } = await application.send(fieldsOf(form.current));
     form.current.reset();
-    setOutcome(stored === 1 ? 'Sent, 1 file stored.' : `Sent, ${stored} files stored.`);
+    if (left !== undefined) setOutcome(`Sent. Your server would now store each file:\n${left}`);
+    else setOutcome(stored === 1 ? 'Sent, 1 file stored.' : `Sent, ${stored} files stored.`);
   };
   return (
     <form

@@ -25,6 +25,7 @@ export interface Answer {
   readonly what: string;
   readonly status: number;
   readonly headers: Headers;
+  readonly text: string;
   /** Undefined for what is no JSON. */
   readonly body: unknown;
 }
@@ -78,20 +79,28 @@ export class ConformanceClient {
       signal: AbortSignal.timeout(PATIENCE_MILLISECONDS),
     });
     const answered = await response.text();
+    const read = parsed(answered);
+    // Whatever is announced is remembered, also by a call that looks at something else.
+    if (method === 'POST' && path === '/files') this.#remember(read);
     const what = `${method} ${path.replace(/\/files\/[^/]+/, '/files/{id}')}`;
     return {
       what,
       status: response.status,
       headers: response.headers,
-      body: parsed(answered),
+      text: answered,
+      body: read,
     };
   }
 
   async preprocess(request: PreprocessRequest): Promise<PreprocessAnswer['files']> {
     const answer = await this.call('POST', '/files', { body: request });
     const { files } = mustAnswer(answer, 201, PreprocessAnswer);
-    for (const file of files) if ('id' in file) this.#left.push(file);
     return files;
+  }
+
+  #remember(answer: unknown): void {
+    if (!conforms(PreprocessAnswer, answer)) return;
+    for (const file of answer.files) if ('id' in file) this.#left.push(file);
   }
 
   /** Announces one file of these bytes. */
@@ -127,13 +136,20 @@ export class ConformanceClient {
     });
   }
 
-  /** Deletes everything that was announced, as far as it can. */
-  async cleanUp(): Promise<void> {
+  /**
+   * Deletes everything that was announced, as far as it can.
+   *
+   * @returns how many files are left behind
+   */
+  async cleanUp(): Promise<number> {
+    let left = 0;
     for (const { id, token } of this.#left.splice(0)) {
       const { serverKey } = this.target;
       const authority = serverKey === undefined ? { token } : { key: serverKey };
-      await this.call('DELETE', `/files/${id}`, authority).catch(() => undefined);
+      const answer = await this.call('DELETE', `/files/${id}`, authority).catch(() => undefined);
+      if (answer?.status !== 200) left += 1;
     }
+    return left;
   }
 }
 

@@ -4,8 +4,8 @@ import { runConformance, type Result, type Target } from './run.ts';
 const USAGE = `npx filestore-upload conformance --endpoint https://files.example.com/v1 --key BROWSER_KEY
                                  [--server-key SERVER_KEY] [--origin https://www.example.com] [--json]
 
-Looks whether an API keeps the contract that <filestore-upload> relies on. It announces some two hundred
-files of a few bytes, uploads a few of them, and deletes them all. Without --server-key only the page's
+Looks whether an API keeps the contract that <filestore-upload> relies on. It announces more than
+a hundred files of a few bytes, uploads a few of them, and deletes them all. Without --server-key only the page's
 half is looked at; --origin is that of a page that may upload. Keys may also come from the environment,
 BROWSER_KEY and SERVER_KEY. Ends with 0 when every sentence that was looked at is kept.`;
 

@@ -24,17 +24,16 @@ export function mustAnswer<S extends Shape<unknown>>(
   mustEqual(`${answer.what}: the status`, answer.status, status);
   must(
     conforms(shape, answer.body),
-    `${answer.what} answers in another shape: ${JSON.stringify(answer.body).slice(0, 300)}`,
+    `${answer.what} answers in another shape: ${answer.text.slice(0, 300)}`,
   );
   return answer.body as Holds<S>;
 }
 
 /** A problem of this code, with its status, its media type and a request id. */
 export function mustRefuse(answer: Answer, code: ErrorCode): Problem {
-  const text = JSON.stringify(answer.body).slice(0, 300);
   must(
     conforms(Problem, answer.body),
-    `${answer.what} answers ${answer.status} with no problem of the contract: ${text}`,
+    `${answer.what} answers ${answer.status} with no problem of the contract: ${answer.text.slice(0, 300)}`,
   );
   const { body } = answer;
   mustEqual(`${answer.what}: the code`, body.code, code);

@@ -32,12 +32,18 @@ export async function runConformance(
   const api = new ConformanceClient(target);
   const results: Result[] = [];
   for (const check of checks) {
-    const result = await resultOf(check, api);
-    await api.cleanUp();
+    const result = orLeft(await resultOf(check, api), await api.cleanUp());
     report(result);
     results.push(result);
   }
   return results;
+}
+
+/** A sentence is not kept by an implementation that does not give its files up again. */
+function orLeft(result: Result, left: number): Result {
+  if (left === 0 || result.outcome === 'broken') return result;
+  const reason = `${left} of its files could not be deleted afterwards`;
+  return { sentence: result.sentence, outcome: 'broken', reason };
 }
 
 async function resultOf(

@@ -1,4 +1,3 @@
-import { Ajv } from 'ajv';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -8,7 +7,6 @@ import { API_VERSION, operations, type Operation } from '../../src/contract/oper
 import { problemAnswer } from '../http/answer.ts';
 import { corsHeaders } from '../http/cors.ts';
 import type { HttpHandler } from '../http/http-handler.ts';
-import { openApiDocument } from '../stack/open-api.ts';
 import { proxyEvent } from './proxy-event.ts';
 
 export interface GatewaySettings {
@@ -25,14 +23,10 @@ const PAYLOAD_BYTES = 10 * 1024 * 1024;
 /** What the template gives to gateway responses, which know no list of origins. */
 const ANY_ORIGIN = { 'access-control-allow-origin': '*' };
 
-/**
- * API Gateway's part on a laptop: key, route, validation by the OpenAPI document, proxy event. The
- * handlers check everything again, as they must on AWS.
- */
+/** API Gateway's part on a laptop: key, route, proxy event. What is in a body is the functions' matter. */
 export function createGateway(
   settings: GatewaySettings,
 ): (incoming: IncomingMessage, response: ServerResponse) => Promise<void> {
-  const validate = bodyValidators();
   return async (incoming, response) => {
     const requestId = randomUUID();
     try {
@@ -46,7 +40,6 @@ export function createGateway(
       const apiKeyId = settings.apiKeys.get(String(incoming.headers[API_KEY_HEADER]));
       if (apiKeyId === undefined) throw new FilestoreError('api-key-refused');
       const body = await readBody(incoming);
-      validate(operation, body, incoming.headers['content-type']);
       const handler = settings.handlers[operation.name];
       if (!handler) throw new FilestoreError('internal');
       const event: APIGatewayProxyEvent = proxyEvent({
@@ -98,49 +91,6 @@ function decoded(part: string): string {
     return decodeURIComponent(part);
   } catch {
     throw new FilestoreError('invalid-request', { detail: 'path: not URL-encoded' });
-  }
-}
-
-function bodyValidators(): (
-  operation: Operation,
-  body: string,
-  contentType: string | undefined,
-) => void {
-  const ajv = new Ajv({ strict: false });
-  const { paths } = openApiDocument();
-  const compiled = new Map(
-    operations.flatMap((operation) => {
-      const schema = bodySchema(paths[operation.path]?.[operation.method.toLowerCase()]);
-      return schema ? [[operation.name, ajv.compile(schema)] as const] : [];
-    }),
-  );
-  return (operation, body, contentType) => {
-    const check = compiled.get(operation.name);
-    // API Gateway validates the media types that the document names and passes the rest through.
-    if (!check || body === '' || !/^application\/json\b/i.test(contentType ?? '')) return;
-    if (!check(parsed(body))) {
-      const [problem] = check.errors ?? [];
-      const unknown = problem?.params['additionalProperty'];
-      const path = [problem?.instancePath ?? '', ...(unknown === undefined ? [] : [unknown])];
-      const place = path.join('/').slice(1).replaceAll('/', '.') || 'body';
-      throw new FilestoreError('invalid-request', {
-        detail: `${place}: ${problem?.message ?? 'does not fit'}`,
-      });
-    }
-  };
-}
-
-function bodySchema(method: Record<string, unknown> | undefined): object | undefined {
-  const body = method?.['requestBody'] as
-    { content?: Record<string, { schema?: object }> } | undefined;
-  return body?.content?.['application/json']?.schema;
-}
-
-function parsed(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    throw new FilestoreError('invalid-request', { detail: 'body: not JSON' });
   }
 }
 

@@ -1,3 +1,4 @@
+import { bucketHosts } from './bucket-hosts.ts';
 import { FilestoreError } from '../../src/contract/errors.ts';
 import {
   type AwsCredentials,
@@ -60,28 +61,24 @@ export interface PresignEnvironment extends AwsEnvironment {
   readonly UPLOAD_ENDPOINTS?: string;
 }
 
-/**
- * The names under which pages reach the bucket, the first of them for what goes there once.
- * https://docs.aws.amazon.com/AmazonS3/latest/userguide/transfer-acceleration.html,
- * https://docs.aws.amazon.com/AmazonS3/latest/API/dual-stack-endpoints.html
- */
+/** The names under which pages reach the bucket, the first of them for what goes there once. */
 function pageUrls(bucket: string, env: PresignEnvironment): readonly string[] {
   const endpoint = endpointFrom(env, 'S3');
   if (env.UPLOAD_ENDPOINTS) return env.UPLOAD_ENDPOINTS.split(',').map((at) => `${at}/${bucket}`);
   if (endpoint !== undefined) return [ownUrl(bucket, env)];
+  const hosts = bucketHosts(bucket, regionFrom(env));
   const [single, dualStack] =
     env.TRANSFER_ACCELERATION === 'true'
-      ? ['s3-accelerate', 's3-accelerate.dualstack']
-      : [`s3.${regionFrom(env)}`, `s3.dualstack.${regionFrom(env)}`];
-  const names = env.SECOND_UPLOAD_HOST === 'true' ? [single, dualStack] : [single];
-  return names.map((name) => `https://${bucket}.${name}.amazonaws.com`);
+      ? [hosts.accelerated, hosts.acceleratedDualStack]
+      : [hosts.regional, hosts.dualStack];
+  return env.SECOND_UPLOAD_HOST === 'true' ? [single, dualStack] : [single];
 }
 
 /** Where the functions themselves reach the bucket. */
 function ownUrl(bucket: string, env: PresignEnvironment): string {
   const endpoint = endpointFrom(env, 'S3');
   return endpoint === undefined
-    ? `https://${bucket}.s3.${regionFrom(env)}.amazonaws.com`
+    ? bucketHosts(bucket, regionFrom(env)).regional
     : `${endpoint}/${bucket}`;
 }
 

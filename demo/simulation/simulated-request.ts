@@ -1,11 +1,12 @@
 import { strikes } from './faults.ts';
 import { etagOf, STORAGE } from './simulated-api.ts';
-import { files } from './simulated-files.ts';
+import { files, move } from './simulated-files.ts';
 
 /** Of one request; a page has six of them at a time. */
 const BYTES_PER_SECOND = 1_500_000;
 const TICK_MILLISECONDS = 100;
 const LATENCY_MILLISECONDS = 60;
+const EVENT_MILLISECONDS = 700;
 
 /**
  * What the engine uses of XMLHttpRequest, with a storage behind it that takes its time. In the page
@@ -66,6 +67,13 @@ export class SimulatedRequest extends EventTarget {
     else if (strikes('refused') || !file) this.#end(403, error('AccessDenied'));
     else {
       file.bytes.set(Number(number), blob);
+      // As S3's event does; what comes in parts is told by complete.
+      if (file.bytes.size === 1 && blob.size === file.row.size) {
+        setTimeout(
+          () => file.row.state === 'PENDING' && move(file, 'UPLOADED'),
+          EVENT_MILLISECONDS,
+        );
+      }
       this.#headers.set('etag', etagOf(id, Number(number)));
       this.#end(200, '');
     }

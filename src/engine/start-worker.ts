@@ -24,9 +24,18 @@ function trustingWorker(): typeof globalThis.Worker {
   };
 }
 
-/** A page whose policy does not name ours gets no worker, and sums on its own thread. */
+let policy: ReturnType<TrustedTypes['createPolicy']> | undefined;
+
+/**
+ * One policy for all workers, for a page may not allow a second one of its name. Where it allows none, the address goes
+ * as it is: a page that demands nothing takes it, as does one with a policy for everything.
+ */
 function trusted(url: string): string {
   const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };
-  const policy = trustedTypes?.createPolicy('filestore-upload', { createScriptURL: (own) => own });
+  try {
+    policy ??= trustedTypes?.createPolicy('filestore-upload', { createScriptURL: (own) => own });
+  } catch {
+    return url;
+  }
   return policy?.createScriptURL(url) ?? url;
 }

@@ -50,9 +50,10 @@ const journeys: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await page.getByLabel('Message').fill('hello');
     await page.locator('input[type=file]').setInputFiles({ name: 'note.txt', ...bytesOf('hi') });
     await expect(rows(page)).toContainText('Uploaded');
+    const listed = page.locator('#files tr').filter({ hasText: 'note.txt' });
+    await expect(listed.locator('.state')).toHaveText('UPLOADED');
     await page.getByRole('button', { name: 'Send' }).click();
     await expect(page.locator('#outcome')).toHaveText('Sent, 1 file stored.');
-    const listed = page.locator('#files tr').filter({ hasText: 'note.txt' });
     await expect(listed.locator('.state')).toHaveText('STORED');
     const downloading = page.waitForEvent('download');
     await listed.getByRole('button', { name: 'Download' }).click();
@@ -192,10 +193,14 @@ for (const { file, title } of pages) {
 }
 
 test('a page that is not there says so, with the same policy', async ({ page }) => {
-  const response = await page.goto(`${site.url}/nothing.html`);
+  const response = await page.goto(`${site.url}/folder/deeper/nothing.html`);
   expect(response?.status()).toBe(404);
   expect(response?.headers()['content-security-policy']).toContain("default-src 'none'");
   await expect(page.getByRole('heading')).toHaveText('There is no such page');
+  expect(response?.headers()['cache-control']).toBe('no-cache');
+  await page.getByRole('link', { name: 'Images' }).click();
+  await expect(page.getByRole('heading')).toHaveText('Images');
+  expect((await fetch(`${site.url}/%`)).status).toBe(400);
 });
 
 test('on a real stack, by config.json alone: the bytes arrive, and the page says what a server does', async ({

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { checks, runConformance, type Target } from '../../backend/conformance/run.ts';
+import { checks, runConformance, type Result, type Target } from '../../backend/conformance/run.ts';
 import { PAGE_ORIGIN, startStack, type TestStack } from '../local-stack/start.ts';
 
 /** Our own stack keeps every sentence of the suite that others run against theirs. */
@@ -94,25 +94,46 @@ const files = (body: Record<string, unknown>) =>
     upload?: { kind: string; partCount: number };
   }[];
 
+test('a proxy that spoils nothing passes', async () => {
+  expect(await brokenBehind(() => undefined)).toEqual([]);
+});
+
 test.each(careless)('an implementation with %s does not pass', async (_what, spoil) => {
+  expect(await brokenBehind(spoil)).not.toEqual([]);
+});
+
+test('an implementation that answers no JSON is told so, and not that the suite has failed', async () => {
+  const results: Result[] = [];
+  const server = createServer((_incoming, response) => {
+    response.writeHead(404, { 'content-type': 'text/html' }).end('<h1>Not Found</h1>');
+  }).listen(0);
+  const { port } = server.address() as AddressInfo;
+  await runConformance({ ...target, endpoint: `http://localhost:${port}` }, (result) =>
+    results.push(result),
+  );
+  server.close();
+  for (const result of results) {
+    expect(result.outcome).toBe('broken');
+    expect(JSON.stringify(result)).not.toContain('undefined');
+  }
+});
+
+/** The sentences that are not kept by our stack behind a proxy. */
+async function brokenBehind(spoil: (answer: Answered) => void): Promise<readonly string[]> {
   const answerBy = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { status, headers, body } = await forward(incoming, spoil);
     response.writeHead(status, Object.fromEntries(headers)).end(JSON.stringify(body));
   };
-  const proxy = createServer((incoming, response) => {
-    void answerBy(incoming, response);
-  }).listen(0);
+  const proxy = createServer((incoming, response) => void answerBy(incoming, response)).listen(0);
   try {
     const { port } = proxy.address() as AddressInfo;
-    const results = await runConformance(
-      { ...target, endpoint: `http://localhost:${port}` },
-      () => undefined,
-    );
-    expect(results.filter(({ outcome }) => outcome === 'broken')).not.toEqual([]);
+    const endpoint = `http://localhost:${port}`;
+    const results = await runConformance({ ...target, endpoint }, () => undefined);
+    return results.filter(({ outcome }) => outcome === 'broken').map(({ sentence }) => sentence);
   } finally {
     proxy.close().closeAllConnections();
   }
-});
+}
 
 async function forward(
   incoming: IncomingMessage,

@@ -150,7 +150,7 @@ dead-letter queue, which has an alarm.
 - A row is looked up by its key, and never searched for. What is stored is not in the due index, so that expire reads as much with a
   billion stored files as with none: [\`expire-cost.test.ts\`](../../test/integration/expire-cost.test.ts) holds it to that.
 - A row has some 600 bytes: a billion are 600 GB, about $150 a month at DynamoDB's list price, beside the files' own.
-- Listing is not an operation of the API. Your records name their files; who wants all of them reads the table's export or S3's
+- Listing is not an operation of the API. Your records name their files; a list of all of them is in the table's export or S3's
   inventory.
 - S3 has no limit for a bucket. Keys are random behind the tenant, so that it can split a prefix anywhere.
 `;

@@ -68,19 +68,31 @@ export async function expire(dependencies: Dependencies): Promise<ExpireResult> 
       if (clock() - now > RUN_MILLISECONDS) return;
     }
   };
-  await Promise.all(
-    Array.from({ length: DUE_SHARDS }, async (_, shard) => {
-      // They take turns at the one query of the shard.
-      const rows = files.due(shard, now);
-      await Promise.all(Array.from({ length: ROWS_AT_ONCE }, () => sweepRows(rows)));
-      await rows.return(undefined);
-    }),
+  const sweepShard = async (shard: number): Promise<void> => {
+    // They take turns at the one query of the shard. All of them end before the run does: what went on
+    // behind its back would be frozen, and wake up in the next one.
+    const rows = files.due(shard, now);
+    const sweeps = Array.from({ length: ROWS_AT_ONCE }, () => sweepRows(rows));
+    await allEnded(sweeps);
+    await rows.return(undefined);
+  };
+  const ended = await Promise.allSettled(
+    Array.from({ length: DUE_SHARDS }, (_, shard) => sweepShard(shard)),
   );
   log('info', 'expire-ended', {
     ...currentRequest(),
     metrics: { ExpireRuns: 1, OldestDue: Math.round((now - oldest) / 1000) },
   });
+  // A shard that could not be read keeps none of the others from being swept, and is not kept silent.
+  for (const shard of ended) if (shard.status === 'rejected') throw shard.reason;
   return result;
+}
+
+/** @throws the first failure, when all of them have ended */
+async function allEnded(work: readonly Promise<void>[]): Promise<void> {
+  for (const one of await Promise.allSettled(work)) {
+    if (one.status === 'rejected') throw one.reason;
+  }
 }
 
 async function sweep(

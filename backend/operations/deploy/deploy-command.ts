@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import { TenantError } from '../tenant-error.ts';
 import { deploy } from './deploy.ts';
 import { remove } from './remove.ts';
 import { readDeploySettings } from './settings.ts';
@@ -8,10 +9,13 @@ import { DeployError, Steps } from './steps.ts';
 try {
   const settings = readDeploySettings(process.argv.slice(2));
   const steps = new Steps(settings.dryRun);
+  const terminal = process.stdin.isTTY && process.stdout.isTTY;
   if (settings.dryRun) steps.say('A dry run: nothing of this is done.');
-  await (settings.remove ? remove(settings, { steps, confirm }) : deploy(settings, { steps }));
+  await (settings.remove
+    ? remove(settings, { steps, confirm })
+    : deploy(settings, { steps, terminal }));
 } catch (error) {
-  if (!(error instanceof DeployError)) throw error;
+  if (!(error instanceof DeployError || error instanceof TenantError)) throw error;
   console.error(error.message);
   process.exitCode = 1;
 }

@@ -10,7 +10,6 @@ import { DeployError, type Steps } from './steps.ts';
 const ROOT = join(import.meta.dirname, '../../..');
 const SITE_TEMPLATE = 'backend/stack/site/site.yaml';
 const SITE_FOLDER = join(ROOT, 'dist/site');
-const GUIDED_FILE = join(ROOT, '.samconfig.toml');
 /** Whose key the site has; an application's own tenants stand beside it. */
 const TENANT = 'demo';
 
@@ -19,6 +18,8 @@ export interface DeployParts {
   /** Another for an emulator that lacks a part of it. */
   readonly filesTemplate?: string;
   readonly build?: () => Promise<void>;
+  /** Somebody sits there: SAM asks before it changes the stack, and the server key may be shown. */
+  readonly terminal: boolean;
 }
 
 /**
@@ -32,9 +33,14 @@ export async function deploy(settings: DeploySettings, parts: DeployParts): Prom
   const { steps, filesTemplate = 'backend/template.yaml' } = parts;
   const stacks = new Stacks();
   const region = dryRun ? '<region>' : await stacks.region();
+  // A dry run asks nobody, and tells a first deployment.
   const known = dryRun ? undefined : await stacks.describe(stack);
-  const sam = async (title: string, deployment: SamDeploy): Promise<void> => {
-    const words = samWords(deployment);
+  const sam = async (
+    title: string,
+    deployment: Omit<SamDeploy, 'region' | 'confirm'>,
+    confirm = false,
+  ): Promise<void> => {
+    const words = samWords({ ...deployment, region, confirm });
     await steps.do(title, [`sam ${words.join(' ')}`], undefined, () => run('sam', words, ROOT));
   };
   const output = (of: string, name: string): Promise<string> =>
@@ -66,12 +72,15 @@ export async function deploy(settings: DeploySettings, parts: DeployParts): Prom
   if (allowed.size === 0) {
     throw new DeployError('Nobody could upload: give --origins, or leave --no-site out');
   }
-  await sam('Deploy the Filestore stack', {
-    template: filesTemplate,
-    stack,
-    parameters: { ...settings.filesParameters, AllowedOrigins: [...allowed].join(',') },
-    guided: !settings.yes && known === undefined ? GUIDED_FILE : undefined,
-  });
+  await sam(
+    'Deploy the Filestore stack',
+    {
+      template: filesTemplate,
+      stack,
+      parameters: { ...settings.filesParameters, AllowedOrigins: [...allowed].join(',') },
+    },
+    !settings.yes && parts.terminal,
+  );
   const endpoint = await output(stack, 'ApiEndpoint');
   const keys = await steps.do(
     `Give the tenant “${TENANT}” its keys, unless it has them`,
@@ -99,12 +108,18 @@ export async function deploy(settings: DeploySettings, parts: DeployParts): Prom
     );
   }
   steps.say('');
-  if (siteUrl !== undefined) steps.say(`site        ${siteUrl}`);
+  if (siteUrl !== undefined) {
+    steps.say(`site        ${siteUrl}`);
+    const { SiteDomainName, SiteHostedZoneId } = settings.siteParameters;
+    if (SiteDomainName && !SiteHostedZoneId) {
+      steps.say(`            a CNAME of yours to ${await output(siteStack, 'SiteTarget')}`);
+    }
+  }
   steps.say(`endpoint    ${endpoint}`);
   steps.say(`browser key ${keys.browser}`);
-  steps.say(
-    `server key  ${keys.server ?? `as before; API Gateway shows it as ${stack}/${TENANT}/server`}`,
-  );
+  const shown = keys.server !== undefined && parts.terminal;
+  // A secret belongs into no job's log.
+  steps.say(`server key  ${shown ? keys.server : `in API Gateway, as ${stack}/${TENANT}/server`}`);
 }
 
 /** The server key only when it is new: it is a secret, and this is a terminal. */

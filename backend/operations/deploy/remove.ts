@@ -27,27 +27,31 @@ export async function remove(settings: DeploySettings, parts: RemoveParts): Prom
     if (!settings.yes && !(await parts.confirm(stack))) throw new DeployError('Nothing is removed');
   }
   if (dryRun || site) {
-    const bucket = site?.outputs['SiteBucketName'] ?? '<SiteBucketName>';
-    await steps.do('Empty the site’s bucket', [`s3://${bucket}`], undefined, () =>
-      new SiteObjects(bucket).empty(),
-    );
-    await steps.do(
-      'Delete the site: CloudFront takes minutes',
-      [`stack ${siteStack}`],
-      undefined,
-      () => stacks.delete(siteStack),
-    );
+    // A deployment that has failed half-way has no outputs, and nothing in a bucket.
+    const bucket = dryRun ? '<SiteBucketName>' : site?.outputs['SiteBucketName'];
+    if (bucket !== undefined) {
+      await steps.do('Empty the site’s bucket', [`s3://${bucket}`], undefined, () =>
+        new SiteObjects(bucket).empty(),
+      );
+    }
+    const what = 'Delete the site: CloudFront takes minutes';
+    await steps.do(what, [`stack ${siteStack}`], undefined, () => stacks.delete(siteStack));
   }
   if (dryRun || files) {
-    await steps.do('Delete every tenant’s API keys', [`${stack}/…`], undefined, async () => {
-      await (await AwsTenants.open(stack)).deleteAllKeys();
-    });
+    const { BucketName, TableName } = dryRun
+      ? { BucketName: '<BucketName>', TableName: '<TableName>' }
+      : (files?.outputs ?? {});
+    if (TableName !== undefined) {
+      await steps.do('Delete every tenant’s API keys', [`${stack}/…`], undefined, async () => {
+        await (await AwsTenants.open(stack)).deleteAllKeys();
+      });
+    }
     await steps.do('Delete the API, functions and alarms', [`stack ${stack}`], undefined, () =>
       stacks.delete(stack),
     );
-    const bucket = files?.outputs['BucketName'] ?? '<BucketName>';
-    const table = files?.outputs['TableName'] ?? '<TableName>';
-    for (const line of retained(bucket, table)) steps.say(line);
+    if (BucketName !== undefined && TableName !== undefined) {
+      for (const line of retained(BucketName, TableName)) steps.say(line);
+    }
   }
 }
 
@@ -59,6 +63,7 @@ function retained(bucket: string, table: string): string[] {
     `  the table ${table}, which knows their names`,
     'When nobody needs them any more:',
     `  aws s3 rb --force s3://${bucket}`,
+    `  aws dynamodb update-table --table-name ${table} --no-deletion-protection-enabled`,
     `  aws dynamodb delete-table --table-name ${table}`,
     'SAM’s own bucket for artifacts (aws-sam-cli-managed-default) stays for your other stacks.',
   ];

@@ -5,31 +5,35 @@ import { DeployError } from './steps.ts';
 export interface SamDeploy {
   readonly template: string;
   readonly stack: string;
+  readonly region: string;
+  /** By name; an empty value empties it, and what is left out stays as the stack has it. */
   readonly parameters: Readonly<Record<string, string>>;
-  /**
-   * The file for SAM's notes, when SAM is to ask for everything. Not by the name that it reads by itself:
-   * the answers stay with the stack, and a second place for them would differ one day.
-   */
-  readonly guided?: string | undefined;
+  /** SAM shows what it would change, and asks. */
+  readonly confirm: boolean;
 }
 
-/** The words of the command, as somebody could type them. */
-export function samWords({ template, stack, parameters, guided }: SamDeploy): string[] {
-  // SAM cannot be told an empty value. What is left out stays as the stack has it.
-  const overrides = Object.entries(parameters)
-    .filter(([, value]) => value !== '')
-    .map(([name, value]) => `${name}=${/\s/.test(value) ? `"${value}"` : value}`);
+/**
+ * The words of the command, as somebody could type them. Without SAM's own guide: it asks for another name and
+ * region of the stack, and what comes after it would go on with the first ones.
+ */
+export function samWords({ template, stack, region, parameters, confirm }: SamDeploy): string[] {
+  const overrides = Object.entries(parameters).map(
+    ([name, value]) => `${name}=${value === '' || /\s/.test(value) ? `"${value}"` : value}`,
+  );
   return [
     'deploy',
     '--template-file',
     template,
     '--stack-name',
     stack,
+    // SAM and the SDK look for it under different names.
+    '--region',
+    region,
     '--capabilities',
     'CAPABILITY_IAM',
     '--resolve-s3',
     '--no-fail-on-empty-changeset',
-    ...(guided ? ['--guided', '--config-file', guided] : ['--no-confirm-changeset']),
+    confirm ? '--confirm-changeset' : '--no-confirm-changeset',
     ...(overrides.length > 0 ? ['--parameter-overrides', ...overrides] : []),
   ];
 }

@@ -8,8 +8,8 @@ export const USAGE = `npm run deploy -- [--stack NAME] [--origins https://www.ex
 npm run deploy -- --remove [--stack NAME] [--yes] [--dry-run]
 
 Builds everything, deploys the Filestore stack and the demo site by SAM, and prints the site's address
-and the keys. Region and credentials are those that the AWS command line would use. The first time SAM
-asks for what it wants to know, unless --yes. --dry-run tells each step and takes none.`;
+and the keys. Region and credentials are those that the AWS command line would use. SAM shows what it
+would change and asks, unless --yes. --dry-run tells each step of a first deployment, and takes none.`;
 
 /** What one call of `npm run deploy` is asked for. */
 export interface DeploySettings {
@@ -30,9 +30,12 @@ export interface DeploySettings {
 /** @throws {DeployError} in words that name the option */
 export function readDeploySettings(args: readonly string[]): DeploySettings {
   const { values } = parsed(args);
+  if (values.help) throw new DeployError(USAGE);
   const { stack } = values;
-  if (!/^[a-zA-Z][a-zA-Z0-9-]{0,99}$/.test(stack)) {
-    throw new DeployError(`--stack ${stack}: letters, digits and dashes, a letter first`);
+  if (!/^[a-zA-Z][a-zA-Z0-9-]{0,39}$/.test(stack)) {
+    throw new DeployError(
+      `--stack ${stack}: letters, digits and dashes, a letter first, at most 40`,
+    );
   }
   const chosen = values.parameter.map(parameterOf);
   const of = (known: object): Record<string, string> =>
@@ -62,10 +65,11 @@ function parsed(args: readonly string[]) {
         remove: { type: 'boolean', default: false },
         yes: { type: 'boolean', default: false },
         'dry-run': { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
       },
     });
   } catch (error) {
-    throw new DeployError(`${String(error)}\n\n${USAGE}`);
+    throw new DeployError(`${error instanceof Error ? error.message : ''}\n\n${USAGE}`);
   }
 }
 

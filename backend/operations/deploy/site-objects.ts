@@ -12,6 +12,9 @@ import { DeployError } from './steps.ts';
 /** The most that one call deletes. */
 const DELETED_AT_ONCE = 1000;
 
+/** A page that was opened before a deployment loads its parts by their old names, some of them much later. */
+const STALE_MILLISECONDS = 86_400_000;
+
 /** The files of the built site, by their paths below its folder; those that name others come last. */
 export async function siteFiles(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
@@ -33,7 +36,7 @@ export class SiteObjects {
     this.#bucket = bucket;
   }
 
-  /** Pages after what they load, and what no page names any more at the very end. */
+  /** Pages after what they load; what no page names any more goes a day later, with the next deployment. */
   async replace(folder: string, config: object): Promise<void> {
     const files = await siteFiles(folder);
     for (const path of files) {
@@ -48,19 +51,20 @@ export class SiteObjects {
         }),
       );
     }
-    const stale = (await this.#keys()).filter((key) => !files.includes(key));
-    await this.#delete(stale);
+    const since = Date.now() - STALE_MILLISECONDS;
+    await this.#delete((await this.#keys(since)).filter((key) => !files.includes(key)));
   }
 
   async empty(): Promise<void> {
     await this.#delete(await this.#keys());
   }
 
-  async #keys(): Promise<string[]> {
+  async #keys(before = Number.POSITIVE_INFINITY): Promise<string[]> {
     const keys: string[] = [];
     const where = { Bucket: this.#bucket };
     for await (const { Contents = [] } of paginateListObjectsV2({ client: this.#client }, where)) {
-      keys.push(...Contents.flatMap(({ Key }) => Key ?? []));
+      const old = Contents.filter(({ LastModified }) => Number(LastModified) < before);
+      keys.push(...old.flatMap(({ Key }) => Key ?? []));
     }
     return keys;
   }

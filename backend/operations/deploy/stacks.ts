@@ -17,7 +17,14 @@ export interface StackFacts {
 
 /** The stacks of the account and region that the environment names. */
 export class Stacks {
-  readonly #client = new CloudFormationClient();
+  readonly #client: CloudFormationClient;
+
+  constructor() {
+    // What SAM and the AWS command line know it by.
+    const { AWS_DEFAULT_REGION } = process.env;
+    if (AWS_DEFAULT_REGION !== undefined) process.env['AWS_REGION'] ??= AWS_DEFAULT_REGION;
+    this.#client = new CloudFormationClient();
+  }
 
   /** @throws {DeployError} when the environment names no region */
   async region(): Promise<string> {

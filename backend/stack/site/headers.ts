@@ -25,9 +25,12 @@ export function contentSecurityPolicy(connect: string): string {
   ].join('; ');
 }
 
-/** Beside the policy. Whoever embeds or opens the site gets nothing of it. */
+/**
+ * Beside the policy. Whoever embeds or opens the site gets nothing of it. HTTPS for this host alone: others of the
+ * domain are not ours to decide about, and not for two years.
+ */
 export const otherHeaders = {
-  'strict-transport-security': 'max-age=63072000; includeSubDomains',
+  'strict-transport-security': 'max-age=63072000',
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   'referrer-policy': 'strict-origin-when-cross-origin',

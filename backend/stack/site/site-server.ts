@@ -23,9 +23,10 @@ export async function startSiteServer(
   settings: SiteServerSettings,
 ): Promise<{ url: string; close(): void }> {
   const server = createServer((incoming, response) => {
-    const path = decodeURIComponent(new URL(incoming.url ?? '/', 'http://site').pathname);
-    void answer(settings, path.slice(1) || 'index.html', response).catch((error: unknown) => {
-      response.destroy(error instanceof Error ? error : new Error(String(error)));
+    void answer(settings, incoming.url ?? '/', response).catch(() => {
+      // What is no path at all, such as a lone per cent sign.
+      if (response.headersSent) response.destroy();
+      else response.writeHead(400).end();
     });
   });
   await new Promise<void>((resolve, reject) => {
@@ -36,9 +37,10 @@ export async function startSiteServer(
 
 async function answer(
   { directory, connect, config }: SiteServerSettings,
-  path: string,
+  url: string,
   response: ServerResponse,
 ): Promise<void> {
+  const path = decodeURIComponent(url.split('?', 1)[0] ?? '').slice(1) || 'index.html';
   const file = join(directory, normalize(`/${path}`));
   const found = await stat(file).catch(() => undefined);
   const known = found?.isFile() ?? false;
@@ -51,7 +53,7 @@ async function answer(
     ...otherHeaders,
     'content-security-policy': contentSecurityPolicy(connect),
     'content-type': contentType(served),
-    'cache-control': cacheControl(path),
+    'cache-control': cacheControl(known ? path : '404.html'),
     'content-encoding': 'br',
   });
   // As CloudFront does on its way: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/ServingCompressedFiles.html

@@ -7,6 +7,8 @@ type Json = Record<string, unknown>;
 const WITH_DOMAIN = 'WithDomain';
 const WITH_ZONE = 'WithZone';
 
+/** Of what CloudFront knows once in an account, whatever the region of its stack. At most 64 characters. */
+const NAME = sub('${AWS::StackName}-${AWS::Region}');
 /** Managed-CachingOptimized: by the path alone, compressed, as long as each object's Cache-Control says. */
 const CACHING_OPTIMIZED = '658327ea-f89d-4fab-a63d-7e88639e58f6';
 /** The zone of every distribution: https://docs.aws.amazon.com/Route53/latest/APIReference/API_AliasTarget.html */
@@ -47,7 +49,7 @@ export function siteTemplate(): Json {
         Type: 'AWS::CloudFront::OriginAccessControl',
         Properties: {
           OriginAccessControlConfig: {
-            Name: sub('${AWS::StackName}'),
+            Name: NAME,
             OriginAccessControlOriginType: 's3',
             SigningBehavior: 'always',
             SigningProtocol: 'sigv4',
@@ -67,6 +69,10 @@ export function siteTemplate(): Json {
           sub('https://${SiteDomainName}'),
           sub('https://${SiteDistribution.DomainName}'),
         ),
+      },
+      SiteTarget: {
+        Description: 'Where a record of a name of yours leads',
+        Value: attribute('SiteDistribution', 'DomainName'),
       },
       SiteBucketName: { Value: ref('SiteBucket') },
     },
@@ -131,7 +137,7 @@ function headersPolicy(): Json {
     Type: 'AWS::CloudFront::ResponseHeadersPolicy',
     Properties: {
       ResponseHeadersPolicyConfig: {
-        Name: sub('${AWS::StackName}'),
+        Name: NAME,
         SecurityHeadersConfig: {
           ContentSecurityPolicy: {
             ContentSecurityPolicy: sub(contentSecurityPolicy('${ConnectOrigins}')),
@@ -142,7 +148,7 @@ function headersPolicy(): Json {
           ReferrerPolicy: { ReferrerPolicy: otherHeaders['referrer-policy'], Override: true },
           StrictTransportSecurity: {
             AccessControlMaxAgeSec: Number(seconds),
-            IncludeSubdomains: true,
+            IncludeSubdomains: false,
             Override: true,
           },
         },

@@ -55,3 +55,34 @@ test('rows of a shard are swept side by side, eight at a time, each once', async
   expect(new Set(swept).size).toBe(400);
   expect(most).toBe(64);
 });
+
+test('a shard that cannot be read fails the run, after the others are swept and nothing goes on', async () => {
+  const swept: string[] = [];
+  let underWay = 0;
+  const files = {
+    async *due(shard: number) {
+      for (let row = 0; row < 20; row += 1) {
+        if (shard === 3 && row === 10) throw new Error('the index is away');
+        yield { key: `demo/${shard}-${row}`, due: 0 };
+      }
+    },
+    change: async (key: string) => {
+      underWay += 1;
+      await new Promise((resolve) => setImmediate(resolve));
+      underWay -= 1;
+      swept.push(key);
+      return { changed: false, current: undefined };
+    },
+  };
+  const logged: string[] = [];
+  const run = expire({
+    files: files as never,
+    objects: {} as never,
+    clock: () => 1,
+    log: (_level, event) => logged.push(event),
+  });
+  await expect(run).rejects.toThrow('the index is away');
+  expect(underWay).toBe(0);
+  expect(swept).toHaveLength(7 * 20 + 10);
+  expect(logged).toContain('expire-ended');
+});

@@ -11,6 +11,7 @@ import {
   contentType,
   otherHeaders,
 } from '../../../../backend/stack/site/headers.ts';
+import { ObjectPresign } from '../../../../backend/stores/object-presign.ts';
 import { siteTemplate } from '../../../../backend/stack/site/site-template.ts';
 
 const template = siteTemplate() as {
@@ -23,8 +24,8 @@ test('CloudFront gives the very headers that the local site has', () => {
   for (const [name, value] of Object.entries(otherHeaders)) {
     if (name === 'x-content-type-options') expect(text).toContain('"contenttypeoptions"');
     else if (name === 'strict-transport-security') {
-      expect(text).toContain('"accesscontrolmaxagesec":63072000,"includesubdomains":true');
-      expect(value).toBe('max-age=63072000; includeSubDomains');
+      expect(text).toContain('"accesscontrolmaxagesec":63072000,"includesubdomains":false');
+      expect(value).toBe('max-age=63072000');
     } else expect(text).toContain(value.toLowerCase());
   }
 });
@@ -61,17 +62,26 @@ test('what has its content in its name is kept for a year, all else is asked for
   expect(() => contentType('secret.pem')).toThrow(/no known content type/);
 });
 
-test('the pages may call the API and every name of the bucket', () => {
-  expect(connectOrigins('https://a.example.com/v1', 'files', 'eu-central-1')).toBe(
-    'https://a.example.com https://files.s3.eu-central-1.amazonaws.com https://files.s3.dualstack.eu-central-1.amazonaws.com https://files.s3-accelerate.amazonaws.com',
-  );
-  expect(connectOrigins('https://a.example.com/v1', 'files', 'cn-north-1')).toContain(
-    'https://files.s3.cn-north-1.amazonaws.com.cn',
-  );
+test('the pages may call the API and every name of the bucket that a URL is signed for', () => {
+  const allowed = connectOrigins('https://a.example.com/v1', 'files', 'eu-central-1').split(' ');
+  expect(allowed[0]).toBe('https://a.example.com');
+  const credentials = { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' };
+  const signed = ['true', 'false'].flatMap((TRANSFER_ACCELERATION) => {
+    const env = { AWS_REGION: 'eu-central-1', SECOND_UPLOAD_HOST: 'true', ...credentials };
+    const presign = new ObjectPresign('files', { ...env, TRANSFER_ACCELERATION }, Date.now);
+    return [1, 2].map((number) =>
+      presign.part({ key: 'demo/a', uploadId: 'u', number, length: 1 }, 900),
+    );
+  });
+  const origins = new Set(signed.map((url) => new URL(url).origin));
+  expect(origins.size).toBe(4);
+  for (const origin of origins) expect(allowed).toContain(origin);
 });
 
 test.each([
   [['--stack', '1st'], /--stack 1st/],
+  [['--stack', 'x'.repeat(41)], /at most 40/],
+  [['--help'], /^npm run deploy/],
   [['--origins', 'example.com'], /--origins example.com/],
   [['--origins', 'https://example.com/page'], /--origins/],
   [['--parameter', 'Colour=red'], /Colour=red: no template/],
@@ -89,14 +99,18 @@ test('parameters go to the template that knows them', () => {
   expect(settings.siteParameters).toEqual({ SiteDomainName: 'demo.example.com' });
 });
 
-test('what has spaces stays one word for SAM, and an empty value is left out', () => {
+test('what has spaces stays one word for SAM, and an empty value empties', () => {
   const parameters = { ConnectOrigins: 'https://a https://b', DomainName: '' };
-  const words = samWords({ template: 't.yaml', stack: 's', parameters });
+  const settings = { template: 't.yaml', stack: 's', region: 'eu-central-1', confirm: false };
+  const words = samWords({ ...settings, parameters });
   expect(words.slice(words.indexOf('--parameter-overrides'))).toEqual([
     '--parameter-overrides',
     'ConnectOrigins="https://a https://b"',
+    'DomainName=""',
   ]);
-  expect(words).not.toContain('--guided');
+  expect(words.join(' ')).toContain('--region eu-central-1');
+  expect(words).toContain('--no-confirm-changeset');
+  expect(samWords({ ...settings, parameters, confirm: true })).toContain('--confirm-changeset');
 });
 
 test('a dry run tells every step, and takes none', async () => {
@@ -105,7 +119,11 @@ test('a dry run tells every step, and takes none', async () => {
   const impossible = (): never => {
     throw new Error('A dry run has done something');
   };
-  await deploy(readDeploySettings(['--dry-run']), { steps, build: impossible });
+  await deploy(readDeploySettings(['--dry-run']), {
+    steps,
+    build: impossible,
+    terminal: true,
+  });
   await remove(readDeploySettings(['--dry-run', '--remove']), { steps, confirm: impossible });
   const titles = lines.filter((line) => /^\n\d/.test(line));
   expect(titles).toHaveLength(10);
@@ -116,5 +134,5 @@ test('a dry run tells every step, and takes none', async () => {
 test('nobody is left without a page that may upload', async () => {
   const steps = new Steps(true, () => undefined);
   const settings = readDeploySettings(['--dry-run', '--no-site']);
-  await expect(deploy(settings, { steps })).rejects.toThrow(/give --origins/);
+  await expect(deploy(settings, { steps, terminal: true })).rejects.toThrow(/give --origins/);
 });
