@@ -35,6 +35,9 @@ const BUILT = [
   'tenants',
 ];
 
+/** An old link to a file that is gone: who may not list the bucket is told 403 instead of 404, which is enough. */
+const MEANT_TO_LACK = new Set(['download lacked s3:ListBucket bucket']);
+
 const tools = await installPython(AWS_TOOLS);
 const emulator = await installPython(EMULATOR);
 
@@ -104,7 +107,9 @@ async function comparePolicies(): Promise<void> {
       .filter((action) => !used.has(`${name} used ${action}`))
       .map((action) => `${name} is granted ${action} and has not used it`),
   );
-  const lacked = [...lines].filter((line) => line.split(' ')[1] === 'lacked');
+  const lacked = [...lines].filter(
+    (line) => line.split(' ')[1] === 'lacked' && !MEANT_TO_LACK.has(line),
+  );
   if (unused.length + lacked.length > 0) fail([...unused, ...lacked]);
   console.log(`${used.size} rights granted and used`);
 }
