@@ -5,6 +5,9 @@ import { defineConfig } from 'vitest/config';
 import { demoPages, siteFiles } from './.build/demo-pages.ts';
 import { notFound, pages } from './demo/pages.ts';
 
+/** Of what is waited for. A busy machine is slow and not wrong. */
+const PATIENT = { poll: { timeout: 15_000 } };
+
 const browsers = ['chrome123', 'firefox120', 'safari17.5'];
 
 /**
@@ -57,17 +60,26 @@ export default defineConfig(({ mode }) => ({
           include: ['test/integration/**/*.test.ts'],
           testTimeout: 30_000,
           hookTimeout: 30_000,
-          // A busy machine is slow and not wrong.
-          expect: { poll: { timeout: 10_000 } },
+          expect: PATIENT,
         },
       },
       {
         // Debian's Firefox and WebKit beside Chromium.
-        test: { name: 'browsers', include: ['test/browsers/**/*.test.ts'], testTimeout: 60_000 },
+        test: {
+          name: 'browsers',
+          include: ['test/browsers/**/*.test.ts'],
+          testTimeout: 60_000,
+          expect: PATIENT,
+        },
       },
       {
         // By test/real/run.ts alone, which brings what they need.
-        test: { name: 'real', include: ['test/real/**/*.test.ts'], testTimeout: 60_000 },
+        test: {
+          name: 'real',
+          include: ['test/real/**/*.test.ts'],
+          testTimeout: 60_000,
+          expect: PATIENT,
+        },
       },
       {
         test: { name: 'docs', include: ['test/docs/**/*.test.ts'], testTimeout: 60_000 },
