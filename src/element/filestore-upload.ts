@@ -102,12 +102,21 @@ export class FilestoreUpload extends UploadControl {
     focusElsewhere: () => this.focusAnchor?.focus(),
   });
 
+  /** The last click was on a button of FilePond's, which may be gone by the time that its work is done. */
+  #clickedInPond = false;
+
   constructor() {
     super();
     // Somebody is about to choose a file.
     for (const type of ['pointerenter', 'focusin', 'dragenter']) {
       this.addEventListener(type, () => void loadEngine().catch(() => undefined), { once: true });
     }
+    const noteClick = (event: Event): void => {
+      const [at] = event.composedPath();
+      this.#clickedInPond = at instanceof Element && at.closest('.filepond--item') !== null;
+    };
+    // On its way down: FilePond may end it further up.
+    this.addEventListener('click', noteClick, { capture: true });
     this.addEventListener('click', (event) => {
       // A click on the control's label arrives at the host itself.
       if (event.composedPath()[0] === this) this.#browse();
@@ -201,11 +210,14 @@ export class FilestoreUpload extends UploadControl {
     this.addFiles(files);
   }
 
-  /** The row that has the focus is going away: without this the focus would start over at the page. */
+  /**
+   * The row that has the focus is going away: without this the focus would start over at the page. FilePond takes
+   * the button away while the server is asked, so that a row may have lost the focus long before it goes.
+   */
   #keepFocus(): void {
-    if (this.shadowRoot?.activeElement?.closest('.filepond--root')) {
-      this.focusAnchor?.focus();
-    }
+    const lost = this.#clickedInPond && document.activeElement === document.body;
+    const leaving = this.shadowRoot?.activeElement?.closest('.filepond--root');
+    if (lost || leaving) this.focusAnchor?.focus();
   }
 }
 

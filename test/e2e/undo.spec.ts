@@ -101,3 +101,28 @@ test('a file of another visitor is not stored for this one', async ({
   }
   expect(await demo.hasObject(String(stolen))).toBe(true);
 });
+
+test('the focus is not lost while the server takes its time to undo', async ({
+  demo,
+  demoPage,
+}) => {
+  const { page, upload } = demoPage;
+  await demoPage.open(demo.url);
+  await demoPage.choose({ name: 'slow.txt', ...bytesOf('slow') });
+  const row = demoPage.row('slow.txt');
+  await expect(row).toContainText('Uploaded');
+  let answer = (): void => undefined;
+  const answered = new Promise<void>((resolve) => (answer = resolve));
+  await page.route('**/v1/files/*', async (route) => {
+    if (route.request().method() === 'DELETE') await answered;
+    await route.continue();
+  });
+  const asked = page.waitForRequest((request) => request.method() === 'DELETE');
+  await row.getByRole('button', { name: 'Remove' }).click();
+  await asked;
+  // FilePond has taken the button away, and the focus with it.
+  await page.waitForFunction(() => document.activeElement === document.body);
+  answer();
+  await expect(row).toHaveCount(0);
+  await expect(upload.getByRole('button', { name: 'Choose files' })).toBeFocused();
+});
