@@ -102,8 +102,8 @@ export class FilestoreUpload extends UploadControl {
     focusElsewhere: () => this.focusAnchor?.focus(),
   });
 
-  /** The last click was on a button of FilePond's, which may be gone by the time that its work is done. */
-  #clickedInPond = false;
+  /** Where the last click was: a button of FilePond's may have lost the focus by the time that its work is done. */
+  #clicked: Element | undefined;
 
   constructor() {
     super();
@@ -111,16 +111,13 @@ export class FilestoreUpload extends UploadControl {
     for (const type of ['pointerenter', 'focusin', 'dragenter']) {
       this.addEventListener(type, () => void loadEngine().catch(() => undefined), { once: true });
     }
+    // On its way down: FilePond may end a click further up.
     const noteClick = (event: Event): void => {
-      const [at] = event.composedPath();
-      this.#clickedInPond = at instanceof Element && at.closest('.filepond--item') !== null;
-    };
-    // On its way down: FilePond may end it further up.
-    this.addEventListener('click', noteClick, { capture: true });
-    this.addEventListener('click', (event) => {
+      [this.#clicked] = event.composedPath() as Element[];
       // A click on the control's label arrives at the host itself.
-      if (event.composedPath()[0] === this) this.#browse();
-    });
+      if (this.#clicked === this) this.#browse();
+    };
+    this.addEventListener('click', noteClick, true);
   }
 
   /** FilePond's instance while it draws the list; there is none before the first file and in a long list. */
@@ -215,9 +212,9 @@ export class FilestoreUpload extends UploadControl {
    * the button away while the server is asked, so that a row may have lost the focus long before it goes.
    */
   #keepFocus(): void {
-    const lost = this.#clickedInPond && document.activeElement === document.body;
-    const leaving = this.shadowRoot?.activeElement?.closest('.filepond--root');
-    if (lost || leaving) this.focusAnchor?.focus();
+    const lost = document.activeElement === document.body;
+    const at = lost ? this.#clicked : this.shadowRoot?.activeElement;
+    if (at?.closest('.filepond--root')) this.focusAnchor?.focus();
   }
 }
 

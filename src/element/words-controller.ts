@@ -65,11 +65,10 @@ function followLanguage(host: LitElement): void {
     onWords(follow);
     observer = new MutationObserver(follow);
   }
-  let root = host.getRootNode();
-  observer.observe(root, { subtree: true, attributeFilter: ['lang'] });
-  while (root instanceof ShadowRoot) {
-    root = root.host.getRootNode();
+  for (let root: Node | undefined = host; root;) {
+    root = root.getRootNode();
     observer.observe(root, { subtree: true, attributeFilter: ['lang'] });
+    root = root instanceof ShadowRoot ? root.host : undefined;
   }
 }
 
