@@ -18,7 +18,8 @@ export const WITH_FORMS = 'WithForms';
 const is = (parameter: string, value: string): object => ({
   'Fn::Equals': [ref(parameter), value],
 });
-const isSet = (parameter: string): object => ({ 'Fn::Not': [is(parameter, '')] });
+/** The parameter is not empty. */
+export const isSet = (parameter: string): object => ({ 'Fn::Not': [is(parameter, '')] });
 const both = (...names: readonly string[]): object => ({
   'Fn::And': names.map((Condition) => ({ Condition })),
 });
@@ -43,14 +44,11 @@ export const conditions = {
 /** What no combination of conditions can make right; CloudFormation refuses it before it begins. */
 export const rules = {
   DomainNeedsCertificate: {
-    RuleCondition: { 'Fn::Not': [{ 'Fn::Equals': [ref('DomainName'), ''] }] },
+    RuleCondition: isSet('DomainName'),
     Assertions: [
       {
         Assert: {
-          'Fn::Or': [
-            { 'Fn::Not': [{ 'Fn::Equals': [ref('CertificateArn'), ''] }] },
-            { 'Fn::Not': [{ 'Fn::Equals': [ref('HostedZoneId'), ''] }] },
-          ],
+          'Fn::Or': [isSet('CertificateArn'), isSet('HostedZoneId')],
         },
         AssertDescription:
           'DomainName needs CertificateArn, or HostedZoneId to ask for a certificate itself',

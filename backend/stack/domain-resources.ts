@@ -1,4 +1,5 @@
 import { API_VERSION } from '../../src/contract/operations.ts';
+import { aliasRecords } from './alias-record.ts';
 import { WITH_DOMAIN, WITH_OWN_CERTIFICATE, WITH_ZONE } from './conditions.ts';
 import { attribute, ref, when } from './intrinsics.ts';
 
@@ -43,25 +44,14 @@ export function domainResources(): Json {
         Stage: ref('Api.Stage'),
       },
     },
-    ...record('ApiRecord', 'A'),
-    ...record('ApiRecordIpv6', 'AAAA'),
-  };
-}
-
-function record(id: string, Type: 'A' | 'AAAA'): Json {
-  return {
-    [id]: {
-      Type: 'AWS::Route53::RecordSet',
-      Condition: WITH_ZONE,
-      Properties: {
-        Name: ref('DomainName'),
-        HostedZoneId: ref('HostedZoneId'),
-        Type,
-        AliasTarget: {
-          DNSName: attribute('ApiDomain', 'RegionalDomainName'),
-          HostedZoneId: attribute('ApiDomain', 'RegionalHostedZoneId'),
-        },
+    ...aliasRecords('ApiRecord', {
+      condition: WITH_ZONE,
+      name: 'DomainName',
+      zone: 'HostedZoneId',
+      target: {
+        DNSName: attribute('ApiDomain', 'RegionalDomainName'),
+        HostedZoneId: attribute('ApiDomain', 'RegionalHostedZoneId'),
       },
-    },
+    }),
   };
 }

@@ -13,7 +13,8 @@ import {
 const flag = (Default: 'true' | 'false', Description: string) =>
   ({ Type: 'String', AllowedValues: ['true', 'false'], Default, Description }) as const;
 
-const optional = (Description: string, AllowedPattern: string) =>
+/** A text that may be left out. */
+export const optional = (Description: string, AllowedPattern: string) =>
   ({ Type: 'String', Default: '', AllowedPattern, Description }) as const;
 
 /** Everything that one deployment may have different from another. */

@@ -76,15 +76,15 @@ export async function expire(dependencies: Dependencies): Promise<ExpireResult> 
     await allEnded(sweeps);
     await rows.return(undefined);
   };
-  const ended = await Promise.allSettled(
-    Array.from({ length: DUE_SHARDS }, (_, shard) => sweepShard(shard)),
-  );
-  log('info', 'expire-ended', {
-    ...currentRequest(),
-    metrics: { ExpireRuns: 1, OldestDue: Math.round((now - oldest) / 1000) },
-  });
-  // A shard that could not be read keeps none of the others from being swept, and is not kept silent.
-  for (const shard of ended) if (shard.status === 'rejected') throw shard.reason;
+  try {
+    // A shard that could not be read keeps none of the others from being swept, and is not kept silent.
+    await allEnded(Array.from({ length: DUE_SHARDS }, (_, shard) => sweepShard(shard)));
+  } finally {
+    log('info', 'expire-ended', {
+      ...currentRequest(),
+      metrics: { ExpireRuns: 1, OldestDue: Math.round((now - oldest) / 1000) },
+    });
+  }
   return result;
 }
 

@@ -122,7 +122,7 @@ export async function deploy(settings: DeploySettings, parts: DeployParts): Prom
   steps.say(`server key  ${shown ? keys.server : `in API Gateway, as ${stack}/${TENANT}/server`}`);
 }
 
-/** The server key only when it is new: it is a secret, and this is a terminal. */
+/** The server key only when it is new. */
 async function keysOf(stack: string): Promise<{ browser: string; server?: string }> {
   const tenants = await AwsTenants.open(stack);
   const browser = await tenants.browserKey(TENANT);

@@ -1,5 +1,4 @@
-const optional = (Description: string, AllowedPattern: string) =>
-  ({ Type: 'String', Default: '', AllowedPattern, Description }) as const;
+import { optional } from '../parameters.ts';
 
 /** Everything that one deployment of the site may have different from another. */
 export const siteParameters = {

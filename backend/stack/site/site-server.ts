@@ -1,10 +1,8 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, normalize } from 'node:path';
 import { brotliCompress, constants } from 'node:zlib';
-import { buffer } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { cacheControl, contentSecurityPolicy, contentType, otherHeaders } from './headers.ts';
 
@@ -46,9 +44,7 @@ async function answer(
   const known = found?.isFile() ?? false;
   const served = known ? file : join(directory, '404.html');
   const configured = config && path === 'config.json';
-  const bytes = configured
-    ? Buffer.from(JSON.stringify(config))
-    : await buffer(createReadStream(served));
+  const bytes = configured ? Buffer.from(JSON.stringify(config)) : await readFile(served);
   response.writeHead(known || configured ? 200 : 404, {
     ...otherHeaders,
     'content-security-policy': contentSecurityPolicy(connect),

@@ -1,3 +1,5 @@
+import { aliasRecords } from '../alias-record.ts';
+import { isSet } from '../conditions.ts';
 import { attribute, ref, sub, when } from '../intrinsics.ts';
 import { contentSecurityPolicy, otherHeaders } from './headers.ts';
 import { siteParameters } from './parameters.ts';
@@ -25,22 +27,19 @@ export function siteTemplate(): Json {
     Parameters: siteParameters,
     Rules: {
       DomainNeedsCertificate: {
-        RuleCondition: { 'Fn::Not': [{ 'Fn::Equals': [ref('SiteDomainName'), ''] }] },
+        RuleCondition: isSet('SiteDomainName'),
         Assertions: [
           {
-            Assert: { 'Fn::Not': [{ 'Fn::Equals': [ref('SiteCertificateArn'), ''] }] },
+            Assert: isSet('SiteCertificateArn'),
             AssertDescription: 'SiteDomainName needs SiteCertificateArn, of us-east-1',
           },
         ],
       },
     },
     Conditions: {
-      [WITH_DOMAIN]: { 'Fn::Not': [{ 'Fn::Equals': [ref('SiteDomainName'), ''] }] },
+      [WITH_DOMAIN]: isSet('SiteDomainName'),
       [WITH_ZONE]: {
-        'Fn::And': [
-          { Condition: WITH_DOMAIN },
-          { 'Fn::Not': [{ 'Fn::Equals': [ref('SiteHostedZoneId'), ''] }] },
-        ],
+        'Fn::And': [{ Condition: WITH_DOMAIN }, isSet('SiteHostedZoneId')],
       },
     },
     Resources: {
@@ -58,8 +57,15 @@ export function siteTemplate(): Json {
       },
       SiteHeaders: headersPolicy(),
       SiteDistribution: distribution(),
-      ...record('SiteRecord', 'A'),
-      ...record('SiteRecordIpv6', 'AAAA'),
+      ...aliasRecords('SiteRecord', {
+        condition: WITH_ZONE,
+        name: 'SiteDomainName',
+        zone: 'SiteHostedZoneId',
+        target: {
+          DNSName: attribute('SiteDistribution', 'DomainName'),
+          HostedZoneId: CLOUDFRONT_ZONE,
+        },
+      }),
     },
     Outputs: {
       SiteUrl: {
@@ -211,24 +217,6 @@ function distribution(): Json {
             ErrorCachingMinTTL: 60,
           },
         ],
-      },
-    },
-  };
-}
-
-function record(id: string, Type: 'A' | 'AAAA'): Json {
-  return {
-    [id]: {
-      Type: 'AWS::Route53::RecordSet',
-      Condition: WITH_ZONE,
-      Properties: {
-        Name: ref('SiteDomainName'),
-        HostedZoneId: ref('SiteHostedZoneId'),
-        Type,
-        AliasTarget: {
-          DNSName: attribute('SiteDistribution', 'DomainName'),
-          HostedZoneId: CLOUDFRONT_ZONE,
-        },
       },
     },
   };
