@@ -15,6 +15,7 @@ import { createFunctions, type Functions, type FunctionsEnvironment } from './fu
 import { createGateway } from './gateway.ts';
 import { createTable, LocalDynamoDb } from './local-dynamodb.ts';
 import { LocalScanner } from './scanner.ts';
+import type { EtagKind } from './s3/context.ts';
 import { LocalS3, type ObjectCreatedNotice } from './s3/server.ts';
 import { loadSecrets, type Secrets } from './secrets.ts';
 import { TenantFile, type Tenant } from './tenants.ts';
@@ -46,6 +47,8 @@ export interface LocalStackSettings {
    * other part goes to the second.
    */
   readonly uploadEndpoints?: readonly string[] | undefined;
+  /** Of its S3. */
+  readonly etags?: EtagKind | undefined;
   readonly eventDelayMilliseconds: number;
   readonly log: Log;
   readonly clock: () => number;
@@ -201,7 +204,7 @@ async function startOwn(
   secrets: Secrets,
   onCreated: (notice: ObjectCreatedNotice) => void,
 ): Promise<OwnServers> {
-  const { directory, clock, elsewhere = {} } = settings;
+  const { directory, clock, etags, elsewhere = {} } = settings;
   const s3 = elsewhere.s3
     ? undefined
     : await LocalS3.open({
@@ -211,6 +214,7 @@ async function startOwn(
         clock,
         buckets: new Map([[BUCKET, [{ ...bucketCors, origins: settings.allowedOrigins }]]]),
         onCreated,
+        etags,
       });
   const dynamoDb = elsewhere.dynamoDb
     ? undefined

@@ -30,11 +30,13 @@ export function isUsable({ usableUntil }: Place, now: number): boolean {
 }
 
 /** Bytes for one request. */
-export interface Piece<At extends Place, Result> {
+export interface Piece<At extends Place, Answer, Result> {
   readonly size: number;
   /** Where it goes now; asked again for each attempt. */
   readonly place: () => Promise<At>;
-  readonly send: (place: At, options: TransferOptions) => Promise<Result>;
+  readonly send: (place: At, options: TransferOptions) => Promise<Answer>;
+  /** Looks at what S3 says that it has. Its connection sends other bytes meanwhile. */
+  readonly compare: (answer: Answer) => Promise<Result>;
   /** The place has ended. */
   readonly renew: () => Promise<void>;
 }
@@ -101,18 +103,26 @@ export class Courier {
   }
 
   /** One piece to S3, again where that helps. It counts as sent only when S3 has it. */
-  carry<At extends Place, Result>(piece: Piece<At, Result>): Promise<Result> {
+  carry<At extends Place, Answer, Result>(piece: Piece<At, Answer, Result>): Promise<Result> {
     return this.#persist({
       renew: piece.renew,
       attempt: async (failures) => {
         const place = await piece.place();
-        return this.means.connections.use(place.url, this.#owner, this.signal, async () => {
-          if (this.#usable(place)) return this.#send(piece, place, failures);
+        const request = {};
+        const { connections } = this.means;
+        const answer = await connections.use(place.url, this.#owner, this.signal, async () => {
+          if (this.#usable(place)) return this.#send(piece, place, request, failures);
           // The turn was long in coming. Renewed in it, or the next turn would be as long in coming.
           await piece.renew();
           const renewed = await piece.place();
-          if (this.#usable(renewed)) return this.#send(piece, renewed, failures);
+          if (this.#usable(renewed)) return this.#send(piece, renewed, request, failures);
           throw new FilestoreError('upload-url-expired', { detail: 'before it could be used' });
+        });
+        return this.#orLost(request, async () => {
+          const result = await piece.compare(answer);
+          this.#sent.land(request, piece.size, this.means.platform.now());
+          this.#listener.moved();
+          return result;
         });
       },
     });
@@ -123,32 +133,37 @@ export class Courier {
     return isUsable(place, this.means.platform.now());
   }
 
-  async #send<At extends Place, Result>(
-    { size, send }: Piece<At, Result>,
+  #send<At extends Place, Answer>(
+    { size, send }: Pick<Piece<At, Answer, unknown>, 'size' | 'send'>,
     place: At,
+    request: object,
     failures: number,
-  ): Promise<Result> {
+  ): Promise<Answer> {
     const { platform, pace } = this.means;
     const { signal } = this;
     signal.throwIfAborted();
     const started = platform.now();
-    const request = {};
     const onProgress = (sent: number): void => {
       this.#sent.fly(request, Math.min(sent, size), platform.now());
       this.#listener.moved();
     };
     onProgress(0);
-    try {
+    return this.#orLost(request, async () => {
       const patience = pace.patienceFor(size, failures);
-      const result = await send(place, { signal, patience, onProgress });
+      const answer = await send(place, { signal, patience, onProgress });
       pace.arrived(size, platform.now() - started);
-      this.#sent.land(request, size, platform.now());
-      return result;
+      return answer;
+    });
+  }
+
+  /** What the request has sent no longer counts when `work` fails. */
+  async #orLost<Result>(request: object, work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work();
     } catch (error) {
-      this.#sent.fly(request, undefined, platform.now());
-      throw error;
-    } finally {
+      this.#sent.fly(request, undefined, this.means.platform.now());
       this.#listener.moved();
+      throw error;
     }
   }
 

@@ -32,6 +32,11 @@ export class BrowserDigests implements Digests {
     this.#start = start;
   }
 
+  /** Its worker is loaded before uploads fill the line that it comes by. */
+  prepare(): void {
+    this.#worker ??= this.#open();
+  }
+
   async sha256(bytes: ArrayBuffer): Promise<string | undefined> {
     // There is no crypto.subtle on a page without HTTPS, whatever its type says.
     const subtle = (globalThis.crypto as Partial<Crypto> | undefined)?.subtle;

@@ -6,6 +6,8 @@ import type { InterruptedStore } from './interrupted-store.ts';
 
 /** Digests of file content; the CRC-64/NVME as a number, for sums of parts. */
 export interface Digests {
+  /** Large files are about to come. */
+  prepare(): void;
   crc64(bytes: Blob, signal: AbortSignal): Promise<bigint>;
   /** Base64; undefined where the page has no `crypto.subtle`, as without HTTPS. */
   sha256(bytes: ArrayBuffer): Promise<string | undefined>;

@@ -115,21 +115,23 @@ async function sendOne(
   const bytes = ledger.bytesOf(number);
   const { platform } = courier.means;
   let hashed: Promise<bigint> | undefined;
+  const hash = (): Promise<bigint> => (hashed ??= platform.digests.crc64(bytes, courier.signal));
   const part = await courier.carry({
     size: bytes.size,
     place: () => urls.placeOf(number, courier),
     renew: async () => urls.drop(number),
-    send: async ({ url }, options) => {
-      // While it is sent; it is faster than any network, so nobody waits for it.
-      hashed ??= platform.digests.crc64(bytes, courier.signal);
-      hashed.catch(() => undefined);
-      const { etag, checksum } = await platform.putBytes({ url, headers: {}, bytes }, options);
+    send: ({ url }, options) => {
+      // While it is sent; it is faster than most networks, so nobody waits for it.
+      hash().catch(() => undefined);
+      return platform.putBytes({ url, headers: {}, bytes }, options);
+    },
+    compare: async ({ etag, checksum }) => {
       if (etag === null) {
         throw new FilestoreError('storage-answer-hidden', {
           detail: 'the bucket’s CORS must have ETag in ExposeHeaders',
         });
       }
-      const crc64 = await hashed;
+      const crc64 = await hash();
       // A store that tells no checksum of a part compares the whole at the end.
       if (checksum !== null && checksum !== crc64Text(crc64)) {
         throw new FilestoreError('bytes-differ', { detail: `part ${number}` });

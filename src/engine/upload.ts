@@ -205,6 +205,7 @@ export class Upload {
   /** Goes on with what an earlier page has sent of this file. */
   async #findEarlier(request: FileRequest, signal: AbortSignal): Promise<void> {
     if (this.file.size < MULTIPART_FROM_BYTES) return;
+    this.#environment.platform.digests.prepare();
     const held = await findInterrupted(this.file, request, this.#environment).catch(
       () => undefined,
     );

@@ -2,7 +2,11 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LocalS3, type ObjectCreatedNotice } from '../../backend/local/s3/server.ts';
+import {
+  LocalS3,
+  type ObjectCreatedNotice,
+  type S3Settings,
+} from '../../backend/local/s3/server.ts';
 
 /** The development S3 alone, with AWS's own SDK as its client. */
 export interface TestS3 {
@@ -23,7 +27,7 @@ export const S3_BUCKET = 'bucket';
 const REGION = 'us-east-1';
 export const S3_CREDENTIALS = { accessKeyId: 'LOCALTEST', secretAccessKey: 'secret-of-the-tests' };
 
-export async function startS3(): Promise<TestS3> {
+export async function startS3({ etags }: Pick<S3Settings, 'etags'> = {}): Promise<TestS3> {
   // A folder inside a folder, so that a test can see whether anything got out of it.
   const parent = await mkdtemp(join(tmpdir(), 'filestore-s3-'));
   const directory = join(parent, 'data');
@@ -37,6 +41,7 @@ export async function startS3(): Promise<TestS3> {
       clock: () => Date.now() + offset,
       buckets: new Map([[S3_BUCKET, []]]),
       onCreated: (notice) => created.push(notice),
+      etags,
     });
   const s3 = await open();
   const url = `http://localhost:${await s3.listen(0)}`;

@@ -63,6 +63,8 @@ export class SimulatedWorld {
   mostFlying = 0;
   /** Requests by the id of their file, for a look at what comes after the end. */
   readonly requests: { readonly id: string; readonly name: string; readonly at: number }[] = [];
+  /** Milliseconds that the sum of a part takes, whatever its size. */
+  hashMilliseconds = 0;
   /** What the browser says of the network, which may be wrong. */
   believesOnline = true;
   #online = true;
@@ -110,7 +112,11 @@ export class SimulatedWorld {
         if (!alive()) return NEVER;
         await this.#transfer(url, bytesIn(bytes), undefined, options, alive);
       },
-      digests: { crc64: async (bytes) => crcOf(bytes), sha256: async () => 'digest' },
+      digests: {
+        prepare: () => undefined,
+        crc64: (bytes, signal) => this.#hash(bytes, signal, alive),
+        sha256: async () => 'digest',
+      },
       interrupted: {
         all: async () => [...this.kept.values()],
         find: async (fingerprint) =>
@@ -129,6 +135,11 @@ export class SimulatedWorld {
         return () => void this.#locks.delete(name);
       },
     };
+  }
+
+  #hash(bytes: Blob, signal: AbortSignal, alive: () => boolean): Promise<bigint> {
+    if (this.hashMilliseconds === 0) return Promise.resolve(crcOf(bytes));
+    return this.#request(this.hashMilliseconds, signal, alive, () => crcOf(bytes));
   }
 
   #call<Op extends ApiOperation>(

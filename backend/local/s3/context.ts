@@ -13,8 +13,15 @@ export interface Context {
   readonly clock: () => number;
   readonly region: string;
   readonly signing: SignatureSettings;
+  readonly etags: EtagKind;
   readonly created: (place: ObjectPlace, object: StoredObject, reason: CreationReason) => void;
 }
+
+/**
+ * `md5` of the content, or `opaque` as S3 gives them where a KMS key encrypts, which says nothing of it:
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html
+ */
+export type EtagKind = 'md5' | 'opaque';
 
 export interface ObjectPlace {
   readonly bucket: string;

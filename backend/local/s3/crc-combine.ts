@@ -1,19 +1,19 @@
 /*
  * The CRC of two pieces in a row from the CRCs of each, without their bytes: how S3 gives a multipart
- * object a full-object checksum. The method is zlib's crc32_combine, by matrices over GF(2), for any
- * reflected polynomial.
+ * object a full-object checksum. Bytes that follow multiply a CRC by a power of x, modulo its polynomial,
+ * as in zlib's crc32_combine. For any reflected polynomial.
  */
 
 interface Crc {
-  readonly bits: number;
-  /** Reflected. */
+  readonly bits: bigint;
+  /** Reflected, so the highest bit is x to the power of 0. */
   readonly polynomial: bigint;
 }
 
 const crcs = {
-  crc32: { bits: 32, polynomial: 0xedb88320n },
-  crc32c: { bits: 32, polynomial: 0x82f63b78n },
-  crc64nvme: { bits: 64, polynomial: 0x9a6c9329ac4bc9b5n },
+  crc32: { bits: 32n, polynomial: 0xedb88320n },
+  crc32c: { bits: 32n, polynomial: 0x82f63b78n },
+  crc64nvme: { bits: 64n, polynomial: 0x9a6c9329ac4bc9b5n },
 } as const satisfies Record<string, Crc>;
 
 export type CombinableChecksum = keyof typeof crcs;
@@ -29,42 +29,35 @@ export function combineCrc(
   second: string,
   length: number,
 ): string {
-  const { bits, polynomial } = crcs[algorithm];
-  const moved = appendZeros(toNumber(first), BigInt(length), bits, polynomial);
-  return fromNumber(moved ^ toNumber(second), bits);
+  const crc = crcs[algorithm];
+  const moved = multiply(powerOfX(8n * BigInt(length), crc), toNumber(first), crc);
+  return fromNumber(moved ^ toNumber(second), crc);
 }
 
-/** The CRC after `length` zero bytes, by squaring: about as many steps as `length` has binary digits. */
-function appendZeros(crc: bigint, length: bigint, bits: number, polynomial: bigint): bigint {
-  let matrix = square(square(square(oneZeroBit(bits, polynomial))));
-  let result = crc;
-  for (let left = length; left > 0n; left >>= 1n) {
-    if (left & 1n) result = times(matrix, result);
-    matrix = square(matrix);
+/** By squaring: about twice as many products as `exponent` has binary digits. */
+function powerOfX(exponent: bigint, crc: Crc): bigint {
+  let power = 1n << (crc.bits - 1n);
+  let square = 1n << (crc.bits - 2n);
+  for (let left = exponent; left > 0n; left >>= 1n) {
+    if (left & 1n) power = multiply(power, square, crc);
+    square = multiply(square, square, crc);
   }
-  return result;
+  return power;
 }
 
-function oneZeroBit(bits: number, polynomial: bigint): bigint[] {
-  return Array.from({ length: bits }, (_, bit) => (bit === 0 ? polynomial : 1n << BigInt(bit - 1)));
-}
-
-function times(matrix: readonly bigint[], vector: bigint): bigint {
-  let sum = 0n;
-  for (let bit = 0, left = vector; left > 0n; bit += 1, left >>= 1n) {
-    if (left & 1n) sum ^= matrix[bit] ?? 0n;
+function multiply(left: bigint, right: bigint, { bits, polynomial }: Crc): bigint {
+  let product = 0n;
+  for (let bit = bits - 1n, factor = right; bit >= 0n; bit -= 1n) {
+    if ((left >> bit) & 1n) product ^= factor;
+    factor = factor & 1n ? (factor >> 1n) ^ polynomial : factor >> 1n;
   }
-  return sum;
-}
-
-function square(matrix: readonly bigint[]): bigint[] {
-  return matrix.map((column) => times(matrix, column));
+  return product;
 }
 
 function toNumber(base64: string): bigint {
   return BigInt(`0x${Buffer.from(base64, 'base64').toString('hex') || '0'}`);
 }
 
-function fromNumber(value: bigint, bits: number): string {
-  return Buffer.from(value.toString(16).padStart(bits / 4, '0'), 'hex').toString('base64');
+function fromNumber(value: bigint, { bits }: Crc): string {
+  return Buffer.from(value.toString(16).padStart(Number(bits) / 4, '0'), 'hex').toString('base64');
 }

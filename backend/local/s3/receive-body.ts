@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { decodeAwsChunked } from './aws-chunked.ts';
 import type { Blob } from './blob-folder.ts';
 import { checksumAlgorithms, digestBytes, type ChecksumAlgorithm } from './checksums.ts';
@@ -86,16 +87,21 @@ export async function storeBody(
     ...(always ? [always] : []),
   ]);
   if (kept.size === 0) kept.add('crc64nvme');
-  const names = ['md5' as const, ...kept, ...(payloadHash ? (['sha256'] as const) : [])];
+  const opaque = context.etags === 'opaque';
+  const names = [
+    ...kept,
+    ...(opaque && claims.md5 === undefined ? [] : (['md5'] as const)),
+    ...(payloadHash ? (['sha256'] as const) : []),
+  ];
   const digests = await startDigests(names, claims.most);
   const blob = await context.blobs.write(atMost(source, claims.most), claims.most, digests);
   try {
     if (blob.size < claims.least) throw new S3Error(claims.shortfall ?? 'IncompleteBody');
     const computed = await digests.digest();
     compare(computed, claims);
-    const md5 = Buffer.from(valueOf(computed, 'md5'), 'base64').toString('hex');
+    const tag = opaque ? randomBytes(16) : Buffer.from(valueOf(computed, 'md5'), 'base64');
     const entries = [...kept].map((name) => [name, valueOf(computed, name)]);
-    return { blob, etag: `"${md5}"`, checksums: Object.fromEntries(entries) };
+    return { blob, etag: `"${tag.toString('hex')}"`, checksums: Object.fromEntries(entries) };
   } catch (error) {
     await context.blobs.remove(blob.id);
     throw error;

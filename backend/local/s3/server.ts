@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { BlobFolder } from './blob-folder.ts';
 import { BucketIndex } from './bucket-index.ts';
-import type { Context, CreationReason, S3Answer } from './context.ts';
+import type { Context, CreationReason, EtagKind, S3Answer } from './context.ts';
 import { answerCorsHeaders, type CorsRule } from './cors.ts';
 import { CutConnection, newS3FaultPlan } from './faults.ts';
 import { runLifecycle, type LifecycleResult } from './lifecycle.ts';
@@ -36,6 +36,8 @@ export interface S3Settings extends SignatureSettings {
   /** Buckets that are there from the start, with the CORS rules that they have from then on. */
   readonly buckets: ReadonlyMap<string, readonly CorsRule[]>;
   readonly onCreated: (notice: ObjectCreatedNotice) => void;
+  /** `md5`, if left out. */
+  readonly etags?: EtagKind | undefined;
 }
 
 /**
@@ -62,6 +64,7 @@ export class LocalS3 {
       clock: settings.clock,
       region: settings.region,
       signing: settings,
+      etags: settings.etags ?? 'md5',
       created: ({ bucket, key }, { size, etag, lastModified }, reason) => {
         const requestId = newRequestId();
         const notice = { bucket, key, size, etag: etag.replaceAll('"', ''), requestId };

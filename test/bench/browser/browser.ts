@@ -2,6 +2,7 @@ import { chromium, type Browser, type Page } from '@playwright/test';
 import { launchOptions } from '../../e2e/launch-options.ts';
 import { MemoryWatch, type MemoryPeaks } from './memory-watch.ts';
 import type { Job, Subject } from './page/job.ts';
+import { quiet } from './quiet.ts';
 import type { SubjectName } from './subjects.ts';
 
 const DEADLINE_MILLISECONDS = 10 * 60_000;
@@ -70,6 +71,7 @@ async function measure(
     .first()
     .setInputFiles([...paths]);
   await page.evaluate(prepare, { subject, job });
+  await quiet();
   const watch = watchMemory ? await MemoryWatch.start(browser, page) : undefined;
   try {
     const times = await inTime(page.evaluate(run, { subject, job }));

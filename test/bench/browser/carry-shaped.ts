@@ -12,6 +12,10 @@ export const UNSHAPED: Shape = {
   bytesPerSecond: Number.POSITIVE_INFINITY,
 };
 
+export function isShaped({ roundTripMilliseconds, bytesPerSecond }: Shape): boolean {
+  return roundTripMilliseconds > 0 || Number.isFinite(bytesPerSecond);
+}
+
 /** Sent and not yet through the narrow place: enough to keep it busy between two turns of the loop. */
 const BACKLOG_MILLISECONDS = 25;
 
@@ -45,7 +49,7 @@ export function carryShaped(source: Socket, target: Socket, shape: Shape): void 
   const schedule = (): void => {
     const [next] = packets;
     if (!next || blocked || timer) return;
-    timer = setTimeout(deliver, next.at - performance.now());
+    timer = setTimeout(deliver, Math.max(0, next.at - performance.now()));
   };
   const deliver = (): void => {
     timer = undefined;

@@ -1,49 +1,53 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import type { Shape } from './carry-shaped.ts';
 import type { ServerPlaces } from './server/commands.ts';
-import { ShapingProxy } from './shaping-proxy.ts';
 
-/** All ways of the page to its servers. */
-export class Network {
+/** Where the page finds its servers. */
+export interface NetworkPlaces {
   /** The page and the peers' APIs. */
-  readonly app: ShapingProxy;
+  readonly app: string;
   /** Our API. */
-  readonly api: ShapingProxy;
+  readonly api: string;
   /** S3 by each of its host names. */
-  readonly uploads: readonly ShapingProxy[];
+  readonly uploads: readonly string[];
+}
 
-  private constructor(app: ShapingProxy, api: ShapingProxy, uploads: readonly ShapingProxy[]) {
-    this.app = app;
-    this.api = api;
-    this.uploads = uploads;
+export type NetworkOrder =
+  | { readonly aim: Pick<ServerPlaces, 'appUrl' | 'apiUrl' | 's3Url'> }
+  | { readonly s3: Shape; readonly api: Shape };
+
+/** All ways of the page to its servers, on a thread of their own. */
+export class Network {
+  readonly places: NetworkPlaces;
+  readonly #thread: Worker;
+
+  private constructor(thread: Worker, places: NetworkPlaces) {
+    this.#thread = thread;
+    this.places = places;
   }
 
   /** With no host name the page goes straight to S3: a plain pipe is a quarter of all work on two cores. */
   static async open(hosts: 0 | 1 | 2): Promise<Network> {
-    const names = ['localhost', '127.0.0.1'].slice(0, hosts);
-    return new Network(
-      await ShapingProxy.listen('localhost'),
-      await ShapingProxy.listen('localhost'),
-      await Promise.all(names.map((name) => ShapingProxy.listen(name))),
-    );
-  }
-
-  get uploadOrigins(): string[] {
-    return this.uploads.map(({ origin }) => origin);
+    const thread = new Worker(new URL('network-thread.ts', import.meta.url), { workerData: hosts });
+    const [places] = (await once(thread, 'message')) as [NetworkPlaces];
+    return new Network(thread, places);
   }
 
   aim({ appUrl, apiUrl, s3Url }: ServerPlaces): void {
-    this.app.aim(appUrl);
-    this.api.aim(apiUrl);
-    for (const proxy of this.uploads) proxy.aim(s3Url);
+    this.#order({ aim: { appUrl, apiUrl, s3Url } });
   }
 
+  /** Connections that are made from now on. */
   shape(s3: Shape, api: Shape): void {
-    this.app.shape = api;
-    this.api.shape = api;
-    for (const proxy of this.uploads) proxy.shape = s3;
+    this.#order({ s3, api });
   }
 
-  close(): void {
-    for (const proxy of [this.app, this.api, ...this.uploads]) proxy.close();
+  async close(): Promise<void> {
+    await this.#thread.terminate();
+  }
+
+  #order(order: NetworkOrder): void {
+    this.#thread.postMessage(order);
   }
 }

@@ -1,5 +1,5 @@
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { carryShaped, UNSHAPED } from './carry-shaped.ts';
+import { carryShaped, isShaped, UNSHAPED } from './carry-shaped.ts';
 
 /**
  * A port of a host name that leads to a server by way of a slow network. Of TCP it passes on data, ends
@@ -52,7 +52,7 @@ export class ShapingProxy {
       socket.once('close', () => this.#open.delete(socket));
       socket.on('error', () => other.resetAndDestroy());
     }
-    if (this.shape === UNSHAPED) {
+    if (!isShaped(this.shape)) {
       near.pipe(far).pipe(near);
       return;
     }

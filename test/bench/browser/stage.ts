@@ -63,16 +63,16 @@ export class Stage {
         directory: join(folder, 'stack'),
         pageFolder,
         peersFolder,
-        appOrigin: network.app.origin,
-        uploadOrigins: network.uploadOrigins,
+        appOrigin: network.places.app,
+        uploadOrigins: network.places.uploads,
         apiMilliseconds: work.apiMilliseconds ?? 0,
       });
       network.aim(server.places);
       const stage = new Stage(work, browser, folder, { network, server, source });
-      await makePeersBucket(stage.#s3, network.app.origin);
+      await makePeersBucket(stage.#s3, network.places.app);
       return stage;
     } catch (error) {
-      network.close();
+      await network.close();
       await rm(folder, { recursive: true, force: true });
       throw error;
     }
@@ -88,13 +88,13 @@ export class Stage {
     const job = await prepareJob(subject, this.#source, {
       places: this.#server.places,
       s3: this.#s3,
-      apiOrigin: this.#network.api.origin,
+      apiOrigin: this.#network.places.api,
       uploadOrigins: this.#server.places.uploadOrigins,
     });
     await this.#server.ask('clear', undefined);
     if (faults) await this.#server.ask('start-faults', faults);
     const times = await uploadInPage(this.#browser, {
-      pageUrl: `${this.#network.app.origin}/`,
+      pageUrl: `${this.#network.places.app}/`,
       subject,
       paths: this.#source.paths,
       job,
@@ -134,7 +134,7 @@ export class Stage {
   async close(): Promise<void> {
     await this.#server.stop();
     this.#s3.destroy();
-    this.#network.close();
+    await this.#network.close();
     await rm(this.#folder, { recursive: true, force: true });
   }
 }

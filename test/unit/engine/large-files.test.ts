@@ -46,6 +46,29 @@ describe('large files', () => {
     expect(world.servers.usedAfterEnd).toBe(0);
   });
 
+  test('a part whose sum is slow in coming lets its connection send the next', async () => {
+    const { world, uploader, count } = openUploader({ maxConnections: 1 });
+    world.hashMilliseconds = 100_000;
+    const upload = uploader.upload(simulatedFile('a', LARGE));
+    await world.clock.advance(90_000);
+    expect([count('transfer'), count('complete')]).toEqual([12, 0]);
+    expect(upload.state.status).toBe('sending');
+    await world.clock.exhaust(10_000);
+    expect([upload.state.status, count('transfer'), count('complete')]).toEqual(['done', 12, 1]);
+  });
+
+  test('the worker is loaded before the line is full', () => {
+    const { world, count } = openUploader();
+    const platform = world.platform();
+    const callsBefore: number[] = [];
+    const prepare = (): void => void callsBefore.push(count('preprocess'));
+    const digests = { ...platform.digests, prepare };
+    const uploader = new Uploader(settings, { ...platform, digests });
+    uploader.upload(simulatedFile('small', MEBIBYTE));
+    uploader.upload(simulatedFile('large', LARGE));
+    return expect.poll(() => callsBefore).toEqual([0]);
+  });
+
   test('an outage of a minute is survived', async () => {
     const { world, uploader } = openUploader();
     const upload = uploader.upload(simulatedFile('a', LARGE));

@@ -71,6 +71,8 @@ class Session {
       state = (state * 48_271) % 2_147_483_647;
       return state / 2_147_483_647;
     });
+    // In some worlds parts are sent faster than they are summed.
+    this.world.hashMilliseconds = seed % 3 === 0 ? 20_000 : 0;
     this.#uploader = this.#open();
   }
 
