@@ -22,8 +22,9 @@ parentPort?.on('message', (order: NetworkOrder) => {
     for (const proxy of uploads) proxy.shape = order.s3;
   }
 });
-parentPort?.postMessage({
+const places: NetworkPlaces = {
   app: app.origin,
   api: api.origin,
   uploads: uploads.map(({ origin }) => origin),
-} satisfies NetworkPlaces);
+};
+parentPort?.postMessage(places, []);

@@ -48,6 +48,6 @@ export class Network {
   }
 
   #order(order: NetworkOrder): void {
-    this.#thread.postMessage(order);
+    this.#thread.postMessage(order, []);
   }
 }
