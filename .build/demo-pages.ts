@@ -1,13 +1,23 @@
-import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Plugin } from 'vite';
 import { notFound, pages } from '../demo/pages.ts';
 
 const ROOT = join(import.meta.dirname, '..');
+/** The script tag's address in the page's source. */
+const SOURCE = './script-tag/script-tag.js';
 /** What the script tag needs beside it (README, "Use it in a page"). */
 const SCRIPT_TAG = ['script-tag.js', 'script-tag.js.map', 'hash-worker.js', 'locales'];
 
-/** What every page of the demo begins with. */
+/** The end of a form that demo/form.ts sends. */
+const SEND = `<div class="actions">
+          <button type="submit">Send</button>
+          <p id="outcome" role="status"></p>
+        </div>
+        <pre id="left" role="region" aria-label="The calls of your server" tabindex="0" hidden></pre>`;
+
+/** What the pages of the demo have in common. */
 export function demoPages(): Plugin {
   return {
     name: 'demo-pages',
@@ -17,17 +27,20 @@ export function demoPages(): Plugin {
         const file = filename.replace(/^.*[\\/]/, '');
         const page = [...pages, notFound].find((page) => page.file === file);
         if (!page) throw new Error(`demo/pages.ts has no ${file}`);
-        const tag = 'src="./script-tag/script-tag.js"';
         return html
-          .replace(tag, () => (server ? tag : `${tag} integrity="${scriptTagHash()}"`))
+          .replace(`src="${SOURCE}"`, (tag) => (server ? tag : builtTag()))
           .replace('<!-- head -->', () => head(page.title))
-          .replace('<!-- top -->', () => top(page.file));
+          .replace('<!-- top -->', () => top(page.file))
+          .replace('<!-- send -->', SEND)
+          .replace(/<!-- .*? -->/, (mark) => {
+            throw new Error(`${file}: nothing stands for ${mark}`);
+          });
       },
     },
     configureServer({ middlewares }) {
       middlewares.use((incoming, _response, next) => {
         // Nothing is built while developing; the source does the same.
-        if (incoming.url === '/script-tag/script-tag.js') {
+        if (incoming.url === SOURCE.slice(1)) {
           incoming.url = `/@fs${ROOT}/src/script-tag.ts`;
         }
         next();
@@ -50,7 +63,7 @@ export function siteFiles(): Plugin {
         if (!existsSync(from)) {
           throw new Error(`dist/${name} is not there: build it before the site`);
         }
-        cpSync(from, join(folder, 'script-tag', name), { recursive: true });
+        cpSync(from, join(folder, scriptTagFolder(), name), { recursive: true });
       }
       // It is shown below any path, and its addresses have to lead to the same files from each.
       const lost = join(folder, notFound.file);
@@ -62,9 +75,22 @@ export function siteFiles(): Plugin {
 }
 
 /** As a page that loads it from another server has to name it. */
-function scriptTagHash(): string {
+function builtTag(): string {
   const hashes = JSON.parse(readFileSync(join(ROOT, 'dist/integrity.json'), 'utf8'));
-  return hashes['script-tag.js'];
+  return `src="./${scriptTagFolder()}/script-tag.js" integrity="${hashes['script-tag.js']}"`;
+}
+
+/** Named by what is in it: while a deployment is under way, pages of before find theirs beside it. */
+function scriptTagFolder(): string {
+  const hash = createHash('sha256');
+  const files = globSync(
+    SCRIPT_TAG.map((name) => (name === 'locales' ? 'locales/*' : name)),
+    {
+      cwd: join(ROOT, 'dist'),
+    },
+  );
+  for (const file of files.toSorted()) hash.update(readFileSync(join(ROOT, 'dist', file)));
+  return `assets/script-tag-${hash.digest('hex').slice(0, 8)}`;
 }
 
 function head(title: string): string {

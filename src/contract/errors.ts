@@ -1,6 +1,7 @@
 /**
  * Every error of both halves. `status` is the HTTP status where a server answers it and null where
- * only the browser can notice it. `retry` says whether the same request can succeed later.
+ * only the browser can notice it. `retry` says whether the same request can succeed later, `ofFile`
+ * that the file itself is refused: by the limits of now, whoever tries it again gets the same answer.
  */
 export const errorTable = {
   'invalid-request': { status: 400, retry: false },
@@ -16,11 +17,11 @@ export const errorTable = {
   'checksum-mismatch': { status: 409, retry: false },
   'scan-pending': { status: 409, retry: true },
   'scan-failed': { status: 409, retry: false },
-  'file-rejected': { status: 410, retry: false },
+  'file-rejected': { status: 410, retry: false, ofFile: true },
   'file-deleted': { status: 410, retry: false },
-  'file-too-large': { status: 413, retry: false },
-  'request-too-large': { status: 413, retry: false },
-  'type-not-allowed': { status: 415, retry: false },
+  'file-too-large': { status: 413, retry: false, ofFile: true },
+  'request-too-large': { status: 413, retry: false, ofFile: true },
+  'type-not-allowed': { status: 415, retry: false, ofFile: true },
   'body-not-json': { status: 415, retry: false },
   throttled: { status: 429, retry: true },
   'quota-exceeded': { status: 429, retry: true },
@@ -40,13 +41,13 @@ export const errorTable = {
   'upload-url-expired': { status: null, retry: true },
   'page-failed': { status: null, retry: false },
   'file-unreadable': { status: null, retry: false },
-  'file-too-small': { status: null, retry: false },
+  'file-too-small': { status: null, retry: false, ofFile: true },
   'too-many-files': { status: null, retry: false },
   'total-too-large': { status: null, retry: false },
   'folder-not-supported': { status: null, retry: false },
   'file-added-twice': { status: null, retry: false },
   'endpoint-missing': { status: null, retry: false },
-} as const satisfies Record<string, { status: number | null; retry: boolean }>;
+} as const satisfies Record<string, { status: number | null; retry: boolean; ofFile?: true }>;
 
 export type ErrorCode = keyof typeof errorTable;
 

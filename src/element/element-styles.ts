@@ -33,6 +33,8 @@ export const elementStyles = css`
     border-radius: var(--_radius);
     background: var(--_surface);
     text-align: center;
+    cursor: pointer;
+    user-select: none;
     transition:
       border-color 120ms,
       background-color 120ms;
@@ -42,6 +44,10 @@ export const elementStyles = css`
     border-style: solid;
     border-color: var(--_accent);
     background: color-mix(in srgb, var(--_accent) 9%, var(--_surface));
+  }
+
+  .zone[data-disabled] {
+    cursor: not-allowed;
   }
 
   .zone[data-disabled] button {

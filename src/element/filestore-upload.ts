@@ -47,7 +47,7 @@ import { ViewController } from './view-controller.ts';
  * @fires input - The posted value has changed
  * @fires change - The posted value has changed
  *
- * @csspart zone - The area that takes drops
+ * @csspart zone - The area that takes drops and clicks
  * @csspart button - The button that opens the chooser
  * @csspart list - The list of files
  * @csspart summary - Above a long list: all files together
@@ -152,7 +152,13 @@ export class FilestoreUpload extends UploadControl {
     const { dragging } = this.#drop;
     const { phrases } = this;
     return html`
-      <div class="zone" part="zone" ?data-dragging=${dragging} ?data-disabled=${isLocked}>
+      <div
+        class="zone"
+        part="zone"
+        ?data-dragging=${dragging}
+        ?data-disabled=${isLocked}
+        @click=${this.#browse}
+      >
         <input
           class="visually-hidden"
           type="file"
@@ -164,14 +170,9 @@ export class FilestoreUpload extends UploadControl {
           ?disabled=${isLocked}
           @change=${this.#handleChosen}
           @input=${stopHere}
+          @click=${stopHere}
         />
-        <button
-          part="button"
-          type="button"
-          aria-describedby="hint message"
-          ?disabled=${isLocked}
-          @click=${this.#browse}
-        >
+        <button part="button" type="button" aria-describedby="hint message" ?disabled=${isLocked}>
           ${phrases.say(this.multiple ? 'chooseFiles' : 'chooseFile')}
         </button>
         <span class="hint" id="hint">
@@ -195,6 +196,7 @@ export class FilestoreUpload extends UploadControl {
     }
   }
 
+  /** By the button, beside it in the zone, or by a label. */
   #browse(): void {
     if (!this.isLocked) this.renderRoot.querySelector('input')?.click();
   }

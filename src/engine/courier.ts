@@ -102,7 +102,7 @@ export class Courier {
     });
   }
 
-  /** One piece to S3, again where that helps. It counts as sent only when S3 has it. */
+  /** One piece to S3, again where that helps. What fails no longer counts as sent. */
   carry<At extends Place, Answer, Result>(piece: Piece<At, Answer, Result>): Promise<Result> {
     return this.#persist({
       renew: piece.renew,
@@ -151,7 +151,10 @@ export class Courier {
     return this.#orLost(request, async () => {
       const patience = pace.patienceFor(size, failures);
       const answer = await send(place, { signal, patience, onProgress });
-      pace.arrived(size, platform.now() - started);
+      const now = platform.now();
+      pace.arrived(size, now - started);
+      this.#sent.answer(request, size, now);
+      this.#listener.moved();
       return answer;
     });
   }

@@ -15,8 +15,8 @@ export interface PartedFile {
   readonly urls: PartUrls;
 }
 
-/** Parts that wait for a connection beyond those that are sent: two hosts' worth never idle. */
-const WORKERS = 2 * CONNECTIONS_PER_HOST + 4;
+/** Parts that are sent or wait for a connection or for their sum: two hosts' worth never idle. */
+const WORKERS = 4 * CONNECTIONS_PER_HOST;
 
 /** Times that S3 is asked what it has after a complete that found parts missing. */
 const RESYNCS = 2;
@@ -121,7 +121,7 @@ async function sendOne(
     place: () => urls.placeOf(number, courier),
     renew: async () => urls.drop(number),
     send: ({ url }, options) => {
-      // While it is sent; it is faster than most networks, so nobody waits for it.
+      // While it is sent; it is faster than most networks.
       hash().catch(() => undefined);
       return platform.putBytes({ url, headers: {}, bytes }, options);
     },
@@ -131,9 +131,11 @@ async function sendOne(
           detail: 'the bucket’s CORS must have ETag in ExposeHeaders',
         });
       }
+      ledger.answered(number);
       const crc64 = await hash();
       // A store that tells no checksum of a part compares the whole at the end.
       if (checksum !== null && checksum !== crc64Text(crc64)) {
+        ledger.wrong(number);
         throw new FilestoreError('bytes-differ', { detail: `part ${number}` });
       }
       return { etag, crc64 };

@@ -59,7 +59,7 @@ export async function sendWhole(courier: Courier, file: WholeFile): Promise<Chec
         if (upload.kind === 'put') await platform.putBytes({ ...upload, bytes }, options);
         else await platform.postForm({ ...upload, bytes }, options);
       },
-      // S3 has compared it with what is signed.
+      // What is signed has been compared by S3; what is not is asked for below.
       compare: async () => undefined,
     });
   } catch (error) {

@@ -22,6 +22,8 @@ export class SentBytes {
   readonly total: number;
   #landed = 0;
   readonly #flying = new Map<object, number>();
+  /** S3 has answered; whether it has the right ones is being looked at. */
+  readonly #answered = new Map<object, number>();
   #shown = 0;
   #samples: readonly Sample[] = [];
 
@@ -41,14 +43,23 @@ export class SentBytes {
 
   /** Bytes of one request so far; `undefined` when it has ended without success. */
   fly(request: object, bytes: number | undefined, now: number): void {
+    this.#answered.delete(request);
     if (bytes === undefined) this.#flying.delete(request);
     else this.#flying.set(request, bytes);
+    this.#update(now);
+  }
+
+  /** All bytes of the request have left, and it is under way no more. */
+  answer(request: object, bytes: number, now: number): void {
+    this.#flying.delete(request);
+    this.#answered.set(request, bytes);
     this.#update(now);
   }
 
   /** S3 has them. */
   land(request: object, bytes: number, now: number): void {
     this.#flying.delete(request);
+    this.#answered.delete(request);
     this.#landed += bytes;
     this.#update(now);
   }
@@ -57,6 +68,7 @@ export class SentBytes {
   begin(landed: number, now: number): void {
     this.#landed = landed;
     this.#flying.clear();
+    this.#answered.clear();
     this.#update(now);
     this.#samples = [];
   }
@@ -71,7 +83,9 @@ export class SentBytes {
 
   #update(now: number): void {
     let flying = 0;
-    for (const bytes of this.#flying.values()) flying += bytes;
+    for (const sizes of [this.#flying, this.#answered]) {
+      for (const bytes of sizes.values()) flying += bytes;
+    }
     this.#shown = Math.max(this.#shown, Math.min(this.total, this.#landed + flying));
     const last = this.#samples.at(-1);
     if (last && now - last.at < SAMPLE) return;

@@ -1,3 +1,4 @@
+import { canTryAgain } from '../contract/can-try-again.ts';
 import { isHoldable, type UploadState } from '../contract/upload-states.ts';
 import type { Phrases } from '../words/phrases.ts';
 import { movingWords, stateWords } from '../words/state-words.ts';
@@ -49,6 +50,8 @@ export class RowTools {
   #show(state: UploadState): void {
     const held = state.status === 'paused' || state.status === 'waiting';
     this.#row.toggleAttribute('data-held', held);
+    const final = state.status === 'failed' && !canTryAgain(state);
+    this.#row.toggleAttribute('data-final', final);
     const moving = state.status === 'sending' ? movingWords(state, this.#phrases) : [];
     this.#said.textContent = held ? stateWords(state, this.#phrases) : moving.join(' · ');
     this.#row.querySelector('.filepond--file-status')?.append(this.#said);

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { badgeOf } from '../badge/badge.ts';
+import { canTryAgain } from '../contract/can-try-again.ts';
 import { isHoldable } from '../contract/upload-states.ts';
 import type { Phrases } from '../words/phrases.ts';
 import { stateWords } from '../words/state-words.ts';
@@ -26,7 +27,7 @@ export function rowTemplate(
 ): TemplateResult {
   const { file, state } = item;
   const { name, size } = file;
-  const again = state.status === 'failed' || state.status === 'aborted';
+  const again = canTryAgain(state);
   const said = item.removed ? phrases.say('removedRow') : stateWords(state, phrases);
   const sent = 'sent' in state ? state.sent : undefined;
   const button = (icon: string, label: string, act: () => void, idle = false): TemplateResult =>

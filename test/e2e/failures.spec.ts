@@ -44,14 +44,16 @@ test('too large for the server', async ({ demoPage }) => {
   try {
     await demoPage.open(demo.url);
     await demoPage.choose(text, { name: 'fits.txt', ...bytesOf('four') });
-    await expect(demoPage.row('a.txt')).toContainText('The file is too large, at most 4 bytes');
+    const row = demoPage.row('a.txt');
+    await expect(row).toContainText('The file is too large, at most 4 bytes');
+    await expect(row.getByRole('button')).toHaveText(['Remove']);
     await expect(demoPage.row('fits.txt')).toContainText('Uploaded');
   } finally {
     await demo.close();
   }
 });
 
-test('“try again” does not let in what the page refuses', async ({ demo, demoPage }) => {
+test('what would be refused again cannot be tried again', async ({ demo, demoPage }) => {
   await demoPage.open(demo.url);
   await setAttribute(demoPage.page, 'accept', 'image/*');
   await demoPage.choose(text);
@@ -59,11 +61,30 @@ test('“try again” does not let in what the page refuses', async ({ demo, dem
   await expect(row).toContainText('Files of this type are not allowed');
   const announced: string[] = [];
   demoPage.page.on('request', (request) => announced.push(request.url()));
-  await row.getByRole('button', { name: 'Try again' }).click();
+  await expect(row.getByRole('button')).toHaveText(['Remove']);
   await demoPage.upload.evaluate((element: FilestoreUpload) => element.retry());
   await expect(row).toContainText('Files of this type are not allowed');
   expect(announced.filter((url) => url.includes('/v1/'))).toEqual([]);
   expect((await demoPage.files())[0]?.status).toBe('failed');
+});
+
+test('“try again” does not let in what the page refuses by now', async ({ demo, demoPage }) => {
+  await demoPage.open(demo.url);
+  const { apiKey } = await demoPage.upload.evaluate((element: FilestoreUpload) => ({
+    apiKey: element.apiKey,
+  }));
+  await setAttribute(demoPage.page, 'apiKey', 'wrong');
+  await demoPage.choose(text);
+  const row = demoPage.row('a.txt');
+  const again = row.getByRole('button', { name: 'Try again' });
+  await expect(again).toBeVisible();
+  await setAttribute(demoPage.page, 'apiKey', apiKey ?? '');
+  await setAttribute(demoPage.page, 'accept', 'image/*');
+  const announced: string[] = [];
+  demoPage.page.on('request', (request) => announced.push(request.url()));
+  await again.click();
+  await expect(row).toContainText('Files of this type are not allowed');
+  expect(announced.filter((url) => url.includes('/v1/'))).toEqual([]);
 });
 
 test('a type that the page does not take, too many files, a folder', async ({ demo, demoPage }) => {

@@ -83,7 +83,7 @@ test('required, disabled, fieldset and reset', async ({ demo, demoPage }) => {
   await expect(demoPage.row('a.txt')).toHaveCount(0);
 });
 
-test('a click on the label opens the chooser, so does the button by keyboard', async ({
+test('a click on the label or beside the button opens the chooser, so does the button by keyboard', async ({
   demo,
   demoPage,
 }) => {
@@ -92,12 +92,18 @@ test('a click on the label opens the chooser, so does the button by keyboard', a
   await demoPage.page.getByText('Attachment', { exact: true }).click();
   expect((await byLabel).isMultiple()).toBe(true);
 
+  let opened = 0;
+  demoPage.page.on('filechooser', () => (opened += 1));
+  const beside = demoPage.page.waitForEvent('filechooser');
+  await demoPage.upload.locator('.zone').click({ position: { x: 10, y: 10 } });
+  await (await beside).setFiles([]);
   await demoPage.message.focus();
   const byKey = demoPage.page.waitForEvent('filechooser');
   await demoPage.page.keyboard.press('Tab');
   await demoPage.page.keyboard.press('Enter');
   await (await byKey).setFiles(text);
   await expect(demoPage.row('a.txt')).toContainText('Uploaded');
+  expect(opened).toBe(2);
 });
 
 test('one file only: a new one replaces the old one, on the server too', async ({

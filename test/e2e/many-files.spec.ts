@@ -61,7 +61,9 @@ test('failed files are counted, shown alone, and tried again together', async ({
     await expect(upload.locator('.rows-total')).toContainText('30 of 32 files uploaded · 2 failed');
     await upload.getByRole('button', { name: /^Failed/ }).click();
     await expect(rows(demoPage)).toHaveCount(2);
-    await expect(row(demoPage, 'big-1')).toContainText('The file is too large, at most 100 bytes');
+    const big = row(demoPage, 'big-1');
+    await expect(big).toContainText('The file is too large, at most 100 bytes');
+    await expect(big.locator('[data-act]')).toHaveCount(1);
     await upload.evaluate((element: FilestoreUpload) => {
       element.maxFileSize = null;
     });

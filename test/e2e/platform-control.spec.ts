@@ -64,9 +64,15 @@ test('labels, and a click on one', async ({ page }) => {
     [...(document.querySelector<FilestoreUpload>('#around')?.labels ?? [])].length,
   ]);
   expect(labels).toEqual([['Label'], 1]);
+  let opened = 0;
+  page.on('filechooser', () => (opened += 1));
   const chooser = page.waitForEvent('filechooser');
   await page.locator('label[for=control]').click();
   expect((await chooser).isMultiple()).toBe(true);
+  const around = page.waitForEvent('filechooser');
+  await page.locator('#around .zone').click({ position: { x: 8, y: 8 } });
+  expect((await around).isMultiple()).toBe(false);
+  expect(opened).toBe(2);
 });
 
 test('disabled by itself, by fieldsets, and not in the first legend', async ({ page }) => {

@@ -120,6 +120,12 @@ const journeys: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await expect(page.locator('#outcome')).toHaveText('Sent, 1 file stored.');
   },
   'script-tag.html': async (page) => {
+    // Under a name that changes with it, so that a page and its script are always of one deployment.
+    const tag = page.locator('script[integrity]');
+    await expect(tag).toHaveAttribute(
+      'src',
+      /^\.\/assets\/script-tag-[0-9a-f]{8}\/script-tag\.js$/,
+    );
     await expect(page.locator('#markup')).toContainText('<filestore-upload name="attachment"');
     await page.locator('input[type=file]').setInputFiles({ name: 'tag.txt', ...bytesOf('tag') });
     await expect(rows(page)).toContainText('Uploaded');

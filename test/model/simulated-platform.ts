@@ -1,6 +1,7 @@
 import { FilestoreError, type ErrorCode } from '../../src/contract/errors.ts';
 import type { ApiOperation, BodyOf } from '../../src/contract/calls.ts';
 import type { FileRequest } from '../../src/contract/requests.ts';
+import { crc64Text } from '../../src/engine/crc64-nvme.ts';
 import type { InterruptedUpload } from '../../src/engine/interrupted-store.ts';
 import type { Platform } from '../../src/engine/platform.ts';
 import type { ApiCall } from '../../src/transport/api.ts';
@@ -63,6 +64,10 @@ export class SimulatedWorld {
   mostFlying = 0;
   /** Requests by the id of their file, for a look at what comes after the end. */
   readonly requests: { readonly id: string; readonly name: string; readonly at: number }[] = [];
+  /** S3's answers name the sum of what has arrived. */
+  tellsChecksums = true;
+  /** So many parts are to arrive with a flipped bit. */
+  flips = 0;
   /** Milliseconds that the sum of a part takes, whatever its size. */
   hashMilliseconds = 0;
   /** What the browser says of the network, which may be wrong. */
@@ -103,10 +108,13 @@ export class SimulatedWorld {
       call: (operation, call) => (alive() ? this.#call(operation, call, alive) : NEVER),
       putBytes: async ({ url, bytes }, options) => {
         if (!alive()) return NEVER;
-        const crc64 = bytes instanceof ArrayBuffer ? 0n : crcOf(bytes);
+        const own = bytes instanceof ArrayBuffer ? 0n : crcOf(bytes);
+        const flips = this.flips > 0 && !(bytes instanceof ArrayBuffer);
+        if (flips) this.flips -= 1;
         const size = bytesIn(bytes);
-        const [answer] = await this.#transfer(url, size, crc64, options, alive);
-        return { etag: `"${answer?.toString(16)}"`, checksum: null };
+        const [answer] = await this.#transfer(url, size, flips ? own ^ 1n : own, options, alive);
+        const checksum = this.tellsChecksums ? crc64Text(answer ?? 0n) : null;
+        return { etag: `"${answer?.toString(16)}"`, checksum };
       },
       postForm: async ({ url, bytes }, options) => {
         if (!alive()) return NEVER;

@@ -21,6 +21,7 @@ parentPort?.on('message', (order: NetworkOrder) => {
     api.shape = order.api;
     for (const proxy of uploads) proxy.shape = order.s3;
   }
+  parentPort?.postMessage('done', []);
 });
 const places: NetworkPlaces = {
   app: app.origin,

@@ -34,20 +34,22 @@ export class Network {
     return new Network(thread, places);
   }
 
-  aim({ appUrl, apiUrl, s3Url }: ServerPlaces): void {
-    this.#order({ aim: { appUrl, apiUrl, s3Url } });
+  async aim({ appUrl, apiUrl, s3Url }: ServerPlaces): Promise<void> {
+    await this.#order({ aim: { appUrl, apiUrl, s3Url } });
   }
 
   /** Connections that are made from now on. */
-  shape(s3: Shape, api: Shape): void {
-    this.#order({ s3, api });
+  async shape(s3: Shape, api: Shape): Promise<void> {
+    await this.#order({ s3, api });
   }
 
   async close(): Promise<void> {
     await this.#thread.terminate();
   }
 
-  #order(order: NetworkOrder): void {
+  async #order(order: NetworkOrder): Promise<void> {
+    const done = once(this.#thread, 'message');
     this.#thread.postMessage(order, []);
+    await done;
   }
 }

@@ -16,7 +16,7 @@ export async function runWork(
   try {
     // Files, servers and browser get warm, for which no network need be slow.
     for (const { subject } of entries) await stage.upload(subject);
-    stage.shape();
+    await stage.shape();
     for (let repetition = 0; repetition < repetitions; repetition += 1) {
       const first = repetition % entries.length;
       for (const entry of [...entries.slice(first), ...entries.slice(0, first)]) {

@@ -9,12 +9,9 @@ export class ShapingProxy {
   readonly origin: string;
   /** Of connections that are made from now on. */
   shape = UNSHAPED;
-  readonly #server: Server;
-  readonly #open = new Set<Socket>();
   #target: { readonly host: string; readonly port: number } | undefined;
 
   private constructor(server: Server, host: string) {
-    this.#server = server;
     this.origin = `http://${host}:${(server.address() as AddressInfo).port}`;
     server.on('connection', (socket) => this.#accept(socket));
   }
@@ -33,11 +30,6 @@ export class ShapingProxy {
     this.#target = { host: hostname, port: Number(port) };
   }
 
-  close(): void {
-    this.#server.close();
-    for (const socket of this.#open) socket.destroy();
-  }
-
   #accept(near: Socket): void {
     if (!this.#target) {
       near.resetAndDestroy();
@@ -48,8 +40,6 @@ export class ShapingProxy {
       [near, far],
       [far, near],
     ] as const) {
-      this.#open.add(socket);
-      socket.once('close', () => this.#open.delete(socket));
       socket.on('error', () => other.resetAndDestroy());
     }
     if (!isShaped(this.shape)) {

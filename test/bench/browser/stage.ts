@@ -7,7 +7,7 @@ import { BUCKET } from '../../../backend/local/local-stack.ts';
 import { BenchServer } from './bench-server.ts';
 import { uploadInPage, type PageTimes } from './browser.ts';
 import { connectS3, emptyBucket, makePeersBucket, verifyArrived } from './bucket.ts';
-import { UNSHAPED } from './carry-shaped.ts';
+import { isShaped } from './carry-shaped.ts';
 import type { Measurement } from './measurement.ts';
 import { Network } from './network.ts';
 import { prepareJob } from './prepare-job.ts';
@@ -56,7 +56,7 @@ export class Stage {
     { browser, pageFolder, peersFolder }: StageSettings,
   ): Promise<Stage> {
     const folder = await mkdtemp(join(tmpdir(), 'filestore-bench-'));
-    const network = await Network.open(work.s3 === UNSHAPED ? 0 : work.hosts);
+    const network = await Network.open(isShaped(work.s3) ? work.hosts : 0);
     try {
       const source = await writeSourceFiles(join(folder, 'source'), work.files);
       const server = await BenchServer.start({
@@ -67,7 +67,7 @@ export class Stage {
         uploadOrigins: network.places.uploads,
         apiMilliseconds: work.apiMilliseconds ?? 0,
       });
-      network.aim(server.places);
+      await network.aim(server.places);
       const stage = new Stage(work, browser, folder, { network, server, source });
       await makePeersBucket(stage.#s3, network.places.app);
       return stage;
@@ -79,8 +79,8 @@ export class Stage {
   }
 
   /** Until then nothing is slow. */
-  shape(): void {
-    this.#network.shape(this.#work.s3, this.#work.api);
+  async shape(): Promise<void> {
+    await this.#network.shape(this.#work.s3, this.#work.api);
   }
 
   /** One upload, looked at from all sides, of which nothing is left. Throws if it has not arrived. */

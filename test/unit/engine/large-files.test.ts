@@ -57,7 +57,54 @@ describe('large files', () => {
     expect([upload.state.status, count('transfer'), count('complete')]).toEqual(['done', 12, 1]);
   });
 
-  test('the worker is loaded before the line is full', () => {
+  test('a pause before the sums are there sends nothing again', async () => {
+    const { world, uploader } = openUploader();
+    world.hashMilliseconds = 600_000;
+    const upload = uploader.upload(simulatedFile('a', LARGE));
+    await world.clock.advance(120_000);
+    upload.pause();
+    world.hashMilliseconds = 0;
+    await world.clock.advance(1000);
+    upload.resume();
+    await world.clock.exhaust(10_000);
+    expect([upload.state.status, world.servers.sentAgain]).toEqual(['done', 0]);
+    expect(world.servers.rows.size).toBe(1);
+  });
+
+  test('what waits for sums alone waits when there is no network', async () => {
+    const { world, uploader } = openUploader({ maxConnections: 1 });
+    world.hashMilliseconds = 3_600_000;
+    const states: string[] = [];
+    const upload = uploader.upload(simulatedFile('a', LARGE), {
+      onState: ({ status }) => states.push(status),
+    });
+    await world.clock.advance(20_000);
+    world.online = false;
+    await world.clock.advance(20_000);
+    expect(upload.state).toMatchObject({ status: 'waiting', why: 'offline' });
+    world.online = true;
+    await world.clock.exhaust(10_000);
+    expect(upload.state.status).toBe('done');
+  });
+
+  test.each([
+    ['at once, where S3 tells sums', true, 14],
+    ['by the whole, where it tells none', false, 24],
+  ])('flipped bits are found %s', async (_how, tells, transfers) => {
+    const { world, uploader, count } = openUploader();
+    world.tellsChecksums = tells;
+    world.flips = 2;
+    const sent: number[] = [];
+    const upload = uploader.upload(simulatedFile('a', LARGE), {
+      onProgress: (bytes) => sent.push(bytes),
+    });
+    await world.clock.exhaust(10_000);
+    expect([upload.state.status, count('transfer'), world.flips]).toEqual(['done', transfers, 0]);
+    expect(sent.toSorted((one, other) => one - other)).toEqual(sent);
+    expect(Math.max(...sent)).toBeLessThanOrEqual(LARGE);
+  });
+
+  test('the worker is loaded before anything is announced, and for large files only', async () => {
     const { world, count } = openUploader();
     const platform = world.platform();
     const callsBefore: number[] = [];
@@ -66,7 +113,8 @@ describe('large files', () => {
     const uploader = new Uploader(settings, { ...platform, digests });
     uploader.upload(simulatedFile('small', MEBIBYTE));
     uploader.upload(simulatedFile('large', LARGE));
-    return expect.poll(() => callsBefore).toEqual([0]);
+    await world.clock.exhaust(10_000);
+    expect([callsBefore, count('preprocess') > 0]).toEqual([[0], true]);
   });
 
   test('an outage of a minute is survived', async () => {

@@ -6,7 +6,7 @@ test('never back, never more than there is, whatever is sent again', () => {
   const step = fc.record({
     request: fc.nat(3),
     bytes: fc.nat(100),
-    how: fc.constantFrom('fly', 'fail', 'land'),
+    how: fc.constantFrom('fly', 'fail', 'answer', 'land'),
   });
   fc.assert(
     fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
@@ -16,6 +16,7 @@ test('never back, never more than there is, whatever is sent again', () => {
       steps.forEach(({ request, bytes, how }, now) => {
         const one = requests[request] ?? {};
         if (how === 'land') sent.land(one, bytes, now);
+        else if (how === 'answer') sent.answer(one, bytes, now);
         else sent.fly(one, how === 'fail' ? undefined : bytes, now);
         expect(sent.sent).toBeGreaterThanOrEqual(before);
         expect(sent.sent).toBeLessThanOrEqual(300);

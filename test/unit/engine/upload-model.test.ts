@@ -73,6 +73,8 @@ class Session {
     });
     // In some worlds parts are sent faster than they are summed.
     this.world.hashMilliseconds = seed % 3 === 0 ? 20_000 : 0;
+    this.world.tellsChecksums = seed % 2 === 0;
+    this.world.flips = seed % 5 === 0 ? 3 : 0;
     this.#uploader = this.#open();
   }
 

@@ -107,7 +107,7 @@ async function startStack(): Promise<LocalStack> {
     allowedTypes: [],
     storeOnLoad: false,
     requireGrant: false,
-    // A third of what the server costs, which on AWS is on no core of the page's.
+    // An MD5 is a third of what the server costs, and on AWS no core of the page's computes it.
     etags: 'opaque',
     ...(settings.uploadOrigins.length > 0 && { uploadEndpoints: settings.uploadOrigins }),
     log: (level, event, fields) => {
