@@ -18,6 +18,12 @@ export interface PartedFile {
 /** Parts that are sent or wait for a connection or for their sum: two hosts' worth never idle. */
 const WORKERS = 4 * CONNECTIONS_PER_HOST;
 
+/**
+ * Points on the way of a part at which its sum is begun, one part here and the next there. Begun all at
+ * once they would keep the sending waiting for the processor and the disk, and then have nothing to do.
+ */
+const SUM_POINTS = 6;
+
 /** Times that S3 is asked what it has after a complete that found parts missing. */
 const RESYNCS = 2;
 
@@ -115,15 +121,18 @@ async function sendOne(
   const bytes = ledger.bytesOf(number);
   const { platform } = courier.means;
   let hashed: Promise<bigint> | undefined;
+  const sumFrom = bytes.size * ((number % SUM_POINTS) / SUM_POINTS);
   const hash = (): Promise<bigint> => (hashed ??= platform.digests.crc64(bytes, courier.signal));
   const part = await courier.carry({
     size: bytes.size,
     place: () => urls.placeOf(number, courier),
     renew: async () => urls.drop(number),
     send: ({ url }, options) => {
-      // While it is sent; it is faster than most networks.
-      hash().catch(() => undefined);
-      return platform.putBytes({ url, headers: {}, bytes }, options);
+      const onProgress = (sent: number): void => {
+        if (sent >= sumFrom) hash().catch(() => undefined);
+        options.onProgress(sent);
+      };
+      return platform.putBytes({ url, headers: {}, bytes }, { ...options, onProgress });
     },
     compare: async ({ etag, checksum }) => {
       if (etag === null) {

@@ -1,7 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { MEBIBYTE } from '../../../src/contract/limits.ts';
 import { Uploader } from '../../../src/engine/uploader.ts';
 import { openUploader, settings } from '../../model/open-uploader.ts';
+import { bytesIn } from '../../../src/transport/payload.ts';
 import { simulatedFile } from '../../model/simulated-file.ts';
 
 test('after a reload only what S3 does not have is sent', async () => {
@@ -102,6 +103,32 @@ describe('large files', () => {
     expect([upload.state.status, count('transfer'), world.flips]).toEqual(['done', transfers, 0]);
     expect(sent.toSorted((one, other) => one - other)).toEqual(sent);
     expect(Math.max(...sent)).toBeLessThanOrEqual(LARGE);
+  });
+
+  test('sums go along with what is sent, each part once', async () => {
+    const { world } = openUploader();
+    const platform = world.platform();
+    const crc64 = vi.fn(platform.digests.crc64);
+    const putBytes = vi.fn(platform.putBytes);
+    const digests = { ...platform.digests, crc64 };
+    const uploader = new Uploader(settings, { ...platform, digests, putBytes });
+    const upload = uploader.upload(simulatedFile('a', LARGE));
+    while (putBytes.mock.calls.length < 6) await world.clock.advance(10);
+    const summed = (): unknown[] => crc64.mock.calls.map(([bytes]) => bytes);
+    const underWay = putBytes.mock.calls.map(([{ bytes }]) => bytes);
+    const [, , third] = underWay;
+    expect(summed()).toEqual([]);
+    for (const [{ bytes }, { onProgress }] of putBytes.mock.calls) {
+      onProgress(bytesIn(bytes) / 4);
+    }
+    expect(summed().length).toBeGreaterThan(0);
+    expect(summed()).not.toContain(third);
+    await world.clock.exhaust(10_000);
+    expect([upload.state.status, summed().length, new Set(summed()).size]).toEqual([
+      'done',
+      12,
+      12,
+    ]);
   });
 
   test('the worker is loaded before anything is announced, and for large files only', async () => {
