@@ -13,23 +13,15 @@ export interface SentPart {
 /** Which parts of a file are where. */
 export class PartLedger {
   readonly plan: PartPlan;
+  /** Parts that S3 has some bytes of; whether they are the right ones was still to be looked at. */
+  readonly unsure = new Set<number>();
   readonly #file: Blob;
   readonly #sent = new Map<number, SentPart>();
   readonly #taken = new Set<number>();
-  readonly #answered = new Set<number>();
 
   constructor(file: Blob, plan: PartPlan) {
     this.#file = file;
     this.plan = plan;
-  }
-
-  get complete(): boolean {
-    return this.#sent.size === this.plan.partCount;
-  }
-
-  /** S3 has answered for parts whose sums were not waited for: it has to be asked what it has. */
-  get unsure(): boolean {
-    return this.#answered.size > 0;
   }
 
   /** Bytes that S3 has. */
@@ -65,19 +57,9 @@ export class PartLedger {
     this.#taken.delete(number);
   }
 
-  /** S3 has some bytes of it, and whether they are the right ones is being looked at. */
-  answered(number: number): void {
-    this.#answered.add(number);
-  }
-
-  /** They are not, and are sent again. */
-  wrong(number: number): void {
-    this.#answered.delete(number);
-  }
-
   sent(number: number, part: SentPart): void {
     this.#taken.delete(number);
-    this.#answered.delete(number);
+    this.unsure.delete(number);
     this.#sent.set(number, part);
   }
 

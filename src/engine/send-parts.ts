@@ -140,11 +140,11 @@ async function sendOne(
           detail: 'the bucket’s CORS must have ETag in ExposeHeaders',
         });
       }
-      ledger.answered(number);
+      ledger.unsure.add(number);
       const crc64 = await hash();
       // A store that tells no checksum of a part compares the whole at the end.
       if (checksum !== null && checksum !== crc64Text(crc64)) {
-        ledger.wrong(number);
+        ledger.unsure.delete(number);
         throw new FilestoreError('bytes-differ', { detail: `part ${number}` });
       }
       return { etag, crc64 };

@@ -22,8 +22,8 @@ export class SentBytes {
   readonly total: number;
   #landed = 0;
   readonly #flying = new Map<object, number>();
-  /** S3 has answered; whether it has the right ones is being looked at. */
-  readonly #answered = new Map<object, number>();
+  /** Those of them that S3 has answered; whether it has the right bytes is being looked at. */
+  readonly #answered = new Set<object>();
   #shown = 0;
   #samples: readonly Sample[] = [];
 
@@ -38,7 +38,7 @@ export class SentBytes {
 
   /** No request is under way. */
   get idle(): boolean {
-    return this.#flying.size === 0;
+    return this.#flying.size === this.#answered.size;
   }
 
   /** Bytes of one request so far; `undefined` when it has ended without success. */
@@ -51,8 +51,8 @@ export class SentBytes {
 
   /** All bytes of the request have left, and it is under way no more. */
   answer(request: object, bytes: number, now: number): void {
-    this.#flying.delete(request);
-    this.#answered.set(request, bytes);
+    this.#answered.add(request);
+    this.#flying.set(request, bytes);
     this.#update(now);
   }
 
@@ -83,9 +83,7 @@ export class SentBytes {
 
   #update(now: number): void {
     let flying = 0;
-    for (const sizes of [this.#flying, this.#answered]) {
-      for (const bytes of sizes.values()) flying += bytes;
-    }
+    for (const bytes of this.#flying.values()) flying += bytes;
     this.#shown = Math.max(this.#shown, Math.min(this.total, this.#landed + flying));
     const last = this.#samples.at(-1);
     if (last && now - last.at < SAMPLE) return;

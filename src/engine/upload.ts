@@ -194,7 +194,7 @@ export class Upload {
     }
     const parted = this.#need(this.#parted);
     const patient = courier.patient();
-    if (!this.#takenUp || parted.ledger.unsure) await takeUp(patient, parted);
+    if (!this.#takenUp || parted.ledger.unsure.size > 0) await takeUp(patient, parted);
     this.#takenUp = true;
     const checksum = await sendParts(patient, parted, () => this.#report.confirming(this.#id));
     // In this order: let go first, another tab would take up what is done.
