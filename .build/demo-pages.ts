@@ -58,12 +58,13 @@ export function siteFiles(): Plugin {
       folder = resolve(root, build.outDir);
     },
     closeBundle() {
+      const scriptTag = join(folder, scriptTagFolder());
       for (const name of SCRIPT_TAG) {
         const from = join(ROOT, 'dist', name);
         if (!existsSync(from)) {
           throw new Error(`dist/${name} is not there: build it before the site`);
         }
-        cpSync(from, join(folder, scriptTagFolder(), name), { recursive: true });
+        cpSync(from, join(scriptTag, name), { recursive: true });
       }
       // It is shown below any path, and its addresses have to lead to the same files from each.
       const lost = join(folder, notFound.file);
@@ -83,13 +84,10 @@ function builtTag(): string {
 /** Named by what is in it: while a deployment is under way, pages of before find theirs beside it. */
 function scriptTagFolder(): string {
   const hash = createHash('sha256');
-  const files = globSync(
-    SCRIPT_TAG.map((name) => (name === 'locales' ? 'locales/*' : name)),
-    {
-      cwd: join(ROOT, 'dist'),
-    },
-  );
-  for (const file of files.toSorted()) hash.update(readFileSync(join(ROOT, 'dist', file)));
+  const dist = join(ROOT, 'dist');
+  const patterns = SCRIPT_TAG.map((name) => (name === 'locales' ? 'locales/*' : name));
+  const files = globSync(patterns, { cwd: dist });
+  for (const file of files.toSorted()) hash.update(readFileSync(join(dist, file)));
   return `assets/script-tag-${hash.digest('hex').slice(0, 8)}`;
 }
 

@@ -56,7 +56,7 @@ test('only the distribution reads the bucket, and nobody else', () => {
 
 test('what has its content in its name is kept for a year, all else is asked for', () => {
   expect(cacheControl('assets/page-1a2b.js')).toContain('immutable');
-  for (const path of ['index.html', 'config.json', 'favicon.svg']) {
+  for (const path of ['index.html', 'config.json', 'script-tag/script-tag.js', 'hash-worker.js']) {
     expect(cacheControl(path)).toBe('no-cache');
   }
   expect(() => contentType('secret.pem')).toThrow(/no known content type/);
