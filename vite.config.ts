@@ -57,7 +57,7 @@ export default defineConfig(({ mode }) => ({
       {
         test: {
           name: 'integration',
-          include: ['test/integration/**/*.test.ts'],
+          include: ['test/integration/**/*.test.ts', 'test/recorded/**/*.test.ts'],
           testTimeout: 30_000,
           hookTimeout: 30_000,
           expect: PATIENT,

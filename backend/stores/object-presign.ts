@@ -169,13 +169,17 @@ export class ObjectPresign {
   }
 
   /**
-   * Opens a multipart upload, the one request to S3 that preprocess makes. Returns its id.
+   * Creates a multipart upload, the one request to S3 that preprocess makes. Returns its id.
+   *
+   * It names the checksum of the whole object. AWS stores no checksum for an upload that was created
+   * without an algorithm, and refuses to complete it with one ("The upload was created using the null
+   * checksum mode"). AWS computes the checksums of parts that are sent without one.
    *
    * @throws {FilestoreError} storage-busy when S3 says so or cannot be reached
    */
   async startMultipart(key: string, type: string): Promise<string> {
     const request = requestTo(this.#own, 'POST', key, {
-      headers: { 'content-type': type },
+      headers: { 'content-type': type, ...MULTIPART_CHECKSUM },
       query: { uploads: '' },
     });
     const { host: _host, ...headers } = signedHeaders(request, this.#signing());
@@ -229,3 +233,9 @@ function checksumHeader({ checksum, sha256 }: UploadToSign): Record<string, stri
 }
 
 const START_TIMEOUT_MILLISECONDS = 5000;
+
+/** `ObjectStore.completeMultipart` names the same. */
+const MULTIPART_CHECKSUM = {
+  'x-amz-checksum-algorithm': 'CRC64NVME',
+  'x-amz-checksum-type': 'FULL_OBJECT',
+} as const;

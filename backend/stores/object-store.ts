@@ -183,10 +183,9 @@ export class ObjectStore {
           UploadId: uploadId,
           IfNoneMatch: '*',
           MpuObjectSize: size,
-          ...(checksum !== undefined && {
-            ChecksumCRC64NVME: checksum,
-            ChecksumType: 'FULL_OBJECT',
-          }),
+          // As the upload was created (ObjectPresign.startMultipart).
+          ChecksumType: 'FULL_OBJECT',
+          ...(checksum !== undefined && { ChecksumCRC64NVME: checksum }),
           MultipartUpload: {
             Parts: parts.map(({ number, etag }) => ({ PartNumber: number, ETag: etag })),
           },

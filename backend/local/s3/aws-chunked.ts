@@ -21,28 +21,40 @@ export interface DecodedTrailers {
   readonly body: AsyncGenerator<Buffer>;
 }
 
+interface Framing {
+  readonly signed: boolean;
+  readonly trailing: boolean;
+  /** By x-amz-trailer: the one trailer that comes, in lower case. */
+  readonly announced: string | undefined;
+}
+
 /** Yields the bytes inside the frames. Chunks that carry a signature are checked as they end. */
 export function decodeAwsChunked(
   source: AsyncIterable<Buffer>,
   seed: VerifiedSignature,
+  announced: string | undefined,
 ): DecodedTrailers {
   const signed = seed.payloadHash.startsWith('STREAMING-AWS4-HMAC-SHA256-PAYLOAD');
   const trailing = seed.payloadHash.endsWith('-TRAILER');
   const trailers = new Map<string, string>();
-  return { trailers, body: decode(new FrameReader(source), seed, { signed, trailing }, trailers) };
+  const framing = { signed, trailing, announced };
+  return { trailers, body: decode(new FrameReader(source), seed, framing, trailers) };
 }
 
 async function* decode(
   reader: FrameReader,
   seed: VerifiedSignature,
-  { signed, trailing }: { readonly signed: boolean; readonly trailing: boolean },
+  framing: Framing,
   trailers: Map<string, string>,
 ): AsyncGenerator<Buffer> {
+  const { signed, trailing } = framing;
   let previous = seed.signature;
   let sizeBefore = SMALLEST_CHUNK;
-  for (;;) {
+  for (let chunk = 1; ; chunk += 1) {
     const { size, signature } = readChunkHeader(await reader.line(), signed);
-    if (size > 0 && sizeBefore < SMALLEST_CHUNK) throw new S3Error('InvalidChunkSizeError');
+    if (size > 0 && sizeBefore < SMALLEST_CHUNK) {
+      throw S3Error.with('InvalidChunkSizeError', { Chunk: chunk, BadChunkSize: sizeBefore });
+    }
     sizeBefore = size;
     const hash = createHash('sha256');
     for await (const piece of reader.take(size)) {
@@ -55,11 +67,15 @@ async function* decode(
       previous = signature;
     }
     if (size === 0) break;
-    if ((await reader.line()) !== '') throw new S3Error('IncompleteBody');
+    if ((await reader.line()) !== '') throw brokenOff();
   }
-  if (trailing) await readTrailers(reader, seed, previous, signed, trailers);
-  else if ((await reader.line()) !== '') throw new S3Error('IncompleteBody');
-  if (!(await reader.ended())) throw new S3Error('IncompleteBody');
+  if (trailing) await readTrailers(reader, seed, previous, framing, trailers);
+  else if ((await reader.line()) !== '') throw brokenOff();
+  if (!(await reader.ended())) throw brokenOff();
+}
+
+function brokenOff(): S3Error {
+  return new S3Error('IncompleteBody', 'The request body terminated unexpectedly');
 }
 
 function readChunkHeader(line: string, signed: boolean): { size: number; signature?: string } {
@@ -67,7 +83,7 @@ function readChunkHeader(line: string, signed: boolean): { size: number; signatu
     ? /^([0-9a-f]{1,10});chunk-signature=([0-9a-f]{64})$/i.exec(line)
     : /^([0-9a-f]{1,10})$/i.exec(line);
   const size = Number.parseInt(match?.[1] ?? '', 16);
-  if (!match || size > LARGEST_CHUNK) throw new S3Error('IncompleteBody');
+  if (!match || size > LARGEST_CHUNK) throw brokenOff();
   return { size, ...(match[2] !== undefined && { signature: match[2] }) };
 }
 
@@ -75,17 +91,20 @@ async function readTrailers(
   reader: FrameReader,
   seed: VerifiedSignature,
   previous: string,
-  signed: boolean,
+  { signed, announced }: Framing,
   trailers: Map<string, string>,
 ): Promise<void> {
   for (let line = await reader.line(); line !== ''; line = await reader.line()) {
-    const [, name = '', value = ''] = /^([a-z0-9-]+):(.*)$/i.exec(line) ?? [];
-    if (name === '') throw new S3Error('MalformedTrailerError');
+    // The string to sign ends each trailer with a line feed, and minio-go sends that one as well.
+    const [, name = '', value = ''] = /^([a-z0-9-]+):([^\n]*)\n?$/i.exec(line) ?? [];
+    if (name === '' || trailers.has(name.toLowerCase())) throw new S3Error('MalformedTrailerError');
     trailers.set(name.toLowerCase(), value.trim());
   }
   const signature = trailers.get('x-amz-trailer-signature');
-  trailers.delete('x-amz-trailer-signature');
-  if (!signed) return;
+  if (signed) trailers.delete('x-amz-trailer-signature');
+  const names = [...trailers.keys()];
+  if (names.length > 1 || names[0] !== announced) throw new S3Error('MalformedTrailerError');
+  if (!signed || (signature === undefined && names.length === 0)) return;
   const canonical = [...trailers].map(([name, value]) => `${name}:${value}\n`).join('');
   const text = [
     'AWS4-HMAC-SHA256-TRAILER',
@@ -123,15 +142,13 @@ class FrameReader {
         this.#buffer = this.#buffer.subarray(end + 2);
         return line;
       }
-      if (this.#buffer.length > LINE_BYTES || !(await this.#more())) {
-        throw new S3Error('IncompleteBody');
-      }
+      if (this.#buffer.length > LINE_BYTES || !(await this.#more())) throw brokenOff();
     }
   }
 
   async *take(size: number): AsyncGenerator<Buffer> {
     for (let left = size; left > 0;) {
-      if (this.#buffer.length === 0 && !(await this.#more())) throw new S3Error('IncompleteBody');
+      if (this.#buffer.length === 0 && !(await this.#more())) throw brokenOff();
       const piece = this.#buffer.subarray(0, left);
       this.#buffer = this.#buffer.subarray(piece.length);
       left -= piece.length;

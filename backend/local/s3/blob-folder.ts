@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createReadStream, type ReadStream } from 'node:fs';
 import { mkdir, open, readdir, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
+import { giveBack, takeBlock } from './block-pool.ts';
 import type { RunningDigests } from './digests.ts';
 
 /** Bytes on disk. */
@@ -10,9 +11,8 @@ export interface Blob {
   readonly size: number;
 }
 
-/** What is written and digested at once, and how many of them a body may hold: few and large writes. */
-const BLOCK_BYTES = 1024 * 1024;
-const BLOCKS = 4;
+/** Blocks of one body that are written and digested at once. */
+const BLOCKS_IN_FLIGHT = 3;
 
 /** Bytes under random names. A key never gets here, so no key can name a file. */
 export class BlobFolder {
@@ -83,39 +83,50 @@ async function writeBlocks(
   expected: number,
   digests: RunningDigests,
 ): Promise<number> {
-  const bytes = Math.max(1, Math.min(expected, BLOCK_BYTES));
-  const inFlight: Promise<Buffer>[] = [];
-  let filling = newBlock(bytes);
+  const inFlight: Promise<void>[] = [];
+  let filling = takeBlock(expected);
   let filled = 0;
   let position = 0;
   const flush = async (): Promise<void> => {
     const block = filling;
     const content = block.subarray(0, filled);
-    const done = Promise.all([
-      file.write(content, 0, filled, position),
-      digests.update(content),
-    ]).then(() => block);
+    const done = Promise.all([writeAll(file, content, position), digests.update(content)])
+      .then(() => undefined)
+      .finally(() => giveBack(block));
     // A failure must wait for its turn to be thrown and not end the process as an unhandled one.
     done.catch(() => undefined);
     inFlight.push(done);
     position += filled;
     filled = 0;
-    filling = inFlight.length < BLOCKS ? newBlock(bytes) : ((await inFlight.shift()) ?? block);
+    if (inFlight.length >= BLOCKS_IN_FLIGHT) await inFlight.shift();
   };
-  for await (const chunk of body) {
-    for (let taken = 0; taken < chunk.length;) {
-      const copied = chunk.copy(filling, filled, taken);
-      taken += copied;
-      filled += copied;
-      if (filled === filling.length) await flush();
+  try {
+    for await (const chunk of body) {
+      for (let taken = 0; taken < chunk.length;) {
+        const copied = chunk.copy(filling, filled, taken);
+        taken += copied;
+        filled += copied;
+        if (filled < filling.length) continue;
+        await flush();
+        filling = takeBlock(expected);
+      }
     }
+    if (filled > 0) await flush();
+    else giveBack(filling);
+    await Promise.all(inFlight);
+    return position;
+  } catch (error) {
+    // The file is not closed under a write, and a block that is being written is not given away.
+    await Promise.allSettled(inFlight);
+    throw error;
   }
-  if (filled > 0) await flush();
-  await Promise.all(inFlight);
-  return position;
 }
 
-/** Shared memory, so that the digest thread reads it where it is. */
-function newBlock(bytes: number): Buffer {
-  return Buffer.from(new SharedArrayBuffer(bytes));
+/** A disk that is full takes a part of a write and says how much, which is no error to the system. */
+async function writeAll(file: FileHandle, content: Buffer, position: number): Promise<void> {
+  for (let written = 0; written < content.length;) {
+    const { bytesWritten } = await file.write(content, written, undefined, position + written);
+    if (bytesWritten === 0) throw new Error('The disk took none of the bytes that were left');
+    written += bytesWritten;
+  }
 }

@@ -1,49 +1,40 @@
 import * as v from 'valibot';
 import type { Context, S3Answer } from './context.ts';
-import type { CorsRule } from './cors.ts';
-import { readXmlBody } from './read-xml-body.ts';
+import { CORS_METHODS, HEADER_NAME, type CorsRule } from './cors.ts';
+import { readChecksummedXmlBody } from './read-xml-body.ts';
 import { S3Error } from './s3-error.ts';
 import type { S3Request } from './s3-request.ts';
+import type { VerifiedSignature } from './signature.ts';
 import { xmlAnswer } from './xml-answer.ts';
 
 const MOST_RULES = 100;
 
-const CorsDocument = v.object({
-  CORSConfiguration: v.object({
-    CORSRule: v.pipe(
-      v.array(
-        v.object({
-          ID: v.optional(v.string()),
-          AllowedOrigin: v.array(v.string()),
-          AllowedMethod: v.array(v.string()),
-          AllowedHeader: v.optional(v.array(v.string()), []),
-          ExposeHeader: v.optional(v.array(v.string()), []),
-          MaxAgeSeconds: v.optional(v.pipe(v.string(), v.regex(/^\d{1,9}$/))),
-        }),
-      ),
-      v.maxLength(MOST_RULES),
-    ),
+const CorsRuleElement = v.strictObject({
+  ID: v.optional(v.string()),
+  AllowedOrigin: v.array(v.string()),
+  AllowedMethod: v.array(v.string()),
+  AllowedHeader: v.optional(v.array(v.string()), []),
+  ExposeHeader: v.optional(v.array(v.string()), []),
+  MaxAgeSeconds: v.optional(v.pipe(v.string(), v.regex(/^-?\d{1,9}$/))),
+});
+
+const CorsDocument = v.strictObject({
+  CORSConfiguration: v.strictObject({
+    CORSRule: v.pipe(v.array(CorsRuleElement), v.minLength(1), v.maxLength(MOST_RULES)),
   }),
 });
 
-const METHODS = ['GET', 'PUT', 'HEAD', 'POST', 'DELETE'];
-
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketCors.html */
-export async function putBucketCors(request: S3Request, context: Context): Promise<S3Answer> {
-  const { CORSConfiguration } = await readXmlBody(request, CorsDocument);
+export async function putBucketCors(
+  request: S3Request,
+  context: Context,
+  signature: VerifiedSignature,
+): Promise<S3Answer> {
+  const { CORSConfiguration } = await readChecksummedXmlBody(request, signature, CorsDocument);
   const cors = CORSConfiguration.CORSRule.map((rule): CorsRule => {
-    const unknown = rule.AllowedMethod.find((method) => !METHODS.includes(method));
-    if (unknown !== undefined) {
-      throw new S3Error(
-        'InvalidRequest',
-        `Found unsupported HTTP method in CORS config. Unsupported method is ${unknown}`,
-      );
-    }
-    const starred = [...rule.AllowedOrigin, ...rule.AllowedHeader].some(
-      (pattern) => pattern.split('*').length > 2,
-    );
-    if (starred) throw new S3Error('InvalidRequest', 'A pattern can not have more than one *');
+    checkRule(rule);
     return {
+      id: rule.ID,
       origins: rule.AllowedOrigin,
       methods: rule.AllowedMethod,
       headers: rule.AllowedHeader,
@@ -55,12 +46,41 @@ export async function putBucketCors(request: S3Request, context: Context): Promi
   return { status: 200, headers: {} };
 }
 
+function checkRule(rule: v.InferOutput<typeof CorsRuleElement>): void {
+  const unknown = rule.AllowedMethod.find((method) => !CORS_METHODS.includes(method));
+  if (unknown !== undefined) {
+    throw new S3Error(
+      'InvalidRequest',
+      `Found unsupported HTTP method in CORS config. Unsupported method is ${unknown}`,
+    );
+  }
+  for (const [name, patterns] of [
+    ['AllowedOrigin', rule.AllowedOrigin],
+    ['AllowedHeader', rule.AllowedHeader],
+  ] as const) {
+    const starred = patterns.find((pattern) => pattern.split('*').length > 2);
+    if (starred !== undefined) {
+      throw new S3Error(
+        'InvalidRequest',
+        `${name} "${starred}" can not have more than one wildcard.`,
+      );
+    }
+  }
+  const invalid = [...rule.AllowedHeader, ...rule.ExposeHeader].find(
+    (header) => !HEADER_NAME.test(header),
+  );
+  if (invalid !== undefined) {
+    throw new S3Error('InvalidRequest', `AllowedHeader "${invalid}" contains invalid character.`);
+  }
+}
+
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketCors.html */
 export async function getBucketCors({ bucket }: S3Request, context: Context): Promise<S3Answer> {
   const { cors } = context.buckets.get(bucket);
   if (cors.length === 0) throw new S3Error('NoSuchCORSConfiguration');
   return xmlAnswer('CORSConfiguration', {
-    CORSRule: cors.map(({ origins, methods, headers, exposed, maxAgeSeconds }) => ({
+    CORSRule: cors.map(({ id, origins, methods, headers, exposed, maxAgeSeconds }) => ({
+      ...(id !== undefined && { ID: id }),
       AllowedOrigin: origins,
       AllowedMethod: methods,
       AllowedHeader: headers,

@@ -1,12 +1,14 @@
 import { ClassicLevel } from 'classic-level';
 import type { CorsRule } from './cors.ts';
-import type { LifecycleRule } from './lifecycle.ts';
+import type { LifecycleRule } from './lifecycle-rule.ts';
 import { S3Error } from './s3-error.ts';
 
 export interface StoredBucket {
   readonly created: number;
   readonly cors: readonly CorsRule[];
   readonly lifecycle: readonly LifecycleRule[];
+  /** As it was set with the lifecycle rules. */
+  readonly transitionSize?: string;
 }
 
 /** The buckets and what is set for them, on disk and, as every request asks for one, in memory. */

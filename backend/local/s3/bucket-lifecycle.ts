@@ -1,73 +1,153 @@
+import { randomBytes } from 'node:crypto';
 import * as v from 'valibot';
 import type { Context, S3Answer } from './context.ts';
-import type { LifecycleRule } from './lifecycle.ts';
+import type { Expiration, LifecycleFilter, LifecycleRule } from './lifecycle-rule.ts';
 import { TagElement } from './object-tagging.ts';
-import { readXmlBody } from './read-xml-body.ts';
+import { readChecksummedXmlBody } from './read-xml-body.ts';
 import { S3Error } from './s3-error.ts';
 import type { S3Request } from './s3-request.ts';
+import type { VerifiedSignature } from './signature.ts';
+import { EmptyElement } from './xml.ts';
 import { xmlAnswer } from './xml-answer.ts';
 
-const Days = v.pipe(v.string(), v.regex(/^\d{1,9}$/), v.transform(Number), v.minValue(1));
+const WholeNumber = v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.transform(Number));
 const MOST_RULES = 1000;
+const DAY = 24 * 60 * 60 * 1000;
+
+const conditions = {
+  Prefix: v.optional(v.string()),
+  ObjectSizeGreaterThan: v.optional(WholeNumber),
+  ObjectSizeLessThan: v.optional(WholeNumber),
+};
+
+const FilterElement = v.union([
+  v.pipe(
+    v.strictObject({
+      ...conditions,
+      Tag: v.optional(v.pipe(v.array(TagElement), v.length(1))),
+      And: v.optional(v.strictObject({ ...conditions, Tag: v.optional(v.array(TagElement), []) })),
+    }),
+    // One condition, or `And` around several.
+    v.check((filter) => Object.values(filter).filter((value) => value !== undefined).length <= 1),
+  ),
+  EmptyElement,
+]);
 
 // Strict: a rule that could not be carried out here must not look as if it were.
-const RuleElement = v.strictObject({
-  ID: v.optional(v.string(), ''),
-  Status: v.picklist(['Enabled', 'Disabled']),
-  Prefix: v.optional(v.string()),
-  Filter: v.optional(
-    v.union([
-      v.literal(''),
-      v.strictObject({
-        Prefix: v.optional(v.string()),
-        Tag: v.optional(v.pipe(v.array(TagElement), v.length(1))),
-        And: v.optional(
-          v.strictObject({
-            Prefix: v.optional(v.string()),
-            Tag: v.optional(v.array(TagElement), []),
-          }),
-        ),
-      }),
-    ]),
-  ),
-  Expiration: v.optional(v.strictObject({ Days })),
-  AbortIncompleteMultipartUpload: v.optional(v.strictObject({ DaysAfterInitiation: Days })),
-});
+const RuleElement = v.pipe(
+  v.strictObject({
+    ID: v.optional(v.string()),
+    Status: v.picklist(['Enabled', 'Disabled']),
+    Prefix: v.optional(v.string()),
+    Filter: v.optional(FilterElement),
+    Expiration: v.optional(
+      v.union([v.strictObject({ Days: WholeNumber }), v.strictObject({ Date: v.string() })]),
+    ),
+    AbortIncompleteMultipartUpload: v.optional(
+      v.strictObject({ DaysAfterInitiation: WholeNumber }),
+    ),
+  }),
+  v.check(({ Prefix, Filter }) => (Prefix === undefined) !== (Filter === undefined)),
+);
 
-const LifecycleDocument = v.object({
-  LifecycleConfiguration: v.object({
+type Rule = v.InferOutput<typeof RuleElement>;
+
+const LifecycleDocument = v.strictObject({
+  LifecycleConfiguration: v.strictObject({
     Rule: v.pipe(v.array(RuleElement), v.minLength(1), v.maxLength(MOST_RULES)),
   }),
 });
 
+/** Nothing is moved to another storage class here, so that both values do the same. */
+const TRANSITION_SIZES = ['all_storage_classes_128K', 'varies_by_storage_class'] as const;
+const TRANSITION_HEADER = 'x-amz-transition-default-minimum-object-size';
+
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketLifecycleConfiguration.html */
-export async function putBucketLifecycle(request: S3Request, context: Context): Promise<S3Answer> {
-  const { LifecycleConfiguration } = await readXmlBody(request, LifecycleDocument);
-  await context.buckets.set(request.bucket, { lifecycle: LifecycleConfiguration.Rule.map(toRule) });
-  return { status: 200, headers: {} };
+export async function putBucketLifecycle(
+  request: S3Request,
+  context: Context,
+  signature: VerifiedSignature,
+): Promise<S3Answer> {
+  const transitionSize = request.headers.get(TRANSITION_HEADER) ?? TRANSITION_SIZES[0];
+  if (!TRANSITION_SIZES.some((known) => known === transitionSize)) {
+    throw new S3Error(
+      'InvalidRequest',
+      `Invalid TransitionDefaultMinimumObjectSize found: ${transitionSize}`,
+    );
+  }
+  const document = await readChecksummedXmlBody(request, signature, LifecycleDocument);
+  const lifecycle = document.LifecycleConfiguration.Rule.map(toRule);
+  if (new Set(lifecycle.map(({ id }) => id)).size < lifecycle.length) {
+    throw new S3Error(
+      'InvalidArgument',
+      'Rule ID must be unique. Found same ID for more than one rule',
+    );
+  }
+  await context.buckets.set(request.bucket, { lifecycle, transitionSize });
+  return { status: 200, headers: { [TRANSITION_HEADER]: transitionSize } };
 }
 
-function toRule(element: v.InferOutput<typeof RuleElement>): LifecycleRule {
-  const filter = element.Filter === '' ? {} : (element.Filter ?? {});
-  const elements = [...(filter.Tag ?? []), ...(filter.And?.Tag ?? [])];
-  const rule: LifecycleRule = {
-    id: element.ID,
-    enabled: element.Status === 'Enabled',
-    prefix: filter.Prefix ?? filter.And?.Prefix ?? element.Prefix ?? '',
-    tags: Object.fromEntries(elements.map(({ Key, Value }) => [Key, Value])),
-    expireAfterDays: element.Expiration?.Days,
-    abortAfterDays: element.AbortIncompleteMultipartUpload?.DaysAfterInitiation,
-  };
-  if (rule.abortAfterDays !== undefined && elements.length > 0) {
+function toRule(element: Rule): LifecycleRule {
+  const { ID = '', Expiration: expiration, AbortIncompleteMultipartUpload: abort } = element;
+  if (ID.length > 255) {
+    throw S3Error.argument('ID', ID, 'ID length should not exceed allowed limit of 255');
+  }
+  const filter = toFilter(element);
+  if (!expiration && !abort) {
+    throw new S3Error('InvalidRequest', 'At least one action needs to be specified in a rule.');
+  }
+  if (abort && Object.keys(filter.tags).length > 0) {
     throw new S3Error(
       'InvalidRequest',
       'AbortIncompleteMultipartUpload cannot be specified with Tags.',
     );
   }
-  if (rule.abortAfterDays === undefined && rule.expireAfterDays === undefined) {
-    throw new S3Error('InvalidRequest', 'At least one action needs to be specified in a rule.');
+  const days = abort?.DaysAfterInitiation;
+  if (days === 0) {
+    throw S3Error.argument(
+      'DaysAfterInitiation',
+      '0',
+      "'DaysAfterInitiation' for AbortIncompleteMultipartUpload action must be a positive integer",
+    );
   }
-  return rule;
+  return {
+    id: ID === '' ? randomBytes(24).toString('base64url') : ID,
+    enabled: element.Status === 'Enabled',
+    filter,
+    expiration: expiration && toExpiration(expiration),
+    abortAfterDays: days,
+  };
+}
+
+function toExpiration(element: NonNullable<Rule['Expiration']>): Expiration {
+  if ('Days' in element) {
+    if (element.Days > 0) return { days: element.Days };
+    throw S3Error.argument('Days', '0', "'Days' for Expiration action must be a positive integer");
+  }
+  const date = Date.parse(element.Date);
+  if (Number.isNaN(date)) throw new S3Error('MalformedXML');
+  if (date % DAY !== 0) {
+    throw S3Error.argument('Date', element.Date, "'Date' must be at midnight GMT");
+  }
+  return { date };
+}
+
+function toFilter({ Prefix, Filter = '' }: Rule): LifecycleFilter {
+  if (Prefix !== undefined) return { written: 'Prefix', prefix: Prefix, tags: {} };
+  if (typeof Filter === 'string') return { written: 'Filter', tags: {} };
+  const conditionsOf = Filter.And ?? Filter;
+  const elements = conditionsOf.Tag ?? [];
+  const tags = Object.fromEntries(elements.map(({ Key, Value }) => [Key, Value]));
+  if (Object.keys(tags).length < elements.length) {
+    throw new S3Error('InvalidRequest', 'Duplicate Tag Keys are not allowed.');
+  }
+  return {
+    written: Filter.And ? 'And' : 'Filter',
+    prefix: conditionsOf.Prefix,
+    tags,
+    sizeOver: conditionsOf.ObjectSizeGreaterThan,
+    sizeUnder: conditionsOf.ObjectSizeLessThan,
+  };
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLifecycleConfiguration.html */
@@ -75,29 +155,38 @@ export async function getBucketLifecycle(
   { bucket }: S3Request,
   context: Context,
 ): Promise<S3Answer> {
-  const { lifecycle } = context.buckets.get(bucket);
+  const { lifecycle, transitionSize = TRANSITION_SIZES[0] } = context.buckets.get(bucket);
   if (lifecycle.length === 0) throw new S3Error('NoSuchLifecycleConfiguration');
-  return xmlAnswer('LifecycleConfiguration', { Rule: lifecycle.map(toElement) });
+  const document = { Rule: lifecycle.map(toElement) };
+  return xmlAnswer('LifecycleConfiguration', document, { [TRANSITION_HEADER]: transitionSize });
 }
 
-function toElement({
-  id,
-  enabled,
-  prefix,
-  tags,
-  expireAfterDays,
-  abortAfterDays,
-}: LifecycleRule): object {
-  const Tag = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+function toElement({ id, enabled, filter, expiration, abortAfterDays }: LifecycleRule): object {
   return {
     ID: id,
+    ...toFilterElement(filter),
     Status: enabled ? 'Enabled' : 'Disabled',
-    Filter: Tag.length > 0 ? { And: { Prefix: prefix, Tag } } : { Prefix: prefix },
-    ...(expireAfterDays !== undefined && { Expiration: { Days: expireAfterDays } }),
+    ...(expiration && {
+      Expiration:
+        'days' in expiration
+          ? { Days: expiration.days }
+          : { Date: new Date(expiration.date).toISOString() },
+    }),
     ...(abortAfterDays !== undefined && {
       AbortIncompleteMultipartUpload: { DaysAfterInitiation: abortAfterDays },
     }),
   };
+}
+
+function toFilterElement({ written, prefix, tags, sizeOver, sizeUnder }: LifecycleFilter): object {
+  if (written === 'Prefix') return { Prefix: prefix };
+  const conditionElements = {
+    ...(prefix !== undefined && { Prefix: prefix }),
+    Tag: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+    ...(sizeOver !== undefined && { ObjectSizeGreaterThan: sizeOver }),
+    ...(sizeUnder !== undefined && { ObjectSizeLessThan: sizeUnder }),
+  };
+  return { Filter: written === 'And' ? { And: conditionElements } : conditionElements };
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucketLifecycle.html */

@@ -1,15 +1,19 @@
 import * as v from 'valibot';
-import type { Context, S3Answer } from './context.ts';
+import { OWNER, type Context, type S3Answer } from './context.ts';
+import { readNumber } from './list-parameters.ts';
 import { discardUpload } from './multipart-upload.ts';
 import { readXmlBody } from './read-xml-body.ts';
 import { S3Error } from './s3-error.ts';
 import type { S3Request } from './s3-request.ts';
+import type { VerifiedSignature } from './signature.ts';
+import { EmptyElement } from './xml.ts';
 import { xmlAnswer } from './xml-answer.ts';
 
-const CreateDocument = v.object({
+// Strict: tags, directory buckets and the like would be asked for in vain.
+const CreateDocument = v.strictObject({
   CreateBucketConfiguration: v.union([
-    v.looseObject({ LocationConstraint: v.optional(v.string()) }),
-    v.literal(''),
+    v.strictObject({ LocationConstraint: v.optional(v.string()) }),
+    EmptyElement,
   ]),
 });
 
@@ -21,33 +25,63 @@ export function isBucketName(name: string): boolean {
   return (
     /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) &&
     !name.includes('..') &&
-    !/^\d+\.\d+\.\d+\.\d+$/.test(name)
+    !/^\d+\.\d+\.\d+\.\d+$/.test(name) &&
+    !/^(xn--|sthree-|amzn-s3-demo-)/.test(name) &&
+    !/(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/.test(name)
   );
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html */
-export async function createBucket(request: S3Request, context: Context): Promise<S3Answer> {
+export async function createBucket(
+  request: S3Request,
+  context: Context,
+  signature: VerifiedSignature,
+): Promise<S3Answer> {
   const { bucket } = request;
   if (!isBucketName(bucket)) throw new S3Error('InvalidBucketName');
-  const location = await readLocation(request);
-  if (location !== undefined && location !== context.region) {
-    throw new S3Error('IllegalLocationConstraintException');
-  }
+  checkLocation(await readLocation(request, signature), context.region);
   if (!context.buckets.find(bucket)) {
     await context.buckets.put(bucket, { created: context.clock(), cors: [], lifecycle: [] });
   } else if (context.region !== UNNAMED_REGION) {
     // In us-east-1 alone it is not an error to create one's own bucket again.
     throw new S3Error('BucketAlreadyOwnedByYou');
   }
-  return { status: 200, headers: { location: `/${bucket}` } };
+  const location = context.region === UNNAMED_REGION ? `/${bucket}` : bucketUrl(request);
+  return { status: 200, headers: { location, 'x-amz-bucket-arn': arn(bucket) } };
 }
 
-async function readLocation(request: S3Request): Promise<string | undefined> {
-  if (Number(request.headers.get('content-length') ?? 0) === 0) return undefined;
-  const { CreateBucketConfiguration } = await readXmlBody(request, CreateDocument);
-  return CreateBucketConfiguration === ''
+async function readLocation(
+  request: S3Request,
+  signature: VerifiedSignature,
+): Promise<string | undefined> {
+  const { headers } = request;
+  const length = headers.get('content-length') ?? (headers.has('transfer-encoding') ? '1' : '0');
+  if (Number(length) === 0) return undefined;
+  const { CreateBucketConfiguration } = await readXmlBody(request, signature, CreateDocument);
+  return typeof CreateBucketConfiguration === 'string'
     ? undefined
     : CreateBucketConfiguration.LocationConstraint;
+}
+
+function bucketUrl({ headers, bucket }: S3Request): string {
+  return `http://${bucket}.${headers.get('host') ?? ''}/`;
+}
+
+/** us-east-1 is the region that no constraint can name, and elsewhere it has to be named. */
+function checkLocation(location: string | undefined, region: string): void {
+  const unnamed = region === UNNAMED_REGION;
+  if (unnamed ? location === undefined : location === region) return;
+  if (unnamed && location !== undefined && (location === region || !isRegion(location))) {
+    throw S3Error.with('InvalidLocationConstraint', { LocationConstraint: location });
+  }
+  throw new S3Error(
+    'IllegalLocationConstraintException',
+    `The ${location ?? 'unspecified'} location constraint is incompatible for the region specific endpoint this request was sent to.`,
+  );
+}
+
+function isRegion(location: string): boolean {
+  return location === 'EU' || REGION.test(location);
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucket.html */
@@ -58,20 +92,62 @@ export async function deleteBucket({ bucket }: S3Request, context: Context): Pro
   for (const [uploadId] of await Array.fromAsync(context.uploads.uploads(bucket))) {
     await discardUpload(bucket, uploadId, context);
   }
+  await context.uploads.removeCompleted(bucket);
   return { status: 204, headers: {} };
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html */
-export async function listBuckets(_request: S3Request, context: Context): Promise<S3Answer> {
+export async function listBuckets({ query }: S3Request, context: Context): Promise<S3Answer> {
+  const narrowed = ['prefix', 'bucket-region', 'max-buckets', 'continuation-token'].some((name) =>
+    query.has(name),
+  );
+  const prefix = query.get('prefix') ?? '';
+  const region = query.get('bucket-region');
+  if (region !== undefined && !isRegion(region)) {
+    throw new S3Error('InvalidArgument', `Argument value ${region} is not a valid AWS Region`, {
+      ArgumentName: 'bucket-region',
+    });
+  }
+  const most = readNumber(query, 'max-buckets', MOST_BUCKETS);
+  if (most < 1 || most > MOST_BUCKETS) {
+    throw S3Error.argument(
+      'max-buckets',
+      String(most),
+      `Argument max-buckets must be an integer between 1 and ${MOST_BUCKETS}.`,
+    );
+  }
+  const after = Buffer.from(query.get('continuation-token') ?? '', 'base64').toString('utf8');
+  const found = context.buckets
+    .entries()
+    .filter(([name]) => name.startsWith(prefix) && name > after)
+    .filter(() => region === undefined || region === context.region);
+  const page = found.slice(0, most);
+  const last = page.at(-1)?.[0];
   return xmlAnswer('ListAllMyBucketsResult', {
-    Owner: { ID: 'local', DisplayName: 'local' },
+    Owner: OWNER,
     Buckets: {
-      Bucket: context.buckets.entries().map(([Name, { created }]) => ({
+      Bucket: page.map(([Name, { created }]) => ({
         Name,
         CreationDate: new Date(created).toISOString(),
+        ...(narrowed && { BucketRegion: context.region }),
+        BucketArn: arn(Name),
       })),
     },
+    ...(prefix !== '' && { Prefix: prefix }),
+    ...(found.length > page.length &&
+      last !== undefined && { ContinuationToken: Buffer.from(last).toString('base64') }),
   });
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html */
+const MOST_BUCKETS = 10_000;
+
+/** The areas that AWS has regions in: https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html */
+const REGION =
+  /^(us-(east|west)|us-gov-(east|west)|af-south|ap-(east|south|southeast|northeast)|ca-(central|west)|eu-(central|west|north|south)|il-central|me-(south|central)|mx-central|sa-east|cn-(north|northwest)|eusc-de-east)-\d$/;
+
+function arn(bucket: string): string {
+  return `arn:aws:s3:::${bucket}`;
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLocation.html */
@@ -88,7 +164,15 @@ export async function getBucketLocation(
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html */
 export async function headBucket({ bucket }: S3Request, context: Context): Promise<S3Answer> {
   context.buckets.get(bucket);
-  return { status: 200, headers: { 'x-amz-bucket-region': context.region } };
+  return {
+    status: 200,
+    headers: {
+      'content-type': 'application/xml',
+      'x-amz-bucket-region': context.region,
+      'x-amz-bucket-arn': arn(bucket),
+      'x-amz-access-point-alias': 'false',
+    },
+  };
 }
 
 /** Never versioned, which S3 says by saying nothing: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketVersioning.html */

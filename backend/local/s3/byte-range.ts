@@ -19,13 +19,19 @@ export function readRange(header: string | undefined, size: number): ByteRange |
   if (!match || (from === '' && to === '')) return undefined;
   if (from === '') {
     // The last so many bytes.
+    // The last bytes of nothing are all of it.
+    if (size === 0 && Number(to) > 0) return undefined;
     const length = Math.min(Number(to), size);
-    if (length === 0) throw new S3Error('InvalidRange');
+    if (length === 0) throw outside(header, size);
     return { first: size - length, last: size - 1 };
   }
   const first = Number(from);
   const last = to === '' ? size - 1 : Math.min(Number(to), size - 1);
   if (to !== '' && Number(to) < first) return undefined;
-  if (first >= size) throw new S3Error('InvalidRange');
+  if (first >= size) throw outside(header, size);
   return { first, last };
+}
+
+function outside(header: string | undefined, size: number): S3Error {
+  return S3Error.with('InvalidRange', { RangeRequested: header ?? '', ActualObjectSize: size });
 }

@@ -1,6 +1,6 @@
 import type { Context, CreationReason, ObjectPlace } from './context.ts';
 import type { StoredObject } from './object-index.ts';
-import { matchesEtag } from './preconditions.ts';
+import { failed, matchesEtag } from './preconditions.ts';
 import type { ReceivedBody } from './receive-body.ts';
 import { S3Error } from './s3-error.ts';
 
@@ -14,21 +14,30 @@ export interface WriteCondition {
 export function readWriteCondition(headers: ReadonlyMap<string, string>): WriteCondition {
   const ifNoneMatch = headers.get('if-none-match');
   const ifMatch = headers.get('if-match');
-  if (ifNoneMatch !== undefined && ifNoneMatch !== '*') {
-    throw new S3Error('NotImplemented', 'A write takes If-None-Match: * only');
-  }
   if (ifNoneMatch !== undefined && ifMatch !== undefined) {
-    throw new S3Error('NotImplemented', 'A write takes If-Match or If-None-Match');
+    throw S3Error.with('NotImplemented', {
+      Header: 'If-Match,If-None-Match',
+      additionalMessage: 'Multiple conditional request headers present in the request',
+    });
   }
+  if (ifNoneMatch !== undefined && ifNoneMatch !== '*') throw notTaken('If-None-Match');
+  if (ifMatch === '*') throw notTaken('If-Match');
   return { ifNoneMatch: ifNoneMatch === '*', ifMatch };
+}
+
+function notTaken(header: string): S3Error {
+  return S3Error.with('NotImplemented', {
+    Header: header,
+    additionalMessage: `We don't accept the provided value of ${header} header for this API`,
+  });
 }
 
 /** @throws {S3Error} PreconditionFailed, or NoSuchKey where a version was named and nothing is there */
 export function checkWrite(condition: WriteCondition, current: StoredObject | undefined): void {
-  if (condition.ifNoneMatch && current) throw new S3Error('PreconditionFailed');
+  if (condition.ifNoneMatch && current) throw failed('If-None-Match');
   if (condition.ifMatch === undefined) return;
   if (!current) throw new S3Error('NoSuchKey');
-  if (!matchesEtag(condition.ifMatch, current.etag)) throw new S3Error('PreconditionFailed');
+  if (!matchesEtag(condition.ifMatch, current.etag)) throw failed('If-Match');
 }
 
 /** A whole object out of one received body. */

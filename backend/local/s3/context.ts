@@ -31,6 +31,14 @@ export interface ObjectPlace {
 /** As events name it: https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html */
 export type CreationReason = 'PutObject' | 'POST Object' | 'CopyObject' | 'CompleteMultipartUpload';
 
+/** What S3 says of every object since it encrypts them all: https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-encryption-faq.html */
+export const ENCRYPTION = { 'x-amz-server-side-encryption': 'AES256' } as const;
+
+/** The account that owns every bucket here; AWS's own documentation uses it in examples. */
+export const OWNER = { ID: '111122223333' } as const;
+
+export const INITIATOR = { ...OWNER, DisplayName: 'local' } as const;
+
 export interface S3Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;

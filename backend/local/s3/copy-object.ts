@@ -1,88 +1,90 @@
-import { isCombinable } from './crc-combine.ts';
-import { commitObject, newObject, readWriteCondition } from './commit-object.ts';
-import type { Context, ObjectPlace, S3Answer } from './context.ts';
+import { LARGEST_PUT } from './body-claims.ts';
 import { readChecksumAlgorithm, type ChecksumAlgorithm } from './checksums.ts';
-import { readObject } from './get-object.ts';
+import { checkWrite, commitObject, newObject, readWriteCondition } from './commit-object.ts';
+import { ENCRYPTION, type Context, type S3Answer } from './context.ts';
+import { findSource } from './copy-source.ts';
+import { checkNotArchived, readObject } from './get-object.ts';
+import { keptHeaders } from './kept-headers.ts';
+import { expirationHeader } from './lifecycle-rule.ts';
 import type { StoredObject } from './object-index.ts';
 import { readTagHeader } from './object-tags.ts';
-import { checkRead } from './preconditions.ts';
-import { checksumElements, keptHeaders } from './put-object.ts';
-import { LARGEST_PUT, storeBody } from './receive-body.ts';
+import { checksumElements } from './put-object.ts';
+import { storeBody } from './receive-body.ts';
 import { S3Error } from './s3-error.ts';
-import { decodeUri, type S3Request } from './s3-request.ts';
+import type { S3Request } from './s3-request.ts';
 import { xmlAnswer } from './xml-answer.ts';
 
-const DIRECTIVES = ['COPY', 'REPLACE'];
+type Directive = 'COPY' | 'REPLACE';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html */
 export async function copyObject(request: S3Request, context: Context): Promise<S3Answer> {
   const { bucket, key, headers } = request;
-  const metadata = readDirective(headers, 'x-amz-metadata-directive');
-  const tagging = readDirective(headers, 'x-amz-tagging-directive');
+  const metadata = readDirective(headers, 'metadata');
+  const tagging = readDirective(headers, 'tagging');
+  const algorithm = readAlgorithm(headers);
   const condition = readWriteCondition(headers);
-  const { place, source } = await findSource(headers, context);
+  const given = keptHeaders(request);
+  const { place, source } = await findSource(request, context);
+  checkNotArchived(source);
+  checkWrite(condition, await context.index.get(bucket, key));
   if (source.size > LARGEST_PUT) {
-    throw new S3Error('InvalidRequest', 'The specified copy source is larger than 5 GiB');
-  }
-  if (place.bucket === bucket && place.key === key && metadata === 'COPY') {
     throw new S3Error(
       'InvalidRequest',
-      'This copy request is illegal because it is trying to copy an object to itself without changing the metadata.',
+      `The specified copy source is larger than the maximum allowable size for a copy source: ${LARGEST_PUT}`,
     );
   }
+  if (place.bucket === bucket && place.key === key && metadata === 'COPY') {
+    checkInPlace(headers);
+  }
   const bytes = await readObject(source, context);
-  const always = readAlgorithm(headers) ?? algorithmOf(source);
+  const always = algorithm ?? algorithmOf(source);
   const claims = { least: source.size, most: source.size, checksums: new Map(), always };
   const object = newObject(await storeBody(bytes, context, claims), context, {
-    headers: metadata === 'COPY' ? source.headers : keptHeaders(request),
+    headers: metadata === 'COPY' ? { ...described(source), ...ofPlace(given) } : given,
     tags: tagging === 'COPY' ? source.tags : readTagHeader(headers),
   });
   await commitObject(context, request, object, condition, 'CopyObject');
-  return xmlAnswer('CopyObjectResult', {
-    ETag: object.etag,
-    LastModified: new Date(object.lastModified).toISOString(),
-    ...checksumElements(object),
-  });
-}
-
-/** What `x-amz-copy-source` names, if it fits the conditions that go with it. */
-export async function findSource(
-  headers: ReadonlyMap<string, string>,
-  context: Context,
-): Promise<{ place: ObjectPlace; source: StoredObject }> {
-  const place = readSource(headers.get('x-amz-copy-source') ?? '');
-  context.buckets.get(place.bucket);
-  const source = await context.index.get(place.bucket, place.key);
-  if (!source) throw new S3Error('NoSuchKey');
-  checkSource(headers, source);
-  return { place, source };
-}
-
-/** `bucket/key` or `/bucket/key`, URL-encoded. */
-function readSource(header: string): ObjectPlace {
-  const [, bucket = '', key = ''] = /^\/?([^/?]+)\/([^?]+)$/.exec(header) ?? [];
-  if (key === '') {
-    throw new S3Error('InvalidArgument', 'Copy Source must mention the source bucket and key');
-  }
-  return { bucket: decodeUri(bucket), key: decodeUri(key) };
-}
-
-function readDirective(headers: ReadonlyMap<string, string>, name: string): string {
-  const directive = headers.get(name) ?? 'COPY';
-  if (!DIRECTIVES.includes(directive)) throw new S3Error('InvalidArgument', `Unknown ${name}`);
-  return directive;
-}
-
-/** Its conditions have names of their own, and what would be 304 for a read is 412 here. */
-function checkSource(headers: ReadonlyMap<string, string>, source: StoredObject): void {
-  const conditions = [...headers].flatMap(([name, value]) =>
-    name.startsWith('x-amz-copy-source-if-')
-      ? [[name.replace('x-amz-copy-source-', ''), value] as const]
-      : [],
+  const { lifecycle } = context.buckets.get(bucket);
+  return xmlAnswer(
+    'CopyObjectResult',
+    {
+      ETag: object.etag,
+      LastModified: new Date(object.lastModified).toISOString(),
+      ...checksumElements(object),
+    },
+    { ...ENCRYPTION, ...expirationHeader(lifecycle, key, object) },
   );
-  if (checkRead(new Map(conditions), source) === 'not-modified') {
-    throw new S3Error('PreconditionFailed');
-  }
+}
+
+/** What says how the bytes are kept, and not what they are: a copy does not take it over. */
+const OF_PLACE = ['x-amz-storage-class', 'x-amz-website-redirect-location'];
+
+function described({ headers }: StoredObject): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !OF_PLACE.includes(name)));
+}
+
+function ofPlace(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => OF_PLACE.includes(name)));
+}
+
+/** Naming one of these is enough, with whatever value. */
+function checkInPlace(headers: ReadonlyMap<string, string>): void {
+  const changing = [...OF_PLACE, 'x-amz-server-side-encryption'];
+  if (changing.some((name) => headers.has(name))) return;
+  throw new S3Error(
+    'InvalidRequest',
+    "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
+  );
+}
+
+function readDirective(
+  headers: ReadonlyMap<string, string>,
+  of: 'metadata' | 'tagging',
+): Directive {
+  const name = `x-amz-${of}-directive`;
+  const directive = headers.get(name) ?? 'COPY';
+  if (directive === 'COPY' || directive === 'REPLACE') return directive;
+  throw S3Error.argument(name, directive, `Unknown ${of} directive.`);
 }
 
 function readAlgorithm(headers: ReadonlyMap<string, string>): ChecksumAlgorithm | undefined {
@@ -90,9 +92,8 @@ function readAlgorithm(headers: ReadonlyMap<string, string>): ChecksumAlgorithm 
   return name === undefined ? undefined : readChecksumAlgorithm(name);
 }
 
-/** That of the source, if it can be had of the whole copy. */
+/** That of the source; also one of parts is a checksum of the whole in the copy. */
 function algorithmOf(source: StoredObject): ChecksumAlgorithm {
   const [name = 'crc64nvme'] = Object.keys(source.checksums);
-  const algorithm = readChecksumAlgorithm(name);
-  return isCombinable(algorithm) || source.checksumType === 'FULL_OBJECT' ? algorithm : 'crc64nvme';
+  return readChecksumAlgorithm(name);
 }

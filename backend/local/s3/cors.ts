@@ -1,13 +1,21 @@
 import { S3Error } from './s3-error.ts';
+import type { S3Request } from './s3-request.ts';
 
 /** One rule of a bucket's CORS configuration. `*` stands for any run of characters. */
 export interface CorsRule {
+  readonly id?: string | undefined;
   readonly origins: readonly string[];
   readonly methods: readonly string[];
   readonly headers: readonly string[];
   readonly exposed: readonly string[];
   readonly maxAgeSeconds: number | undefined;
 }
+
+/** Those that a rule can name, and a preflight can ask for. */
+export const CORS_METHODS = ['GET', 'PUT', 'HEAD', 'POST', 'DELETE'];
+
+/** What a header's name may hold: https://www.rfc-editor.org/rfc/rfc9110#name-tokens */
+export const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]*$/;
 
 /** S3 takes the first rule that fits origin, method and all headers. */
 function firstRule(
@@ -20,56 +28,86 @@ function firstRule(
     (rule) =>
       rule.origins.some((pattern) => matches(pattern, origin)) &&
       rule.methods.includes(method) &&
-      headers.every((header) => rule.headers.some((pattern) => matches(pattern, header))),
+      headers.every((header) =>
+        rule.headers.some((pattern) => matches(pattern.toLowerCase(), header.toLowerCase())),
+      ),
   );
 }
 
 function matches(pattern: string, text: string): boolean {
-  const parts = pattern.toLowerCase().split('*').map(RegExp.escape);
-  return new RegExp(`^${parts.join('.*')}$`).test(text.toLowerCase());
+  const parts = pattern.split('*').map(RegExp.escape);
+  return new RegExp(`^${parts.join('.*')}$`).test(text);
 }
 
 const VARY = 'Origin, Access-Control-Request-Headers, Access-Control-Request-Method';
 
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/RESTOPTIONSobject.html; `rules` is undefined without a bucket. */
 export function preflightHeaders(
-  rules: readonly CorsRule[],
-  request: ReadonlyMap<string, string>,
+  rules: readonly CorsRule[] | undefined,
+  request: S3Request,
 ): Record<string, string> {
-  const origin = request.get('origin');
-  const method = request.get('access-control-request-method');
-  if (!origin || !method) {
-    throw new S3Error('AccessForbidden', 'Insufficient information. Origin header needed.');
+  const origin = request.headers.get('origin');
+  if (!origin) {
+    throw new S3Error('BadRequest', 'Insufficient information. Origin request header needed.');
   }
+  const method = readRequestMethod(request);
+  const headers = readRequestHeaders(request);
+  const forbidden = (message: string | undefined, ResourceType: string): S3Error =>
+    new S3Error('AccessForbidden', message, { Method: method ?? 'OPTIONS', ResourceType });
+  if (!rules) throw forbidden('CORSResponse: Bucket not found', 'BUCKET');
   if (rules.length === 0) {
-    throw new S3Error('AccessForbidden', 'CORSResponse: CORS is not enabled for this bucket.');
+    throw forbidden('CORSResponse: CORS is not enabled for this bucket.', 'BUCKET');
   }
-  const headers = (request.get('access-control-request-headers') ?? '')
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
+  if (method === undefined) throw invalidMethod('null');
   const rule = firstRule(rules, origin, method, headers);
-  if (!rule) throw new S3Error('AccessForbidden');
+  if (!rule) throw forbidden(undefined, request.key === '' ? 'BUCKET' : 'OBJECT');
   return {
-    ...allowOrigin(rule, origin),
-    'access-control-allow-methods': rule.methods.join(', '),
-    ...(headers.length > 0 && { 'access-control-allow-headers': headers.join(', ') }),
-    ...(rule.maxAgeSeconds !== undefined && {
-      'access-control-max-age': String(rule.maxAgeSeconds),
-    }),
+    ...answerHeaders(rule, origin),
+    ...(headers.length > 0 && { 'access-control-allow-headers': headers.join(', ').toLowerCase() }),
   };
 }
 
-/** For the answer itself; an origin that no rule names gets none, and its page may not read it. */
-export function answerCorsHeaders(
-  rules: readonly CorsRule[],
-  origin: string | undefined,
-  method: string,
-): Record<string, string> {
-  const rule = origin === undefined ? undefined : firstRule(rules, origin, method, []);
-  return rule && origin !== undefined ? allowOrigin(rule, origin) : {};
+function readRequestMethod({ headers }: S3Request): string | undefined {
+  const method = headers.get('access-control-request-method');
+  if (method !== undefined && !CORS_METHODS.includes(method)) throw invalidMethod(method);
+  return method;
 }
 
-function allowOrigin(rule: CorsRule, origin: string): Record<string, string> {
+function invalidMethod(method: string): S3Error {
+  return new S3Error('BadRequest', `Invalid Access-Control-Request-Method: ${method}`);
+}
+
+function readRequestHeaders({ headers }: S3Request): readonly string[] {
+  const names = (headers.get('access-control-request-headers') ?? '')
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+  const invalid = names.find((name) => !HEADER_NAME.test(name));
+  if (invalid !== undefined) {
+    throw new S3Error(
+      'BadRequest',
+      `Access-Control-Request-Headers "${invalid}" contains invalid character.`,
+    );
+  }
+  return names;
+}
+
+/**
+ * For the answer itself; an origin that no rule names gets none, and its page may not read it. S3 takes the
+ * headers of a preflight into account here as well.
+ */
+export function answerCorsHeaders(
+  rules: readonly CorsRule[],
+  request: S3Request,
+): Record<string, string> {
+  const origin = request.headers.get('origin');
+  if (origin === undefined || request.method === 'OPTIONS') return {};
+  const method = readRequestMethod(request) ?? request.method;
+  const rule = firstRule(rules, origin, method, readRequestHeaders(request));
+  return rule ? answerHeaders(rule, origin) : {};
+}
+
+function answerHeaders(rule: CorsRule, origin: string): Record<string, string> {
   return {
     ...(rule.origins.includes('*')
       ? { 'access-control-allow-origin': '*' }
@@ -77,7 +115,11 @@ function allowOrigin(rule: CorsRule, origin: string): Record<string, string> {
           'access-control-allow-origin': origin,
           'access-control-allow-credentials': 'true',
         }),
+    'access-control-allow-methods': rule.methods.join(', '),
     ...(rule.exposed.length > 0 && { 'access-control-expose-headers': rule.exposed.join(', ') }),
+    ...(rule.maxAgeSeconds !== undefined && {
+      'access-control-max-age': String(rule.maxAgeSeconds),
+    }),
     vary: VARY,
   };
 }

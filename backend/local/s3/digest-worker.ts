@@ -1,9 +1,10 @@
 import { parentPort } from 'node:worker_threads';
-import { InlineDigests, type DigestName, type Digests } from './digests.ts';
+import type { ChecksumAlgorithm } from './checksums.ts';
+import { InlineDigests, type Digests } from './digests.ts';
 
 /** What the thread is told of one body. A request with a ticket is answered under it. */
 export type DigestRequest = { readonly id: number } & (
-  | { readonly start: readonly DigestName[] }
+  | { readonly start: readonly ChecksumAlgorithm[] }
   | { readonly ticket: number; readonly bytes: Uint8Array }
   | { readonly ticket: number; readonly end: true }
   | { readonly discard: true }

@@ -1,17 +1,9 @@
 import { Worker } from 'node:worker_threads';
-import {
-  fromHash,
-  runningChecksum,
-  type ChecksumAlgorithm,
-  type RunningChecksum,
-} from './checksums.ts';
+import { runningChecksum, type ChecksumAlgorithm, type RunningChecksum } from './checksums.ts';
 import type { DigestAnswer, DigestRequest } from './digest-worker.ts';
 
-/** What can be computed of a body as it passes: the ETag's MD5, and S3's checksums. */
-export type DigestName = 'md5' | ChecksumAlgorithm;
-
-/** Base64 by name. */
-export type Digests = ReadonlyMap<DigestName, string>;
+/** Base64, by algorithm. */
+export type Digests = ReadonlyMap<ChecksumAlgorithm, string>;
 
 export interface RunningDigests {
   /** The bytes may be used again when the promise has resolved. */
@@ -26,7 +18,7 @@ const WORTH_A_THREAD = 512 * 1024;
 
 /** Of a body of about `size` bytes. Large ones are computed beside the thread that serves requests. */
 export async function startDigests(
-  names: Iterable<DigestName>,
+  names: Iterable<ChecksumAlgorithm>,
   size: number,
 ): Promise<RunningDigests> {
   const wanted = [...new Set(names)];
@@ -35,17 +27,14 @@ export async function startDigests(
 
 /** In the caller's own thread; the worker uses it too. */
 export class InlineDigests implements RunningDigests {
-  readonly #running: ReadonlyMap<DigestName, RunningChecksum>;
+  readonly #running: ReadonlyMap<ChecksumAlgorithm, RunningChecksum>;
 
-  private constructor(running: ReadonlyMap<DigestName, RunningChecksum>) {
+  private constructor(running: ReadonlyMap<ChecksumAlgorithm, RunningChecksum>) {
     this.#running = running;
   }
 
-  static async start(names: readonly DigestName[]): Promise<InlineDigests> {
-    const entries = names.map(
-      async (name) =>
-        [name, await (name === 'md5' ? fromHash(name) : runningChecksum(name))] as const,
-    );
+  static async start(names: readonly ChecksumAlgorithm[]): Promise<InlineDigests> {
+    const entries = names.map(async (name) => [name, await runningChecksum(name)] as const);
     return new InlineDigests(new Map(await Promise.all(entries)));
   }
 
@@ -68,7 +57,7 @@ class ThreadDigests implements RunningDigests {
   readonly #thread = (thread ??= new DigestThread());
   readonly #id = (lastId += 1);
 
-  constructor(names: readonly DigestName[]) {
+  constructor(names: readonly ChecksumAlgorithm[]) {
     this.#thread.post({ id: this.#id, start: names });
   }
 

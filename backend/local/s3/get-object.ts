@@ -1,8 +1,12 @@
 import type { ReadStream } from 'node:fs';
 import { readRange, type ByteRange } from './byte-range.ts';
-import type { Context, S3Answer } from './context.ts';
+import { ENCRYPTION, type Context, type S3Answer } from './context.ts';
 import { isHeaderText } from './header-text.ts';
+import { expirationHeader } from './lifecycle-rule.ts';
+import { writtenHeaders } from './kept-headers.ts';
+import { readPartNumber } from './multipart-upload.ts';
 import type { StoredObject } from './object-index.ts';
+import { readPart } from './object-part.ts';
 import { checkRead } from './preconditions.ts';
 import { checksumHeaders } from './put-object.ts';
 import { S3Error } from './s3-error.ts';
@@ -11,6 +15,7 @@ import type { S3Request } from './s3-request.ts';
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html */
 export async function getObject(request: S3Request, context: Context): Promise<S3Answer> {
   const { answer, object, range } = await read(request, context);
+  checkNotArchived(object);
   if (answer.status === 304) return answer;
   const { first, last } = range ?? { first: 0, last: object.size - 1 };
   return { ...answer, body: await readObject(object, context, first, last) };
@@ -21,22 +26,49 @@ export async function headObject(request: S3Request, context: Context): Promise<
   return (await read(request, context)).answer;
 }
 
+/** Nothing brings an object back from these classes here, so that it can be asked for and not read. */
+export function checkNotArchived({ headers }: StoredObject): void {
+  const storageClass = headers['x-amz-storage-class'] ?? 'STANDARD';
+  if (storageClass === 'GLACIER' || storageClass === 'DEEP_ARCHIVE') {
+    throw S3Error.with('InvalidObjectState', { StorageClass: storageClass });
+  }
+}
+
 /** All of an answer but its body. */
 async function read(
   request: S3Request,
   context: Context,
 ): Promise<{ answer: S3Answer; object: StoredObject; range?: ByteRange | undefined }> {
+  const { headers: asked, query } = request;
+  const partNumber = query.has('partNumber') ? readPartNumber(request) : undefined;
   const object = await find(request, context);
-  const headers = { ...describe(object), ...overrides(request.query) };
-  if (checkRead(request.headers, object) === 'not-modified') {
+  const { lifecycle } = context.buckets.get(request.bucket);
+  const headers = {
+    ...describe(object),
+    ...expirationHeader(lifecycle, request.key, object),
+    ...overrides(query),
+  };
+  if (checkRead(asked, object, context.clock()) === 'not-modified') {
     return { answer: notModified(headers), object };
   }
-  const range = readRange(request.headers.get('range'), object.size);
-  const asked = request.headers.get('x-amz-checksum-mode') === 'ENABLED';
-  const more = range
-    ? partial(range, object.size)
-    : // A checksum of the whole says nothing of a part: clients would find the part damaged.
-      asked && checksumHeaders(object);
+  const withChecksum = asked.get('x-amz-checksum-mode')?.toUpperCase() === 'ENABLED';
+  if (partNumber !== undefined) {
+    if (asked.has('range')) {
+      throw new S3Error(
+        'InvalidRequest',
+        'Cannot specify both Range header and partNumber query parameter',
+      );
+    }
+    const { range, ...part } = readPart(object, partNumber, withChecksum);
+    return { answer: { status: 206, headers: { ...headers, ...part.headers } }, object, range };
+  }
+  const range = readRange(asked.get('range'), object.size);
+  // A checksum of the whole says nothing of a part of it: clients would find the part damaged.
+  const whole = !range || range.last - range.first + 1 === object.size;
+  const more = {
+    ...(range && partial(range, object.size)),
+    ...(whole && withChecksum && checksumHeaders(object)),
+  };
   return { answer: { status: range ? 206 : 200, headers: { ...headers, ...more } }, object, range };
 }
 
@@ -65,7 +97,8 @@ function describe(object: StoredObject): Record<string, string> {
   const tags = Object.keys(object.tags).length;
   return {
     'content-type': 'binary/octet-stream',
-    ...object.headers,
+    ...writtenHeaders(object.headers),
+    ...ENCRYPTION,
     'content-length': String(object.size),
     etag: object.etag,
     'last-modified': new Date(object.lastModified).toUTCString(),
@@ -82,8 +115,9 @@ function overrides(query: ReadonlyMap<string, string>): Record<string, string> {
       const value = query.get(`response-${name}`);
       if (value === undefined) return [];
       if (!isHeaderText(value)) {
-        throw new S3Error(
-          'InvalidArgument',
+        throw S3Error.argument(
+          `response-${name}`,
+          value,
           'Header value cannot be represented using ISO-8859-1.',
         );
       }

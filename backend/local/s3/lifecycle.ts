@@ -1,32 +1,17 @@
 import type { Context } from './context.ts';
 import { removeObject } from './delete-object.ts';
+import { appliesTo, endOf, expiryOf, type LifecycleRule } from './lifecycle-rule.ts';
 import { discardUpload } from './multipart-upload.ts';
-import type { StoredObject } from './object-index.ts';
-import type { Tags } from './object-tags.ts';
-
-/** The part of a lifecycle rule that is carried out here. */
-export interface LifecycleRule {
-  readonly id: string;
-  readonly enabled: boolean;
-  readonly prefix: string;
-  /** All of them must be on the object. */
-  readonly tags: Tags;
-  readonly expireAfterDays?: number | undefined;
-  readonly abortAfterDays?: number | undefined;
-}
 
 export interface LifecycleResult {
   readonly expired: number;
   readonly aborted: number;
 }
 
-const DAY = 24 * 60 * 60 * 1000;
+/** How long a completed upload is remembered for the call whose answer was lost. */
+const REMEMBER_COMPLETED_MILLISECONDS = 24 * 60 * 60 * 1000;
 
-/**
- * What S3 does once a day or so, on demand: deletes objects and aborts uploads whose days are over. A
- * day counts from the midnight (UTC) that follows it:
- * https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html
- */
+/** What S3 does once a day or so, on demand: deletes objects and aborts uploads whose days are over. */
 export async function runLifecycle(context: Context): Promise<LifecycleResult> {
   let expired = 0;
   let aborted = 0;
@@ -35,6 +20,8 @@ export async function runLifecycle(context: Context): Promise<LifecycleResult> {
       expired += await expireObjects(bucket, rule, context);
       aborted += await abortUploads(bucket, rule, context);
     }
+    const before = context.clock() - REMEMBER_COMPLETED_MILLISECONDS;
+    await context.uploads.removeCompleted(bucket, before);
   }
   return { expired, aborted };
 }
@@ -44,12 +31,12 @@ async function expireObjects(
   rule: LifecycleRule,
   context: Context,
 ): Promise<number> {
-  const { expireAfterDays: days } = rule;
-  if (days === undefined) return 0;
+  const { expiration } = rule;
+  if (!expiration) return 0;
   let expired = 0;
-  for await (const [key, object] of context.index.entries(bucket, rule.prefix, '')) {
-    if (!hasTags(object, rule.tags) || !isOver(object.lastModified, days, context.clock()))
-      continue;
+  for await (const [key, object] of context.index.entries(bucket, rule.filter.prefix ?? '', '')) {
+    if (!appliesTo(rule, key, object)) continue;
+    if (expiryOf(expiration, object.lastModified) > context.clock()) continue;
     await removeObject(bucket, key, undefined, context);
     expired += 1;
   }
@@ -58,26 +45,16 @@ async function expireObjects(
 
 async function abortUploads(
   bucket: string,
-  rule: LifecycleRule,
+  { abortAfterDays: days, filter: { prefix = '' } }: LifecycleRule,
   context: Context,
 ): Promise<number> {
-  const { abortAfterDays: days } = rule;
   if (days === undefined) return 0;
   const uploads = await Array.fromAsync(context.uploads.uploads(bucket));
   const over = uploads.filter(
-    ([, { key, initiated }]) =>
-      key.startsWith(rule.prefix) && isOver(initiated, days, context.clock()),
+    ([, { key, initiated }]) => key.startsWith(prefix) && endOf(initiated, days) <= context.clock(),
   );
   for (const [uploadId] of over) {
     await context.uploads.inTurn(bucket, uploadId, () => discardUpload(bucket, uploadId, context));
   }
   return over.length;
-}
-
-function hasTags(object: StoredObject, tags: Tags): boolean {
-  return Object.entries(tags).every(([name, value]) => object.tags[name] === value);
-}
-
-function isOver(since: number, days: number, now: number): boolean {
-  return Math.ceil((since + days * DAY) / DAY) * DAY <= now;
 }

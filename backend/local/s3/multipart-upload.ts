@@ -1,9 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { checksumAlgorithms, readChecksumAlgorithm, type ChecksumAlgorithm } from './checksums.ts';
-import type { Context, S3Answer } from './context.ts';
-import { isCombinable } from './crc-combine.ts';
+import {
+  readChecksumMode,
+  readChecksums,
+  type ChecksumAlgorithm,
+  type ChecksumMode,
+} from './checksums.ts';
+import { ENCRYPTION, type Context, type S3Answer } from './context.ts';
 import { readTagHeader } from './object-tags.ts';
-import { keptHeaders } from './put-object.ts';
+import { keptHeaders } from './kept-headers.ts';
 import { receiveBody, type ReceivedBody } from './receive-body.ts';
 import { S3Error } from './s3-error.ts';
 import type { S3Request } from './s3-request.ts';
@@ -11,7 +15,10 @@ import type { VerifiedSignature } from './signature.ts';
 import type { OpenUpload } from './upload-index.ts';
 import { xmlAnswer } from './xml-answer.ts';
 
-const MOST_PARTS = 10_000;
+export const MOST_PARTS = 10_000;
+
+/** Of the parts of an upload that named no algorithm. */
+export const DEFAULT_ALGORITHM = 'crc64nvme' satisfies ChecksumAlgorithm;
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateMultipartUpload.html */
 export async function createMultipartUpload(
@@ -19,45 +26,41 @@ export async function createMultipartUpload(
   context: Context,
 ): Promise<S3Answer> {
   const { bucket, key, headers } = request;
-  const { algorithm, type } = readChecksumKind(headers);
-  const uploadId = randomBytes(24).toString('base64url');
+  const checksumMode = readChecksumMode(headers);
+  const uploadId = newUploadId(context.clock());
   await context.uploads.create(bucket, uploadId, {
     key,
     initiated: context.clock(),
+    change: context.index.change,
     headers: keptHeaders(request),
     tags: readTagHeader(headers),
-    algorithm,
-    named: headers.has('x-amz-checksum-algorithm'),
-    type,
+    ...(checksumMode && { checksumMode }),
   });
   return xmlAnswer(
     'InitiateMultipartUploadResult',
     { Bucket: bucket, Key: key, UploadId: uploadId },
     {
-      'x-amz-checksum-algorithm': algorithm.toUpperCase(),
-      'x-amz-checksum-type': type,
+      ...ENCRYPTION,
+      ...(checksumMode && {
+        'x-amz-checksum-algorithm': checksumMode.algorithm.toUpperCase(),
+        'x-amz-checksum-type': checksumMode.type,
+      }),
     },
   );
 }
 
-/** SHA can only be made of the parts' checksums, CRC64NVME only of the whole; the others do both. */
-function readChecksumKind(
-  headers: ReadonlyMap<string, string>,
-): Pick<OpenUpload, 'algorithm' | 'type'> {
-  const algorithm = readChecksumAlgorithm(headers.get('x-amz-checksum-algorithm') ?? 'CRC64NVME');
-  const type =
-    headers.get('x-amz-checksum-type') ?? (algorithm === 'crc64nvme' ? 'FULL_OBJECT' : 'COMPOSITE');
-  const fits =
-    type === 'FULL_OBJECT'
-      ? isCombinable(algorithm)
-      : type === 'COMPOSITE' && algorithm !== 'crc64nvme';
-  if (!fits) {
-    throw new S3Error(
-      'InvalidRequest',
-      `The ${type} checksum type cannot be used with ${algorithm}`,
-    );
-  }
-  return { algorithm, type: type === 'FULL_OBJECT' ? 'FULL_OBJECT' : 'COMPOSITE' };
+let lastTime = 0;
+
+/** Sorts by the time of creation, in which S3 lists the uploads of one key. */
+function newUploadId(now: number): string {
+  lastTime = Math.max(now, lastTime + 1);
+  return `${lastTime.toString(16).padStart(12, '0')}.${randomBytes(24).toString('base64url')}`;
+}
+
+/** The same in the XML of lists. */
+export function checksumModeElements(mode: ChecksumMode | undefined): Record<string, string> {
+  if (!mode) return {};
+  return { ChecksumAlgorithm: mode.algorithm.toUpperCase(), ChecksumType: mode.type };
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPart.html */
@@ -66,16 +69,26 @@ export async function uploadPart(
   context: Context,
   signature: VerifiedSignature,
 ): Promise<S3Answer> {
-  const { algorithm, named } = await openUpload(request, context);
-  if (named) refuseOtherChecksum(request.headers, algorithm);
   readPartNumber(request);
+  const { checksumMode } = await openUpload(request, context);
+  if (checksumMode) refuseOtherChecksum(request.headers, checksumMode);
+  const algorithm = checksumMode?.algorithm ?? DEFAULT_ALGORITHM;
   const body = await receiveBody(request, signature, context, algorithm);
   await keepPart(request, context, body, body.checksums[algorithm] ?? '');
   const answered = Object.entries(body.checksums).map(([name, value]) => [
     `x-amz-checksum-${name}`,
     value,
   ]);
-  return { status: 200, headers: { etag: body.etag, ...Object.fromEntries(answered) } };
+  const sent = checksumMode ? answered : answered.filter(([name]) => isSent(request, name));
+  return {
+    status: 200,
+    headers: { etag: body.etag, ...ENCRYPTION, ...Object.fromEntries(sent) },
+  };
+}
+
+/** In the null mode S3 says no more than the client did. */
+function isSent({ headers }: S3Request, name = ''): boolean {
+  return headers.has(name) || headers.get('x-amz-trailer')?.toLowerCase() === name;
 }
 
 /** Makes received bytes a part of their upload, or removes them. Returns when it became one. */
@@ -138,11 +151,12 @@ export async function openUpload(request: S3Request, context: Context): Promise<
 }
 
 export function readPartNumber({ query }: S3Request): number {
-  const text = query.get('partNumber');
+  const text = query.get('partNumber') ?? '';
   const number = Number(text);
-  if (!/^\d{1,5}$/.test(text ?? '') || number < 1 || number > MOST_PARTS) {
-    throw new S3Error(
-      'InvalidArgument',
+  if (!/^\d{1,5}$/.test(text) || number < 1 || number > MOST_PARTS) {
+    throw S3Error.argument(
+      'partNumber',
+      text,
       `Part number must be an integer between 1 and ${MOST_PARTS}, inclusive`,
     );
   }
@@ -151,17 +165,15 @@ export function readPartNumber({ query }: S3Request): number {
 
 function refuseOtherChecksum(
   headers: ReadonlyMap<string, string>,
-  algorithm: ChecksumAlgorithm,
+  { algorithm, type }: ChecksumMode,
 ): void {
-  for (const other of checksumAlgorithms) {
-    const sent =
-      headers.has(`x-amz-checksum-${other}`) ||
-      headers.get('x-amz-trailer')?.toLowerCase() === `x-amz-checksum-${other}`;
-    if (sent && other !== algorithm) {
-      throw new S3Error(
-        'InvalidRequest',
-        `Checksum Type mismatch occurred, expected checksum Type: ${algorithm}, actual checksum Type: ${other}`,
-      );
-    }
-  }
+  const [claimed] = readChecksums(headers).keys();
+  const trailer = headers.get('x-amz-trailer')?.trim().toLowerCase();
+  const sent = claimed ?? trailer?.replace('x-amz-checksum-', '');
+  // S3 computes by itself what is to combine to a checksum of the whole, and nothing else.
+  if (sent === algorithm || (sent === undefined && type === 'FULL_OBJECT')) return;
+  throw new S3Error(
+    'InvalidRequest',
+    `Checksum Type mismatch occurred, expected checksum Type: ${algorithm}, actual checksum Type: ${sent ?? 'null'}`,
+  );
 }

@@ -1,6 +1,6 @@
 import { ClassicLevel } from 'classic-level';
 import type { Blob } from './blob-folder.ts';
-import type { ChecksumAlgorithm } from './checksums.ts';
+import type { ChecksumAlgorithm, ChecksumType } from './checksums.ts';
 import type { Tags } from './object-tags.ts';
 import { Turns } from './turns.ts';
 
@@ -15,9 +15,20 @@ export interface StoredObject {
   readonly headers: Readonly<Record<string, string>>;
   readonly checksums: Readonly<Partial<Record<ChecksumAlgorithm, string>>>;
   /** COMPOSITE: made of the parts' checksums and not of the bytes. */
-  readonly checksumType: 'FULL_OBJECT' | 'COMPOSITE';
+  readonly checksumType: ChecksumType;
   readonly tags: Tags;
+  /** Of an object that was uploaded in parts, in their order. */
+  readonly parts?: readonly ObjectPart[];
 }
+
+export interface ObjectPart {
+  readonly size: number;
+  /** Base64, by the object's one checksum algorithm. */
+  readonly checksum: string;
+}
+
+/** Changes that are remembered, which is more than a multipart upload ever has to know of. */
+const REMEMBERED_CHANGES = 10_000;
 
 /**
  * Which object is where, in LevelDB: sorted by bucket and key as S3 lists them, durable, and open
@@ -26,9 +37,17 @@ export interface StoredObject {
 export class ObjectIndex {
   readonly #level: ClassicLevel<string, StoredObject>;
   readonly #turns = new Turns();
+  /** The number of the last change, by entry, the oldest first. */
+  readonly #changes = new Map<string, number>();
+  #change = 0;
 
   private constructor(level: ClassicLevel<string, StoredObject>) {
     this.#level = level;
+  }
+
+  /** How many changes there have been. */
+  get change(): number {
+    return this.#change;
   }
 
   static async open(directory: string): Promise<ObjectIndex> {
@@ -56,8 +75,24 @@ export class ObjectIndex {
       const next = decide(current);
       if (next) await this.#level.put(name, next);
       else if (current) await this.#level.del(name);
+      if (next || current) this.#rememberChange(name);
       return current;
     });
+  }
+
+  /** Whether an object of that key was written or deleted after the change, as far as this process remembers. */
+  changedSince(bucket: string, key: string, change: number): boolean {
+    return (this.#changes.get(entry(bucket, key)) ?? 0) > change;
+  }
+
+  #rememberChange(name: string): void {
+    this.#change += 1;
+    this.#changes.delete(name);
+    this.#changes.set(name, this.#change);
+    const [oldest] = this.#changes.keys();
+    if (this.#changes.size > REMEMBERED_CHANGES && oldest !== undefined) {
+      this.#changes.delete(oldest);
+    }
   }
 
   async *keys(bucket: string): AsyncGenerator<string> {

@@ -1,28 +1,36 @@
 import * as v from 'valibot';
 import type { Context, S3Answer } from './context.ts';
 import { checkTags, type Tags } from './object-tags.ts';
-import { readXmlBody } from './read-xml-body.ts';
+import { readChecksummedXmlBody } from './read-xml-body.ts';
 import { S3Error } from './s3-error.ts';
 import type { S3Request } from './s3-request.ts';
+import type { VerifiedSignature } from './signature.ts';
+import { EmptyElement } from './xml.ts';
 import { xmlAnswer } from './xml-answer.ts';
 
 /** As XML carries tags, in requests, lifecycle filters and form fields. */
-export const TagElement = v.object({ Key: v.string(), Value: v.string() });
+export const TagElement = v.strictObject({ Key: v.string(), Value: v.string() });
 
-export const TagDocument = v.object({
-  Tagging: v.object({
-    TagSet: v.union([v.object({ Tag: v.array(TagElement) }), v.literal('')]),
-  }),
+const TagSet = v.union([v.strictObject({ Tag: v.array(TagElement) }), EmptyElement]);
+
+export const TagDocument = v.strictObject({
+  Tagging: v.union([v.strictObject({ TagSet }), EmptyElement]),
 });
 
 export function readTags({ Tagging }: v.InferOutput<typeof TagDocument>): Tags {
-  const elements = Tagging.TagSet === '' ? [] : Tagging.TagSet.Tag;
+  const set = typeof Tagging === 'string' ? '' : Tagging.TagSet;
+  const elements = typeof set === 'string' ? [] : set.Tag;
   return checkTags(elements.map(({ Key, Value }) => [Key, Value]));
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObjectTagging.html */
-export async function putObjectTagging(request: S3Request, context: Context): Promise<S3Answer> {
-  await replaceTags(request, context, readTags(await readXmlBody(request, TagDocument)));
+export async function putObjectTagging(
+  request: S3Request,
+  context: Context,
+  signature: VerifiedSignature,
+): Promise<S3Answer> {
+  const document = await readChecksummedXmlBody(request, signature, TagDocument);
+  await replaceTags(request, context, readTags(document));
   return { status: 200, headers: {} };
 }
 
@@ -46,7 +54,7 @@ async function replaceTags(
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObjectTagging.html */
 export async function getObjectTagging(request: S3Request, context: Context): Promise<S3Answer> {
   const object = await context.index.get(request.bucket, request.key);
-  if (!object) throw new S3Error('NoSuchKey');
+  if (!object) throw S3Error.with('NoSuchKey', { Key: `${request.bucket}/${request.key}` });
   const Tag = Object.entries(object.tags).map(([Key, Value]) => ({ Key, Value }));
   return xmlAnswer('Tagging', { TagSet: { Tag } });
 }

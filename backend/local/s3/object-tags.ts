@@ -1,4 +1,4 @@
-import { S3Error } from './s3-error.ts';
+import { S3Error, type ErrorDetails } from './s3-error.ts';
 
 export type Tags = Readonly<Record<string, string>>;
 
@@ -13,16 +13,18 @@ export function checkTags(pairs: readonly (readonly [string, string])[]): Tags {
   }
   const tags = Object.fromEntries(pairs);
   for (const [key, value] of pairs) {
-    if (key === '' || !isTagText(key, KEY_CHARACTERS) || key.startsWith('aws:')) {
-      throw new S3Error('InvalidTag', 'The TagKey you have provided is invalid');
+    if (key.startsWith('aws:')) {
+      throw invalid('Your TagKey cannot be prefixed with aws:', { TagKey: key });
+    }
+    if (key === '' || !isTagText(key, KEY_CHARACTERS)) {
+      throw invalid('The TagKey you have provided is invalid', { TagKey: key });
     }
     if (!isTagText(value, VALUE_CHARACTERS)) {
-      throw new S3Error('InvalidTag', 'The TagValue you have provided is invalid');
+      throw invalid('The TagValue you have provided is invalid', { TagKey: key, TagValue: value });
     }
   }
-  if (Object.keys(tags).length !== pairs.length) {
-    throw new S3Error('InvalidTag', 'Cannot provide multiple Tags with the same key');
-  }
+  const twice = pairs.find(([key], index) => pairs.findIndex(([other]) => other === key) < index);
+  if (twice) throw invalid('Cannot provide multiple Tags with the same key', { TagKey: twice[0] });
   return tags;
 }
 
@@ -33,5 +35,37 @@ function isTagText(text: string, most: number): boolean {
 /** `x-amz-tagging`, written as a query string. */
 export function readTagHeader(headers: ReadonlyMap<string, string>): Tags {
   const header = headers.get('x-amz-tagging');
-  return header === undefined ? {} : checkTags([...new URLSearchParams(header)]);
+  if (header === undefined) return {};
+  const pairs = header
+    .split('&')
+    .filter((pair) => pair !== '')
+    .map((pair) => {
+      const [key = '', ...values] = pair.split('=').map(decode);
+      if (key === undefined || key === '' || values.includes(undefined) || values.length > 1) {
+        throw unreadable(header);
+      }
+      return [key, values[0] ?? ''] as const;
+    });
+  if (new Set(pairs.map(([key]) => key)).size < pairs.length) throw unreadable(header);
+  return checkTags(pairs);
+}
+
+function decode(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return undefined;
+  }
+}
+
+function unreadable(header: string): S3Error {
+  return S3Error.argument(
+    'x-amz-tagging',
+    header,
+    "The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded URL query parameters without tag name duplicates.",
+  );
+}
+
+function invalid(message: string, details: ErrorDetails): S3Error {
+  return new S3Error('InvalidTag', message, details);
 }

@@ -1,14 +1,20 @@
 import busboy from '@fastify/busboy';
 import { Readable } from 'node:stream';
+import * as v from 'valibot';
 import { commitObject, newObject } from './commit-object.ts';
-import type { Context, S3Answer } from './context.ts';
+import { tooLarge } from './body-claims.ts';
+import { readChecksums } from './checksums.ts';
+import { ENCRYPTION, type Context, type S3Answer } from './context.ts';
+import { keptFields } from './kept-headers.ts';
 import { TagDocument, readTags } from './object-tagging.ts';
+import type { Tags } from './object-tags.ts';
 import type { StoredObject } from './object-index.ts';
 import { checkPolicy, type PostPolicy } from './post-policy.ts';
-import { checksumHeaders, keptHeaders } from './put-object.ts';
-import { readChecksums, storeBody } from './receive-body.ts';
+import { checkFormHeaders } from './request-headers.ts';
+import { checksumHeaders } from './put-object.ts';
+import { cappedAt, storeBody } from './receive-body.ts';
 import { S3Error } from './s3-error.ts';
-import { checkKeyLength, type S3Request } from './s3-request.ts';
+import { checkKey, objectUrl, type S3Request } from './s3-request.ts';
 import { parseXml } from './xml.ts';
 import { xmlAnswer } from './xml-answer.ts';
 
@@ -37,11 +43,13 @@ async function keepForm(
   { fields, file, fileName, source }: Form,
   context: Context,
 ): Promise<S3Answer> {
-  const key = (fields.get('key') ?? '').replaceAll('${filename}', () => fileName);
+  const key = (fields.get('key') ?? '').replaceAll('${filename}', (name) => fileName ?? name);
   if (key === '') throw new S3Error('UserKeyMustBeSpecified');
-  checkKeyLength(key);
+  checkKey(key);
   const claimed = new Map([...fields, ['bucket', request.bucket], ['key', key]]);
   const policy = checkPolicy(claimed, context);
+  checkFormHeaders(fields);
+  context.buckets.get(request.bucket);
   const object = await receive(wholeFile(file, source), fields, policy, context);
   const place = { bucket: request.bucket, key };
   const condition = { ifNoneMatch: false, ifMatch: undefined };
@@ -56,17 +64,33 @@ async function receive(
   context: Context,
 ): Promise<StoredObject> {
   const tagging = fields.get('tagging');
-  const tags = tagging === undefined ? {} : readTags(parseXml(tagging, TagDocument));
-  const body = await storeBody(file, context, {
-    least: policy.least,
-    most: policy.most,
-    shortfall: 'EntityTooSmall',
-    checksums: readChecksums(fields),
-  });
+  const tags = tagging === undefined ? {} : readFormTags(tagging);
+  const { least, most } = policy;
+  const checksums = readChecksums(fields);
+  const bytes = cappedAt(file, most, (size) => tooLarge(size, most));
+  const body = await storeBody(bytes, context, { least, most, checksums });
+  if (body.blob.size < least) {
+    await context.blobs.remove(body.blob.id);
+    throw S3Error.with('EntityTooSmall', {
+      ProposedSize: body.blob.size,
+      MinSizeAllowed: least,
+    });
+  }
   return newObject(body, context, {
-    headers: keptHeaders({ headers: fields, query: new Map() }),
+    headers: keptFields(fields),
     tags,
   });
+}
+
+/** Another document than a tagging is one without tags, to S3; what is no XML is refused. */
+function readFormTags(text: string): Tags {
+  parseXml(text, v.unknown());
+  try {
+    return readTags(parseXml(text, TagDocument));
+  } catch (error) {
+    if (error instanceof S3Error && error.code === 'MalformedXML') return {};
+    throw error;
+  }
 }
 
 function answer(
@@ -76,8 +100,8 @@ function answer(
   object: StoredObject,
 ): S3Answer {
   const { etag } = object;
-  const place = `http://${request.headers.get('host') ?? ''}/${request.bucket}/${encodeURIComponent(key)}`;
-  const headers = { etag, location: place, ...checksumHeaders(object) };
+  const place = objectUrl(request, request.bucket, key);
+  const headers = { etag, location: place, ...ENCRYPTION, ...checksumHeaders(object) };
   const redirect = fields.get('success_action_redirect') ?? fields.get('redirect');
   if (redirect !== undefined && URL.canParse(redirect)) {
     const to = new URL(redirect);
@@ -101,7 +125,7 @@ function answer(
 interface Form {
   readonly fields: FormFields;
   readonly file: Readable;
-  readonly fileName: string;
+  readonly fileName: string | undefined;
   /** The body that the parser reads; an error in it has not reached the file. */
   readonly source: Readable;
 }
@@ -124,7 +148,7 @@ async function readForm({ headers, body }: S3Request): Promise<Form> {
     parser.on('file', (_name, file, fileName) => {
       // Whoever reads the file meets the error; where it is refused, nobody does.
       file.on('error', () => undefined);
-      resolve({ fields: new Map(fields), file, fileName: fileName ?? '', source });
+      resolve({ fields: new Map(fields), file, fileName, source });
     });
     parser.on('error', () => reject(new S3Error('MalformedPOSTRequest')));
     parser.on('finish', () => {

@@ -1,8 +1,9 @@
-import * as v from 'valibot';
 import type { Context } from './context.ts';
-import { LARGEST_PUT } from './receive-body.ts';
+import { LARGEST_PUT } from './body-claims.ts';
+import { readCredential, type CredentialScope } from './credential-scope.ts';
+import { readPolicyDocument, type PolicyCondition } from './policy-document.ts';
 import { S3Error } from './s3-error.ts';
-import { hmac, signingKey, mustMatch } from './signature.ts';
+import { checkKey, checkSessionToken, hexBytes, hmac, matches, signingKey } from './signature.ts';
 
 /*
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html and
@@ -15,22 +16,12 @@ export interface PostPolicy {
   readonly most: number;
 }
 
-const Condition = v.union([
-  v.tuple([v.literal('content-length-range'), v.number(), v.number()]),
-  v.tuple([v.picklist(['eq', 'starts-with']), v.pipe(v.string(), v.startsWith('$')), v.string()]),
-  v.record(v.string(), v.string()),
-]);
-
-const Policy = v.object({
-  expiration: v.pipe(v.string(), v.isoTimestamp()),
-  conditions: v.array(Condition),
-});
-
-/** Fields that need no condition. */
-const FREE = /^(x-amz-signature|file|policy|awsaccesskeyid|bucket|x-ignore-.*)$/;
+/** Fields that need no condition: what proves the policy itself, the file, and what is not S3's. */
+const FREE = /^(x-amz-signature|file|policy|x-ignore-.*)$/;
 
 /**
- * Checks signature, expiry and every condition, and that no field is without one.
+ * Checks signature, expiry and every condition, and that no field is without one. `fields` holds the
+ * bucket of the request as well, as a condition has to name it.
  *
  * @throws {S3Error} AccessDenied, InvalidPolicyDocument, SignatureDoesNotMatch and their kind
  */
@@ -38,59 +29,38 @@ export function checkPolicy(fields: ReadonlyMap<string, string>, context: Contex
   const text = fields.get('policy');
   if (text === undefined) throw new S3Error('AccessDenied');
   verifySignature(text, fields, context);
-  const { expiration, conditions } = readPolicy(text);
-  if (Date.parse(expiration) < context.clock()) {
-    throw new S3Error('AccessDenied', 'Invalid according to Policy: Policy expired.');
-  }
+  const { expiration, conditions } = readPolicyDocument(text);
+  if (expiration < context.clock()) throw denied('Policy expired.');
   const named = new Set<string>();
   let range: PostPolicy = { least: 0, most: LARGEST_PUT };
   for (const condition of conditions) {
-    if (Array.isArray(condition) && condition[0] === 'content-length-range') {
-      range = { least: condition[1], most: Math.min(condition[2], LARGEST_PUT) };
-      continue;
-    }
-    for (const [kind, name, value] of comparisons(condition)) {
-      named.add(name);
-      const actual = fields.get(name) ?? '';
-      if (kind === 'eq' ? actual !== value : !actual.startsWith(value)) {
-        throw new S3Error(
-          'AccessDenied',
-          `Invalid according to Policy: Policy Condition failed: ["${kind}", "$${name}", "${value}"]`,
-        );
-      }
+    if (!holds(condition, fields)) throw denied(`Policy Condition failed: ${condition.text}`);
+    if (condition.kind === 'content-length-range') {
+      range = { least: condition.least, most: Math.min(condition.most, LARGEST_PUT) };
+    } else if (condition.field !== undefined) {
+      named.add(condition.field);
     }
   }
   const extra = [...fields.keys()].filter((name) => !FREE.test(name) && !named.has(name));
-  if (extra.length > 0) {
-    throw new S3Error(
-      'AccessDenied',
-      `Invalid according to Policy: Extra input fields: ${extra.join(', ')}`,
-    );
-  }
+  if (extra.length > 0) throw denied(`Extra input fields: ${extra.join(', ')}`);
   return range;
 }
 
-type Comparison = readonly ['eq' | 'starts-with', string, string];
-
-function comparisons(condition: v.InferOutput<typeof Condition>): Comparison[] {
-  if (!Array.isArray(condition)) {
-    return Object.entries(condition).map(([name, value]) => ['eq', name.toLowerCase(), value]);
+function holds(condition: PolicyCondition, fields: ReadonlyMap<string, string>): boolean {
+  if (condition.kind === 'content-length-range') {
+    return condition.least <= condition.most;
   }
-  const [kind, name, value] = condition;
-  if (kind === 'content-length-range') return [];
-  return [[kind, name.slice(1).toLowerCase(), value]];
+  const { kind, field, value } = condition;
+  if (field === undefined) return false;
+  const actual = fields.get(field) ?? '';
+  if (kind === 'eq') return actual === value;
+  // "Content-Types values for a starts-with condition that include commas are interpreted as lists."
+  const values = field === 'content-type' ? actual.split(',').map((type) => type.trim()) : [actual];
+  return values.every((one) => one.startsWith(value));
 }
 
-function readPolicy(text: string): v.InferOutput<typeof Policy> {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(Buffer.from(text, 'base64').toString('utf8'));
-  } catch {
-    throw new S3Error('InvalidPolicyDocument', 'Invalid Policy: Invalid JSON.');
-  }
-  const result = v.safeParse(Policy, parsed);
-  if (!result.success) throw new S3Error('InvalidPolicyDocument', 'Invalid Policy.');
-  return result.output;
+function denied(problem: string): S3Error {
+  return new S3Error('AccessDenied', `Invalid according to Policy: ${problem}`);
 }
 
 function verifySignature(
@@ -99,27 +69,48 @@ function verifySignature(
   { signing }: Context,
 ): void {
   const needed = (name: string): string => {
-    const value = fields.get(name);
-    if (!value) {
-      throw new S3Error('InvalidArgument', `Bucket POST must contain a field named '${name}'.`);
-    }
-    return value;
+    const value = fields.get(name.toLowerCase());
+    if (value) return value;
+    throw S3Error.argument(
+      name,
+      '',
+      `Bucket POST must contain a field named '${name}'.  If it is specified, please check the order of the fields.`,
+    );
   };
-  if (needed('x-amz-algorithm') !== 'AWS4-HMAC-SHA256') {
-    throw new S3Error('InvalidArgument', 'X-Amz-Algorithm must be AWS4-HMAC-SHA256');
+  const ofSignature = ['x-amz-algorithm', 'x-amz-credential', 'x-amz-date', 'x-amz-signature'];
+  if (!ofSignature.some((name) => fields.has(name))) throw new S3Error('AccessDenied');
+  const algorithm = needed('X-Amz-Algorithm');
+  if (algorithm !== 'AWS4-HMAC-SHA256') {
+    throw S3Error.argument('X-Amz-Algorithm', algorithm, 'Only AWS4-HMAC-SHA256 is supported');
   }
-  const date = needed('x-amz-date');
-  const [accessKeyId, day = '', region, service, terminator, ...rest] =
-    needed('x-amz-credential').split('/');
-  if (
-    rest.length > 0 ||
-    region !== signing.region ||
-    service !== 's3' ||
-    terminator !== 'aws4_request' ||
-    day !== date.slice(0, 8)
-  ) {
-    throw new S3Error('InvalidArgument', 'X-Amz-Credential is not of this region, s3 and the date');
+  const { accessKeyId, day } = readScope(needed('X-Amz-Credential'), signing.region);
+  const date = needed('X-Amz-Date');
+  if (!/^\d{8}T\d{6}Z$/.test(date) || day !== date.slice(0, 8)) {
+    throw S3Error.argument(
+      'X-Amz-Date',
+      date,
+      'X-Amz-Date must be formated via ISO8601 Long format',
+    );
   }
-  if (accessKeyId !== signing.credentials.accessKeyId) throw new S3Error('InvalidAccessKeyId');
-  mustMatch(needed('x-amz-signature'), hmac(signingKey(signing, day), text));
+  const signature = needed('X-Amz-Signature');
+  checkKey(accessKeyId, signing);
+  checkSessionToken(fields.get('x-amz-security-token'), accessKeyId, signing);
+  if (!matches(signature, hmac(signingKey(signing, day), text))) {
+    throw S3Error.with('SignatureDoesNotMatch', {
+      AWSAccessKeyId: accessKeyId,
+      StringToSign: text,
+      SignatureProvided: signature,
+      StringToSignBytes: hexBytes(text),
+    });
+  }
+}
+
+function readScope(credential: string, region: string): CredentialScope {
+  return readCredential(credential, region, (problem) =>
+    S3Error.argument(
+      'x-amz-credential',
+      credential,
+      `Error parsing the X-Amz-Credential parameter; ${problem}`,
+    ),
+  );
 }

@@ -11,6 +11,7 @@ export type ReadCondition = 'go-on' | 'not-modified';
 export function checkRead(
   headers: ReadonlyMap<string, string>,
   object: StoredObject,
+  now: number,
 ): ReadCondition {
   const ifMatch = headers.get('if-match');
   const ifNoneMatch = headers.get('if-none-match');
@@ -19,14 +20,19 @@ export function checkRead(
   const modified = Math.floor(object.lastModified / 1000) * 1000;
 
   if (ifMatch !== undefined) {
-    if (!matchesEtag(ifMatch, object.etag)) throw new S3Error('PreconditionFailed');
+    if (!matchesEtag(ifMatch, object.etag)) throw failed('If-Match');
   } else if (unmodifiedSince !== undefined && modified > unmodifiedSince) {
-    throw new S3Error('PreconditionFailed');
+    throw failed('If-Unmodified-Since');
   }
   if (ifNoneMatch !== undefined) {
     return matchesEtag(ifNoneMatch, object.etag) ? 'not-modified' : 'go-on';
   }
-  return since !== undefined && modified <= since ? 'not-modified' : 'go-on';
+  // A date in the future says nothing (RFC 9110, 13.1.3, has it so as well).
+  return since !== undefined && since <= now && modified <= since ? 'not-modified' : 'go-on';
+}
+
+export function failed(condition: string): S3Error {
+  return S3Error.with('PreconditionFailed', { Condition: condition });
 }
 
 /** `*`, or one of several, with or without quotes. */

@@ -1,15 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { decodeAwsChunked } from './aws-chunked.ts';
 import type { Blob } from './blob-folder.ts';
-import { checksumAlgorithms, digestBytes, type ChecksumAlgorithm } from './checksums.ts';
+import {
+  claimedAlgorithms,
+  compareDigests,
+  digestOf,
+  readBodyClaims,
+  type BodyClaims,
+} from './body-claims.ts';
+import type { ChecksumAlgorithm } from './checksums.ts';
 import type { Context } from './context.ts';
-import { startDigests, type Digests } from './digests.ts';
+import { startDigests } from './digests.ts';
 import { S3Error } from './s3-error.ts';
 import type { S3Request } from './s3-request.ts';
 import type { VerifiedSignature } from './signature.ts';
-
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
-export const LARGEST_PUT = 5 * 1024 ** 3;
 
 /** A body on disk that is what its request said it would be, and not visible yet. */
 export interface ReceivedBody {
@@ -20,21 +24,20 @@ export interface ReceivedBody {
   readonly checksums: Partial<Record<ChecksumAlgorithm, string>>;
 }
 
-/** What is known of a body before it has come. */
-export interface BodyClaims {
-  readonly least: number;
-  readonly most: number;
-  /** What fewer bytes than the least are called. */
-  readonly shortfall?: 'EntityTooSmall';
-  /** Base64, by Content-MD5. */
-  readonly md5?: string | undefined;
-  /** Hex, by x-amz-content-sha256. */
-  readonly payloadHash?: string | undefined;
-  readonly checksums: ReadonlyMap<ChecksumAlgorithm, string>;
-  /** Computed whether claimed or not. */
-  readonly always?: ChecksumAlgorithm | undefined;
-  /** A checksum that follows the body; read when the body has ended. */
-  readonly trailer?: { readonly algorithm: ChecksumAlgorithm; readonly read: () => string };
+/** The bytes inside the framing of a request, and what is claimed of them. */
+export function openBody(
+  { headers, query, body }: S3Request,
+  signature: VerifiedSignature,
+): { readonly source: AsyncIterable<Buffer>; readonly claims: BodyClaims } {
+  const { payloadHash } = signature;
+  const chunked = payloadHash.startsWith('STREAMING-')
+    ? decodeAwsChunked(body, signature, headers.get('x-amz-trailer')?.trim().toLowerCase())
+    : undefined;
+  const claims = readBodyClaims(headers, payloadHash, chunked?.trailers ?? new Map());
+  return {
+    source: chunked?.body ?? body,
+    claims: { ...claims, ofPart: query.has('partNumber') },
+  };
 }
 
 /**
@@ -47,31 +50,14 @@ export async function receiveBody(
   context: Context,
   always?: ChecksumAlgorithm,
 ): Promise<ReceivedBody> {
-  const { headers, body } = request;
-  const { payloadHash } = signature;
-  const length = readLength(headers, payloadHash);
-  const algorithm = readTrailer(headers, payloadHash);
-  const chunked = payloadHash.startsWith('STREAMING-')
-    ? decodeAwsChunked(body, signature)
-    : undefined;
-  return storeBody(chunked?.body ?? body, context, {
-    least: length,
-    most: length,
-    md5: readContentMd5(headers),
-    payloadHash: /^[0-9a-f]{64}$/.test(payloadHash) ? payloadHash : undefined,
-    checksums: readChecksums(headers),
-    always,
-    ...(algorithm && {
-      trailer: {
-        algorithm,
-        read: () => {
-          const value = chunked?.trailers.get(`x-amz-checksum-${algorithm}`);
-          if (value === undefined) throw new S3Error('MalformedTrailerError');
-          return value;
-        },
-      },
-    }),
-  });
+  const { source, claims } = openBody(request, signature);
+  // A plain body cannot be longer than its Content-Length, a chunked one can: then its frames are read to
+  // the end, because what is wrong with them comes first.
+  const bytes = cappedAt(source, claims.most, () => new S3Error('IncompleteBody'));
+  const body = await storeBody(bytes, context, { ...claims, always });
+  if (body.blob.size >= claims.least) return body;
+  await context.blobs.remove(body.blob.id);
+  throw new S3Error('IncompleteBody');
 }
 
 /** The part of it that a body from anywhere goes through. */
@@ -80,27 +66,23 @@ export async function storeBody(
   context: Context,
   claims: BodyClaims,
 ): Promise<ReceivedBody> {
-  const { checksums, always, trailer, payloadHash } = claims;
-  const kept = new Set([
-    ...checksums.keys(),
-    ...(trailer ? [trailer.algorithm] : []),
-    ...(always ? [always] : []),
+  const kept = new Set<ChecksumAlgorithm>([
+    ...claims.checksums.keys(),
+    ...(claims.trailer ? [claims.trailer.algorithm] : []),
+    ...(claims.always ? [claims.always] : []),
   ]);
   if (kept.size === 0) kept.add('crc64nvme');
   const opaque = context.etags === 'opaque';
-  const names = [
-    ...kept,
-    ...(opaque && claims.md5 === undefined ? [] : (['md5'] as const)),
-    ...(payloadHash ? (['sha256'] as const) : []),
-  ];
+  const names = new Set([...kept, ...claimedAlgorithms(claims)]);
+  if (!opaque) names.add('md5');
   const digests = await startDigests(names, claims.most);
-  const blob = await context.blobs.write(atMost(source, claims.most), claims.most, digests);
+  const blob = await context.blobs.write(source, claims.most, digests);
   try {
-    if (blob.size < claims.least) throw new S3Error(claims.shortfall ?? 'IncompleteBody');
     const computed = await digests.digest();
-    compare(computed, claims);
-    const tag = opaque ? randomBytes(16) : Buffer.from(valueOf(computed, 'md5'), 'base64');
-    const entries = [...kept].map((name) => [name, valueOf(computed, name)]);
+    // A body that broke off is said to be incomplete, and not to be damaged.
+    if (blob.size >= claims.least) compareDigests(computed, claims);
+    const tag = opaque ? randomBytes(16) : Buffer.from(digestOf(computed, 'md5'), 'base64');
+    const entries = [...kept].map((name) => [name, digestOf(computed, name)]);
     return { blob, etag: `"${tag.toString('hex')}"`, checksums: Object.fromEntries(entries) };
   } catch (error) {
     await context.blobs.remove(blob.id);
@@ -108,91 +90,29 @@ export async function storeBody(
   }
 }
 
-async function* atMost(source: AsyncIterable<Buffer>, most: number): AsyncGenerator<Buffer> {
+export async function* noMoreThan(
+  source: AsyncIterable<Buffer>,
+  most: number,
+  refusal: () => S3Error,
+): AsyncGenerator<Buffer> {
   let size = 0;
   for await (const chunk of source) {
     size += chunk.length;
-    if (size > most) throw new S3Error('EntityTooLarge');
+    if (size > most) throw refusal();
     yield chunk;
   }
 }
 
-function compare(computed: Digests, { md5, payloadHash, checksums, trailer }: BodyClaims): void {
-  if (payloadHash) {
-    const hash = Buffer.from(valueOf(computed, 'sha256'), 'base64').toString('hex');
-    if (hash !== payloadHash) throw new S3Error('XAmzContentSHA256Mismatch');
+/** Reads a body that is too long to its end, because S3 says how long it would have been. */
+export async function* cappedAt(
+  source: AsyncIterable<Buffer>,
+  most: number,
+  refusal: (size: number) => S3Error,
+): AsyncGenerator<Buffer> {
+  let size = 0;
+  for await (const chunk of source) {
+    size += chunk.length;
+    if (size <= most) yield chunk;
   }
-  if (md5 !== undefined && md5 !== valueOf(computed, 'md5')) throw new S3Error('BadDigest');
-  const claimed = new Map(checksums);
-  if (trailer) claimed.set(trailer.algorithm, trailer.read());
-  for (const [algorithm, value] of claimed) {
-    if (value !== valueOf(computed, algorithm)) {
-      throw new S3Error('BadDigest', `The ${algorithm.toUpperCase()} you specified did not match`);
-    }
-  }
-}
-
-function valueOf(digests: Digests, name: 'md5' | ChecksumAlgorithm): string {
-  const value = digests.get(name);
-  if (value === undefined) throw new Error(`${name} has not been computed`);
-  return value;
-}
-
-function readLength(headers: ReadonlyMap<string, string>, payloadHash: string): number {
-  const name = payloadHash.startsWith('STREAMING-')
-    ? 'x-amz-decoded-content-length'
-    : 'content-length';
-  const text = headers.get(name);
-  if (text === undefined || !/^\d{1,16}$/.test(text)) throw new S3Error('MissingContentLength');
-  const length = Number(text);
-  if (length > LARGEST_PUT) throw new S3Error('EntityTooLarge');
-  return length;
-}
-
-/** The algorithm of the checksum that comes after the body. */
-function readTrailer(
-  headers: ReadonlyMap<string, string>,
-  payloadHash: string,
-): ChecksumAlgorithm | undefined {
-  const trailer = headers.get('x-amz-trailer')?.trim().toLowerCase();
-  if (trailer === undefined) return undefined;
-  const algorithm = checksumAlgorithms.find((known) => trailer === `x-amz-checksum-${known}`);
-  if (!algorithm || !payloadHash.endsWith('-TRAILER')) {
-    throw new S3Error(
-      'InvalidArgument',
-      'The value specified in the x-amz-trailer header is not supported',
-    );
-  }
-  return algorithm;
-}
-
-/** Those in headers, or in the fields of a form. */
-export function readChecksums(
-  headers: ReadonlyMap<string, string>,
-): ReadonlyMap<ChecksumAlgorithm, string> {
-  const claimed = new Map<ChecksumAlgorithm, string>();
-  for (const algorithm of checksumAlgorithms) {
-    const name = `x-amz-checksum-${algorithm}`;
-    const value = headers.get(name);
-    if (value === undefined) continue;
-    if (!isBase64Of(value, digestBytes[algorithm])) {
-      throw new S3Error('InvalidRequest', `Value for ${name} header is invalid.`);
-    }
-    claimed.set(algorithm, value);
-  }
-  if (claimed.size > 1) {
-    throw new S3Error('InvalidRequest', 'Expecting a single x-amz-checksum- header');
-  }
-  return claimed;
-}
-
-export function readContentMd5(headers: ReadonlyMap<string, string>): string | undefined {
-  const md5 = headers.get('content-md5');
-  if (md5 !== undefined && !isBase64Of(md5, 16)) throw new S3Error('InvalidDigest');
-  return md5;
-}
-
-function isBase64Of(text: string, bytes: number): boolean {
-  const decoded = Buffer.from(text, 'base64');
-  return decoded.length === bytes && decoded.toString('base64') === text;
+  if (size > most) throw refusal(size);
 }

@@ -10,23 +10,35 @@ export interface S3Request {
   /** Empty for a request about the bucket. */
   readonly key: string;
   readonly query: ReadonlyMap<string, string>;
-  /** Lower-case names, values joined as Node joins them. */
+  /** Lower-case names; several values of one name joined by a comma, as a signature joins them. */
   readonly headers: ReadonlyMap<string, string>;
   readonly body: AsyncIterable<Buffer>;
 }
 
 const KEY_BYTES = 1024;
 
-/** @throws {S3Error} KeyTooLongError */
-export function checkKeyLength(key: string): void {
-  if (Buffer.byteLength(key) > KEY_BYTES) throw new S3Error('KeyTooLongError');
+/** @throws {S3Error} KeyTooLongError, or InvalidURI for a key that leads out of the server's root */
+export function checkKey(key: string): void {
+  const size = Buffer.byteLength(key);
+  if (size > KEY_BYTES) {
+    throw S3Error.with('KeyTooLongError', { Size: size, MaxSizeAllowed: KEY_BYTES });
+  }
+  // S3 keeps `a/../b` and `../a` as they are (docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html)
+  // and refuses a path that climbs above the folder of the bucket itself.
+  let depth = 1;
+  for (const segment of key.split('/')) {
+    depth += segment === '..' ? -1 : segment === '.' || segment === '' ? 0 : 1;
+    if (depth < 0) throw new S3Error('InvalidURI');
+  }
 }
 
-export function readRequest(incoming: IncomingMessage): S3Request {
+/** `onRead` is called when somebody begins to read the body. */
+export function readRequest(incoming: IncomingMessage, onRead: () => void): S3Request {
+  checkHeaderSize(incoming);
   const [path, search] = splitOnce(incoming.url ?? '/', '?');
   const [bucket, key] = splitOnce(path.replace(/^\//, ''), '/');
   const decodedKey = decodeUri(key);
-  checkKeyLength(decodedKey);
+  checkKey(decodedKey);
   return {
     method: incoming.method ?? 'GET',
     path: decodeUri(path),
@@ -35,8 +47,23 @@ export function readRequest(incoming: IncomingMessage): S3Request {
     query: readQuery(search),
     headers: readHeaders(incoming),
     // Left alone when its reader gives up: the rest is dropped and the refusal can still be read.
-    body: { [Symbol.asyncIterator]: () => incoming.iterator({ destroyOnReturn: false }) },
+    body: {
+      [Symbol.asyncIterator]: () => {
+        onRead();
+        return incoming.iterator({ destroyOnReturn: false });
+      },
+    },
   };
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html: "the PUT request header is limited to 8 KB in size" */
+const HEADER_BYTES = 8 * 1024;
+
+function checkHeaderSize({ rawHeaders }: IncomingMessage): void {
+  const bytes = rawHeaders.reduce((sum, text) => sum + text.length + 2, 0);
+  if (bytes > HEADER_BYTES) {
+    throw S3Error.with('RequestHeaderSectionTooLarge', { MaxSizeAllowed: HEADER_BYTES });
+  }
 }
 
 function splitOnce(text: string, separator: string): [string, string] {
@@ -68,8 +95,14 @@ function readQuery(search: string): Map<string, string> {
 
 function readHeaders(incoming: IncomingMessage): Map<string, string> {
   const headers = new Map<string, string>();
-  for (const [name, value] of Object.entries(incoming.headers)) {
-    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(',') : value);
+  for (const [name, values] of Object.entries(incoming.headersDistinct)) {
+    if (values) headers.set(name, values.join(','));
   }
   return headers;
+}
+
+/** Where an object answers, by the name under which the server was reached. */
+export function objectUrl({ headers }: S3Request, bucket: string, key: string): string {
+  const path = key.split('/').map(encodeURIComponent).join('/');
+  return `http://${headers.get('host') ?? ''}/${bucket}/${path}`;
 }

@@ -1,12 +1,15 @@
+import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Context, S3Answer } from './context.ts';
+import { OWNER, type Context, type S3Answer } from './context.ts';
 import { preflightHeaders } from './cors.ts';
 import { CutConnection, disturb, takeFaults, type Fault, type S3FaultPlan } from './faults.ts';
 import { postObject } from './post-object.ts';
-import { findOperation } from './route.ts';
+import { failed } from './preconditions.ts';
+import { checkHeaders } from './request-headers.ts';
+import { findOperation, type Operation } from './route.ts';
 import { S3Error } from './s3-error.ts';
 import type { S3Request } from './s3-request.ts';
-import { verifySignature } from './signature.ts';
+import { verifySignature, type VerifiedSignature } from './signature.ts';
 import { writeXml } from './xml.ts';
 
 /** The answer to one request, by way of whatever the plan has go wrong. */
@@ -40,6 +43,9 @@ function choose(request: S3Request): Choice {
     name: operation.name,
     run: async (disturbed, context) => {
       const signature = verifySignature(disturbed, context.signing);
+      const { body, headers = [] } = operation;
+      checkHeaders(disturbed.headers, body ? [...headers, 'body'] : headers, OWNER.ID);
+      checkBodyKind(disturbed, signature, body);
       // To make a bucket, and to list them, none has to be there.
       const free = operation.name === 'CreateBucket' || operation.name === 'ListBuckets';
       if (!free) context.buckets.get(request.bucket);
@@ -48,23 +54,48 @@ function choose(request: S3Request): Choice {
   };
 }
 
-async function preflight(request: S3Request, context: Context): Promise<S3Answer> {
-  const rules = context.buckets.find(request.bucket)?.cors ?? [];
-  return { status: 200, headers: preflightHeaders(rules, request.headers) };
+const EMPTY_HASH = createHash('sha256').digest('hex');
+
+/** Only bytes come in chunks, and an operation without a body gets none. */
+function checkBodyKind(
+  { headers }: S3Request,
+  { payloadHash }: VerifiedSignature,
+  body: Operation['body'],
+): void {
+  if (body === 'bytes') return;
+  if (payloadHash.startsWith('STREAMING-')) {
+    throw new S3Error('InvalidRequest', 'The value of x-amz-content-sha256 header is invalid.');
+  }
+  if (body !== undefined) return;
+  const length = headers.get('content-length') ?? (headers.has('transfer-encoding') ? '1' : '0');
+  if (length !== '0') {
+    throw new S3Error(
+      'InvalidRequest',
+      'The request included a body. Requests of this type must not include a non-empty body.',
+    );
+  }
+  if (/^[0-9a-f]{64}$/.test(payloadHash) && payloadHash !== EMPTY_HASH) {
+    throw S3Error.with('XAmzContentSHA256Mismatch', {
+      ClientComputedContentSHA256: payloadHash,
+      S3ComputedContentSHA256: EMPTY_HASH,
+    });
+  }
 }
 
-function isForm({ method, bucket, key, query, headers }: S3Request): boolean {
-  return (
-    method === 'POST' &&
-    bucket !== '' &&
-    key === '' &&
-    query.size === 0 &&
-    /^multipart\/form-data/i.test(headers.get('content-type') ?? '')
-  );
+async function preflight(request: S3Request, context: Context): Promise<S3Answer> {
+  const rules = context.buckets.find(request.bucket)?.cors;
+  return { status: 200, headers: preflightHeaders(rules, request) };
+}
+
+/** A POST to a bucket that asks for nothing else. */
+function isForm({ method, bucket, key, query }: S3Request): boolean {
+  return method === 'POST' && bucket !== '' && key === '' && query.size === 0;
 }
 
 async function post(request: S3Request, context: Context): Promise<S3Answer> {
-  context.buckets.get(request.bucket);
+  if (!/^multipart\/form-data/i.test(request.headers.get('content-type') ?? '')) {
+    throw failed('Bucket POST must be of the enclosure-type multipart/form-data');
+  }
   return postObject(request, context);
 }
 

@@ -2,22 +2,22 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
+import { Readable, type Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { BlobFolder } from './blob-folder.ts';
 import { BucketIndex } from './bucket-index.ts';
 import type { Context, CreationReason, EtagKind, S3Answer } from './context.ts';
 import { answerCorsHeaders, type CorsRule } from './cors.ts';
+import { errorAnswer } from './error-answer.ts';
 import { CutConnection, newS3FaultPlan } from './faults.ts';
 import { runLifecycle, type LifecycleResult } from './lifecycle.ts';
 import { ObjectIndex } from './object-index.ts';
 import { recover } from './recover.ts';
 import { S3Error } from './s3-error.ts';
-import { readRequest } from './s3-request.ts';
+import { readRequest, type S3Request } from './s3-request.ts';
 import { serveRequest } from './serve-request.ts';
 import type { SignatureSettings } from './signature.ts';
 import { UploadIndex } from './upload-index.ts';
-import { writeXml } from './xml.ts';
 
 /** What S3 tells about a new object. */
 export interface ObjectCreatedNotice {
@@ -81,9 +81,14 @@ export class LocalS3 {
 
   /** On loopback, unless another host is named; port 0 takes a free one. Returns the port. */
   async listen(port: number, host = 'localhost'): Promise<number> {
-    const server = createServer((incoming, response) => void this.#answer(incoming, response));
-    // A large upload over a slow link takes as long as it takes.
+    const server = createServer({ maxHeaderSize: HEADER_BYTES_READ });
+    server.on('request', (incoming, response) => void this.#answer(incoming, response));
+    // Node would ask for the body at once; here it is asked for when an operation reads it.
+    server.on('checkContinue', (incoming, response) => void this.#answer(incoming, response));
+    server.on('clientError', refuseUnreadable);
+    // A large upload over a slow link takes as long as it takes, as long as bytes come.
     server.requestTimeout = 0;
+    server.timeout = IDLE_MILLISECONDS;
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
       server.listen(port, host, resolve);
@@ -121,18 +126,24 @@ export class LocalS3 {
   }
 
   async #answer(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
-    const requestId = newRequestId();
+    const ids = { requestId: newRequestId(), hostId: randomBytes(57).toString('base64') };
     const head = {
-      'x-amz-request-id': requestId,
+      'x-amz-request-id': ids.requestId,
+      'x-amz-id-2': ids.hostId,
       server: 'filestore-local-s3',
       // By our clock: clients that are told their time is off set it by this header.
       date: new Date(this.#context.clock()).toUTCString(),
     };
+    let request: S3Request | undefined;
     let cors: Record<string, string> = {};
+    let asked = incoming.headers.expect === undefined;
     try {
-      const request = readRequest(incoming);
+      request = readRequest(incoming, () => {
+        if (!asked) response.writeContinue();
+        asked = true;
+      });
       const rules = this.#context.buckets.find(request.bucket)?.cors ?? [];
-      cors = answerCorsHeaders(rules, request.headers.get('origin'), request.method);
+      cors = answerCorsHeaders(rules, request);
       const answer = await serveRequest(request, this.#context, this.faults);
       await send(response, answer, { ...head, ...cors });
     } catch (error) {
@@ -143,7 +154,10 @@ export class LocalS3 {
       }
       const known = error instanceof S3Error ? error : new S3Error('InternalError');
       if (known !== error && !isCut(error)) console.error('local S3:', error);
-      await send(response, errorAnswer(known, requestId), { ...head, ...cors }).catch(() => {
+      // A body that was never asked for must not be taken for the next request.
+      const end = asked ? {} : { connection: 'close' };
+      const refusal = errorAnswer(known, request, ids);
+      await send(response, refusal, { ...head, ...cors, ...end }).catch(() => {
         response.destroy();
       });
     } finally {
@@ -152,6 +166,29 @@ export class LocalS3 {
       incoming.resume();
     }
   }
+}
+
+/** Above what S3 takes, so that its own refusal can be given. */
+const HEADER_BYTES_READ = 64 * 1024;
+/** A connection on which nothing moves for so long is closed. */
+const IDLE_MILLISECONDS = 120_000;
+
+/** What is no HTTP, or has headers without end: there is no request to answer, but still a sender. */
+function refuseUnreadable(error: Error & { readonly code?: string }, socket: Duplex): void {
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy();
+    return;
+  }
+  const known =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? new S3Error('RequestHeaderSectionTooLarge')
+      : new S3Error('BadRequest', 'An error occurred when parsing the HTTP request.');
+  const ids = { requestId: newRequestId(), hostId: '' };
+  const { body } = errorAnswer(known, undefined, ids);
+  const text = typeof body === 'string' ? body : '';
+  socket.end(
+    `HTTP/1.1 ${known.status} Bad Request\r\nContent-Type: application/xml\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
+  );
 }
 
 function newRequestId(): string {
@@ -167,26 +204,18 @@ function isCut(error: unknown): boolean {
   );
 }
 
-function errorAnswer(error: S3Error, requestId: string): S3Answer {
-  return {
-    status: error.status,
-    headers: { 'content-type': 'application/xml' },
-    body: writeXml('Error', {
-      Code: error.code,
-      Message: error.message,
-      ...error.details,
-      RequestId: requestId,
-    }),
-  };
-}
-
 async function send(
   response: ServerResponse,
   answer: S3Answer,
   head: Record<string, string>,
 ): Promise<void> {
   const { body } = answer;
-  const length = typeof body === 'string' ? { 'content-length': Buffer.byteLength(body) } : {};
+  const length =
+    typeof body === 'string'
+      ? { 'content-length': Buffer.byteLength(body) }
+      : body === undefined && answer.status === 200 && response.req.method !== 'HEAD'
+        ? { 'content-length': 0 }
+        : {};
   response.writeHead(answer.status, { ...head, ...answer.headers, ...length });
   // HEAD and 204 have no body, whatever their headers say.
   if (body === undefined || response.req.method === 'HEAD') response.end();

@@ -1,6 +1,12 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { S3Error } from './s3-error.ts';
 import type { S3Request } from './s3-request.ts';
+import {
+  ALGORITHM,
+  readHeaderClaim,
+  readQueryClaim,
+  type SignatureClaim,
+} from './signature-claim.ts';
 
 /*
  * Signature version 4 from the server's side, after
@@ -11,6 +17,8 @@ import type { S3Request } from './s3-request.ts';
 export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
+  /** Of temporary credentials; every request must carry it then. */
+  readonly sessionToken?: string | undefined;
 }
 
 export interface SignatureSettings {
@@ -18,19 +26,6 @@ export interface SignatureSettings {
   readonly region: string;
   readonly clock: () => number;
 }
-
-interface Claim {
-  readonly accessKeyId: string;
-  readonly date: string;
-  readonly scope: readonly string[];
-  readonly signedHeaders: readonly string[];
-  readonly signature: string;
-  readonly payloadHash: string;
-}
-
-const ALGORITHM = 'AWS4-HMAC-SHA256';
-const SKEW = 15 * 60 * 1000;
-const LONGEST = 7 * 24 * 60 * 60;
 
 /** What a verified signature says of the body, and what the signatures of its chunks go on from. */
 export interface VerifiedSignature {
@@ -47,55 +42,78 @@ export function verifySignature(
   request: S3Request,
   settings: SignatureSettings,
 ): VerifiedSignature {
-  if (
-    request.query.has('AWSAccessKeyId') ||
-    request.headers.get('authorization')?.startsWith('AWS ')
-  ) {
+  const claim = readClaim(request, settings);
+  const { headers, query } = request;
+  checkKey(claim.accessKeyId, settings);
+  checkSessionToken(
+    headers.get('x-amz-security-token') ?? query.get('X-Amz-Security-Token'),
+    claim.accessKeyId,
+    settings,
+  );
+  refuseUnsignedHeaders(request, claim.signedHeaders);
+
+  const canonical = canonicalRequest(request, claim);
+  const stringToSign = [
+    ALGORITHM,
+    claim.date,
+    claim.scope,
+    // A header's value is signed as the bytes that were sent; all else is ASCII.
+    createHash('sha256').update(canonical, 'latin1').digest('hex'),
+  ].join('\n');
+  const key = signingKey(settings, claim.day);
+  if (!matches(claim.signature, hmac(key, stringToSign))) {
+    throw S3Error.with('SignatureDoesNotMatch', {
+      AWSAccessKeyId: claim.accessKeyId,
+      StringToSign: stringToSign,
+      SignatureProvided: claim.signature,
+      StringToSignBytes: hexBytes(stringToSign),
+      CanonicalRequest: canonical,
+      CanonicalRequestBytes: hexBytes(canonical),
+    });
+  }
+  const { payloadHash, date, scope, signature } = claim;
+  return { payloadHash, signingKey: key, date, scope, signature };
+}
+
+function readClaim(request: S3Request, { region, clock }: SignatureSettings): SignatureClaim {
+  const { headers, query } = request;
+  const authorization = headers.get('authorization');
+  if (query.has('AWSAccessKeyId') || authorization?.startsWith('AWS ')) {
     throw new S3Error(
       'InvalidRequest',
       'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.',
     );
   }
-  const now = settings.clock();
-  const presigned = request.query.has('X-Amz-Algorithm') || request.query.has('X-Amz-Signature');
-  const claim = presigned ? readQueryClaim(request, now) : readHeaderClaim(request, now);
-  const [day = '', region, service, terminator] = claim.scope;
-  if (
-    claim.scope.length !== 4 ||
-    region !== settings.region ||
-    service !== 's3' ||
-    terminator !== 'aws4_request' ||
-    day !== claim.date.slice(0, 8)
-  ) {
-    const code = presigned ? 'AuthorizationQueryParametersError' : 'AuthorizationHeaderMalformed';
-    const message = `The credential scope must be of ${settings.region}, s3 and the date`;
-    // By this element s3cmd and others find out which region to sign for.
-    throw new S3Error(code, message, { Region: settings.region });
+  const presigned = query.has('X-Amz-Algorithm') || query.has('X-Amz-Signature');
+  if (presigned && authorization !== undefined) {
+    throw S3Error.argument(
+      'Authorization',
+      authorization,
+      'Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string parameter or the Authorization header should be specified',
+    );
   }
-  if (claim.accessKeyId !== settings.credentials.accessKeyId) {
-    throw new S3Error('InvalidAccessKeyId');
-  }
-  const token =
-    request.headers.get('x-amz-security-token') ?? request.query.get('X-Amz-Security-Token');
-  // Its credentials are for good, so no session can be behind them.
-  if (token !== undefined) throw new S3Error('InvalidToken');
-  refuseUnsignedHeaders(request, claim.signedHeaders);
+  if (presigned) return readQueryClaim(request, region, clock());
+  if (authorization === undefined) throw new S3Error('AccessDenied');
+  return readHeaderClaim(request, region, clock());
+}
 
-  const stringToSign = [
-    ALGORITHM,
-    claim.date,
-    claim.scope.join('/'),
-    createHash('sha256').update(canonicalRequest(request, claim)).digest('hex'),
-  ].join('\n');
-  const key = signingKey(settings, day);
-  mustMatch(claim.signature, hmac(key, stringToSign));
-  return {
-    payloadHash: claim.payloadHash,
-    signingKey: key,
-    date: claim.date,
-    scope: claim.scope.join('/'),
-    signature: claim.signature,
-  };
+export function checkKey(accessKeyId: string, { credentials }: SignatureSettings): void {
+  if (accessKeyId !== credentials.accessKeyId) {
+    throw S3Error.with('InvalidAccessKeyId', { AWSAccessKeyId: accessKeyId });
+  }
+}
+
+/** Temporary credentials without their token are unknown to AWS, and so is a token of no session. */
+export function checkSessionToken(
+  token: string | undefined,
+  accessKeyId: string,
+  { credentials: { sessionToken } }: SignatureSettings,
+): void {
+  if (token === sessionToken) return;
+  if (token === undefined) {
+    throw S3Error.with('InvalidAccessKeyId', { AWSAccessKeyId: accessKeyId });
+  }
+  throw S3Error.with('InvalidToken', { 'Token-0': token });
 }
 
 export function signingKey({ credentials, region }: SignatureSettings, day: string): Buffer {
@@ -109,80 +127,25 @@ export function hmac(key: string | Buffer, text: string): Buffer {
   return createHmac('sha256', key).update(text).digest();
 }
 
-/** S3 judges the expiry when the request starts; a transfer under way may end long after it. */
-function readQueryClaim({ query }: S3Request, now: number): Claim {
-  const needed = (name: string): string => {
-    const value = query.get(name);
-    if (!value) {
-      throw new S3Error('AuthorizationQueryParametersError', `${name} is missing`);
-    }
-    return value;
-  };
-  if (needed('X-Amz-Algorithm') !== ALGORITHM) {
-    throw new S3Error('AuthorizationQueryParametersError', `X-Amz-Algorithm must be ${ALGORITHM}`);
-  }
-  const date = needed('X-Amz-Date');
-  const signedAt = readDate(date);
-  const seconds = Number(needed('X-Amz-Expires'));
-  if (signedAt === undefined || !Number.isInteger(seconds) || seconds < 0 || seconds > LONGEST) {
-    throw new S3Error(
-      'AuthorizationQueryParametersError',
-      `X-Amz-Date must be a date and X-Amz-Expires between 0 and ${LONGEST} seconds`,
-    );
-  }
-  const [accessKeyId = '', ...scope] = needed('X-Amz-Credential').split('/');
-  const signedHeaders = needed('X-Amz-SignedHeaders').split(';');
-  const signature = needed('X-Amz-Signature');
-  if (signedAt > now + SKEW) throw new S3Error('AccessDenied', 'Request is not yet valid');
-  if (now > signedAt + seconds * 1000) throw new S3Error('AccessDenied', 'Request has expired');
-  return { accessKeyId, date, scope, signedHeaders, signature, payloadHash: 'UNSIGNED-PAYLOAD' };
-}
-
-const AUTHORIZATION =
-  /^AWS4-HMAC-SHA256 Credential=([^,\s]+),\s*SignedHeaders=([^,\s]+),\s*Signature=([0-9a-f]{64})$/;
-
-function readHeaderClaim({ headers }: S3Request, now: number): Claim {
-  const authorization = headers.get('authorization');
-  if (authorization === undefined) throw new S3Error('AccessDenied');
-  const [, credential, signed, signature] = AUTHORIZATION.exec(authorization) ?? [];
-  if (!credential || !signed || !signature) throw new S3Error('AuthorizationHeaderMalformed');
-  const date = headers.get('x-amz-date') ?? '';
-  const signedAt = readDate(date);
-  if (signedAt === undefined) {
-    throw new S3Error('AccessDenied', 'AWS authentication requires a valid x-amz-date header');
-  }
-  if (Math.abs(now - signedAt) > SKEW) throw new S3Error('RequestTimeTooSkewed');
-  const payloadHash = headers.get('x-amz-content-sha256');
-  if (payloadHash === undefined) {
-    throw new S3Error('InvalidArgument', 'Missing required header: x-amz-content-sha256');
-  }
-  const [accessKeyId = '', ...scope] = credential.split('/');
-  return { accessKeyId, date, scope, signedHeaders: signed.split(';'), signature, payloadHash };
-}
-
-function readDate(text: string): number | undefined {
-  const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text);
-  if (!match) return undefined;
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match
-    .slice(1)
-    .map(Number);
-  return Date.UTC(year, month - 1, day, hour, minute, second);
-}
-
 /** Otherwise the holder of a URL could add an ACL, tags or a checksum that nobody signed. */
 function refuseUnsignedHeaders({ headers }: S3Request, signedHeaders: readonly string[]): void {
   const unsigned = [...headers.keys()].filter(
-    (name) => name.startsWith('x-amz-') && !signedHeaders.includes(name),
+    (name) =>
+      (name === 'host' || name.startsWith('x-amz-')) &&
+      // The string to sign has it in a place of its own.
+      name !== 'x-amz-content-sha256' &&
+      !signedHeaders.includes(name),
   );
-  if (unsigned.length > 0 || !signedHeaders.includes('host')) {
+  if (unsigned.length > 0) {
     throw new S3Error(
       'AccessDenied',
-      `There were headers present in the request which were not signed: ${unsigned.join(', ')}`,
+      'There were headers present in the request which were not signed',
+      { HeadersNotSigned: unsigned.toSorted().join(', ') },
     );
   }
 }
 
-function canonicalRequest(request: S3Request, claim: Claim): string {
+function canonicalRequest(request: S3Request, claim: SignatureClaim): string {
   const query = [...request.query]
     .filter(([name]) => name !== 'X-Amz-Signature')
     .map(([name, value]) => `${encode(name)}=${encode(value)}`)
@@ -213,13 +176,18 @@ function encode(text: string): string {
   );
 }
 
+/** As S3 shows what it signed: `61 62 0a`. */
+export function hexBytes(text: string): string {
+  return Buffer.from(text)
+    .toString('hex')
+    .replaceAll(/..(?!$)/g, '$& ');
+}
+
 /**
  * Compared as text: Node reads hexadecimal up to the first character that is none, so that a right
  * signature with anything behind it would be right as well.
  */
-export function mustMatch(signature: string, expected: Buffer): void {
+export function matches(signature: string, expected: Buffer): boolean {
   const [actual, wanted] = [Buffer.from(signature), Buffer.from(expected.toString('hex'))];
-  if (actual.length !== wanted.length || !timingSafeEqual(actual, wanted)) {
-    throw new S3Error('SignatureDoesNotMatch');
-  }
+  return actual.length === wanted.length && timingSafeEqual(actual, wanted);
 }

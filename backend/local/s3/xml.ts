@@ -15,17 +15,28 @@ const LISTS = [
   'Tag',
 ];
 
+/** An element without content, or with nothing but the white space that indents a document. */
+export const EmptyElement = v.pipe(v.string(), v.regex(/^\s*$/));
+
 const builder = new XMLBuilder({ ignoreAttributes: false, suppressEmptyNode: true });
+
 const parser = new XMLParser({
   ignoreAttributes: true,
+  ignoreDeclaration: true,
+  ignorePiTags: true,
   parseTagValue: false,
-  // A DOCTYPE could define entities; S3 knows none.
+  // White space is data: the key "b " is not the key "b".
+  trimValues: false,
   processEntities: true,
+  // Numeric references: every Go program writes the quotes of an ETag as &#34;.
+  htmlEntities: true,
   isArray: (name) => LISTS.includes(name),
 });
 
 export function writeXml(root: string, content: object): string {
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${builder.build({ [root]: content })}`;
+  const text = builder.build({ [root]: content });
+  // A parser turns a carriage return into a line feed (XML 1.0, 2.11), which would be another key.
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${text.replaceAll('\r', '&#13;')}`;
 }
 
 /** @throws {S3Error} MalformedXML where the text is not XML or not of this form */
@@ -38,9 +49,31 @@ export function parseXml<Schema extends v.GenericSchema>(
   return parsed.output;
 }
 
-function readXml(text: string): Record<string, unknown> {
-  if (text.includes('<!DOCTYPE') || XMLValidator.validate(text) !== true) {
+/** The five entities of XML itself, and references to characters that may stand in a document. */
+const REFERENCE = /^&(amp|lt|gt|quot|apos|#0*[1-9]\d*|#x0*[1-9a-f][0-9a-f]*);/i;
+
+function readXml(text: string): unknown {
+  const outsideCdata = text.replace(/<!\[CDATA\[[^]*?\]\]>|<!--[^]*?-->/g, '');
+  const references = outsideCdata.matchAll(/&[^;<]{0,12};?/g);
+  if (
+    text.includes('<!DOCTYPE') ||
+    [...references].some(([reference]) => !REFERENCE.test(reference)) ||
+    XMLValidator.validate(text) !== true
+  ) {
     throw new S3Error('MalformedXML');
   }
-  return parser.parse(text);
+  return withoutIndentation(parser.parse(text));
+}
+
+/** Text beside elements is the indentation of the document; anything else has no place there. */
+function withoutIndentation(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(withoutIndentation);
+  if (typeof node !== 'object' || node === null) return node;
+  const { '#text': indentation = '', ...elements } = node as Record<string, unknown>;
+  if (typeof indentation !== 'string' || indentation.trim() !== '') {
+    throw new S3Error('MalformedXML');
+  }
+  return Object.fromEntries(
+    Object.entries(elements).map(([name, value]) => [name, withoutIndentation(value)]),
+  );
 }

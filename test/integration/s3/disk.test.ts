@@ -23,7 +23,7 @@ const blobs = async (): Promise<number> => (await readdir(join(s3.directory, 'bl
 const restart = () => s3.restart(Number(new URL(s3.url).port));
 
 test('keys never become file names', async () => {
-  const keys = ['../../escape', '/absolute', 'a/../b', '.', '..', 'nul\u0000', 'a\\b', 'con'];
+  const keys = ['../escape', '/absolute', 'a/../b', '.', '..', 'nul\u0000', 'a\\b', 'con'];
   for (const key of keys) {
     await put(key, { Body: key });
     expect((await get(key)).text).toBe(key);

@@ -1,0 +1,40 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { format } from 'prettier';
+import { reasonNotToReplay } from './s3/not-replayed.ts';
+
+/*
+ * `node test/recorded/extract.ts FOLDER` writes `s3/recorded.json` from a folder of snapshots, such as
+ * `tests/aws/services/s3` of LocalStack: the recordings that are replayed, and of each what AWS answered.
+ */
+
+interface Snapshot {
+  readonly 'recorded-date': string;
+  readonly 'recorded-content': object;
+}
+
+const ORIGIN =
+  'Answers of AWS, recorded by the AWS-validated tests of LocalStack (https://github.com/localstack/localstack, commit 8b9a79f05, Apache-2.0). A key is the name of the test that made the calls, below tests/aws/services/s3.';
+
+/** Recordings by their key without the folder. */
+export function readSnapshots(folder: string): Map<string, Snapshot> {
+  const files = readdirSync(folder).filter((name) => name.endsWith('.snapshot.json'));
+  const entries = files.flatMap((name) =>
+    Object.entries(
+      JSON.parse(readFileSync(join(folder, name), 'utf8')) as Record<string, Snapshot>,
+    ),
+  );
+  return new Map(entries.map(([key, value]) => [key.replace(/^.*?\/(?=test_)/, ''), value]));
+}
+
+if (import.meta.main) {
+  const [folder] = process.argv.slice(2);
+  if (folder === undefined) throw new Error('Name the folder with the snapshots');
+  const replayed = [...readSnapshots(folder)].filter(([key]) => !reasonNotToReplay(key));
+  const recordings = Object.fromEntries(
+    replayed.map(([key, snapshot]) => [key, snapshot['recorded-content']]),
+  );
+  const text = JSON.stringify({ origin: ORIGIN, recordings });
+  const path = join(import.meta.dirname, 's3/recorded.json');
+  writeFileSync(path, await format(text, { parser: 'json', printWidth: 110 }));
+}

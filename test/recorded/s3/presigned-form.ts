@@ -1,0 +1,73 @@
+import { createHmac } from 'node:crypto';
+import { amzDate, scopeText, signingKey } from '../../local-stack/sign-request.ts';
+import { sendTo, type RawAnswer } from '../../s3/raw-request.ts';
+import type { S3Target } from '../../s3/target.ts';
+
+export type Fields = Readonly<Record<string, string>>;
+
+interface FormRequest {
+  readonly fields?: Fields;
+  /** Beside those of the bucket, the key and the signature. */
+  readonly conditions?: readonly unknown[];
+  readonly expiresIn?: number;
+}
+
+/** The fields of a browser's form with a signed policy, as boto3 writes it. */
+export function presignedForm(
+  { credentials, bucket }: S3Target,
+  key: string,
+  { fields = {}, conditions = [], expiresIn = 60 }: FormRequest = {},
+): Record<string, string> {
+  const date = amzDate();
+  const scope = scopeText(date);
+  const signing = {
+    'x-amz-algorithm': 'AWS4-HMAC-SHA256',
+    'x-amz-credential': `${credentials.accessKeyId}/${scope}`,
+    'x-amz-date': date,
+  };
+  const suffix = '${filename}';
+  const keyCondition = key.endsWith(suffix)
+    ? ['starts-with', '$key', key.slice(0, -suffix.length)]
+    : { key };
+  const document = {
+    expiration: new Date(Date.now() + expiresIn * 1000).toISOString(),
+    conditions: [
+      ...conditions,
+      { bucket },
+      keyCondition,
+      ...Object.entries(signing).map(([name, value]) => ({ [name]: value })),
+    ],
+  };
+  const policy = Buffer.from(JSON.stringify(document)).toString('base64');
+  const signature = createHmac('sha256', signingKey(scope, credentials))
+    .update(policy)
+    .digest('hex');
+  return { ...fields, key, ...signing, policy, 'x-amz-signature': signature };
+}
+
+/** A browser sends a file's name with it; without one it is a field like any other. */
+export function postForm(
+  { url, bucket }: S3Target,
+  fields: Fields,
+  file: string,
+  {
+    fileName = 'file',
+    headers = {},
+  }: { readonly fileName?: string | undefined | null; readonly headers?: Fields } = {},
+): Promise<RawAnswer> {
+  const boundary = 'boundary-of-the-form';
+  const named = fileName === null ? '' : `; filename="${fileName}"`;
+  const parts = [
+    ...Object.entries(fields).map(([name, value]) => [`name="${name}"`, value] as const),
+    [`name="file"${named}`, file] as const,
+  ].map(
+    ([head, value]) =>
+      `--${boundary}\r\nContent-Disposition: form-data; ${head}\r\n\r\n${value}\r\n`,
+  );
+  return sendTo(
+    `${url}/${bucket}`,
+    'POST',
+    { 'content-type': `multipart/form-data; boundary=${boundary}`, ...headers },
+    `${parts.join('')}--${boundary}--\r\n`,
+  );
+}
