@@ -31,6 +31,22 @@ export function regionFrom(env: AwsEnvironment): string {
   return text(env.AWS_REGION, 'AWS_REGION');
 }
 
+/** The other way round, for processes that are started with these credentials. */
+export function credentialsEnvironment({
+  accessKeyId,
+  secretAccessKey,
+  sessionToken,
+}: AwsCredentials): Pick<
+  AwsEnvironment,
+  'AWS_ACCESS_KEY_ID' | 'AWS_SECRET_ACCESS_KEY' | 'AWS_SESSION_TOKEN'
+> {
+  return {
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    ...(sessionToken !== undefined && { AWS_SESSION_TOKEN: sessionToken }),
+  };
+}
+
 /** A function's role credentials stand in its environment for as long as that environment lives. */
 export function credentialsFrom(env: AwsEnvironment): AwsCredentials {
   return {

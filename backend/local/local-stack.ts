@@ -1,7 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { credentialsFrom, type AwsCredentials } from '../aws-environment.ts';
+import {
+  credentialsEnvironment,
+  credentialsFrom,
+  type AwsCredentials,
+} from '../aws-environment.ts';
 import { readObjectCreated } from '../events/object-created.ts';
 import type { Log } from '../log.ts';
 import { keyRoles } from '../../src/contract/operations.ts';
@@ -236,8 +240,7 @@ function environment(
 ): FunctionsEnvironment {
   return {
     AWS_REGION: REGION,
-    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    ...credentialsEnvironment(credentials),
     AWS_ENDPOINT_URL_DYNAMODB: dynamoDbUrl,
     AWS_ENDPOINT_URL_S3: s3Url,
     STACK_NAME: 'local',

@@ -104,10 +104,14 @@ export function signedHeaders(request: RequestToSign, place: SignedPlace): Recor
 
 /** RFC 3986 throughout and sorted by its bytes; a space is %20 here and never a plus. */
 export function canonicalQuery(query: Readonly<Record<string, string>>): string {
-  return Object.entries(query)
-    .map(([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`)
-    .toSorted()
-    .join('&');
+  return (
+    Object.entries(query)
+      .map(([name, value]) => [percentEncode(name), percentEncode(value)] as const)
+      // By name alone: "a" comes before "a-", and "a-=" before "a=".
+      .toSorted(([left], [right]) => (left < right ? -1 : 1))
+      .map(([name, value]) => `${name}=${value}`)
+      .join('&')
+  );
 }
 
 function signatureOf(
@@ -118,7 +122,9 @@ function signatureOf(
   scope: string,
   { region, credentials }: SignedPlace,
 ): string {
-  const lines = names.map((name) => `${name}:${(request.headers[name] ?? '').trim()}\n`);
+  const lines = names.map(
+    (name) => `${name}:${(request.headers[name] ?? '').trim().replace(/[ \t]+/g, ' ')}\n`,
+  );
   const canonical = [
     request.method,
     request.path,

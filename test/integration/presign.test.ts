@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { credentialsEnvironment } from '../../backend/aws-environment.ts';
 import { ObjectPresign } from '../../backend/stores/object-presign.ts';
 import { refusal, s3Calls } from '../s3/calls.ts';
 import { sendTo, type RawAnswer } from '../s3/raw-request.ts';
@@ -19,13 +20,11 @@ afterAll(() => s3.close());
 const { get, head } = s3Calls(() => s3);
 
 function presignAt(clock: () => number): ObjectPresign {
-  const { accessKeyId, secretAccessKey } = s3.credentials;
   return new ObjectPresign(
     s3.bucket,
     {
       AWS_REGION: 'us-east-1',
-      AWS_ACCESS_KEY_ID: accessKeyId,
-      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      ...credentialsEnvironment(s3.credentials),
       AWS_ENDPOINT_URL_S3: s3.url,
     },
     clock,

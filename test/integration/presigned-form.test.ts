@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { credentialsEnvironment } from '../../backend/aws-environment.ts';
 import { ObjectPresign } from '../../backend/stores/object-presign.ts';
 import { refusal, s3Calls } from '../s3/calls.ts';
 import { openTarget, type S3Target } from '../s3/target.ts';
@@ -19,11 +20,9 @@ const sha256 = (text: string) => createHash('sha256').update(text).digest('base6
 const BODY = 'hello form';
 
 function presignAt(clock: () => number): ObjectPresign {
-  const { accessKeyId, secretAccessKey } = s3.credentials;
   const env = {
     AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: accessKeyId,
-    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    ...credentialsEnvironment(s3.credentials),
     AWS_ENDPOINT_URL_S3: s3.url,
   };
   return new ObjectPresign(s3.bucket, env, clock);

@@ -8,6 +8,12 @@ import { createHash, createHmac } from 'node:crypto';
 export interface SigningCredentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
+/** What temporary credentials add to headers and form fields; in a query the name is in other letters. */
+export function tokenOf({ sessionToken }: SigningCredentials): Record<string, string> {
+  return sessionToken === undefined ? {} : { 'x-amz-security-token': sessionToken };
 }
 
 export interface RequestToSign {
@@ -34,6 +40,7 @@ export function signRequest(
   const date = amzDate(scope.date);
   const headers: Record<string, string> = {
     ...request.headers,
+    ...tokenOf(credentials),
     host: request.host,
     'x-amz-content-sha256': request.payloadHash,
     'x-amz-date': date,
@@ -63,6 +70,9 @@ export function presign(
     'X-Amz-Credential': `${credentials.accessKeyId}/${place}`,
     'X-Amz-Date': date,
     'X-Amz-Expires': String(options.expiresIn ?? 900),
+    ...(credentials.sessionToken !== undefined && {
+      'X-Amz-Security-Token': credentials.sessionToken,
+    }),
     'X-Amz-SignedHeaders': names.join(';'),
   };
   const full = { ...request, headers, query, payloadHash: 'UNSIGNED-PAYLOAD' };
@@ -110,8 +120,9 @@ export function amzDate(date = new Date()): string {
 
 export function queryText(query: Readonly<Record<string, string>>): string {
   return Object.entries(query)
-    .map(([name, value]) => `${encode(name)}=${encode(value)}`)
-    .toSorted(byCodeUnit)
+    .map(([name, value]) => [encode(name), encode(value)] as const)
+    .toSorted(([left], [right]) => byCodeUnit(left, right))
+    .map(([name, value]) => `${name}=${value}`)
     .join('&');
 }
 

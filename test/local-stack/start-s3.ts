@@ -25,9 +25,17 @@ export interface TestS3 {
 
 export const S3_BUCKET = 'bucket';
 const REGION = 'us-east-1';
-export const S3_CREDENTIALS = { accessKeyId: 'LOCALTEST', secretAccessKey: 'secret-of-the-tests' };
+/** Temporary ones, as functions have them. */
+export const S3_CREDENTIALS = {
+  accessKeyId: 'LOCALTEST',
+  secretAccessKey: 'secret-of-the-tests',
+  sessionToken: 'token/of+the=tests',
+};
 
-export async function startS3({ etags }: Pick<S3Settings, 'etags'> = {}): Promise<TestS3> {
+export async function startS3({
+  etags,
+  credentials = S3_CREDENTIALS,
+}: Partial<Pick<S3Settings, 'etags' | 'credentials'>> = {}): Promise<TestS3> {
   // A folder inside a folder, so that a test can see whether anything got out of it.
   const parent = await mkdtemp(join(tmpdir(), 'filestore-s3-'));
   const directory = join(parent, 'data');
@@ -36,7 +44,7 @@ export async function startS3({ etags }: Pick<S3Settings, 'etags'> = {}): Promis
   const open = (): Promise<LocalS3> =>
     LocalS3.open({
       directory,
-      credentials: S3_CREDENTIALS,
+      credentials,
       region: REGION,
       clock: () => Date.now() + offset,
       buckets: new Map([[S3_BUCKET, []]]),

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { credentialsEnvironment } from '../../backend/aws-environment.ts';
 import { startS3, type TestS3 } from '../local-stack/start-s3.ts';
 
 /** Clients from elsewhere against the development S3: s3cmd and Amazon's own command line. */
@@ -38,8 +39,7 @@ async function runPython(script: string, parameters: readonly string[]): Promise
         PATH: process.env['PATH'],
         PYTHONPATH: python,
         HOME: folder,
-        AWS_ACCESS_KEY_ID: s3.credentials.accessKeyId,
-        AWS_SECRET_ACCESS_KEY: s3.credentials.secretAccessKey,
+        ...credentialsEnvironment(s3.credentials),
         AWS_DEFAULT_REGION: 'us-east-1',
       },
     },
@@ -53,6 +53,7 @@ describe('s3cmd', () => {
     const access = [
       `--access_key=${s3.credentials.accessKeyId}`,
       `--secret_key=${s3.credentials.secretAccessKey}`,
+      `--access_token=${s3.credentials.sessionToken}`,
     ];
     const place = [`--host=${host}`, `--host-bucket=${host}`, '--no-ssl', '--config=/dev/null'];
     return runPython('s3cmd', [...access, ...place, ...parameters]);

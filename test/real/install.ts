@@ -55,7 +55,10 @@ export function installPython(packages: readonly string[]): Promise<string> {
 }
 
 /** A folder appears under its name when it is whole: what was cut short is begun again. */
-async function once(name: string, install: (folder: string) => Promise<void>): Promise<string> {
+export async function once(
+  name: string,
+  install: (folder: string) => Promise<void>,
+): Promise<string> {
   const folder = join(CACHE, name);
   if (existsSync(folder)) return folder;
   console.log(`installing ${name}`);

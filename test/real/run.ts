@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { installClients } from './clients/install-clients.ts';
 import { installTools, type Tools } from './install.ts';
 import { freePort, run, startServer, type RunningServer } from './servers.ts';
 
@@ -26,6 +27,7 @@ const SUITES = [
 const CREDENTIALS = { accessKeyId: 'TESTREAL', secretAccessKey: 'secret-of-test-real' };
 
 const tools = await installTools();
+await installClients();
 const folder = await mkdtemp(join(tmpdir(), 'filestore-real-'));
 const running: RunningServer[] = [];
 try {

@@ -91,6 +91,7 @@ async function startFunction(
       AWS_REGION: env.AWS_REGION ?? '',
       AWS_ACCESS_KEY_ID: env.AWS_ACCESS_KEY_ID ?? '',
       AWS_SECRET_ACCESS_KEY: env.AWS_SECRET_ACCESS_KEY ?? '',
+      AWS_SESSION_TOKEN: env.AWS_SESSION_TOKEN ?? '',
       AWS_ENDPOINT_URL_S3: s3.url,
       AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.url,
     },

@@ -26,18 +26,26 @@ interface Framing {
   readonly trailing: boolean;
   /** By x-amz-trailer: the one trailer that comes, in lower case. */
   readonly announced: string | undefined;
+  /** By x-amz-decoded-content-length. */
+  readonly length: number | undefined;
 }
 
 /** Yields the bytes inside the frames. Chunks that carry a signature are checked as they end. */
 export function decodeAwsChunked(
   source: AsyncIterable<Buffer>,
   seed: VerifiedSignature,
-  announced: string | undefined,
+  headers: ReadonlyMap<string, string> = new Map(),
 ): DecodedTrailers {
   const signed = seed.payloadHash.startsWith('STREAMING-AWS4-HMAC-SHA256-PAYLOAD');
   const trailing = seed.payloadHash.endsWith('-TRAILER');
   const trailers = new Map<string, string>();
-  const framing = { signed, trailing, announced };
+  const length = headers.get('x-amz-decoded-content-length');
+  const framing: Framing = {
+    signed,
+    trailing,
+    announced: headers.get('x-amz-trailer')?.trim().toLowerCase(),
+    length: length === undefined ? undefined : Number(length),
+  };
   return { trailers, body: decode(new FrameReader(source), seed, framing, trailers) };
 }
 
@@ -47,7 +55,8 @@ async function* decode(
   framing: Framing,
   trailers: Map<string, string>,
 ): AsyncGenerator<Buffer> {
-  const { signed, trailing } = framing;
+  const { signed, trailing, length } = framing;
+  let decoded = 0;
   let previous = seed.signature;
   let sizeBefore = SMALLEST_CHUNK;
   for (let chunk = 1; ; chunk += 1) {
@@ -61,14 +70,17 @@ async function* decode(
       hash.update(piece);
       yield piece;
     }
+    decoded += size;
+    // The frame first, and then what is in it.
+    if (size > 0 && (await reader.line()) !== '') throw brokenOff();
     if (signature !== undefined) {
       const expected = chunkSignature(seed, previous, hash.digest('hex'));
       if (signature !== expected) throw new S3Error('SignatureDoesNotMatch');
       previous = signature;
     }
     if (size === 0) break;
-    if ((await reader.line()) !== '') throw brokenOff();
   }
+  if (length !== undefined && decoded !== length) throw new S3Error('IncompleteBody');
   if (trailing) await readTrailers(reader, seed, previous, framing, trailers);
   else if ((await reader.line()) !== '') throw brokenOff();
   if (!(await reader.ended())) throw brokenOff();
@@ -95,6 +107,7 @@ async function readTrailers(
   trailers: Map<string, string>,
 ): Promise<void> {
   for (let line = await reader.line(); line !== ''; line = await reader.line()) {
+    if (line.includes('\r')) throw brokenOff();
     // The string to sign ends each trailer with a line feed, and minio-go sends that one as well.
     const [, name = '', value = ''] = /^([a-z0-9-]+):([^\n]*)\n?$/i.exec(line) ?? [];
     if (name === '' || trailers.has(name.toLowerCase())) throw new S3Error('MalformedTrailerError');

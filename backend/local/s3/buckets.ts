@@ -1,6 +1,6 @@
 import * as v from 'valibot';
+import { isBucketName } from './bucket-name.ts';
 import { OWNER, type Context, type S3Answer } from './context.ts';
-import { readNumber } from './list-parameters.ts';
 import { discardUpload } from './multipart-upload.ts';
 import { readXmlBody } from './read-xml-body.ts';
 import { S3Error } from './s3-error.ts';
@@ -19,17 +19,6 @@ const CreateDocument = v.strictObject({
 
 /** What S3 says where no location was asked for: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLocation.html */
 const UNNAMED_REGION = 'us-east-1';
-
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
-export function isBucketName(name: string): boolean {
-  return (
-    /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) &&
-    !name.includes('..') &&
-    !/^\d+\.\d+\.\d+\.\d+$/.test(name) &&
-    !/^(xn--|sthree-|amzn-s3-demo-)/.test(name) &&
-    !/(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/.test(name)
-  );
-}
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html */
 export async function createBucket(
@@ -108,14 +97,7 @@ export async function listBuckets({ query }: S3Request, context: Context): Promi
       ArgumentName: 'bucket-region',
     });
   }
-  const most = readNumber(query, 'max-buckets', MOST_BUCKETS);
-  if (most < 1 || most > MOST_BUCKETS) {
-    throw S3Error.argument(
-      'max-buckets',
-      String(most),
-      `Argument max-buckets must be an integer between 1 and ${MOST_BUCKETS}.`,
-    );
-  }
+  const most = readMostBuckets(query.get('max-buckets'));
   const after = Buffer.from(query.get('continuation-token') ?? '', 'base64').toString('utf8');
   const found = context.buckets
     .entries()
@@ -139,8 +121,17 @@ export async function listBuckets({ query }: S3Request, context: Context): Promi
   });
 }
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html */
 const MOST_BUCKETS = 10_000;
+
+function readMostBuckets(text = String(MOST_BUCKETS)): number {
+  const most = Number(text);
+  if (/^\d{1,5}$/.test(text) && most >= 1 && most <= MOST_BUCKETS) return most;
+  throw S3Error.argument(
+    'max-buckets',
+    text,
+    `Argument max-buckets must be an integer between 1 and ${MOST_BUCKETS}.`,
+  );
+}
 
 /** The areas that AWS has regions in: https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html */
 const REGION =

@@ -1,8 +1,9 @@
+import { isBucketName } from './bucket-name.ts';
 import { OWNER, type Context, type ObjectPlace } from './context.ts';
 import type { StoredObject } from './object-index.ts';
 import { checkRead } from './preconditions.ts';
 import { S3Error } from './s3-error.ts';
-import type { S3Request } from './s3-request.ts';
+import { staysInBucket, type S3Request } from './s3-request.ts';
 
 const HEADER = 'x-amz-copy-source';
 
@@ -30,8 +31,8 @@ export function readSource(header: string): ObjectPlace {
   if (decoded === undefined) throw invalid('Invalid copy source encoding');
   const [bucket = '', ...segments] = decoded.split('/');
   const key = segments.join('/');
-  if (bucket === '') throw invalid('Invalid copy source bucket name');
-  if (key === '') throw invalid('Invalid copy source object key');
+  if (!isBucketName(bucket)) throw invalid('Invalid copy source bucket name');
+  if (key === '' || !staysInBucket(key)) throw invalid('Invalid copy source object key');
   const versionId = query === undefined ? 'null' : /^versionId=(.*)$/.exec(query)?.[1];
   if (versionId !== 'null') throw invalid('Invalid version id specified');
   return { bucket, key };

@@ -86,7 +86,7 @@ function readRequestHeaders({ headers }: S3Request): readonly string[] {
   if (invalid !== undefined) {
     throw new S3Error(
       'BadRequest',
-      `Access-Control-Request-Headers "${invalid}" contains invalid character.`,
+      `Access-Control-Request-Headers "${Buffer.from(invalid, 'latin1').toString('utf8')}" contains invalid character.`,
     );
   }
   return names;

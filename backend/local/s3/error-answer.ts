@@ -34,13 +34,20 @@ export function errorAnswer(
   return {
     status: error.status,
     headers: { 'content-type': 'application/xml' },
-    body: writeXml('Error', {
-      Code: error.code,
-      Message: error.message,
-      ...place,
-      ...error.details,
-      RequestId: ids.requestId,
-      HostId: ids.hostId,
-    }),
+    body: withPlainQuotes(
+      writeXml('Error', {
+        Code: error.code,
+        Message: error.message,
+        ...place,
+        ...error.details,
+        RequestId: ids.requestId,
+        HostId: ids.hostId,
+      }),
+    ),
   };
+}
+
+/** S3 escapes quotes in lists of objects and not in its errors, which some clients search as text. */
+function withPlainQuotes(xml: string): string {
+  return xml.replaceAll('&quot;', '"').replaceAll('&apos;', "'");
 }

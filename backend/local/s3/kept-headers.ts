@@ -52,6 +52,7 @@ function isMetadata(name: string): boolean {
 
 function finish(entries: Iterable<readonly [string, string]>): Record<string, string> {
   const kept = Object.fromEntries(entries);
+  if (kept['content-type'] === '') delete kept['content-type'];
   checkMetadata(kept);
   // The standard class goes without saying.
   if (kept['x-amz-storage-class'] === 'STANDARD') delete kept['x-amz-storage-class'];

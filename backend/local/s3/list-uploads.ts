@@ -73,6 +73,10 @@ function behind(
   const at = uploads.findIndex(
     ({ uploadId, upload }) => uploadId === idMarker && upload.key === keyMarker,
   );
+  // A key that has none is no more than a place in the order.
+  if (at < 0 && uploads.every(({ upload }) => upload.key !== keyMarker)) {
+    return behind(uploads, keyMarker, '');
+  }
   if (at < 0) throw S3Error.argument('upload-id-marker', idMarker, 'Invalid uploadId marker');
   return uploads.slice(at + 1);
 }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { AdminDoor } from '../admin-door.ts';
-import { isBucketName } from './buckets.ts';
+import { isBucketName } from './bucket-name.ts';
 import type { CorsRule } from './cors.ts';
 import { LocalS3 } from './server.ts';
 
@@ -12,7 +12,8 @@ const USAGE = `npm run s3 -- [--port 9000] [--dir ./data] [--host localhost] [--
   --bucket makes a bucket unless it is there; --cors lets pages of these origins use those buckets.
   --admin-port opens the door through which tests set faults; see backend/local/admin-door.ts.
 
-Credentials come from the environment: S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY.`;
+Credentials come from the environment: S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY, and S3_SESSION_TOKEN
+where they are to be temporary ones; then every request must carry the token.`;
 
 /** What a person can mend; printed without a stack. */
 class UsageError extends Error {}
@@ -64,6 +65,7 @@ async function serve(values: ReturnType<typeof readArguments>['values']): Promis
     credentials: {
       accessKeyId: credential('S3_ACCESS_KEY_ID'),
       secretAccessKey: credential('S3_SECRET_ACCESS_KEY'),
+      sessionToken: process.env['S3_SESSION_TOKEN'] || undefined,
     },
     region: values.region,
     clock: () => Date.now() + offset,
@@ -119,5 +121,7 @@ function explain(error: unknown): string | undefined {
   if (code === 'EADDRINUSE') return 'The port is taken. Choose another one with --port';
   if (code === 'LEVEL_LOCKED')
     return 'The folder is in use by another process. Choose another --dir';
-  return undefined;
+  const noRoom =
+    code === 'ENOSPC' || (cause instanceof Error && /No space left/.test(cause.message));
+  return noRoom ? 'The disk is full. Make room, or choose another --dir' : undefined;
 }

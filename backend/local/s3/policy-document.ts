@@ -50,7 +50,8 @@ function parse(base64: string): Record<string, unknown> {
 
 /** ISO 8601 in UTC, with or without fractions of a second. */
 function readExpiration(expiration: unknown): number {
-  const text = String(expiration);
+  if (typeof expiration !== 'string') throw invalid('Invalid JSON.');
+  const text = expiration;
   const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/.test(text) ? Date.parse(text) : NaN;
   if (Number.isNaN(time)) throw invalid(`Invalid 'expiration' value: '${text}'`);
   return time;
@@ -91,7 +92,7 @@ function readListCondition([operation, ...values]: unknown[]): PolicyCondition {
     return { kind, least: readBytes(first), most: readBytes(second), text };
   }
   if (typeof first !== 'string' || typeof second !== 'string') {
-    throw invalid(`Invalid ${kind}: arguments must be strings.`);
+    throw invalid('Invalid JSON.');
   }
   return comparison(kind, first, second);
 }

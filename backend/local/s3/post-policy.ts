@@ -26,9 +26,7 @@ const FREE = /^(x-amz-signature|file|policy|x-ignore-.*)$/;
  * @throws {S3Error} AccessDenied, InvalidPolicyDocument, SignatureDoesNotMatch and their kind
  */
 export function checkPolicy(fields: ReadonlyMap<string, string>, context: Context): PostPolicy {
-  const text = fields.get('policy');
-  if (text === undefined) throw new S3Error('AccessDenied');
-  verifySignature(text, fields, context);
+  const text = verifySignature(fields, context);
   const { expiration, conditions } = readPolicyDocument(text);
   if (expiration < context.clock()) throw denied('Policy expired.');
   const named = new Set<string>();
@@ -63,11 +61,8 @@ function denied(problem: string): S3Error {
   return new S3Error('AccessDenied', `Invalid according to Policy: ${problem}`);
 }
 
-function verifySignature(
-  text: string,
-  fields: ReadonlyMap<string, string>,
-  { signing }: Context,
-): void {
+/** Returns the policy as it was signed. */
+function verifySignature(fields: ReadonlyMap<string, string>, { signing }: Context): string {
   const needed = (name: string): string => {
     const value = fields.get(name.toLowerCase());
     if (value) return value;
@@ -78,7 +73,9 @@ function verifySignature(
     );
   };
   const ofSignature = ['x-amz-algorithm', 'x-amz-credential', 'x-amz-date', 'x-amz-signature'];
+  // Nobody signed it, so anybody could have sent it.
   if (!ofSignature.some((name) => fields.has(name))) throw new S3Error('AccessDenied');
+  const text = fields.get('policy') ?? needed('policy');
   const algorithm = needed('X-Amz-Algorithm');
   if (algorithm !== 'AWS4-HMAC-SHA256') {
     throw S3Error.argument('X-Amz-Algorithm', algorithm, 'Only AWS4-HMAC-SHA256 is supported');
@@ -103,14 +100,11 @@ function verifySignature(
       StringToSignBytes: hexBytes(text),
     });
   }
+  return text;
 }
 
 function readScope(credential: string, region: string): CredentialScope {
   return readCredential(credential, region, (problem) =>
-    S3Error.argument(
-      'x-amz-credential',
-      credential,
-      `Error parsing the X-Amz-Credential parameter; ${problem}`,
-    ),
+    S3Error.argument('x-amz-credential', credential, problem),
   );
 }

@@ -31,7 +31,7 @@ export function openBody(
 ): { readonly source: AsyncIterable<Buffer>; readonly claims: BodyClaims } {
   const { payloadHash } = signature;
   const chunked = payloadHash.startsWith('STREAMING-')
-    ? decodeAwsChunked(body, signature, headers.get('x-amz-trailer')?.trim().toLowerCase())
+    ? decodeAwsChunked(body, signature, headers)
     : undefined;
   const claims = readBodyClaims(headers, payloadHash, chunked?.trailers ?? new Map());
   return {

@@ -17,19 +17,25 @@ export interface S3Request {
 
 const KEY_BYTES = 1024;
 
-/** @throws {S3Error} KeyTooLongError, or InvalidURI for a key that leads out of the server's root */
+/** @throws {S3Error} KeyTooLongError, or InvalidURI for a key that leads out of its bucket */
 export function checkKey(key: string): void {
   const size = Buffer.byteLength(key);
   if (size > KEY_BYTES) {
     throw S3Error.with('KeyTooLongError', { Size: size, MaxSizeAllowed: KEY_BYTES });
   }
-  // S3 keeps `a/../b` and `../a` as they are (docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html)
-  // and refuses a path that climbs above the folder of the bucket itself.
-  let depth = 1;
-  for (const segment of key.split('/')) {
+  if (!staysInBucket(key)) throw new S3Error('InvalidURI');
+}
+
+/**
+ * "Read left to right, the count of relative elements never exceeds that of the others", by
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
+ */
+export function staysInBucket(key: string): boolean {
+  let depth = 0;
+  return key.split('/').every((segment) => {
     depth += segment === '..' ? -1 : segment === '.' || segment === '' ? 0 : 1;
-    if (depth < 0) throw new S3Error('InvalidURI');
-  }
+    return depth >= 0;
+  });
 }
 
 /** `onRead` is called when somebody begins to read the body. */

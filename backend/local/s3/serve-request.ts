@@ -62,23 +62,23 @@ function checkBodyKind(
   { payloadHash }: VerifiedSignature,
   body: Operation['body'],
 ): void {
-  if (body === 'bytes') return;
-  if (payloadHash.startsWith('STREAMING-')) {
-    throw new S3Error('InvalidRequest', 'The value of x-amz-content-sha256 header is invalid.');
-  }
-  if (body !== undefined) return;
   const length = headers.get('content-length') ?? (headers.has('transfer-encoding') ? '1' : '0');
-  if (length !== '0') {
-    throw new S3Error(
-      'InvalidRequest',
-      'The request included a body. Requests of this type must not include a non-empty body.',
-    );
-  }
-  if (/^[0-9a-f]{64}$/.test(payloadHash) && payloadHash !== EMPTY_HASH) {
+  const claimed = /^[0-9a-f]{64}$/.test(payloadHash);
+  if (length === '0' && claimed && payloadHash !== EMPTY_HASH) {
     throw S3Error.with('XAmzContentSHA256Mismatch', {
       ClientComputedContentSHA256: payloadHash,
       S3ComputedContentSHA256: EMPTY_HASH,
     });
+  }
+  if (body === 'bytes') return;
+  if (payloadHash.startsWith('STREAMING-')) {
+    throw new S3Error('InvalidRequest', 'The value of x-amz-content-sha256 header is invalid.');
+  }
+  if (body === undefined && length !== '0') {
+    throw new S3Error(
+      'InvalidRequest',
+      'The request included a body. Requests of this type must not include a non-empty body.',
+    );
   }
 }
 

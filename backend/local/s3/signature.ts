@@ -148,8 +148,9 @@ function refuseUnsignedHeaders({ headers }: S3Request, signedHeaders: readonly s
 function canonicalRequest(request: S3Request, claim: SignatureClaim): string {
   const query = [...request.query]
     .filter(([name]) => name !== 'X-Amz-Signature')
-    .map(([name, value]) => `${encode(name)}=${encode(value)}`)
-    .toSorted(byCodeUnit)
+    .map(([name, value]) => [encode(name), encode(value)] as const)
+    .toSorted(([left], [right]) => byCodeUnit(left, right))
+    .map(([name, value]) => `${name}=${value}`)
     .join('&');
   const headers = [...claim.signedHeaders]
     .toSorted(byCodeUnit)

@@ -8,7 +8,11 @@ import { refusal, s3Calls } from '../../s3/calls.ts';
 import { newClient } from '../../s3/target.ts';
 
 /** `npm run s3`, as a process of its own. */
-const credentials = { accessKeyId: 'MINE', secretAccessKey: 'mine-and-secret' };
+const credentials = {
+  accessKeyId: 'MINE',
+  secretAccessKey: 'mine-and-secret',
+  sessionToken: 'token-of-mine',
+};
 let folder: string;
 const children: ChildProcess[] = [];
 beforeEach(async () => {
@@ -26,6 +30,7 @@ afterEach(async () => {
 const ENVIRONMENT = {
   S3_ACCESS_KEY_ID: credentials.accessKeyId,
   S3_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+  S3_SESSION_TOKEN: credentials.sessionToken,
 };
 
 function start(parameters: readonly string[], env: Record<string, string> = ENVIRONMENT) {

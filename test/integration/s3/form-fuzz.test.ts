@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { amzDate, scopeText, signingKey } from '../../local-stack/sign-request.ts';
+import { amzDate, scopeText, signingKey, tokenOf } from '../../local-stack/sign-request.ts';
 import { S3_BUCKET, S3_CREDENTIALS, startS3, type TestS3 } from '../../local-stack/start-s3.ts';
 import { sendTo } from '../../s3/raw-request.ts';
 
@@ -81,6 +81,7 @@ function signedFields(policyText: string): [string, string][] {
     ['x-amz-algorithm', 'AWS4-HMAC-SHA256'],
     ['x-amz-credential', `${S3_CREDENTIALS.accessKeyId}/${place}`],
     ['x-amz-date', date],
+    ...Object.entries(tokenOf(S3_CREDENTIALS)),
     ['policy', policyText],
     ['x-amz-signature', signature],
   ];

@@ -126,7 +126,8 @@ test('3,000 signed requests of any shape', async () => {
       fc.oneof(text, fc.constant('there'), fc.constant('')),
       query,
       headers,
-      body,
+      // Many operations refuse a body before they look for anything.
+      fc.oneof(fc.constant(''), body),
       payload,
       async (method, key, parameters, extra, content, kind) => {
         const status = await send(method, key, parameters, extra, content, kind);

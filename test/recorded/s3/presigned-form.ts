@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { amzDate, scopeText, signingKey } from '../../local-stack/sign-request.ts';
+import { amzDate, scopeText, signingKey, tokenOf } from '../../local-stack/sign-request.ts';
 import { sendTo, type RawAnswer } from '../../s3/raw-request.ts';
 import type { S3Target } from '../../s3/target.ts';
 
@@ -24,6 +24,7 @@ export function presignedForm(
     'x-amz-algorithm': 'AWS4-HMAC-SHA256',
     'x-amz-credential': `${credentials.accessKeyId}/${scope}`,
     'x-amz-date': date,
+    ...tokenOf(credentials),
   };
   const suffix = '${filename}';
   const keyCondition = key.endsWith(suffix)

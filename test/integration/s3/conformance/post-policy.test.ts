@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { expect } from 'vitest';
-import { amzDate, scopeText, signingKey } from '../../../local-stack/sign-request.ts';
+import { amzDate, scopeText, signingKey, tokenOf } from '../../../local-stack/sign-request.ts';
 import { conformance } from '../../../s3/conformance.ts';
 import { refusal, s3Calls } from '../../../s3/calls.ts';
 import type { S3Target } from '../../../s3/target.ts';
@@ -29,6 +29,7 @@ async function post(s3: S3Target, key: string, form: Form = {}) {
     'x-amz-algorithm': 'AWS4-HMAC-SHA256',
     'x-amz-credential': `${s3.credentials.accessKeyId}/${place}`,
     'x-amz-date': date,
+    ...tokenOf(s3.credentials),
   };
   const policy = Buffer.from(
     JSON.stringify({

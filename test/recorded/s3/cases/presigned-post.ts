@@ -165,3 +165,13 @@ recorded(`${SUITE}::test_post_object_with_file_as_string`, async (replay) => {
   await replay.match('head-object', head());
   await replay.match('list-objects', callsOf(replay.s3).list());
 });
+
+recorded(`${SUITE}::test_presigned_post_with_different_user_credentials`, async (replay) => {
+  const key = 'validate-policy-full-credentials';
+  // The recording was made with the temporary credentials of a role, as every request here is.
+  expect.soft(replay.s3.credentials.sessionToken).toBeDefined();
+  const form = presignedForm(replay.s3, key);
+  expect.soft(form['x-amz-security-token']).toBe(replay.s3.credentials.sessionToken);
+  expect.soft((await postForm(replay.s3, form, 'abcdef')).status).toBe(204);
+  await replay.match('get-obj', objectCalls(replay.s3, key).get({ ChecksumMode: 'ENABLED' }));
+});

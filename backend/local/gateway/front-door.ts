@@ -1,0 +1,50 @@
+import type { IncomingMessage } from 'node:http';
+import type { Answer } from './api.ts';
+
+export interface StagePath {
+  readonly path: string;
+  readonly contextPath: string;
+  readonly query: string;
+}
+
+/**
+ * The request line and the headers, in bytes.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
+ */
+const HEADER_BYTES = 10_240;
+
+/** What is answered before there is an API, and so without its gateway responses. */
+export function stagePath(incoming: IncomingMessage, stage: string): StagePath | Answer {
+  const { url = '/', method = 'GET', rawHeaders } = incoming;
+  const sent = [method, url, ...rawHeaders].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+  if (sent > HEADER_BYTES) {
+    return plain(
+      431,
+      'RequestHeaderFieldsTooLargeException',
+      'HTTP header is larger than 10240 bytes.',
+    );
+  }
+  const [pathname = '/', query = ''] = url.split(/\?(.*)/s, 2);
+  // Have to be encoded there, says
+  // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
+  if (/[|{}]/.test(query)) return plain(400, 'BadRequestException', 'Bad Request');
+  const [, name, rest = ''] = /^\/+([^/]+)(\/.*)?$/s.exec(pathname) ?? [];
+  if (name !== stage) return plain(403, 'ForbiddenException', 'Forbidden');
+  return {
+    path: rest.replace(/^\/*/, '/'),
+    contextPath: `/${stage}${rest}`,
+    // The same page: what follows a semicolon is another parameter.
+    query: query.replaceAll(';', '&'),
+  };
+}
+
+function plain(status: number, errorType: string, message: string): Answer {
+  return {
+    status,
+    headers: [
+      ['Content-Type', 'application/json'],
+      ['x-amzn-ErrorType', errorType],
+    ],
+    body: JSON.stringify({ message }),
+  };
+}

@@ -1,0 +1,129 @@
+import type { Answer, GatewayRequest, Header } from './api.ts';
+import type { GatewayError } from './gateway-error.ts';
+
+/**
+ * API Gateway's response types and the statuses that it names for them.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
+ */
+export const responseTypes = {
+  ACCESS_DENIED: '403',
+  API_CONFIGURATION_ERROR: '500',
+  AUTHORIZER_CONFIGURATION_ERROR: '500',
+  AUTHORIZER_FAILURE: '500',
+  BAD_REQUEST_BODY: '400',
+  BAD_REQUEST_PARAMETERS: '400',
+  DEFAULT_4XX: undefined,
+  DEFAULT_5XX: undefined,
+  EXPIRED_TOKEN: '403',
+  INTEGRATION_FAILURE: '504',
+  INTEGRATION_TIMEOUT: '504',
+  INVALID_API_KEY: '403',
+  INVALID_SIGNATURE: '403',
+  MISSING_AUTHENTICATION_TOKEN: '403',
+  QUOTA_EXCEEDED: '429',
+  REQUEST_TOO_LARGE: '413',
+  RESOURCE_NOT_FOUND: '404',
+  THROTTLED: '429',
+  UNAUTHORIZED: '401',
+  UNSUPPORTED_MEDIA_TYPE: '415',
+  WAF_FILTERED: '403',
+} as const satisfies Record<string, string | undefined>;
+
+export type ResponseType = keyof typeof responseTypes;
+
+export interface GatewayResponse {
+  readonly statusCode?: string | undefined;
+  readonly responseParameters?: Readonly<Record<string, string>> | undefined;
+  readonly responseTemplates?: Readonly<Record<string, string>> | undefined;
+}
+
+export type GatewayResponses = Readonly<Partial<Record<ResponseType, GatewayResponse>>>;
+
+const DEFAULT_TEMPLATES = { 'application/json': '{"message":$context.error.messageString}' };
+
+export interface ResolvedResponse {
+  /** Undefined where the error's own status stands. */
+  readonly statusCode: string | undefined;
+  readonly responseParameters: Readonly<Record<string, string>>;
+  readonly responseTemplates: Readonly<Record<string, string>>;
+  /** Not set by the API for this very type. */
+  readonly defaultResponse: boolean;
+}
+
+/** A type's own response, or else all of the DEFAULT_ one of its class; the two are never mixed. */
+export function resolveResponse(responses: GatewayResponses, type: ResponseType): ResolvedResponse {
+  const own = responses[type];
+  const isServerError = type === 'DEFAULT_5XX' || (responseTypes[type] ?? '') >= '500';
+  const fallback = isServerError ? 'DEFAULT_5XX' : 'DEFAULT_4XX';
+  const { statusCode, responseParameters, responseTemplates } = own ?? responses[fallback] ?? {};
+  return {
+    statusCode,
+    responseParameters: responseParameters ?? {},
+    responseTemplates: responseTemplates ?? DEFAULT_TEMPLATES,
+    defaultResponse: own === undefined,
+  };
+}
+
+/** Refuses what AWS refuses, and what this stand-in could only ignore. */
+export function checkResponses(responses: Readonly<Record<string, GatewayResponse>>): void {
+  for (const [type, { responseParameters = {}, responseTemplates }] of Object.entries(responses)) {
+    if (!Object.hasOwn(responseTypes, type)) throw new Error(`${type} is no gateway response`);
+    for (const [name, value] of Object.entries(responseParameters)) headerOf(name, value);
+    const templates = Object.values(responseTemplates ?? DEFAULT_TEMPLATES);
+    if (templates.length !== 1) throw new Error(`${type} needs one template in the stand-in`);
+    for (const template of templates) substitute(template, () => '');
+  }
+}
+
+export function gatewayAnswer(
+  error: GatewayError,
+  request: GatewayRequest,
+  responses: GatewayResponses,
+): Answer {
+  const response = resolveResponse(responses, error.type);
+  const [[mediaType, template] = ['', '']] = Object.entries(response.responseTemplates);
+  const own = Object.entries(response.responseParameters).map((entry) => headerOf(...entry));
+  const hasType = own.some(([name]) => name.toLowerCase() === 'content-type');
+  return {
+    status: Number(response.statusCode ?? error.status),
+    headers: [
+      ...(hasType ? [] : ([['Content-Type', mediaType]] as const)),
+      ['x-amzn-ErrorType', error.errorType],
+      ...own,
+    ],
+    body: substitute(template, (variable) => variables[variable]?.(error, request)),
+  };
+}
+
+/** Static values only: no other one is in the template. */
+function headerOf(parameter: string, mapped: string): Header {
+  const name = /^gatewayresponse\.header\.([\w-]+)$/.exec(parameter)?.[1];
+  const value = /^'([^']*)'$/.exec(mapped)?.[1];
+  if (name === undefined || value === undefined) {
+    throw new Error(`The stand-in does not map ${parameter}: ${mapped}`);
+  }
+  return [name, value];
+}
+
+type Variable = (error: GatewayError, request: GatewayRequest) => string;
+
+const variables: Readonly<Record<string, Variable>> = {
+  'error.message': (error) => error.message,
+  'error.messageString': (error) => JSON.stringify(error.message),
+  'error.responseType': (error) => error.type,
+  requestId: (_error, request) => request.id,
+  extendedRequestId: (_error, request) => request.extendedId,
+  path: (_error, request) => request.contextPath,
+  httpMethod: (_error, request) => request.method,
+};
+
+/**
+ * These templates know variables and nothing else of VTL.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-gatewayResponse-definition.html
+ */
+function substitute(template: string, valueOf: (variable: string) => string | undefined): string {
+  return template.replaceAll(/\$context\.([A-Za-z]+(?:\.[A-Za-z]+)*)/g, (_text, name: string) => {
+    if (!Object.hasOwn(variables, name)) throw new Error(`The stand-in has no $context.${name}`);
+    return valueOf(name) ?? '';
+  });
+}

@@ -1,0 +1,89 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { GatewayRequest, Header } from './api.ts';
+import { gatewayErrors } from './gateway-error.ts';
+import { traceIdOf } from './trace-id.ts';
+
+/** Not adjustable: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html */
+const PAYLOAD_BYTES = 10 * 1024 * 1024;
+
+/** No function sees these: [AWS_PROXY] of test_apigateway_header_remapping_aws is sent each of them. */
+const DROPPED = new Set([
+  'connection',
+  'content-length',
+  'content-md5',
+  'expect',
+  'max-forwards',
+  'proxy-authenticate',
+  'server',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'www-authenticate',
+]);
+
+/** Names that are written in one way, however they were sent; all others stay as they are. */
+const WRITTEN: Readonly<Record<string, string>> = {
+  authorization: 'Authorization',
+  host: 'Host',
+  'user-agent': 'User-Agent',
+};
+
+/** Names that are API Gateway's own to set. */
+const SET_BY_GATEWAY = /^(x-amzn-trace-id|x-forwarded-(for|port|proto))$/i;
+
+export function readRequest(
+  incoming: IncomingMessage,
+  path: { readonly path: string; readonly contextPath: string; readonly query: string },
+  time: number,
+): GatewayRequest {
+  const { remoteAddress = '127.0.0.1', localPort } = incoming.socket;
+  const headers = pairsOf(incoming.rawHeaders);
+  const traceId = traceIdOf(valueOf(headers, 'x-amzn-trace-id'), time);
+  const forwarded = valueOf(headers, 'x-forwarded-for');
+  return {
+    id: randomUUID(),
+    extendedId: randomBytes(11).toString('base64'),
+    time,
+    method: incoming.method ?? 'GET',
+    path: path.path,
+    contextPath: path.contextPath,
+    query: [...new URLSearchParams(path.query)],
+    headers: [
+      ...headers
+        .filter(([name]) => !DROPPED.has(name.toLowerCase()) && !SET_BY_GATEWAY.test(name))
+        .map(([name, value]): Header => [WRITTEN[name.toLowerCase()] ?? name, value]),
+      ['X-Amzn-Trace-Id', traceId],
+      ['X-Forwarded-For', [forwarded, remoteAddress].filter(Boolean).join(', ')],
+      ['X-Forwarded-Port', String(localPort)],
+      ['X-Forwarded-Proto', 'http'],
+    ],
+    host: valueOf(headers, 'host') ?? '',
+    sourceIp: remoteAddress,
+    traceId,
+  };
+}
+
+function pairsOf(raw: readonly string[]): Header[] {
+  return raw.flatMap((name, index): Header[] =>
+    index % 2 === 0 ? [[name, raw[index + 1] ?? '']] : [],
+  );
+}
+
+/** Whatever the case of its name; the last of several. */
+export function valueOf(headers: readonly Header[], name: string): string | undefined {
+  return headers.findLast(([other]) => other.toLowerCase() === name.toLowerCase())?.[1];
+}
+
+/** As text: the API has no binary media types. */
+export async function readBody(incoming: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > PAYLOAD_BYTES) throw gatewayErrors.tooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}

@@ -1,0 +1,94 @@
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { credentialsEnvironment } from '../../../backend/aws-environment.ts';
+import { ObjectPresign } from '../../../backend/stores/object-presign.ts';
+import { S3_BUCKET, S3_CREDENTIALS, startS3, type TestS3 } from '../../local-stack/start-s3.ts';
+import { refusal } from '../../s3/calls.ts';
+import { newClient } from '../../s3/target.ts';
+
+/*
+ * Functions sign with temporary credentials. Without their session token S3 knows no such key, and with
+ * another one no such session: https://docs.aws.amazon.com/AmazonS3/latest/API/RESTAuthentication.html
+ */
+let s3: TestS3;
+beforeAll(async () => {
+  s3 = await startS3();
+});
+afterAll(() => s3.close());
+
+const { sessionToken: _token, ...withoutToken } = S3_CREDENTIALS;
+const withAnother = { ...S3_CREDENTIALS, sessionToken: `${S3_CREDENTIALS.sessionToken}x` };
+
+const presign = (credentials: typeof withoutToken & { readonly sessionToken?: string }) =>
+  new ObjectPresign(
+    S3_BUCKET,
+    {
+      AWS_REGION: 'us-east-1',
+      AWS_ENDPOINT_URL_S3: s3.url,
+      ...credentialsEnvironment(credentials),
+    },
+    Date.now,
+  );
+const upload = { key: 'tenant/file', size: 5, type: 'text/plain' };
+const sha256 = 'LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=';
+
+async function outcome(answer: Response): Promise<readonly [number, string | undefined]> {
+  return [answer.status, /<Code>([^<]*)<\/Code>/.exec(await answer.text())?.[1]];
+}
+
+describe.each([
+  ['no token', withoutToken, [403, 'InvalidAccessKeyId']],
+  ['a wrong token', withAnother, [400, 'InvalidToken']],
+  ['the token', S3_CREDENTIALS, undefined],
+] as const)('with %s', (_name, credentials, refused) => {
+  test('a request that is signed in its headers', async () => {
+    const client = newClient(s3.url, credentials);
+    const command = new PutObjectCommand({ Bucket: S3_BUCKET, Key: 'k', Body: 'hello' });
+    expect(await refusal(client.send(command))).toEqual(refused ?? ['not refused']);
+    client.destroy();
+  });
+
+  test('a presigned PUT', async () => {
+    const key = `tenant/${credentials.accessKeyId}-${refused?.[1] ?? 'right'}`;
+    const { url, headers } = presign(credentials).upload({ ...upload, key }, 60);
+    const answer = await fetch(url, { method: 'PUT', headers, body: 'hello' });
+    expect(await outcome(answer)).toEqual(refused ?? [200, undefined]);
+  });
+
+  test('a form', async () => {
+    const { url, fields } = presign(credentials).form(
+      { ...upload, key: 'tenant/form', sha256 },
+      60,
+    );
+    const body = new FormData();
+    for (const [name, value] of Object.entries(fields)) body.append(name, value);
+    body.append('file', new Blob(['hello']));
+    const answer = await fetch(url, { method: 'POST', body });
+    expect(await outcome(answer)).toEqual(refused ?? [204, undefined]);
+  });
+
+  test('CreateMultipartUpload, a part and a download', async () => {
+    const signer = presign(credentials);
+    const created = signer.startMultipart('tenant/parts', 'text/plain');
+    if (refused) {
+      await expect(created).rejects.toThrow(`answered ${refused[0]}`);
+      return;
+    }
+    const part = signer.part(
+      { key: 'tenant/parts', uploadId: await created, number: 1, length: 5 },
+      60,
+    );
+    expect((await fetch(part, { method: 'PUT', body: 'hello' })).status).toBe(200);
+    const file = { key: 'k', name: 'hello.txt', type: 'text/plain' };
+    expect(await (await fetch(signer.download(file, 60))).text()).toBe('hello');
+  });
+});
+
+test('a token is refused where the credentials are for good', async () => {
+  const own = await startS3({ credentials: withoutToken });
+  const client = newClient(own.url, S3_CREDENTIALS);
+  const command = new PutObjectCommand({ Bucket: S3_BUCKET, Key: 'k', Body: 'hello' });
+  expect(await refusal(client.send(command))).toEqual([400, 'InvalidToken']);
+  client.destroy();
+  await own.close();
+});

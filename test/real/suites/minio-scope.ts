@@ -1,0 +1,18 @@
+import type { OutOfScope } from './judge-suite.ts';
+
+/** Features of S3 that the development S3 does not claim (backend/local/s3/route.ts), or none of S3. */
+export const minioOutOfScope: OutOfScope = [
+  [/V2$|^test(Copy|Replace)ObjectWithChecksums$/, 'signature version 2'],
+  [/SSE|Encrypted|Decrypted/, 'encryption with keys, which wants TLS or a KMS'],
+  [/Version|^testListObjectsChecksums$/, 'versions'],
+  [
+    /^testRemove(Objects(Iter)?|MultipleObjectsWithResult)$|^testListMultipartUpload$/,
+    'object lock',
+  ],
+  [/BucketTagging$/, 'tags of buckets'],
+  [/ObjectAttributes/, 'GetObjectAttributes'],
+  [/Notification/, 'notifications'],
+  [/^testCors$|^testFunctional$/, 'bucket policies, without which they do not go on'],
+  [/ACL/, 'ACLs'],
+  [/S3Zip$|ListUnsorted$|Annotations$/, 'an extension of MinIO’s'],
+];

@@ -1,0 +1,234 @@
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { describe, expect, test } from 'vitest';
+import { createGateway, type GatewaySettings } from '../../../backend/local/gateway.ts';
+import { operations } from '../../../src/contract/operations.ts';
+import { listen, type Answer, type Call, type Send } from './gateway-under-test.ts';
+import { recordings } from './replay.ts';
+
+/** The template's own API: where it has a gateway response, what is recorded is what that is filled with. */
+const PAGE = 'https://page.example';
+
+interface ServeSettings extends Partial<Omit<GatewaySettings, 'handlers'>> {
+  readonly answer?: (event: APIGatewayProxyEvent) => unknown;
+}
+
+function serve({ answer = () => ({}), ...settings }: ServeSettings = {}): Promise<Send> {
+  const handler = async (event: APIGatewayProxyEvent) => (await answer(event)) as never;
+  return listen(
+    createGateway({
+      handlers: Object.fromEntries(operations.map(({ name }) => [name, handler])),
+      apiKeys: new Map([['right', 'key-id']]),
+      allowedOrigins: [PAGE, 'https://other.example'],
+      ...settings,
+    }),
+  );
+}
+
+const FILES = { method: 'POST', path: '/v1/files' };
+const CALL: Call = { ...FILES, headers: { 'X-Api-Key': 'right' } };
+
+function problem({ status, headers, text }: Answer): unknown[] {
+  const body = JSON.parse(text) as Record<string, unknown>;
+  expect(headers).toMatchObject({
+    'Content-Type': 'application/problem+json',
+    'Access-Control-Allow-Origin': '*',
+    'x-amzn-RequestId': body['requestId'],
+  });
+  expect(body['status']).toBe(status);
+  return [status, body['code'], body['detail'], headers['x-amzn-ErrorType']];
+}
+
+/** What AWS says by itself, in the words of a recording. */
+function recordedAnswer(
+  recording: string,
+  answer: string,
+): { message?: string; errorType?: string } {
+  const recorded = recordings[recording]?.[answer] ?? {};
+  const { content = {}, ...rest } = recorded as { content?: object };
+  return { ...rest, ...content };
+}
+
+// The statuses are asserted by test_api_key_required_for_methods, which records none.
+describe('an API key', () => {
+  test.each([
+    ['none', {}],
+    ['a wrong one', { 'x-api-key': 'wrong' }],
+    ['an empty one', { 'x-api-key': '' }],
+    ['one in the query', {}, '?x-api-key=right'],
+  ])('%s is refused before any function is called', async (_name, headers, query = '') => {
+    const events: unknown[] = [];
+    const send = await serve({ answer: (event) => events.push(event) });
+    const answer = await send({ ...FILES, path: `${FILES.path}${query}`, headers });
+    const expected = [403, 'api-key-refused', 'Forbidden', 'ForbiddenException'];
+    expect(problem(answer)).toEqual(expected);
+    expect(events).toEqual([]);
+  });
+
+  test('is told to the function, with its id; and one that is taken away is refused', async () => {
+    const apiKeys = new Map([['right', 'key-id']]);
+    const identities: unknown[] = [];
+    const send = await serve({
+      apiKeys,
+      answer: ({ requestContext }) => (identities.push(requestContext.identity), {}),
+    });
+    expect((await send(CALL)).status).toBe(200);
+    expect(identities).toMatchObject([{ apiKey: 'right', apiKeyId: 'key-id' }]);
+    apiKeys.delete('right');
+    expect((await send(CALL)).status).toBe(403);
+  });
+});
+
+describe('what is not there', () => {
+  const ROUTING = 'test_apigateway_common.py::TestApigatewayRouting::test_routing_not_found';
+  test.each([
+    ['GET', '/v1/nothing', 'not-found'],
+    ['OPTIONS', '/v1/nothing', 'not-found'],
+    ['GET', '/v1/files/', 'wrong-method'],
+    ['POST', '/v1/files//parts', 'not-found'],
+    ['PUT', '/v1/files/a', 'wrong-method'],
+    ['GET', '/v1', 'not-found'],
+  ])('%s %s', async (method, path, recorded) => {
+    const send = await serve();
+    const { message, errorType } = recordedAnswer(ROUTING, recorded);
+    expect(message).toBeDefined();
+    expect(problem(await send({ method, path }))).toEqual([
+      404,
+      'no-such-operation',
+      message,
+      errorType,
+    ]);
+  });
+
+  test.each(['/', '/files', '/v2/files', '/v1x/files'])('another stage: %s', async (path) => {
+    const send = await serve();
+    const { status, headers, text } = await send({ ...CALL, path });
+    expect([status, text]).toEqual([403, '{"message":"Forbidden"}']);
+    // There is no API yet whose gateway responses would be used.
+    expect(headers).not.toHaveProperty('Access-Control-Allow-Origin');
+  });
+});
+
+describe('a preflight', () => {
+  const preflight = (send: Send, headers: Record<string, string>, path = '/v1/files') =>
+    send({ method: 'OPTIONS', path, headers });
+
+  test('says what a page may send, to each path, without a key', async () => {
+    const send = await serve();
+    for (const path of new Set(operations.map((operation) => operation.path))) {
+      const answer = await preflight(send, { Origin: PAGE }, `/v1${path.replace('{id}', 'a')}`);
+      const methods = operations.filter((one) => one.path === path).map(({ method }) => method);
+      const { Date: _date, Connection: _connection, ...headers } = answer.headers;
+      expect([answer.status, headers, answer.text]).toEqual([
+        204,
+        {
+          'Access-Control-Allow-Methods': [...methods, 'OPTIONS'].join(','),
+          'Access-Control-Allow-Headers': 'content-type,x-api-key,x-upload-token',
+          'Access-Control-Max-Age': '7200',
+          'Access-Control-Allow-Origin': PAGE,
+          'Content-Type': 'application/json',
+          'x-amzn-RequestId': expect.any(String),
+          'x-amz-apigw-id': expect.any(String),
+        },
+        '',
+      ]);
+    }
+  });
+
+  test.each([
+    ['an allowed page', { Origin: PAGE }, PAGE],
+    ['over HTTP/2', { origin: 'https://other.example' }, 'https://other.example'],
+    ['another page', { Origin: 'https://evil.example' }, undefined],
+    ['the start of an allowed one', { Origin: 'https://page.exampl' }, undefined],
+    [
+      'two allowed ones',
+      { Origin: `${PAGE},https://other.example` },
+      `${PAGE},https://other.example`,
+    ],
+    ['no page', {}, undefined],
+  ])('from %s', async (_name, headers, expected) => {
+    const answer = await preflight(await serve(), headers);
+    expect(answer.headers['Access-Control-Allow-Origin']).toBe(expected);
+  });
+
+  test('from anywhere, where that is allowed', async () => {
+    const answer = await preflight(await serve({ allowedOrigins: ['*'] }), { Origin: PAGE });
+    expect(answer.headers['Access-Control-Allow-Origin']).toBe('*');
+  });
+
+  // A mock has no status code without a request template for what is sent.
+  test('with a body of another type fails', async () => {
+    const answer = await preflight(await serve(), { Origin: PAGE, 'Content-Type': 'text/plain' });
+    expect(problem(answer)).toEqual([500, 'internal', 'Internal server error', INTERNAL]);
+  });
+});
+
+const INTERNAL = 'InternalServerErrorException';
+const FORMAT = 'test_apigateway_lambda.py::test_aws_proxy_response_payload_format_validation';
+
+describe('a function', () => {
+  test.each([
+    ['throws', () => Promise.reject(new Error('no')), 'invoke-api-empty-response'],
+    ['answers with another field', () => ({ wrongValue: 'value' }), 'invoke-api-wrong-format'],
+    ['answers a text', () => 'text', 'invoke-api-just-string'],
+    ['answers nothing', () => undefined, 'invoke-api-empty-response'],
+    ['answers no text as its body', () => ({ body: {} }), 'invoke-api-wrong-format'],
+    ['answers no header', () => ({ headers: { 'a\nb': 'c' } }), 'invoke-api-wrong-format'],
+    ['answers too much', () => ({ body: 'a'.repeat(7 << 20) }), 'invoke-api-wrong-format'],
+  ])('that %s is an internal error', async (_name, answer, recorded) => {
+    const send = await serve({ answer });
+    const { message } = recordedAnswer(FORMAT, recorded);
+    expect(message).toBeDefined();
+    expect(problem(await send(CALL))).toEqual([500, 'internal', message, INTERNAL]);
+  });
+
+  test('that takes too long is not waited for', async () => {
+    const send = await serve({ answer: () => new Promise(() => {}), integrationMilliseconds: 50 });
+    const expected = [504, 'api-timeout', 'Endpoint request timed out', INTERNAL];
+    expect(problem(await send(CALL))).toEqual(expected);
+  });
+
+  test('gets the path as it was sent, and each value of a header', async () => {
+    const events: APIGatewayProxyEvent[] = [];
+    const send = await serve({ answer: (event) => (events.push(event), {}) });
+    await send({
+      path: '/v1/files/a%2Fb%20%zz',
+      headers: { 'x-api-key': 'right', 'X-A': '1', 'x-a': '2', Host: 'localhost:8080' },
+    });
+    expect(events).toMatchObject([
+      {
+        resource: '/files/{id}',
+        path: '/files/a%2Fb%20%zz',
+        pathParameters: { id: 'a%2Fb%20%zz' },
+        headers: { 'x-api-key': 'right', 'X-A': '1', 'x-a': '2' },
+        body: null,
+        requestContext: { path: '/v1/files/a%2Fb%20%zz', domainName: 'localhost' },
+      },
+    ]);
+    expect(events[0]?.requestContext).not.toHaveProperty('authorizer');
+  });
+});
+
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
+describe('too much', () => {
+  test.each([
+    ['for API Gateway, even where no function is called', 'OPTIONS', 10 * 1024 * 1024 + 1],
+    ['by far, and still answered', 'POST', 40 * 1024 * 1024],
+    ['for Lambda, whose limit is that of the whole event', 'POST', 6 * 1024 * 1024],
+  ])('%s', async (_name, method, bytes) => {
+    const send = await serve();
+    const answer = await send({ ...CALL, method, body: Buffer.alloc(bytes, 'a') });
+    const expected = [413, 'request-too-large', 'Request Too Long', 'RequestTooLargeException'];
+    expect(problem(answer)).toEqual(expected);
+  });
+
+  test('in the headers', async () => {
+    const send = await serve();
+    const headers = { 'x-api-key': 'right', 'x-long': 'a'.repeat(10_240) };
+    expect((await send({ ...FILES, headers })).status).toBe(431);
+  });
+
+  test('but not at the limit', async () => {
+    const send = await serve();
+    expect((await send({ ...CALL, body: Buffer.alloc(6_000_000, 'a') })).status).toBe(200);
+  });
+});
