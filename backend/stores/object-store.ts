@@ -21,6 +21,7 @@ import {
 } from '../aws-environment.ts';
 import { text } from '../environment.ts';
 import type { StoredPart } from '../../src/contract/answers.ts';
+import type { SentPart } from '../../src/contract/requests.ts';
 import type { ArrivedObject } from '../domain/file-changes.ts';
 import { asStorageError } from './storage-error.ts';
 
@@ -35,12 +36,13 @@ export interface UploadToComplete {
   readonly uploadId: string;
   /** Bytes of the whole. */
   readonly size: number;
-  readonly parts: readonly { readonly number: number; readonly etag: string }[];
+  readonly parts: readonly SentPart[];
   /** CRC-64/NVME of the whole. */
   readonly checksum?: string | undefined;
 }
 
-export type CompleteOutcome = 'completed' | 'exists' | 'gone' | 'incomplete' | 'damaged';
+export type CompleteOutcome =
+  'completed' | 'exists' | 'gone' | 'incomplete' | 'damaged' | 'checksums-needed';
 
 /** What S3 says of a complete that another try would not change. */
 const outcomes: Readonly<Record<string, CompleteOutcome>> = {
@@ -49,10 +51,17 @@ const outcomes: Readonly<Record<string, CompleteOutcome>> = {
   InvalidPart: 'incomplete',
   InvalidPartOrder: 'incomplete',
   EntityTooSmall: 'incomplete',
-  // The sum of the parts is not the announced size.
-  InvalidRequest: 'incomplete',
   BadDigest: 'damaged',
 };
+
+/** InvalidRequest stands for many faults, most of them ours; these two are the caller's or the store's. */
+function invalidRequestOutcome(message: string): CompleteOutcome | undefined {
+  // The sum of the parts is not the announced size.
+  if (message.includes('x-amz-mp-object-size')) return 'incomplete';
+  // AWS asks for them where they are needed for a composite checksum, and versitygw always.
+  if (message.includes('must include the checksum for each part')) return 'checksums-needed';
+  return undefined;
+}
 
 /** The objects in S3, for the functions that must ask or change something there. */
 export class ObjectStore {
@@ -171,7 +180,8 @@ export class ObjectStore {
 
   /**
    * Makes an object of the parts, unless there is one. `gone`: the upload is not open any more, which
-   * after a first complete is as it should be. `exists`: an object is there already.
+   * after a first complete is as it should be. `exists`: an object is there already. `checksums-needed`: this
+   * store wants the checksum of each part, which `listParts` tells.
    */
   async completeMultipart(upload: UploadToComplete): Promise<CompleteOutcome> {
     const { key, uploadId, size, parts, checksum } = upload;
@@ -187,14 +197,18 @@ export class ObjectStore {
           ChecksumType: 'FULL_OBJECT',
           ...(checksum !== undefined && { ChecksumCRC64NVME: checksum }),
           MultipartUpload: {
-            Parts: parts.map(({ number, etag }) => ({ PartNumber: number, ETag: etag })),
+            Parts: parts.map((part) => ({
+              PartNumber: part.number,
+              ETag: part.etag,
+              ChecksumCRC64NVME: part.checksum,
+            })),
           },
         }),
       );
       return 'completed';
     } catch (error) {
-      const name = error instanceof S3ServiceException ? error.name : '';
-      const outcome = outcomes[name];
+      const { name = '', message = '' } = error instanceof S3ServiceException ? error : {};
+      const outcome = name === 'InvalidRequest' ? invalidRequestOutcome(message) : outcomes[name];
       if (outcome) return outcome;
       // Another complete or a deletion is under way: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
       if (statusOf(error) === 409) {

@@ -54,7 +54,13 @@ export type PartsRequest = v.InferOutput<typeof PartsRequest>;
 export const CompleteRequest = v.strictObject({
   parts: v.optional(
     v.pipe(
-      v.array(v.strictObject({ number: partNumber, etag: matching(ETAG) })),
+      v.array(
+        v.strictObject({
+          number: partNumber,
+          etag: matching(ETAG),
+          checksum: v.optional(matching(CRC64NVME)),
+        }),
+      ),
       v.minLength(1),
       v.maxLength(MOST_PARTS),
     ),

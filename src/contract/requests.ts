@@ -31,9 +31,18 @@ export interface PartsRequest {
   readonly list?: boolean | undefined;
 }
 
+/** A part as its sender knows it. */
+export interface SentPart {
+  readonly number: number;
+  /** What S3 answered to it. */
+  readonly etag: string;
+  /** CRC-64/NVME of the bytes that were sent, base64; S3 compares it with what it has. */
+  readonly checksum?: string | undefined;
+}
+
 export interface CompleteRequest {
-  /** What S3 answered to each part. Left out, S3 is asked which parts it has. */
-  readonly parts?: readonly { readonly number: number; readonly etag: string }[] | undefined;
+  /** Left out, S3 is asked which parts it has. */
+  readonly parts?: readonly SentPart[] | undefined;
   /** CRC-64/NVME of the whole file; S3 compares it with what it has. */
   readonly checksum?: string | undefined;
 }

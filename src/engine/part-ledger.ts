@@ -1,13 +1,17 @@
+import type { StoredPart } from '../contract/answers.ts';
+import { PLANNED_PARTS } from '../contract/limits.ts';
 import { partLength, type PartPlan } from '../contract/part-plan.ts';
+import type { SentPart as NamedPart } from '../contract/requests.ts';
 import { crc64Text, joinCrc64 } from './crc64-nvme.ts';
 
 /** What S3 has of one part. */
 export interface SentPart {
-  /** Null where the store's CORS hides it; then the server asks S3. */
   /** Undefined where S3 has joined the parts already. */
   readonly etag: string | undefined;
   /** CRC-64/NVME of the page's own bytes. */
   readonly crc64: bigint;
+  /** The same as S3 writes it. */
+  readonly checksum: string;
 }
 
 /** Which parts of a file are where. */
@@ -63,10 +67,12 @@ export class PartLedger {
     this.#sent.set(number, part);
   }
 
-  /** S3 does not have these after all. */
-  keepOnly(numbers: ReadonlySet<number>): void {
-    for (const number of this.#sent.keys()) {
-      if (!numbers.has(number)) this.#sent.delete(number);
+  /** Parts that S3 does not have, or has with other bytes, are to be sent again. */
+  keepOnly(stored: readonly StoredPart[]): void {
+    for (const [number, sent] of this.#sent) {
+      const same = (part: StoredPart): boolean =>
+        part.number === number && (part.checksum ?? sent.checksum) === sent.checksum;
+      if (!stored.some(same)) this.#sent.delete(number);
     }
   }
 
@@ -74,25 +80,20 @@ export class PartLedger {
     return this.#sent.has(number);
   }
 
-  /** As `complete` wants them; undefined where S3 has to be asked itself. */
-  list(): { number: number; etag: string }[] | undefined {
-    const parts: { number: number; etag: string }[] = [];
-    for (let number = 1; number <= this.plan.partCount; number += 1) {
-      const etag = this.#sent.get(number)?.etag;
-      if (etag === undefined) return undefined;
-      parts.push({ number, etag });
-    }
-    return parts;
-  }
-
-  /** Of the whole file, from its parts. */
-  checksum(): string {
+  /** What `complete` is to join. S3 has to be asked for the parts where it has joined them already. */
+  whole(): { parts: NamedPart[] | undefined; checksum: string } {
+    const { partCount } = this.plan;
+    const parts: NamedPart[] = [];
     let whole = 0n;
-    for (let number = 1; number <= this.plan.partCount; number += 1) {
+    for (let number = 1; number <= partCount; number += 1) {
       const part = this.#sent.get(number);
-      if (!part) throw new Error(`Part ${number} has not been sent`);
-      whole = number === 1 ? part.crc64 : joinCrc64(whole, part.crc64, this.lengthOf(number));
+      if (!part) throw new Error(`no part ${number}`);
+      const { etag, checksum, crc64 } = part;
+      whole = joinCrc64(whole, crc64, this.lengthOf(number));
+      if (etag !== undefined) parts.push({ number, etag, checksum });
     }
-    return crc64Text(whole);
+    // With more, the list would be longer than a request may be, and S3 knows it as well.
+    const named = parts.length === partCount && partCount <= PLANNED_PARTS;
+    return { parts: named ? parts : undefined, checksum: crc64Text(whole) };
   }
 }

@@ -1,11 +1,11 @@
 import { FilestoreError, isFilestoreError } from '../contract/errors.ts';
-import { CONNECTIONS_PER_HOST, PLANNED_PARTS } from '../contract/limits.ts';
+import { CONNECTIONS_PER_HOST } from '../contract/limits.ts';
 import { complete, parts } from '../contract/calls.ts';
 import type { StoredPart } from '../contract/answers.ts';
 import type { Courier } from './courier.ts';
 import { crc64Text } from './crc64-nvme.ts';
 import { consequenceOf } from './failure-table.ts';
-import type { PartLedger } from './part-ledger.ts';
+import type { PartLedger, SentPart } from './part-ledger.ts';
 import type { PartUrls, UploadHandle } from './part-urls.ts';
 
 /** A file that goes up in parts: what is left of it when it is paused. */
@@ -46,8 +46,7 @@ export async function sendParts(
       courier.signal.throwIfAborted();
       const again = consequenceOf(error, courier.means.table) === 'resync' && resyncs < RESYNCS;
       if (!again) throw error;
-      const stored = await storedParts(courier, file.handle);
-      file.ledger.keepOnly(new Set(stored.map(({ number }) => number)));
+      file.ledger.keepOnly(await storedParts(courier, file.handle));
     }
   }
 }
@@ -70,21 +69,25 @@ export async function takeUp(
     });
     return undefined;
   });
-  const { digests } = courier.means.platform;
-  const sum = (number: number): Promise<bigint> =>
-    digests.crc64(ledger.bytesOf(number), courier.signal);
+  const sum = (number: number): Promise<Sum> => sumOf(courier, ledger.bytesOf(number));
   for (const number of stored ? [] : ledger.open()) {
-    ledger.sent(number, { etag: undefined, crc64: await sum(number) });
+    ledger.sent(number, { etag: undefined, ...(await sum(number)) });
   }
   for (const { number, size, etag, checksum } of stored ?? []) {
     if (ledger.has(number)) continue;
-    const crc64 = await sum(number);
-    const ours = crc64Text(crc64);
-    if (size !== ledger.lengthOf(number) || (checksum ?? ours) !== ours) {
+    const ours = await sum(number);
+    if (size !== ledger.lengthOf(number) || (checksum ?? ours.checksum) !== ours.checksum) {
       throw new FilestoreError('upload-gone', { detail: `part ${number} is of another file` });
     }
-    ledger.sent(number, { etag, crc64 });
+    ledger.sent(number, { etag, ...ours });
   }
+}
+
+type Sum = Omit<SentPart, 'etag'>;
+
+async function sumOf({ means, signal }: Courier, bytes: Blob): Promise<Sum> {
+  const crc64 = await means.platform.digests.crc64(bytes, signal);
+  return { crc64, checksum: crc64Text(crc64) };
 }
 
 async function storedParts(courier: Courier, handle: UploadHandle): Promise<readonly StoredPart[]> {
@@ -120,9 +123,9 @@ async function sendOne(
 ): Promise<void> {
   const bytes = ledger.bytesOf(number);
   const { platform } = courier.means;
-  let hashed: Promise<bigint> | undefined;
+  let hashed: Promise<Sum> | undefined;
   const sumFrom = bytes.size * ((number % SUM_POINTS) / SUM_POINTS);
-  const hash = (): Promise<bigint> => (hashed ??= platform.digests.crc64(bytes, courier.signal));
+  const hash = (): Promise<Sum> => (hashed ??= sumOf(courier, bytes));
   const part = await courier.carry({
     size: bytes.size,
     place: () => urls.placeOf(number, courier),
@@ -141,26 +144,23 @@ async function sendOne(
         });
       }
       ledger.unsure.add(number);
-      const crc64 = await hash();
+      const ours = await hash();
       // A store that tells no checksum of a part compares the whole at the end.
-      if (checksum !== null && checksum !== crc64Text(crc64)) {
+      if (checksum !== null && checksum !== ours.checksum) {
         ledger.unsure.delete(number);
         throw new FilestoreError('bytes-differ', { detail: `part ${number}` });
       }
-      return { etag, crc64 };
+      return { etag, ...ours };
     },
   });
   ledger.sent(number, part);
 }
 
 async function join(courier: Courier, { handle, ledger }: PartedFile): Promise<string> {
-  const checksum = ledger.checksum();
-  // With more, the list would be longer than a request may be, and S3 knows it as well.
-  const named = ledger.plan.partCount <= PLANNED_PARTS ? ledger.list() : undefined;
-  const list = named ? { parts: named } : {};
-  const info = await courier.call(complete, { ...handle, body: { ...list, checksum } });
-  if (info.checksum !== undefined && info.checksum !== checksum) {
+  const body = ledger.whole();
+  const { checksum } = await courier.call(complete, { ...handle, body });
+  if (checksum !== undefined && checksum !== body.checksum) {
     throw new FilestoreError('checksum-mismatch', { detail: 'of the whole file' });
   }
-  return checksum;
+  return body.checksum;
 }

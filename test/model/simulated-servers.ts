@@ -85,6 +85,12 @@ export class SimulatedServers {
       const { partCount } = planOf(row.file.size, row.partSize);
       const all = row.parts.size === partCount && (parts ?? []).length === partCount;
       if (!all) throw refused('parts-incomplete');
+      const other = (parts ?? []).some(
+        (part) =>
+          part.checksum !== undefined &&
+          part.checksum !== crc64Text(row.parts.get(part.number)?.crc64 ?? 0n),
+      );
+      if (other) throw refused('parts-incomplete');
       const whole = joined(row, partCount);
       if (checksum !== crc64Text(whole)) throw refused('checksum-mismatch');
       row.object = { crc64: whole };

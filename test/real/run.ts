@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { installClients } from './clients/install-clients.ts';
 import { installTools, type Tools } from './install.ts';
 import { freePort, run, startServer, type RunningServer } from './servers.ts';
+import { wireSuites } from './wire-suites.ts';
 
 /*
  * `npm run test:real`: the suites that go over the wire once more, against an S3 and a DynamoDB that we
@@ -13,17 +14,6 @@ import { freePort, run, startServer, type RunningServer } from './servers.ts';
  * Python 3, and fails without them.
  */
 
-/** What runs unchanged against any S3 and any DynamoDB. */
-const SUITES = [
-  'test/integration/s3/conformance',
-  'test/integration/presign.test.ts',
-  'test/integration/presigned-form.test.ts',
-  'test/integration/round-trip.test.ts',
-  'test/integration/refusals.test.ts',
-  'test/integration/events.test.ts',
-  'test/integration/store-on-load.test.ts',
-  'test/integration/guarded-changes.test.ts',
-];
 const CREDENTIALS = { accessKeyId: 'TESTREAL', secretAccessKey: 'secret-of-test-real' };
 
 const tools = await installTools();
@@ -37,7 +27,7 @@ try {
   const dynamoDb = await startDynamoDb(tools);
   running.push(dynamoDb);
   // One file at a time: they share the one port for events.
-  await vitest(['--project', 'integration', '--no-file-parallelism', ...SUITES], {
+  await vitest(['--project', 'integration', '--no-file-parallelism', ...wireSuites()], {
     TEST_S3_SERVER: 'versitygw',
     TEST_S3_ENDPOINT: `http://127.0.0.1:${s3.port}`,
     TEST_S3_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,

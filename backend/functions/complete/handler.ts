@@ -1,8 +1,9 @@
 import { FilestoreError } from '../../../src/contract/errors.ts';
 import { complete as operation } from '../../../src/contract/operations.ts';
 import { planOf } from '../../../src/contract/part-plan.ts';
-import type { FileInfo } from '../../../src/contract/answers.ts';
+import type { FileInfo, StoredPart } from '../../../src/contract/answers.ts';
 import type { CompleteRequest } from '../../../src/contract/request-schemas.ts';
+import type { SentPart } from '../../../src/contract/requests.ts';
 import type { AwsEnvironment } from '../../aws-environment.ts';
 import { known, living, wrongState } from '../../domain/access.ts';
 import type { ArrivedObject } from '../../domain/file-changes.ts';
@@ -69,12 +70,29 @@ async function join(
     if (object) return object;
     throw incomplete(partCount);
   }
-  const outcome = await objects.completeMultipart({ key, uploadId, size, parts: all, checksum });
+  const upload = { key, uploadId, size, parts: all, checksum };
+  let outcome = await objects.completeMultipart(upload);
+  // S3 compares the whole; other servers of its protocol, such as versitygw 1.6, want every part's too.
+  if (outcome === 'checksums-needed') {
+    const stored = (await objects.listParts(key, uploadId)) ?? [];
+    outcome = await objects.completeMultipart({ ...upload, parts: withChecksums(all, stored) });
+  }
   if (outcome === 'incomplete') throw incomplete(partCount);
   if (outcome === 'damaged') throw new FilestoreError('checksum-mismatch');
   const object = await objects.head(key);
-  if (!object) throw wrongState(record, 'the upload is not open any more');
-  return object;
+  if (object) return object;
+  // Deleted meanwhile, or joined on a server that does not show its objects at once.
+  if (outcome !== 'gone') throw new FilestoreError('storage-busy', { retryAfter: 1 });
+  throw wrongState(record, 'the upload is not open any more');
+}
+
+/** A part keeps the ETag that its sender named, so that S3 refuses one that has been replaced since. */
+function withChecksums(
+  named: readonly SentPart[],
+  stored: readonly StoredPart[],
+): readonly SentPart[] {
+  const checksums = new Map(stored.map(({ number, checksum }) => [number, checksum]));
+  return named.map((part) => ({ ...part, checksum: part.checksum ?? checksums.get(part.number) }));
 }
 
 function incomplete(partCount: number): FilestoreError {

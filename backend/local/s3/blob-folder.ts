@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createReadStream, type ReadStream } from 'node:fs';
 import { mkdir, open, readdir, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import { giveBack, takeBlock } from './block-pool.ts';
+import { giveBack, mostInFlight, takeBlock } from './block-pool.ts';
 import type { RunningDigests } from './digests.ts';
 
 /** Bytes on disk. */
@@ -10,9 +10,6 @@ export interface Blob {
   readonly id: string;
   readonly size: number;
 }
-
-/** Blocks of one body that are written and digested at once. */
-const BLOCKS_IN_FLIGHT = 3;
 
 /** Bytes under random names. A key never gets here, so no key can name a file. */
 export class BlobFolder {
@@ -65,6 +62,10 @@ export class BlobFolder {
     for (const { id } of blobs) await this.remove(id);
   }
 
+  async ids(): Promise<ReadonlySet<string>> {
+    return new Set(await readdir(this.#directory));
+  }
+
   /** Blobs that no object has, left by a crash between writing the bytes and the index. */
   async removeAllBut(ids: ReadonlySet<string>): Promise<void> {
     const stray = (await readdir(this.#directory)).filter((id) => !ids.has(id));
@@ -84,11 +85,11 @@ async function writeBlocks(
   digests: RunningDigests,
 ): Promise<number> {
   const inFlight: Promise<void>[] = [];
-  let filling = takeBlock(expected);
+  // Not before there are bytes for it: a sender that is silent holds none.
+  let filling: Buffer | undefined;
   let filled = 0;
   let position = 0;
-  const flush = async (): Promise<void> => {
-    const block = filling;
+  const flush = async (block: Buffer): Promise<void> => {
     const content = block.subarray(0, filled);
     const done = Promise.all([writeAll(file, content, position), digests.update(content)])
       .then(() => undefined)
@@ -97,25 +98,26 @@ async function writeBlocks(
     done.catch(() => undefined);
     inFlight.push(done);
     position += filled;
+    filling = undefined;
     filled = 0;
-    if (inFlight.length >= BLOCKS_IN_FLIGHT) await inFlight.shift();
+    while (inFlight.length >= mostInFlight(block)) await inFlight.shift();
   };
   try {
     for await (const chunk of body) {
       for (let taken = 0; taken < chunk.length;) {
+        filling ??= takeBlock(expected);
         const copied = chunk.copy(filling, filled, taken);
         taken += copied;
         filled += copied;
-        if (filled < filling.length) continue;
-        await flush();
-        filling = takeBlock(expected);
+        if (filled === filling.length) await flush(filling);
       }
     }
-    if (filled > 0) await flush();
-    else giveBack(filling);
+    if (filling) await flush(filling);
     await Promise.all(inFlight);
     return position;
   } catch (error) {
+    // A body that broke off must not take its block along.
+    if (filling) giveBack(filling);
     // The file is not closed under a write, and a block that is being written is not given away.
     await Promise.allSettled(inFlight);
     throw error;

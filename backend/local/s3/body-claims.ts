@@ -112,6 +112,9 @@ function readLength(headers: Headers, payloadHash: string): number {
     ? 'x-amz-decoded-content-length'
     : 'content-length';
   const text = headers.get(name);
+  if (text === undefined && headers.has('transfer-encoding')) {
+    throw S3Error.with('NotImplemented', { Header: 'Transfer-Encoding' });
+  }
   if (text === undefined || !/^\d{1,16}$/.test(text)) throw new S3Error('MissingContentLength');
   const length = Number(text);
   if (length > LARGEST_PUT) throw tooLarge(length);

@@ -1,5 +1,5 @@
-import { ClassicLevel } from 'classic-level';
 import type { CorsRule } from './cors.ts';
+import { DurableLevel } from './durable-level.ts';
 import type { LifecycleRule } from './lifecycle-rule.ts';
 import { S3Error } from './s3-error.ts';
 
@@ -13,21 +13,17 @@ export interface StoredBucket {
 
 /** The buckets and what is set for them, on disk and, as every request asks for one, in memory. */
 export class BucketIndex {
-  readonly #level: ClassicLevel<string, StoredBucket>;
+  readonly #level: DurableLevel<StoredBucket>;
   readonly #buckets: Map<string, StoredBucket>;
 
-  private constructor(
-    level: ClassicLevel<string, StoredBucket>,
-    buckets: Map<string, StoredBucket>,
-  ) {
+  private constructor(level: DurableLevel<StoredBucket>, buckets: Map<string, StoredBucket>) {
     this.#level = level;
     this.#buckets = buckets;
   }
 
   static async open(directory: string): Promise<BucketIndex> {
-    const level = new ClassicLevel<string, StoredBucket>(directory, { valueEncoding: 'json' });
-    await level.open();
-    return new BucketIndex(level, new Map(await Array.fromAsync(level.iterator())));
+    const level = await DurableLevel.open<StoredBucket>(directory);
+    return new BucketIndex(level, new Map(await Array.fromAsync(level.entries())));
   }
 
   find(name: string): StoredBucket | undefined {
@@ -47,8 +43,8 @@ export class BucketIndex {
   }
 
   async put(name: string, bucket: StoredBucket): Promise<void> {
+    await this.#level.write([{ type: 'put', key: name, value: bucket }]);
     this.#buckets.set(name, bucket);
-    await this.#level.put(name, bucket);
   }
 
   async set(name: string, settings: Partial<StoredBucket>): Promise<void> {
@@ -56,8 +52,8 @@ export class BucketIndex {
   }
 
   async remove(name: string): Promise<void> {
+    await this.#level.write([{ type: 'del', key: name }]);
     this.#buckets.delete(name);
-    await this.#level.del(name);
   }
 
   async close(): Promise<void> {

@@ -25,7 +25,7 @@ export async function copyObject(request: S3Request, context: Context): Promise<
   const condition = readWriteCondition(headers);
   const given = keptHeaders(request);
   const { place, source } = await findSource(request, context);
-  checkNotArchived(source);
+  checkNotArchived(source, "Operation is not valid for the source object's storage class");
   checkWrite(condition, await context.index.get(bucket, key));
   if (source.size > LARGEST_PUT) {
     throw new S3Error(

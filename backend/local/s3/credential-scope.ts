@@ -1,4 +1,4 @@
-import { S3Error, type ErrorDetails } from './s3-error.ts';
+import type { ErrorDetails, S3Error } from './s3-error.ts';
 
 /** `KEY/20260101/us-east-1/s3/aws4_request`, as every kind of signature names its key and its scope. */
 export interface CredentialScope {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as v from 'valibot';
 import { FaultPlan, occurrence } from '../fault-plan.ts';
-import { operationNames } from './route.ts';
+import { operationNames } from './operations.ts';
 import { s3ErrorCodes } from './s3-error.ts';
 
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0));

@@ -9,6 +9,7 @@ import type { StoredObject } from './object-index.ts';
 import { readPart } from './object-part.ts';
 import { checkRead } from './preconditions.ts';
 import { checksumHeaders } from './put-object.ts';
+import { checkVersion } from './delete-object.ts';
 import { S3Error } from './s3-error.ts';
 import type { S3Request } from './s3-request.ts';
 
@@ -27,10 +28,10 @@ export async function headObject(request: S3Request, context: Context): Promise<
 }
 
 /** Nothing brings an object back from these classes here, so that it can be asked for and not read. */
-export function checkNotArchived({ headers }: StoredObject): void {
+export function checkNotArchived({ headers }: StoredObject, message?: string): void {
   const storageClass = headers['x-amz-storage-class'] ?? 'STANDARD';
   if (storageClass === 'GLACIER' || storageClass === 'DEEP_ARCHIVE') {
-    throw S3Error.with('InvalidObjectState', { StorageClass: storageClass });
+    throw new S3Error('InvalidObjectState', message, { StorageClass: storageClass });
   }
 }
 
@@ -41,6 +42,7 @@ async function read(
 ): Promise<{ answer: S3Answer; object: StoredObject; range?: ByteRange | undefined }> {
   const { headers: asked, query } = request;
   const partNumber = query.has('partNumber') ? readPartNumber(request) : undefined;
+  checkVersion(query.get('versionId'));
   const object = await find(request, context);
   const { lifecycle } = context.buckets.get(request.bucket);
   const headers = {

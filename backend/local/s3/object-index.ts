@@ -1,6 +1,6 @@
-import { ClassicLevel } from 'classic-level';
 import type { Blob } from './blob-folder.ts';
 import type { ChecksumAlgorithm, ChecksumType } from './checksums.ts';
+import { DurableLevel } from './durable-level.ts';
 import type { Tags } from './object-tags.ts';
 import { Turns } from './turns.ts';
 
@@ -35,13 +35,13 @@ const REMEMBERED_CHANGES = 10_000;
  * in one process at a time.
  */
 export class ObjectIndex {
-  readonly #level: ClassicLevel<string, StoredObject>;
+  readonly #level: DurableLevel<StoredObject>;
   readonly #turns = new Turns();
   /** The number of the last change, by entry, the oldest first. */
   readonly #changes = new Map<string, number>();
   #change = 0;
 
-  private constructor(level: ClassicLevel<string, StoredObject>) {
+  private constructor(level: DurableLevel<StoredObject>) {
     this.#level = level;
   }
 
@@ -51,9 +51,7 @@ export class ObjectIndex {
   }
 
   static async open(directory: string): Promise<ObjectIndex> {
-    const level = new ClassicLevel<string, StoredObject>(directory, { valueEncoding: 'json' });
-    await level.open();
-    return new ObjectIndex(level);
+    return new ObjectIndex(await DurableLevel.open(directory));
   }
 
   async get(bucket: string, key: string): Promise<StoredObject | undefined> {
@@ -73,8 +71,8 @@ export class ObjectIndex {
     return this.#turns.take(name, async () => {
       const current = await this.#level.get(name);
       const next = decide(current);
-      if (next) await this.#level.put(name, next);
-      else if (current) await this.#level.del(name);
+      if (next) await this.#level.write([{ type: 'put', key: name, value: next }]);
+      else if (current) await this.#level.write([{ type: 'del', key: name }]);
       if (next || current) this.#rememberChange(name);
       return current;
     });
@@ -97,7 +95,7 @@ export class ObjectIndex {
 
   async *keys(bucket: string): AsyncGenerator<string> {
     const prefix = entry(bucket, '');
-    for await (const name of this.#level.keys({ gte: prefix, lt: `${bucket}\u0001` })) {
+    for await (const [name] of this.#level.entries({ gte: prefix, lt: `${bucket}\u0001` })) {
       yield name.slice(prefix.length);
     }
   }
@@ -116,7 +114,7 @@ export class ObjectIndex {
       ),
       lt: `${bucket}\u0001`,
     };
-    for await (const [name, object] of this.#level.iterator(range)) {
+    for await (const [name, object] of this.#level.entries(range)) {
       const key = name.slice(start.length);
       if (!key.startsWith(prefix)) return;
       if (key !== after || after === '') yield [key, object];
@@ -124,7 +122,7 @@ export class ObjectIndex {
   }
 
   async *blobIds(): AsyncGenerator<string> {
-    for await (const object of this.#level.values()) {
+    for await (const [, object] of this.#level.entries()) {
       for (const { id } of object.blobs) yield id;
     }
   }

@@ -44,6 +44,11 @@ async function keepForm(
   context: Context,
 ): Promise<S3Answer> {
   const key = (fields.get('key') ?? '').replaceAll('${filename}', (name) => fileName ?? name);
+  if (!fields.has('key')) {
+    const rule = "Bucket POST must contain a field named 'key'.";
+    const hint = 'If it is specified, please check the order of the fields.';
+    throw S3Error.argument('key', '', `${rule}  ${hint}`);
+  }
   if (key === '') throw new S3Error('UserKeyMustBeSpecified');
   checkKey(key);
   const claimed = new Map([...fields, ['bucket', request.bucket], ['key', key]]);
@@ -141,7 +146,7 @@ async function readForm({ headers, body }: S3Request): Promise<Form> {
     parser.on('field', (name, value, nameTruncated, valueTruncated) => {
       bytes += name.length + value.length;
       if (nameTruncated || valueTruncated || bytes > FIELD_BYTES) {
-        reject(new S3Error('MaxPostPreDataLengthExceeded'));
+        reject(new S3Error('MaxPostPreDataLengthExceededError'));
       }
       fields.set(name.toLowerCase(), value);
     });

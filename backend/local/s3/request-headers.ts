@@ -1,3 +1,4 @@
+import { checkEncryption } from './encryption.ts';
 import { S3Error } from './s3-error.ts';
 
 /*
@@ -50,12 +51,6 @@ const checks: Readonly<Record<string, (value: string, name: string) => void>> = 
       throw S3Error.with('InvalidStorageClass', { StorageClassRequested: value });
     }
   },
-  'x-amz-server-side-encryption': (value, name) => {
-    if (value.startsWith('aws:')) throw S3Error.with('NotImplemented', { Header: name });
-    if (value !== 'AES256') {
-      throw S3Error.argument(name, value, 'The encryption method specified is not supported');
-    }
-  },
   'x-amz-website-redirect-location': (value) => {
     if (!/^(https?:\/\/|\/)/.test(value)) throw new S3Error('InvalidRedirectLocation');
   },
@@ -88,6 +83,7 @@ export function checkHeaders(
   taken: readonly string[],
   owner: string,
 ): void {
+  checkEncryption(headers);
   for (const [name, value] of headers) {
     if (!name.startsWith('x-amz-')) continue;
     if (!OF_EVERY_REQUEST.test(name) && !isTaken(name, taken)) throw refusal(name);
@@ -122,23 +118,28 @@ function refusal(name: string): S3Error {
   if (name.startsWith('x-amz-object-lock-')) {
     return new S3Error('InvalidRequest', 'Bucket is missing Object Lock Configuration');
   }
+  if (name === 'x-amz-bypass-governance-retention') {
+    const rule = `${name} is only applicable to Object Lock enabled buckets.`;
+    return new S3Error('InvalidArgument', rule, { ArgumentName: name });
+  }
   return S3Error.with('NotImplemented', { Header: name });
 }
 
 /** Who the caller believes the bucket to be of, and who pays. */
 function checkCaller(headers: ReadonlyMap<string, string>, owner: string): void {
-  const expected = headers.get('x-amz-expected-bucket-owner');
-  if (expected !== undefined && expected !== owner) {
-    if (!/^\d{12}$/.test(expected)) {
-      throw new S3Error(
-        'InvalidBucketOwnerAWSAccountID',
-        `The value of the expected bucket owner parameter must be an AWS Account ID... [${expected}]`,
-      );
-    }
-    throw new S3Error('AccessDenied');
-  }
+  checkBucketOwner(headers.get('x-amz-expected-bucket-owner'), owner);
   const payer = headers.get('x-amz-request-payer');
   if (payer !== undefined && payer !== 'requester') {
     throw S3Error.argument('x-amz-request-payer', payer, 'Invalid value for x-amz-request-payer');
   }
+}
+
+/** @throws {S3Error} where a bucket is expected to be somebody else's */
+export function checkBucketOwner(expected: string | undefined, owner: string): void {
+  if (expected === undefined || expected === owner) return;
+  if (/^\d{12}$/.test(expected)) throw new S3Error('AccessDenied');
+  throw new S3Error(
+    'InvalidBucketOwnerAWSAccountID',
+    `The value of the expected bucket owner parameter must be an AWS Account ID... [${expected}]`,
+  );
 }

@@ -49,6 +49,10 @@ const table = {
   ],
   InvalidDigest: [400, 'The Content-MD5 you specified was invalid.'],
   InvalidLocationConstraint: [400, 'The specified location-constraint is not valid'],
+  InvalidEncryptionAlgorithmError: [
+    400,
+    'The Encryption request you specified is not valid. Supported value: AES256.',
+  ],
   InvalidObjectState: [403, "The operation is not valid for the object's storage class"],
   InvalidPart: [
     400,
@@ -70,6 +74,7 @@ const table = {
   InvalidTag: [400, 'The tag provided was not a valid tag.'],
   InvalidToken: [400, 'The provided token is malformed or otherwise invalid.'],
   InvalidURI: [400, "Couldn't parse the specified URI."],
+  'KMS.NotFoundException': [400, 'The key does not exist'],
   KeyTooLongError: [400, 'Your key is too long'],
   MalformedPOSTRequest: [
     400,
@@ -84,7 +89,7 @@ const table = {
     'The XML you provided was not well-formed or did not validate against our published schema',
   ],
   MaxMessageLengthExceeded: [400, 'Your request was too big.'],
-  MaxPostPreDataLengthExceeded: [
+  MaxPostPreDataLengthExceededError: [
     400,
     'Your POST request fields preceding the upload file were too large.',
   ],

@@ -6,7 +6,8 @@ import { CutConnection, disturb, takeFaults, type Fault, type S3FaultPlan } from
 import { postObject } from './post-object.ts';
 import { failed } from './preconditions.ts';
 import { checkHeaders } from './request-headers.ts';
-import { findOperation, type Operation } from './route.ts';
+import type { Operation } from './operations.ts';
+import { findOperation } from './route.ts';
 import { S3Error } from './s3-error.ts';
 import type { S3Request } from './s3-request.ts';
 import { verifySignature, type VerifiedSignature } from './signature.ts';

@@ -49,6 +49,7 @@ export class LocalS3 {
   readonly faults = newS3FaultPlan();
   readonly #context: Context;
   #server: Server | undefined;
+  readonly #answering = new WeakMap<Duplex, ServerResponse>();
 
   private constructor(context: Context) {
     this.#context = context;
@@ -85,7 +86,7 @@ export class LocalS3 {
     server.on('request', (incoming, response) => void this.#answer(incoming, response));
     // Node would ask for the body at once; here it is asked for when an operation reads it.
     server.on('checkContinue', (incoming, response) => void this.#answer(incoming, response));
-    server.on('clientError', refuseUnreadable);
+    server.on('clientError', (error, socket) => this.#refuseUnreadable(error, socket));
     // A large upload over a slow link takes as long as it takes, as long as bytes come.
     server.requestTimeout = 0;
     server.timeout = IDLE_MILLISECONDS;
@@ -125,7 +126,34 @@ export class LocalS3 {
     return runLifecycle(this.#context);
   }
 
+  /** What is no HTTP, or has headers without end: there is no request to answer, but still a sender. */
+  #refuseUnreadable(error: Error & { readonly code?: string }, socket: Duplex): void {
+    if (!socket.writable || error.code === 'ECONNRESET') {
+      socket.destroy();
+      return;
+    }
+    const answering = this.#answering.get(socket);
+    if (answering && !answering.req.complete) {
+      socket.destroy();
+      return;
+    }
+    if (answering) {
+      // Behind a body that was longer than announced: the request before it has its answer first.
+      answering.once('close', () => socket.destroy());
+      return;
+    }
+    const known = unreadable(error.code);
+    const { body } = errorAnswer(known, undefined, { requestId: newRequestId(), hostId: '' });
+    const text = typeof body === 'string' ? body : '';
+    socket.end(
+      `HTTP/1.1 ${known.status} Bad Request\r\nContent-Type: application/xml\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
+    );
+  }
+
   async #answer(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { socket } = incoming;
+    this.#answering.set(socket, response);
+    response.once('close', () => this.#answering.delete(socket));
     const ids = { requestId: newRequestId(), hostId: randomBytes(57).toString('base64') };
     const head = {
       'x-amz-request-id': ids.requestId,
@@ -173,22 +201,10 @@ const HEADER_BYTES_READ = 64 * 1024;
 /** A connection on which nothing moves for so long is closed. */
 const IDLE_MILLISECONDS = 120_000;
 
-/** What is no HTTP, or has headers without end: there is no request to answer, but still a sender. */
-function refuseUnreadable(error: Error & { readonly code?: string }, socket: Duplex): void {
-  if (!socket.writable || error.code === 'ECONNRESET') {
-    socket.destroy();
-    return;
-  }
-  const known =
-    error.code === 'HPE_HEADER_OVERFLOW'
-      ? new S3Error('RequestHeaderSectionTooLarge')
-      : new S3Error('BadRequest', 'An error occurred when parsing the HTTP request.');
-  const ids = { requestId: newRequestId(), hostId: '' };
-  const { body } = errorAnswer(known, undefined, ids);
-  const text = typeof body === 'string' ? body : '';
-  socket.end(
-    `HTTP/1.1 ${known.status} Bad Request\r\nContent-Type: application/xml\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
-  );
+function unreadable(code: string | undefined): S3Error {
+  return code === 'HPE_HEADER_OVERFLOW'
+    ? new S3Error('RequestHeaderSectionTooLarge')
+    : new S3Error('BadRequest', 'An error occurred when parsing the HTTP request.');
 }
 
 function newRequestId(): string {

@@ -1,6 +1,6 @@
-import { ClassicLevel } from 'classic-level';
 import type { Blob } from './blob-folder.ts';
 import type { ChecksumMode } from './checksums.ts';
+import { DurableLevel } from './durable-level.ts';
 import type { StoredObject } from './object-index.ts';
 import type { Tags } from './object-tags.ts';
 import { Turns } from './turns.ts';
@@ -40,17 +40,17 @@ type Row = OpenUpload | CompletedUpload | StoredPart;
 
 /** Multipart uploads and their parts, each part a row of its own, sorted by number. */
 export class UploadIndex {
-  readonly #level: ClassicLevel<string, Row>;
+  readonly #level: DurableLevel<Row>;
   readonly #turns = new Turns();
+  /** Completed, and for want of room not written down yet. */
+  readonly #over = new Map<string, CompletedUpload>();
 
-  private constructor(level: ClassicLevel<string, Row>) {
+  private constructor(level: DurableLevel<Row>) {
     this.#level = level;
   }
 
   static async open(directory: string): Promise<UploadIndex> {
-    const level = new ClassicLevel<string, Row>(directory, { valueEncoding: 'json' });
-    await level.open();
-    return new UploadIndex(level);
+    return new UploadIndex(await DurableLevel.open(directory));
   }
 
   /** One change of an upload at a time: a part cannot arrive while it is completed or aborted. */
@@ -59,21 +59,24 @@ export class UploadIndex {
   }
 
   async create(bucket: string, uploadId: string, open: OpenUpload): Promise<void> {
-    await this.#level.put(upload(bucket, uploadId), open);
+    await this.#level.write([{ type: 'put', key: upload(bucket, uploadId), value: open }]);
   }
 
   async get(bucket: string, uploadId: string): Promise<OpenUpload | undefined> {
-    const row = await this.#level.get(upload(bucket, uploadId));
+    const row = await this.#get(upload(bucket, uploadId));
     return row && 'initiated' in row ? row : undefined;
   }
 
   async getCompleted(bucket: string, uploadId: string): Promise<CompletedUpload | undefined> {
-    const row = await this.#level.get(upload(bucket, uploadId));
+    const name = upload(bucket, uploadId);
+    const owed = this.#over.get(name);
+    if (owed) await this.complete(bucket, uploadId, owed);
+    const row = await this.#get(name);
     return row && 'completed' in row ? row : undefined;
   }
 
   async getPart(bucket: string, uploadId: string, number: number): Promise<StoredPart | undefined> {
-    const row = await this.#level.get(part(bucket, uploadId, number));
+    const row = await this.#get(part(bucket, uploadId, number));
     return row && 'blob' in row ? row : undefined;
   }
 
@@ -83,7 +86,8 @@ export class UploadIndex {
     number: number,
     stored: StoredPart,
   ): Promise<void> {
-    await this.#level.put(part(bucket, uploadId, number), stored);
+    const key = part(bucket, uploadId, number);
+    await this.#level.write([{ type: 'put', key, value: stored }]);
   }
 
   /** Parts behind `after`, by number. */
@@ -96,7 +100,7 @@ export class UploadIndex {
       gt: part(bucket, uploadId, after),
       lt: `${upload(bucket, uploadId)}\u0001`,
     };
-    for await (const [name, row] of this.#level.iterator(range)) {
+    for await (const [name, row] of this.#level.entries(range)) {
       if ('blob' in row) yield [Number(name.slice(-5)), row];
     }
   }
@@ -108,18 +112,22 @@ export class UploadIndex {
     }
   }
 
-  /** Replaces the upload and all of its parts by what it became. */
+  /**
+   * Replaces the upload and all of its parts by what it became. The object is there already, so the upload is
+   * over even if this cannot be written: nobody may abort it and take the object's bytes.
+   */
   async complete(bucket: string, uploadId: string, row: CompletedUpload): Promise<void> {
     const name = upload(bucket, uploadId);
-    const names = await Array.fromAsync(this.#level.keys({ gt: name, lt: `${name}\u0001` }));
-    const removals = names.map((key) => ({ type: 'del', key }) as const);
-    await this.#level.batch([{ type: 'put', key: name, value: row }, ...removals]);
+    this.#over.set(name, row);
+    const removals = await this.#removals(`${name}\u0000`, name);
+    await this.#level.write([{ type: 'put', key: name, value: row }, ...removals]);
+    this.#over.delete(name);
   }
 
-  /** Forgets the upload and all of its parts. */
+  /** Forgets the upload and all of its parts, at once: a part without its upload would stay for ever. */
   async remove(bucket: string, uploadId: string): Promise<void> {
     const name = upload(bucket, uploadId);
-    await this.#level.clear({ gte: name, lt: `${name}\u0001` });
+    await this.#level.write(await this.#removals(name, name));
   }
 
   /** Forgets uploads that were completed before this time, or all of a bucket that is deleted. */
@@ -130,7 +138,7 @@ export class UploadIndex {
   }
 
   async *blobIds(): AsyncGenerator<string> {
-    for await (const row of this.#level.values()) if ('blob' in row) yield row.blob.id;
+    for await (const [, row] of this.#level.entries()) if ('blob' in row) yield row.blob.id;
   }
 
   async close(): Promise<void> {
@@ -138,9 +146,19 @@ export class UploadIndex {
     await this.#level.close();
   }
 
+  async #get(name: string): Promise<Row | undefined> {
+    return this.#over.get(name) ?? (await this.#level.get(name));
+  }
+
+  async #removals(first: string, name: string): Promise<{ type: 'del'; key: string }[]> {
+    const rows = this.#level.entries({ gte: first, lt: `${name}\u0001` });
+    return (await Array.fromAsync(rows)).map(([key]) => ({ type: 'del', key }));
+  }
+
   async *#rows(bucket: string): AsyncGenerator<readonly [string, Row]> {
     const start = upload(bucket, '');
-    for await (const [name, row] of this.#level.iterator({ gte: start, lt: `${bucket}\u0001` })) {
+    for await (const [name, stored] of this.#level.entries({ gte: start, lt: `${bucket}\u0001` })) {
+      const row = this.#over.get(name) ?? stored;
       if (!('blob' in row)) yield [name.slice(start.length), row];
     }
   }

@@ -21,7 +21,7 @@ export const minioDifferences: KnownDifferences = {
   ...because('AWS, as recorded, has no checksum of a part where the whole has one of its own', [
     'testTrailingChecksums',
   ]),
-  ...because('AWS documents MaxPostPreDataLengthExceeded for fields of more than 20 KB', [
+  ...because('AWS documents MaxPostPreDataLengthExceededError for fields of more than 20 KB', [
     'testPresignedPostPolicyEmptyFileName',
   ]),
 };

@@ -90,7 +90,7 @@ describe('large files', () => {
 
   test.each([
     ['at once, where S3 tells sums', true, 14],
-    ['by the whole, where it tells none', false, 24],
+    ['when the parts are joined, where it tells none', false, 14],
   ])('flipped bits are found %s', async (_how, tells, transfers) => {
     const { world, uploader, count } = openUploader();
     world.tellsChecksums = tells;

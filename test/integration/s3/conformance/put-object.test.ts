@@ -112,7 +112,8 @@ conformance(
         unsigned: { 'transfer-encoding': 'chunked' },
         body: 'abc',
       });
-      expect([answer.status, answer.code]).toEqual([411, 'MissingContentLength']);
+      // Reported of AWS by https://github.com/irods/irods_resource_plugin_s3/issues/2301.
+      expect([answer.status, answer.code]).toEqual([501, 'NotImplemented']);
     });
 
     check('a body other than its signed hash', async () => {

@@ -1,0 +1,74 @@
+import { createHmac } from 'node:crypto';
+import { amzDate, scopeText, signingKey, tokenOf } from '../../../local-stack/sign-request.ts';
+import { postForm, type Fields } from '../../../recorded/s3/presigned-form.ts';
+import type { RawAnswer } from '../../../s3/raw-request.ts';
+import type { Site } from './site.ts';
+
+/** A form of a new object, with a policy that lets it through unless something here says otherwise. */
+export interface Form {
+  readonly key?: string;
+  /** Each needs a condition. */
+  readonly fields?: Fields;
+  readonly conditions?: readonly unknown[];
+  /** Fields whose condition is left out. */
+  readonly unnamed?: readonly string[];
+  readonly expiresIn?: number;
+  /** The policy itself, as JSON or as it is sent. */
+  readonly document?: unknown;
+  readonly policy?: string;
+  /** After it was signed. */
+  readonly change?: (fields: Readonly<Record<string, string>>) => Fields;
+  readonly file?: string;
+}
+
+export function sendForm(site: Site, form: Form): Promise<RawAnswer> {
+  return postForm(site, formFields(site, form), form.file ?? 'hello world');
+}
+
+export function formFields({ credentials, bucket }: Site, form: Form): Fields {
+  const { key = 'new', fields = {}, conditions = [], unnamed = [], expiresIn = 60 } = form;
+  const date = amzDate();
+  const scope = scopeText(date);
+  const signing = {
+    'x-amz-algorithm': 'AWS4-HMAC-SHA256',
+    'x-amz-credential': `${credentials.accessKeyId}/${scope}`,
+    'x-amz-date': date,
+    ...tokenOf(credentials),
+  };
+  const named = Object.entries({ bucket, key, ...signing })
+    .filter(([name]) => !unnamed.includes(name))
+    .map(([name, value]) => ({ [name]: value }));
+  const document = form.document ?? {
+    expiration: inSeconds(expiresIn),
+    conditions: [...named, ...conditions],
+  };
+  const policy = form.policy ?? Buffer.from(JSON.stringify(document)).toString('base64');
+  const signature = createHmac('sha256', signingKey(scope, credentials))
+    .update(policy)
+    .digest('hex');
+  const signed = { key, ...fields, ...signing, policy, 'x-amz-signature': signature };
+  return form.change?.(signed) ?? signed;
+}
+
+export function inSeconds(count: number): string {
+  return new Date(Date.now() + count * 1000).toISOString();
+}
+
+/** For `change`. */
+export const withoutFields =
+  (...names: string[]) =>
+  (fields: Fields): Fields =>
+    Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)));
+
+/** For the tables. */
+export const post =
+  (form: Form) =>
+  (site: Site): Promise<RawAnswer> =>
+    sendForm(site, form);
+
+/** A form with one field changed after it was signed. */
+export const changedForm = (
+  name: string,
+  change: (value: string) => string,
+): ((site: Site) => Promise<RawAnswer>) =>
+  post({ change: (fields) => ({ ...fields, [name]: change(fields[name] ?? '') }) });

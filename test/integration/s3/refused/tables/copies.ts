@@ -1,0 +1,211 @@
+import { createHash } from 'node:crypto';
+import {
+  bad,
+  recorded,
+  refusal,
+  reported,
+  TEXT,
+  versitygw,
+  type Ask,
+  type Row,
+  type Source,
+} from '../row.ts';
+import type { Site } from '../site.ts';
+
+type Headers = Readonly<Record<string, string>>;
+
+const copy =
+  (headers: Headers, source = 'there', key = 'new') =>
+  ({ bucket }: Site): Ask => ({
+    method: 'PUT',
+    key,
+    headers: { 'x-amz-copy-source': `${bucket}/${source}`, ...headers },
+  });
+const part =
+  (headers: Headers) =>
+  ({ bucket, plain }: Site): Ask => ({
+    method: 'PUT',
+    key: 'parts',
+    query: { uploadId: plain, partNumber: '2' },
+    headers: { 'x-amz-copy-source': `${bucket}/there`, ...headers },
+  });
+
+const etag = `"${createHash('md5').update(TEXT).digest('hex')}"`;
+const LONG_AGO = 'Wed, 01 Jan 2020 00:00:00 GMT';
+const invalid = bad('InvalidArgument');
+const precondition = refusal(412, 'PreconditionFailed');
+const write = (step: string): Source =>
+  recorded('TestS3ObjectWritePrecondition::test_copy_object_precondition_write_validation', step);
+
+const conditions: readonly (readonly [string, string, () => Headers])[] = [
+  ['if-match', 'copy-precondition-if-match', () => ({ 'x-amz-copy-source-if-match': '"foo"' })],
+  [
+    'if-none-match',
+    'copy-precondition-if-none-match',
+    () => ({ 'x-amz-copy-source-if-none-match': etag }),
+  ],
+  [
+    'if-none-match without quotes',
+    'copy-etag-missing-quotes',
+    () => ({ 'x-amz-copy-source-if-none-match': etag.replaceAll('"', '') }),
+  ],
+  [
+    'if-unmodified-since',
+    'copy-precondition-if-unmodified-since',
+    () => ({ 'x-amz-copy-source-if-unmodified-since': LONG_AGO }),
+  ],
+  [
+    'if-modified-since',
+    'copy-precondition-if-modified-since',
+    () => ({ 'x-amz-copy-source-if-modified-since': new Date().toUTCString() }),
+  ],
+];
+
+/** CopyObject, and what UploadPartCopy has in common with it. */
+export const copies: readonly Row[] = [
+  {
+    name: 'a source without a key',
+    source: recorded('TestS3::test_s3_copy_object_wrong_format', 'copy-object-wrong-copy-source'),
+    request: { method: 'PUT', key: 'new', headers: { 'x-amz-copy-source': 'there' } },
+    ...invalid,
+  },
+  ...(
+    [
+      ['bucket/%ZZ', 'Invalid copy source encoding'],
+      ['100%/foo/bar', 'Invalid copy source encoding'],
+      ['bucket/%C3%', 'Invalid copy source encoding'],
+      ['192.168.1.1/foo', 'Invalid copy source bucket name'],
+      ['my-buc@k&()t/obj', 'Invalid copy source bucket name'],
+      ['bucket/', 'Invalid copy source object key'],
+    ] as const
+  ).flatMap(([source, message]) => [
+    {
+      name: `the source ${source}`,
+      source: versitygw('CopyObject_invalid_copy_source'),
+      request: copy({ 'x-amz-copy-source': source }),
+      ...bad('InvalidArgument', message),
+    },
+    {
+      name: `the source ${source} of a part`,
+      source: versitygw('UploadPartCopy_invalid_copy_source'),
+      request: part({ 'x-amz-copy-source': source }),
+      ...bad('InvalidArgument', message),
+    },
+  ]),
+  {
+    name: 'a source in a bucket that is not there',
+    source: recorded(
+      'TestS3::test_s3_copy_object_src_not_exists',
+      'copy-object-src-bucket-not-exists',
+    ),
+    request: copy({ 'x-amz-copy-source': 'there-is-no-such-bucket/there' }),
+    ...refusal(404, 'NoSuchBucket'),
+  },
+  {
+    name: 'a source that is not there',
+    source: recorded(
+      'TestS3::test_s3_copy_object_src_not_exists',
+      'copy-object-src-object-not-exists',
+    ),
+    request: copy({}, 'nothing'),
+    ...refusal(404, 'NoSuchKey'),
+  },
+  {
+    name: 'an archived source',
+    source: reported('s3tools/s3cmd/pull/193'),
+    request: copy({}, 'archived'),
+    ...refusal(
+      403,
+      'InvalidObjectState',
+      "Operation is not valid for the source object's storage class",
+    ),
+  },
+  ...['metadata', 'tagging'].map((of) => ({
+    name: `the ${of} directive FOO`,
+    source: versitygw(
+      of === 'metadata'
+        ? 'CopyObject_copy_to_itself_invalid_directive'
+        : 'CopyObject_invalid_tagging_directive',
+    ),
+    request: copy({ [`x-amz-${of}-directive`]: 'FOO' }),
+    ...bad('InvalidArgument', `Unknown ${of} directive.`),
+  })),
+  {
+    name: 'a copy onto itself',
+    source: recorded('TestS3::test_s3_copy_object_in_place', 'copy-object-in-place-no-change'),
+    request: copy({}, 'there', 'there'),
+    ...bad('InvalidRequest'),
+  },
+  {
+    name: 'a copy onto itself with metadata and no directive',
+    source: recorded(
+      'TestS3::test_s3_copy_object_in_place_metadata_directive',
+      'no-metadata-directive-fail',
+    ),
+    request: copy({ 'x-amz-meta-m': 'o' }, 'there', 'there'),
+    ...bad('InvalidRequest'),
+  },
+  {
+    name: 'a checksum algorithm that there is not',
+    source: versitygw('CopyObject_invalid_checksum_algorithm'),
+    request: copy({ 'x-amz-checksum-algorithm': 'FOO' }),
+    ...bad('InvalidRequest'),
+  },
+  {
+    name: 'somebody else’s source',
+    source: versitygw('CopyObject_incorrect_source_bucket_expected_owner'),
+    request: copy({ 'x-amz-source-expected-bucket-owner': '000000000000' }),
+    ...refusal(403, 'AccessDenied'),
+  },
+  {
+    name: 'somebody else’s source of a part',
+    source: versitygw('UploadPartCopy_incorrect_source_bucket_expected_owner'),
+    request: part({ 'x-amz-source-expected-bucket-owner': '000000000000' }),
+    ...refusal(403, 'AccessDenied'),
+  },
+  ...conditions.map(([name, step, headers]) => ({
+    name: `${name} of the source`,
+    source: recorded('TestS3CopySourcePreconditions::test_s3_copy_object_preconditions', step),
+    request: (site: Site): Ask => copy(headers())(site),
+    ...precondition,
+  })),
+  {
+    name: 'If-None-Match: * of what is there',
+    source: recorded(
+      'TestS3ObjectWritePrecondition::test_copy_object_if_none_match',
+      'copy-obj-if-none-match-fail',
+    ),
+    request: copy({ 'if-none-match': '*' }, 'there', 'archived'),
+    ...precondition,
+  },
+  {
+    name: 'If-Match of what is not there',
+    source: recorded(
+      'TestS3ObjectWritePrecondition::test_copy_object_if_match',
+      'copy-obj-if-match-fail-no-object',
+    ),
+    request: copy({ 'if-match': etag }),
+    ...refusal(404, 'NoSuchKey'),
+  },
+  ...(
+    [
+      ['If-None-Match with an ETag', 'copy-obj-none-match-etag', { 'if-none-match': etag }],
+      ['If-Match: *', 'copy-obj-if-match-star', { 'if-match': '*' }],
+      ['both conditions', 'copy-obj-both', { 'if-match': etag, 'if-none-match': '*' }],
+    ] as const
+  ).map(([name, step, headers]) => ({
+    name,
+    source: write(step),
+    request: copy(headers),
+    ...refusal(501, 'NotImplemented'),
+  })),
+  ...[copy({}), part({})].map((make, index) => ({
+    name: `a copy with a body${index === 0 ? '' : ', as a part'}`,
+    source: versitygw('ErrNonEmptyRequestBody in s3api/controllers/object-put.go'),
+    request: (site: Site): Ask => ({ ...make(site), body: 'x' }),
+    ...bad(
+      'InvalidRequest',
+      'The request included a body. Requests of this type must not include a non-empty body.',
+    ),
+  })),
+];

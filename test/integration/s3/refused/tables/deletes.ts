@@ -1,0 +1,100 @@
+import {
+  api,
+  bad,
+  document,
+  localstack,
+  recorded,
+  refusal,
+  versitygw,
+  type Ask,
+  type Row,
+} from '../row.ts';
+
+const remove = (content: string): Ask => document('POST', 'delete', `<Delete>${content}</Delete>`);
+const object = (key: string, more = ''): string => `<Object><Key>${key}</Key>${more}</Object>`;
+const many = (count: number, of: (index: number) => string): string =>
+  Array.from({ length: count }, (_, index) => of(index)).join('');
+const noChecksum = (ask: Ask): Ask => ({ ...ask, headers: {} });
+const xml = bad('MalformedXML');
+const missing = bad(
+  'InvalidRequest',
+  'Missing required header for this request: Content-MD5 OR x-amz-checksum-*',
+);
+const deletes = api('API_DeleteObjects');
+
+/** Deletes of many objects. */
+export const deleteRows: readonly Row[] = [
+  {
+    name: 'a delete without a checksum',
+    source: deletes,
+    request: noChecksum(remove(object('there'))),
+    ...missing,
+  },
+  {
+    name: 'a delete with a wrong Content-MD5',
+    source: deletes,
+    request: { ...remove(object('there')), headers: { 'content-md5': 'AAAAAAAAAAAAAAAAAAAAAA==' } },
+    ...bad('BadDigest'),
+  },
+  {
+    name: 'a delete with a wrong checksum',
+    source: deletes,
+    request: { ...remove(object('there')), headers: { 'x-amz-checksum-crc32': 'AAAAAA==' } },
+    ...bad('BadDigest', 'The CRC32 you specified did not match the calculated checksum.'),
+  },
+  {
+    name: 'a delete of nothing',
+    source: versitygw('DeleteObjects_empty_input'),
+    request: remove(''),
+    ...xml,
+  },
+  ...(
+    [
+      ['a delete of an object without a key', remove('<Object/>')],
+      ['a delete of an empty key', remove(object(''))],
+      ['a delete of 1,001 objects', remove(many(1001, (index) => object(`k${index}`)))],
+      [
+        'a delete with an element that there is not',
+        remove(`${object('there')}<Force>true</Force>`),
+      ],
+      [
+        'a delete of an object with an element that there is not',
+        remove(object('there', '<Size2>1</Size2>')),
+      ],
+      ['a delete that is no XML', document('POST', 'delete', '<Delete><Object><Key>there</Key>')],
+    ] as const
+  ).map(([name, request]) => ({ name, source: deletes, request, ...xml })),
+  {
+    name: 'a delete of a version that is not there',
+    source: localstack(
+      'TestS3ObjectCRUD::test_delete_objects_versioned',
+      'delete-objects-wrong-version-id',
+    ),
+    request: remove(object('there', '<VersionId>HPniJFCxqTsMuIH9KX8K8wEjNUgmABCD</VersionId>')),
+    status: 200,
+    code: 'NoSuchVersion',
+    message: 'The specified version does not exist.',
+  },
+  {
+    name: 'a delete of an object with another ETag',
+    source: deletes,
+    request: remove(object('there', '<ETag>"other"</ETag>')),
+    status: 200,
+    code: 'PreconditionFailed',
+  },
+  {
+    name: 'a delete in a bucket that is not there',
+    source: recorded(
+      'TestS3::test_delete_non_existing_keys_in_non_existing_bucket',
+      'error-non-existent-bucket',
+    ),
+    request: { ...remove(object('dummy1')), bucket: 'there-is-no-such-bucket' },
+    ...refusal(404, 'NoSuchBucket'),
+  },
+  {
+    name: 'an empty delete',
+    source: api('ErrorResponses'),
+    request: document('POST', 'delete', ''),
+    ...bad('MissingRequestBodyError'),
+  },
+];

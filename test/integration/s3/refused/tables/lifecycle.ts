@@ -1,0 +1,194 @@
+import { api, bad, document, guide, recorded, s3Tests, type Ask, type Row } from '../row.ts';
+
+const configuration = (...rules: readonly string[]): Ask =>
+  document(
+    'PUT',
+    'lifecycle',
+    `<LifecycleConfiguration>${rules.map((rule) => `<Rule>${rule}</Rule>`).join('')}</LifecycleConfiguration>`,
+  );
+const enabled = '<Status>Enabled</Status>';
+const days = (count: number | string): string => `<Expiration><Days>${count}</Days></Expiration>`;
+const filter = (content = '<Prefix>a/</Prefix>'): string => `<Filter>${content}</Filter>`;
+const tag = (key: string): string => `<Tag><Key>${key}</Key><Value>v</Value></Tag>`;
+const right = `${filter()}${enabled}${days(7)}`;
+const abort = (count: number): string =>
+  `<AbortIncompleteMultipartUpload><DaysAfterInitiation>${count}</DaysAfterInitiation></AbortIncompleteMultipartUpload>`;
+const test = (step: string) =>
+  recorded('TestS3BucketLifecycle::test_put_bucket_lifecycle_conf_exc', step);
+const xml = bad('MalformedXML');
+const page = api('API_PutBucketLifecycleConfiguration');
+const invalid = bad('InvalidArgument');
+
+/** Lifecycle configurations. */
+export const lifecycle: readonly Row[] = [
+  {
+    name: 'a rule with nothing that says of which objects',
+    source: test('missing-filter'),
+    request: configuration(`<ID>wrong-data</ID>${enabled}${days(7)}`),
+    ...xml,
+  },
+  {
+    name: 'an end of old versions without their number',
+    source: test('missing-noncurrent-version-expiration-data'),
+    request: configuration(`${filter('')}${enabled}<NoncurrentVersionExpiration/>`),
+    ...xml,
+  },
+  {
+    name: 'a filter with And and a prefix beside it',
+    source: test('wrong-filter-and-plus-prefix'),
+    request: configuration(
+      `${filter('<And><Prefix>t</Prefix></And><Prefix>t</Prefix>')}${enabled}${days(7)}`,
+    ),
+    ...xml,
+  },
+  {
+    name: 'a filter with two conditions and no And',
+    source: test('wrong-filter-and-and-object-size'),
+    request: configuration(
+      `${filter('<ObjectSizeGreaterThan>500</ObjectSizeGreaterThan><Prefix>t</Prefix>')}${enabled}${days(7)}`,
+    ),
+    ...xml,
+  },
+  {
+    name: 'a date that is not midnight',
+    source: test('wrong-data-no-midnight'),
+    request: configuration(
+      `${filter('')}${enabled}<Expiration><Date>2999-01-01T12:30:00Z</Date></Expiration>`,
+    ),
+    ...invalid,
+  },
+  {
+    name: 'a tag twice',
+    source: test('duplicate-tag-keys'),
+    request: configuration(`${filter(`<And>${tag('a')}${tag('a')}</And>`)}${enabled}${days(7)}`),
+    ...bad('InvalidRequest'),
+  },
+  {
+    name: 'days and delete markers',
+    source: test('expired-delete-marker-and-days'),
+    request: configuration(
+      `${filter('')}${enabled}<Expiration><Days>1</Days><ExpiredObjectDeleteMarker>true</ExpiredObjectDeleteMarker></Expiration>`,
+    ),
+    ...xml,
+  },
+  {
+    name: 'a filter and a prefix',
+    source: page,
+    request: configuration(`<Prefix>a/</Prefix>${right}`),
+    ...xml,
+  },
+  {
+    name: 'days and a date',
+    source: page,
+    request: configuration(
+      `${filter()}${enabled}<Expiration><Days>1</Days><Date>2999-01-01T00:00:00Z</Date></Expiration>`,
+    ),
+    ...xml,
+  },
+  { name: 'no rules', source: page, request: configuration(), ...xml },
+  ...['enabled', 'disabled', 'invalid'].map((status) => ({
+    name: `the status ${status}`,
+    source: s3Tests('test_s3.py test_lifecycle_invalid_status'),
+    request: configuration(`${filter()}<Status>${status}</Status>${days(7)}`),
+    ...xml,
+  })),
+  { name: 'no status', source: page, request: configuration(`${filter()}${days(7)}`), ...xml },
+  {
+    name: 'an ID that is too long',
+    source: s3Tests('test_s3.py test_lifecycle_id_too_long'),
+    request: configuration(`<ID>${'a'.repeat(256)}</ID>${right}`),
+    ...bad('InvalidArgument', 'ID length should not exceed allowed limit of 255'),
+  },
+  {
+    name: 'an ID twice',
+    source: s3Tests('test_s3.py test_lifecycle_same_id'),
+    request: configuration(`<ID>rule1</ID>${right}`, `<ID>rule1</ID>${right}`),
+    ...bad('InvalidArgument', 'Rule ID must be unique. Found same ID for more than one rule'),
+  },
+  {
+    name: 'a date in another form',
+    source: s3Tests('test_s3.py test_lifecycle_set_invalid_date'),
+    request: configuration(`${filter()}${enabled}<Expiration><Date>tomorrow</Date></Expiration>`),
+    ...xml,
+  },
+  {
+    name: 'no days',
+    source: s3Tests('test_s3.py test_lifecycle_expiration_days0'),
+    request: configuration(`${filter()}${enabled}${days(0)}`),
+    ...bad('InvalidArgument', "'Days' for Expiration action must be a positive integer"),
+  },
+  {
+    name: 'days that are no number',
+    source: page,
+    request: configuration(`${filter()}${enabled}${days('many')}`),
+    ...xml,
+  },
+  {
+    name: 'a rule without an action',
+    source: page,
+    request: configuration(`${filter()}${enabled}`),
+    ...bad('InvalidRequest', 'At least one action needs to be specified in a rule.'),
+  },
+  {
+    name: 'an end of uploads by tags',
+    source: guide('intro-lifecycle-rules'),
+    request: configuration(`${filter(tag('a'))}${enabled}${abort(1)}`),
+    ...bad('InvalidRequest', 'AbortIncompleteMultipartUpload cannot be specified with Tags.'),
+  },
+  {
+    name: 'an end of uploads at once',
+    source: page,
+    request: configuration(`${filter()}${enabled}${abort(0)}`),
+    ...invalid,
+  },
+  {
+    name: 'an element that there is not',
+    source: page,
+    request: configuration(`${right}<Colour>red</Colour>`),
+    ...xml,
+  },
+  {
+    name: 'a storage class that there is not',
+    source: page,
+    request: configuration(
+      `${filter()}${enabled}<Transition><Days>30</Days><StorageClass>FOO</StorageClass></Transition>`,
+    ),
+    ...xml,
+  },
+  {
+    name: 'a smallest size of transitions that there is not',
+    source: recorded(
+      'TestS3BucketLifecycle::test_s3_transition_default_minimum_object_size',
+      'bad-value',
+    ),
+    request: {
+      ...configuration(right),
+      headers: {
+        ...configuration(right).headers,
+        'x-amz-transition-default-minimum-object-size': 'value',
+      },
+    },
+    ...bad('InvalidRequest'),
+  },
+  {
+    name: 'a document without a checksum',
+    source: page,
+    request: { ...configuration(right), headers: {} },
+    ...bad(
+      'InvalidRequest',
+      'Missing required header for this request: Content-MD5 OR x-amz-checksum-*',
+    ),
+  },
+  {
+    name: 'a document with a wrong checksum',
+    source: page,
+    request: { ...configuration(right), headers: { 'content-md5': 'AAAAAAAAAAAAAAAAAAAAAA==' } },
+    ...bad('BadDigest'),
+  },
+  {
+    name: 'an empty document',
+    source: api('ErrorResponses'),
+    request: document('PUT', 'lifecycle', ''),
+    ...bad('MissingRequestBodyError'),
+  },
+];

@@ -1,0 +1,132 @@
+import { bad, recorded, refusal, versitygw, type Ask, type Row } from '../row.ts';
+import { PART, type Site } from '../site.ts';
+import {
+  checksums,
+  complete,
+  composite,
+  create,
+  element,
+  part,
+  whole,
+  wrongCrc,
+} from '../uploads.ts';
+
+const noUpload = refusal(404, 'NoSuchUpload');
+const invalid = bad('InvalidRequest');
+
+const fake: readonly (readonly [string, string, Ask])[] = [
+  [
+    'a part',
+    'upload-exc',
+    { method: 'PUT', key: 'parts', query: { uploadId: 'fakeid', partNumber: '1' }, body: PART },
+  ],
+  [
+    'the end',
+    'complete-exc',
+    {
+      method: 'POST',
+      key: 'parts',
+      query: { uploadId: 'fakeid' },
+      body: `<CompleteMultipartUpload>${element(1)}</CompleteMultipartUpload>`,
+    },
+  ],
+  ['the abort', 'abort-exc', { method: 'DELETE', key: 'parts', query: { uploadId: 'fakeid' } }],
+];
+
+/** Multipart uploads, and their checksums. */
+export const uploads: readonly Row[] = [
+  ...fake.map(([name, step, request]) => ({
+    name: `${name} of an upload that is not there`,
+    source: recorded('TestS3::test_multipart_no_such_upload', step),
+    request,
+    ...noUpload,
+  })),
+  ...(
+    [
+      ['a part', 'upload-part-wrong-key-name', part('plain')],
+      ['the end', 'complete-multipart-wrong-key-name', complete('plain', element(1))],
+      [
+        'the abort',
+        'abort-multipart-wrong-key-name',
+        ({ plain }: Site): Ask => ({ method: 'DELETE', query: { uploadId: plain } }),
+      ],
+    ] as const
+  ).map(([name, step, request]) => ({
+    name: `${name} of an upload under another key`,
+    source: recorded('TestS3::test_multipart_key_validation', step),
+    request: (site: Site): Ask => ({ ...request(site), key: 'other' }),
+    ...noUpload,
+  })),
+  {
+    name: 'part -1',
+    source: recorded(
+      'TestS3::test_complete_multipart_parts_order',
+      'upload-part-negative-part-number',
+    ),
+    request: part('plain', '-1'),
+    ...bad('InvalidArgument'),
+  },
+  ...['0', '10001', 'one'].map((number) => ({
+    name: `part ${number}`,
+    source: versitygw('UploadPart_invalid_part_number'),
+    request: part('plain', number),
+    ...bad('InvalidArgument', 'Part number must be an integer between 1 and 10000, inclusive'),
+  })),
+  {
+    name: 'a part with another checksum than the composite upload’s',
+    source: checksums(composite, 'upload-part-different-checksum-exc'),
+    request: part('composite', '2', { 'x-amz-checksum-crc32': wrongCrc }),
+    ...invalid,
+  },
+  {
+    name: 'a part with another checksum than the whole upload’s',
+    source: checksums(whole, 'upload-part-different-checksum-exc'),
+    request: part('whole', '2', { 'x-amz-checksum-crc32': wrongCrc }),
+    ...invalid,
+  },
+  {
+    name: 'a part without the checksum of its composite upload',
+    source: versitygw('UploadPart_no_checksum_with_composite_checksum_type'),
+    request: part('composite'),
+    ...bad(
+      'InvalidRequest',
+      'Checksum Type mismatch occurred, expected checksum Type: sha256, actual checksum Type: null',
+    ),
+  },
+  {
+    name: 'an algorithm that there is not',
+    source: versitygw('CreateMultipartUpload_invalid_checksum_algorithm'),
+    request: create({ 'x-amz-checksum-algorithm': 'TEST' }),
+    ...bad(
+      'InvalidRequest',
+      'Checksum algorithm provided is unsupported. Please try again with any of the valid types: [CRC32, CRC32C, CRC64NVME, MD5, SHA1, SHA256, SHA512, XXHASH128, XXHASH3, XXHASH64]',
+    ),
+  },
+  {
+    name: 'a type without an algorithm',
+    source: checksums(composite, 'create-mpu-no-checksum-algo-with-type'),
+    request: create({ 'x-amz-checksum-type': 'COMPOSITE' }),
+    ...invalid,
+  },
+  {
+    name: 'a type that there is not',
+    source: versitygw('CreateMultipartUpload_invalid_checksum_type'),
+    request: create({ 'x-amz-checksum-algorithm': 'CRC32', 'x-amz-checksum-type': 'FOO' }),
+    ...bad('InvalidRequest', 'Value for x-amz-checksum-type header is invalid.'),
+  },
+  ...(
+    [
+      ['COMPOSITE', 'CRC64NVME'],
+      ['FULL_OBJECT', 'SHA1'],
+      ['FULL_OBJECT', 'SHA256'],
+    ] as const
+  ).map(([type, algorithm]) => ({
+    name: `${type} of ${algorithm}`,
+    source: checksums(
+      `test_multipart_checksum_type_compatibility[${type}-${algorithm}]`,
+      'create-mpu-checksum-exc',
+    ),
+    request: create({ 'x-amz-checksum-algorithm': algorithm, 'x-amz-checksum-type': type }),
+    ...invalid,
+  })),
+];

@@ -1,0 +1,36 @@
+import { randomBytes, randomInt } from 'node:crypto';
+
+/** Choices that one printed number repeats: `DURABILITY_SEED=number npm run test:real`. */
+export interface Chance {
+  readonly seed: number;
+  /** From `least` to `most`, both included. */
+  whole(least: number, most: number): number;
+  of<Item>(items: readonly [Item, ...(readonly Item[])]): Item;
+}
+
+export function newChance(
+  seed = Number(process.env['DURABILITY_SEED'] ?? randomInt(2 ** 31)),
+): Chance {
+  // Mulberry32.
+  let state = seed;
+  const next = (): number => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+  const whole = (least: number, most: number): number =>
+    least + Math.floor(next() * (most - least + 1));
+  return { seed, whole, of: (items) => items[whole(0, items.length - 1)] ?? items[0] };
+}
+
+const pool = randomBytes(8 * 1024 ** 2);
+let count = 0;
+
+/** Bytes that no other call has given. */
+export function newBytes(chance: Chance, size: number): Buffer {
+  const start = chance.whole(0, pool.length - size);
+  const bytes = Buffer.from(pool.subarray(start, start + size));
+  bytes.write(String((count += 1)));
+  return bytes;
+}

@@ -1,0 +1,95 @@
+import type { S3Target } from '../../s3/target.ts';
+import { newBytes, type Chance } from './chance.ts';
+import type { FullAnswers } from './full-answers.ts';
+import { FullUploads, type ReadyUpload } from './full-uploads.ts';
+import { contentOf, type Ledger } from './ledger.ts';
+import { copyObject, postObject, putObject } from './operations.ts';
+
+interface Settings {
+  readonly name: string;
+  readonly s3: () => S3Target;
+  readonly ledger: Ledger;
+  readonly answers: FullAnswers;
+  readonly chance: Chance;
+}
+
+const KINDS = ['put', 'form', 'copy', 'parts'] as const;
+/** As large as a first part must be, at least, for a second one to follow. */
+const PART_BYTES = 5 * 1024 ** 2;
+const LARGEST = 3_000_000;
+/** Who is refused so few bytes sees a full disk. */
+const SMALLEST = 2000;
+/** Uploads that have their parts before the disk is full, and are completed when it is. */
+const READY_UPLOADS = 4;
+
+/** Writes all kinds of objects under keys of its own until the disk takes nothing more. */
+export class FillingClient {
+  readonly #settings: Settings;
+  readonly #uploads: FullUploads;
+  #count = 0;
+
+  constructor(settings: Settings) {
+    this.#settings = settings;
+    this.#uploads = new FullUploads(settings.s3, settings.answers, settings.ledger);
+  }
+
+  /** Smaller and smaller pieces, as larger ones are refused. */
+  async fill(): Promise<void> {
+    const { chance } = this.#settings;
+    const ready: ReadyUpload[] = [];
+    for (let count = 0; count < READY_UPLOADS; count += 1) {
+      const upload = await this.#prepare([SMALLEST]);
+      if (upload) ready.push(upload);
+    }
+    for (let most = LARGEST; most >= SMALLEST;) {
+      const size = chance.whole(Math.floor(most / 4), most);
+      if (!(await this.#writeOne(size))) most = Math.floor(size / 1.5);
+    }
+    for (const upload of ready) await this.#uploads.complete(upload, chance.whole(0, 1) === 0);
+  }
+
+  get uploads(): Pick<FullUploads, 'isUnfinished' | 'finish'> {
+    return this.#uploads;
+  }
+
+  async #writeOne(size: number): Promise<boolean> {
+    const { s3, ledger, answers, chance, name } = this.#settings;
+    const key = chance.whole(1, 4) === 1 ? `${name}/again` : this.#newKey();
+    const kind = chance.of(KINDS);
+    if (kind === 'form') {
+      const text = newBytes(chance, Math.ceil(size / 2)).toString('hex');
+      return answers.written(key, contentOf(Buffer.from(text)), postObject(s3(), key, text));
+    }
+    if (kind === 'parts') {
+      const upload = await this.#prepare(size > LARGEST / 2 ? [PART_BYTES, size] : [size]);
+      return upload !== undefined && this.#uploads.complete(upload, chance.whole(0, 1) === 0);
+    }
+    const from = ledger.keys().find((one) => one.startsWith(`${name}/`) && one !== key);
+    const copied = from === undefined ? undefined : ledger.contentOf(from);
+    if (kind === 'copy' && from !== undefined && copied) {
+      return answers.written(key, { ...copied, blobs: 1 }, copyObject(s3(), from, key));
+    }
+    return this.#put(key, size);
+  }
+
+  #put(key: string, size: number): Promise<boolean> {
+    const { s3, answers, chance } = this.#settings;
+    const bytes = newBytes(chance, size);
+    return answers.written(key, contentOf(bytes), putObject(s3(), key, bytes));
+  }
+
+  /** Half of them replace something. */
+  async #prepare(sizes: readonly number[]): Promise<ReadyUpload | undefined> {
+    const { chance } = this.#settings;
+    const key = this.#newKey();
+    if (chance.whole(0, 1) === 0) await this.#put(key, SMALLEST);
+    return this.#uploads.prepare(
+      key,
+      sizes.map((size) => newBytes(chance, size)),
+    );
+  }
+
+  #newKey(): string {
+    return `${this.#settings.name}/${(this.#count += 1)}`;
+  }
+}

@@ -1,0 +1,35 @@
+import type { RawAnswer } from '../../s3/raw-request.ts';
+import type { Content, Ledger } from './ledger.ts';
+
+/** Sorts the answers of a server whose disk may be full, and notes in the ledger what they mean. */
+export class FullAnswers {
+  readonly #ledger: Ledger;
+  succeeded = 0;
+  refused = 0;
+
+  constructor(ledger: Ledger) {
+    this.#ledger = ledger;
+  }
+
+  /** Undefined where the disk had no room. Anything but that and success is wrong. */
+  async of(sent: Promise<RawAnswer>, alsoRight?: number): Promise<RawAnswer | undefined> {
+    const answer = await sent;
+    const { status, text } = answer;
+    const success = status < 300 && !text.includes('<Error>');
+    if (success || status === alsoRight) {
+      this.succeeded += 1;
+      return answer;
+    }
+    if (status < 500) throw new Error(`Neither success nor 5xx: ${status} ${text}`);
+    this.refused += 1;
+    return undefined;
+  }
+
+  /** Of a write, and whether it succeeded. */
+  async written(key: string, content: Content, sent: Promise<RawAnswer>): Promise<boolean> {
+    const answer = await this.of(sent);
+    if (answer) this.#ledger.written(key, content);
+    else this.#ledger.maybeWritten(key, content);
+    return answer !== undefined;
+  }
+}

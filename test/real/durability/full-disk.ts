@@ -1,0 +1,58 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, open, rm, rmdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const exec = promisify(execFile);
+
+/** A disk of its own, small enough to be filled: a file system in memory, mounted, which asks for root. */
+export interface SmallDisk {
+  readonly path: string;
+  /** Takes room that only `makeRoom` gives back. */
+  reserve(bytes: number): Promise<void>;
+  /** Takes all that is left. */
+  fillUp(): Promise<void>;
+  makeRoom(): Promise<void>;
+  unmount(): Promise<void>;
+}
+
+export async function mountSmallDisk(mebibytes: number): Promise<SmallDisk> {
+  const path = await mkdtemp(join(tmpdir(), 'filestore-disk-'));
+  try {
+    await exec('mount', ['-t', 'tmpfs', '-o', `size=${mebibytes}m`, 'filestore-test', path]);
+  } catch (error) {
+    await rmdir(path);
+    throw new Error('A small disk cannot be mounted here: root is needed', { cause: error });
+  }
+  const ballast = join(path, 'ballast');
+  await mkdir(ballast);
+  return {
+    path,
+    reserve: (bytes) => writeZeros(join(ballast, 'reserved'), bytes),
+    fillUp: () => writeZeros(join(ballast, 'rest'), Number.POSITIVE_INFINITY),
+    makeRoom: async () => {
+      await rm(ballast, { recursive: true });
+      await mkdir(ballast);
+    },
+    unmount: async () => {
+      // Lazily: a process that was killed a moment ago may still hold a file.
+      await exec('umount', ['--lazy', path]);
+      await rmdir(path);
+    },
+  };
+}
+
+/** Stops quietly where the disk ends. */
+async function writeZeros(path: string, bytes: number): Promise<void> {
+  const file = await open(path, 'w');
+  try {
+    for (let left = bytes; left > 0; left -= 4096) {
+      await file.write(Buffer.alloc(Math.min(left, 4096)));
+    }
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error;
+  } finally {
+    await file.close();
+  }
+}

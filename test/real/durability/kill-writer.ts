@@ -1,0 +1,132 @@
+import type { RawAnswer } from '../../s3/raw-request.ts';
+import type { S3Target } from '../../s3/target.ts';
+import { newBytes, type Chance } from './chance.ts';
+import { contentOf, type Ledger } from './ledger.ts';
+import * as operations from './operations.ts';
+
+interface Settings {
+  readonly name: string;
+  /** Resolves when there is a server to ask. */
+  readonly s3: () => Promise<S3Target>;
+  readonly ledger: Ledger;
+  readonly chance: Chance;
+  /** Called as each request is sent. */
+  readonly sent: () => void;
+}
+
+const PART_BYTES = 5 * 1024 ** 2;
+/** Few, so that most writes replace something. */
+const KEYS = 8;
+
+const KINDS = ['put', 'put', 'put', 'form', 'delete', 'delete', 'parts', 'parts'] as const;
+
+/** Writes and deletes under keys of its own, while the server is killed again and again. */
+export class KillWriter {
+  readonly #settings: Settings;
+  answered = 0;
+  unanswered = 0;
+  completed = 0;
+
+  constructor(settings: Settings) {
+    this.#settings = settings;
+  }
+
+  async work(goOn: () => boolean): Promise<void> {
+    const { chance } = this.#settings;
+    while (goOn()) {
+      const key = `${this.#settings.name}/${chance.whole(1, KEYS)}`;
+      const kind = chance.of(KINDS);
+      if (kind === 'delete') await this.#delete(key);
+      else if (kind === 'parts') await this.#writeParts(key);
+      else await this.#write(key, kind);
+    }
+  }
+
+  #size(): number {
+    const { chance } = this.#settings;
+    return chance.of([
+      chance.whole(0, 5000),
+      chance.whole(5000, 300_000),
+      // Digested in the thread, and in more than one block.
+      chance.whole(600_000, 2_500_000),
+    ]);
+  }
+
+  async #write(key: string, kind: 'put' | 'form'): Promise<void> {
+    const { ledger, chance } = this.#settings;
+    const bytes = newBytes(chance, this.#size());
+    const text = kind === 'form' ? bytes.toString('base64') : '';
+    const content = contentOf(kind === 'form' ? Buffer.from(text) : bytes);
+    const answer = await this.#ask((s3) =>
+      kind === 'form' ? operations.postObject(s3, key, text) : operations.putObject(s3, key, bytes),
+    );
+    if (answer) ledger.written(key, content);
+    else ledger.maybeWritten(key, content);
+  }
+
+  async #delete(key: string): Promise<void> {
+    const { ledger } = this.#settings;
+    if (await this.#ask((s3) => operations.deleteObject(s3, key))) ledger.deleted(key);
+    else ledger.maybeDeleted(key);
+  }
+
+  /** Goes on where it was after each kill: what was answered before must still be there. */
+  async #writeParts(key: string): Promise<void> {
+    const { chance, ledger } = this.#settings;
+    const created = await this.#ask((s3) => operations.createUpload(s3, key));
+    // Nobody knows its id; it has no parts.
+    if (!created) return;
+    const upload = { key, uploadId: operations.uploadIdOf(created) };
+    const sizes = chance.whole(1, 4) === 1 ? [PART_BYTES, this.#size()] : [this.#size()];
+    const parts = sizes.map((size) => newBytes(chance, size));
+    const etags: string[] = [];
+    for (const [index, part] of parts.entries()) {
+      const answer = await this.#insist((s3) => operations.uploadPart(s3, upload, index + 1, part));
+      etags.push(String(answer.headers['etag']));
+    }
+    if (chance.whole(1, 5) === 1) {
+      await this.#insist((s3) => operations.abortUpload(s3, upload), 404);
+      return;
+    }
+    const content = contentOf(Buffer.concat(parts), parts.length);
+    ledger.maybeWritten(key, content);
+    // Not there any more: then an earlier call, whose answer was lost, has completed it.
+    await this.#insist((s3) => operations.completeUpload(s3, upload, etags), 404);
+    ledger.written(key, content);
+    this.completed += 1;
+  }
+
+  /** Until there is an answer. `repeated` is one more that is right if an earlier one was lost. */
+  async #insist(call: (s3: S3Target) => Promise<RawAnswer>, repeated?: number): Promise<RawAnswer> {
+    for (let lost: number | undefined; ; lost = repeated) {
+      const answer = await this.#ask(call, lost);
+      if (answer) return answer;
+    }
+  }
+
+  /** Undefined if the server was killed before it answered. */
+  async #ask(
+    call: (s3: S3Target) => Promise<RawAnswer>,
+    alsoRight?: number,
+  ): Promise<RawAnswer | undefined> {
+    const target = await this.#settings.s3();
+    const calling = call(target);
+    this.#settings.sent();
+    const answer = await calling.catch(ifConnectionBroke);
+    if (!answer) {
+      this.unanswered += 1;
+      return undefined;
+    }
+    if (answer.status >= 300 && answer.status !== alsoRight) {
+      throw new Error(`Answered ${answer.status}: ${answer.text}`);
+    }
+    this.answered += 1;
+    return answer;
+  }
+}
+
+function ifConnectionBroke(error: unknown): undefined {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (['ECONNRESET', 'ECONNREFUSED', 'EPIPE'].includes(String(code))) return undefined;
+  throw error;
+}

@@ -1,0 +1,99 @@
+import { paginateListObjectsV2 } from '@aws-sdk/client-s3';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { newChance } from './chance.ts';
+import { KillWriter } from './kill-writer.ts';
+import { Ledger } from './ledger.ts';
+import { startServer, type ServerProcess } from './server-process.ts';
+
+/**
+ * `kill -9` under load, at moments that nobody chose. What was answered is there and whole, what was not is
+ * there and whole or not there at all, and no bytes are left that nothing names.
+ */
+let folder: string;
+let server: ServerProcess;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'filestore-kill-'));
+});
+afterAll(async () => {
+  await server?.kill();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const KILLS = 20;
+const WRITERS = 12;
+
+test('twenty kills under load lose nothing and leave nothing', { timeout: 100_000 }, async () => {
+  const chance = newChance();
+  const begun = performance.now();
+  const ledger = new Ledger();
+  server = await startServer(folder);
+  const { port } = server;
+  let up = Promise.resolve(server.target);
+  let killsLeft = KILLS;
+  let requests = 0;
+  let due = Promise.withResolvers<void>();
+  let dueAt = Number.POSITIVE_INFINITY;
+  const sent = (): void => {
+    if ((requests += 1) >= dueAt) due.resolve();
+  };
+  const writers = Array.from(
+    { length: WRITERS },
+    (_, index) => new KillWriter({ name: `writer-${index}`, s3: () => up, ledger, chance, sent }),
+  );
+  const working = Promise.all(writers.map((writer) => writer.work(() => killsLeft > 0)));
+
+  const killing = (async () => {
+    for (; killsLeft > 0; killsLeft -= 1) {
+      // In the midst of requests: so many have been sent, and the last ones are somewhere on their way.
+      due = Promise.withResolvers();
+      dueAt = requests + chance.whole(WRITERS, 150);
+      await due.promise;
+      await delay(chance.whole(0, 30));
+      const starting = Promise.withResolvers<typeof server.target>();
+      up = starting.promise;
+      await server.kill();
+      server = await startServer(folder, port);
+      starting.resolve(server.target);
+    }
+  })();
+  await Promise.all([working, killing]);
+
+  // Once more without a load, so that nothing is on its way.
+  await server.kill();
+  server = await startServer(folder, port);
+  const context = `seed ${chance.seed}`;
+  expect(await ledger.check(server.target), context).toEqual([]);
+  expect(await listed(), context).toEqual(ledger.keys().toSorted());
+  const { objects, blobs, bytes } = ledger.total;
+  expect(await onDisk(), context).toEqual({ blobs, bytes });
+
+  const sum = (field: 'answered' | 'unanswered' | 'completed'): number =>
+    writers.reduce((total, writer) => total + writer[field], 0);
+  console.log(
+    `kill -9: seed ${chance.seed}, ${KILLS} kills in ${((performance.now() - begun) / 1000).toFixed(0)} s, ` +
+      `${sum('answered')} requests answered, ${sum('unanswered')} not, ${sum('completed')} uploads completed, ` +
+      `${objects} objects right, ${blobs} blobs and none too many`,
+  );
+  // A kill that hits nothing proves nothing.
+  expect(sum('unanswered')).toBeGreaterThan(KILLS);
+  expect(sum('completed')).toBeGreaterThan(KILLS);
+});
+
+async function listed(): Promise<string[]> {
+  const { client, bucket: Bucket } = server.target;
+  const pages = await Array.fromAsync(paginateListObjectsV2({ client }, { Bucket }));
+  return pages.flatMap(({ Contents = [] }) => Contents.map(({ Key = '' }) => Key)).toSorted();
+}
+
+async function onDisk(): Promise<{ readonly blobs: number; readonly bytes: number }> {
+  const directory = join(folder, 'blobs');
+  const names = await readdir(directory);
+  const sizes = await Promise.all(
+    names.map(async (name) => (await stat(join(directory, name))).size),
+  );
+  return { blobs: names.length, bytes: sizes.reduce((sum, size) => sum + size, 0) };
+}

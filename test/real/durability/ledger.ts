@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { presignedUrl } from '../../s3/raw-request.ts';
+import type { S3Target } from '../../s3/target.ts';
+
+/** The bytes of one object, as far as they are compared. */
+export interface Content {
+  readonly sha256: string;
+  readonly size: number;
+  /** One for each part. */
+  readonly blobs: number;
+}
+
+const NOTHING = 'nothing';
+type Held = Content | typeof NOTHING;
+
+/** Keys that are read at once. */
+const READERS = 6;
+
+/**
+ * What each key may hold. An answered write leaves one possibility; one without an answer, or refused
+ * with 5xx, has taken place or not, and either is right as long as it is whole.
+ */
+export class Ledger {
+  readonly #held = new Map<string, readonly Held[]>();
+
+  written(key: string, content: Content): void {
+    this.#held.set(key, [content]);
+  }
+
+  deleted(key: string): void {
+    this.#held.set(key, [NOTHING]);
+  }
+
+  maybeWritten(key: string, content: Content): void {
+    this.#held.set(key, [...this.#of(key), content]);
+  }
+
+  maybeDeleted(key: string): void {
+    this.#held.set(key, [...this.#of(key), NOTHING]);
+  }
+
+  /** Keys of which it is certain that they hold something. */
+  keys(): string[] {
+    return [...this.#held.keys()].filter((key) => this.#of(key).every((held) => held !== NOTHING));
+  }
+
+  contentOf(key: string): Content | undefined {
+    const [held, ...others] = this.#of(key);
+    return held === NOTHING || others.length > 0 ? undefined : held;
+  }
+
+  /** Everything there is, after `check`. */
+  get total(): { readonly objects: number; readonly bytes: number; readonly blobs: number } {
+    const all = this.keys().flatMap((key) => this.contentOf(key) ?? []);
+    return {
+      objects: all.length,
+      bytes: all.reduce((sum, { size }) => sum + size, 0),
+      blobs: all.reduce((sum, { blobs }) => sum + blobs, 0),
+    };
+  }
+
+  /**
+   * Reads every key and says what is wrong. What was read is certain from then on: it may not become
+   * something else by a restart.
+   */
+  async check(s3: S3Target): Promise<string[]> {
+    const wrong: string[] = [];
+    const left = [...this.#held.keys()];
+    const read = async (): Promise<void> => {
+      for (let key = left.pop(); key !== undefined; key = left.pop()) {
+        const found = await readDigest(s3, key);
+        const held = this.#of(key).findLast((one) => digestOf(one) === found);
+        if (held !== undefined) this.#held.set(key, [held]);
+        else wrong.push(`${key}: ${found} and not ${this.#of(key).map(digestOf).join(' or ')}`);
+      }
+    };
+    await Promise.all(Array.from({ length: READERS }, read));
+    return wrong;
+  }
+
+  #of(key: string): readonly Held[] {
+    return this.#held.get(key) ?? [NOTHING];
+  }
+}
+
+export function contentOf(bytes: Buffer, blobs = 1): Content {
+  return { sha256: sha256(bytes), size: bytes.length, blobs };
+}
+
+function digestOf(held: Held): string {
+  return held === NOTHING ? NOTHING : `${held.size} bytes ${held.sha256}`;
+}
+
+async function readDigest(s3: S3Target, key: string): Promise<string> {
+  const answer = await fetch(presignedUrl(s3, { method: 'GET', key }));
+  try {
+    const bytes = Buffer.from(await answer.arrayBuffer());
+    if (answer.status === 404) return NOTHING;
+    return answer.status === 200
+      ? `${bytes.length} bytes ${sha256(bytes)}`
+      : `status ${answer.status}`;
+  } catch (error) {
+    return `broken off (${String(error)})`;
+  }
+}
+
+function sha256(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}

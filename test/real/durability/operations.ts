@@ -1,0 +1,64 @@
+import { pathOf, send, type RawAnswer } from '../../s3/raw-request.ts';
+import type { S3Target } from '../../s3/target.ts';
+import { postForm, presignedForm } from '../../recorded/s3/presigned-form.ts';
+
+/* Single requests, each answered or thrown, and never tried again behind the test's back. */
+
+export const putObject = (s3: S3Target, key: string, body: Buffer): Promise<RawAnswer> =>
+  send(s3, { method: 'PUT', key, body });
+
+export const deleteObject = (s3: S3Target, key: string): Promise<RawAnswer> =>
+  send(s3, { method: 'DELETE', key });
+
+export const copyObject = (s3: S3Target, from: string, key: string): Promise<RawAnswer> =>
+  send(s3, { method: 'PUT', key, headers: { 'x-amz-copy-source': pathOf(s3, from) } });
+
+export const postObject = (s3: S3Target, key: string, text: string): Promise<RawAnswer> =>
+  postForm(s3, presignedForm(s3, key), text);
+
+/** As the browser's engine asks for it. */
+export const createUpload = (s3: S3Target, key: string): Promise<RawAnswer> =>
+  send(s3, {
+    method: 'POST',
+    key,
+    query: { uploads: '' },
+    headers: { 'x-amz-checksum-algorithm': 'CRC64NVME', 'x-amz-checksum-type': 'FULL_OBJECT' },
+  });
+
+export const uploadIdOf = ({ text }: RawAnswer): string =>
+  /<UploadId>([^<]+)<\/UploadId>/.exec(text)?.[1] ?? '';
+
+export interface Upload {
+  readonly key: string;
+  readonly uploadId: string;
+}
+
+export const uploadPart = (
+  s3: S3Target,
+  { key, uploadId }: Upload,
+  number: number,
+  body: Buffer,
+): Promise<RawAnswer> =>
+  send(s3, { method: 'PUT', key, query: { partNumber: String(number), uploadId }, body });
+
+/** With the ETags of the parts in their order. */
+export const completeUpload = (
+  s3: S3Target,
+  { key, uploadId }: Upload,
+  etags: readonly string[],
+): Promise<RawAnswer> => {
+  const parts = etags.map(
+    (etag, index) => `<Part><PartNumber>${index + 1}</PartNumber><ETag>${etag}</ETag></Part>`,
+  );
+  const body = `<CompleteMultipartUpload>${parts.join('')}</CompleteMultipartUpload>`;
+  return send(s3, {
+    method: 'POST',
+    key,
+    query: { uploadId },
+    headers: { 'x-amz-checksum-type': 'FULL_OBJECT' },
+    body,
+  });
+};
+
+export const abortUpload = (s3: S3Target, { key, uploadId }: Upload): Promise<RawAnswer> =>
+  send(s3, { method: 'DELETE', key, query: { uploadId } });

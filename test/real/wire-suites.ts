@@ -1,0 +1,26 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { because } from '../because.ts';
+
+const FOLDER = join(import.meta.dirname, '../integration');
+
+/** Suites that say nothing of a server that we did not write, each with its reason. */
+const leftOut: Readonly<Record<string, string>> = {
+  ...because('has our own S3 fail on purpose', [
+    'metrics.test.ts',
+    'multipart-faults.test.ts',
+    'outage.test.ts',
+  ]),
+  ...because('loses, repeats and holds events of our own bus', ['event-faults.test.ts']),
+  ...because('counts the requests that arrive at our own S3', ['cost.test.ts']),
+  ...because('moves the clock of our own S3', ['signed-again.test.ts']),
+};
+
+/** Every suite that speaks to S3 or DynamoDB runs against servers of others too, unless it is left out. */
+export function wireSuites(): readonly string[] {
+  const files = readdirSync(FOLDER).filter((name) => name.endsWith('.test.ts'));
+  const unknown = Object.keys(leftOut).filter((name) => !files.includes(name));
+  if (unknown.length > 0) throw new Error(`There is no suite ${unknown.join(', ')}`);
+  const wanted = files.filter((name) => !(name in leftOut));
+  return ['test/integration/s3/conformance', ...wanted.map((name) => `test/integration/${name}`)];
+}
