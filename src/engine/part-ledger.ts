@@ -67,7 +67,7 @@ export class PartLedger {
     this.#sent.set(number, part);
   }
 
-  /** Parts that S3 does not have, or has with other bytes, are to be sent again. */
+  /** Keeps the parts that S3 stores with the same checksum. The others are sent again. */
   keepOnly(stored: readonly StoredPart[]): void {
     for (const [number, sent] of this.#sent) {
       const same = (part: StoredPart): boolean =>
@@ -80,14 +80,14 @@ export class PartLedger {
     return this.#sent.has(number);
   }
 
-  /** What `complete` is to join. S3 has to be asked for the parts where it has joined them already. */
-  whole(): { parts: NamedPart[] | undefined; checksum: string } {
+  /** The body of `complete`. Without `parts` the server lists them itself. */
+  body(): { parts: NamedPart[] | undefined; checksum: string } {
     const { partCount } = this.plan;
     const parts: NamedPart[] = [];
     let whole = 0n;
     for (let number = 1; number <= partCount; number += 1) {
       const part = this.#sent.get(number);
-      if (!part) throw new Error(`no part ${number}`);
+      if (!part) throw new Error(`part ${number} has not been sent`);
       const { etag, checksum, crc64 } = part;
       whole = joinCrc64(whole, crc64, this.lengthOf(number));
       if (etag !== undefined) parts.push({ number, etag, checksum });

@@ -69,7 +69,8 @@ export async function takeUp(
     });
     return undefined;
   });
-  const sum = (number: number): Promise<Sum> => sumOf(courier, ledger.bytesOf(number));
+  const sum = (number: number): Promise<PartChecksum> =>
+    checksumOf(courier, ledger.bytesOf(number));
   for (const number of stored ? [] : ledger.open()) {
     ledger.sent(number, { etag: undefined, ...(await sum(number)) });
   }
@@ -83,9 +84,9 @@ export async function takeUp(
   }
 }
 
-type Sum = Omit<SentPart, 'etag'>;
+type PartChecksum = Omit<SentPart, 'etag'>;
 
-async function sumOf({ means, signal }: Courier, bytes: Blob): Promise<Sum> {
+async function checksumOf({ means, signal }: Courier, bytes: Blob): Promise<PartChecksum> {
   const crc64 = await means.platform.digests.crc64(bytes, signal);
   return { crc64, checksum: crc64Text(crc64) };
 }
@@ -123,9 +124,9 @@ async function sendOne(
 ): Promise<void> {
   const bytes = ledger.bytesOf(number);
   const { platform } = courier.means;
-  let hashed: Promise<Sum> | undefined;
+  let hashed: Promise<PartChecksum> | undefined;
   const sumFrom = bytes.size * ((number % SUM_POINTS) / SUM_POINTS);
-  const hash = (): Promise<Sum> => (hashed ??= sumOf(courier, bytes));
+  const hash = (): Promise<PartChecksum> => (hashed ??= checksumOf(courier, bytes));
   const part = await courier.carry({
     size: bytes.size,
     place: () => urls.placeOf(number, courier),
@@ -157,7 +158,7 @@ async function sendOne(
 }
 
 async function join(courier: Courier, { handle, ledger }: PartedFile): Promise<string> {
-  const body = ledger.whole();
+  const body = ledger.body();
   const { checksum } = await courier.call(complete, { ...handle, body });
   if (checksum !== undefined && checksum !== body.checksum) {
     throw new FilestoreError('checksum-mismatch', { detail: 'of the whole file' });

@@ -10,8 +10,8 @@ import { wireSuites } from './wire-suites.ts';
 
 /*
  * `npm run test:real`: the suites that go over the wire once more, against an S3 and a DynamoDB that we
- * did not write, and clients that we did not write against our S3. Needs Go, Maven with Java 17 and
- * Python 3, and fails without them.
+ * did not write; and clients and test suites that we did not write, against our S3. Needs Go, Maven with
+ * Java 17 and Python 3, and fails without them.
  */
 
 const CREDENTIALS = { accessKeyId: 'TESTREAL', secretAccessKey: 'secret-of-test-real' };
@@ -33,6 +33,8 @@ try {
     TEST_S3_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
     TEST_S3_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
     TEST_S3_EVENT_PORT: String(eventPort),
+    // Our own S3 gets all of them.
+    HOSTILE_REQUESTS: '500',
     TEST_DYNAMODB_ENDPOINT: `http://127.0.0.1:${dynamoDb.port}`,
   });
   const aws = await startMoto(tools);

@@ -72,7 +72,7 @@ async function join(
   }
   const upload = { key, uploadId, size, parts: all, checksum };
   let outcome = await objects.completeMultipart(upload);
-  // S3 compares the whole; other servers of its protocol, such as versitygw 1.6, want every part's too.
+  // S3 needs the checksum of the whole alone. Other servers, such as versitygw 1.8, want that of each part.
   if (outcome === 'checksums-needed') {
     const stored = (await objects.listParts(key, uploadId)) ?? [];
     outcome = await objects.completeMultipart({ ...upload, parts: withChecksums(all, stored) });
