@@ -54,6 +54,28 @@ export function signRequest(
   };
 }
 
+/**
+ * The fields that sign a browser's form. `policyOf` gets those that a policy has to name, and returns the
+ * policy as it is sent.
+ */
+export function signForm(
+  credentials: SigningCredentials,
+  policyOf: (signing: Readonly<Record<string, string>>) => string,
+): Record<string, string> {
+  const date = amzDate();
+  const place = scopeText(date);
+  const signing = {
+    'x-amz-algorithm': 'AWS4-HMAC-SHA256',
+    'x-amz-credential': `${credentials.accessKeyId}/${place}`,
+    'x-amz-date': date,
+    ...tokenOf(credentials),
+  };
+  const policy = policyOf(signing);
+  const key = signingKey(place, credentials);
+  const signature = createHmac('sha256', key).update(policy).digest('hex');
+  return { ...signing, policy, 'x-amz-signature': signature };
+}
+
 /** The query of a presigned URL. The headers given are signed as headers. */
 export function presign(
   request: RequestToSign,

@@ -2,7 +2,6 @@ import { isBucketName } from './bucket-name.ts';
 import { OWNER, type Context, type ObjectPlace } from './context.ts';
 import type { StoredObject } from './object-index.ts';
 import { checkRead } from './preconditions.ts';
-import { checkBucketOwner } from './request-headers.ts';
 import { S3Error } from './s3-error.ts';
 import { staysInBucket, type S3Request } from './s3-request.ts';
 
@@ -14,7 +13,9 @@ export async function findSource(
   context: Context,
 ): Promise<{ place: ObjectPlace; source: StoredObject }> {
   const place = readSource(headers.get(HEADER) ?? '');
-  checkBucketOwner(headers.get('x-amz-source-expected-bucket-owner'), OWNER.ID);
+  // Unlike `x-amz-expected-bucket-owner`, one that is no account is refused like another account.
+  const owner = headers.get('x-amz-source-expected-bucket-owner');
+  if (owner !== undefined && owner !== OWNER.ID) throw new S3Error('AccessDenied');
   if (!context.buckets.find(place.bucket)) {
     throw S3Error.with('NoSuchBucket', { BucketName: place.bucket });
   }

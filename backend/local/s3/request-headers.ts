@@ -135,7 +135,7 @@ function checkCaller(headers: ReadonlyMap<string, string>, owner: string): void 
 }
 
 /** @throws {S3Error} where a bucket is expected to be somebody else's */
-export function checkBucketOwner(expected: string | undefined, owner: string): void {
+function checkBucketOwner(expected: string | undefined, owner: string): void {
   if (expected === undefined || expected === owner) return;
   if (/^\d{12}$/.test(expected)) throw new S3Error('AccessDenied');
   throw new S3Error(

@@ -1,5 +1,4 @@
-import { createHmac } from 'node:crypto';
-import { amzDate, scopeText, signingKey, tokenOf } from '../../local-stack/sign-request.ts';
+import { signForm } from '../../local-stack/sign-request.ts';
 import { sendTo, type RawAnswer } from '../../s3/raw-request.ts';
 import type { S3Target } from '../../s3/target.ts';
 
@@ -18,32 +17,23 @@ export function presignedForm(
   key: string,
   { fields = {}, conditions = [], expiresIn = 60 }: FormRequest = {},
 ): Record<string, string> {
-  const date = amzDate();
-  const scope = scopeText(date);
-  const signing = {
-    'x-amz-algorithm': 'AWS4-HMAC-SHA256',
-    'x-amz-credential': `${credentials.accessKeyId}/${scope}`,
-    'x-amz-date': date,
-    ...tokenOf(credentials),
-  };
   const suffix = '${filename}';
   const keyCondition = key.endsWith(suffix)
     ? ['starts-with', '$key', key.slice(0, -suffix.length)]
     : { key };
-  const document = {
-    expiration: new Date(Date.now() + expiresIn * 1000).toISOString(),
-    conditions: [
-      ...conditions,
-      { bucket },
-      keyCondition,
-      ...Object.entries(signing).map(([name, value]) => ({ [name]: value })),
-    ],
-  };
-  const policy = Buffer.from(JSON.stringify(document)).toString('base64');
-  const signature = createHmac('sha256', signingKey(scope, credentials))
-    .update(policy)
-    .digest('hex');
-  return { ...fields, key, ...signing, policy, 'x-amz-signature': signature };
+  const signed = signForm(credentials, (signing) => {
+    const document = {
+      expiration: new Date(Date.now() + expiresIn * 1000).toISOString(),
+      conditions: [
+        ...conditions,
+        { bucket },
+        keyCondition,
+        ...Object.entries(signing).map(([name, value]) => ({ [name]: value })),
+      ],
+    };
+    return Buffer.from(JSON.stringify(document)).toString('base64');
+  });
+  return { ...fields, key, ...signed };
 }
 
 /** A browser sends a file's name with it; without one it is a field like any other. */

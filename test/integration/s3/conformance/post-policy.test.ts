@@ -1,6 +1,6 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
-import { amzDate, scopeText, signingKey, tokenOf } from '../../../local-stack/sign-request.ts';
+import { signForm } from '../../../local-stack/sign-request.ts';
 import { conformance } from '../../../s3/conformance.ts';
 import { refusal, s3Calls } from '../../../s3/calls.ts';
 import type { S3Target } from '../../../s3/target.ts';
@@ -23,33 +23,20 @@ interface Form {
 /** Signs a policy by hand and posts the form as a browser does. */
 async function post(s3: S3Target, key: string, form: Form = {}) {
   const { conditions = [], fields = {}, expiresIn = 600, file = 'hello world' } = form;
-  const date = amzDate();
-  const place = scopeText(date);
-  const signing = {
-    'x-amz-algorithm': 'AWS4-HMAC-SHA256',
-    'x-amz-credential': `${s3.credentials.accessKeyId}/${place}`,
-    'x-amz-date': date,
-    ...tokenOf(s3.credentials),
-  };
-  const policy = Buffer.from(
-    JSON.stringify({
+  const keyNamed = conditions.some((condition) => JSON.stringify(condition).includes('$key'));
+  const signed = signForm(s3.credentials, (signing) => {
+    const document = {
       expiration: new Date(Date.now() + expiresIn * 1000).toISOString(),
       conditions: [
         { bucket: s3.bucket },
-        ...(conditions.some((condition) => JSON.stringify(condition).includes('$key'))
-          ? []
-          : [{ key }]),
+        ...(keyNamed ? [] : [{ key }]),
         ...Object.entries(signing).map(([name, value]) => ({ [name]: value })),
         ...conditions,
       ],
-    }),
-  ).toString('base64');
-  const signature = createHmac('sha256', signingKey(place, s3.credentials))
-    .update(policy)
-    .digest('hex');
-  const sent = new Map(
-    Object.entries({ key, ...fields, ...signing, policy, 'x-amz-signature': signature }),
-  );
+    };
+    return Buffer.from(JSON.stringify(document)).toString('base64');
+  });
+  const sent = new Map(Object.entries({ key, ...fields, ...signed }));
   form.change?.(sent);
   const body = new FormData();
   for (const [name, value] of sent) body.append(name, value);
@@ -231,11 +218,8 @@ conformance(
 
     check('a policy that is no JSON', async () => {
       const change = (fields: Map<string, string>) => {
-        const policy = Buffer.from('{').toString('base64');
-        const credential = fields.get('x-amz-credential') ?? '';
-        const key = signingKey(credential.split('/').slice(1).join('/'), s3().credentials);
-        fields.set('policy', policy);
-        fields.set('x-amz-signature', createHmac('sha256', key).update(policy).digest('hex'));
+        const signed = signForm(s3().credentials, () => Buffer.from('{').toString('base64'));
+        for (const [name, value] of Object.entries(signed)) fields.set(name, value);
       };
       expect(await outcome('json', { change })).toEqual([400, 'InvalidPolicyDocument']);
     });

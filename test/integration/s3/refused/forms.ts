@@ -1,5 +1,4 @@
-import { createHmac } from 'node:crypto';
-import { amzDate, scopeText, signingKey, tokenOf } from '../../../local-stack/sign-request.ts';
+import { signForm } from '../../../local-stack/sign-request.ts';
 import { postForm, type Fields } from '../../../recorded/s3/presigned-form.ts';
 import type { RawAnswer } from '../../../s3/raw-request.ts';
 import type { Site } from './site.ts';
@@ -27,26 +26,17 @@ export function sendForm(site: Site, form: Form): Promise<RawAnswer> {
 
 export function formFields({ credentials, bucket }: Site, form: Form): Fields {
   const { key = 'new', fields = {}, conditions = [], unnamed = [], expiresIn = 60 } = form;
-  const date = amzDate();
-  const scope = scopeText(date);
-  const signing = {
-    'x-amz-algorithm': 'AWS4-HMAC-SHA256',
-    'x-amz-credential': `${credentials.accessKeyId}/${scope}`,
-    'x-amz-date': date,
-    ...tokenOf(credentials),
-  };
-  const named = Object.entries({ bucket, key, ...signing })
-    .filter(([name]) => !unnamed.includes(name))
-    .map(([name, value]) => ({ [name]: value }));
-  const document = form.document ?? {
-    expiration: inSeconds(expiresIn),
-    conditions: [...named, ...conditions],
-  };
-  const policy = form.policy ?? Buffer.from(JSON.stringify(document)).toString('base64');
-  const signature = createHmac('sha256', signingKey(scope, credentials))
-    .update(policy)
-    .digest('hex');
-  const signed = { key, ...fields, ...signing, policy, 'x-amz-signature': signature };
+  const signing = signForm(credentials, (names) => {
+    const named = Object.entries({ bucket, key, ...names })
+      .filter(([name]) => !unnamed.includes(name))
+      .map(([name, value]) => ({ [name]: value }));
+    const document = form.document ?? {
+      expiration: inSeconds(expiresIn),
+      conditions: [...named, ...conditions],
+    };
+    return form.policy ?? Buffer.from(JSON.stringify(document)).toString('base64');
+  });
+  const signed = { key, ...fields, ...signing };
   return form.change?.(signed) ?? signed;
 }
 
