@@ -1,4 +1,5 @@
 import { everyCombination } from './combinations.ts';
+import { mappingTemplates, velocityParses } from './mapping-templates.ts';
 import { references, resolveConditions, type Resource, type Template } from './resolve.ts';
 
 /**
@@ -22,6 +23,12 @@ export const rules: Readonly<Record<string, (template: Template) => string[]>> =
           JSON.stringify(value['security']) !== '[]' ||
           at(value, 'x-amazon-apigateway-integration', 'type') !== 'mock',
       )
+      .map(({ name }) => name),
+
+  // A template that Velocity cannot parse is accepted by CloudFormation and answers every call with 500.
+  'every mapping template parses': (template) =>
+    methods(template)
+      .filter(({ value }) => !mappingTemplates(value).every(velocityParses))
       .map(({ name }) => name),
 
   // Without CORS on the gateway's own errors a page sees "network error" for a wrong key.

@@ -16,6 +16,7 @@ export const notReplayed: readonly (readonly [pattern: RegExp, reason: string])[
   ],
   [/bucket_tagging|create_bucket_with(_empty)?_tags/, 'no tags on buckets'],
   [/acceleration|request_payer/, 'no acceleration or requester pays'],
+  [/_eventbridge.*::test_object_created_put$/, 'compared by test/recorded/events'],
   [
     /test_s3_notifications|notification_configuration|notification_with|DeepArchive/,
     'no notifications of other kinds and no archives',

@@ -55,6 +55,21 @@ const mutations: readonly (readonly [
     () => [],
   ],
   [
+    'every mapping template parses',
+    'a method of a literal',
+    body(
+      'paths',
+      '/files',
+      'options',
+      'x-amazon-apigateway-integration',
+      'responses',
+      'default',
+      'responseTemplates',
+      'application/json',
+    ),
+    () => '#if(",a,".contains("a"))#end',
+  ],
+  [
     'a preflight is a mock without a key',
     'the key',
     body('paths', '/files', 'options', 'security'),

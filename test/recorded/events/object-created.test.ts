@@ -1,0 +1,46 @@
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readObjectCreated } from '../../../backend/events/object-created.ts';
+import { objectCreatedEvent } from '../../../backend/local/event-bus.ts';
+import { S3_BUCKET, startS3, type TestS3 } from '../../local-stack/start-s3.ts';
+import { differencesFrom, type Recorded } from '../compare.ts';
+import recordings from './recorded.json' with { type: 'json' };
+
+/** S3's event as EventBridge delivered it on AWS, and as the development stack delivers it. */
+const recorded = recordings.object_created;
+let s3: TestS3;
+beforeAll(async () => {
+  s3 = await startS3();
+});
+afterAll(() => s3.close());
+
+/** Recorded as a word that stands for any value. */
+const ANY = '<any>';
+const comparable: Recorded = {
+  ...recorded,
+  account: ANY,
+  time: ANY,
+  detail: {
+    ...recorded.detail,
+    'request-id': ANY,
+    object: { ...recorded.detail.object, sequencer: ANY },
+  },
+};
+
+test('the event of a PUT is that of AWS', async () => {
+  await s3.client.send(new PutObjectCommand({ Bucket: S3_BUCKET, Key: 'test-key', Body: 'data' }));
+  const [notice] = s3.created;
+  if (!notice) throw new Error('S3 has told nobody of the object');
+  const event = objectCreatedEvent(notice);
+  expect(differencesFrom(comparable, event, new Map())).toEqual([]);
+  expect(Date.parse(String(event['time']))).toBeGreaterThan(0);
+});
+
+test('`uploaded` reads the event of AWS', () => {
+  expect(readObjectCreated(recorded)).toEqual({
+    requestId: recorded.id,
+    bucket: recorded.detail.bucket.name,
+    key: recorded.detail.object.key,
+    etag: `"${recorded.detail.object.etag}"`,
+  });
+});
