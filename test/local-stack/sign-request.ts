@@ -29,6 +29,8 @@ export interface RequestToSign {
 export interface Scope {
   readonly date?: Date;
   readonly region?: string;
+  /** Of a request that is signed in its headers; the date is in the same form in both. */
+  readonly dateHeader?: 'date' | 'x-amz-date';
 }
 
 /** The headers of the request with its signature among them. */
@@ -43,7 +45,7 @@ export function signRequest(
     ...tokenOf(credentials),
     host: request.host,
     'x-amz-content-sha256': request.payloadHash,
-    'x-amz-date': date,
+    [scope.dateHeader ?? 'x-amz-date']: date,
   };
   const names = Object.keys(headers).toSorted(byCodeUnit);
   const place = scopeText(date, scope.region);

@@ -34,6 +34,10 @@ export const differences: Readonly<Record<string, Readonly<Record<string, string
       'Presigned URLs: metadata in the query counts',
       'POST Object: ${filename} is the file’s name',
     ]),
+    ...because('keeps aws-chunked, which AWS takes for how the body travels', [
+      'PutObject: of the encoding "gzip, aws-chunked" gzip is kept',
+      'PutObject: of the encoding "aws-chunked" nothing is kept',
+    ]),
     ...because('answers 411 where AWS answers 501', ['PutObject: needs to know the length']),
     ...because('answers 204 where AWS answers 404', [
       'DeleteObject: If-Match of what is not there',

@@ -56,13 +56,15 @@ function finish(entries: Iterable<readonly [string, string]>): Record<string, st
   checkMetadata(kept);
   // The standard class goes without saying.
   if (kept['x-amz-storage-class'] === 'STANDARD') delete kept['x-amz-storage-class'];
-  // `aws-chunked` is how the body travelled and not what it is.
-  const encodings = (kept['content-encoding'] ?? '')
-    .split(',')
-    .map((encoding) => encoding.trim())
-    .filter((encoding) => encoding !== '' && encoding !== 'aws-chunked');
+  const encoding = withoutChunks(kept['content-encoding'] ?? '');
   delete kept['content-encoding'];
-  return encodings.length > 0 ? { ...kept, 'content-encoding': encodings.join(',') } : kept;
+  return encoding === '' ? kept : { ...kept, 'content-encoding': encoding };
+}
+
+/** `aws-chunked` is how the body travelled and not what it is; the others stay as they were written. */
+function withoutChunks(encodings: string): string {
+  const kept = encodings.split(',').filter((encoding) => encoding.trim() !== 'aws-chunked');
+  return kept.join(',').trim();
 }
 
 /** How headers stand in an answer: metadata as RFC 2047 has it, and in others no more than Latin-1. */

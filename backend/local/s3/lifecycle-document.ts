@@ -68,7 +68,11 @@ const RuleElement = v.pipe(
     Prefix: v.optional(v.string()),
     Filter: v.optional(FilterElement),
     Expiration: v.optional(
-      v.union([v.strictObject({ Days: WholeNumber }), v.strictObject({ Date: v.string() })]),
+      v.union([
+        v.strictObject({ Days: WholeNumber }),
+        v.strictObject({ Date: v.string() }),
+        v.strictObject({ ExpiredObjectDeleteMarker: v.picklist(['true', 'false']) }),
+      ]),
     ),
     AbortIncompleteMultipartUpload: v.optional(
       v.strictObject({ DaysAfterInitiation: WholeNumber }),
@@ -105,11 +109,12 @@ export function toRule(element: Rule): LifecycleRule {
   if (!expiration && !abort) {
     throw new S3Error('InvalidRequest', 'At least one action needs to be specified in a rule.');
   }
-  if (abort && Object.keys(filter.tags).length > 0) {
-    throw new S3Error(
-      'InvalidRequest',
-      'AbortIncompleteMultipartUpload cannot be specified with Tags.',
-    );
+  const markers = expiration && 'ExpiredObjectDeleteMarker' in expiration;
+  const untagged = abort
+    ? 'AbortIncompleteMultipartUpload'
+    : markers && 'ExpiredObjectDeleteMarker';
+  if (untagged && Object.keys(filter.tags).length > 0) {
+    throw new S3Error('InvalidRequest', `${untagged} cannot be specified with Tags.`);
   }
   const days = abort?.DaysAfterInitiation;
   if (days === 0) {
@@ -132,6 +137,9 @@ function toExpiration(element: NonNullable<Rule['Expiration']>): Expiration {
   if ('Days' in element) {
     if (element.Days > 0) return { days: element.Days };
     throw S3Error.argument('Days', '0', "'Days' for Expiration action must be a positive integer");
+  }
+  if ('ExpiredObjectDeleteMarker' in element) {
+    return { deleteMarkers: element.ExpiredObjectDeleteMarker === 'true' };
   }
   const date = Date.parse(element.Date);
   if (Number.isNaN(date)) throw new S3Error('MalformedXML');
@@ -171,16 +179,17 @@ export function toElement({
     ID: id,
     ...toFilterElement(filter),
     Status: enabled ? 'Enabled' : 'Disabled',
-    ...(expiration && {
-      Expiration:
-        'days' in expiration
-          ? { Days: expiration.days }
-          : { Date: new Date(expiration.date).toISOString() },
-    }),
+    ...(expiration && { Expiration: toExpirationElement(expiration) }),
     ...(abortAfterDays !== undefined && {
       AbortIncompleteMultipartUpload: { DaysAfterInitiation: abortAfterDays },
     }),
   };
+}
+
+function toExpirationElement(expiration: Expiration): object {
+  if ('days' in expiration) return { Days: expiration.days };
+  if ('date' in expiration) return { Date: new Date(expiration.date).toISOString() };
+  return { ExpiredObjectDeleteMarker: expiration.deleteMarkers };
 }
 
 function toFilterElement({ written, prefix, tags, sizeOver, sizeUnder }: LifecycleFilter): object {

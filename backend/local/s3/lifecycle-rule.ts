@@ -22,7 +22,9 @@ export interface LifecycleFilter {
   readonly sizeUnder?: number | undefined;
 }
 
-export type Expiration = { readonly days: number } | { readonly date: number };
+/** Delete markers belong to versions, which there are none of here: such a rule is kept and finds nothing. */
+export type Expiration =
+  { readonly days: number } | { readonly date: number } | { readonly deleteMarkers: boolean };
 
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -50,8 +52,9 @@ export function endOf(since: number, days: number): number {
   return Math.ceil((since + days * DAY) / DAY) * DAY;
 }
 
-/** Milliseconds since the epoch. */
+/** Milliseconds since the epoch; endless where the rule is not about objects. */
 export function expiryOf(expiration: Expiration, lastModified: number): number {
+  if ('deleteMarkers' in expiration) return Number.POSITIVE_INFINITY;
   return 'date' in expiration ? expiration.date : endOf(lastModified, expiration.days);
 }
 
@@ -67,6 +70,7 @@ export function expirationHeader(
       if (!expiration || !appliesTo(rule, key, object)) return [];
       return [{ id, time: expiryOf(expiration, object.lastModified) }];
     })
+    .filter(({ time }) => Number.isFinite(time))
     .toSorted((left, right) => left.time - right.time);
   if (!first) return {};
   const date = new Date(first.time).toUTCString();

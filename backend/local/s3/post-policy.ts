@@ -3,7 +3,15 @@ import { LARGEST_PUT } from './body-claims.ts';
 import { readCredential, type CredentialScope } from './credential-scope.ts';
 import { readPolicyDocument, type PolicyCondition } from './policy-document.ts';
 import { S3Error } from './s3-error.ts';
-import { checkKey, checkSessionToken, hexBytes, hmac, matches, signingKey } from './signature.ts';
+import {
+  checkKey,
+  checkSessionToken,
+  hexBytes,
+  hmac,
+  matches,
+  olderSignature,
+  signingKey,
+} from './signature.ts';
 
 /*
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html and
@@ -73,8 +81,11 @@ function verifySignature(fields: ReadonlyMap<string, string>, { signing }: Conte
     );
   };
   const ofSignature = ['x-amz-algorithm', 'x-amz-credential', 'x-amz-date', 'x-amz-signature'];
-  // Nobody signed it, so anybody could have sent it.
-  if (!ofSignature.some((name) => fields.has(name))) throw new S3Error('AccessDenied');
+  if (!ofSignature.some((name) => fields.has(name))) {
+    if (fields.has('awsaccesskeyid')) throw olderSignature();
+    // Nobody signed it, so anybody could have sent it.
+    throw new S3Error('AccessDenied');
+  }
   const text = fields.get('policy') ?? needed('policy');
   const algorithm = needed('X-Amz-Algorithm');
   if (algorithm !== 'AWS4-HMAC-SHA256') {

@@ -89,7 +89,9 @@ export function readHeaderClaim(
   );
   const refuse = malformed;
   const scope = readCredential(credential, region, refuse);
-  const date = headers.get('x-amz-date') ?? '';
+  // `Date` does in the same form, where there is no `x-amz-date`:
+  // https://docs.aws.amazon.com/AmazonS3/latest/API/RESTCommonRequestHeaders.html
+  const date = headers.get('x-amz-date') ?? headers.get('date') ?? '';
   const signedAt = readAmzDate(date);
   if (signedAt === undefined) {
     throw new S3Error(

@@ -79,10 +79,7 @@ function readClaim(request: S3Request, { region, clock }: SignatureSettings): Si
   const { headers, query } = request;
   const authorization = headers.get('authorization');
   if (query.has('AWSAccessKeyId') || authorization?.startsWith('AWS ')) {
-    throw new S3Error(
-      'InvalidRequest',
-      'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.',
-    );
+    throw olderSignature();
   }
   const presigned = query.has('X-Amz-Algorithm') || query.has('X-Amz-Signature');
   if (presigned && authorization !== undefined) {
@@ -95,6 +92,14 @@ function readClaim(request: S3Request, { region, clock }: SignatureSettings): Si
   if (presigned) return readQueryClaim(request, region, clock());
   if (authorization === undefined) throw new S3Error('AccessDenied');
   return readHeaderClaim(request, region, clock());
+}
+
+/** Of signature version 2, as regions that never knew it answer. */
+export function olderSignature(): S3Error {
+  return new S3Error(
+    'InvalidRequest',
+    'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.',
+  );
 }
 
 export function checkKey(accessKeyId: string, { credentials }: SignatureSettings): void {

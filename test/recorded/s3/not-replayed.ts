@@ -1,7 +1,7 @@
 /** Recordings that say nothing of what the development S3 claims, by pattern of their names. */
 export const notReplayed: readonly (readonly [pattern: RegExp, reason: string])[] = [
   [
-    /versioned|versioning|suspended|delete_marker|version_id|VersionedBucket|object_versions|ListObjectVersions/i,
+    /versioned|versioning|suspended|(?<!expired_object_)delete_marker|version_id|VersionedBucket|object_versions|ListObjectVersions/i,
     'no versioning',
   ],
   [/ObjectLock|object_lock|legal_hold|retention|locked_bucket|no_locking/i, 'no object lock'],

@@ -56,6 +56,18 @@ conformance(
       expect(await get('stream')).toMatchObject({ text: 'hello world', ContentEncoding: 'gzip' });
     });
 
+    for (const [sent, kept] of [
+      ['deflate, gzip', 'deflate, gzip'],
+      ['gzip, aws-chunked', 'gzip'],
+      ['aws-chunked', undefined],
+    ] as const) {
+      // https://github.com/ceph/s3-tests: test_object_content_encoding_aws_chunked
+      check(`of the encoding "${sent}" ${kept ?? 'nothing'} is kept`, async () => {
+        await put('encoded', { ContentEncoding: sent });
+        expect((await head('encoded')).ContentEncoding).toBe(kept);
+      });
+    }
+
     check('no bytes at all are an object too', async () => {
       await put('empty', { Body: '' });
       expect(await get('empty')).toMatchObject({ text: '', ContentLength: 0 });
@@ -114,6 +126,12 @@ conformance(
       });
       // Reported of AWS by https://github.com/irods/irods_resource_plugin_s3/issues/2301.
       expect([answer.status, answer.code]).toEqual([501, 'NotImplemented']);
+    });
+
+    check('an expectation that S3 does not know is ignored', async () => {
+      const request = { method: 'PUT', key: 'expected', unsigned: { expect: '200' }, body: 'abc' };
+      expect((await send(s3(), request)).status).toBe(200);
+      expect(await get('expected')).toMatchObject({ ContentLength: 3 });
     });
 
     check('a body other than its signed hash', async () => {

@@ -106,6 +106,16 @@ recorded(`${SUITE}::test_put_bucket_lifecycle_conf_exc`, async (replay) => {
   for (const [step, rule] of Object.entries(refused)) await replay.match(step, set([rule]));
 });
 
+recorded(`${SUITE}::test_lifecycle_expired_object_delete_marker`, async (replay) => {
+  const { set, get } = lifecycleOf(replay.s3);
+  await set([{ ID: 'rule-marker', Filter: {}, Expiration: { ExpiredObjectDeleteMarker: true } }]);
+  const answer = await replay.match('get-bucket-lifecycle-conf', get());
+  expect.soft(answer?.Rules?.[0]?.Expiration).toEqual({ ExpiredObjectDeleteMarker: true });
+  const { put, head } = objectCalls(replay.s3, 'test-expired-object-delete-marker');
+  await replay.match('put-object', put({ Body: 'test' }));
+  await replay.match('head-object', head());
+});
+
 recorded(`${SUITE}::test_bucket_lifecycle_configuration_date`, async (replay) => {
   const { set, get } = lifecycleOf(replay.s3);
   await set([

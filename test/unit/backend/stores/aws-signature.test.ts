@@ -118,7 +118,9 @@ describe('a form', () => {
     expect(without(lowerCase(ours), signature)).toEqual(
       without(lowerCase(theirs.fields), signature),
     );
-    const wanted = conditionsOf(lowerCase(theirs.fields)).filter((text) => !text.includes('x-amz-date'));
+    const wanted = conditionsOf(lowerCase(theirs.fields)).filter(
+      (text) => !text.includes('x-amz-date'),
+    );
     expect(conditionsOf(ours)).toEqual(expect.arrayContaining(wanted));
     expect(conditionsOf(ours)).toHaveLength(wanted.length + 1);
   });

@@ -1,5 +1,5 @@
 import { changedForm, post, withoutFields } from '../forms.ts';
-import { api, bad, recorded, refusal, versitygw, type Row } from '../row.ts';
+import { api, bad, recorded, refusal, reported, versitygw, type Row } from '../row.ts';
 
 const auth = 'TestS3PresignedPost::test_post_request_missing_fields[s3v4]';
 const missing = (name: string) =>
@@ -62,6 +62,22 @@ export const formSignatures: readonly Row[] = [
       ),
     }),
     ...refusal(403, 'AccessDenied'),
+  },
+  {
+    name: 'the older signature',
+    source: reported('benefitcloud/ember-uploader/issues/143'),
+    request: post({
+      change: ({ key = '', policy = '' }) => ({
+        key,
+        policy,
+        AWSAccessKeyId: 'AKID',
+        signature: 'c2lnbmF0dXJl',
+      }),
+    }),
+    ...bad(
+      'InvalidRequest',
+      'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.',
+    ),
   },
   ...(
     [

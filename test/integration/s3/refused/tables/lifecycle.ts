@@ -136,6 +136,14 @@ export const lifecycle: readonly Row[] = [
     ...bad('InvalidRequest', 'AbortIncompleteMultipartUpload cannot be specified with Tags.'),
   },
   {
+    name: 'an end of delete markers by tags',
+    source: guide('lifecycle-configuration-examples'),
+    request: configuration(
+      `${filter(tag('a'))}${enabled}<Expiration><ExpiredObjectDeleteMarker>true</ExpiredObjectDeleteMarker></Expiration>`,
+    ),
+    ...bad('InvalidRequest'),
+  },
+  {
     name: 'an end of uploads at once',
     source: page,
     request: configuration(`${filter()}${enabled}${abort(0)}`),

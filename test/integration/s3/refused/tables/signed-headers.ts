@@ -137,6 +137,19 @@ export const signedHeaders: readonly Row[] = [
     ),
   },
   {
+    name: 'a Date in another form, and no x-amz-date',
+    source: api('RESTCommonRequestHeaders'),
+    request: changed((headers) => ({
+      ...without('x-amz-date')(headers),
+      date: new Date().toUTCString(),
+    })),
+    ...refusal(
+      403,
+      'AccessDenied',
+      'AWS authentication requires a valid Date or x-amz-date header',
+    ),
+  },
+  {
     name: 'no payload hash',
     source: page,
     request: changed(without('x-amz-content-sha256')),
