@@ -29,8 +29,8 @@ export interface RequestToSign {
 export interface Scope {
   readonly date?: Date;
   readonly region?: string;
-  /** Of a request that is signed in its headers; the date is in the same form in both. */
-  readonly dateHeader?: 'date' | 'x-amz-date';
+  /** Of a request that is signed in its headers: `date` instead of `x-amz-date`, in its form or as an HTTP date. */
+  readonly dateHeader?: 'same-form' | 'http-date';
 }
 
 /** The headers of the request with its signature among them. */
@@ -39,13 +39,14 @@ export function signRequest(
   credentials: SigningCredentials,
   scope: Scope = {},
 ): Record<string, string> & { readonly authorization: string } {
-  const date = amzDate(scope.date);
+  const time = scope.date ?? new Date();
+  const date = amzDate(time);
   const headers: Record<string, string> = {
     ...request.headers,
     ...tokenOf(credentials),
     host: request.host,
     'x-amz-content-sha256': request.payloadHash,
-    [scope.dateHeader ?? 'x-amz-date']: date,
+    ...dateHeader(time, scope),
   };
   const names = Object.keys(headers).toSorted(byCodeUnit);
   const place = scopeText(date, scope.region);
@@ -76,6 +77,11 @@ export function signForm(
   const key = signingKey(place, credentials);
   const signature = createHmac('sha256', key).update(policy).digest('hex');
   return { ...signing, policy, 'x-amz-signature': signature };
+}
+
+function dateHeader(time: Date, { dateHeader: form }: Scope): Record<string, string> {
+  if (form === undefined) return { 'x-amz-date': amzDate(time) };
+  return { date: form === 'same-form' ? amzDate(time) : time.toUTCString() };
 }
 
 /** The query of a presigned URL. The headers given are signed as headers. */

@@ -38,6 +38,9 @@ export const differences: Readonly<Record<string, Readonly<Record<string, string
       'PutObject: of the encoding "gzip, aws-chunked" gzip is kept',
       'PutObject: of the encoding "aws-chunked" nothing is kept',
     ]),
+    ...because('takes no HTTP date, which AWS’s own botocore signs with', [
+      'Signed headers: Date instead of x-amz-date, http-date',
+    ]),
     ...because('answers 411 where AWS answers 501', ['PutObject: needs to know the length']),
     ...because('answers 204 where AWS answers 404', [
       'DeleteObject: If-Match of what is not there',

@@ -89,9 +89,7 @@ export function readHeaderClaim(
   );
   const refuse = malformed;
   const scope = readCredential(credential, region, refuse);
-  // `Date` does in the same form, where there is no `x-amz-date`:
-  // https://docs.aws.amazon.com/AmazonS3/latest/API/RESTCommonRequestHeaders.html
-  const date = headers.get('x-amz-date') ?? headers.get('date') ?? '';
+  const date = headers.get('x-amz-date') ?? fromDateHeader(headers.get('date') ?? '');
   const signedAt = readAmzDate(date);
   if (signedAt === undefined) {
     throw new S3Error(
@@ -188,6 +186,16 @@ function readAmzDate(text: string): number | undefined {
     .slice(1)
     .map(Number);
   return Date.UTC(year, month - 1, day, hour, minute, second);
+}
+
+/**
+ * `Date` stands in for a missing `x-amz-date`, in the same form or, as botocore writes it, as an HTTP date.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/RESTCommonRequestHeaders.html
+ */
+function fromDateHeader(text: string): string {
+  if (!/^\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d (GMT|-0000)$/.test(text)) return text;
+  const time = Date.parse(text);
+  return Number.isNaN(time) ? text : isoSeconds(time).replaceAll(/[-:]/g, '');
 }
 
 function isoSeconds(time: number): string {

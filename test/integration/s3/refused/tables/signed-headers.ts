@@ -141,7 +141,7 @@ export const signedHeaders: readonly Row[] = [
     source: api('RESTCommonRequestHeaders'),
     request: changed((headers) => ({
       ...without('x-amz-date')(headers),
-      date: new Date().toUTCString(),
+      date: new Date().toISOString(),
     })),
     ...refusal(
       403,
