@@ -55,6 +55,9 @@ async function replaceTags(
 export async function getObjectTagging(request: S3Request, context: Context): Promise<S3Answer> {
   const object = await context.index.get(request.bucket, request.key);
   if (!object) throw S3Error.with('NoSuchKey', { Key: `${request.bucket}/${request.key}` });
-  const Tag = Object.entries(object.tags).map(([Key, Value]) => ({ Key, Value }));
+  // By key, as ceph/s3-tests has it of AWS.
+  const Tag = Object.entries(object.tags)
+    .toSorted(([left], [right]) => (left < right ? -1 : 1))
+    .map(([Key, Value]) => ({ Key, Value }));
   return xmlAnswer('Tagging', { TagSet: { Tag } });
 }

@@ -27,6 +27,14 @@ conformance(
       expect(await get('tagged')).toMatchObject({ text: 'hello world', TagCount: 1 });
     });
 
+    check('are listed by key', async () => {
+      const first = { Key: 'a', Value: '1' };
+      const second = { Key: 'b', Value: '2' };
+      await put('sorted');
+      await tag('sorted', [second, first]);
+      expect(await tags('sorted')).toEqual([first, second]);
+    });
+
     check('replaces all of them', async () => {
       await put('replaced', { Tagging: 'a=b' });
       await tag('replaced', [{ Key: 'c', Value: 'd' }]);
