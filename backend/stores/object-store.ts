@@ -58,6 +58,8 @@ const outcomes: Readonly<Record<string, CompleteOutcome>> = {
 function invalidRequestOutcome(message: string): CompleteOutcome | undefined {
   // The sum of the parts is not the announced size.
   if (message.includes('x-amz-mp-object-size')) return 'incomplete';
+  // Created before uploads named their checksum, by an older version: nothing completes it.
+  if (message.includes('null checksum mode')) return 'gone';
   // AWS asks for them where they are needed for a composite checksum, and versitygw always.
   if (message.includes('must include the checksum for each part')) return 'checksums-needed';
   return undefined;

@@ -184,7 +184,13 @@ test('a revert aborts the upload and leaves no part', async () => {
   const path = `/files/${file.id}`;
   await api.call('DELETE', path, { key: stack.browserKey, token: file.token });
   expect(await openUploads()).toBe(before);
-  expect((await send(file, 2)).status).toBe(404);
+  // S3 may answer and close the connection before it has read the part.
+  const late = await send(file, 2).then(
+    ({ status }) => status,
+    () => 'closed',
+  );
+  expect([404, 'closed']).toContain(late);
+  expect(await openUploads()).toBe(before);
   expect((await call(file, 'complete')).body['code']).toBe('file-deleted');
 });
 

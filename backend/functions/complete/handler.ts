@@ -77,6 +77,9 @@ async function join(
     const stored = (await objects.listParts(key, uploadId)) ?? [];
     outcome = await objects.completeMultipart({ ...upload, parts: withChecksums(all, stored) });
   }
+  if (outcome === 'checksums-needed') {
+    throw new Error('S3 wants the checksums of parts that ListParts does not have');
+  }
   if (outcome === 'incomplete') throw incomplete(partCount);
   if (outcome === 'damaged') throw new FilestoreError('checksum-mismatch');
   const object = await objects.head(key);

@@ -24,11 +24,11 @@ const DROPPED = new Set([
 ]);
 
 /** Names that are written in one way, however they were sent; all others stay as they are. */
-const WRITTEN: Readonly<Record<string, string>> = {
-  authorization: 'Authorization',
-  host: 'Host',
-  'user-agent': 'User-Agent',
-};
+const WRITTEN = new Map([
+  ['authorization', 'Authorization'],
+  ['host', 'Host'],
+  ['user-agent', 'User-Agent'],
+]);
 
 /** Names that are API Gateway's own to set. */
 const SET_BY_GATEWAY = /^(x-amzn-trace-id|x-forwarded-(for|port|proto))$/i;
@@ -53,7 +53,7 @@ export function readRequest(
     headers: [
       ...headers
         .filter(([name]) => !DROPPED.has(name.toLowerCase()) && !SET_BY_GATEWAY.test(name))
-        .map(([name, value]): Header => [WRITTEN[name.toLowerCase()] ?? name, value]),
+        .map(([name, value]): Header => [WRITTEN.get(name.toLowerCase()) ?? name, value]),
       ['X-Amzn-Trace-Id', traceId],
       ['X-Forwarded-For', [forwarded, remoteAddress].filter(Boolean).join(', ')],
       ['X-Forwarded-Port', String(localPort)],

@@ -28,6 +28,7 @@ export class DurableLevel<Row> {
   #last: Promise<unknown> = Promise.resolve();
   #opening: Promise<void> = Promise.resolve();
   #torn = false;
+  #closed = false;
 
   private constructor(directory: string, level: ClassicLevel<string, Row>) {
     this.#directory = directory;
@@ -68,14 +69,17 @@ export class DurableLevel<Row> {
       try {
         await this.#level.batch([...changes]);
       } catch (error) {
-        this.#torn = true;
+        this.#torn = !this.#closed;
         throw error;
       }
     });
   }
 
   async close(): Promise<void> {
-    await this.#inTurn(() => this.#level.close());
+    await this.#inTurn(async () => {
+      this.#closed = true;
+      await this.#level.close();
+    });
   }
 
   async #readable(): Promise<ClassicLevel<string, Row>> {
@@ -85,7 +89,7 @@ export class DurableLevel<Row> {
   }
 
   async #mend(): Promise<void> {
-    if (!this.#torn) return;
+    if (!this.#torn || this.#closed) return;
     // Closed it cannot be read either: not before it can be opened again.
     await this.#checkRoom();
     const opened = this.#level.close().then(() => this.#level.open());

@@ -143,7 +143,13 @@ export async function readObject(
     if (from <= to) wanted.push(context.blobs.read(id, from, to));
     start += size;
   }
-  const streams = await Promise.all(wanted);
+  const opened = await Promise.allSettled(wanted);
+  const streams = opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const failed = opened.find((one) => one.status === 'rejected');
+  if (failed) {
+    for (const stream of streams) stream.destroy();
+    throw failed.reason;
+  }
   const bytes = (async function* all(): AsyncGenerator<Buffer, void> {
     try {
       yield Buffer.alloc(0);

@@ -1,5 +1,6 @@
 import { isHeaderText } from './header-text.ts';
 import { readMetadataHeader, writeMetadataHeader } from './metadata-text.ts';
+import { HEADER_NAME } from './cors.ts';
 import { S3Error } from './s3-error.ts';
 import type { S3Request } from './s3-request.ts';
 
@@ -39,6 +40,10 @@ export function keptHeaders({
 
 /** The same of a form, whose fields are text and need no encoding. */
 export function keptFields(fields: ReadonlyMap<string, string>): Record<string, string> {
+  // Nothing has checked them as names of headers, which they become.
+  for (const [name, value] of storedOf(fields)) {
+    if (!HEADER_NAME.test(name)) throw S3Error.argument(name, value, 'This is no name of a header');
+  }
   return finish(storedOf(fields));
 }
 
@@ -72,7 +77,9 @@ export function writtenHeaders(kept: Readonly<Record<string, string>>): Record<s
   return Object.fromEntries(
     Object.entries(kept).map(([name, value]) => [
       name,
-      isMetadata(name) ? writeMetadataHeader(value) : value.replace(/[^\t\x20-\xff]/gu, ' '),
+      isMetadata(name)
+        ? writeMetadataHeader(value)
+        : value.replace(/[^\t\x20-\x7e\x80-\xff]/gu, ' '),
     ]),
   );
 }

@@ -138,6 +138,8 @@ export async function discardUpload(
   uploadId: string,
   context: Context,
 ): Promise<void> {
+  // Completed meanwhile: then its bytes are the object's.
+  if (!(await context.uploads.get(bucket, uploadId))) return;
   const parts = await Array.fromAsync(context.uploads.parts(bucket, uploadId));
   await context.uploads.remove(bucket, uploadId);
   await context.blobs.removeAll(parts.map(([, { blob }]) => blob));

@@ -153,6 +153,8 @@ async function readForm({ headers, body }: S3Request): Promise<Form> {
     parser.on('file', (_name, file, fileName) => {
       // Whoever reads the file meets the error; where it is refused, nobody does.
       file.on('error', () => undefined);
+      source.on('error', (error) => file.destroy(error));
+      parser.on('error', (error: Error) => file.destroy(error));
       resolve({ fields: new Map(fields), file, fileName, source });
     });
     parser.on('error', () => reject(new S3Error('MalformedPOSTRequest')));

@@ -155,7 +155,10 @@ export class LocalS3 {
   async #answer(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const { socket } = incoming;
     this.#answering.set(socket, response);
-    response.once('close', () => this.#answering.delete(socket));
+    response.once('close', () => {
+      // Of a pipelined request behind it, the answer has begun.
+      if (this.#answering.get(socket) === response) this.#answering.delete(socket);
+    });
     const ids = { requestId: newRequestId(), hostId: randomBytes(57).toString('base64') };
     const head = {
       'x-amz-request-id': ids.requestId,
@@ -166,7 +169,8 @@ export class LocalS3 {
     };
     let request: S3Request | undefined;
     let cors: Record<string, string> = {};
-    let asked = incoming.headers.expect?.toLowerCase() !== '100-continue';
+    // As Node tells `checkContinue` from `checkExpectation`.
+    let asked = !/(?:^|\W)100-continue(?:$|\W)/i.test(incoming.headers.expect ?? '');
     try {
       request = readRequest(incoming, () => {
         if (!asked) response.writeContinue();

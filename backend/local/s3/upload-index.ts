@@ -128,6 +128,7 @@ export class UploadIndex {
   async remove(bucket: string, uploadId: string): Promise<void> {
     const name = upload(bucket, uploadId);
     await this.#level.write(await this.#removals(name, name));
+    this.#over.delete(name);
   }
 
   /** Forgets uploads that were completed before this time, or all of a bucket that is deleted. */

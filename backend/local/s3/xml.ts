@@ -53,12 +53,13 @@ export function parseXml<Schema extends v.GenericSchema>(
 const REFERENCE = /^&(amp|lt|gt|quot|apos|#0*[1-9]\d*|#x0*[1-9a-f][0-9a-f]*);/i;
 
 function readXml(text: string): unknown {
+  // First, because the patterns below take quadratic time where comments are not closed.
+  if (XMLValidator.validate(text) !== true) throw new S3Error('MalformedXML');
   const outsideCdata = text.replace(/<!\[CDATA\[[^]*?\]\]>|<!--[^]*?-->/g, '');
   const references = outsideCdata.matchAll(/&[^;<]{0,12};?/g);
   if (
     text.includes('<!DOCTYPE') ||
-    [...references].some(([reference]) => !REFERENCE.test(reference)) ||
-    XMLValidator.validate(text) !== true
+    [...references].some(([reference]) => !REFERENCE.test(reference))
   ) {
     throw new S3Error('MalformedXML');
   }

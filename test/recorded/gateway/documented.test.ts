@@ -34,6 +34,13 @@ test('what a caller says of its way is kept where it can be, and not believed', 
   expect(requestContext.identity.sourceIp).toBe('127.0.0.1');
 });
 
+test.each(['constructor', 'toString', 'hasOwnProperty'])(
+  '%s is a header like any other',
+  async (name) => {
+    expect((await eventOf('/test/a', { [name]: 'x' })).headers).toHaveProperty(name, 'x');
+  },
+);
+
 // As test_apigateway_header_remapping_aws[AWS] and _http[HTTP_PROXY] have it.
 test('some headers of an answer reach the caller under another name, and one does not', async () => {
   const sent = { Date: 'a', Server: 'b', 'WWW-Authenticate': 'c', 'X-Own': 'd' };

@@ -1,0 +1,93 @@
+import { readdir } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { signForm } from '../../local-stack/sign-request.ts';
+import { S3_BUCKET, S3_CREDENTIALS, startS3, type TestS3 } from '../../local-stack/start-s3.ts';
+import { refusal, s3Calls } from '../../s3/calls.ts';
+
+/** Forms that end too soon, or whose fields are no headers, as no SDK sends them. */
+let s3: TestS3;
+beforeAll(async () => {
+  s3 = await startS3();
+});
+afterAll(() => s3.close());
+
+const { get } = s3Calls(() => ({ client: s3.client, bucket: S3_BUCKET }));
+const blobs = async (): Promise<number> => (await readdir(join(s3.directory, 'blobs'))).length;
+const BOUNDARY = 'boundary-of-the-form';
+
+/** A signed form up to the last byte of its file. */
+function openForm(
+  key: string,
+  fields: Readonly<Record<string, string>> = {},
+  file = 'abc',
+): string {
+  const named = { key, ...fields };
+  const signed = signForm(S3_CREDENTIALS, (signing) => {
+    const all = Object.entries({ bucket: S3_BUCKET, ...named, ...signing });
+    const document = {
+      expiration: new Date(Date.now() + 60_000).toISOString(),
+      conditions: all.map(([name, value]) => ({ [name]: value })),
+    };
+    return Buffer.from(JSON.stringify(document)).toString('base64');
+  });
+  const parts = Object.entries({ ...named, ...signed }).map(
+    ([name, value]) => `Content-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+  );
+  const head = 'Content-Disposition: form-data; name="file"; filename="f"\r\n\r\n';
+  return [...parts, `${head}${file}`].map((part) => `--${BOUNDARY}\r\n${part}`).join('');
+}
+
+const post = (body: string): Promise<Response> =>
+  fetch(`${s3.url}/${S3_BUCKET}`, {
+    method: 'POST',
+    headers: { 'content-type': `multipart/form-data; boundary=${BOUNDARY}` },
+    body,
+  });
+const END = `\r\n--${BOUNDARY}--`;
+
+test.each(['', '\r\n', `\r\n--${BOUNDARY}`])(
+  'a form that ends with %j keeps nothing',
+  async (end) => {
+    const before = await blobs();
+    const answer = await post(openForm('broken') + end);
+    expect([answer.status, await answer.text()]).toEqual([
+      400,
+      expect.stringContaining('<Code>MalformedPOSTRequest</Code>'),
+    ]);
+    expect(await refusal(get('broken'))).toEqual([404, 'NoSuchKey']);
+    expect(await blobs()).toBe(before);
+  },
+);
+
+test('the same form with its end is kept', async () => {
+  expect((await post(openForm('whole') + END)).status).toBe(204);
+  expect((await get('whole')).text).toBe('abc');
+});
+
+test('a connection that is cut in the file leaves no bytes', async () => {
+  const before = await blobs();
+  const { port } = new URL(s3.url);
+  const body = openForm('cut', {}, 'a'.repeat(100_000));
+  const socket = connect(Number(port), 'localhost');
+  socket.write(
+    `POST /${S3_BUCKET} HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=${BOUNDARY}\r\nContent-Length: 20000000\r\n\r\n${body}`,
+  );
+  await expect.poll(blobs).toBe(before + 1);
+  socket.destroy();
+  await expect.poll(blobs).toBe(before);
+});
+
+test('a content type that is no header value can be read back', async () => {
+  expect((await post(openForm('type', { 'Content-Type': 'text/a\u007f' }) + END)).status).toBe(204);
+  expect(await get('type')).toMatchObject({ text: 'abc', ContentType: 'text/a' });
+});
+
+test('metadata whose name is no header is refused', async () => {
+  const answer = await post(openForm('name', { 'x-amz-meta-a b': 'c' }) + END);
+  expect([answer.status, await answer.text()]).toEqual([
+    400,
+    expect.stringContaining('<ArgumentName>x-amz-meta-a b</ArgumentName>'),
+  ]);
+});
