@@ -5,7 +5,8 @@ import { reasonNotToReplay } from './s3/not-replayed.ts';
 
 /*
  * `node test/recorded/extract.ts FOLDER` writes `s3/recorded.json` from a folder of snapshots, such as
- * `tests/aws/services/s3` of LocalStack: the recordings that are replayed, and of each what AWS answered.
+ * `tests/aws/services/s3` of LocalStack: the recordings that are replayed, of each what AWS answered,
+ * and the names of the others.
  */
 
 interface Snapshot {
@@ -17,7 +18,7 @@ const ORIGIN =
   'Answers of AWS, recorded by the AWS-validated tests of LocalStack (https://github.com/localstack/localstack, commit 8b9a79f05, Apache-2.0). A key is the name of the test that made the calls, below tests/aws/services/s3.';
 
 /** Recordings by their key without the folder. */
-export function readSnapshots(folder: string): Map<string, Snapshot> {
+function readSnapshots(folder: string): Map<string, Snapshot> {
   const files = readdirSync(folder).filter((name) => name.endsWith('.snapshot.json'));
   const entries = files.flatMap((name) =>
     Object.entries(
@@ -30,11 +31,14 @@ export function readSnapshots(folder: string): Map<string, Snapshot> {
 if (import.meta.main) {
   const [folder] = process.argv.slice(2);
   if (folder === undefined) throw new Error('Name the folder with the snapshots');
-  const replayed = [...readSnapshots(folder)].filter(([key]) => !reasonNotToReplay(key));
-  const recordings = Object.fromEntries(
-    replayed.map(([key, snapshot]) => [key, snapshot['recorded-content']]),
+  const snapshots = readSnapshots(folder);
+  const { replayed = [], leftOut = [] } = Object.groupBy(snapshots.keys(), (key) =>
+    reasonNotToReplay(key) === undefined ? 'replayed' : 'leftOut',
   );
-  const text = JSON.stringify({ origin: ORIGIN, recordings });
+  const recordings = Object.fromEntries(
+    replayed.map((key) => [key, snapshots.get(key)?.['recorded-content']]),
+  );
+  const text = JSON.stringify({ origin: ORIGIN, leftOut, recordings });
   const path = join(import.meta.dirname, 's3/recorded.json');
   writeFileSync(path, await format(text, { parser: 'json', printWidth: 110 }));
 }

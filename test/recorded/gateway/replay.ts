@@ -6,7 +6,7 @@ import { knownDifferences } from './known-differences.ts';
 import type { RecordedFile } from './snapshots.ts';
 
 const path = join(import.meta.dirname, 'recorded.json');
-export const { recordings } = JSON.parse(readFileSync(path, 'utf8')) as RecordedFile;
+export const { leftOut, recordings } = JSON.parse(readFileSync(path, 'utf8')) as RecordedFile;
 
 /** The recordings that a case replays. */
 export const replayed = new Set<string>();

@@ -14,13 +14,15 @@ export type Recordings = Readonly<Record<string, Readonly<Record<string, Recorde
 
 export interface RecordedFile {
   readonly origin: string;
+  /** Answers that `not-replayed.ts` excludes, each by its recording and its name. */
+  readonly leftOut: readonly string[];
   readonly recordings: Recordings;
 }
 
 const ORIGIN =
   'Answers of AWS, recorded by the AWS-validated tests of LocalStack (https://github.com/localstack/localstack, commit 8b9a79f05, Apache-2.0). A key is the name of the test that made the calls, below tests/aws/services/apigateway.';
 
-export function readSnapshots(folder: string): Recordings {
+function readSnapshots(folder: string): Recordings {
   const files = readdirSync(folder).filter((name) => name.endsWith('.snapshot.json'));
   const entries = files.toSorted().flatMap((name) => {
     const text = readFileSync(join(folder, name), 'utf8');
@@ -34,8 +36,15 @@ export function readSnapshots(folder: string): Recordings {
   );
 }
 
+/** Each answer by its recording and its name. */
+export function answersOf(recordings: Readonly<Record<string, object>>): string[] {
+  return Object.entries(recordings).flatMap(([name, answers]) =>
+    Object.keys(answers).map((answer) => `${name} ${answer}`),
+  );
+}
+
 /** Without what is not replayed. */
-export function trimmed(recordings: Recordings): Recordings {
+function trimmed(recordings: Recordings): Recordings {
   const entries = Object.entries(recordings).map(([name, answers]) => {
     const kept = Object.entries(answers).filter(([answer]) => !reasonNotToReplay(name, answer));
     return [name, Object.fromEntries(kept)] as const;
@@ -46,7 +55,11 @@ export function trimmed(recordings: Recordings): Recordings {
 if (import.meta.main) {
   const [folder] = process.argv.slice(2);
   if (folder === undefined) throw new Error('Name the folder with the snapshots');
-  const file: RecordedFile = { origin: ORIGIN, recordings: trimmed(readSnapshots(folder)) };
+  const snapshots = readSnapshots(folder);
+  const recordings = trimmed(snapshots);
+  const kept = new Set(answersOf(recordings));
+  const leftOut = answersOf(snapshots).filter((answer) => !kept.has(answer));
+  const file: RecordedFile = { origin: ORIGIN, leftOut, recordings };
   const path = join(import.meta.dirname, 'recorded.json');
   writeFileSync(path, await format(JSON.stringify(file), { parser: 'json', printWidth: 100 }));
 }

@@ -12,6 +12,8 @@ import { knownDifferences } from './known-differences.ts';
 type Recording = Readonly<Record<string, Recorded>>;
 
 interface RecordedFile {
+  /** Recordings that `not-replayed.ts` excludes. */
+  readonly leftOut: readonly string[];
   readonly recordings: Readonly<Record<string, Recording>>;
 }
 
@@ -23,6 +25,8 @@ const file = JSON.parse(
 export const replayed = new Set<string>();
 
 export const recordedNames: readonly string[] = Object.keys(file.recordings);
+
+export const { leftOut } = file;
 
 /** The calls of one recording, made again. */
 export interface Replay {
