@@ -27,6 +27,7 @@ const BUILT = [
   'event-faults',
   'expire-cost',
   'hostile-requests',
+  'multipart-faults',
   'outage',
   'policy',
   'scan',
