@@ -194,6 +194,17 @@ test('a revert aborts the upload and leaves no part', async () => {
   expect((await call(file, 'complete')).body['code']).toBe('file-deleted');
 });
 
+test('an upload that nobody completes is aborted when its file expires', async () => {
+  const file = await announce();
+  await send(file, 1);
+  expect(await openUploads()).toBeGreaterThan(0);
+  stack.advance(3601);
+  await stack.stack.expire({});
+  stack.advance(-3601);
+  expect(await openUploads()).toBe(0);
+  expect((await call(file, 'complete')).body['code']).toBe('file-deleted');
+});
+
 test('a client that does not speak parts gets one PUT', async () => {
   const [file] = await api.preprocess({ name: 'a', type: 'a/b', size });
   expect(file).toMatchObject({ upload: { kind: 'put' } });

@@ -37,11 +37,7 @@ export const emulatorDifferences: Readonly<Record<string, string>> = {
     'expire deletes what was not stored in time and nothing else',
     'a file that has expired but is not swept yet can no longer be stored',
     'a tombstone goes a day after its URL, with whatever came late',
-  ]),
-  ...because('its S3 makes no errors on demand', [
-    'an error in a 200 answer of S3 completes nothing, and another try does',
-    'an answer of S3 that is lost has completed it, and another try finds it',
-    'when S3 does not open the upload, that file fails alone and nothing stays',
+    'an upload that nobody completes is aborted when its file expires',
   ]),
   ...because('the log of a deployed stack is in CloudWatch', [
     'nothing secret is ever logged',
