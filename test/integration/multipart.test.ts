@@ -176,6 +176,17 @@ describe('complete refuses', () => {
   });
 });
 
+test('an upload that nobody completes is aborted when its file expires', async () => {
+  const file = await announce();
+  await send(file, 1);
+  expect(await openUploads()).toBeGreaterThan(0);
+  stack.advance(3601);
+  await stack.stack.expire({});
+  stack.advance(-3601);
+  expect(await openUploads()).toBe(0);
+  expect((await call(file, 'complete')).body['code']).toBe('file-deleted');
+});
+
 test('a revert aborts the upload and leaves no part', async () => {
   const before = await openUploads();
   const file = await announce();
@@ -191,17 +202,6 @@ test('a revert aborts the upload and leaves no part', async () => {
   );
   expect([404, 'closed']).toContain(late);
   expect(await openUploads()).toBe(before);
-  expect((await call(file, 'complete')).body['code']).toBe('file-deleted');
-});
-
-test('an upload that nobody completes is aborted when its file expires', async () => {
-  const file = await announce();
-  await send(file, 1);
-  expect(await openUploads()).toBeGreaterThan(0);
-  stack.advance(3601);
-  await stack.stack.expire({});
-  stack.advance(-3601);
-  expect(await openUploads()).toBe(0);
   expect((await call(file, 'complete')).body['code']).toBe('file-deleted');
 });
 
