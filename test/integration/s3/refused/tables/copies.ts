@@ -11,6 +11,7 @@ import {
   type Source,
 } from '../row.ts';
 import type { Site } from '../site.ts';
+import { part } from './part-copies.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -21,15 +22,6 @@ const copy =
     key,
     headers: { 'x-amz-copy-source': `${bucket}/${source}`, ...headers },
   });
-const part =
-  (headers: Headers) =>
-  ({ bucket, plain }: Site): Ask => ({
-    method: 'PUT',
-    key: 'parts',
-    query: { uploadId: plain, partNumber: '2' },
-    headers: { 'x-amz-copy-source': `${bucket}/there`, ...headers },
-  });
-
 const etag = `"${createHash('md5').update(TEXT).digest('hex')}"`;
 const LONG_AGO = 'Wed, 01 Jan 2020 00:00:00 GMT';
 const invalid = bad('InvalidArgument');

@@ -4,7 +4,8 @@ import type { Site } from '../site.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
-const part =
+/** UploadPartCopy of the object that is there. */
+export const part =
   (headers: Headers) =>
   ({ bucket, plain }: Site): Ask => ({
     method: 'PUT',
