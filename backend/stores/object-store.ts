@@ -42,7 +42,7 @@ export interface UploadToComplete {
 }
 
 export type CompleteOutcome =
-  'completed' | 'exists' | 'gone' | 'incomplete' | 'damaged' | 'checksums-needed';
+  'completed' | 'exists' | 'gone' | 'unusable' | 'incomplete' | 'damaged' | 'checksums-needed';
 
 /** What S3 says of a complete that another try would not change. */
 const outcomes: Readonly<Record<string, CompleteOutcome>> = {
@@ -59,7 +59,7 @@ function invalidRequestOutcome(message: string): CompleteOutcome | undefined {
   // The sum of the parts is not the announced size.
   if (message.includes('x-amz-mp-object-size')) return 'incomplete';
   // Created before uploads named their checksum, by an older version: nothing completes it.
-  if (message.includes('null checksum mode')) return 'gone';
+  if (message.includes('null checksum mode')) return 'unusable';
   // AWS asks for them where they are needed for a composite checksum, and versitygw always.
   if (message.includes('must include the checksum for each part')) return 'checksums-needed';
   return undefined;
@@ -182,8 +182,8 @@ export class ObjectStore {
 
   /**
    * Makes an object of the parts, unless there is one. `gone`: the upload is not open any more, which
-   * after a first complete is as it should be. `exists`: an object is there already. `checksums-needed`: this
-   * store wants the checksum of each part, which `listParts` tells.
+   * after a first complete is as it should be. `unusable`: it never completes. `exists`: an object is there
+   * already. `checksums-needed`: this store wants the checksum of each part, which `listParts` tells.
    */
   async completeMultipart(upload: UploadToComplete): Promise<CompleteOutcome> {
     const { key, uploadId, size, parts, checksum } = upload;

@@ -59,6 +59,19 @@ test('an answer of S3 that is lost has completed it, and another try finds it', 
   expect((await complete(file, parts)).body['state']).toBe('UPLOADED');
 });
 
+// versitygw 1.8 answers so while another request completes the same upload.
+test('an upload that is not open, without an object yet, is asked for again', async () => {
+  const [file, parts] = await announceAndSend();
+  stack.stack.s3.faults.add({
+    fault: { kind: 'error', code: 'NoSuchUpload' },
+    operation: 'CompleteMultipartUpload',
+    times: 1,
+  });
+  const early = await complete(file, parts);
+  expect([early.status, early.body['code']]).toEqual([503, 'storage-busy']);
+  expect((await complete(file, parts)).body['state']).toBe('UPLOADED');
+});
+
 test('when S3 does not open the upload, that file fails alone and nothing stays', async () => {
   stack.stack.s3.faults.add({
     fault: { kind: 'error', code: 'SlowDown' },

@@ -75,6 +75,8 @@ async function join(
   // S3 needs the checksum of the whole alone. Other servers, such as versitygw 1.8, want that of each part.
   if (outcome === 'checksums-needed') {
     const stored = (await objects.listParts(key, uploadId)) ?? [];
+    // Another call is joining them now.
+    if (stored.length < partCount) throw storageBusy();
     outcome = await objects.completeMultipart({ ...upload, parts: withChecksums(all, stored) });
   }
   if (outcome === 'checksums-needed') {
@@ -84,9 +86,14 @@ async function join(
   if (outcome === 'damaged') throw new FilestoreError('checksum-mismatch');
   const object = await objects.head(key);
   if (object) return object;
-  // Deleted meanwhile, or joined on a server that does not show its objects at once.
-  if (outcome !== 'gone') throw new FilestoreError('storage-busy', { retryAfter: 1 });
-  throw wrongState(record, 'the upload is not open any more');
+  if (outcome === 'unusable') throw wrongState(record, 'the upload cannot be completed');
+  // Deleted meanwhile, which the row says next time, or another call has joined the parts and the
+  // server does not show the object yet. AWS shows it at once, versitygw 1.8 does not.
+  throw storageBusy();
+}
+
+function storageBusy(): FilestoreError {
+  return new FilestoreError('storage-busy', { retryAfter: 1 });
 }
 
 /** A part keeps the ETag that its sender named, so that S3 refuses one that has been replaced since. */
