@@ -214,7 +214,7 @@ function patchedFilePond(): Plugin {
   };
 }
 
-const LOCALES = 'src/words/locales';
+const LOCALES = 'src/i18n/locales';
 const locales = readdirSync(join(import.meta.dirname, LOCALES)).map((file) =>
   basename(file, '.ts'),
 );

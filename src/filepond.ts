@@ -8,7 +8,7 @@
  * });
  * ```
  */
-export { createProcess, createRevert, type ProcessOptions } from './filepond/adapters.ts';
-export { registerPlugin } from './filepond/load-filepond.ts';
+export { createProcess, createRevert, type ProcessOptions } from './views/pond/adapters.ts';
+export { registerPlugin } from './views/pond/load-filepond.ts';
 export { createUploader, type Uploader, type UploaderSettings } from './engine/uploader.ts';
 export { FilestoreError, isFilestoreError, type ErrorCode } from './contract/errors.ts';

@@ -8,6 +8,6 @@ export type {
   FilestoreFileDetail,
   StoredFile,
 } from './element/events.ts';
-export { addWords } from './words/languages.ts';
-export type { Message, Phrase, Words } from './words/english.ts';
+export { addWords } from './i18n/locales.ts';
+export type { Message, Phrase, Words } from './i18n/messages.ts';
 export type { UploadStatus } from './contract/upload-states.ts';

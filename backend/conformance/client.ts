@@ -3,10 +3,10 @@ import {
   PreprocessAnswer,
   type FormPlan,
   type PutPlan,
-} from '../../src/contract/answers.ts';
-import { API_KEY_HEADER, UPLOAD_TOKEN_HEADER } from '../../src/contract/calls.ts';
+} from '../../src/contract/responses.ts';
+import { API_KEY_HEADER, UPLOAD_TOKEN_HEADER } from '../../src/contract/operations.ts';
 import type { FileRequest, PreprocessRequest } from '../../src/contract/requests.ts';
-import { conforms } from '../../src/contract/shape.ts';
+import { conforms } from '../../src/contract/schema.ts';
 import { must, mustAnswer } from './failure.ts';
 
 /** The implementation that is looked at. */

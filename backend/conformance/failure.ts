@@ -1,6 +1,6 @@
-import { Problem } from '../../src/contract/answers.ts';
+import { Problem } from '../../src/contract/responses.ts';
 import { statusOf, type ErrorCode } from '../../src/contract/errors.ts';
-import { conforms, type Holds, type Shape } from '../../src/contract/shape.ts';
+import { conforms, type Holds, type Shape } from '../../src/contract/schema.ts';
 import type { Answer } from './client.ts';
 
 /** An implementation differs from the contract. The message says where, and what it should have been. */

@@ -1,5 +1,5 @@
 import type { FileState } from '../../src/contract/file-states.ts';
-import type { FileInfo, ScanResult } from '../../src/contract/answers.ts';
+import type { FileInfo, ScanResult } from '../../src/contract/responses.ts';
 import { parseObjectKey } from './object-key.ts';
 
 /** The content is not what was declared, or it is malware. */

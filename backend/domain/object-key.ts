@@ -1,4 +1,4 @@
-import { FILE_ID } from '../../src/contract/identifiers.ts';
+import { FILE_ID } from '../../src/contract/patterns.ts';
 
 /** A tenant's name is part of every key, so it may hold nothing that a key or a path treats specially. */
 export const TENANT = /^[a-z0-9][a-z0-9-]{0,62}$/;

@@ -1,6 +1,6 @@
 import { FilestoreError } from '../../src/contract/errors.ts';
-import type { Operation } from '../../src/contract/operations.ts';
-import { UPLOAD_TOKEN } from '../../src/contract/identifiers.ts';
+import type { Operation } from '../../src/contract/server-operations.ts';
+import { UPLOAD_TOKEN } from '../../src/contract/patterns.ts';
 import type { Authority } from '../domain/access.ts';
 import { hashToken } from '../domain/file-id.ts';
 import type { KeyRecord } from '../stores/key-table.ts';

@@ -1,17 +1,17 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import type * as v from 'valibot';
 import { FilestoreError, isFilestoreError, statusOf } from '../../src/contract/errors.ts';
-import { UPLOAD_TOKEN_HEADER, type AnswerOf } from '../../src/contract/calls.ts';
-import type { Operation } from '../../src/contract/operations.ts';
-import { FILE_ID } from '../../src/contract/identifiers.ts';
-import { describeError, type Log } from '../log.ts';
-import { inRequest } from '../request-context.ts';
+import { UPLOAD_TOKEN_HEADER, type AnswerOf } from '../../src/contract/operations.ts';
+import type { Operation } from '../../src/contract/server-operations.ts';
+import { FILE_ID } from '../../src/contract/patterns.ts';
+import { describeError, type Log } from '../runtime/log.ts';
+import { inRequest } from '../runtime/request-context.ts';
 import type { KeyTable } from '../stores/key-table.ts';
-import { jsonAnswer, problemAnswer } from './answer.ts';
+import { jsonAnswer, problemAnswer } from './response.ts';
 import { authorize } from './authorize.ts';
-import type { FileCall } from './call.ts';
+import type { FileCall } from './request.ts';
 import { corsHeaders } from './cors.ts';
-import { parseBody } from './parse.ts';
+import { parseBody } from './parse-body.ts';
 
 export interface HttpDependencies {
   readonly keys: KeyTable;

@@ -12,9 +12,9 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { setTimeout as delay } from 'node:timers/promises';
 import { FilestoreError } from '../../src/contract/errors.ts';
-import type { GuardedChange } from '../domain/file-changes.ts';
+import type { GuardedChange } from '../domain/file-transitions.ts';
 import type { FileRecord } from '../domain/file-record.ts';
-import type { FileObserver } from './observe-files.ts';
+import type { FileObserver } from './file-audit-log.ts';
 import { updateInput } from './update-expression.ts';
 
 /** Rows in one BatchWriteItem, DynamoDB's own limit. */

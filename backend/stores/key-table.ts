@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
-import { keyRoles } from '../../src/contract/operations.ts';
+import { keyRoles } from '../../src/contract/server-operations.ts';
 import { TENANT } from '../domain/object-key.ts';
 
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0));

@@ -18,11 +18,11 @@ import {
   credentialsFrom,
   endpointFrom,
   regionFrom,
-} from '../aws-environment.ts';
-import { text } from '../environment.ts';
-import type { StoredPart } from '../../src/contract/answers.ts';
+} from '../runtime/aws-environment.ts';
+import { text } from '../runtime/environment.ts';
+import type { StoredPart } from '../../src/contract/responses.ts';
 import type { SentPart } from '../../src/contract/requests.ts';
-import type { ArrivedObject } from '../domain/file-changes.ts';
+import type { ArrivedObject } from '../domain/file-transitions.ts';
 import { asStorageError } from './storage-error.ts';
 
 /** What GuardDuty writes on an object that it has scanned. */

@@ -1,5 +1,5 @@
 import type { UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
-import type { GuardedChange } from '../domain/file-changes.ts';
+import type { GuardedChange } from '../domain/file-transitions.ts';
 
 type UpdateInput = Pick<
   UpdateCommandInput,

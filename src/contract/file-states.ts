@@ -5,7 +5,7 @@ export type FileState = (typeof fileStates)[number];
 
 /**
  * The one table of legal changes. The database enforces it as well: each change is one conditional
- * write (backend/domain/file-changes.ts), and a change that this table lacks cannot be built.
+ * write (backend/domain/file-transitions.ts), and a change that this table lacks cannot be built.
  */
 export const fileTransitions: Readonly<Record<FileState, readonly FileState[]>> = {
   PENDING: ['PENDING', 'UPLOADED', 'STORED', 'DELETING'],

@@ -1,148 +1,100 @@
-import type { GenericSchema } from 'valibot';
-import * as calls from './calls.ts';
-import type { ApiOperation } from './calls.ts';
-import type { ErrorCode } from './errors.ts';
 import {
+  DeleteAnswer,
+  DownloadAnswer,
+  FileInfo,
+  GrantAnswer,
+  PartsAnswer,
+  PreprocessAnswer,
+} from './responses.ts';
+import type {
   CompleteRequest,
   GrantRequest,
   PartsRequest,
   PreprocessRequest,
   StoreRequest,
-} from './request-schemas.ts';
+} from './requests.ts';
+import type { Holds, Shape } from './schema.ts';
 
-/** All operations live under this path; a breaking change gets a new one. */
-export const API_VERSION = 'v1';
+/*
+ * What a caller needs of each operation. Apart from the rest of it, which only servers need and a page
+ * would have to load.
+ */
 
-/** What a key stands for. The browser's key is publishable; the server's is a secret. */
-export type KeyRole = 'browser' | 'server';
-export const keyRoles: readonly KeyRole[] = ['browser', 'server'];
-
-/** Whom an operation answers: a key of that role, or any key together with the file's upload token. */
-export type Caller = KeyRole | 'token';
-
-export interface Operation extends ApiOperation {
-  readonly summary: string;
-  readonly callers: readonly Caller[];
-  readonly request?: GenericSchema;
-  readonly status: 200 | 201;
-  /** The codes beyond those that every operation can answer. */
-  readonly errors: readonly ErrorCode[];
+export interface ApiOperation {
+  readonly name: string;
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** Below `/v1`; `{id}` is the file. */
+  readonly path: string;
+  readonly answer: Shape<unknown>;
 }
 
-/** Every operation can answer these. */
-export const commonErrors: readonly ErrorCode[] = [
-  'invalid-request',
-  'api-key-refused',
-  'role-not-allowed',
-  'tenant-disabled',
-  'throttled',
-  'internal',
-  'storage-busy',
-  'api-timeout',
-];
+/** The body of an operation; `operations.ts` has the schemas themselves. */
+export interface RequestBodies {
+  readonly preprocess: PreprocessRequest;
+  readonly parts: PartsRequest;
+  readonly complete: CompleteRequest;
+  readonly grants: GrantRequest;
+  readonly store: StoreRequest;
+}
+
+/** Never, for an operation without a body. */
+export type BodyOf<Op extends ApiOperation> = Op['name'] extends keyof RequestBodies
+  ? RequestBodies[Op['name']]
+  : never;
+
+export type AnswerOf<Op extends ApiOperation> = Holds<Op['answer']>;
+
+/** The headers of our own. They are not `x-amz-`, so that nobody takes them for S3's. */
+export const API_KEY_HEADER = 'x-api-key';
+export const UPLOAD_TOKEN_HEADER = 'x-upload-token';
 
 export const preprocess = {
-  ...calls.preprocess,
-  summary: 'Announce up to 100 files and get a signed upload for each',
-  callers: ['browser'],
-  request: PreprocessRequest,
-  status: 201,
-  errors: ['grant-refused', 'quota-exceeded', 'request-too-large', 'body-not-json'],
-} as const satisfies Operation;
+  name: 'preprocess',
+  method: 'POST',
+  path: '/files',
+  answer: PreprocessAnswer,
+} as const;
 
 export const parts = {
-  ...calls.parts,
-  summary: 'Sign parts of a multipart upload or, again, the one PUT, and say which parts S3 has',
-  callers: ['token'],
-  request: PartsRequest,
-  status: 200,
-  errors: [
-    'file-not-found',
-    'file-deleted',
-    'file-rejected',
-    'wrong-state',
-    'request-too-large',
-    'body-not-json',
-  ],
-} as const satisfies Operation;
+  name: 'parts',
+  method: 'POST',
+  path: '/files/{id}/parts',
+  answer: PartsAnswer,
+} as const;
 
 export const complete = {
-  ...calls.complete,
-  summary: 'Finish a multipart upload, or say early that a single PUT is there',
-  callers: ['token'],
-  request: CompleteRequest,
-  status: 200,
-  errors: [
-    'file-not-found',
-    'file-deleted',
-    'file-rejected',
-    'wrong-state',
-    'parts-incomplete',
-    'checksum-mismatch',
-    'request-too-large',
-    'body-not-json',
-  ],
-} as const satisfies Operation;
+  name: 'complete',
+  method: 'POST',
+  path: '/files/{id}/complete',
+  answer: FileInfo,
+} as const;
 
 export const grants = {
-  ...calls.grants,
-  summary: 'Allow one page to upload so many files of such a kind',
-  callers: ['server'],
-  request: GrantRequest,
-  status: 201,
-  errors: ['request-too-large', 'body-not-json'],
-} as const satisfies Operation;
+  name: 'grants',
+  method: 'POST',
+  path: '/grants',
+  answer: GrantAnswer,
+} as const;
 
-export const info = {
-  ...calls.info,
-  summary: 'Name, size, type, state and times of a file',
-  callers: ['token', 'server'],
-  status: 200,
-  errors: ['file-not-found', 'file-deleted', 'file-rejected', 'wrong-state'],
-} as const satisfies Operation;
+export const info = { name: 'info', method: 'GET', path: '/files/{id}', answer: FileInfo } as const;
 
 export const remove = {
-  ...calls.remove,
-  summary: 'Delete a file: with its token before it is stored, with the server key at any time',
-  callers: ['token', 'server'],
-  status: 200,
-  errors: ['file-not-found', 'wrong-state'],
-} as const satisfies Operation;
+  name: 'delete',
+  method: 'DELETE',
+  path: '/files/{id}',
+  answer: DeleteAnswer,
+} as const;
 
 export const store = {
-  ...calls.store,
-  summary: 'Keep an uploaded file; repeating it is fine',
-  callers: ['server'],
-  request: StoreRequest,
-  status: 200,
-  errors: [
-    'file-not-found',
-    'file-deleted',
-    'file-rejected',
-    'wrong-state',
-    'scan-pending',
-    'scan-failed',
-    'context-mismatch',
-    'request-too-large',
-    'body-not-json',
-  ],
-} as const satisfies Operation;
+  name: 'store',
+  method: 'POST',
+  path: '/files/{id}/store',
+  answer: FileInfo,
+} as const;
 
 export const download = {
-  ...calls.download,
-  summary: 'A short-lived link that downloads a stored file under its original name',
-  callers: ['server'],
-  status: 200,
-  errors: ['file-not-found', 'file-deleted', 'file-rejected', 'wrong-state', 'scan-pending'],
-} as const satisfies Operation;
-
-export const operations: readonly Operation[] = [
-  preprocess,
-  parts,
-  complete,
-  info,
-  remove,
-  store,
-  download,
-  grants,
-];
+  name: 'download',
+  method: 'POST',
+  path: '/files/{id}/download',
+  answer: DownloadAnswer,
+} as const;

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type * as requests from './requests.ts';
 import { uploadKinds } from './requests.ts';
-import { CRC64NVME, ETAG, SHA256, UPLOAD_TOKEN } from './identifiers.ts';
+import { CRC64NVME, ETAG, SHA256, UPLOAD_TOKEN } from './patterns.ts';
 import {
   CONTEXT_LENGTH,
   FILES_PER_CALL,

@@ -20,7 +20,7 @@ export function adoptStyles(root: ShadowRoot, styles: readonly CSSResult[]): voi
 }
 
 async function makeSheets(): Promise<readonly CSSStyleSheet[]> {
-  const { loadFilePondStyles } = await import('../filepond/load-filepond.ts');
+  const { loadFilePondStyles } = await import('../views/pond/load-filepond.ts');
   return (await loadFilePondStyles()).map((text) => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(text);

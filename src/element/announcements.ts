@@ -1,6 +1,6 @@
-import type { Phrases } from '../words/phrases.ts';
+import type { Phrases } from '../i18n/translator.ts';
 import type { FilestoreErrorDetail, FilestoreEventMap } from './events.ts';
-import type { ItemCounts } from './item-counts.ts';
+import type { ItemCounts } from './list/item-counts.ts';
 
 /** With more files than this nobody wants to hear of each. */
 const SPOKEN_FILES = 25;

@@ -1,10 +1,10 @@
 import { html, nothing, type PropertyValues } from 'lit';
 import { FilestoreError } from '../contract/errors.ts';
-import { DropController } from './drop-controller.ts';
+import { DropController } from './input/drop-controller.ts';
 import { elementStyles } from './element-styles.ts';
 import type { FilestoreEventMap } from './events.ts';
 import { hintOf } from './hint.ts';
-import type { Intake } from './intake.ts';
+import type { Intake } from './input/data-transfer.ts';
 import { loadEngine } from './load-engine.ts';
 import { stopHere } from './stop-here.ts';
 import { UploadControl } from './upload-control.ts';

@@ -1,4 +1,4 @@
-import type { Phrases } from '../words/phrases.ts';
+import type { Phrases } from '../i18n/translator.ts';
 
 /** What stands beside the button: that files can be dropped, and how large they may be. */
 export function hintOf(

@@ -1,6 +1,6 @@
 import { byteAttribute, countAttribute } from './attributes.ts';
 import type { UploadControl } from './upload-control.ts';
-import type { ListSettings } from './upload-list.ts';
+import type { ListSettings } from './list/upload-list.ts';
 
 /** The element's properties as the list needs them; what is not valid is warned of and left out. */
 export function listSettings(element: UploadControl): ListSettings {

@@ -1,18 +1,18 @@
 import type { PropertyValues } from 'lit';
-import type { Words } from '../words/english.ts';
-import type { Phrases } from '../words/phrases.ts';
+import type { Words } from '../i18n/messages.ts';
+import type { Phrases } from '../i18n/translator.ts';
 import { Announcements } from './announcements.ts';
 import { countAttribute } from './attributes.ts';
 import type { FilestoreEventMap, FilestoreFile, StoredFile } from './events.ts';
 import { FormControl } from './form-control.ts';
-import { FormReport } from './form-report.ts';
+import { FormReport } from './form/form-sync.ts';
 import { listSettings } from './list-settings.ts';
-import { restored, storedFiles } from './restorable.ts';
-import { snapshot } from './snapshot.ts';
-import { SubmitGate } from './submit-gate.ts';
-import { UploadList, type ListSettings } from './upload-list.ts';
+import { restored, storedFiles } from './form/form-restore.ts';
+import { snapshot } from './list/file-snapshot.ts';
+import { SubmitGate } from './form/submit-gate.ts';
+import { UploadList, type ListSettings } from './list/upload-list.ts';
 import { warnOnce } from './warn-once.ts';
-import { WordsController } from './words-controller.ts';
+import { WordsController } from './locale-controller.ts';
 
 /** The control without its looks: its attributes, its files, what it posts and when it may be sent. */
 export abstract class UploadControl extends FormControl {

@@ -1,9 +1,9 @@
 import type { LitElement, ReactiveController } from 'lit';
-import type { PondLimits } from '../filepond/pond-view.ts';
-import type { Phrases } from '../words/phrases.ts';
-import type { RowsSource, RowsView } from '../rows/rows-view.ts';
+import type { PondLimits } from '../views/pond/pond-view.ts';
+import type { Phrases } from '../i18n/translator.ts';
+import type { RowsSource, RowsView } from '../views/list/list-view.ts';
 import { adoptFilePondStyles, adoptStyles } from './adopt-styles.ts';
-import type { UploadItem } from './upload-item.ts';
+import type { UploadItem } from './list/upload-item.ts';
 import { warnOnce } from './warn-once.ts';
 
 export interface ViewOptions extends RowsSource {
@@ -130,7 +130,7 @@ export class ViewController implements ReactiveController {
   async #createPond(root: ShadowRoot, list: HTMLElement, box: HTMLElement): Promise<View> {
     const { uploads, limits, disabled, phrases, pondOptions } = this.#options;
     const [{ PondView }] = await Promise.all([
-      import('../filepond/pond-view.ts'),
+      import('../views/pond/pond-view.ts'),
       adoptFilePondStyles(root),
     ]);
     const find = (match: (item: UploadItem) => boolean): UploadItem | undefined =>
@@ -154,7 +154,7 @@ export class ViewController implements ReactiveController {
   }
 
   async #createRows(root: ShadowRoot, list: HTMLElement, box: HTMLElement): Promise<View> {
-    const { RowsView, rowsViewStyles } = await import('../rows/rows-view.ts');
+    const { RowsView, rowsViewStyles } = await import('../views/list/list-view.ts');
     adoptStyles(root, rowsViewStyles);
     list.append(box);
     const rows: RowsView = new RowsView(box, this.#options);

@@ -1,10 +1,10 @@
-import type { ApiOperation, BodyOf } from '../contract/calls.ts';
-import { callApi, type ApiCall, type ApiSettings } from '../transport/api.ts';
-import { postForm } from '../transport/post-form.ts';
-import { putBytes } from '../transport/put-bytes.ts';
-import { BrowserDigests } from './digests.ts';
-import { IndexedInterruptedStore } from './indexed-interrupted-store.ts';
-import { noInterruptedStore } from './interrupted-store.ts';
+import type { ApiOperation, BodyOf } from '../contract/operations.ts';
+import { callApi, type ApiCall, type ApiSettings } from '../transport/api-client.ts';
+import { postForm } from '../transport/post-object.ts';
+import { putBytes } from '../transport/put-object.ts';
+import { BrowserDigests } from './checksum/hash-worker-client.ts';
+import { IndexedInterruptedStore } from './resume/indexeddb-store.ts';
+import { noInterruptedStore } from './resume/resumable-store.ts';
 import type { Platform } from './platform.ts';
 
 /** One worker and one database for all uploaders of a page. */

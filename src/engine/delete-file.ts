@@ -1,8 +1,8 @@
-import { remove } from '../contract/calls.ts';
+import { remove } from '../contract/operations.ts';
 import { isFilestoreError } from '../contract/errors.ts';
-import type { FailureTable } from './failure-table.ts';
-import type { UploadHandle } from './part-urls.ts';
-import { persist } from './persist.ts';
+import type { FailureTable } from './retry/retry-policy.ts';
+import type { UploadHandle } from './transfer/part-urls.ts';
+import { persist } from './retry/retry.ts';
 import type { Platform } from './platform.ts';
 
 /**

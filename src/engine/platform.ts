@@ -1,8 +1,8 @@
-import type { AnswerOf, ApiOperation, BodyOf } from '../contract/calls.ts';
-import type { ApiCall } from '../transport/api.ts';
-import type { FormRequest } from '../transport/post-form.ts';
-import type { PutAnswer, PutRequest, TransferOptions } from '../transport/put-bytes.ts';
-import type { InterruptedStore } from './interrupted-store.ts';
+import type { AnswerOf, ApiOperation, BodyOf } from '../contract/operations.ts';
+import type { ApiCall } from '../transport/api-client.ts';
+import type { FormRequest } from '../transport/post-object.ts';
+import type { PutAnswer, PutRequest, TransferOptions } from '../transport/put-object.ts';
+import type { InterruptedStore } from './resume/resumable-store.ts';
 
 /** Digests of file content; the CRC-64/NVME as a number, for sums of parts. */
 export interface Digests {

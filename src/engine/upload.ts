@@ -1,6 +1,6 @@
 import type { FilestoreError } from '../contract/errors.ts';
 import { MULTIPART_FROM_BYTES, RESTARTS } from '../contract/limits.ts';
-import type { MultipartPlan } from '../contract/answers.ts';
+import type { MultipartPlan } from '../contract/responses.ts';
 import type { FileRequest } from '../contract/requests.ts';
 import {
   isEnded,
@@ -8,18 +8,18 @@ import {
   type UploadedFile,
   type UploadState,
 } from '../contract/upload-states.ts';
-import { Courier, type Means } from './courier.ts';
-import { describeFile } from './describe-file.ts';
-import { consequenceOf } from './failure-table.ts';
+import { Courier, type Means } from './transfer/transfer-client.ts';
+import { describeFile } from './presign/file-request.ts';
+import { consequenceOf } from './retry/retry-policy.ts';
 import { deleteFile, forgetFile } from './delete-file.ts';
 import { followSignal } from './follow-signal.ts';
-import type { UploadHandle } from './part-urls.ts';
-import { asFilestoreError } from './persist.ts';
-import type { Presigned, PresignQueue } from './presign-queue.ts';
-import { sendParts, takeUp } from './send-parts.ts';
-import { isWhole, sendWhole, signAgain, type WholePresigned } from './send-whole.ts';
-import { UploadReport, type ReportOptions } from './upload-report.ts';
-import { findInterrupted, holdNew, type HeldFile } from './taken-up.ts';
+import type { UploadHandle } from './transfer/part-urls.ts';
+import { asFilestoreError } from './retry/retry.ts';
+import type { Presigned, PresignQueue } from './presign/presign-queue.ts';
+import { sendParts, takeUp } from './transfer/multipart.ts';
+import { isWhole, sendWhole, signAgain, type WholePresigned } from './transfer/single.ts';
+import { UploadReport, type ReportOptions } from './upload-status.ts';
+import { findInterrupted, holdNew, type HeldFile } from './resume/resume-upload.ts';
 
 /** What all uploads of one uploader share. */
 export interface UploadEnvironment extends Means {

@@ -1,16 +1,16 @@
 import { CONNECTIONS_PER_HOST } from '../contract/limits.ts';
-import { remove } from '../contract/calls.ts';
+import { remove } from '../contract/operations.ts';
 import type { UploadState } from '../contract/upload-states.ts';
-import type { ApiSettings } from '../transport/api.ts';
+import type { ApiSettings } from '../transport/api-client.ts';
 import { browserPlatform } from './browser-platform.ts';
-import { Connections } from './connections.ts';
-import { asksForFewer, failureTable, type FailureTable } from './failure-table.ts';
-import { fileOf, type InterruptedFile } from './interrupted-file.ts';
-import { Pace } from './pace.ts';
+import { Connections } from './transfer/connection-pool.ts';
+import { asksForFewer, failureTable, type FailureTable } from './retry/retry-policy.ts';
+import { fileOf, type InterruptedFile } from './resume/resumable-file.ts';
+import { Pace } from './transfer/stall-timeouts.ts';
 import type { Platform } from './platform.ts';
-import { lockName } from './taken-up.ts';
-import { PresignQueue } from './presign-queue.ts';
-import { TotalProgress, type Progress } from './total-progress.ts';
+import { lockName } from './resume/resume-upload.ts';
+import { PresignQueue } from './presign/presign-queue.ts';
+import { TotalProgress, type Progress } from './progress/total-progress.ts';
 import { Upload, type UploadEnvironment, type UploadOptions } from './upload.ts';
 
 export interface UploaderSettings extends ApiSettings {

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
-import { buildFunction, bundleForLambda } from '../../backend/stack/build-function.ts';
+import { buildFunction, bundleForLambda } from '../../backend/infra/build-function.ts';
 import { keyDatabase, median, preprocessEnvironment, preprocessEvent } from './preprocess-alone.ts';
 
 /*

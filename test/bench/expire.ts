@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newFileId } from '../../backend/domain/file-id.ts';
 import { DUE_SHARDS, dueShardOf, type FileRecord } from '../../backend/domain/file-record.ts';
-import { createTable, LocalDynamoDb } from '../../backend/local/local-dynamodb.ts';
+import { createTable, LocalDynamoDb } from '../../backend/dev/local-dynamodb.ts';
 import { FileTable } from '../../backend/stores/file-table.ts';
 
 /** What it costs to find the rows that are due, among others that are not. */

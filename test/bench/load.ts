@@ -16,7 +16,7 @@ const BODY = Buffer.alloc(20 * 1024, 'x');
 const EVENT_SECONDS = 30;
 
 const folder = await mkdtemp(join(tmpdir(), 'filestore-load-'));
-const child = spawn(process.execPath, ['backend/local/main.ts'], {
+const child = spawn(process.execPath, ['backend/dev/start.ts'], {
   env: { ...process.env, PORT: '0', DATA_DIR: folder, EVENT_DELAY_MILLISECONDS: '50' },
   stdio: ['ignore', 'pipe', 'inherit'],
 });

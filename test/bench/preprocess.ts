@@ -1,5 +1,5 @@
 import { createHandler } from '../../backend/functions/preprocess/handler.ts';
-import { startStack } from '../local-stack/start.ts';
+import { startStack } from '../support/local-stack/start.ts';
 import { keyDatabase, median, preprocessEnvironment, preprocessEvent } from './preprocess-alone.ts';
 
 /*

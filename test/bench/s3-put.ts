@@ -8,7 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { signRequest } from '../local-stack/sign-request.ts';
+import { signRequest } from '../support/local-stack/sign-request.ts';
 
 /*
  * PUT of one large body: the development S3 beside a plain Node server that streams the same bytes to
@@ -88,7 +88,7 @@ async function compare(): Promise<void> {
   const source = join(folder, 'source');
   await mkdir(join(folder, 'plain'));
   await writeRandom(source, mebibytes);
-  const s3 = await start('backend/local/s3/main.ts', [
+  const s3 = await start('backend/dev/s3/cli.ts', [
     '--port',
     '0',
     '--dir',

@@ -1,7 +1,7 @@
 import { chromium, type Browser } from '@playwright/test';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { startSiteServer } from '../../backend/stack/site/site-server.ts';
+import { startSiteServer } from '../../backend/infra/site/server.ts';
 import { pages } from '../../demo/pages.ts';
 import { findBrowser } from '../e2e/find-browser.ts';
 

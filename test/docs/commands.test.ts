@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readDeploySettings } from '../../backend/operations/deploy/settings.ts';
-import { apiClient, put } from '../local-stack/client.ts';
-import { PAGE_ORIGIN, startStack, type TestStack } from '../local-stack/start.ts';
+import { readDeploySettings } from '../../backend/ops/deploy/settings.ts';
+import { apiClient, put } from '../support/local-stack/client.ts';
+import { PAGE_ORIGIN, startStack, type TestStack } from '../support/local-stack/start.ts';
 import { blocks, ROOT, type Block } from './documents.ts';
 
 /** Every command of every document: run where it can be, and otherwise held against what it names. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, test } from 'vitest';
-import { startStack, type TestStack } from '../local-stack/start.ts';
+import { startStack, type TestStack } from '../support/local-stack/start.ts';
 import { runServerSnippet, serverSnippet } from './server-snippets.ts';
 
 let stack: TestStack;

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'vitest';
-import { apiClient, put } from '../local-stack/client.ts';
-import type { TestStack } from '../local-stack/start.ts';
+import { apiClient, put } from '../support/local-stack/client.ts';
+import type { TestStack } from '../support/local-stack/start.ts';
 import { blocks, type Block } from './documents.ts';
 
 /** The programs of `your-server.md`, by their language. */

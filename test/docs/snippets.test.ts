@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { parameters } from '../../backend/stack/parameters.ts';
-import { siteParameters } from '../../backend/stack/site/parameters.ts';
+import { parameters } from '../../backend/infra/parameters.ts';
+import { siteParameters } from '../../backend/infra/site/parameters.ts';
 import { blocks, read, ROOT } from './documents.ts';
 
 /** Code in the documents: compiled against the package's own types, and tags against its manifest. */
@@ -122,7 +122,7 @@ test('the tables of parameters name every one of each template, and no other', (
 });
 
 test('every variable of npm start that the README names is one that is read', () => {
-  const settings = read('backend/local/settings.ts');
+  const settings = read('backend/dev/settings.ts');
   const table = read('README.md').split('## Try it')[1]?.split('\n## ')[0] ?? '';
   const named = [...table.matchAll(/^\| `([A-Z_]+)`/gm)].map(([, name = '']) => name);
   expect(named.length).toBeGreaterThan(8);

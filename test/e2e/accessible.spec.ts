@@ -1,7 +1,7 @@
 import type { FilestoreUpload } from '../../src/element/filestore-upload.ts';
 import { loadAxe, violations } from './axe.ts';
 import { bytesOf, expect, startDemo, test, type DemoPage } from './fixtures.ts';
-import { picture } from './picture.ts';
+import { picture } from './screenshot.ts';
 
 /** What assistive technology meets. axe looks into the shadow root of every state. */
 

@@ -2,7 +2,7 @@ import { http, HttpResponse } from 'msw';
 import type { Page } from '@playwright/test';
 import type { FilestoreUpload } from '../../src/element/filestore-upload.ts';
 import { bytesOf, expect, startDemo, test } from './fixtures.ts';
-import { misbehave } from './misbehave.ts';
+import { misbehave } from './inject-fault.ts';
 
 /** Each error a person can see, in the words they see. */
 

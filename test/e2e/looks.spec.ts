@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { bytesOf, expect, startDemo, test, type DemoPage } from './fixtures.ts';
-import { picture } from './picture.ts';
+import { picture } from './screenshot.ts';
 
 /** Pictures of each state for people to look at, in test-results/looks, and what a picture must not show. */
 const FOLDER = join(import.meta.dirname, '../../test-results/looks');

@@ -7,7 +7,7 @@ import vue from '@vitejs/plugin-vue';
 import { build, type PluginOption } from 'vite';
 import { pack, ROOT } from '../package/pack.ts';
 
-export const APPS = join(ROOT, 'test/apps');
+export const APPS = join(ROOT, 'test/support/apps');
 const INSTALLED = join(APPS, 'node_modules/filestore-upload');
 
 export const bundledApps: Readonly<Record<string, () => PluginOption>> = {

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { startSiteServer } from '../../backend/stack/site/site-server.ts';
+import { startSiteServer } from '../../backend/infra/site/server.ts';
 import { pages } from '../../demo/pages.ts';
 import type { FilestoreUpload } from '../../src/element/filestore-upload.ts';
 import { loadAxe, violations } from './axe.ts';
 import { bytesOf, expect, startDemo, test } from './fixtures.ts';
-import { picture } from './picture.ts';
+import { picture } from './screenshot.ts';
 
 /** The site as `npm run build` makes it, with the headers that CloudFront gives it. */
 const SITE = join(import.meta.dirname, '../../dist/site');

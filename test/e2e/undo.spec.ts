@@ -1,7 +1,7 @@
 import { http, HttpResponse } from 'msw';
 import type { FilestoreUpload } from '../../src/element/filestore-upload.ts';
 import { bytesOf, expect, test } from './fixtures.ts';
-import { misbehave } from './misbehave.ts';
+import { misbehave } from './inject-fault.ts';
 
 /** Undo when it does not go as it should, and ids that are somebody else's. */
 

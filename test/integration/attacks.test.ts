@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { apiClient, put } from '../local-stack/client.ts';
-import { planned, readFiles } from '../local-stack/read-answer.ts';
-import { startStack, type TestStack } from '../local-stack/start.ts';
+import { apiClient, put } from '../support/local-stack/client.ts';
+import { planned, readFiles } from '../support/local-stack/read-answer.ts';
+import { startStack, type TestStack } from '../support/local-stack/start.ts';
 
 /**
  * What somebody tries who has the page's key and URLs and writes requests by hand. Keys, roles, tokens,

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checks, runConformance, type Result, type Target } from '../../backend/conformance/run.ts';
-import { PAGE_ORIGIN, startStack, type TestStack } from '../local-stack/start.ts';
+import { PAGE_ORIGIN, startStack, type TestStack } from '../support/local-stack/start.ts';
 
 /** Our own stack keeps every sentence of the suite that others run against theirs. */
 let stack: TestStack;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { apiClient, put } from '../local-stack/client.ts';
-import { startStack, type TestStack } from '../local-stack/start.ts';
+import { apiClient, put } from '../support/local-stack/client.ts';
+import { startStack, type TestStack } from '../support/local-stack/start.ts';
 
 /** Events that are lost, come twice, late or in another order: the file ends as it should. */
 let stack: TestStack;

@@ -1,8 +1,8 @@
 import { DeleteObjectCommand, GetObjectTaggingCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { objectCreatedEvent } from '../../backend/local/event-bus.ts';
-import { apiClient, put } from '../local-stack/client.ts';
-import { startStack, type TestStack } from '../local-stack/start.ts';
+import { objectCreatedEvent } from '../../backend/dev/event-bus.ts';
+import { apiClient, put } from '../support/local-stack/client.ts';
+import { startStack, type TestStack } from '../support/local-stack/start.ts';
 
 /** The two functions without an HTTP door, invoked with the events that AWS sends. */
 let stack: TestStack;

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { LocalDynamoDb } from '../../backend/local/local-dynamodb.ts';
+import { LocalDynamoDb } from '../../backend/dev/local-dynamodb.ts';
 import { findingCost } from '../bench/expire.ts';
 
 /** `npm run bench:expire` says the same with 100,000 rows. */

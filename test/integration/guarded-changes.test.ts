@@ -13,11 +13,11 @@ import {
   markTombstone,
   markUploaded,
   type GuardedChange,
-} from '../../backend/domain/file-changes.ts';
+} from '../../backend/domain/file-transitions.ts';
 import { newFileId } from '../../backend/domain/file-id.ts';
 import { dueShardOf, type FileRecord } from '../../backend/domain/file-record.ts';
 import { fileStates, type FileState } from '../../src/contract/file-states.ts';
-import { startStack, type TestStack } from '../local-stack/start.ts';
+import { startStack, type TestStack } from '../support/local-stack/start.ts';
 
 /**
  * The database and `holds` agree on every change in every state, with every condition met and

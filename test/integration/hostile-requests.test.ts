@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { Agent, request } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { operations, type Operation } from '../../src/contract/operations.ts';
-import { apiClient, put, type PutFile } from '../local-stack/client.ts';
-import { startStack, type TestStack } from '../local-stack/start.ts';
+import { operations, type Operation } from '../../src/contract/server-operations.ts';
+import { apiClient, put, type PutFile } from '../support/local-stack/client.ts';
+import { startStack, type TestStack } from '../support/local-stack/start.ts';
 
 /**
  * 10,000 requests to each operation that no widget makes: with any key, id, token, header and body. Each

@@ -1,8 +1,8 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { LogFields } from '../../backend/log.ts';
-import { apiClient, put } from '../local-stack/client.ts';
-import { startStack, type TestStack } from '../local-stack/start.ts';
+import type { LogFields } from '../../backend/runtime/log.ts';
+import { apiClient, put } from '../support/local-stack/client.ts';
+import { startStack, type TestStack } from '../support/local-stack/start.ts';
 
 let stack: TestStack;
 let api: ReturnType<typeof apiClient>;

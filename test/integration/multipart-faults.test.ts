@@ -1,9 +1,9 @@
 import { ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
 import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { apiClient, type Answer } from '../local-stack/client.ts';
-import { planned, readFiles, type Planned } from '../local-stack/read-answer.ts';
-import { startStack, type TestStack } from '../local-stack/start.ts';
+import { apiClient, type Answer } from '../support/local-stack/client.ts';
+import { planned, readFiles, type Planned } from '../support/local-stack/read-answer.ts';
+import { startStack, type TestStack } from '../support/local-stack/start.ts';
 
 /** Files that go up in parts while S3 fails, as it now and then does. */
 const MiB = 1024 ** 2;

@@ -1,10 +1,10 @@
 import { ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
 import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { PartsAnswer } from '../../src/contract/answers.ts';
-import { apiClient, put, type Answer } from '../local-stack/client.ts';
-import { planned, read, readFiles, type Planned } from '../local-stack/read-answer.ts';
-import { startStack, type TestStack } from '../local-stack/start.ts';
+import { PartsAnswer } from '../../src/contract/responses.ts';
+import { apiClient, put, type Answer } from '../support/local-stack/client.ts';
+import { planned, read, readFiles, type Planned } from '../support/local-stack/read-answer.ts';
+import { startStack, type TestStack } from '../support/local-stack/start.ts';
 
 /** Files that go up in parts, over the wire. */
 const MiB = 1024 ** 2;

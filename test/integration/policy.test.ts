@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { apiClient, put } from '../local-stack/client.ts';
-import { stackOfEachTest, type StartedStack } from '../local-stack/stack-of-each-test.ts';
+import { apiClient, put } from '../support/local-stack/client.ts';
+import { stackOfEachTest, type StartedStack } from '../support/local-stack/stack-of-each-test.ts';
 
 /** What a deployment, a tenant and a grant allow, and what becomes of content that lies. */
 const { start, running } = stackOfEachTest();

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { credentialsEnvironment } from '../../backend/aws-environment.ts';
-import { ObjectPresign } from '../../backend/stores/object-presign.ts';
-import { refusal, s3Calls } from '../s3/calls.ts';
-import { openTarget, type S3Target } from '../s3/target.ts';
+import { credentialsEnvironment } from '../../backend/runtime/aws-environment.ts';
+import { ObjectPresign } from '../../backend/stores/s3-presigner.ts';
+import { refusal, s3Calls } from '../support/s3/calls.ts';
+import { openTarget, type S3Target } from '../support/s3/target.ts';
 
 /**
  * The forms that preprocess gives out, at S3: ours, and whichever the environment names. They write the

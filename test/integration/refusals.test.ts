@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { apiClient, put, s3Code, type Answer, type PutFile } from '../local-stack/client.ts';
-import { PAGE_ORIGIN, startStack, type TestStack } from '../local-stack/start.ts';
+import { apiClient, put, s3Code, type Answer, type PutFile } from '../support/local-stack/client.ts';
+import { PAGE_ORIGIN, startStack, type TestStack } from '../support/local-stack/start.ts';
 
 let stack: TestStack;
 let api: ReturnType<typeof apiClient>;

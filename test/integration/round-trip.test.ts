@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { apiClient, put } from '../local-stack/client.ts';
-import { startStack, type TestStack } from '../local-stack/start.ts';
+import { apiClient, put } from '../support/local-stack/client.ts';
+import { startStack, type TestStack } from '../support/local-stack/start.ts';
 
 let stack: TestStack;
 let api: ReturnType<typeof apiClient>;

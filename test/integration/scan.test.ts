@@ -4,10 +4,10 @@ import {
   markScanned,
   markUploaded,
   type GuardedChange,
-} from '../../backend/domain/file-changes.ts';
-import { scanResultEvent } from '../../backend/local/scanner.ts';
-import { put } from '../local-stack/client.ts';
-import { stackOfEachTest, type StartedStack } from '../local-stack/stack-of-each-test.ts';
+} from '../../backend/domain/file-transitions.ts';
+import { scanResultEvent } from '../../backend/dev/scanner.ts';
+import { put } from '../support/local-stack/client.ts';
+import { stackOfEachTest, type StartedStack } from '../support/local-stack/stack-of-each-test.ts';
 
 /** Nothing is kept before the scan has found no threat in it, in whatever order the events come. */
 const { start, running } = stackOfEachTest();

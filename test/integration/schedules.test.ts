@@ -10,12 +10,12 @@ import { uploaded } from '../../backend/functions/uploaded/handler.ts';
 import { hashToken } from '../../backend/domain/file-id.ts';
 import { dueShardOf } from '../../backend/domain/file-record.ts';
 import type { FileTable } from '../../backend/stores/file-table.ts';
-import { ObjectPresign } from '../../backend/stores/object-presign.ts';
+import { ObjectPresign } from '../../backend/stores/s3-presigner.ts';
 import { connectObjects, type ObjectStore } from '../../backend/stores/object-store.ts';
 import { PART_BYTES } from '../../src/contract/limits.ts';
-import type { AcceptedFile } from '../../src/contract/answers.ts';
-import { startStack, type TestStack } from '../local-stack/start.ts';
-import { taking, Turns, type Turn } from '../model/turns.ts';
+import type { AcceptedFile } from '../../src/contract/responses.ts';
+import { startStack, type TestStack } from '../support/local-stack/start.ts';
+import { taking, Turns, type Turn } from '../support/simulation/scheduler.ts';
 
 /**
  * The functions as they are, their requests over the wire to DynamoDB's and S3's protocols, in 10,000

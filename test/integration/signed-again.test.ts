@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { createHash } from 'node:crypto';
-import { planned, readFiles, type Planned } from '../local-stack/read-answer.ts';
-import { PartsAnswer } from '../../src/contract/answers.ts';
+import { planned, readFiles, type Planned } from '../support/local-stack/read-answer.ts';
+import { PartsAnswer } from '../../src/contract/responses.ts';
 import { objectKey } from '../../backend/domain/object-key.ts';
-import { put, s3Code, type PutFile } from '../local-stack/client.ts';
-import { read } from '../local-stack/read-answer.ts';
-import { stackOfEachTest, type StartedStack } from '../local-stack/stack-of-each-test.ts';
+import { put, s3Code, type PutFile } from '../support/local-stack/client.ts';
+import { read } from '../support/local-stack/read-answer.ts';
+import { stackOfEachTest, type StartedStack } from '../support/local-stack/stack-of-each-test.ts';
 
 /** A signed URL ends; the file that it was for can get another. */
 const { start, running } = stackOfEachTest();

@@ -28,7 +28,7 @@ afterEach(async () => {
 });
 
 function start(env: Record<string, string>): Run {
-  const child = spawn(process.execPath, ['backend/local/main.ts'], {
+  const child = spawn(process.execPath, ['backend/dev/start.ts'], {
     cwd: ROOT,
     env: { ...process.env, DATA_DIR: directory, ...env },
   });

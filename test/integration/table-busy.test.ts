@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { connectDocuments } from '../../backend/stores/connect-documents.ts';
+import { connectDocuments } from '../../backend/stores/dynamodb-client.ts';
 import { FileTable } from '../../backend/stores/file-table.ts';
 
 let server: Server | undefined;

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { apiClient, put } from '../local-stack/client.ts';
-import { startStack, type TestStack } from '../local-stack/start.ts';
+import { apiClient, put } from '../support/local-stack/client.ts';
+import { startStack, type TestStack } from '../support/local-stack/start.ts';
 
 /** Two tenants on one stack: keys, files and limits of their own. */
 let stack: TestStack;
@@ -16,7 +16,7 @@ const file = { name: 'a.txt', type: 'text/plain', size: 3 };
 async function tenantCommand(...parameters: string[]): Promise<string> {
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    ['backend/operations/tenant-command.ts', ...parameters],
+    ['backend/ops/tenants/command.ts', ...parameters],
     { env: { ...process.env, DATA_DIR: stack.directory } },
   );
   return stdout;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { PAGE_ORIGIN, startStack, type TestStack } from '../local-stack/start.ts';
+import { PAGE_ORIGIN, startStack, type TestStack } from '../support/local-stack/start.ts';
 import { pack } from './pack.ts';
 
 /** `npx filestore-upload conformance`, from the packed tarball, alone in a folder. */

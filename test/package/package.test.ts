@@ -8,8 +8,8 @@ import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { build, type Rolldown } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { FunctionBundle } from '../../backend/stack/build-function.ts';
-import { functions } from '../../backend/stack/functions.ts';
+import type { FunctionBundle } from '../../backend/infra/build-function.ts';
+import { functions } from '../../backend/infra/functions.ts';
 import { pack, ROOT } from './pack.ts';
 
 const DIST = join(ROOT, 'dist');
@@ -17,7 +17,7 @@ const KiB = 1024;
 
 /** The template's code, the laptop's servers, and packages that only they and the tests use. */
 const NEVER_IN_A_FUNCTION =
-  /^backend\/(stack\/(?!not-in-functions)|conformance\/|local\/|operations\/|functions\/[^/]+\/function\.ts)|^(src\/(?!contract\/)|test\/|demo\/)|node_modules\/(yaml|dynalite|classic-level|vite|vitest|lit|filepond|hash-wasm|@valibot|@fastify|fast-check|credential-provider-(?!env))/;
+  /^backend\/(infra\/(?!sdk-stubs)|conformance\/|dev\/|ops\/|functions\/[^/]+\/function\.ts)|^(src\/(?!contract\/)|test\/|demo\/)|node_modules\/(yaml|dynalite|classic-level|vite|vitest|lit|filepond|hash-wasm|@valibot|@fastify|fast-check|credential-provider-(?!env))/;
 
 const brotli = (file: string): number => brotliCompressSync(readFileSync(join(DIST, file))).length;
 

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { credentialsEnvironment } from '../../backend/aws-environment.ts';
-import { startS3, type TestS3 } from '../local-stack/start-s3.ts';
+import { credentialsEnvironment } from '../../backend/runtime/aws-environment.ts';
+import { startS3, type TestS3 } from '../support/local-stack/start-s3.ts';
 
 /** Clients from elsewhere against the development S3: s3cmd and Amazon's own command line. */
 let s3: TestS3;

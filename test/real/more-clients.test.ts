@@ -2,7 +2,7 @@ import { CreateBucketCommand, DeleteBucketCommand } from '@aws-sdk/client-s3';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, test } from 'vitest';
-import { startS3, type TestS3 } from '../local-stack/start-s3.ts';
+import { startS3, type TestS3 } from '../support/local-stack/start-s3.ts';
 import { clients } from './clients/install-clients.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, test } from 'vitest';
 import { runServerSnippet, serverSnippet } from '../docs/server-snippets.ts';
-import { startStack, type TestStack } from '../local-stack/start.ts';
+import { startStack, type TestStack } from '../support/local-stack/start.ts';
 
 /** The guide for servers, in each of its languages, against the local stack. */
 let stack: TestStack;

@@ -9,7 +9,7 @@ import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { beforeAll, expect, test } from 'vitest';
-import { createTable } from '../../backend/local/local-dynamodb.ts';
+import { createTable } from '../../backend/dev/local-dynamodb.ts';
 
 /** `npm run tenant -- --stack` against API Gateway, CloudFormation and DynamoDB as moto has them. */
 const endpoint = process.env['TEST_AWS_ENDPOINT'] ?? '';
@@ -38,7 +38,7 @@ beforeAll(async () => {
 const tenant = async (...parameters: string[]): Promise<string> => {
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    ['backend/operations/tenant-command.ts', ...parameters, '--stack', 'filestore'],
+    ['backend/ops/tenants/command.ts', ...parameters, '--stack', 'filestore'],
     {
       env: {
         PATH: process.env['PATH'],

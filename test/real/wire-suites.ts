@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { because } from '../because.ts';
+import { because } from '../support/difference-reasons.ts';
 
 const FOLDER = join(import.meta.dirname, '../integration');
 

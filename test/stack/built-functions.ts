@@ -1,16 +1,16 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import { join } from 'node:path';
 import type { ExpireResult } from '../../backend/functions/expire/handler.ts';
-import type { Functions, FunctionsEnvironment } from '../../backend/local/functions.ts';
-import type { Log } from '../../backend/log.ts';
-import type { FunctionDefinition } from '../../backend/stack/define-function.ts';
-import { functions } from '../../backend/stack/functions.ts';
-import { logicalId } from '../../backend/stack/logical-id.ts';
-import { bucketArn, dueIndexArn, objectsArn, tableArn } from '../../backend/stack/names.ts';
-import { template } from '../../backend/stack/template.ts';
+import type { Functions, FunctionsEnvironment } from '../../backend/dev/functions.ts';
+import type { Log } from '../../backend/runtime/log.ts';
+import type { FunctionDefinition } from '../../backend/infra/define-function.ts';
+import { functions } from '../../backend/infra/functions.ts';
+import { logicalId } from '../../backend/infra/logical-id.ts';
+import { bucketArn, dueIndexArn, objectsArn, tableArn } from '../../backend/infra/resource-refs.ts';
+import { template } from '../../backend/infra/template.ts';
 import { LambdaHost } from './lambda-host.ts';
 import type { Template } from './resolve.ts';
-import { RoleDoor, type Grants, type ResourceKind } from './role-door.ts';
+import { RoleDoor, type Grants, type ResourceKind } from './role-endpoint.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 

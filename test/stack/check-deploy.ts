@@ -8,12 +8,12 @@ import {
   HeadObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { deploy } from '../../backend/operations/deploy/deploy.ts';
-import { remove } from '../../backend/operations/deploy/remove.ts';
-import { readDeploySettings } from '../../backend/operations/deploy/settings.ts';
-import { siteFiles } from '../../backend/operations/deploy/site-objects.ts';
-import { Stacks } from '../../backend/operations/deploy/stacks.ts';
-import { Steps } from '../../backend/operations/deploy/steps.ts';
+import { deploy } from '../../backend/ops/deploy/deploy.ts';
+import { remove } from '../../backend/ops/deploy/remove.ts';
+import { readDeploySettings } from '../../backend/ops/deploy/settings.ts';
+import { siteFiles } from '../../backend/ops/deploy/site-objects.ts';
+import { Stacks } from '../../backend/ops/deploy/stacks.ts';
+import { Steps } from '../../backend/ops/deploy/steps.ts';
 import { awsEnvironment, writeTemplate } from './deploy.ts';
 
 /**

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { stringify } from 'yaml';
-import { template } from '../../backend/stack/template.ts';
+import { template } from '../../backend/infra/template.ts';
 import type { Parameters, Template } from './resolve.ts';
 
 /** What ministack 1.5 has no notion of; the rest of the template is deployed as it is. */

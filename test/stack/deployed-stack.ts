@@ -6,16 +6,16 @@ import {
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { randomBytes } from 'node:crypto';
 import type { ExpireResult } from '../../backend/functions/expire/handler.ts';
-import type { LocalS3 } from '../../backend/local/s3/server.ts';
-import type { LocalStackSettings } from '../../backend/local/local-stack.ts';
-import { AwsTenants } from '../../backend/operations/aws-tenants.ts';
-import { logicalId } from '../../backend/stack/logical-id.ts';
-import { connectDocuments } from '../../backend/stores/connect-documents.ts';
+import type { LocalS3 } from '../../backend/dev/s3/server.ts';
+import type { LocalStackSettings } from '../../backend/dev/local-stack.ts';
+import { AwsTenants } from '../../backend/ops/tenants/aws-tenants.ts';
+import { logicalId } from '../../backend/infra/logical-id.ts';
+import { connectDocuments } from '../../backend/stores/dynamodb-client.ts';
 import { FileTable } from '../../backend/stores/file-table.ts';
-import { API_VERSION } from '../../src/contract/operations.ts';
-import type { StackUnderTest, TestStack } from '../local-stack/start.ts';
-import { objectKeysOf } from '../s3/object-keys.ts';
-import { newClient } from '../s3/target.ts';
+import { API_VERSION } from '../../src/contract/server-operations.ts';
+import type { StackUnderTest, TestStack } from '../support/local-stack/start.ts';
+import { objectKeysOf } from '../support/s3/object-keys.ts';
+import { newClient } from '../support/s3/target.ts';
 import { awsEnvironment, samDeploy } from './deploy.ts';
 import type { Parameters } from './resolve.ts';
 

@@ -1,4 +1,4 @@
-import { because } from '../because.ts';
+import { because } from '../support/difference-reasons.ts';
 
 /**
  * Tests that the template in ministack 1.5 does not pass, and why. One that is named here and passes

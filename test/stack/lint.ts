@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { siteTemplate } from '../../backend/stack/site/site-template.ts';
-import { template } from '../../backend/stack/template.ts';
+import { siteTemplate } from '../../backend/infra/site/template.ts';
+import { template } from '../../backend/infra/template.ts';
 import { everyCombination, everyPair } from './combinations.ts';
 import { resolveConditions, type Template } from './resolve.ts';
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { compileTemplate } from '../../backend/local/gateway/vtl.ts';
+import { compileTemplate } from '../../backend/dev/gateway/vtl.ts';
 
 const Templates = v.optional(
   v.record(

@@ -1,14 +1,14 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { functions } from '../../backend/stack/functions.ts';
+import { functions } from '../../backend/infra/functions.ts';
 import { installPython } from '../real/install.ts';
 import { freePort, run, startServer } from '../real/servers.ts';
 import { checkDeploy } from './check-deploy.ts';
 import { awsEnvironment } from './deploy.ts';
 import { emulatorDifferences } from './emulator-differences.ts';
 import { lintTemplates } from './lint.ts';
-import { USED_ACTIONS } from './role-door.ts';
+import { USED_ACTIONS } from './role-endpoint.ts';
 
 /*
  * `npm run verify:stack [-- --every]`: the template, and the built functions as it deploys them. Needs

@@ -47,7 +47,7 @@ test('imports run one way', () => {
     if (layer === target) return false;
     const allowed = layer.may.some((folder) => folder === target.folder);
     // The composition root of the local stack may use every part of the backend.
-    const composes = layer.folder === 'backend/local' && to.startsWith('backend/');
+    const composes = layer.folder === 'backend/dev' && to.startsWith('backend/');
     return !(allowed || composes) || layer.not?.test(to);
   });
   expect(wrong).toEqual([]);
@@ -66,13 +66,13 @@ test('functions never import each other', () => {
 
 test('what runs in a function takes only types from the infrastructure', () => {
   const infrastructure = (file: string): boolean =>
-    file.startsWith('backend/stack/') || file.endsWith('/function.ts');
+    file.startsWith('backend/infra/') || file.endsWith('/function.ts');
   const deployed = imports.filter(
     ({ from }) =>
       from.startsWith('backend/') &&
       !infrastructure(from) &&
-      !from.startsWith('backend/local/') &&
-      !from.startsWith('backend/operations/'),
+      !from.startsWith('backend/dev/') &&
+      !from.startsWith('backend/ops/'),
   );
   expect(deployed.length).toBeGreaterThan(100);
   expect(deployed.filter(({ to, typeOnly }) => infrastructure(to) && !typeOnly)).toEqual([]);
@@ -80,7 +80,7 @@ test('what runs in a function takes only types from the infrastructure', () => {
 
 test('only src/filepond imports FilePond, only src/transport speaks HTTP', () => {
   const ponds = imports.filter(
-    ({ from, to }) => to.startsWith('filepond') && !from.startsWith('src/filepond/'),
+    ({ from, to }) => to.startsWith('filepond') && !from.startsWith('src/views/pond/'),
   );
   expect(ponds).toEqual([]);
   const speakers = files.filter(
@@ -89,8 +89,8 @@ test('only src/filepond imports FilePond, only src/transport speaks HTTP', () =>
       /\bfetch\(|new XMLHttpRequest/.test(readFileSync(join(ROOT, file), 'utf8')),
   );
   expect(speakers.toSorted()).toEqual([
-    'src/transport/api.ts',
-    'src/transport/post-form.ts',
-    'src/transport/put-bytes.ts',
+    'src/transport/api-client.ts',
+    'src/transport/post-object.ts',
+    'src/transport/put-object.ts',
   ]);
 });

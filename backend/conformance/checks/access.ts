@@ -1,4 +1,4 @@
-import { FileInfo } from '../../../src/contract/answers.ts';
+import { FileInfo } from '../../../src/contract/responses.ts';
 import { must, mustAnswer, mustEqual, mustRefuse } from '../failure.ts';
 import type { Check } from '../check.ts';
 

@@ -3,7 +3,7 @@ import {
   DownloadAnswer,
   FileInfo,
   GrantAnswer,
-} from '../../../src/contract/answers.ts';
+} from '../../../src/contract/responses.ts';
 import { must, mustAnswer, mustEqual, mustRefuse } from '../failure.ts';
 import type { Check } from '../check.ts';
 

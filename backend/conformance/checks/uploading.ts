@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { FileInfo, MultipartPlan, PartsAnswer } from '../../../src/contract/answers.ts';
+import { FileInfo, MultipartPlan, PartsAnswer } from '../../../src/contract/responses.ts';
 import { MEBIBYTE, SMALLEST_PART_BYTES } from '../../../src/contract/limits.ts';
-import { conforms } from '../../../src/contract/shape.ts';
+import { conforms } from '../../../src/contract/schema.ts';
 import { planOf, sendForm, sendPut } from '../client.ts';
 import { must, mustAnswer, mustEqual, mustRefuse } from '../failure.ts';
 import type { Check } from '../check.ts';

@@ -1,5 +1,5 @@
-import { complete } from '../../../src/contract/operations.ts';
-import { defineFunction } from '../../stack/define-function.ts';
+import { complete } from '../../../src/contract/server-operations.ts';
+import { defineFunction } from '../../infra/define-function.ts';
 import {
   arrivalEnvironment,
   bucketArn,
@@ -7,7 +7,7 @@ import {
   httpEnvironment,
   objectsArn,
   tableArn,
-} from '../../stack/names.ts';
+} from '../../infra/resource-refs.ts';
 
 export default defineFunction({
   name: 'complete',

@@ -1,16 +1,16 @@
-import { remove as operation } from '../../../src/contract/operations.ts';
-import type { DeleteAnswer } from '../../../src/contract/answers.ts';
-import type { AwsEnvironment } from '../../aws-environment.ts';
+import { remove as operation } from '../../../src/contract/server-operations.ts';
+import type { DeleteAnswer } from '../../../src/contract/responses.ts';
+import type { AwsEnvironment } from '../../runtime/aws-environment.ts';
 import { known, wrongState } from '../../domain/access.ts';
-import { markDeleted, markReverted } from '../../domain/file-changes.ts';
+import { markDeleted, markReverted } from '../../domain/file-transitions.ts';
 import { objectKey } from '../../domain/object-key.ts';
-import type { EnvironmentOf } from '../../environment.ts';
-import type { FileCall } from '../../http/call.ts';
-import { connectHttp } from '../../http/connect.ts';
+import type { EnvironmentOf } from '../../runtime/environment.ts';
+import type { FileCall } from '../../http/request.ts';
+import { connectHttp } from '../../http/http-deps.ts';
 import { httpHandler, type HttpDependencies, type HttpHandler } from '../../http/http-handler.ts';
-import { consoleLog } from '../../log.ts';
-import { onFirstCall } from '../../on-first-call.ts';
-import { finishDeletion, type DeletionDependencies } from '../../stores/finish-deletion.ts';
+import { consoleLog } from '../../runtime/log.ts';
+import { onFirstCall } from '../../runtime/lazy-handler.ts';
+import { finishDeletion, type DeletionDependencies } from '../../use-cases/delete-file.ts';
 import { connectObjects } from '../../stores/object-store.ts';
 import type definition from './function.ts';
 

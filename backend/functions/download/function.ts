@@ -1,7 +1,7 @@
-import { download } from '../../../src/contract/operations.ts';
-import { defineFunction } from '../../stack/define-function.ts';
-import { ref } from '../../stack/intrinsics.ts';
-import { bucketName, httpEnvironment, objectsArn, tableArn } from '../../stack/names.ts';
+import { download } from '../../../src/contract/server-operations.ts';
+import { defineFunction } from '../../infra/define-function.ts';
+import { ref } from '../../infra/intrinsics.ts';
+import { bucketName, httpEnvironment, objectsArn, tableArn } from '../../infra/resource-refs.ts';
 
 export default defineFunction({
   name: 'download',

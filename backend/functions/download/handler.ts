@@ -1,16 +1,16 @@
 import { FilestoreError } from '../../../src/contract/errors.ts';
-import { download as operation } from '../../../src/contract/operations.ts';
-import type { DownloadAnswer } from '../../../src/contract/answers.ts';
-import type { AwsEnvironment } from '../../aws-environment.ts';
+import { download as operation } from '../../../src/contract/server-operations.ts';
+import type { DownloadAnswer } from '../../../src/contract/responses.ts';
+import type { AwsEnvironment } from '../../runtime/aws-environment.ts';
 import { known, living, wrongState } from '../../domain/access.ts';
 import { objectKey } from '../../domain/object-key.ts';
-import { flag, integer, text, type EnvironmentOf } from '../../environment.ts';
-import type { FileCall } from '../../http/call.ts';
-import { connectHttp } from '../../http/connect.ts';
+import { flag, integer, text, type EnvironmentOf } from '../../runtime/environment.ts';
+import type { FileCall } from '../../http/request.ts';
+import { connectHttp } from '../../http/http-deps.ts';
 import { httpHandler, type HttpDependencies, type HttpHandler } from '../../http/http-handler.ts';
-import { consoleLog } from '../../log.ts';
-import { onFirstCall } from '../../on-first-call.ts';
-import { ObjectPresign } from '../../stores/object-presign.ts';
+import { consoleLog } from '../../runtime/log.ts';
+import { onFirstCall } from '../../runtime/lazy-handler.ts';
+import { ObjectPresign } from '../../stores/s3-presigner.ts';
 import type { FileTable } from '../../stores/file-table.ts';
 import type definition from './function.ts';
 

@@ -1,5 +1,5 @@
-import { WITH_EXPIRE } from '../../stack/conditions.ts';
-import { defineFunction } from '../../stack/define-function.ts';
+import { WITH_EXPIRE } from '../../infra/conditions.ts';
+import { defineFunction } from '../../infra/define-function.ts';
 import {
   bucketArn,
   bucketName,
@@ -8,7 +8,7 @@ import {
   stackName,
   tableArn,
   tableName,
-} from '../../stack/names.ts';
+} from '../../infra/resource-refs.ts';
 
 export default defineFunction({
   name: 'expire',

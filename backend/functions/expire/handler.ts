@@ -1,19 +1,19 @@
-import type { AwsEnvironment } from '../../aws-environment.ts';
-import { markExpired } from '../../domain/file-changes.ts';
+import type { AwsEnvironment } from '../../runtime/aws-environment.ts';
+import { markExpired } from '../../domain/file-transitions.ts';
 import { DUE_SHARDS } from '../../domain/file-record.ts';
-import { text, type EnvironmentOf } from '../../environment.ts';
-import { describeError, consoleLog, type Log } from '../../log.ts';
+import { text, type EnvironmentOf } from '../../runtime/environment.ts';
+import { describeError, consoleLog, type Log } from '../../runtime/log.ts';
 import { parseObjectKey } from '../../domain/object-key.ts';
-import { currentRequest, inRequest } from '../../request-context.ts';
-import { onFirstCall } from '../../on-first-call.ts';
-import { connectDocuments } from '../../stores/connect-documents.ts';
+import { currentRequest, inRequest } from '../../runtime/request-context.ts';
+import { onFirstCall } from '../../runtime/lazy-handler.ts';
+import { connectDocuments } from '../../stores/dynamodb-client.ts';
 import { FileTable, type DueFile } from '../../stores/file-table.ts';
 import {
   deleteBytes,
   finishDeletion,
   type DeletionDependencies,
-} from '../../stores/finish-deletion.ts';
-import { observeFiles } from '../../stores/observe-files.ts';
+} from '../../use-cases/delete-file.ts';
+import { observeFiles } from '../../stores/file-audit-log.ts';
 import { connectObjects } from '../../stores/object-store.ts';
 import type definition from './function.ts';
 

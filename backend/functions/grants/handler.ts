@@ -1,17 +1,17 @@
 import { GRANT_DEFAULT_SECONDS } from '../../../src/contract/limits.ts';
-import { grants as operation } from '../../../src/contract/operations.ts';
-import type { GrantAnswer } from '../../../src/contract/answers.ts';
+import { grants as operation } from '../../../src/contract/server-operations.ts';
+import type { GrantAnswer } from '../../../src/contract/responses.ts';
 import type { GrantRequest } from '../../../src/contract/request-schemas.ts';
-import type { AwsEnvironment } from '../../aws-environment.ts';
+import type { AwsEnvironment } from '../../runtime/aws-environment.ts';
 import { hashToken, newUploadToken } from '../../domain/file-id.ts';
 import { instant } from '../../domain/file-record.ts';
-import { text, type EnvironmentOf } from '../../environment.ts';
-import type { Call } from '../../http/call.ts';
-import { connectHttp } from '../../http/connect.ts';
+import { text, type EnvironmentOf } from '../../runtime/environment.ts';
+import type { Call } from '../../http/request.ts';
+import { connectHttp } from '../../http/http-deps.ts';
 import { httpHandler, type HttpDependencies, type HttpHandler } from '../../http/http-handler.ts';
-import { consoleLog } from '../../log.ts';
-import { onFirstCall } from '../../on-first-call.ts';
-import { connectDocuments } from '../../stores/connect-documents.ts';
+import { consoleLog } from '../../runtime/log.ts';
+import { onFirstCall } from '../../runtime/lazy-handler.ts';
+import { connectDocuments } from '../../stores/dynamodb-client.ts';
 import { GrantTable } from '../../stores/grant-table.ts';
 import type definition from './function.ts';
 

@@ -1,6 +1,6 @@
-import { info } from '../../../src/contract/operations.ts';
-import { defineFunction } from '../../stack/define-function.ts';
-import { httpEnvironment, tableArn } from '../../stack/names.ts';
+import { info } from '../../../src/contract/server-operations.ts';
+import { defineFunction } from '../../infra/define-function.ts';
+import { httpEnvironment, tableArn } from '../../infra/resource-refs.ts';
 
 export default defineFunction({
   name: 'info',

@@ -1,7 +1,7 @@
-import { parts } from '../../../src/contract/operations.ts';
-import { defineFunction } from '../../stack/define-function.ts';
-import { ref } from '../../stack/intrinsics.ts';
-import { bucketName, httpEnvironment, objectsArn, tableArn } from '../../stack/names.ts';
+import { parts } from '../../../src/contract/server-operations.ts';
+import { defineFunction } from '../../infra/define-function.ts';
+import { ref } from '../../infra/intrinsics.ts';
+import { bucketName, httpEnvironment, objectsArn, tableArn } from '../../infra/resource-refs.ts';
 
 export default defineFunction({
   name: 'parts',

@@ -1,13 +1,13 @@
-import { preprocess } from '../../../src/contract/operations.ts';
-import { defineFunction } from '../../stack/define-function.ts';
-import { ref } from '../../stack/intrinsics.ts';
+import { preprocess } from '../../../src/contract/server-operations.ts';
+import { defineFunction } from '../../infra/define-function.ts';
+import { ref } from '../../infra/intrinsics.ts';
 import {
   allowedTypes,
   bucketName,
   httpEnvironment,
   objectsArn,
   tableArn,
-} from '../../stack/names.ts';
+} from '../../infra/resource-refs.ts';
 
 export default defineFunction({
   name: 'preprocess',

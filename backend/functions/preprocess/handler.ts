@@ -1,24 +1,24 @@
 import { errorTitles } from '../../../src/contract/error-titles.ts';
 import { FilestoreError, statusOf } from '../../../src/contract/errors.ts';
 import { SINGLE_PUT_BYTES, STORE_ON_LOAD_SECONDS } from '../../../src/contract/limits.ts';
-import { preprocess as operation } from '../../../src/contract/operations.ts';
-import type { PreprocessAnswer, RefusedFile } from '../../../src/contract/answers.ts';
+import { preprocess as operation } from '../../../src/contract/server-operations.ts';
+import type { PreprocessAnswer, RefusedFile } from '../../../src/contract/responses.ts';
 import type { PreprocessRequest } from '../../../src/contract/request-schemas.ts';
 import type { FileRequest, UploadKind } from '../../../src/contract/requests.ts';
-import type { AwsEnvironment } from '../../aws-environment.ts';
+import type { AwsEnvironment } from '../../runtime/aws-environment.ts';
 import { hashToken } from '../../domain/file-id.ts';
 import { narrowed, refusal, type UploadPolicy } from '../../domain/upload-policy.ts';
-import { flag, integer, list, text, type EnvironmentOf } from '../../environment.ts';
-import type { Call } from '../../http/call.ts';
-import { connectHttp } from '../../http/connect.ts';
+import { flag, integer, list, text, type EnvironmentOf } from '../../runtime/environment.ts';
+import type { Call } from '../../http/request.ts';
+import { connectHttp } from '../../http/http-deps.ts';
 import { httpHandler, type HttpDependencies, type HttpHandler } from '../../http/http-handler.ts';
-import { onFirstCall } from '../../on-first-call.ts';
-import { consoleLog } from '../../log.ts';
-import { connectDocuments } from '../../stores/connect-documents.ts';
+import { onFirstCall } from '../../runtime/lazy-handler.ts';
+import { consoleLog } from '../../runtime/log.ts';
+import { connectDocuments } from '../../stores/dynamodb-client.ts';
 import { GrantTable, type GrantRecord } from '../../stores/grant-table.ts';
-import { ObjectPresign } from '../../stores/object-presign.ts';
+import { ObjectPresign } from '../../stores/s3-presigner.ts';
 import { QuotaTable } from '../../stores/quota-table.ts';
-import { acceptFiles, type AcceptDependencies } from './accept-files.ts';
+import { acceptFiles, type AcceptDependencies } from './register-files.ts';
 import type definition from './function.ts';
 
 interface Dependencies extends HttpDependencies, AcceptDependencies {

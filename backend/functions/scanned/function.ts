@@ -1,5 +1,5 @@
-import { WITH_SCAN } from '../../stack/conditions.ts';
-import { defineFunction } from '../../stack/define-function.ts';
+import { WITH_SCAN } from '../../infra/conditions.ts';
+import { defineFunction } from '../../infra/define-function.ts';
 import {
   arrivalEnvironment,
   bucketArn,
@@ -8,7 +8,7 @@ import {
   stackName,
   tableArn,
   tableName,
-} from '../../stack/names.ts';
+} from '../../infra/resource-refs.ts';
 
 export default defineFunction({
   name: 'scanned',

@@ -1,14 +1,14 @@
-import type { AwsEnvironment } from '../../aws-environment.ts';
-import { markRejected, markScanned, markStored } from '../../domain/file-changes.ts';
+import type { AwsEnvironment } from '../../runtime/aws-environment.ts';
+import { markRejected, markScanned, markStored } from '../../domain/file-transitions.ts';
 import { parseObjectKey } from '../../domain/object-key.ts';
-import type { EnvironmentOf } from '../../environment.ts';
-import { readScanResult, type ScanEnded } from '../../events/scan-result.ts';
-import { consoleLog } from '../../log.ts';
-import { onFirstCall } from '../../on-first-call.ts';
-import { currentRequest, inRequest } from '../../request-context.ts';
-import { arrive } from '../../stores/arrival.ts';
-import { connectArrival, type EventDependencies } from '../../stores/connect-arrival.ts';
-import { finishRejection } from '../../stores/finish-deletion.ts';
+import type { EnvironmentOf } from '../../runtime/environment.ts';
+import { readScanResult, type ScanEnded } from '../../runtime/events/scan-result.ts';
+import { consoleLog } from '../../runtime/log.ts';
+import { onFirstCall } from '../../runtime/lazy-handler.ts';
+import { currentRequest, inRequest } from '../../runtime/request-context.ts';
+import { arrive } from '../../use-cases/record-upload.ts';
+import { connectArrival, type EventDependencies } from '../../use-cases/upload-event-deps.ts';
+import { finishRejection } from '../../use-cases/delete-file.ts';
 import type definition from './function.ts';
 
 /**

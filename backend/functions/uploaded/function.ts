@@ -1,4 +1,4 @@
-import { defineFunction } from '../../stack/define-function.ts';
+import { defineFunction } from '../../infra/define-function.ts';
 import {
   arrivalEnvironment,
   bucketArn,
@@ -7,7 +7,7 @@ import {
   stackName,
   tableArn,
   tableName,
-} from '../../stack/names.ts';
+} from '../../infra/resource-refs.ts';
 
 export default defineFunction({
   name: 'uploaded',

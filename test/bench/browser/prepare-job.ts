@@ -1,6 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import { API_VERSION } from '../../../src/contract/operations.ts';
-import { encode, presign, queryText } from '../../local-stack/sign-request.ts';
+import { API_VERSION } from '../../../src/contract/server-operations.ts';
+import { encode, presign, queryText } from '../../support/local-stack/sign-request.ts';
 import { createMultipartUpload } from './bucket.ts';
 import type { Job, SignedParts } from './page/job.ts';
 import type { ServerPlaces } from './server/commands.ts';

@@ -3,7 +3,7 @@ import type { Browser } from '@playwright/test';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BUCKET } from '../../../backend/local/local-stack.ts';
+import { BUCKET } from '../../../backend/dev/local-stack.ts';
 import { BenchServer } from './bench-server.ts';
 import { uploadInPage, type PageTimes } from './browser.ts';
 import { connectS3, emptyBucket, makePeersBucket, verifyArrived } from './bucket.ts';

@@ -4,9 +4,9 @@ import { cp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { signRequest } from '../../local-stack/sign-request.ts';
-import { S3_BUCKET, startS3, type TestS3 } from '../../local-stack/start-s3.ts';
-import { refusal, s3Calls } from '../../s3/calls.ts';
+import { signRequest } from '../../support/local-stack/sign-request.ts';
+import { S3_BUCKET, startS3, type TestS3 } from '../../support/local-stack/start-s3.ts';
+import { refusal, s3Calls } from '../../support/s3/calls.ts';
 
 /** What no client sees: what is on disk, and what is left of what went wrong. */
 let s3: TestS3;

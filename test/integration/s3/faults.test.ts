@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { S3_BUCKET, startS3, type TestS3 } from '../../local-stack/start-s3.ts';
-import { refusal, s3Calls } from '../../s3/calls.ts';
-import { send, type RawRequest } from '../../s3/raw-request.ts';
-import { newClient } from '../../s3/target.ts';
+import { S3_BUCKET, startS3, type TestS3 } from '../../support/local-stack/start-s3.ts';
+import { refusal, s3Calls } from '../../support/s3/calls.ts';
+import { send, type RawRequest } from '../../support/s3/raw-request.ts';
+import { newClient } from '../../support/s3/target.ts';
 
 /** Each fault as a client meets it, and that nothing is left of it afterwards. */
 let s3: TestS3;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { signForm } from '../../local-stack/sign-request.ts';
-import { S3_BUCKET, S3_CREDENTIALS, startS3, type TestS3 } from '../../local-stack/start-s3.ts';
-import { sendTo } from '../../s3/raw-request.ts';
+import { signForm } from '../../support/local-stack/sign-request.ts';
+import { S3_BUCKET, S3_CREDENTIALS, startS3, type TestS3 } from '../../support/local-stack/start-s3.ts';
+import { sendTo } from '../../support/s3/raw-request.ts';
 
 let s3: TestS3;
 beforeAll(async () => {

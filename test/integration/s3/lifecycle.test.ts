@@ -2,8 +2,8 @@ import { PutBucketLifecycleConfigurationCommand, type LifecycleRule } from '@aws
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { S3_BUCKET, startS3, type TestS3 } from '../../local-stack/start-s3.ts';
-import { refusal, s3Calls } from '../../s3/calls.ts';
+import { S3_BUCKET, startS3, type TestS3 } from '../../support/local-stack/start-s3.ts';
+import { refusal, s3Calls } from '../../support/s3/calls.ts';
 
 /** Rules as S3 carries them out: https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html */
 let s3: TestS3;

@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { apiClient } from '../../local-stack/client.ts';
-import { planned, readFiles } from '../../local-stack/read-answer.ts';
-import { S3_BUCKET, startS3, type TestS3 } from '../../local-stack/start-s3.ts';
-import { startStack } from '../../local-stack/start.ts';
-import { refusal, s3Calls } from '../../s3/calls.ts';
+import { apiClient } from '../../support/local-stack/client.ts';
+import { planned, readFiles } from '../../support/local-stack/read-answer.ts';
+import { S3_BUCKET, startS3, type TestS3 } from '../../support/local-stack/start-s3.ts';
+import { startStack } from '../../support/local-stack/start.ts';
+import { refusal, s3Calls } from '../../support/s3/calls.ts';
 
 /** As where a KMS key encrypts: https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html */
 let s3: TestS3;

@@ -1,10 +1,10 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { credentialsEnvironment } from '../../../backend/aws-environment.ts';
-import { ObjectPresign } from '../../../backend/stores/object-presign.ts';
-import { S3_BUCKET, S3_CREDENTIALS, startS3, type TestS3 } from '../../local-stack/start-s3.ts';
-import { refusal } from '../../s3/calls.ts';
-import { newClient } from '../../s3/target.ts';
+import { credentialsEnvironment } from '../../../backend/runtime/aws-environment.ts';
+import { ObjectPresign } from '../../../backend/stores/s3-presigner.ts';
+import { S3_BUCKET, S3_CREDENTIALS, startS3, type TestS3 } from '../../support/local-stack/start-s3.ts';
+import { refusal } from '../../support/s3/calls.ts';
+import { newClient } from '../../support/s3/target.ts';
 
 /*
  * Functions sign with temporary credentials. Without their session token S3 knows no such key, and with

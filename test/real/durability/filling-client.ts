@@ -1,4 +1,4 @@
-import type { S3Target } from '../../s3/target.ts';
+import type { S3Target } from '../../support/s3/target.ts';
 import { newBytes, type Chance } from './chance.ts';
 import type { FullAnswers } from './full-answers.ts';
 import { FullUploads, type ReadyUpload } from './full-uploads.ts';

@@ -1,4 +1,4 @@
-import type { RawAnswer } from '../../s3/raw-request.ts';
+import type { RawAnswer } from '../../support/s3/raw-request.ts';
 import type { Content, Ledger } from './ledger.ts';
 
 /** Sorts the answers of a server whose disk may be full, and notes in the ledger what they mean. */

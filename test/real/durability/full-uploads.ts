@@ -1,4 +1,4 @@
-import type { S3Target } from '../../s3/target.ts';
+import type { S3Target } from '../../support/s3/target.ts';
 import type { FullAnswers } from './full-answers.ts';
 import { contentOf, type Content, type Ledger } from './ledger.ts';
 import {

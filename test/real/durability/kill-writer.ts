@@ -1,5 +1,5 @@
-import type { RawAnswer } from '../../s3/raw-request.ts';
-import type { S3Target } from '../../s3/target.ts';
+import type { RawAnswer } from '../../support/s3/raw-request.ts';
+import type { S3Target } from '../../support/s3/target.ts';
 import { newBytes, type Chance } from './chance.ts';
 import { contentOf, type Ledger } from './ledger.ts';
 import * as operations from './operations.ts';

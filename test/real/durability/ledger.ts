@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { presignedUrl } from '../../s3/raw-request.ts';
-import type { S3Target } from '../../s3/target.ts';
+import { presignedUrl } from '../../support/s3/raw-request.ts';
+import type { S3Target } from '../../support/s3/target.ts';
 
 /** The bytes of one object, as far as they are compared. */
 export interface Content {

@@ -1,5 +1,5 @@
-import { pathOf, send, type RawAnswer } from '../../s3/raw-request.ts';
-import type { S3Target } from '../../s3/target.ts';
+import { pathOf, send, type RawAnswer } from '../../support/s3/raw-request.ts';
+import type { S3Target } from '../../support/s3/target.ts';
 import { postForm, presignedForm } from '../../recorded/s3/presigned-form.ts';
 
 /* Single requests, each answered or thrown, and never tried again behind the test's back. */

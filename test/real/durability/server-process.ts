@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { newClient, type S3Target } from '../../s3/target.ts';
+import { newClient, type S3Target } from '../../support/s3/target.ts';
 
 const BUCKET = 'durable';
 const CREDENTIALS = {
@@ -36,7 +36,7 @@ export async function startServer(directory: string, port = 0): Promise<ServerPr
   const parameters = ['--port', String(port), '--dir', directory, '--bucket', BUCKET];
   const child = spawn(
     process.execPath,
-    ['--max-semi-space-size=1', 'backend/local/s3/main.ts', ...parameters],
+    ['--max-semi-space-size=1', 'backend/dev/s3/cli.ts', ...parameters],
     {
       env: {
         PATH: process.env['PATH'],

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { request } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { signRequest } from '../../local-stack/sign-request.ts';
+import { signRequest } from '../../support/local-stack/sign-request.ts';
 
 /*
  * Many uploads at once, from a process of its own that holds next to nothing of them.

@@ -1,4 +1,4 @@
-import { because } from '../../because.ts';
+import { because } from '../../support/difference-reasons.ts';
 import type { KnownDifferences } from './judge-suite.ts';
 
 /** Where minio-go's tests want something that AWS does not do, or that the development S3 does not claim. */

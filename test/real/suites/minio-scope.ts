@@ -1,6 +1,6 @@
 import type { OutOfScope } from './judge-suite.ts';
 
-/** Features of S3 that the development S3 does not claim (backend/local/s3/operations.ts), or none of S3. */
+/** Features of S3 that the development S3 does not claim (backend/dev/s3/operation-table.ts), or none of S3. */
 export const minioOutOfScope: OutOfScope = [
   [/V2$|^test(Copy|Replace)ObjectWithChecksums$/, 'signature version 2'],
   [/SSE|Encrypted|Decrypted/, 'encryption with keys, which wants TLS or a KMS'],

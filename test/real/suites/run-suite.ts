@@ -23,7 +23,7 @@ export interface TestResult {
 /** Each with a server of its own, so that a test that lists the account's buckets sees only its own. */
 const AT_ONCE = 3;
 const TEST_SECONDS = 60;
-const S3 = join(import.meta.dirname, '../../../backend/local/s3/main.ts');
+const S3 = join(import.meta.dirname, '../../../backend/dev/s3/cli.ts');
 
 export async function listTests({ program }: Suite): Promise<readonly string[]> {
   const { stdout } = await promisify(execFile)(program);

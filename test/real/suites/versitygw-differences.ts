@@ -1,4 +1,4 @@
-import { because } from '../../because.ts';
+import { because } from '../../support/difference-reasons.ts';
 import type { KnownDifferences } from './judge-suite.ts';
 
 /**

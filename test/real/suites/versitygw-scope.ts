@@ -1,6 +1,6 @@
 import type { OutOfScope } from './judge-suite.ts';
 
-/** Features of S3 that the development S3 does not claim (backend/local/s3/operations.ts), or none of S3. */
+/** Features of S3 that the development S3 does not claim (backend/dev/s3/operation-table.ts), or none of S3. */
 export const versitygwOutOfScope: OutOfScope = [
   [/^(S3)?IAM|_iam_/, 'IAM and STS, and versitygw’s own administration of users'],
   [/^AccessControl_|_as_(user|admin)$|_no_access$|_not_owned_/, 'more accounts than one'],

@@ -1,8 +1,8 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { readObjectCreated } from '../../../backend/events/object-created.ts';
-import { objectCreatedEvent } from '../../../backend/local/event-bus.ts';
-import { S3_BUCKET, startS3, type TestS3 } from '../../local-stack/start-s3.ts';
+import { readObjectCreated } from '../../../backend/runtime/events/object-created.ts';
+import { objectCreatedEvent } from '../../../backend/dev/event-bus.ts';
+import { S3_BUCKET, startS3, type TestS3 } from '../../support/local-stack/start-s3.ts';
 import { differencesFrom, type Recorded } from '../compare.ts';
 import recordings from './recorded.json' with { type: 'json' };
 

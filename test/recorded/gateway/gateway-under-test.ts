@@ -2,9 +2,9 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
-import type { Api } from '../../../backend/local/gateway/api.ts';
-import { importApi } from '../../../backend/local/gateway/import-api.ts';
-import { serveApi } from '../../../backend/local/gateway/serve-api.ts';
+import type { Api } from '../../../backend/dev/gateway/api.ts';
+import { importApi } from '../../../backend/dev/gateway/import-api.ts';
+import { serveApi } from '../../../backend/dev/gateway/serve-api.ts';
 
 /** The part of an OpenAPI document that API Gateway runs. */
 export interface Document {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { compileTemplate } from '../../../backend/local/gateway/vtl.ts';
-import { importApi } from '../../../backend/local/gateway/import-api.ts';
-import { functions } from '../../../backend/stack/functions.ts';
-import { gatewayApi } from '../../../backend/stack/gateway-api.ts';
+import { compileTemplate } from '../../../backend/dev/gateway/vtl.ts';
+import { importApi } from '../../../backend/dev/gateway/import-api.ts';
+import { functions } from '../../../backend/infra/functions.ts';
+import { gatewayApi } from '../../../backend/infra/openapi/gateway.ts';
 import { serve, type Document } from './gateway-under-test.ts';
 
 /** What AWS refuses, or what the stand-in does not know and could only ignore. */

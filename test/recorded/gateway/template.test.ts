@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { describe, expect, test } from 'vitest';
-import { createGateway, type GatewaySettings } from '../../../backend/local/gateway.ts';
-import { operations } from '../../../src/contract/operations.ts';
+import { createGateway, type GatewaySettings } from '../../../backend/dev/gateway.ts';
+import { operations } from '../../../src/contract/server-operations.ts';
 import { listen, type Answer, type Call, type Send } from './gateway-under-test.ts';
 import { recordings } from './replay.ts';
 

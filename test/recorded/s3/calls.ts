@@ -18,8 +18,8 @@ import {
   type PutObjectCommandInput,
   type UploadPartCommandInput,
 } from '@aws-sdk/client-s3';
-import { encode } from '../../local-stack/sign-request.ts';
-import type { S3Target } from '../../s3/target.ts';
+import { encode } from '../../support/local-stack/sign-request.ts';
+import type { S3Target } from '../../support/s3/target.ts';
 
 type Bytes = string | Uint8Array;
 

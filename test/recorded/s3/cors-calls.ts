@@ -1,5 +1,5 @@
 import { PutBucketCorsCommand, type CORSRule } from '@aws-sdk/client-s3';
-import { pathOf, presignedUrl, sendTo, type RawAnswer } from '../../s3/raw-request.ts';
+import { pathOf, presignedUrl, sendTo, type RawAnswer } from '../../support/s3/raw-request.ts';
 import type { Recorded } from '../compare.ts';
 import { readXml, type Replay } from './replay.ts';
 

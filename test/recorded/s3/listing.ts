@@ -5,7 +5,7 @@ import {
   type ListObjectsV2CommandInput,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import type { S3Target } from '../../s3/target.ts';
+import type { S3Target } from '../../support/s3/target.ts';
 import { callsOf } from './calls.ts';
 
 /** Listings of one bucket. */

@@ -14,7 +14,7 @@ import {
   type PutObjectCommandInput,
   type UploadPartCommandInput,
 } from '@aws-sdk/client-s3';
-import type { S3Target } from '../../s3/target.ts';
+import type { S3Target } from '../../support/s3/target.ts';
 
 export const NO_ATTRIBUTES = 'GetObjectAttributes is not claimed';
 

@@ -1,6 +1,6 @@
-import { signForm } from '../../local-stack/sign-request.ts';
-import { sendTo, type RawAnswer } from '../../s3/raw-request.ts';
-import type { S3Target } from '../../s3/target.ts';
+import { signForm } from '../../support/local-stack/sign-request.ts';
+import { sendTo, type RawAnswer } from '../../support/s3/raw-request.ts';
+import type { S3Target } from '../../support/s3/target.ts';
 
 export type Fields = Readonly<Record<string, string>>;
 

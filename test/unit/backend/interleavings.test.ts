@@ -3,8 +3,8 @@ import { deleteFile } from '../../../backend/functions/delete/handler.ts';
 import { expire } from '../../../backend/functions/expire/handler.ts';
 import { store } from '../../../backend/functions/store/handler.ts';
 import { uploaded } from '../../../backend/functions/uploaded/handler.ts';
-import { behavioursOf, newWorld, restAfter, watch, type Logic } from '../../model/behaviours.ts';
-import { explore } from '../../model/explore.ts';
+import { behavioursOf, newWorld, restAfter, watch, type Logic } from '../../support/simulation/retry-behaviours.ts';
+import { explore } from '../../support/simulation/explore.ts';
 
 /**
  * The functions themselves, in every order in which the requests of all of them can take effect, with

@@ -8,8 +8,8 @@ import {
   restAfter,
   watch,
   type Logic,
-} from '../../model/behaviours.ts';
-import { explore } from '../../model/explore.ts';
+} from '../../support/simulation/retry-behaviours.ts';
+import { explore } from '../../support/simulation/explore.ts';
 
 /**
  * Each rule taken out of the code, and the promise that breaks without it. The code is copied, changed
@@ -24,7 +24,7 @@ type Cast = readonly (keyof ReturnType<typeof behavioursOf>)[];
 
 const UPLOADED = 'backend/functions/uploaded/handler.ts';
 const EXPIRE = 'backend/functions/expire/handler.ts';
-const CHANGES = 'backend/domain/file-changes.ts';
+const CHANGES = 'backend/domain/file-transitions.ts';
 
 test.each<[string, Cast, string, readonly Change[], Partial<Logic>?]>([
   [
@@ -140,17 +140,8 @@ async function weakened(
   await rm(folder, { recursive: true, force: true });
   await mkdir(join(folder, 'src'), { recursive: true });
   await cp(join(ROOT, 'src/contract'), join(folder, 'src/contract'), { recursive: true });
-  for (const part of ['domain', 'events', 'functions', 'http', 'stack', 'stores']) {
+  for (const part of ['domain', 'functions', 'http', 'infra', 'runtime', 'stores', 'use-cases']) {
     await cp(join(ROOT, 'backend', part), join(folder, 'backend', part), { recursive: true });
-  }
-  for (const file of [
-    'aws-environment',
-    'environment',
-    'log',
-    'on-first-call',
-    'request-context',
-  ]) {
-    await cp(join(ROOT, `backend/${file}.ts`), join(folder, `backend/${file}.ts`));
   }
   for (const [file, from, to] of changes) {
     const text = await readFile(join(folder, file), 'utf8');

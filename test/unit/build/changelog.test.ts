@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mustFollow, releasedChangelog } from '../../../.build/changelog.ts';
+import { mustFollow, releasedChangelog } from '../../../.build/release/changelog.ts';
 
 const CHANGES = `# Changes
 

@@ -1,9 +1,9 @@
 import { describe, expect, test, vi } from 'vitest';
 import { MEBIBYTE } from '../../../src/contract/limits.ts';
 import { Uploader } from '../../../src/engine/uploader.ts';
-import { openUploader, settings } from '../../model/open-uploader.ts';
+import { openUploader, settings } from '../../support/simulation/create-test-uploader.ts';
 import { bytesIn } from '../../../src/transport/payload.ts';
-import { simulatedFile } from '../../model/simulated-file.ts';
+import { simulatedFile } from '../../support/simulation/simulated-file.ts';
 
 test('after a reload only what S3 does not have is sent', async () => {
   const { world, uploader } = openUploader();

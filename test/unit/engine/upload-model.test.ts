@@ -4,8 +4,8 @@ import { MEBIBYTE } from '../../../src/contract/limits.ts';
 import { isEnded, type UploadState } from '../../../src/contract/upload-states.ts';
 import type { Upload } from '../../../src/engine/upload.ts';
 import { Uploader } from '../../../src/engine/uploader.ts';
-import { simulatedFile } from '../../model/simulated-file.ts';
-import { SimulatedWorld } from '../../model/simulated-platform.ts';
+import { simulatedFile } from '../../support/simulation/simulated-file.ts';
+import { SimulatedWorld } from '../../support/simulation/simulated-platform.ts';
 
 /**
  * The engine against servers and a network that do what they like, in time that a test turns: whatever

@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { MEBIBYTE, REQUEST_ATTEMPTS } from '../../../src/contract/limits.ts';
 import type { UploadState } from '../../../src/contract/upload-states.ts';
 import { Uploader } from '../../../src/engine/uploader.ts';
-import type { Progress } from '../../../src/engine/total-progress.ts';
-import { openUploader, settings } from '../../model/open-uploader.ts';
-import { simulatedFile } from '../../model/simulated-file.ts';
-import { SimulatedWorld } from '../../model/simulated-platform.ts';
+import type { Progress } from '../../../src/engine/progress/total-progress.ts';
+import { openUploader, settings } from '../../support/simulation/create-test-uploader.ts';
+import { simulatedFile } from '../../support/simulation/simulated-file.ts';
+import { SimulatedWorld } from '../../support/simulation/simulated-platform.ts';
 
 describe('announcing', () => {
   test('files that come together travel together, 100 to a call', async () => {

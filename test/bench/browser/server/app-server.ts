@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { SigningCredentials } from '../../../local-stack/sign-request.ts';
+import type { SigningCredentials } from '../../../support/local-stack/sign-request.ts';
 import { betterUploadApi } from './better-upload-api.ts';
 import { uppyApi } from './uppy-api.ts';
 

@@ -1,5 +1,5 @@
-import type { SigningCredentials } from '../../../local-stack/sign-request.ts';
-import type { S3FaultPlan } from '../../../../backend/local/s3/faults.ts';
+import type { SigningCredentials } from '../../../support/local-stack/sign-request.ts';
+import type { S3FaultPlan } from '../../../../backend/dev/s3/faults.ts';
 import type { Seen } from './request-log.ts';
 
 export type FaultRule = Parameters<S3FaultPlan['add']>[0];

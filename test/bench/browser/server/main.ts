@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { LocalStack } from '../../../../backend/local/local-stack.ts';
-import { readSettings } from '../../../../backend/local/settings.ts';
+import { LocalStack } from '../../../../backend/dev/local-stack.ts';
+import { readSettings } from '../../../../backend/dev/settings.ts';
 import { createAppServer } from './app-server.ts';
 import { PEERS_BUCKET, PEERS_PREFIX, REGION } from './peers-bucket.ts';
 import type {

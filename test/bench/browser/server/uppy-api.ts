@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { json } from 'node:stream/consumers';
-import { encode, presign, queryText } from '../../../local-stack/sign-request.ts';
+import { encode, presign, queryText } from '../../../support/local-stack/sign-request.ts';
 import type { PeerSettings } from './app-server.ts';
 
 interface RequestToSign {

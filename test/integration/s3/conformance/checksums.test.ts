@@ -2,9 +2,9 @@ import { Crc32c, Crc64Nvme } from '@aws-sdk/checksums/crc';
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { expect } from 'vitest';
-import { conformance } from '../../../s3/conformance.ts';
-import { refusal, s3Calls } from '../../../s3/calls.ts';
-import { send } from '../../../s3/raw-request.ts';
+import { conformance } from '../../../support/s3/conformance.ts';
+import { refusal, s3Calls } from '../../../support/s3/calls.ts';
+import { send } from '../../../support/s3/raw-request.ts';
 
 const TEXT = 'hello world';
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');

@@ -5,9 +5,9 @@ import {
   type CORSRule,
 } from '@aws-sdk/client-s3';
 import { expect } from 'vitest';
-import { conformance } from '../../../s3/conformance.ts';
-import { refusal, s3Calls } from '../../../s3/calls.ts';
-import { pathOf, presignedUrl, sendTo } from '../../../s3/raw-request.ts';
+import { conformance } from '../../../support/s3/conformance.ts';
+import { refusal, s3Calls } from '../../../support/s3/calls.ts';
+import { pathOf, presignedUrl, sendTo } from '../../../support/s3/raw-request.ts';
 
 const PAGE = 'http://page.example';
 const rules: CORSRule[] = [

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { conformance } from '../../../s3/conformance.ts';
-import { refusal, s3Calls } from '../../../s3/calls.ts';
-import { pathOf, presignedUrl, send, sendTo } from '../../../s3/raw-request.ts';
+import { conformance } from '../../../support/s3/conformance.ts';
+import { refusal, s3Calls } from '../../../support/s3/calls.ts';
+import { pathOf, presignedUrl, send, sendTo } from '../../../support/s3/raw-request.ts';
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz';
 

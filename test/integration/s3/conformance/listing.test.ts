@@ -5,9 +5,9 @@ import {
   type ListObjectsV2CommandInput,
 } from '@aws-sdk/client-s3';
 import { expect } from 'vitest';
-import { conformance, type Check } from '../../../s3/conformance.ts';
-import { refusal, s3Calls } from '../../../s3/calls.ts';
-import type { S3Target } from '../../../s3/target.ts';
+import { conformance, type Check } from '../../../support/s3/conformance.ts';
+import { refusal, s3Calls } from '../../../support/s3/calls.ts';
+import type { S3Target } from '../../../support/s3/target.ts';
 
 const keys = [
   'list/a',

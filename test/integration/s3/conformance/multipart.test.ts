@@ -1,8 +1,8 @@
 import { AbortMultipartUploadCommand, type CompletedPart } from '@aws-sdk/client-s3';
 import { createHash, randomBytes } from 'node:crypto';
 import { expect } from 'vitest';
-import { conformance } from '../../../s3/conformance.ts';
-import { refusal, s3Calls } from '../../../s3/calls.ts';
+import { conformance } from '../../../support/s3/conformance.ts';
+import { refusal, s3Calls } from '../../../support/s3/calls.ts';
 
 const big = randomBytes(5 * 1024 ** 2 + 3);
 const small = randomBytes(1000);

@@ -8,9 +8,9 @@ import {
 } from '@aws-sdk/client-s3';
 import { createHash, randomBytes } from 'node:crypto';
 import { expect } from 'vitest';
-import { conformance } from '../../../s3/conformance.ts';
-import { refusal, s3Calls } from '../../../s3/calls.ts';
-import { send } from '../../../s3/raw-request.ts';
+import { conformance } from '../../../support/s3/conformance.ts';
+import { refusal, s3Calls } from '../../../support/s3/calls.ts';
+import { send } from '../../../support/s3/raw-request.ts';
 
 const small = randomBytes(1000);
 const md5 = (bytes: Buffer): Buffer => createHash('md5').update(bytes).digest();

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
-import { signForm } from '../../../local-stack/sign-request.ts';
-import { conformance } from '../../../s3/conformance.ts';
-import { refusal, s3Calls } from '../../../s3/calls.ts';
-import type { S3Target } from '../../../s3/target.ts';
+import { signForm } from '../../../support/local-stack/sign-request.ts';
+import { conformance } from '../../../support/s3/conformance.ts';
+import { refusal, s3Calls } from '../../../support/s3/calls.ts';
+import type { S3Target } from '../../../support/s3/target.ts';
 
 type Condition = readonly unknown[] | Readonly<Record<string, string>>;
 

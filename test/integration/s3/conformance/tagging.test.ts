@@ -5,8 +5,8 @@ import {
   type Tag,
 } from '@aws-sdk/client-s3';
 import { expect } from 'vitest';
-import { conformance } from '../../../s3/conformance.ts';
-import { refusal, s3Calls } from '../../../s3/calls.ts';
+import { conformance } from '../../../support/s3/conformance.ts';
+import { refusal, s3Calls } from '../../../support/s3/calls.ts';
 
 conformance(
   'PutObjectTagging',

@@ -1,6 +1,6 @@
-import { signForm } from '../../../local-stack/sign-request.ts';
+import { signForm } from '../../../support/local-stack/sign-request.ts';
 import { postForm, type Fields } from '../../../recorded/s3/presigned-form.ts';
-import type { RawAnswer } from '../../../s3/raw-request.ts';
+import type { RawAnswer } from '../../../support/s3/raw-request.ts';
 import type { Site } from './site.ts';
 
 /** A form of a new object, with a policy that lets it through unless something here says otherwise. */

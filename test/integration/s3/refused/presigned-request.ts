@@ -1,4 +1,4 @@
-import { presignedUrl, sendTo, type RawAnswer } from '../../../s3/raw-request.ts';
+import { presignedUrl, sendTo, type RawAnswer } from '../../../support/s3/raw-request.ts';
 import type { Site } from './site.ts';
 
 export type Change = (parameters: URLSearchParams, url: URL, site: Site) => void;

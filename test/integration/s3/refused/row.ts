@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { RawAnswer, RawRequest } from '../../../s3/raw-request.ts';
+import type { RawAnswer, RawRequest } from '../../../support/s3/raw-request.ts';
 import type { Site } from './site.ts';
 
 /** An answer of AWS in test/recorded/s3/recorded.json: the name of its test without the file, and the step. */

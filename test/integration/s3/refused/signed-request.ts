@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { signRequest } from '../../../local-stack/sign-request.ts';
-import { pathOf, sendTo, type RawAnswer } from '../../../s3/raw-request.ts';
+import { signRequest } from '../../../support/local-stack/sign-request.ts';
+import { pathOf, sendTo, type RawAnswer } from '../../../support/s3/raw-request.ts';
 import type { Site } from './site.ts';
 
 export type Headers = Readonly<Record<string, string>>;

@@ -5,9 +5,9 @@ import {
   PutBucketLifecycleConfigurationCommand,
 } from '@aws-sdk/client-s3';
 import { createHash } from 'node:crypto';
-import { s3Calls } from '../../../s3/calls.ts';
-import { send, type RawAnswer } from '../../../s3/raw-request.ts';
-import { openTarget, type S3Target } from '../../../s3/target.ts';
+import { s3Calls } from '../../../support/s3/calls.ts';
+import { send, type RawAnswer } from '../../../support/s3/raw-request.ts';
+import { openTarget, type S3Target } from '../../../support/s3/target.ts';
 import type { Ask } from './row.ts';
 
 /** A server with something in it that a refused request could change. */

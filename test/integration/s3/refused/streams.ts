@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
-import { scopeText, signingKey, signRequest } from '../../../local-stack/sign-request.ts';
-import { pathOf, sendTo, type RawAnswer } from '../../../s3/raw-request.ts';
+import { scopeText, signingKey, signRequest } from '../../../support/local-stack/sign-request.ts';
+import { pathOf, sendTo, type RawAnswer } from '../../../support/s3/raw-request.ts';
 import type { Site } from './site.ts';
 
 /** An object in signed chunks: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { connect } from 'node:net';
-import { signRequest } from '../../../local-stack/sign-request.ts';
-import { pathOf, type RawAnswer, type RawRequest } from '../../../s3/raw-request.ts';
+import { signRequest } from '../../../support/local-stack/sign-request.ts';
+import { pathOf, type RawAnswer, type RawRequest } from '../../../support/s3/raw-request.ts';
 import type { Site } from './site.ts';
 
 /** A request as it stands, which no HTTP client would send: its path is not made shorter, and no length is added. */

@@ -4,7 +4,7 @@ import {
   type GatewayResponse,
   type GatewayResponses,
   type ResponseType,
-} from '../../../../backend/local/gateway/gateway-responses.ts';
+} from '../../../../backend/dev/gateway/gateway-responses.ts';
 import type { Recorded } from '../compare.ts';
 import { replay } from '../replay.ts';
 

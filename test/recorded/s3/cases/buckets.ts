@@ -9,8 +9,8 @@ import {
   PutBucketCorsCommand,
   type BucketLocationConstraint,
 } from '@aws-sdk/client-s3';
-import { send } from '../../../s3/raw-request.ts';
-import type { S3Target } from '../../../s3/target.ts';
+import { send } from '../../../support/s3/raw-request.ts';
+import type { S3Target } from '../../../support/s3/target.ts';
 import { callsOf } from '../calls.ts';
 import { recorded } from '../replay.ts';
 

@@ -1,6 +1,6 @@
 import { GetBucketCorsCommand } from '@aws-sdk/client-s3';
 import { expect } from 'vitest';
-import { sendTo } from '../../../s3/raw-request.ts';
+import { sendTo } from '../../../support/s3/raw-request.ts';
 import { corsCalls } from '../cors-calls.ts';
 import { callsOf } from '../calls.ts';
 import { recorded } from '../replay.ts';

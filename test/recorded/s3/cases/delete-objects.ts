@@ -6,8 +6,8 @@ import {
 } from '@aws-sdk/client-s3';
 import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
-import { send } from '../../../s3/raw-request.ts';
-import type { S3Target } from '../../../s3/target.ts';
+import { send } from '../../../support/s3/raw-request.ts';
+import type { S3Target } from '../../../support/s3/target.ts';
 import { callsOf } from '../calls.ts';
 import { readXml, recorded } from '../replay.ts';
 

@@ -8,7 +8,7 @@ import {
   type TransitionDefaultMinimumObjectSize,
 } from '@aws-sdk/client-s3';
 import { expect } from 'vitest';
-import type { S3Target } from '../../../s3/target.ts';
+import type { S3Target } from '../../../support/s3/target.ts';
 import { objectCalls } from '../object-calls.ts';
 import { recorded, type Replay } from '../replay.ts';
 

@@ -1,4 +1,4 @@
-import { send } from '../../../s3/raw-request.ts';
+import { send } from '../../../support/s3/raw-request.ts';
 import { listingCalls } from '../listing.ts';
 import { recorded } from '../replay.ts';
 

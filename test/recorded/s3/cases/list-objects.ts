@@ -1,5 +1,5 @@
 import { ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
-import { send } from '../../../s3/raw-request.ts';
+import { send } from '../../../support/s3/raw-request.ts';
 import { listingCalls, withQuery } from '../listing.ts';
 import { recorded, type Replay } from '../replay.ts';
 

@@ -4,7 +4,7 @@ import {
   type ListMultipartUploadsCommandInput,
   type ListPartsCommandInput,
 } from '@aws-sdk/client-s3';
-import { send } from '../../../s3/raw-request.ts';
+import { send } from '../../../support/s3/raw-request.ts';
 import { withQuery } from '../listing.ts';
 import { callsOf } from '../calls.ts';
 import { recorded, type Replay } from '../replay.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { presignedUrl, send, sendTo, type RawAnswer } from '../../../s3/raw-request.ts';
+import { presignedUrl, send, sendTo, type RawAnswer } from '../../../support/s3/raw-request.ts';
 import { callsOf } from '../calls.ts';
 import { recorded } from '../replay.ts';
 

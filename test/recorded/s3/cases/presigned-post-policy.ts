@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { RawAnswer } from '../../../s3/raw-request.ts';
+import type { RawAnswer } from '../../../support/s3/raw-request.ts';
 import { objectCalls } from '../object-calls.ts';
 import { postForm, presignedForm, type Fields } from '../presigned-form.ts';
 import { recorded, type Replay } from '../replay.ts';

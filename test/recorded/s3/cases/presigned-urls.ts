@@ -1,7 +1,7 @@
 import { CopyObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { expect } from 'vitest';
-import { presignedUrl, sendTo, type RawAnswer } from '../../../s3/raw-request.ts';
+import { presignedUrl, sendTo, type RawAnswer } from '../../../support/s3/raw-request.ts';
 import { objectCalls } from '../object-calls.ts';
 import { recorded, type Replay } from '../replay.ts';
 

@@ -1,6 +1,6 @@
 import type { ChecksumMode } from '@aws-sdk/client-s3';
 import { expect } from 'vitest';
-import { send } from '../../../s3/raw-request.ts';
+import { send } from '../../../support/s3/raw-request.ts';
 import { ALGORITHMS, checksumOf } from '../checksum-of.ts';
 import { NO_ATTRIBUTES, objectCalls } from '../object-calls.ts';
 import { recorded } from '../replay.ts';

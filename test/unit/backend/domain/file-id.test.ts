@@ -7,7 +7,7 @@ import {
   sameHash,
 } from '../../../../backend/domain/file-id.ts';
 import { objectKey, parseObjectKey } from '../../../../backend/domain/object-key.ts';
-import { FILE_ID, UPLOAD_TOKEN } from '../../../../src/contract/identifiers.ts';
+import { FILE_ID, UPLOAD_TOKEN } from '../../../../src/contract/patterns.ts';
 
 test('an id is RFC 4648 base32 of its 16 bytes', () => {
   expect(newFileId(new Uint8Array(16))).toBe('a'.repeat(26));

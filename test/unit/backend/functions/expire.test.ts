@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { expire } from '../../../../backend/functions/expire/handler.ts';
-import type { LogFields } from '../../../../backend/log.ts';
+import type { LogFields } from '../../../../backend/runtime/log.ts';
 
 test('a run with more to do than it has time for ends by itself and says how far behind it is', async () => {
   let now = 1_000_000_000;

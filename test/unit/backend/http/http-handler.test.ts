@@ -1,10 +1,10 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { describe, expect, test } from 'vitest';
 import { httpHandler } from '../../../../backend/http/http-handler.ts';
-import type { LogFields } from '../../../../backend/log.ts';
+import type { LogFields } from '../../../../backend/runtime/log.ts';
 import type { KeyTable } from '../../../../backend/stores/key-table.ts';
 import { FilestoreError } from '../../../../src/contract/errors.ts';
-import { preprocess, store, type KeyRole } from '../../../../src/contract/operations.ts';
+import { preprocess, store, type KeyRole } from '../../../../src/contract/server-operations.ts';
 
 /** What a handler refuses by itself, with no gateway before it that has refused it already. */
 const ID = 'a'.repeat(26);

@@ -1,4 +1,4 @@
-import { pathOf, sendTo } from '../../../../s3/raw-request.ts';
+import { pathOf, sendTo } from '../../../../support/s3/raw-request.ts';
 import {
   api,
   bad,

@@ -1,5 +1,5 @@
-import { amzDate, scopeText } from '../../../../local-stack/sign-request.ts';
-import { pathOf, sendTo } from '../../../../s3/raw-request.ts';
+import { amzDate, scopeText } from '../../../../support/local-stack/sign-request.ts';
+import { pathOf, sendTo } from '../../../../support/s3/raw-request.ts';
 import { api, bad, put, refusal, versitygw, type Row } from '../row.ts';
 import { authorization, changed, without } from '../signed-request.ts';
 

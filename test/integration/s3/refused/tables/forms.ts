@@ -1,4 +1,4 @@
-import { sendTo } from '../../../../s3/raw-request.ts';
+import { sendTo } from '../../../../support/s3/raw-request.ts';
 import { postForm } from '../../../../recorded/s3/presigned-form.ts';
 import { formFields, post, withoutFields, type Form } from '../forms.ts';
 import { api, bad, guide, recorded, refusal, reported, versitygw, type Row } from '../row.ts';

@@ -1,4 +1,4 @@
-import { pathOf } from '../../../../s3/raw-request.ts';
+import { pathOf } from '../../../../support/s3/raw-request.ts';
 import { changed, set, upload } from '../presigned-request.ts';
 import { api, recorded, refusal, versitygw, type Row } from '../row.ts';
 

@@ -1,4 +1,4 @@
-import { amzDate } from '../../../../local-stack/sign-request.ts';
+import { amzDate } from '../../../../support/local-stack/sign-request.ts';
 import { api, bad, recorded, refusal, versitygw, type Row } from '../row.ts';
 import { authorization, changed, without } from '../signed-request.ts';
 

@@ -1,0 +1,199 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { functions } from '../../../backend/infra/functions.ts';
+import { embeddedMetrics } from '../../../backend/domain/metrics.ts';
+import type { LogFields } from '../../../backend/runtime/log.ts';
+import { assumptions } from '../../../backend/ops/prices.ts';
+import { apiClient, put } from '../../../test/support/local-stack/client.ts';
+import type { TestStack } from '../../../test/support/local-stack/start.ts';
+
+/** What one file or one download asks of each service. */
+export interface Usage {
+  apiCalls: number;
+  functionCalls: number;
+  gigabyteSeconds: number;
+  tableWrites: number;
+  tableReads: number;
+  s3Writes: number;
+  s3Reads: number;
+  events: number;
+  logBytes: number;
+}
+
+const MiB = 1024 * 1024;
+const LARGE = 100_000_000;
+
+/**
+ * Does what is to be paid for once on the local stack, whose handlers run in this process, and counts:
+ * every request of theirs to DynamoDB and S3, and the browser's own.
+ */
+export async function measureUsage(stack: TestStack): Promise<Record<string, Usage>> {
+  const api = apiClient(stack);
+  let id = '';
+  return {
+    'a small file, stored': await counted(stack, async (usage) => {
+      const file = await api.announce({ name: 'a.txt', type: 'text/plain', size: 5 });
+      await put(file, 'hello');
+      usage.s3Writes += 1;
+      await arrived(stack, file.id);
+      await api.server('POST', `/files/${file.id}/store`, {});
+      id = file.id;
+      usage.apiCalls += 2;
+      usage.events += 1;
+      spend(usage, ['preprocess', 'uploaded', 'store']);
+    }),
+    'a file of 100 MB, stored': await counted(stack, async (usage) => {
+      const file = await announceLarge(stack);
+      for (const { number, url } of file.upload.parts) {
+        const length = Math.min(file.upload.partSize, LARGE - (number - 1) * file.upload.partSize);
+        const answer = await fetch(url, { method: 'PUT', body: Buffer.alloc(length, 'a') });
+        if (answer.status !== 200) throw new Error(`part ${number}: ${answer.status}`);
+        usage.s3Writes += 1;
+      }
+      // CreateMultipartUpload, which preprocess signs and sends itself.
+      usage.s3Writes += 1;
+      await api.call('POST', `/files/${file.id}/complete`, {
+        key: stack.browserKey,
+        token: file.token,
+        body: {},
+      });
+      await stack.stack.events.idle();
+      await api.server('POST', `/files/${file.id}/store`, {});
+      usage.apiCalls += 3;
+      usage.events += 1;
+      spend(usage, ['preprocess', 'complete', 'uploaded', 'store']);
+    }),
+    'a download': await counted(stack, async (usage) => {
+      const { body } = await api.server('POST', `/files/${id}/download`);
+      await (await fetch(String(body['url']))).arrayBuffer();
+      usage.s3Reads += 1;
+      usage.apiCalls += 1;
+      spend(usage, ['download']);
+    }),
+    'a file that nobody stores': await counted(stack, async (usage) => {
+      const file = await api.announce({ name: 'a.txt', type: 'text/plain', size: 5 });
+      await put(file, 'hello');
+      usage.s3Writes += 1;
+      await arrived(stack, file.id);
+      for (const seconds of [3601, 26 * 3600]) {
+        stack.advance(seconds);
+        await stack.stack.expire({});
+      }
+      usage.apiCalls += 1;
+      usage.events += 1;
+      // A run of expire sweeps hundreds, so that its own calls are none of one file's.
+      usage.tableReads -= 8;
+      spend(usage, ['preprocess', 'uploaded']);
+    }),
+  };
+}
+
+async function arrived(stack: TestStack, id: string): Promise<void> {
+  await stack.stack.events.idle();
+  const row = await stack.stack.files.get(`demo/${id}`);
+  if (row?.state !== 'UPLOADED') throw new Error(`The file is ${row?.state}`);
+}
+
+interface LargeFile {
+  readonly id: string;
+  readonly token: string;
+  readonly upload: { readonly partSize: number; readonly parts: { number: number; url: string }[] };
+}
+
+async function announceLarge(stack: TestStack): Promise<LargeFile> {
+  const { body } = await apiClient(stack).call('POST', '/files', {
+    key: stack.browserKey,
+    body: {
+      accepts: ['put', 'multipart'],
+      files: [{ name: 'a.txt', type: 'text/plain', size: LARGE }],
+    },
+  });
+  const [file] = body['files'] as LargeFile[];
+  if (!file?.upload.parts || file.upload.partSize < 5 * MiB) throw new Error('Not in parts');
+  return file;
+}
+
+function spend(usage: Usage, names: readonly string[]): void {
+  for (const name of names) {
+    const memory = functions.find((one) => one.name === name)?.memory ?? Number.NaN;
+    usage.functionCalls += 1;
+    usage.gigabyteSeconds += ((memory / 1024) * assumptions.functionMilliseconds) / 1000;
+    usage.logBytes += assumptions.lambdaLogBytes;
+  }
+}
+
+async function counted(stack: TestStack, work: (usage: Usage) => Promise<void>): Promise<Usage> {
+  const usage: Usage = {
+    apiCalls: 0,
+    functionCalls: 0,
+    gigabyteSeconds: 0,
+    tableWrites: 0,
+    tableReads: 0,
+    s3Writes: 0,
+    s3Reads: 0,
+    events: 0,
+    logBytes: 0,
+  };
+  const lines = stack.logged.length;
+  const restore = [
+    watch(DynamoDBDocumentClient.prototype, (...seen) => countTable(usage, ...seen)),
+    watch(S3Client.prototype, (name) => {
+      if (/^(Get|Head)Object/.test(name)) usage.s3Reads += 1;
+      else if (!/^(Delete|Abort)/.test(name)) usage.s3Writes += 1;
+    }),
+  ];
+  try {
+    await work(usage);
+  } finally {
+    for (const undo of restore) undo();
+  }
+  for (const line of stack.logged.slice(lines)) {
+    const { metrics = {}, ...fields } = line as LogFields;
+    const counts = Object.keys(metrics).length > 0;
+    // The same length however long the call has taken here.
+    if (fields.milliseconds !== undefined) fields.milliseconds = 10;
+    const whole = { ...fields, ...(counts && embeddedMetrics(metrics, 'filestore', Date.now())) };
+    usage.logBytes += JSON.stringify(whole).length + assumptions.lineBytes;
+  }
+  return usage;
+}
+
+interface Sends {
+  send(command: { constructor: { name: string }; input: unknown }, ...more: unknown[]): unknown;
+}
+
+function watch(
+  prototype: object,
+  see: (name: string, input: string, taken: boolean) => void,
+): () => void {
+  const client = prototype as Sends;
+  const { send } = client;
+  client.send = function watched(this: Sends, command, ...more) {
+    const input = JSON.stringify(command.input);
+    const told = (taken: boolean): void => see(command.constructor.name, input, taken);
+    const sent = send.call(this, command, ...more) as Promise<unknown>;
+    sent.then(
+      () => told(true),
+      () => told(false),
+    );
+    return sent;
+  };
+  return () => {
+    client.send = send;
+  };
+}
+
+/**
+ * A row is in the index as long as it is due, and a write that changes when is a write there for the old
+ * entry and one for the new. A write that its condition refuses is one as well.
+ */
+function countTable(usage: Usage, name: string, input: string, taken: boolean): void {
+  if (/^(Get|Query)/.test(name)) {
+    usage.tableReads += input.includes('"ConsistentRead":true') ? 1 : 0.5;
+    return;
+  }
+  usage.tableWrites += 1;
+  if (!taken || !input.includes('due')) return;
+  const moved = name.startsWith('Update') && !input.includes('REMOVE');
+  usage.tableWrites += moved ? 2 : 1;
+}

@@ -1,0 +1,190 @@
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { createServer as createViteServer, type ViteDevServer } from 'vite';
+import { ApplicationServer } from '../../demo/application-server.ts';
+import { API_VERSION } from '../../src/contract/server-operations.ts';
+import { consoleLog, type Log } from '../runtime/log.ts';
+import { LocalStack } from './local-stack.ts';
+import { SettingError, type StartSettings } from './settings.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const DEMO_FOLDER = join(ROOT, 'demo');
+const CONFIG_FILE = join(ROOT, 'vite.config.ts');
+/** What the page is made of. Not the root: the data folder in it holds the server key. */
+const SERVED_FOLDERS = ['demo', 'src', 'node_modules'].map((folder) => join(ROOT, folder));
+
+/** The demo with everything behind it: page, application server, API and S3. */
+export class DemoServer {
+  readonly url: string;
+  readonly stack: LocalStack;
+  readonly #server: Server;
+  readonly #vite: ViteDevServer;
+  readonly #application: ApplicationServer;
+  readonly #schedule: NodeJS.Timeout;
+  #expiring: Promise<void> | undefined;
+
+  private constructor(parts: {
+    url: string;
+    stack: LocalStack;
+    server: Server;
+    vite: ViteDevServer;
+    application: ApplicationServer;
+    settings: StartSettings;
+  }) {
+    this.url = parts.url;
+    this.stack = parts.stack;
+    this.#server = parts.server;
+    this.#vite = parts.vite;
+    this.#application = parts.application;
+    this.#schedule = setInterval(() => {
+      this.#expiring ??= this.#expire();
+    }, parts.settings.expireEveryMilliseconds);
+  }
+
+  /** One run at a time, whatever the schedule says. */
+  async #expire(): Promise<void> {
+    try {
+      await this.stack.expire({});
+    } catch (error) {
+      console.error('expire:', error);
+    } finally {
+      this.#expiring = undefined;
+    }
+  }
+
+  /** @throws {SettingError} when a port is taken or another process has the data folder */
+  static async start(
+    settings: StartSettings,
+    log: Log = logWarnings,
+    clock: () => number = Date.now,
+  ): Promise<DemoServer> {
+    // Whoever asks before everything is ready is told to ask again, and never left waiting.
+    let handle = (_incoming: IncomingMessage, response: ServerResponse): void => {
+      response.writeHead(503, { 'retry-after': '1' }).end();
+    };
+    const server = createHttpServer((incoming, response) => handle(incoming, response));
+    // The port first: nothing else is worth starting without it, and its URL is S3's CORS origin.
+    await listen(server, settings.port);
+    const url = `http://localhost:${(server.address() as AddressInfo).port}`;
+    try {
+      const stack = await startStack(settings, url, log, clock);
+      const { browserKey, serverKey } = stack.secrets;
+      const application = await ApplicationServer.open({
+        apiUrl: `${url}/${API_VERSION}`,
+        publicApiUrl: `${url}/${API_VERSION}`,
+        browserKey: browserKey.value,
+        serverKey: serverKey.value,
+        file: join(settings.directory, 'application.json'),
+      });
+      const vite = await createViteServer({
+        root: DEMO_FOLDER,
+        configFile: CONFIG_FILE,
+        logLevel: 'warn',
+        server: { middlewareMode: true, hmr: { server }, fs: { allow: SERVED_FOLDERS } },
+      });
+      handle = (incoming, response) => {
+        const path = incoming.url ?? '/';
+        if (path === '/config.json') answerConfig(response);
+        else if (path.startsWith(`/${API_VERSION}/`)) void stack.gateway(incoming, response);
+        else if (path.startsWith('/application/')) void application.handle(incoming, response);
+        else vite.middlewares(incoming, response);
+      };
+      return new DemoServer({ url, stack, server, vite, application, settings });
+    } catch (error) {
+      server.close();
+      throw error;
+    }
+  }
+
+  /** Waits for what is under way in the backend; open connections are cut. */
+  async close(): Promise<void> {
+    clearInterval(this.#schedule);
+    this.#server.close();
+    await this.#vite.close();
+    this.#server.closeAllConnections();
+    await this.#application.close();
+    await this.#expiring;
+    await this.stack.close();
+  }
+}
+
+/** What the pages look for first (demo/application.ts). */
+function answerConfig(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+  response.end('{ "application": "/application/" }');
+}
+
+async function startStack(
+  settings: StartSettings,
+  url: string,
+  log: Log,
+  clock: () => number,
+): Promise<LocalStack> {
+  try {
+    return await LocalStack.start({
+      ...settings,
+      allowedOrigins: [url, url.replace('localhost', '127.0.0.1'), ...settings.allowedOrigins],
+      allowedTypes: [],
+      storeOnLoad: false,
+      requireGrant: false,
+      log,
+      clock,
+    });
+  } catch (error) {
+    throw settingError(error, settings) ?? error;
+  }
+}
+
+/** What a person can mend by another setting, in words that name it; LevelDB hides its code in the cause. */
+function settingError(error: unknown, settings: StartSettings): SettingError | undefined {
+  const code = codeOf(error instanceof Error && error.cause ? error.cause : error);
+  switch (code) {
+    case 'EADDRINUSE':
+      return new SettingError(`Port ${settings.s3Port} is taken. Set S3_PORT to another one`);
+    case 'LEVEL_LOCKED':
+      return new SettingError(
+        `${settings.directory} is in use by another process. Set DATA_DIR to another folder`,
+      );
+    case 'EACCES':
+    case 'EEXIST':
+    case 'ENOENT':
+    case 'ENOTDIR':
+    case 'EPERM':
+    case 'EROFS':
+      return new SettingError(
+        `${settings.directory} cannot be used as a folder (${code}). Set DATA_DIR`,
+      );
+    default:
+      return undefined;
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
+
+async function listen(server: Server, port: number): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new SettingError(`Port ${port} is taken. Set PORT to another one`)
+          : error,
+      );
+    });
+    server.listen(port, 'localhost', resolve);
+  });
+}
+
+const toConsole = consoleLog({ STACK_NAME: 'local' });
+
+/** A terminal is read by people: what went well stays out of it. */
+const logWarnings: Log = (level, event, fields) => {
+  if (level !== 'info') toConsole(level, event, fields);
+};

@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { newEventFaultPlan } from './faults/event-faults.ts';
+import type { ObjectCreatedNotice } from './s3/server.ts';
+
+/** Waits between attempts, in milliseconds; EventBridge goes on for a day, a laptop need not. */
+const RETRIES = [200, 1000, 5000];
+
+/**
+ * EventBridge's part: hands each object's event to the function, again when it fails, never in a
+ * promised order. Events that are under way when the process ends are lost, which AWS's are not.
+ */
+export class EventBus {
+  /** What is to go wrong. */
+  readonly faults = newEventFaultPlan();
+  readonly #target: (event: unknown) => Promise<void>;
+  readonly #delay: number;
+  readonly #running = new Set<Promise<void>>();
+  readonly #held: unknown[] = [];
+  readonly #stopped = new AbortController();
+
+  /** `delayMilliseconds` before each first attempt: real events take a second or so. */
+  constructor(target: (event: unknown) => Promise<void>, delayMilliseconds: number) {
+    this.#target = target;
+    this.#delay = delayMilliseconds;
+  }
+
+  send(notice: ObjectCreatedNotice): void {
+    const event = objectCreatedEvent(notice);
+    const rules = this.faults.take(({ keyPrefix }) => notice.key.startsWith(keyPrefix));
+    const kinds = new Set(rules.map(({ fault }) => fault.kind));
+    if (kinds.has('lose')) return;
+    if (kinds.has('hold')) {
+      this.#held.push(event);
+      return;
+    }
+    const late = rules.flatMap(({ fault }) => (fault.kind === 'delay' ? fault.milliseconds : []));
+    const copies = kinds.has('duplicate') ? [event, event] : [event];
+    for (const copy of copies) void this.#start(copy, Math.max(this.#delay, ...late));
+  }
+
+  /** Delivers the events that are held, one after the other, and resolves when the last has arrived. */
+  async release(order: 'arrived' | 'reversed'): Promise<number> {
+    const held = this.#held.splice(0);
+    for (const event of order === 'arrived' ? held : held.toReversed()) await this.#start(event, 0);
+    return held.length;
+  }
+
+  #start(event: unknown, wait: number): Promise<void> {
+    const delivery = this.#deliver(event, wait).finally(() => this.#running.delete(delivery));
+    this.#running.add(delivery);
+    return delivery;
+  }
+
+  /** Resolves when nothing is under way. */
+  async idle(): Promise<void> {
+    while (this.#running.size > 0) await Promise.all(this.#running);
+  }
+
+  async close(): Promise<void> {
+    this.#stopped.abort();
+    await this.idle();
+  }
+
+  async #deliver(event: unknown, firstWait: number): Promise<void> {
+    for (const wait of [firstWait, ...RETRIES]) {
+      try {
+        await delay(wait, undefined, { signal: this.#stopped.signal });
+        await this.#target(event);
+        return;
+      } catch (error) {
+        if (this.#stopped.signal.aborted) return;
+        console.error('event not delivered:', error instanceof Error ? error.name : error);
+      }
+    }
+  }
+}
+
+/** The shape of https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html */
+export function objectCreatedEvent(notice: ObjectCreatedNotice): Record<string, unknown> {
+  return {
+    version: '0',
+    id: randomUUID(),
+    'detail-type': 'Object Created',
+    source: 'aws.s3',
+    account: '000000000000',
+    time: new Date(notice.time).toISOString(),
+    region: 'us-east-1',
+    resources: [`arn:aws:s3:::${notice.bucket}`],
+    detail: {
+      version: '0',
+      bucket: { name: notice.bucket },
+      object: {
+        key: notice.key,
+        size: notice.size,
+        etag: notice.etag,
+        sequencer: notice.time.toString(16).toUpperCase().padStart(18, '0'),
+      },
+      'request-id': notice.requestId,
+      requester: '000000000000',
+      'source-ip-address': '127.0.0.1',
+      reason: notice.reason,
+    },
+  };
+}

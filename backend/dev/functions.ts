@@ -1,0 +1,53 @@
+import type { AwsEnvironment } from '../runtime/aws-environment.ts';
+import { createHandler as createComplete } from '../functions/complete/handler.ts';
+import { createHandler as createDelete } from '../functions/delete/handler.ts';
+import { createHandler as createDownload } from '../functions/download/handler.ts';
+import { createHandler as createExpire, type ExpireResult } from '../functions/expire/handler.ts';
+import { createHandler as createGrants } from '../functions/grants/handler.ts';
+import { createHandler as createInfo } from '../functions/info/handler.ts';
+import { createHandler as createParts } from '../functions/parts/handler.ts';
+import { createHandler as createPreprocess } from '../functions/preprocess/handler.ts';
+import { createHandler as createScanned } from '../functions/scanned/handler.ts';
+import { createHandler as createStore } from '../functions/store/handler.ts';
+import { createHandler as createUploaded } from '../functions/uploaded/handler.ts';
+import type { HttpHandler } from '../http/http-handler.ts';
+import type { Log } from '../runtime/log.ts';
+
+/** What all functions together are told. */
+export type FunctionsEnvironment = AwsEnvironment &
+  Parameters<typeof createPreprocess>[0] &
+  Parameters<typeof createUploaded>[0] &
+  Parameters<typeof createDownload>[0];
+
+/** The very handlers of the stack. */
+export interface Functions {
+  /** By operation name. */
+  readonly http: Readonly<Record<string, HttpHandler>>;
+  readonly uploaded: (event: unknown) => Promise<void>;
+  readonly scanned: (event: unknown) => Promise<void>;
+  readonly expire: (event: unknown) => Promise<ExpireResult>;
+  close?(): Promise<void>;
+}
+
+export function createFunctions(
+  env: FunctionsEnvironment,
+  clock: () => number,
+  log: Log,
+): Functions {
+  const all = [env, clock, log] as const;
+  return {
+    http: {
+      preprocess: createPreprocess(...all),
+      parts: createParts(...all),
+      complete: createComplete(...all),
+      store: createStore(...all),
+      info: createInfo(...all),
+      download: createDownload(...all),
+      delete: createDelete(...all),
+      grants: createGrants(...all),
+    },
+    uploaded: createUploaded(...all),
+    scanned: createScanned(...all),
+    expire: createExpire(...all),
+  };
+}

@@ -1,0 +1,114 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { API_KEY_HEADER } from '../../../src/contract/operations.ts';
+import type { Answer, Api, GatewayRequest, ProxyIntegration, Route, RoutedRequest } from './api.ts';
+import { stagePath } from './entry-point.ts';
+import { GatewayError, gatewayErrors } from './gateway-error.ts';
+import { gatewayAnswer } from './gateway-responses.ts';
+import { mockAnswer } from './mock.ts';
+import { proxyAnswer } from './proxy-answer.ts';
+import { proxyEvent } from './proxy-event.ts';
+import { readBody, readRequest, valueOf } from './read-request.ts';
+import { findRoute } from './routes.ts';
+import { answeredTraceId } from './trace-id.ts';
+import { write } from './write-answer.ts';
+
+/** Of an event and of an answer, in JSON: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const LAMBDA_BYTES = 6 * 1024 * 1024;
+
+/** API Gateway's part on a laptop: stage, route, key, integration. What is in a body is the functions' matter. */
+export function serveApi(
+  api: Api,
+): (incoming: IncomingMessage, response: ServerResponse) => Promise<void> {
+  return async (incoming, response) => {
+    const path = stagePath(incoming, api.stage);
+    const time = api.clock();
+    const known = 'status' in path ? { path: '/', contextPath: '/', query: '' } : path;
+    const request = readRequest(incoming, known, time);
+    try {
+      const answer = 'status' in path ? path : await answerOf(api, request, incoming);
+      write(response, answer, request);
+    } catch (error) {
+      if (!(error instanceof GatewayError)) console.error('local gateway:', error);
+      const refused = error instanceof GatewayError ? error : gatewayErrors.badMapping();
+      write(response, gatewayAnswer(refused, request, api.gatewayResponses), request);
+    } finally {
+      incoming.resume();
+    }
+  };
+}
+
+async function answerOf(
+  api: Api,
+  request: GatewayRequest,
+  incoming: IncomingMessage,
+): Promise<Answer> {
+  const found = findRoute(api.routes, request.method, request.path);
+  if (!found) throw gatewayErrors.noSuchMethod();
+  const { route, parameters } = found;
+  const routed: RoutedRequest = {
+    ...request,
+    stage: api.stage,
+    resource: route.path,
+    parameters,
+    apiKey: apiKeyOf(api, route, request),
+    body: await readBody(incoming),
+  };
+  return route.integration.type === 'mock'
+    ? mockAnswer(route.integration, routed)
+    : functionAnswer(api, route.integration, routed);
+}
+
+function apiKeyOf(
+  { apiKeys }: Api,
+  route: Route,
+  request: GatewayRequest,
+): RoutedRequest['apiKey'] {
+  if (!route.apiKeyRequired) return undefined;
+  const value = valueOf(request.headers, API_KEY_HEADER) ?? '';
+  const id = apiKeys.get(value);
+  if (id === undefined) throw gatewayErrors.apiKey();
+  return { value, id };
+}
+
+async function functionAnswer(
+  api: Api,
+  integration: ProxyIntegration,
+  request: RoutedRequest,
+): Promise<Answer> {
+  // A GET to Lambda's Invoke: test_lambda_aws_proxy_integration_non_post_method.
+  if (integration.httpMethod !== 'POST') throw gatewayErrors.integrationFailure();
+  const event = JSON.stringify(proxyEvent(request));
+  if (Buffer.byteLength(event) > LAMBDA_BYTES) throw gatewayErrors.tooLarge();
+  const answer = proxyAnswer(await invoke(integration, event, api.integrationMilliseconds));
+  return {
+    ...answer,
+    headers: [...answer.headers, ['X-Amzn-Trace-Id', answeredTraceId(request.traceId)]],
+  };
+}
+
+/** Through JSON, as it goes to Lambda and back. */
+async function invoke(
+  { invoke: call }: ProxyIntegration,
+  event: string,
+  milliseconds: number,
+): Promise<unknown> {
+  const given = new AbortController();
+  const timeout = wait(milliseconds, undefined, { signal: given.signal, ref: false }).then(() => {
+    throw gatewayErrors.integrationTimeout();
+  });
+  try {
+    const answered: unknown = await Promise.race([call(JSON.parse(event)), timeout]);
+    const json = JSON.stringify(answered) ?? 'null';
+    if (Buffer.byteLength(json) > LAMBDA_BYTES)
+      throw new Error('The answer is too large for Lambda');
+    return JSON.parse(json);
+  } catch (error) {
+    if (error instanceof GatewayError) throw error;
+    console.error('local gateway: a function failed:', error);
+    throw gatewayErrors.badFunction();
+  } finally {
+    given.abort();
+    timeout.catch(() => undefined);
+  }
+}

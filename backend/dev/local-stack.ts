@@ -1,0 +1,266 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  credentialsEnvironment,
+  credentialsFrom,
+  type AwsCredentials,
+} from '../runtime/aws-environment.ts';
+import { readObjectCreated } from '../runtime/events/object-created.ts';
+import type { Log } from '../runtime/log.ts';
+import { keyRoles } from '../../src/contract/server-operations.ts';
+import { bucketCors } from '../infra/resources/bucket-cors.ts';
+import { connectDocuments } from '../stores/dynamodb-client.ts';
+import { FileTable } from '../stores/file-table.ts';
+import { KeyTable } from '../stores/key-table.ts';
+import { connectS3 } from '../stores/object-store.ts';
+import { EventBus } from './event-bus.ts';
+import { createFunctions, type Functions, type FunctionsEnvironment } from './functions.ts';
+import { createGateway } from './gateway.ts';
+import { createTable, LocalDynamoDb } from './local-dynamodb.ts';
+import { LocalScanner } from './scanner.ts';
+import type { EtagKind } from './s3/context.ts';
+import { LocalS3, type ObjectCreatedNotice } from './s3/server.ts';
+import { loadSecrets, type Secrets } from './secrets.ts';
+import { TenantFile, type Tenant } from './tenants.ts';
+
+const REGION = 'us-east-1';
+const TABLE = 'filestore';
+export const BUCKET = 'filestore';
+export const TENANT = 'demo';
+
+/** What the template takes as parameters, and what only a laptop needs. */
+export interface LocalStackSettings {
+  readonly directory: string;
+  readonly s3Port: number;
+  readonly allowedOrigins: readonly string[];
+  readonly maxFileSize: number;
+  readonly allowedTypes: readonly string[];
+  readonly uploadUrlSeconds: number;
+  readonly downloadUrlSeconds: number;
+  readonly expireAfterSeconds: number;
+  readonly storeOnLoad: boolean;
+  readonly checkContent: boolean;
+  readonly scanUploads: boolean;
+  readonly requireGrant: boolean;
+  readonly multipartFromBytes: number;
+  readonly partBytes: number;
+  readonly formUploadBytes: number;
+  /**
+   * Where pages reach S3, if not where the functions do: behind a proxy, say. With two of them every
+   * other part goes to the second.
+   */
+  readonly uploadEndpoints?: readonly string[] | undefined;
+  /** Of its S3. */
+  readonly etags?: EtagKind | undefined;
+  readonly eventDelayMilliseconds: number;
+  readonly log: Log;
+  readonly clock: () => number;
+  /** Servers that are there already; the stack starts its own for those that are left out. */
+  readonly elsewhere?: Elsewhere | undefined;
+  /** Other than the handlers in this process, such as the built ones in processes of their own. */
+  readonly functions?: typeof createFunctions | undefined;
+}
+
+/** Real servers, for tests. Bucket and CORS must be there; the table is made. */
+export interface Elsewhere {
+  readonly s3?: {
+    readonly url: string;
+    readonly bucket: string;
+    readonly credentials: AwsCredentials;
+  };
+  readonly dynamoDb?: { readonly url: string; readonly table: string };
+}
+
+/** The backend in one process: DynamoDB, S3, events, gateway and the very handlers of the stack. */
+export class LocalStack {
+  readonly secrets: Secrets;
+  readonly s3Url: string;
+  readonly files: FileTable;
+  readonly gateway: (incoming: IncomingMessage, response: ServerResponse) => Promise<void>;
+  readonly events: EventBus;
+  /** The functions that have no HTTP door take the events that AWS would send. */
+  readonly uploaded: Functions['uploaded'];
+  readonly scanned: Functions['scanned'];
+  readonly expire: Functions['expire'];
+  readonly environment: FunctionsEnvironment;
+  readonly #keys: KeyTable;
+  readonly #own: OwnServers;
+  readonly #functions: Functions;
+
+  private constructor(
+    settings: LocalStackSettings,
+    secrets: Secrets,
+    own: OwnServers,
+    env: ReturnType<typeof environment>,
+  ) {
+    this.secrets = secrets;
+    this.#own = own;
+    this.s3Url = env.AWS_ENDPOINT_URL_S3 ?? '';
+    this.environment = env;
+    const create = settings.functions ?? createFunctions;
+    const functions = create(env, settings.clock, settings.log);
+    this.#functions = functions;
+    this.uploaded = functions.uploaded;
+    this.scanned = functions.scanned;
+    this.expire = functions.expire;
+    const scanner = new LocalScanner(connectS3(env), env.BUCKET_NAME, functions.scanned);
+    this.events = new EventBus(
+      settings.scanUploads ? alsoScanned(functions.uploaded, scanner) : functions.uploaded,
+      settings.eventDelayMilliseconds,
+    );
+    const documents = connectDocuments(env);
+    this.files = new FileTable(env.TABLE_NAME, documents);
+    this.#keys = new KeyTable(env.TABLE_NAME, documents);
+    const apiKeys = new Map(
+      [secrets.browserKey, secrets.serverKey].map(({ value, id }) => [value, id]),
+    );
+    const tenants = new TenantFile(settings.directory);
+    const gateway = createGateway({
+      handlers: functions.http,
+      apiKeys,
+      allowedOrigins: settings.allowedOrigins,
+    });
+    // One request after the other: none goes by keys that an earlier one is still reading. A file that
+    // cannot be read changes nothing.
+    let followed = Promise.resolve();
+    const follow = async (): Promise<void> => {
+      for (const tenant of (await tenants.changed()) ?? []) await this.#register(tenant, apiKeys);
+    };
+    this.gateway = async (incoming, response) => {
+      followed = followed.then(follow).catch((error: unknown) => {
+        console.error('tenants.json:', error instanceof Error ? error.message : error);
+      });
+      await followed;
+      await gateway(incoming, response);
+    };
+  }
+
+  static async start(settings: LocalStackSettings): Promise<LocalStack> {
+    await mkdir(settings.directory, { recursive: true });
+    const secrets = await loadSecrets(settings.directory);
+    // S3 needs the bus and the bus needs the handlers, which need S3's port.
+    let stack: LocalStack | undefined;
+    const onCreated = (notice: ObjectCreatedNotice): void => stack?.events.send(notice);
+    const own = await startOwn(settings, secrets, onCreated);
+    const { s3, dynamoDb } = settings.elsewhere ?? {};
+    const env = environment(settings, {
+      credentials: s3?.credentials ?? secrets,
+      s3Url: s3?.url ?? `http://localhost:${own.s3Port}`,
+      bucket: s3?.bucket ?? BUCKET,
+      dynamoDbUrl: dynamoDb?.url ?? own.dynamoDb?.endpoint ?? '',
+      table: dynamoDb?.table ?? TABLE,
+    });
+    const credentials = credentialsFrom(env);
+    await createTable(env.AWS_ENDPOINT_URL_DYNAMODB ?? '', env.TABLE_NAME, REGION, credentials);
+    stack = new LocalStack(settings, secrets, own, env);
+    await stack.#registerKeys();
+    return stack;
+  }
+
+  /** The development S3 of this stack. */
+  get s3(): LocalS3 {
+    if (!this.#own.s3) throw new Error('The S3 of this stack is not its own');
+    return this.#own.s3;
+  }
+
+  async #registerKeys(): Promise<void> {
+    await this.#keys.put(this.secrets.browserKey.id, { tenant: TENANT, role: 'browser' });
+    await this.#keys.put(this.secrets.serverKey.id, { tenant: TENANT, role: 'server' });
+  }
+
+  async #register(tenant: Tenant, apiKeys: Map<string, string>): Promise<void> {
+    const { name, disabled, limits } = tenant;
+    for (const role of keyRoles) {
+      const { id, value } = role === 'browser' ? tenant.browserKey : tenant.serverKey;
+      await this.#keys.put(id, { tenant: name, role, disabled, ...limits });
+      apiKeys.set(value, id);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.events.close();
+    await this.#functions.close?.();
+    await this.#own.s3?.close();
+    await this.#own.dynamoDb?.close();
+  }
+}
+
+/** Both are told of a new object, and neither waits for the other. */
+function alsoScanned(
+  uploaded: Functions['uploaded'],
+  scanner: LocalScanner,
+): (event: unknown) => Promise<void> {
+  return async (event) => {
+    const { key } = readObjectCreated(event);
+    await Promise.all([uploaded(event), scanner.scan(key)]);
+  };
+}
+
+interface OwnServers {
+  readonly s3?: LocalS3 | undefined;
+  readonly s3Port?: number | undefined;
+  readonly dynamoDb?: LocalDynamoDb | undefined;
+}
+
+async function startOwn(
+  settings: LocalStackSettings,
+  secrets: Secrets,
+  onCreated: (notice: ObjectCreatedNotice) => void,
+): Promise<OwnServers> {
+  const { directory, clock, etags, elsewhere = {} } = settings;
+  const s3 = elsewhere.s3
+    ? undefined
+    : await LocalS3.open({
+        directory: join(directory, 's3'),
+        credentials: secrets,
+        region: REGION,
+        clock,
+        buckets: new Map([[BUCKET, [{ ...bucketCors, origins: settings.allowedOrigins }]]]),
+        onCreated,
+        etags,
+      });
+  const dynamoDb = elsewhere.dynamoDb
+    ? undefined
+    : await LocalDynamoDb.start(join(directory, 'dynamodb'));
+  return { s3, dynamoDb, s3Port: await s3?.listen(settings.s3Port) };
+}
+
+interface Places {
+  readonly credentials: AwsCredentials;
+  readonly s3Url: string;
+  readonly bucket: string;
+  readonly dynamoDbUrl: string;
+  readonly table: string;
+}
+
+function environment(
+  settings: LocalStackSettings,
+  { credentials, s3Url, bucket, dynamoDbUrl, table }: Places,
+): FunctionsEnvironment {
+  return {
+    AWS_REGION: REGION,
+    ...credentialsEnvironment(credentials),
+    AWS_ENDPOINT_URL_DYNAMODB: dynamoDbUrl,
+    AWS_ENDPOINT_URL_S3: s3Url,
+    STACK_NAME: 'local',
+    TABLE_NAME: table,
+    BUCKET_NAME: bucket,
+    MAX_FILE_SIZE: String(settings.maxFileSize),
+    ALLOWED_TYPES: settings.allowedTypes.join(','),
+    UPLOAD_URL_SECONDS: String(settings.uploadUrlSeconds),
+    DOWNLOAD_URL_SECONDS: String(settings.downloadUrlSeconds),
+    EXPIRE_AFTER_SECONDS: String(settings.expireAfterSeconds),
+    ALLOWED_ORIGINS: settings.allowedOrigins.join(','),
+    TRANSFER_ACCELERATION: 'false',
+    SECOND_UPLOAD_HOST: 'false',
+    ...(settings.uploadEndpoints && { UPLOAD_ENDPOINTS: settings.uploadEndpoints.join(',') }),
+    STORE_ON_LOAD: String(settings.storeOnLoad),
+    CHECK_CONTENT: String(settings.checkContent),
+    SCAN_UPLOADS: String(settings.scanUploads),
+    REQUIRE_GRANT: String(settings.requireGrant),
+    MULTIPART_FROM_BYTES: String(settings.multipartFromBytes),
+    PART_BYTES: String(settings.partBytes),
+    FORM_UPLOAD_BYTES: String(settings.formUploadBytes),
+  };
+}

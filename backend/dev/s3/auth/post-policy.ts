@@ -1,0 +1,121 @@
+import type { Context } from '../context.ts';
+import { LARGEST_PUT } from '../checksum/body-checks.ts';
+import { readCredential, type CredentialScope } from './credential-scope.ts';
+import { readPolicyDocument, type PolicyCondition } from './policy-document.ts';
+import { S3Error } from '../error.ts';
+import {
+  checkKey,
+  checkSessionToken,
+  hexBytes,
+  hmac,
+  matches,
+  olderSignature,
+  signingKey,
+} from './signature.ts';
+
+/*
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html and
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-post-example.html
+ */
+
+/** The bytes that a form's file may have. */
+export interface PostPolicy {
+  readonly least: number;
+  readonly most: number;
+}
+
+/** Fields that need no condition: what proves the policy itself, the file, and what is not S3's. */
+const FREE = /^(x-amz-signature|file|policy|x-ignore-.*)$/;
+
+/**
+ * Checks signature, expiry and every condition, and that no field is without one. `fields` holds the
+ * bucket of the request as well, as a condition has to name it.
+ *
+ * @throws {S3Error} AccessDenied, InvalidPolicyDocument, SignatureDoesNotMatch and their kind
+ */
+export function checkPolicy(fields: ReadonlyMap<string, string>, context: Context): PostPolicy {
+  const text = verifySignature(fields, context);
+  const { expiration, conditions } = readPolicyDocument(text);
+  if (expiration < context.clock()) throw denied('Policy expired.');
+  const named = new Set<string>();
+  let range: PostPolicy = { least: 0, most: LARGEST_PUT };
+  for (const condition of conditions) {
+    if (!holds(condition, fields)) throw denied(`Policy Condition failed: ${condition.text}`);
+    if (condition.kind === 'content-length-range') {
+      range = { least: condition.least, most: Math.min(condition.most, LARGEST_PUT) };
+    } else if (condition.field !== undefined) {
+      named.add(condition.field);
+    }
+  }
+  const extra = [...fields.keys()].filter((name) => !FREE.test(name) && !named.has(name));
+  if (extra.length > 0) throw denied(`Extra input fields: ${extra.join(', ')}`);
+  return range;
+}
+
+function holds(condition: PolicyCondition, fields: ReadonlyMap<string, string>): boolean {
+  if (condition.kind === 'content-length-range') {
+    return condition.least <= condition.most;
+  }
+  const { kind, field, value } = condition;
+  if (field === undefined) return false;
+  const actual = fields.get(field) ?? '';
+  if (kind === 'eq') return actual === value;
+  // "Content-Types values for a starts-with condition that include commas are interpreted as lists."
+  const values = field === 'content-type' ? actual.split(',').map((type) => type.trim()) : [actual];
+  return values.every((one) => one.startsWith(value));
+}
+
+function denied(problem: string): S3Error {
+  return new S3Error('AccessDenied', `Invalid according to Policy: ${problem}`);
+}
+
+/** Returns the policy as it was signed. */
+function verifySignature(fields: ReadonlyMap<string, string>, { signing }: Context): string {
+  const needed = (name: string): string => {
+    const value = fields.get(name.toLowerCase());
+    if (value) return value;
+    throw S3Error.argument(
+      name,
+      '',
+      `Bucket POST must contain a field named '${name}'.  If it is specified, please check the order of the fields.`,
+    );
+  };
+  const ofSignature = ['x-amz-algorithm', 'x-amz-credential', 'x-amz-date', 'x-amz-signature'];
+  if (!ofSignature.some((name) => fields.has(name))) {
+    if (fields.has('awsaccesskeyid')) throw olderSignature();
+    // Nobody signed it, so anybody could have sent it.
+    throw new S3Error('AccessDenied');
+  }
+  const text = fields.get('policy') ?? needed('policy');
+  const algorithm = needed('X-Amz-Algorithm');
+  if (algorithm !== 'AWS4-HMAC-SHA256') {
+    throw S3Error.argument('X-Amz-Algorithm', algorithm, 'Only AWS4-HMAC-SHA256 is supported');
+  }
+  const { accessKeyId, day } = readScope(needed('X-Amz-Credential'), signing.region);
+  const date = needed('X-Amz-Date');
+  if (!/^\d{8}T\d{6}Z$/.test(date) || day !== date.slice(0, 8)) {
+    throw S3Error.argument(
+      'X-Amz-Date',
+      date,
+      'X-Amz-Date must be formated via ISO8601 Long format',
+    );
+  }
+  const signature = needed('X-Amz-Signature');
+  checkKey(accessKeyId, signing);
+  checkSessionToken(fields.get('x-amz-security-token'), accessKeyId, signing);
+  if (!matches(signature, hmac(signingKey(signing, day), text))) {
+    throw S3Error.with('SignatureDoesNotMatch', {
+      AWSAccessKeyId: accessKeyId,
+      StringToSign: text,
+      SignatureProvided: signature,
+      StringToSignBytes: hexBytes(text),
+    });
+  }
+  return text;
+}
+
+function readScope(credential: string, region: string): CredentialScope {
+  return readCredential(credential, region, (problem) =>
+    S3Error.argument('x-amz-credential', credential, problem),
+  );
+}

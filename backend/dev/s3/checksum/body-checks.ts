@@ -1,0 +1,180 @@
+import { checksumAlgorithms, digestBytes, isBase64Of, readChecksums } from './checksums.ts';
+import type { ChecksumAlgorithm } from './checksums.ts';
+import type { Digests } from './digests.ts';
+import { S3Error } from '../error.ts';
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
+export const LARGEST_PUT = 5 * 1024 ** 3;
+
+/** What is said of a body before it has come. */
+export interface BodyClaims {
+  readonly least: number;
+  readonly most: number;
+  /** Base64, by Content-MD5. */
+  readonly md5?: string | undefined;
+  /** Hex, by x-amz-content-sha256. */
+  readonly payloadHash?: string | undefined;
+  readonly checksums: ReadonlyMap<ChecksumAlgorithm, string>;
+  /** Computed whether claimed or not. */
+  readonly always?: ChecksumAlgorithm | undefined;
+  /** A checksum that follows the body; read when the body has ended. */
+  readonly trailer?: TrailingChecksum | undefined;
+  /** S3 shows the Content-MD5 of a part in another way than that of an object. */
+  readonly ofPart?: boolean;
+}
+
+export interface TrailingChecksum {
+  readonly algorithm: ChecksumAlgorithm;
+  readonly read: () => string;
+}
+
+type Headers = ReadonlyMap<string, string>;
+
+/** What headers and the signature's payload hash say of a body; `trailers` is filled when it has ended. */
+export function readBodyClaims(
+  headers: Headers,
+  payloadHash: string,
+  trailers: ReadonlyMap<string, string>,
+): BodyClaims {
+  const length = readLength(headers, payloadHash);
+  const checksums = readChecksums(headers);
+  const trailer = readTrailer(headers, payloadHash);
+  if (trailer && checksums.size > 0) {
+    throw new S3Error(
+      'InvalidRequest',
+      'Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.',
+    );
+  }
+  checkNamedAlgorithm(headers, trailer ?? [...checksums.keys()][0]);
+  return {
+    least: length,
+    most: length,
+    md5: readContentMd5(headers),
+    payloadHash: /^[0-9a-f]{64}$/.test(payloadHash) ? payloadHash : undefined,
+    checksums,
+    ...(trailer && { trailer: trailingChecksum(trailer, trailers) }),
+  };
+}
+
+/** @throws {S3Error} where the bytes are not what was claimed of them */
+export function compareDigests(computed: Digests, claims: BodyClaims): void {
+  const { md5, payloadHash, checksums, trailer } = claims;
+  if (payloadHash) {
+    const hash = Buffer.from(digestOf(computed, 'sha256'), 'base64').toString('hex');
+    if (hash !== payloadHash) {
+      throw S3Error.with('XAmzContentSHA256Mismatch', {
+        ClientComputedContentSHA256: payloadHash,
+        S3ComputedContentSHA256: hash,
+      });
+    }
+  }
+  if (md5 !== undefined && md5 !== digestOf(computed, 'md5')) {
+    throw S3Error.with('BadDigest', {
+      ExpectedDigest: claims.ofPart ? md5 : Buffer.from(md5, 'base64').toString('hex'),
+      CalculatedDigest: digestOf(computed, 'md5'),
+    });
+  }
+  const claimed = new Map(checksums);
+  if (trailer) claimed.set(trailer.algorithm, trailer.read());
+  for (const [algorithm, value] of claimed) {
+    if (value !== digestOf(computed, algorithm)) {
+      throw new S3Error(
+        'BadDigest',
+        `The ${algorithm.toUpperCase()} you specified did not match the calculated checksum.`,
+      );
+    }
+  }
+}
+
+/** The digests that are needed to compare a body with its claims. */
+export function claimedAlgorithms(claims: BodyClaims): Set<ChecksumAlgorithm> {
+  return new Set([
+    ...claims.checksums.keys(),
+    ...(claims.trailer ? [claims.trailer.algorithm] : []),
+    ...(claims.payloadHash === undefined ? [] : (['sha256'] as const)),
+    ...(claims.md5 === undefined ? [] : (['md5'] as const)),
+  ]);
+}
+
+export function digestOf(digests: Digests, name: ChecksumAlgorithm): string {
+  const value = digests.get(name);
+  if (value === undefined) throw new Error(`${name} has not been computed`);
+  return value;
+}
+
+/** @throws {S3Error} EntityTooLarge above 5 GiB, or above `most` where a form's policy says so */
+export function tooLarge(size: number, most = LARGEST_PUT): S3Error {
+  return S3Error.with('EntityTooLarge', { ProposedSize: size, MaxSizeAllowed: most });
+}
+
+function readLength(headers: Headers, payloadHash: string): number {
+  const name = payloadHash.startsWith('STREAMING-')
+    ? 'x-amz-decoded-content-length'
+    : 'content-length';
+  const text = headers.get(name);
+  if (text === undefined && headers.has('transfer-encoding')) {
+    throw S3Error.with('NotImplemented', { Header: 'Transfer-Encoding' });
+  }
+  if (text === undefined || !/^\d{1,16}$/.test(text)) throw new S3Error('MissingContentLength');
+  const length = Number(text);
+  if (length > LARGEST_PUT) throw tooLarge(length);
+  return length;
+}
+
+/** The algorithm of the checksum that comes after the body. */
+function readTrailer(headers: Headers, payloadHash: string): ChecksumAlgorithm | undefined {
+  const trailer = headers.get('x-amz-trailer')?.trim().toLowerCase();
+  if (trailer === undefined) return undefined;
+  const algorithm = checksumAlgorithms.find((known) => trailer === `x-amz-checksum-${known}`);
+  if (!algorithm || !payloadHash.endsWith('-TRAILER')) {
+    throw new S3Error(
+      'InvalidRequest',
+      'The value specified in the x-amz-trailer header is not supported',
+    );
+  }
+  return algorithm;
+}
+
+function trailingChecksum(
+  algorithm: ChecksumAlgorithm,
+  trailers: ReadonlyMap<string, string>,
+): TrailingChecksum {
+  const name = `x-amz-checksum-${algorithm}`;
+  return {
+    algorithm,
+    read: () => {
+      const value = trailers.get(name);
+      if (value === undefined) throw new S3Error('MalformedTrailerError');
+      if (!isBase64Of(value, digestBytes[algorithm])) {
+        throw new S3Error('InvalidRequest', `Value for ${name} trailing header is invalid.`);
+      }
+      return value;
+    },
+  };
+}
+
+/** `x-amz-sdk-checksum-algorithm` says which checksum an SDK meant to send; then it must be there. */
+function checkNamedAlgorithm(headers: Headers, sent: ChecksumAlgorithm | undefined): void {
+  const named = headers.get('x-amz-sdk-checksum-algorithm');
+  if (named === undefined) return;
+  if (sent === undefined) {
+    throw new S3Error(
+      'InvalidRequest',
+      'x-amz-sdk-checksum-algorithm specified, but no corresponding x-amz-checksum-* or x-amz-trailer headers were found.',
+    );
+  }
+  if (named.toLowerCase() !== sent) {
+    throw new S3Error(
+      'InvalidRequest',
+      'Value for x-amz-sdk-checksum-algorithm header is invalid.',
+    );
+  }
+}
+
+function readContentMd5(headers: Headers): string | undefined {
+  const md5 = headers.get('content-md5');
+  if (md5 !== undefined && !isBase64Of(md5, 16)) {
+    throw S3Error.with('InvalidDigest', { 'Content-MD5': md5 });
+  }
+  return md5;
+}

@@ -1,0 +1,85 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import * as v from 'valibot';
+import { FaultPlan, occurrence } from '../faults/fault-plan.ts';
+import { operationNames } from './operation-table.ts';
+import { s3ErrorCodes } from './error.ts';
+
+const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+const Fault = v.variant('kind', [
+  /** Answers with this error and does nothing. */
+  v.strictObject({ kind: v.literal('error'), code: v.picklist(s3ErrorCodes) }),
+  /** CompleteMultipartUpload's way to fail: status 200, blanks, and an error in the body. */
+  v.strictObject({ kind: v.literal('error-in-200'), code: v.picklist(s3ErrorCodes) }),
+  /** Cuts the connection when so many bytes of the body have passed, up or down. */
+  v.strictObject({ kind: v.literal('reset'), afterBytes: Count }),
+  /** Does all that was asked and cuts the connection instead of answering. */
+  v.strictObject({ kind: v.literal('lost-answer') }),
+  v.strictObject({ kind: v.literal('slow'), bytesPerSecond: v.pipe(Count, v.minValue(1)) }),
+  v.strictObject({ kind: v.literal('latency'), milliseconds: Count }),
+  /** Changes one byte of the body on its way, up or down. */
+  v.strictObject({ kind: v.literal('flip'), atByte: Count }),
+]);
+export type Fault = v.InferOutput<typeof Fault>;
+
+/** One fault and the requests that it hits. */
+const S3FaultRule = v.strictObject({
+  fault: Fault,
+  /** AWS's name of the operation, `Preflight` or `PostObject`; any but preflights when left out. */
+  operation: v.optional(v.picklist(['Preflight', ...operationNames])),
+  keyPrefix: v.optional(v.string(), ''),
+  ...occurrence,
+});
+
+export type S3FaultPlan = FaultPlan<
+  v.InferOutput<typeof S3FaultRule>,
+  v.InferInput<typeof S3FaultRule>
+>;
+
+export function newS3FaultPlan(): S3FaultPlan {
+  return new FaultPlan(S3FaultRule);
+}
+
+/** The faults of one request. */
+export function takeFaults(plan: S3FaultPlan, operation: string, key: string): Fault[] {
+  const hit = plan.take(
+    (rule) =>
+      (rule.operation ?? (operation === 'Preflight' ? undefined : operation)) === operation &&
+      key.startsWith(rule.keyPrefix),
+  );
+  return hit.map(({ fault }) => fault);
+}
+
+/** The connection is to be cut here. */
+export class CutConnection extends Error {
+  override readonly name = 'CutConnection';
+}
+
+/** Bytes on their way through the faults of their request. */
+export async function* disturb(
+  body: AsyncIterable<Buffer>,
+  faults: readonly Fault[],
+): AsyncGenerator<Buffer> {
+  let position = 0;
+  for await (const chunk of body) {
+    let passed = chunk;
+    for (const fault of faults) {
+      if (fault.kind === 'slow') await delay((chunk.length / fault.bytesPerSecond) * 1000);
+      if (fault.kind === 'flip') passed = flipped(passed, fault.atByte - position);
+      if (fault.kind === 'reset' && position + chunk.length > fault.afterBytes) {
+        yield passed.subarray(0, fault.afterBytes - position);
+        throw new CutConnection();
+      }
+    }
+    position += chunk.length;
+    yield passed;
+  }
+}
+
+function flipped(chunk: Buffer, at: number): Buffer {
+  const byte = chunk[at];
+  if (at < 0 || byte === undefined) return chunk;
+  const changed = Buffer.from(chunk);
+  changed[at] = byte ^ 1;
+  return changed;
+}

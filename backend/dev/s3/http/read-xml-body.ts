@@ -1,0 +1,59 @@
+import type * as v from 'valibot';
+import { claimedAlgorithms, compareDigests, type BodyClaims } from '../checksum/body-checks.ts';
+import { InlineDigests } from '../checksum/digests.ts';
+import { noMoreThan, openBody } from '../storage/receive-body.ts';
+import { S3Error } from '../error.ts';
+import type { S3Request } from '../request.ts';
+import type { VerifiedSignature } from '../auth/signature.ts';
+import { parseXml } from './xml.ts';
+
+/** S3's own limit for a request document, enough for 10,000 parts or 1,000 keys. */
+const BODY_BYTES = 2 * 1024 * 1024;
+
+/** A small XML body, whole, of the expected form and with the checksums that were claimed of it. */
+export async function readXmlBody<Schema extends v.GenericSchema>(
+  request: S3Request,
+  signature: VerifiedSignature,
+  schema: Schema,
+): Promise<v.InferOutput<Schema>> {
+  const { source, claims } = openBody(request, signature);
+  const body = await collect(source, claims);
+  if (body.length === 0) throw new S3Error('MissingRequestBodyError');
+  return parseXml(body.toString('utf8'), schema);
+}
+
+/** The same where S3 insists on a checksum of the document. */
+export async function readChecksummedXmlBody<Schema extends v.GenericSchema>(
+  request: S3Request,
+  signature: VerifiedSignature,
+  schema: Schema,
+): Promise<v.InferOutput<Schema>> {
+  const { headers } = request;
+  const sent = [...headers.keys()].some(
+    (name) =>
+      name === 'content-md5' || name === 'x-amz-trailer' || name.startsWith('x-amz-checksum-'),
+  );
+  if (!sent) {
+    throw new S3Error(
+      'InvalidRequest',
+      'Missing required header for this request: Content-MD5 OR x-amz-checksum-*',
+    );
+  }
+  return readXmlBody(request, signature, schema);
+}
+
+async function collect(source: AsyncIterable<Buffer>, claims: BodyClaims): Promise<Buffer> {
+  const digests = await InlineDigests.start([...claimedAlgorithms(claims)]);
+  const most = Math.min(claims.most, BODY_BYTES);
+  const chunks: Buffer[] = [];
+  const refusal = (): S3Error =>
+    S3Error.with('MaxMessageLengthExceeded', { MaxMessageLengthBytes: BODY_BYTES });
+  for await (const chunk of noMoreThan(source, most, refusal)) {
+    await digests.update(chunk);
+    chunks.push(chunk);
+  }
+  const body = Buffer.concat(chunks);
+  if (body.length < claims.least) throw new S3Error('IncompleteBody');
+  compareDigests(await digests.digest(), claims);
+  return body;
+}

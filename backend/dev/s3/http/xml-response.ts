@@ -1,0 +1,15 @@
+import type { S3Answer } from '../context.ts';
+import { writeXml } from './xml.ts';
+
+/** A document of S3's, with its name space. */
+export function xmlAnswer(
+  root: string,
+  content: object,
+  headers: Readonly<Record<string, string>> = {},
+): S3Answer {
+  return {
+    status: 200,
+    headers: { 'content-type': 'application/xml', ...headers },
+    body: writeXml(root, { '@_xmlns': 'http://s3.amazonaws.com/doc/2006-03-01/', ...content }),
+  };
+}

@@ -1,0 +1,99 @@
+import { LARGEST_PUT } from '../checksum/body-checks.ts';
+import { readChecksumAlgorithm, type ChecksumAlgorithm } from '../checksum/checksums.ts';
+import { checkWrite, commitObject, newObject, readWriteCondition } from '../storage/commit-object.ts';
+import { ENCRYPTION, type Context, type S3Answer } from '../context.ts';
+import { findSource } from './copy-source.ts';
+import { checkNotArchived, readObject } from './get-object.ts';
+import { keptHeaders } from '../http/stored-headers.ts';
+import { expirationHeader } from '../lifecycle/lifecycle-rule.ts';
+import type { StoredObject } from '../storage/object-index.ts';
+import { readTagHeader } from '../storage/object-tags.ts';
+import { checksumElements } from './put-object.ts';
+import { storeBody } from '../storage/receive-body.ts';
+import { S3Error } from '../error.ts';
+import type { S3Request } from '../request.ts';
+import { xmlAnswer } from '../http/xml-response.ts';
+
+type Directive = 'COPY' | 'REPLACE';
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html */
+export async function copyObject(request: S3Request, context: Context): Promise<S3Answer> {
+  const { bucket, key, headers } = request;
+  const metadata = readDirective(headers, 'metadata');
+  const tagging = readDirective(headers, 'tagging');
+  const algorithm = readAlgorithm(headers);
+  const condition = readWriteCondition(headers);
+  const given = keptHeaders(request);
+  const { place, source } = await findSource(request, context);
+  checkNotArchived(source, "Operation is not valid for the source object's storage class");
+  checkWrite(condition, await context.index.get(bucket, key));
+  if (source.size > LARGEST_PUT) {
+    throw new S3Error(
+      'InvalidRequest',
+      `The specified copy source is larger than the maximum allowable size for a copy source: ${LARGEST_PUT}`,
+    );
+  }
+  if (place.bucket === bucket && place.key === key && metadata === 'COPY') {
+    checkInPlace(headers);
+  }
+  const bytes = await readObject(source, context);
+  const always = algorithm ?? algorithmOf(source);
+  const claims = { least: source.size, most: source.size, checksums: new Map(), always };
+  const object = newObject(await storeBody(bytes, context, claims), context, {
+    headers: metadata === 'COPY' ? { ...described(source), ...ofPlace(given) } : given,
+    tags: tagging === 'COPY' ? source.tags : readTagHeader(headers),
+  });
+  await commitObject(context, request, object, condition, 'CopyObject');
+  const { lifecycle } = context.buckets.get(bucket);
+  return xmlAnswer(
+    'CopyObjectResult',
+    {
+      ETag: object.etag,
+      LastModified: new Date(object.lastModified).toISOString(),
+      ...checksumElements(object),
+    },
+    { ...ENCRYPTION, ...expirationHeader(lifecycle, key, object) },
+  );
+}
+
+/** What says how the bytes are kept, and not what they are: a copy does not take it over. */
+const OF_PLACE = ['x-amz-storage-class', 'x-amz-website-redirect-location'];
+
+function described({ headers }: StoredObject): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !OF_PLACE.includes(name)));
+}
+
+function ofPlace(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => OF_PLACE.includes(name)));
+}
+
+/** Naming one of these is enough, with whatever value. */
+function checkInPlace(headers: ReadonlyMap<string, string>): void {
+  const changing = [...OF_PLACE, 'x-amz-server-side-encryption'];
+  if (changing.some((name) => headers.has(name))) return;
+  throw new S3Error(
+    'InvalidRequest',
+    "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
+  );
+}
+
+function readDirective(
+  headers: ReadonlyMap<string, string>,
+  of: 'metadata' | 'tagging',
+): Directive {
+  const name = `x-amz-${of}-directive`;
+  const directive = headers.get(name) ?? 'COPY';
+  if (directive === 'COPY' || directive === 'REPLACE') return directive;
+  throw S3Error.argument(name, directive, `Unknown ${of} directive.`);
+}
+
+function readAlgorithm(headers: ReadonlyMap<string, string>): ChecksumAlgorithm | undefined {
+  const name = headers.get('x-amz-checksum-algorithm');
+  return name === undefined ? undefined : readChecksumAlgorithm(name);
+}
+
+/** That of the source; also one of parts is a checksum of the whole in the copy. */
+function algorithmOf(source: StoredObject): ChecksumAlgorithm {
+  const [name = 'crc64nvme'] = Object.keys(source.checksums);
+  return readChecksumAlgorithm(name);
+}

@@ -1,0 +1,75 @@
+import { isBucketName } from './bucket-name.ts';
+import { OWNER, type Context, type ObjectPlace } from '../context.ts';
+import type { StoredObject } from '../storage/object-index.ts';
+import { checkRead } from '../http/preconditions.ts';
+import { S3Error } from '../error.ts';
+import { staysInBucket, type S3Request } from '../request.ts';
+
+const HEADER = 'x-amz-copy-source';
+
+/** What `x-amz-copy-source` names, if it fits the conditions that go with it. */
+export async function findSource(
+  { headers }: S3Request,
+  context: Context,
+): Promise<{ place: ObjectPlace; source: StoredObject }> {
+  const place = readSource(headers.get(HEADER) ?? '');
+  // Unlike `x-amz-expected-bucket-owner`, one that is no account is refused like another account.
+  const owner = headers.get('x-amz-source-expected-bucket-owner');
+  if (owner !== undefined && owner !== OWNER.ID) throw new S3Error('AccessDenied');
+  if (!context.buckets.find(place.bucket)) {
+    throw S3Error.with('NoSuchBucket', { BucketName: place.bucket });
+  }
+  const source = await context.index.get(place.bucket, place.key);
+  if (!source) throw S3Error.with('NoSuchKey', { Key: place.key });
+  checkSource(headers, source, context.clock());
+  return { place, source };
+}
+
+/** `bucket/key` or `/bucket/key`, URL-encoded, with a version or without. */
+export function readSource(header: string): ObjectPlace {
+  const [path = '', query] = header.split('?');
+  const decoded = decode(path.replace(/^\//, ''));
+  if (decoded === undefined) throw invalid('Invalid copy source encoding');
+  const [bucket = '', ...segments] = decoded.split('/');
+  const key = segments.join('/');
+  if (!isBucketName(bucket)) throw invalid('Invalid copy source bucket name');
+  if (key === '' || !staysInBucket(key)) throw invalid('Invalid copy source object key');
+  const versionId = query === undefined ? 'null' : /^versionId=(.*)$/.exec(query)?.[1];
+  if (versionId !== 'null') throw invalid('Invalid version id specified');
+  return { bucket, key };
+}
+
+function decode(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function invalid(message: string): S3Error {
+  return S3Error.argument(HEADER, HEADER, message);
+}
+
+/** Its conditions have names of their own, and what would be 304 for a read is 412 here. */
+function checkSource(
+  headers: ReadonlyMap<string, string>,
+  source: StoredObject,
+  now: number,
+): void {
+  const conditions = [...headers].flatMap(([name, value]) =>
+    name.startsWith('x-amz-copy-source-if-')
+      ? [[name.replace('x-amz-copy-source-', ''), value] as const]
+      : [],
+  );
+  const named = new Map(conditions);
+  const failed = (condition: string): S3Error =>
+    S3Error.with('PreconditionFailed', { Condition: `${HEADER}-${condition}` });
+  try {
+    if (checkRead(named, source, now) !== 'not-modified') return;
+  } catch (error) {
+    const condition = error instanceof S3Error ? error.details['Condition'] : undefined;
+    throw condition === undefined ? error : failed(String(condition));
+  }
+  throw failed(named.has('if-none-match') ? 'If-None-Match' : 'If-Modified-Since');
+}

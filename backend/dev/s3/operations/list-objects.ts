@@ -1,0 +1,127 @@
+import { OWNER, type Context, type S3Answer } from '../context.ts';
+import { commonPrefix, encoder, readCount } from './list-parameters.ts';
+import type { StoredObject } from '../storage/object-index.ts';
+import { S3Error } from '../error.ts';
+import type { S3Request } from '../request.ts';
+import { xmlAnswer } from '../http/xml-response.ts';
+
+interface Page {
+  readonly contents: readonly { readonly key: string; readonly object: StoredObject }[];
+  readonly prefixes: readonly string[];
+  /** The last key or common prefix of a page that has a next one. */
+  readonly next?: string;
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html */
+export async function listObjectsV2(request: S3Request, context: Context): Promise<S3Answer> {
+  const { query } = request;
+  if (query.get('list-type') !== '2') {
+    throw S3Error.argument(
+      'list-type',
+      query.get('list-type') ?? '',
+      'Invalid List Type specified in Request',
+    );
+  }
+  const token = query.get('continuation-token');
+  const after = token === undefined ? (query.get('start-after') ?? '') : readToken(token);
+  const owned = query.get('fetch-owner')?.toLowerCase() === 'true';
+  const { page, encode, common } = await listPage(request, context, after, owned);
+  return xmlAnswer('ListBucketResult', {
+    ...common,
+    ...(token !== undefined && { ContinuationToken: token }),
+    // Once there is a token, it says where to go on.
+    ...(token === undefined &&
+      query.has('start-after') && { StartAfter: encode(query.get('start-after') ?? '') }),
+    KeyCount: page.contents.length + page.prefixes.length,
+    ...(page.next !== undefined && { NextContinuationToken: writeToken(page.next) }),
+  });
+}
+
+/** The older form, which many clients still speak: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjects.html */
+export async function listObjects(request: S3Request, context: Context): Promise<S3Answer> {
+  const marker = request.query.get('marker') ?? '';
+  const { page, encode, common } = await listPage(request, context, marker, true);
+  return xmlAnswer('ListBucketResult', {
+    ...common,
+    Marker: encode(marker),
+    // Only with a delimiter; otherwise the client goes on from the last key that it got.
+    ...(page.next !== undefined &&
+      request.query.has('delimiter') && { NextMarker: encode(page.next) }),
+  });
+}
+
+/** What both forms ask and answer. */
+async function listPage(
+  { query, bucket }: S3Request,
+  context: Context,
+  after: string,
+  owned: boolean,
+): Promise<{ page: Page; encode: (text: string) => string; common: object }> {
+  context.buckets.get(bucket);
+  const prefix = query.get('prefix') ?? '';
+  const delimiter = query.get('delimiter') ?? '';
+  const maxKeys = readCount(query, 'max-keys');
+  const page = await collect(context, { bucket, prefix, delimiter, after, maxKeys });
+  const encode = encoder(query);
+  const common = {
+    Name: bucket,
+    Prefix: encode(prefix),
+    ...(delimiter !== '' && { Delimiter: encode(delimiter) }),
+    ...(query.has('encoding-type') && { EncodingType: 'url' }),
+    MaxKeys: maxKeys,
+    IsTruncated: page.next !== undefined,
+    Contents: page.contents.map(({ key, object }) => ({
+      Key: encode(key),
+      LastModified: new Date(object.lastModified).toISOString(),
+      ETag: object.etag,
+      ChecksumAlgorithm: Object.keys(object.checksums).map((name) => name.toUpperCase()),
+      ChecksumType: object.checksumType,
+      Size: object.size,
+      ...(owned && { Owner: OWNER }),
+      StorageClass: object.headers['x-amz-storage-class'] ?? 'STANDARD',
+    })),
+    CommonPrefixes: page.prefixes.map((folded) => ({ Prefix: encode(folded) })),
+  };
+  return { page, encode, common };
+}
+
+interface Wanted {
+  readonly bucket: string;
+  readonly prefix: string;
+  readonly delimiter: string;
+  readonly after: string;
+  readonly maxKeys: number;
+}
+
+async function collect(context: Context, wanted: Wanted): Promise<Page> {
+  const { bucket, prefix, delimiter, after, maxKeys } = wanted;
+  const contents: { key: string; object: StoredObject }[] = [];
+  const prefixes: string[] = [];
+  if (maxKeys === 0) return { contents, prefixes };
+  let last = '';
+  for await (const [key, object] of context.index.entries(bucket, prefix, after)) {
+    const common = commonPrefix(key, prefix, delimiter);
+    // A page that ended with a common prefix goes on behind all keys under it.
+    const folded = common !== undefined && (common === prefixes.at(-1) || after.startsWith(common));
+    if (folded) continue;
+    if (contents.length + prefixes.length === maxKeys) return { contents, prefixes, next: last };
+    if (common === undefined) contents.push({ key, object });
+    else prefixes.push(common);
+    last = common ?? key;
+  }
+  return { contents, prefixes };
+}
+
+function writeToken(key: string): string {
+  return Buffer.from(key).toString('base64');
+}
+
+function readToken(token: string): string {
+  const key = Buffer.from(token, 'base64').toString('utf8');
+  if (key === '' || writeToken(key) !== token) {
+    throw new S3Error('InvalidArgument', 'The continuation token provided is incorrect', {
+      ArgumentName: 'continuation-token',
+    });
+  }
+  return key;
+}

@@ -1,0 +1,193 @@
+import busboy from '@fastify/busboy';
+import { Readable } from 'node:stream';
+import * as v from 'valibot';
+import { commitObject, newObject } from '../storage/commit-object.ts';
+import { tooLarge } from '../checksum/body-checks.ts';
+import { readChecksums } from '../checksum/checksums.ts';
+import { ENCRYPTION, type Context, type S3Answer } from '../context.ts';
+import { keptFields } from '../http/stored-headers.ts';
+import { TagDocument, readTags } from './object-tagging.ts';
+import type { Tags } from '../storage/object-tags.ts';
+import type { StoredObject } from '../storage/object-index.ts';
+import { checkPolicy, type PostPolicy } from '../auth/post-policy.ts';
+import { checkFormHeaders } from '../http/request-headers.ts';
+import { checksumHeaders } from './put-object.ts';
+import { cappedAt, storeBody } from '../storage/receive-body.ts';
+import { S3Error } from '../error.ts';
+import { checkKey, objectUrl, type S3Request } from '../request.ts';
+import { parseXml } from '../http/xml.ts';
+import { xmlAnswer } from '../http/xml-response.ts';
+
+/** Of the form without its file: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTForms.html */
+const FIELD_BYTES = 20 * 1024;
+
+/** Names in lower case, as S3 compares them. */
+export type FormFields = ReadonlyMap<string, string>;
+
+/**
+ * A browser's form, https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html. Its signature
+ * covers the policy and the policy covers the fields, so no other signature is asked for.
+ */
+export async function postObject(request: S3Request, context: Context): Promise<S3Answer> {
+  const form = await readForm(request);
+  try {
+    return await keepForm(request, form, context);
+  } finally {
+    // What is left of a refused file is dropped, so that its sender reads the refusal.
+    form.file.resume();
+  }
+}
+
+async function keepForm(
+  request: S3Request,
+  { fields, file, fileName, source }: Form,
+  context: Context,
+): Promise<S3Answer> {
+  const key = (fields.get('key') ?? '').replaceAll('${filename}', (name) => fileName ?? name);
+  if (!fields.has('key')) {
+    const rule = "Bucket POST must contain a field named 'key'.";
+    const hint = 'If it is specified, please check the order of the fields.';
+    throw S3Error.argument('key', '', `${rule}  ${hint}`);
+  }
+  if (key === '') throw new S3Error('UserKeyMustBeSpecified');
+  checkKey(key);
+  const claimed = new Map([...fields, ['bucket', request.bucket], ['key', key]]);
+  const policy = checkPolicy(claimed, context);
+  checkFormHeaders(fields);
+  context.buckets.get(request.bucket);
+  const object = await receive(wholeFile(file, source), fields, policy, context);
+  const place = { bucket: request.bucket, key };
+  const condition = { ifNoneMatch: false, ifMatch: undefined };
+  await commitObject(context, place, object, condition, 'POST Object');
+  return answer(request, fields, key, object);
+}
+
+async function receive(
+  file: AsyncIterable<Buffer>,
+  fields: FormFields,
+  policy: PostPolicy,
+  context: Context,
+): Promise<StoredObject> {
+  const tagging = fields.get('tagging');
+  const tags = tagging === undefined ? {} : readFormTags(tagging);
+  const { least, most } = policy;
+  const checksums = readChecksums(fields);
+  const bytes = cappedAt(file, most, (size) => tooLarge(size, most));
+  const body = await storeBody(bytes, context, { least, most, checksums });
+  if (body.blob.size < least) {
+    await context.blobs.remove(body.blob.id);
+    throw S3Error.with('EntityTooSmall', {
+      ProposedSize: body.blob.size,
+      MinSizeAllowed: least,
+    });
+  }
+  return newObject(body, context, {
+    headers: keptFields(fields),
+    tags,
+  });
+}
+
+/** Another document than a tagging is one without tags, to S3; what is no XML is refused. */
+function readFormTags(text: string): Tags {
+  parseXml(text, v.unknown());
+  try {
+    return readTags(parseXml(text, TagDocument));
+  } catch (error) {
+    if (error instanceof S3Error && error.code === 'MalformedXML') return {};
+    throw error;
+  }
+}
+
+function answer(
+  request: S3Request,
+  fields: FormFields,
+  key: string,
+  object: StoredObject,
+): S3Answer {
+  const { etag } = object;
+  const place = objectUrl(request, request.bucket, key);
+  const headers = { etag, location: place, ...ENCRYPTION, ...checksumHeaders(object) };
+  const redirect = fields.get('success_action_redirect') ?? fields.get('redirect');
+  if (redirect !== undefined && URL.canParse(redirect)) {
+    const to = new URL(redirect);
+    for (const [name, value] of [
+      ['bucket', request.bucket],
+      ['key', key],
+      ['etag', etag],
+    ] as const) {
+      to.searchParams.set(name, value);
+    }
+    return { status: 303, headers: { ...headers, location: to.href } };
+  }
+  const status = Number(fields.get('success_action_status'));
+  if (status === 201) {
+    const document = { Location: place, Bucket: request.bucket, Key: key, ETag: etag };
+    return { ...xmlAnswer('PostResponse', document, headers), status };
+  }
+  return { status: status === 200 ? 200 : 204, headers };
+}
+
+interface Form {
+  readonly fields: FormFields;
+  readonly file: Readable;
+  readonly fileName: string | undefined;
+  /** The body that the parser reads; an error in it has not reached the file. */
+  readonly source: Readable;
+}
+
+/** The fields before the file; those behind it do not count. */
+async function readForm({ headers, body }: S3Request): Promise<Form> {
+  const contentType = headers.get('content-type') ?? '';
+  const parser = startParser(contentType);
+  const fields = new Map<string, string>();
+  const source = Readable.from(body);
+  let bytes = 0;
+  return new Promise<Form>((resolve, reject) => {
+    parser.on('field', (name, value, nameTruncated, valueTruncated) => {
+      bytes += name.length + value.length;
+      if (nameTruncated || valueTruncated || bytes > FIELD_BYTES) {
+        reject(new S3Error('MaxPostPreDataLengthExceededError'));
+      }
+      fields.set(name.toLowerCase(), value);
+    });
+    parser.on('file', (_name, file, fileName) => {
+      // Whoever reads the file meets the error; where it is refused, nobody does.
+      file.on('error', () => undefined);
+      source.on('error', (error) => file.destroy(error));
+      parser.on('error', (error: Error) => file.destroy(error));
+      resolve({ fields: new Map(fields), file, fileName, source });
+    });
+    parser.on('error', () => reject(new S3Error('MalformedPOSTRequest')));
+    parser.on('finish', () => {
+      reject(new S3Error('InvalidArgument', 'POST requires exactly one file upload per request.'));
+    });
+    source.on('error', (error) => {
+      reject(error);
+      parser.destroy();
+    });
+    source.pipe(parser);
+  });
+}
+
+function startParser(contentType: string): ReturnType<typeof busboy> {
+  try {
+    return busboy({
+      headers: { 'content-type': contentType },
+      // Text without a file name is a file too, if it stands in that field.
+      isPartAFile: (name) => name?.toLowerCase() === 'file',
+      limits: { fieldSize: FIELD_BYTES, fields: 200, files: 1 },
+    });
+  } catch {
+    throw new S3Error('MalformedPOSTRequest');
+  }
+}
+
+/** A connection that is cut, or a form that breaks off, must not look like the end of the file. */
+async function* wholeFile(file: Readable, source: Readable): AsyncGenerator<Buffer> {
+  try {
+    for await (const chunk of file.iterator({ destroyOnReturn: false })) yield chunk as Buffer;
+  } catch {
+    throw source.errored ?? new S3Error('MalformedPOSTRequest');
+  }
+  if (source.errored) throw source.errored;
+}

@@ -1,0 +1,62 @@
+import type { CorsRule } from '../http/cors.ts';
+import { DurableLevel } from './durable-level.ts';
+import type { LifecycleRule } from '../lifecycle/lifecycle-rule.ts';
+import { S3Error } from '../error.ts';
+
+export interface StoredBucket {
+  readonly created: number;
+  readonly cors: readonly CorsRule[];
+  readonly lifecycle: readonly LifecycleRule[];
+  /** As it was set with the lifecycle rules. */
+  readonly transitionSize?: string;
+}
+
+/** The buckets and what is set for them, on disk and, as every request asks for one, in memory. */
+export class BucketIndex {
+  readonly #level: DurableLevel<StoredBucket>;
+  readonly #buckets: Map<string, StoredBucket>;
+
+  private constructor(level: DurableLevel<StoredBucket>, buckets: Map<string, StoredBucket>) {
+    this.#level = level;
+    this.#buckets = buckets;
+  }
+
+  static async open(directory: string): Promise<BucketIndex> {
+    const level = await DurableLevel.open<StoredBucket>(directory);
+    return new BucketIndex(level, new Map(await Array.fromAsync(level.entries())));
+  }
+
+  find(name: string): StoredBucket | undefined {
+    return this.#buckets.get(name);
+  }
+
+  /** @throws {S3Error} NoSuchBucket */
+  get(name: string): StoredBucket {
+    const bucket = this.#buckets.get(name);
+    if (!bucket) throw new S3Error('NoSuchBucket');
+    return bucket;
+  }
+
+  /** By name. */
+  entries(): (readonly [string, StoredBucket])[] {
+    return [...this.#buckets].toSorted(([left], [right]) => (left < right ? -1 : 1));
+  }
+
+  async put(name: string, bucket: StoredBucket): Promise<void> {
+    await this.#level.write([{ type: 'put', key: name, value: bucket }]);
+    this.#buckets.set(name, bucket);
+  }
+
+  async set(name: string, settings: Partial<StoredBucket>): Promise<void> {
+    await this.put(name, { ...this.get(name), ...settings });
+  }
+
+  async remove(name: string): Promise<void> {
+    await this.#level.write([{ type: 'del', key: name }]);
+    this.#buckets.delete(name);
+  }
+
+  async close(): Promise<void> {
+    await this.#level.close();
+  }
+}

@@ -1,0 +1,174 @@
+import type { Blob } from './blob-folder.ts';
+import type { ChecksumMode } from '../checksum/checksums.ts';
+import { DurableLevel } from './durable-level.ts';
+import type { StoredObject } from './object-index.ts';
+import type { Tags } from './object-tags.ts';
+import { Turns } from './keyed-mutex.ts';
+
+/** A multipart upload that is neither complete nor aborted. */
+export interface OpenUpload {
+  readonly key: string;
+  readonly initiated: number;
+  /** `ObjectIndex.change` at that time. */
+  readonly change: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly tags: Tags;
+  /**
+   * As the client named it at its creation. Without it the upload is in what S3 calls the null checksum
+   * mode: its parts have no checksums to be completed with, and S3 computes a CRC64NVME at the end.
+   */
+  readonly checksumMode?: ChecksumMode | undefined;
+}
+
+export interface StoredPart {
+  readonly blob: Blob;
+  /** With quotes. */
+  readonly etag: string;
+  /** Base64, by the upload's algorithm, or CRC64NVME where it has none. */
+  readonly checksum: string;
+  readonly lastModified: number;
+}
+
+/** What a completed upload became: its answer may be lost, and a repeated call gets it again. */
+export interface CompletedUpload {
+  readonly key: string;
+  readonly completed: number;
+  readonly object: Pick<StoredObject, 'etag' | 'checksums' | 'checksumType'>;
+}
+
+type Row = OpenUpload | CompletedUpload | StoredPart;
+
+/** Multipart uploads and their parts, each part a row of its own, sorted by number. */
+export class UploadIndex {
+  readonly #level: DurableLevel<Row>;
+  readonly #turns = new Turns();
+  /** Completed, and for want of room not written down yet. */
+  readonly #over = new Map<string, CompletedUpload>();
+
+  private constructor(level: DurableLevel<Row>) {
+    this.#level = level;
+  }
+
+  static async open(directory: string): Promise<UploadIndex> {
+    return new UploadIndex(await DurableLevel.open(directory));
+  }
+
+  /** One change of an upload at a time: a part cannot arrive while it is completed or aborted. */
+  inTurn<Result>(bucket: string, uploadId: string, work: () => Promise<Result>): Promise<Result> {
+    return this.#turns.take(upload(bucket, uploadId), work);
+  }
+
+  async create(bucket: string, uploadId: string, open: OpenUpload): Promise<void> {
+    await this.#level.write([{ type: 'put', key: upload(bucket, uploadId), value: open }]);
+  }
+
+  async get(bucket: string, uploadId: string): Promise<OpenUpload | undefined> {
+    const row = await this.#get(upload(bucket, uploadId));
+    return row && 'initiated' in row ? row : undefined;
+  }
+
+  async getCompleted(bucket: string, uploadId: string): Promise<CompletedUpload | undefined> {
+    const name = upload(bucket, uploadId);
+    const owed = this.#over.get(name);
+    if (owed) await this.complete(bucket, uploadId, owed);
+    const row = await this.#get(name);
+    return row && 'completed' in row ? row : undefined;
+  }
+
+  async getPart(bucket: string, uploadId: string, number: number): Promise<StoredPart | undefined> {
+    const row = await this.#get(part(bucket, uploadId, number));
+    return row && 'blob' in row ? row : undefined;
+  }
+
+  async putPart(
+    bucket: string,
+    uploadId: string,
+    number: number,
+    stored: StoredPart,
+  ): Promise<void> {
+    const key = part(bucket, uploadId, number);
+    await this.#level.write([{ type: 'put', key, value: stored }]);
+  }
+
+  /** Parts behind `after`, by number. */
+  async *parts(
+    bucket: string,
+    uploadId: string,
+    after = 0,
+  ): AsyncGenerator<readonly [number, StoredPart]> {
+    const range = {
+      gt: part(bucket, uploadId, after),
+      lt: `${upload(bucket, uploadId)}\u0001`,
+    };
+    for await (const [name, row] of this.#level.entries(range)) {
+      if ('blob' in row) yield [Number(name.slice(-5)), row];
+    }
+  }
+
+  /** Those that are open. */
+  async *uploads(bucket: string): AsyncGenerator<readonly [string, OpenUpload]> {
+    for await (const [uploadId, row] of this.#rows(bucket)) {
+      if ('initiated' in row) yield [uploadId, row];
+    }
+  }
+
+  /**
+   * Replaces the upload and all of its parts by what it became. The object is there already, so the upload is
+   * over even if this cannot be written: nobody may abort it and take the object's bytes.
+   */
+  async complete(bucket: string, uploadId: string, row: CompletedUpload): Promise<void> {
+    const name = upload(bucket, uploadId);
+    this.#over.set(name, row);
+    const removals = await this.#removals(`${name}\u0000`, name);
+    await this.#level.write([{ type: 'put', key: name, value: row }, ...removals]);
+    this.#over.delete(name);
+  }
+
+  /** Forgets the upload and all of its parts, at once: a part without its upload would stay for ever. */
+  async remove(bucket: string, uploadId: string): Promise<void> {
+    const name = upload(bucket, uploadId);
+    await this.#level.write(await this.#removals(name, name));
+    this.#over.delete(name);
+  }
+
+  /** Forgets uploads that were completed before this time, or all of a bucket that is deleted. */
+  async removeCompleted(bucket: string, before = Number.POSITIVE_INFINITY): Promise<void> {
+    for await (const [uploadId, row] of this.#rows(bucket)) {
+      if ('completed' in row && row.completed < before) await this.remove(bucket, uploadId);
+    }
+  }
+
+  async *blobIds(): AsyncGenerator<string> {
+    for await (const [, row] of this.#level.entries()) if ('blob' in row) yield row.blob.id;
+  }
+
+  async close(): Promise<void> {
+    await this.#turns.idle();
+    await this.#level.close();
+  }
+
+  async #get(name: string): Promise<Row | undefined> {
+    return this.#over.get(name) ?? (await this.#level.get(name));
+  }
+
+  async #removals(first: string, name: string): Promise<{ type: 'del'; key: string }[]> {
+    const rows = this.#level.entries({ gte: first, lt: `${name}\u0001` });
+    return (await Array.fromAsync(rows)).map(([key]) => ({ type: 'del', key }));
+  }
+
+  async *#rows(bucket: string): AsyncGenerator<readonly [string, Row]> {
+    const start = upload(bucket, '');
+    for await (const [name, stored] of this.#level.entries({ gte: start, lt: `${bucket}\u0001` })) {
+      const row = this.#over.get(name) ?? stored;
+      if (!('blob' in row)) yield [name.slice(start.length), row];
+    }
+  }
+}
+
+function upload(bucket: string, uploadId: string): string {
+  return `${bucket}\u0000${uploadId}`;
+}
+
+function part(bucket: string, uploadId: string, number: number): string {
+  return `${upload(bucket, uploadId)}\u0000${String(number).padStart(5, '0')}`;
+}

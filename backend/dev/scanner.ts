@@ -1,0 +1,75 @@
+import { GetObjectCommand, PutObjectTaggingCommand, type S3Client } from '@aws-sdk/client-s3';
+import { randomUUID } from 'node:crypto';
+import type { ScanResult } from '../../src/contract/responses.ts';
+import { SCAN_TAG } from '../stores/object-store.ts';
+
+/**
+ * The test file that every scanner knows (https://www.eicar.org/download-anti-malware-testfile/), in
+ * two pieces, so that a scanner on a developer's machine leaves this file alone.
+ */
+const EICAR = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$', 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join(
+  '',
+);
+
+/**
+ * GuardDuty's part on a laptop, enough to see the flow: it knows one threat, the EICAR test file, and
+ * is no scanner.
+ */
+export class LocalScanner {
+  readonly #s3: S3Client;
+  readonly #bucket: string;
+  readonly #target: (event: unknown) => Promise<void>;
+
+  constructor(s3: S3Client, bucket: string, target: (event: unknown) => Promise<void>) {
+    this.#s3 = s3;
+    this.#bucket = bucket;
+    this.#target = target;
+  }
+
+  /** Scans, tags, tells. An object that is gone is not told of. */
+  async scan(key: string): Promise<void> {
+    const place = { Bucket: this.#bucket, Key: key };
+    try {
+      const { Body } = await this.#s3.send(new GetObjectCommand(place));
+      const result = await scanBytes(Body as AsyncIterable<Buffer>);
+      const TagSet = [{ Key: SCAN_TAG, Value: result }];
+      await this.#s3.send(new PutObjectTaggingCommand({ ...place, Tagging: { TagSet } }));
+      await this.#target(scanResultEvent(this.#bucket, key, result));
+    } catch (error) {
+      if (error instanceof Error && error.name === 'NoSuchKey') return;
+      throw error;
+    }
+  }
+}
+
+async function scanBytes(body: AsyncIterable<Buffer>): Promise<ScanResult> {
+  let tail = '';
+  for await (const chunk of body) {
+    const text = tail + chunk.toString('latin1');
+    if (text.includes(EICAR)) return 'THREATS_FOUND';
+    tail = text.slice(-EICAR.length);
+  }
+  return 'NO_THREATS_FOUND';
+}
+
+/** The shape of https://docs.aws.amazon.com/guardduty/latest/ug/monitor-with-eventbridge-s3-malware-protection.html */
+export function scanResultEvent(
+  bucket: string,
+  key: string,
+  result: ScanResult,
+): Record<string, unknown> {
+  return {
+    version: '0',
+    id: randomUUID(),
+    'detail-type': 'GuardDuty Malware Protection Object Scan Result',
+    source: 'aws.guardduty',
+    account: '000000000000',
+    detail: {
+      schemaVersion: '1.0',
+      scanStatus: 'COMPLETED',
+      resourceType: 'S3_OBJECT',
+      s3ObjectDetails: { bucketName: bucket, objectKey: key },
+      scanResultDetails: { scanResultStatus: result },
+    },
+  };
+}

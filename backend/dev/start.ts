@@ -1,0 +1,28 @@
+import { API_VERSION } from '../../src/contract/server-operations.ts';
+import { DemoServer } from './dev-server.ts';
+import { readSettings, SettingError } from './settings.ts';
+
+/** `npm start`. */
+try {
+  const demo = await DemoServer.start(readSettings(process.env));
+  const { browserKey, serverKey } = demo.stack.secrets;
+  console.log(`demo ${demo.url}/`);
+  console.log(`api ${demo.url}/${API_VERSION}`);
+  console.log(`s3 ${demo.stack.s3Url}`);
+  console.log(`keys browser=${browserKey.value} server=${serverKey.value}`);
+
+  let stopping = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      // A second Ctrl-C does not wait.
+      if (stopping) process.exit(1);
+      stopping = true;
+      void demo.close().then(() => process.exit(0));
+    });
+  }
+} catch (error) {
+  if (!(error instanceof SettingError)) throw error;
+  console.error(error.message);
+  // Not only the exit code: what has been started by then would keep the process alive.
+  process.exit(1);
+}

@@ -1,0 +1,31 @@
+import type { AwsEnvironment } from '../runtime/aws-environment.ts';
+import { list, text } from '../runtime/environment.ts';
+import type { Log } from '../runtime/log.ts';
+import { connectDocuments } from '../stores/dynamodb-client.ts';
+import { FileTable } from '../stores/file-table.ts';
+import { observeFiles } from '../stores/file-audit-log.ts';
+import { KeyTable } from '../stores/key-table.ts';
+import type { HttpDependencies } from './http-handler.ts';
+
+/** What every function behind the API is told. */
+export interface HttpEnvironment extends AwsEnvironment {
+  readonly TABLE_NAME: string;
+  readonly ALLOWED_ORIGINS: string;
+}
+
+/** What every function behind the API needs: the one table, for files and for keys. */
+export function connectHttp(
+  env: HttpEnvironment,
+  clock: () => number,
+  log: Log,
+): HttpDependencies & { readonly files: FileTable; readonly clock: () => number } {
+  const tableName = text(env.TABLE_NAME, 'TABLE_NAME');
+  const documents = connectDocuments(env);
+  return {
+    files: new FileTable(tableName, documents, observeFiles(log)),
+    keys: new KeyTable(tableName, documents),
+    allowedOrigins: list(env.ALLOWED_ORIGINS),
+    clock,
+    log,
+  };
+}

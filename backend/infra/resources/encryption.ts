@@ -1,0 +1,49 @@
+import { WITH_KEY } from '../conditions.ts';
+import type { PolicyStatement } from '../define-function.ts';
+import { ref, sub, when, type Intrinsic } from '../intrinsics.ts';
+
+type Json = Record<string, unknown>;
+
+/** S3's side of a key of one's own; the bucket key spares a call of KMS for each object. */
+export const bucketEncryption = when(WITH_KEY, {
+  ServerSideEncryptionConfiguration: [
+    {
+      BucketKeyEnabled: true,
+      ServerSideEncryptionByDefault: {
+        SSEAlgorithm: 'aws:kms',
+        KMSMasterKeyID: ref('KmsKeyArn'),
+      },
+    },
+  ],
+});
+
+/** DynamoDB's side. */
+export const tableEncryption = when(WITH_KEY, {
+  SSEEnabled: true,
+  SSEType: 'KMS',
+  KMSMasterKeyId: ref('KmsKeyArn'),
+});
+
+/**
+ * What a role needs of the key, through S3 and DynamoDB only. Whoever writes an object, and whoever
+ * signs for a browser that does, needs a data key for it:
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
+ */
+export function keyStatement(policy: readonly PolicyStatement[]): Intrinsic {
+  const writes = policy.some(({ actions }) => actions.includes('s3:PutObject'));
+  return when(WITH_KEY, keyUse(writes ? ['kms:Decrypt', 'kms:GenerateDataKey'] : ['kms:Decrypt']));
+}
+
+export function keyUse(actions: readonly string[]): Json {
+  const services = ['s3', 'dynamodb'];
+  return {
+    Effect: 'Allow',
+    Action: actions,
+    Resource: ref('KmsKeyArn'),
+    Condition: {
+      StringEquals: {
+        'kms:ViaService': services.map((name) => sub(`${name}.\${AWS::Region}.\${AWS::URLSuffix}`)),
+      },
+    },
+  };
+}

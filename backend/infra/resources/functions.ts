@@ -1,0 +1,135 @@
+import type { FunctionDefinition, Trigger } from '../define-function.ts';
+import { keyStatement } from './encryption.ts';
+import { attribute, ref, sub, type Intrinsic } from '../intrinsics.ts';
+import { logicalId } from '../logical-id.ts';
+import { VALIDATION_OBJECT } from '../validation-object.ts';
+
+type Json = Record<string, unknown>;
+
+/** One function with its log group, its trigger and the permission that the trigger needs. */
+export function functionResources(definition: FunctionDefinition): Json {
+  const id = logicalId(definition.name);
+  const condition = definition.condition && { Condition: definition.condition };
+  return {
+    [`${id}Logs`]: {
+      Type: 'AWS::Logs::LogGroup',
+      ...condition,
+      Properties: { RetentionInDays: ref('LogRetentionDays') },
+    },
+    [id]: {
+      Type: 'AWS::Serverless::Function',
+      ...condition,
+      Properties: {
+        Description: definition.description,
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        // Built by `npm run build`; the path is relative to the template.
+        CodeUri: `../dist/functions/${definition.name}/`,
+        Handler: 'handler.handler',
+        MemorySize: definition.memory,
+        Timeout: definition.timeout,
+        LoggingConfig: { LogGroup: ref(`${id}Logs`) },
+        Environment: { Variables: definition.environment },
+        Policies: [
+          {
+            Version: '2012-10-17',
+            Statement: [
+              ...definition.policy.map(({ actions, resource }) => ({
+                Effect: 'Allow',
+                Action: actions,
+                Resource: resource,
+              })),
+              keyStatement(definition.policy),
+            ],
+          },
+        ],
+        ...events(definition.trigger),
+      },
+    },
+    ...permission(id, definition.trigger),
+  };
+}
+
+function events(trigger: Trigger): Json {
+  switch (trigger.kind) {
+    case 'http':
+      // The API's own document names the function; a SAM event would write a second path for it.
+      return {};
+    case 'object-created':
+      return eventRule('ObjectCreated', {
+        source: ['aws.s3'],
+        'detail-type': ['Object Created'],
+        detail: {
+          bucket: { name: [ref('FileBucket')] },
+          // GuardDuty's own, which no row can know.
+          object: { key: [{ 'anything-but': VALIDATION_OBJECT }] },
+        },
+      });
+    case 'scan-result':
+      return eventRule('ScanResult', {
+        source: ['aws.guardduty'],
+        'detail-type': ['GuardDuty Malware Protection Object Scan Result'],
+        detail: { s3ObjectDetails: { bucketName: [ref('FileBucket')] } },
+      });
+    case 'schedule':
+      return {
+        Events: {
+          Schedule: {
+            Type: 'Schedule',
+            Properties: {
+              Schedule: `rate(${trigger.everyMinutes} minutes)`,
+              DeadLetterConfig: deadLetters(),
+            },
+          },
+        },
+        // The next run is the retry; Lambda's own would overlap it.
+        EventInvokeConfig: { MaximumRetryAttempts: 0 },
+      };
+  }
+}
+
+/** EventBridge tries for a day, Lambda twice more; what neither delivers is kept for somebody to see. */
+function eventRule(name: string, pattern: Json): Json {
+  return {
+    Events: {
+      [name]: {
+        Type: 'EventBridgeRule',
+        Properties: {
+          Pattern: pattern,
+          DeadLetterConfig: deadLetters(),
+          RetryPolicy: { MaximumRetryAttempts: 185, MaximumEventAgeInSeconds: 86400 },
+        },
+      },
+    },
+    EventInvokeConfig: {
+      MaximumRetryAttempts: 2,
+      DestinationConfig: {
+        OnFailure: { Type: 'SQS', Destination: attribute('DeadLetterQueue', 'Arn') },
+      },
+    },
+  };
+}
+
+function deadLetters(): { Arn: Intrinsic } {
+  return { Arn: attribute('DeadLetterQueue', 'Arn') };
+}
+
+function permission(id: string, trigger: Trigger): Json {
+  if (trigger.kind !== 'http') return {};
+  const { method, path } = trigger.operation;
+  const resource = path.replace('{id}', '*');
+  return {
+    [`${id}Permission`]: {
+      Type: 'AWS::Lambda::Permission',
+      Properties: {
+        Action: 'lambda:InvokeFunction',
+        FunctionName: ref(id),
+        Principal: 'apigateway.amazonaws.com',
+        SourceArn: sub(
+          'arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/*/' +
+            `${method}${resource}`,
+        ),
+      },
+    },
+  };
+}

@@ -1,0 +1,10 @@
+import { join } from 'node:path';
+import { startSiteServer } from './server.ts';
+
+/** `npm run site`: the built site, with the headers that CloudFront gives it. `PORT`, 4173. */
+const { url } = await startSiteServer({
+  directory: join(import.meta.dirname, '../../../dist/site'),
+  port: Number(process.env['PORT'] ?? 4173),
+  connect: process.env['CONNECT'] ?? '',
+});
+console.log(`site ${url}`);

@@ -1,0 +1,68 @@
+import { API_VERSION } from '../../src/contract/server-operations.ts';
+import { conditions, rules, WITH_DOMAIN } from './conditions.ts';
+import { domainResources } from './resources/domain.ts';
+import { functions } from './functions.ts';
+import { gatewayApi } from './openapi/gateway.ts';
+import { attribute, ref, sub, when } from './intrinsics.ts';
+import { functionResources } from './resources/functions.ts';
+import { monitoringResources } from './resources/monitoring.ts';
+import { parameters } from './parameters.ts';
+import { scanResources } from './resources/scan.ts';
+import { storageResources } from './resources/storage.ts';
+
+type Json = Record<string, unknown>;
+
+/** The whole stack. Assembly only: what a function needs stands beside the function. */
+export function template(): Json {
+  return {
+    AWSTemplateFormatVersion: '2010-09-09',
+    Transform: 'AWS::Serverless-2016-10-31',
+    Description: 'Filestore: files go from a browser straight into S3 (generated, do not edit)',
+    Parameters: parameters,
+    Rules: rules,
+    Conditions: conditions,
+    Resources: {
+      ...storageResources(),
+      ...scanResources(),
+      Api: {
+        Type: 'AWS::Serverless::Api',
+        Properties: {
+          Name: sub('${AWS::StackName}'),
+          StageName: API_VERSION,
+          // Else SAM deploys a second, public stage named "Stage".
+          OpenApiVersion: '3.0.1',
+          EndpointConfiguration: { Type: 'REGIONAL' },
+          DefinitionBody: gatewayApi(functions),
+        },
+      },
+      // A key outside of every plan opens nothing. `npm run tenant` puts each tenant's keys into it.
+      UsagePlan: {
+        Type: 'AWS::ApiGateway::UsagePlan',
+        Properties: {
+          UsagePlanName: sub('${AWS::StackName}'),
+          // SAM's own name for the stage that it makes.
+          ApiStages: [{ ApiId: ref('Api'), Stage: ref('Api.Stage') }],
+          Throttle: { RateLimit: ref('RequestsPerSecond'), BurstLimit: ref('RequestBurst') },
+        },
+      },
+      ...Object.assign({}, ...functions.map(functionResources)),
+      ...domainResources(),
+      ...monitoringResources(functions),
+    },
+    Outputs: {
+      ApiEndpoint: {
+        Description: 'The endpoint attribute of <filestore-upload>',
+        Value: when(
+          WITH_DOMAIN,
+          sub('https://${DomainName}/' + API_VERSION),
+          sub('https://${Api}.execute-api.${AWS::Region}.${AWS::URLSuffix}/' + API_VERSION),
+        ),
+      },
+      UsagePlanId: { Value: ref('UsagePlan') },
+      BucketName: { Value: ref('FileBucket') },
+      TableName: { Value: ref('FileTable') },
+      DeadLetterQueueUrl: { Value: ref('DeadLetterQueue') },
+      DeadLetterQueueArn: { Value: attribute('DeadLetterQueue', 'Arn') },
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { stringify } from 'yaml';
+import { siteTemplate } from './site/template.ts';
+import { openApiDocument } from './openapi/document.ts';
+import { template } from './template.ts';
+
+/** `npm run stack` writes all files; `npm run stack -- --check` fails where they differ. */
+const outputs = [
+  { file: new URL('../template.yaml', import.meta.url), content: template() },
+  { file: new URL('../openapi.yaml', import.meta.url), content: openApiDocument('3.1.0') },
+  { file: new URL('./site/site.yaml', import.meta.url), content: siteTemplate() },
+];
+
+const check = process.argv.includes('--check');
+for (const { file, content } of outputs) {
+  // Without aliases: API Gateway's importer does not follow them.
+  const text = stringify(content, { aliasDuplicateObjects: false, lineWidth: 0 });
+  if (!check) {
+    await writeFile(file, text);
+    continue;
+  }
+  const written = await readFile(file, 'utf8').catch(() => '');
+  if (written !== text) {
+    console.error(`${file.pathname} does not match the code: run "npm run stack"`);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,85 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { carriesFiles, intakeOf, type Intake } from './data-transfer.ts';
+
+export interface DropOptions {
+  readonly disabled: () => boolean;
+  readonly takeIn: (intake: Intake) => void;
+}
+
+/** Drops on the element, and pastes while it has the focus or the pointer; never those meant for others. */
+export class DropController implements ReactiveController {
+  readonly #host: ReactiveControllerHost & HTMLElement;
+  readonly #options: DropOptions;
+  #dragging = false;
+
+  constructor(host: ReactiveControllerHost & HTMLElement, options: DropOptions) {
+    this.#host = host;
+    this.#options = options;
+    host.addController(this);
+    host.addEventListener('dragenter', this.#handleDrag);
+    host.addEventListener('dragover', this.#handleDrag);
+    host.addEventListener('dragleave', this.#handleLeave);
+    host.addEventListener('drop', this.#handleDrop);
+    host.addEventListener('paste', this.#handlePaste);
+    host.addEventListener('pointerenter', this.#handlePointer);
+    host.addEventListener('pointerleave', this.#handlePointer);
+  }
+
+  /** Files hover over the element. */
+  get dragging(): boolean {
+    return this.#dragging;
+  }
+
+  hostDisconnected(): void {
+    this.#dragging = false;
+    document.removeEventListener('paste', this.#handlePasteNowhere);
+  }
+
+  readonly #handleDrag = (event: Event): void => {
+    const { dataTransfer } = event as DragEvent;
+    if (!dataTransfer || !carriesFiles(dataTransfer)) return;
+    // Also while disabled: the browser would leave the page and open the file.
+    event.preventDefault();
+    const disabled = this.#options.disabled();
+    dataTransfer.dropEffect = disabled ? 'none' : 'copy';
+    this.#setDragging(!disabled);
+  };
+
+  readonly #handleLeave = (event: Event): void => {
+    const { relatedTarget } = event as DragEvent;
+    const inside = relatedTarget instanceof Node && this.#host.contains(relatedTarget);
+    if (!inside) this.#setDragging(false);
+  };
+
+  readonly #handleDrop = (event: Event): void => {
+    const { dataTransfer } = event as DragEvent;
+    this.#setDragging(false);
+    if (!carriesFiles(dataTransfer)) return;
+    event.preventDefault();
+    if (!this.#options.disabled()) this.#options.takeIn(intakeOf(dataTransfer));
+  };
+
+  readonly #handlePaste = (event: Event): void => {
+    const { clipboardData } = event as ClipboardEvent;
+    if (!carriesFiles(clipboardData) || event.defaultPrevented || this.#options.disabled()) return;
+    // Taken: whoever listens further out must not take it as well.
+    event.preventDefault();
+    this.#options.takeIn(intakeOf(clipboardData));
+  };
+
+  /** With the pointer on the element and the focus nowhere, a paste is meant for it as well. */
+  readonly #handlePasteNowhere = (event: Event): void => {
+    if (event.composedPath()[0] === document.body) this.#handlePaste(event);
+  };
+
+  readonly #handlePointer = ({ type }: Event): void => {
+    if (type === 'pointerenter') document.addEventListener('paste', this.#handlePasteNowhere);
+    else document.removeEventListener('paste', this.#handlePasteNowhere);
+  };
+
+  #setDragging(dragging: boolean): void {
+    if (this.#dragging === dragging) return;
+    this.#dragging = dragging;
+    this.#host.requestUpdate();
+  }
+}

@@ -1,0 +1,45 @@
+import { FilestoreError } from '../../contract/errors.ts';
+import { isAccepted } from './accept.ts';
+
+/** What the element takes. The server checks again; this only saves people a wasted upload. */
+export interface FileLimits {
+  readonly accept: string;
+  /** Bytes. */
+  readonly minFileSize?: number | undefined;
+  readonly maxFileSize?: number | undefined;
+  readonly maxTotalSize?: number | undefined;
+  readonly maxFiles?: number | undefined;
+}
+
+/** Why this file is refused beside those that are there already, or undefined. */
+export function refuseFile(
+  file: File,
+  limits: FileLimits,
+  totalSize: number,
+): FilestoreError | undefined {
+  const { accept, minFileSize, maxFileSize, maxTotalSize } = limits;
+  if (!isAccepted(file, accept)) {
+    return new FilestoreError('type-not-allowed', {
+      detail: `type is ${file.type || 'unknown'}, accept is ${accept}`,
+    });
+  }
+  if (maxFileSize !== undefined && file.size > maxFileSize) {
+    return new FilestoreError('file-too-large', {
+      detail: `size is ${file.size} bytes, max-file-size is ${maxFileSize}`,
+      limit: maxFileSize,
+    });
+  }
+  if (minFileSize !== undefined && file.size < minFileSize) {
+    return new FilestoreError('file-too-small', {
+      detail: `size is ${file.size} bytes, min-file-size is ${minFileSize}`,
+      limit: minFileSize,
+    });
+  }
+  if (maxTotalSize !== undefined && totalSize + file.size > maxTotalSize) {
+    return new FilestoreError('total-too-large', {
+      detail: `all files are ${totalSize + file.size} bytes, max-total-size is ${maxTotalSize}`,
+      limit: maxTotalSize,
+    });
+  }
+  return undefined;
+}

@@ -1,0 +1,117 @@
+import { FilestoreError } from '../../contract/errors.ts';
+import { abortable } from '../abort.ts';
+import { crc64OfBlob } from './hash-blob.ts';
+import type { HashAnswer, HashRequest } from './hash-worker.ts';
+import type { Digests } from '../platform.ts';
+import { startWorker } from './start-worker.ts';
+
+/** A worker that is to do something and says nothing for so long is not waited for. */
+const SILENCE_MILLISECONDS = 10_000;
+const GRACE_MILLISECONDS = 200;
+
+interface Job {
+  readonly bytes: Blob;
+  readonly signal: AbortSignal;
+  readonly resolve: (value: bigint) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+/**
+ * Sums in a module worker of the package's own, and on the page's thread where none can run: under a
+ * policy that forbids it, or from another origin.
+ */
+export class BrowserDigests implements Digests {
+  readonly #start: () => Worker;
+  readonly #jobs = new Map<number, Job>();
+  #worker: Worker | 'none' | undefined;
+  #silence: ReturnType<typeof setTimeout> | undefined;
+  #count = 0;
+
+  /** @param start makes the worker; a test passes one that fails */
+  constructor(start: () => Worker = startWorker) {
+    this.#start = start;
+  }
+
+  /** Its worker is loaded before uploads fill the line that it comes by. */
+  prepare(): void {
+    this.#worker ??= this.#open();
+  }
+
+  async sha256(bytes: ArrayBuffer): Promise<string | undefined> {
+    // There is no crypto.subtle on a page without HTTPS, whatever its type says.
+    const subtle = (globalThis.crypto as Partial<Crypto> | undefined)?.subtle;
+    if (!subtle) return undefined;
+    const digest = new Uint8Array(await subtle.digest('SHA-256', bytes));
+    return btoa(String.fromCharCode(...digest));
+  }
+
+  crc64(bytes: Blob, signal: AbortSignal): Promise<bigint> {
+    const worker = (this.#worker ??= this.#open());
+    if (worker === 'none') return crc64OfBlob(bytes, signal).catch(unreadable(signal));
+    return abortable(signal, (resolve, reject) => {
+      const id = (this.#count += 1);
+      this.#jobs.set(id, { bytes, signal, resolve, reject });
+      worker.postMessage({ id, bytes } satisfies HashRequest, []);
+      if (this.#jobs.size === 1) this.#listen(worker);
+      return () => {
+        this.#jobs.delete(id);
+        worker.postMessage({ id, stop: true } satisfies HashRequest, []);
+      };
+    });
+  }
+
+  #open(): Worker | 'none' {
+    try {
+      const worker = this.#start();
+      worker.addEventListener('message', ({ data }: MessageEvent<HashAnswer>) => {
+        this.#done(data);
+        this.#listen(worker);
+      });
+      worker.addEventListener('error', (event) => {
+        // It could not be loaded. Nothing of it reaches the console: the page goes on without.
+        event.preventDefault();
+        this.#goOnWithout(worker);
+      });
+      return worker;
+    } catch {
+      return 'none';
+    }
+  }
+
+  #done(answer: HashAnswer): void {
+    if ('alive' in answer) return;
+    const job = this.#jobs.get(answer.id);
+    this.#jobs.delete(answer.id);
+    if ('crc64' in answer) job?.resolve(answer.crc64);
+    else job?.reject(new FilestoreError('file-unreadable', { detail: answer.failed }));
+  }
+
+  /** Its next word, while there is something to wait for. */
+  #listen(worker: Worker): void {
+    clearTimeout(this.#silence);
+    if (this.#jobs.size === 0) return;
+    this.#silence = setTimeout(() => {
+      // The page itself may have slept, and the word that came meanwhile is still to be heard.
+      this.#silence = setTimeout(() => this.#goOnWithout(worker), GRACE_MILLISECONDS);
+    }, SILENCE_MILLISECONDS);
+  }
+
+  #goOnWithout(worker: Worker): void {
+    if (this.#worker !== worker) return;
+    clearTimeout(this.#silence);
+    this.#worker = 'none';
+    worker.terminate();
+    const jobs = [...this.#jobs.values()];
+    this.#jobs.clear();
+    for (const { bytes, signal, resolve, reject } of jobs) {
+      this.crc64(bytes, signal).then(resolve, reject);
+    }
+  }
+}
+
+function unreadable(signal: AbortSignal): (cause: unknown) => never {
+  return (cause) => {
+    signal.throwIfAborted();
+    throw new FilestoreError('file-unreadable', { cause });
+  };
+}

@@ -1,0 +1,83 @@
+import type { InterruptedStore, InterruptedUpload } from './resumable-store.ts';
+
+const DATABASE = 'filestore-upload';
+const UPLOADS = 'interrupted';
+const VERSION = 1;
+const OPEN_MILLISECONDS = 2000;
+
+/** In IndexedDB, which can hold file handles as well. */
+export class IndexedInterruptedStore implements InterruptedStore {
+  readonly #clock: () => number;
+  #database: Promise<IDBDatabase> | undefined;
+
+  constructor(clock: () => number = Date.now) {
+    this.#clock = clock;
+  }
+
+  async all(scope: string): Promise<readonly InterruptedUpload[]> {
+    return this.#living((await this.#read()).filter((upload) => upload.scope === scope));
+  }
+
+  async find(fingerprint: string): Promise<readonly InterruptedUpload[]> {
+    return this.#living(
+      (await this.#read()).filter((upload) => upload.fingerprint === fingerprint),
+    );
+  }
+
+  async keep(upload: InterruptedUpload): Promise<void> {
+    const { handle: _handle, ...without } = upload;
+    await this.#write((store) => store.put(upload)).catch(() =>
+      // Some browsers cannot keep a handle, or not this one; the rest is worth keeping all the same.
+      this.#write((store) => store.put(without)).catch(() => undefined),
+    );
+  }
+
+  async forget(id: string): Promise<void> {
+    await this.#write((store) => store.delete(id)).catch(() => undefined);
+  }
+
+  async #living(uploads: readonly InterruptedUpload[]): Promise<readonly InterruptedUpload[]> {
+    const now = this.#clock();
+    const over = uploads.filter(({ keepUntil }) => keepUntil <= now);
+    await Promise.all(over.map(({ id }) => this.forget(id)));
+    return uploads.filter(({ keepUntil }) => keepUntil > now);
+  }
+
+  async #read(): Promise<readonly InterruptedUpload[]> {
+    try {
+      const database = await this.#open();
+      return await settled(database.transaction(UPLOADS).objectStore(UPLOADS).getAll());
+    } catch {
+      return [];
+    }
+  }
+
+  async #write(change: (store: IDBObjectStore) => IDBRequest): Promise<void> {
+    const database = await this.#open();
+    await settled(change(database.transaction(UPLOADS, 'readwrite').objectStore(UPLOADS)));
+  }
+
+  #open(): Promise<IDBDatabase> {
+    return (this.#database ??= new Promise((resolve, reject) => {
+      // Damaged profiles never answer, and an upload must not wait for what is a convenience.
+      setTimeout(() => reject(new Error('IndexedDB does not answer')), OPEN_MILLISECONDS);
+      const request = indexedDB.open(DATABASE, VERSION);
+      request.addEventListener('upgradeneeded', () => {
+        request.result.createObjectStore(UPLOADS, { keyPath: 'id' });
+      });
+      request.addEventListener('error', () => reject(request.error));
+      request.addEventListener('success', () => {
+        // Another tab with a later version must not wait for this page to be closed.
+        request.result.addEventListener('versionchange', () => request.result.close());
+        resolve(request.result);
+      });
+    }));
+  }
+}
+
+function settled<Result>(request: IDBRequest<Result>): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    request.addEventListener('success', () => resolve(request.result));
+    request.addEventListener('error', () => reject(request.error));
+  });
+}

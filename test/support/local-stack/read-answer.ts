@@ -1,0 +1,27 @@
+import type { AcceptedFile, RefusedFile, UploadPlan } from '../../../src/contract/responses.ts';
+import { PreprocessAnswer } from '../../../src/contract/responses.ts';
+import { conforms, type Shape } from '../../../src/contract/schema.ts';
+
+/** The answer, when it is what the contract says. */
+export function read<T>(shape: Shape<T>, body: unknown): T {
+  if (!conforms(shape, body)) throw new Error(`not by the contract: ${JSON.stringify(body)}`);
+  return body;
+}
+
+export const readFiles = (body: unknown): readonly (AcceptedFile | RefusedFile)[] =>
+  read(PreprocessAnswer, body).files;
+
+/** A file that goes up in this way. */
+export type Planned<Kind extends UploadPlan['kind']> = AcceptedFile & {
+  readonly upload: Extract<UploadPlan, { kind: Kind }>;
+};
+
+export function planned<Kind extends UploadPlan['kind']>(
+  kind: Kind,
+  file: AcceptedFile | RefusedFile | undefined,
+): Planned<Kind> {
+  const isPlanned = (one: typeof file): one is Planned<Kind> =>
+    one !== undefined && 'upload' in one && one.upload.kind === kind;
+  if (!isPlanned(file)) throw new Error(`not accepted as ${kind}: ${JSON.stringify(file)}`);
+  return file;
+}

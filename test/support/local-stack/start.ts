@@ -1,0 +1,167 @@
+import { CreateBucketCommand, PutBucketCorsCommand, type S3Client } from '@aws-sdk/client-s3';
+import { randomBytes } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import { mkdtemp, rm } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  BUCKET,
+  LocalStack,
+  type Elsewhere,
+  type LocalStackSettings,
+} from '../../../backend/dev/local-stack.ts';
+import { TenantFile } from '../../../backend/dev/tenants.ts';
+import { bucketCors } from '../../../backend/infra/resources/bucket-cors.ts';
+import { FORM_BYTES, MULTIPART_FROM_BYTES, PART_BYTES } from '../../../src/contract/limits.ts';
+import { API_VERSION } from '../../../src/contract/server-operations.ts';
+import { BuiltFunctions } from '../../stack/built-functions.ts';
+import { startDeployed } from '../../stack/deployed-stack.ts';
+import { EventReceiver } from '../s3/event-receiver.ts';
+import { objectKeysOf } from '../s3/object-keys.ts';
+import { newClient, realServer } from '../s3/target.ts';
+
+/** What the suites ask of a stack beside its API; a deployed one has less of it. */
+export type StackUnderTest = Pick<
+  LocalStack,
+  | 'files'
+  | 's3Url'
+  | 'uploaded'
+  | 'scanned'
+  | 'expire'
+  | 'events'
+  | 's3'
+  | 'secrets'
+  | 'environment'
+>;
+
+/** A stack of its own for one test file, with the API on a free port. */
+export interface TestStack {
+  readonly stack: StackUnderTest;
+  readonly apiUrl: string;
+  readonly directory: string;
+  readonly browserKey: string;
+  readonly serverKey: string;
+  /** Everything the functions have logged. */
+  readonly logged: unknown[];
+  /** Its bucket, as somebody with all rights sees it. */
+  readonly s3: S3Client;
+  readonly bucket: string;
+  objectKeys(): Promise<string[]>;
+  /** The same stack with the keys of a tenant that is made for it. */
+  addTenant(name: string): Promise<TestStack>;
+  /** Moves the stack's clock, and S3's where that is the stack's own. */
+  advance(seconds: number): void;
+  close(): Promise<void>;
+}
+
+export const PAGE_ORIGIN = 'http://page.example';
+
+export async function startStack(overrides: Partial<LocalStackSettings> = {}): Promise<TestStack> {
+  const directory = await mkdtemp(join(tmpdir(), 'filestore-test-'));
+  const logged: unknown[] = [];
+  let offset = 0;
+  const elsewhere = await realServices();
+  const settings: LocalStackSettings = {
+    directory,
+    s3Port: 0,
+    allowedOrigins: [PAGE_ORIGIN],
+    maxFileSize: 50_000_000,
+    allowedTypes: [],
+    uploadUrlSeconds: 900,
+    downloadUrlSeconds: 120,
+    expireAfterSeconds: 3600,
+    storeOnLoad: false,
+    // Random bytes go by many names in the suites.
+    checkContent: false,
+    scanUploads: false,
+    requireGrant: false,
+    multipartFromBytes: MULTIPART_FROM_BYTES,
+    partBytes: PART_BYTES,
+    formUploadBytes: FORM_BYTES,
+    eventDelayMilliseconds: 0,
+    log: (level, event, fields) => logged.push({ level, event, ...fields }),
+    clock: () => Date.now() + offset,
+    elsewhere,
+    ...(process.env['TEST_FUNCTIONS'] === 'built' && {
+      functions: (...of) => new BuiltFunctions(...of),
+    }),
+    ...overrides,
+  };
+  if (process.env['TEST_AWS_EMULATOR']) return startDeployed(settings);
+  const stack = await LocalStack.start(settings);
+  const bucket = elsewhere.s3?.bucket ?? BUCKET;
+  const receiver = elsewhere.s3 && (await EventReceiver.listen(bucket, stack.events));
+  // With a second attempt the client follows a clock that a test has moved.
+  const s3 = newClient(stack.s3Url, elsewhere.s3?.credentials ?? stack.secrets, 2);
+  const server: Server = createServer((incoming, response) => {
+    void stack.gateway(incoming, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
+  const test: TestStack = {
+    stack,
+    directory,
+    apiUrl: `http://localhost:${(server.address() as AddressInfo).port}/${API_VERSION}`,
+    browserKey: stack.secrets.browserKey.value,
+    serverKey: stack.secrets.serverKey.value,
+    logged,
+    s3,
+    bucket,
+    objectKeys: () => objectKeysOf(s3, bucket),
+    addTenant: async (name) => {
+      const tenant = await new TenantFile(directory).add(name, {});
+      const { browserKey, serverKey } = tenant;
+      return { ...test, browserKey: browserKey.value, serverKey: serverKey.value };
+    },
+    advance: (seconds) => {
+      offset += seconds * 1000;
+    },
+    close: async () => {
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      });
+      await receiver?.close();
+      s3.destroy();
+      await stack.close();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+  return test;
+}
+
+/** What the environment names, with a bucket and a table of this stack's own. */
+async function realServices(): Promise<Elsewhere> {
+  const dynamoDbUrl = process.env['TEST_DYNAMODB_ENDPOINT'];
+  const name = `filestore-${randomBytes(6).toString('hex')}`;
+  return {
+    ...(dynamoDbUrl && { dynamoDb: { url: dynamoDbUrl, table: name } }),
+    ...(realServer && { s3: { ...realServer, bucket: await makeBucket(realServer, name) } }),
+  };
+}
+
+async function makeBucket(
+  { url, credentials }: Exclude<typeof realServer, '' | undefined>,
+  Bucket: string,
+): Promise<string> {
+  const client = newClient(url, credentials);
+  await client.send(new CreateBucketCommand({ Bucket }));
+  await client.send(
+    new PutBucketCorsCommand({
+      Bucket,
+      CORSConfiguration: {
+        CORSRules: [
+          {
+            AllowedOrigins: [PAGE_ORIGIN],
+            AllowedMethods: [...bucketCors.methods],
+            AllowedHeaders: [...bucketCors.headers],
+            ExposeHeaders: [...bucketCors.exposed],
+            MaxAgeSeconds: bucketCors.maxAgeSeconds,
+          },
+        ],
+      },
+    }),
+  );
+  client.destroy();
+  return Bucket;
+}

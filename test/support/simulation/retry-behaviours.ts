@@ -1,0 +1,161 @@
+import type { FileRecord } from '../../../backend/domain/file-record.ts';
+import type { deleteFile } from '../../../backend/functions/delete/handler.ts';
+import type { expire } from '../../../backend/functions/expire/handler.ts';
+import type { store } from '../../../backend/functions/store/handler.ts';
+import type { uploaded } from '../../../backend/functions/uploaded/handler.ts';
+import { runAlone, type Behaviour } from './explore.ts';
+import { storesOf, World } from './simulation.ts';
+
+/** The functions that act on one file, as they are or with something taken away from them. */
+export interface Logic {
+  readonly uploaded: typeof uploaded;
+  readonly store: typeof store;
+  readonly deleteFile: typeof deleteFile;
+  readonly expire: typeof expire;
+  /** S3 refuses a second PUT, because If-None-Match is signed. */
+  readonly ifNoneMatch: boolean;
+}
+
+const ID = 'a'.repeat(26);
+const KEY = `demo/${ID}`;
+const START = 1_000_000;
+const DUE = START + 1000;
+const BUCKET = 'bucket';
+const log = (): void => undefined;
+const arrival = { storeOnLoad: false, checkContent: false, scanUploads: false, allowedTypes: [] };
+
+export function newWorld(): World {
+  const row: FileRecord = {
+    key: KEY,
+    state: 'PENDING',
+    name: 'a.txt',
+    size: 3,
+    type: 'text/plain',
+    tokenHash: 'hash',
+    urlExpiresAt: START + 500,
+    createdAt: START,
+    due: DUE,
+    dueShard: 'a'.charCodeAt(0) % 8,
+  };
+  return new World(row, START);
+}
+
+/** All that can happen to one file, at least once, and twice where that is another thing. */
+export function behavioursOf(logic: Logic) {
+  const call = { tenant: 'demo', limits: {}, id: ID, requestId: 'r', body: {} };
+  const server = { ...call, authority: { kind: 'server' } } as const;
+  const token = { ...call, authority: { kind: 'token', hash: 'hash' } } as const;
+  const dependencies = (world: World, actor: Parameters<typeof storesOf>[1]) => ({
+    ...storesOf(world, actor),
+    arrival,
+    bucket: BUCKET,
+    keys: undefined as never,
+    allowedOrigins: [],
+    clock: () => actor.readClock(world),
+    log,
+  });
+
+  const put = (name: string): Behaviour => ({
+    name,
+    kind: 'put',
+    // The URL is judged when the request starts; the transfer ends when it ends.
+    run: async (world, actor) => {
+      await actor.request(() => undefined);
+      await actor.request(() => {
+        if (world.object && logic.ifNoneMatch) return;
+        world.created += 1;
+        const version = world.created;
+        world.object = { size: 3, type: 'text/plain', etag: `"${version}"`, version };
+      });
+    },
+  });
+  const event = (name: string): Behaviour => ({
+    name,
+    kind: 'event',
+    enabled: (world) => world.created > 0,
+    run: (world, actor) => {
+      const notice = { requestId: 'r', bucket: BUCKET, key: KEY, etag: '"1"' };
+      return logic.uploaded(notice, dependencies(world, actor));
+    },
+  });
+  return {
+    putA: put('putA'),
+    putB: put('putB'),
+    event1: event('event1'),
+    event2: event('event2'),
+    store: {
+      name: 'store',
+      kind: 'store',
+      run: (world, actor) => logic.store(server, dependencies(world, actor)),
+    },
+    revert: {
+      name: 'revert',
+      kind: 'revert',
+      run: (world, actor) =>
+        logic.deleteFile({ ...token, body: undefined }, dependencies(world, actor)),
+    },
+    delete: {
+      name: 'delete',
+      kind: 'delete',
+      run: (world, actor) =>
+        logic.deleteFile({ ...server, body: undefined }, dependencies(world, actor)),
+    },
+    time: {
+      name: 'time passes',
+      kind: 'time',
+      run: (world, actor) =>
+        actor.request(() => {
+          world.now = Math.max(world.now, DUE + 1);
+        }),
+    },
+    expire: {
+      name: 'expire',
+      kind: 'expire',
+      run: async (world, actor) => {
+        // It reads the clock before its first request, so it must not begin before its turn.
+        await actor.request(() => undefined);
+        await logic.expire(dependencies(world, actor));
+      },
+    },
+  } satisfies Record<string, Behaviour>;
+}
+
+/** What must hold in every moment. */
+export function watch({ row, object, kept }: World): string | undefined {
+  if (kept && row?.state !== 'STORED') return 'a stored file was deleted and nobody asked for it';
+  if (row?.state !== 'STORED') return undefined;
+  if (!object) return 'a stored file has no object';
+  return row.etag === object.etag ? undefined : 'the bytes of a stored file have changed';
+}
+
+/**
+ * When everybody has ended or crashed: late events come, expire runs until the day after the last URL
+ * has ended. Then a stored file has its object, and nothing else has one.
+ */
+export function restAfter(logic: Logic): (world: World) => Promise<string | undefined> {
+  const { event1, expire } = behavioursOf(logic);
+  const settle = async (world: World): Promise<void> => {
+    world.now = Math.max(world.now, DUE + 1);
+    await runAlone(world, [expire, expire]);
+    world.now += 3 * 24 * 3600 * 1000;
+    await runAlone(world, [expire, expire]);
+  };
+  return async (world) => {
+    if (world.created > 0) await runAlone(world, [event1]);
+    await settle(world);
+    if (world.kept) return watch(world);
+    if (world.object) return 'an object is left that no stored row knows';
+    return world.row ? 'a row is left that nobody needs' : undefined;
+  };
+}
+
+/** An event of an object that no row knows: it is tagged and left alone, and no row appears. */
+export async function eventWithoutRow(logic: Logic): Promise<string | undefined> {
+  const world = newWorld();
+  world.row = undefined;
+  world.created = 1;
+  world.object = { size: 3, type: 'text/plain', etag: '"1"', version: 1 };
+  await runAlone(world, [behavioursOf(logic).event1]);
+  if (world.row) return 'an event has made a row';
+  return world.object && world.orphans === 1 ? undefined : 'an unknown object was not just tagged';
+}

@@ -1,0 +1,285 @@
+import { FilestoreError, type ErrorCode } from '../../../src/contract/errors.ts';
+import type { ApiOperation, BodyOf } from '../../../src/contract/operations.ts';
+import type { FileRequest } from '../../../src/contract/requests.ts';
+import { crc64Text } from '../../../src/engine/checksum/crc64-nvme.ts';
+import type { InterruptedUpload } from '../../../src/engine/resume/resumable-store.ts';
+import type { Platform } from '../../../src/engine/platform.ts';
+import type { ApiCall } from '../../../src/transport/api-client.ts';
+import { bytesIn } from '../../../src/transport/payload.ts';
+import type { TransferOptions } from '../../../src/transport/put-object.ts';
+import { refused, SimulatedServers } from './simulated-servers.ts';
+import { crcOf } from './simulated-file.ts';
+import { VirtualClock } from './virtual-clock.ts';
+
+/** What can go wrong with a request; the last two after the server has done what was asked. */
+export const apiFaults = [
+  'api-unreachable',
+  'api-timeout',
+  'internal',
+  'throttled',
+  'storage-busy',
+  'lost-answer',
+] as const;
+export const storageFaults = [
+  'storage-busy',
+  'storage-slow-down',
+  'storage-unreachable',
+  'upload-stalled',
+  'upload-url-expired',
+  'bytes-differ',
+  'lost-answer',
+] as const;
+type Fault = (typeof apiFaults)[number] | (typeof storageFaults)[number];
+
+export interface Trouble {
+  /** From 0 to 1. */
+  share: number;
+  readonly faults: readonly Fault[];
+}
+
+/** A failure that a test orders, instead of one by chance. */
+export interface Ordered {
+  /** The operation, or `transfer`. */
+  readonly of: string;
+  readonly code: ErrorCode;
+  times: number;
+  /** The server has done what was asked all the same. */
+  readonly afterwards?: boolean;
+  /** Seconds, as a Retry-After says. */
+  readonly retryAfter?: number;
+}
+
+/** What a page that is gone gets. */
+const NEVER = new Promise<never>(() => undefined);
+
+/** Everything outside the engine: browser, network, API and S3. */
+export class SimulatedWorld {
+  readonly clock = new VirtualClock();
+  readonly servers = new SimulatedServers(this.clock);
+  readonly trouble: Trouble = { share: 0, faults: [...apiFaults, ...storageFaults] };
+  readonly ordered: Ordered[] = [];
+  readonly kept = new Map<string, InterruptedUpload>();
+  /** Requests to S3 under way, by host, and the most that there were. */
+  readonly flying = new Map<string, number>();
+  mostFlying = 0;
+  /** Requests by the id of their file, for a look at what comes after the end. */
+  readonly requests: { readonly id: string; readonly name: string; readonly at: number }[] = [];
+  /** S3's answers name the sum of what has arrived. */
+  tellsChecksums = true;
+  /** So many parts are to arrive with a flipped bit. */
+  flips = 0;
+  /** Milliseconds that the sum of a part takes, whatever its size. */
+  hashMilliseconds = 0;
+  /** What the browser says of the network, which may be wrong. */
+  believesOnline = true;
+  #online = true;
+  #waking = new Set<() => void>();
+  #locks = new Set<string>();
+  #underWay = new Set<() => void>();
+  #random: () => number;
+  #page = 0;
+
+  /** @param random from 0 to 1; the same series gives the same world */
+  constructor(random: () => number) {
+    this.#random = random;
+  }
+
+  set online(online: boolean) {
+    this.#online = online;
+    if (online) for (const wake of this.#waking) wake();
+  }
+
+  /** The page is gone without a word: nothing of it is heard again, its locks are free. */
+  killPage(): void {
+    this.#page += 1;
+    this.#locks.clear();
+    this.#waking.clear();
+    this.flying.clear();
+    for (const cancel of this.#underWay) cancel();
+    this.#underWay.clear();
+  }
+
+  /** What the engine of the present page sees. */
+  platform(): Platform {
+    const page = this.#page;
+    const alive = (): boolean => page === this.#page;
+    const { clock } = this;
+    return {
+      call: (operation, call) => (alive() ? this.#call(operation, call, alive) : NEVER),
+      putBytes: async ({ url, bytes }, options) => {
+        if (!alive()) return NEVER;
+        const own = bytes instanceof ArrayBuffer ? 0n : crcOf(bytes);
+        const flips = this.flips > 0 && !(bytes instanceof ArrayBuffer);
+        if (flips) this.flips -= 1;
+        const size = bytesIn(bytes);
+        const [answer] = await this.#transfer(url, size, flips ? own ^ 1n : own, options, alive);
+        const checksum = this.tellsChecksums ? crc64Text(answer ?? 0n) : null;
+        return { etag: `"${answer?.toString(16)}"`, checksum };
+      },
+      postForm: async ({ url, bytes }, options) => {
+        if (!alive()) return NEVER;
+        await this.#transfer(url, bytesIn(bytes), undefined, options, alive);
+      },
+      digests: {
+        prepare: () => undefined,
+        crc64: (bytes, signal) => this.#hash(bytes, signal, alive),
+        sha256: async () => 'digest',
+      },
+      interrupted: {
+        all: async () => [...this.kept.values()],
+        find: async (fingerprint) =>
+          [...this.kept.values()].filter((upload) => upload.fingerprint === fingerprint),
+        keep: async (upload) => void (alive() && this.kept.set(upload.id, upload)),
+        forget: async (id) => void (alive() && this.kept.delete(id)),
+      },
+      now: () => clock.now,
+      sleep: (milliseconds, signal) => this.#sleep(milliseconds, signal, alive),
+      online: () => this.#online && this.believesOnline,
+      random: this.#random,
+      soon: (work) => void clock.after(0, () => alive() && work()),
+      lock: async (name) => {
+        if (!alive() || this.#locks.has(name)) return undefined;
+        this.#locks.add(name);
+        return () => void this.#locks.delete(name);
+      },
+    };
+  }
+
+  #hash(bytes: Blob, signal: AbortSignal, alive: () => boolean): Promise<bigint> {
+    if (this.hashMilliseconds === 0) return Promise.resolve(crcOf(bytes));
+    return this.#request(this.hashMilliseconds, signal, alive, () => crcOf(bytes));
+  }
+
+  #call<Op extends ApiOperation>(
+    operation: Op,
+    { id = '', token = '', body, signal }: ApiCall<BodyOf<Op>>,
+    alive: () => boolean,
+  ): Promise<never> {
+    this.requests.push({ id, name: operation.name, at: this.clock.now });
+    const act = (): unknown => {
+      switch (operation.name) {
+        case 'preprocess':
+          return this.servers.preprocess((body as { files: FileRequest[] }).files);
+        case 'parts':
+          return this.servers.parts(id, token, body as object);
+        case 'complete':
+          return this.servers.complete(id, token, body as object);
+        default:
+          return this.servers.delete(id, token);
+      }
+    };
+    return this.#request(20 + this.#random() * 200, signal, alive, () => {
+      if (!this.#online) throw refused('api-unreachable');
+      const fault = this.#fault(apiFaults);
+      if (fault && fault !== 'lost-answer') throw refused(fault);
+      const fail = this.#take(operation.name);
+      const answer = act();
+      fail?.();
+      if (fault) throw refused('api-unreachable');
+      // Of whatever operation; TypeScript cannot follow that far.
+      return answer as never;
+    });
+  }
+
+  async #transfer(
+    url: string,
+    size: number,
+    crc64: bigint | undefined,
+    { signal, onProgress }: TransferOptions,
+    alive: () => boolean,
+  ): Promise<[bigint | undefined]> {
+    const host = new URL(url).host;
+    const id = new URL(url).pathname.split('/')[1] ?? '';
+    this.requests.push({ id, name: 'transfer', at: this.clock.now });
+    // S3 asks when a request starts, not when it ends.
+    const expired = this.servers.expired(url);
+    this.flying.set(host, (this.flying.get(host) ?? 0) + 1);
+    this.mostFlying = Math.max(this.mostFlying, this.flying.get(host) ?? 0);
+    try {
+      const time = 20 + this.#random() * 100 + size / 5000;
+      // Like a service worker, half of the time there is no progress.
+      if (this.#random() < 0.5) this.clock.after(time / 2, () => alive() && onProgress(size / 2));
+      return await this.#request(time, signal, alive, () => {
+        if (!this.#online) throw refused('storage-unreachable');
+        if (expired) throw refused('upload-url-expired');
+        const fault = this.#fault(storageFaults);
+        if (fault && fault !== 'lost-answer') throw refused(fault);
+        const fail = this.#take('transfer');
+        this.servers.arrive(url, size, crc64);
+        fail?.();
+        if (fault) throw refused('storage-unreachable');
+        onProgress(size);
+        return [crc64] as [bigint | undefined];
+      });
+    } finally {
+      if (alive()) this.flying.set(host, (this.flying.get(host) ?? 1) - 1);
+    }
+  }
+
+  /** Throws what was ordered, or returns what throws it when the server has acted. */
+  #take(name: string): (() => void) | undefined {
+    const next = this.ordered.find(({ of, times }) => of === name && times > 0);
+    if (!next) return undefined;
+    next.times -= 1;
+    const { code, retryAfter } = next;
+    const fail = (): never => {
+      throw new FilestoreError(code, { ...(retryAfter !== undefined && { retryAfter }) });
+    };
+    return next.afterwards ? fail : fail();
+  }
+
+  #fault(possible: readonly Fault[]): Fault | undefined {
+    if (this.#random() >= this.trouble.share) return undefined;
+    const list = possible.filter((fault) => this.trouble.faults.includes(fault));
+    return list[Math.floor(this.#random() * list.length)];
+  }
+
+  /** Answers after a time, unless the page is gone or has given it up. */
+  #request<Result>(
+    milliseconds: number,
+    signal: AbortSignal | undefined,
+    alive: () => boolean,
+    answer: () => Result,
+  ): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) {
+        reject(signal.reason);
+        return;
+      }
+      const cancel = this.clock.after(milliseconds, () => {
+        this.#underWay.delete(cancel);
+        signal?.removeEventListener('abort', abort);
+        try {
+          const result = answer();
+          if (alive()) resolve(result);
+        } catch (error) {
+          if (alive()) reject(error);
+        }
+      });
+      this.#underWay.add(cancel);
+      const abort = (): void => {
+        cancel();
+        this.#underWay.delete(cancel);
+        reject(signal?.reason);
+      };
+      signal?.addEventListener('abort', abort, { once: true });
+    });
+  }
+
+  #sleep(milliseconds: number, signal: AbortSignal, alive: () => boolean): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const over = (): void => {
+        cancel();
+        this.#waking.delete(over);
+        signal.removeEventListener('abort', over);
+        if (!alive()) return;
+        if (signal.aborted) reject(signal.reason);
+        else resolve();
+      };
+      const cancel = this.clock.after(milliseconds, over);
+      this.#waking.add(over);
+      signal.addEventListener('abort', over);
+      if (signal.aborted) over();
+    });
+  }
+}

@@ -1,0 +1,204 @@
+import { FilestoreError, type ErrorCode } from '../../../src/contract/errors.ts';
+import { MULTIPART_FROM_BYTES, PARTS_AHEAD } from '../../../src/contract/limits.ts';
+import { planOf, planParts } from '../../../src/contract/part-plan.ts';
+import type {
+  AcceptedFile,
+  FileInfo,
+  PartsAnswer,
+  RefusedFile,
+  SignedPart,
+  UploadPlan,
+} from '../../../src/contract/responses.ts';
+import type { FileState } from '../../../src/contract/file-states.ts';
+import type { CompleteRequest, FileRequest, PartsRequest } from '../../../src/contract/requests.ts';
+import { crc64Text, joinCrc64 } from '../../../src/engine/checksum/crc64-nvme.ts';
+import type { VirtualClock } from './virtual-clock.ts';
+
+export const URL_SECONDS = 900;
+export const ROW_SECONDS = 24 * 3600;
+const FORM_MOST = 1024 ** 2;
+
+interface Row {
+  readonly id: string;
+  readonly token: string;
+  readonly file: FileRequest;
+  readonly due: number;
+  readonly partSize: number;
+  kind: UploadPlan['kind'];
+  readonly parts: Map<number, { readonly crc64: bigint; readonly size: number }>;
+  /** What has been joined or put. */
+  object: { readonly crc64: bigint | undefined } | undefined;
+  deleted: boolean;
+}
+
+/** The API and S3 as the engine can tell them apart from the real ones: by their answers. */
+export class SimulatedServers {
+  readonly rows = new Map<string, Row>();
+  /** Names of files, and what they are refused with the first time. */
+  readonly refuseOnce = new Map<string, 'storage-busy'>();
+  readonly #clock: VirtualClock;
+  /** URLs that were used after their end. */
+  usedAfterEnd = 0;
+  /** False: a backend from before it could sign a whole file again. */
+  signsAgain = true;
+  /** Parts that were sent although S3 had them. */
+  sentAgain = 0;
+
+  constructor(clock: VirtualClock) {
+    this.#clock = clock;
+  }
+
+  preprocess(files: readonly FileRequest[]): { files: (AcceptedFile | RefusedFile)[] } {
+    return { files: files.map((file) => this.#announce(file)) };
+  }
+
+  parts(id: string, token: string, request: Partial<PartsRequest>): PartsAnswer {
+    const row = this.#row(id, token);
+    if (row.object) throw refused('wrong-state', 'UPLOADED');
+    const expiresIn = URL_SECONDS;
+    if (row.kind !== 'multipart') {
+      if (!this.signsAgain) throw refused('wrong-state', 'PENDING');
+      const upload = { kind: 'put', url: this.#url(row, 0), headers: {}, expiresIn } as const;
+      // What was a form is one no more: only a PUT is refused where something is already.
+      row.kind = 'put';
+      return { partSize: row.file.size, partCount: 1, parts: [], upload, expiresIn };
+    }
+    const plan = planOf(row.file.size, row.partSize);
+    return {
+      ...plan,
+      parts: (request.numbers ?? []).map((number) => this.#sign(row, number)),
+      ...(request.list && {
+        uploaded: [...row.parts].map(([number, { crc64, size }]) => ({
+          number,
+          size,
+          etag: `"${crc64.toString(16)}"`,
+          checksum: crc64Text(crc64),
+        })),
+      }),
+      expiresIn,
+    };
+  }
+
+  complete(id: string, token: string, { parts, checksum }: CompleteRequest): FileInfo {
+    const row = this.#row(id, token);
+    if (!row.object && row.kind === 'multipart') {
+      const { partCount } = planOf(row.file.size, row.partSize);
+      const all = row.parts.size === partCount && (parts ?? []).length === partCount;
+      if (!all) throw refused('parts-incomplete');
+      const other = (parts ?? []).some(
+        (part) =>
+          part.checksum !== undefined &&
+          part.checksum !== crc64Text(row.parts.get(part.number)?.crc64 ?? 0n),
+      );
+      if (other) throw refused('parts-incomplete');
+      const whole = joined(row, partCount);
+      if (checksum !== crc64Text(whole)) throw refused('checksum-mismatch');
+      row.object = { crc64: whole };
+    }
+    if (!row.object) throw refused('wrong-state');
+    const { crc64 } = row.object;
+    return {
+      ...row.file,
+      id,
+      state: 'UPLOADED',
+      createdAt: '',
+      ...(crc64 !== undefined && { checksum: crc64Text(crc64) }),
+    };
+  }
+
+  delete(id: string, token: string): void {
+    const row = this.rows.get(id);
+    if (!row || row.token !== token) throw refused('file-not-found');
+    row.deleted = true;
+    row.object = undefined;
+    row.parts.clear();
+  }
+
+  /** Bytes that have arrived in full. `crc64` is undefined for a form. */
+  arrive(url: string, size: number, crc64: bigint | undefined): void {
+    const [id = '', number = ''] = url.replace(/^https:\/\/[^/]*\//, '').split('/');
+    const row = this.rows.get(id);
+    if (!row) throw new Error('A URL that nobody has signed');
+    if (row.kind === 'multipart') {
+      if (row.deleted || row.object) throw refused('upload-gone');
+      const had = row.parts.get(Number(number));
+      if (had && had.crc64 === crc64) this.sentAgain += 1;
+      row.parts.set(Number(number), { crc64: crc64 ?? 0n, size });
+      return;
+    }
+    if (row.object && row.kind === 'put') throw refused('already-uploaded');
+    if (!row.deleted) row.object = { crc64 };
+  }
+
+  expired(url: string): boolean {
+    const over = Number(/expires=([\d.]+)/.exec(url)?.[1]) <= this.#clock.now;
+    if (over) this.usedAfterEnd += 1;
+    return over;
+  }
+
+  #announce(file: FileRequest): AcceptedFile | RefusedFile {
+    const once = this.refuseOnce.get(file.name);
+    this.refuseOnce.delete(file.name);
+    if (once) return { error: { code: once, status: 503, title: '' } };
+    if (file.name === 'refused') {
+      return { error: { code: 'type-not-allowed', status: 415, title: '' } };
+    }
+    const id = `file${this.rows.size + 1}`;
+    const multipart = file.size >= MULTIPART_FROM_BYTES;
+    const kind = multipart ? 'multipart' : file.size <= FORM_MOST ? 'form' : 'put';
+    const { partSize, partCount } = planParts(file.size, { connections: 12 });
+    const row: Row = {
+      id,
+      token: `token of ${id}`,
+      file,
+      due: this.#clock.now + ROW_SECONDS * 1000,
+      partSize,
+      kind,
+      parts: new Map(),
+      object: undefined,
+      deleted: false,
+    };
+    this.rows.set(id, row);
+    const expiresAt = new Date(row.due).toISOString();
+    const url = this.#url(row, 0);
+    const expiresIn = URL_SECONDS;
+    const numbers = Array.from({ length: Math.min(partCount, PARTS_AHEAD) }, (_, at) => at + 1);
+    const upload: UploadPlan =
+      kind === 'multipart'
+        ? { kind, partSize, partCount, parts: numbers.map((n) => this.#sign(row, n)), expiresIn }
+        : kind === 'form'
+          ? { kind, url, fields: {}, expiresIn }
+          : { kind, url, headers: {}, expiresIn };
+    return { id, token: row.token, expiresAt, upload };
+  }
+
+  #sign(row: Row, number: number): SignedPart {
+    return { number, url: this.#url(row, number) };
+  }
+
+  #url({ id }: Row, number: number): string {
+    const host = number % 2 === 0 ? 'one.test' : 'two.test';
+    return `https://${host}/${id}/${number}/?expires=${this.#clock.now + URL_SECONDS * 1000}`;
+  }
+
+  #row(id: string, token: string): Row {
+    const row = this.rows.get(id);
+    if (!row || row.token !== token) throw refused('file-not-found');
+    if (row.deleted || row.due <= this.#clock.now) throw refused('file-deleted');
+    return row;
+  }
+}
+
+function joined(row: Row, partCount: number): bigint {
+  let whole = 0n;
+  for (let number = 1; number <= partCount; number += 1) {
+    const part = row.parts.get(number);
+    if (!part) throw refused('parts-incomplete');
+    whole = number === 1 ? part.crc64 : joinCrc64(whole, part.crc64, part.size);
+  }
+  return whole;
+}
+
+export function refused(code: ErrorCode, state?: FileState): FilestoreError {
+  return new FilestoreError(code, state === undefined ? {} : { state });
+}

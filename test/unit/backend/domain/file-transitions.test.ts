@@ -1,0 +1,107 @@
+import { expect, test } from 'vitest';
+import {
+  holds,
+  markDeleted,
+  markExpired,
+  markRejected,
+  markReverted,
+  markScanned,
+  markSignedAgain,
+  markStarted,
+  markStored,
+  markStoredOnLoad,
+  markTombstone,
+  markUploaded,
+  type GuardedChange,
+} from '../../../../backend/domain/file-transitions.ts';
+import { dueShardOf, type FileRecord } from '../../../../backend/domain/file-record.ts';
+import { fileStates, type FileState } from '../../../../src/contract/file-states.ts';
+
+const NOW = 1_000_000;
+const KEY = `demo/${'a'.repeat(26)}`;
+const object = { size: 3, type: 'text/plain', etag: '"e"', checksum: 'c' };
+const row = (state: FileState, more: Partial<FileRecord> = {}): FileRecord => ({
+  key: KEY,
+  state,
+  name: 'a.txt',
+  size: 3,
+  type: 'text/plain',
+  tokenHash: 'hash',
+  urlExpiresAt: NOW + 500,
+  createdAt: NOW - 1000,
+  due: NOW + 1000,
+  dueShard: dueShardOf(KEY),
+  ...more,
+});
+
+const applied = (change: GuardedChange, record: FileRecord): FileRecord => {
+  const next: Record<string, unknown> = { ...record, ...change.set, state: change.to };
+  for (const field of change.clear) delete next[field];
+  return next as unknown as FileRecord;
+};
+
+test.each<[string, GuardedChange, readonly FileState[]]>([
+  ['uploaded', markUploaded(object, NOW), ['PENDING']],
+  ['stored on load', markStoredOnLoad(object, NOW), ['PENDING']],
+  ['stored', markStored(undefined, NOW), ['UPLOADED']],
+  ['scanned', markScanned('FAILED'), ['UPLOADED']],
+  ['rejected', markRejected(KEY, 'content', NOW), ['PENDING', 'UPLOADED']],
+  ['reverted', markReverted(KEY, 'hash', NOW), ['PENDING', 'UPLOADED', 'DELETING']],
+  ['expired', markExpired(KEY, NOW + 1000), ['PENDING', 'UPLOADED', 'DELETING']],
+  ['deleted', markDeleted(KEY, NOW), ['PENDING', 'UPLOADED', 'STORED', 'DELETING']],
+  ['tombstone', markTombstone(row('DELETING'), NOW), ['DELETING']],
+])('%s applies in its states only', (_name, change, states) => {
+  expect(fileStates.filter((state) => holds(change, row(state)))).toEqual(states);
+});
+
+test('a stored row is never due, and every other always is', () => {
+  const changes = [
+    markUploaded(object, NOW),
+    markStoredOnLoad(object, NOW),
+    markStored(undefined, NOW),
+    markScanned('FAILED'),
+    markRejected(KEY, 'content', NOW),
+    markReverted(KEY, 'hash', NOW),
+    markExpired(KEY, NOW + 1000),
+    markDeleted(KEY, NOW),
+    markTombstone(row('DELETING'), NOW),
+  ];
+  for (const change of changes) {
+    for (const state of change.from) {
+      // A stored row has no due time to begin with.
+      const { due: _due, dueShard: _shard, ...stored } = row('STORED');
+      const next = applied(change, state === 'STORED' ? stored : row(state));
+      const isDue = next.due !== undefined && next.dueShard !== undefined;
+      expect([change.name, next.state, isDue]).toEqual([
+        change.name,
+        next.state,
+        next.state !== 'STORED',
+      ]);
+    }
+  }
+});
+
+test('the conditions beside the state', () => {
+  expect(holds(markUploaded({ ...object, size: 4 }, NOW), row('PENDING'))).toBe(false);
+  expect(holds(markStored(undefined, NOW + 1000), row('UPLOADED'))).toBe(false);
+  expect(holds(markStored('form', NOW), row('UPLOADED'))).toBe(false);
+  expect(holds(markStored(undefined, NOW), row('UPLOADED', { context: 'form' }))).toBe(false);
+  expect(holds(markStored('form', NOW), row('UPLOADED', { context: 'form' }))).toBe(true);
+  const clean = markStored(undefined, NOW, { scan: 'required' });
+  expect(holds(clean, row('UPLOADED'))).toBe(false);
+  expect(holds(clean, row('UPLOADED', { scan: 'UNSUPPORTED' }))).toBe(false);
+  expect(holds(clean, row('UPLOADED', { scan: 'NO_THREATS_FOUND' }))).toBe(true);
+  expect(holds(markScanned('FAILED'), row('UPLOADED', { scan: 'NO_THREATS_FOUND' }))).toBe(false);
+  expect(holds(markStarted('u'), row('PENDING'))).toBe(false);
+  expect(holds(markStarted('u'), row('PENDING', { multipart: true }))).toBe(true);
+  expect(holds(markStarted('u'), row('PENDING', { multipart: true, uploadId: 'v' }))).toBe(false);
+  expect(holds(markSignedAgain(NOW), row('PENDING'))).toBe(true);
+  expect(holds(markSignedAgain(NOW), row('PENDING', { multipart: true }))).toBe(false);
+  expect(holds(markReverted(KEY, 'another', NOW), row('UPLOADED'))).toBe(false);
+  expect(holds(markExpired(KEY, NOW + 999), row('UPLOADED'))).toBe(false);
+});
+
+test('a tombstone outlives the URL by a day', () => {
+  const change = markTombstone(row('DELETING', { urlExpiresAt: NOW + 500 }), NOW);
+  expect(change.set.due).toBe(NOW + 500 + 24 * 3600 * 1000);
+});

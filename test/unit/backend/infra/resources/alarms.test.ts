@@ -1,0 +1,20 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { alarms } from '../../../../../backend/infra/resources/alarms.ts';
+import { functions } from '../../../../../backend/infra/functions.ts';
+
+const all = alarms(functions);
+
+test('the runbook says of each alarm what it means and what to do', () => {
+  const file = new URL('../../../../../backend/ops/RUNBOOK.md', import.meta.url);
+  const headings = [...readFileSync(file, 'utf8').matchAll(/^## (\w+)$/gm)].map(
+    ([, id = '']) => id,
+  );
+  const ids = all.map(({ id }) => (id.endsWith('FunctionErrors') ? 'FunctionErrors' : id));
+  expect(headings.toSorted()).toEqual([...new Set(ids)].toSorted());
+});
+
+test('what no data means is decided: nothing failed, but a run that did not end is missed', () => {
+  const missed = all.filter(({ noData }) => noData === 'breaching').map(({ id }) => id);
+  expect(missed).toEqual(['ExpireStopped']);
+});

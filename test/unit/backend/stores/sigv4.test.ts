@@ -1,0 +1,165 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
+import { getSigningKey, SignatureV4 } from '@smithy/signature-v4';
+import { createHmac } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  presignedPost,
+  presignedQuery,
+  signedHeaders,
+  type SignedPlace,
+} from '../../../../backend/stores/sigv4.ts';
+import { percentEncode } from '../../../../backend/domain/percent-encode.ts';
+
+/** Our own signer beside the SDK's, for the same input and with the temporary credentials of a function. */
+const credentials = {
+  accessKeyId: 'ASIAEXAMPLE',
+  secretAccessKey: 'secret/of+the=tests',
+  sessionToken: 'IQoJb3JpZ2luX2Vj/EXAMPLE+token==',
+};
+const now = Date.UTC(2026, 10, 28, 12, 34, 56);
+const place: SignedPlace = { region: 'eu-central-1', credentials, now };
+const client = new S3Client({ region: place.region, credentials });
+const signer = new SignatureV4({
+  credentials,
+  region: place.region,
+  service: 's3',
+  sha256: client.config.sha256,
+  uriEscapePath: false,
+  applyChecksum: false,
+});
+
+const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 });
+const visible = fc.stringMatching(/^[!-~]([ -~]{0,20}[!-~])?$/);
+const request = fc.record({
+  method: fc.constantFrom('PUT', 'GET', 'POST'),
+  path: fc
+    .array(text, { minLength: 1, maxLength: 3 })
+    .map((segments) => `/${segments.map(percentEncode).join('/')}`),
+  query: fc.dictionary(fc.stringMatching(/^[a-z][a-z-]{0,10}$/), text, { maxKeys: 3 }),
+  headers: fc.dictionary(
+    fc.constantFrom('content-type', 'content-length', 'if-none-match', 'x-amz-checksum-sha256'),
+    visible,
+    { maxKeys: 4 },
+  ),
+});
+
+describe('a presigned URL', () => {
+  test('is that of the SDK', async () => {
+    await fc.assert(
+      fc.asyncProperty(request, fc.integer({ min: 1, max: 604_800 }), async (input, expiresIn) => {
+        const host = 'bucket.s3.eu-central-1.amazonaws.com';
+        const headers = { ...input.headers, host };
+        const theirs = await signer.presign(
+          {
+            ...input,
+            protocol: 'https:',
+            hostname: host,
+            headers: { ...headers, 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' },
+          },
+          {
+            expiresIn,
+            signingDate: new Date(now),
+            unhoistableHeaders: new Set([...Object.keys(headers), 'x-amz-content-sha256']),
+            unsignableHeaders: new Set(['x-amz-content-sha256']),
+            signableHeaders: new Set(Object.keys(headers)),
+          },
+        );
+        const ours = new URLSearchParams(presignedQuery({ ...input, host }, expiresIn, place));
+        expect(Object.fromEntries(ours)).toMatchObject({
+          'X-Amz-Security-Token': credentials.sessionToken,
+        });
+        expect(Object.fromEntries(ours)).toEqual(theirs.query);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+test('a request that is signed in its headers is that of the SDK', async () => {
+  await fc.assert(
+    fc.asyncProperty(request, async (input) => {
+      const host = 'bucket.s3.eu-central-1.amazonaws.com';
+      const ours = signedHeaders({ ...input, host }, place);
+      const { authorization, 'x-amz-date': _date, ...unsigned } = ours;
+      const theirs = await signer.sign(
+        { ...input, protocol: 'https:', hostname: host, headers: unsigned },
+        { signingDate: new Date(now), signableHeaders: new Set(Object.keys(ours)) },
+      );
+      expect(ours['x-amz-security-token']).toBe(credentials.sessionToken);
+      expect(authorization).toBe(theirs.headers['authorization']);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+describe('a form', () => {
+  const form = {
+    key: 'tenant/0123456789abcdef',
+    'Content-Type': 'image/png',
+    'x-amz-checksum-algorithm': 'SHA256',
+    'x-amz-checksum-sha256': 'lyTB4g5uPk1/V+0l+dTvsAblCFkNUoyQ2ll/andcE+U=',
+  };
+  const conditions = [{ bucket: 'bucket' }, ['content-length-range', 16, 16]] as const;
+
+  test('asks for what the form of the SDK asks for', async () => {
+    const { key, ...others } = form;
+    const theirs = await createPresignedPost(client, {
+      Bucket: 'bucket',
+      Key: key,
+      Fields: others,
+      Conditions: [['content-length-range', 16, 16]],
+      Expires: 600,
+    });
+    const ours = presignedPost(form, conditions, 600, place);
+    // The SDK repeats the bucket as a field, which S3 does not ask for.
+    const signature = ['policy', 'x-amz-signature', 'x-amz-date', 'bucket'];
+    expect(without(lowerCase(ours), signature)).toEqual(
+      without(lowerCase(theirs.fields), signature),
+    );
+    const wanted = conditionsOf(lowerCase(theirs.fields)).filter(
+      (text) => !text.includes('x-amz-date'),
+    );
+    expect(conditionsOf(ours)).toEqual(expect.arrayContaining(wanted));
+    expect(conditionsOf(ours)).toHaveLength(wanted.length + 1);
+  });
+
+  test('is signed with the key that the SDK derives', async () => {
+    const { policy = '', 'x-amz-signature': signature } = presignedPost(
+      form,
+      conditions,
+      600,
+      place,
+    );
+    const key = await getSigningKey(
+      client.config.sha256,
+      credentials,
+      '20261128',
+      place.region,
+      's3',
+    );
+    expect(signature).toBe(createHmac('sha256', key).update(policy).digest('hex'));
+  });
+});
+
+function lowerCase(fields: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name.toLowerCase(), value]),
+  );
+}
+
+function without(fields: Readonly<Record<string, string>>, names: readonly string[]): object {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)));
+}
+
+/** Each condition as text, its field in lower case, so that two policies compare as sets. */
+function conditionsOf({ policy = '' }: Readonly<Record<string, string>>): string[] {
+  const document = JSON.parse(Buffer.from(policy, 'base64').toString('utf8')) as {
+    readonly conditions: readonly (readonly unknown[] | Readonly<Record<string, string>>)[];
+  };
+  return document.conditions.map((condition) => {
+    if (Array.isArray(condition)) return JSON.stringify(condition);
+    return JSON.stringify(lowerCase(condition as Readonly<Record<string, string>>));
+  });
+}

@@ -1,0 +1,105 @@
+import { Ajv } from 'ajv';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import * as answers from '../../../src/contract/responses.ts';
+import {
+  choice,
+  conforms,
+  either,
+  list,
+  number,
+  object,
+  text,
+  texts,
+  type Shape,
+} from '../../../src/contract/schema.ts';
+
+const ajv = new Ajv({ strict: false, ownProperties: true });
+const byAjv = (shape: Shape<unknown>, value: unknown): boolean => ajv.compile(shape)(value);
+
+/** Few names, so that values often have the fields that a shape asks for. */
+const names = ['a', 'b', 'toString', 'length'];
+const named = <T>(value: fc.Arbitrary<T>, ...more: string[]): fc.Arbitrary<Record<string, T>> =>
+  fc
+    .array(fc.tuple(fc.constantFrom(...names, ...more), value), { maxLength: 4 })
+    .map((pairs) => Object.fromEntries(pairs));
+
+const { shape: anyShape } = fc.letrec<{ shape: Shape<unknown> }>((tie) => ({
+  shape: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    fc.constantFrom<Shape<unknown>>(text, number, texts, choice('a', 'b')),
+    tie('shape').map((items) => list(items)),
+    fc.tuple(named(tie('shape')), named(tie('shape'))).map(([a, b]) => object(a, b)),
+    fc.array(tie('shape'), { minLength: 1, maxLength: 3 }).map((many) => either(...many)),
+  ),
+}));
+
+const { value: anyValue } = fc.letrec<{ value: unknown }>((tie) => ({
+  value: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    fc.constantFrom<unknown>('a', 'c', '', 0, 1.5, null, true),
+    fc.array(tie('value'), { maxLength: 3 }),
+    named(tie('value'), '__proto__'),
+  ),
+}));
+
+/** A value that the shape allows, as often as not with something else in one place. */
+function fitting(shape: Shape<unknown>): fc.Arbitrary<unknown> {
+  const right = (): fc.Arbitrary<unknown> => {
+    if (shape.anyOf) return fc.oneof(...shape.anyOf.map(fitting));
+    if (shape.enum) return fc.constantFrom(...shape.enum);
+    if (shape.items) return fc.array(fitting(shape.items), { maxLength: 3 });
+    if (shape.additionalProperties) return named(fitting(shape.additionalProperties));
+    if (shape.type === 'string') return fc.string({ maxLength: 3 });
+    if (shape.type === 'number') return fc.nat();
+    const fields = Object.entries(shape.properties ?? {}).map(([key, field]) =>
+      fitting(field).map((value): [string, unknown] => [key, value]),
+    );
+    return fc.tuple(...fields).map((pairs) => Object.fromEntries(pairs));
+  };
+  return fc.oneof({ weight: 9, arbitrary: right() }, { weight: 1, arbitrary: anyValue });
+}
+
+test('a shape says of every value what JSON Schema says', () => {
+  const verdicts = { true: 0, false: 0 };
+  const pair = anyShape.chain((shape) =>
+    fc.tuple(fc.constant(shape), fc.oneof(fitting(shape), anyValue)),
+  );
+  fc.assert(
+    fc.property(pair, ([shape, value]) => {
+      const verdict = byAjv(shape, value);
+      verdicts[`${verdict}`] += 1;
+      expect(conforms(shape, value)).toBe(verdict);
+    }),
+    { numRuns: 1500 },
+  );
+  expect(Math.min(verdicts.true, verdicts.false)).toBeGreaterThan(250);
+});
+
+describe('the answers', () => {
+  const shapes = Object.entries(answers).flatMap(([key, shape]) =>
+    'type' in shape || 'anyOf' in shape ? [[key, shape as Shape<unknown>] as const] : [],
+  );
+
+  test.each(shapes)('%s is checked as JSON Schema does', (_name, shape) => {
+    fc.assert(
+      fc.property(fitting(shape), (value) => {
+        expect(conforms(shape, value)).toBe(byAjv(shape, value));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('are all there', () => expect(shapes.length).toBeGreaterThan(12));
+
+  test('one without a field, or with a wrong one, is none', () => {
+    const plan = { kind: 'put', url: 'https://s3', headers: { a: 'b' }, expiresIn: 900 };
+    expect(conforms(answers.UploadPlan, plan)).toBe(true);
+    expect(conforms(answers.UploadPlan, { ...plan, more: 1 })).toBe(true);
+    for (const wrong of [{ kind: 'post' }, { url: 1 }, { headers: { a: 1 } }, { headers: ['a'] }]) {
+      expect(conforms(answers.UploadPlan, { ...plan, ...wrong })).toBe(false);
+    }
+    const { expiresIn, ...less } = plan;
+    expect([expiresIn, conforms(answers.UploadPlan, less)]).toEqual([900, false]);
+  });
+});

@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest';
+import { isAccepted } from '../../../../src/element/input/accept.ts';
+import { parseByteSize } from '../../../../src/element/byte-size.ts';
+import { refuseFile } from '../../../../src/element/input/validate-file.ts';
+
+const file = (size: number, name = 'a.csv', type = ''): File =>
+  new File([new Uint8Array(size)], name, { type });
+
+test.each([
+  ['5000000', 5_000_000],
+  ['5MB', 5_000_000],
+  ['1.5 mb', 1_500_000],
+  ['5MiB', 5 * 1024 * 1024],
+  ['0', 0],
+  ['', undefined],
+  ['5 apples', undefined],
+  ['-1', undefined],
+  ['Infinity', undefined],
+])('parseByteSize(%j) is %j', (text, bytes) => {
+  expect(parseByteSize(text)).toBe(bytes);
+});
+
+test.each([
+  ['', true],
+  ['.csv', true],
+  ['.CSV, image/*', true],
+  ['*/*', true],
+  ['.cs', false],
+  ['text/csv', false],
+  ['image/*', false],
+])('a .csv of unknown type fits accept=%j: %j', (accept, fits) => {
+  expect(isAccepted(file(1), accept)).toBe(fits);
+});
+
+test('media types and wildcards', () => {
+  expect(isAccepted(file(1, 'a', 'image/png'), 'image/*')).toBe(true);
+  expect(isAccepted(file(1, 'a', 'image/png'), 'IMAGE/PNG')).toBe(true);
+  expect(isAccepted(file(1, 'a', 'image/png'), 'image/jpeg')).toBe(false);
+});
+
+describe('refuseFile', () => {
+  test.each([
+    [{ maxFileSize: 9 }, 'file-too-large', 9],
+    [{ minFileSize: 11 }, 'file-too-small', 11],
+    [{ maxTotalSize: 14 }, 'total-too-large', 14],
+    [{ maxFileSize: 10, minFileSize: 10, maxTotalSize: 15 }, undefined, undefined],
+  ])('10 bytes beside 5 others, %j: %s', (limits, code, limit) => {
+    const error = refuseFile(file(10), { accept: '', ...limits }, 5);
+    expect([error?.code, error?.facts.limit]).toEqual([code, limit]);
+  });
+});

@@ -1,0 +1,37 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { expect, test } from 'vitest';
+import { Uploader } from '../../../src/engine/uploader.ts';
+import { settings } from '../../support/simulation/create-test-uploader.ts';
+import { simulatedFile } from '../../support/simulation/simulated-file.ts';
+import { SimulatedWorld } from '../../support/simulation/simulated-platform.ts';
+
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+
+test('the bytes of a small file are let go when it is done, and it can still be reverted', async () => {
+  const world = new SimulatedWorld(() => 0.5);
+  const platform = world.platform();
+  let sent: WeakRef<object> | undefined;
+  const uploader = new Uploader(settings, {
+    ...platform,
+    postForm: (form, options) => {
+      sent = new WeakRef(form.bytes);
+      return platform.postForm(form, options);
+    },
+  });
+  const upload = uploader.upload(simulatedFile('small', 10));
+  await world.clock.exhaust(100);
+  expect(upload.state.status).toBe('done');
+  // A reference that was made in this task is kept to its end, and looked at again it is kept once more.
+  for (let task = 0; task < 3; task += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    collect();
+  }
+  expect(sent).toBeDefined();
+  expect(sent?.deref()).toBeUndefined();
+  const reverted = upload.revert();
+  await world.clock.exhaust(100);
+  await reverted;
+  expect([...world.servers.rows.values()].map(({ deleted }) => deleted)).toEqual([true]);
+});

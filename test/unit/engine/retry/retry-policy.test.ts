@@ -1,0 +1,160 @@
+import { describe, expect, test } from 'vitest';
+import type { ErrorCode } from '../../../../src/contract/errors.ts';
+import { MEBIBYTE } from '../../../../src/contract/limits.ts';
+import type { UploadState } from '../../../../src/contract/upload-states.ts';
+import {
+  failureTable,
+  type Consequence,
+  type FailureTable,
+} from '../../../../src/engine/retry/retry-policy.ts';
+import { Uploader } from '../../../../src/engine/uploader.ts';
+import { simulatedFile } from '../../../support/simulation/simulated-file.ts';
+import { SimulatedWorld, type Ordered } from '../../../support/simulation/simulated-platform.ts';
+
+/**
+ * Each class of failure has one behaviour. What is expected of each row is written here by hand, and every
+ * other behaviour in its place must be told from it.
+ */
+
+const WHOLE = 3 * MEBIBYTE;
+const PARTED = 70 * MEBIBYTE;
+
+interface Case {
+  readonly size: number;
+  readonly order: Omit<Ordered, 'times' | 'code'>;
+  /** Calls of each kind until it is done, and whether somebody saw it wait. */
+  readonly expected: string;
+}
+
+const again = (of: 'transfer', size: number, expected: string): Case => ({
+  size,
+  order: { of },
+  expected,
+});
+const retriedPut = again('transfer', WHOLE, 'done: preprocess transfer transfer, waited');
+const retriedCall: Case = {
+  size: WHOLE,
+  order: { of: 'preprocess' },
+  expected: 'done: preprocess preprocess transfer, waited',
+};
+const parts = (count: number): string => Array.from({ length: count }, () => 'transfer').join(' ');
+const anew = `done: preprocess ${parts(8)} complete delete preprocess ${parts(8)} complete`;
+
+const cases: Readonly<Record<string, Case>> = {
+  'storage-busy': retriedPut,
+  'storage-slow-down': retriedPut,
+  'storage-unreachable': retriedPut,
+  'upload-stalled': retriedPut,
+  'bytes-differ': retriedPut,
+  'api-unreachable': retriedCall,
+  'api-timeout': retriedCall,
+  internal: retriedCall,
+  throttled: retriedCall,
+  'upload-url-expired': {
+    size: PARTED,
+    order: { of: 'transfer' },
+    expected: `done: preprocess ${parts(8)} parts transfer complete`,
+  },
+  'parts-incomplete': {
+    size: PARTED,
+    order: { of: 'complete' },
+    expected: `done: preprocess ${parts(8)} complete parts complete`,
+  },
+  'already-uploaded': {
+    size: WHOLE,
+    order: { of: 'transfer', afterwards: true },
+    expected: 'done: preprocess transfer complete',
+  },
+  'upload-gone': { size: PARTED, order: { of: 'complete' }, expected: anew },
+  'file-not-found': { size: PARTED, order: { of: 'complete' }, expected: anew },
+  'file-deleted': { size: PARTED, order: { of: 'complete' }, expected: anew },
+  'checksum-mismatch': { size: PARTED, order: { of: 'complete' }, expected: anew },
+};
+
+async function outcome(
+  code: ErrorCode,
+  { size, order }: Case,
+  table: FailureTable,
+): Promise<string> {
+  const world = new SimulatedWorld(() => 0.5);
+  world.ordered.push({ ...order, code, times: 1 });
+  const uploader = new Uploader({ endpoint: 'e', apiKey: 'k' }, world.platform(), table);
+  const states: UploadState[] = [];
+  const upload = uploader.upload(simulatedFile('a', size), {
+    onState: (state) => states.push(state),
+  });
+  await world.clock.exhaust(1000);
+  const calls = world.requests.map(({ name }) => name).join(' ');
+  const waited = states.some(({ status }) => status === 'waiting') ? ', waited' : '';
+  return `${upload.state.status}: ${calls}${waited}`;
+}
+
+test('every row has a case', () => {
+  expect(Object.keys(cases).toSorted()).toEqual(Object.keys(failureTable).toSorted());
+});
+
+const consequences: readonly Consequence[] = [
+  'retry',
+  'renew',
+  'resync',
+  'confirm',
+  'restart',
+  'stop',
+];
+
+describe.each(Object.entries(cases))('%s', (name, one) => {
+  const code = name as ErrorCode;
+  const row = failureTable[code];
+
+  test('does what it should', async () => {
+    expect(await outcome(code, one, failureTable)).toBe(one.expected);
+  });
+
+  test.each(consequences.filter((other) => other !== row?.follows))(
+    'would be noticed if it were %s',
+    async (follows) => {
+      const changed = { ...failureTable, [code]: { ...row, follows } };
+      expect(await outcome(code, one, changed)).not.toBe(one.expected);
+    },
+  );
+});
+
+describe('what is in no row ends at once, and says why', () => {
+  test.each([
+    ['storage-refused', 'transfer'],
+    ['storage-answer-hidden', 'transfer'],
+    ['file-unreadable', 'transfer'],
+    ['quota-exceeded', 'preprocess'],
+    ['grant-refused', 'preprocess'],
+    ['api-key-refused', 'preprocess'],
+    ['api-answer-unreadable', 'preprocess'],
+  ] as const)('%s', async (code, of) => {
+    const world = new SimulatedWorld(() => 0.5);
+    world.ordered.push({ of, code, times: 1 });
+    const uploader = new Uploader({ endpoint: 'e', apiKey: 'k' }, world.platform());
+    const upload = uploader.upload(simulatedFile('a', WHOLE));
+    await world.clock.exhaust(100);
+    expect(upload.state).toMatchObject({ status: 'failed', error: { code } });
+    await expect(upload.finished).rejects.toMatchObject({ code });
+    expect(world.requests.filter(({ name }) => name === of)).toHaveLength(1);
+  });
+});
+
+test('only a SlowDown takes connections away, and they come back', async () => {
+  const time = async (table: FailureTable): Promise<number> => {
+    let state = 1;
+    const world = new SimulatedWorld(() => {
+      state = (state * 48_271) % 2_147_483_647;
+      return state / 2_147_483_647;
+    });
+    world.ordered.push({ of: 'transfer', code: 'storage-slow-down', times: 40 });
+    const uploader = new Uploader({ endpoint: 'e', apiKey: 'k' }, world.platform(), table);
+    const upload = uploader.upload(simulatedFile('a', 2100 * MEBIBYTE));
+    await world.clock.exhaust(1000);
+    expect(upload.state.status).toBe('done');
+    expect(world.mostFlying).toBe(6);
+    return world.clock.now;
+  };
+  const without = { ...failureTable, 'storage-slow-down': { follows: 'retry' } } as const;
+  expect(await time(failureTable)).toBeGreaterThan(await time(without));
+});

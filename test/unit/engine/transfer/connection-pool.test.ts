@@ -1,0 +1,140 @@
+import { describe, expect, test } from 'vitest';
+import { Connections } from '../../../../src/engine/transfer/connection-pool.ts';
+
+const never = new AbortController().signal;
+const HOST = 'https://one.test/key?signature';
+
+class SlowDown extends Error {}
+
+/** Requests that a test ends by hand, in the order in which they got their place. */
+class Requests {
+  readonly connections: Connections;
+  readonly running: { name: string; end: (error?: Error) => Promise<void> }[] = [];
+
+  constructor(most: number) {
+    this.connections = new Connections(most, (error) => error instanceof SlowDown);
+  }
+
+  start(name: string, owner: object = {}, url = HOST, signal = never): Promise<unknown> {
+    const result = this.connections.use(url, owner, signal, () => {
+      const { promise, resolve, reject } = Promise.withResolvers<void>();
+      this.running.push({
+        name,
+        end: async (error) => {
+          this.running.splice(
+            this.running.findIndex((one) => one.name === name),
+            1,
+          );
+          if (error) reject(error);
+          else resolve();
+          await settle();
+        },
+      });
+      return promise;
+    });
+    return result.catch((error: unknown) => error);
+  }
+
+  names(): string[] {
+    return this.running.map(({ name }) => name);
+  }
+
+  async end(name: string, error?: Error): Promise<void> {
+    await this.running.find((one) => one.name === name)?.end(error);
+  }
+}
+
+const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+test('so many at a time, in the order in which they came', async () => {
+  const requests = new Requests(2);
+  for (const name of ['a', 'b', 'c', 'd']) void requests.start(name);
+  await settle();
+  expect(requests.names()).toEqual(['a', 'b']);
+  await requests.end('b');
+  expect(requests.names()).toEqual(['a', 'c']);
+  await requests.end('a', new Error('a failure gives its place back too'));
+  expect(requests.names()).toEqual(['c', 'd']);
+});
+
+test('each host has its own', async () => {
+  const requests = new Requests(1);
+  void requests.start('a');
+  void requests.start('b', {}, 'https://two.test/key');
+  void requests.start('c', {}, 'https://one.test/other?query');
+  await settle();
+  expect(requests.names()).toEqual(['a', 'b']);
+});
+
+test('the next place is for the file that has the fewest', async () => {
+  const requests = new Requests(2);
+  const [big, small] = [{}, {}];
+  for (const name of ['big 1', 'big 2', 'big 3']) void requests.start(name, big);
+  void requests.start('small', small);
+  await settle();
+  expect(requests.names()).toEqual(['big 1', 'big 2']);
+  await requests.end('big 1');
+  expect(requests.names()).toEqual(['big 2', 'small']);
+  await requests.end('small');
+  expect(requests.names()).toEqual(['big 2', 'big 3']);
+});
+
+test('whoever is aborted leaves the line, and the others move up', async () => {
+  const requests = new Requests(1);
+  const abort = new AbortController();
+  void requests.start('a');
+  const aborted = requests.start('b', {}, HOST, abort.signal);
+  void requests.start('c');
+  abort.abort('enough');
+  expect(await aborted).toBe('enough');
+  await requests.end('a');
+  expect(requests.names()).toEqual(['c']);
+  expect(await requests.start('d', {}, HOST, abort.signal)).toBe('enough');
+});
+
+describe('a SlowDown', () => {
+  async function complained(): Promise<Requests> {
+    const requests = new Requests(6);
+    for (let index = 1; index <= 20; index += 1) void requests.start(`${index}`);
+    await settle();
+    await requests.end('1', new SlowDown());
+    return requests;
+  }
+
+  test('halves what is under way from then on', async () => {
+    const requests = await complained();
+    expect(requests.names()).toEqual(['2', '3', '4', '5', '6']);
+    await requests.end('2');
+    await requests.end('3');
+    expect(requests.names()).toEqual(['4', '5', '6']);
+    await requests.end('4');
+    expect(requests.names()).toEqual(['5', '6', '7']);
+  });
+
+  test('is heard once in a round', async () => {
+    const requests = await complained();
+    for (const name of ['2', '3', '4']) await requests.end(name, new SlowDown());
+    expect(requests.names()).toEqual(['5', '6', '7']);
+    await requests.end('7', new SlowDown());
+    expect(requests.names()).toEqual(['5', '6']);
+    await requests.end('5');
+    await requests.end('6');
+    expect(requests.names()).toEqual(['8']);
+    await requests.end('8', new SlowDown());
+    // Never none.
+    expect(requests.names()).toEqual(['9']);
+  });
+
+  test('is forgotten request by request', async () => {
+    const requests = await complained();
+    for (const name of ['2', '3', '4', '5', '6']) await requests.end(name);
+    expect(requests.names()).toEqual(['7', '8', '9']);
+    await requests.end('7');
+    expect(requests.names()).toEqual(['8', '9', '10', '11']);
+    await requests.end('8');
+    await requests.end('9');
+    expect(requests.names()).toHaveLength(6);
+    await requests.end('10');
+    expect(requests.names()).toHaveLength(6);
+  });
+});

@@ -1,0 +1,59 @@
+import { readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { english, type Message, type Phrase, type Words } from '../../../src/i18n/messages.ts';
+import { loadWords, phrasesIn } from '../../../src/i18n/locales.ts';
+
+const FOLDER = join(import.meta.dirname, '../../../src/i18n/locales');
+const languages = readdirSync(FOLDER).map((file) => basename(file, '.ts'));
+const keys = Object.keys(english) as Phrase[];
+/** The same in several languages. */
+const NEUTRAL: readonly Phrase[] = ['failed', 'speed'];
+
+const textsOf = (message: Message): string[] =>
+  typeof message === 'string' ? [message] : Object.values(message);
+const placeholders = (text: string): string[] => [...(text.match(/\{\w+\}/g) ?? [])].toSorted();
+
+test('the languages that were promised', () => {
+  expect(languages.toSorted()).toEqual(['ar', 'de', 'es', 'fr', 'ja', 'pt', 'zh']);
+});
+
+describe.each(languages)('%s', (language) => {
+  test('says all that English says, with the same placeholders', async () => {
+    const { default: words }: { default: Words } = await import(join(FOLDER, `${language}.ts`));
+    expect(Object.keys(words)).toEqual(keys);
+    for (const key of keys) {
+      const wanted = placeholders(textsOf(english[key]).at(-1) ?? '');
+      for (const [form, text] of Object.entries(
+        typeof words[key] === 'string' ? { other: words[key] } : words[key],
+      )) {
+        const found = placeholders(text);
+        // “One file” needs no number.
+        const optional = form === 'one' || form === 'two' ? ['{count}'] : [];
+        expect(found.concat(optional)).toEqual(expect.arrayContaining(wanted));
+        expect(wanted).toEqual(expect.arrayContaining(found));
+      }
+    }
+  });
+
+  test('has a form for every number of files', async () => {
+    const { default: words }: { default: Words } = await import(join(FOLDER, `${language}.ts`));
+    const plurals = new Intl.PluralRules(language);
+    const needed = new Set(Array.from({ length: 200 }, (_, index) => plurals.select(index + 1)));
+    for (const key of keys) {
+      const message = words[key];
+      if (typeof message !== 'string') expect(Object.keys(message)).toEqual([...needed]);
+    }
+  });
+
+  test('is not English, and has no ASCII quotes or dots in a row', async () => {
+    await loadWords(language);
+    const { default: words }: { default: Words } = await import(join(FOLDER, `${language}.ts`));
+    for (const key of keys) {
+      const texts = textsOf(words[key]);
+      if (!NEUTRAL.includes(key)) expect(texts).not.toEqual(textsOf(english[key]));
+      for (const text of texts) expect(text).toMatch(/^(?!.*(['"]|\.\.|\s\s)).*\S$/u);
+    }
+    expect(phrasesIn(language).say('cancel')).toBe(textsOf(words.cancel)[0]);
+  });
+});

@@ -1,0 +1,83 @@
+import { http, HttpResponse } from 'msw';
+import { describe, expect, test } from 'vitest';
+import { FilestoreError, type ErrorCode } from '../../../src/contract/errors.ts';
+import { info, preprocess, remove } from '../../../src/contract/server-operations.ts';
+import { callApi } from '../../../src/transport/api-client.ts';
+import { network } from '../no-network.ts';
+
+const settings = { endpoint: 'https://api.test/v1/', apiKey: 'key' };
+const ID = 'a'.repeat(26);
+const deleted = { id: ID, state: 'DELETED' };
+
+async function codeOf(call: Promise<unknown>): Promise<ErrorCode | undefined> {
+  const error: unknown = await call.catch((reason: unknown) => reason);
+  return error instanceof FilestoreError ? error.code : undefined;
+}
+
+test('sends key, token and body to the operation’s place', async () => {
+  let seen: unknown;
+  network.use(
+    http.delete('https://api.test/v1/files/:id', ({ request, params }) => {
+      const { headers } = request;
+      seen = [params['id'], headers.get('x-api-key'), headers.get('x-upload-token')];
+      return HttpResponse.json(deleted);
+    }),
+  );
+  expect(await callApi(settings, remove, { id: ID, token: 't' })).toEqual(deleted);
+  expect(seen).toEqual([ID, 'key', 't']);
+});
+
+describe('failures', () => {
+  test.each<[string, () => Response, ErrorCode]>([
+    [
+      'a problem with our code',
+      () =>
+        HttpResponse.json(
+          { code: 'file-deleted', title: 't', status: 410, requestId: 'r' },
+          { status: 410 },
+        ),
+      'file-deleted',
+    ],
+    ['429 of a proxy', () => new HttpResponse('slow down', { status: 429 }), 'throttled'],
+    ['502 of a proxy', () => new HttpResponse('<html>', { status: 502 }), 'internal'],
+    ['504 of a proxy', () => new HttpResponse('<html>', { status: 504 }), 'api-timeout'],
+    [
+      '404 of another server',
+      () => new HttpResponse('no', { status: 404 }),
+      'api-answer-unreadable',
+    ],
+    ['a page', () => HttpResponse.html('<h1>Hello</h1>'), 'api-answer-unreadable'],
+    ['a wrong shape', () => HttpResponse.json({ id: 3 }), 'api-answer-unreadable'],
+    ['no answer', () => HttpResponse.error(), 'api-unreachable'],
+  ])('%s', async (_name, answer, code) => {
+    network.use(http.get('https://api.test/v1/files/:id', answer));
+    expect(await codeOf(callApi(settings, info, { id: ID }))).toBe(code);
+  });
+
+  test('keep the request id, the state and the time to wait', async () => {
+    const problem = {
+      code: 'storage-busy',
+      title: 't',
+      status: 503,
+      requestId: 'r',
+      state: 'DELETING',
+    };
+    network.use(
+      http.get('https://api.test/v1/files/:id', () =>
+        HttpResponse.json(problem, { status: 503, headers: { 'retry-after': '7' } }),
+      ),
+    );
+    const error: unknown = await callApi(settings, info, { id: ID }).catch(
+      (reason: unknown) => reason,
+    );
+    expect(error).toMatchObject({ facts: { requestId: 'r', state: 'DELETING', retryAfter: 7 } });
+  });
+});
+
+test('an abort is an AbortError and no failure of ours', async () => {
+  network.use(http.post('https://api.test/v1/files', () => new Promise<never>(() => undefined)));
+  const abort = new AbortController();
+  const call = callApi(settings, preprocess, { body: { files: [] }, signal: abort.signal });
+  abort.abort();
+  await expect(call).rejects.toMatchObject({ name: 'AbortError' });
+});
