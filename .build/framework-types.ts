@@ -19,7 +19,7 @@ interface Named {
 
 /** What a setter takes is wider than what its getter gives, and the manifest knows only the getter. */
 const SETTERS: Readonly<Record<string, string>> = {
-  files: 'readonly StoredFile[]',
+  files: 'readonly ExistingFile[]',
   value: 'readonly string[] | string | null',
 };
 
@@ -40,7 +40,7 @@ export function frameworkTypes(element: Declaration, folder: string): void {
     .join('\n');
   const files = {
     'props.d.ts': `import type { FilestoreUpload } from '../element/filestore-upload.ts';
-import type { StoredFile } from '../element/events.ts';
+import type { ExistingFile } from '../element/events.ts';
 
 /** Attributes of \`<${tagName}>\`, and its properties by the names that frameworks set them by. */
 export interface FilestoreUploadProps {

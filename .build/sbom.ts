@@ -24,15 +24,15 @@ interface Package {
 
 const packages = new Map<string, Package>();
 
-function note(file: string, bundle: string): void {
+function record(file: string, bundle: string): void {
   const folder = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1];
   if (folder === undefined) return;
   const known = packages.get(folder);
   if (known) known.in.add(bundle);
-  else packages.set(folder, { ...about(join(ROOT, folder)), in: new Set([bundle]) });
+  else packages.set(folder, { ...readPackageMetadata(join(ROOT, folder)), in: new Set([bundle]) });
 }
 
-function about(folder: string): Omit<Package, 'in'> {
+function readPackageMetadata(folder: string): Omit<Package, 'in'> {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   if (!PERMISSIVE.has(license))
     throw new Error(`${name} is under ${license}, which is not on the list`);
@@ -43,10 +43,10 @@ function about(folder: string): Omit<Package, 'in'> {
 
 for (const map of globSync('*.js.map', { cwd: DIST })) {
   const { sources } = JSON.parse(readFileSync(join(DIST, map), 'utf8')) as { sources: string[] };
-  for (const source of sources) note(source.replace(/^(\.\.\/)+/, ''), 'the package');
+  for (const source of sources) record(source.replace(/^(\.\.\/)+/, ''), 'the package');
 }
 // Beside the bundles, and installed with the package.
-note('node_modules/lit/', 'the package');
+record('node_modules/lit/', 'the package');
 const functions = join(DIST, 'functions/bundles.json');
 if (!existsSync(functions)) throw new Error('There are no functions; build them first');
 const bundles = JSON.parse(readFileSync(functions, 'utf8')) as Record<
@@ -54,7 +54,7 @@ const bundles = JSON.parse(readFileSync(functions, 'utf8')) as Record<
   { modules: string[] }
 >;
 for (const [name, { modules }] of Object.entries(bundles)) {
-  for (const file of modules) note(file, `the function ${name}`);
+  for (const file of modules) record(file, `the function ${name}`);
 }
 
 const all = [...packages.values()].toSorted((one, other) => (one.name < other.name ? -1 : 1));

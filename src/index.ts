@@ -6,8 +6,8 @@ export type {
   FilestoreEventMap,
   FilestoreFile,
   FilestoreFileDetail,
-  StoredFile,
+  ExistingFile,
 } from './element/events.ts';
-export { addWords } from './i18n/locales.ts';
-export type { Message, Phrase, Words } from './i18n/messages.ts';
+export { addLocale } from './i18n/locales.ts';
+export type { MessageText, MessageKey, Messages } from './i18n/messages.ts';
 export type { UploadStatus } from './contract/upload-states.ts';

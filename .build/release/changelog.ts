@@ -21,7 +21,7 @@ export function releasedChangelog(text: string, version: string, day: string): s
 }
 
 /** @throws {ReleaseError} unless the next one is a version, and later than the one before */
-export function mustFollow(next: string, before: string): void {
+export function assertNewerVersion(next: string, before: string): void {
   const numbers = (version: string): number[] => {
     const parts = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$/.exec(version)?.slice(1).map(Number);
     if (!parts) throw new ReleaseError(`${version} is no version such as 1.2.3`);

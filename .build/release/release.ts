@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Steps } from '../../backend/ops/deploy/steps.ts';
-import { mustFollow, releasedChangelog, ReleaseError } from './changelog.ts';
+import { assertNewerVersion, releasedChangelog, ReleaseError } from './changelog.ts';
 
 /**
  * `npm run release -- 0.2.0 [--dry-run]`: from a clean tree, writes the version and the changelog, checks
@@ -29,7 +29,7 @@ try {
 
 async function release(version: string, steps: Steps): Promise<void> {
   const { version: before } = JSON.parse(read('package.json')) as { version: string };
-  mustFollow(version, before);
+  assertNewerVersion(version, before);
   const day = new Date().toISOString().slice(0, 10);
   const changelog = releasedChangelog(read(CHANGELOG), version, day);
   const tag = `v${version}`;

@@ -1,13 +1,13 @@
 import {
   AcceptedFile,
-  PreprocessAnswer,
+  PreprocessResponse,
   type FormPlan,
   type PutPlan,
 } from '../../src/contract/responses.ts';
 import { API_KEY_HEADER, UPLOAD_TOKEN_HEADER } from '../../src/contract/operations.ts';
 import type { FileRequest, PreprocessRequest } from '../../src/contract/requests.ts';
-import { conforms } from '../../src/contract/schema.ts';
-import { must, mustAnswer } from './failure.ts';
+import { matches } from '../../src/contract/schema.ts';
+import { assert, mustAnswer } from './failure.ts';
 
 /** The implementation that is looked at. */
 export interface Target {
@@ -60,7 +60,7 @@ export class ConformanceClient {
   /** @throws {ConformanceFailure} without a server key; who asks has said that it needs one */
   get serverKey(): string {
     const { serverKey } = this.target;
-    must(serverKey !== undefined, 'It needs a server key');
+    assert(serverKey !== undefined, 'It needs a server key');
     return serverKey;
   }
 
@@ -92,14 +92,14 @@ export class ConformanceClient {
     };
   }
 
-  async preprocess(request: PreprocessRequest): Promise<PreprocessAnswer['files']> {
+  async preprocess(request: PreprocessRequest): Promise<PreprocessResponse['files']> {
     const answer = await this.call('POST', '/files', { body: request });
-    const { files } = mustAnswer(answer, 201, PreprocessAnswer);
+    const { files } = mustAnswer(answer, 201, PreprocessResponse);
     return files;
   }
 
   #remember(answer: unknown): void {
-    if (!conforms(PreprocessAnswer, answer)) return;
+    if (!matches(PreprocessResponse, answer)) return;
     for (const file of answer.files) if ('id' in file) this.#left.push(file);
   }
 
@@ -111,8 +111,8 @@ export class ConformanceClient {
     const request = { name, type: 'text/plain', size: bytes.length, ...more };
     const accepts = more.sha256 === undefined ? (['put'] as const) : (['put', 'form'] as const);
     const [file] = await this.preprocess({ accepts, files: [request] });
-    must(file !== undefined, 'POST /files answers no file for one');
-    must(conforms(AcceptedFile, file), `A file of ${bytes.length} bytes of text is not taken`);
+    assert(file !== undefined, 'POST /files answers no file for one');
+    assert(matches(AcceptedFile, file), `A file of ${bytes.length} bytes of text is not taken`);
     return { ...file, request, bytes };
   }
 
@@ -120,12 +120,12 @@ export class ConformanceClient {
   async uploaded(text: string, more: Partial<FileRequest> = {}): Promise<Announced> {
     const file = await this.announce(text, more);
     const sent = await sendPut(planOf('put', file), file.bytes);
-    must(sent.ok, `The signed PUT is answered ${sent.status}`);
+    assert(sent.ok, `The signed PUT is answered ${sent.status}`);
     const answer = await this.call('POST', `/files/${file.id}/complete`, {
       token: file.token,
       body: {},
     });
-    must(answer.status === 200, `POST /files/{id}/complete answers ${answer.status}`);
+    assert(answer.status === 200, `POST /files/{id}/complete answers ${answer.status}`);
     return file;
   }
 
@@ -157,7 +157,7 @@ export class ConformanceClient {
 export function planOf(kind: 'put', file: AcceptedFile): PutPlan;
 export function planOf(kind: 'form', file: AcceptedFile): FormPlan;
 export function planOf(kind: 'put' | 'form', { upload }: AcceptedFile): PutPlan | FormPlan {
-  must(upload.kind === kind, `The upload is of kind ${upload.kind}, and not ${kind}`);
+  assert(upload.kind === kind, `The upload is of kind ${upload.kind}, and not ${kind}`);
   return upload;
 }
 

@@ -27,7 +27,7 @@ async function command([verb, ...words]: readonly string[]): Promise<void> {
   const { target, json } = read(words);
   const results = await runConformance(target, (result) => {
     if (json) return;
-    console.log(`${marks[result.outcome]} ${result.sentence}`);
+    console.log(`${marks[result.outcome]} ${result.rule}`);
     if ('reason' in result) console.log(`    ${result.reason}`);
   });
   const count = (outcome: Result['outcome']): number =>

@@ -1,38 +1,38 @@
 import { Problem } from '../../src/contract/responses.ts';
 import { statusOf, type ErrorCode } from '../../src/contract/errors.ts';
-import { conforms, type Holds, type Shape } from '../../src/contract/schema.ts';
+import { matches, type Infer, type Schema } from '../../src/contract/schema.ts';
 import type { Answer } from './client.ts';
 
 /** An implementation differs from the contract. The message says where, and what it should have been. */
 export class ConformanceFailure extends Error {}
 
-export function must(holds: boolean, otherwise: string): asserts holds {
-  if (!holds) throw new ConformanceFailure(otherwise);
+export function assert(holds: boolean, message: string): asserts holds {
+  if (!holds) throw new ConformanceFailure(message);
 }
 
 export function mustEqual(what: string, actual: unknown, wanted: unknown): void {
   const [is, should] = [JSON.stringify(actual), JSON.stringify(wanted)];
-  must(is === should, `${what} is ${is}, and not ${should}`);
+  assert(is === should, `${what} is ${is}, and not ${should}`);
 }
 
 /** An answer of the operation's own status and shape. */
-export function mustAnswer<S extends Shape<unknown>>(
+export function mustAnswer<S extends Schema<unknown>>(
   answer: Answer,
   status: number,
   shape: S,
-): Holds<S> {
+): Infer<S> {
   mustEqual(`${answer.what}: the status`, answer.status, status);
-  must(
-    conforms(shape, answer.body),
+  assert(
+    matches(shape, answer.body),
     `${answer.what} answers in another shape: ${answer.text.slice(0, 300)}`,
   );
-  return answer.body as Holds<S>;
+  return answer.body as Infer<S>;
 }
 
 /** A problem of this code, with its status, its media type and a request id. */
-export function mustRefuse(answer: Answer, code: ErrorCode): Problem {
-  must(
-    conforms(Problem, answer.body),
+export function assertProblem(answer: Answer, code: ErrorCode): Problem {
+  assert(
+    matches(Problem, answer.body),
     `${answer.what} answers ${answer.status} with no problem of the contract: ${answer.text.slice(0, 300)}`,
   );
   const { body } = answer;

@@ -17,9 +17,9 @@ export const checks: readonly Check[] = [
 
 /** What became of one check. */
 export type Result =
-  | { readonly sentence: string; readonly outcome: 'kept' }
-  | { readonly sentence: string; readonly outcome: 'broken'; readonly reason: string }
-  | { readonly sentence: string; readonly outcome: 'not looked at'; readonly reason: string };
+  | { readonly rule: string; readonly outcome: 'kept' }
+  | { readonly rule: string; readonly outcome: 'broken'; readonly reason: string }
+  | { readonly rule: string; readonly outcome: 'not looked at'; readonly reason: string };
 
 /**
  * Looks at an implementation over the wire, a few files of a few bytes at a time, and deletes them again.
@@ -43,23 +43,20 @@ export async function runConformance(
 function orLeft(result: Result, left: number): Result {
   if (left === 0 || result.outcome === 'broken') return result;
   const reason = `${left} of its files could not be deleted afterwards`;
-  return { sentence: result.sentence, outcome: 'broken', reason };
+  return { rule: result.rule, outcome: 'broken', reason };
 }
 
-async function resultOf(
-  { sentence, needs = [], run }: Check,
-  api: ConformanceClient,
-): Promise<Result> {
+async function resultOf({ rule, needs = [], run }: Check, api: ConformanceClient): Promise<Result> {
   const missing = needs.filter((name) => api.target[name] === undefined);
   if (missing.length > 0) {
-    return { sentence, outcome: 'not looked at', reason: `it needs ${missing.join(', ')}` };
+    return { rule, outcome: 'not looked at', reason: `it needs ${missing.join(', ')}` };
   }
   try {
     await run(api);
-    return { sentence, outcome: 'kept' };
+    return { rule, outcome: 'kept' };
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : '';
     const reason = error instanceof Error ? `${error.message} ${cause}`.trim() : String(error);
-    return { sentence, outcome: 'broken', reason };
+    return { rule, outcome: 'broken', reason };
   }
 }

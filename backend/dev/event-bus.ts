@@ -27,7 +27,7 @@ export class EventBus {
 
   send(notice: ObjectCreatedNotice): void {
     const event = objectCreatedEvent(notice);
-    const rules = this.faults.take(({ keyPrefix }) => notice.key.startsWith(keyPrefix));
+    const rules = this.faults.match(({ keyPrefix }) => notice.key.startsWith(keyPrefix));
     const kinds = new Set(rules.map(({ fault }) => fault.kind));
     if (kinds.has('lose')) return;
     if (kinds.has('hold')) {

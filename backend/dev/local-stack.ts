@@ -10,7 +10,7 @@ import { readObjectCreated } from '../runtime/events/object-created.ts';
 import type { Log } from '../runtime/log.ts';
 import { keyRoles } from '../../src/contract/server-operations.ts';
 import { bucketCors } from '../infra/resources/bucket-cors.ts';
-import { connectDocuments } from '../stores/dynamodb-client.ts';
+import { createDynamoDbClient } from '../stores/dynamodb-client.ts';
 import { FileTable } from '../stores/file-table.ts';
 import { KeyTable } from '../stores/key-table.ts';
 import { connectS3 } from '../stores/object-store.ts';
@@ -57,13 +57,13 @@ export interface LocalStackSettings {
   readonly log: Log;
   readonly clock: () => number;
   /** Servers that are there already; the stack starts its own for those that are left out. */
-  readonly elsewhere?: Elsewhere | undefined;
+  readonly elsewhere?: ExternalServices | undefined;
   /** Other than the handlers in this process, such as the built ones in processes of their own. */
   readonly functions?: typeof createFunctions | undefined;
 }
 
 /** Real servers, for tests. Bucket and CORS must be there; the table is made. */
-export interface Elsewhere {
+export interface ExternalServices {
   readonly s3?: {
     readonly url: string;
     readonly bucket: string;
@@ -85,13 +85,13 @@ export class LocalStack {
   readonly expire: Functions['expire'];
   readonly environment: FunctionsEnvironment;
   readonly #keys: KeyTable;
-  readonly #own: OwnServers;
+  readonly #own: StartedServers;
   readonly #functions: Functions;
 
   private constructor(
     settings: LocalStackSettings,
     secrets: Secrets,
-    own: OwnServers,
+    own: StartedServers,
     env: ReturnType<typeof environment>,
   ) {
     this.secrets = secrets;
@@ -106,10 +106,10 @@ export class LocalStack {
     this.expire = functions.expire;
     const scanner = new LocalScanner(connectS3(env), env.BUCKET_NAME, functions.scanned);
     this.events = new EventBus(
-      settings.scanUploads ? alsoScanned(functions.uploaded, scanner) : functions.uploaded,
+      settings.scanUploads ? withScan(functions.uploaded, scanner) : functions.uploaded,
       settings.eventDelayMilliseconds,
     );
-    const documents = connectDocuments(env);
+    const documents = createDynamoDbClient(env);
     this.files = new FileTable(env.TABLE_NAME, documents);
     this.#keys = new KeyTable(env.TABLE_NAME, documents);
     const apiKeys = new Map(
@@ -123,15 +123,15 @@ export class LocalStack {
     });
     // One request after the other: none goes by keys that an earlier one is still reading. A file that
     // cannot be read changes nothing.
-    let followed = Promise.resolve();
+    let pendingReload = Promise.resolve();
     const follow = async (): Promise<void> => {
       for (const tenant of (await tenants.changed()) ?? []) await this.#register(tenant, apiKeys);
     };
     this.gateway = async (incoming, response) => {
-      followed = followed.then(follow).catch((error: unknown) => {
+      pendingReload = pendingReload.then(follow).catch((error: unknown) => {
         console.error('tenants.json:', error instanceof Error ? error.message : error);
       });
-      await followed;
+      await pendingReload;
       await gateway(incoming, response);
     };
   }
@@ -187,7 +187,7 @@ export class LocalStack {
 }
 
 /** Both are told of a new object, and neither waits for the other. */
-function alsoScanned(
+function withScan(
   uploaded: Functions['uploaded'],
   scanner: LocalScanner,
 ): (event: unknown) => Promise<void> {
@@ -197,7 +197,7 @@ function alsoScanned(
   };
 }
 
-interface OwnServers {
+interface StartedServers {
   readonly s3?: LocalS3 | undefined;
   readonly s3Port?: number | undefined;
   readonly dynamoDb?: LocalDynamoDb | undefined;
@@ -207,7 +207,7 @@ async function startOwn(
   settings: LocalStackSettings,
   secrets: Secrets,
   onCreated: (notice: ObjectCreatedNotice) => void,
-): Promise<OwnServers> {
+): Promise<StartedServers> {
   const { directory, clock, etags, elsewhere = {} } = settings;
   const s3 = elsewhere.s3
     ? undefined
@@ -226,7 +226,7 @@ async function startOwn(
   return { s3, dynamoDb, s3Port: await s3?.listen(settings.s3Port) };
 }
 
-interface Places {
+interface Endpoints {
   readonly credentials: AwsCredentials;
   readonly s3Url: string;
   readonly bucket: string;
@@ -236,7 +236,7 @@ interface Places {
 
 function environment(
   settings: LocalStackSettings,
-  { credentials, s3Url, bucket, dynamoDbUrl, table }: Places,
+  { credentials, s3Url, bucket, dynamoDbUrl, table }: Endpoints,
 ): FunctionsEnvironment {
   return {
     AWS_REGION: REGION,

@@ -6,11 +6,11 @@ import {
   MULTIPART_FROM_BYTES,
   OBJECT_BYTES,
   PART_BYTES,
-  SINGLE_PUT_BYTES,
+  MAX_SINGLE_PUT_BYTES,
   SMALLEST_PART_BYTES,
   UPLOAD_URL_SECONDS,
 } from '../../src/contract/limits.ts';
-import { list } from '../runtime/environment.ts';
+import { readList } from '../runtime/environment.ts';
 
 /** What `npm start` can be told by environment variables. */
 export interface StartSettings {
@@ -54,7 +54,7 @@ export function readSettings(env: NodeJS.ProcessEnv): StartSettings {
     directory: dataDirectory(env),
     expireAfterSeconds,
     expireEveryMilliseconds: Math.min(60_000, expireAfterSeconds * 100),
-    maxFileSize: whole(env, 'MAX_FILE_SIZE', SINGLE_PUT_BYTES, 0, OBJECT_BYTES),
+    maxFileSize: whole(env, 'MAX_FILE_SIZE', MAX_SINGLE_PUT_BYTES, 0, OBJECT_BYTES),
     multipartFromBytes: whole(env, 'MULTIPART_FROM_BYTES', MULTIPART_FROM_BYTES, 1, OBJECT_BYTES),
     partBytes: whole(env, 'PART_BYTES', PART_BYTES, SMALLEST_PART_BYTES, OBJECT_BYTES),
     formUploadBytes: whole(env, 'FORM_UPLOAD_BYTES', FORM_BYTES, 0, FORM_BYTES),
@@ -71,7 +71,7 @@ export function dataDirectory(env: NodeJS.ProcessEnv): string {
 }
 
 function origins(value: string | undefined): readonly string[] {
-  return list(value).map((entry) => {
+  return readList(value).map((entry) => {
     if (entry !== '*' && (!URL.canParse(entry) || new URL(entry).origin !== entry)) {
       throw new SettingError(
         `ALLOWED_ORIGINS must hold origins such as http://localhost:8080, not "${entry}"`,

@@ -1,9 +1,9 @@
 import { FilestoreError } from '../../src/contract/errors.ts';
-import { sameHash } from './file-id.ts';
-import type { FileRecord, Rejection } from './file-record.ts';
+import { constantTimeEqual } from './file-id.ts';
+import type { FileRecord, RejectionReason } from './file-record.ts';
 
 /** On whose word an operation acts. The tenant always comes from the API key, never from a request. */
-export type Authority =
+export type Principal =
   | { readonly kind: 'browser' }
   | { readonly kind: 'server' }
   | { readonly kind: 'token'; readonly hash: string };
@@ -12,22 +12,22 @@ export type Authority =
  * The row, if there is one and this caller may know of it. A missing row, a foreign row and a wrong
  * token give the same error, so that nobody can ask which ids exist.
  */
-export function known(record: FileRecord | undefined, authority: Authority): FileRecord {
+export function requireVisible(record: FileRecord | undefined, authority: Principal): FileRecord {
   const visible =
     record !== undefined &&
     (authority.kind === 'server' ||
-      (authority.kind === 'token' && sameHash(record.tokenHash, authority.hash)));
+      (authority.kind === 'token' && constantTimeEqual(record.tokenHash, authority.hash)));
   if (!visible) throw new FilestoreError('file-not-found');
   return record;
 }
 
-const rejections: Readonly<Record<Rejection, string>> = {
+const rejections: Readonly<Record<RejectionReason, string>> = {
   content: 'its content is not of the declared type',
   malware: 'the scan has found malware',
 };
 
 /** The row, if its object still counts. */
-export function living(record: FileRecord): FileRecord {
+export function requireActive(record: FileRecord): FileRecord {
   if (record.state === 'DELETING' || record.state === 'DELETED') {
     if (record.rejected !== undefined) {
       throw new FilestoreError('file-rejected', {

@@ -2,7 +2,7 @@ import { essenceOf, isAllowedType } from './media-type.ts';
 import type { UploadPolicy } from './upload-policy.ts';
 
 /** Types whose first bytes are always known: without them the content is something else. */
-const SIGNED = new Set([
+const HAS_MAGIC_BYTES = new Set([
   'application/gzip',
   'application/pdf',
   'application/zip',
@@ -34,7 +34,7 @@ const ALIASES: Readonly<Record<string, string>> = {
 };
 
 /** What is found where one of the types that are made of it was declared. */
-const MADE_OF: Readonly<Record<string, RegExp>> = {
+const CONTAINER_OF: Readonly<Record<string, RegExp>> = {
   'application/zip': /^application\/(.*(zip|openxml|opendocument|epub|java-archive|android)|vnd\.)/,
   'application/gzip': /^application\/(.*\+gzip|x-tar|x-tgz|x-gtar)$/,
   'application/xml': /^[a-z]+\/(.*\+)?xml$|^text\/html$/,
@@ -52,20 +52,21 @@ const PROGRAM =
  * and recordings go by each other's names, and most types have several. A deployment that lists types
  * gets a stricter answer: what was found must be on its list, and a picture must be recognised as one.
  */
-export function contentLies(
+export function contradictsDeclaredType(
   declared: string,
   detected: string | undefined,
   { allowedTypes }: Pick<UploadPolicy, 'allowedTypes'>,
 ): boolean {
-  const said = nameOf(declared);
+  const declaredType = nameOf(declared);
   const strict = allowedTypes.length > 0;
-  if (detected === undefined) return SIGNED.has(said) || (strict && isMedia(said));
+  if (detected === undefined)
+    return HAS_MAGIC_BYTES.has(declaredType) || (strict && isMedia(declaredType));
   const found = nameOf(detected);
-  if (found === said || MADE_OF[found]?.test(said)) return false;
+  if (found === declaredType || CONTAINER_OF[found]?.test(declaredType)) return false;
   if (strict && !isAllowedType(found, allowedTypes)) return true;
-  if (PROGRAM.test(found)) return !/octet-stream/.test(said);
-  if (isMedia(said)) return familyOf(found) !== familyOf(said);
-  return SIGNED.has(said);
+  if (PROGRAM.test(found)) return !/octet-stream/.test(declaredType);
+  if (isMedia(declaredType)) return mediaFamily(found) !== mediaFamily(declaredType);
+  return HAS_MAGIC_BYTES.has(declaredType);
 }
 
 function nameOf(type: string): string {
@@ -75,11 +76,11 @@ function nameOf(type: string): string {
 
 /** SVG is text. */
 function isMedia(type: string): boolean {
-  return familyOf(type) !== undefined && type !== 'image/svg+xml';
+  return mediaFamily(type) !== undefined && type !== 'image/svg+xml';
 }
 
 /** A container of sound and one of film are often the same. */
-function familyOf(type: string): 'picture' | 'recording' | undefined {
+function mediaFamily(type: string): 'picture' | 'recording' | undefined {
   if (type.startsWith('image/')) return 'picture';
   return /^(audio|video)\/|^application\/ogg$/.test(type) ? 'recording' : undefined;
 }

@@ -3,7 +3,7 @@ import type { FileInfo, ScanResult } from '../../src/contract/responses.ts';
 import { parseObjectKey } from './object-key.ts';
 
 /** The content is not what was declared, or it is malware. */
-export type Rejection = 'content' | 'malware';
+export type RejectionReason = 'content' | 'malware';
 
 /** One row. Times are milliseconds since the epoch. */
 export interface FileRecord {
@@ -28,7 +28,7 @@ export interface FileRecord {
   /** What the scan for malware ended with, where the deployment scans. */
   readonly scan?: ScanResult;
   /** Why the content was rejected; only on a row that is deleted for it. */
-  readonly rejected?: Rejection;
+  readonly rejected?: RejectionReason;
   /** SHA-256 of the upload token. Stays with the row, so that a late caller gets a clear answer. */
   readonly tokenHash: string;
   /** After this instant no upload can start with the signed URL. */
@@ -64,13 +64,13 @@ export function toFileInfo(record: FileRecord): FileInfo {
     ...(record.checksum !== undefined && { checksum: record.checksum }),
     ...(record.sha256 !== undefined && { sha256: record.sha256 }),
     ...(record.scan !== undefined && { scan: record.scan }),
-    createdAt: instant(record.createdAt),
-    ...(record.uploadedAt !== undefined && { uploadedAt: instant(record.uploadedAt) }),
-    ...(record.storedAt !== undefined && { storedAt: instant(record.storedAt) }),
-    ...(record.due !== undefined && { expiresAt: instant(record.due) }),
+    createdAt: toIso(record.createdAt),
+    ...(record.uploadedAt !== undefined && { uploadedAt: toIso(record.uploadedAt) }),
+    ...(record.storedAt !== undefined && { storedAt: toIso(record.storedAt) }),
+    ...(record.due !== undefined && { expiresAt: toIso(record.due) }),
   };
 }
 
-export function instant(milliseconds: number): string {
+export function toIso(milliseconds: number): string {
   return new Date(milliseconds).toISOString();
 }

@@ -2,7 +2,7 @@ import { fileTransitions, type FileState } from '../../src/contract/file-states.
 import { TOMBSTONE_SECONDS } from '../../src/contract/limits.ts';
 import type { ScanResult } from '../../src/contract/responses.ts';
 import type { MetricName } from './metrics.ts';
-import { dueShardOf, type FileRecord, type Rejection } from './file-record.ts';
+import { dueShardOf, type FileRecord, type RejectionReason } from './file-record.ts';
 
 type Field = keyof FileRecord;
 
@@ -10,16 +10,16 @@ type Field = keyof FileRecord;
 export type Condition =
   | {
       readonly field: Field;
-      readonly is: '=' | '<=' | '>';
+      readonly op: '=' | '<=' | '>';
       readonly value: string | number | boolean;
     }
-  | { readonly field: Field; readonly is: 'absent' };
+  | { readonly field: Field; readonly op: 'absent' };
 
 /** What the row must say of the scan where the deployment scans. */
-const CLEAN: Condition = { field: 'scan', is: '=', value: 'NO_THREATS_FOUND' };
+const CLEAN: Condition = { field: 'scan', op: '=', value: 'NO_THREATS_FOUND' };
 
 /** One conditional write. `file-table.ts` sends it; `holds` and `applied` say what it means. */
-export interface GuardedChange {
+export interface ConditionalUpdate {
   /** The condition in English. */
   readonly name: string;
   readonly from: readonly FileState[];
@@ -28,18 +28,18 @@ export interface GuardedChange {
   readonly set: Partial<FileRecord>;
   readonly clear: readonly Field[];
   /** What is counted when the database has taken it. */
-  readonly counts: readonly MetricName[];
+  readonly metrics: readonly MetricName[];
 }
 
 /** What S3 says about an object that has arrived. */
-export interface ArrivedObject {
+export interface UploadedObject {
   readonly size: number;
   readonly type: string;
   readonly etag: string;
   readonly checksum?: string;
 }
 
-function guarded(change: GuardedChange): GuardedChange {
+function guarded(change: ConditionalUpdate): ConditionalUpdate {
   for (const from of change.from) {
     if (!fileTransitions[from].includes(change.to)) {
       throw new Error(`A file cannot go from ${from} to ${change.to}`);
@@ -48,7 +48,7 @@ function guarded(change: GuardedChange): GuardedChange {
   return change;
 }
 
-function arrival(object: ArrivedObject, now: number): Partial<FileRecord> {
+function uploadedFields(object: UploadedObject, now: number): Partial<FileRecord> {
   return {
     etag: object.etag,
     type: object.type,
@@ -57,57 +57,57 @@ function arrival(object: ArrivedObject, now: number): Partial<FileRecord> {
   };
 }
 
-export function markUploaded(object: ArrivedObject, now: number): GuardedChange {
+export function markUploaded(object: UploadedObject, now: number): ConditionalUpdate {
   return guarded({
     name: 'the file is pending and has the declared size',
     from: ['PENDING'],
     to: 'UPLOADED',
-    when: [{ field: 'size', is: '=', value: object.size }],
-    set: arrival(object, now),
+    when: [{ field: 'size', op: '=', value: object.size }],
+    set: uploadedFields(object, now),
     clear: [],
-    counts: ['FilesUploaded'],
+    metrics: ['FilesUploaded'],
   });
 }
 
 const CLEAR_DUE: readonly Field[] = ['due', 'dueShard'];
 
 /** Opened after the row was written: a crash in between leaves a row whose deletion finds the upload. */
-export function markStarted(uploadId: string): GuardedChange {
+export function markMultipartOpened(uploadId: string): ConditionalUpdate {
   return guarded({
     name: 'the file is pending and its upload not open yet',
     from: ['PENDING'],
     to: 'PENDING',
     when: [
-      { field: 'multipart', is: '=', value: true },
-      { field: 'uploadId', is: 'absent' },
+      { field: 'multipart', op: '=', value: true },
+      { field: 'uploadId', op: 'absent' },
     ],
     set: { uploadId },
     clear: [],
-    counts: [],
+    metrics: [],
   });
 }
 
 /** Before a new URL leaves: a tombstone must outlive it. */
-export function markSignedAgain(urlExpiresAt: number): GuardedChange {
+export function extendUrlExpiry(urlExpiresAt: number): ConditionalUpdate {
   return guarded({
     name: 'the file is pending and comes in one PUT',
     from: ['PENDING'],
     to: 'PENDING',
-    when: [{ field: 'multipart', is: 'absent' }],
+    when: [{ field: 'multipart', op: 'absent' }],
     set: { urlExpiresAt },
     clear: [],
-    counts: [],
+    metrics: [],
   });
 }
 
 /** StoreOnLoad: nobody calls store, arriving is enough. */
-export function markStoredOnLoad(object: ArrivedObject, now: number): GuardedChange {
+export function markStoredOnLoad(object: UploadedObject, now: number): ConditionalUpdate {
   return guarded({
     ...markUploaded(object, now),
     to: 'STORED',
-    set: { ...arrival(object, now), storedAt: now },
+    set: { ...uploadedFields(object, now), storedAt: now },
     clear: CLEAR_DUE,
-    counts: ['FilesUploaded', 'FilesStored'],
+    metrics: ['FilesUploaded', 'FilesStored'],
   });
 }
 
@@ -116,94 +116,94 @@ export function markStored(
   context: string | undefined,
   now: number,
   { scan = 'none' }: { readonly scan?: 'none' | 'required' } = {},
-): GuardedChange {
+): ConditionalUpdate {
   return guarded({
     name: 'the file is in S3, has not expired, is clean and belongs to the context',
     from: ['UPLOADED'],
     to: 'STORED',
     when: [
-      { field: 'due', is: '>', value: now },
+      { field: 'due', op: '>', value: now },
       context === undefined
-        ? { field: 'context', is: 'absent' }
-        : { field: 'context', is: '=', value: context },
+        ? { field: 'context', op: 'absent' }
+        : { field: 'context', op: '=', value: context },
       ...(scan === 'required' ? [CLEAN] : []),
     ],
     set: { storedAt: now },
     clear: CLEAR_DUE,
-    counts: ['FilesStored'],
+    metrics: ['FilesStored'],
   });
 }
 
 /** The bytes lie about what they are, or are malware. Only what is not stored, and only once. */
-export function markRejected(key: string, reason: Rejection, now: number): GuardedChange {
+export function markRejected(key: string, reason: RejectionReason, now: number): ConditionalUpdate {
   return guarded({
     name: 'the file is not stored',
     from: ['PENDING', 'UPLOADED'],
     to: 'DELETING',
     when: [],
-    set: { ...dueNow(key, now), rejected: reason },
+    set: { ...expireNow(key, now), rejected: reason },
     clear: [],
-    counts: ['FilesRejected'],
+    metrics: ['FilesRejected'],
   });
 }
 
 /** The scanner's word, whichever way the file went meanwhile. */
-export function markScanned(result: ScanResult): GuardedChange {
+export function markScanned(result: ScanResult): ConditionalUpdate {
   return guarded({
     name: 'the file is in S3 and not scanned yet',
     from: ['UPLOADED'],
     to: 'UPLOADED',
-    when: [{ field: 'scan', is: 'absent' }],
+    when: [{ field: 'scan', op: 'absent' }],
     set: { scan: result },
     clear: [],
-    counts: [],
+    metrics: [],
   });
 }
 
 /** A marked row stays due, so that a crash before the tombstone is finished by expire. */
-function dueNow(key: string, now: number): Partial<FileRecord> {
+function expireNow(key: string, now: number): Partial<FileRecord> {
   return { due: now, dueShard: dueShardOf(key) };
 }
 
-export function markReverted(key: string, tokenHash: string, now: number): GuardedChange {
+export function markReverted(key: string, tokenHash: string, now: number): ConditionalUpdate {
   return guarded({
     name: 'the file is not stored and the token is its own',
     from: ['PENDING', 'UPLOADED', 'DELETING'],
     to: 'DELETING',
-    when: [{ field: 'tokenHash', is: '=', value: tokenHash }],
-    set: dueNow(key, now),
+    when: [{ field: 'tokenHash', op: '=', value: tokenHash }],
+    set: expireNow(key, now),
     clear: [],
-    counts: ['FilesReverted'],
+    metrics: ['FilesReverted'],
   });
 }
 
 /** Checked again in the write: between the query and the write the file may have been stored. */
-export function markExpired(key: string, now: number): GuardedChange {
+export function markExpired(key: string, now: number): ConditionalUpdate {
   return guarded({
     name: 'the file is not stored and its time is over',
     from: ['PENDING', 'UPLOADED', 'DELETING'],
     to: 'DELETING',
-    when: [{ field: 'due', is: '<=', value: now }],
-    set: dueNow(key, now),
+    when: [{ field: 'due', op: '<=', value: now }],
+    set: expireNow(key, now),
     clear: [],
-    counts: ['FilesExpired'],
+    metrics: ['FilesExpired'],
   });
 }
 
-export function markDeleted(key: string, now: number): GuardedChange {
+export function markDeleted(key: string, now: number): ConditionalUpdate {
   return guarded({
     name: 'the file is not deleted yet',
     from: ['PENDING', 'UPLOADED', 'STORED', 'DELETING'],
     to: 'DELETING',
     when: [],
-    set: dueNow(key, now),
+    set: expireNow(key, now),
     clear: [],
-    counts: ['FilesDeleted'],
+    metrics: ['FilesDeleted'],
   });
 }
 
 /** Only after DeleteObject. The tombstone outlives the URL, so that a late PUT is swept as well. */
-export function markTombstone(record: FileRecord, now: number): GuardedChange {
+export function markTombstone(record: FileRecord, now: number): ConditionalUpdate {
   return guarded({
     name: 'the object has been deleted',
     from: ['DELETING'],
@@ -215,20 +215,20 @@ export function markTombstone(record: FileRecord, now: number): GuardedChange {
       dueShard: dueShardOf(record.key),
     },
     clear: [],
-    counts: [],
+    metrics: [],
   });
 }
 
 /** Does the change apply to this row? The same answer as the database's. */
-export function holds(change: GuardedChange, record: FileRecord): boolean {
+export function appliesTo(change: ConditionalUpdate, record: FileRecord): boolean {
   return (
     change.from.includes(record.state) &&
     change.when.every((condition) => {
       const actual = record[condition.field];
-      if (condition.is === 'absent') return actual === undefined;
+      if (condition.op === 'absent') return actual === undefined;
       if (actual === undefined || typeof actual !== typeof condition.value) return false;
-      if (condition.is === '=') return actual === condition.value;
-      return condition.is === '>' ? actual > condition.value : actual <= condition.value;
+      if (condition.op === '=') return actual === condition.value;
+      return condition.op === '>' ? actual > condition.value : actual <= condition.value;
     })
   );
 }

@@ -26,7 +26,7 @@ export const metrics = {
 
 export type MetricUnit = 'Count' | 'Bytes' | 'Seconds';
 export type MetricName = keyof typeof metrics;
-export type Counted = Partial<Record<MetricName, number>>;
+export type MetricCounts = Partial<Record<MetricName, number>>;
 
 export const METRIC_NAMESPACE = 'Filestore';
 export const STACK_DIMENSION = 'Stack';
@@ -37,7 +37,7 @@ export const STACK_DIMENSION = 'Stack';
  *
  * @param time Milliseconds since the epoch.
  */
-export function embeddedMetrics(counted: Counted, stack: string, time: number): object {
+export function embeddedMetrics(counted: MetricCounts, stack: string, time: number): object {
   const Metrics = Object.keys(counted).map((name) => ({
     Name: name,
     Unit: metrics[name as MetricName].unit,

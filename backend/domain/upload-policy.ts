@@ -1,7 +1,7 @@
 import { FilestoreError } from '../../src/contract/errors.ts';
 import { cleanFileName } from './file-name.ts';
 import { isAllowedType, typeOfName } from './media-type.ts';
-import { OBJECT_BYTES, SINGLE_PUT_BYTES } from '../../src/contract/limits.ts';
+import { OBJECT_BYTES, MAX_SINGLE_PUT_BYTES } from '../../src/contract/limits.ts';
 import type { FileRequest, UploadKind } from '../../src/contract/requests.ts';
 
 /** What this deployment takes. */
@@ -23,7 +23,10 @@ export type EffectivePolicy = Omit<UploadPolicy, 'allowedTypes'> & {
   readonly allowedTypes: readonly (readonly string[])[];
 };
 
-export function narrowed(policy: UploadPolicy, limits: readonly PolicyLimits[]): EffectivePolicy {
+export function intersectPolicies(
+  policy: UploadPolicy,
+  limits: readonly PolicyLimits[],
+): EffectivePolicy {
   const sizes = limits.flatMap(({ maxFileSize }) => maxFileSize ?? []);
   const lists = limits.flatMap(({ allowedTypes }) => (allowedTypes ? [allowedTypes] : []));
   return {
@@ -33,7 +36,7 @@ export function narrowed(policy: UploadPolicy, limits: readonly PolicyLimits[]):
 }
 
 /** The reason to refuse a file, or undefined. */
-export function refusal(
+export function validateAgainstPolicy(
   file: FileRequest,
   policy: EffectivePolicy,
   accepts: readonly UploadKind[],
@@ -44,10 +47,10 @@ export function refusal(
       limit: policy.maxFileSize,
     });
   }
-  if (file.size > SINGLE_PUT_BYTES && !accepts.includes('multipart')) {
+  if (file.size > MAX_SINGLE_PUT_BYTES && !accepts.includes('multipart')) {
     return new FilestoreError('file-too-large', {
-      detail: `size is ${file.size} bytes, one PUT takes ${SINGLE_PUT_BYTES}`,
-      limit: SINGLE_PUT_BYTES,
+      detail: `size is ${file.size} bytes, one PUT takes ${MAX_SINGLE_PUT_BYTES}`,
+      limit: MAX_SINGLE_PUT_BYTES,
     });
   }
   const list = policy.allowedTypes.find((allowed) => !isAllowedType(file.type, allowed));

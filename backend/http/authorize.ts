@@ -1,7 +1,7 @@
 import { FilestoreError } from '../../src/contract/errors.ts';
 import type { Operation } from '../../src/contract/server-operations.ts';
 import { UPLOAD_TOKEN } from '../../src/contract/patterns.ts';
-import type { Authority } from '../domain/access.ts';
+import type { Principal } from '../domain/access.ts';
 import { hashToken } from '../domain/file-id.ts';
 import type { KeyRecord } from '../stores/key-table.ts';
 
@@ -13,7 +13,7 @@ export function authorize(
   operation: Operation,
   key: KeyRecord,
   token: string | undefined,
-): Authority {
+): Principal {
   if (operation.callers.includes(key.role)) return { kind: key.role };
   if (!operation.callers.includes('token')) {
     throw new FilestoreError('role-not-allowed', {

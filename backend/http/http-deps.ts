@@ -1,9 +1,9 @@
 import type { AwsEnvironment } from '../runtime/aws-environment.ts';
-import { list, text } from '../runtime/environment.ts';
+import { readList, readString } from '../runtime/environment.ts';
 import type { Log } from '../runtime/log.ts';
-import { connectDocuments } from '../stores/dynamodb-client.ts';
+import { createDynamoDbClient } from '../stores/dynamodb-client.ts';
 import { FileTable } from '../stores/file-table.ts';
-import { observeFiles } from '../stores/file-audit-log.ts';
+import { logFileChanges } from '../stores/file-audit-log.ts';
 import { KeyTable } from '../stores/key-table.ts';
 import type { HttpDependencies } from './http-handler.ts';
 
@@ -14,17 +14,17 @@ export interface HttpEnvironment extends AwsEnvironment {
 }
 
 /** What every function behind the API needs: the one table, for files and for keys. */
-export function connectHttp(
+export function httpDeps(
   env: HttpEnvironment,
   clock: () => number,
   log: Log,
 ): HttpDependencies & { readonly files: FileTable; readonly clock: () => number } {
-  const tableName = text(env.TABLE_NAME, 'TABLE_NAME');
-  const documents = connectDocuments(env);
+  const tableName = readString(env.TABLE_NAME, 'TABLE_NAME');
+  const documents = createDynamoDbClient(env);
   return {
-    files: new FileTable(tableName, documents, observeFiles(log)),
+    files: new FileTable(tableName, documents, logFileChanges(log)),
     keys: new KeyTable(tableName, documents),
-    allowedOrigins: list(env.ALLOWED_ORIGINS),
+    allowedOrigins: readList(env.ALLOWED_ORIGINS),
     clock,
     log,
   };

@@ -1,15 +1,15 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import type * as v from 'valibot';
 import { FilestoreError, isFilestoreError, statusOf } from '../../src/contract/errors.ts';
-import { UPLOAD_TOKEN_HEADER, type AnswerOf } from '../../src/contract/operations.ts';
+import { UPLOAD_TOKEN_HEADER, type ResponseOf } from '../../src/contract/operations.ts';
 import type { Operation } from '../../src/contract/server-operations.ts';
 import { FILE_ID } from '../../src/contract/patterns.ts';
-import { describeError, type Log } from '../runtime/log.ts';
-import { inRequest } from '../runtime/request-context.ts';
+import { safeErrorText, type Log } from '../runtime/log.ts';
+import { runWithRequestContext } from '../runtime/request-context.ts';
 import type { KeyTable } from '../stores/key-table.ts';
-import { jsonAnswer, problemAnswer } from './response.ts';
+import { jsonAnswer, problemResponse } from './response.ts';
 import { authorize } from './authorize.ts';
-import type { FileCall } from './request.ts';
+import type { FileRequestContext } from './request.ts';
 import { corsHeaders } from './cors.ts';
 import { parseBody } from './parse-body.ts';
 
@@ -28,12 +28,15 @@ type BodyOf<Op extends Operation> = Op['request'] extends v.GenericSchema
 /** A function's logic behind API Gateway's proxy integration. It never throws. */
 export function httpHandler<const Op extends Operation, Dependencies extends HttpDependencies>(
   operation: Op,
-  logic: (call: FileCall<BodyOf<Op>>, dependencies: Dependencies) => Promise<AnswerOf<Op>>,
+  logic: (
+    call: FileRequestContext<BodyOf<Op>>,
+    dependencies: Dependencies,
+  ) => Promise<ResponseOf<Op>>,
   dependencies: Dependencies,
 ): HttpHandler {
   return (event) => {
     const { requestId } = event.requestContext;
-    return inRequest({ requestId, operation: operation.name }, () => answer(event));
+    return runWithRequestContext({ requestId, operation: operation.name }, () => answer(event));
   };
 
   async function answer(event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> {
@@ -58,17 +61,19 @@ export function httpHandler<const Op extends Operation, Dependencies extends Htt
       });
       return jsonAnswer(operation.status, answered, headers);
     } catch (error) {
-      const known = isFilestoreError(error) ? error : new FilestoreError('internal');
-      const ours = statusOf(known.code) >= 500;
-      dependencies.log(ours ? 'error' : 'info', 'refused', {
+      const filestoreError = isFilestoreError(error) ? error : new FilestoreError('internal');
+      const isServerError = statusOf(filestoreError.code) >= 500;
+      dependencies.log(isServerError ? 'error' : 'info', 'refused', {
         ...logged,
-        status: statusOf(known.code),
-        code: known.code,
+        status: statusOf(filestoreError.code),
+        code: filestoreError.code,
         milliseconds: milliseconds(),
-        metrics: { [ours ? 'CallsFailed' : 'CallsRefused']: 1 },
-        ...(ours && { error: describeError(isFilestoreError(error) ? error.cause : error) }),
+        metrics: { [isServerError ? 'CallsFailed' : 'CallsRefused']: 1 },
+        ...(isServerError && {
+          error: safeErrorText(isFilestoreError(error) ? error.cause : error),
+        }),
       });
-      return problemAnswer(known, requestId, headers);
+      return problemResponse(filestoreError, requestId, headers);
     }
   }
 }
@@ -77,7 +82,7 @@ async function readCall<Op extends Operation>(
   operation: Op,
   event: APIGatewayProxyEvent,
   keys: KeyTable,
-): Promise<FileCall<BodyOf<Op>>> {
+): Promise<FileRequestContext<BodyOf<Op>>> {
   const { apiKeyId } = event.requestContext.identity;
   const key = apiKeyId ? await keys.get(apiKeyId) : undefined;
   if (!key) throw new FilestoreError('api-key-refused');
@@ -87,7 +92,7 @@ async function readCall<Op extends Operation>(
   if (id === undefined && operation.path.includes('{id}'))
     throw new FilestoreError('file-not-found');
   const body: unknown = operation.request
-    ? parseBody(operation.request, decoded(event), header(event, 'content-type'))
+    ? parseBody(operation.request, decodeBody(event), header(event, 'content-type'))
     : undefined;
   return {
     tenant: key.tenant,
@@ -106,7 +111,7 @@ function pathId(event: APIGatewayProxyEvent): string | undefined {
   return id !== undefined && FILE_ID.test(id) ? id : undefined;
 }
 
-function decoded(event: APIGatewayProxyEvent): string | null {
+function decodeBody(event: APIGatewayProxyEvent): string | null {
   return event.isBase64Encoded && event.body !== null
     ? Buffer.from(event.body, 'base64').toString('utf8')
     : event.body;

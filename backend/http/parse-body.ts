@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { FilestoreError } from '../../src/contract/errors.ts';
-import { BODY_BYTES } from '../../src/contract/limits.ts';
+import { MAX_BODY_BYTES } from '../../src/contract/limits.ts';
 
 /** The body by its schema. An absent body is an empty object, as API Gateway has it. */
 export function parseBody<Schema extends v.GenericSchema>(
@@ -9,10 +9,10 @@ export function parseBody<Schema extends v.GenericSchema>(
   contentType: string | undefined,
 ): v.InferOutput<Schema> {
   const bytes = Buffer.byteLength(body ?? '');
-  if (bytes > BODY_BYTES) {
+  if (bytes > MAX_BODY_BYTES) {
     throw new FilestoreError('request-too-large', {
-      detail: `body is ${bytes} bytes, the limit is ${BODY_BYTES}`,
-      limit: BODY_BYTES,
+      detail: `body is ${bytes} bytes, the limit is ${MAX_BODY_BYTES}`,
+      limit: MAX_BODY_BYTES,
     });
   }
   if (bytes > 0 && !/^application\/json\s*(;|$)/i.test(contentType ?? '')) {

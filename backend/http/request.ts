@@ -1,18 +1,18 @@
-import type { Authority } from '../domain/access.ts';
+import type { Principal } from '../domain/access.ts';
 import type { TenantLimits } from '../stores/key-table.ts';
 
 /** One request after the gateway: the caller is known, the body fits the contract. */
-export interface Call<Body> {
+export interface ApiRequest<Body> {
   /** From the API key's row. */
   readonly tenant: string;
   /** What the key's tenant may do at most. */
   readonly limits: TenantLimits;
-  readonly authority: Authority;
+  readonly authority: Principal;
   readonly body: Body;
   readonly requestId: string;
 }
 
 /** A call about one file; the id has the form of one and need not exist. */
-export interface FileCall<Body> extends Call<Body> {
+export interface FileRequestContext<Body> extends ApiRequest<Body> {
   readonly id: string;
 }

@@ -1,11 +1,11 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import { errorTitles } from '../../src/contract/error-titles.ts';
-import { statusOf, type ErrorFacts, type FilestoreError } from '../../src/contract/errors.ts';
+import { statusOf, type ErrorDetails, type FilestoreError } from '../../src/contract/errors.ts';
 import type { Problem } from '../../src/contract/responses.ts';
 
 /** The one place that turns errors into responses. */
 export function problemOf(error: FilestoreError, requestId: string): Problem {
-  const { detail, state, limit } = error.facts;
+  const { detail, state, limit } = error.details;
   return {
     code: error.code,
     title: errorTitles[error.code],
@@ -29,7 +29,7 @@ export function jsonAnswer(
   };
 }
 
-export function problemAnswer(
+export function problemResponse(
   error: FilestoreError,
   requestId: string,
   headers: Readonly<Record<string, string>>,
@@ -39,7 +39,7 @@ export function problemAnswer(
     headers: {
       'content-type': 'application/problem+json',
       ...answerHeaders,
-      ...retryAfter(error.facts),
+      ...retryAfter(error.details),
       ...headers,
     },
     body: JSON.stringify(problemOf(error, requestId)),
@@ -49,6 +49,6 @@ export function problemAnswer(
 /** Answers hold tokens and signed URLs: nothing between us and the caller may keep them. */
 const answerHeaders = { 'cache-control': 'no-store' };
 
-function retryAfter({ retryAfter: seconds }: ErrorFacts): Record<string, string> {
+function retryAfter({ retryAfter: seconds }: ErrorDetails): Record<string, string> {
   return seconds === undefined ? {} : { 'retry-after': String(seconds) };
 }

@@ -65,10 +65,7 @@ export async function bundleForLambda(
 
 /** Parts of the SDK that no function of ours ever reaches; each file says why. */
 const notInFunctions = {
-  '@aws-sdk/credential-provider-node': join(
-    import.meta.dirname,
-    'sdk-stubs/credential-chain.ts',
-  ),
+  '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'sdk-stubs/credential-chain.ts'),
   '@aws-sdk/endpoint-cache': join(import.meta.dirname, 'sdk-stubs/endpoint-cache.ts'),
   '@smithy/core/event-streams': join(import.meta.dirname, 'sdk-stubs/event-streams.ts'),
 };

@@ -16,7 +16,7 @@ export const joined = (separator: string, list: Intrinsic): Intrinsic => ({
 });
 export const NO_VALUE = ref('AWS::NoValue');
 /** By the name of a condition; without a second value the property or the entry is left out. */
-export const when = (
+export const ifCondition = (
   condition: string,
   value: unknown,
   otherwise: unknown = NO_VALUE,

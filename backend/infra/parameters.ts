@@ -5,7 +5,7 @@ import {
   MULTIPART_FROM_BYTES,
   OBJECT_BYTES,
   PART_BYTES,
-  SINGLE_PUT_BYTES,
+  MAX_SINGLE_PUT_BYTES,
   SMALLEST_PART_BYTES,
   UPLOAD_URL_SECONDS,
 } from '../../src/contract/limits.ts';
@@ -29,7 +29,7 @@ export const parameters = {
   ),
   MaxFileSize: {
     Type: 'Number',
-    Default: SINGLE_PUT_BYTES,
+    Default: MAX_SINGLE_PUT_BYTES,
     MaxValue: OBJECT_BYTES,
     MinValue: 0,
     Description: 'Bytes of the largest file',

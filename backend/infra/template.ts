@@ -3,7 +3,7 @@ import { conditions, rules, WITH_DOMAIN } from './conditions.ts';
 import { domainResources } from './resources/domain.ts';
 import { functions } from './functions.ts';
 import { gatewayApi } from './openapi/gateway.ts';
-import { attribute, ref, sub, when } from './intrinsics.ts';
+import { attribute, ref, sub, ifCondition } from './intrinsics.ts';
 import { functionResources } from './resources/functions.ts';
 import { monitoringResources } from './resources/monitoring.ts';
 import { parameters } from './parameters.ts';
@@ -52,7 +52,7 @@ export function template(): Json {
     Outputs: {
       ApiEndpoint: {
         Description: 'The endpoint attribute of <filestore-upload>',
-        Value: when(
+        Value: ifCondition(
           WITH_DOMAIN,
           sub('https://${DomainName}/' + API_VERSION),
           sub('https://${Api}.execute-api.${AWS::Region}.${AWS::URLSuffix}/' + API_VERSION),

@@ -1,4 +1,4 @@
-import { text } from './environment.ts';
+import { readString } from './environment.ts';
 
 /**
  * What the Lambda runtime sets, and where the services answer when they are not AWS. The stores take
@@ -28,7 +28,7 @@ export interface AwsCredentials {
 }
 
 export function regionFrom(env: AwsEnvironment): string {
-  return text(env.AWS_REGION, 'AWS_REGION');
+  return readString(env.AWS_REGION, 'AWS_REGION');
 }
 
 /** The other way round, for processes that are started with these credentials. */
@@ -50,8 +50,8 @@ export function credentialsEnvironment({
 /** A function's role credentials stand in its environment for as long as that environment lives. */
 export function credentialsFrom(env: AwsEnvironment): AwsCredentials {
   return {
-    accessKeyId: text(env.AWS_ACCESS_KEY_ID, 'AWS_ACCESS_KEY_ID'),
-    secretAccessKey: text(env.AWS_SECRET_ACCESS_KEY, 'AWS_SECRET_ACCESS_KEY'),
+    accessKeyId: readString(env.AWS_ACCESS_KEY_ID, 'AWS_ACCESS_KEY_ID'),
+    secretAccessKey: readString(env.AWS_SECRET_ACCESS_KEY, 'AWS_SECRET_ACCESS_KEY'),
     ...(env.AWS_SESSION_TOKEN && { sessionToken: env.AWS_SESSION_TOKEN }),
   };
 }

@@ -6,13 +6,13 @@ export type EnvironmentOf<Definition extends FunctionDefinition> = Readonly<
 >;
 
 /** Refuses to start on a missing variable, because a default would hide a broken deployment. */
-export function text(value: string | undefined, name: string): string {
+export function readString(value: string | undefined, name: string): string {
   if (value === undefined || value === '') throw new Error(`${name} is not set`);
   return value;
 }
 
-export function integer(value: string | undefined, name: string): number {
-  const number = Number(text(value, name));
+export function readInteger(value: string | undefined, name: string): number {
+  const number = Number(readString(value, name));
   if (!Number.isSafeInteger(number) || number < 0) {
     throw new Error(`${name} must be a whole number of 0 or more, not "${value}"`);
   }
@@ -20,8 +20,8 @@ export function integer(value: string | undefined, name: string): number {
 }
 
 /** `true` or `false`, as CloudFormation parameters write it. */
-export function flag(value: string | undefined, name: string): boolean {
-  const word = text(value, name);
+export function readBoolean(value: string | undefined, name: string): boolean {
+  const word = readString(value, name);
   if (word !== 'true' && word !== 'false') {
     throw new Error(`${name} must be true or false, not "${word}"`);
   }
@@ -29,7 +29,7 @@ export function flag(value: string | undefined, name: string): boolean {
 }
 
 /** A comma-separated list, as CloudFormation's CommaDelimitedList writes it; may be empty. */
-export function list(value: string | undefined): readonly string[] {
+export function readList(value: string | undefined): readonly string[] {
   return (value ?? '')
     .split(',')
     .map((entry) => entry.trim())

@@ -1,5 +1,5 @@
-import { text } from './environment.ts';
-import { embeddedMetrics, type Counted } from '../domain/metrics.ts';
+import { readString } from './environment.ts';
+import { embeddedMetrics, type MetricCounts } from '../domain/metrics.ts';
 
 /**
  * What may be logged. The list is closed on purpose: a token, a presigned URL or an API key has no
@@ -16,7 +16,7 @@ export interface LogFields {
   state?: string;
   milliseconds?: number;
   /** Counted by CloudWatch from this very line. */
-  metrics?: Counted;
+  metrics?: MetricCounts;
   /** Name and stack of an unforeseen error, never its message: messages quote their input. */
   error?: string;
 }
@@ -30,7 +30,7 @@ export interface LogEnvironment {
 
 /** One JSON object a line, as CloudWatch Logs Insights reads it. */
 export function consoleLog(env: LogEnvironment): Log {
-  const stack = text(env.STACK_NAME, 'STACK_NAME');
+  const stack = readString(env.STACK_NAME, 'STACK_NAME');
   return (level, event, { metrics, ...fields }) => {
     const time = new Date();
     const counted = metrics && embeddedMetrics(metrics, stack, time.getTime());
@@ -40,7 +40,7 @@ export function consoleLog(env: LogEnvironment): Log {
 }
 
 /** The type and place of an error without its message. */
-export function describeError(error: unknown): string {
+export function safeErrorText(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
   const places = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at '));
   return [error.name, ...places].join('\n');

@@ -9,11 +9,11 @@ export interface RequestContext {
 const running = new AsyncLocalStorage<RequestContext>();
 
 /** Lambda runs one request at a time, the local stack many: each finds its own. */
-export function inRequest<Result>(context: RequestContext, run: () => Result): Result {
+export function runWithRequestContext<Result>(context: RequestContext, run: () => Result): Result {
   return running.run(context, run);
 }
 
 /** Empty outside of a request, such as in a tool or a test. */
-export function currentRequest(): Partial<RequestContext> {
+export function getRequestContext(): Partial<RequestContext> {
   return running.getStore() ?? {};
 }

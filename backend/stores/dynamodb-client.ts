@@ -6,13 +6,13 @@ import {
   regionFrom,
   type AwsEnvironment,
 } from '../runtime/aws-environment.ts';
-import { asStorageError } from './storage-error.ts';
+import { toRetryableError } from './storage-error.ts';
 
 /**
  * Everything the SDK would otherwise look for in profile files, which no function has: reading them is
  * a part of every cold start. The values are the SDK's own defaults.
  */
-const WITHOUT_FILES = {
+const SDK_DEFAULTS_WITHOUT_PROFILE_LOOKUP = {
   maxAttempts: 3,
   retryMode: 'standard',
   defaultsMode: 'standard',
@@ -28,17 +28,17 @@ const WITHOUT_FILES = {
  * The SDK's own asks first whether an answer is a stream of the web, which makes Node load those: two
  * milliseconds of every cold start.
  */
-async function collect(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+async function streamToBuffer(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of stream) chunks.push(chunk);
   return Buffer.concat(chunks);
 }
 
-export function connectDocuments(env: AwsEnvironment): DynamoDBDocumentClient {
+export function createDynamoDbClient(env: AwsEnvironment): DynamoDBDocumentClient {
   const endpoint = endpointFrom(env, 'DYNAMODB');
   const client = new DynamoDBClient({
-    ...WITHOUT_FILES,
-    streamCollector: collect,
+    ...SDK_DEFAULTS_WITHOUT_PROFILE_LOOKUP,
+    streamCollector: streamToBuffer,
     region: regionFrom(env),
     credentials: credentialsFrom(env),
     ...(endpoint !== undefined && { endpoint }),
@@ -48,7 +48,7 @@ export function connectDocuments(env: AwsEnvironment): DynamoDBDocumentClient {
       try {
         return await next(call);
       } catch (error) {
-        throw asStorageError(error);
+        throw toRetryableError(error);
       }
     },
     // Outside of everything else, the SDK's retries too.

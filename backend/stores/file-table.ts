@@ -12,9 +12,9 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { setTimeout as delay } from 'node:timers/promises';
 import { FilestoreError } from '../../src/contract/errors.ts';
-import type { GuardedChange } from '../domain/file-transitions.ts';
+import type { ConditionalUpdate } from '../domain/file-transitions.ts';
 import type { FileRecord } from '../domain/file-record.ts';
-import type { FileObserver } from './file-audit-log.ts';
+import type { FileChangeListener } from './file-audit-log.ts';
 import { updateInput } from './update-expression.ts';
 
 /** Rows in one BatchWriteItem, DynamoDB's own limit. */
@@ -41,9 +41,9 @@ export interface DueFile {
 export class FileTable {
   readonly #documents: DynamoDBDocumentClient;
   readonly #tableName: string;
-  readonly #observer: FileObserver | undefined;
+  readonly #observer: FileChangeListener | undefined;
 
-  constructor(tableName: string, documents: DynamoDBDocumentClient, observer?: FileObserver) {
+  constructor(tableName: string, documents: DynamoDBDocumentClient, observer?: FileChangeListener) {
     this.#tableName = tableName;
     this.#documents = documents;
     this.#observer = observer;
@@ -67,7 +67,7 @@ export class FileTable {
    *
    * @throws {FilestoreError} storage-busy when DynamoDB does not take all of them after some tries
    */
-  async createAll(records: readonly FileRecord[]): Promise<void> {
+  async createMany(records: readonly FileRecord[]): Promise<void> {
     if (records.length === 0) return;
     const [first, ...others] = records;
     if (first && others.length === 0) await this.create(first);
@@ -106,18 +106,18 @@ export class FileTable {
     return isFileRow(Item) ? Item : undefined;
   }
 
-  async change(key: string, change: GuardedChange): Promise<ChangeResult> {
+  async update(key: string, update: ConditionalUpdate): Promise<ChangeResult> {
     try {
       const { Attributes } = await this.#documents.send(
         new UpdateCommand({
           TableName: this.#tableName,
           Key: { key },
           ReturnValues: 'ALL_NEW',
-          ...updateInput(change),
+          ...updateInput(update),
         }),
       );
       if (!isFileRow(Attributes)) throw new Error('DynamoDB changed a row and returned none');
-      this.#observer?.changed(Attributes, change);
+      this.#observer?.changed(Attributes, update);
       return { changed: true, record: Attributes };
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
@@ -127,7 +127,7 @@ export class FileTable {
   }
 
   /** Removes a tombstone whose time is over; false where the row is something else by now. */
-  async forget(key: string, now: number): Promise<boolean> {
+  async deleteTombstone(key: string, now: number): Promise<boolean> {
     try {
       await this.#documents.send(
         new DeleteCommand({
@@ -146,7 +146,7 @@ export class FileTable {
   }
 
   /** What is due in one shard, oldest first, page by page. Reads no row that is not due. */
-  async *due(shard: number, now: number): AsyncGenerator<DueFile> {
+  async *listDue(shard: number, now: number): AsyncGenerator<DueFile> {
     let start: Record<string, unknown> | undefined;
     do {
       const page = await this.#documents.send(

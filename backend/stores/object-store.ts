@@ -19,11 +19,11 @@ import {
   endpointFrom,
   regionFrom,
 } from '../runtime/aws-environment.ts';
-import { text } from '../runtime/environment.ts';
+import { readString } from '../runtime/environment.ts';
 import type { StoredPart } from '../../src/contract/responses.ts';
 import type { SentPart } from '../../src/contract/requests.ts';
-import type { ArrivedObject } from '../domain/file-transitions.ts';
-import { asStorageError } from './storage-error.ts';
+import type { UploadedObject } from '../domain/file-transitions.ts';
+import { toRetryableError } from './storage-error.ts';
 
 /** What GuardDuty writes on an object that it has scanned. */
 export const SCAN_TAG = 'GuardDutyMalwareScanStatus';
@@ -76,7 +76,7 @@ export class ObjectStore {
   }
 
   /** What S3 holds, with the CRC-64/NVME that S3 itself computed, or undefined for nothing. */
-  async head(key: string): Promise<ArrivedObject | undefined> {
+  async head(key: string): Promise<UploadedObject | undefined> {
     try {
       const head = await this.#client.send(
         new HeadObjectCommand({ Bucket: this.#bucket, Key: key, ChecksumMode: 'ENABLED' }),
@@ -92,7 +92,7 @@ export class ObjectStore {
       };
     } catch (error) {
       if (statusOf(error) === 404) return undefined;
-      throw asStorageError(error);
+      throw toRetryableError(error);
     }
   }
 
@@ -107,14 +107,14 @@ export class ObjectStore {
       );
     } catch (error) {
       if (etag !== undefined && [404, 412].includes(statusOf(error) ?? 0)) return;
-      throw asStorageError(error);
+      throw toRetryableError(error);
     }
   }
 
   /** The first bytes of this very version, fewer where it has fewer; undefined where it is gone. */
   async firstBytes(
     key: string,
-    object: ArrivedObject,
+    object: UploadedObject,
     count: number,
   ): Promise<Uint8Array | undefined> {
     if (object.size === 0) return new Uint8Array();
@@ -130,12 +130,12 @@ export class ObjectStore {
       return (await Body?.transformToByteArray()) ?? new Uint8Array();
     } catch (error) {
       if ([404, 412].includes(statusOf(error) ?? 0)) return undefined;
-      throw asStorageError(error);
+      throw toRetryableError(error);
     }
   }
 
   /** The value of one tag, or undefined without it or without the object. */
-  async tag(key: string, name: string): Promise<string | undefined> {
+  async getTag(key: string, name: string): Promise<string | undefined> {
     try {
       const { TagSet = [] } = await this.#client.send(
         new GetObjectTaggingCommand({ Bucket: this.#bucket, Key: key }),
@@ -143,7 +143,7 @@ export class ObjectStore {
       return TagSet.find(({ Key }) => Key === name)?.Value;
     } catch (error) {
       if (statusOf(error) === 404) return undefined;
-      throw asStorageError(error);
+      throw toRetryableError(error);
     }
   }
 
@@ -164,7 +164,7 @@ export class ObjectStore {
         );
       } catch (error) {
         if (statusOf(error) === 404) return undefined;
-        throw asStorageError(error);
+        throw toRetryableError(error);
       }
       for (const { PartNumber = 0, Size = 0, ETag = '', ChecksumCRC64NVME } of page.Parts ?? []) {
         parts.push({
@@ -216,7 +216,7 @@ export class ObjectStore {
       if (statusOf(error) === 409) {
         throw new FilestoreError('storage-busy', { retryAfter: 1, cause: error });
       }
-      throw asStorageError(error);
+      throw toRetryableError(error);
     }
   }
 
@@ -234,7 +234,7 @@ export class ObjectStore {
         });
       }
     } catch (error) {
-      throw asStorageError(error);
+      throw toRetryableError(error);
     }
   }
 
@@ -249,7 +249,7 @@ export class ObjectStore {
       );
     } catch (error) {
       if (statusOf(error) === 404) return;
-      throw asStorageError(error);
+      throw toRetryableError(error);
     }
   }
 }
@@ -258,7 +258,7 @@ export class ObjectStore {
 export function connectObjects(
   env: AwsEnvironment & { readonly BUCKET_NAME: string },
 ): ObjectStore {
-  return new ObjectStore(text(env.BUCKET_NAME, 'BUCKET_NAME'), connectS3(env));
+  return new ObjectStore(readString(env.BUCKET_NAME, 'BUCKET_NAME'), connectS3(env));
 }
 
 export function connectS3(env: AwsEnvironment): S3Client {

@@ -4,7 +4,7 @@ import { FilestoreError } from '../../src/contract/errors.ts';
 import type { TenantLimits } from './key-table.ts';
 
 /** What one call adds to a day. */
-export interface Announced {
+export interface Usage {
   readonly files: number;
   readonly bytes: number;
 }
@@ -27,9 +27,9 @@ export class QuotaTable {
   }
 
   /** @throws {FilestoreError} quota-exceeded, with the seconds until tomorrow, and counts nothing then */
-  async take(
+  async consume(
     tenant: string,
-    { files, bytes }: Announced,
+    { files, bytes }: Usage,
     { filesPerDay, bytesPerDay }: TenantLimits,
     now: number,
   ): Promise<void> {
@@ -37,14 +37,14 @@ export class QuotaTable {
     const second = Math.floor(now / 1000);
     const day = Math.floor(second / DAY_SECONDS);
     // An absent attribute compares as false, so the first of a day is let through by itself.
-    const rooms = [
+    const limits = [
       ['files', filesPerDay, files],
       ['bytes', bytesPerDay, bytes],
     ] as const;
-    const limited = rooms.flatMap(([name, limit, more]) =>
-      limit === undefined ? [] : [{ name, limit, room: limit - more }],
+    const limited = limits.flatMap(([name, limit, more]) =>
+      limit === undefined ? [] : [{ name, limit, remainingBefore: limit - more }],
     );
-    const over = limited.find(({ room }) => room < 0);
+    const over = limited.find(({ remainingBefore }) => remainingBefore < 0);
     const refused = new FilestoreError('quota-exceeded', {
       detail: limited.map(({ name, limit }) => `${name}: at most ${limit} a day`).join(', '),
       retryAfter: (day + 1) * DAY_SECONDS - second,
@@ -64,7 +64,9 @@ export class QuotaTable {
             ':ttl': second + KEPT_SECONDS,
             ':files': files,
             ':bytes': bytes,
-            ...Object.fromEntries(limited.map(({ name, room }) => [`:${name}Room`, room])),
+            ...Object.fromEntries(
+              limited.map(({ name, remainingBefore }) => [`:${name}Room`, remainingBefore]),
+            ),
           },
         }),
       );

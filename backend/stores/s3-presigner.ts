@@ -12,10 +12,10 @@ import { downloadType } from '../domain/content-type.ts';
 import { attachmentDisposition } from '../domain/file-name.ts';
 import {
   presignedPost,
-  presignedQuery,
+  presignQuery,
   signedHeaders,
   type RequestToSign,
-  type SignedPlace,
+  type SigningContext,
 } from './sigv4.ts';
 
 export interface UploadToSign {
@@ -62,10 +62,10 @@ export interface PresignEnvironment extends AwsEnvironment {
 }
 
 /** The names under which pages reach the bucket, the first of them for what goes there once. */
-function pageUrls(bucket: string, env: PresignEnvironment): readonly string[] {
+function browserUrls(bucket: string, env: PresignEnvironment): readonly string[] {
   const endpoint = endpointFrom(env, 'S3');
   if (env.UPLOAD_ENDPOINTS) return env.UPLOAD_ENDPOINTS.split(',').map((at) => `${at}/${bucket}`);
-  if (endpoint !== undefined) return [ownUrl(bucket, env)];
+  if (endpoint !== undefined) return [internalUrl(bucket, env)];
   const hosts = bucketHosts(bucket, regionFrom(env));
   const [single, dualStack] =
     env.TRANSFER_ACCELERATION === 'true'
@@ -75,7 +75,7 @@ function pageUrls(bucket: string, env: PresignEnvironment): readonly string[] {
 }
 
 /** Where the functions themselves reach the bucket. */
-function ownUrl(bucket: string, env: PresignEnvironment): string {
+function internalUrl(bucket: string, env: PresignEnvironment): string {
   const endpoint = endpointFrom(env, 'S3');
   return endpoint === undefined
     ? bucketHosts(bucket, regionFrom(env)).regional
@@ -86,10 +86,10 @@ function ownUrl(bucket: string, env: PresignEnvironment): string {
  * Signs URLs, so that the functions that only sign carry no S3 client. Signed as headers, because S3
  * ignores a checksum or an If-None-Match that stands in the query.
  */
-export class ObjectPresign {
+export class S3Presigner {
   readonly #bucket: string;
   /** Without a trailing slash. */
-  readonly #places: readonly URL[];
+  readonly #hosts: readonly URL[];
   readonly #own: URL;
   readonly #region: string;
   readonly #credentials: AwsCredentials;
@@ -99,14 +99,14 @@ export class ObjectPresign {
     this.#region = regionFrom(env);
     this.#credentials = credentialsFrom(env);
     this.#bucket = bucket;
-    this.#places = pageUrls(bucket, env).map((url) => new URL(url));
-    this.#own = new URL(ownUrl(bucket, env));
+    this.#hosts = browserUrls(bucket, env).map((url) => new URL(url));
+    this.#own = new URL(internalUrl(bucket, env));
     this.#clock = clock;
   }
 
   /** How many host names the parts of a file are spread over. */
   get hosts(): number {
-    return this.#places.length;
+    return this.#hosts.length;
   }
 
   /** A PUT of exactly these bytes, once: a second one meets If-None-Match and gets 412. */
@@ -197,31 +197,37 @@ export class ObjectPresign {
     throw new FilestoreError('storage-busy', { retryAfter: 1, cause });
   }
 
-  #presign(method: string, key: string, expiresIn: number, parts: SignedPieces, turn = 0): string {
-    const place = this.#place(turn);
+  #presign(
+    method: string,
+    key: string,
+    expiresIn: number,
+    parts: SignableParts,
+    hostIndex = 0,
+  ): string {
+    const place = this.#place(hostIndex);
     const request = requestTo(place, method, key, parts);
-    const query = presignedQuery(request, expiresIn, this.#signing());
+    const query = presignQuery(request, expiresIn, this.#signing());
     return `${place.origin}${request.path}?${query}`;
   }
 
-  #place(turn: number): URL {
-    const place = this.#places[turn % this.#places.length];
+  #place(hostIndex: number): URL {
+    const place = this.#hosts[hostIndex % this.#hosts.length];
     if (!place) throw new Error('The bucket has no name');
     return place;
   }
 
-  #signing(): SignedPlace {
+  #signing(): SigningContext {
     return { region: this.#region, credentials: this.#credentials, now: this.#clock() };
   }
 }
 
-type SignedPieces = Partial<Pick<RequestToSign, 'headers' | 'query'>>;
+type SignableParts = Partial<Pick<RequestToSign, 'headers' | 'query'>>;
 
 function requestTo(
   { host, pathname }: URL,
   method: string,
   key: string,
-  { headers = {}, query = {} }: SignedPieces,
+  { headers = {}, query = {} }: SignableParts,
 ): RequestToSign {
   const path = `${pathname.replace(/\/$/, '')}/${key.split('/').map(percentEncode).join('/')}`;
   return { method, host, path, headers, query };

@@ -11,7 +11,7 @@ import { percentEncode } from '../domain/percent-encode.ts';
 const ALGORITHM = 'AWS4-HMAC-SHA256';
 const UNSIGNED = 'UNSIGNED-PAYLOAD';
 
-export interface SignedPlace {
+export interface SigningContext {
   readonly region: string;
   readonly credentials: AwsCredentials;
   /** Milliseconds since the epoch. */
@@ -29,16 +29,16 @@ export interface RequestToSign {
 }
 
 /** The query string of a presigned URL. S3 judges its end when a request starts. */
-export function presignedQuery(
+export function presignQuery(
   request: RequestToSign,
   expiresIn: number,
-  place: SignedPlace,
+  context: SigningContext,
 ): string {
-  const date = amzDate(place.now);
-  const scope = scopeOf(date, place.region);
+  const date = amzDate(context.now);
+  const scope = scopeOf(date, context.region);
   const headers = { ...request.headers, host: request.host };
   const names = Object.keys(headers).toSorted();
-  const { accessKeyId, sessionToken } = place.credentials;
+  const { accessKeyId, sessionToken } = context.credentials;
   const query = canonicalQuery({
     ...request.query,
     'X-Amz-Algorithm': ALGORITHM,
@@ -48,7 +48,7 @@ export function presignedQuery(
     ...(sessionToken !== undefined && { 'X-Amz-Security-Token': sessionToken }),
     'X-Amz-SignedHeaders': names.join(';'),
   });
-  const signature = signatureOf({ ...request, headers }, names, query, date, scope, place);
+  const signature = signatureOf({ ...request, headers }, names, query, date, scope, context);
   return `${query}&X-Amz-Signature=${signature}`;
 }
 
@@ -57,35 +57,38 @@ export function presignedQuery(
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html
  */
 export function presignedPost(
-  given: Readonly<Record<string, string>>,
+  fields: Readonly<Record<string, string>>,
   conditions: readonly unknown[],
   expiresIn: number,
-  place: SignedPlace,
+  context: SigningContext,
 ): Record<string, string> {
-  const date = amzDate(place.now);
-  const { accessKeyId, secretAccessKey, sessionToken } = place.credentials;
-  const fields = {
-    ...given,
+  const date = amzDate(context.now);
+  const { accessKeyId, secretAccessKey, sessionToken } = context.credentials;
+  const signedFields = {
+    ...fields,
     'x-amz-algorithm': ALGORITHM,
-    'x-amz-credential': `${accessKeyId}/${scopeOf(date, place.region)}`,
+    'x-amz-credential': `${accessKeyId}/${scopeOf(date, context.region)}`,
     'x-amz-date': date,
     ...(sessionToken !== undefined && { 'x-amz-security-token': sessionToken }),
   };
-  const pinned = Object.entries(fields).map(([name, value]) => ({ [name]: value }));
+  const exactMatches = Object.entries(signedFields).map(([name, value]) => ({ [name]: value }));
   const policy = {
-    expiration: new Date(place.now + expiresIn * 1000).toISOString(),
-    conditions: [...conditions, ...pinned],
+    expiration: new Date(context.now + expiresIn * 1000).toISOString(),
+    conditions: [...conditions, ...exactMatches],
   };
   const text = Buffer.from(JSON.stringify(policy)).toString('base64');
-  const key = signingKey(secretAccessKey, date.slice(0, 8), place.region);
-  return { ...fields, policy: text, 'x-amz-signature': hmac(key, text).toString('hex') };
+  const key = signingKey(secretAccessKey, date.slice(0, 8), context.region);
+  return { ...signedFields, policy: text, 'x-amz-signature': hmac(key, text).toString('hex') };
 }
 
 /** All headers of a request that is signed in its headers and has no body. */
-export function signedHeaders(request: RequestToSign, place: SignedPlace): Record<string, string> {
-  const date = amzDate(place.now);
-  const scope = scopeOf(date, place.region);
-  const { accessKeyId, sessionToken } = place.credentials;
+export function signedHeaders(
+  request: RequestToSign,
+  context: SigningContext,
+): Record<string, string> {
+  const date = amzDate(context.now);
+  const scope = scopeOf(date, context.region);
+  const { accessKeyId, sessionToken } = context.credentials;
   const headers: Record<string, string> = {
     ...request.headers,
     host: request.host,
@@ -95,7 +98,7 @@ export function signedHeaders(request: RequestToSign, place: SignedPlace): Recor
   };
   const names = Object.keys(headers).toSorted();
   const query = canonicalQuery(request.query);
-  const signature = signatureOf({ ...request, headers }, names, query, date, scope, place);
+  const signature = signatureOf({ ...request, headers }, names, query, date, scope, context);
   return {
     ...headers,
     authorization: `${ALGORITHM} Credential=${accessKeyId}/${scope}, SignedHeaders=${names.join(';')}, Signature=${signature}`,
@@ -120,7 +123,7 @@ function signatureOf(
   query: string,
   date: string,
   scope: string,
-  { region, credentials }: SignedPlace,
+  { region, credentials }: SigningContext,
 ): string {
   const lines = names.map(
     (name) => `${name}:${(request.headers[name] ?? '').trim().replace(/[ \t]+/g, ' ')}\n`,

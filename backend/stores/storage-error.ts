@@ -7,7 +7,7 @@ const THROTTLED = /^(Throttling|ProvisionedThroughputExceeded|RequestLimitExceed
  * SlowDown, throttles, 5xx and a broken connection, after the SDK's own retries, are the storage's
  * business and not a bug of ours: whoever called is told to come again.
  */
-export function asStorageError(error: unknown): unknown {
+export function toRetryableError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const status = httpStatusOf(error);
   const busy =

@@ -1,5 +1,5 @@
 import type { UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
-import type { GuardedChange } from '../domain/file-transitions.ts';
+import type { ConditionalUpdate } from '../domain/file-transitions.ts';
 
 type UpdateInput = Pick<
   UpdateCommandInput,
@@ -13,7 +13,7 @@ type UpdateInput = Pick<
  * A guarded change in DynamoDB's words. Every name gets a placeholder, because state, size, name,
  * type and key are reserved words.
  */
-export function updateInput(change: GuardedChange): UpdateInput {
+export function updateInput(change: ConditionalUpdate): UpdateInput {
   const names: Record<string, string> = { '#state': 'state' };
   const values: Record<string, string | number | boolean> = { ':to': change.to };
 
@@ -24,11 +24,11 @@ export function updateInput(change: GuardedChange): UpdateInput {
   const conditions = [`#state IN (${states.join(', ')})`];
   change.when.forEach((condition, index) => {
     names[`#when${index}`] = condition.field;
-    if (condition.is === 'absent') {
+    if (condition.op === 'absent') {
       conditions.push(`attribute_not_exists(#when${index})`);
     } else {
       values[`:when${index}`] = condition.value;
-      conditions.push(`#when${index} ${condition.is} :when${index}`);
+      conditions.push(`#when${index} ${condition.op} :when${index}`);
     }
   });
 

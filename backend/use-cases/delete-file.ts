@@ -10,7 +10,7 @@ export interface DeletionDependencies {
 }
 
 /** Open parts first: a complete that is under way is then too late, or its object is deleted next. */
-export async function deleteBytes(
+export async function deleteObjectData(
   record: Pick<FileRecord, 'key' | 'multipart'>,
   objects: ObjectStore,
 ): Promise<void> {
@@ -23,22 +23,22 @@ export async function deleteBytes(
  * then leave a tombstone. A crash in between leaves a marked row that is due, so that a repeated
  * call or expire finishes it.
  */
-export async function finishDeletion(
-  marked: FileRecord,
+export async function completeDeletion(
+  record: FileRecord,
   { files, objects, clock }: DeletionDependencies,
 ): Promise<void> {
-  await deleteBytes(marked, objects);
-  await files.change(marked.key, markTombstone(marked, clock()));
+  await deleteObjectData(record, objects);
+  await files.update(record.key, markTombstone(record, clock()));
 }
 
 /**
  * The same for a file that was rejected for its content. It was seen in S3, so its parts are joined, and
  * no function that looks at content needs the right to abort an upload.
  */
-export async function finishRejection(
-  marked: FileRecord,
+export async function completeRejection(
+  record: FileRecord,
   { files, objects, clock }: DeletionDependencies,
 ): Promise<void> {
-  await objects.delete(marked.key);
-  await files.change(marked.key, markTombstone(marked, clock()));
+  await objects.delete(record.key);
+  await files.update(record.key, markTombstone(record, clock()));
 }

@@ -1,5 +1,5 @@
-import { flag, list } from '../runtime/environment.ts';
-import type { ArrivalPolicy } from './record-upload.ts';
+import { readBoolean, readList } from '../runtime/environment.ts';
+import type { UploadHandling } from './record-upload.ts';
 
 /** What every function that meets an arriving file is told. */
 export interface ArrivalEnvironment {
@@ -9,11 +9,11 @@ export interface ArrivalEnvironment {
   readonly ALLOWED_TYPES: string;
 }
 
-export function arrivalPolicy(env: ArrivalEnvironment): ArrivalPolicy {
+export function uploadHandling(env: ArrivalEnvironment): UploadHandling {
   return {
-    storeOnLoad: flag(env.STORE_ON_LOAD, 'STORE_ON_LOAD'),
-    checkContent: flag(env.CHECK_CONTENT, 'CHECK_CONTENT'),
-    scanUploads: flag(env.SCAN_UPLOADS, 'SCAN_UPLOADS'),
-    allowedTypes: list(env.ALLOWED_TYPES),
+    storeOnLoad: readBoolean(env.STORE_ON_LOAD, 'STORE_ON_LOAD'),
+    checkContent: readBoolean(env.CHECK_CONTENT, 'CHECK_CONTENT'),
+    scanUploads: readBoolean(env.SCAN_UPLOADS, 'SCAN_UPLOADS'),
+    allowedTypes: readList(env.ALLOWED_TYPES),
   };
 }

@@ -1,6 +1,6 @@
 /**
  * Every error of both halves. `status` is the HTTP status where a server answers it and null where
- * only the browser can notice it. `retry` says whether the same request can succeed later, `ofFile`
+ * only the browser can notice it. `retry` says whether the same request can succeed later, `permanent`
  * that the file itself is refused: by the limits of now, whoever tries it again gets the same answer.
  */
 export const errorTable = {
@@ -17,11 +17,11 @@ export const errorTable = {
   'checksum-mismatch': { status: 409, retry: false },
   'scan-pending': { status: 409, retry: true },
   'scan-failed': { status: 409, retry: false },
-  'file-rejected': { status: 410, retry: false, ofFile: true },
+  'file-rejected': { status: 410, retry: false, permanent: true },
   'file-deleted': { status: 410, retry: false },
-  'file-too-large': { status: 413, retry: false, ofFile: true },
-  'request-too-large': { status: 413, retry: false, ofFile: true },
-  'type-not-allowed': { status: 415, retry: false, ofFile: true },
+  'file-too-large': { status: 413, retry: false, permanent: true },
+  'request-too-large': { status: 413, retry: false, permanent: true },
+  'type-not-allowed': { status: 415, retry: false, permanent: true },
   'body-not-json': { status: 415, retry: false },
   throttled: { status: 429, retry: true },
   'quota-exceeded': { status: 429, retry: true },
@@ -41,32 +41,32 @@ export const errorTable = {
   'upload-url-expired': { status: null, retry: true },
   'page-failed': { status: null, retry: false },
   'file-unreadable': { status: null, retry: false },
-  'file-too-small': { status: null, retry: false, ofFile: true },
+  'file-too-small': { status: null, retry: false, permanent: true },
   'too-many-files': { status: null, retry: false },
   'total-too-large': { status: null, retry: false },
   'folder-not-supported': { status: null, retry: false },
   'file-added-twice': { status: null, retry: false },
   'endpoint-missing': { status: null, retry: false },
-} as const satisfies Record<string, { status: number | null; retry: boolean; ofFile?: true }>;
+} as const satisfies Record<string, { status: number | null; retry: boolean; permanent?: true }>;
 
 export type ErrorCode = keyof typeof errorTable;
 
 export const errorCodes = Object.keys(errorTable) as readonly ErrorCode[];
 
 /** The codes that an API answers. */
-export const answeredCodes = errorCodes.filter((code) => errorTable[code].status !== null);
+export const apiErrorCodes = errorCodes.filter((code) => errorTable[code].status !== null);
 
-export interface ErrorFacts {
+export interface ErrorDetails {
   /** What was tried on what, for a developer; names the field and the limit where there is one. */
-  detail?: string;
+  detail?: string | undefined;
   /** The file's current state, with `wrong-state` and `file-deleted`. */
-  state?: string;
+  state?: string | undefined;
   /** The limit that was passed, in the unit of the field. */
-  limit?: number;
+  limit?: number | undefined;
   /** The API's request id, for its logs. */
-  requestId?: string;
+  requestId?: string | undefined;
   /** Seconds to wait, from Retry-After. */
-  retryAfter?: number;
+  retryAfter?: number | undefined;
   cause?: unknown;
 }
 
@@ -74,12 +74,12 @@ export interface ErrorFacts {
 export class FilestoreError extends Error {
   override readonly name = 'FilestoreError';
   readonly code: ErrorCode;
-  readonly facts: Readonly<ErrorFacts>;
+  readonly details: Readonly<ErrorDetails>;
 
-  constructor(code: ErrorCode, facts: ErrorFacts = {}) {
-    super(facts.detail ? `${code}: ${facts.detail}` : code, { cause: facts.cause });
+  constructor(code: ErrorCode, details: ErrorDetails = {}) {
+    super(details.detail ? `${code}: ${details.detail}` : code, { cause: details.cause });
     this.code = code;
-    this.facts = facts;
+    this.details = details;
   }
 
   get retryable(): boolean {
@@ -95,7 +95,14 @@ export function isFilestoreError(value: unknown): value is FilestoreError {
   return value instanceof Error && value.name === 'FilestoreError' && 'code' in value;
 }
 
-/** The codes a server can answer, with their statuses. */
+/** Anything that was thrown, as a FilestoreError. What is not one already is a mistake in the page. */
+export function toFilestoreError(error: unknown): FilestoreError {
+  return isFilestoreError(error)
+    ? error
+    : new FilestoreError('page-failed', { detail: String(error), cause: error });
+}
+
+/** The HTTP status of a code. 500 for a code that only the browser uses. */
 export function statusOf(code: ErrorCode): number {
   return errorTable[code].status ?? 500;
 }

@@ -1,10 +1,10 @@
 import {
-  DeleteAnswer,
-  DownloadAnswer,
+  DeleteResponse,
+  DownloadResponse,
   FileInfo,
-  GrantAnswer,
-  PartsAnswer,
-  PreprocessAnswer,
+  GrantResponse,
+  PartsResponse,
+  PreprocessResponse,
 } from './responses.ts';
 import type {
   CompleteRequest,
@@ -13,7 +13,7 @@ import type {
   PreprocessRequest,
   StoreRequest,
 } from './requests.ts';
-import type { Holds, Shape } from './schema.ts';
+import type { Infer, Schema } from './schema.ts';
 
 /*
  * What a caller needs of each operation. Apart from the rest of it, which only servers need and a page
@@ -25,7 +25,7 @@ export interface ApiOperation {
   readonly method: 'GET' | 'POST' | 'DELETE';
   /** Below `/v1`; `{id}` is the file. */
   readonly path: string;
-  readonly answer: Shape<unknown>;
+  readonly response: Schema<unknown>;
 }
 
 /** The body of an operation; `operations.ts` has the schemas themselves. */
@@ -42,7 +42,7 @@ export type BodyOf<Op extends ApiOperation> = Op['name'] extends keyof RequestBo
   ? RequestBodies[Op['name']]
   : never;
 
-export type AnswerOf<Op extends ApiOperation> = Holds<Op['answer']>;
+export type ResponseOf<Op extends ApiOperation> = Infer<Op['response']>;
 
 /** The headers of our own. They are not `x-amz-`, so that nobody takes them for S3's. */
 export const API_KEY_HEADER = 'x-api-key';
@@ -52,49 +52,54 @@ export const preprocess = {
   name: 'preprocess',
   method: 'POST',
   path: '/files',
-  answer: PreprocessAnswer,
+  response: PreprocessResponse,
 } as const;
 
 export const parts = {
   name: 'parts',
   method: 'POST',
   path: '/files/{id}/parts',
-  answer: PartsAnswer,
+  response: PartsResponse,
 } as const;
 
 export const complete = {
   name: 'complete',
   method: 'POST',
   path: '/files/{id}/complete',
-  answer: FileInfo,
+  response: FileInfo,
 } as const;
 
 export const grants = {
   name: 'grants',
   method: 'POST',
   path: '/grants',
-  answer: GrantAnswer,
+  response: GrantResponse,
 } as const;
 
-export const info = { name: 'info', method: 'GET', path: '/files/{id}', answer: FileInfo } as const;
+export const info = {
+  name: 'info',
+  method: 'GET',
+  path: '/files/{id}',
+  response: FileInfo,
+} as const;
 
 export const remove = {
   name: 'delete',
   method: 'DELETE',
   path: '/files/{id}',
-  answer: DeleteAnswer,
+  response: DeleteResponse,
 } as const;
 
 export const store = {
   name: 'store',
   method: 'POST',
   path: '/files/{id}/store',
-  answer: FileInfo,
+  response: FileInfo,
 } as const;
 
 export const download = {
   name: 'download',
   method: 'POST',
   path: '/files/{id}/download',
-  answer: DownloadAnswer,
+  response: DownloadResponse,
 } as const;

@@ -1,7 +1,7 @@
 import {
   CONNECTIONS_PER_HOST,
   LARGEST_PART_BYTES,
-  MOST_PARTS,
+  MAX_PARTS,
   PART_BYTES,
   PLANNED_PARTS,
   SMALLEST_PART_BYTES,
@@ -14,9 +14,9 @@ export interface PartPlan {
   readonly partCount: number;
 }
 
-export interface PlanWishes {
+export interface PartPlanOptions {
   /** Bytes that a part aims at. */
-  readonly aim?: number;
+  readonly targetPartSize?: number;
   /** Connections that will send them. */
   readonly connections?: number;
 }
@@ -28,19 +28,22 @@ export interface PlanWishes {
  */
 export function planParts(
   size: number,
-  { aim = PART_BYTES, connections = CONNECTIONS_PER_HOST }: PlanWishes = {},
+  { targetPartSize = PART_BYTES, connections = CONNECTIONS_PER_HOST }: PartPlanOptions = {},
 ): PartPlan {
   const mostRounds = Math.floor(PLANNED_PARTS / connections);
-  const rounds = Math.min(mostRounds, Math.max(1, Math.round(size / aim / connections)));
-  const smallest = Math.min(aim, SMALLEST_PLANNED_PART_BYTES);
+  const rounds = Math.min(mostRounds, Math.max(1, Math.round(size / targetPartSize / connections)));
+  const smallest = Math.min(targetPartSize, SMALLEST_PLANNED_PART_BYTES);
   const count = Math.max(1, Math.min(rounds * connections, Math.floor(size / smallest)));
-  const fewest = Math.ceil(size / LARGEST_PART_BYTES);
-  const even = Math.ceil(size / Math.max(count, Math.min(fewest, MOST_PARTS)));
-  return planOf(size, Math.min(LARGEST_PART_BYTES, Math.max(SMALLEST_PART_BYTES, even)));
+  const minParts = Math.ceil(size / LARGEST_PART_BYTES);
+  const evenPartSize = Math.ceil(size / Math.max(count, Math.min(minParts, MAX_PARTS)));
+  return partPlanFor(
+    size,
+    Math.min(LARGEST_PART_BYTES, Math.max(SMALLEST_PART_BYTES, evenPartSize)),
+  );
 }
 
 /** The plan that was made with this part size, whatever is planned nowadays. */
-export function planOf(size: number, partSize: number): PartPlan {
+export function partPlanFor(size: number, partSize: number): PartPlan {
   return { partSize, partCount: Math.max(1, Math.ceil(size / partSize)) };
 }
 

@@ -12,3 +12,7 @@ export const SHA256 = /^[A-Za-z0-9+/]{43}=$/;
 
 /** As S3 gives it, with or without its quotes. */
 export const ETAG = /^"?[0-9a-f]{32}"?$/;
+
+/** A media type with its parameters in the grammar of RFC 9110, ASCII only: it becomes a signed header. */
+export const MEDIA_TYPE =
+  /^[A-Za-z0-9!#$&^_.+-]{1,127}\/[A-Za-z0-9!#$&^_.+-]{1,127}(; ?[A-Za-z0-9!#$&^_.+-]+=[A-Za-z0-9!#$&^_.+-]+)*$/;

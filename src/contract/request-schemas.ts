@@ -1,15 +1,14 @@
 import * as v from 'valibot';
 import type * as requests from './requests.ts';
 import { uploadKinds } from './requests.ts';
-import { CRC64NVME, ETAG, SHA256, UPLOAD_TOKEN } from './patterns.ts';
+import { CRC64NVME, ETAG, MEDIA_TYPE, SHA256, UPLOAD_TOKEN } from './patterns.ts';
 import {
   CONTEXT_LENGTH,
   FILES_PER_CALL,
   GRANT_FILES,
   GRANT_SECONDS,
   GRANT_TYPES,
-  MEDIA_TYPE,
-  MOST_PARTS,
+  MAX_PARTS,
   NAME_LENGTH,
   PARTS_PER_CALL,
   TYPE_LENGTH,
@@ -43,7 +42,7 @@ export const PreprocessRequest = v.strictObject({
 }) satisfies v.GenericSchema<requests.PreprocessRequest>;
 export type PreprocessRequest = v.InferOutput<typeof PreprocessRequest>;
 
-const partNumber = whole(1, MOST_PARTS);
+const partNumber = whole(1, MAX_PARTS);
 
 export const PartsRequest = v.strictObject({
   numbers: v.optional(v.pipe(v.array(partNumber), v.maxLength(PARTS_PER_CALL)), []),
@@ -62,7 +61,7 @@ export const CompleteRequest = v.strictObject({
         }),
       ),
       v.minLength(1),
-      v.maxLength(MOST_PARTS),
+      v.maxLength(MAX_PARTS),
     ),
   ),
   checksum: v.optional(matching(CRC64NVME)),

@@ -7,49 +7,52 @@
 declare const holds: unique symbol;
 
 /** A JSON Schema for values of type `T`. */
-export interface Shape<T> {
+export interface Schema<T> {
   readonly type?: 'string' | 'number' | 'object' | 'array';
   readonly enum?: readonly string[];
-  readonly items?: Shape<unknown>;
-  readonly properties?: Readonly<Record<string, Shape<unknown>>>;
+  readonly items?: Schema<unknown>;
+  readonly properties?: Readonly<Record<string, Schema<unknown>>>;
   readonly required?: readonly string[];
-  readonly additionalProperties?: Shape<unknown>;
-  readonly anyOf?: readonly Shape<unknown>[];
+  readonly additionalProperties?: Schema<unknown>;
+  readonly anyOf?: readonly Schema<unknown>[];
   /** For the compiler alone. */
   readonly [holds]?: T;
 }
 
-export type Holds<S> = S extends Shape<infer T> ? T : never;
+export type Infer<S> = S extends Schema<infer T> ? T : never;
 
-type Shapes = Readonly<Record<string, Shape<unknown>>>;
+type Shapes = Readonly<Record<string, Schema<unknown>>>;
 type Flat<T> = { [Name in keyof T]: T[Name] };
 
-export const text: Shape<string> = { type: 'string' };
+export const text: Schema<string> = { type: 'string' };
 
-export const number: Shape<number> = { type: 'number' };
+export const number: Schema<number> = { type: 'number' };
 
 /** Strings by name. */
-export const texts: Shape<Readonly<Record<string, string>>> = {
+export const stringMap: Schema<Readonly<Record<string, string>>> = {
   type: 'object',
   additionalProperties: text,
 };
 
-export function choice<const T extends string>(...choices: readonly T[]): Shape<T> {
+/* @__NO_SIDE_EFFECTS__ */
+export function enumOf<const T extends string>(...choices: readonly T[]): Schema<T> {
   return { enum: choices };
 }
 
-export function list<T>(items: Shape<T>): Shape<readonly T[]> {
+/* @__NO_SIDE_EFFECTS__ */
+export function list<T>(items: Schema<T>): Schema<readonly T[]> {
   return { type: 'array', items };
 }
 
 /** Fields that are always there, then those that need not be. Others are let through. */
+/* @__NO_SIDE_EFFECTS__ */
 export function object<const Always extends Shapes, const Sometimes extends Shapes = {}>(
   always: Always,
   sometimes?: Sometimes,
-): Shape<
+): Schema<
   Flat<
-    { readonly [Name in keyof Always]: Holds<Always[Name]> } & {
-      readonly [Name in keyof Sometimes]?: Holds<Sometimes[Name]> | undefined;
+    { readonly [Name in keyof Always]: Infer<Always[Name]> } & {
+      readonly [Name in keyof Sometimes]?: Infer<Sometimes[Name]> | undefined;
     }
   >
 > {
@@ -57,18 +60,19 @@ export function object<const Always extends Shapes, const Sometimes extends Shap
   return { type: 'object', properties, required: Object.keys(always) };
 }
 
-export function either<const S extends readonly Shape<unknown>[]>(
+/* @__NO_SIDE_EFFECTS__ */
+export function union<const S extends readonly Schema<unknown>[]>(
   ...shapes: S
-): Shape<Holds<S[number]>> {
+): Schema<Infer<S[number]>> {
   return { anyOf: shapes };
 }
 
 /** As JSON Schema says, for what JSON can hold. */
-export function conforms<T>(shape: Shape<T>, value: unknown): value is T {
-  if (shape.anyOf) return shape.anyOf.some((one) => conforms(one, value));
+export function matches<T>(shape: Schema<T>, value: unknown): value is T {
+  if (shape.anyOf) return shape.anyOf.some((one) => matches(one, value));
   if (shape.enum) return shape.enum.includes(value as string);
   const { items } = shape;
-  if (items) return Array.isArray(value) && value.every((item) => conforms(items, item));
+  if (items) return Array.isArray(value) && value.every((item) => matches(items, item));
   if (shape.type !== 'object') return typeof value === shape.type;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const fields = new Map<string, unknown>(Object.entries(value));
@@ -76,8 +80,8 @@ export function conforms<T>(shape: Shape<T>, value: unknown): value is T {
   return (
     required.every((name) => fields.has(name)) &&
     Object.entries(properties).every(
-      ([name, field]) => !fields.has(name) || conforms(field, fields.get(name)),
+      ([name, field]) => !fields.has(name) || matches(field, fields.get(name)),
     ) &&
-    (!others || [...fields.values()].every((field) => conforms(others, field)))
+    (!others || [...fields.values()].every((field) => matches(others, field)))
   );
 }

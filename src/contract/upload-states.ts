@@ -1,4 +1,4 @@
-import type { FilestoreError } from './errors.ts';
+import { errorTable, type FilestoreError } from './errors.ts';
 
 /** A file that S3 has accepted and that waits for its form: the `id` is what the form posts. */
 export interface UploadedFile {
@@ -16,7 +16,7 @@ export interface UploadedFile {
 }
 
 /** How far it is. `sent` bytes of `total` have left the browser and never become less. */
-export interface Sent {
+export interface BytesSent {
   readonly sent: number;
   readonly total: number;
 }
@@ -33,11 +33,11 @@ export type UploadState =
       readonly id: string;
       readonly bytesPerSecond?: number;
       readonly secondsLeft?: number;
-    } & Sent)
+    } & BytesSent)
   /** Nothing moves: there is no network, or a request is tried again in a while. */
-  | ({ readonly status: 'waiting'; readonly why: 'offline' | 'busy' } & Sent)
+  | ({ readonly status: 'waiting'; readonly reason: 'offline' | 'busy' } & BytesSent)
   /** Until `resume`. What S3 has of it stays there as long as an unstored file lives. */
-  | ({ readonly status: 'paused' } & Sent)
+  | ({ readonly status: 'paused' } & BytesSent)
   /** All bytes have left; S3 has not answered yet. */
   | { readonly status: 'confirming'; readonly id: string }
   | { readonly status: 'done'; readonly file: UploadedFile }
@@ -67,7 +67,7 @@ export const uploadTransitions: Readonly<Record<UploadStatus, readonly UploadSta
 };
 
 /** The next state, or an error that names the move the table does not have. */
-export function moveUpload(from: UploadState, to: UploadState): UploadState {
+export function transition(from: UploadState, to: UploadState): UploadState {
   if (!uploadTransitions[from.status].includes(to.status)) {
     throw new Error(`An upload cannot go from ${from.status} to ${to.status}`);
   }
@@ -75,14 +75,20 @@ export function moveUpload(from: UploadState, to: UploadState): UploadState {
 }
 
 /** It can be paused, or goes on from a pause: one that only waits for S3's word cannot. */
-export function isHoldable(status: UploadStatus): boolean {
-  return status !== 'confirming' && !isEndedStatus(status);
+export function canPause(status: UploadStatus): boolean {
+  return status !== 'confirming' && !isTerminalStatus(status);
 }
 
-export function isEnded(state: UploadState): boolean {
-  return isEndedStatus(state.status);
+export function isTerminal(state: UploadState): boolean {
+  return isTerminalStatus(state.status);
 }
 
-export function isEndedStatus(status: UploadStatus): boolean {
+export function isTerminalStatus(status: UploadStatus): boolean {
   return uploadTransitions[status].length === 0;
+}
+
+/** Whether a retry by hand could succeed: not where the file itself was refused. */
+export function canRetry(state: UploadState): boolean {
+  if (state.status === 'failed') return !('permanent' in errorTable[state.error.code]);
+  return state.status === 'aborted';
 }

@@ -1,32 +1,32 @@
-import type { Phrases } from '../i18n/translator.ts';
+import type { Translator } from '../i18n/translator.ts';
 import type { FilestoreErrorDetail, FilestoreEventMap } from './events.ts';
 import type { ItemCounts } from './list/item-counts.ts';
 
 /** With more files than this nobody wants to hear of each. */
-const SPOKEN_FILES = 25;
+const MAX_INDIVIDUAL_ANNOUNCEMENTS = 25;
 
 /** What the element says to those who do not see the list, and of files that are not on it. */
 export class Announcements {
-  readonly #phrases: () => Phrases;
+  readonly #translator: () => Translator;
   readonly #counts: () => ItemCounts;
   #refused = 0;
   #refusal: Pick<FilestoreErrorDetail, 'name' | 'error'> | undefined;
   #status = '';
 
-  constructor(phrases: () => Phrases, counts: () => ItemCounts) {
-    this.#phrases = phrases;
+  constructor(translator: () => Translator, counts: () => ItemCounts) {
+    this.#translator = translator;
     this.#counts = counts;
   }
 
   /** Why files were not taken; it stays until more are added. Said anew when the language changes. */
   get message(): string {
     if (!this.#refusal) return '';
-    const phrases = this.#phrases();
+    const translator = this.#translator();
     const { name, error } = this.#refusal;
-    const why = phrases.error(error);
+    const reason = translator.error(error);
     return this.#refused === 1
-      ? phrases.say('failed', { name, why })
-      : phrases.say('manyRefused', { count: this.#refused, why });
+      ? translator.t('failed', { name, reason })
+      : translator.t('batchRejected', { count: this.#refused, reason });
   }
 
   /** The last thing that happened. */
@@ -35,46 +35,47 @@ export class Announcements {
   }
 
   /** So many are about to be added. */
-  begin(files: number): void {
-    this.forget();
-    if (files > SPOKEN_FILES) this.#status = this.#phrases().say('manyAdded', { count: files });
+  startBatch(files: number): void {
+    this.clear();
+    if (files > MAX_INDIVIDUAL_ANNOUNCEMENTS)
+      this.#status = this.#translator().t('batchAdded', { count: files });
   }
 
-  forget(): void {
+  clear(): void {
     this.#refused = 0;
     this.#refusal = undefined;
   }
 
   /** True when there is something new to say. */
-  hear<Type extends keyof FilestoreEventMap>(
+  onEvent<Type extends keyof FilestoreEventMap>(
     type: Type,
     detail: FilestoreEventMap[Type]['detail'],
   ): boolean {
-    const many = this.#counts().all > SPOKEN_FILES;
+    const many = this.#counts().all > MAX_INDIVIDUAL_ANNOUNCEMENTS;
     if (detail === null) {
-      if (many) this.#status = this.#ended();
+      if (many) this.#status = this.#batchDone();
       return many;
     }
-    if ('error' in detail) return this.#hearError(detail, many);
-    const { name, stored } = detail.file;
-    const putBack = stored && type === 'filestore-add';
-    const said = putBack
-      ? this.#phrases().say('putBack', { name })
+    if ('error' in detail) return this.#onError(detail, many);
+    const { name, existing } = detail.file;
+    const putBack = existing && type === 'filestore-add';
+    const announcement = putBack
+      ? this.#translator().t('restored', { name })
       : many
         ? undefined
-        : this.#words(type, name);
-    if (said !== undefined) this.#status = said;
-    return said !== undefined;
+        : this.#messageFor(type, name);
+    if (announcement !== undefined) this.#status = announcement;
+    return announcement !== undefined;
   }
 
-  #words(type: keyof FilestoreEventMap, name: string): string | undefined {
+  #messageFor(type: keyof FilestoreEventMap, name: string): string | undefined {
     switch (type) {
       case 'filestore-add':
-        return this.#phrases().say('added', { name });
+        return this.#translator().t('added', { name });
       case 'filestore-done':
-        return this.#phrases().say('done', { name });
+        return this.#translator().t('done', { name });
       case 'filestore-remove':
-        return this.#phrases().say('removed', { name });
+        return this.#translator().t('removed', { name });
       case 'filestore-error':
       case 'filestore-progress':
       case 'filestore-idle':
@@ -82,10 +83,10 @@ export class Announcements {
     }
   }
 
-  #hearError({ file, name, error }: FilestoreErrorDetail, many: boolean): boolean {
+  #onError({ file, name, error }: FilestoreErrorDetail, many: boolean): boolean {
     if (file) {
-      const phrases = this.#phrases();
-      if (!many) this.#status = phrases.say('failed', { name, why: phrases.error(error) });
+      const translator = this.#translator();
+      if (!many) this.#status = translator.t('failed', { name, reason: translator.error(error) });
       return !many;
     }
     // A file without a row has no other place to say why it was not taken.
@@ -94,9 +95,9 @@ export class Announcements {
     return true;
   }
 
-  #ended(): string {
+  #batchDone(): string {
     const counts = this.#counts();
-    const failed = counts.of('failed', 'aborted');
-    return this.#phrases().say('manyEnded', { count: counts.of('done'), failed });
+    const failed = counts.countOf('failed', 'aborted');
+    return this.#translator().t('batchDone', { count: counts.countOf('done'), failed });
   }
 }

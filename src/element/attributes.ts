@@ -4,7 +4,7 @@ import { warnOnce } from './warn-once.ts';
 type AttributeValue = string | number | null | undefined;
 
 /** A size such as `5MB`; what is not one is named in the console and does not limit anything. */
-export function byteAttribute(name: string, value: AttributeValue): number | undefined {
+export function parseSizeAttribute(name: string, value: AttributeValue): number | undefined {
   if (isAbsent(value)) return undefined;
   const bytes = parseByteSize(String(value));
   if (bytes === undefined)
@@ -13,7 +13,7 @@ export function byteAttribute(name: string, value: AttributeValue): number | und
 }
 
 /** A whole number above 0, with the same patience. */
-export function countAttribute(name: string, value: AttributeValue): number | undefined {
+export function parseCountAttribute(name: string, value: AttributeValue): number | undefined {
   if (isAbsent(value)) return undefined;
   const count = Number(value);
   if (Number.isInteger(count) && count > 0) return count;

@@ -2,7 +2,7 @@ import type { FilestoreError } from '../contract/errors.ts';
 import type { UploadStatus } from '../contract/upload-states.ts';
 
 /** A file that the server has from before, for a form that edits a record. */
-export interface StoredFile {
+export interface ExistingFile {
   readonly id: string;
   /** The id, when left out. */
   readonly name?: string;
@@ -30,7 +30,7 @@ export interface FilestoreFile {
   readonly bytesPerSecond?: number;
   readonly secondsLeft?: number;
   /** The server has it from before. */
-  readonly stored?: true;
+  readonly existing?: true;
   /** Of a stored file: it was removed, is not posted, and can be put back. */
   readonly removed?: true;
   /** Why it failed. */

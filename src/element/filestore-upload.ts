@@ -3,10 +3,10 @@ import { FilestoreError } from '../contract/errors.ts';
 import { DropController } from './input/drop-controller.ts';
 import { elementStyles } from './element-styles.ts';
 import type { FilestoreEventMap } from './events.ts';
-import { hintOf } from './hint.ts';
-import type { Intake } from './input/data-transfer.ts';
+import { dropHint } from './hint.ts';
+import type { DroppedItems } from './input/data-transfer.ts';
 import { loadEngine } from './load-engine.ts';
-import { stopHere } from './stop-here.ts';
+import { stopPropagation } from './stop-here.ts';
 import { UploadControl } from './upload-control.ts';
 import { ViewController } from './view-controller.ts';
 
@@ -83,7 +83,7 @@ export class FilestoreUpload extends UploadControl {
 
   readonly #drop = new DropController(this, {
     disabled: () => this.isLocked,
-    takeIn: (intake) => this.#takeIn(intake),
+    onItems: (intake) => this.#takeIn(intake),
   });
   readonly #view = new ViewController(this, {
     items: () => this.list.items,
@@ -93,17 +93,17 @@ export class FilestoreUpload extends UploadControl {
     progress: () => this.list.progress,
     limits: () => this.settings,
     disabled: () => this.isLocked,
-    phrases: () => this.phrases,
+    translator: () => this.translator,
     pondOptions: () => this.pondOptions,
     remove: ({ key }) => this.removeFile(key),
     retry: () => this.retry(),
     pause: () => this.pause(),
     resume: () => this.resume(),
-    focusElsewhere: () => this.focusAnchor?.focus(),
+    focusElsewhere: () => this.fallbackFocusTarget?.focus(),
   });
 
   /** Where the last click was: a button of FilePond's may have lost the focus by the time that its work is done. */
-  #clicked: Element | undefined;
+  #lastClickTarget: Element | undefined;
 
   constructor() {
     super();
@@ -113,9 +113,9 @@ export class FilestoreUpload extends UploadControl {
     }
     // On its way down: FilePond may end a click further up.
     const noteClick = (event: Event): void => {
-      [this.#clicked] = event.composedPath() as Element[];
+      [this.#lastClickTarget] = event.composedPath() as Element[];
       // A click on the control's label arrives at the host itself.
-      if (this.#clicked === this) this.#browse();
+      if (this.#lastClickTarget === this) this.#openFileDialog();
     };
     this.addEventListener('click', noteClick, true);
   }
@@ -130,11 +130,11 @@ export class FilestoreUpload extends UploadControl {
     this.setState('dragging', this.#drop.dragging);
   }
 
-  protected override progressed(): void {
-    this.#view.progressed();
+  protected override onProgress(): void {
+    this.#view.refresh();
   }
 
-  protected override get focusAnchor(): HTMLElement | undefined {
+  protected override get fallbackFocusTarget(): HTMLElement | undefined {
     // Its first render may be still to come.
     return this.renderRoot?.querySelector('button') ?? undefined;
   }
@@ -143,21 +143,21 @@ export class FilestoreUpload extends UploadControl {
     type: Type,
     detail: FilestoreEventMap[Type]['detail'],
   ): void {
-    if (type === 'filestore-remove') this.#keepFocus();
+    if (type === 'filestore-remove') this.#restoreFocus();
     super.emit(type, detail);
   }
 
   protected override render(): unknown {
     const isLocked = this.isLocked;
     const { dragging } = this.#drop;
-    const { phrases } = this;
+    const { translator } = this;
     return html`
       <div
         class="zone"
         part="zone"
         ?data-dragging=${dragging}
         ?data-disabled=${isLocked}
-        @click=${this.#browse}
+        @click=${this.#openFileDialog}
       >
         <input
           class="visually-hidden"
@@ -169,14 +169,14 @@ export class FilestoreUpload extends UploadControl {
           ?webkitdirectory=${this.directory}
           ?disabled=${isLocked}
           @change=${this.#handleChosen}
-          @input=${stopHere}
-          @click=${stopHere}
+          @input=${stopPropagation}
+          @click=${stopPropagation}
         />
         <button part="button" type="button" aria-describedby="hint message" ?disabled=${isLocked}>
-          ${phrases.say(this.multiple ? 'chooseFiles' : 'chooseFile')}
+          ${translator.t(this.multiple ? 'chooseFiles' : 'chooseFile')}
         </button>
         <span class="hint" id="hint">
-          ${isLocked ? '' : hintOf(this.multiple, dragging, this.settings.maxFileSize, phrases)}
+          ${isLocked ? '' : dropHint(this.multiple, dragging, this.settings.maxFileSize, translator)}
         </span>
       </div>
       <div class="list" part="list" ?hidden=${this.list.items.length === 0}></div>
@@ -185,7 +185,7 @@ export class FilestoreUpload extends UploadControl {
     `;
   }
 
-  #takeIn({ files, folders }: Intake): void {
+  #takeIn({ files, folders }: DroppedItems): void {
     if (files.length > 0) this.addFiles(files);
     for (const folder of folders) {
       if (this.multiple) void this.list.addFolder(folder);
@@ -197,7 +197,7 @@ export class FilestoreUpload extends UploadControl {
   }
 
   /** By the button, beside it in the zone, or by a label. */
-  #browse(): void {
+  #openFileDialog(): void {
     if (!this.isLocked) this.renderRoot.querySelector('input')?.click();
   }
 
@@ -213,10 +213,10 @@ export class FilestoreUpload extends UploadControl {
    * The row that has the focus is going away: without this the focus would start over at the page. FilePond takes
    * the button away while the server is asked, so that a row may have lost the focus long before it goes.
    */
-  #keepFocus(): void {
+  #restoreFocus(): void {
     const lost = document.activeElement === document.body;
-    const at = lost ? this.#clicked : this.shadowRoot?.activeElement;
-    if (at?.closest('.filepond--root')) this.focusAnchor?.focus();
+    const at = lost ? this.#lastClickTarget : this.shadowRoot?.activeElement;
+    if (at?.closest('.filepond--root')) this.fallbackFocusTarget?.focus();
   }
 }
 

@@ -1,14 +1,14 @@
-import type { Phrases } from '../i18n/translator.ts';
+import type { Translator } from '../i18n/translator.ts';
 
 /** What stands beside the button: that files can be dropped, and how large they may be. */
-export function hintOf(
+export function dropHint(
   multiple: boolean,
   dragging: boolean,
   maxFileSize: number | undefined,
-  phrases: Phrases,
+  translator: Translator,
 ): string {
-  if (dragging) return phrases.say('dropNow');
-  const hint = phrases.say(multiple ? 'dropFiles' : 'dropFile');
+  if (dragging) return translator.t('dropNow');
+  const hint = translator.t(multiple ? 'dropFiles' : 'dropFile');
   if (maxFileSize === undefined) return hint;
-  return phrases.say('hintWithLimit', { hint, size: phrases.size(maxFileSize) });
+  return translator.t('dropHintWithLimit', { hint, size: translator.size(maxFileSize) });
 }

@@ -1,4 +1,4 @@
-import { byteAttribute, countAttribute } from './attributes.ts';
+import { parseSizeAttribute, parseCountAttribute } from './attributes.ts';
 import type { UploadControl } from './upload-control.ts';
 import type { ListSettings } from './list/upload-list.ts';
 
@@ -11,10 +11,10 @@ export function listSettings(element: UploadControl): ListSettings {
     grant: element.grant || undefined,
     multiple: element.multiple,
     accept: element.accept ?? '',
-    minFileSize: byteAttribute('min-file-size', element.minFileSize),
-    maxFileSize: byteAttribute('max-file-size', element.maxFileSize),
-    maxTotalSize: byteAttribute('max-total-size', element.maxTotalSize),
-    maxFiles: countAttribute('max-files', element.maxFiles),
-    maxConnections: countAttribute('max-connections', element.maxConnections),
+    minFileSize: parseSizeAttribute('min-file-size', element.minFileSize),
+    maxFileSize: parseSizeAttribute('max-file-size', element.maxFileSize),
+    maxTotalSize: parseSizeAttribute('max-total-size', element.maxTotalSize),
+    maxFiles: parseCountAttribute('max-files', element.maxFiles),
+    maxConnections: parseCountAttribute('max-connections', element.maxConnections),
   };
 }

@@ -1,22 +1,22 @@
 import type { LitElement, ReactiveController } from 'lit';
-import type { Words } from '../i18n/messages.ts';
-import { loadWords, onWords, phrasesIn, spokenFor } from '../i18n/locales.ts';
-import type { Phrases } from '../i18n/translator.ts';
+import type { Messages } from '../i18n/messages.ts';
+import { loadLocale, onLocaleAdded, translatorFor, resolveLocale } from '../i18n/locales.ts';
+import type { Translator } from '../i18n/translator.ts';
 import { languageOf } from './language.ts';
 import { warnOnce } from './warn-once.ts';
 
-interface Made {
+interface CachedTranslator {
   readonly language: string | undefined;
-  readonly own: Partial<Words>;
+  readonly overrides: Partial<Messages>;
   /** Those of the language. */
-  readonly words: Partial<Words>;
-  readonly phrases: Phrases;
+  readonly messages: Partial<Messages>;
+  readonly translator: Translator;
 }
 
 /** Speaks the language around an element, and follows it when the page changes it. */
-export class WordsController implements ReactiveController {
+export class LocaleController implements ReactiveController {
   readonly #host: LitElement;
-  #made: Made | undefined;
+  #cached: CachedTranslator | undefined;
 
   constructor(host: LitElement) {
     this.#host = host;
@@ -24,45 +24,50 @@ export class WordsController implements ReactiveController {
   }
 
   /** The same object until something about it changes: FilePond's rows are drawn anew with another. */
-  phrases(own: Partial<Words> = {}): Phrases {
+  translator(overrides: Partial<Messages> = {}): Translator {
     const language = languageOf(this.#host);
-    const { words } = spokenFor(language);
-    const made = this.#made;
-    if (made && made.language === language && made.words === words && isSame(made.own, own)) {
-      return made.phrases;
+    const { messages } = resolveLocale(language);
+    const made = this.#cached;
+    if (
+      made &&
+      made.language === language &&
+      made.messages === messages &&
+      isSame(made.overrides, overrides)
+    ) {
+      return made.translator;
     }
-    const phrases = phrasesIn(language, own);
-    this.#made = { language, own, words, phrases };
-    return phrases;
+    const translator = translatorFor(language, overrides);
+    this.#cached = { language, overrides, messages, translator };
+    return translator;
   }
 
   hostConnected(): void {
-    followLanguage(this.#host);
+    observeLang(this.#host);
   }
 
   hostDisconnected(): void {
-    followers.delete(this.#host);
+    localeSubscribers.delete(this.#host);
   }
 
   hostUpdate(): void {
     const language = languageOf(this.#host);
-    loadWords(language)?.catch(() =>
+    loadLocale(language)?.catch(() =>
       warnOnce(`<filestore-upload>: the words of “${language}” could not be loaded`),
     );
   }
 }
 
 /** One observer for all elements of the page. It sees each `lang` in the trees that hold them. */
-const followers = new Set<LitElement>();
+const localeSubscribers = new Set<LitElement>();
 let observer: MutationObserver | undefined;
 
-function followLanguage(host: LitElement): void {
-  followers.add(host);
+function observeLang(host: LitElement): void {
+  localeSubscribers.add(host);
   if (!observer) {
     const follow = (): void => {
-      for (const follower of followers) follower.requestUpdate();
+      for (const follower of localeSubscribers) follower.requestUpdate();
     };
-    onWords(follow);
+    onLocaleAdded(follow);
     observer = new MutationObserver(follow);
   }
   for (let root: Node | undefined = host; root;) {
@@ -73,7 +78,7 @@ function followLanguage(host: LitElement): void {
 }
 
 /** A framework may give a new object with the same words each time that it renders. */
-function isSame(one: Partial<Words>, other: Partial<Words>): boolean {
+function isSame(one: Partial<Messages>, other: Partial<Messages>): boolean {
   const entries = Object.entries(one);
   return (
     entries.length === Object.keys(other).length &&

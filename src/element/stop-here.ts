@@ -1,4 +1,4 @@
 /** The inner input's own event is composed; outside it would look like ours, with nothing changed. */
-export function stopHere(event: Event): void {
+export function stopPropagation(event: Event): void {
   event.stopPropagation();
 }

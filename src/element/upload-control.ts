@@ -1,18 +1,18 @@
 import type { PropertyValues } from 'lit';
-import type { Words } from '../i18n/messages.ts';
-import type { Phrases } from '../i18n/translator.ts';
+import type { Messages } from '../i18n/messages.ts';
+import type { Translator } from '../i18n/translator.ts';
 import { Announcements } from './announcements.ts';
-import { countAttribute } from './attributes.ts';
-import type { FilestoreEventMap, FilestoreFile, StoredFile } from './events.ts';
+import { parseCountAttribute } from './attributes.ts';
+import type { FilestoreEventMap, FilestoreFile, ExistingFile } from './events.ts';
 import { FormControl } from './form-control.ts';
-import { FormReport } from './form/form-sync.ts';
+import { FormSync } from './form/form-sync.ts';
 import { listSettings } from './list-settings.ts';
-import { restored, storedFiles } from './form/form-restore.ts';
-import { snapshot } from './list/file-snapshot.ts';
+import { parseFormState, parseExistingFiles } from './form/form-restore.ts';
+import { toFilestoreFile } from './list/file-snapshot.ts';
 import { SubmitGate } from './form/submit-gate.ts';
 import { UploadList, type ListSettings } from './list/upload-list.ts';
 import { warnOnce } from './warn-once.ts';
-import { WordsController } from './locale-controller.ts';
+import { LocaleController } from './locale-controller.ts';
 
 /** The control without its looks: its attributes, its files, what it posts and when it may be sent. */
 export abstract class UploadControl extends FormControl {
@@ -36,7 +36,7 @@ export abstract class UploadControl extends FormControl {
     maxTotalSize: { attribute: 'max-total-size' },
     accept: {},
     maxConnections: { attribute: 'max-connections' },
-    words: { attribute: false },
+    messages: { attribute: false },
   };
 
   declare endpoint: string | null;
@@ -57,24 +57,24 @@ export abstract class UploadControl extends FormControl {
   declare accept: string | null;
   declare maxConnections: string | number | null;
   /** Other words in the place of those that it says, by their names in `Words`. */
-  declare words: Partial<Words> | undefined;
+  declare messages: Partial<Messages> | undefined;
 
   protected readonly list = new UploadList({
     settings: () => this.settings,
     emit: (type, detail) => this.emit(type, detail),
     listChanged: () => this.#listChanged(),
-    progressed: () => this.progressed(),
+    progressed: () => this.onProgress(),
   });
   protected readonly announcements = new Announcements(
-    () => this.phrases,
+    () => this.translator,
     () => this.list.counts,
   );
-  readonly #words = new WordsController(this);
-  readonly #gate = new SubmitGate(
+  readonly #locale = new LocaleController(this);
+  readonly #submitGate = new SubmitGate(
     () => this.waitOnSubmit && this.list.busy,
     () => this.requestUpdate(),
   );
-  readonly #report = new FormReport(this.internals, this.list, () => {
+  readonly #formSync = new FormSync(this.internals, this.list, () => {
     this.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
     this.dispatchEvent(new Event('change', { bubbles: true }));
   });
@@ -91,18 +91,18 @@ export abstract class UploadControl extends FormControl {
 
   /** The files on the list, in their order. */
   get files(): readonly FilestoreFile[] {
-    return this.list.items.map(snapshot);
+    return this.list.items.map(toFilestoreFile);
   }
 
   /**
    * Files that the server has from before, in place of what is there: for a form that edits a record.
    * Nothing is loaded of them. One that is removed is not posted any more, and can be put back.
    */
-  set files(stored: readonly StoredFile[]) {
-    const { files, strange } = storedFiles(stored);
-    if (strange > 0) warnOnce('<filestore-upload>: files without an id are left out');
-    this.announcements.forget();
-    this.#report.quietly(() => this.list.show(files));
+  set files(stored: readonly ExistingFile[]) {
+    const { files, invalidCount } = parseExistingFiles(stored);
+    if (invalidCount > 0) warnOnce('<filestore-upload>: files without an id are left out');
+    this.announcements.clear();
+    this.#formSync.withoutEvents(() => this.list.setExisting(files));
   }
 
   /** The ids that the form posts. */
@@ -121,7 +121,7 @@ export abstract class UploadControl extends FormControl {
   addFiles(files: Iterable<File>): void {
     if (this.isLocked) return;
     const added = [...files];
-    this.announcements.begin(added.length);
+    this.announcements.startBatch(added.length);
     this.list.add(added);
   }
 
@@ -158,18 +158,18 @@ export abstract class UploadControl extends FormControl {
    * not deleted from here: a page may reset its form while its server is still storing the file.
    */
   formResetCallback(): void {
-    this.announcements.forget();
-    this.#report.quietly(() => this.list.reset());
+    this.announcements.clear();
+    this.#formSync.withoutEvents(() => this.list.reset());
   }
 
   formAssociatedCallback(form: HTMLFormElement | null): void {
-    this.#gate.attach(form);
+    this.#submitGate.attach(form);
   }
 
   /** After Back, and in a tab that the browser had thrown away. */
   formStateRestoreCallback(state: unknown, mode: 'restore' | 'autocomplete'): void {
-    const files = restored(state);
-    if (mode === 'restore') this.#report.quietly(() => this.list.restore(files));
+    const files = parseFormState(state);
+    if (mode === 'restore') this.#formSync.withoutEvents(() => this.list.restore(files));
   }
 
   protected override updated(_changed: PropertyValues<this>): void {
@@ -177,15 +177,15 @@ export abstract class UploadControl extends FormControl {
     const { busy, counts } = this.list;
     this.setState('empty', counts.all === 0);
     this.setState('uploading', busy);
-    this.setState('failed', counts.of('failed') > 0);
-    this.setState('waiting-to-submit', this.#gate.holding);
+    this.setState('failed', counts.countOf('failed') > 0);
+    this.setState('waiting-to-submit', this.#submitGate.isDeferring);
   }
 
   /** More of a file has been sent. */
-  protected abstract progressed(): void;
+  protected abstract onProgress(): void;
 
   /** Where the focus goes when it has to go somewhere. */
-  protected abstract get focusAnchor(): HTMLElement | undefined;
+  protected abstract get fallbackFocusTarget(): HTMLElement | undefined;
 
   /** Files can be neither added nor removed. */
   protected get isLocked(): boolean {
@@ -197,17 +197,17 @@ export abstract class UploadControl extends FormControl {
   }
 
   /** What it says, in the language around it. */
-  protected get phrases(): Phrases {
-    return this.#words.phrases(this.words);
+  protected get translator(): Translator {
+    return this.#locale.translator(this.messages);
   }
 
   protected emit<Type extends keyof FilestoreEventMap>(
     type: Type,
     detail: FilestoreEventMap[Type]['detail'],
   ): void {
-    if (this.announcements.hear(type, detail)) this.requestUpdate();
+    if (this.announcements.onEvent(type, detail)) this.requestUpdate();
     this.dispatchEvent(new CustomEvent(type, { detail }));
-    if (type === 'filestore-idle') this.#gate.release();
+    if (type === 'filestore-idle') this.#submitGate.resubmit();
   }
 
   #listChanged(): void {
@@ -217,14 +217,14 @@ export abstract class UploadControl extends FormControl {
   }
 
   #updateForm(): void {
-    this.#report.update({
+    this.#formSync.update({
       name: this.name ?? '',
       required: this.required,
-      minFiles: countAttribute('min-files', this.minFiles),
-      barred: this.isLocked,
-      waits: this.waitOnSubmit,
-      phrases: this.phrases,
-      anchor: this.focusAnchor,
+      minFiles: parseCountAttribute('min-files', this.minFiles),
+      isInert: this.isLocked,
+      defersSubmit: this.waitOnSubmit,
+      translator: this.translator,
+      anchor: this.fallbackFocusTarget,
     });
   }
 }

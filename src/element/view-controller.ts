@@ -1,12 +1,12 @@
 import type { LitElement, ReactiveController } from 'lit';
 import type { PondLimits } from '../views/pond/pond-view.ts';
-import type { Phrases } from '../i18n/translator.ts';
-import type { RowsSource, RowsView } from '../views/list/list-view.ts';
+import type { Translator } from '../i18n/translator.ts';
+import type { ListSource, FileListView } from '../views/list/list-view.ts';
 import { adoptFilePondStyles, adoptStyles } from './adopt-styles.ts';
 import type { UploadItem } from './list/upload-item.ts';
 import { warnOnce } from './warn-once.ts';
 
-export interface ViewOptions extends RowsSource {
+export interface ViewOptions extends ListSource {
   /** Those that FilePond can draw. */
   uploads(): readonly UploadItem[];
   hasStored(): boolean;
@@ -16,13 +16,13 @@ export interface ViewOptions extends RowsSource {
 }
 
 /** More than these take FilePond seconds: a hundred rows block the page for seven. */
-const FILEPOND_ROWS = 25;
+const MAX_FILEPOND_ITEMS = 25;
 
 /** Draws the files, and can be thrown away at any time: the uploads do not know of it. */
 interface View {
   sync(): void;
   /** More of a file has been sent. */
-  progressed(): void;
+  refresh(): void;
   destroy(): void;
   /** FilePond's own instance where it draws. */
   readonly pond?: object;
@@ -30,9 +30,9 @@ interface View {
 
 type ViewKind = 'filepond' | 'rows';
 
-interface Current {
+interface ActiveView {
   readonly kind: ViewKind;
-  readonly phrases: Phrases;
+  readonly translator: Translator;
   readonly view: Promise<View>;
 }
 
@@ -44,7 +44,7 @@ interface Current {
 export class ViewController implements ReactiveController {
   readonly #host: LitElement;
   readonly #options: ViewOptions;
-  #current: Current | undefined;
+  #active: ActiveView | undefined;
   #ready: View | undefined;
 
   constructor(host: LitElement, options: ViewOptions) {
@@ -60,7 +60,7 @@ export class ViewController implements ReactiveController {
   hostDisconnected(): void {
     // A move in the document disconnects and connects in one turn, and must cost nothing.
     setTimeout(() => {
-      if (!this.#host.isConnected) this.#drop();
+      if (!this.#host.isConnected) this.#destroyView();
     });
   }
 
@@ -72,48 +72,48 @@ export class ViewController implements ReactiveController {
     return this.#ready?.pond;
   }
 
-  progressed(): void {
-    this.#ready?.progressed();
+  refresh(): void {
+    this.#ready?.refresh();
   }
 
   async #sync(): Promise<void> {
     const count = this.#options.items().length;
     if (!this.#host.isConnected) return;
-    if (count === 0 && this.#current?.kind !== 'filepond') {
-      this.#drop();
+    if (count === 0 && this.#active?.kind !== 'filepond') {
+      this.#destroyView();
       return;
     }
-    const kind = this.#kindFor(count);
-    const phrases = this.#options.phrases();
+    const kind = this.#chooseView(count);
+    const translator = this.#options.translator();
     // FilePond's rows keep the language that they were drawn in.
-    const spoken = kind === 'rows' || this.#current?.phrases === phrases;
-    if (this.#current?.kind !== kind || !spoken) {
-      this.#drop();
-      this.#current = { kind, phrases, view: this.#create(kind) };
+    const sameLocale = kind === 'rows' || this.#active?.translator === translator;
+    if (this.#active?.kind !== kind || !sameLocale) {
+      this.#destroyView();
+      this.#active = { kind, translator, view: this.#create(kind) };
     }
-    const current = this.#current;
+    const current = this.#active;
     try {
       const view = await current.view;
-      if (current !== this.#current) return;
+      if (current !== this.#active) return;
       this.#ready = view;
       view.sync();
     } catch (error) {
       // The uploads go on without rows, and the next change tries again.
-      if (current === this.#current) this.#current = undefined;
+      if (current === this.#active) this.#active = undefined;
       warnOnce(`<filestore-upload>: the list could not be loaded: ${String(error)}`);
     }
   }
 
   /** Not back and forth: a long list stays one until it is empty. */
-  #kindFor(count: number): ViewKind {
+  #chooseView(count: number): ViewKind {
     // FilePond cannot put a removed file back.
-    if (count > FILEPOND_ROWS || this.#options.hasStored()) return 'rows';
-    return count > 0 && this.#current?.kind === 'rows' ? 'rows' : 'filepond';
+    if (count > MAX_FILEPOND_ITEMS || this.#options.hasStored()) return 'rows';
+    return count > 0 && this.#active?.kind === 'rows' ? 'rows' : 'filepond';
   }
 
-  #drop(): void {
-    const dropped = this.#current;
-    this.#current = undefined;
+  #destroyView(): void {
+    const dropped = this.#active;
+    this.#active = undefined;
     this.#ready = undefined;
     dropped?.view.then((view) => view.destroy()).catch(() => undefined);
   }
@@ -124,18 +124,18 @@ export class ViewController implements ReactiveController {
     if (!list || !(root instanceof ShadowRoot)) throw new Error('the list has no place');
     // Each in a box of its own: one may still be loading when the other has taken its place.
     const box = document.createElement('div');
-    return kind === 'rows' ? this.#createRows(root, list, box) : this.#createPond(root, list, box);
+    return kind === 'rows' ? this.#createList(root, list, box) : this.#createPond(root, list, box);
   }
 
   async #createPond(root: ShadowRoot, list: HTMLElement, box: HTMLElement): Promise<View> {
-    const { uploads, limits, disabled, phrases, pondOptions } = this.#options;
+    const { uploads, limits, disabled, translator, pondOptions } = this.#options;
     const [{ PondView }] = await Promise.all([
       import('../views/pond/pond-view.ts'),
       adoptFilePondStyles(root),
     ]);
     const find = (match: (item: UploadItem) => boolean): UploadItem | undefined =>
       uploads().find(match);
-    const pond = await PondView.create(box, { find, phrases: phrases() });
+    const pond = await PondView.create(box, { find, translator: translator() });
     list.append(box);
     return {
       pond: pond.pond,
@@ -145,7 +145,7 @@ export class ViewController implements ReactiveController {
         pond.setPageOptions(pondOptions());
         pond.sync(uploads());
       },
-      progressed: () => undefined,
+      refresh: () => undefined,
       destroy: () => {
         pond.destroy();
         box.remove();
@@ -153,15 +153,15 @@ export class ViewController implements ReactiveController {
     };
   }
 
-  async #createRows(root: ShadowRoot, list: HTMLElement, box: HTMLElement): Promise<View> {
-    const { RowsView, rowsViewStyles } = await import('../views/list/list-view.ts');
-    adoptStyles(root, rowsViewStyles);
+  async #createList(root: ShadowRoot, list: HTMLElement, box: HTMLElement): Promise<View> {
+    const { FileListView, fileListStyles } = await import('../views/list/list-view.ts');
+    adoptStyles(root, fileListStyles);
     list.append(box);
-    const rows: RowsView = new RowsView(box, this.#options);
+    const rows: FileListView = new FileListView(box, this.#options);
     const changed = (): void => rows.changed();
     return {
       sync: changed,
-      progressed: changed,
+      refresh: changed,
       destroy: () => {
         rows.destroy();
         box.remove();

@@ -1,10 +1,10 @@
 /**
- * A promise that an abort rejects. Nothing of it stays with the signal once it has settled: that may live
- * as long as the upload, and would hold whatever the promise is of.
+ * A promise that rejects when the signal is aborted. It removes its listener once it has settled: the
+ * signal can live as long as the upload, and would keep the promise's value in memory.
  *
- * @param start begins the work, and returns what an abort has to take back
+ * @param start begins the work and returns a function that undoes it after an abort
  */
-export function abortable<Value>(
+export function abortablePromise<Value>(
   signal: AbortSignal,
   start: (resolve: (value: Value) => void, reject: (reason: unknown) => void) => () => void,
 ): Promise<Value> {
@@ -13,14 +13,14 @@ export function abortable<Value>(
       reject(signal.reason);
       return;
     }
-    let takeBack = (): void => undefined;
+    let cleanup = (): void => undefined;
     const abort = (): void => {
-      takeBack();
+      cleanup();
       reject(signal.reason);
     };
     const settled = (): void => signal.removeEventListener('abort', abort);
     signal.addEventListener('abort', abort, { once: true });
-    takeBack = start(
+    cleanup = start(
       (value) => {
         settled();
         resolve(value);
@@ -31,4 +31,21 @@ export function abortable<Value>(
       },
     );
   });
+}
+
+/** Calls `end` when the signal is aborted, now or before the work has settled. */
+export function onAbort(
+  signal: AbortSignal | undefined,
+  work: Promise<unknown>,
+  end: (reason: unknown) => void,
+): void {
+  if (!signal) return;
+  if (signal.aborted) {
+    end(signal.reason);
+    return;
+  }
+  const abort = (): void => end(signal.reason);
+  const cleanup = (): void => signal.removeEventListener('abort', abort);
+  signal.addEventListener('abort', abort);
+  work.then(cleanup, cleanup);
 }

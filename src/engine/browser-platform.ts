@@ -1,30 +1,30 @@
 import type { ApiOperation, BodyOf } from '../contract/operations.ts';
 import { callApi, type ApiCall, type ApiSettings } from '../transport/api-client.ts';
-import { postForm } from '../transport/post-object.ts';
-import { putBytes } from '../transport/put-object.ts';
-import { BrowserDigests } from './checksum/hash-worker-client.ts';
-import { IndexedInterruptedStore } from './resume/indexeddb-store.ts';
-import { noInterruptedStore } from './resume/resumable-store.ts';
+import { postObject } from '../transport/post-object.ts';
+import { putObject } from '../transport/put-object.ts';
+import { HashWorkerClient } from './checksum/hash-worker-client.ts';
+import { IndexedDbStore } from './resume/indexeddb-store.ts';
+import { nullStore } from './resume/resumable-store.ts';
 import type { Platform } from './platform.ts';
 
 /** One worker and one database for all uploaders of a page. */
-const digests = new BrowserDigests();
-const interrupted = 'indexedDB' in globalThis ? new IndexedInterruptedStore() : noInterruptedStore;
+const hasher = new HashWorkerClient();
+const interrupted = 'indexedDB' in globalThis ? new IndexedDbStore() : nullStore;
 
 /** The browser. */
-export function browserPlatform(api: ApiSettings, remember: boolean): Platform {
+export function browserPlatform(api: ApiSettings, resumeAfterReload: boolean): Platform {
   return {
     call: <const Op extends ApiOperation>(operation: Op, call: ApiCall<BodyOf<Op>>) =>
       callApi(api, operation, call),
-    putBytes,
-    postForm,
-    digests,
-    interrupted: remember ? interrupted : noInterruptedStore,
+    putObject,
+    postObject,
+    hasher,
+    resumable: resumeAfterReload ? interrupted : nullStore,
     now: () => performance.now(),
-    sleep,
-    online: () => navigator.onLine,
+    sleepUntilOnline,
+    isOnline: () => navigator.onLine,
     random: Math.random,
-    soon: (work) => {
+    nextTask: (work) => {
       // Not a timer: hidden tabs get those once a second, later once a minute.
       const { port1, port2 } = new MessageChannel();
       port1.addEventListener('message', () => {
@@ -39,7 +39,7 @@ export function browserPlatform(api: ApiSettings, remember: boolean): Platform {
 }
 
 /** Until then, until the network comes back, or until the signal is aborted. */
-function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
+function sleepUntilOnline(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const over = (): void => {
       clearTimeout(timer);
@@ -67,7 +67,7 @@ function lock(name: string): Promise<(() => void) | undefined> {
           resolve(undefined);
           return undefined;
         }
-        return new Promise<void>((letGo) => resolve(letGo));
+        return new Promise<void>((release) => resolve(release));
       })
       // A sandboxed frame has the interface and may not use it.
       .catch(() => resolve(undefined));

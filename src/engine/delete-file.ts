@@ -1,19 +1,17 @@
-import { remove } from '../contract/operations.ts';
 import { isFilestoreError } from '../contract/errors.ts';
-import type { FailureTable } from './retry/retry-policy.ts';
-import type { UploadHandle } from './transfer/part-urls.ts';
-import { persist } from './retry/retry.ts';
+import { remove } from '../contract/operations.ts';
 import type { Platform } from './platform.ts';
+import type { RetryPolicy } from './retry/retry-policy.ts';
+import { Retry, withRetry } from './retry/retry.ts';
+import type { UploadRef } from './upload-ref.ts';
 
 /**
- * Once, and what went wrong is told. A file that the server no longer knows is as good as deleted.
+ * Deletes a file on the server, with one request. A file that the server does not have counts as
+ * deleted.
  *
- * @throws {FilestoreError} `wrong-state` once it is stored, `api-unreachable` and the like
+ * @throws {FilestoreError} `wrong-state` once it is stored, `api-unreachable` and others
  */
-export async function deleteFile(
-  platform: Platform,
-  { id, token }: Pick<UploadHandle, 'id' | 'token'>,
-): Promise<void> {
+export async function deleteFile(platform: Platform, { id, token }: UploadRef): Promise<void> {
   try {
     await platform.call(remove, { id, token, keepalive: true });
   } catch (error) {
@@ -22,12 +20,16 @@ export async function deleteFile(
   }
 }
 
-/** As well as it can, several times, since people cancel when the network is bad; expire does the rest. */
-export async function forgetFile(
-  { platform, table }: { readonly platform: Platform; readonly table: FailureTable },
-  handle: UploadHandle,
+/**
+ * Deletes a file that nobody needs any more, with retries: people abort when their network is bad.
+ * Never rejects, because the server expires what is left.
+ */
+export async function deleteWithRetry(
+  { platform, policy }: { readonly platform: Platform; readonly policy: RetryPolicy },
+  ref: UploadRef,
 ): Promise<void> {
   const { signal } = new AbortController();
-  const attempt = (): Promise<void> => deleteFile(platform, handle);
-  await persist({ platform, table, signal, attempt }).catch(() => undefined);
+  await withRetry(new Retry({ platform, policy, signal }), () => deleteFile(platform, ref)).catch(
+    () => undefined,
+  );
 }

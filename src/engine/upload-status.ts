@@ -1,72 +1,94 @@
-import { moveUpload, type Sent, type UploadState } from '../contract/upload-states.ts';
-import { SentBytes } from './progress/byte-counter.ts';
+import {
+  isTerminal,
+  transition,
+  type BytesSent,
+  type UploadState,
+} from '../contract/upload-states.ts';
+import { ByteCounter } from './progress/byte-counter.ts';
 
-export interface ReportOptions {
-  /** Every change, and progress at most twenty times a second. */
+export interface StatusListeners {
+  /** Called on every change of state, and with progress at most twenty times a second. */
   readonly onState?: ((state: UploadState) => void) | undefined;
-  /** Bytes that have left the browser, of how many. They never become less. */
+  /** Called with the bytes that have left the browser. They never decrease. */
   readonly onProgress?: ((sent: number, total: number) => void) | undefined;
 }
 
 /** Milliseconds between two reports of progress. */
-const REPORT_EVERY = 50;
+const PROGRESS_INTERVAL_MILLISECONDS = 50;
 
-/** Where one upload stands, and who is told of it. */
-export class UploadReport {
-  readonly sent: SentBytes;
-  readonly #options: ReportOptions;
+/** The state and the progress of one upload, and the calls to its listeners. */
+export class UploadStatusReporter {
+  readonly bytes: ByteCounter;
+  readonly #listeners: StatusListeners;
   readonly #now: () => number;
   #state: UploadState = { status: 'queued' };
   #reportedAt = 0;
+  #id = '';
+  #isSingle = false;
 
-  constructor(size: number, now: () => number, options: ReportOptions) {
-    this.sent = new SentBytes(size);
+  constructor(size: number, now: () => number, listeners: StatusListeners) {
+    this.bytes = new ByteCounter(size, now);
     this.#now = now;
-    this.#options = options;
+    this.#listeners = listeners;
   }
 
   get state(): UploadState {
     return this.#state;
   }
 
-  get progress(): Sent {
-    return { sent: this.sent.sent, total: this.sent.total };
+  get progress(): BytesSent {
+    return { sent: this.bytes.sent, total: this.bytes.total };
   }
 
-  move(next: UploadState): void {
-    this.#state = moveUpload(this.#state, next);
-    tell(() => this.#options.onState?.(this.#state));
+  transition(next: UploadState): void {
+    this.#state = transition(this.#state, next);
+    notify(() => this.#listeners.onState?.(this.#state));
   }
 
-  /** Back to the beginning, with nothing under way. */
-  queue(): void {
-    if (this.#state.status !== 'queued') this.move({ status: 'queued' });
+  /** Names the file that is sent from now on. */
+  setFile(id: string, isSingle: boolean): void {
+    this.#id = id;
+    this.#isSingle = isSingle;
   }
 
-  /** @param whole nothing is left to do for this page when all bytes of it have left */
-  moved(id: string, whole: boolean): void {
+  setQueued(): void {
+    if (this.#state.status !== 'queued') this.transition({ status: 'queued' });
+  }
+
+  /** Bytes that S3 already has when the transfer starts. */
+  setResumedBytes(bytes: number): void {
+    this.bytes.reset(bytes);
+  }
+
+  /** Something was sent. A single upload only waits for S3 once all of its bytes are. */
+  onBytes(): void {
+    if (isTerminal(this.#state)) return;
     const now = this.#now();
     const sending = this.#state.status === 'sending';
-    if (sending && now - this.#reportedAt < REPORT_EVERY) return;
+    if (sending && now - this.#reportedAt < PROGRESS_INTERVAL_MILLISECONDS) return;
     this.#reportedAt = now;
-    const { sent, total } = this.sent;
-    if (sending && whole && sent === total) this.confirming(id);
-    else this.move({ status: 'sending', id, ...this.progress, ...this.sent.speed(now) });
-    tell(() => this.#options.onProgress?.(sent, total));
+    const { sent, total } = this.progress;
+    if (sending && this.#isSingle && sent === total) this.setConfirming();
+    else this.transition({ status: 'sending', id: this.#id, sent, total, ...this.bytes.speed() });
+    notify(() => this.#listeners.onProgress?.(sent, total));
   }
 
-  confirming(id: string): void {
-    if (this.#state.status !== 'confirming') this.move({ status: 'confirming', id });
+  setConfirming(): void {
+    if (this.#state.status !== 'confirming') {
+      this.transition({ status: 'confirming', id: this.#id });
+    }
   }
 
-  /** Shown as waiting only while nothing else moves. */
-  wait(why: 'offline' | 'busy'): void {
-    if (this.sent.idle) this.move({ status: 'waiting', why, ...this.progress });
+  /** Shown only while no other request of the upload makes progress. */
+  setWaiting(reason: 'offline' | 'busy'): void {
+    if (this.bytes.idle && !isTerminal(this.#state)) {
+      this.transition({ status: 'waiting', reason, ...this.progress });
+    }
   }
 }
 
-/** A listener's mistake is the page's to hear of, and not a reason to fail the upload. */
-function tell(listener: () => void): void {
+/** An error of a listener is reported to the page and does not fail the upload. */
+function notify(listener: () => void): void {
   try {
     listener();
   } catch (error) {

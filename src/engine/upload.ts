@@ -1,298 +1,133 @@
-import type { FilestoreError } from '../contract/errors.ts';
-import { MULTIPART_FROM_BYTES, RESTARTS } from '../contract/limits.ts';
-import type { MultipartPlan } from '../contract/responses.ts';
-import type { FileRequest } from '../contract/requests.ts';
+import { toFilestoreError } from '../contract/errors.ts';
 import {
-  isEnded,
-  isHoldable,
+  canPause,
+  isTerminal,
   type UploadedFile,
   type UploadState,
 } from '../contract/upload-states.ts';
-import { Courier, type Means } from './transfer/transfer-client.ts';
-import { describeFile } from './presign/file-request.ts';
-import { consequenceOf } from './retry/retry-policy.ts';
-import { deleteFile, forgetFile } from './delete-file.ts';
-import { followSignal } from './follow-signal.ts';
-import type { UploadHandle } from './transfer/part-urls.ts';
-import { asFilestoreError } from './retry/retry.ts';
-import type { Presigned, PresignQueue } from './presign/presign-queue.ts';
-import { sendParts, takeUp } from './transfer/multipart.ts';
-import { isWhole, sendWhole, signAgain, type WholePresigned } from './transfer/single.ts';
-import { UploadReport, type ReportOptions } from './upload-status.ts';
-import { findInterrupted, holdNew, type HeldFile } from './resume/resume-upload.ts';
+import { onAbort } from './abort.ts';
+import { deleteFile } from './delete-file.ts';
+import type { UploadRef } from './upload-ref.ts';
+import { UploadRun, type RunOptions, type UploadDeps } from './upload-run.ts';
+import { UploadStatusReporter, type StatusListeners } from './upload-status.ts';
 
-/** What all uploads of one uploader share. */
-export interface UploadEnvironment extends Means {
-  readonly presign: PresignQueue;
-  /** Of the API and the key, for uploads that go on later. */
-  readonly scope: string;
-}
-
-export interface UploadOptions extends ReportOptions {
+export interface UploadOptions extends StatusListeners, RunOptions {
   /** Aborts the upload. */
   readonly signal?: AbortSignal | undefined;
-  /** Opaque text that the form's server must repeat at `store`; binds the upload to one form. */
-  readonly context?: string | undefined;
-  /** Where the browser has one: after a reload the upload goes on without choosing the file again. */
-  readonly handle?: FileSystemFileHandle | undefined;
 }
 
-/** One file's journey. It starts by itself and ends in `done`, `failed` or `aborted`. */
+/** The upload of one file. It ends in `done`, `failed` or `aborted`. */
 export class Upload {
   readonly file: File;
   /**
-   * What the form posts, once S3 has confirmed it. Rejects with the FilestoreError it failed with, or
-   * with an AbortError.
+   * Resolves with the uploaded file, whose `id` the form posts, once S3 has confirmed it. Rejects with
+   * the FilestoreError it failed with, or with an AbortError.
    */
   readonly finished: Promise<UploadedFile>;
-  readonly #environment: UploadEnvironment;
-  readonly #options: UploadOptions;
-  readonly #report: UploadReport;
-  /** Of what is under way; a pause ends it. */
-  #run = new AbortController();
-  #running: Promise<void> = Promise.resolve();
-  #whole: WholePresigned | undefined;
-  #parted: HeldFile | undefined;
-  /** What `revert` needs. */
-  #finished: UploadHandle | undefined;
-  /** What S3 has of it is known. */
-  #takenUp = false;
-  /** Announced and not begun: others wait for it to begin. */
-  #ahead: object | undefined;
+  readonly #deps: UploadDeps;
+  readonly #status: UploadStatusReporter;
+  readonly #run: UploadRun;
+  /** A pause aborts it and `resume` makes a new one. */
+  #abortController = new AbortController();
+  #currentRun: Promise<void> = Promise.resolve();
+  /** Set once the upload is done, for `revert`. */
+  #uploaded: UploadRef | undefined;
   #resolve: (file: UploadedFile) => void = () => undefined;
   #reject: (reason: unknown) => void = () => undefined;
 
-  constructor(file: File, environment: UploadEnvironment, options: UploadOptions) {
+  /** Starts the upload. */
+  constructor(file: File, deps: UploadDeps, options: UploadOptions) {
     this.file = file;
-    this.#environment = environment;
-    this.#options = options;
-    this.#report = new UploadReport(file.size, environment.platform.now, options);
+    this.#deps = deps;
+    this.#status = new UploadStatusReporter(file.size, deps.platform.now, options);
+    this.#run = new UploadRun(file, deps, options, this.#status);
     this.finished = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
     });
-    // Whoever goes by the states need not handle it.
+    // Pages that only listen to states need not handle the rejection.
     this.finished.catch(() => undefined);
-    const open = followSignal(options.signal, this.finished, (reason) => this.#end(reason));
-    if (open) this.#start();
+    onAbort(options.signal, this.finished, (reason) => this.#end(reason));
+    if (!isTerminal(this.state)) this.#start();
   }
 
   get state(): UploadState {
-    return this.#report.state;
+    return this.#status.state;
   }
 
   /**
-   * Stops the bytes until `resume`. What S3 has of the file stays; what is under way is sent again. An
-   * upload that only waits for S3's word is not paused any more.
+   * Stops the transfer until `resume`. Parts that S3 has are kept; requests in flight are sent again.
+   * Does nothing once the upload only waits for S3's confirmation.
    */
   pause(): void {
     const { status } = this.state;
-    if (status === 'paused' || !isHoldable(status)) return;
-    this.#report.move({ status: 'paused', ...this.#report.progress });
-    this.#run.abort(new DOMException('The upload was paused', 'AbortError'));
+    if (status === 'paused' || !canPause(status)) return;
+    this.#status.transition({ status: 'paused', ...this.#status.progress });
+    this.#abortController.abort(new DOMException('The upload was paused', 'AbortError'));
   }
 
   resume(): void {
     if (this.state.status !== 'paused') return;
-    this.#run = new AbortController();
-    this.#report.queue();
+    this.#abortController = new AbortController();
+    this.#status.setQueued();
     this.#start();
   }
 
   /**
-   * Stops the bytes at once and tells the server to forget the file. After the end it does nothing;
-   * use `revert` to undo a finished upload.
+   * Stops the transfer and deletes the file on the server. Does nothing once the upload has ended; use
+   * `revert` to delete a finished upload.
    */
   abort(): void {
     this.#end(new DOMException('The upload was aborted', 'AbortError'));
   }
 
   /**
-   * Deletes a finished upload that no form has stored. One that the server no longer knows is as
-   * good as deleted.
+   * Deletes a finished upload that no form has stored. A file that the server does not have counts as
+   * deleted.
    *
-   * @throws {FilestoreError} `wrong-state` once it is stored, `api-unreachable` and the like
+   * @throws {FilestoreError} `wrong-state` once it is stored, `api-unreachable` and others
    */
   async revert(): Promise<void> {
-    if (this.#finished) await deleteFile(this.#environment.platform, this.#finished);
+    if (this.#uploaded) await deleteFile(this.#deps.platform, this.#uploaded);
   }
 
   #end(reason: unknown): void {
-    if (isEnded(this.state)) return;
-    this.#report.move({ status: 'aborted' });
-    this.#run.abort(reason);
+    if (isTerminal(this.state)) return;
+    this.#status.transition({ status: 'aborted' });
+    this.#abortController.abort(reason);
     this.#reject(reason);
-    this.#forget();
+    this.#run.discard();
   }
 
-  /** After the last run has wound up: two at a time would each announce the file. */
+  /** Waits for the previous run to end. Two runs at a time would each register the file. */
   #start(): void {
-    const { signal } = this.#run;
-    this.#running = this.#running.then(() => this.#journey(signal));
+    const { signal } = this.#abortController;
+    this.#currentRun = this.#currentRun.then(() => this.#execute(signal));
   }
 
-  async #journey(signal: AbortSignal): Promise<void> {
+  async #execute(signal: AbortSignal): Promise<void> {
     try {
-      signal.throwIfAborted();
-      const file = await this.#send(signal);
+      const file = await this.#run.execute(signal);
       if (signal.aborted) return;
-      this.#report.confirming(this.#id);
-      this.#done();
-      this.#report.move({ status: 'done', file });
+      this.#status.setConfirming();
+      this.#uploaded = this.#run.takeRef();
+      this.#status.transition({ status: 'done', file });
       this.#resolve(file);
     } catch (error) {
-      if (!signal.aborted) this.#fail(asFilestoreError(error));
+      if (!signal.aborted) this.#fail(error);
     } finally {
-      this.#begun();
-      // An answer can come after the abort that no longer wanted it.
-      if (this.state.status === 'aborted') this.#forget();
+      this.#run.releaseQueueSlot();
+      // A response can arrive after the abort that no longer wanted it.
+      if (this.state.status === 'aborted') this.#run.discard();
     }
   }
 
-  /** A list of finished files must not hold the bytes of all of them. */
-  #done(): void {
-    const handle = this.#whole ?? this.#parted?.handle;
-    this.#finished = handle && { id: handle.id, token: handle.token };
-    this.#whole = undefined;
-    this.#parted = undefined;
-  }
-
-  #fail(error: FilestoreError): void {
-    // What is in S3 of a large file is worth another attempt by hand, now or after a reload.
-    if (this.#parted && error.retryable) this.#keep(this.#parted);
-    else this.#forget();
-    this.#report.move({ status: 'failed', error });
+  #fail(reason: unknown): void {
+    const error = toFilestoreError(reason);
+    // The parts in S3 are kept for a retry by hand, now or after a reload.
+    if (error.retryable) this.#run.park();
+    else this.#run.discard();
+    this.#status.transition({ status: 'failed', error });
     this.#reject(error);
-  }
-
-  async #send(signal: AbortSignal): Promise<UploadedFile> {
-    const request = describeFile(this.file, this.#options.context);
-    for (let restarts = 0; ; restarts += 1) {
-      try {
-        return await this.#sendOnce(request, signal);
-      } catch (error) {
-        signal.throwIfAborted();
-        const anew = consequenceOf(error, this.#environment.table) === 'restart';
-        if (!anew || restarts === RESTARTS) throw error;
-        this.#forget();
-        this.#report.queue();
-      }
-    }
-  }
-
-  async #sendOnce(request: FileRequest, signal: AbortSignal): Promise<UploadedFile> {
-    const { name, size, type } = request;
-    const courier = this.#courier(signal);
-    if (!this.#whole && !this.#parted) await this.#findEarlier(request, signal);
-    if (!this.#whole && !this.#parted) await this.#announce(request, signal);
-    if (this.#whole) {
-      const checks = await sendWhole(courier, {
-        presigned: () => this.#need(this.#whole),
-        renew: () => this.#renew(courier, request),
-      });
-      return { id: this.#need(this.#whole).id, name, size, type, ...checks };
-    }
-    const parted = this.#need(this.#parted);
-    const patient = courier.patient();
-    if (!this.#takenUp || parted.ledger.unsure.size > 0) await takeUp(patient, parted);
-    this.#takenUp = true;
-    const checksum = await sendParts(patient, parted, () => this.#report.confirming(this.#id));
-    // In this order: let go first, another tab would take up what is done.
-    void parted.forget().then(parted.letGo);
-    return { id: parted.handle.id, name, size, type, checksum };
-  }
-
-  /** Goes on with what an earlier page has sent of this file. */
-  async #findEarlier(request: FileRequest, signal: AbortSignal): Promise<void> {
-    if (this.file.size < MULTIPART_FROM_BYTES) return;
-    this.#environment.platform.digests.prepare();
-    const held = await findInterrupted(this.file, request, this.#environment).catch(
-      () => undefined,
-    );
-    if (signal.aborted) held?.letGo();
-    signal.throwIfAborted();
-    this.#parted = held;
-    this.#takenUp = false;
-  }
-
-  /** @param urgent its turn has come, and the URL that it had has ended */
-  async #announce(request: FileRequest, signal: AbortSignal, urgent = false): Promise<void> {
-    const known = this.#whole;
-    if (known) this.#forget();
-    const presigned = await this.#environment.presign.presign({
-      file: this.file,
-      request,
-      signal,
-      urgent,
-      checked: known,
-      onStep: (status) => {
-        if (!signal.aborted) this.#report.move({ status });
-      },
-      onWait: (why) => this.#wait(signal, why),
-    });
-    this.#ahead = presigned;
-    if (isWhole(presigned)) {
-      this.#whole = presigned;
-      return;
-    }
-    const options = { ...this.#environment, handle: this.#options.handle };
-    const parts = presigned as Presigned<MultipartPlan>;
-    this.#parted = holdNew(this.file, request, parts, options);
-    this.#takenUp = true;
-  }
-
-  async #renew(courier: Courier, request: FileRequest): Promise<void> {
-    const again = await signAgain(courier, this.#need(this.#whole));
-    if (again) this.#whole = again;
-    else await this.#announce(request, courier.signal, true);
-  }
-
-  #courier(signal: AbortSignal): Courier {
-    const listener = {
-      moved: () => {
-        if (signal.aborted || isEnded(this.state)) return;
-        this.#begun();
-        this.#report.moved(this.#id, this.#whole !== undefined);
-      },
-      waits: (why: 'offline' | 'busy') => this.#wait(signal, why),
-    };
-    return new Courier(this.#environment, signal, this.#report.sent, listener, this);
-  }
-
-  #wait(signal: AbortSignal, why: 'offline' | 'busy'): void {
-    if (!signal.aborted && !isEnded(this.state)) this.#report.wait(why);
-  }
-
-  get #id(): string {
-    return this.#whole?.id ?? this.#parted?.handle.id ?? '';
-  }
-
-  #need<Value>(value: Value | undefined): Value {
-    if (value === undefined) throw new Error('The upload has no signature');
-    return value;
-  }
-
-  #begun(): void {
-    if (this.#ahead) this.#environment.presign.begun(this.#ahead);
-    this.#ahead = undefined;
-  }
-
-  /** For another upload of the same file to take up. */
-  #keep(parted: HeldFile): void {
-    this.#parted = undefined;
-    this.#begun();
-    parted.letGo();
-  }
-
-  #forget(): void {
-    const parted = this.#parted;
-    const handle = this.#whole ?? parted?.handle;
-    this.#whole = undefined;
-    this.#parted = undefined;
-    this.#begun();
-    if (!handle) return;
-    void forgetFile(this.#environment, handle)
-      .then(() => parted?.forget())
-      .then(() => parted?.letGo());
   }
 }

@@ -1,7 +1,7 @@
-import { english, type Words } from './messages.ts';
-import { Phrases } from './translator.ts';
+import { englishMessages, type Messages } from './messages.ts';
+import { Translator } from './translator.ts';
 
-type Load = () => Promise<{ readonly default: Words }>;
+type Load = () => Promise<{ readonly default: Messages }>;
 
 /** The languages that come with the package, each a file that is loaded when a page speaks it. */
 const packaged: Readonly<Record<string, Load>> = {
@@ -14,7 +14,7 @@ const packaged: Readonly<Record<string, Load>> = {
   zh: () => import('./locales/zh.ts'),
 };
 
-const known = new Map<string, Partial<Words>>([['en', english]]);
+const known = new Map<string, Partial<Messages>>([['en', englishMessages]]);
 const loading = new Map<string, Promise<void>>();
 const listeners = new Set<() => void>();
 
@@ -23,35 +23,38 @@ const listeners = new Set<() => void>();
  *
  * @param language as in a `lang` attribute: `nl`, `pt-BR`
  */
-export function addWords(language: string, words: Partial<Words>): void {
-  known.set(language.toLowerCase(), words);
+export function addLocale(language: string, messages: Partial<Messages>): void {
+  known.set(language.toLowerCase(), messages);
   for (const listener of listeners) listener();
 }
 
 /** Calls back whenever there are words that were not there before. */
-export function onWords(listener: () => void): void {
+export function onLocaleAdded(listener: () => void): void {
   listeners.add(listener);
 }
 
 /** Of the languages that can be spoken now, the one that comes closest, with its words. */
-export interface Spoken {
+export interface ResolvedLocale {
   readonly language: string;
-  readonly words: Partial<Words>;
+  readonly messages: Partial<Messages>;
 }
 
-export function spokenFor(language: string | undefined): Spoken {
-  const spoken = candidates(language).find((candidate) => known.has(candidate)) ?? 'en';
-  return { language: spoken, words: known.get(spoken) ?? english };
+export function resolveLocale(language: string | undefined): ResolvedLocale {
+  const resolved = candidates(language).find((candidate) => known.has(candidate)) ?? 'en';
+  return { language: resolved, messages: known.get(resolved) ?? englishMessages };
 }
 
 /** What can be said in a language now; in English until its words have been loaded. */
-export function phrasesIn(language: string | undefined, own: Partial<Words> = {}): Phrases {
-  const spoken = spokenFor(language);
-  return new Phrases(language, spoken.language, { ...spoken.words, ...own });
+export function translatorFor(
+  language: string | undefined,
+  overrides: Partial<Messages> = {},
+): Translator {
+  const resolved = resolveLocale(language);
+  return new Translator(language, resolved.language, { ...resolved.messages, ...overrides });
 }
 
 /** Loads the words of a language. Undefined where there is nothing to wait for. */
-export function loadWords(language: string | undefined): Promise<void> | undefined {
+export function loadLocale(language: string | undefined): Promise<void> | undefined {
   for (const candidate of candidates(language)) {
     if (known.has(candidate)) return undefined;
     const load = packaged[candidate];
@@ -63,17 +66,17 @@ export function loadWords(language: string | undefined): Promise<void> | undefin
 function loadOnce(language: string, load: Load): Promise<void> {
   let once = loading.get(language);
   if (!once) {
-    once = learn(language, load);
+    once = loadAndAdd(language, load);
     // A failed one stays so, or each update of each element would ask for it again.
     loading.set(language, once);
   }
   return once;
 }
 
-async function learn(language: string, load: Load): Promise<void> {
-  const { default: words } = await load();
+async function loadAndAdd(language: string, load: Load): Promise<void> {
+  const { default: messages } = await load();
   // The page may have added its own meanwhile.
-  if (!known.has(language)) addWords(language, words);
+  if (!known.has(language)) addLocale(language, messages);
 }
 
 /** `zh-hant-tw`, `zh-hant`, `zh`: the page's own language before what comes closest. */

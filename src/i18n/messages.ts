@@ -1,16 +1,16 @@
 /** A text with `{placeholders}`, or one for each plural form of its `{count}`. */
-export type Message =
+export type MessageText =
   string | (Readonly<Partial<Record<Intl.LDMLPluralRule, string>>> & { readonly other: string });
 
 /** Everything the element says. Each can be replaced, by a language or by a page. */
-export const english = {
+export const englishMessages = {
   // Button and hint
   chooseFile: 'Choose a file',
   chooseFiles: 'Choose files',
   dropFile: 'or drop it here',
   dropFiles: 'or drop them here',
   dropNow: 'Drop to upload',
-  hintWithLimit: '{hint}, up to {size}',
+  dropHintWithLimit: '{hint}, up to {size}',
 
   // On a row
   uploading: 'Uploading',
@@ -33,7 +33,7 @@ export const english = {
   pauseOne: 'Pause {name}',
   resumeOne: 'Resume {name}',
   removeOne: 'Remove {name}',
-  putBackOne: 'Put {name} back',
+  restoreOne: 'Put {name} back',
 
   // Above a long list
   summary: { one: '{done} of {count} file uploaded', other: '{done} of {count} files uploaded' },
@@ -49,23 +49,23 @@ export const english = {
   pauseAll: 'Pause',
   resumeAll: 'Resume',
   retryAll: 'Try failed ones again',
-  noneShown: 'No files in this state',
+  emptyFilter: 'No files in this state',
 
   // Announced
   added: '{name} is being uploaded',
   done: '{name} has been uploaded',
-  failed: '{name}: {why}',
+  failed: '{name}: {reason}',
   removed: '{name} has been removed',
-  putBack: '{name} has been put back',
-  manyAdded: {
+  restored: '{name} has been put back',
+  batchAdded: {
     one: '{count} file is being uploaded',
     other: '{count} files are being uploaded',
   },
-  manyEnded: {
+  batchDone: {
     one: '{count} file uploaded, {failed} failed',
     other: '{count} files uploaded, {failed} failed',
   },
-  manyRefused: { one: '{count} file: {why}', other: '{count} files: {why}' },
+  batchRejected: { one: '{count} file: {reason}', other: '{count} files: {reason}' },
 
   // Why the form cannot be sent
   valueMissing: 'Please choose a file',
@@ -78,31 +78,31 @@ export const english = {
   formHasCancelled: 'A file was cancelled. Please try it again or remove it',
 
   // What went wrong
-  notHere: 'This file cannot be uploaded here',
-  pageMistake: 'Uploads are not set up correctly on this page',
+  invalidRequest: 'This file cannot be uploaded here',
+  misconfigured: 'Uploads are not set up correctly on this page',
   unknownUpload: 'The upload is no longer known. Please try again',
-  alreadySent: 'The form has already been sent with this file',
-  otherForm: 'The file belongs to another form',
-  switchedOff: 'Uploads are switched off at the moment',
+  alreadySubmitted: 'The form has already been sent with this file',
+  wrongForm: 'The file belongs to another form',
+  uploadsDisabled: 'Uploads are switched off at the moment',
   reloadPage: 'This form does not allow this upload. Please reload the page',
   incomplete: 'The upload is not complete. Please try again',
-  damaged: 'The file was damaged on its way. Please try again',
-  stillChecked: 'The file is still being checked. Please try again soon',
-  notChecked: 'The file could not be checked for viruses',
-  unsafe: 'The content of the file is not what it claims to be, or not safe',
-  quotaUsedUp: 'No more files can be uploaded today',
+  corrupted: 'The file was damaged on its way. Please try again',
+  scanPending: 'The file is still being checked. Please try again soon',
+  scanFailed: 'The file could not be checked for viruses',
+  rejected: 'The content of the file is not what it claims to be, or not safe',
+  quotaExceeded: 'No more files can be uploaded today',
   expired: 'The upload has expired. Please try again',
   nameTooLong: 'The file name is too long',
   typeNotAllowed: 'Files of this type are not allowed',
-  tooManyUploads: 'There are too many uploads right now. Please try again soon',
-  somethingWrong: 'Something went wrong. Please try again',
+  throttled: 'There are too many uploads right now. Please try again soon',
+  internalError: 'Something went wrong. Please try again',
   storageBusy: 'The storage is busy. Please try again soon',
-  noAnswer: 'The upload service did not answer. Please try again',
-  notReached: 'The upload service cannot be reached. Please try again',
+  apiTimeout: 'The upload service did not answer. Please try again',
+  apiUnreachable: 'The upload service cannot be reached. Please try again',
   connectionLost: 'The connection to the storage was lost. Please try again',
   storageRefused: 'The storage refused the file. Please try again',
-  startedTooLate: 'The upload took too long to start. Please try again',
-  unreadable: 'The file cannot be read. It may have been moved or changed',
+  urlExpired: 'The upload took too long to start. Please try again',
+  fileUnreadable: 'The file cannot be read. It may have been moved or changed',
   tooLarge: 'The file is too large',
   tooLargeLimit: 'The file is too large, at most {size}',
   tooSmall: 'The file is too small',
@@ -114,11 +114,11 @@ export const english = {
   },
   totalTooLarge: 'The files are too large together',
   totalTooLargeLimit: 'The files are too large together, at most {size}',
-  noFolder: 'A folder cannot be uploaded here. Please choose one file',
-  addedTwice: 'The file is on the list already',
-} as const satisfies Readonly<Record<string, Message>>;
+  folderNotAllowed: 'A folder cannot be uploaded here. Please choose one file',
+  duplicateFile: 'The file is on the list already',
+} as const satisfies Readonly<Record<string, MessageText>>;
 
-export type Phrase = keyof typeof english;
+export type MessageKey = keyof typeof englishMessages;
 
-/** All phrases of a language, or those that a page says otherwise. */
-export type Words = { readonly [Key in Phrase]: Message };
+/** All messages of a language, or those that a page says otherwise. */
+export type Messages = { readonly [Key in MessageKey]: MessageText };

@@ -1,7 +1,7 @@
 const SIZE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
 
 /** How a language writes numbers and sizes. */
-export class Formats {
+export class NumberFormats {
   /** Undefined: the browser's own. */
   readonly language: string | undefined;
   /** They take fifty times as long to make as to use. */

@@ -1,44 +1,44 @@
 import type { UploadState } from '../contract/upload-states.ts';
-import type { Phrases } from './translator.ts';
+import type { Translator } from './translator.ts';
 import { formatDuration, formatPercent } from './row-formats.ts';
 
 /** Where an upload is, in one or two words. */
-export function stateWords(state: UploadState, phrases: Phrases): string {
+export function statusText(state: UploadState, translator: Translator): string {
   switch (state.status) {
     case 'queued':
-      return phrases.say('waiting');
+      return translator.t('waiting');
     case 'hashing':
     case 'presigning':
-      return phrases.say('preparing');
+      return translator.t('preparing');
     case 'sending':
-      return formatPercent(state.total === 0 ? 0 : state.sent / state.total, phrases);
+      return formatPercent(state.total === 0 ? 0 : state.sent / state.total, translator);
     case 'waiting':
-      return state.why === 'offline' ? phrases.say('offline') : phrases.say('waiting');
+      return state.reason === 'offline' ? translator.t('offline') : translator.t('waiting');
     case 'paused':
-      return phrases.say('paused');
+      return translator.t('paused');
     case 'confirming':
-      return phrases.say('finishing');
+      return translator.t('finishing');
     case 'done':
-      return phrases.say('uploaded');
+      return translator.t('uploaded');
     case 'failed':
-      return phrases.error(state.error);
+      return translator.error(state.error);
     case 'aborted':
-      return phrases.say('cancelled');
+      return translator.t('cancelled');
   }
 }
 
 /** How fast and how long still, as far as it is known. */
-export function movingWords(
+export function speedText(
   {
     bytesPerSecond,
     secondsLeft,
   }: { readonly bytesPerSecond?: number; readonly secondsLeft?: number },
-  phrases: Phrases,
+  translator: Translator,
 ): string[] {
   if (bytesPerSecond === undefined) return [];
-  const said = [phrases.say('speed', { size: phrases.size(bytesPerSecond) })];
+  const parts = [translator.t('speed', { size: translator.size(bytesPerSecond) })];
   if (secondsLeft !== undefined) {
-    said.push(phrases.say('timeLeft', { time: formatDuration(secondsLeft, phrases) }));
+    parts.push(translator.t('timeLeft', { time: formatDuration(secondsLeft, translator) }));
   }
-  return said;
+  return parts;
 }

@@ -3,12 +3,13 @@ import { API_TIMEOUT_SECONDS } from '../contract/limits.ts';
 import {
   API_KEY_HEADER,
   UPLOAD_TOKEN_HEADER,
-  type AnswerOf,
+  type ResponseOf,
   type ApiOperation,
   type BodyOf,
 } from '../contract/operations.ts';
+import { retryAfterSeconds } from './retry-after.ts';
 import { Problem } from '../contract/responses.ts';
-import { conforms, type Shape } from '../contract/schema.ts';
+import { matches, type Schema } from '../contract/schema.ts';
 
 /** Where the API answers and with which publishable key. */
 export interface ApiSettings {
@@ -29,65 +30,55 @@ export interface ApiCall<Body> {
 }
 
 /**
- * One call. The answer is checked against the contract, so that a wrong endpoint that answers 200
- * with a web page is noticed here and not as a missing field somewhere later.
+ * Makes one call to the API. The body of the response is checked against the contract, so that a wrong
+ * endpoint that answers 200 with a web page is reported as such.
  *
- * @throws {FilestoreError} with the API's code, `api-unreachable` or `api-answer-unreadable`
+ * @throws {FilestoreError} with the API's code, `api-unreachable`, `api-timeout` or `api-answer-unreadable`
  * @throws {DOMException} AbortError when `signal` was aborted
  */
 export async function callApi<const Op extends ApiOperation>(
-  settings: ApiSettings,
-  operation: Op,
-  call: ApiCall<BodyOf<Op>>,
-): Promise<AnswerOf<Op>> {
-  const path = operation.path.replace('{id}', encodeURIComponent(call.id ?? ''));
-  const where = `${operation.method} ${path}`;
+  { endpoint, apiKey }: ApiSettings,
+  { method, name, path, response: schema }: Op,
+  { id = '', token, body, keepalive = false, signal }: ApiCall<BodyOf<Op>>,
+): Promise<ResponseOf<Op>> {
+  const filePath = path.replace('{id}', encodeURIComponent(id));
   const timeout = AbortSignal.timeout(API_TIMEOUT_SECONDS * 1000);
-  const failed = (cause: unknown): never => {
-    if (call.signal?.aborted) throw cause;
+  let response: Response;
+  let text: string;
+  try {
+    response = await fetch(endpoint.replace(/\/+$/, '') + filePath, {
+      method,
+      headers: {
+        accept: 'application/json',
+        [API_KEY_HEADER]: apiKey,
+        ...(token !== undefined && { [UPLOAD_TOKEN_HEADER]: token }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      // No cookies: the key and the token are the only credentials.
+      credentials: 'omit',
+      body: body === undefined ? null : JSON.stringify(body),
+      keepalive,
+      signal: AbortSignal.any(signal ? [timeout, signal] : [timeout]),
+    });
+    text = await response.text();
+  } catch (cause) {
+    if (signal?.aborted) throw cause;
     throw new FilestoreError(timeout.aborted ? 'api-timeout' : 'api-unreachable', {
-      detail: where,
+      detail: `${method} ${filePath}`,
       cause,
     });
-  };
-  const signal = AbortSignal.any(call.signal ? [timeout, call.signal] : [timeout]);
-  const response = await request(settings, operation, path, { ...call, signal }).catch(failed);
-  const body = parsed(await response.text().catch(failed));
-  if (!response.ok) throw problemError(response, body, where);
-  // The compiler does not follow a generic type into its own field.
-  const answer = operation.answer as Shape<AnswerOf<Op>>;
-  if (!conforms(answer, body)) {
-    throw new FilestoreError('api-answer-unreadable', {
-      detail: `${where} answered ${response.status} with something else than ${operation.name}`,
-    });
   }
-  return body;
-}
-
-function request<Body>(
-  { endpoint, apiKey }: ApiSettings,
-  operation: ApiOperation,
-  path: string,
-  { body, token, signal, keepalive }: ApiCall<Body>,
-): Promise<Response> {
-  return fetch(endpoint.replace(/\/+$/, '') + path, {
-    method: operation.method,
-    headers: {
-      accept: 'application/json',
-      [API_KEY_HEADER]: apiKey,
-      ...(token !== undefined && { [UPLOAD_TOKEN_HEADER]: token }),
-      ...(body !== undefined && { 'content-type': 'application/json' }),
-    },
-    // No cookies: the key and the token are all the authority there is.
-    credentials: 'omit',
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-    ...(signal && { signal }),
-    ...(keepalive && { keepalive }),
+  const json = parseJsonOrUndefined(text);
+  const detail = `${method} ${filePath} answered ${response.status}`;
+  if (!response.ok) throw problemError(response, json, detail);
+  if (matches(schema as Schema<ResponseOf<Op>>, json)) return json;
+  throw new FilestoreError('api-answer-unreadable', {
+    detail: `${detail}, not a ${name} response`,
   });
 }
 
-/** Undefined for what is no JSON; what it should have been is said where it is checked. */
-function parsed(text: string): unknown {
+/** Returns undefined for text that is not JSON. */
+function parseJsonOrUndefined(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -95,31 +86,27 @@ function parsed(text: string): unknown {
   }
 }
 
-function problemError(response: Response, body: unknown, where: string): FilestoreError {
-  if (conforms(Problem, body)) {
-    const { code, detail, state, limit, requestId } = body;
+function problemError(response: Response, body: unknown, detail: string): FilestoreError {
+  const retryAfter = retryAfterSeconds(response.headers.get('retry-after'));
+  if (matches(Problem, body)) {
+    const { code, state, limit, requestId } = body;
     return new FilestoreError(code, {
       requestId,
-      ...(detail !== undefined && { detail }),
-      ...(state !== undefined && { state }),
-      ...(limit !== undefined && { limit }),
-      ...retryAfter(response),
+      detail: body.detail,
+      state,
+      limit,
+      retryAfter,
     });
   }
-  return new FilestoreError(codeOfStatus(response.status), {
-    detail: `${where} answered ${response.status}`,
-    ...retryAfter(response),
+  return new FilestoreError(errorCodeForStatus(response.status), {
+    detail,
+    retryAfter,
   });
 }
 
 /** A proxy between us and the API knows no codes, but its 429 and 5xx mean the same as ours. */
-function codeOfStatus(status: number): ErrorCode {
+function errorCodeForStatus(status: number): ErrorCode {
   const codes: readonly ErrorCode[] = ['throttled', 'storage-busy', 'api-timeout', 'internal'];
   const same = codes.find((code) => errorTable[code].status === status);
   return same ?? (status >= 500 ? 'internal' : 'api-answer-unreadable');
-}
-
-function retryAfter(response: Response): { retryAfter?: number } {
-  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
-  return Number.isFinite(seconds) ? { retryAfter: seconds } : {};
 }

@@ -1,4 +1,4 @@
-/** What a request sends: a slice of a file, or bytes in memory. */
+/** The bytes of a request: a slice of a file, or a copy in memory. */
 export type Payload = Blob | ArrayBuffer;
 
 export function bytesIn(payload: Payload): number {

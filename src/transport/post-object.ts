@@ -1,7 +1,7 @@
 import { FilestoreError } from '../contract/errors.ts';
 import { bytesIn, type Payload } from './payload.ts';
 import type { TransferOptions } from './put-object.ts';
-import { brokenOff, storageFailure } from './s3-errors.ts';
+import { connectionLostError, s3Error } from './s3-errors.ts';
 
 export interface FormRequest {
   readonly url: string;
@@ -17,25 +17,25 @@ export interface FormRequest {
  * @throws {FilestoreError} `storage-…`, `upload-…`, `bytes-differ` or `file-unreadable`
  * @throws the signal's reason when it was aborted
  */
-export async function postForm(
+export async function postObject(
   { url, fields, bytes }: FormRequest,
-  { signal, patience, onProgress }: TransferOptions,
+  { signal, timeouts, onProgress }: TransferOptions,
 ): Promise<void> {
-  const timeout = AbortSignal.timeout(patience.whole);
-  const failed = async (): Promise<never> => {
+  const timeout = AbortSignal.timeout(timeouts.totalMilliseconds);
+  const rethrow = async (): Promise<never> => {
     signal.throwIfAborted();
-    if (timeout.aborted) throw new FilestoreError('upload-stalled', { detail: 'POST stood still' });
-    throw await brokenOff('POST', bytes);
+    if (timeout.aborted) throw new FilestoreError('upload-stalled', { detail: 'POST stalled' });
+    throw await connectionLostError('POST', bytes);
   };
   const response = await fetch(url, {
     method: 'POST',
     ...(await formBody(fields, bytes)),
     credentials: 'omit',
     signal: AbortSignal.any([signal, timeout]),
-  }).catch(failed);
-  const text = await response.text().catch(failed);
+  }).catch(rethrow);
+  const text = await response.text().catch(rethrow);
   if (!response.ok) {
-    throw storageFailure('POST', response.status, text, response.headers.get('retry-after'));
+    throw s3Error('POST', response.status, text, response.headers.get('retry-after'));
   }
   onProgress(bytesIn(bytes));
 }

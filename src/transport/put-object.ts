@@ -1,7 +1,7 @@
 import { FilestoreError } from '../contract/errors.ts';
 import type { Payload } from './payload.ts';
-import { brokenOff, storageFailure } from './s3-errors.ts';
-import { TransferWatch, type Patience } from './stall-timer.ts';
+import { connectionLostError, s3Error } from './s3-errors.ts';
+import { StallTimer, type TransferTimeouts } from './stall-timer.ts';
 
 export interface PutRequest {
   readonly url: string;
@@ -11,13 +11,13 @@ export interface PutRequest {
 
 export interface TransferOptions {
   readonly signal: AbortSignal;
-  readonly patience: Patience;
+  readonly timeouts: TransferTimeouts;
   /** Bytes that have left the browser. A service worker may suppress it. */
   readonly onProgress: (sent: number) => void;
 }
 
 /** What S3 says of the bytes that it took. */
-export interface PutAnswer {
+export interface PutResult {
   /** Null where the bucket's CORS does not expose it. */
   readonly etag: string | null;
   /** CRC-64/NVME in base64; null where the store tells none. */
@@ -31,10 +31,10 @@ export interface PutAnswer {
  *   `file-unreadable`
  * @throws the signal's reason when it was aborted
  */
-export function putBytes(
+export function putObject(
   { url, headers, bytes }: PutRequest,
-  { signal, patience, onProgress }: TransferOptions,
-): Promise<PutAnswer> {
+  { signal, timeouts, onProgress }: TransferOptions,
+): Promise<PutResult> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) {
       reject(signal.reason);
@@ -42,14 +42,14 @@ export function putBytes(
     }
     const request = new XMLHttpRequest();
     let stalled = false;
-    const watch = new TransferWatch(patience, () => {
+    const watch = new StallTimer(timeouts, () => {
       stalled = true;
       request.abort();
     });
     const abort = (): void => request.abort();
     signal.addEventListener('abort', abort);
     request.upload.addEventListener('progress', ({ loaded }) => {
-      watch.moved();
+      watch.reset();
       onProgress(loaded);
     });
     request.addEventListener('loadend', () => {
@@ -57,12 +57,12 @@ export function putBytes(
       signal.removeEventListener('abort', abort);
       const { status } = request;
       if (signal.aborted) reject(signal.reason);
-      else if (stalled) reject(new FilestoreError('upload-stalled', { detail: 'PUT stood still' }));
-      else if (status >= 200 && status < 300) resolve(answerOf(request));
-      else if (status === 0) void brokenOff('PUT', bytes).then(reject);
+      else if (stalled) reject(new FilestoreError('upload-stalled', { detail: 'PUT stalled' }));
+      else if (status >= 200 && status < 300) resolve(resultOf(request));
+      else if (status === 0) void connectionLostError('PUT', bytes).then(reject);
       else {
-        const retryAfter = exposed(request, 'retry-after');
-        reject(storageFailure('PUT', status, request.responseText, retryAfter));
+        const retryAfter = readExposedHeader(request, 'retry-after');
+        reject(s3Error('PUT', status, request.responseText, retryAfter));
       }
     });
     request.open('PUT', url);
@@ -71,15 +71,15 @@ export function putBytes(
   });
 }
 
-function answerOf(request: XMLHttpRequest): PutAnswer {
+function resultOf(request: XMLHttpRequest): PutResult {
   return {
-    etag: exposed(request, 'etag'),
-    checksum: exposed(request, 'x-amz-checksum-crc64nvme'),
+    etag: readExposedHeader(request, 'etag'),
+    checksum: readExposedHeader(request, 'x-amz-checksum-crc64nvme'),
   };
 }
 
 /** Chromium complains on the console when a hidden header is asked for by name, so look before. */
-function exposed(request: XMLHttpRequest, name: string): string | null {
+function readExposedHeader(request: XMLHttpRequest, name: string): string | null {
   const listed = new RegExp(`^${name}:`, 'im').test(request.getAllResponseHeaders());
   return listed ? request.getResponseHeader(name) : null;
 }

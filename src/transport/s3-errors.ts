@@ -1,4 +1,5 @@
 import { FilestoreError, type ErrorCode } from '../contract/errors.ts';
+import { retryAfterSeconds } from './retry-after.ts';
 import type { Payload } from './payload.ts';
 
 /**
@@ -27,17 +28,16 @@ const byStatus: Readonly<Record<number, ErrorCode>> = {
 };
 
 /** The error of one refused request. `body` is S3's XML, or whatever a proxy wrote instead. */
-export function storageFailure(
+export function s3Error(
   method: string,
   status: number,
   body: string,
   retryAfter: string | null,
 ): FilestoreError {
   const code = /<Code>(\w+)<\/Code>/.exec(body)?.[1] ?? '';
-  const seconds = Number(retryAfter ?? Number.NaN);
   return new FilestoreError(errorCode(status, code, body), {
     detail: `${method} answered ${status} ${code}`.trim(),
-    ...(Number.isFinite(seconds) && { retryAfter: seconds }),
+    retryAfter: retryAfterSeconds(retryAfter),
   });
 }
 
@@ -52,13 +52,13 @@ function errorCode(status: number, code: string, body: string): ErrorCode {
  * A request that breaks off says nothing about why. A file that was changed or removed since it was
  * chosen looks like a network error too, so ask the file itself.
  */
-export async function brokenOff(method: string, bytes: Payload): Promise<FilestoreError> {
+export async function connectionLostError(method: string, bytes: Payload): Promise<FilestoreError> {
   try {
     if (!(bytes instanceof ArrayBuffer)) await bytes.slice(0, 1).arrayBuffer();
   } catch (cause) {
     return new FilestoreError('file-unreadable', { cause });
   }
   return new FilestoreError('storage-unreachable', {
-    detail: `${method} broke off. If it always does, the bucket may not allow this page by CORS`,
+    detail: `${method} failed. If it always does, the CORS rules of the bucket may not allow this page`,
   });
 }

@@ -47,12 +47,12 @@ export async function findingCost(
   const files = new FileTable(table, documents);
   for (let made = 0; made < rows; made += 1000) {
     const count = Math.min(1000, rows - made);
-    await files.createAll(Array.from({ length: count }, (_, index) => row(made + index < due)));
+    await files.createMany(Array.from({ length: count }, (_, index) => row(made + index < due)));
   }
   counting = true;
   let found = 0;
   for (let shard = 0; shard < DUE_SHARDS; shard += 1) {
-    found += (await Array.fromAsync(files.due(shard, NOW))).length;
+    found += (await Array.fromAsync(files.listDue(shard, NOW))).length;
   }
   client.destroy();
   return { rows, found, units };

@@ -92,7 +92,7 @@ test('a page that gives back the value it has just heard changes nothing', async
   });
   await demoPage.choose({ name: 'kept.txt', ...bytesOf('hello') });
   await expect(demoPage.row('kept.txt')).toContainText('Uploaded');
-  expect((await demoPage.files()).map(({ name, stored: before }) => [name, before])).toEqual([
+  expect((await demoPage.files()).map(({ name, existing: before }) => [name, before])).toEqual([
     ['kept.txt', undefined],
   ]);
 });

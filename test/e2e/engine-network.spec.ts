@@ -30,7 +30,7 @@ test('offline it waits, and goes on within a second of coming back', async ({
   // Chromium lets requests under way go on, so the server cuts them as a lost network does.
   await demo.server.stack.s3.stopListening();
   await expect.poll(async () => (await engine.state()).status).toBe('waiting');
-  expect(await engine.state()).toMatchObject({ why: 'offline' });
+  expect(await engine.state()).toMatchObject({ reason: 'offline' });
   // As long as it takes to use up every attempt if waiting cost any.
   await engine.page.waitForFunction(
     (since) => performance.now() > since + 3000,

@@ -27,7 +27,7 @@ test('killed at 40 % of 240 parts: goes on after a reload, nothing is sent twice
     const second = new EnginePage(next, demo);
     await second.open();
     const interrupted = await next.evaluate(async () =>
-      (await window.kept.uploader.interrupted()).map(({ name, size }) => [name, size]),
+      (await window.kept.uploader.resumable()).map(({ name, size }) => [name, size]),
     );
     expect(interrupted).toEqual([['huge.bin', 240 * 5 * MiB]]);
     await second.upload(path);
@@ -40,7 +40,7 @@ test('killed at 40 % of 240 parts: goes on after a reload, nothing is sent twice
     expect(second.partsSent().length).toBeLessThanOrEqual(240 - had);
     const twice = second.partsSent().filter((number) => before.slice(0, had).includes(number));
     expect(twice).toEqual([]);
-    expect(await next.evaluate(async () => (await window.kept.uploader.interrupted()).length)).toBe(
+    expect(await next.evaluate(async () => (await window.kept.uploader.resumable()).length)).toBe(
       0,
     );
   } finally {
@@ -104,7 +104,7 @@ test('with a handle it goes on without choosing the file again', async ({ engine
   await engine.open();
   const id = await engine.page.evaluate(async () => {
     const { uploader } = window.kept;
-    const [one] = await uploader.interrupted();
+    const [one] = await uploader.resumable();
     const file = await one?.file();
     return file && (await uploader.upload(file).finished).id;
   });
@@ -137,7 +137,7 @@ test('what the server has forgotten is begun anew, and what is given up is delet
   demo.server.stack.s3.faults.clear();
   await engine.open();
   await engine.page.evaluate(async () => {
-    for (const one of await window.kept.uploader.interrupted()) await one.forget();
+    for (const one of await window.kept.uploader.resumable()) await one.discard();
   });
   expect(await demo.state(id)).toBe('DELETED');
   await engine.upload(path);

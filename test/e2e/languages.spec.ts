@@ -54,7 +54,7 @@ test('a language of the element’s own, and words of the page’s', async ({ pa
   const button = upload.locator('.zone button');
   await expect(button).toHaveText('Choisir des fichiers');
   await upload.evaluate((element: FilestoreUpload) => {
-    element.words = { chooseFiles: 'Joindre des photos' };
+    element.messages = { chooseFiles: 'Joindre des photos' };
   });
   await expect(button).toHaveText('Joindre des photos');
   await expect(upload.locator('.hint')).toHaveText('ou déposez-les ici');
@@ -88,14 +88,14 @@ test('words that are added later are heard of, and equal ones draw nothing anew'
   await expect(upload.locator('.filepond--item')).toContainText('Uploaded');
   const button = upload.locator('.zone button');
   await upload.evaluate((element: FilestoreUpload) => {
-    element.words = { chooseFiles: 'Attach' };
+    element.messages = { chooseFiles: 'Attach' };
   });
   await expect(button).toHaveText('Attach');
   await expect(upload.locator('.filepond--item')).toContainText('Uploaded');
   const drawnAnew = await upload.evaluate(async (element: FilestoreUpload) => {
     const row = element.shadowRoot?.querySelector('.filepond--item');
     // As a framework does at each render.
-    element.words = { chooseFiles: 'Attach' };
+    element.messages = { chooseFiles: 'Attach' };
     await element.updateComplete;
     await new Promise((resolve) => setTimeout(resolve, 300));
     return !row?.isConnected;
@@ -104,10 +104,10 @@ test('words that are added later are heard of, and equal ones draw nothing anew'
   await page.evaluate(async () => {
     document.documentElement.lang = 'nl';
     const door: string = '/script-tag.js';
-    const { addWords } = (await import(door)) as {
-      addWords(language: string, words: object): void;
+    const { addLocale } = (await import(door)) as {
+      addLocale(language: string, words: object): void;
     };
-    addWords('nl', { dropFiles: 'of sleep ze hierheen' });
+    addLocale('nl', { dropFiles: 'of sleep ze hierheen' });
   });
   await expect(upload.locator('.hint')).toHaveText('of sleep ze hierheen');
 });

@@ -36,7 +36,7 @@ test('a row tells speed and time, pauses and goes on, and keeps the focus', asyn
   await expect(row).toContainText('Uploaded');
   await expect(bar).toHaveCount(0);
   // It ends while it has the focus, which then is not nowhere.
-  const hold = row.locator('.row-hold');
+  const hold = row.locator('.row-pause');
   await expect(hold).toBeFocused();
   await expect(hold).toHaveAttribute('aria-disabled', 'true');
   await demoPage.page.keyboard.press('Tab');

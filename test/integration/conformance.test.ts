@@ -129,7 +129,7 @@ async function brokenBehind(spoil: (answer: Answered) => void): Promise<readonly
     const { port } = proxy.address() as AddressInfo;
     const endpoint = `http://localhost:${port}`;
     const results = await runConformance({ ...target, endpoint }, () => undefined);
-    return results.filter(({ outcome }) => outcome === 'broken').map(({ sentence }) => sentence);
+    return results.filter(({ outcome }) => outcome === 'broken').map(({ rule }) => rule);
   } finally {
     proxy.close().closeAllConnections();
   }

@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
-  holds,
+  appliesTo,
   markDeleted,
   markExpired,
   markRejected,
   markReverted,
   markScanned,
-  markSignedAgain,
-  markStarted,
+  extendUrlExpiry,
+  markMultipartOpened,
   markStored,
   markStoredOnLoad,
   markTombstone,
   markUploaded,
-  type GuardedChange,
+  type ConditionalUpdate,
 } from '../../backend/domain/file-transitions.ts';
 import { newFileId } from '../../backend/domain/file-id.ts';
 import { dueShardOf, type FileRecord } from '../../backend/domain/file-record.ts';
@@ -62,14 +62,14 @@ const variations: readonly Partial<FileRecord>[] = [
   { scan: 'FAILED' },
 ];
 
-test.each<[string, (record: FileRecord) => GuardedChange]>([
+test.each<[string, (record: FileRecord) => ConditionalUpdate]>([
   ['markUploaded', () => markUploaded(object, NOW)],
   ['markStoredOnLoad', () => markStoredOnLoad(object, NOW)],
   ['markStored', () => markStored(undefined, NOW)],
   ['markStored with a context', () => markStored('form', NOW)],
   ['markStored after a scan', () => markStored(undefined, NOW, { scan: 'required' })],
-  ['markStarted', () => markStarted('upload')],
-  ['markSignedAgain', () => markSignedAgain(NOW + 1000)],
+  ['markStarted', () => markMultipartOpened('upload')],
+  ['markSignedAgain', () => extendUrlExpiry(NOW + 1000)],
   ['markScanned', () => markScanned('NO_THREATS_FOUND')],
   ['markRejected', ({ key }) => markRejected(key, 'content', NOW)],
   ['markReverted', ({ key }) => markReverted(key, 'hash', NOW)],
@@ -84,8 +84,12 @@ test.each<[string, (record: FileRecord) => GuardedChange]>([
       const record = row(state, variation);
       const change = changeOf(record);
       await files.create(record);
-      const result = await files.change(record.key, change);
-      expect([state, variation, result.changed]).toEqual([state, variation, holds(change, record)]);
+      const result = await files.update(record.key, change);
+      expect([state, variation, result.changed]).toEqual([
+        state,
+        variation,
+        appliesTo(change, record),
+      ]);
       const after = await files.get(record.key);
       if (result.changed) {
         made += 1;
@@ -102,7 +106,7 @@ test.each<[string, (record: FileRecord) => GuardedChange]>([
 test('a change of a row that is not there makes none', async () => {
   const { files } = stack.stack;
   const key = `demo/${newFileId()}`;
-  expect(await files.change(key, markDeleted(key, NOW))).toEqual({
+  expect(await files.update(key, markDeleted(key, NOW))).toEqual({
     changed: false,
     current: undefined,
   });

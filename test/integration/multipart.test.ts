@@ -1,7 +1,7 @@
 import { ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
 import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { PartsAnswer } from '../../src/contract/responses.ts';
+import { PartsResponse } from '../../src/contract/responses.ts';
 import { apiClient, put, type Answer } from '../support/local-stack/client.ts';
 import { planned, read, readFiles, type Planned } from '../support/local-stack/read-answer.ts';
 import { startStack, type TestStack } from '../support/local-stack/start.ts';
@@ -94,7 +94,7 @@ test('parts signs again, lists what S3 has, and refuses numbers that the plan do
   const file = await announce();
   await send(file, 2);
   const answer = read(
-    PartsAnswer,
+    PartsResponse,
     (await call(file, 'parts', { numbers: [1, 3], list: true })).body,
   );
   expect(answer.parts.map(({ number }) => number)).toEqual([1, 3]);

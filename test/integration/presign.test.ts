@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { credentialsEnvironment } from '../../backend/runtime/aws-environment.ts';
-import { ObjectPresign } from '../../backend/stores/s3-presigner.ts';
+import { S3Presigner } from '../../backend/stores/s3-presigner.ts';
 import { refusal, s3Calls } from '../support/s3/calls.ts';
 import { sendTo, type RawAnswer } from '../support/s3/raw-request.ts';
 import { openTarget, type S3Target } from '../support/s3/target.ts';
@@ -10,7 +10,7 @@ import { openTarget, type S3Target } from '../support/s3/target.ts';
  * allow happens, and each thing that was signed can not be changed.
  */
 let s3: S3Target;
-let presign: ObjectPresign;
+let presign: S3Presigner;
 beforeAll(async () => {
   s3 = await openTarget();
   presign = presignAt(Date.now);
@@ -19,8 +19,8 @@ afterAll(() => s3.close());
 
 const { get, head } = s3Calls(() => s3);
 
-function presignAt(clock: () => number): ObjectPresign {
-  return new ObjectPresign(
+function presignAt(clock: () => number): S3Presigner {
+  return new S3Presigner(
     s3.bucket,
     {
       AWS_REGION: 'us-east-1',

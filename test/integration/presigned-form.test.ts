@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { credentialsEnvironment } from '../../backend/runtime/aws-environment.ts';
-import { ObjectPresign } from '../../backend/stores/s3-presigner.ts';
+import { S3Presigner } from '../../backend/stores/s3-presigner.ts';
 import { refusal, s3Calls } from '../support/s3/calls.ts';
 import { openTarget, type S3Target } from '../support/s3/target.ts';
 
@@ -19,13 +19,13 @@ const { get, head } = s3Calls(() => s3);
 const sha256 = (text: string) => createHash('sha256').update(text).digest('base64');
 const BODY = 'hello form';
 
-function presignAt(clock: () => number): ObjectPresign {
+function presignAt(clock: () => number): S3Presigner {
   const env = {
     AWS_REGION: 'us-east-1',
     ...credentialsEnvironment(s3.credentials),
     AWS_ENDPOINT_URL_S3: s3.url,
   };
-  return new ObjectPresign(s3.bucket, env, clock);
+  return new S3Presigner(s3.bucket, env, clock);
 }
 
 let count = 0;

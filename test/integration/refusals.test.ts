@@ -1,6 +1,12 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { apiClient, put, s3Code, type Answer, type PutFile } from '../support/local-stack/client.ts';
+import {
+  apiClient,
+  put,
+  s3Code,
+  type Answer,
+  type PutFile,
+} from '../support/local-stack/client.ts';
 import { PAGE_ORIGIN, startStack, type TestStack } from '../support/local-stack/start.ts';
 
 let stack: TestStack;

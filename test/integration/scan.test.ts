@@ -3,7 +3,7 @@ import {
   markRejected,
   markScanned,
   markUploaded,
-  type GuardedChange,
+  type ConditionalUpdate,
 } from '../../backend/domain/file-transitions.ts';
 import { scanResultEvent } from '../../backend/dev/scanner.ts';
 import { put } from '../support/local-stack/client.ts';
@@ -81,15 +81,15 @@ describe('a scan', () => {
 
 describe('an event that comes again after its first try got half-way', () => {
   const silent = { scanUploads: true, eventDelayMilliseconds: 3_600_000 };
-  const half = async (settings: object, change: (key: string) => GuardedChange) => {
+  const half = async (settings: object, change: (key: string) => ConditionalUpdate) => {
     const all = await start({ ...silent, ...settings });
     const file = await all.api.announce({ name: 'a.txt', type: 'text/plain', size: 3 });
     await put(file, 'abc');
     const key = `demo/${file.id}`;
     const { files } = running().stack;
     const object = { size: 3, type: 'text/plain', etag: '"900150983cd24fb0d6963f7d28e17f72"' };
-    await files.change(key, markUploaded(object, Date.now()));
-    await files.change(key, change(key));
+    await files.update(key, markUploaded(object, Date.now()));
+    await files.update(key, change(key));
     return { key, state: () => all.state(file.id) };
   };
 

@@ -10,12 +10,16 @@ import { uploaded } from '../../backend/functions/uploaded/handler.ts';
 import { hashToken } from '../../backend/domain/file-id.ts';
 import { dueShardOf } from '../../backend/domain/file-record.ts';
 import type { FileTable } from '../../backend/stores/file-table.ts';
-import { ObjectPresign } from '../../backend/stores/s3-presigner.ts';
+import { S3Presigner } from '../../backend/stores/s3-presigner.ts';
 import { connectObjects, type ObjectStore } from '../../backend/stores/object-store.ts';
 import { PART_BYTES } from '../../src/contract/limits.ts';
 import type { AcceptedFile } from '../../src/contract/responses.ts';
 import { startStack, type TestStack } from '../support/local-stack/start.ts';
-import { taking, Turns, type Turn } from '../support/simulation/scheduler.ts';
+import {
+  scheduling,
+  RequestScheduler,
+  type Scheduled,
+} from '../support/simulation/request-scheduler.ts';
 
 /**
  * The functions as they are, their requests over the wire to DynamoDB's and S3's protocols, in 10,000
@@ -27,11 +31,11 @@ const AT_ONCE = 8;
 const EXPIRE_AFTER = 3600;
 let stack: TestStack;
 let objects: ObjectStore;
-let presign: ObjectPresign;
+let presign: S3Presigner;
 beforeAll(async () => {
   stack = await startStack({ eventDelayMilliseconds: 3_600_000 });
   objects = connectObjects(stack.stack.environment);
-  presign = new ObjectPresign(stack.bucket, stack.stack.environment, Date.now);
+  presign = new S3Presigner(stack.bucket, stack.stack.environment, Date.now);
 });
 afterAll(() => stack.close());
 
@@ -95,19 +99,19 @@ async function play({ multipart, cast, choices }: Schedule): Promise<void> {
   const seen = { storedEtag: undefined as string | undefined, deleted: false };
 
   /** What one actor works with: its requests wait for their turns, its expire sees this file only. */
-  const dependencies = (turn: Turn) => ({
+  const dependencies = (turn: Scheduled) => ({
     ...common,
     files: onlyThis(
       key,
-      taking(stack.stack.files, turn, ['get', 'change', 'forget']),
+      scheduling(stack.stack.files, turn, ['get', 'update', 'deleteTombstone']),
       (etag) => (seen.storedEtag ??= etag),
     ),
-    objects: taking(objects, turn, [
+    objects: scheduling(objects, turn, [
       ...(['head', 'delete', 'abortUploads', 'completeMultipart', 'listParts'] as const),
       'tagOrphan',
     ]),
   });
-  const put = (body: string) => async (turn: Turn) => {
+  const put = (body: string) => async (turn: Scheduled) => {
     const { upload } = file;
     if (upload.kind === 'multipart') {
       await turn(() => fetch(upload.parts[0]?.url ?? '', { method: 'PUT', body }));
@@ -117,7 +121,7 @@ async function play({ multipart, cast, choices }: Schedule): Promise<void> {
     }
   };
   const notice = { requestId: 'r', bucket: stack.bucket, key, etag: '"e"' };
-  const behaviours: Record<ActorName, (turn: Turn) => Promise<unknown>> = {
+  const behaviours: Record<ActorName, (turn: Scheduled) => Promise<unknown>> = {
     putA: put('aaa'),
     putB: put('bbb'),
     event: async (turn) => {
@@ -143,7 +147,7 @@ async function play({ multipart, cast, choices }: Schedule): Promise<void> {
     },
   };
 
-  const turns = new Turns();
+  const turns = new RequestScheduler();
   for (const name of cast) turns.start(name, behaviours[name]);
   const order = await turns.run((count) => {
     const choice = choices.next().value;
@@ -152,7 +156,7 @@ async function play({ multipart, cast, choices }: Schedule): Promise<void> {
   });
 
   // Whoever crashed stays away; late events come, and expire until the URL is dead for more than a day.
-  const alone: Turn = (request) => request();
+  const alone: Scheduled = (request) => request();
   if (await objects.head(key)) await uploaded(notice, dependencies(alone));
   for (const seconds of [EXPIRE_AFTER + 1, 3 * 24 * 3600]) {
     time.now += seconds * 1000;
@@ -179,12 +183,12 @@ function onlyThis(key: string, files: FileTable, onStored: (etag?: string) => vo
       if (name === 'due') {
         return async function* due(shard: number, now: number) {
           if (shard !== dueShardOf(key)) return;
-          for await (const found of of.due(shard, now)) if (found.key === key) yield found;
+          for await (const found of of.listDue(shard, now)) if (found.key === key) yield found;
         };
       }
-      if (name === 'change') {
-        return async (...parameters: Parameters<FileTable['change']>) => {
-          const result = await of.change(...parameters);
+      if (name === 'update') {
+        return async (...parameters: Parameters<FileTable['update']>) => {
+          const result = await of.update(...parameters);
           if (result.changed && result.record.state === 'STORED') onStored(result.record.etag);
           return result;
         };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createHash } from 'node:crypto';
 import { planned, readFiles, type Planned } from '../support/local-stack/read-answer.ts';
-import { PartsAnswer } from '../../src/contract/responses.ts';
+import { PartsResponse } from '../../src/contract/responses.ts';
 import { objectKey } from '../../backend/domain/object-key.ts';
 import { put, s3Code, type PutFile } from '../support/local-stack/client.ts';
 import { read } from '../support/local-stack/read-answer.ts';
@@ -18,7 +18,7 @@ const ask = ({ api }: StartedStack, { id, token }: { id: string; token: string }
 async function signedAgain(all: StartedStack, old: PutFile | Planned<'form'>): Promise<PutFile> {
   const answer = await ask(all, old);
   expect(answer.status).toBe(200);
-  const { upload, ...plan } = read(PartsAnswer, answer.body);
+  const { upload, ...plan } = read(PartsResponse, answer.body);
   expect(plan).toEqual({ partSize: 3, partCount: 1, parts: [], expiresIn: 900 });
   if (!upload) throw new Error('no upload');
   return { ...old, upload };

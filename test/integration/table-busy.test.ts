@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { connectDocuments } from '../../backend/stores/dynamodb-client.ts';
+import { createDynamoDbClient } from '../../backend/stores/dynamodb-client.ts';
 import { FileTable } from '../../backend/stores/file-table.ts';
 
 let server: Server | undefined;
@@ -16,7 +16,7 @@ async function tableThatSays(status: number, type: string): Promise<FileTable> {
   });
   const started = server;
   await new Promise<void>((resolve) => started.listen(0, 'localhost', resolve));
-  const documents = connectDocuments({
+  const documents = createDynamoDbClient({
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'TEST',
     AWS_SECRET_ACCESS_KEY: 'test',

@@ -1,19 +1,19 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { because } from '../support/difference-reasons.ts';
+import { differenceReasons } from '../support/difference-reasons.ts';
 
 const FOLDER = join(import.meta.dirname, '../integration');
 
 /** Suites that say nothing of a server that we did not write, each with its reason. */
 const leftOut: Readonly<Record<string, string>> = {
-  ...because('has our own S3 fail on purpose', [
+  ...differenceReasons('has our own S3 fail on purpose', [
     'metrics.test.ts',
     'multipart-faults.test.ts',
     'outage.test.ts',
   ]),
-  ...because('loses, repeats and holds events of our own bus', ['event-faults.test.ts']),
-  ...because('counts the requests that arrive at our own S3', ['cost.test.ts']),
-  ...because('moves the clock of our own S3', ['signed-again.test.ts']),
+  ...differenceReasons('loses, repeats and holds events of our own bus', ['event-faults.test.ts']),
+  ...differenceReasons('counts the requests that arrive at our own S3', ['cost.test.ts']),
+  ...differenceReasons('moves the clock of our own S3', ['signed-again.test.ts']),
 };
 
 /** Every suite that speaks to S3 or DynamoDB runs against servers of others too, unless it is left out. */

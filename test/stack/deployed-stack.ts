@@ -10,7 +10,7 @@ import type { LocalS3 } from '../../backend/dev/s3/server.ts';
 import type { LocalStackSettings } from '../../backend/dev/local-stack.ts';
 import { AwsTenants } from '../../backend/ops/tenants/aws-tenants.ts';
 import { logicalId } from '../../backend/infra/logical-id.ts';
-import { connectDocuments } from '../../backend/stores/dynamodb-client.ts';
+import { createDynamoDbClient } from '../../backend/stores/dynamodb-client.ts';
 import { FileTable } from '../../backend/stores/file-table.ts';
 import { API_VERSION } from '../../src/contract/server-operations.ts';
 import type { StackUnderTest, TestStack } from '../support/local-stack/start.ts';
@@ -50,7 +50,7 @@ export async function startDeployed(settings: LocalStackSettings): Promise<TestS
   };
   const stack: StackUnderTest = {
     s3Url: endpoint,
-    files: new FileTable(output('TableName'), connectDocuments(process.env)),
+    files: new FileTable(output('TableName'), createDynamoDbClient(process.env)),
     uploaded: async (event) => void (await invoke('uploaded', event)),
     scanned: async (event) => void (await invoke('scanned', event)),
     expire: async (event) => (await invoke('expire', event)) as ExpireResult,

@@ -1,6 +1,6 @@
 import { expire } from '../../../backend/functions/expire/handler.ts';
 import definition from '../../../backend/functions/expire/function.ts';
-import { holds, type GuardedChange } from '../../../backend/domain/file-transitions.ts';
+import { appliesTo, type ConditionalUpdate } from '../../../backend/domain/file-transitions.ts';
 import { newFileId } from '../../../backend/domain/file-id.ts';
 import { dueShardOf, type FileRecord } from '../../../backend/domain/file-record.ts';
 import { latencies, MEGABYTES_OF_A_CORE, MILLISECONDS_OF_CPU } from './assumptions.ts';
@@ -43,10 +43,10 @@ export async function sweepRate(seconds: number, memory = definition.memory): Pr
         yield { key: row.key, due: row.due ?? 0 };
       }
     },
-    async change(key: string, change: GuardedChange) {
+    async change(key: string, change: ConditionalUpdate) {
       await request('dynamoDb');
       const row = rows.get(key);
-      if (row && holds(change, row)) {
+      if (row && appliesTo(change, row)) {
         const record = { ...row, ...change.set, state: change.to };
         rows.set(key, record);
         return { changed: true, record };
@@ -67,8 +67,8 @@ export async function sweepRate(seconds: number, memory = definition.memory): Pr
       log: () => undefined,
     }),
   );
-  if (result.failed > 0 || result.kept > 0) throw new Error(JSON.stringify(result));
-  return { perSecond: (result.expired + result.forgotten) / (time.now() / 1000), atOnce };
+  if (result.failed > 0 || result.skipped > 0) throw new Error(JSON.stringify(result));
+  return { perSecond: (result.expired + result.tombstonesDeleted) / (time.now() / 1000), atOnce };
 }
 
 /** A share of a core, one thing after the other. */

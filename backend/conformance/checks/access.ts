@@ -1,5 +1,5 @@
 import { FileInfo } from '../../../src/contract/responses.ts';
-import { must, mustAnswer, mustEqual, mustRefuse } from '../failure.ts';
+import { assert, mustAnswer, mustEqual, assertProblem } from '../failure.ts';
 import type { Check } from '../check.ts';
 
 const UNKNOWN_ID = 'a'.repeat(26);
@@ -8,16 +8,16 @@ const one = { name: 'a.txt', type: 'text/plain', size: 1 };
 /** Who may call what. */
 export const accessChecks: readonly Check[] = [
   {
-    sentence: 'a call without a key, or with a wrong one, is refused as api-key-refused',
+    rule: 'a call without a key, or with a wrong one, is refused as api-key-refused',
     run: async (api) => {
       for (const key of [null, 'no-such-key-0000000000']) {
         const answer = await api.call('POST', '/files', { key, body: { files: [one] } });
-        mustRefuse(answer, 'api-key-refused');
+        assertProblem(answer, 'api-key-refused');
       }
     },
   },
   {
-    sentence: 'a page of an allowed origin may read every answer, also that of a wrong key',
+    rule: 'a page of an allowed origin may read every answer, also that of a wrong key',
     needs: ['origin'],
     run: async (api) => {
       const { origin = '' } = api.target;
@@ -27,7 +27,7 @@ export const accessChecks: readonly Check[] = [
       ];
       for (const { what, headers } of answers) {
         const allowed = headers.get('access-control-allow-origin') ?? 'nobody';
-        must(
+        assert(
           [origin, '*'].includes(allowed),
           `${what} may be read by ${allowed}, not by ${origin}`,
         );
@@ -35,8 +35,7 @@ export const accessChecks: readonly Check[] = [
     },
   },
   {
-    sentence:
-      'a token opens its own file; unknown, foreign and wrong are refused in the same words',
+    rule: 'a token opens its own file; unknown, foreign and wrong are refused in the same words',
     run: async (api) => {
       const [mine, other] = [await api.announce('mine'), await api.announce('other')];
       const info = await api.call('GET', `/files/${mine.id}`, { token: mine.token });
@@ -50,31 +49,31 @@ export const accessChecks: readonly Check[] = [
       ];
       for (const { id, ...token } of tries) {
         for (const method of ['GET', 'DELETE']) {
-          const refused = mustRefuse(
+          const refused = assertProblem(
             await api.call(method, `/files/${id}`, token),
             'file-not-found',
           );
           told.add(JSON.stringify({ ...refused, requestId: '' }));
         }
       }
-      must(told.size === 1, `They are told apart: ${[...told].join(' ')}`);
+      assert(told.size === 1, `They are told apart: ${[...told].join(' ')}`);
     },
   },
   {
-    sentence: 'a browser key may not store, download or grant, not even with the file’s token',
+    rule: 'a browser key may not store, download or grant, not even with the file’s token',
     run: async (api) => {
       const { id, token } = await api.uploaded('not yours to keep');
       for (const path of [`/files/${id}/store`, `/files/${id}/download`, '/grants']) {
         const answer = await api.call('POST', path, { token, body: {} });
-        mustRefuse(answer, 'role-not-allowed');
+        assertProblem(answer, 'role-not-allowed');
       }
     },
   },
   {
-    sentence: 'a server key may not announce files',
+    rule: 'a server key may not announce files',
     needs: ['serverKey'],
     run: async (api) => {
-      mustRefuse(await api.server('POST', '/files', { files: [one] }), 'role-not-allowed');
+      assertProblem(await api.server('POST', '/files', { files: [one] }), 'role-not-allowed');
     },
   },
 ];

@@ -1,27 +1,27 @@
 import {
-  DeleteAnswer,
-  DownloadAnswer,
+  DeleteResponse,
+  DownloadResponse,
   FileInfo,
-  GrantAnswer,
+  GrantResponse,
 } from '../../../src/contract/responses.ts';
-import { must, mustAnswer, mustEqual, mustRefuse } from '../failure.ts';
+import { assert, mustAnswer, mustEqual, assertProblem } from '../failure.ts';
 import type { Check } from '../check.ts';
 
 /** What becomes of a file: the server's half. */
 export const keepingChecks: readonly Check[] = [
   {
-    sentence: 'the page takes its file back with the token, again and again',
+    rule: 'the page takes its file back with the token, again and again',
     run: async (api) => {
       const { id, token } = await api.uploaded('never mind');
       for (let time = 0; time < 2; time += 1) {
         const answer = await api.call('DELETE', `/files/${id}`, { token });
-        mustEqual('The state', mustAnswer(answer, 200, DeleteAnswer).state, 'DELETED');
+        mustEqual('The state', mustAnswer(answer, 200, DeleteResponse).state, 'DELETED');
       }
-      mustRefuse(await api.call('GET', `/files/${id}`, { token }), 'file-deleted');
+      assertProblem(await api.call('GET', `/files/${id}`, { token }), 'file-deleted');
     },
   },
   {
-    sentence: 'store keeps an uploaded file, and repeating it is fine',
+    rule: 'store keeps an uploaded file, and repeating it is fine',
     needs: ['serverKey'],
     run: async (api) => {
       const { id, bytes } = await api.uploaded('keep me');
@@ -29,40 +29,43 @@ export const keepingChecks: readonly Check[] = [
         const info = mustAnswer(await api.server('POST', `/files/${id}/store`, {}), 200, FileInfo);
         mustEqual('The state', info.state, 'STORED');
         mustEqual('The size', info.size, bytes.length);
-        must(info.expiresAt === undefined, 'A stored file still expires');
+        assert(info.expiresAt === undefined, 'A stored file still expires');
       }
     },
   },
   {
-    sentence: 'what has not been uploaded cannot be stored',
+    rule: 'what has not been uploaded cannot be stored',
     needs: ['serverKey'],
     run: async (api) => {
       const { id } = await api.announce('still to come');
-      const refused = mustRefuse(await api.server('POST', `/files/${id}/store`, {}), 'wrong-state');
+      const refused = assertProblem(
+        await api.server('POST', `/files/${id}/store`, {}),
+        'wrong-state',
+      );
       mustEqual('The state', refused.state, 'PENDING');
     },
   },
   {
-    sentence: 'store must repeat the context that the file was announced with',
+    rule: 'store must repeat the context that the file was announced with',
     needs: ['serverKey'],
     run: async (api) => {
       const { id } = await api.uploaded('for one form', { context: 'session 7' });
       for (const body of [{}, { context: 'session 8' }]) {
         const answer = await api.server('POST', `/files/${id}/store`, body);
-        mustRefuse(answer, 'context-mismatch');
+        assertProblem(answer, 'context-mismatch');
       }
       const answer = await api.server('POST', `/files/${id}/store`, { context: 'session 7' });
       mustAnswer(answer, 200, FileInfo);
     },
   },
   {
-    sentence: 'once stored, the token opens nothing any more, and deletes nothing',
+    rule: 'once stored, the token opens nothing any more, and deletes nothing',
     needs: ['serverKey'],
     run: async (api) => {
       const { id, token } = await api.uploaded('mine now');
       await api.server('POST', `/files/${id}/store`, {});
       for (const method of ['GET', 'DELETE']) {
-        const refused = mustRefuse(
+        const refused = assertProblem(
           await api.call(method, `/files/${id}`, { token }),
           'wrong-state',
         );
@@ -73,23 +76,26 @@ export const keepingChecks: readonly Check[] = [
     },
   },
   {
-    sentence: 'a download gives the very bytes, as an attachment under the file’s own name',
+    rule: 'a download gives the very bytes, as an attachment under the file’s own name',
     needs: ['serverKey'],
     run: async (api) => {
       const { id, request } = await api.uploaded('byte for byte', { name: 'Größe 1.txt' });
       await api.server('POST', `/files/${id}/store`, {});
       const answer = await api.server('POST', `/files/${id}/download`);
-      const { url } = mustAnswer(answer, 200, DownloadAnswer);
+      const { url } = mustAnswer(answer, 200, DownloadResponse);
       const back = await fetch(url);
       mustEqual('The bytes', await back.text(), 'byte for byte');
       mustEqual('The type', back.headers.get('content-type'), request.type);
       const disposition = back.headers.get('content-disposition') ?? '';
-      must(disposition.startsWith('attachment'), `It is no attachment: ${disposition}`);
-      must(disposition.includes("UTF-8''Gr%C3%B6%C3%9Fe%201.txt"), `Another name: ${disposition}`);
+      assert(disposition.startsWith('attachment'), `It is no attachment: ${disposition}`);
+      assert(
+        disposition.includes("UTF-8''Gr%C3%B6%C3%9Fe%201.txt"),
+        `Another name: ${disposition}`,
+      );
     },
   },
   {
-    sentence: 'the server deletes a stored file, and then it is gone for good',
+    rule: 'the server deletes a stored file, and then it is gone for good',
     needs: ['serverKey'],
     run: async (api) => {
       const { id } = await api.uploaded('not for ever');
@@ -97,10 +103,10 @@ export const keepingChecks: readonly Check[] = [
       const link = mustAnswer(
         await api.server('POST', `/files/${id}/download`),
         200,
-        DownloadAnswer,
+        DownloadResponse,
       );
       for (let time = 0; time < 2; time += 1) {
-        const answer = mustAnswer(await api.server('DELETE', `/files/${id}`), 200, DeleteAnswer);
+        const answer = mustAnswer(await api.server('DELETE', `/files/${id}`), 200, DeleteResponse);
         mustEqual('The state', answer.state, 'DELETED');
       }
       for (const [method, path] of [
@@ -109,31 +115,31 @@ export const keepingChecks: readonly Check[] = [
         ['POST', '/download'],
       ] as const) {
         const body = path === '/store' ? {} : undefined;
-        mustRefuse(await api.server(method, `/files/${id}${path}`, body), 'file-deleted');
+        assertProblem(await api.server(method, `/files/${id}${path}`, body), 'file-deleted');
       }
       const late = await fetch(link.url);
       // S3 says 403 of what is not there to whoever may not list the bucket.
-      must(
+      assert(
         [403, 404].includes(late.status),
         `Its old link is answered ${late.status}, and neither 404 nor 403`,
       );
     },
   },
   {
-    sentence: 'a grant lets so many files of so much through, and a made-up one none',
+    rule: 'a grant lets so many files of so much through, and a made-up one none',
     needs: ['serverKey'],
     run: async (api) => {
       const wish = { files: 1, maxFileSize: 10, allowedTypes: ['text/plain'] };
-      const { grant } = mustAnswer(await api.server('POST', '/grants', wish), 201, GrantAnswer);
+      const { grant } = mustAnswer(await api.server('POST', '/grants', wish), 201, GrantResponse);
       const file = (size: number, type = 'text/plain') => ({ name: 'a.txt', type, size });
       const [large, other] = await api.preprocess({
         grant,
         files: [file(11), file(1, 'image/png')],
       });
-      must(large !== undefined && 'error' in large, 'A file beyond the grant’s size is taken');
-      must(other !== undefined && 'error' in other, 'A file of another type is taken');
+      assert(large !== undefined && 'error' in large, 'A file beyond the grant’s size is taken');
+      assert(other !== undefined && 'error' in other, 'A file of another type is taken');
       const [taken] = await api.preprocess({ grant, files: [file(10)] });
-      must(taken !== undefined && 'id' in taken, 'A file that it covers is refused');
+      assert(taken !== undefined && 'id' in taken, 'A file that it covers is refused');
       for (const [what, used] of [
         ['A used-up grant', grant],
         ['A made-up grant', 'x'.repeat(43)],

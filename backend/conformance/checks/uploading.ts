@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { FileInfo, MultipartPlan, PartsAnswer } from '../../../src/contract/responses.ts';
+import { FileInfo, MultipartPlan, PartsResponse } from '../../../src/contract/responses.ts';
 import { MEBIBYTE, SMALLEST_PART_BYTES } from '../../../src/contract/limits.ts';
-import { conforms } from '../../../src/contract/schema.ts';
+import { matches } from '../../../src/contract/schema.ts';
 import { planOf, sendForm, sendPut } from '../client.ts';
-import { must, mustAnswer, mustEqual, mustRefuse } from '../failure.ts';
+import { assert, mustAnswer, mustEqual, assertProblem } from '../failure.ts';
 import type { Check } from '../check.ts';
 
 const bytesOf = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
@@ -11,19 +11,19 @@ const bytesOf = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().enc
 /** What a signed upload lets a page do, and nothing more. */
 export const uploadingChecks: readonly Check[] = [
   {
-    sentence: 'a PUT of the announced bytes is taken, once',
+    rule: 'a PUT of the announced bytes is taken, once',
     run: async (api) => {
       const file = await api.announce('once');
       const plan = planOf('put', file);
-      must(plan.expiresIn > 0, 'The URL has expired before it is used');
+      assert(plan.expiresIn > 0, 'The URL has expired before it is used');
       const sent = await sendPut(plan, file.bytes);
-      must(sent.ok, `It is answered ${sent.status}`);
+      assert(sent.ok, `It is answered ${sent.status}`);
       const again = await sendPut(plan, bytesOf('more'));
-      must([403, 409, 412].includes(again.status), `A second PUT is answered ${again.status}`);
+      assert([403, 409, 412].includes(again.status), `A second PUT is answered ${again.status}`);
     },
   },
   {
-    sentence: 'a PUT of another length, another type or with a header of one’s own is refused',
+    rule: 'a PUT of another length, another type or with a header of one’s own is refused',
     run: async (api) => {
       const file = await api.announce('four');
       const plan = planOf('put', file);
@@ -34,25 +34,25 @@ export const uploadingChecks: readonly Check[] = [
         ['an ACL', await sendPut(plan, file.bytes, { 'x-amz-acl': 'public-read' })],
         ['no signature', await sendPut({ ...plan, url: plan.url.split('?')[0] ?? '' }, file.bytes)],
       ];
-      for (const [what, { ok, status }] of tries) must(!ok, `${what} is answered ${status}`);
+      for (const [what, { ok, status }] of tries) assert(!ok, `${what} is answered ${status}`);
       const sent = await sendPut(plan, file.bytes);
-      must(sent.ok, `After them the right one is answered ${sent.status}`);
+      assert(sent.ok, `After them the right one is answered ${sent.status}`);
     },
   },
   {
-    sentence: 'the URL of an upload does not read, list or delete',
+    rule: 'the URL of an upload does not read, list or delete',
     run: async (api) => {
       const file = await api.announce('only in');
       const plan = planOf('put', file);
       await sendPut(plan, file.bytes);
       for (const method of ['GET', 'DELETE']) {
         const { ok, status } = await fetch(plan.url, { method });
-        must(!ok, `${method} is answered ${status}`);
+        assert(!ok, `${method} is answered ${status}`);
       }
     },
   },
   {
-    sentence: 'a form, where one is given, takes the announced bytes alone',
+    rule: 'a form, where one is given, takes the announced bytes alone',
     run: async (api) => {
       const text = 'by form';
       const sha256 = createHash('sha256').update(text).digest('base64');
@@ -60,23 +60,23 @@ export const uploadingChecks: readonly Check[] = [
       if (file.upload.kind === 'put') return;
       const plan = planOf('form', file);
       const other = await sendForm(plan, plan.fields, bytesOf('no form'));
-      must(!other.ok, `Other bytes are answered ${other.status}`);
+      assert(!other.ok, `Other bytes are answered ${other.status}`);
       for (const name of Object.keys(plan.fields)) {
         const fields = { ...plan.fields, [name]: `${plan.fields[name]}x` };
         const { ok, status } = await sendForm(plan, fields, file.bytes);
-        must(!ok, `With another ${name} it is answered ${status}`);
+        assert(!ok, `With another ${name} it is answered ${status}`);
       }
       const sent = await sendForm(plan, plan.fields, file.bytes);
-      must(sent.ok, `The right one is answered ${sent.status}`);
+      assert(sent.ok, `The right one is answered ${sent.status}`);
     },
   },
   {
-    sentence: 'complete says early that a file is there, with its real size, and not before it is',
+    rule: 'complete says early that a file is there, with its real size, and not before it is',
     run: async (api) => {
       const file = await api.announce('here');
       const call = { token: file.token, body: {} };
       const early = await api.call('POST', `/files/${file.id}/complete`, call);
-      must(early.status === 409, `Before the bytes it answers ${early.status}, and not 409`);
+      assert(early.status === 409, `Before the bytes it answers ${early.status}, and not 409`);
       await sendPut(planOf('put', file), file.bytes);
       const answer = await api.call('POST', `/files/${file.id}/complete`, call);
       const info = mustAnswer(answer, 200, FileInfo);
@@ -86,7 +86,7 @@ export const uploadingChecks: readonly Check[] = [
     },
   },
   {
-    sentence: 'a large file goes up in parts of equal size, each of a signed length',
+    rule: 'a large file goes up in parts of equal size, each of a signed length',
     run: async (api) => {
       const size = 300 * MEBIBYTE;
       const request = { name: 'large.bin', type: 'application/octet-stream', size };
@@ -95,26 +95,26 @@ export const uploadingChecks: readonly Check[] = [
       // An implementation may take less than that, or all in one PUT.
       if (!file || 'error' in file || file.upload.kind === 'put') return;
       const { upload: plan } = file;
-      must(conforms(MultipartPlan, plan), 'The plan is of another shape');
+      assert(matches(MultipartPlan, plan), 'The plan is of another shape');
       mustEqual('The number of parts', plan.partCount, Math.ceil(size / plan.partSize));
-      must(plan.partSize >= SMALLEST_PART_BYTES, `A part has ${plan.partSize} bytes`);
+      assert(plan.partSize >= SMALLEST_PART_BYTES, `A part has ${plan.partSize} bytes`);
       const [part] = plan.parts;
-      must(part !== undefined, 'No part is signed');
+      assert(part !== undefined, 'No part is signed');
       const wrong = await fetch(part.url, { method: 'PUT', body: bytesOf('short') });
-      must(!wrong.ok, `A part of another length is answered ${wrong.status}`);
+      assert(!wrong.ok, `A part of another length is answered ${wrong.status}`);
       const { token } = file;
       const more = await api.call('POST', `/files/${file.id}/parts`, {
         token,
         body: { numbers: [plan.partCount], list: true },
       });
-      const answer = mustAnswer(more, 200, PartsAnswer);
+      const answer = mustAnswer(more, 200, PartsResponse);
       mustEqual('The part that was asked for', answer.parts[0]?.number, plan.partCount);
       mustEqual('The parts that are there', answer.uploaded?.length, 0);
       const tooMany = { token, body: { numbers: [plan.partCount + 1] } };
       const refused = await api.call('POST', `/files/${file.id}/parts`, tooMany);
-      mustRefuse(refused, 'invalid-request');
+      assertProblem(refused, 'invalid-request');
       const early = await api.call('POST', `/files/${file.id}/complete`, { token, body: {} });
-      mustRefuse(early, 'parts-incomplete');
+      assertProblem(early, 'parts-incomplete');
     },
   },
 ];

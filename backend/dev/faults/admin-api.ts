@@ -30,7 +30,7 @@ const Release = v.strictObject({ order: v.picklist(['arrived', 'reversed']) });
  * | `POST /clock` | `{"seconds":60}` | moves the clock forward |
  * | `POST /lifecycle` | | runs the buckets' lifecycle rules |
  */
-export class AdminDoor {
+export class AdminApi {
   readonly #actions: Readonly<Record<string, Action>>;
   #server: Server | undefined;
 
@@ -85,14 +85,14 @@ export class AdminDoor {
 }
 
 interface AnyFaultPlan {
-  addUnknown(rule: unknown): void;
+  addUnvalidated(rule: unknown): void;
   clear(): void;
   hits(): number[];
 }
 
 function faultActions(path: string, plan: AnyFaultPlan): Record<string, Action> {
   return {
-    [`POST ${path}`]: (body) => plan.addUnknown(body),
+    [`POST ${path}`]: (body) => plan.addUnvalidated(body),
     [`GET ${path}`]: () => ({ hits: plan.hits() }),
     [`DELETE ${path}`]: () => plan.clear(),
   };

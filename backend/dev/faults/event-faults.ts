@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { FaultPlan, occurrence } from './fault-plan.ts';
+import { FaultPlan, faultFrequency } from './fault-plan.ts';
 
 const EventFaultRule = v.strictObject({
   fault: v.variant('kind', [
@@ -13,7 +13,7 @@ const EventFaultRule = v.strictObject({
     v.strictObject({ kind: v.literal('hold') }),
   ]),
   keyPrefix: v.optional(v.string(), ''),
-  ...occurrence,
+  ...faultFrequency,
 });
 
 /** What happens to events on their way: each may be lost, come twice, late, or in another order. */

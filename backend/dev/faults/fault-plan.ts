@@ -3,7 +3,7 @@ import * as v from 'valibot';
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 /** Which of the fitting cases a rule hits. */
-export const occurrence = {
+export const faultFrequency = {
   /** How many it hits in all; no end when left out. */
   times: v.optional(v.pipe(Count, v.minValue(1))),
   /** How many it lets pass first. */
@@ -30,11 +30,11 @@ export class FaultPlan<Rule extends Occurrence, Input = Rule> {
 
   /** @throws {v.ValiError} when it is not a rule */
   add(rule: Input): void {
-    this.addUnknown(rule);
+    this.addUnvalidated(rule);
   }
 
   /** The same for what came over the wire. */
-  addUnknown(rule: unknown): void {
+  addUnvalidated(rule: unknown): void {
     this.#active.push({ rule: v.parse(this.#schema, rule), seen: 0, hits: 0 });
   }
 
@@ -49,7 +49,7 @@ export class FaultPlan<Rule extends Occurrence, Input = Rule> {
   }
 
   /** The rules that hit one case. */
-  take(fits: (rule: Rule) => boolean): Rule[] {
+  match(fits: (rule: Rule) => boolean): Rule[] {
     return this.#active.flatMap((active) => {
       const { rule } = active;
       if (!fits(rule) || active.hits >= (rule.times ?? Number.POSITIVE_INFINITY)) return [];

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { AdminDoor } from '../faults/admin-api.ts';
+import { AdminApi } from '../faults/admin-api.ts';
 import { isBucketName } from './operations/bucket-name.ts';
 import type { CorsRule } from './http/cors.ts';
 import { LocalS3 } from './server.ts';
@@ -72,7 +72,7 @@ async function serve(values: ReturnType<typeof readArguments>['values']): Promis
     buckets: new Map(values.bucket.map((name) => [name, corsRules(values.cors)])),
     onCreated: () => undefined,
   });
-  const door = new AdminDoor({ s3, advance: (seconds) => void (offset += seconds * 1000) });
+  const door = new AdminApi({ s3, advance: (seconds) => void (offset += seconds * 1000) });
   const port = await s3.listen(portNumber('--port', values.port), values.host);
   console.log(`s3 http://${values.host}:${port}`);
   if (values['admin-port'] !== undefined) {

@@ -39,7 +39,7 @@ export const OWNER = { ID: '111122223333' } as const;
 
 export const INITIATOR = { ...OWNER, DisplayName: 'local' } as const;
 
-export interface S3Answer {
+export interface S3Response {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | AsyncIterable<Buffer>;

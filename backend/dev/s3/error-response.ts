@@ -1,4 +1,4 @@
-import type { S3Answer } from './context.ts';
+import type { S3Response } from './context.ts';
 import type { ErrorDetails, S3Error, S3ErrorCode } from './error.ts';
 import type { S3Request } from './request.ts';
 import { writeXml } from './http/xml.ts';
@@ -29,7 +29,7 @@ export function errorAnswer(
   error: S3Error,
   request: S3Request | undefined,
   ids: { readonly requestId: string; readonly hostId: string },
-): S3Answer {
+): S3Response {
   const place = request ? places[error.code]?.(request) : {};
   return {
     status: error.status,

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as v from 'valibot';
-import { FaultPlan, occurrence } from '../faults/fault-plan.ts';
+import { FaultPlan, faultFrequency } from '../faults/fault-plan.ts';
 import { operationNames } from './operation-table.ts';
 import { s3ErrorCodes } from './error.ts';
 
@@ -28,7 +28,7 @@ const S3FaultRule = v.strictObject({
   /** AWS's name of the operation, `Preflight` or `PostObject`; any but preflights when left out. */
   operation: v.optional(v.picklist(['Preflight', ...operationNames])),
   keyPrefix: v.optional(v.string(), ''),
-  ...occurrence,
+  ...faultFrequency,
 });
 
 export type S3FaultPlan = FaultPlan<
@@ -42,7 +42,7 @@ export function newS3FaultPlan(): S3FaultPlan {
 
 /** The faults of one request. */
 export function takeFaults(plan: S3FaultPlan, operation: string, key: string): Fault[] {
-  const hit = plan.take(
+  const hit = plan.match(
     (rule) =>
       (rule.operation ?? (operation === 'Preflight' ? undefined : operation)) === operation &&
       key.startsWith(rule.keyPrefix),

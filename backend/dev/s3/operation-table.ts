@@ -13,7 +13,7 @@ import {
   listBuckets,
 } from './operations/buckets.ts';
 import { completeMultipartUpload } from './operations/complete-multipart-upload.ts';
-import type { Context, S3Answer } from './context.ts';
+import type { Context, S3Response } from './context.ts';
 import { copyObject } from './operations/copy-object.ts';
 import { deleteObject } from './operations/delete-object.ts';
 import { deleteObjects } from './operations/delete-objects.ts';
@@ -21,8 +21,16 @@ import { getObject, headObject } from './operations/get-object.ts';
 import { listObjects, listObjectsV2 } from './operations/list-objects.ts';
 import { listParts } from './operations/list-parts.ts';
 import { listMultipartUploads } from './operations/list-uploads.ts';
-import { abortMultipartUpload, createMultipartUpload, uploadPart } from './operations/multipart-upload.ts';
-import { deleteObjectTagging, getObjectTagging, putObjectTagging } from './operations/object-tagging.ts';
+import {
+  abortMultipartUpload,
+  createMultipartUpload,
+  uploadPart,
+} from './operations/multipart-upload.ts';
+import {
+  deleteObjectTagging,
+  getObjectTagging,
+  putObjectTagging,
+} from './operations/object-tagging.ts';
 import { putObject } from './operations/put-object.ts';
 import { OBJECT_HEADERS } from './http/request-headers.ts';
 import type { S3Request } from './request.ts';
@@ -37,7 +45,7 @@ export interface Operation {
     request: S3Request,
     context: Context,
     signature: VerifiedSignature,
-  ) => Promise<S3Answer>;
+  ) => Promise<S3Response>;
   /** What its body holds, if it has one: bytes, which may come in chunks, or an XML document. */
   readonly body?: 'bytes' | 'document';
   /** The `x-amz-` headers that it carries out, besides those about the bytes of its body. */

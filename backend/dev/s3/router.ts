@@ -1,4 +1,4 @@
-import type { S3Answer } from './context.ts';
+import type { S3Response } from './context.ts';
 import { operations, type Operation } from './operation-table.ts';
 import { S3Error } from './error.ts';
 import type { S3Request } from './request.ts';
@@ -31,7 +31,7 @@ export function findOperation(request: S3Request): Operation {
   return { name: 'Unknown', run: () => refuse(asked), body: 'bytes', headers: ['x-amz-*'] };
 }
 
-async function refuse(what: string): Promise<S3Answer> {
+async function refuse(what: string): Promise<S3Response> {
   throw new S3Error(
     'NotImplemented',
     `A query you provided implies functionality that is not implemented: ${what}`,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { OWNER, type Context, type S3Answer } from './context.ts';
+import { OWNER, type Context, type S3Response } from './context.ts';
 import { preflightHeaders } from './http/cors.ts';
 import { CutConnection, disturb, takeFaults, type Fault, type S3FaultPlan } from './faults.ts';
 import { postObject } from './operations/post-object.ts';
@@ -18,7 +18,7 @@ export async function serveRequest(
   request: S3Request,
   context: Context,
   plan: S3FaultPlan,
-): Promise<S3Answer> {
+): Promise<S3Response> {
   const { name, run } = choose(request);
   const faults = takeFaults(plan, name, request.key);
   if (faults.length === 0) return run(request, context);
@@ -33,7 +33,7 @@ export async function serveRequest(
 
 interface Choice {
   readonly name: string;
-  readonly run: (request: S3Request, context: Context) => Promise<S3Answer>;
+  readonly run: (request: S3Request, context: Context) => Promise<S3Response>;
 }
 
 function choose(request: S3Request): Choice {
@@ -83,7 +83,7 @@ function checkBodyKind(
   }
 }
 
-async function preflight(request: S3Request, context: Context): Promise<S3Answer> {
+async function preflight(request: S3Request, context: Context): Promise<S3Response> {
   const rules = context.buckets.find(request.bucket)?.cors;
   return { status: 200, headers: preflightHeaders(rules, request) };
 }
@@ -93,21 +93,21 @@ function isForm({ method, bucket, key, query }: S3Request): boolean {
   return method === 'POST' && bucket !== '' && key === '' && query.size === 0;
 }
 
-async function post(request: S3Request, context: Context): Promise<S3Answer> {
+async function post(request: S3Request, context: Context): Promise<S3Response> {
   if (!/^multipart\/form-data/i.test(request.headers.get('content-type') ?? '')) {
     throw failed('Bucket POST must be of the enclosure-type multipart/form-data');
   }
   return postObject(request, context);
 }
 
-function after(answer: S3Answer, faults: readonly Fault[]): S3Answer {
+function after(answer: S3Response, faults: readonly Fault[]): S3Response {
   if (faults.some(({ kind }) => kind === 'lost-answer')) throw new CutConnection();
   const { body } = answer;
   return typeof body === 'object' ? { ...answer, body: disturb(body, faults) } : answer;
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html says how it fails late. */
-function errorIn200(code: ConstructorParameters<typeof S3Error>[0]): S3Answer {
+function errorIn200(code: ConstructorParameters<typeof S3Error>[0]): S3Response {
   const { message } = new S3Error(code);
   return {
     status: 200,

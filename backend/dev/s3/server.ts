@@ -6,7 +6,7 @@ import { Readable, type Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { BlobFolder } from './storage/blob-folder.ts';
 import { BucketIndex } from './storage/bucket-index.ts';
-import type { Context, CreationReason, EtagKind, S3Answer } from './context.ts';
+import type { Context, CreationReason, EtagKind, S3Response } from './context.ts';
 import { answerCorsHeaders, type CorsRule } from './http/cors.ts';
 import { errorAnswer } from './error-response.ts';
 import { CutConnection, newS3FaultPlan } from './faults.ts';
@@ -228,7 +228,7 @@ function isCut(error: unknown): boolean {
 
 async function send(
   response: ServerResponse,
-  answer: S3Answer,
+  answer: S3Response,
   head: Record<string, string>,
 ): Promise<void> {
   const { body } = answer;

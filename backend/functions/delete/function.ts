@@ -1,6 +1,12 @@
 import { remove } from '../../../src/contract/server-operations.ts';
 import { defineFunction } from '../../infra/define-function.ts';
-import { bucketArn, bucketName, httpEnvironment, objectsArn, tableArn } from '../../infra/resource-refs.ts';
+import {
+  bucketArn,
+  bucketName,
+  httpEnvironment,
+  objectsArn,
+  tableArn,
+} from '../../infra/resource-refs.ts';
 
 export default defineFunction({
   name: 'delete',

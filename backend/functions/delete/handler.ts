@@ -1,16 +1,16 @@
 import { remove as operation } from '../../../src/contract/server-operations.ts';
-import type { DeleteAnswer } from '../../../src/contract/responses.ts';
+import type { DeleteResponse } from '../../../src/contract/responses.ts';
 import type { AwsEnvironment } from '../../runtime/aws-environment.ts';
-import { known, wrongState } from '../../domain/access.ts';
+import { requireVisible, wrongState } from '../../domain/access.ts';
 import { markDeleted, markReverted } from '../../domain/file-transitions.ts';
 import { objectKey } from '../../domain/object-key.ts';
 import type { EnvironmentOf } from '../../runtime/environment.ts';
-import type { FileCall } from '../../http/request.ts';
-import { connectHttp } from '../../http/http-deps.ts';
+import type { FileRequestContext } from '../../http/request.ts';
+import { httpDeps } from '../../http/http-deps.ts';
 import { httpHandler, type HttpDependencies, type HttpHandler } from '../../http/http-handler.ts';
 import { consoleLog } from '../../runtime/log.ts';
-import { onFirstCall } from '../../runtime/lazy-handler.ts';
-import { finishDeletion, type DeletionDependencies } from '../../use-cases/delete-file.ts';
+import { lazyHandler } from '../../runtime/lazy-handler.ts';
+import { completeDeletion, type DeletionDependencies } from '../../use-cases/delete-file.ts';
 import { connectObjects } from '../../stores/object-store.ts';
 import type definition from './function.ts';
 
@@ -18,23 +18,23 @@ type Dependencies = HttpDependencies & DeletionDependencies;
 
 /** Mark, delete, tombstone. Repeating it is fine and finishes what a crash left half done. */
 export async function deleteFile(
-  call: FileCall<undefined>,
+  call: FileRequestContext<undefined>,
   dependencies: Dependencies,
-): Promise<DeleteAnswer> {
+): Promise<DeleteResponse> {
   const { files, clock } = dependencies;
   const key = objectKey(call.tenant, call.id);
-  const record = known(await files.get(key), call.authority);
+  const record = requireVisible(await files.get(key), call.authority);
   if (record.state === 'DELETED') return { id: call.id, state: 'DELETED' };
 
   const change =
     call.authority.kind === 'token'
       ? markReverted(key, call.authority.hash, clock())
       : markDeleted(key, clock());
-  const marked = await files.change(key, change);
+  const marked = await files.update(key, change);
   if (marked.changed) {
-    await finishDeletion(marked.record, dependencies);
+    await completeDeletion(marked.record, dependencies);
   } else {
-    const current = known(marked.current, call.authority);
+    const current = requireVisible(marked.current, call.authority);
     if (current.state !== 'DELETED') {
       throw wrongState(current, 'a stored file is deleted with the server key');
     }
@@ -50,9 +50,9 @@ export function createHandler(
   log = consoleLog(env),
 ): HttpHandler {
   return httpHandler(operation, deleteFile, {
-    ...connectHttp(env, clock, log),
+    ...httpDeps(env, clock, log),
     objects: connectObjects(env),
   });
 }
 
-export const handler = onFirstCall(createHandler);
+export const handler = lazyHandler(createHandler);

@@ -1,15 +1,15 @@
 import { info as operation } from '../../../src/contract/server-operations.ts';
 import type { FileInfo } from '../../../src/contract/responses.ts';
 import type { AwsEnvironment } from '../../runtime/aws-environment.ts';
-import { known, living, wrongState } from '../../domain/access.ts';
+import { requireVisible, requireActive, wrongState } from '../../domain/access.ts';
 import { toFileInfo } from '../../domain/file-record.ts';
 import { objectKey } from '../../domain/object-key.ts';
 import type { EnvironmentOf } from '../../runtime/environment.ts';
-import type { FileCall } from '../../http/request.ts';
-import { connectHttp } from '../../http/http-deps.ts';
+import type { FileRequestContext } from '../../http/request.ts';
+import { httpDeps } from '../../http/http-deps.ts';
 import { httpHandler, type HttpDependencies, type HttpHandler } from '../../http/http-handler.ts';
 import { consoleLog } from '../../runtime/log.ts';
-import { onFirstCall } from '../../runtime/lazy-handler.ts';
+import { lazyHandler } from '../../runtime/lazy-handler.ts';
 import type { FileTable } from '../../stores/file-table.ts';
 import type definition from './function.ts';
 
@@ -18,9 +18,12 @@ interface Dependencies extends HttpDependencies {
 }
 
 /** What the row says. A token's power ends with store, so after it only the server gets an answer. */
-export async function info(call: FileCall<undefined>, { files }: Dependencies): Promise<FileInfo> {
+export async function info(
+  call: FileRequestContext<undefined>,
+  { files }: Dependencies,
+): Promise<FileInfo> {
   const row = await files.get(objectKey(call.tenant, call.id));
-  const record = living(known(row, call.authority));
+  const record = requireActive(requireVisible(row, call.authority));
   if (record.state === 'STORED' && call.authority.kind === 'token') {
     throw wrongState(record, 'its upload token has ended');
   }
@@ -34,7 +37,7 @@ export function createHandler(
   clock = Date.now,
   log = consoleLog(env),
 ): HttpHandler {
-  return httpHandler(operation, info, connectHttp(env, clock, log));
+  return httpHandler(operation, info, httpDeps(env, clock, log));
 }
 
-export const handler = onFirstCall(createHandler);
+export const handler = lazyHandler(createHandler);

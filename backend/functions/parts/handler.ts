@@ -1,47 +1,47 @@
 import { FilestoreError } from '../../../src/contract/errors.ts';
 import { parts as operation } from '../../../src/contract/server-operations.ts';
-import { partLength, planOf } from '../../../src/contract/part-plan.ts';
-import type { PartsAnswer } from '../../../src/contract/responses.ts';
+import { partLength, partPlanFor } from '../../../src/contract/part-plan.ts';
+import type { PartsResponse } from '../../../src/contract/responses.ts';
 import type { PartsRequest } from '../../../src/contract/request-schemas.ts';
 import type { AwsEnvironment } from '../../runtime/aws-environment.ts';
-import { known, living, wrongState, type Authority } from '../../domain/access.ts';
-import { markSignedAgain } from '../../domain/file-transitions.ts';
+import { requireVisible, requireActive, wrongState, type Principal } from '../../domain/access.ts';
+import { extendUrlExpiry } from '../../domain/file-transitions.ts';
 import type { FileRecord } from '../../domain/file-record.ts';
 import { objectKey } from '../../domain/object-key.ts';
-import { integer, text, type EnvironmentOf } from '../../runtime/environment.ts';
-import type { FileCall } from '../../http/request.ts';
-import { connectHttp } from '../../http/http-deps.ts';
+import { readInteger, readString, type EnvironmentOf } from '../../runtime/environment.ts';
+import type { FileRequestContext } from '../../http/request.ts';
+import { httpDeps } from '../../http/http-deps.ts';
 import { httpHandler, type HttpDependencies, type HttpHandler } from '../../http/http-handler.ts';
 import { consoleLog } from '../../runtime/log.ts';
-import { onFirstCall } from '../../runtime/lazy-handler.ts';
+import { lazyHandler } from '../../runtime/lazy-handler.ts';
 import type { FileTable } from '../../stores/file-table.ts';
-import { ObjectPresign } from '../../stores/s3-presigner.ts';
+import { S3Presigner } from '../../stores/s3-presigner.ts';
 import { connectObjects, type ObjectStore } from '../../stores/object-store.ts';
 import type definition from './function.ts';
 
 interface Dependencies extends HttpDependencies {
   readonly files: FileTable;
   readonly objects: ObjectStore;
-  readonly presign: ObjectPresign;
+  readonly presign: S3Presigner;
   readonly uploadUrlSeconds: number;
   readonly clock: () => number;
 }
 
 /** Signs the parts that are asked for, and says which ones S3 has already, for an upload that goes on. */
 export async function parts(
-  call: FileCall<PartsRequest>,
+  call: FileRequestContext<PartsRequest>,
   dependencies: Dependencies,
-): Promise<PartsAnswer> {
+): Promise<PartsResponse> {
   const { files, objects, presign, uploadUrlSeconds, clock } = dependencies;
   const key = objectKey(call.tenant, call.id);
-  const record = living(known(await files.get(key), call.authority));
+  const record = requireActive(requireVisible(await files.get(key), call.authority));
   const { uploadId, size, partSize = size, due = 0 } = record;
   if (record.state !== 'PENDING') throw wrongState(record, 'the file is not being uploaded');
   if (due <= clock()) throw new FilestoreError('file-deleted', { detail: 'the file has expired' });
   const ofParts = call.body.list || call.body.numbers.length > 0;
   if (!record.multipart && !ofParts) return signAgain(record, call.authority, dependencies);
   if (uploadId === undefined) throw wrongState(record, 'no multipart upload is open');
-  const plan = planOf(size, partSize);
+  const plan = partPlanFor(size, partSize);
   const signed = call.body.numbers.map((number) => {
     const length = partLength(plan, size, number);
     if (length === undefined) {
@@ -65,12 +65,15 @@ export async function parts(
 /** Its bytes, its type and its grant are settled, so that a long pause costs the page nothing. */
 async function signAgain(
   record: FileRecord,
-  authority: Authority,
+  authority: Principal,
   { files, presign, uploadUrlSeconds: expiresIn, clock }: Dependencies,
-): Promise<PartsAnswer> {
-  const changed = await files.change(record.key, markSignedAgain(clock() + expiresIn * 1000));
+): Promise<PartsResponse> {
+  const changed = await files.update(record.key, extendUrlExpiry(clock() + expiresIn * 1000));
   if (!changed.changed) {
-    throw wrongState(living(known(changed.current, authority)), 'the file is not being uploaded');
+    throw wrongState(
+      requireActive(requireVisible(changed.current, authority)),
+      'the file is not being uploaded',
+    );
   }
   const upload = { kind: 'put', ...presign.upload(record, expiresIn), expiresIn } as const;
   return { partSize: record.size, partCount: 1, parts: [], upload, expiresIn };
@@ -84,11 +87,11 @@ export function createHandler(
   log = consoleLog(env),
 ): HttpHandler {
   return httpHandler(operation, parts, {
-    ...connectHttp(env, clock, log),
+    ...httpDeps(env, clock, log),
     objects: connectObjects(env),
-    presign: new ObjectPresign(text(env.BUCKET_NAME, 'BUCKET_NAME'), env, clock),
-    uploadUrlSeconds: integer(env.UPLOAD_URL_SECONDS, 'UPLOAD_URL_SECONDS'),
+    presign: new S3Presigner(readString(env.BUCKET_NAME, 'BUCKET_NAME'), env, clock),
+    uploadUrlSeconds: readInteger(env.UPLOAD_URL_SECONDS, 'UPLOAD_URL_SECONDS'),
   });
 }
 
-export const handler = onFirstCall(createHandler);
+export const handler = lazyHandler(createHandler);

@@ -1,19 +1,23 @@
 import { FilestoreError } from '../../../src/contract/errors.ts';
-import { CONNECTIONS_PER_HOST, PARTS_AHEAD, PARTS_PER_CALL } from '../../../src/contract/limits.ts';
-import { partLength, planOf, planParts } from '../../../src/contract/part-plan.ts';
+import {
+  CONNECTIONS_PER_HOST,
+  INITIAL_PART_URLS,
+  PARTS_PER_CALL,
+} from '../../../src/contract/limits.ts';
+import { partLength, partPlanFor, planParts } from '../../../src/contract/part-plan.ts';
 import type { AcceptedFile, UploadPlan } from '../../../src/contract/responses.ts';
 import type { FileRequest, UploadKind } from '../../../src/contract/requests.ts';
-import { markStarted } from '../../domain/file-transitions.ts';
+import { markMultipartOpened } from '../../domain/file-transitions.ts';
 import { hashToken, newFileId, newUploadToken } from '../../domain/file-id.ts';
 import { cleanFileName } from '../../domain/file-name.ts';
-import { dueShardOf, instant, type FileRecord } from '../../domain/file-record.ts';
+import { dueShardOf, toIso, type FileRecord } from '../../domain/file-record.ts';
 import { objectKey } from '../../domain/object-key.ts';
 import type { FileTable } from '../../stores/file-table.ts';
-import type { ObjectPresign } from '../../stores/s3-presigner.ts';
+import type { S3Presigner } from '../../stores/s3-presigner.ts';
 
 export interface AcceptDependencies {
   readonly files: FileTable;
-  readonly presign: ObjectPresign;
+  readonly presign: S3Presigner;
   readonly partBytes: number;
   readonly uploadUrlSeconds: number;
   readonly expireAfterSeconds: number;
@@ -37,25 +41,25 @@ interface Announced {
  * A row and a signed upload for each. The rows come before anything that can make bytes appear, so
  * that no object and no open upload can exist that no row knows.
  */
-export async function acceptFiles(
+export async function registerFiles(
   allowed: readonly AllowedFile[],
   tenant: string,
   dependencies: AcceptDependencies,
 ): Promise<(AcceptedFile | FilestoreError)[]> {
-  const announced = allowed.map((file) => announce(file, tenant, dependencies));
-  await dependencies.files.createAll(announced.map(({ record }) => record));
+  const announced = allowed.map((file) => buildRecord(file, tenant, dependencies));
+  await dependencies.files.createMany(announced.map(({ record }) => record));
   const inParts = announced.filter(({ kind }) => kind === 'multipart').length;
   // However many files: the part URLs of one answer stay under a thousand, about 1.6 MB.
-  const share = Math.max(1, Math.floor(PARTS_PER_CALL / Math.max(1, inParts)));
-  const partsOfEach = Math.min(PARTS_AHEAD, share);
+  const partUrlsPerFile = Math.max(1, Math.floor(PARTS_PER_CALL / Math.max(1, inParts)));
+  const partsOfEach = Math.min(INITIAL_PART_URLS, partUrlsPerFile);
   return Promise.all(
     announced.map(async ({ id, kind, record, token }) => {
       try {
         const upload =
           kind === 'multipart'
-            ? await startParts(record, partsOfEach, dependencies)
-            : inOne(kind, record, dependencies);
-        return { id, token, expiresAt: instant(record.due ?? 0), upload };
+            ? await openMultipart(record, partsOfEach, dependencies)
+            : signSingle(kind, record, dependencies);
+        return { id, token, expiresAt: toIso(record.due ?? 0), upload };
       } catch (error) {
         // Its row is there and expire takes it; the others of the call go on.
         if (error instanceof FilestoreError) return error;
@@ -65,7 +69,7 @@ export async function acceptFiles(
   );
 }
 
-function announce(
+function buildRecord(
   { file, kind }: AllowedFile,
   tenant: string,
   { presign, partBytes, uploadUrlSeconds, expireAfterSeconds, clock }: AcceptDependencies,
@@ -74,7 +78,7 @@ function announce(
   const id = newFileId();
   const key = objectKey(tenant, id);
   const now = clock();
-  const wishes = { aim: partBytes, connections: CONNECTIONS_PER_HOST * presign.hosts };
+  const planOptions = { aim: partBytes, connections: CONNECTIONS_PER_HOST * presign.hosts };
   const record: FileRecord = {
     key,
     state: 'PENDING',
@@ -83,7 +87,7 @@ function announce(
     type: file.type,
     ...(kind === 'multipart' && {
       multipart: true,
-      partSize: planParts(file.size, wishes).partSize,
+      partSize: planParts(file.size, planOptions).partSize,
     }),
     ...(file.checksum !== undefined && { checksum: file.checksum }),
     ...(file.sha256 !== undefined && { sha256: file.sha256 }),
@@ -97,7 +101,7 @@ function announce(
   return { id, kind, record, token };
 }
 
-function inOne(
+function signSingle(
   kind: 'put' | 'form',
   record: FileRecord,
   { presign, uploadUrlSeconds: expiresIn }: AcceptDependencies,
@@ -109,14 +113,14 @@ function inOne(
   return { kind: 'put', ...presign.upload(record, expiresIn), expiresIn };
 }
 
-async function startParts(
+async function openMultipart(
   { key, size, type, partSize = size }: FileRecord,
   most: number,
   { files, presign, uploadUrlSeconds }: AcceptDependencies,
 ): Promise<UploadPlan> {
   const uploadId = await presign.startMultipart(key, type);
-  await files.change(key, markStarted(uploadId));
-  const plan = planOf(size, partSize);
+  await files.update(key, markMultipartOpened(uploadId));
+  const plan = partPlanFor(size, partSize);
   const parts = Array.from({ length: Math.min(most, plan.partCount) }, (_, index) => {
     const number = index + 1;
     const length = partLength(plan, size, number) ?? 0;

@@ -3,57 +3,58 @@ import { store as operation } from '../../../src/contract/server-operations.ts';
 import { scanResults, type FileInfo } from '../../../src/contract/responses.ts';
 import type { StoreRequest } from '../../../src/contract/request-schemas.ts';
 import type { AwsEnvironment } from '../../runtime/aws-environment.ts';
-import { known, living, wrongState } from '../../domain/access.ts';
+import { requireVisible, requireActive, wrongState } from '../../domain/access.ts';
 import { markScanned, markStored } from '../../domain/file-transitions.ts';
 import { toFileInfo, type FileRecord } from '../../domain/file-record.ts';
 import { objectKey } from '../../domain/object-key.ts';
 import type { EnvironmentOf } from '../../runtime/environment.ts';
-import type { FileCall } from '../../http/request.ts';
-import { connectHttp } from '../../http/http-deps.ts';
+import type { FileRequestContext } from '../../http/request.ts';
+import { httpDeps } from '../../http/http-deps.ts';
 import { httpHandler, type HttpDependencies, type HttpHandler } from '../../http/http-handler.ts';
 import { consoleLog } from '../../runtime/log.ts';
-import { onFirstCall } from '../../runtime/lazy-handler.ts';
-import { arrivalPolicy } from '../../use-cases/upload-handling.ts';
-import { arrive, type ArrivalDependencies } from '../../use-cases/record-upload.ts';
+import { lazyHandler } from '../../runtime/lazy-handler.ts';
+import { uploadHandling } from '../../use-cases/upload-handling.ts';
+import { recordUpload, type RecordUploadDeps } from '../../use-cases/record-upload.ts';
 import { connectObjects, SCAN_TAG } from '../../stores/object-store.ts';
 import type definition from './function.ts';
 
-type Dependencies = HttpDependencies & ArrivalDependencies;
+type Dependencies = HttpDependencies & RecordUploadDeps;
 
 /**
  * Keeps a file. The form may be submitted before S3's event has arrived, so a pending file is looked
  * up in S3 first; the write then checks everything again.
  */
 export async function store(
-  call: FileCall<StoreRequest>,
+  call: FileRequestContext<StoreRequest>,
   dependencies: Dependencies,
 ): Promise<FileInfo> {
   const { files, arrival, clock } = dependencies;
   const key = objectKey(call.tenant, call.id);
   const { context } = call.body;
-  const found = living(known(await files.get(key), call.authority));
+  const found = requireActive(requireVisible(await files.get(key), call.authority));
   if (found.context !== context) throw new FilestoreError('context-mismatch');
   if (found.state === 'STORED') return toFileInfo(found);
 
-  const uploaded = found.state === 'PENDING' ? await lookUp(found, call, dependencies) : found;
+  const uploaded =
+    found.state === 'PENDING' ? await recordFromS3(found, call, dependencies) : found;
   if (uploaded.state === 'STORED') return toFileInfo(uploaded);
   if (arrival.scanUploads) await requireScan(uploaded, dependencies);
   const scan = arrival.scanUploads ? 'required' : 'none';
-  const result = await files.change(key, markStored(context, clock(), { scan }));
-  return toFileInfo(result.changed ? result.record : storedMeanwhile(result.current, call));
+  const result = await files.update(key, markStored(context, clock(), { scan }));
+  return toFileInfo(result.changed ? result.record : resolveLostRace(result.current, call));
 }
 
 /** Does for the event what the event will do, so that nothing is kept that was not looked at. */
-async function lookUp(
+async function recordFromS3(
   record: FileRecord,
-  call: FileCall<StoreRequest>,
+  call: FileRequestContext<StoreRequest>,
   dependencies: Dependencies,
 ): Promise<FileRecord> {
   const object = await dependencies.objects.head(record.key);
   if (!object) throw wrongState(record, 'the file has not been uploaded yet');
-  const result = await arrive(record.key, object, dependencies);
+  const result = await recordUpload(record.key, object, dependencies);
   if (result.changed) return result.record;
-  const current = living(known(result.current, call.authority));
+  const current = requireActive(requireVisible(result.current, call.authority));
   if (current.state === 'PENDING') throw wrongState(current, 'the object has another size');
   return current;
 }
@@ -62,10 +63,10 @@ async function lookUp(
 async function requireScan(record: FileRecord, { files, objects }: Dependencies): Promise<void> {
   let result = record.scan;
   if (result === undefined) {
-    const tag = await objects.tag(record.key, SCAN_TAG);
+    const tag = await objects.getTag(record.key, SCAN_TAG);
     result = scanResults.find((known) => known === tag);
     if (result !== undefined && result !== 'THREATS_FOUND') {
-      await files.change(record.key, markScanned(result));
+      await files.update(record.key, markScanned(result));
     }
   }
   if (result === undefined) throw new FilestoreError('scan-pending', { retryAfter: 2 });
@@ -75,11 +76,11 @@ async function requireScan(record: FileRecord, { files, objects }: Dependencies)
 }
 
 /** The write lost: to another store, which is as good, or to a deletion. */
-function storedMeanwhile(
+function resolveLostRace(
   current: FileRecord | undefined,
-  call: FileCall<StoreRequest>,
+  call: FileRequestContext<StoreRequest>,
 ): FileRecord {
-  const record = living(known(current, call.authority));
+  const record = requireActive(requireVisible(current, call.authority));
   if (record.state === 'STORED') return record;
   // Still unstored although everything but the time was checked before: expire will take it.
   throw new FilestoreError('file-deleted', { state: record.state, detail: 'the file has expired' });
@@ -93,10 +94,10 @@ export function createHandler(
   log = consoleLog(env),
 ): HttpHandler {
   return httpHandler(operation, store, {
-    ...connectHttp(env, clock, log),
+    ...httpDeps(env, clock, log),
     objects: connectObjects(env),
-    arrival: arrivalPolicy(env),
+    arrival: uploadHandling(env),
   });
 }
 
-export const handler = onFirstCall(createHandler);
+export const handler = lazyHandler(createHandler);

@@ -3,10 +3,10 @@ import { parseObjectKey } from '../../domain/object-key.ts';
 import type { EnvironmentOf } from '../../runtime/environment.ts';
 import { readObjectCreated, type ObjectCreated } from '../../runtime/events/object-created.ts';
 import { consoleLog } from '../../runtime/log.ts';
-import { onFirstCall } from '../../runtime/lazy-handler.ts';
-import { currentRequest, inRequest } from '../../runtime/request-context.ts';
-import { arrive } from '../../use-cases/record-upload.ts';
-import { connectArrival, type EventDependencies } from '../../use-cases/upload-event-deps.ts';
+import { lazyHandler } from '../../runtime/lazy-handler.ts';
+import { getRequestContext, runWithRequestContext } from '../../runtime/request-context.ts';
+import { recordUpload } from '../../use-cases/record-upload.ts';
+import { uploadEventDeps, type EventDependencies } from '../../use-cases/upload-event-deps.ts';
 import type definition from './function.ts';
 
 /**
@@ -21,14 +21,14 @@ export async function uploaded(
   const { key } = event;
   if (event.bucket !== dependencies.bucket) throw new Error('An event of another bucket');
   const fileId = parseObjectKey(key)?.id;
-  const logged = { ...currentRequest(), ...(fileId !== undefined && { fileId }) };
+  const logged = { ...getRequestContext(), ...(fileId !== undefined && { fileId }) };
 
   const object = await objects.head(key);
   if (!object) {
     log('info', 'object-gone', logged);
     return;
   }
-  const result = fileId === undefined ? orphan : await arrive(key, object, dependencies);
+  const result = fileId === undefined ? orphan : await recordUpload(key, object, dependencies);
   if (result.changed) {
     log('info', 'uploaded', { ...logged, state: result.record.state });
     return;
@@ -65,12 +65,12 @@ export function createHandler(
   clock = Date.now,
   log = consoleLog(env),
 ): (event: unknown) => Promise<void> {
-  const dependencies = connectArrival(env, clock, log);
+  const dependencies = uploadEventDeps(env, clock, log);
   return async (event) => {
     const created = readObjectCreated(event);
     const context = { requestId: created.requestId, operation: 'uploaded' };
-    return inRequest(context, () => uploaded(created, dependencies));
+    return runWithRequestContext(context, () => uploaded(created, dependencies));
   };
 }
 
-export const handler = onFirstCall(createHandler);
+export const handler = lazyHandler(createHandler);

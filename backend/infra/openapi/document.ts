@@ -63,7 +63,7 @@ function describe(operation: Operation, version: OpenApiVersion): Json {
     responses: {
       [operation.status]: {
         description: operation.summary,
-        content: { 'application/json': { schema: operation.answer } },
+        content: { 'application/json': { schema: operation.response } },
       },
       ...problemsOf(operation),
     },

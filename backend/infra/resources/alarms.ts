@@ -40,7 +40,7 @@ const EVERY_TIME = {
   condition: WITH_ALARMS,
 } as const;
 
-const ours = (metric: MetricName) => ({
+const filestoreMetric = (metric: MetricName) => ({
   namespace: METRIC_NAMESPACE,
   metric,
   dimensions: { [STACK_DIMENSION]: ref('AWS::StackName') },
@@ -84,14 +84,14 @@ const fixed: readonly Alarm[] = [
     ...EVERY_TIME,
     id: 'OrphanObjects',
     meaning: 'The bucket holds an object that no row knows',
-    ...ours('OrphanObjects'),
+    ...filestoreMetric('OrphanObjects'),
   },
   {
     ...EVERY_TIME,
     id: 'WrongSizeObjects',
     meaning:
       'An object has another size than was announced, so something else writes to the bucket',
-    ...ours('WrongSizeObjects'),
+    ...filestoreMetric('WrongSizeObjects'),
   },
   {
     ...EVERY_TIME,
@@ -113,14 +113,14 @@ const fixed: readonly Alarm[] = [
     ...EVERY_TIME,
     id: 'ExpireFailures',
     meaning: 'Expire could not sweep some rows',
-    ...ours('ExpireFailures'),
+    ...filestoreMetric('ExpireFailures'),
     condition: WITH_EXPIRE_ALARMS,
   },
   {
     ...EVERY_TIME,
     id: 'ExpireStopped',
     meaning: 'Expire has not ended a run for a quarter of an hour',
-    ...ours('ExpireRuns'),
+    ...filestoreMetric('ExpireRuns'),
     threshold: 1,
     comparison: 'LessThanThreshold',
     periodSeconds: 900,
@@ -131,7 +131,7 @@ const fixed: readonly Alarm[] = [
     ...EVERY_TIME,
     id: 'ExpireBehind',
     meaning: 'Files are due for an hour and not deleted: expire does not keep up',
-    ...ours('OldestDue'),
+    ...filestoreMetric('OldestDue'),
     statistic: 'Maximum',
     threshold: 3600,
     condition: WITH_EXPIRE_ALARMS,

@@ -1,7 +1,7 @@
 import { API_VERSION } from '../../../src/contract/server-operations.ts';
 import { aliasRecords } from './alias-record.ts';
 import { WITH_DOMAIN, WITH_OWN_CERTIFICATE, WITH_ZONE } from '../conditions.ts';
-import { attribute, ref, when } from '../intrinsics.ts';
+import { attribute, ref, ifCondition } from '../intrinsics.ts';
 
 type Json = Record<string, unknown>;
 
@@ -24,7 +24,7 @@ export function domainResources(): Json {
       Condition: WITH_DOMAIN,
       Properties: {
         DomainName: ref('DomainName'),
-        RegionalCertificateArn: when(
+        RegionalCertificateArn: ifCondition(
           WITH_OWN_CERTIFICATE,
           ref('ApiCertificate'),
           ref('CertificateArn'),

@@ -1,11 +1,11 @@
 import { WITH_KEY } from '../conditions.ts';
 import type { PolicyStatement } from '../define-function.ts';
-import { ref, sub, when, type Intrinsic } from '../intrinsics.ts';
+import { ref, sub, ifCondition, type Intrinsic } from '../intrinsics.ts';
 
 type Json = Record<string, unknown>;
 
 /** S3's side of a key of one's own; the bucket key spares a call of KMS for each object. */
-export const bucketEncryption = when(WITH_KEY, {
+export const bucketEncryption = ifCondition(WITH_KEY, {
   ServerSideEncryptionConfiguration: [
     {
       BucketKeyEnabled: true,
@@ -18,7 +18,7 @@ export const bucketEncryption = when(WITH_KEY, {
 });
 
 /** DynamoDB's side. */
-export const tableEncryption = when(WITH_KEY, {
+export const tableEncryption = ifCondition(WITH_KEY, {
   SSEEnabled: true,
   SSEType: 'KMS',
   KMSMasterKeyId: ref('KmsKeyArn'),
@@ -31,7 +31,10 @@ export const tableEncryption = when(WITH_KEY, {
  */
 export function keyStatement(policy: readonly PolicyStatement[]): Intrinsic {
   const writes = policy.some(({ actions }) => actions.includes('s3:PutObject'));
-  return when(WITH_KEY, keyUse(writes ? ['kms:Decrypt', 'kms:GenerateDataKey'] : ['kms:Decrypt']));
+  return ifCondition(
+    WITH_KEY,
+    keyUse(writes ? ['kms:Decrypt', 'kms:GenerateDataKey'] : ['kms:Decrypt']),
+  );
 }
 
 export function keyUse(actions: readonly string[]): Json {

@@ -3,7 +3,7 @@ import { METRIC_NAMESPACE, STACK_DIMENSION, type MetricName } from '../../domain
 import { alarms, type Alarm } from './alarms.ts';
 import { WITH_ALARM_EMAIL, WITH_ALARMS, WITH_DASHBOARD, WITH_SCAN } from '../conditions.ts';
 import type { FunctionDefinition } from '../define-function.ts';
-import { ref, sub, when } from '../intrinsics.ts';
+import { ref, sub, ifCondition } from '../intrinsics.ts';
 import { logicalId } from '../logical-id.ts';
 
 type Json = Record<string, unknown>;
@@ -32,7 +32,7 @@ export function monitoringResources(functions: readonly FunctionDefinition[]): J
         Name: sub('${AWS::StackName}/bytes and files by tenant and day'),
         LogGroupNames: [
           ...['uploaded', 'complete', 'store'].map((name) => ref(`${logicalId(name)}Logs`)),
-          when(WITH_SCAN, ref(`${logicalId('scanned')}Logs`)),
+          ifCondition(WITH_SCAN, ref(`${logicalId('scanned')}Logs`)),
         ],
         QueryString: [
           'filter event = "file-changed" and ispresent(BytesUploaded)',

@@ -1,4 +1,4 @@
-import { attribute, ref, sub, when } from '../intrinsics.ts';
+import { attribute, ref, sub, ifCondition } from '../intrinsics.ts';
 import { WITH_KEY, WITH_SCAN } from '../conditions.ts';
 import { keyUse } from './encryption.ts';
 
@@ -74,7 +74,7 @@ export function scanResources(): Json {
                   Action: 's3:PutObject',
                   Resource: sub('${FileBucket.Arn}/' + VALIDATION_OBJECT),
                 },
-                when(WITH_KEY, keyUse(['kms:Decrypt', 'kms:GenerateDataKey'])),
+                ifCondition(WITH_KEY, keyUse(['kms:Decrypt', 'kms:GenerateDataKey'])),
               ],
             },
           },

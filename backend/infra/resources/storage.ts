@@ -3,7 +3,7 @@ import { bucketCors } from './bucket-cors.ts';
 import { fileTableSchema } from './file-table-schema.ts';
 import { WITH_ACCELERATION, WITH_FORMS } from '../conditions.ts';
 import { bucketEncryption, tableEncryption } from './encryption.ts';
-import { attribute, ref, sub, when } from '../intrinsics.ts';
+import { attribute, ref, sub, ifCondition } from '../intrinsics.ts';
 import { parameters } from '../parameters.ts';
 import { VALIDATION_OBJECT } from '../validation-object.ts';
 
@@ -40,7 +40,7 @@ export function storageResources(): Json {
           RestrictPublicBuckets: true,
         },
         BucketEncryption: bucketEncryption,
-        AccelerateConfiguration: when(WITH_ACCELERATION, { AccelerationStatus: 'Enabled' }),
+        AccelerateConfiguration: ifCondition(WITH_ACCELERATION, { AccelerationStatus: 'Enabled' }),
         OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
         NotificationConfiguration: {
           EventBridgeConfiguration: { EventBridgeEnabled: true },
@@ -109,7 +109,7 @@ export function storageResources(): Json {
                 Null: { 's3:if-none-match': 'true' },
                 Bool: { 's3:ObjectCreationOperation': 'true' },
                 // A form cannot carry the header. Its policy pins the SHA-256 of what it writes.
-                StringNotEquals: when(WITH_FORMS, { 's3:authType': 'POST' }),
+                StringNotEquals: ifCondition(WITH_FORMS, { 's3:authType': 'POST' }),
               },
             },
           ],

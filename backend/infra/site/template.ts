@@ -1,6 +1,6 @@
 import { aliasRecords } from '../resources/alias-record.ts';
 import { isSet } from '../conditions.ts';
-import { attribute, ref, sub, when } from '../intrinsics.ts';
+import { attribute, ref, sub, ifCondition } from '../intrinsics.ts';
 import { contentSecurityPolicy, otherHeaders } from './headers.ts';
 import { siteParameters } from './parameters.ts';
 
@@ -70,7 +70,7 @@ export function siteTemplate(): Json {
     Outputs: {
       SiteUrl: {
         Description: 'Where the pages are; also an allowed origin of the Filestore stack',
-        Value: when(
+        Value: ifCondition(
           WITH_DOMAIN,
           sub('https://${SiteDomainName}'),
           sub('https://${SiteDistribution.DomainName}'),
@@ -181,8 +181,8 @@ function distribution(): Json {
         HttpVersion: 'http2and3',
         IPV6Enabled: true,
         PriceClass: ref('SitePriceClass'),
-        Aliases: when(WITH_DOMAIN, [ref('SiteDomainName')]),
-        ViewerCertificate: when(
+        Aliases: ifCondition(WITH_DOMAIN, [ref('SiteDomainName')]),
+        ViewerCertificate: ifCondition(
           WITH_DOMAIN,
           {
             AcmCertificateArn: ref('SiteCertificateArn'),

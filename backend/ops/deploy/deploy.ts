@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { AwsTenants } from '../tenants/aws-tenants.ts';
 import { connectOrigins } from './connect-origins.ts';
-import { run, samWords, type SamDeploy } from './sam.ts';
+import { run, samArguments, type SamDeploy } from './sam.ts';
 import type { DeploySettings } from './settings.ts';
 import { SiteObjects } from './site-objects.ts';
 import { Stacks } from './stacks.ts';
@@ -13,7 +13,7 @@ const SITE_FOLDER = join(ROOT, 'dist/site');
 /** Whose key the site has; an application's own tenants stand beside it. */
 const TENANT = 'demo';
 
-export interface DeployParts {
+export interface DeployDeps {
   readonly steps: Steps;
   /** Another for an emulator that lacks a part of it. */
   readonly filesTemplate?: string;
@@ -28,7 +28,7 @@ export interface DeployParts {
  *
  * @throws {DeployError} in words for the one who deploys
  */
-export async function deploy(settings: DeploySettings, parts: DeployParts): Promise<void> {
+export async function deploy(settings: DeploySettings, parts: DeployDeps): Promise<void> {
   const { stack, siteStack, site, dryRun } = settings;
   const { steps, filesTemplate = 'backend/template.yaml' } = parts;
   const stacks = new Stacks();
@@ -40,7 +40,7 @@ export async function deploy(settings: DeploySettings, parts: DeployParts): Prom
     deployment: Omit<SamDeploy, 'region' | 'confirm'>,
     confirm = false,
   ): Promise<void> => {
-    const words = samWords({ ...deployment, region, confirm });
+    const words = samArguments({ ...deployment, region, confirm });
     await steps.do(title, [`sam ${words.join(' ')}`], undefined, () => run('sam', words, ROOT));
   };
   const output = (of: string, name: string): Promise<string> =>

@@ -16,7 +16,13 @@ export interface SamDeploy {
  * The words of the command, as somebody could type them. Without SAM's own guide: it asks for another name and
  * region of the stack, and what comes after it would go on with the first ones.
  */
-export function samWords({ template, stack, region, parameters, confirm }: SamDeploy): string[] {
+export function samArguments({
+  template,
+  stack,
+  region,
+  parameters,
+  confirm,
+}: SamDeploy): string[] {
   const overrides = Object.entries(parameters).map(
     ([name, value]) => `${name}=${value === '' || /\s/.test(value) ? `"${value}"` : value}`,
   );

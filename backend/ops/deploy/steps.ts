@@ -17,18 +17,18 @@ export class Steps {
 
   /**
    * @param details - What is done, a line each, such as the command
-   * @param unknown - What a dry run goes on with instead of the result
+   * @param dryRunResult - What a dry run goes on with instead of the result
    */
   async do<Result>(
     title: string,
     details: readonly string[],
-    unknown: Result,
-    action: () => Promise<Result>,
+    dryRunResult: Result,
+    run: () => Promise<Result>,
   ): Promise<Result> {
     this.#count += 1;
     this.#tell(`\n${this.#count}. ${title}`);
     for (const line of details) this.#tell(`   ${line}`);
-    return this.#dry ? unknown : action();
+    return this.#dry ? dryRunResult : run();
   }
 
   say(line: string): void {

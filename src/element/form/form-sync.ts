@@ -1,31 +1,31 @@
-import type { Phrases } from '../../i18n/translator.ts';
-import { formProblem, formValue } from './validity.ts';
-import { restorable } from './form-restore.ts';
+import type { Translator } from '../../i18n/translator.ts';
+import { validityOf, formValue } from './validity.ts';
+import { serializeFormState } from './form-restore.ts';
 import type { UploadList } from '../list/upload-list.ts';
 
 /** From here on the posted value follows a list that is under way a little later. */
 const MANY_FILES = 200;
 const VALUE_MILLISECONDS = 250;
 
-export interface ReportedControl {
+export interface FormSyncInput {
   readonly name: string;
   readonly required: boolean;
   readonly minFiles: number | undefined;
   /** Disabled or read-only: it cannot be wrong, because nobody could mend it. */
-  readonly barred: boolean;
+  readonly isInert: boolean;
   /** A submit waits by itself, so it need not be refused. */
-  readonly waits: boolean;
-  readonly phrases: Phrases;
+  readonly defersSubmit: boolean;
+  readonly translator: Translator;
   /** What gets the focus, and the words beside it. */
   readonly anchor: HTMLElement | undefined;
 }
 
 /** Tells the form what the control posts and whether it may be sent. */
-export class FormReport {
+export class FormSync {
   readonly #internals: ElementInternals;
   readonly #list: UploadList;
   readonly #changed: () => void;
-  #posted = '';
+  #lastValue = '';
   #quiet = false;
   #reported = Number.NEGATIVE_INFINITY;
 
@@ -37,7 +37,7 @@ export class FormReport {
   }
 
   /** What changes by script or by a reset is no `change`, as with every control. */
-  quietly(work: () => void): void {
+  withoutEvents(work: () => void): void {
     this.#quiet = true;
     try {
       work();
@@ -46,11 +46,11 @@ export class FormReport {
     }
   }
 
-  update(control: ReportedControl): void {
+  update(control: FormSyncInput): void {
     const { counts, busy } = this.#list;
-    const problem = control.barred
+    const problem = control.isInert
       ? undefined
-      : formProblem(counts, busy && !control.waits, control, control.phrases);
+      : validityOf(counts, busy && !control.defersSubmit, control, control.translator);
     if (problem) this.#internals.setValidity(problem.flags, problem.message, control.anchor);
     else this.#internals.setValidity({});
 
@@ -61,10 +61,10 @@ export class FormReport {
     if (late) return;
     this.#reported = now;
     const { ids, items } = this.#list;
-    this.#internals.setFormValue(formValue(control.name, ids), restorable(items));
+    this.#internals.setFormValue(formValue(control.name, ids), serializeFormState(items));
     const posted = ids.join(' ');
-    if (posted === this.#posted) return;
-    this.#posted = posted;
+    if (posted === this.#lastValue) return;
+    this.#lastValue = posted;
     if (!this.#quiet) this.#changed();
   }
 }

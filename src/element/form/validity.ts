@@ -1,5 +1,5 @@
 import type { ItemCounts } from '../list/item-counts.ts';
-import type { Phrases } from '../../i18n/translator.ts';
+import type { Translator } from '../../i18n/translator.ts';
 
 /** What a form posts: one entry of this name for each finished file, or nothing at all. */
 export function formValue(name: string, ids: readonly string[]): FormData | null {
@@ -9,34 +9,36 @@ export function formValue(name: string, ids: readonly string[]): FormData | null
   return data;
 }
 
-export interface Problem {
+export interface ValidityProblem {
   readonly flags: ValidityStateFlags;
   readonly message: string;
 }
 
 /** Why the form cannot be sent yet, the most pressing reason first, or undefined. */
-export function formProblem(
+export function validityOf(
   counts: ItemCounts,
   busy: boolean,
   {
     required,
     minFiles = 0,
   }: { readonly required: boolean; readonly minFiles?: number | undefined },
-  phrases: Phrases,
-): Problem | undefined {
-  const custom = (phrase: 'formHasFailed' | 'formHasCancelled' | 'stillUploading'): Problem => ({
+  translator: Translator,
+): ValidityProblem | undefined {
+  const custom = (
+    phrase: 'formHasFailed' | 'formHasCancelled' | 'stillUploading',
+  ): ValidityProblem => ({
     flags: { customError: true },
-    message: phrases.say(phrase),
+    message: translator.t(phrase),
   });
-  if (counts.of('failed') > 0) return custom('formHasFailed');
-  if (counts.of('aborted') > 0) return custom('formHasCancelled');
+  if (counts.countOf('failed') > 0) return custom('formHasFailed');
+  if (counts.countOf('aborted') > 0) return custom('formHasCancelled');
   if (busy) return custom('stillUploading');
-  if (required && counts.posted === 0) {
-    return { flags: { valueMissing: true }, message: phrases.say('valueMissing') };
+  if (required && counts.submittable === 0) {
+    return { flags: { valueMissing: true }, message: translator.t('valueMissing') };
   }
   // As with `minlength`: a control that is empty and not required is fine.
-  if (counts.posted > 0 && counts.posted < minFiles) {
-    return { flags: { tooShort: true }, message: phrases.say('tooFew', { count: minFiles }) };
+  if (counts.submittable > 0 && counts.submittable < minFiles) {
+    return { flags: { tooShort: true }, message: translator.t('tooFew', { count: minFiles }) };
   }
   return undefined;
 }

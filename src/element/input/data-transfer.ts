@@ -1,5 +1,5 @@
 /** What a drop or paste brought. */
-export interface Intake {
+export interface DroppedItems {
   readonly files: readonly File[];
   readonly folders: readonly FileSystemDirectoryEntry[];
 }
@@ -8,7 +8,7 @@ export interface Intake {
  * Only real files count: a dragged link or image of a web page carries a URL, which nobody asked us
  * to fetch. Must run inside the event; the browser empties the transfer afterwards.
  */
-export function intakeOf(transfer: DataTransfer | null): Intake {
+export function readDataTransfer(transfer: DataTransfer | null): DroppedItems {
   const files: File[] = [];
   const folders: FileSystemDirectoryEntry[] = [];
   for (const item of transfer?.items ?? []) {

@@ -1,9 +1,9 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { carriesFiles, intakeOf, type Intake } from './data-transfer.ts';
+import { carriesFiles, readDataTransfer, type DroppedItems } from './data-transfer.ts';
 
 export interface DropOptions {
   readonly disabled: () => boolean;
-  readonly takeIn: (intake: Intake) => void;
+  readonly onItems: (intake: DroppedItems) => void;
 }
 
 /** Drops on the element, and pastes while it has the focus or the pointer; never those meant for others. */
@@ -56,7 +56,7 @@ export class DropController implements ReactiveController {
     this.#setDragging(false);
     if (!carriesFiles(dataTransfer)) return;
     event.preventDefault();
-    if (!this.#options.disabled()) this.#options.takeIn(intakeOf(dataTransfer));
+    if (!this.#options.disabled()) this.#options.onItems(readDataTransfer(dataTransfer));
   };
 
   readonly #handlePaste = (event: Event): void => {
@@ -64,7 +64,7 @@ export class DropController implements ReactiveController {
     if (!carriesFiles(clipboardData) || event.defaultPrevented || this.#options.disabled()) return;
     // Taken: whoever listens further out must not take it as well.
     event.preventDefault();
-    this.#options.takeIn(intakeOf(clipboardData));
+    this.#options.onItems(readDataTransfer(clipboardData));
   };
 
   /** With the pointer on the element and the focus nowhere, a paste is meant for it as well. */

@@ -1,21 +1,21 @@
 import { FilestoreError } from '../../contract/errors.ts';
 
-export interface FolderIntakeHost {
+export interface FolderReaderHost {
   /** Some of the files, as they are found. */
-  found(files: readonly File[]): void;
-  refused(name: string, error: FilestoreError): void;
+  onFiles(files: readonly File[]): void;
+  onError(name: string, error: FilestoreError): void;
   /** A folder begins to be read, or is over. */
   changed(): void;
 }
 
 /** Reads folders that were dropped, side by side. */
-export class FolderIntake {
-  readonly #host: FolderIntakeHost;
+export class FolderReader {
+  readonly #host: FolderReaderHost;
   #reading = 0;
   /** Another one when what is being read is not wanted any more. */
-  #round = {};
+  #generation = {};
 
-  constructor(host: FolderIntakeHost) {
+  constructor(host: FolderReaderHost) {
     this.#host = host;
   }
 
@@ -25,19 +25,19 @@ export class FolderIntake {
 
   /** What is still to be found is dropped. */
   clear(): void {
-    this.#round = {};
+    this.#generation = {};
   }
 
   async read(folder: FileSystemDirectoryEntry): Promise<void> {
-    const round = this.#round;
+    const round = this.#generation;
     this.#reading += 1;
     this.#host.changed();
     try {
       const { readFolder } = await import('./read-folder.ts');
-      for await (const found of readFolder(folder)) {
-        if (round !== this.#round) break;
-        if ('files' in found) this.#host.found(found.files);
-        else this.#refuse(found.unreadable, 'file-unreadable');
+      for await (const onFiles of readFolder(folder)) {
+        if (round !== this.#generation) break;
+        if ('files' in onFiles) this.#host.onFiles(onFiles.files);
+        else this.#refuse(onFiles.unreadable, 'file-unreadable');
       }
     } catch {
       // The code that reads folders could not be loaded.
@@ -48,6 +48,6 @@ export class FolderIntake {
   }
 
   #refuse(name: string, code: 'file-unreadable' | 'page-failed'): void {
-    this.#host.refused(name, new FilestoreError(code, { detail: name }));
+    this.#host.onError(name, new FilestoreError(code, { detail: name }));
   }
 }

@@ -1,4 +1,4 @@
-import { setPath } from './file-identity.ts';
+import { setRelativePath } from './file-identity.ts';
 import { isFolder } from './data-transfer.ts';
 
 /** Some of a folder's files, or the path of one that could not be read. */
@@ -34,7 +34,7 @@ export async function* readFolder(folder: FileSystemDirectoryEntry): AsyncGenera
 async function fileOf(entry: FileSystemFileEntry): Promise<File | undefined> {
   try {
     const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject));
-    setPath(file, pathOfEntry(entry));
+    setRelativePath(file, pathOfEntry(entry));
     return file;
   } catch {
     return undefined;

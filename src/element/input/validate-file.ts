@@ -2,7 +2,7 @@ import { FilestoreError } from '../../contract/errors.ts';
 import { isAccepted } from './accept.ts';
 
 /** What the element takes. The server checks again; this only saves people a wasted upload. */
-export interface FileLimits {
+export interface FileConstraints {
   readonly accept: string;
   /** Bytes. */
   readonly minFileSize?: number | undefined;
@@ -12,9 +12,9 @@ export interface FileLimits {
 }
 
 /** Why this file is refused beside those that are there already, or undefined. */
-export function refuseFile(
+export function validateFile(
   file: File,
-  limits: FileLimits,
+  limits: FileConstraints,
   totalSize: number,
 ): FilestoreError | undefined {
   const { accept, minFileSize, maxFileSize, maxTotalSize } = limits;

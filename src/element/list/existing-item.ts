@@ -1,23 +1,23 @@
 import type { UploadState } from '../../contract/upload-states.ts';
-import type { StoredFile } from '../events.ts';
-import { newKey, type FileFacts, type ListItem } from './list-item.ts';
+import type { ExistingFile } from '../events.ts';
+import { nextKey, type FileInfo, type ListItem } from './list-item.ts';
 
 /** A file that the server has from before, of a record that is edited. No byte of it is loaded. */
-export class StoredItem implements ListItem {
-  readonly key = newKey();
-  readonly file: FileFacts;
+export class ExistingItem implements ListItem {
+  readonly key = nextKey();
+  readonly file: FileInfo;
   readonly state: UploadState;
-  readonly stored = true;
-  readonly reverting = false;
+  readonly existing = true;
+  readonly deleting = false;
   readonly busy = false;
   readonly #id: string;
-  readonly #changed: (item: StoredItem) => void;
+  readonly #changed: (item: ExistingItem) => void;
   #removed = false;
 
   /** @param changed it was removed or put back */
   constructor(
-    { id, name = id, size = 0, type = '' }: StoredFile,
-    changed: (item: StoredItem) => void,
+    { id, name = id, size = 0, type = '' }: ExistingFile,
+    changed: (item: ExistingItem) => void,
   ) {
     this.file = { name, size, type };
     this.state = { status: 'done', file: { id, name, size, type } };
@@ -29,7 +29,7 @@ export class StoredItem implements ListItem {
     return this.#removed;
   }
 
-  get postedId(): string | undefined {
+  get formValue(): string | undefined {
     return this.#removed ? undefined : this.#id;
   }
 
@@ -37,7 +37,7 @@ export class StoredItem implements ListItem {
     this.#set(true);
   }
 
-  putBack(): void {
+  restore(): void {
     this.#set(false);
   }
 

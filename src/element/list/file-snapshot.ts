@@ -1,9 +1,9 @@
 import type { FilestoreFile } from '../events.ts';
-import { pathOf } from '../input/file-identity.ts';
+import { relativePath } from '../input/file-identity.ts';
 import type { ListItem } from './list-item.ts';
 
-export function snapshot({ key, file, state, stored, removed }: ListItem): FilestoreFile {
-  const path = file instanceof File ? pathOf(file) : '';
+export function toFilestoreFile({ key, file, state, existing, removed }: ListItem): FilestoreFile {
+  const path = file instanceof File ? relativePath(file) : '';
   return {
     key,
     name: file.name,
@@ -19,7 +19,7 @@ export function snapshot({ key, file, state, stored, removed }: ListItem): Files
       secondsLeft: state.secondsLeft,
     }),
     ...(state.status === 'confirming' && { id: state.id, sent: file.size }),
-    ...(stored && { stored }),
+    ...(existing && { existing }),
     ...(removed && { removed }),
     ...(state.status === 'failed' && { error: state.error }),
   };

@@ -1,4 +1,4 @@
-import { isEndedStatus, type UploadStatus } from '../../contract/upload-states.ts';
+import { isTerminalStatus, type UploadStatus } from '../../contract/upload-states.ts';
 
 /** How many files are in which state, kept up to date: asking ten thousand of them each time is slow. */
 export class ItemCounts {
@@ -20,13 +20,13 @@ export class ItemCounts {
   /** Files that are queued, under way, or being deleted on the server. */
   get busy(): number {
     let busy = this.#reverting;
-    for (const [status, count] of this.#of) if (!isEndedStatus(status)) busy += count;
+    for (const [status, count] of this.#of) if (!isTerminalStatus(status)) busy += count;
     return busy;
   }
 
   /** Files whose ids the form posts. */
-  get posted(): number {
-    return this.of('done') - this.#reverting - this.#removed;
+  get submittable(): number {
+    return this.countOf('done') - this.#reverting - this.#removed;
   }
 
   /** Stored files that were removed and can be put back. */
@@ -34,39 +34,39 @@ export class ItemCounts {
     return this.#removed;
   }
 
-  of(...statuses: readonly UploadStatus[]): number {
+  countOf(...statuses: readonly UploadStatus[]): number {
     return statuses.reduce((sum, status) => sum + (this.#of.get(status) ?? 0), 0);
   }
 
-  enter(status: UploadStatus, size: number): void {
+  add(status: UploadStatus, size: number): void {
     this.#all += 1;
     this.#bytes += size;
     this.#add(status, 1);
   }
 
-  leave(status: UploadStatus, size: number): void {
+  delete(status: UploadStatus, size: number): void {
     this.#all -= 1;
     this.#bytes -= size;
     this.#add(status, -1);
   }
 
-  move(from: UploadStatus, to: UploadStatus): void {
+  transition(from: UploadStatus, to: UploadStatus): void {
     this.#add(from, -1);
     this.#add(to, 1);
   }
 
   /** The server is asked to delete one that is done, or is so no longer. */
-  revert(begins: boolean): void {
+  setDeleting(begins: boolean): void {
     this.#reverting += begins ? 1 : -1;
   }
 
   /** A stored file is posted no more, or again. */
-  remove(removed: boolean, size: number): void {
+  setRemoved(removed: boolean, size: number): void {
     this.#removed += removed ? 1 : -1;
     this.#bytes += removed ? -size : size;
   }
 
   #add(status: UploadStatus, count: number): void {
-    this.#of.set(status, this.of(status) + count);
+    this.#of.set(status, this.countOf(status) + count);
   }
 }

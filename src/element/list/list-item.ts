@@ -1,7 +1,7 @@
 import type { UploadState } from '../../contract/upload-states.ts';
 
 /** What is known of a file without its bytes. */
-export interface FileFacts {
+export interface FileInfo {
   readonly name: string;
   /** Bytes. */
   readonly size: number;
@@ -12,18 +12,18 @@ export interface FileFacts {
 export interface ListItem {
   /** Unique on the page. */
   readonly key: string;
-  readonly file: FileFacts;
+  readonly file: FileInfo;
   readonly state: UploadState;
   /** The server has it from before: nothing is uploaded, and nothing is deleted from here. */
-  readonly stored: boolean;
+  readonly existing: boolean;
   /** Of a stored file: it is not posted any more, and can be put back. */
   readonly removed: boolean;
   /** The server is being asked to delete it. */
-  readonly reverting: boolean;
+  readonly deleting: boolean;
   /** Queued, under way or waiting for an answer. */
   readonly busy: boolean;
   /** The id to post, if any. */
-  readonly postedId: string | undefined;
+  readonly formValue: string | undefined;
   retry(): void;
   abort(): void;
   pause(): void;
@@ -31,12 +31,12 @@ export interface ListItem {
   /** Off the list, as far as it can be; what has been uploaded is deleted. */
   remove(): void;
   /** Puts a removed file back. */
-  putBack(): void;
+  restore(): void;
 }
 
 let count = 0;
 
-export function newKey(): string {
+export function nextKey(): string {
   count += 1;
   return `filestore-${count}`;
 }

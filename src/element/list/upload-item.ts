@@ -1,31 +1,31 @@
 import { FilestoreError, isFilestoreError } from '../../contract/errors.ts';
-import { isEnded, type UploadState } from '../../contract/upload-states.ts';
+import { isTerminal, type UploadState } from '../../contract/upload-states.ts';
 import type { Upload } from '../../engine/upload.ts';
 import type { PondItem } from '../../views/pond/pond-item.ts';
-import { newKey, type ListItem } from './list-item.ts';
+import { nextKey, type ListItem } from './list-item.ts';
 
-export interface ItemOwner {
+export interface ItemContext {
   /** Why the file of this item is not taken, or undefined. */
-  refusal(file: File, item: UploadItem): FilestoreError | undefined;
+  validate(file: File, item: UploadItem): FilestoreError | undefined;
   /** Starts the upload of this item as soon as it can be. */
-  begin(item: UploadItem): void;
+  enqueue(item: UploadItem): void;
   /** Starts an upload; `onState` hears of every change. */
-  start(file: File, onState: (state: UploadState) => void): Upload;
+  startUpload(file: File, onState: (state: UploadState) => void): Upload;
   changed(item: UploadItem, state: UploadState, before: UploadState): void;
-  dismissed(item: UploadItem): void;
+  onRemoved(item: UploadItem): void;
   /** It is being deleted on the server, or is so no longer: it counts for the form or not. */
-  revertChanged(item: UploadItem, reverting: boolean): void;
+  onDeletingChange(item: UploadItem, deleting: boolean): void;
   /** The server was asked to delete it and did not. */
   revertFailed(item: UploadItem, error: FilestoreError): void;
 }
 
 /** One file on the list and its current upload. A retry is a new upload of the same item. */
 export class UploadItem implements ListItem, PondItem {
-  readonly key = newKey();
+  readonly key = nextKey();
   readonly file: File;
-  readonly stored = false;
+  readonly existing = false;
   readonly removed = false;
-  readonly #owner: ItemOwner;
+  readonly #context: ItemContext;
   readonly #listeners = new Set<(state: UploadState) => void>();
   #upload: Upload | undefined;
   #state: UploadState = { status: 'queued' };
@@ -33,9 +33,9 @@ export class UploadItem implements ListItem, PondItem {
   #reverting = false;
 
   /** A file that is `refused` from the start is on the list to say why, and uploads nothing. */
-  constructor(file: File, owner: ItemOwner, refused?: FilestoreError) {
+  constructor(file: File, context: ItemContext, refused?: FilestoreError) {
     this.file = file;
-    this.#owner = owner;
+    this.#context = context;
     if (refused) this.#state = { status: 'failed', error: refused };
   }
 
@@ -49,23 +49,23 @@ export class UploadItem implements ListItem, PondItem {
 
   /** Queued, under way or waiting for an answer. */
   get busy(): boolean {
-    return this.#reverting || !isEnded(this.#state);
+    return this.#reverting || !isTerminal(this.#state);
   }
 
   /** The server is being asked to delete it. */
-  get reverting(): boolean {
+  get deleting(): boolean {
     return this.#reverting;
   }
 
   /** The id to post. A file that is being deleted has none any more. */
-  get postedId(): string | undefined {
+  get formValue(): string | undefined {
     return this.#state.status === 'done' && !this.#reverting ? this.#state.file.id : undefined;
   }
 
   /** Nothing, of one that has ended before its turn. */
-  start(): void {
-    if (this.#upload || isEnded(this.#state)) return;
-    const run = (this.#upload = this.#owner.start(this.file, (state) => {
+  startUpload(): void {
+    if (this.#upload || isTerminal(this.#state)) return;
+    const run = (this.#upload = this.#context.startUpload(this.file, (state) => {
       // An upload that was replaced by a retry has nothing more to say.
       if (this.#upload === undefined || this.#upload === run) this.#set(state);
     }));
@@ -76,19 +76,19 @@ export class UploadItem implements ListItem, PondItem {
     if (this.#state.status !== 'failed' && this.#state.status !== 'aborted') return;
     this.#upload = undefined;
     this.#attempt += 1;
-    const refused = this.#owner.refusal(this.file, this);
+    const refused = this.#context.validate(this.file, this);
     if (refused) this.#set({ status: 'failed', error: refused });
     else this.#queue();
   }
 
   abort(): void {
     if (this.#upload) this.#upload.abort();
-    else if (!isEnded(this.#state)) this.#set({ status: 'aborted' });
+    else if (!isTerminal(this.#state)) this.#set({ status: 'aborted' });
   }
 
   /** It could not even be started. */
-  fail(error: FilestoreError): void {
-    if (!this.#upload && !isEnded(this.#state)) this.#set({ status: 'failed', error });
+  failBeforeStart(error: FilestoreError): void {
+    if (!this.#upload && !isTerminal(this.#state)) this.#set({ status: 'failed', error });
   }
 
   pause(): void {
@@ -105,26 +105,26 @@ export class UploadItem implements ListItem, PondItem {
       await this.#upload?.revert();
     } catch (error) {
       const known = isFilestoreError(error) ? error : new FilestoreError('internal');
-      this.#owner.revertFailed(this, known);
+      this.#context.revertFailed(this, known);
       // A final answer will not change: the file is stored, say. It is not ours to keep on the list.
       if (known.retryable) {
         this.#setReverting(false);
         throw known;
       }
     }
-    this.#owner.dismissed(this);
+    this.#context.onRemoved(this);
   }
 
   remove(): void {
     if (this.#state.status === 'done') void this.revert().catch(() => undefined);
-    this.dismiss();
+    this.removeFromList();
   }
 
-  putBack(): void {}
+  restore(): void {}
 
-  dismiss(): void {
+  removeFromList(): void {
     this.abort();
-    this.#owner.dismissed(this);
+    this.#context.onRemoved(this);
   }
 
   subscribe(listener: (state: UploadState) => void): () => void {
@@ -134,13 +134,13 @@ export class UploadItem implements ListItem, PondItem {
 
   #queue(): void {
     this.#set({ status: 'queued' });
-    this.#owner.begin(this);
+    this.#context.enqueue(this);
   }
 
-  #setReverting(reverting: boolean): void {
-    if (this.#reverting === reverting) return;
-    this.#reverting = reverting;
-    this.#owner.revertChanged(this, reverting);
+  #setReverting(deleting: boolean): void {
+    if (this.#reverting === deleting) return;
+    this.#reverting = deleting;
+    this.#context.onDeletingChange(this, deleting);
   }
 
   #set(state: UploadState): void {
@@ -148,6 +148,6 @@ export class UploadItem implements ListItem, PondItem {
     const before = this.#state;
     this.#state = state;
     for (const listener of this.#listeners) listener(state);
-    this.#owner.changed(this, state, before);
+    this.#context.changed(this, state, before);
   }
 }

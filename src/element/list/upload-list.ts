@@ -3,19 +3,19 @@ import type { UploadState } from '../../contract/upload-states.ts';
 import type { Progress } from '../../engine/progress/total-progress.ts';
 import type { Upload } from '../../engine/upload.ts';
 import type { Uploader, UploaderSettings } from '../../engine/uploader.ts';
-import type { FilestoreEventMap, StoredFile } from '../events.ts';
+import type { FilestoreEventMap, ExistingFile } from '../events.ts';
 import { loadedEngine, loadEngine } from '../load-engine.ts';
-import { likenessOf } from '../input/file-identity.ts';
-import { refuseFile, type FileLimits } from '../input/validate-file.ts';
-import { FolderIntake } from '../input/folder-reader.ts';
-import { InSlices } from './time-slicer.ts';
+import { duplicateKey } from '../input/file-identity.ts';
+import { validateFile, type FileConstraints } from '../input/validate-file.ts';
+import { FolderReader } from '../input/folder-reader.ts';
+import { TimeSlicedQueue } from './time-slicer.ts';
 import { ItemCounts } from './item-counts.ts';
 import type { ListItem } from './list-item.ts';
-import { snapshot } from './file-snapshot.ts';
-import { StoredItem } from './existing-item.ts';
-import { UploadItem, type ItemOwner } from './upload-item.ts';
+import { toFilestoreFile } from './file-snapshot.ts';
+import { ExistingItem } from './existing-item.ts';
+import { UploadItem, type ItemContext } from './upload-item.ts';
 
-export interface ListSettings extends Omit<UploaderSettings, 'grant'>, FileLimits {
+export interface ListSettings extends Omit<UploaderSettings, 'grant'>, FileConstraints {
   readonly grant?: string | undefined;
   readonly context?: string | undefined;
   /** Without it a new file replaces the old one. */
@@ -36,36 +36,36 @@ export interface ListHost {
 }
 
 /** The files that there are and what becomes of them: the one truth behind the form and the rows. */
-export class UploadList implements ItemOwner {
+export class UploadList implements ItemContext {
   readonly #host: ListHost;
   readonly #byKey = new Map<string, ListItem>();
-  readonly #arriving: InSlices<File>;
-  readonly #folders: FolderIntake;
+  readonly #intakeQueue: TimeSlicedQueue<File>;
+  readonly #folders: FolderReader;
   #items: readonly ListItem[] | undefined;
   /** What a reset goes back to. */
-  #initial: readonly StoredFile[] = [];
+  #initial: readonly ExistingFile[] = [];
   #counts = new ItemCounts();
   /** Files on the list or on their way to it, so that one that is chosen twice is noticed. */
-  #known = new Set<string>();
+  #duplicateKeys = new Set<string>();
   /** How many of them are from before. */
-  #stored = 0;
+  #existingCount = 0;
   #uploader: { readonly instance: Uploader; readonly settings: string } | undefined;
 
   constructor(host: ListHost) {
     this.#host = host;
-    this.#arriving = new InSlices(
+    this.#intakeQueue = new TimeSlicedQueue(
       (file) => this.#addOne(file),
       () => {
         host.listChanged();
-        this.#settle();
+        this.#emitIdleIfDone();
       },
     );
-    this.#folders = new FolderIntake({
-      found: (files) => this.add(files),
-      refused: (name, error) => host.emit('filestore-error', { name, error }),
+    this.#folders = new FolderReader({
+      onFiles: (files) => this.add(files),
+      onError: (name, error) => host.emit('filestore-error', { name, error }),
       changed: () => {
         host.listChanged();
-        this.#settle();
+        this.#emitIdleIfDone();
       },
     });
   }
@@ -76,7 +76,7 @@ export class UploadList implements ItemOwner {
 
   /** What the form posts: the ids of finished files, in the order of the list. */
   get ids(): readonly string[] {
-    return this.items.flatMap(({ postedId }) => postedId ?? []);
+    return this.items.flatMap(({ formValue }) => formValue ?? []);
   }
 
   /** Those that are uploaded from here. */
@@ -86,7 +86,7 @@ export class UploadList implements ItemOwner {
 
   /** Some are from before. */
   get hasStored(): boolean {
-    return this.#stored > 0;
+    return this.#existingCount > 0;
   }
 
   get counts(): ItemCounts {
@@ -95,7 +95,7 @@ export class UploadList implements ItemOwner {
 
   /** Something is under way, or on its way to the list. */
   get busy(): boolean {
-    return this.#folders.busy || this.#arriving.left > 0 || this.#counts.busy > 0;
+    return this.#folders.busy || this.#intakeQueue.pending > 0 || this.#counts.busy > 0;
   }
 
   /** Of what is under way; undefined before the first upload. */
@@ -110,17 +110,17 @@ export class UploadList implements ItemOwner {
   add(files: readonly File[]): void {
     const { multiple, maxFiles = Number.POSITIVE_INFINITY } = this.#host.settings();
     const most = multiple ? maxFiles : 1;
-    const there = this.#counts.all - this.#counts.removed + this.#arriving.left;
+    const there = this.#counts.all - this.#counts.removed + this.#intakeQueue.pending;
     // One file takes the place of another, even of itself.
     const fresh = multiple ? files.filter((file) => this.#isNew(file)) : files;
     const taken = fresh.slice(0, multiple ? Math.max(0, most - there) : 1);
     if (!multiple && taken.length > 0) for (const item of this.items) item.remove();
-    for (const file of taken) this.#known.add(likenessOf(file));
+    for (const file of taken) this.#duplicateKeys.add(duplicateKey(file));
     for (const { name } of fresh.slice(taken.length)) {
       const error = new FilestoreError('too-many-files', { limit: most });
       this.#host.emit('filestore-error', { name, error });
     }
-    if (taken.length > 0) this.#arriving.add(taken);
+    if (taken.length > 0) this.#intakeQueue.add(taken);
     else this.#host.listChanged();
   }
 
@@ -130,25 +130,25 @@ export class UploadList implements ItemOwner {
   }
 
   /** Shows what the server has from before, in place of what is there; a reset comes back to it. */
-  show(files: readonly StoredFile[]): void {
+  setExisting(files: readonly ExistingFile[]): void {
     this.#initial = files;
     this.reset();
   }
 
   /** As `show`, of files that a page before this one has left: a reset goes back behind them. */
-  restore(files: readonly StoredFile[]): void {
-    this.#empty(files);
+  restore(files: readonly ExistingFile[]): void {
+    this.#replaceAll(files);
   }
 
   /** Files that the element itself refuses stay refused. */
   retry(): void {
     for (const item of this.items) {
-      if (item instanceof UploadItem && !this.refusal(item.file, item)) item.retry();
+      if (item instanceof UploadItem && !this.validate(item.file, item)) item.retry();
     }
   }
 
   pause(): void {
-    this.#arriving.finish();
+    this.#intakeQueue.finish();
     for (const item of this.items) item.pause();
   }
 
@@ -157,44 +157,44 @@ export class UploadList implements ItemOwner {
   }
 
   abort(): void {
-    this.#arriving.finish();
+    this.#intakeQueue.finish();
     for (const item of this.items) item.abort();
   }
 
   /** Forgets everything and deletes nothing that is done: its server may be storing it just now. */
   reset(): void {
-    this.#empty(this.#initial);
+    this.#replaceAll(this.#initial);
   }
 
-  #empty(stored: readonly StoredFile[]): void {
+  #replaceAll(stored: readonly ExistingFile[]): void {
     const { items, busy } = this;
-    this.#arriving.clear();
+    this.#intakeQueue.clear();
     this.#folders.clear();
     this.#byKey.clear();
-    this.#known = new Set();
+    this.#duplicateKeys = new Set();
     this.#items = undefined;
     this.#counts = new ItemCounts();
-    this.#stored = stored.length;
+    this.#existingCount = stored.length;
     for (const item of items) {
       item.abort();
-      this.#host.emit('filestore-remove', { file: snapshot(item) });
+      this.#host.emit('filestore-remove', { file: toFilestoreFile(item) });
     }
-    for (const file of stored) this.#addStored(file);
+    for (const file of stored) this.#addExisting(file);
     if (busy) this.#host.emit('filestore-idle', null);
     this.#host.listChanged();
   }
 
-  begin(item: UploadItem): void {
-    if (loadedEngine()) item.start();
+  enqueue(item: UploadItem): void {
+    if (loadedEngine()) item.startUpload();
     else {
       loadEngine().then(
-        () => item.start(),
-        (error: FilestoreError) => item.fail(error),
+        () => item.startUpload(),
+        (error: FilestoreError) => item.failBeforeStart(error),
       );
     }
   }
 
-  start(file: File, onState: (state: UploadState) => void): Upload {
+  startUpload(file: File, onState: (state: UploadState) => void): Upload {
     const { endpoint, apiKey, maxConnections, context } = this.#host.settings();
     const settings = JSON.stringify([endpoint, apiKey, maxConnections]);
     if (this.#uploader?.settings !== settings) {
@@ -213,8 +213,8 @@ export class UploadList implements ItemOwner {
 
   changed(item: UploadItem, state: UploadState, before: UploadState): void {
     if (!this.#byKey.has(item.key)) return;
-    this.#counts.move(before.status, state.status);
-    const file = snapshot(item);
+    this.#counts.transition(before.status, state.status);
+    const file = toFilestoreFile(item);
     if (state.status === 'sending') {
       this.#host.progressed();
       this.#host.emit('filestore-progress', { file });
@@ -225,73 +225,81 @@ export class UploadList implements ItemOwner {
     if (state.status === 'failed') {
       this.#host.emit('filestore-error', { file, name: file.name, error: state.error });
     }
-    if (!item.busy) this.#settle();
+    if (!item.busy) this.#emitIdleIfDone();
   }
 
-  dismissed(item: UploadItem): void {
+  onRemoved(item: UploadItem): void {
     if (!this.#byKey.delete(item.key)) return;
     this.#items = undefined;
-    this.#known.delete(likenessOf(item.file));
-    this.#counts.leave(item.state.status, item.file.size);
-    if (item.reverting) this.#counts.revert(false);
+    this.#duplicateKeys.delete(duplicateKey(item.file));
+    this.#counts.delete(item.state.status, item.file.size);
+    if (item.deleting) this.#counts.setDeleting(false);
     this.#host.listChanged();
-    this.#host.emit('filestore-remove', { file: snapshot(item) });
+    this.#host.emit('filestore-remove', { file: toFilestoreFile(item) });
   }
 
-  revertChanged(item: UploadItem, reverting: boolean): void {
+  onDeletingChange(item: UploadItem, reverting: boolean): void {
     if (!this.#byKey.has(item.key)) return;
-    this.#counts.revert(reverting);
+    this.#counts.setDeleting(reverting);
     this.#host.listChanged();
   }
 
   revertFailed(item: UploadItem, error: FilestoreError): void {
     // Not for one that is off the list already: nobody is waiting for it, and it expires.
     if (!this.#byKey.has(item.key)) return;
-    this.#host.emit('filestore-error', { file: snapshot(item), name: item.file.name, error });
+    this.#host.emit('filestore-error', {
+      file: toFilestoreFile(item),
+      name: item.file.name,
+      error,
+    });
   }
 
   /** @param item the file's own, when it is on the list already */
-  refusal(file: File, item?: UploadItem): FilestoreError | undefined {
+  validate(file: File, item?: UploadItem): FilestoreError | undefined {
     const settings = this.#host.settings();
     if (!settings.endpoint || !settings.apiKey) return new FilestoreError('endpoint-missing');
-    return refuseFile(file, settings, this.#counts.bytes - (item ? file.size : 0));
+    return validateFile(file, settings, this.#counts.bytes - (item ? file.size : 0));
   }
 
   #addOne(file: File): void {
-    const refused = this.refusal(file);
+    const refused = this.validate(file);
     const item = new UploadItem(file, this, refused);
     this.#byKey.set(item.key, item);
     this.#items = undefined;
-    this.#counts.enter(item.state.status, file.size);
-    this.#host.emit('filestore-add', { file: snapshot(item) });
+    this.#counts.add(item.state.status, file.size);
+    this.#host.emit('filestore-add', { file: toFilestoreFile(item) });
     if (refused) {
-      this.#host.emit('filestore-error', { file: snapshot(item), name: file.name, error: refused });
+      this.#host.emit('filestore-error', {
+        file: toFilestoreFile(item),
+        name: file.name,
+        error: refused,
+      });
     } else {
-      this.begin(item);
+      this.enqueue(item);
     }
   }
 
   #isNew(file: File): boolean {
-    if (!this.#known.has(likenessOf(file))) return true;
+    if (!this.#duplicateKeys.has(duplicateKey(file))) return true;
     const { name } = file;
     this.#host.emit('filestore-error', { name, error: new FilestoreError('file-added-twice') });
     return false;
   }
 
-  #addStored(file: StoredFile): void {
-    const item = new StoredItem(file, (changed) => {
+  #addExisting(file: ExistingFile): void {
+    const item = new ExistingItem(file, (changed) => {
       if (!this.#byKey.has(changed.key)) return;
-      this.#counts.remove(changed.removed, changed.file.size);
+      this.#counts.setRemoved(changed.removed, changed.file.size);
       this.#host.listChanged();
       const type = changed.removed ? 'filestore-remove' : 'filestore-add';
-      this.#host.emit(type, { file: snapshot(changed) });
+      this.#host.emit(type, { file: toFilestoreFile(changed) });
     });
     this.#byKey.set(item.key, item);
     this.#items = undefined;
-    this.#counts.enter('done', item.file.size);
+    this.#counts.add('done', item.file.size);
   }
 
-  #settle(): void {
+  #emitIdleIfDone(): void {
     if (this.#counts.all > 0 && !this.busy) this.#host.emit('filestore-idle', null);
   }
 }

@@ -27,10 +27,10 @@ for (let at = 256; at < SLICES * 256; at += 1) {
 }
 
 /** The index is in range by its bits, which no type can say; a fallback here costs half the speed. */
-const at8 = (table: Int32Array, index: number): number => table[index] as number;
+const lookup = (table: Int32Array, index: number): number => table[index] as number;
 
 /** Takes bytes as they come. */
-export class RunningCrc64 {
+export class Crc64 {
   #low = -1;
   #high = -1;
 
@@ -50,10 +50,10 @@ export class RunningCrc64 {
       const f = 0x200 | ((h >>> 8) & 0xff);
       const g = 0x100 | ((h >>> 16) & 0xff);
       const i = h >>> 24;
-      l = at8(low, a) ^ at8(low, b) ^ at8(low, c) ^ at8(low, d);
-      l ^= at8(low, e) ^ at8(low, f) ^ at8(low, g) ^ at8(low, i);
-      h = at8(high, a) ^ at8(high, b) ^ at8(high, c) ^ at8(high, d);
-      h ^= at8(high, e) ^ at8(high, f) ^ at8(high, g) ^ at8(high, i);
+      l = lookup(low, a) ^ lookup(low, b) ^ lookup(low, c) ^ lookup(low, d);
+      l ^= lookup(low, e) ^ lookup(low, f) ^ lookup(low, g) ^ lookup(low, i);
+      h = lookup(high, a) ^ lookup(high, b) ^ lookup(high, c) ^ lookup(high, d);
+      h ^= lookup(high, e) ^ lookup(high, f) ^ lookup(high, g) ^ lookup(high, i);
     }
     for (; at < bytes.length; at += 1) {
       const index = (l ^ (bytes[at] ?? 0)) & 0xff;
@@ -71,7 +71,7 @@ export class RunningCrc64 {
 }
 
 /** As S3 writes it: big-endian, in base64. */
-export function crc64Text(value: bigint): string {
+export function crc64ToBase64(value: bigint): string {
   const bytes = Array.from({ length: 8 }, (_, index) =>
     Number((value >> BigInt(56 - 8 * index)) & 0xffn),
   );
@@ -79,13 +79,13 @@ export function crc64Text(value: bigint): string {
 }
 
 /** The sum of the whole, of those of its two pieces. `length` is the second one's, in bytes. */
-export function joinCrc64(first: bigint, second: bigint, length: number): bigint {
-  if (shift?.of !== length) shift = { of: length, by: powerOfX(8n * BigInt(length)) };
-  return multiply(shift.by, first) ^ second;
+export function combineCrc64(first: bigint, second: bigint, length: number): bigint {
+  if (cachedShift?.of !== length) cachedShift = { of: length, by: powerOfX(8n * BigInt(length)) };
+  return multiply(cachedShift.by, first) ^ second;
 }
 
 /** All parts but the last have one length, and the power takes fifty times as long as the product. */
-let shift: { readonly of: number; readonly by: bigint } | undefined;
+let cachedShift: { readonly of: number; readonly by: bigint } | undefined;
 
 /** x to the power of `exponent` modulo the polynomial; reflected, so x^0 is the highest bit. */
 function powerOfX(exponent: bigint): bigint {

@@ -1,4 +1,4 @@
-import { RunningCrc64 } from './crc64-nvme.ts';
+import { Crc64 } from './crc64-nvme.ts';
 
 /** Smaller ones cost more turns; larger ones let more garbage pile up. */
 const BUFFER_BYTES = 256 * 1024;
@@ -8,7 +8,7 @@ const BUFFER_BYTES = 256 * 1024;
  * settled, which one upload of 240 parts in two met. The test in `engine-garbage.spec.ts` fails without
  * this; when it passes, this can go.
  */
-const beingRead = new Set<object>();
+const activeReaders = new Set<object>();
 
 /**
  * Reads the bytes once, as a stream: in slices it costs Chromium more, which makes a blob of each. Rejects
@@ -16,25 +16,25 @@ const beingRead = new Set<object>();
  *
  * @param onRead called after each piece
  */
-export async function crc64OfBlob(
+export async function hashBlob(
   bytes: Blob,
   signal: AbortSignal,
   onRead?: () => void,
 ): Promise<bigint> {
-  const sum = new RunningCrc64();
+  const crc64 = new Crc64();
   const reader = openReader(bytes.stream());
   const [read, cancel] = reader;
-  beingRead.add(reader);
+  activeReaders.add(reader);
   try {
     for (;;) {
       const chunk = await read();
       signal.throwIfAborted();
-      if (!chunk) return sum.digest();
-      sum.update(chunk);
+      if (!chunk) return crc64.digest();
+      crc64.update(chunk);
       onRead?.();
     }
   } finally {
-    beingRead.delete(reader);
+    activeReaders.delete(reader);
     // Without it an abort would leave the rest of the file to be read.
     void cancel().catch(() => undefined);
   }

@@ -1,12 +1,12 @@
 import { FilestoreError } from '../../contract/errors.ts';
-import { abortable } from '../abort.ts';
-import { crc64OfBlob } from './hash-blob.ts';
-import type { HashAnswer, HashRequest } from './hash-worker.ts';
-import type { Digests } from '../platform.ts';
+import { abortablePromise } from '../abort.ts';
+import { hashBlob } from './hash-blob.ts';
+import type { HashResponse, HashRequest } from './hash-worker.ts';
+import type { Hasher } from '../platform.ts';
 import { startWorker } from './start-worker.ts';
 
 /** A worker that is to do something and says nothing for so long is not waited for. */
-const SILENCE_MILLISECONDS = 10_000;
+const WORKER_TIMEOUT_MILLISECONDS = 10_000;
 const GRACE_MILLISECONDS = 200;
 
 interface Job {
@@ -20,7 +20,7 @@ interface Job {
  * Sums in a module worker of the package's own, and on the page's thread where none can run: under a
  * policy that forbids it, or from another origin.
  */
-export class BrowserDigests implements Digests {
+export class HashWorkerClient implements Hasher {
   readonly #start: () => Worker;
   readonly #jobs = new Map<number, Job>();
   #worker: Worker | 'none' | undefined;
@@ -33,7 +33,7 @@ export class BrowserDigests implements Digests {
   }
 
   /** Its worker is loaded before uploads fill the line that it comes by. */
-  prepare(): void {
+  warmUp(): void {
     this.#worker ??= this.#open();
   }
 
@@ -47,8 +47,8 @@ export class BrowserDigests implements Digests {
 
   crc64(bytes: Blob, signal: AbortSignal): Promise<bigint> {
     const worker = (this.#worker ??= this.#open());
-    if (worker === 'none') return crc64OfBlob(bytes, signal).catch(unreadable(signal));
-    return abortable(signal, (resolve, reject) => {
+    if (worker === 'none') return hashBlob(bytes, signal).catch(unreadable(signal));
+    return abortablePromise(signal, (resolve, reject) => {
       const id = (this.#count += 1);
       this.#jobs.set(id, { bytes, signal, resolve, reject });
       worker.postMessage({ id, bytes } satisfies HashRequest, []);
@@ -63,14 +63,14 @@ export class BrowserDigests implements Digests {
   #open(): Worker | 'none' {
     try {
       const worker = this.#start();
-      worker.addEventListener('message', ({ data }: MessageEvent<HashAnswer>) => {
+      worker.addEventListener('message', ({ data }: MessageEvent<HashResponse>) => {
         this.#done(data);
         this.#listen(worker);
       });
       worker.addEventListener('error', (event) => {
         // It could not be loaded. Nothing of it reaches the console: the page goes on without.
         event.preventDefault();
-        this.#goOnWithout(worker);
+        this.#fallBackToMainThread(worker);
       });
       return worker;
     } catch {
@@ -78,7 +78,7 @@ export class BrowserDigests implements Digests {
     }
   }
 
-  #done(answer: HashAnswer): void {
+  #done(answer: HashResponse): void {
     if ('alive' in answer) return;
     const job = this.#jobs.get(answer.id);
     this.#jobs.delete(answer.id);
@@ -92,11 +92,11 @@ export class BrowserDigests implements Digests {
     if (this.#jobs.size === 0) return;
     this.#silence = setTimeout(() => {
       // The page itself may have slept, and the word that came meanwhile is still to be heard.
-      this.#silence = setTimeout(() => this.#goOnWithout(worker), GRACE_MILLISECONDS);
-    }, SILENCE_MILLISECONDS);
+      this.#silence = setTimeout(() => this.#fallBackToMainThread(worker), GRACE_MILLISECONDS);
+    }, WORKER_TIMEOUT_MILLISECONDS);
   }
 
-  #goOnWithout(worker: Worker): void {
+  #fallBackToMainThread(worker: Worker): void {
     if (this.#worker !== worker) return;
     clearTimeout(this.#silence);
     this.#worker = 'none';

@@ -1,11 +1,11 @@
-import { crc64OfBlob } from './hash-blob.ts';
+import { hashBlob } from './hash-blob.ts';
 
 /** Begin to sum these bytes, or stop. */
 export type HashRequest =
   { readonly id: number; readonly bytes: Blob } | { readonly id: number; readonly stop: true };
 
 /** `failed`: the bytes could not be read. */
-export type HashAnswer =
+export type HashResponse =
   /** It has been loaded, or has read some more. */
   | { readonly alive: true }
   | { readonly id: number; readonly crc64: bigint }
@@ -14,12 +14,12 @@ export type HashAnswer =
 /** Well under the silence after which the page goes on without. */
 const ALIVE_MILLISECONDS = 1000;
 
-let said = 0;
+let lastHeartbeat = 0;
 function alive(): void {
   const now = performance.now();
-  if (said && now - said < ALIVE_MILLISECONDS) return;
-  said = now;
-  postMessage({ alive: true } satisfies HashAnswer);
+  if (lastHeartbeat && now - lastHeartbeat < ALIVE_MILLISECONDS) return;
+  lastHeartbeat = now;
+  postMessage({ alive: true } satisfies HashResponse);
 }
 alive();
 
@@ -38,9 +38,9 @@ addEventListener('message', ({ data }: MessageEvent<HashRequest>) => {
 });
 
 async function hash(id: number, bytes: Blob, signal: AbortSignal): Promise<void> {
-  let answer: HashAnswer;
+  let answer: HashResponse;
   try {
-    answer = { id, crc64: signal.aborted ? 0n : await crc64OfBlob(bytes, signal, alive) };
+    answer = { id, crc64: signal.aborted ? 0n : await hashBlob(bytes, signal, alive) };
   } catch (error) {
     answer = { id, failed: String(error) };
   }

@@ -1,20 +1,21 @@
 import { FilestoreError } from '../../contract/errors.ts';
-import { FORM_BYTES, HELD_BYTES } from '../../contract/limits.ts';
+import { FORM_BYTES } from '../../contract/limits.ts';
 import type { Payload } from '../../transport/payload.ts';
-import { crc64Text, RunningCrc64 } from '../checksum/crc64-nvme.ts';
+import { crc64ToBase64, Crc64 } from '../checksum/crc64-nvme.ts';
 import type { Platform } from '../platform.ts';
+import { MAX_IN_MEMORY_BYTES } from '../tuning.ts';
 
 /** Digests in base64 that are signed into an upload. One of them is enough for S3. */
-export interface Checks {
+export interface Checksums {
   /** CRC-64/NVME. */
   readonly checksum?: string;
   readonly sha256?: string;
 }
 
-export interface CheckedBytes {
+export interface HashedBytes {
   /** What to send: for a small file what was hashed, and not the file once more. */
   readonly bytes: Payload;
-  readonly checks: Checks;
+  readonly checksums: Checksums;
 }
 
 /**
@@ -23,19 +24,22 @@ export interface CheckedBytes {
  *
  * @throws {FilestoreError} `file-unreadable`
  */
-export async function check(
+export async function hashFile(
   file: Blob,
-  { digests }: Platform,
+  { hasher }: Platform,
   signal: AbortSignal,
-): Promise<CheckedBytes> {
-  if (file.size > HELD_BYTES) {
-    return { bytes: file, checks: { checksum: crc64Text(await digests.crc64(file, signal)) } };
+): Promise<HashedBytes> {
+  if (file.size > MAX_IN_MEMORY_BYTES) {
+    return {
+      bytes: file,
+      checksums: { checksum: crc64ToBase64(await hasher.crc64(file, signal)) },
+    };
   }
   const bytes = await file.arrayBuffer().catch((cause: unknown) => {
     throw new FilestoreError('file-unreadable', { cause });
   });
-  const sha256 = file.size <= FORM_BYTES ? await digests.sha256(bytes) : undefined;
-  if (sha256 !== undefined) return { bytes, checks: { sha256 } };
-  const crc64 = new RunningCrc64().update(new Uint8Array(bytes)).digest();
-  return { bytes, checks: { checksum: crc64Text(crc64) } };
+  const sha256 = file.size <= FORM_BYTES ? await hasher.sha256(bytes) : undefined;
+  if (sha256 !== undefined) return { bytes, checksums: { sha256 } };
+  const crc64 = new Crc64().update(new Uint8Array(bytes)).digest();
+  return { bytes, checksums: { checksum: crc64ToBase64(crc64) } };
 }

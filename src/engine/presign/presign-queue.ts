@@ -1,233 +1,247 @@
 import { FilestoreError } from '../../contract/errors.ts';
-import {
-  FILES_PER_CALL,
-  MULTIPART_FROM_BYTES,
-  PRESIGN_AHEAD_BYTES,
-  REQUEST_ATTEMPTS,
-} from '../../contract/limits.ts';
+import { FILES_PER_CALL, MULTIPART_FROM_BYTES } from '../../contract/limits.ts';
 import { preprocess } from '../../contract/operations.ts';
-import type { AcceptedFile, RefusedFile, UploadPlan } from '../../contract/responses.ts';
 import { uploadKinds, type FileRequest } from '../../contract/requests.ts';
+import type {
+  AcceptedFile,
+  PreprocessResponse,
+  RefusedFile,
+  UploadPlan,
+} from '../../contract/responses.ts';
 import type { Payload } from '../../transport/payload.ts';
-import { abortable } from '../abort.ts';
-import { check, type CheckedBytes, type Checks } from './hash-file.ts';
+import { abortablePromise } from '../abort.ts';
 import { deleteFile } from '../delete-file.ts';
-import { behaviourOf, type FailureTable } from '../retry/retry-policy.ts';
-import { pauseBefore, persist } from '../retry/retry.ts';
 import type { Platform } from '../platform.ts';
+import { handlingOf, type RetryPolicy } from '../retry/retry-policy.ts';
+import { backoffDelay, Retry, withRetry } from '../retry/retry.ts';
+import { PRESIGN_AHEAD_BYTES, REQUEST_ATTEMPTS } from '../tuning.ts';
+import { hashFile, type Checksums, type HashedBytes } from './hash-file.ts';
 
-/** A file that wants a signature. */
-export interface Applicant {
+/** A file to register and sign. */
+export interface FileToPresign {
+  /** Identifies the upload for `started`. */
+  readonly key: object;
   readonly file: Blob;
   readonly request: FileRequest;
   readonly signal: AbortSignal;
-  /** Already known from an earlier signature. */
-  readonly checked?: CheckedBytes | undefined;
-  /** Its turn has come already, so it does not wait for others to begin. */
-  readonly urgent?: boolean;
+  /** The checksums, if an earlier signature has needed them. */
+  readonly hashed?: HashedBytes | undefined;
+  /** For an upload that holds a connection already: it does not wait for others to start. */
+  readonly priority?: boolean;
   readonly onStep: (step: 'hashing' | 'presigning') => void;
-  readonly onWait: (why: 'offline' | 'busy') => void;
+  readonly onWait: (reason: 'offline' | 'busy') => void;
 }
 
-/** An accepted file, the bytes to send, and when its URL ends on this page's own clock. */
+/** A registered file, its bytes, and when its URL expires on this page's own clock. */
 export interface Presigned<Plan extends UploadPlan = UploadPlan> {
   readonly id: string;
   readonly token: string;
-  /** When the server deletes it, if no form has stored it. */
+  /** When the server deletes the file, unless a form has stored it. */
   readonly expiresAt: string;
   readonly upload: Plan;
-  readonly usableUntil: number;
+  readonly freshUntil: number;
   readonly bytes: Payload;
-  readonly checks: Checks;
+  readonly checksums: Checksums;
 }
 
-interface Waiting extends Applicant {
+interface QueuedFile extends FileToPresign {
   readonly resolve: (presigned: Presigned) => void;
   readonly reject: (reason: unknown) => void;
-  /** Times that it was refused for now. */
+  hashed: HashedBytes | undefined;
+  /** Temporary refusals so far. */
   failures: number;
 }
 
-/** Files with a signature that have not begun: enough that the next never waits for a call. */
-const ENOUGH_AHEAD = FILES_PER_CALL / 2;
+/** Presigned files that have not started. With this many, the next one never waits for an API call. */
+const MAX_PRESIGNED_AHEAD = FILES_PER_CALL / 2;
 
 export interface PresignSettings {
   readonly platform: Platform;
-  readonly table: FailureTable;
-  /** The one of now. */
+  readonly policy: RetryPolicy;
+  /** Returns the current grant. */
   readonly grant: () => string | undefined;
 }
 
 /**
- * Announces files a call ahead of the connections that will send them, up to 100 to a call: what people
- * drop together travels together, and a URL is not signed an hour before its turn.
+ * Registers files in batches of up to 100, one API call ahead of the connections. Files that people drop
+ * together travel together, and no URL is signed long before it is used.
  */
 export class PresignQueue {
   readonly #settings: PresignSettings;
-  readonly #waiting = new Set<Waiting>();
-  /** Those whose turn has come: each holds a connection meanwhile. */
-  readonly #urgent = new Set<Waiting>();
-  /** Bytes of each file that has its signature and has not begun. */
-  readonly #ahead = new Map<object, number>();
+  readonly #queue = new Set<QueuedFile>();
+  readonly #priority = new Set<QueuedFile>();
+  /** Bytes of each presigned file that has not started, by its key. */
+  readonly #presignedNotStarted = new Map<object, number>();
   #calling = false;
 
   constructor(settings: PresignSettings) {
     this.#settings = settings;
   }
 
-  presign(applicant: Applicant): Promise<Presigned> {
-    const { signal } = applicant;
-    const line = applicant.urgent ? this.#urgent : this.#waiting;
-    return abortable(signal, (resolve, reject) => {
-      const waiting: Waiting = { ...applicant, resolve, reject, failures: 0 };
-      line.add(waiting);
-      // A task and not a microtask: files of one drop come in one task but over many microtasks.
-      if (line.size === 1) this.#settings.platform.soon(() => this.#next());
-      // At once, whatever the call does: an aborted file gives its place to the next.
-      return () => line.delete(waiting);
+  /**
+   * @throws {FilestoreError} the reason why the file was refused
+   * @throws the signal's reason when it was aborted
+   */
+  presign(file: FileToPresign): Promise<Presigned> {
+    return abortablePromise(file.signal, (resolve, reject) => {
+      const queue = file.priority ? this.#priority : this.#queue;
+      const queued: QueuedFile = {
+        ...file,
+        hashed: file.hashed,
+        resolve,
+        reject,
+        failures: 0,
+      };
+      queue.add(queued);
+      // A task, not a microtask: the files of one drop arrive in one task but in many microtasks.
+      if (queue.size === 1) this.#settings.platform.nextTask(() => this.#next());
+      return () => queue.delete(queued);
     });
   }
 
-  /** Its bytes are on their way, or it has ended without: the next may be announced. */
-  begun(presigned: object): void {
-    if (this.#ahead.delete(presigned)) this.#next();
+  /** The upload sends its first bytes, or has ended without. Makes room for the next file. */
+  started(key: object): void {
+    if (this.#presignedNotStarted.delete(key)) this.#next();
   }
 
   #next(): void {
-    const line = this.#urgent.size > 0 ? this.#urgent : this.#waiting;
-    if (this.#calling || line.size === 0) return;
-    let bytes = 0;
-    for (const size of this.#ahead.values()) bytes += size;
-    const enough = this.#ahead.size >= ENOUGH_AHEAD || bytes >= PRESIGN_AHEAD_BYTES;
-    if (enough && line === this.#waiting) return;
-    const batch: Waiting[] = [];
-    bytes = 0;
-    for (const next of line) {
-      if (batch.length === FILES_PER_CALL) break;
-      if (batch.length > 0 && bytes + next.file.size > PRESIGN_AHEAD_BYTES) break;
-      bytes += next.file.size;
-      batch.push(next);
-      line.delete(next);
-    }
+    if (this.#calling) return;
+    const batch =
+      this.#priority.size > 0
+        ? takeBatch(this.#priority)
+        : this.#isFarAhead()
+          ? []
+          : takeBatch(this.#queue);
+    if (batch.length === 0) return;
     this.#calling = true;
-    void this.#announce(batch).finally(() => {
+    void this.#presignBatch(batch).finally(() => {
       this.#calling = false;
       this.#next();
     });
   }
 
-  async #announce(batch: readonly Waiting[]): Promise<void> {
-    const checked = await Promise.all(batch.map((waiting) => this.#check(waiting)));
-    const ready = checked.filter((entry) => entry !== undefined);
-    const wanted = ready.filter(({ waiting }) => !waiting.signal.aborted);
-    if (wanted.length === 0) return;
-    for (const { waiting } of wanted) waiting.onStep('presigning');
+  #isFarAhead(): boolean {
+    let bytes = 0;
+    for (const size of this.#presignedNotStarted.values()) bytes += size;
+    return this.#presignedNotStarted.size >= MAX_PRESIGNED_AHEAD || bytes >= PRESIGN_AHEAD_BYTES;
+  }
+
+  async #presignBatch(batch: readonly QueuedFile[]): Promise<void> {
+    await Promise.all(batch.map((queued) => this.#hash(queued)));
+    const ready = batch.filter(({ hashed, signal }) => hashed && !signal.aborted);
+    if (ready.length === 0) return;
+    for (const { onStep } of ready) onStep('presigning');
     try {
-      await this.#call(wanted);
+      const { files, started } = await this.#callPreprocess(ready);
+      ready.forEach((queued, index) => {
+        const file = files[index];
+        if (file) this.#settle(queued, file, started);
+      });
     } catch (error) {
-      for (const { waiting } of wanted) waiting.reject(error);
+      for (const { reject } of ready) reject(error);
     }
   }
 
-  /** Its bytes and their digests, or undefined when there will be none. */
-  async #check(waiting: Waiting): Promise<{ waiting: Waiting; checked: CheckedBytes } | undefined> {
-    const { file, signal, checked, onStep } = waiting;
-    // A large file is compared part by part, while it is sent.
-    if (file.size >= MULTIPART_FROM_BYTES) return { waiting, checked: { bytes: file, checks: {} } };
-    if (checked) return { waiting, checked };
-    if (signal.aborted) return undefined;
+  /** Rejects a file that cannot be read. */
+  async #hash(queued: QueuedFile): Promise<void> {
+    const { file, signal, hashed, onStep, reject } = queued;
+    if (hashed || signal.aborted) return;
+    // The parts of a large file are hashed while they are sent.
+    if (file.size >= MULTIPART_FROM_BYTES) {
+      queued.hashed = { bytes: file, checksums: {} };
+      return;
+    }
     try {
       onStep('hashing');
-      return { waiting, checked: await check(file, this.#settings.platform, signal) };
+      queued.hashed = await hashFile(file, this.#settings.platform, signal);
     } catch (error) {
-      waiting.reject(error);
-      return undefined;
+      reject(error);
     }
   }
 
-  async #call(
-    batch: readonly { readonly waiting: Waiting; readonly checked: CheckedBytes }[],
-  ): Promise<void> {
-    const { platform, table } = this.#settings;
-    let started = 0;
+  /** Ends early only when all files of the batch were aborted. `started` is when the call was made. */
+  async #callPreprocess(
+    batch: readonly QueuedFile[],
+  ): Promise<PreprocessResponse & { readonly started: number }> {
+    const { platform, grant } = this.#settings;
+    // Aborts only the back-off. A call in flight registers files whose ids are needed to delete them.
     const abandoned = new AbortController();
-    const leave = (): void => {
-      if (batch.every(({ waiting }) => waiting.signal.aborted)) abandoned.abort();
+    const signals = batch.map(({ signal }) => signal);
+    const abandon = (): void => {
+      if (signals.every(({ aborted }) => aborted)) abandoned.abort();
     };
-    for (const { waiting } of batch) waiting.signal.addEventListener('abort', leave);
-    const answer = await persist({
-      platform,
-      table,
-      // Ends the waits between attempts only: a call under way makes rows, and whoever made them must know.
-      signal: abandoned.signal,
-      onWait: (why) => {
-        for (const { waiting } of batch) if (!waiting.signal.aborted) waiting.onWait(why);
-      },
-      attempt: () => {
-        started = platform.now();
-        const files = batch.map(({ waiting, checked }) => ({
-          ...waiting.request,
-          ...checked.checks,
-        }));
-        const grant = this.#settings.grant();
-        const body = { accepts: [...uploadKinds], files, ...(grant !== undefined && { grant }) };
-        return platform.call(preprocess, { body });
-      },
-    }).finally(() => {
-      for (const { waiting } of batch) waiting.signal.removeEventListener('abort', leave);
-    });
-    if (answer.files.length !== batch.length) {
-      throw new FilestoreError('api-answer-unreadable', {
-        detail: `preprocess answered ${answer.files.length} files of ${batch.length}`,
-      });
-    }
-    batch.forEach(({ waiting, checked }, index) => {
-      const file = answer.files[index] as AcceptedFile | RefusedFile;
-      if (waiting.signal.aborted) this.#forget(file);
-      else if ('error' in file) this.#refused(waiting, file);
-      else {
-        const usableUntil = started + file.upload.expiresIn * 1000;
-        const { bytes, checks } = checked;
-        const presigned: Presigned = { ...file, bytes, checks, usableUntil };
-        if (!waiting.urgent) this.#ahead.set(presigned, waiting.file.size);
-        waiting.resolve(presigned);
-      }
-    });
-  }
-
-  /** For good, or only for now: S3 could not open its upload, say. */
-  #refused(waiting: Waiting, file: RefusedFile): void {
-    const { platform, table } = this.#settings;
-    const error = new FilestoreError(file.error.code, facts(file));
-    waiting.failures += 1;
-    const again = behaviourOf(error, table).follows === 'retry';
-    if (!again || waiting.failures >= REQUEST_ATTEMPTS) {
-      waiting.reject(error);
-      return;
-    }
-    waiting.onWait('busy');
-    const pause = pauseBefore(waiting.failures, error, platform.random());
-    void this.#waitAgain(waiting, pause);
-  }
-
-  async #waitAgain(waiting: Waiting, pause: number): Promise<void> {
+    for (const signal of signals) signal.addEventListener('abort', abandon);
+    const onWait = (reason: 'offline' | 'busy'): void => {
+      for (const queued of batch) if (!queued.signal.aborted) queued.onWait(reason);
+    };
     try {
-      await this.#settings.platform.sleep(pause, waiting.signal);
-    } catch {
-      // Aborted, and its promise has been told.
-      return;
+      const retry = new Retry({ ...this.#settings, signal: abandoned.signal, onWait });
+      return await withRetry(retry, async () => {
+        const files = batch.map(({ request, hashed }) => ({ ...request, ...hashed?.checksums }));
+        const body = { accepts: [...uploadKinds], files, grant: grant() };
+        const started = platform.now();
+        const response = await platform.call(preprocess, { body });
+        const count = response.files.length;
+        if (count === batch.length) return { ...response, started };
+        throw new FilestoreError('api-answer-unreadable', {
+          detail: `preprocess answered ${count} files of ${batch.length}`,
+        });
+      });
+    } finally {
+      for (const signal of signals) signal.removeEventListener('abort', abandon);
     }
-    (waiting.urgent ? this.#urgent : this.#waiting).add(waiting);
-    this.#next();
   }
 
-  /** Aborted while the call was under way: nobody else knows of the row that it has made. */
-  #forget(file: AcceptedFile | RefusedFile): void {
-    if ('error' in file) return;
-    void deleteFile(this.#settings.platform, file).catch(() => undefined);
+  #settle(queued: QueuedFile, file: AcceptedFile | RefusedFile, started: number): void {
+    if ('error' in file) {
+      if (!queued.signal.aborted) void this.#handleRefusal(queued, file);
+      return;
+    }
+    if (queued.signal.aborted) {
+      // Nobody else knows of the row that the call has made.
+      void deleteFile(this.#settings.platform, file).catch(() => undefined);
+      return;
+    }
+    const { hashed } = queued;
+    if (!hashed) return;
+    const freshUntil = started + file.upload.expiresIn * 1000;
+    if (!queued.priority) this.#presignedNotStarted.set(queued.key, queued.file.size);
+    queued.resolve({ ...hashed, ...file, freshUntil });
+  }
+
+  /** Queues the file again after a back-off if the refusal is temporary, such as a busy storage. */
+  async #handleRefusal(queued: QueuedFile, { error: refusal }: RefusedFile): Promise<void> {
+    const { platform, policy } = this.#settings;
+    const { code, detail, limit } = refusal;
+    const error = new FilestoreError(code, { detail, limit });
+    queued.failures += 1;
+    if (handlingOf(error, policy).action !== 'retry' || queued.failures >= REQUEST_ATTEMPTS) {
+      queued.reject(error);
+      return;
+    }
+    queued.onWait('busy');
+    try {
+      const delay = backoffDelay(queued.failures, error, platform.random());
+      await platform.sleepUntilOnline(delay, queued.signal);
+    } catch {
+      // Aborted: its promise has been rejected.
+      return;
+    }
+    (queued.priority ? this.#priority : this.#queue).add(queued);
+    this.#next();
   }
 }
 
-function facts({ error: { detail, limit } }: RefusedFile): { detail?: string; limit?: number } {
-  return { ...(detail !== undefined && { detail }), ...(limit !== undefined && { limit }) };
+/** Removes the next files from the queue: at least one, and not more bytes than are presigned ahead. */
+function takeBatch(queue: Set<QueuedFile>): readonly QueuedFile[] {
+  const batch: QueuedFile[] = [];
+  let bytes = 0;
+  for (const queued of queue) {
+    bytes += queued.file.size;
+    if (batch.length === FILES_PER_CALL) break;
+    if (batch.length > 0 && bytes > PRESIGN_AHEAD_BYTES) break;
+    batch.push(queued);
+    queue.delete(queued);
+  }
+  return batch;
 }

@@ -1,11 +1,11 @@
 /** Milliseconds over which speed is measured. */
-const WINDOW = 5000;
+const WINDOW_MILLISECONDS = 5000;
 
 /** Milliseconds between two samples. */
-const SAMPLE = 200;
+const SAMPLE_MILLISECONDS = 200;
 
 /** Milliseconds of samples below which a speed would be a guess. */
-const ENOUGH = 1000;
+const MIN_SAMPLE_MILLISECONDS = 1000;
 
 interface Sample {
   readonly at: number;
@@ -17,77 +17,87 @@ export interface Speed {
   readonly secondsLeft?: number;
 }
 
-/** How much has left the browser. It never becomes less, whatever has to be sent again. */
-export class SentBytes {
+/** Counts the bytes that have left the browser. The count never decreases, whatever is sent again. */
+export class ByteCounter {
   readonly total: number;
-  #landed = 0;
-  readonly #flying = new Map<object, number>();
-  /** Those of them that S3 has answered; whether it has the right bytes is being looked at. */
-  readonly #answered = new Set<object>();
-  #shown = 0;
+  readonly #now: () => number;
+  #confirmed = 0;
+  readonly #inFlight = new Map<object, number>();
+  /** Requests that S3 has answered and that are being verified. */
+  readonly #sentOnly = new Set<object>();
+  #reported = 0;
   #samples: readonly Sample[] = [];
 
-  /** @param total in bytes */
-  constructor(total: number) {
+  /**
+   * @param total bytes
+   * @param now milliseconds that never go back
+   */
+  constructor(total: number, now: () => number) {
     this.total = total;
+    this.#now = now;
   }
 
   get sent(): number {
-    return this.#shown;
+    return this.#reported;
   }
 
-  /** No request is under way. */
+  /** Whether no request is sending bytes. */
   get idle(): boolean {
-    return this.#flying.size === this.#answered.size;
+    return this.#inFlight.size === this.#sentOnly.size;
   }
 
-  /** Bytes of one request so far; `undefined` when it has ended without success. */
-  fly(request: object, bytes: number | undefined, now: number): void {
-    this.#answered.delete(request);
-    if (bytes === undefined) this.#flying.delete(request);
-    else this.#flying.set(request, bytes);
-    this.#update(now);
+  /** The bytes that a request has sent so far. */
+  setInFlight(request: object, bytes: number): void {
+    this.#inFlight.set(request, bytes);
+    this.#update();
   }
 
-  /** All bytes of the request have left, and it is under way no more. */
-  answer(request: object, bytes: number, now: number): void {
-    this.#answered.add(request);
-    this.#flying.set(request, bytes);
-    this.#update(now);
+  /** The request has failed. */
+  discard(request: object): void {
+    this.#sentOnly.delete(request);
+    this.#inFlight.delete(request);
+    this.#update();
   }
 
-  /** S3 has them. */
-  land(request: object, bytes: number, now: number): void {
-    this.#flying.delete(request);
-    this.#answered.delete(request);
-    this.#landed += bytes;
-    this.#update(now);
+  /** All bytes of the request were sent, and S3 has answered. */
+  markSent(request: object, bytes: number): void {
+    this.#sentOnly.add(request);
+    this.#inFlight.set(request, bytes);
+    this.#update();
   }
 
-  /** So much is in S3 from before, and nothing is under way. */
-  begin(landed: number, now: number): void {
-    this.#landed = landed;
-    this.#flying.clear();
-    this.#answered.clear();
-    this.#update(now);
+  /** S3 has the bytes. */
+  markConfirmed(request: object, bytes: number): void {
+    this.#confirmed += bytes;
+    this.discard(request);
+  }
+
+  /** Starts over with bytes that S3 already has and no request in flight. */
+  reset(confirmed: number): void {
+    this.#confirmed = confirmed;
+    this.#inFlight.clear();
+    this.#sentOnly.clear();
+    this.#update();
     this.#samples = [];
   }
 
-  speed(now: number): Speed {
-    const [first] = this.#samples.filter(({ at }) => now - at <= WINDOW);
-    if (!first || now - first.at < ENOUGH) return {};
-    const bytesPerSecond = ((this.#shown - first.sent) / (now - first.at)) * 1000;
+  speed(): Speed {
+    const now = this.#now();
+    const [first] = this.#samples.filter(({ at }) => now - at <= WINDOW_MILLISECONDS);
+    if (!first || now - first.at < MIN_SAMPLE_MILLISECONDS) return {};
+    const bytesPerSecond = ((this.#reported - first.sent) / (now - first.at)) * 1000;
     if (bytesPerSecond <= 0) return {};
-    return { bytesPerSecond, secondsLeft: (this.total - this.#shown) / bytesPerSecond };
+    return { bytesPerSecond, secondsLeft: (this.total - this.#reported) / bytesPerSecond };
   }
 
-  #update(now: number): void {
-    let flying = 0;
-    for (const bytes of this.#flying.values()) flying += bytes;
-    this.#shown = Math.max(this.#shown, Math.min(this.total, this.#landed + flying));
+  #update(): void {
+    const now = this.#now();
+    let inFlight = 0;
+    for (const bytes of this.#inFlight.values()) inFlight += bytes;
+    this.#reported = Math.max(this.#reported, Math.min(this.total, this.#confirmed + inFlight));
     const last = this.#samples.at(-1);
-    if (last && now - last.at < SAMPLE) return;
-    const recent = this.#samples.filter(({ at }) => now - at <= WINDOW);
-    this.#samples = [...recent, { at: now, sent: this.#shown }];
+    if (last && now - last.at < SAMPLE_MILLISECONDS) return;
+    const recent = this.#samples.filter(({ at }) => now - at <= WINDOW_MILLISECONDS);
+    this.#samples = [...recent, { at: now, sent: this.#reported }];
   }
 }

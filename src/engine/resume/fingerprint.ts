@@ -1,5 +1,5 @@
 import type { FileRequest } from '../../contract/requests.ts';
-import { RunningCrc64 } from '../checksum/crc64-nvme.ts';
+import { Crc64 } from '../checksum/crc64-nvme.ts';
 
 /** Bytes that are read at the start, in the middle and at the end. */
 const SAMPLE_BYTES = 64 * 1024;
@@ -14,7 +14,7 @@ export async function fingerprintOf(
   scope: string,
 ): Promise<string> {
   const { name, size, type, context = '' } = request;
-  const sum = new RunningCrc64();
+  const sum = new Crc64();
   sum.update(new TextEncoder().encode(JSON.stringify([scope, name, size, type, context])));
   for (const from of [0, Math.floor(size / 2), Math.max(0, size - SAMPLE_BYTES)]) {
     sum.update(new Uint8Array(await file.slice(from, from + SAMPLE_BYTES).arrayBuffer()));

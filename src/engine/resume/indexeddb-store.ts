@@ -1,4 +1,4 @@
-import type { InterruptedStore, InterruptedUpload } from './resumable-store.ts';
+import type { ResumableStore, ResumableUpload } from './resumable-store.ts';
 
 const DATABASE = 'filestore-upload';
 const UPLOADS = 'interrupted';
@@ -6,7 +6,7 @@ const VERSION = 1;
 const OPEN_MILLISECONDS = 2000;
 
 /** In IndexedDB, which can hold file handles as well. */
-export class IndexedInterruptedStore implements InterruptedStore {
+export class IndexedDbStore implements ResumableStore {
   readonly #clock: () => number;
   #database: Promise<IDBDatabase> | undefined;
 
@@ -14,17 +14,17 @@ export class IndexedInterruptedStore implements InterruptedStore {
     this.#clock = clock;
   }
 
-  async all(scope: string): Promise<readonly InterruptedUpload[]> {
-    return this.#living((await this.#read()).filter((upload) => upload.scope === scope));
+  async all(scope: string): Promise<readonly ResumableUpload[]> {
+    return this.#notExpired((await this.#read()).filter((upload) => upload.scope === scope));
   }
 
-  async find(fingerprint: string): Promise<readonly InterruptedUpload[]> {
-    return this.#living(
+  async find(fingerprint: string): Promise<readonly ResumableUpload[]> {
+    return this.#notExpired(
       (await this.#read()).filter((upload) => upload.fingerprint === fingerprint),
     );
   }
 
-  async keep(upload: InterruptedUpload): Promise<void> {
+  async save(upload: ResumableUpload): Promise<void> {
     const { handle: _handle, ...without } = upload;
     await this.#write((store) => store.put(upload)).catch(() =>
       // Some browsers cannot keep a handle, or not this one; the rest is worth keeping all the same.
@@ -32,18 +32,18 @@ export class IndexedInterruptedStore implements InterruptedStore {
     );
   }
 
-  async forget(id: string): Promise<void> {
+  async delete(id: string): Promise<void> {
     await this.#write((store) => store.delete(id)).catch(() => undefined);
   }
 
-  async #living(uploads: readonly InterruptedUpload[]): Promise<readonly InterruptedUpload[]> {
+  async #notExpired(uploads: readonly ResumableUpload[]): Promise<readonly ResumableUpload[]> {
     const now = this.#clock();
-    const over = uploads.filter(({ keepUntil }) => keepUntil <= now);
-    await Promise.all(over.map(({ id }) => this.forget(id)));
-    return uploads.filter(({ keepUntil }) => keepUntil > now);
+    const expired = uploads.filter(({ expiresAt }) => expiresAt <= now);
+    await Promise.all(expired.map(({ id }) => this.delete(id)));
+    return uploads.filter(({ expiresAt }) => expiresAt > now);
   }
 
-  async #read(): Promise<readonly InterruptedUpload[]> {
+  async #read(): Promise<readonly ResumableUpload[]> {
     try {
       const database = await this.#open();
       return await settled(database.transaction(UPLOADS).objectStore(UPLOADS).getAll());

@@ -1,113 +1,109 @@
-import { planOf } from '../../contract/part-plan.ts';
-import type { MultipartPlan } from '../../contract/responses.ts';
+import { partPlanFor } from '../../contract/part-plan.ts';
 import type { FileRequest } from '../../contract/requests.ts';
+import type { MultipartPlan } from '../../contract/responses.ts';
 import type { Platform } from '../platform.ts';
-import { fingerprintOf } from './fingerprint.ts';
-import type { InterruptedUpload } from './resumable-store.ts';
-import { PartLedger } from '../transfer/part-tracker.ts';
-import { PartUrls } from '../transfer/part-urls.ts';
 import type { Presigned } from '../presign/presign-queue.ts';
-import type { PartedFile } from '../transfer/multipart.ts';
+import type { MultipartFile } from '../transfer/multipart.ts';
+import { PartTracker } from '../transfer/part-tracker.ts';
+import { PartUrls } from '../transfer/part-urls.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import type { ResumableUpload } from './resumable-store.ts';
 
-/** A file in parts that this tab alone may send. */
-export interface HeldFile extends PartedFile {
-  /** Another tab may have it from now on. */
-  readonly letGo: () => void;
-  /** It need not go on after this page. */
-  readonly forget: () => Promise<void>;
+/** A multipart upload that only this tab may send. */
+export interface LockedMultipart extends MultipartFile {
+  /** Lets another tab resume it. */
+  readonly releaseLock: () => void;
+  /** Removes it from the uploads that can be resumed. */
+  readonly discard: () => Promise<void>;
 }
 
-/** Where uploads that a page did not finish are looked for, and kept. */
-export interface Origin {
+/** Where resumable uploads are saved. */
+export interface ResumeScope {
   readonly platform: Platform;
-  /** Of the API and the key. */
+  /** Identifies the API and the key. */
   readonly scope: string;
 }
 
 export const lockName = (id: string): string => `filestore-upload ${id}`;
 
-/** An earlier upload of this very file to the same place that no other tab is at, or undefined. */
-export async function findInterrupted(
+/** Finds an earlier upload of the same file to the same API that no other tab is sending. */
+export async function findResumable(
   file: File,
   request: FileRequest,
-  { platform, scope }: Origin,
-): Promise<HeldFile | undefined> {
-  // Mostly there is nothing at all, and then the file need not be read for it.
-  if ((await platform.interrupted.all(scope)).length === 0) return undefined;
+  { platform, scope }: ResumeScope,
+): Promise<LockedMultipart | undefined> {
+  // Usually there is nothing to resume, and then the file need not be read.
+  if ((await platform.resumable.all(scope)).length === 0) return undefined;
   const fingerprint = await fingerprintOf(file, request, scope);
-  for (const earlier of await platform.interrupted.find(fingerprint)) {
-    const letGo = await platform.lock(lockName(earlier.id));
-    // Whoever held it may have ended the upload meanwhile.
-    const still = (await platform.interrupted.find(fingerprint)).some(
-      ({ id }) => id === earlier.id,
-    );
-    if (letGo && !still) letGo();
-    if (!letGo || !still) continue;
-    const forget = (): Promise<void> => platform.interrupted.forget(earlier.id);
-    return { ...parted(file, earlier), letGo, forget };
+  for (const earlier of await platform.resumable.find(fingerprint)) {
+    const releaseLock = await platform.lock(lockName(earlier.id));
+    if (!releaseLock) continue;
+    // Another tab may have finished it before it released the lock.
+    const saved = await platform.resumable.find(fingerprint);
+    if (saved.some(({ id }) => id === earlier.id)) {
+      const discard = (): Promise<void> => platform.resumable.delete(earlier.id);
+      return { ...toMultipart(file, earlier), releaseLock, discard };
+    }
+    releaseLock();
   }
   return undefined;
 }
 
-/** Takes a new upload for this tab, and remembers it while its first parts are sent. */
-export function holdNew(
+/** Locks a new upload for this tab, and saves it while its first parts are sent. */
+export function lockNewUpload(
   file: File,
   request: FileRequest,
   presigned: Presigned<MultipartPlan>,
-  origin: Origin & { readonly handle?: FileSystemFileHandle | undefined },
-): HeldFile {
-  const { id, token, upload, usableUntil } = presigned;
-  const { partSize } = upload;
-  const held = parted(file, { id, token, partSize });
-  held.urls.add(upload.parts, usableUntil);
-  const { platform } = origin;
-  const locked = platform.lock(lockName(id)).catch(() => undefined);
-  // In a later task: its reading must not keep the first bytes waiting.
-  const kept = new Promise<void>((resolve) => {
-    platform.soon(() => {
-      void remember(file, request, presigned, origin)
+  scope: ResumeScope,
+  handle: FileSystemFileHandle | undefined,
+): LockedMultipart {
+  const { platform } = scope;
+  const { id, token, upload, freshUntil } = presigned;
+  const multipart = toMultipart(file, { id, token, partSize: upload.partSize });
+  multipart.urls.add(upload.parts, freshUntil);
+  const lock = platform.lock(lockName(id)).catch(() => undefined);
+  // In a later task: reading the file must not delay the first bytes.
+  const saved = new Promise<void>((resolve) => {
+    platform.nextTask(() => {
+      void saveForResume(file, request, presigned, scope, handle)
         .catch(() => undefined)
         .then(resolve);
     });
   });
   return {
-    ...held,
-    letGo: () => void locked.then((letGo) => letGo?.()),
-    // After it was kept: forgotten before, it would come back.
-    forget: () => kept.then(() => platform.interrupted.forget(id)),
+    ...multipart,
+    releaseLock: () => void lock.then((release) => release?.()),
+    // Only after it was saved. Otherwise it would be saved after it was deleted.
+    discard: () => saved.then(() => platform.resumable.delete(id)),
   };
 }
 
-async function remember(
+async function saveForResume(
   file: File,
-  request: FileRequest,
-  presigned: Presigned<MultipartPlan>,
-  { platform, scope, handle }: Origin & { readonly handle?: FileSystemFileHandle | undefined },
+  { name, size, type, context }: FileRequest,
+  { id, token, upload, expiresAt }: Presigned<MultipartPlan>,
+  { platform, scope }: ResumeScope,
+  handle: FileSystemFileHandle | undefined,
 ): Promise<void> {
-  const { id, token, upload, expiresAt } = presigned;
-  const { name, size, type, context } = request;
-  const { partSize, partCount } = upload;
-  await platform.interrupted.keep({
+  const request = { name, size, type, context };
+  await platform.resumable.save({
+    ...request,
     id,
     token,
-    fingerprint: await fingerprintOf(file, request, scope),
     scope,
-    name,
-    size,
-    type,
-    ...(context !== undefined && { context }),
-    partSize,
-    partCount,
-    keepUntil: Date.parse(expiresAt),
-    ...(handle && { handle }),
+    fingerprint: await fingerprintOf(file, request, scope),
+    partSize: upload.partSize,
+    partCount: upload.partCount,
+    expiresAt: Date.parse(expiresAt),
+    handle,
   });
 }
 
-function parted(
+function toMultipart(
   file: File,
-  { id, token, partSize }: Pick<InterruptedUpload, 'id' | 'token' | 'partSize'>,
-): PartedFile {
-  const handle = { id, token };
-  const ledger = new PartLedger(file, planOf(file.size, partSize));
-  return { handle, ledger, urls: new PartUrls(handle, ledger) };
+  { id, token, partSize }: Pick<ResumableUpload, 'id' | 'token' | 'partSize'>,
+): MultipartFile {
+  const ref = { id, token };
+  const tracker = new PartTracker(file, partPlanFor(file.size, partSize));
+  return { ref, tracker, urls: new PartUrls(ref, tracker) };
 }

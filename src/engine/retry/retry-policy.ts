@@ -3,57 +3,58 @@ import { isFilestoreError, type ErrorCode, type FilestoreError } from '../../con
 /**
  * What follows a failure.
  * - `retry`: the same request after a pause; it costs an attempt, unless there is no network
- * - `renew`: the same request with a new URL, at once and for free
- * - `resync`: S3 is asked which parts it has, and the others are sent
+ * - `refresh-url`: the same request with a new URL, at once and for free
+ * - `list-parts`: S3 is asked which parts it has, and the others are sent
  * - `confirm`: the server is asked whether the file has arrived after all
  * - `restart`: the file begins anew under another id
  * - `stop`: it would fail again
  */
-export type Consequence = 'retry' | 'renew' | 'resync' | 'confirm' | 'restart' | 'stop';
+export type RecoveryAction =
+  'retry' | 'refresh-url' | 'list-parts' | 'confirm' | 'restart' | 'stop';
 
-export interface Behaviour {
-  readonly follows: Consequence;
+export interface FailureHandling {
+  readonly action: RecoveryAction;
   /** The host takes half as many requests at a time for now. */
-  readonly slower?: true;
+  readonly reduceConcurrency?: true;
   /** Nobody has answered: without a network it is the network's fault, and costs no attempt. */
-  readonly unanswered?: true;
+  readonly noResponse?: true;
 }
 
-export type FailureTable = Readonly<Partial<Record<ErrorCode, Behaviour>>>;
+export type RetryPolicy = Readonly<Partial<Record<ErrorCode, FailureHandling>>>;
 
 /** The one table. A code that it lacks stops the upload: the words for it say what to mend. */
-export const failureTable: FailureTable = {
-  'storage-busy': { follows: 'retry' },
-  'storage-slow-down': { follows: 'retry', slower: true },
-  'storage-unreachable': { follows: 'retry', unanswered: true },
-  'upload-stalled': { follows: 'retry', unanswered: true },
-  'bytes-differ': { follows: 'retry' },
-  'api-unreachable': { follows: 'retry', unanswered: true },
-  'api-timeout': { follows: 'retry', unanswered: true },
-  internal: { follows: 'retry' },
-  throttled: { follows: 'retry' },
-  'upload-url-expired': { follows: 'renew' },
-  'parts-incomplete': { follows: 'resync' },
+export const retryPolicy: RetryPolicy = {
+  'storage-busy': { action: 'retry' },
+  'storage-slow-down': { action: 'retry', reduceConcurrency: true },
+  'storage-unreachable': { action: 'retry', noResponse: true },
+  'upload-stalled': { action: 'retry', noResponse: true },
+  'bytes-differ': { action: 'retry' },
+  'api-unreachable': { action: 'retry', noResponse: true },
+  'api-timeout': { action: 'retry', noResponse: true },
+  internal: { action: 'retry' },
+  throttled: { action: 'retry' },
+  'upload-url-expired': { action: 'refresh-url' },
+  'parts-incomplete': { action: 'list-parts' },
   // The answer to an earlier attempt was lost.
-  'already-uploaded': { follows: 'confirm' },
-  'upload-gone': { follows: 'restart' },
-  'file-not-found': { follows: 'restart' },
-  'file-deleted': { follows: 'restart' },
+  'already-uploaded': { action: 'confirm' },
+  'upload-gone': { action: 'restart' },
+  'file-not-found': { action: 'restart' },
+  'file-deleted': { action: 'restart' },
   // Each part was right and the whole is not: one of them was replaced or never counted.
-  'checksum-mismatch': { follows: 'restart' },
+  'checksum-mismatch': { action: 'restart' },
 };
 
-const STOP: Behaviour = { follows: 'stop' };
+const STOP: FailureHandling = { action: 'stop' };
 
-export function behaviourOf(error: FilestoreError, table: FailureTable): Behaviour {
-  return table[error.code] ?? STOP;
+export function handlingOf(error: FilestoreError, policy: RetryPolicy): FailureHandling {
+  return policy[error.code] ?? STOP;
 }
 
 /** Of whatever was thrown; what is no error of ours is a mistake in the page. */
-export function consequenceOf(error: unknown, table: FailureTable): Consequence {
-  return isFilestoreError(error) ? behaviourOf(error, table).follows : 'stop';
+export function actionFor(error: unknown, policy: RetryPolicy): RecoveryAction {
+  return isFilestoreError(error) ? handlingOf(error, policy).action : 'stop';
 }
 
-export function asksForFewer(error: unknown, table: FailureTable): boolean {
-  return isFilestoreError(error) && behaviourOf(error, table).slower === true;
+export function isThrottle(error: unknown, policy: RetryPolicy): boolean {
+  return isFilestoreError(error) && handlingOf(error, policy).reduceConcurrency === true;
 }

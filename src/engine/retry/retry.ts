@@ -1,70 +1,91 @@
-import { FilestoreError, isFilestoreError } from '../../contract/errors.ts';
+import { toFilestoreError, type FilestoreError } from '../../contract/errors.ts';
+import type { Platform } from '../platform.ts';
 import {
   BACKOFF_MILLISECONDS,
-  LONGEST_BACKOFF_MILLISECONDS,
+  MAX_BACKOFF_MILLISECONDS,
+  MAX_URL_REFRESHES,
   OFFLINE_RETRY_MILLISECONDS,
-  RENEWALS,
   REQUEST_ATTEMPTS,
-} from '../../contract/limits.ts';
-import { behaviourOf, type FailureTable } from './retry-policy.ts';
-import type { Platform } from '../platform.ts';
+} from '../tuning.ts';
+import { handlingOf, type RetryPolicy } from './retry-policy.ts';
 
-export interface Persistence<Result> {
+export interface RetryOptions {
   readonly platform: Platform;
-  readonly table: FailureTable;
-  /** Ends the waits; the attempt has to watch it for itself. */
+  readonly policy: RetryPolicy;
+  /** Ends the back-off. The attempt itself has to watch the signal too. */
   readonly signal: AbortSignal;
-  readonly attempt: (failures: number) => Promise<Result>;
-  /** How many; 6. */
+  /** The default is 6. */
   readonly attempts?: number | undefined;
-  /** Gets a new URL; without it an expired one is the end. */
-  readonly renew?: () => Promise<void>;
-  /** A wait begins. */
-  readonly onWait?: (why: 'offline' | 'busy') => void;
+  /** Called when a back-off begins. */
+  readonly onWait?: ((reason: 'offline' | 'busy') => void) | undefined;
 }
 
-/**
- * One request until it succeeds, by the table of failures. What the table does not say to repeat is
- * thrown: it is about more than this request.
- */
-export async function persist<Result>(options: Persistence<Result>): Promise<Result> {
-  const { platform, table, signal, attempt, attempts = REQUEST_ATTEMPTS, renew, onWait } = options;
-  let failures = 0;
-  let renewals = 0;
+/** Counts the failures of one request and decides what follows each of them. */
+export class Retry {
+  readonly #options: RetryOptions;
+  /** Failures that cost an attempt. */
+  failures = 0;
+  #refreshes = 0;
+
+  constructor(options: RetryOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Returns once the request may be sent again: after a back-off, or at once when `canRefresh` is
+   * set and the URL has expired, which costs no attempt.
+   *
+   * @returns whether the request needs a new URL
+   * @throws the signal's reason when it was aborted
+   * @throws {FilestoreError} the failure, when another attempt cannot help or none is left
+   */
+  async next(error: unknown, canRefresh = false): Promise<boolean> {
+    const { platform, policy, signal, attempts = REQUEST_ATTEMPTS, onWait } = this.#options;
+    signal.throwIfAborted();
+    const known = toFilestoreError(error);
+    const { action, noResponse } = handlingOf(known, policy);
+    if (action === 'refresh-url' && canRefresh && this.#refreshes < MAX_URL_REFRESHES) {
+      this.#refreshes += 1;
+      return true;
+    }
+    if (action !== 'retry') throw known;
+    const offline = noResponse === true && !platform.isOnline();
+    if (!offline) this.failures += 1;
+    if (this.failures >= attempts) throw known;
+    onWait?.(offline ? 'offline' : 'busy');
+    const delay = offline
+      ? OFFLINE_RETRY_MILLISECONDS
+      : backoffDelay(this.failures, known, platform.random());
+    await platform.sleepUntilOnline(delay, signal);
+    return false;
+  }
+}
+
+/** Repeats `attempt` until it succeeds or the retry policy says to stop. */
+export async function withRetry<Result>(
+  retry: Retry,
+  attempt: () => Promise<Result>,
+): Promise<Result> {
   for (;;) {
     try {
-      return await attempt(failures);
+      return await attempt();
     } catch (error) {
-      signal.throwIfAborted();
-      const known = asFilestoreError(error);
-      const { follows, unanswered } = behaviourOf(known, table);
-      if (follows === 'renew' && renew && renewals < RENEWALS) {
-        renewals += 1;
-        await renew();
-        continue;
-      }
-      if (follows !== 'retry') throw known;
-      const offline = unanswered === true && !platform.online();
-      if (!offline) failures += 1;
-      if (failures >= attempts) throw known;
-      onWait?.(offline ? 'offline' : 'busy');
-      const pause = offline
-        ? OFFLINE_RETRY_MILLISECONDS
-        : pauseBefore(failures, known, platform.random());
-      await platform.sleep(pause, signal);
+      await retry.next(error);
     }
   }
 }
 
-/** Milliseconds; never less than the server asks for. */
-export function pauseBefore(failures: number, { facts }: FilestoreError, chance: number): number {
-  const longest = BACKOFF_MILLISECONDS * 2 ** (failures - 1);
-  const pause = Math.min(LONGEST_BACKOFF_MILLISECONDS, longest) * (0.5 + chance / 2);
-  return Math.max(pause, (facts.retryAfter ?? 0) * 1000);
-}
-
-export function asFilestoreError(error: unknown): FilestoreError {
-  return isFilestoreError(error)
-    ? error
-    : new FilestoreError('page-failed', { detail: String(error), cause: error });
+/**
+ * Milliseconds before the next attempt: exponential, with jitter, and never less than the server's
+ * Retry-After.
+ *
+ * @param jitter from 0 to 1
+ */
+export function backoffDelay(
+  failures: number,
+  { details }: FilestoreError,
+  jitter: number,
+): number {
+  const longest = Math.min(MAX_BACKOFF_MILLISECONDS, BACKOFF_MILLISECONDS * 2 ** (failures - 1));
+  return Math.max(longest * (0.5 + jitter / 2), (details.retryAfter ?? 0) * 1000);
 }

@@ -1,77 +1,80 @@
-import { abortable } from '../abort.ts';
+import { abortablePromise } from '../abort.ts';
 
 interface Waiting {
-  readonly owner: object;
-  readonly enter: () => void;
+  readonly fairnessKey: object;
+  readonly grant: () => void;
 }
 
-/** What is under way to one host. */
+/** The requests in flight to one host. */
 interface Host {
-  /** Requests that it takes at one time at the moment. */
+  /** How many requests the host takes at a time now. */
   limit: number;
   inUse: number;
-  /** How often it has asked for fewer. */
-  complaints: number;
+  /** How often the limit was halved. */
+  throttleCount: number;
   readonly waiting: Waiting[];
 }
 
+/** Gives the connection back. With the error of its request, if it failed. Further calls do nothing. */
+export type ReleaseConnection = (error?: unknown) => void;
+
 /**
- * One budget of connections to each host, over all files and their parts. The next place goes to the
- * file that has the fewest, so that small ones do not wait behind a big one, nor it behind them.
+ * Limits the requests to each host, over all files and their parts. A free connection goes to the
+ * file that has the fewest, so that neither small nor large files wait behind the others.
+ *
+ * The limit follows AIMD: a throttled request halves it, each success since then raises it by one.
  */
-export class Connections {
-  readonly #most: number;
-  readonly #asksForFewer: (error: unknown) => boolean;
+export class ConnectionPool {
+  readonly #maxPerHost: number;
+  readonly #isThrottle: (error: unknown) => boolean;
   readonly #hosts = new Map<string, Host>();
   readonly #inUseBy = new WeakMap<object, number>();
 
   /**
-   * @param most requests to one host at one time
-   * @param asksForFewer of the error of a request
+   * @param maxPerHost requests to one host at a time
+   * @param isThrottle whether a request failed because the host wants fewer of them
    */
-  constructor(most: number, asksForFewer: (error: unknown) => boolean) {
-    this.#most = Math.max(1, most);
-    this.#asksForFewer = asksForFewer;
+  constructor(maxPerHost: number, isThrottle: (error: unknown) => boolean) {
+    this.#maxPerHost = Math.max(1, maxPerHost);
+    this.#isThrottle = isThrottle;
   }
 
-  /** Runs `work` in a place of its own. Gives up the wait, not the work, when `signal` is aborted. */
-  async use<Result>(
-    url: string,
-    owner: object,
-    signal: AbortSignal,
-    work: () => Promise<Result>,
-  ): Promise<Result> {
+  /**
+   * Waits for a connection to the host of `url`.
+   *
+   * @param fairnessKey the upload that the connection counts for
+   * @throws the signal's reason when it is aborted before the connection is free
+   */
+  async acquire(url: string, fairnessKey: object, signal: AbortSignal): Promise<ReleaseConnection> {
     const host = this.#hostOf(url);
-    await this.#enter(host, owner, signal);
-    this.#count(owner, 1);
-    const { complaints } = host;
-    try {
-      const result = await work();
-      this.#answered(host, complaints);
-      return result;
-    } catch (error) {
-      if (this.#asksForFewer(error)) this.#slowDown(host, complaints);
-      throw error;
-    } finally {
+    await this.#enter(host, fairnessKey, signal);
+    this.#count(fairnessKey, 1);
+    const throttlesAtStart = host.throttleCount;
+    let released = false;
+    return (error) => {
+      if (released) return;
+      released = true;
+      if (error === undefined) this.#raiseLimit(host, throttlesAtStart);
+      else if (this.#isThrottle(error)) this.#halveLimit(host, throttlesAtStart);
       host.inUse -= 1;
-      this.#count(owner, -1);
+      this.#count(fairnessKey, -1);
       this.#next(host);
-    }
+    };
   }
 
   #hostOf(url: string): Host {
     const name = originOf(url);
     let host = this.#hosts.get(name);
     if (!host) {
-      host = { limit: this.#most, inUse: 0, complaints: 0, waiting: [] };
+      host = { limit: this.#maxPerHost, inUse: 0, throttleCount: 0, waiting: [] };
       this.#hosts.set(name, host);
     }
     return host;
   }
 
-  #enter(host: Host, owner: object, signal: AbortSignal): Promise<void> {
-    return abortable(signal, (resolve) => {
-      const waiting: Waiting = { owner, enter: resolve };
+  #enter(host: Host, fairnessKey: object, signal: AbortSignal): Promise<void> {
+    return abortablePromise(signal, (resolve) => {
+      const waiting: Waiting = { fairnessKey, grant: resolve };
       host.waiting.push(waiting);
       this.#next(host);
       return () => {
@@ -83,33 +86,33 @@ export class Connections {
 
   #next(host: Host): void {
     while (host.inUse < host.limit) {
-      const counts = host.waiting.map(({ owner }) => this.#inUseBy.get(owner) ?? 0);
+      const counts = host.waiting.map(({ fairnessKey }) => this.#inUseBy.get(fairnessKey) ?? 0);
       const at = counts.indexOf(Math.min(...counts));
       const [chosen] = at < 0 ? [] : host.waiting.splice(at, 1);
       if (!chosen) return;
       host.inUse += 1;
-      chosen.enter();
+      chosen.grant();
     }
   }
 
-  /** Half, once in a round: those that were begun before say the same, and it has been heard. */
-  #slowDown(host: Host, begunAfter: number): void {
-    if (begunAfter < host.complaints) return;
-    host.complaints += 1;
+  /** At most once per round: requests that started before the last cut do not count again. */
+  #halveLimit(host: Host, throttlesAtStart: number): void {
+    if (throttlesAtStart < host.throttleCount) return;
+    host.throttleCount += 1;
     host.limit = Math.max(1, Math.floor(host.limit / 2));
   }
 
-  /** One more place for each that was begun since and went well, up to as many as at first. */
-  #answered(host: Host, begunAfter: number): void {
-    if (begunAfter === host.complaints && host.limit < this.#most) host.limit += 1;
+  /** By one for each success of a request that started since the last cut. */
+  #raiseLimit(host: Host, throttlesAtStart: number): void {
+    if (throttlesAtStart === host.throttleCount && host.limit < this.#maxPerHost) host.limit += 1;
   }
 
-  #count(owner: object, by: number): void {
-    this.#inUseBy.set(owner, (this.#inUseBy.get(owner) ?? 0) + by);
+  #count(fairnessKey: object, by: number): void {
+    this.#inUseBy.set(fairnessKey, (this.#inUseBy.get(fairnessKey) ?? 0) + by);
   }
 }
 
-/** The signature and the key of a URL are nobody's business here. */
+/** Without the key and the signature, which do not matter here. */
 function originOf(url: string): string {
   return /^[a-z]+:\/\/[^/?#]*/i.exec(url)?.[0] ?? '';
 }

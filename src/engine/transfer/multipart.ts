@@ -2,164 +2,182 @@ import { FilestoreError, isFilestoreError } from '../../contract/errors.ts';
 import { CONNECTIONS_PER_HOST } from '../../contract/limits.ts';
 import { complete, parts } from '../../contract/operations.ts';
 import type { StoredPart } from '../../contract/responses.ts';
-import type { Courier } from './transfer-client.ts';
-import { crc64Text } from '../checksum/crc64-nvme.ts';
-import { consequenceOf } from '../retry/retry-policy.ts';
-import type { PartLedger, SentPart } from './part-tracker.ts';
-import type { PartUrls, UploadHandle } from './part-urls.ts';
+import type { PutResult } from '../../transport/put-object.ts';
+import { actionFor } from '../retry/retry-policy.ts';
+import type { UploadRef } from '../upload-ref.ts';
+import { PartHash, type PartChecksum } from './part-hash.ts';
+import type { PartTracker, UploadedPart } from './part-tracker.ts';
+import type { PartUrls } from './part-urls.ts';
+import type { TransferClient } from './transfer-client.ts';
+import { Transfer } from './transfer.ts';
 
-/** A file that goes up in parts: what is left of it when it is paused. */
-export interface PartedFile {
-  readonly handle: UploadHandle;
-  readonly ledger: PartLedger;
+/** A multipart upload: what a pause leaves of it. */
+export interface MultipartFile {
+  readonly ref: UploadRef;
+  readonly tracker: PartTracker;
   readonly urls: PartUrls;
 }
 
-/** Parts that are sent or wait for a connection or for their sum: two hosts' worth never idle. */
-const WORKERS = 4 * CONNECTIONS_PER_HOST;
+/** Parts in flight, or waiting for a connection or a checksum: enough to keep two hosts busy. */
+const PART_WORKERS = 4 * CONNECTIONS_PER_HOST;
+
+/** Times that S3 is asked for its parts after `complete` has found some missing. */
+const MAX_RESYNCS = 2;
 
 /**
- * Points on the way of a part at which its sum is begun, one part here and the next there. Begun all at
- * once they would keep the sending waiting for the processor and the disk, and then have nothing to do.
+ * Uploads the parts that S3 does not have and completes the upload.
+ *
+ * @returns the CRC-64/NVME of the whole, which S3 has compared
  */
-const SUM_POINTS = 6;
-
-/** Times that S3 is asked what it has after a complete that found parts missing. */
-const RESYNCS = 2;
-
-/**
- * Sends every part that S3 does not have and joins them. Returns the CRC-64/NVME of the whole, which S3
- * has compared.
- */
-export async function sendParts(
-  courier: Courier,
-  file: PartedFile,
-  onConfirming: () => void,
+export async function uploadMultipart(
+  client: TransferClient,
+  { ref, tracker, urls }: MultipartFile,
 ): Promise<string> {
   for (let resyncs = 0; ; resyncs += 1) {
-    courier.haveLanded(file.ledger.landed);
-    await sendOpen(courier, file);
-    onConfirming();
+    client.status.setResumedBytes(tracker.uploadedBytes);
+    await uploadPendingParts(client, tracker, urls);
+    client.status.setConfirming();
     try {
-      return await join(courier, file);
+      return await completeUpload(client, ref, tracker);
     } catch (error) {
-      courier.signal.throwIfAborted();
-      const again = consequenceOf(error, courier.means.table) === 'resync' && resyncs < RESYNCS;
-      if (!again) throw error;
-      file.ledger.keepOnly(await storedParts(courier, file.handle));
+      client.signal.throwIfAborted();
+      const canResync = actionFor(error, client.deps.policy) === 'list-parts';
+      if (!canResync || resyncs === MAX_RESYNCS) throw error;
+      tracker.retainOnly(await listStoredParts(client, ref));
     }
   }
 }
 
 /**
- * Takes up an upload that S3 has a share of. Each part is read again and compared, so that a file which
- * has changed since is noticed whatever its name, size and date.
+ * Compares the parts that S3 has with the file, byte for byte: a file that has changed is noticed even
+ * if its name, size and date are the same.
  *
- * @throws {FilestoreError} `upload-gone` when a part is of other bytes
+ * @throws {FilestoreError} `upload-gone`, if a part has other bytes or the upload is not open any more
  */
-export async function takeUp(
-  courier: Courier,
-  { handle, ledger }: Pick<PartedFile, 'handle' | 'ledger'>,
+export async function verifyExistingParts(
+  client: TransferClient,
+  { ref, tracker }: Pick<MultipartFile, 'ref' | 'tracker'>,
 ): Promise<void> {
-  const stored = await storedParts(courier, handle).catch(async (error: unknown) => {
-    if (!isFilestoreError(error) || error.code !== 'wrong-state') throw error;
-    // The last page may have died while it waited for S3's word. Then the whole is compared.
-    await courier.call(complete, { ...handle, body: {} }).catch((cause: unknown) => {
-      throw new FilestoreError('upload-gone', { detail: 'it is not open any more', cause });
-    });
-    return undefined;
-  });
-  const sum = (number: number): Promise<PartChecksum> =>
-    checksumOf(courier, ledger.bytesOf(number));
-  for (const number of stored ? [] : ledger.open()) {
-    ledger.sent(number, { etag: undefined, ...(await sum(number)) });
-  }
-  for (const { number, size, etag, checksum } of stored ?? []) {
-    if (ledger.has(number)) continue;
-    const ours = await sum(number);
-    if (size !== ledger.lengthOf(number) || (checksum ?? ours.checksum) !== ours.checksum) {
+  for (const { number, size, etag, checksum } of await listPartsToResume(client, ref, tracker)) {
+    if (tracker.has(number)) continue;
+    const bytes = tracker.sliceOf(number);
+    const computed = await new PartHash(client, bytes).result();
+    if (size !== bytes.size || (checksum ?? computed.checksum) !== computed.checksum) {
       throw new FilestoreError('upload-gone', { detail: `part ${number} is of another file` });
     }
-    ledger.sent(number, { etag, ...ours });
+    tracker.markUploaded(number, { etag, ...computed });
   }
 }
 
-type PartChecksum = Omit<SentPart, 'etag'>;
+type PartToVerify = Omit<StoredPart, 'etag'> & Pick<UploadedPart, 'etag'>;
 
-async function checksumOf({ means, signal }: Courier, bytes: Blob): Promise<PartChecksum> {
-  const crc64 = await means.platform.digests.crc64(bytes, signal);
-  return { crc64, checksum: crc64Text(crc64) };
+async function listPartsToResume(
+  client: TransferClient,
+  ref: UploadRef,
+  tracker: PartTracker,
+): Promise<readonly PartToVerify[]> {
+  try {
+    return await listStoredParts(client, ref);
+  } catch (error) {
+    if (!isFilestoreError(error) || error.code !== 'wrong-state') throw error;
+  }
+  // The earlier page may have ended while it waited for `complete`. Then S3 has all parts.
+  await client.call(complete, { ...ref, body: {} }).catch((cause: unknown) => {
+    throw new FilestoreError('upload-gone', { detail: 'it is not open any more', cause });
+  });
+  return [...tracker.pending()].map((number) => ({
+    number,
+    size: tracker.sliceOf(number).size,
+    etag: undefined,
+  }));
 }
 
-async function storedParts(courier: Courier, handle: UploadHandle): Promise<readonly StoredPart[]> {
-  const { uploaded = [] } = await courier.call(parts, { ...handle, body: { list: true } });
+async function listStoredParts(
+  client: TransferClient,
+  ref: UploadRef,
+): Promise<readonly StoredPart[]> {
+  const { uploaded = [] } = await client.call(parts, { ...ref, body: { list: true } });
   return uploaded;
 }
 
-/** No waves: whoever is ready takes the next part. The first failure that is final ends all. */
-async function sendOpen(courier: Courier, file: PartedFile): Promise<void> {
+/** Each worker takes the next part as soon as it is free. The first final failure ends all of them. */
+async function uploadPendingParts(
+  client: TransferClient,
+  tracker: PartTracker,
+  urls: PartUrls,
+): Promise<void> {
   const failed = new AbortController();
-  const group = courier.until(failed.signal);
+  const group = client.withSignal(failed.signal);
   const work = async (): Promise<void> => {
-    for (let number = file.ledger.take(); number !== undefined; number = file.ledger.take()) {
+    for (;;) {
+      const number = tracker.reserve();
+      if (number === undefined) return;
       try {
-        await sendOne(group, file, number);
+        tracker.markUploaded(number, await uploadPart(group, tracker, urls, number));
       } catch (error) {
-        file.ledger.giveBack(number);
+        tracker.release(number);
         failed.abort(error);
         return;
       }
     }
   };
-  const workers = Math.min(WORKERS, file.ledger.plan.partCount);
+  const workers = Math.min(PART_WORKERS, tracker.plan.partCount);
   await Promise.all(Array.from({ length: workers }, work));
-  courier.signal.throwIfAborted();
+  client.signal.throwIfAborted();
   failed.signal.throwIfAborted();
 }
 
-async function sendOne(
-  courier: Courier,
-  { ledger, urls }: PartedFile,
+async function uploadPart(
+  client: TransferClient,
+  tracker: PartTracker,
+  urls: PartUrls,
   number: number,
-): Promise<void> {
-  const bytes = ledger.bytesOf(number);
-  const { platform } = courier.means;
-  let hashed: Promise<PartChecksum> | undefined;
-  const sumFrom = bytes.size * ((number % SUM_POINTS) / SUM_POINTS);
-  const hash = (): Promise<PartChecksum> => (hashed ??= checksumOf(courier, bytes));
-  const part = await courier.carry({
-    size: bytes.size,
-    place: () => urls.placeOf(number, courier),
-    renew: async () => urls.drop(number),
-    send: ({ url }, options) => {
-      const onProgress = (sent: number): void => {
-        if (sent >= sumFrom) hash().catch(() => undefined);
-        options.onProgress(sent);
-      };
-      return platform.putBytes({ url, headers: {}, bytes }, { ...options, onProgress });
-    },
-    compare: async ({ etag, checksum }) => {
-      if (etag === null) {
-        throw new FilestoreError('storage-answer-hidden', {
-          detail: 'the bucket’s CORS must have ETag in ExposeHeaders',
-        });
-      }
-      ledger.unsure.add(number);
-      const ours = await hash();
-      // A store that tells no checksum of a part compares the whole at the end.
-      if (checksum !== null && checksum !== ours.checksum) {
-        ledger.unsure.delete(number);
-        throw new FilestoreError('bytes-differ', { detail: `part ${number}` });
-      }
-      return { etag, ...ours };
-    },
-  });
-  ledger.sent(number, part);
+): Promise<UploadedPart> {
+  const bytes = tracker.sliceOf(number);
+  const hash = new PartHash(client, bytes, number);
+  const retry = client.startRetry();
+  for (;;) {
+    const transfer = new Transfer(client, bytes.size);
+    try {
+      await transfer.connect((await urls.urlFor(number, client)).url);
+      // Asked again: the URL may have expired while the part waited for its connection.
+      const { url, freshUntil } = await urls.urlFor(number, client);
+      const options = transfer.start(freshUntil, retry.failures, (sent) => hash.onProgress(sent));
+      const request = { url, headers: {}, bytes };
+      const stored = await client.deps.platform.putObject(request, options);
+      transfer.markSent();
+      tracker.markUnverified(number);
+      const part = verifyPart(stored, await hash.result());
+      transfer.markConfirmed();
+      return part;
+    } catch (error) {
+      transfer.fail(error);
+      if (isFilestoreError(error) && error.code === 'bytes-differ') tracker.markRejected(number);
+      if (await retry.next(error, true)) urls.invalidate(number);
+    }
+  }
 }
 
-async function join(courier: Courier, { handle, ledger }: PartedFile): Promise<string> {
-  const body = ledger.body();
-  const { checksum } = await courier.call(complete, { ...handle, body });
+function verifyPart({ etag, checksum }: PutResult, computed: PartChecksum): UploadedPart {
+  if (etag === null) {
+    throw new FilestoreError('storage-answer-hidden', {
+      detail: 'the bucket’s CORS must have ETag in ExposeHeaders',
+    });
+  }
+  // A store that returns no checksum for a part compares the whole at the end.
+  if (checksum !== null && checksum !== computed.checksum) {
+    throw new FilestoreError('bytes-differ');
+  }
+  return { etag, ...computed };
+}
+
+async function completeUpload(
+  client: TransferClient,
+  ref: UploadRef,
+  tracker: PartTracker,
+): Promise<string> {
+  const body = tracker.completeRequest();
+  const { checksum } = await client.call(complete, { ...ref, body });
   if (checksum !== undefined && checksum !== body.checksum) {
     throw new FilestoreError('checksum-mismatch', { detail: 'of the whole file' });
   }

@@ -2,10 +2,10 @@ import type { StoredPart } from '../../contract/responses.ts';
 import { PLANNED_PARTS } from '../../contract/limits.ts';
 import { partLength, type PartPlan } from '../../contract/part-plan.ts';
 import type { SentPart as NamedPart } from '../../contract/requests.ts';
-import { crc64Text, joinCrc64 } from '../checksum/crc64-nvme.ts';
+import { crc64ToBase64, combineCrc64 } from '../checksum/crc64-nvme.ts';
 
 /** What S3 has of one part. */
-export interface SentPart {
+export interface UploadedPart {
   /** Undefined where S3 has joined the parts already. */
   readonly etag: string | undefined;
   /** CRC-64/NVME of the page's own bytes. */
@@ -15,13 +15,13 @@ export interface SentPart {
 }
 
 /** Which parts of a file are where. */
-export class PartLedger {
+export class PartTracker {
   readonly plan: PartPlan;
-  /** Parts that S3 has some bytes of; whether they are the right ones was still to be looked at. */
-  readonly unsure = new Set<number>();
   readonly #file: Blob;
-  readonly #sent = new Map<number, SentPart>();
-  readonly #taken = new Set<number>();
+  readonly #uploaded = new Map<number, UploadedPart>();
+  readonly #reserved = new Set<number>();
+  /** S3 has bytes of these parts that were not verified yet. */
+  readonly #unverified = new Set<number>();
 
   constructor(file: Blob, plan: PartPlan) {
     this.#file = file;
@@ -29,74 +29,89 @@ export class PartLedger {
   }
 
   /** Bytes that S3 has. */
-  get landed(): number {
-    return [...this.#sent.keys()].reduce((sum, number) => sum + this.lengthOf(number), 0);
+  get uploadedBytes(): number {
+    return [...this.#uploaded.keys()].reduce((sum, number) => sum + this.sizeOf(number), 0);
   }
 
-  lengthOf(number: number): number {
+  sizeOf(number: number): number {
     return partLength(this.plan, this.#file.size, number) ?? 0;
   }
 
-  bytesOf(number: number): Blob {
+  sliceOf(number: number): Blob {
     const from = (number - 1) * this.plan.partSize;
-    return this.#file.slice(from, from + this.lengthOf(number));
+    return this.#file.slice(from, from + this.sizeOf(number));
   }
 
   /** Numbers that S3 does not have and nobody is sending, the lowest first. */
-  *open(from = 1): Generator<number> {
+  *pending(from = 1): Generator<number> {
     for (let number = from; number <= this.plan.partCount; number += 1) {
-      if (!this.#sent.has(number) && !this.#taken.has(number)) yield number;
+      if (!this.#uploaded.has(number) && !this.#reserved.has(number)) yield number;
     }
   }
 
   /** The next part to send; it is somebody's until it is sent or given back. */
-  take(): number | undefined {
-    const { value } = this.open().next();
+  reserve(): number | undefined {
+    const { value } = this.pending().next();
     if (value === undefined) return undefined;
-    this.#taken.add(value);
+    this.#reserved.add(value);
     return value;
   }
 
-  giveBack(number: number): void {
-    this.#taken.delete(number);
+  release(number: number): void {
+    this.#reserved.delete(number);
   }
 
-  sent(number: number, part: SentPart): void {
-    this.#taken.delete(number);
-    this.unsure.delete(number);
-    this.#sent.set(number, part);
+  markUploaded(number: number, part: UploadedPart): void {
+    this.#reserved.delete(number);
+    this.#unverified.delete(number);
+    this.#uploaded.set(number, part);
+  }
+
+  /** S3 has bytes of the part, which are still to be compared. */
+  markUnverified(number: number): void {
+    this.#unverified.add(number);
+  }
+
+  /** S3 has other bytes than were sent. */
+  markRejected(number: number): void {
+    this.#unverified.delete(number);
+  }
+
+  /** Whether S3 may have parts that this page does not know to be right. */
+  get hasUnverified(): boolean {
+    return this.#unverified.size > 0;
   }
 
   /** Keeps the parts that S3 stores with the same checksum. The others are sent again. */
-  keepOnly(stored: readonly StoredPart[]): void {
-    const before = new Map(this.#sent);
-    this.#sent.clear();
+  retainOnly(stored: readonly StoredPart[]): void {
+    const before = new Map(this.#uploaded);
+    this.#uploaded.clear();
     for (const { number, etag, checksum } of stored) {
-      const sent = before.get(number);
+      const markUploaded = before.get(number);
       // An attempt that arrived late leaves the same bytes, and with a KMS key under another ETag.
-      const same = checksum ? checksum === sent?.checksum : etag === sent?.etag;
-      if (sent && same) this.#sent.set(number, { ...sent, etag });
+      const same = checksum ? checksum === markUploaded?.checksum : etag === markUploaded?.etag;
+      if (markUploaded && same) this.#uploaded.set(number, { ...markUploaded, etag });
     }
   }
 
   has(number: number): boolean {
-    return this.#sent.has(number);
+    return this.#uploaded.has(number);
   }
 
   /** The body of `complete`. Without `parts` the server lists them itself. */
-  body(): { parts: NamedPart[] | undefined; checksum: string } {
+  completeRequest(): { parts: NamedPart[] | undefined; checksum: string } {
     const { partCount } = this.plan;
     const parts: NamedPart[] = [];
     let whole = 0n;
     for (let number = 1; number <= partCount; number += 1) {
-      const part = this.#sent.get(number);
+      const part = this.#uploaded.get(number);
       if (!part) throw new Error(`no part ${number}`);
       const { etag, checksum, crc64 } = part;
-      whole = joinCrc64(whole, crc64, this.lengthOf(number));
+      whole = combineCrc64(whole, crc64, this.sizeOf(number));
       if (etag !== undefined) parts.push({ number, etag, checksum });
     }
     // With more, the list would be longer than a request may be, and S3 knows it as well.
     const named = parts.length === partCount && partCount <= PLANNED_PARTS;
-    return { parts: named ? parts : undefined, checksum: crc64Text(whole) };
+    return { parts: named ? parts : undefined, checksum: crc64ToBase64(whole) };
   }
 }

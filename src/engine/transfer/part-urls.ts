@@ -1,92 +1,89 @@
 import { FilestoreError } from '../../contract/errors.ts';
-import { PARTS_AHEAD } from '../../contract/limits.ts';
+import { INITIAL_PART_URLS } from '../../contract/limits.ts';
 import { parts } from '../../contract/operations.ts';
 import type { SignedPart } from '../../contract/responses.ts';
-import { isUsable, type Courier, type Place } from './transfer-client.ts';
-import type { PartLedger } from './part-tracker.ts';
+import type { UploadRef } from '../upload-ref.ts';
+import type { TransferClient } from './transfer-client.ts';
+import { isFresh, type SignedUrl } from './transfer.ts';
+import type { PartTracker } from './part-tracker.ts';
 
-/** Open parts without a usable URL are signed by the page when fewer than so many have one. */
-const LOW_WATER = PARTS_AHEAD / 4;
+/** The next batch of parts is signed when fewer pending parts than this have a fresh URL. */
+const PREFETCH_BELOW = INITIAL_PART_URLS / 4;
 
-export interface UploadHandle {
-  readonly id: string;
-  readonly token: string;
-}
-
-/** The URLs of a file's parts, signed in pages while earlier ones are sent, and again before they end. */
+/** The signed URLs of a file's parts. They are signed in batches while earlier parts are uploaded. */
 export class PartUrls {
-  readonly #handle: UploadHandle;
-  readonly #ledger: PartLedger;
-  readonly #places = new Map<number, Place>();
-  #page: Promise<void> | undefined;
+  readonly #ref: UploadRef;
+  readonly #tracker: PartTracker;
+  readonly #urls = new Map<number, SignedUrl>();
+  #inFlightBatch: Promise<void> | undefined;
 
-  constructor(handle: UploadHandle, ledger: PartLedger) {
-    this.#handle = handle;
-    this.#ledger = ledger;
+  constructor(ref: UploadRef, tracker: PartTracker) {
+    this.#ref = ref;
+    this.#tracker = tracker;
   }
 
-  add(signed: readonly SignedPart[], usableUntil: number): void {
-    for (const { number, url } of signed) this.#places.set(number, { url, usableUntil });
+  add(signed: readonly SignedPart[], freshUntil: number): void {
+    for (const { number, url } of signed) this.#urls.set(number, { url, freshUntil });
   }
 
-  /** The URL of a part that somebody has taken. */
-  async placeOf(number: number, courier: Courier): Promise<Place> {
+  /** A fresh URL for a reserved part. */
+  async urlFor(number: number, client: TransferClient): Promise<SignedUrl> {
     for (;;) {
-      const place = this.#usable(number, courier);
-      if (place) {
-        this.#signAhead(courier);
-        return place;
+      const signed = this.#freshUrl(number, client);
+      if (signed) {
+        this.#prefetch(client);
+        return signed;
       }
-      if (this.#page) {
-        // It was asked for by another part and may not hold this one, so look again.
-        await this.#page;
+      if (this.#inFlightBatch) {
+        // Another part asked for this batch, which may not contain this part. Look again.
+        await this.#inFlightBatch;
         continue;
       }
-      await this.#signPage(courier, number);
-      const own = this.#places.get(number);
-      if (own) return own;
+      await this.#signBatch(client, number);
+      const signedNow = this.#urls.get(number);
+      if (signedNow) return signedNow;
       throw new FilestoreError('api-answer-unreadable', { detail: `parts has no part ${number}` });
     }
   }
 
-  /** S3 says that it has ended, whatever our clock says. */
-  drop(number: number): void {
-    this.#places.delete(number);
+  /** For a URL that S3 says has expired. */
+  invalidate(number: number): void {
+    this.#urls.delete(number);
   }
 
-  #usable(number: number, { means }: Courier): Place | undefined {
-    const place = this.#places.get(number);
-    return place && isUsable(place, means.platform.now()) ? place : undefined;
+  #freshUrl(number: number, { deps }: TransferClient): SignedUrl | undefined {
+    const signed = this.#urls.get(number);
+    return signed && isFresh(signed.freshUntil, deps.platform.now()) ? signed : undefined;
   }
 
-  #signAhead(courier: Courier): void {
-    if (this.#page) return;
-    let usable = 0;
-    for (const number of this.#ledger.open()) {
-      if (!this.#usable(number, courier)) {
-        // Whoever needs the page will meet its failure.
-        if (usable < LOW_WATER) void this.#signPage(courier, number).catch(() => undefined);
+  #prefetch(client: TransferClient): void {
+    if (this.#inFlightBatch) return;
+    let fresh = 0;
+    for (const number of this.#tracker.pending()) {
+      if (!this.#freshUrl(number, client)) {
+        // A part that needs the batch reports its failure.
+        if (fresh < PREFETCH_BELOW) void this.#signBatch(client, number).catch(() => undefined);
         return;
       }
-      usable += 1;
+      fresh += 1;
     }
   }
 
-  #signPage(courier: Courier, first: number): Promise<void> {
+  #signBatch(client: TransferClient, first: number): Promise<void> {
     const numbers = [first];
-    for (const number of this.#ledger.open(1)) {
-      if (numbers.length === PARTS_AHEAD) break;
-      if (number !== first && !this.#usable(number, courier)) numbers.push(number);
+    for (const number of this.#tracker.pending(1)) {
+      if (numbers.length === INITIAL_PART_URLS) break;
+      if (number !== first && !this.#freshUrl(number, client)) numbers.push(number);
     }
-    this.#page = this.#call(courier, numbers).finally(() => {
-      this.#page = undefined;
+    this.#inFlightBatch = this.#call(client, numbers).finally(() => {
+      this.#inFlightBatch = undefined;
     });
-    return this.#page;
+    return this.#inFlightBatch;
   }
 
-  async #call(courier: Courier, numbers: number[]): Promise<void> {
-    const started = courier.means.platform.now();
-    const answer = await courier.call(parts, { ...this.#handle, body: { numbers } });
-    this.add(answer.parts, started + answer.expiresIn * 1000);
+  async #call(client: TransferClient, numbers: number[]): Promise<void> {
+    const started = client.deps.platform.now();
+    const signed = await client.call(parts, { ...this.#ref, body: { numbers } });
+    this.add(signed.parts, started + signed.expiresIn * 1000);
   }
 }

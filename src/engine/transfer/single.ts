@@ -1,97 +1,101 @@
+import { FilestoreError, isFilestoreError } from '../../contract/errors.ts';
 import { complete, parts } from '../../contract/operations.ts';
 import type { FormPlan, PutPlan } from '../../contract/responses.ts';
-import { FilestoreError, isFilestoreError } from '../../contract/errors.ts';
 import { bytesIn } from '../../transport/payload.ts';
-import type { Checks } from '../presign/hash-file.ts';
-import type { Courier } from './transfer-client.ts';
-import { crc64Text } from '../checksum/crc64-nvme.ts';
-import { consequenceOf } from '../retry/retry-policy.ts';
+import { crc64ToBase64 } from '../checksum/crc64-nvme.ts';
+import type { Checksums } from '../presign/hash-file.ts';
 import type { Presigned } from '../presign/presign-queue.ts';
+import { actionFor } from '../retry/retry-policy.ts';
+import type { TransferClient } from './transfer-client.ts';
+import { isFresh, Transfer } from './transfer.ts';
 
-/** A file that goes up in one request. */
-export type WholePresigned = Presigned<PutPlan | FormPlan>;
+/** A file that is uploaded in one request. */
+export type PresignedSingle = Presigned<PutPlan | FormPlan>;
 
-export function isWhole(presigned: Presigned): presigned is WholePresigned {
-  return presigned.upload.kind !== 'multipart';
+/** Gets a new signature in place of one that has expired, and returns what is signed then. */
+export type RefreshSingle = (expired: PresignedSingle) => Promise<PresignedSingle>;
+
+/** Uploads a file in one request and returns the checksums that S3 has compared. */
+export async function uploadSingle(
+  client: TransferClient,
+  first: PresignedSingle,
+  refresh: RefreshSingle,
+): Promise<UploadedSingle> {
+  const { platform, policy } = client.deps;
+  const retry = client.startRetry();
+  let presigned = first;
+  let expired = false;
+  for (;;) {
+    const transfer = new Transfer(client, bytesIn(presigned.bytes));
+    try {
+      if (expired) presigned = await refresh(presigned);
+      await transfer.connect(presigned.upload.url);
+      // Refreshed while it holds the connection: waiting for another one could take as long again.
+      if (!isFresh(presigned.freshUntil, platform.now())) presigned = await refresh(presigned);
+      const { upload, bytes, freshUntil, checksums } = presigned;
+      const options = transfer.start(freshUntil, retry.failures);
+      if (upload.kind === 'put') await platform.putObject({ ...upload, bytes }, options);
+      else await platform.postObject({ ...upload, bytes }, options);
+      transfer.markSent();
+      transfer.markConfirmed();
+      // S3 has compared a signed checksum.
+      if (checksums.checksum ?? checksums.sha256) return { id: presigned.id, ...checksums };
+      break;
+    } catch (error) {
+      transfer.fail(error);
+      client.signal.throwIfAborted();
+      if (actionFor(error, policy) === 'confirm') break;
+      expired = await retry.next(error, true);
+    }
+  }
+  return { id: presigned.id, ...(await confirmWithServer(client, presigned)) };
 }
 
-export interface WholeFile {
-  /** What is signed now. */
-  readonly presigned: () => WholePresigned;
-  /** Has it signed again, because the signature has ended. */
-  readonly renew: () => Promise<void>;
+export interface UploadedSingle extends Checksums {
+  readonly id: string;
 }
 
 /**
- * A new URL for the same file, so that neither a grant nor a quota pays twice for a pause. Undefined where
- * the server has no way to, and the file must be announced anew.
+ * Signs the same file again, so that neither a grant nor a quota pays twice for a pause. Returns
+ * undefined if the server cannot do so; the file then has to be registered again.
  */
-export async function signAgain(
-  courier: Courier,
-  presigned: WholePresigned,
-): Promise<WholePresigned | undefined> {
+export async function refreshSignature(
+  client: TransferClient,
+  presigned: PresignedSingle,
+): Promise<PresignedSingle | undefined> {
   const { id, token } = presigned;
-  const started = courier.means.platform.now();
+  const started = client.deps.platform.now();
   try {
-    const { upload } = await courier.call(parts, { id, token, body: {} });
-    if (!upload) return undefined;
-    return { ...presigned, upload, usableUntil: started + upload.expiresIn * 1000 };
+    const { upload } = await client.call(parts, { id, token, body: {} });
+    return upload && { ...presigned, upload, freshUntil: started + upload.expiresIn * 1000 };
   } catch (error) {
     if (!isFilestoreError(error) || error.code !== 'wrong-state') throw error;
-    if (error.facts.state === 'PENDING') return undefined;
-    // The answer to an earlier attempt was lost, and the file has been seen since.
+    if (error.details.state === 'PENDING') return undefined;
+    // The response to an earlier attempt was lost, and S3 has reported the file since.
     throw new FilestoreError('already-uploaded', { cause: error });
   }
 }
 
-/** Sends it, and returns the digest that S3 has compared. */
-export async function sendWhole(courier: Courier, file: WholeFile): Promise<Checks> {
-  const { platform, table } = courier.means;
-  try {
-    await courier.carry({
-      size: bytesIn(file.presigned().bytes),
-      renew: file.renew,
-      place: async () => {
-        const { upload, usableUntil, bytes } = file.presigned();
-        return { url: upload.url, usableUntil, upload, bytes };
-      },
-      send: async ({ upload, bytes }, options) => {
-        if (upload.kind === 'put') await platform.putBytes({ ...upload, bytes }, options);
-        else await platform.postForm({ ...upload, bytes }, options);
-      },
-      // What is signed has been compared by S3; what is not is asked for below.
-      compare: async () => undefined,
-    });
-  } catch (error) {
-    courier.signal.throwIfAborted();
-    if (consequenceOf(error, table) !== 'confirm') throw error;
-    return confirm(courier, file.presigned());
-  }
-  const { checks } = file.presigned();
-  const signed = checks.checksum !== undefined || checks.sha256 !== undefined;
-  return signed ? checks : confirm(courier, file.presigned());
-}
-
 /**
- * What was not signed is compared afterwards, and so is what an attempt whose answer was lost may have
- * written: the server asks S3 for what it has.
+ * Asks the server what S3 has. Needed for a checksum that was not signed, and after an attempt whose
+ * response was lost.
  */
-async function confirm(
-  courier: Courier,
-  { id, token, checks, bytes }: WholePresigned,
-): Promise<Checks> {
-  const { checksum, sha256 } = checks;
-  const ours =
-    checksum ??
-    (sha256 === undefined && bytes instanceof Blob
-      ? crc64Text(await courier.means.platform.digests.crc64(bytes, courier.signal))
-      : undefined);
-  const body = ours === undefined ? {} : { checksum: ours };
-  const info = await courier.call(complete, { id, token, body });
-  const differs = (mine?: string, theirs?: string): boolean =>
-    mine !== undefined && theirs !== undefined && mine !== theirs;
-  if (differs(ours, info.checksum) || differs(sha256, info.sha256)) {
+async function confirmWithServer(
+  client: TransferClient,
+  { id, token, checksums, bytes }: PresignedSingle,
+): Promise<Checksums> {
+  const { sha256 } = checksums;
+  let { checksum } = checksums;
+  if (!(checksum ?? sha256) && bytes instanceof Blob) {
+    checksum = crc64ToBase64(await client.deps.platform.hasher.crc64(bytes, client.signal));
+  }
+  const info = await client.call(complete, { id, token, body: checksum ? { checksum } : {} });
+  if (differs(checksum, info.checksum) || differs(sha256, info.sha256)) {
     throw new FilestoreError('checksum-mismatch', { detail: 'S3 has other bytes' });
   }
-  return ours === undefined ? checks : { checksum: ours };
+  return checksum ? { checksum } : checksums;
+}
+
+function differs(computed: string | undefined, stored: string | undefined): boolean {
+  return computed !== undefined && stored !== undefined && computed !== stored;
 }

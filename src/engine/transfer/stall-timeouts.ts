@@ -1,14 +1,14 @@
-import { SLOWEST_BYTES_PER_SECOND, STALL_SECONDS } from '../../contract/limits.ts';
-import type { Patience } from '../../transport/stall-timer.ts';
+import { MIN_BYTES_PER_SECOND, STALL_SECONDS } from '../tuning.ts';
+import type { TransferTimeouts } from '../../transport/stall-timer.ts';
 
 /** Requests that slower ones are compared with; older ones say little of the network of now. */
-const REMEMBERED = 8;
+const SAMPLE_COUNT = 8;
 
 /** How much slower than the slowest of the last requests is still slow and not stuck. */
-const SLACK = 4;
+const SLOWDOWN_FACTOR = 4;
 
 /** How long a request may take, by what the last ones took. */
-export class Pace {
+export class StallTimeouts {
   readonly #idle: number;
   #rates: readonly number[] = [];
 
@@ -18,16 +18,19 @@ export class Pace {
   }
 
   /** @param milliseconds that so many bytes took */
-  arrived(bytes: number, milliseconds: number): void {
+  record(bytes: number, milliseconds: number): void {
     if (bytes === 0 || milliseconds <= 0) return;
-    this.#rates = [...this.#rates, (bytes / milliseconds) * 1000].slice(-REMEMBERED);
+    this.#rates = [...this.#rates, (bytes / milliseconds) * 1000].slice(-SAMPLE_COUNT);
   }
 
   /** More with each failure: a network that has become slow must not be begun anew for ever. */
-  patienceFor(bytes: number, failures: number): Patience {
-    const slowest = Math.max(SLOWEST_BYTES_PER_SECOND, Math.min(...this.#rates) / SLACK);
-    const rate = this.#rates.length > 0 ? slowest : SLOWEST_BYTES_PER_SECOND;
-    const idle = this.#idle * 2 ** failures;
-    return { idle, whole: idle + (bytes / rate) * 1000 * 2 ** failures };
+  timeoutsFor(bytes: number, failures: number): TransferTimeouts {
+    const slowest = Math.max(MIN_BYTES_PER_SECOND, Math.min(...this.#rates) / SLOWDOWN_FACTOR);
+    const rate = this.#rates.length > 0 ? slowest : MIN_BYTES_PER_SECOND;
+    const idleMilliseconds = this.#idle * 2 ** failures;
+    return {
+      idleMilliseconds,
+      totalMilliseconds: idleMilliseconds + (bytes / rate) * 1000 * 2 ** failures,
+    };
   }
 }

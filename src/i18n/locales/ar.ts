@@ -1,4 +1,4 @@
-import type { Words } from '../messages.ts';
+import type { Messages } from '../messages.ts';
 
 /** Arabic. Names stand in isolates (U+2068, U+2069), because most of them run the other way. */
 export default {
@@ -7,7 +7,7 @@ export default {
   dropFile: 'أو أفلته هنا',
   dropFiles: 'أو أفلتها هنا',
   dropNow: 'أفلت للرفع',
-  hintWithLimit: '{hint}، بحد أقصى \u2068{size}\u2069',
+  dropHintWithLimit: '{hint}، بحد أقصى \u2068{size}\u2069',
 
   uploading: 'جارٍ الرفع',
   waiting: 'في الانتظار',
@@ -29,7 +29,7 @@ export default {
   pauseOne: 'إيقاف \u2068{name}\u2069 مؤقتًا',
   resumeOne: 'استئناف \u2068{name}\u2069',
   removeOne: 'إزالة \u2068{name}\u2069',
-  putBackOne: 'استعادة \u2068{name}\u2069',
+  restoreOne: 'استعادة \u2068{name}\u2069',
 
   summary: {
     one: 'رُفع {done} من ملف واحد',
@@ -50,33 +50,33 @@ export default {
   pauseAll: 'إيقاف مؤقت',
   resumeAll: 'استئناف',
   retryAll: 'إعادة محاولة الفاشلة',
-  noneShown: 'لا توجد ملفات بهذه الحالة',
+  emptyFilter: 'لا توجد ملفات بهذه الحالة',
 
   added: 'جارٍ رفع \u2068{name}\u2069',
   done: 'تم رفع \u2068{name}\u2069',
-  failed: '\u2068{name}\u2069: {why}',
+  failed: '\u2068{name}\u2069: {reason}',
   removed: 'تمت إزالة \u2068{name}\u2069',
-  putBack: 'تمت استعادة \u2068{name}\u2069',
-  manyAdded: {
+  restored: 'تمت استعادة \u2068{name}\u2069',
+  batchAdded: {
     one: 'جارٍ رفع ملف واحد',
     two: 'جارٍ رفع ملفين',
     few: 'جارٍ رفع {count} ملفات',
     many: 'جارٍ رفع {count} ملفًا',
     other: 'جارٍ رفع {count} ملف',
   },
-  manyEnded: {
+  batchDone: {
     one: 'رُفع ملف واحد، وفشل {failed}',
     two: 'رُفع ملفان، وفشل {failed}',
     few: 'رُفعت {count} ملفات، وفشل {failed}',
     many: 'رُفع {count} ملفًا، وفشل {failed}',
     other: 'رُفع {count} ملف، وفشل {failed}',
   },
-  manyRefused: {
-    one: 'ملف واحد: {why}',
-    two: 'ملفان: {why}',
-    few: '{count} ملفات: {why}',
-    many: '{count} ملفًا: {why}',
-    other: '{count} ملف: {why}',
+  batchRejected: {
+    one: 'ملف واحد: {reason}',
+    two: 'ملفان: {reason}',
+    few: '{count} ملفات: {reason}',
+    many: '{count} ملفًا: {reason}',
+    other: '{count} ملف: {reason}',
   },
 
   valueMissing: 'يرجى اختيار ملف',
@@ -91,31 +91,31 @@ export default {
   formHasFailed: 'تعذر رفع أحد الملفات. يرجى إعادة المحاولة أو إزالته',
   formHasCancelled: 'أُلغي رفع أحد الملفات. يرجى إعادة المحاولة أو إزالته',
 
-  notHere: 'لا يمكن رفع هذا الملف هنا',
-  pageMistake: 'لم يتم إعداد الرفع بشكل صحيح في هذه الصفحة',
+  invalidRequest: 'لا يمكن رفع هذا الملف هنا',
+  misconfigured: 'لم يتم إعداد الرفع بشكل صحيح في هذه الصفحة',
   unknownUpload: 'لم يعد هذا الرفع معروفًا. يرجى إعادة المحاولة',
-  alreadySent: 'أُرسل النموذج بهذا الملف من قبل',
-  otherForm: 'هذا الملف يخص نموذجًا آخر',
-  switchedOff: 'الرفع متوقف حاليًا',
+  alreadySubmitted: 'أُرسل النموذج بهذا الملف من قبل',
+  wrongForm: 'هذا الملف يخص نموذجًا آخر',
+  uploadsDisabled: 'الرفع متوقف حاليًا',
   reloadPage: 'لا يسمح هذا النموذج بهذا الرفع. يرجى إعادة تحميل الصفحة',
   incomplete: 'لم يكتمل الرفع. يرجى إعادة المحاولة',
-  damaged: 'تلف الملف أثناء الإرسال. يرجى إعادة المحاولة',
-  stillChecked: 'لا يزال الملف قيد الفحص. يرجى إعادة المحاولة بعد قليل',
-  notChecked: 'تعذر فحص الملف بحثًا عن الفيروسات',
-  unsafe: 'محتوى الملف لا يطابق نوعه أو غير آمن',
-  quotaUsedUp: 'لا يمكن رفع المزيد من الملفات اليوم',
+  corrupted: 'تلف الملف أثناء الإرسال. يرجى إعادة المحاولة',
+  scanPending: 'لا يزال الملف قيد الفحص. يرجى إعادة المحاولة بعد قليل',
+  scanFailed: 'تعذر فحص الملف بحثًا عن الفيروسات',
+  rejected: 'محتوى الملف لا يطابق نوعه أو غير آمن',
+  quotaExceeded: 'لا يمكن رفع المزيد من الملفات اليوم',
   expired: 'انتهت صلاحية الرفع. يرجى إعادة المحاولة',
   nameTooLong: 'اسم الملف طويل جدًا',
   typeNotAllowed: 'الملفات من هذا النوع غير مسموح بها',
-  tooManyUploads: 'هناك عمليات رفع كثيرة الآن. يرجى إعادة المحاولة بعد قليل',
-  somethingWrong: 'حدث خطأ ما. يرجى إعادة المحاولة',
+  throttled: 'هناك عمليات رفع كثيرة الآن. يرجى إعادة المحاولة بعد قليل',
+  internalError: 'حدث خطأ ما. يرجى إعادة المحاولة',
   storageBusy: 'خدمة التخزين مشغولة. يرجى إعادة المحاولة بعد قليل',
-  noAnswer: 'لم تستجب خدمة الرفع. يرجى إعادة المحاولة',
-  notReached: 'تعذر الوصول إلى خدمة الرفع. يرجى إعادة المحاولة',
+  apiTimeout: 'لم تستجب خدمة الرفع. يرجى إعادة المحاولة',
+  apiUnreachable: 'تعذر الوصول إلى خدمة الرفع. يرجى إعادة المحاولة',
   connectionLost: 'انقطع الاتصال بخدمة التخزين. يرجى إعادة المحاولة',
   storageRefused: 'رفضت خدمة التخزين الملف. يرجى إعادة المحاولة',
-  startedTooLate: 'استغرق بدء الرفع وقتًا طويلاً. يرجى إعادة المحاولة',
-  unreadable: 'تعذرت قراءة الملف. ربما نُقل أو تغيّر',
+  urlExpired: 'استغرق بدء الرفع وقتًا طويلاً. يرجى إعادة المحاولة',
+  fileUnreadable: 'تعذرت قراءة الملف. ربما نُقل أو تغيّر',
   tooLarge: 'الملف كبير جدًا',
   tooLargeLimit: 'الملف كبير جدًا، بحد أقصى \u2068{size}\u2069',
   tooSmall: 'الملف صغير جدًا',
@@ -124,6 +124,6 @@ export default {
   tooManyLimit: 'عدد الملفات كبير جدًا، بحد أقصى {count}',
   totalTooLarge: 'الحجم الكلي للملفات كبير جدًا',
   totalTooLargeLimit: 'الحجم الكلي للملفات كبير جدًا، بحد أقصى \u2068{size}\u2069',
-  noFolder: 'لا يمكن رفع مجلد هنا. يرجى اختيار ملف واحد',
-  addedTwice: 'الملف موجود في القائمة بالفعل',
-} satisfies Words;
+  folderNotAllowed: 'لا يمكن رفع مجلد هنا. يرجى اختيار ملف واحد',
+  duplicateFile: 'الملف موجود في القائمة بالفعل',
+} satisfies Messages;

@@ -1,4 +1,4 @@
-import type { Words } from '../messages.ts';
+import type { Messages } from '../messages.ts';
 
 /** German. */
 export default {
@@ -7,7 +7,7 @@ export default {
   dropFile: 'oder hierher ziehen',
   dropFiles: 'oder hierher ziehen',
   dropNow: 'Zum Hochladen loslassen',
-  hintWithLimit: '{hint}, bis zu {size}',
+  dropHintWithLimit: '{hint}, bis zu {size}',
 
   uploading: 'Wird hochgeladen',
   waiting: 'Wartet',
@@ -29,7 +29,7 @@ export default {
   pauseOne: '{name} anhalten',
   resumeOne: '{name} fortsetzen',
   removeOne: '{name} entfernen',
-  putBackOne: '{name} zurückholen',
+  restoreOne: '{name} zurückholen',
 
   summary: {
     one: '{done} von {count} Datei hochgeladen',
@@ -47,22 +47,22 @@ export default {
   pauseAll: 'Anhalten',
   resumeAll: 'Fortsetzen',
   retryAll: 'Fehlgeschlagene erneut versuchen',
-  noneShown: 'Keine Dateien in diesem Zustand',
+  emptyFilter: 'Keine Dateien in diesem Zustand',
 
   added: '{name} wird hochgeladen',
   done: '{name} wurde hochgeladen',
-  failed: '{name}: {why}',
+  failed: '{name}: {reason}',
   removed: '{name} wurde entfernt',
-  putBack: '{name} ist wieder dabei',
-  manyAdded: {
+  restored: '{name} ist wieder dabei',
+  batchAdded: {
     one: '{count} Datei wird hochgeladen',
     other: '{count} Dateien werden hochgeladen',
   },
-  manyEnded: {
+  batchDone: {
     one: '{count} Datei hochgeladen, {failed} fehlgeschlagen',
     other: '{count} Dateien hochgeladen, {failed} fehlgeschlagen',
   },
-  manyRefused: { one: '{count} Datei: {why}', other: '{count} Dateien: {why}' },
+  batchRejected: { one: '{count} Datei: {reason}', other: '{count} Dateien: {reason}' },
 
   valueMissing: 'Bitte wählen Sie eine Datei aus',
   tooFew: {
@@ -75,31 +75,32 @@ export default {
   formHasCancelled:
     'Eine Datei wurde abgebrochen. Bitte versuchen Sie es erneut oder entfernen Sie sie',
 
-  notHere: 'Diese Datei kann hier nicht hochgeladen werden',
-  pageMistake: 'Das Hochladen ist auf dieser Seite nicht richtig eingerichtet',
+  invalidRequest: 'Diese Datei kann hier nicht hochgeladen werden',
+  misconfigured: 'Das Hochladen ist auf dieser Seite nicht richtig eingerichtet',
   unknownUpload: 'Dieser Vorgang ist nicht mehr bekannt. Bitte versuchen Sie es erneut',
-  alreadySent: 'Das Formular wurde mit dieser Datei bereits gesendet',
-  otherForm: 'Die Datei gehört zu einem anderen Formular',
-  switchedOff: 'Das Hochladen ist zurzeit abgeschaltet',
+  alreadySubmitted: 'Das Formular wurde mit dieser Datei bereits gesendet',
+  wrongForm: 'Die Datei gehört zu einem anderen Formular',
+  uploadsDisabled: 'Das Hochladen ist zurzeit abgeschaltet',
   reloadPage: 'Dieses Formular erlaubt das nicht. Bitte laden Sie die Seite neu',
   incomplete: 'Die Datei ist nicht vollständig angekommen. Bitte versuchen Sie es erneut',
-  damaged: 'Die Datei wurde unterwegs beschädigt. Bitte versuchen Sie es erneut',
-  stillChecked: 'Die Datei wird noch geprüft. Bitte versuchen Sie es gleich noch einmal',
-  notChecked: 'Die Datei konnte nicht auf Viren geprüft werden',
-  unsafe: 'Der Inhalt der Datei ist nicht das, was sie zu sein vorgibt, oder nicht sicher',
-  quotaUsedUp: 'Heute können keine weiteren Dateien hochgeladen werden',
+  corrupted: 'Die Datei wurde unterwegs beschädigt. Bitte versuchen Sie es erneut',
+  scanPending: 'Die Datei wird noch geprüft. Bitte versuchen Sie es gleich noch einmal',
+  scanFailed: 'Die Datei konnte nicht auf Viren geprüft werden',
+  rejected: 'Der Inhalt der Datei ist nicht das, was sie zu sein vorgibt, oder nicht sicher',
+  quotaExceeded: 'Heute können keine weiteren Dateien hochgeladen werden',
   expired: 'Die hochgeladene Datei ist abgelaufen. Bitte versuchen Sie es erneut',
   nameTooLong: 'Der Dateiname ist zu lang',
   typeNotAllowed: 'Dateien dieser Art sind nicht erlaubt',
-  tooManyUploads: 'Gerade wird zu viel hochgeladen. Bitte versuchen Sie es gleich noch einmal',
-  somethingWrong: 'Etwas ist schiefgegangen. Bitte versuchen Sie es erneut',
+  throttled: 'Gerade wird zu viel hochgeladen. Bitte versuchen Sie es gleich noch einmal',
+  internalError: 'Etwas ist schiefgegangen. Bitte versuchen Sie es erneut',
   storageBusy: 'Der Speicher ist überlastet. Bitte versuchen Sie es gleich noch einmal',
-  noAnswer: 'Der Dienst hat nicht geantwortet. Bitte versuchen Sie es erneut',
-  notReached: 'Der Dienst ist nicht erreichbar. Bitte versuchen Sie es erneut',
+  apiTimeout: 'Der Dienst hat nicht geantwortet. Bitte versuchen Sie es erneut',
+  apiUnreachable: 'Der Dienst ist nicht erreichbar. Bitte versuchen Sie es erneut',
   connectionLost: 'Die Verbindung zum Speicher ist abgerissen. Bitte versuchen Sie es erneut',
   storageRefused: 'Der Speicher hat die Datei abgelehnt. Bitte versuchen Sie es erneut',
-  startedTooLate: 'Der Beginn hat zu lange gedauert. Bitte versuchen Sie es erneut',
-  unreadable: 'Die Datei kann nicht gelesen werden. Vielleicht wurde sie verschoben oder geändert',
+  urlExpired: 'Der Beginn hat zu lange gedauert. Bitte versuchen Sie es erneut',
+  fileUnreadable:
+    'Die Datei kann nicht gelesen werden. Vielleicht wurde sie verschoben oder geändert',
   tooLarge: 'Die Datei ist zu groß',
   tooLargeLimit: 'Die Datei ist zu groß, höchstens {size}',
   tooSmall: 'Die Datei ist zu klein',
@@ -108,6 +109,7 @@ export default {
   tooManyLimit: 'Zu viele Dateien, höchstens {count}',
   totalTooLarge: 'Die Dateien sind zusammen zu groß',
   totalTooLargeLimit: 'Die Dateien sind zusammen zu groß, höchstens {size}',
-  noFolder: 'Ein Ordner kann hier nicht hochgeladen werden. Bitte wählen Sie eine Datei aus',
-  addedTwice: 'Die Datei ist schon auf der Liste',
-} satisfies Words;
+  folderNotAllowed:
+    'Ein Ordner kann hier nicht hochgeladen werden. Bitte wählen Sie eine Datei aus',
+  duplicateFile: 'Die Datei ist schon auf der Liste',
+} satisfies Messages;

@@ -1,4 +1,4 @@
-import type { Words } from '../messages.ts';
+import type { Messages } from '../messages.ts';
 
 /** Spanish. */
 export default {
@@ -7,7 +7,7 @@ export default {
   dropFile: 'o suéltelo aquí',
   dropFiles: 'o suéltelos aquí',
   dropNow: 'Suelte para subir',
-  hintWithLimit: '{hint}, hasta {size}',
+  dropHintWithLimit: '{hint}, hasta {size}',
 
   uploading: 'Subiendo',
   waiting: 'En espera',
@@ -29,7 +29,7 @@ export default {
   pauseOne: 'Pausar {name}',
   resumeOne: 'Reanudar {name}',
   removeOne: 'Quitar {name}',
-  putBackOne: 'Volver a poner {name}',
+  restoreOne: 'Volver a poner {name}',
 
   summary: {
     one: '{done} de {count} archivo subido',
@@ -47,22 +47,22 @@ export default {
   pauseAll: 'Pausar',
   resumeAll: 'Reanudar',
   retryAll: 'Reintentar los fallidos',
-  noneShown: 'Ningún archivo en este estado',
+  emptyFilter: 'Ningún archivo en este estado',
 
   added: 'Se está subiendo {name}',
   done: 'Se ha subido {name}',
-  failed: '{name}: {why}',
+  failed: '{name}: {reason}',
   removed: 'Se ha quitado {name}',
-  putBack: 'Se ha vuelto a poner {name}',
-  manyAdded: {
+  restored: 'Se ha vuelto a poner {name}',
+  batchAdded: {
     one: 'Se está subiendo {count} archivo',
     other: 'Se están subiendo {count} archivos',
   },
-  manyEnded: {
+  batchDone: {
     one: '{count} archivo subido, {failed} con error',
     other: '{count} archivos subidos, {failed} con error',
   },
-  manyRefused: { one: '{count} archivo: {why}', other: '{count} archivos: {why}' },
+  batchRejected: { one: '{count} archivo: {reason}', other: '{count} archivos: {reason}' },
 
   valueMissing: 'Elija un archivo',
   tooFew: {
@@ -73,31 +73,31 @@ export default {
   formHasFailed: 'No se pudo subir un archivo. Reinténtelo o quítelo',
   formHasCancelled: 'Se canceló un archivo. Reinténtelo o quítelo',
 
-  notHere: 'Este archivo no se puede subir aquí',
-  pageMistake: 'La subida de archivos no está bien configurada en esta página',
+  invalidRequest: 'Este archivo no se puede subir aquí',
+  misconfigured: 'La subida de archivos no está bien configurada en esta página',
   unknownUpload: 'Esta subida ya no se conoce. Inténtelo de nuevo',
-  alreadySent: 'El formulario ya se envió con este archivo',
-  otherForm: 'El archivo pertenece a otro formulario',
-  switchedOff: 'La subida de archivos está desactivada en este momento',
+  alreadySubmitted: 'El formulario ya se envió con este archivo',
+  wrongForm: 'El archivo pertenece a otro formulario',
+  uploadsDisabled: 'La subida de archivos está desactivada en este momento',
   reloadPage: 'Este formulario no permite esta subida. Vuelva a cargar la página',
   incomplete: 'El archivo no llegó completo. Inténtelo de nuevo',
-  damaged: 'El archivo se dañó por el camino. Inténtelo de nuevo',
-  stillChecked: 'El archivo todavía se está comprobando. Inténtelo de nuevo en un momento',
-  notChecked: 'No se pudo comprobar si el archivo tiene virus',
-  unsafe: 'El contenido del archivo no es lo que dice ser, o no es seguro',
-  quotaUsedUp: 'Hoy no se pueden subir más archivos',
+  corrupted: 'El archivo se dañó por el camino. Inténtelo de nuevo',
+  scanPending: 'El archivo todavía se está comprobando. Inténtelo de nuevo en un momento',
+  scanFailed: 'No se pudo comprobar si el archivo tiene virus',
+  rejected: 'El contenido del archivo no es lo que dice ser, o no es seguro',
+  quotaExceeded: 'Hoy no se pueden subir más archivos',
   expired: 'El archivo subido ha caducado. Inténtelo de nuevo',
   nameTooLong: 'El nombre del archivo es demasiado largo',
   typeNotAllowed: 'No se admiten archivos de este tipo',
-  tooManyUploads: 'Hay demasiadas subidas ahora mismo. Inténtelo de nuevo en un momento',
-  somethingWrong: 'Algo salió mal. Inténtelo de nuevo',
+  throttled: 'Hay demasiadas subidas ahora mismo. Inténtelo de nuevo en un momento',
+  internalError: 'Algo salió mal. Inténtelo de nuevo',
   storageBusy: 'El almacenamiento está ocupado. Inténtelo de nuevo en un momento',
-  noAnswer: 'El servicio de subida no respondió. Inténtelo de nuevo',
-  notReached: 'No se puede acceder al servicio de subida. Inténtelo de nuevo',
+  apiTimeout: 'El servicio de subida no respondió. Inténtelo de nuevo',
+  apiUnreachable: 'No se puede acceder al servicio de subida. Inténtelo de nuevo',
   connectionLost: 'Se perdió la conexión con el almacenamiento. Inténtelo de nuevo',
   storageRefused: 'El almacenamiento rechazó el archivo. Inténtelo de nuevo',
-  startedTooLate: 'La subida tardó demasiado en empezar. Inténtelo de nuevo',
-  unreadable: 'No se puede leer el archivo. Puede que se haya movido o modificado',
+  urlExpired: 'La subida tardó demasiado en empezar. Inténtelo de nuevo',
+  fileUnreadable: 'No se puede leer el archivo. Puede que se haya movido o modificado',
   tooLarge: 'El archivo es demasiado grande',
   tooLargeLimit: 'El archivo es demasiado grande, como máximo {size}',
   tooSmall: 'El archivo es demasiado pequeño',
@@ -106,6 +106,6 @@ export default {
   tooManyLimit: 'Demasiados archivos, como máximo {count}',
   totalTooLarge: 'Los archivos juntos son demasiado grandes',
   totalTooLargeLimit: 'Los archivos juntos son demasiado grandes, como máximo {size}',
-  noFolder: 'Aquí no se puede subir una carpeta. Elija un archivo',
-  addedTwice: 'El archivo ya está en la lista',
-} satisfies Words;
+  folderNotAllowed: 'Aquí no se puede subir una carpeta. Elija un archivo',
+  duplicateFile: 'El archivo ya está en la lista',
+} satisfies Messages;

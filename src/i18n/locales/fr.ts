@@ -1,4 +1,4 @@
-import type { Words } from '../messages.ts';
+import type { Messages } from '../messages.ts';
 
 /** French. */
 export default {
@@ -7,7 +7,7 @@ export default {
   dropFile: 'ou déposez-le ici',
   dropFiles: 'ou déposez-les ici',
   dropNow: 'Relâchez pour envoyer',
-  hintWithLimit: '{hint}, jusqu’à {size}',
+  dropHintWithLimit: '{hint}, jusqu’à {size}',
 
   uploading: 'Envoi en cours',
   waiting: 'En attente',
@@ -29,7 +29,7 @@ export default {
   pauseOne: 'Mettre {name} en pause',
   resumeOne: 'Reprendre {name}',
   removeOne: 'Retirer {name}',
-  putBackOne: 'Remettre {name}',
+  restoreOne: 'Remettre {name}',
 
   summary: {
     one: '{done} sur {count} fichier envoyé',
@@ -47,22 +47,22 @@ export default {
   pauseAll: 'Mettre en pause',
   resumeAll: 'Reprendre',
   retryAll: 'Réessayer les échecs',
-  noneShown: 'Aucun fichier dans cet état',
+  emptyFilter: 'Aucun fichier dans cet état',
 
   added: '{name} est en cours d’envoi',
   done: '{name} a été envoyé',
-  failed: '{name} : {why}',
+  failed: '{name} : {reason}',
   removed: '{name} a été retiré',
-  putBack: '{name} a été remis',
-  manyAdded: {
+  restored: '{name} a été remis',
+  batchAdded: {
     one: '{count} fichier est en cours d’envoi',
     other: '{count} fichiers sont en cours d’envoi',
   },
-  manyEnded: {
+  batchDone: {
     one: '{count} fichier envoyé, {failed} en échec',
     other: '{count} fichiers envoyés, {failed} en échec',
   },
-  manyRefused: { one: '{count} fichier : {why}', other: '{count} fichiers : {why}' },
+  batchRejected: { one: '{count} fichier : {reason}', other: '{count} fichiers : {reason}' },
 
   valueMissing: 'Veuillez choisir un fichier',
   tooFew: {
@@ -73,31 +73,31 @@ export default {
   formHasFailed: 'Un fichier n’a pas pu être envoyé. Veuillez réessayer ou le retirer',
   formHasCancelled: 'L’envoi d’un fichier a été annulé. Veuillez réessayer ou le retirer',
 
-  notHere: 'Ce fichier ne peut pas être envoyé ici',
-  pageMistake: 'L’envoi de fichiers n’est pas correctement configuré sur cette page',
+  invalidRequest: 'Ce fichier ne peut pas être envoyé ici',
+  misconfigured: 'L’envoi de fichiers n’est pas correctement configuré sur cette page',
   unknownUpload: 'Cet envoi n’est plus connu. Veuillez réessayer',
-  alreadySent: 'Le formulaire a déjà été envoyé avec ce fichier',
-  otherForm: 'Le fichier appartient à un autre formulaire',
-  switchedOff: 'L’envoi de fichiers est désactivé pour le moment',
+  alreadySubmitted: 'Le formulaire a déjà été envoyé avec ce fichier',
+  wrongForm: 'Le fichier appartient à un autre formulaire',
+  uploadsDisabled: 'L’envoi de fichiers est désactivé pour le moment',
   reloadPage: 'Ce formulaire ne permet pas cet envoi. Veuillez recharger la page',
   incomplete: 'Le fichier n’est pas arrivé en entier. Veuillez réessayer',
-  damaged: 'Le fichier a été endommagé en chemin. Veuillez réessayer',
-  stillChecked: 'Le fichier est en cours de vérification. Veuillez réessayer bientôt',
-  notChecked: 'L’analyse antivirus du fichier n’a pas pu être faite',
-  unsafe: 'Le contenu du fichier ne correspond pas à son type, ou n’est pas sûr',
-  quotaUsedUp: 'Aucun autre fichier ne peut être envoyé aujourd’hui',
+  corrupted: 'Le fichier a été endommagé en chemin. Veuillez réessayer',
+  scanPending: 'Le fichier est en cours de vérification. Veuillez réessayer bientôt',
+  scanFailed: 'L’analyse antivirus du fichier n’a pas pu être faite',
+  rejected: 'Le contenu du fichier ne correspond pas à son type, ou n’est pas sûr',
+  quotaExceeded: 'Aucun autre fichier ne peut être envoyé aujourd’hui',
   expired: 'Le fichier envoyé a expiré. Veuillez réessayer',
   nameTooLong: 'Le nom du fichier est trop long',
   typeNotAllowed: 'Les fichiers de ce type ne sont pas acceptés',
-  tooManyUploads: 'Il y a trop d’envois en ce moment. Veuillez réessayer bientôt',
-  somethingWrong: 'Un problème est survenu. Veuillez réessayer',
+  throttled: 'Il y a trop d’envois en ce moment. Veuillez réessayer bientôt',
+  internalError: 'Un problème est survenu. Veuillez réessayer',
   storageBusy: 'Le stockage est surchargé. Veuillez réessayer bientôt',
-  noAnswer: 'Le service d’envoi n’a pas répondu. Veuillez réessayer',
-  notReached: 'Le service d’envoi est injoignable. Veuillez réessayer',
+  apiTimeout: 'Le service d’envoi n’a pas répondu. Veuillez réessayer',
+  apiUnreachable: 'Le service d’envoi est injoignable. Veuillez réessayer',
   connectionLost: 'La connexion au stockage a été perdue. Veuillez réessayer',
   storageRefused: 'Le stockage a refusé le fichier. Veuillez réessayer',
-  startedTooLate: 'L’envoi a mis trop de temps à démarrer. Veuillez réessayer',
-  unreadable: 'Le fichier ne peut pas être lu. Il a peut-être été déplacé ou modifié',
+  urlExpired: 'L’envoi a mis trop de temps à démarrer. Veuillez réessayer',
+  fileUnreadable: 'Le fichier ne peut pas être lu. Il a peut-être été déplacé ou modifié',
   tooLarge: 'Le fichier est trop volumineux',
   tooLargeLimit: 'Le fichier est trop volumineux, {size} au maximum',
   tooSmall: 'Le fichier est trop petit',
@@ -106,6 +106,6 @@ export default {
   tooManyLimit: 'Trop de fichiers, {count} au maximum',
   totalTooLarge: 'L’ensemble des fichiers est trop volumineux',
   totalTooLargeLimit: 'L’ensemble des fichiers est trop volumineux, {size} au maximum',
-  noFolder: 'Un dossier ne peut pas être envoyé ici. Veuillez choisir un fichier',
-  addedTwice: 'Le fichier est déjà dans la liste',
-} satisfies Words;
+  folderNotAllowed: 'Un dossier ne peut pas être envoyé ici. Veuillez choisir un fichier',
+  duplicateFile: 'Le fichier est déjà dans la liste',
+} satisfies Messages;

@@ -1,4 +1,4 @@
-import type { Words } from '../messages.ts';
+import type { Messages } from '../messages.ts';
 
 /** Portuguese, as in Brazil. */
 export default {
@@ -7,7 +7,7 @@ export default {
   dropFile: 'ou solte-o aqui',
   dropFiles: 'ou solte-os aqui',
   dropNow: 'Solte para enviar',
-  hintWithLimit: '{hint}, até {size}',
+  dropHintWithLimit: '{hint}, até {size}',
 
   uploading: 'Enviando',
   waiting: 'Aguardando',
@@ -29,7 +29,7 @@ export default {
   pauseOne: 'Pausar {name}',
   resumeOne: 'Retomar {name}',
   removeOne: 'Remover {name}',
-  putBackOne: 'Recolocar {name}',
+  restoreOne: 'Recolocar {name}',
 
   summary: {
     one: '{done} de {count} arquivo enviado',
@@ -47,22 +47,22 @@ export default {
   pauseAll: 'Pausar',
   resumeAll: 'Retomar',
   retryAll: 'Tentar de novo os que falharam',
-  noneShown: 'Nenhum arquivo neste estado',
+  emptyFilter: 'Nenhum arquivo neste estado',
 
   added: '{name} está sendo enviado',
   done: '{name} foi enviado',
-  failed: '{name}: {why}',
+  failed: '{name}: {reason}',
   removed: '{name} foi removido',
-  putBack: '{name} foi recolocado',
-  manyAdded: {
+  restored: '{name} foi recolocado',
+  batchAdded: {
     one: '{count} arquivo está sendo enviado',
     other: '{count} arquivos estão sendo enviados',
   },
-  manyEnded: {
+  batchDone: {
     one: '{count} arquivo enviado, {failed} com falha',
     other: '{count} arquivos enviados, {failed} com falha',
   },
-  manyRefused: { one: '{count} arquivo: {why}', other: '{count} arquivos: {why}' },
+  batchRejected: { one: '{count} arquivo: {reason}', other: '{count} arquivos: {reason}' },
 
   valueMissing: 'Escolha um arquivo',
   tooFew: {
@@ -73,31 +73,31 @@ export default {
   formHasFailed: 'Um arquivo não pôde ser enviado. Tente de novo ou remova-o',
   formHasCancelled: 'Um arquivo foi cancelado. Tente de novo ou remova-o',
 
-  notHere: 'Este arquivo não pode ser enviado aqui',
-  pageMistake: 'O envio de arquivos não está configurado corretamente nesta página',
+  invalidRequest: 'Este arquivo não pode ser enviado aqui',
+  misconfigured: 'O envio de arquivos não está configurado corretamente nesta página',
   unknownUpload: 'Este envio não é mais conhecido. Tente de novo',
-  alreadySent: 'O formulário já foi enviado com este arquivo',
-  otherForm: 'O arquivo pertence a outro formulário',
-  switchedOff: 'O envio de arquivos está desativado no momento',
+  alreadySubmitted: 'O formulário já foi enviado com este arquivo',
+  wrongForm: 'O arquivo pertence a outro formulário',
+  uploadsDisabled: 'O envio de arquivos está desativado no momento',
   reloadPage: 'Este formulário não permite este envio. Recarregue a página',
   incomplete: 'O arquivo não chegou completo. Tente de novo',
-  damaged: 'O arquivo foi danificado no caminho. Tente de novo',
-  stillChecked: 'O arquivo ainda está sendo verificado. Tente de novo em breve',
-  notChecked: 'Não foi possível verificar se o arquivo tem vírus',
-  unsafe: 'O conteúdo do arquivo não é o que diz ser, ou não é seguro',
-  quotaUsedUp: 'Hoje não é possível enviar mais arquivos',
+  corrupted: 'O arquivo foi danificado no caminho. Tente de novo',
+  scanPending: 'O arquivo ainda está sendo verificado. Tente de novo em breve',
+  scanFailed: 'Não foi possível verificar se o arquivo tem vírus',
+  rejected: 'O conteúdo do arquivo não é o que diz ser, ou não é seguro',
+  quotaExceeded: 'Hoje não é possível enviar mais arquivos',
   expired: 'O arquivo enviado expirou. Tente de novo',
   nameTooLong: 'O nome do arquivo é longo demais',
   typeNotAllowed: 'Arquivos deste tipo não são aceitos',
-  tooManyUploads: 'Há envios demais neste momento. Tente de novo em breve',
-  somethingWrong: 'Algo deu errado. Tente de novo',
+  throttled: 'Há envios demais neste momento. Tente de novo em breve',
+  internalError: 'Algo deu errado. Tente de novo',
   storageBusy: 'O armazenamento está ocupado. Tente de novo em breve',
-  noAnswer: 'O serviço de envio não respondeu. Tente de novo',
-  notReached: 'Não foi possível acessar o serviço de envio. Tente de novo',
+  apiTimeout: 'O serviço de envio não respondeu. Tente de novo',
+  apiUnreachable: 'Não foi possível acessar o serviço de envio. Tente de novo',
   connectionLost: 'A conexão com o armazenamento foi perdida. Tente de novo',
   storageRefused: 'O armazenamento recusou o arquivo. Tente de novo',
-  startedTooLate: 'O envio demorou demais para começar. Tente de novo',
-  unreadable: 'O arquivo não pode ser lido. Talvez tenha sido movido ou alterado',
+  urlExpired: 'O envio demorou demais para começar. Tente de novo',
+  fileUnreadable: 'O arquivo não pode ser lido. Talvez tenha sido movido ou alterado',
   tooLarge: 'O arquivo é grande demais',
   tooLargeLimit: 'O arquivo é grande demais, no máximo {size}',
   tooSmall: 'O arquivo é pequeno demais',
@@ -106,6 +106,6 @@ export default {
   tooManyLimit: 'Arquivos demais, no máximo {count}',
   totalTooLarge: 'Os arquivos juntos são grandes demais',
   totalTooLargeLimit: 'Os arquivos juntos são grandes demais, no máximo {size}',
-  noFolder: 'Não é possível enviar uma pasta aqui. Escolha um arquivo',
-  addedTwice: 'O arquivo já está na lista',
-} satisfies Words;
+  folderNotAllowed: 'Não é possível enviar uma pasta aqui. Escolha um arquivo',
+  duplicateFile: 'O arquivo já está na lista',
+} satisfies Messages;

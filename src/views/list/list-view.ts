@@ -1,22 +1,22 @@
 import { html, render, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { badgeStyles } from '../thumbnail/thumbnail-styles.ts';
-import type { Phrases } from '../../i18n/translator.ts';
-import { matching, type Filter, type RowItem } from './row-item.ts';
+import { thumbnailStyles } from '../thumbnail/thumbnail-styles.ts';
+import type { Translator } from '../../i18n/translator.ts';
+import { applyFilter, type Filter, type RowItem } from './row-item.ts';
 import { rowTemplate } from './row-template.ts';
-import { rowWindow } from './visible-range.ts';
+import { visibleRange } from './visible-range.ts';
 import { rowsStyles } from './list-styles.ts';
 import { summaryTemplate, type RowCounts, type RowProgress } from './summary-template.ts';
 
-export const rowsViewStyles = [badgeStyles, rowsStyles];
+export const fileListStyles = [thumbnailStyles, rowsStyles];
 
 /** What the rows need of the element. */
-export interface RowsSource {
+export interface ListSource {
   items(): readonly RowItem[];
   counts(): RowCounts;
   progress(): RowProgress | undefined;
   disabled(): boolean;
-  phrases(): Phrases;
+  translator(): Translator;
   remove(item: RowItem): void;
   retry(): void;
   pause(): void;
@@ -32,16 +32,16 @@ const ROW_HEIGHT = 56;
  * Any number of files: only rows that can be seen are in the document. It draws in the next frame after
  * something has changed, and never otherwise.
  */
-export class RowsView {
+export class FileListView {
   readonly #box: HTMLElement;
-  readonly #source: RowsSource;
+  readonly #source: ListSource;
   readonly #resized = new ResizeObserver(() => this.changed());
   #filter: Filter = 'all';
   #rowHeight = ROW_HEIGHT;
   #frame: number | undefined;
   #shown: readonly RowItem[] = [];
 
-  constructor(box: HTMLElement, source: RowsSource) {
+  constructor(box: HTMLElement, source: ListSource) {
     this.#box = box;
     this.#source = source;
     this.#draw();
@@ -66,7 +66,7 @@ export class RowsView {
     const focused = this.#focusedKey();
     const index = this.#indexOf(focused);
     const inSummary = this.#focusIn('.rows-summary') !== undefined;
-    this.#shown = matching(this.#source.items(), this.#filter);
+    this.#shown = applyFilter(this.#source.items(), this.#filter);
     render(this.#template(), this.#box);
     const measured = this.#box.querySelector<HTMLElement>('.row')?.offsetHeight;
     if (measured && measured !== this.#rowHeight) {
@@ -81,7 +81,7 @@ export class RowsView {
   #template(): TemplateResult {
     const { counts, progress, pause, resume, retry } = this.#source;
     const disabled = this.#source.disabled();
-    const phrases = this.#source.phrases();
+    const translator = this.#source.translator();
     const count = this.#shown.length;
     const actions = {
       remove: (item: RowItem) => {
@@ -102,7 +102,7 @@ export class RowsView {
         counts(),
         progress(),
         { filter: this.#filter, disabled },
-        phrases,
+        translator,
         {
           show,
           pause,
@@ -115,27 +115,27 @@ export class RowsView {
         part="rows"
         @scroll=${{ handleEvent: () => this.changed(), passive: true }}
       >
-        <ul class="rows" role="list" aria-label=${phrases.say('allFiles')}>
+        <ul class="rows" role="list" aria-label=${translator.t('allFiles')}>
           ${repeat(
             rows,
             (index) => this.#shown[index]?.key,
             (index) =>
               rowTemplate(
                 this.#shown[index] as RowItem,
-                { index, count, disabled, holdFocused: held === this.#shown[index]?.key },
-                phrases,
+                { index, count, disabled, pauseFocused: held === this.#shown[index]?.key },
+                translator,
                 actions,
               ),
           )}
         </ul>
-        ${count === 0 ? html`<p class="rows-none">${phrases.say('noneShown')}</p>` : ''}
+        ${count === 0 ? html`<p class="rows-none">${translator.t('emptyFilter')}</p>` : ''}
       </div>`;
   }
 
   /** Indexes of what can be seen, and of the row that has the focus, which must not leave under it. */
   #visible(): readonly number[] {
     const scroller = this.#scroller();
-    const { from, to } = rowWindow(
+    const { from, to } = visibleRange(
       {
         scrollTop: scroller?.scrollTop ?? 0,
         height: scroller?.clientHeight || 10 * ROW_HEIGHT,

@@ -11,21 +11,21 @@ export interface RowItem {
   retry(): void;
   pause(): void;
   resume(): void;
-  putBack(): void;
+  restore(): void;
 }
 
 /** Which files are shown. */
 export const filters = ['all', 'active', 'failed', 'done'] as const;
 export type Filter = (typeof filters)[number];
 
-export const statusesOf: Readonly<Record<Filter, readonly UploadStatus[]>> = {
+export const statusesByFilter: Readonly<Record<Filter, readonly UploadStatus[]>> = {
   all: [],
   active: ['queued', 'hashing', 'presigning', 'sending', 'waiting', 'paused', 'confirming'],
   failed: ['failed', 'aborted'],
   done: ['done'],
 };
 
-export function matching(items: readonly RowItem[], filter: Filter): readonly RowItem[] {
-  const statuses = statusesOf[filter];
+export function applyFilter(items: readonly RowItem[], filter: Filter): readonly RowItem[] {
+  const statuses = statusesByFilter[filter];
   return filter === 'all' ? items : items.filter(({ state }) => statuses.includes(state.status));
 }

@@ -1,34 +1,34 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { badgeOf } from '../thumbnail/thumbnail.ts';
-import { canTryAgain } from '../../contract/can-try-again.ts';
-import { isHoldable } from '../../contract/upload-states.ts';
-import type { Phrases } from '../../i18n/translator.ts';
-import { stateWords } from '../../i18n/status-text.ts';
+import { thumbnailFor } from '../thumbnail/thumbnail.ts';
+
+import { canPause, canRetry } from '../../contract/upload-states.ts';
+import type { Translator } from '../../i18n/translator.ts';
+import { statusText } from '../../i18n/status-text.ts';
 import type { RowItem } from './row-item.ts';
 
 export interface RowActions {
   readonly remove: (item: RowItem) => void;
 }
 
-export interface RowPlace {
+export interface RowContext {
   readonly index: number;
   readonly count: number;
   readonly disabled: boolean;
   /** The button that pauses it has the focus. */
-  readonly holdFocused: boolean;
+  readonly pauseFocused: boolean;
 }
 
 /** One file. Its place is set from outside, since a strict CSP lets no style attribute through. */
 export function rowTemplate(
   item: RowItem,
-  { index, count, disabled, holdFocused }: RowPlace,
-  phrases: Phrases,
+  { index, count, disabled, pauseFocused }: RowContext,
+  translator: Translator,
   actions: RowActions,
 ): TemplateResult {
   const { file, state } = item;
   const { name, size } = file;
-  const again = canTryAgain(state);
-  const said = item.removed ? phrases.say('removedRow') : stateWords(state, phrases);
+  const again = canRetry(state);
+  const said = item.removed ? translator.t('removedRow') : statusText(state, translator);
   const sent = 'sent' in state ? state.sent : undefined;
   const button = (icon: string, label: string, act: () => void, idle = false): TemplateResult =>
     html`<button
@@ -45,10 +45,10 @@ export function rowTemplate(
     </button>`;
   const paused = state.status === 'paused';
   // One button with two faces: another one would not have the focus. And while it has it, it stays.
-  const holdable = !item.removed && isHoldable(state.status);
-  const hold = paused
-    ? button('resume', phrases.say('resumeOne', { name }), () => item.resume())
-    : button('pause', phrases.say('pauseOne', { name }), () => item.pause(), !holdable);
+  const pausable = !item.removed && canPause(state.status);
+  const pauseButton = paused
+    ? button('resume', translator.t('resumeOne', { name }), () => item.resume())
+    : button('pause', translator.t('pauseOne', { name }), () => item.pause(), !pausable);
   return html`<li
     class="row"
     part="row"
@@ -57,10 +57,11 @@ export function rowTemplate(
     aria-setsize=${count}
     aria-posinset=${index + 1}
   >
-    <span class="row-badge">${badgeOf(item)}</span>
+    <span class="row-badge">${thumbnailFor(item)}</span>
     <span class="row-name" title=${name}>${name}</span>
     <span class="row-facts"
-      ><span>${phrases.size(size)}</span> <span class="row-state" title=${said}>${said}</span></span
+      ><span>${translator.size(size)}</span>
+      <span class="row-state" title=${said}>${said}</span></span
     >
     ${
       sent === undefined
@@ -73,12 +74,12 @@ export function rowTemplate(
           ></progress>`
     }
     <span class="row-buttons">
-      ${holdable || holdFocused ? hold : nothing}
-      ${again ? button('retry', phrases.say('retryOne', { name }), () => item.retry()) : nothing}
+      ${pausable || pauseFocused ? pauseButton : nothing}
+      ${again ? button('retry', translator.t('retryOne', { name }), () => item.retry()) : nothing}
       ${
         item.removed
-          ? button('put-back', phrases.say('putBackOne', { name }), () => item.putBack())
-          : button('remove', phrases.say('removeOne', { name }), () => actions.remove(item))
+          ? button('put-back', translator.t('restoreOne', { name }), () => item.restore())
+          : button('remove', translator.t('removeOne', { name }), () => actions.remove(item))
       }
     </span>
   </li>`;

@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { UploadStatus } from '../../contract/upload-states.ts';
-import type { Phrase } from '../../i18n/messages.ts';
-import type { Phrases } from '../../i18n/translator.ts';
-import { movingWords } from '../../i18n/status-text.ts';
-import { filters, statusesOf, type Filter } from './row-item.ts';
+import type { MessageKey } from '../../i18n/messages.ts';
+import type { Translator } from '../../i18n/translator.ts';
+import { speedText } from '../../i18n/status-text.ts';
+import { filters, statusesByFilter, type Filter } from './row-item.ts';
 
 /** How many files are in which state. */
 export interface RowCounts {
@@ -11,7 +11,7 @@ export interface RowCounts {
   readonly busy: number;
   /** Done, and taken off what is posted. */
   readonly removed: number;
-  of(...statuses: readonly UploadStatus[]): number;
+  countOf(...statuses: readonly UploadStatus[]): number;
 }
 
 /** Of what is under way. */
@@ -29,44 +29,44 @@ export interface SummaryActions {
   readonly retry: () => void;
 }
 
-const filterPhrases = {
+const filterMessages = {
   all: 'filterAll',
   active: 'filterActive',
   failed: 'filterFailed',
   done: 'filterDone',
-} as const satisfies Readonly<Record<Filter, Phrase>>;
+} as const satisfies Readonly<Record<Filter, MessageKey>>;
 
 /** All files in one line and one bar, what to show of them, and what can be done with all of them. */
 export function summaryTemplate(
   counts: RowCounts,
   progress: RowProgress | undefined,
   { filter, disabled }: { readonly filter: Filter; readonly disabled: boolean },
-  phrases: Phrases,
+  translator: Translator,
   actions: SummaryActions,
 ): TemplateResult {
-  const paused = counts.of('paused');
-  const failed = counts.of(...statusesOf.failed);
+  const paused = counts.countOf('paused');
+  const failed = counts.countOf(...statusesByFilter.failed);
   const running = counts.busy > paused;
   const tool = (text: string, act: () => void): TemplateResult =>
     html`<button class="rows-tool" type="button" ?disabled=${disabled} @click=${act}>
       ${text}
     </button>`;
   return html`<div class="rows-summary" part="summary">
-    <p class="rows-total">${totalWords(counts, progress, failed, phrases)}</p>
+    <p class="rows-total">${totalText(counts, progress, failed, translator)}</p>
     ${
       progress && counts.busy > 0
         ? html`<progress
             class="rows-bar"
-            aria-label=${phrases.say('allFiles')}
+            aria-label=${translator.t('allFiles')}
             max=${progress.total || 1}
             value=${progress.sent}
           ></progress>`
         : nothing
     }
     <div class="rows-tools">
-      <span class="rows-filters" role="group" aria-label=${phrases.say('show')}>
+      <span class="rows-filters" role="group" aria-label=${translator.t('show')}>
         ${filters.map((one) => {
-          const count = one === 'all' ? counts.all : counts.of(...statusesOf[one]);
+          const count = one === 'all' ? counts.all : counts.countOf(...statusesByFilter[one]);
           return html`<button
             class="rows-filter"
             type="button"
@@ -74,29 +74,29 @@ export function summaryTemplate(
             aria-pressed=${one === filter}
             @click=${() => actions.show(one)}
           >
-            ${phrases.say(filterPhrases[one])}
-            <span class="rows-count">${phrases.number(count)}</span>
+            ${translator.t(filterMessages[one])}
+            <span class="rows-count">${translator.number(count)}</span>
           </button>`;
         })}
       </span>
       <span class="rows-actions">
-        ${running ? tool(phrases.say('pauseAll'), actions.pause) : nothing}
-        ${paused > 0 ? tool(phrases.say('resumeAll'), actions.resume) : nothing}
-        ${failed > 0 ? tool(phrases.say('retryAll'), actions.retry) : nothing}
+        ${running ? tool(translator.t('pauseAll'), actions.pause) : nothing}
+        ${paused > 0 ? tool(translator.t('resumeAll'), actions.resume) : nothing}
+        ${failed > 0 ? tool(translator.t('retryAll'), actions.retry) : nothing}
       </span>
     </div>
   </div>`;
 }
 
-function totalWords(
+function totalText(
   counts: RowCounts,
   progress: RowProgress | undefined,
   failed: number,
-  phrases: Phrases,
+  translator: Translator,
 ): string {
-  const done = counts.of('done') - counts.removed;
-  const said = [phrases.say('summary', { done, count: counts.all - counts.removed })];
-  if (failed > 0) said.push(phrases.say('someFailed', { count: failed }));
-  if (progress && counts.of('sending') > 0) said.push(...movingWords(progress, phrases));
+  const done = counts.countOf('done') - counts.removed;
+  const said = [translator.t('summary', { done, count: counts.all - counts.removed })];
+  if (failed > 0) said.push(translator.t('someFailed', { count: failed }));
+  if (progress && counts.countOf('sending') > 0) said.push(...speedText(progress, translator));
   return said.join(' · ');
 }

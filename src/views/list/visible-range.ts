@@ -14,7 +14,7 @@ export interface RowWindow {
   readonly to: number;
 }
 
-export function rowWindow({ scrollTop, height, rowHeight }: Viewport, count: number): RowWindow {
+export function visibleRange({ scrollTop, height, rowHeight }: Viewport, count: number): RowWindow {
   const first = Math.floor(Math.max(0, scrollTop) / rowHeight) - OVERSCAN;
   const last = Math.ceil((Math.max(0, scrollTop) + height) / rowHeight) + OVERSCAN;
   const to = Math.min(count, Math.max(0, last));

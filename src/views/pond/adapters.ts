@@ -1,10 +1,10 @@
 import type { ProcessServerConfigFunction, RevertServerConfigFunction } from 'filepond';
 import { isFilestoreError, type FilestoreError } from '../../contract/errors.ts';
-import { isEnded, type UploadState } from '../../contract/upload-states.ts';
+import { isTerminal, type UploadState } from '../../contract/upload-states.ts';
 import type { Upload } from '../../engine/upload.ts';
 import type { Uploader } from '../../engine/uploader.ts';
-import { phrasesIn } from '../../i18n/locales.ts';
-import { tellPond } from './report-to-filepond.ts';
+import { translatorFor } from '../../i18n/locales.ts';
+import { reportToFilePond } from './report-to-filepond.ts';
 
 export interface ProcessOptions {
   /** Opaque text that the form's server must repeat at `store`. */
@@ -13,7 +13,7 @@ export interface ProcessOptions {
    * The text of a failure; the element's own English words unless given. FilePond shows it only with
    * `labelFileProcessingError: ({ body }) => body`.
    */
-  readonly words?: ((error: FilestoreError) => string) | undefined;
+  readonly messageFor?: ((error: FilestoreError) => string) | undefined;
 }
 
 /** What each uploader has finished: only its own upload may delete a file. */
@@ -25,7 +25,7 @@ const finished = new WeakMap<Uploader, Map<string, Upload>>();
  */
 export function createProcess(
   uploader: Uploader,
-  { context, words = (error) => phrasesIn('en').error(error) }: ProcessOptions = {},
+  { context, messageFor = (error) => translatorFor('en').error(error) }: ProcessOptions = {},
 ): ProcessServerConfigFunction {
   return (_fieldName, file, _metadata, load, error, progress, abort) => {
     if (!(file instanceof Blob)) {
@@ -35,12 +35,12 @@ export function createProcess(
     }
     const onState = (state: UploadState): void => {
       if (state.status === 'done') doneBy(uploader).set(state.file.id, upload);
-      tellPond(state, { load, error, progress, abort }, words);
+      reportToFilePond(state, { load, error, progress, abort }, messageFor);
     };
     const upload = uploader.upload(asFile(file), { context, onState });
     return {
       abort: () => {
-        if (isEnded(upload.state)) abort();
+        if (isTerminal(upload.state)) abort();
         else upload.abort();
       },
     };

@@ -35,10 +35,10 @@ export async function registerPlugin(
 
 /** FilePond's own sheet and ours over it, as text for a shadow root's adopted sheets. */
 export async function loadFilePondStyles(): Promise<readonly string[]> {
-  const [base, own, { badgeStyles }] = await Promise.all([
+  const [base, own, { thumbnailStyles }] = await Promise.all([
     import('filepond/dist/filepond.min.css?inline'),
     import('./pond.css?inline'),
     import('../thumbnail/thumbnail-styles.ts'),
   ]);
-  return [base.default, own.default, badgeStyles.cssText];
+  return [base.default, own.default, thumbnailStyles.cssText];
 }

@@ -18,14 +18,14 @@ export interface PondItem {
   /** Deletes a finished upload on the server, then forgets the file. */
   revert(): Promise<void>;
   /** The person took it off the list. */
-  dismiss(): void;
+  removeFromList(): void;
 }
 
 /** What a person means by cancel: no row, no upload, nothing on the server. */
 export function cancel(item: PondItem): void {
   // One that has finished in the very moment is undone; a failure shows on its row.
   if (item.state.status === 'done') void item.revert().catch(() => undefined);
-  else item.dismiss();
+  else item.removeFromList();
 }
 
 /** FilePond keeps it with its own item; the adapters find ours by it. */

@@ -1,5 +1,5 @@
 import type { FilePondErrorDescription, FilePondFile, FilePondOptions } from 'filepond';
-import type { Phrases } from '../../i18n/translator.ts';
+import type { Translator } from '../../i18n/translator.ts';
 import { sizeUnit } from '../../i18n/row-formats.ts';
 import type { PondItem } from './pond-item.ts';
 import { KEY_METADATA } from './pond-item.ts';
@@ -9,7 +9,7 @@ import { createViewRevert } from './view-revert.ts';
 export interface PondSource {
   /** The items that the element has. */
   readonly find: (match: (item: PondItem) => boolean) => PondItem | undefined;
-  readonly phrases: Phrases;
+  readonly translator: Translator;
 }
 
 /**
@@ -17,7 +17,7 @@ export interface PondSource {
  * FilePond's that does the same is off: left on, an upload starts a second late and the list of a
  * hundred files blocks the page.
  */
-export function pondOptions({ find, phrases }: PondSource, view: ViewState): FilePondOptions {
+export function pondOptions({ find, translator }: PondSource, view: ViewState): FilePondOptions {
   const byKey = (key: unknown): PondItem | undefined => find((item) => item.key === key);
   const byId = (id: unknown): PondItem | undefined =>
     find(({ state }) => state.status === 'done' && state.file.id === id);
@@ -40,20 +40,20 @@ export function pondOptions({ find, phrases }: PondSource, view: ViewState): Fil
     // Its own queue compares with ===, stalls after a cancel and waits for animations.
     maxParallelUploads: 1_000_000,
     server: {
-      process: createViewProcess(byKey, (error) => phrases.error(error), view),
+      process: createViewProcess(byKey, (error) => translator.error(error), view),
       revert: createViewRevert(byId),
     },
     beforeRemoveFile: (file: FilePondFile) => {
       const item = byKey(file.getMetadata(KEY_METADATA));
-      return item ? mayRemove(item, file) : true;
+      return item ? beforeRemove(item, file) : true;
     },
-    ...labels(phrases),
-    ...UNTYPED,
+    ...labels(translator),
+    ...UNDOCUMENTED_OPTIONS,
   };
 }
 
 /** Behaviour that the element has itself: its queue, its form value, its intake and its limits. */
-const OURS = [
+const RESERVED_OPTIONS = [
   /^(server|files|name|required|disabled|checkValidity|credits|storeAsFile|ignoredFiles|labelIdle)$/,
   /^(before(Add|Drop|Remove)File|forceRevert|instantUpload|captureMethod|acceptedFileTypes)$/,
   /^allowMinimumUploadDuration$/,
@@ -62,9 +62,9 @@ const OURS = [
 ];
 
 /** Labels, icons, styles, callbacks and what plugins add. */
-export function withoutOurs(options: object): FilePondOptions {
+export function omitReserved(options: object): FilePondOptions {
   return Object.fromEntries(
-    Object.entries(options).filter(([name]) => !OURS.some((ours) => ours.test(name))),
+    Object.entries(options).filter(([name]) => !RESERVED_OPTIONS.some((ours) => ours.test(name))),
   );
 }
 
@@ -77,9 +77,9 @@ const PROCESSING_COMPLETE = 5;
  * lags behind of, or whose revert has failed before, may be only removed next, so that it must be
  * reverted here.
  */
-function mayRemove(item: PondItem, file: FilePondFile): boolean | Promise<boolean> {
+function beforeRemove(item: PondItem, file: FilePondFile): boolean | Promise<boolean> {
   if (item.state.status !== 'done') {
-    item.dismiss();
+    item.removeFromList();
     return true;
   }
   const status: number = file.status;
@@ -91,41 +91,41 @@ function mayRemove(item: PondItem, file: FilePondFile): boolean | Promise<boolea
 }
 
 /** FilePond 4.32 knows it and its typings do not: without it each file takes 750 ms longer or more. */
-const UNTYPED: object = { allowMinimumUploadDuration: false };
+const UNDOCUMENTED_OPTIONS: object = { allowMinimumUploadDuration: false };
 
 /** What FilePond says on a row. */
-function labels(phrases: Phrases): FilePondOptions {
+function labels(translator: Translator): FilePondOptions {
   return {
-    labelFileProcessing: phrases.say('uploading'),
-    labelFileWaitingForSize: phrases.say('waiting'),
-    labelFileLoading: phrases.say('waiting'),
-    labelFileProcessingComplete: phrases.say('uploaded'),
-    labelFileProcessingAborted: phrases.say('cancelled'),
-    labelFileProcessingError: bodyOf(phrases.say('uploadFailed')),
-    labelFileProcessingRevertError: phrases.say('removeFailed'),
-    labelFileRemoveError: phrases.say('removeFailed'),
-    labelFileSizeBytes: sizeUnit(0, phrases),
-    labelFileSizeKilobytes: sizeUnit(1, phrases),
-    labelFileSizeMegabytes: sizeUnit(2, phrases),
-    labelFileSizeGigabytes: sizeUnit(3, phrases),
+    labelFileProcessing: translator.t('uploading'),
+    labelFileWaitingForSize: translator.t('waiting'),
+    labelFileLoading: translator.t('waiting'),
+    labelFileProcessingComplete: translator.t('uploaded'),
+    labelFileProcessingAborted: translator.t('cancelled'),
+    labelFileProcessingError: errorLabel(translator.t('uploadFailed')),
+    labelFileProcessingRevertError: translator.t('removeFailed'),
+    labelFileRemoveError: translator.t('removeFailed'),
+    labelFileSizeBytes: sizeUnit(0, translator),
+    labelFileSizeKilobytes: sizeUnit(1, translator),
+    labelFileSizeMegabytes: sizeUnit(2, translator),
+    labelFileSizeGigabytes: sizeUnit(3, translator),
     labelTapToCancel: '',
     labelTapToRetry: '',
     labelTapToUndo: '',
-    labelButtonRemoveItem: phrases.say('remove'),
-    labelButtonAbortItemLoad: phrases.say('cancel'),
-    labelButtonRetryItemLoad: phrases.say('retry'),
-    labelButtonAbortItemProcessing: phrases.say('cancel'),
-    labelButtonRetryItemProcessing: phrases.say('retry'),
-    labelButtonProcessItem: phrases.say('retry'),
-    labelMaxFileSizeExceeded: phrases.say('tooLarge'),
-    labelMaxFileSize: phrases.say('atMost', { size: '{filesize}' }),
-    labelMinFileSizeExceeded: phrases.say('tooSmall'),
-    labelMinFileSize: phrases.say('atLeast', { size: '{filesize}' }),
+    labelButtonRemoveItem: translator.t('remove'),
+    labelButtonAbortItemLoad: translator.t('cancel'),
+    labelButtonRetryItemLoad: translator.t('retry'),
+    labelButtonAbortItemProcessing: translator.t('cancel'),
+    labelButtonRetryItemProcessing: translator.t('retry'),
+    labelButtonProcessItem: translator.t('retry'),
+    labelMaxFileSizeExceeded: translator.t('tooLarge'),
+    labelMaxFileSize: translator.t('atMost', { size: '{filesize}' }),
+    labelMinFileSizeExceeded: translator.t('tooSmall'),
+    labelMinFileSize: translator.t('atLeast', { size: '{filesize}' }),
   };
 }
 
 /** Typed as a string by FilePond; only as a function does it show which error it was. */
-function bodyOf(fallback: string): string {
+function errorLabel(fallback: string): string {
   const label = (error: FilePondErrorDescription): string => error.body || fallback;
   return label as unknown as string;
 }

@@ -1,8 +1,8 @@
 import type { FilePond, FilePondOptions } from 'filepond';
 import { loadFilePond } from './load-filepond.ts';
 import { cancel, KEY_METADATA, type PondItem } from './pond-item.ts';
-import { pondOptions, withoutOurs, type PondSource } from './pond-options.ts';
-import { disableTools, noLongerShown, willShow } from './row-plugin.ts';
+import { pondOptions, omitReserved, type PondSource } from './pond-options.ts';
+import { setControlsDisabled, unregisterItem, registerItem } from './row-plugin.ts';
 import type { ViewState } from './view-process.ts';
 
 /** The limits that FilePond's validate-size plugin shows on a row; the element checks them too. */
@@ -31,7 +31,7 @@ export class PondView {
   /** Loads FilePond on first need: its import starts an endless animation loop. */
   static async create(box: HTMLElement, source: PondSource): Promise<PondView> {
     const { create } = await loadFilePond();
-    const state: ViewState = { shown: new WeakMap(), destroyed: false };
+    const state: ViewState = { lastAttemptShown: new WeakMap(), destroyed: false };
     // Typed as (element, options); it takes what it is given by kind, and undefined for neither.
     const pond = (create as unknown as (options: FilePondOptions) => FilePond)(
       pondOptions(source, state),
@@ -69,12 +69,12 @@ export class PondView {
   setPageOptions(options: object | undefined): void {
     if (!options || options === this.#pageOptions) return;
     this.#pageOptions = options;
-    this.#pond.setOptions(withoutOurs(options));
+    this.#pond.setOptions(omitReserved(options));
   }
 
   setDisabled(disabled: boolean): void {
     if (this.#pond.disabled !== disabled) this.#pond.disabled = disabled;
-    disableTools(this.#shown.keys(), disabled);
+    setControlsDisabled(this.#shown.keys(), disabled);
   }
 
   /** Adds and takes away rows until the list is that of the items. */
@@ -83,14 +83,14 @@ export class PondView {
     for (const [key, id] of this.#shown) {
       if (keys.has(key)) continue;
       this.#shown.delete(key);
-      noLongerShown(key);
+      unregisterItem(key);
       if (this.#pond.getFile(id)) this.#pond.removeFile(id, { revert: false });
     }
     for (const item of items) {
       const id = this.#shown.get(item.key);
       if (id === undefined) {
         this.#shown.set(item.key, '');
-        willShow(item, this.#source.phrases);
+        registerItem(item, this.#source.translator);
         void this.#add(item.key, item.file);
       } else {
         this.#showRetry(item, id);
@@ -100,7 +100,7 @@ export class PondView {
 
   /** A retry that did not come from the row: FilePond has to be told to look again. */
   #showRetry(item: PondItem, id: string): void {
-    const shown = this.#state.shown.get(item);
+    const shown = this.#state.lastAttemptShown.get(item);
     if (shown === undefined || shown === item.attempt) return;
     // It calls back from its animation loop, and takes a second request for a second upload.
     if (this.#asked.get(item) === item.attempt) return;
@@ -145,7 +145,7 @@ export class PondView {
 
   destroy(): void {
     const { element } = this.#pond;
-    for (const key of this.#shown.keys()) noLongerShown(key);
+    for (const key of this.#shown.keys()) unregisterItem(key);
     this.#shown.clear();
     this.#state.destroyed = true;
     this.#pond.destroy();

@@ -13,10 +13,10 @@ export interface PondCallbacks {
 }
 
 /** How far an upload is, in FilePond's terms. */
-export function tellPond(
+export function reportToFilePond(
   state: UploadState,
   { load, error, progress, abort }: PondCallbacks,
-  words: (error: FilestoreError) => string,
+  messageFor: (error: FilestoreError) => string,
 ): void {
   switch (state.status) {
     case 'queued':
@@ -37,7 +37,7 @@ export function tellPond(
       load(state.file.id);
       break;
     case 'failed':
-      error(words(state.error));
+      error(messageFor(state.error));
       break;
     case 'aborted':
       abort();

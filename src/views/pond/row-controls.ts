@@ -1,46 +1,45 @@
-import { canTryAgain } from '../../contract/can-try-again.ts';
-import { isHoldable, type UploadState } from '../../contract/upload-states.ts';
-import type { Phrases } from '../../i18n/translator.ts';
-import { movingWords, stateWords } from '../../i18n/status-text.ts';
+import { canPause, canRetry, type UploadState } from '../../contract/upload-states.ts';
+import type { Translator } from '../../i18n/translator.ts';
+import { speedText, statusText } from '../../i18n/status-text.ts';
 import type { PondItem } from './pond-item.ts';
 
 /** What FilePond's rows do not have: how fast, how long still, and a pause. */
-export class RowTools {
+export class RowControls {
   readonly #row: HTMLElement;
   readonly #item: PondItem;
-  readonly #phrases: Phrases;
-  readonly #hold = document.createElement('button');
+  readonly #translator: Translator;
+  readonly #pauseButton = document.createElement('button');
   readonly #bar = document.createElement('progress');
-  readonly #said = document.createElement('span');
+  readonly #statusText = document.createElement('span');
   readonly #unsubscribe: () => void;
 
-  constructor(row: HTMLElement, item: PondItem, phrases: Phrases) {
+  constructor(row: HTMLElement, item: PondItem, translator: Translator) {
     this.#row = row;
     this.#item = item;
-    this.#phrases = phrases;
-    this.#hold.type = 'button';
-    this.#hold.className = 'filepond--file-action-button row-hold';
-    this.#hold.addEventListener('click', (event) => {
+    this.#translator = translator;
+    this.#pauseButton.type = 'button';
+    this.#pauseButton.className = 'filepond--file-action-button row-pause';
+    this.#pauseButton.addEventListener('click', (event) => {
       // FilePond takes a click on a row for its own.
       event.stopPropagation();
       if (item.state.status === 'paused') item.resume();
-      else if (isHoldable(item.state.status)) item.pause();
+      else if (canPause(item.state.status)) item.pause();
     });
-    this.#hold.addEventListener('blur', () => {
+    this.#pauseButton.addEventListener('blur', () => {
       // It still has the focus while it hears of it.
-      queueMicrotask(() => this.#showHold(item.state));
+      queueMicrotask(() => this.#updatePauseButton(item.state));
     });
     // FilePond's ring says nothing to assistive technology.
     this.#bar.className = 'row-progress';
     this.#bar.setAttribute('aria-label', item.file.name);
-    this.#said.className = 'row-moving';
+    this.#statusText.className = 'row-moving';
     this.#unsubscribe = item.subscribe((state) => this.#show(state));
     this.#show(item.state);
   }
 
   /** FilePond disables its own buttons one by one. */
   setDisabled(disabled: boolean): void {
-    this.#hold.disabled = disabled;
+    this.#pauseButton.disabled = disabled;
   }
 
   stop(): void {
@@ -49,14 +48,14 @@ export class RowTools {
 
   #show(state: UploadState): void {
     const held = state.status === 'paused' || state.status === 'waiting';
-    this.#row.toggleAttribute('data-held', held);
-    const final = state.status === 'failed' && !canTryAgain(state);
+    this.#row.toggleAttribute('data-paused', held);
+    const final = state.status === 'failed' && !canRetry(state);
     this.#row.toggleAttribute('data-final', final);
-    const moving = state.status === 'sending' ? movingWords(state, this.#phrases) : [];
-    this.#said.textContent = held ? stateWords(state, this.#phrases) : moving.join(' · ');
-    this.#row.querySelector('.filepond--file-status')?.append(this.#said);
+    const moving = state.status === 'sending' ? speedText(state, this.#translator) : [];
+    this.#statusText.textContent = held ? statusText(state, this.#translator) : moving.join(' · ');
+    this.#row.querySelector('.filepond--file-status')?.append(this.#statusText);
     this.#showBar(state);
-    this.#showHold(state);
+    this.#updatePauseButton(state);
   }
 
   #showBar(state: UploadState): void {
@@ -69,22 +68,22 @@ export class RowTools {
     if (!this.#bar.isConnected) this.#row.append(this.#bar);
   }
 
-  #showHold({ status }: UploadState): void {
+  #updatePauseButton({ status }: UploadState): void {
     const { name } = this.#item.file;
     const paused = status === 'paused';
-    const label = this.#phrases.say(paused ? 'resumeOne' : 'pauseOne', { name });
-    this.#hold.title = label;
-    this.#hold.setAttribute('aria-label', label);
-    this.#hold.dataset['act'] = paused ? 'resume' : 'pause';
-    const holdable = isHoldable(status);
-    this.#hold.ariaDisabled = holdable ? null : 'true';
-    if (holdable && !this.#hold.isConnected) this.#row.append(this.#hold);
+    const label = this.#translator.t(paused ? 'resumeOne' : 'pauseOne', { name });
+    this.#pauseButton.title = label;
+    this.#pauseButton.setAttribute('aria-label', label);
+    this.#pauseButton.dataset['act'] = paused ? 'resume' : 'pause';
+    const pausable = canPause(status);
+    this.#pauseButton.ariaDisabled = pausable ? null : 'true';
+    if (pausable && !this.#pauseButton.isConnected) this.#row.append(this.#pauseButton);
     // The focus must not be nowhere: one that has it goes when it has it no longer.
-    if (!holdable && !this.#hasFocus()) this.#hold.remove();
+    if (!pausable && !this.#hasFocus()) this.#pauseButton.remove();
   }
 
   #hasFocus(): boolean {
-    const root = this.#hold.getRootNode();
-    return root instanceof ShadowRoot && root.activeElement === this.#hold;
+    const root = this.#pauseButton.getRootNode();
+    return root instanceof ShadowRoot && root.activeElement === this.#pauseButton;
   }
 }

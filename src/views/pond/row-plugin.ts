@@ -1,8 +1,8 @@
 import type { FilePondFile } from 'filepond';
-import { badgeOf } from '../thumbnail/thumbnail.ts';
-import type { Phrases } from '../../i18n/translator.ts';
+import { thumbnailFor } from '../thumbnail/thumbnail.ts';
+import type { Translator } from '../../i18n/translator.ts';
 import { KEY_METADATA, type PondItem } from './pond-item.ts';
-import { RowTools } from './row-controls.ts';
+import { RowControls } from './row-controls.ts';
 
 /** What FilePond 4 gives a plugin; its typings say nothing of it. */
 interface PluginApi {
@@ -23,25 +23,25 @@ type Route = (change: {
 
 interface Shown {
   readonly item: PondItem;
-  readonly phrases: Phrases;
-  tools?: RowTools;
+  readonly translator: Translator;
+  tools?: RowControls;
 }
 
 /** By their keys, of every FilePond of the page: a plugin is one for all of them. */
-const shown = new Map<string, Shown>();
+const itemsByKey = new Map<string, Shown>();
 
-export function willShow(item: PondItem, phrases: Phrases): void {
-  shown.set(item.key, { item, phrases });
+export function registerItem(item: PondItem, translator: Translator): void {
+  itemsByKey.set(item.key, { item, translator });
 }
 
-export function noLongerShown(key: string): void {
-  shown.get(key)?.tools?.stop();
-  shown.delete(key);
+export function unregisterItem(key: string): void {
+  itemsByKey.get(key)?.tools?.stop();
+  itemsByKey.delete(key);
 }
 
 /** FilePond's rows of these can be changed, or not. */
-export function disableTools(keys: Iterable<string>, disabled: boolean): void {
-  for (const key of keys) shown.get(key)?.tools?.setDisabled(disabled);
+export function setControlsDisabled(keys: Iterable<string>, disabled: boolean): void {
+  for (const key of keys) itemsByKey.get(key)?.tools?.setDisabled(disabled);
 }
 
 /** Puts the badge of a file before its name, and the tools of its upload beside it. */
@@ -50,10 +50,10 @@ export function rowPlugin({ addFilter, utils }: PluginApi): { options: object } 
     if (!is('file')) return;
     const show: Route = ({ root: { element }, props }) => {
       const file = query('GET_ITEM', props.id);
-      const entry = shown.get(String(file?.getMetadata(KEY_METADATA)));
+      const entry = itemsByKey.get(String(file?.getMetadata(KEY_METADATA)));
       if (!file || !entry || entry.tools) return;
-      element.prepend(badgeOf(entry.item));
-      entry.tools = new RowTools(element, entry.item, entry.phrases);
+      element.prepend(thumbnailFor(entry.item));
+      entry.tools = new RowControls(element, entry.item, entry.translator);
     };
     view.registerWriter(utils.createRoute({ DID_LOAD_ITEM: show, DID_THROW_ITEM_INVALID: show }));
   });

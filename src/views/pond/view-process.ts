@@ -1,15 +1,15 @@
 import type { ProcessServerConfigFunction } from 'filepond';
 import type { FilestoreError } from '../../contract/errors.ts';
-import { isEnded, type UploadState } from '../../contract/upload-states.ts';
+import { isTerminal, type UploadState } from '../../contract/upload-states.ts';
 import { cancel, KEY_METADATA, type PondItem } from './pond-item.ts';
-import { tellPond } from './report-to-filepond.ts';
+import { reportToFilePond } from './report-to-filepond.ts';
 
 export type FindItem = (key: unknown) => PondItem | undefined;
 
 /** What the adapters of one FilePond share with the view that made it. */
 export interface ViewState {
   /** Which upload of each file FilePond was told of last. */
-  readonly shown: WeakMap<PondItem, number>;
+  readonly lastAttemptShown: WeakMap<PondItem, number>;
   /** Its uploads go on: what FilePond aborts from now on is only itself. */
   destroyed: boolean;
 }
@@ -19,11 +19,11 @@ export interface ViewState {
  * added, and FilePond, which calls this up to a second later from its animation loop, is told how
  * far it is. A call for an upload that it knows already is the person's retry.
  *
- * @param words turns an error into what stands on the row
+ * @param messageFor turns an error into what stands on the row
  */
 export function createViewProcess(
   find: FindItem,
-  words: (error: FilestoreError) => string,
+  messageFor: (error: FilestoreError) => string,
   view: ViewState,
 ): ProcessServerConfigFunction {
   return (_fieldName, _file, metadata, load, error, progress, abort) => {
@@ -32,12 +32,12 @@ export function createViewProcess(
       error('');
       return { abort };
     }
-    if (view.shown.get(item) === item.attempt) item.retry();
-    view.shown.set(item, item.attempt);
+    if (view.lastAttemptShown.get(item) === item.attempt) item.retry();
+    view.lastAttemptShown.set(item, item.attempt);
 
     const report = (state: UploadState): void => {
-      if (isEnded(state)) stop();
-      tellPond(state, { load, error, progress, abort }, words);
+      if (isTerminal(state)) stop();
+      reportToFilePond(state, { load, error, progress, abort }, messageFor);
     };
     let listening = true;
     const unsubscribe = item.subscribe(report);

@@ -1,14 +1,14 @@
 /** Device pixels: 36 CSS pixels on a dense screen. */
-const EDGE = 72;
+const THUMBNAIL_PIXELS = 72;
 
 /** Larger ones take the browser too much memory for so small a picture. */
-const MOST_BYTES = 32e6;
+const MAX_SOURCE_BYTES = 32e6;
 
 /** Browsers draw these. SVG is not among them: `createImageBitmap` takes none from a file. */
 const DRAWABLE = /^image\/(avif|bmp|gif|jpeg|png|webp)$/;
 
 /** One after another: each is decoded whole. */
-let turn: Promise<unknown> = Promise.resolve();
+let decodeQueue: Promise<unknown> = Promise.resolve();
 
 /**
  * A small picture of an image file, on a canvas: unlike an `img` it needs no blob: URL, which a strict
@@ -20,13 +20,13 @@ export function drawPreview(
   file: File,
   wanted: () => boolean,
 ): Promise<HTMLCanvasElement | 'not-wanted' | undefined> {
-  if (!DRAWABLE.test(file.type) || file.size > MOST_BYTES) return Promise.resolve(undefined);
-  const drawn = turn.then(async () => {
+  if (!DRAWABLE.test(file.type) || file.size > MAX_SOURCE_BYTES) return Promise.resolve(undefined);
+  const drawn = decodeQueue.then(async () => {
     // The row is put into the document after it was asked for.
     await new Promise(requestAnimationFrame);
     return wanted() ? draw(file) : 'not-wanted';
   });
-  turn = drawn;
+  decodeQueue = drawn;
   return drawn;
 }
 
@@ -34,15 +34,21 @@ async function draw(file: File): Promise<HTMLCanvasElement | undefined> {
   try {
     const bitmap = await createImageBitmap(file);
     const canvas = document.createElement('canvas');
-    canvas.width = EDGE;
-    canvas.height = EDGE;
+    canvas.width = THUMBNAIL_PIXELS;
+    canvas.height = THUMBNAIL_PIXELS;
     // As `object-fit: cover` has it.
-    const scale = EDGE / Math.min(bitmap.width, bitmap.height);
+    const scale = THUMBNAIL_PIXELS / Math.min(bitmap.width, bitmap.height);
     const [width, height] = [bitmap.width * scale, bitmap.height * scale];
     const context = canvas.getContext('2d');
     if (context) {
       context.imageSmoothingQuality = 'high';
-      context.drawImage(bitmap, (EDGE - width) / 2, (EDGE - height) / 2, width, height);
+      context.drawImage(
+        bitmap,
+        (THUMBNAIL_PIXELS - width) / 2,
+        (THUMBNAIL_PIXELS - height) / 2,
+        width,
+        height,
+      );
     }
     bitmap.close();
     return context ? canvas : undefined;

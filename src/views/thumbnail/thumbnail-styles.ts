@@ -1,7 +1,7 @@
 import { css } from 'lit';
 
 /** In the element's colours; for every list that shows files. */
-export const badgeStyles = css`
+export const thumbnailStyles = css`
   .badge {
     display: grid;
     place-items: center;

@@ -1,7 +1,7 @@
 import { drawPreview } from './draw-thumbnail.ts';
 
 /** A file on a list; the same file may be on two. */
-export interface Pictured {
+export interface HasFile {
   readonly file: { readonly name: string };
 }
 
@@ -9,7 +9,7 @@ export interface Pictured {
 const badges = new WeakMap<object, HTMLElement>();
 
 /** What stands before the name of a file: its picture if it is one, otherwise what kind of file it is. */
-export function badgeOf(item: Pictured): HTMLElement {
+export function thumbnailFor(item: HasFile): HTMLElement {
   const { file } = item;
   let badge = badges.get(item);
   if (!badge) {
@@ -23,7 +23,7 @@ export function badgeOf(item: Pictured): HTMLElement {
   return badge;
 }
 
-async function addPreview(badge: HTMLElement, item: Pictured, file: File): Promise<void> {
+async function addPreview(badge: HTMLElement, item: HasFile, file: File): Promise<void> {
   const drawn = await drawPreview(file, () => badge.isConnected);
   if (drawn === 'not-wanted') badges.delete(item);
   else if (drawn) badge.replaceChildren(drawn);

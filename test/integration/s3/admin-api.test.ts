@@ -34,11 +34,10 @@ const ENVIRONMENT = {
 };
 
 function start(parameters: readonly string[], env: Record<string, string> = ENVIRONMENT) {
-  const child = spawn(
-    process.execPath,
-    ['backend/dev/s3/cli.ts', '--dir', folder, ...parameters],
-    { env: { PATH: process.env['PATH'], ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
-  );
+  const child = spawn(process.execPath, ['backend/dev/s3/cli.ts', '--dir', folder, ...parameters], {
+    env: { PATH: process.env['PATH'], ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   children.push(child);
   let printed = '';
   for (const stream of [child.stdout, child.stderr]) {

@@ -3,7 +3,12 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { signForm } from '../../support/local-stack/sign-request.ts';
-import { S3_BUCKET, S3_CREDENTIALS, startS3, type TestS3 } from '../../support/local-stack/start-s3.ts';
+import {
+  S3_BUCKET,
+  S3_CREDENTIALS,
+  startS3,
+  type TestS3,
+} from '../../support/local-stack/start-s3.ts';
 import { refusal, s3Calls } from '../../support/s3/calls.ts';
 
 /** Forms that end too soon, or whose fields are no headers, as no SDK sends them. */

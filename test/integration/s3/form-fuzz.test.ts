@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { signForm } from '../../support/local-stack/sign-request.ts';
-import { S3_BUCKET, S3_CREDENTIALS, startS3, type TestS3 } from '../../support/local-stack/start-s3.ts';
+import {
+  S3_BUCKET,
+  S3_CREDENTIALS,
+  startS3,
+  type TestS3,
+} from '../../support/local-stack/start-s3.ts';
 import { sendTo } from '../../support/s3/raw-request.ts';
 
 let s3: TestS3;

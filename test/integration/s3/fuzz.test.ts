@@ -8,7 +8,12 @@ import { dirname } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { s3Calls } from '../../support/s3/calls.ts';
 import { encode, signRequest } from '../../support/local-stack/sign-request.ts';
-import { S3_BUCKET, S3_CREDENTIALS, startS3, type TestS3 } from '../../support/local-stack/start-s3.ts';
+import {
+  S3_BUCKET,
+  S3_CREDENTIALS,
+  startS3,
+  type TestS3,
+} from '../../support/local-stack/start-s3.ts';
 
 /** Whatever comes in: an answer and no 500, no crash, no hang, nothing outside of its folder. */
 let s3: TestS3;

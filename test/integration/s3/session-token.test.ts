@@ -1,8 +1,13 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { credentialsEnvironment } from '../../../backend/runtime/aws-environment.ts';
-import { ObjectPresign } from '../../../backend/stores/s3-presigner.ts';
-import { S3_BUCKET, S3_CREDENTIALS, startS3, type TestS3 } from '../../support/local-stack/start-s3.ts';
+import { S3Presigner } from '../../../backend/stores/s3-presigner.ts';
+import {
+  S3_BUCKET,
+  S3_CREDENTIALS,
+  startS3,
+  type TestS3,
+} from '../../support/local-stack/start-s3.ts';
 import { refusal } from '../../support/s3/calls.ts';
 import { newClient } from '../../support/s3/target.ts';
 
@@ -20,7 +25,7 @@ const { sessionToken: _token, ...withoutToken } = S3_CREDENTIALS;
 const withAnother = { ...S3_CREDENTIALS, sessionToken: `${S3_CREDENTIALS.sessionToken}x` };
 
 const presign = (credentials: typeof withoutToken & { readonly sessionToken?: string }) =>
-  new ObjectPresign(
+  new S3Presigner(
     S3_BUCKET,
     {
       AWS_REGION: 'us-east-1',

@@ -1,4 +1,4 @@
-import { because } from '../../support/difference-reasons.ts';
+import { differenceReasons } from '../../support/difference-reasons.ts';
 import type { KnownDifferences } from './judge-suite.ts';
 
 /**
@@ -6,11 +6,11 @@ import type { KnownDifferences } from './judge-suite.ts';
  * claim. “Recorded” is what AWS answered to LocalStack's tests (test/recorded/s3).
  */
 export const versitygwDifferences: KnownDifferences = {
-  ...because(
+  ...differenceReasons(
     'AWS names the resource OBJECT: https://github.com/mhart/aws4fetch/issues/14, minio/minio-java#637',
     ['RouterPostObjectWithoutQuery'],
   ),
-  ...because('AWS’s message, as recorded, says “upload” and not “multipart upload”', [
+  ...differenceReasons('AWS’s message, as recorded, says “upload” and not “multipart upload”', [
     'ListParts_incorrect_object_key',
     'ListParts_incorrect_uploadId',
     'UploadPartCopy_incorrect_object_key',
@@ -18,103 +18,107 @@ export const versitygwDifferences: KnownDifferences = {
     'UploadPart_non_existing_key',
     'UploadPart_non_existing_mp_upload',
   ]),
-  ...because('AWS’s message, as recorded, is “The Content-MD5 you specified was invalid.”', [
-    'PutBucketCors_md5',
-    'PutObject_md5',
-  ]),
-  ...because('AWS’s message, as recorded, names first what came and then what was counted', [
-    'CompleteMultipartUpload_mpu_object_size',
-  ]),
-  ...because(
+  ...differenceReasons(
+    'AWS’s message, as recorded, is “The Content-MD5 you specified was invalid.”',
+    ['PutBucketCors_md5', 'PutObject_md5'],
+  ),
+  ...differenceReasons(
+    'AWS’s message, as recorded, names first what came and then what was counted',
+    ['CompleteMultipartUpload_mpu_object_size'],
+  ),
+  ...differenceReasons(
     'AWS’s message, as recorded, is “Your proposed upload exceeds the maximum allowed size”',
     ['PostObject_policy_content_length_too_large'],
   ),
-  ...because('puts the value into the message where AWS has the parameter’s name', [
+  ...differenceReasons('puts the value into the message where AWS has the parameter’s name', [
     'ListMultipartUploads_invalid_max_uploads',
     'ListObjects_invalid_max_keys',
     'ListParts_invalid_max_parts',
     'ListParts_invalid_part_number_marker',
   ]),
-  ...because('AWS documents x-amz-storage-class for all classes but STANDARD', [
+  ...differenceReasons('AWS documents x-amz-storage-class for all classes but STANDARD', [
     'CopyObject_cross_bucket_server_side_copy',
     'CopyObject_should_copy_meta_props',
     'CopyObject_should_replace_meta_props',
     'GetObject_success',
     'HeadObject_success',
   ]),
-  ...because('AWS, as recorded, has <Prefix/> and <Marker/> in a list that was asked for without', [
-    'ListObjectsV2_list_all_objs',
-    'ListObjects_list_all_objs',
-  ]),
-  ...because('AWS documents NextMarker for lists with a delimiter only', [
+  ...differenceReasons(
+    'AWS, as recorded, has <Prefix/> and <Marker/> in a list that was asked for without',
+    ['ListObjectsV2_list_all_objs', 'ListObjects_list_all_objs'],
+  ),
+  ...differenceReasons('AWS documents NextMarker for lists with a delimiter only', [
     'ListObjects_mp_masking_truncation',
     'ListObjects_truncated',
   ]),
-  ...because('AWS documents BucketRegion for a request with a parameter', ['ListBuckets_success']),
-  ...because('takes the last name for the token, which AWS documents as obfuscated', [
+  ...differenceReasons('AWS documents BucketRegion for a request with a parameter', [
+    'ListBuckets_success',
+  ]),
+  ...differenceReasons('takes the last name for the token, which AWS documents as obfuscated', [
     'ListBuckets_truncated',
     'ListObjectsV2_both_start_after_and_continuation_token',
   ]),
-  ...because('AWS, as recorded, gives no next markers when the last is a common prefix', [
+  ...differenceReasons('AWS, as recorded, gives no next markers when the last is a common prefix', [
     'ListMultipartUploads_delimiter_truncated',
   ]),
-  ...because('AWS, as recorded, refuses the upload ID of another key as the marker', [
+  ...differenceReasons('AWS, as recorded, refuses the upload ID of another key as the marker', [
     'ListMultipartUploads_keyMarker_not_from_list',
   ]),
-  ...because('wants the checksum type “null” where AWS, as recorded, has no element', [
+  ...differenceReasons('wants the checksum type “null” where AWS, as recorded, has no element', [
     'ListParts_null_checksums',
   ]),
-  ...because('AWS, as recorded, answers 412 and not 304 to a copy', [
+  ...differenceReasons('AWS, as recorded, answers 412 and not 304 to a copy', [
     'CopyObject_conditional_reads',
     'UploadPartCopy_conditional_reads',
   ]),
-  ...because('AWS, as recorded, refuses what is no account number before it compares', [
+  ...differenceReasons('AWS, as recorded, refuses what is no account number before it compares', [
     'DeleteBucket_incorrect_expected_bucket_owner',
     'DeleteObject_incorrect_expected_bucket_owner',
   ]),
-  ...because('AWS allows it in us-east-1', ['CreateBucket_owned_by_you']),
-  ...because('there is one region, where AWS makes a bucket in the other', [
+  ...differenceReasons('AWS allows it in us-east-1', ['CreateBucket_owned_by_you']),
+  ...differenceReasons('there is one region, where AWS makes a bucket in the other', [
     'CreateBucket_invalid_location_constraint',
   ]),
-  ...because('AWS documents x-amz-object-size for appended objects only', [
+  ...differenceReasons('AWS documents x-amz-object-size for appended objects only', [
     'DeleteObject_conditional_writes',
     'PutObject_success',
   ]),
-  ...because('AWS documents x-amz-if-match-initiated-time for directory buckets only', [
+  ...differenceReasons('AWS documents x-amz-if-match-initiated-time for directory buckets only', [
     'AbortMultipartUpload_if_match_initiated_time',
   ]),
-  ...because('AWS documents at least one Object', ['DeleteObjects_empty_input']),
-  ...because('gives folders a content type of its own', ['GetObject_directory_success']),
-  ...because('refuses keys with “.” and empty segments, which AWS takes', [
+  ...differenceReasons('AWS documents at least one Object', ['DeleteObjects_empty_input']),
+  ...differenceReasons('gives folders a content type of its own', ['GetObject_directory_success']),
+  ...differenceReasons('refuses keys with “.” and empty segments, which AWS takes', [
     'CopyObject_invalid_copy_source',
     'PostObject_invalid_object_names',
     'PutObject_invalid_object_names',
   ]),
-  ...because('AWS documents Access-Control-Request-Method for the preflight only', [
+  ...differenceReasons('AWS documents Access-Control-Request-Method for the preflight only', [
     'CORSMiddleware_access_granted',
   ]),
-  ...because('AWS, as recorded, answers 403 to a range whose bounds are no numbers', [
+  ...differenceReasons('AWS, as recorded, answers 403 to a range whose bounds are no numbers', [
     'PostObject_invalid_policy_document',
   ]),
-  ...because('AWS, as recorded, names the missing field X-Amz-Signature', [
+  ...differenceReasons('AWS, as recorded, names the missing field X-Amz-Signature', [
     'PostObject_partial_auth_fields',
   ]),
-  ...because('AWS’s policy alone says until when a form may be posted', [
+  ...differenceReasons('AWS’s policy alone says until when a form may be posted', [
     'PostObject_expired_due_to_date',
   ]),
-  ...because('AWS, as recorded, exposes what the rule names and no ETag besides', [
+  ...differenceReasons('AWS, as recorded, exposes what the rule names and no ETag besides', [
     'PreflightOPTIONS_access_granted',
   ]),
-  ...because('AWS, as recorded, answers 403 “CORSResponse: Bucket not found”', [
+  ...differenceReasons('AWS, as recorded, answers 403 “CORSResponse: Bucket not found”', [
     'PreflightOPTIONS_non_existing_bucket',
   ]),
-  ...because('AWS, as recorded, answers InvalidRequest to a range that begins behind the end', [
-    'UploadPartCopy_exceeding_copy_source_range',
-  ]),
-  ...because('asks for operations that are not claimed, and is told so first', [
+  ...differenceReasons(
+    'AWS, as recorded, answers InvalidRequest to a range that begins behind the end',
+    ['UploadPartCopy_exceeding_copy_source_range'],
+  ),
+  ...differenceReasons('asks for operations that are not claimed, and is told so first', [
     'UnsignedStreamingPayloadTrailer_not_allowed',
   ]),
-  ...because('has more than one thing wrong, and AWS does not document which is told', [
+  ...differenceReasons('has more than one thing wrong, and AWS does not document which is told', [
     'SignedStreamingPayloadTrailer_incomplete_body',
     'UploadPartCopy_invalid_copy_source',
   ]),

@@ -9,7 +9,7 @@ import {
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { ObjectPresign } from '../../../backend/stores/s3-presigner.ts';
+import { S3Presigner } from '../../../backend/stores/s3-presigner.ts';
 import { connectObjects } from '../../../backend/stores/object-store.ts';
 import recorded from './recorded.json' with { type: 'json' };
 
@@ -77,10 +77,7 @@ test('AWS completes what the product created', async () => {
     BUCKET_NAME: 'bucket',
   };
   const key = 'demo/file';
-  const uploadId = await new ObjectPresign('bucket', env, Date.now).startMultipart(
-    key,
-    'text/plain',
-  );
+  const uploadId = await new S3Presigner('bucket', env, Date.now).startMultipart(key, 'text/plain');
   const listed = withCrc64['list-parts'].Parts;
   const outcome = await connectObjects(env).completeMultipart({
     key,

@@ -1,15 +1,15 @@
 import type { AcceptedFile, RefusedFile, UploadPlan } from '../../../src/contract/responses.ts';
-import { PreprocessAnswer } from '../../../src/contract/responses.ts';
-import { conforms, type Shape } from '../../../src/contract/schema.ts';
+import { PreprocessResponse } from '../../../src/contract/responses.ts';
+import { matches, type Schema } from '../../../src/contract/schema.ts';
 
 /** The answer, when it is what the contract says. */
-export function read<T>(shape: Shape<T>, body: unknown): T {
-  if (!conforms(shape, body)) throw new Error(`not by the contract: ${JSON.stringify(body)}`);
+export function read<T>(shape: Schema<T>, body: unknown): T {
+  if (!matches(shape, body)) throw new Error(`not by the contract: ${JSON.stringify(body)}`);
   return body;
 }
 
 export const readFiles = (body: unknown): readonly (AcceptedFile | RefusedFile)[] =>
-  read(PreprocessAnswer, body).files;
+  read(PreprocessResponse, body).files;
 
 /** A file that goes up in this way. */
 export type Planned<Kind extends UploadPlan['kind']> = AcceptedFile & {

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import {
   BUCKET,
   LocalStack,
-  type Elsewhere,
+  type ExternalServices,
   type LocalStackSettings,
 } from '../../../backend/dev/local-stack.ts';
 import { TenantFile } from '../../../backend/dev/tenants.ts';
@@ -131,7 +131,7 @@ export async function startStack(overrides: Partial<LocalStackSettings> = {}): P
 }
 
 /** What the environment names, with a bucket and a table of this stack's own. */
-async function realServices(): Promise<Elsewhere> {
+async function realServices(): Promise<ExternalServices> {
   const dynamoDbUrl = process.env['TEST_DYNAMODB_ENDPOINT'];
   const name = `filestore-${randomBytes(6).toString('hex')}`;
   return {

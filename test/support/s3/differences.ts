@@ -1,4 +1,4 @@
-import { because } from '../difference-reasons.ts';
+import { differenceReasons } from '../difference-reasons.ts';
 
 /**
  * Where a real server does not do what AWS documents, by server and by `operation: check`, and what it
@@ -8,16 +8,16 @@ import { because } from '../difference-reasons.ts';
 export const differences: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   // 1.8.0 on a POSIX file system.
   versitygw: {
-    ...because('has no lifecycle rules', [
+    ...differenceReasons('has no lifecycle rules', [
       'PutBucketLifecycleConfiguration: keeps rules and gives them back',
       'PutBucketLifecycleConfiguration: an abort can not go by tags',
       'PutBucketLifecycleConfiguration: a rule without an action',
       'PutBucketLifecycleConfiguration: none at all is an error to ask for',
     ]),
-    ...because('refuses in every region what AWS allows in us-east-1', [
+    ...differenceReasons('refuses in every region what AWS allows in us-east-1', [
       'CreateBucket: makes a bucket, once more as well in us-east-1',
     ]),
-    ...because('does not check it', [
+    ...differenceReasons('does not check it', [
       'CreateBucket: a..b is no name',
       'DeleteObjects: an ETag that does not fit keeps its object',
       'DeleteObjects: more than a thousand keys',
@@ -28,57 +28,62 @@ export const differences: Readonly<Record<string, Readonly<Record<string, string
       'PutObject: at most ten tags',
       'Presigned URLs: not yet valid',
     ]),
-    ...because('ignores the parameter', [
+    ...differenceReasons('ignores the parameter', [
       'DeleteObjects: quietly',
       'ListObjectsV2: encoding-type=url',
       'Presigned URLs: metadata in the query counts',
       'POST Object: ${filename} is the file’s name',
     ]),
-    ...because('keeps aws-chunked, which AWS takes for how the body travels', [
+    ...differenceReasons('keeps aws-chunked, which AWS takes for how the body travels', [
       'PutObject: of the encoding "gzip, aws-chunked" gzip is kept',
       'PutObject: of the encoding "aws-chunked" nothing is kept',
     ]),
-    ...because('takes no HTTP date, which AWS’s own botocore signs with', [
+    ...differenceReasons('takes no HTTP date, which AWS’s own botocore signs with', [
       'Signed headers: Date instead of x-amz-date, http-date',
     ]),
-    ...because('answers 411 where AWS answers 501', ['PutObject: needs to know the length']),
-    ...because('answers 204 where AWS answers 404', [
+    ...differenceReasons('answers 411 where AWS answers 501', [
+      'PutObject: needs to know the length',
+    ]),
+    ...differenceReasons('answers 204 where AWS answers 404', [
       'DeleteObject: If-Match of what is not there',
     ]),
-    ...because('takes an unknown sub-resource for the plain call and deletes the object', [
-      'DeleteObject: ?acl has no DELETE, and it deletes nothing',
-    ]),
-    ...because('answers InvalidRequest instead of MalformedXML', [
+    ...differenceReasons(
+      'takes an unknown sub-resource for the plain call and deletes the object',
+      ['DeleteObject: ?acl has no DELETE, and it deletes nothing'],
+    ),
+    ...differenceReasons('answers InvalidRequest instead of MalformedXML', [
       'DeleteObjects: a document that is none',
     ]),
-    ...because('answers 304 as for a read', ['CopyObject: only if the source is still that']),
-    ...because('compares fractions of a second, which no HTTP date has', [
+    ...differenceReasons('answers 304 as for a read', [
+      'CopyObject: only if the source is still that',
+    ]),
+    ...differenceReasons('compares fractions of a second, which no HTTP date has', [
       'GetObject: If-Modified-Since',
     ]),
-    ...because('refuses the marker that it gave itself', [
+    ...differenceReasons('refuses the marker that it gave itself', [
       'ListMultipartUploads: by key, one at a time',
     ]),
-    ...because('asks a condition of fields behind the file', [
+    ...differenceReasons('asks a condition of fields behind the file', [
       'POST Object: fields behind the file do not count',
     ]),
-    ...because('keeps aws-chunked as the content encoding', [
+    ...differenceReasons('keeps aws-chunked as the content encoding', [
       'PutObject: aws-chunked is no part of the kept encoding',
     ]),
-    ...because('makes folders of keys that end with a slash', [
+    ...differenceReasons('makes folders of keys that end with a slash', [
       'PutObject: takes trailing/ for a key and for no path',
     ]),
-    ...because('answers 500', ['PutObject: a path that is no valid URI']),
-    ...because('answers 400 where AWS answers 403', [
+    ...differenceReasons('answers 500', ['PutObject: a path that is no valid URI']),
+    ...differenceReasons('answers 400 where AWS answers 403', [
       'Chunked uploads: all chunks but the last have 8 KiB',
     ]),
-    ...because(
+    ...differenceReasons(
       'signs again with the headers that came, so a header more in the list is no change',
       ['Presigned URLs: a changed signed headers'],
     ),
-    ...because('answers 404 XAdminUserNotFound with one account', [
+    ...differenceReasons('answers 404 XAdminUserNotFound with one account', [
       'Presigned URLs: another access key, another secret',
       'Signed headers: another access key, another secret',
     ]),
-    ...because('answers AccessDenied', ['Signed headers: the older signature version']),
+    ...differenceReasons('answers AccessDenied', ['Signed headers: the older signature version']),
   },
 };

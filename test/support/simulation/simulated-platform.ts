@@ -1,8 +1,8 @@
 import { FilestoreError, type ErrorCode } from '../../../src/contract/errors.ts';
 import type { ApiOperation, BodyOf } from '../../../src/contract/operations.ts';
 import type { FileRequest } from '../../../src/contract/requests.ts';
-import { crc64Text } from '../../../src/engine/checksum/crc64-nvme.ts';
-import type { InterruptedUpload } from '../../../src/engine/resume/resumable-store.ts';
+import { crc64ToBase64 } from '../../../src/engine/checksum/crc64-nvme.ts';
+import type { ResumableUpload } from '../../../src/engine/resume/resumable-store.ts';
 import type { Platform } from '../../../src/engine/platform.ts';
 import type { ApiCall } from '../../../src/transport/api-client.ts';
 import { bytesIn } from '../../../src/transport/payload.ts';
@@ -31,14 +31,14 @@ export const storageFaults = [
 ] as const;
 type Fault = (typeof apiFaults)[number] | (typeof storageFaults)[number];
 
-export interface Trouble {
+export interface RandomFault {
   /** From 0 to 1. */
   share: number;
   readonly faults: readonly Fault[];
 }
 
 /** A failure that a test orders, instead of one by chance. */
-export interface Ordered {
+export interface ScriptedFault {
   /** The operation, or `transfer`. */
   readonly of: string;
   readonly code: ErrorCode;
@@ -56,9 +56,9 @@ const NEVER = new Promise<never>(() => undefined);
 export class SimulatedWorld {
   readonly clock = new VirtualClock();
   readonly servers = new SimulatedServers(this.clock);
-  readonly trouble: Trouble = { share: 0, faults: [...apiFaults, ...storageFaults] };
-  readonly ordered: Ordered[] = [];
-  readonly kept = new Map<string, InterruptedUpload>();
+  readonly trouble: RandomFault = { share: 0, faults: [...apiFaults, ...storageFaults] };
+  readonly ordered: ScriptedFault[] = [];
+  readonly kept = new Map<string, ResumableUpload>();
   /** Requests to S3 under way, by host, and the most that there were. */
   readonly flying = new Map<string, number>();
   mostFlying = 0;
@@ -106,37 +106,37 @@ export class SimulatedWorld {
     const { clock } = this;
     return {
       call: (operation, call) => (alive() ? this.#call(operation, call, alive) : NEVER),
-      putBytes: async ({ url, bytes }, options) => {
+      putObject: async ({ url, bytes }, options) => {
         if (!alive()) return NEVER;
         const own = bytes instanceof ArrayBuffer ? 0n : crcOf(bytes);
         const flips = this.flips > 0 && !(bytes instanceof ArrayBuffer);
         if (flips) this.flips -= 1;
         const size = bytesIn(bytes);
         const [answer] = await this.#transfer(url, size, flips ? own ^ 1n : own, options, alive);
-        const checksum = this.tellsChecksums ? crc64Text(answer ?? 0n) : null;
+        const checksum = this.tellsChecksums ? crc64ToBase64(answer ?? 0n) : null;
         return { etag: `"${answer?.toString(16)}"`, checksum };
       },
-      postForm: async ({ url, bytes }, options) => {
+      postObject: async ({ url, bytes }, options) => {
         if (!alive()) return NEVER;
         await this.#transfer(url, bytesIn(bytes), undefined, options, alive);
       },
-      digests: {
-        prepare: () => undefined,
+      hasher: {
+        warmUp: () => undefined,
         crc64: (bytes, signal) => this.#hash(bytes, signal, alive),
         sha256: async () => 'digest',
       },
-      interrupted: {
+      resumable: {
         all: async () => [...this.kept.values()],
         find: async (fingerprint) =>
           [...this.kept.values()].filter((upload) => upload.fingerprint === fingerprint),
-        keep: async (upload) => void (alive() && this.kept.set(upload.id, upload)),
-        forget: async (id) => void (alive() && this.kept.delete(id)),
+        save: async (upload) => void (alive() && this.kept.set(upload.id, upload)),
+        delete: async (id) => void (alive() && this.kept.delete(id)),
       },
       now: () => clock.now,
-      sleep: (milliseconds, signal) => this.#sleep(milliseconds, signal, alive),
-      online: () => this.#online && this.believesOnline,
+      sleepUntilOnline: (milliseconds, signal) => this.#sleep(milliseconds, signal, alive),
+      isOnline: () => this.#online && this.believesOnline,
       random: this.#random,
-      soon: (work) => void clock.after(0, () => alive() && work()),
+      nextTask: (work) => void clock.after(0, () => alive() && work()),
       lock: async (name) => {
         if (!alive() || this.#locks.has(name)) return undefined;
         this.#locks.add(name);

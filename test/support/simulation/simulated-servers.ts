@@ -1,17 +1,17 @@
 import { FilestoreError, type ErrorCode } from '../../../src/contract/errors.ts';
-import { MULTIPART_FROM_BYTES, PARTS_AHEAD } from '../../../src/contract/limits.ts';
-import { planOf, planParts } from '../../../src/contract/part-plan.ts';
+import { MULTIPART_FROM_BYTES, INITIAL_PART_URLS } from '../../../src/contract/limits.ts';
+import { partPlanFor, planParts } from '../../../src/contract/part-plan.ts';
 import type {
   AcceptedFile,
   FileInfo,
-  PartsAnswer,
+  PartsResponse,
   RefusedFile,
   SignedPart,
   UploadPlan,
 } from '../../../src/contract/responses.ts';
 import type { FileState } from '../../../src/contract/file-states.ts';
 import type { CompleteRequest, FileRequest, PartsRequest } from '../../../src/contract/requests.ts';
-import { crc64Text, joinCrc64 } from '../../../src/engine/checksum/crc64-nvme.ts';
+import { crc64ToBase64, combineCrc64 } from '../../../src/engine/checksum/crc64-nvme.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 
 export const URL_SECONDS = 900;
@@ -52,7 +52,7 @@ export class SimulatedServers {
     return { files: files.map((file) => this.#announce(file)) };
   }
 
-  parts(id: string, token: string, request: Partial<PartsRequest>): PartsAnswer {
+  parts(id: string, token: string, request: Partial<PartsRequest>): PartsResponse {
     const row = this.#row(id, token);
     if (row.object) throw refused('wrong-state', 'UPLOADED');
     const expiresIn = URL_SECONDS;
@@ -63,7 +63,7 @@ export class SimulatedServers {
       row.kind = 'put';
       return { partSize: row.file.size, partCount: 1, parts: [], upload, expiresIn };
     }
-    const plan = planOf(row.file.size, row.partSize);
+    const plan = partPlanFor(row.file.size, row.partSize);
     return {
       ...plan,
       parts: (request.numbers ?? []).map((number) => this.#sign(row, number)),
@@ -72,7 +72,7 @@ export class SimulatedServers {
           number,
           size,
           etag: `"${crc64.toString(16)}"`,
-          checksum: crc64Text(crc64),
+          checksum: crc64ToBase64(crc64),
         })),
       }),
       expiresIn,
@@ -82,17 +82,17 @@ export class SimulatedServers {
   complete(id: string, token: string, { parts, checksum }: CompleteRequest): FileInfo {
     const row = this.#row(id, token);
     if (!row.object && row.kind === 'multipart') {
-      const { partCount } = planOf(row.file.size, row.partSize);
+      const { partCount } = partPlanFor(row.file.size, row.partSize);
       const all = row.parts.size === partCount && (parts ?? []).length === partCount;
       if (!all) throw refused('parts-incomplete');
       const other = (parts ?? []).some(
         (part) =>
           part.checksum !== undefined &&
-          part.checksum !== crc64Text(row.parts.get(part.number)?.crc64 ?? 0n),
+          part.checksum !== crc64ToBase64(row.parts.get(part.number)?.crc64 ?? 0n),
       );
       if (other) throw refused('parts-incomplete');
       const whole = joined(row, partCount);
-      if (checksum !== crc64Text(whole)) throw refused('checksum-mismatch');
+      if (checksum !== crc64ToBase64(whole)) throw refused('checksum-mismatch');
       row.object = { crc64: whole };
     }
     if (!row.object) throw refused('wrong-state');
@@ -102,7 +102,7 @@ export class SimulatedServers {
       id,
       state: 'UPLOADED',
       createdAt: '',
-      ...(crc64 !== undefined && { checksum: crc64Text(crc64) }),
+      ...(crc64 !== undefined && { checksum: crc64ToBase64(crc64) }),
     };
   }
 
@@ -162,7 +162,10 @@ export class SimulatedServers {
     const expiresAt = new Date(row.due).toISOString();
     const url = this.#url(row, 0);
     const expiresIn = URL_SECONDS;
-    const numbers = Array.from({ length: Math.min(partCount, PARTS_AHEAD) }, (_, at) => at + 1);
+    const numbers = Array.from(
+      { length: Math.min(partCount, INITIAL_PART_URLS) },
+      (_, at) => at + 1,
+    );
     const upload: UploadPlan =
       kind === 'multipart'
         ? { kind, partSize, partCount, parts: numbers.map((n) => this.#sign(row, n)), expiresIn }
@@ -194,7 +197,7 @@ function joined(row: Row, partCount: number): bigint {
   for (let number = 1; number <= partCount; number += 1) {
     const part = row.parts.get(number);
     if (!part) throw refused('parts-incomplete');
-    whole = number === 1 ? part.crc64 : joinCrc64(whole, part.crc64, part.size);
+    whole = number === 1 ? part.crc64 : combineCrc64(whole, part.crc64, part.size);
   }
   return whole;
 }

@@ -3,8 +3,14 @@ import { deleteFile } from '../../../backend/functions/delete/handler.ts';
 import { expire } from '../../../backend/functions/expire/handler.ts';
 import { store } from '../../../backend/functions/store/handler.ts';
 import { uploaded } from '../../../backend/functions/uploaded/handler.ts';
-import { behavioursOf, newWorld, restAfter, watch, type Logic } from '../../support/simulation/retry-behaviours.ts';
-import { explore } from '../../support/simulation/explore.ts';
+import {
+  operationsOf,
+  newWorld,
+  restAfter,
+  watch,
+  type Logic,
+} from '../../support/simulation/concurrent-operations.ts';
+import { explore } from '../../support/simulation/explore-interleavings.ts';
 
 /**
  * The functions themselves, in every order in which the requests of all of them can take effect, with
@@ -12,7 +18,7 @@ import { explore } from '../../support/simulation/explore.ts';
  * two and a half minutes. Otherwise one kind is left out in turn, and what can come twice does.
  */
 const logic: Logic = { uploaded, store, deleteFile, expire, ifNoneMatch: true };
-type Name = keyof ReturnType<typeof behavioursOf>;
+type Name = keyof ReturnType<typeof operationsOf>;
 const everybody: readonly Name[] = [
   ...(['putA', 'putB', 'event1', 'event2', 'store', 'revert', 'delete'] as const),
   ...(['time', 'expire'] as const),
@@ -31,7 +37,7 @@ const casts = process.env['EXHAUSTIVE'] === 'all' ? allAtOnce : inTurn;
 test.each(casts)(
   'no order and no crash breaks a promise; all but %s',
   async (_name, left) => {
-    const behaviours = behavioursOf(logic);
+    const behaviours = operationsOf(logic);
     const cast = everybody.filter((name) => !left.includes(name));
     const { situations, broken } = await explore(
       newWorld,

@@ -2,14 +2,14 @@ import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import {
-  behavioursOf,
+  operationsOf,
   eventWithoutRow,
   newWorld,
   restAfter,
   watch,
   type Logic,
-} from '../../support/simulation/retry-behaviours.ts';
-import { explore } from '../../support/simulation/explore.ts';
+} from '../../support/simulation/concurrent-operations.ts';
+import { explore } from '../../support/simulation/explore-interleavings.ts';
 
 /**
  * Each rule taken out of the code, and the promise that breaks without it. The code is copied, changed
@@ -20,7 +20,7 @@ const COPIES = join(ROOT, 'test-results/weakened');
 afterAll(() => rm(COPIES, { recursive: true, force: true }));
 
 type Change = readonly [file: string, from: string, to: string];
-type Cast = readonly (keyof ReturnType<typeof behavioursOf>)[];
+type Cast = readonly (keyof ReturnType<typeof operationsOf>)[];
 
 const UPLOADED = 'backend/functions/uploaded/handler.ts';
 const EXPIRE = 'backend/functions/expire/handler.ts';
@@ -40,7 +40,7 @@ test.each<[string, Cast, string, readonly Change[], Partial<Logic>?]>([
     'an object is left that no stored row knows',
     [
       [UPLOADED, 'await objects.delete(key, object.etag);', ''],
-      [EXPIRE, 'await deleteBytes(current, objects);', ''],
+      [EXPIRE, 'await deleteObjectData(current, objects);', ''],
     ],
   ],
   [
@@ -50,7 +50,7 @@ test.each<[string, Cast, string, readonly Change[], Partial<Logic>?]>([
     [
       [
         CHANGES,
-        "from: ['PENDING', 'UPLOADED', 'DELETING'],\n    to: 'DELETING',\n    when: [{ field: 'due', is: '<=', value: now }],",
+        "from: ['PENDING', 'UPLOADED', 'DELETING'],\n    to: 'DELETING',\n    when: [{ field: 'due', op: '<=', value: now }],",
         "from: ['PENDING', 'UPLOADED', 'STORED', 'DELETING'],\n    to: 'DELETING',\n    when: [],",
       ],
     ],
@@ -62,8 +62,8 @@ test.each<[string, Cast, string, readonly Change[], Partial<Logic>?]>([
     [
       [
         EXPIRE,
-        'const marked = await files.change(key, markExpired(key, now));',
-        'await objects.delete(key);\n  const marked = await files.change(key, markExpired(key, now));',
+        'const marked = await files.update(key, markExpired(key, now));',
+        'await objects.delete(key);\n  const marked = await files.update(key, markExpired(key, now));',
       ],
     ],
   ],
@@ -74,8 +74,8 @@ test.each<[string, Cast, string, readonly Change[], Partial<Logic>?]>([
     [
       [
         'backend/functions/delete/handler.ts',
-        'const marked = await files.change(key, change);',
-        'await dependencies.objects.delete(key);\n  const marked = await files.change(key, change);',
+        'const marked = await files.update(key, change);',
+        'await dependencies.objects.delete(key);\n  const marked = await files.update(key, change);',
       ],
     ],
   ],
@@ -86,7 +86,7 @@ test.each<[string, Cast, string, readonly Change[], Partial<Logic>?]>([
     [
       [
         'backend/functions/store/handler.ts',
-        "found.state === 'PENDING' ? await lookUp(found, call, dependencies) : found",
+        "found.state === 'PENDING' ? await recordFromS3(found, call, dependencies) : found",
         'found',
       ],
       [
@@ -98,7 +98,7 @@ test.each<[string, Cast, string, readonly Change[], Partial<Logic>?]>([
   ],
 ])('%s', async (name, cast, promise, changes, more = {}) => {
   const logic = await weakened(name, changes, more);
-  const behaviours = behavioursOf(logic);
+  const behaviours = operationsOf(logic);
   const found = await explore(
     newWorld,
     cast.map((actor) => behaviours[actor]),
@@ -108,7 +108,7 @@ test.each<[string, Cast, string, readonly Change[], Partial<Logic>?]>([
   expect(found.broken?.promise).toBe(promise);
   // The same cast keeps every promise with the code as it is.
   const sound = await weakened(`${name}, sound`, []);
-  const kept = behavioursOf(sound);
+  const kept = operationsOf(sound);
   expect(
     await explore(
       newWorld,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mustFollow, releasedChangelog } from '../../../.build/release/changelog.ts';
+import { assertNewerVersion, releasedChangelog } from '../../../.build/release/changelog.ts';
 
 const CHANGES = `# Changes
 
@@ -34,17 +34,17 @@ test.each([
   ['1.0.0', '0.9.9'],
   ['0.10.0', '0.9.0'],
 ])('%s follows %s', (next, before) => {
-  expect(() => mustFollow(next, before)).not.toThrow();
-  expect(() => mustFollow(before, next)).toThrow(/not later/);
+  expect(() => assertNewerVersion(next, before)).not.toThrow();
+  expect(() => assertNewerVersion(before, next)).toThrow(/not later/);
 });
 
 test.each(['', 'v1.0.0', '1.0', '1.0.0-beta', '01.0.0', '1.0.0; rm -rf /'])(
   '“%s” is no version',
   (version) => {
-    expect(() => mustFollow(version, '0.1.0')).toThrow(/is no version/);
+    expect(() => assertNewerVersion(version, '0.1.0')).toThrow(/is no version/);
   },
 );
 
 test('the same version does not follow itself', () => {
-  expect(() => mustFollow('0.1.0', '0.1.0')).toThrow(/not later/);
+  expect(() => assertNewerVersion('0.1.0', '0.1.0')).toThrow(/not later/);
 });

@@ -3,12 +3,12 @@ import { expect, test } from 'vitest';
 import {
   LARGEST_PART_BYTES,
   MEBIBYTE,
-  MOST_PARTS,
+  MAX_PARTS,
   OBJECT_BYTES,
   PART_BYTES,
   SMALLEST_PART_BYTES,
 } from '../../../src/contract/limits.ts';
-import { partLength, planOf, planParts } from '../../../src/contract/part-plan.ts';
+import { partLength, partPlanFor, planParts } from '../../../src/contract/part-plan.ts';
 
 const wishes = fc.record({
   aim: fc.integer({ min: SMALLEST_PART_BYTES, max: 1024 * MEBIBYTE }),
@@ -19,14 +19,14 @@ test('whatever the size, S3 takes the parts and they are the file', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: OBJECT_BYTES }), wishes, (size, wish) => {
       const plan = planParts(size, wish);
-      expect(plan.partCount).toBeLessThanOrEqual(MOST_PARTS);
+      expect(plan.partCount).toBeLessThanOrEqual(MAX_PARTS);
       expect(plan.partSize).toBeGreaterThanOrEqual(SMALLEST_PART_BYTES);
       expect(plan.partSize).toBeLessThanOrEqual(LARGEST_PART_BYTES);
       const last = partLength(plan, size, plan.partCount) ?? 0;
       expect(plan.partSize * (plan.partCount - 1) + last).toBe(size);
       expect(last).toBeGreaterThan(0);
       expect(partLength(plan, size, plan.partCount + 1)).toBeUndefined();
-      expect(planOf(size, plan.partSize)).toEqual(plan);
+      expect(partPlanFor(size, plan.partSize)).toEqual(plan);
     }),
     { numRuns: 2000 },
   );

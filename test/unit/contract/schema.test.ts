@@ -3,19 +3,19 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as answers from '../../../src/contract/responses.ts';
 import {
-  choice,
-  conforms,
-  either,
+  enumOf,
+  matches,
+  union,
   list,
   number,
   object,
   text,
-  texts,
-  type Shape,
+  stringMap,
+  type Schema,
 } from '../../../src/contract/schema.ts';
 
 const ajv = new Ajv({ strict: false, ownProperties: true });
-const byAjv = (shape: Shape<unknown>, value: unknown): boolean => ajv.compile(shape)(value);
+const byAjv = (shape: Schema<unknown>, value: unknown): boolean => ajv.compile(shape)(value);
 
 /** Few names, so that values often have the fields that a shape asks for. */
 const names = ['a', 'b', 'toString', 'length'];
@@ -24,13 +24,13 @@ const named = <T>(value: fc.Arbitrary<T>, ...more: string[]): fc.Arbitrary<Recor
     .array(fc.tuple(fc.constantFrom(...names, ...more), value), { maxLength: 4 })
     .map((pairs) => Object.fromEntries(pairs));
 
-const { shape: anyShape } = fc.letrec<{ shape: Shape<unknown> }>((tie) => ({
+const { shape: anyShape } = fc.letrec<{ shape: Schema<unknown> }>((tie) => ({
   shape: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
-    fc.constantFrom<Shape<unknown>>(text, number, texts, choice('a', 'b')),
+    fc.constantFrom<Schema<unknown>>(text, number, stringMap, enumOf('a', 'b')),
     tie('shape').map((items) => list(items)),
     fc.tuple(named(tie('shape')), named(tie('shape'))).map(([a, b]) => object(a, b)),
-    fc.array(tie('shape'), { minLength: 1, maxLength: 3 }).map((many) => either(...many)),
+    fc.array(tie('shape'), { minLength: 1, maxLength: 3 }).map((many) => union(...many)),
   ),
 }));
 
@@ -44,7 +44,7 @@ const { value: anyValue } = fc.letrec<{ value: unknown }>((tie) => ({
 }));
 
 /** A value that the shape allows, as often as not with something else in one place. */
-function fitting(shape: Shape<unknown>): fc.Arbitrary<unknown> {
+function fitting(shape: Schema<unknown>): fc.Arbitrary<unknown> {
   const right = (): fc.Arbitrary<unknown> => {
     if (shape.anyOf) return fc.oneof(...shape.anyOf.map(fitting));
     if (shape.enum) return fc.constantFrom(...shape.enum);
@@ -69,7 +69,7 @@ test('a shape says of every value what JSON Schema says', () => {
     fc.property(pair, ([shape, value]) => {
       const verdict = byAjv(shape, value);
       verdicts[`${verdict}`] += 1;
-      expect(conforms(shape, value)).toBe(verdict);
+      expect(matches(shape, value)).toBe(verdict);
     }),
     { numRuns: 1500 },
   );
@@ -78,13 +78,13 @@ test('a shape says of every value what JSON Schema says', () => {
 
 describe('the answers', () => {
   const shapes = Object.entries(answers).flatMap(([key, shape]) =>
-    'type' in shape || 'anyOf' in shape ? [[key, shape as Shape<unknown>] as const] : [],
+    'type' in shape || 'anyOf' in shape ? [[key, shape as Schema<unknown>] as const] : [],
   );
 
   test.each(shapes)('%s is checked as JSON Schema does', (_name, shape) => {
     fc.assert(
       fc.property(fitting(shape), (value) => {
-        expect(conforms(shape, value)).toBe(byAjv(shape, value));
+        expect(matches(shape, value)).toBe(byAjv(shape, value));
       }),
       { numRuns: 200 },
     );
@@ -94,12 +94,12 @@ describe('the answers', () => {
 
   test('one without a field, or with a wrong one, is none', () => {
     const plan = { kind: 'put', url: 'https://s3', headers: { a: 'b' }, expiresIn: 900 };
-    expect(conforms(answers.UploadPlan, plan)).toBe(true);
-    expect(conforms(answers.UploadPlan, { ...plan, more: 1 })).toBe(true);
+    expect(matches(answers.UploadPlan, plan)).toBe(true);
+    expect(matches(answers.UploadPlan, { ...plan, more: 1 })).toBe(true);
     for (const wrong of [{ kind: 'post' }, { url: 1 }, { headers: { a: 1 } }, { headers: ['a'] }]) {
-      expect(conforms(answers.UploadPlan, { ...plan, ...wrong })).toBe(false);
+      expect(matches(answers.UploadPlan, { ...plan, ...wrong })).toBe(false);
     }
     const { expiresIn, ...less } = plan;
-    expect([expiresIn, conforms(answers.UploadPlan, less)]).toEqual([900, false]);
+    expect([expiresIn, matches(answers.UploadPlan, less)]).toEqual([900, false]);
   });
 });

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { FilestoreError, errorTable } from '../../../src/contract/errors.ts';
 import { fileStates, fileTransitions } from '../../../src/contract/file-states.ts';
 import {
-  isEnded,
-  moveUpload,
+  isTerminal,
+  transition,
   uploadTransitions,
   type UploadState,
   type UploadStatus,
@@ -13,7 +13,7 @@ const states: Record<UploadStatus, UploadState> = {
   queued: { status: 'queued' },
   hashing: { status: 'hashing' },
   presigning: { status: 'presigning' },
-  waiting: { status: 'waiting', why: 'busy', sent: 0, total: 1 },
+  waiting: { status: 'waiting', reason: 'busy', sent: 0, total: 1 },
   paused: { status: 'paused', sent: 0, total: 1 },
   sending: { status: 'sending', id: 'i', sent: 0, total: 1 },
   confirming: { status: 'confirming', id: 'i' },
@@ -26,14 +26,14 @@ test('every move of the table is made and every other refused', () => {
   for (const from of Object.values(states)) {
     for (const to of Object.values(states)) {
       const legal = uploadTransitions[from.status].includes(to.status);
-      if (legal) expect(moveUpload(from, to)).toBe(to);
-      else expect(() => moveUpload(from, to)).toThrow(`${from.status} to ${to.status}`);
+      if (legal) expect(transition(from, to)).toBe(to);
+      else expect(() => transition(from, to)).toThrow(`${from.status} to ${to.status}`);
     }
   }
 });
 
 test('every upload can end in each of the three ways, and an end is an end', () => {
-  const ends = Object.values(states).filter(isEnded);
+  const ends = Object.values(states).filter(isTerminal);
   expect(ends.map(({ status }) => status)).toEqual(['done', 'failed', 'aborted']);
   const reachable = new Set<UploadStatus>(['queued']);
   for (const status of reachable) for (const next of uploadTransitions[status]) reachable.add(next);

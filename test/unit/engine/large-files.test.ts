@@ -1,12 +1,12 @@
 import { describe, expect, test, vi } from 'vitest';
 import { MEBIBYTE } from '../../../src/contract/limits.ts';
 import { Uploader } from '../../../src/engine/uploader.ts';
-import { openUploader, settings } from '../../support/simulation/create-test-uploader.ts';
+import { createTestUploader, settings } from '../../support/simulation/create-test-uploader.ts';
 import { bytesIn } from '../../../src/transport/payload.ts';
 import { simulatedFile } from '../../support/simulation/simulated-file.ts';
 
 test('after a reload only what S3 does not have is sent', async () => {
-  const { world, uploader } = openUploader();
+  const { world, uploader } = createTestUploader();
   const file = simulatedFile('a', 4000 * MEBIBYTE);
   const first = uploader.upload(file);
   while (!('sent' in first.state) || first.state.sent < 0.4 * file.size) {
@@ -14,20 +14,20 @@ test('after a reload only what S3 does not have is sent', async () => {
   }
   world.killPage();
   const second = new Uploader(settings, world.platform());
-  expect((await second.interrupted()).map(({ name }) => name)).toEqual(['a']);
+  expect((await second.resumable()).map(({ name }) => name)).toEqual(['a']);
   const upload = second.upload(file);
   await world.clock.exhaust(10_000);
   expect(upload.state.status).toBe('done');
   expect(world.servers.rows.size).toBe(1);
   expect(world.servers.sentAgain).toBe(0);
-  expect(await second.interrupted()).toEqual([]);
+  expect(await second.resumable()).toEqual([]);
 });
 
 describe('large files', () => {
   const LARGE = 300 * MEBIBYTE;
 
   test('many of them on a slow line wait for hours and lose nothing', async () => {
-    const { world, uploader } = openUploader({ maxConnections: 1 });
+    const { world, uploader } = createTestUploader({ maxConnections: 1 });
     const uploads = Array.from({ length: 60 }, (_, index) =>
       uploader.upload(simulatedFile(`${index}`, LARGE)),
     );
@@ -38,7 +38,7 @@ describe('large files', () => {
   });
 
   test('so do many that go up whole', async () => {
-    const { world, uploader } = openUploader({ maxConnections: 1 });
+    const { world, uploader } = createTestUploader({ maxConnections: 1 });
     const uploads = Array.from({ length: 120 }, (_, index) =>
       uploader.upload(simulatedFile(`${index}`, 60 * MEBIBYTE)),
     );
@@ -48,7 +48,7 @@ describe('large files', () => {
   });
 
   test('a part whose sum is slow in coming lets its connection send the next', async () => {
-    const { world, uploader, count } = openUploader({ maxConnections: 1 });
+    const { world, uploader, count } = createTestUploader({ maxConnections: 1 });
     world.hashMilliseconds = 100_000;
     const upload = uploader.upload(simulatedFile('a', LARGE));
     await world.clock.advance(90_000);
@@ -59,7 +59,7 @@ describe('large files', () => {
   });
 
   test('a pause before the sums are there sends nothing again', async () => {
-    const { world, uploader } = openUploader();
+    const { world, uploader } = createTestUploader();
     world.hashMilliseconds = 600_000;
     const upload = uploader.upload(simulatedFile('a', LARGE));
     await world.clock.advance(120_000);
@@ -73,7 +73,7 @@ describe('large files', () => {
   });
 
   test('what waits for sums alone waits when there is no network', async () => {
-    const { world, uploader } = openUploader({ maxConnections: 1 });
+    const { world, uploader } = createTestUploader({ maxConnections: 1 });
     world.hashMilliseconds = 3_600_000;
     const states: string[] = [];
     const upload = uploader.upload(simulatedFile('a', LARGE), {
@@ -82,7 +82,7 @@ describe('large files', () => {
     await world.clock.advance(20_000);
     world.online = false;
     await world.clock.advance(20_000);
-    expect(upload.state).toMatchObject({ status: 'waiting', why: 'offline' });
+    expect(upload.state).toMatchObject({ status: 'waiting', reason: 'offline' });
     world.online = true;
     await world.clock.exhaust(10_000);
     expect(upload.state.status).toBe('done');
@@ -92,7 +92,7 @@ describe('large files', () => {
     ['at once, where S3 tells sums', true, 14],
     ['when the parts are joined, where it tells none', false, 14],
   ])('flipped bits are found %s', async (_how, tells, transfers) => {
-    const { world, uploader, count } = openUploader();
+    const { world, uploader, count } = createTestUploader();
     world.tellsChecksums = tells;
     world.flips = 2;
     const sent: number[] = [];
@@ -106,19 +106,19 @@ describe('large files', () => {
   });
 
   test('sums go along with what is sent, each part once', async () => {
-    const { world } = openUploader();
+    const { world } = createTestUploader();
     const platform = world.platform();
-    const crc64 = vi.fn(platform.digests.crc64);
-    const putBytes = vi.fn(platform.putBytes);
-    const digests = { ...platform.digests, crc64 };
-    const uploader = new Uploader(settings, { ...platform, digests, putBytes });
+    const crc64 = vi.fn(platform.hasher.crc64);
+    const putObject = vi.fn(platform.putObject);
+    const hasher = { ...platform.hasher, crc64 };
+    const uploader = new Uploader(settings, { ...platform, hasher, putObject });
     const upload = uploader.upload(simulatedFile('a', LARGE));
-    while (putBytes.mock.calls.length < 6) await world.clock.advance(10);
+    while (putObject.mock.calls.length < 6) await world.clock.advance(10);
     const summed = (): unknown[] => crc64.mock.calls.map(([bytes]) => bytes);
-    const underWay = putBytes.mock.calls.map(([{ bytes }]) => bytes);
+    const underWay = putObject.mock.calls.map(([{ bytes }]) => bytes);
     const [, , third] = underWay;
     expect(summed()).toEqual([]);
-    for (const [{ bytes }, { onProgress }] of putBytes.mock.calls) {
+    for (const [{ bytes }, { onProgress }] of putObject.mock.calls) {
       onProgress(bytesIn(bytes) / 4);
     }
     expect(summed().length).toBeGreaterThan(0);
@@ -132,12 +132,12 @@ describe('large files', () => {
   });
 
   test('the worker is loaded before anything is announced, and for large files only', async () => {
-    const { world, count } = openUploader();
+    const { world, count } = createTestUploader();
     const platform = world.platform();
     const callsBefore: number[] = [];
-    const prepare = (): void => void callsBefore.push(count('preprocess'));
-    const digests = { ...platform.digests, prepare };
-    const uploader = new Uploader(settings, { ...platform, digests });
+    const warmUp = (): void => void callsBefore.push(count('preprocess'));
+    const hasher = { ...platform.hasher, warmUp };
+    const uploader = new Uploader(settings, { ...platform, hasher });
     uploader.upload(simulatedFile('small', MEBIBYTE));
     uploader.upload(simulatedFile('large', LARGE));
     await world.clock.exhaust(10_000);
@@ -145,7 +145,7 @@ describe('large files', () => {
   });
 
   test('an outage of a minute is survived', async () => {
-    const { world, uploader } = openUploader();
+    const { world, uploader } = createTestUploader();
     const upload = uploader.upload(simulatedFile('a', LARGE));
     await world.clock.advance(1000);
     world.trouble.share = 1;
@@ -156,7 +156,7 @@ describe('large files', () => {
   });
 
   test('what S3 has of one that failed is not lost: the next attempt goes on', async () => {
-    const { world, uploader } = openUploader();
+    const { world, uploader } = createTestUploader();
     const file = simulatedFile('a', 4 * LARGE);
     const failed = uploader.upload(file);
     await world.clock.advance(8000);
@@ -171,7 +171,7 @@ describe('large files', () => {
   });
 
   test('one whose page died while it waited for S3’s word is done, and stays', async () => {
-    const { world, uploader, count } = openUploader();
+    const { world, uploader, count } = createTestUploader();
     const file = simulatedFile('a', LARGE);
     uploader.upload(file);
     while (count('complete') === 0) await world.clock.advance(100);

@@ -15,9 +15,9 @@ test('the bytes of a small file are let go when it is done, and it can still be 
   let sent: WeakRef<object> | undefined;
   const uploader = new Uploader(settings, {
     ...platform,
-    postForm: (form, options) => {
+    postObject: (form, options) => {
       sent = new WeakRef(form.bytes);
-      return platform.postForm(form, options);
+      return platform.postObject(form, options);
     },
   });
   const upload = uploader.upload(simulatedFile('small', 10));

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { MEBIBYTE } from '../../../src/contract/limits.ts';
-import { isEnded, type UploadState } from '../../../src/contract/upload-states.ts';
+import { isTerminal, type UploadState } from '../../../src/contract/upload-states.ts';
 import type { Upload } from '../../../src/engine/upload.ts';
 import { Uploader } from '../../../src/engine/uploader.ts';
 import { simulatedFile } from '../../support/simulation/simulated-file.ts';
@@ -108,7 +108,7 @@ class Session {
 
   /** Whatever was not over is chosen again on the next page. */
   #kill(): void {
-    const open = this.followed.filter(({ upload }) => !isEnded(upload.state));
+    const open = this.followed.filter(({ upload }) => !isTerminal(upload.state));
     this.followed = this.followed.filter((one) => !open.includes(one));
     this.world.killPage();
     this.#uploader = this.#open();
@@ -124,9 +124,9 @@ class Session {
       endedAt: undefined,
       upload: this.#uploader.upload(file, {
         onState: (state) => {
-          if (states.some(isEnded)) this.problems.push(`${state.status} after the end`);
+          if (states.some(isTerminal)) this.problems.push(`${state.status} after the end`);
           states.push(state);
-          if (isEnded(state)) followed.endedAt = this.world.requests.length;
+          if (isTerminal(state)) followed.endedAt = this.world.requests.length;
           if ('sent' in state) {
             if (state.sent < sent) this.problems.push(`${state.sent} sent after ${sent}`);
             if (state.sent > file.size) this.problems.push('more sent than there is');
@@ -152,7 +152,7 @@ test(`${RUNS} random lives of files`, { timeout: 600_000 }, async () => {
         const { world, followed, problems } = session;
         expect(problems).toEqual([]);
         for (const { upload, states, endedAt } of followed) {
-          const ends = states.filter(isEnded);
+          const ends = states.filter(isTerminal);
           expect(ends.map(({ status }) => status)).toEqual([upload.state.status]);
           const { state } = upload;
           if (state.status === 'done' || state.status === 'failed' || state.status === 'aborted') {

@@ -1,15 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { MEBIBYTE, REQUEST_ATTEMPTS } from '../../../src/contract/limits.ts';
+import { MEBIBYTE } from '../../../src/contract/limits.ts';
+import { REQUEST_ATTEMPTS } from '../../../src/engine/tuning.ts';
 import type { UploadState } from '../../../src/contract/upload-states.ts';
 import { Uploader } from '../../../src/engine/uploader.ts';
 import type { Progress } from '../../../src/engine/progress/total-progress.ts';
-import { openUploader, settings } from '../../support/simulation/create-test-uploader.ts';
+import { createTestUploader, settings } from '../../support/simulation/create-test-uploader.ts';
 import { simulatedFile } from '../../support/simulation/simulated-file.ts';
 import { SimulatedWorld } from '../../support/simulation/simulated-platform.ts';
 
 describe('announcing', () => {
   test('files that come together travel together, 100 to a call', async () => {
-    const { world, uploader, count } = openUploader();
+    const { world, uploader, count } = createTestUploader();
     const uploads = Array.from({ length: 300 }, (_, index) =>
       uploader.upload(simulatedFile(`${index}`, 1000)),
     );
@@ -19,7 +20,7 @@ describe('announcing', () => {
   });
 
   test('large ones are announced as their turn comes, not an hour before', async () => {
-    const { world, uploader } = openUploader();
+    const { world, uploader } = createTestUploader();
     for (let index = 0; index < 5; index += 1) {
       uploader.upload(simulatedFile(`${index}`, 200 * MEBIBYTE));
     }
@@ -30,7 +31,7 @@ describe('announcing', () => {
   });
 
   test('one that is refused does not hold the others up', async () => {
-    const { world, uploader } = openUploader();
+    const { world, uploader } = createTestUploader();
     const refused = uploader.upload(simulatedFile('refused', 10));
     const fine = uploader.upload(simulatedFile('fine', 10));
     await world.clock.exhaust(100);
@@ -39,7 +40,7 @@ describe('announcing', () => {
   });
 
   test('one that is aborted before the call is not announced, one during it is deleted', async () => {
-    const { world, uploader, count } = openUploader();
+    const { world, uploader, count } = createTestUploader();
     uploader.upload(simulatedFile('a', 10)).abort();
     const during = uploader.upload(simulatedFile('b', 10));
     await world.clock.advance(60);
@@ -52,13 +53,13 @@ describe('announcing', () => {
   });
 
   test('names and contexts that are too long name their limit and send nothing', async () => {
-    const { world, uploader, count } = openUploader();
+    const { world, uploader, count } = createTestUploader();
     const upload = uploader.upload(simulatedFile('x'.repeat(1025), 10));
     await world.clock.exhaust(100);
     expect(upload.state).toMatchObject({
       error: {
         code: 'invalid-request',
-        facts: { limit: 1024, detail: expect.stringMatching(/^name: /) },
+        details: { limit: 1024, detail: expect.stringMatching(/^name: /) },
       },
     });
     expect(count('preprocess')).toBe(0);
@@ -67,7 +68,7 @@ describe('announcing', () => {
 
 describe('trying again', () => {
   test('S3 that is busy for one of a batch is asked again for that one', async () => {
-    const { world, uploader, count } = openUploader();
+    const { world, uploader, count } = createTestUploader();
     world.servers.refuseOnce.set('a', 'storage-busy');
     const uploads = ['a', 'b'].map((name) => uploader.upload(simulatedFile(name, 1000)));
     await world.clock.exhaust(1000);
@@ -76,7 +77,7 @@ describe('trying again', () => {
   });
 
   test('so many times, then its error', async () => {
-    const { world, uploader, count } = openUploader();
+    const { world, uploader, count } = createTestUploader();
     world.ordered.push({ of: 'transfer', code: 'storage-busy', times: 100 });
     const upload = uploader.upload(simulatedFile('a', 10));
     await world.clock.exhaust(100);
@@ -85,7 +86,7 @@ describe('trying again', () => {
   });
 
   test('never before the server’s Retry-After', async () => {
-    const { world, uploader } = openUploader();
+    const { world, uploader } = createTestUploader();
     world.ordered.push({ of: 'transfer', code: 'storage-busy', times: 1, retryAfter: 50 });
     uploader.upload(simulatedFile('a', 10));
     await world.clock.exhaust(100);
@@ -110,11 +111,11 @@ describe('trying again', () => {
   });
 
   test('without a network it waits for one, costs no attempt, and goes on at once', async () => {
-    const { world, uploader, count } = openUploader();
+    const { world, uploader, count } = createTestUploader();
     world.online = false;
     const upload = uploader.upload(simulatedFile('a', 10));
     await world.clock.advance(3_600_000);
-    expect(upload.state).toMatchObject({ status: 'waiting', why: 'offline' });
+    expect(upload.state).toMatchObject({ status: 'waiting', reason: 'offline' });
     // Every half minute it tries all the same; none of it is an attempt.
     expect(count('preprocess')).toBe(120);
     world.online = true;
@@ -123,7 +124,7 @@ describe('trying again', () => {
   });
 
   test('a pause of backoff ends when the network comes back', async () => {
-    const { world, uploader } = openUploader();
+    const { world, uploader } = createTestUploader();
     world.ordered.push({ of: 'preprocess', code: 'api-unreachable', times: 1, retryAfter: 600 });
     const upload = uploader.upload(simulatedFile('a', 10));
     await world.clock.advance(1000);
@@ -134,7 +135,7 @@ describe('trying again', () => {
   });
 
   test('a URL that ends at every use is a clock that is wrong, and not tried for ever', async () => {
-    const { world, uploader, count } = openUploader();
+    const { world, uploader, count } = createTestUploader();
     world.ordered.push({ of: 'transfer', code: 'upload-url-expired', times: 100 });
     const upload = uploader.upload(simulatedFile('a', 10));
     await world.clock.exhaust(100);
@@ -144,7 +145,7 @@ describe('trying again', () => {
 });
 
 test('an answer is an answer, also where the browser believes to have no network', async () => {
-  const { world, uploader, count } = openUploader();
+  const { world, uploader, count } = createTestUploader();
   world.believesOnline = false;
   world.ordered.push({ of: 'transfer', code: 'storage-busy', times: 100 });
   const upload = uploader.upload(simulatedFile('a', 10));
@@ -153,7 +154,7 @@ test('an answer is an answer, also where the browser believes to have no network
 });
 
 test('files that are aborted while they wait make room for the next', async () => {
-  const { world, uploader } = openUploader({ maxConnections: 1 });
+  const { world, uploader } = createTestUploader({ maxConnections: 1 });
   for (let index = 0; index < 120; index += 1) uploader.upload(simulatedFile(`${index}`, 1000));
   await world.clock.advance(300);
   uploader.abort();
@@ -163,7 +164,7 @@ test('files that are aborted while they wait make room for the next', async () =
 });
 
 test('a delete that fails is sent again', async () => {
-  const { world, uploader } = openUploader();
+  const { world, uploader } = createTestUploader();
   const upload = uploader.upload(simulatedFile('a', 3 * MEBIBYTE));
   await world.clock.advance(150);
   world.ordered.push({ of: 'delete', code: 'api-unreachable', times: 3 });
@@ -174,7 +175,7 @@ test('a delete that fails is sent again', async () => {
 
 describe('URLs', () => {
   test('one that is about to end is renewed and not used', async () => {
-    const { world, uploader } = openUploader({ maxConnections: 1 });
+    const { world, uploader } = createTestUploader({ maxConnections: 1 });
     // Each takes ten minutes: the URL of the second ends while it waits.
     const uploads = [1, 2].map((name) =>
       uploader.upload(simulatedFile(`${name}`, 60 * MEBIBYTE * 50 - 1)),
@@ -187,7 +188,7 @@ describe('URLs', () => {
 
   /** Paused until long after its URL has ended. */
   async function pausedForAnHour(
-    { world, uploader }: ReturnType<typeof openUploader>,
+    { world, uploader }: ReturnType<typeof createTestUploader>,
     when: UploadState['status'] = 'sending',
   ) {
     const upload = uploader.upload(simulatedFile('a', 3 * MEBIBYTE));
@@ -201,7 +202,7 @@ describe('URLs', () => {
   }
 
   test('a whole file is signed again under its id, and neither grant nor quota pays twice', async () => {
-    const opened = openUploader();
+    const opened = createTestUploader();
     const upload = await pausedForAnHour(opened);
     const [id] = opened.world.servers.rows.keys();
     await opened.world.clock.exhaust(10_000);
@@ -211,7 +212,7 @@ describe('URLs', () => {
   });
 
   test('where the server cannot do that, the file is announced anew', async () => {
-    const opened = openUploader();
+    const opened = createTestUploader();
     opened.world.servers.signsAgain = false;
     const upload = await pausedForAnHour(opened);
     await opened.world.clock.exhaust(10_000);
@@ -222,7 +223,7 @@ describe('URLs', () => {
   });
 
   test('a file that has arrived in the meantime is not sent again', async () => {
-    const opened = openUploader();
+    const opened = createTestUploader();
     // S3 takes the bytes and its answer is lost.
     opened.world.ordered.push({
       of: 'transfer',
@@ -237,7 +238,7 @@ describe('URLs', () => {
   });
 
   test('parts are signed in pages, ahead of their turn', async () => {
-    const { world, uploader, count } = openUploader();
+    const { world, uploader, count } = createTestUploader();
     const upload = uploader.upload(simulatedFile('a', 4000 * MEBIBYTE));
     await world.clock.exhaust(10_000);
     expect(upload.state.status).toBe('done');
@@ -248,7 +249,7 @@ describe('URLs', () => {
 
 test('progress of all files together: never back, whole at the end, with a speed', async () => {
   const seen: Progress[] = [];
-  const { world, uploader } = openUploader({ onProgress: (progress) => seen.push(progress) });
+  const { world, uploader } = createTestUploader({ onProgress: (progress) => seen.push(progress) });
   for (let index = 0; index < 12; index += 1) {
     uploader.upload(simulatedFile(`${index}`, 3 * MEBIBYTE));
   }
@@ -264,7 +265,7 @@ test('progress of all files together: never back, whole at the end, with a speed
 });
 
 test('a signal aborts one file and no other', async () => {
-  const { world, uploader } = openUploader();
+  const { world, uploader } = createTestUploader();
   const abort = new AbortController();
   const one = uploader.upload(simulatedFile('a', 3 * MEBIBYTE), { signal: abort.signal });
   const other = uploader.upload(simulatedFile('b', 3 * MEBIBYTE));

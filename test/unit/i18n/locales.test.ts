@@ -1,16 +1,21 @@
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { english, type Message, type Phrase, type Words } from '../../../src/i18n/messages.ts';
-import { loadWords, phrasesIn } from '../../../src/i18n/locales.ts';
+import {
+  englishMessages,
+  type MessageText,
+  type MessageKey,
+  type Messages,
+} from '../../../src/i18n/messages.ts';
+import { loadLocale, translatorFor } from '../../../src/i18n/locales.ts';
 
 const FOLDER = join(import.meta.dirname, '../../../src/i18n/locales');
 const languages = readdirSync(FOLDER).map((file) => basename(file, '.ts'));
-const keys = Object.keys(english) as Phrase[];
+const keys = Object.keys(englishMessages) as MessageKey[];
 /** The same in several languages. */
-const NEUTRAL: readonly Phrase[] = ['failed', 'speed'];
+const NEUTRAL: readonly MessageKey[] = ['failed', 'speed'];
 
-const textsOf = (message: Message): string[] =>
+const textsOf = (message: MessageText): string[] =>
   typeof message === 'string' ? [message] : Object.values(message);
 const placeholders = (text: string): string[] => [...(text.match(/\{\w+\}/g) ?? [])].toSorted();
 
@@ -20,10 +25,10 @@ test('the languages that were promised', () => {
 
 describe.each(languages)('%s', (language) => {
   test('says all that English says, with the same placeholders', async () => {
-    const { default: words }: { default: Words } = await import(join(FOLDER, `${language}.ts`));
+    const { default: words }: { default: Messages } = await import(join(FOLDER, `${language}.ts`));
     expect(Object.keys(words)).toEqual(keys);
     for (const key of keys) {
-      const wanted = placeholders(textsOf(english[key]).at(-1) ?? '');
+      const wanted = placeholders(textsOf(englishMessages[key]).at(-1) ?? '');
       for (const [form, text] of Object.entries(
         typeof words[key] === 'string' ? { other: words[key] } : words[key],
       )) {
@@ -37,7 +42,7 @@ describe.each(languages)('%s', (language) => {
   });
 
   test('has a form for every number of files', async () => {
-    const { default: words }: { default: Words } = await import(join(FOLDER, `${language}.ts`));
+    const { default: words }: { default: Messages } = await import(join(FOLDER, `${language}.ts`));
     const plurals = new Intl.PluralRules(language);
     const needed = new Set(Array.from({ length: 200 }, (_, index) => plurals.select(index + 1)));
     for (const key of keys) {
@@ -47,13 +52,13 @@ describe.each(languages)('%s', (language) => {
   });
 
   test('is not English, and has no ASCII quotes or dots in a row', async () => {
-    await loadWords(language);
-    const { default: words }: { default: Words } = await import(join(FOLDER, `${language}.ts`));
+    await loadLocale(language);
+    const { default: words }: { default: Messages } = await import(join(FOLDER, `${language}.ts`));
     for (const key of keys) {
       const texts = textsOf(words[key]);
-      if (!NEUTRAL.includes(key)) expect(texts).not.toEqual(textsOf(english[key]));
+      if (!NEUTRAL.includes(key)) expect(texts).not.toEqual(textsOf(englishMessages[key]));
       for (const text of texts) expect(text).toMatch(/^(?!.*(['"]|\.\.|\s\s)).*\S$/u);
     }
-    expect(phrasesIn(language).say('cancel')).toBe(textsOf(words.cancel)[0]);
+    expect(translatorFor(language).t('cancel')).toBe(textsOf(words.cancel)[0]);
   });
 });

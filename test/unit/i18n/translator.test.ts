@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { errorCodes, FilestoreError } from '../../../src/contract/errors.ts';
-import { addWords, loadWords, onWords, phrasesIn } from '../../../src/i18n/locales.ts';
-import { Phrases } from '../../../src/i18n/translator.ts';
+import { addLocale, loadLocale, onLocaleAdded, translatorFor } from '../../../src/i18n/locales.ts';
+import { Translator } from '../../../src/i18n/translator.ts';
 import { formatDuration } from '../../../src/i18n/row-formats.ts';
 
-const english = phrasesIn('en');
+const english = translatorFor('en');
 
 test.each([
   [0, '0 bytes'],
@@ -49,43 +49,43 @@ test.each([
 
 test('a name stays what it is, whatever it looks like', () => {
   fc.assert(
-    fc.property(fc.string(), fc.constantFrom('{why}', '{name}', '$&', ''), (some, trap) => {
+    fc.property(fc.string(), fc.constantFrom('{reason}', '{name}', '$&', ''), (some, trap) => {
       const name = some + trap;
-      expect(english.say('failed', { name, why: 'too large' })).toBe(`${name}: too large`);
+      expect(english.t('failed', { name, reason: 'too large' })).toBe(`${name}: too large`);
     }),
   );
 });
 
 test('a number chooses the form and is written as in the language', async () => {
-  const say = (count: number): string => english.say('manyAdded', { count });
+  const say = (count: number): string => english.t('batchAdded', { count });
   expect([say(1), say(2), say(1234)]).toEqual([
     '1 file is being uploaded',
     '2 files are being uploaded',
     '1,234 files are being uploaded',
   ]);
-  await loadWords('ar');
-  const arabic = [1, 2, 5, 11, 100].map((count) => phrasesIn('ar').say('manyAdded', { count }));
+  await loadLocale('ar');
+  const arabic = [1, 2, 5, 11, 100].map((count) => translatorFor('ar').t('batchAdded', { count }));
   expect(new Set(arabic).size).toBe(5);
-  expect(phrasesIn('ar-EG').say('manyAdded', { count: 5 })).toContain('٥');
+  expect(translatorFor('ar-EG').t('batchAdded', { count: 5 })).toContain('٥');
 });
 
 test('the closest language there is, at last English', async () => {
-  const before = phrasesIn('de-AT').say('cancel');
-  await loadWords('de-AT');
-  expect([before, phrasesIn('de-AT').say('cancel')]).toEqual(['Cancel', 'Abbrechen']);
-  expect(loadWords('de-CH-1996')).toBeUndefined();
-  expect(loadWords('tlh')).toBeUndefined();
-  expect(phrasesIn('tlh').say('cancel')).toBe('Cancel');
-  expect(phrasesIn(undefined).say('cancel')).toBe('Cancel');
+  const before = translatorFor('de-AT').t('cancel');
+  await loadLocale('de-AT');
+  expect([before, translatorFor('de-AT').t('cancel')]).toEqual(['Cancel', 'Abbrechen']);
+  expect(loadLocale('de-CH-1996')).toBeUndefined();
+  expect(loadLocale('tlh')).toBeUndefined();
+  expect(translatorFor('tlh').t('cancel')).toBe('Cancel');
+  expect(translatorFor(undefined).t('cancel')).toBe('Cancel');
 });
 
 test('a page adds a language and says some things otherwise', () => {
   const heard = vi.fn();
-  onWords(heard);
-  addWords('nl', { cancel: 'Annuleren' });
+  onLocaleAdded(heard);
+  addLocale('nl', { cancel: 'Annuleren' });
   expect(heard).toHaveBeenCalledOnce();
-  const dutch = phrasesIn('nl-BE', { retry: 'Nog eens' });
-  expect([dutch.say('cancel'), dutch.say('retry'), dutch.say('remove')]).toEqual([
+  const dutch = translatorFor('nl-BE', { retry: 'Nog eens' });
+  expect([dutch.t('cancel'), dutch.t('retry'), dutch.t('remove')]).toEqual([
     'Annuleren',
     'Nog eens',
     'Remove',
@@ -93,9 +93,9 @@ test('a page adds a language and says some things otherwise', () => {
 });
 
 test('English words on a page of a language that is not there keep their own plural forms', () => {
-  const phrases = new Phrases('fr', 'en', {});
+  const phrases = new Translator('fr', 'en', {});
   // In French nought is singular.
-  expect(phrases.say('manyAdded', { count: 0 })).toBe('0 files are being uploaded');
+  expect(phrases.t('batchAdded', { count: 0 })).toBe('0 files are being uploaded');
   // And their own units: “3 heures left” is neither.
-  expect(phrases.say('timeLeft', { time: formatDuration(10_800, phrases) })).toBe('3 hours left');
+  expect(phrases.t('timeLeft', { time: formatDuration(10_800, phrases) })).toBe('3 hours left');
 });

@@ -70,7 +70,7 @@ describe('failures', () => {
     const error: unknown = await callApi(settings, info, { id: ID }).catch(
       (reason: unknown) => reason,
     );
-    expect(error).toMatchObject({ facts: { requestId: 'r', state: 'DELETING', retryAfter: 7 } });
+    expect(error).toMatchObject({ details: { requestId: 'r', state: 'DELETING', retryAfter: 7 } });
   });
 });
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ErrorCode } from '../../../src/contract/errors.ts';
-import { brokenOff, storageFailure } from '../../../src/transport/s3-errors.ts';
+import { connectionLostError, s3Error } from '../../../src/transport/s3-errors.ts';
 
 const xml = (code: string, message = ''): string =>
   `<?xml version="1.0"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`;
@@ -27,21 +27,23 @@ test.each<[number, string, ErrorCode]>([
   [503, xml('ServiceUnavailable'), 'storage-slow-down'],
   [429, '', 'storage-slow-down'],
 ])('%i %s is %s', (status, body, code) => {
-  expect(storageFailure('PUT', status, body, null).code).toBe(code);
+  expect(s3Error('PUT', status, body, null).code).toBe(code);
 });
 
 test('Retry-After is kept, in seconds, and what is no number is not', () => {
-  expect(storageFailure('PUT', 503, '', '7').facts.retryAfter).toBe(7);
-  expect(storageFailure('PUT', 503, '', 'soon').facts.retryAfter).toBeUndefined();
+  expect(s3Error('PUT', 503, '', '7').details.retryAfter).toBe(7);
+  expect(s3Error('PUT', 503, '', 'soon').details.retryAfter).toBeUndefined();
 });
 
 test('the answer’s text, which may hold a key or a signature, is not repeated', () => {
-  const { message } = storageFailure('PUT', 403, xml('AccessDenied', 'secret/key'), null);
+  const { message } = s3Error('PUT', 403, xml('AccessDenied', 'secret/key'), null);
   expect(message).toBe('storage-refused: PUT answered 403 AccessDenied');
 });
 
 test('a broken connection is told from a file that cannot be read', async () => {
-  expect((await brokenOff('PUT', new Blob(['x']))).code).toBe('storage-unreachable');
+  expect((await connectionLostError('PUT', new Blob(['x']))).code).toBe('storage-unreachable');
   const unreadable = { slice: () => ({ arrayBuffer: () => Promise.reject(new Error('gone')) }) };
-  expect((await brokenOff('PUT', unreadable as unknown as Blob)).code).toBe('file-unreadable');
+  expect((await connectionLostError('PUT', unreadable as unknown as Blob)).code).toBe(
+    'file-unreadable',
+  );
 });

@@ -14,7 +14,7 @@ export type PolicyCondition = { readonly text: string } & (
       readonly field: string | undefined;
       readonly value: string;
     }
-  | { readonly kind: 'content-length-range'; readonly least: number; readonly most: number }
+  | { readonly kind: 'content-length-range'; readonly minBytes: number; readonly maxBytes: number }
 );
 
 export interface PolicyDocument {
@@ -89,7 +89,7 @@ function readListCondition([operation, ...values]: unknown[]): PolicyCondition {
   if (values.length !== 2) throw invalid(`Invalid ${kind}: wrong number of arguments.`);
   if (kind === 'content-length-range') {
     const text = written([kind, first, second]);
-    return { kind, least: readBytes(first), most: readBytes(second), text };
+    return { kind, minBytes: readBytes(first), maxBytes: readBytes(second), text };
   }
   if (typeof first !== 'string' || typeof second !== 'string') {
     throw invalid('Invalid JSON.');

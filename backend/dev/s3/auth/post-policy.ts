@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts';
-import { LARGEST_PUT } from '../checksum/body-checks.ts';
+import { MAX_PUT_BYTES } from '../checksum/body-checks.ts';
 import { readCredential, type CredentialScope } from './credential-scope.ts';
 import { readPolicyDocument, type PolicyCondition } from './policy-document.ts';
 import { S3Error } from '../error.ts';
@@ -20,8 +20,8 @@ import {
 
 /** The bytes that a form's file may have. */
 export interface PostPolicy {
-  readonly least: number;
-  readonly most: number;
+  readonly minBytes: number;
+  readonly maxBytes: number;
 }
 
 /** Fields that need no condition: what proves the policy itself, the file, and what is not S3's. */
@@ -38,11 +38,14 @@ export function checkPolicy(fields: ReadonlyMap<string, string>, context: Contex
   const { expiration, conditions } = readPolicyDocument(text);
   if (expiration < context.clock()) throw denied('Policy expired.');
   const named = new Set<string>();
-  let range: PostPolicy = { least: 0, most: LARGEST_PUT };
+  let range: PostPolicy = { minBytes: 0, maxBytes: MAX_PUT_BYTES };
   for (const condition of conditions) {
     if (!holds(condition, fields)) throw denied(`Policy Condition failed: ${condition.text}`);
     if (condition.kind === 'content-length-range') {
-      range = { least: condition.least, most: Math.min(condition.most, LARGEST_PUT) };
+      range = {
+        minBytes: condition.minBytes,
+        maxBytes: Math.min(condition.maxBytes, MAX_PUT_BYTES),
+      };
     } else if (condition.field !== undefined) {
       named.add(condition.field);
     }
@@ -54,7 +57,7 @@ export function checkPolicy(fields: ReadonlyMap<string, string>, context: Contex
 
 function holds(condition: PolicyCondition, fields: ReadonlyMap<string, string>): boolean {
   if (condition.kind === 'content-length-range') {
-    return condition.least <= condition.most;
+    return condition.minBytes <= condition.maxBytes;
   }
   const { kind, field, value } = condition;
   if (field === undefined) return false;

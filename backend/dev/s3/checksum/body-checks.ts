@@ -4,12 +4,12 @@ import type { Digests } from './digests.ts';
 import { S3Error } from '../error.ts';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
-export const LARGEST_PUT = 5 * 1024 ** 3;
+export const MAX_PUT_BYTES = 5 * 1024 ** 3;
 
 /** What is said of a body before it has come. */
-export interface BodyClaims {
-  readonly least: number;
-  readonly most: number;
+export interface BodyChecks {
+  readonly minBytes: number;
+  readonly maxBytes: number;
   /** Base64, by Content-MD5. */
   readonly md5?: string | undefined;
   /** Hex, by x-amz-content-sha256. */
@@ -35,7 +35,7 @@ export function readBodyClaims(
   headers: Headers,
   payloadHash: string,
   trailers: ReadonlyMap<string, string>,
-): BodyClaims {
+): BodyChecks {
   const length = readLength(headers, payloadHash);
   const checksums = readChecksums(headers);
   const trailer = readTrailer(headers, payloadHash);
@@ -47,8 +47,8 @@ export function readBodyClaims(
   }
   checkNamedAlgorithm(headers, trailer ?? [...checksums.keys()][0]);
   return {
-    least: length,
-    most: length,
+    minBytes: length,
+    maxBytes: length,
     md5: readContentMd5(headers),
     payloadHash: /^[0-9a-f]{64}$/.test(payloadHash) ? payloadHash : undefined,
     checksums,
@@ -57,7 +57,7 @@ export function readBodyClaims(
 }
 
 /** @throws {S3Error} where the bytes are not what was claimed of them */
-export function compareDigests(computed: Digests, claims: BodyClaims): void {
+export function compareDigests(computed: Digests, claims: BodyChecks): void {
   const { md5, payloadHash, checksums, trailer } = claims;
   if (payloadHash) {
     const hash = Buffer.from(digestOf(computed, 'sha256'), 'base64').toString('hex');
@@ -87,7 +87,7 @@ export function compareDigests(computed: Digests, claims: BodyClaims): void {
 }
 
 /** The digests that are needed to compare a body with its claims. */
-export function claimedAlgorithms(claims: BodyClaims): Set<ChecksumAlgorithm> {
+export function claimedAlgorithms(claims: BodyChecks): Set<ChecksumAlgorithm> {
   return new Set([
     ...claims.checksums.keys(),
     ...(claims.trailer ? [claims.trailer.algorithm] : []),
@@ -103,8 +103,8 @@ export function digestOf(digests: Digests, name: ChecksumAlgorithm): string {
 }
 
 /** @throws {S3Error} EntityTooLarge above 5 GiB, or above `most` where a form's policy says so */
-export function tooLarge(size: number, most = LARGEST_PUT): S3Error {
-  return S3Error.with('EntityTooLarge', { ProposedSize: size, MaxSizeAllowed: most });
+export function tooLarge(size: number, maxBytes = MAX_PUT_BYTES): S3Error {
+  return S3Error.with('EntityTooLarge', { ProposedSize: size, MaxSizeAllowed: maxBytes });
 }
 
 function readLength(headers: Headers, payloadHash: string): number {
@@ -117,7 +117,7 @@ function readLength(headers: Headers, payloadHash: string): number {
   }
   if (text === undefined || !/^\d{1,16}$/.test(text)) throw new S3Error('MissingContentLength');
   const length = Number(text);
-  if (length > LARGEST_PUT) throw tooLarge(length);
+  if (length > MAX_PUT_BYTES) throw tooLarge(length);
   return length;
 }
 

@@ -1,5 +1,5 @@
 import type * as v from 'valibot';
-import { claimedAlgorithms, compareDigests, type BodyClaims } from '../checksum/body-checks.ts';
+import { claimedAlgorithms, compareDigests, type BodyChecks } from '../checksum/body-checks.ts';
 import { InlineDigests } from '../checksum/digests.ts';
 import { noMoreThan, openBody } from '../storage/receive-body.ts';
 import { S3Error } from '../error.ts';
@@ -42,9 +42,9 @@ export async function readChecksummedXmlBody<Schema extends v.GenericSchema>(
   return readXmlBody(request, signature, schema);
 }
 
-async function collect(source: AsyncIterable<Buffer>, claims: BodyClaims): Promise<Buffer> {
+async function collect(source: AsyncIterable<Buffer>, claims: BodyChecks): Promise<Buffer> {
   const digests = await InlineDigests.start([...claimedAlgorithms(claims)]);
-  const most = Math.min(claims.most, BODY_BYTES);
+  const most = Math.min(claims.maxBytes, BODY_BYTES);
   const chunks: Buffer[] = [];
   const refusal = (): S3Error =>
     S3Error.with('MaxMessageLengthExceeded', { MaxMessageLengthBytes: BODY_BYTES });
@@ -53,7 +53,7 @@ async function collect(source: AsyncIterable<Buffer>, claims: BodyClaims): Promi
     chunks.push(chunk);
   }
   const body = Buffer.concat(chunks);
-  if (body.length < claims.least) throw new S3Error('IncompleteBody');
+  if (body.length < claims.minBytes) throw new S3Error('IncompleteBody');
   compareDigests(await digests.digest(), claims);
   return body;
 }

@@ -22,7 +22,7 @@ const METADATA_BYTES = 2 * 1024;
  * What is kept of a request. Metadata counts in a presigned query too, other than a checksum or tags
  * there, which S3 signs and then ignores (aws-sdk-js-v3 #4694, aws-sdk #480 and #782).
  */
-export function keptHeaders({
+export function storedHeaders({
   headers,
   query,
 }: Pick<S3Request, 'headers' | 'query'>): Record<string, string> {

@@ -1,4 +1,4 @@
-import type { S3Answer } from '../context.ts';
+import type { S3Response } from '../context.ts';
 import { writeXml } from './xml.ts';
 
 /** A document of S3's, with its name space. */
@@ -6,7 +6,7 @@ export function xmlAnswer(
   root: string,
   content: object,
   headers: Readonly<Record<string, string>> = {},
-): S3Answer {
+): S3Response {
   return {
     status: 200,
     headers: { 'content-type': 'application/xml', ...headers },

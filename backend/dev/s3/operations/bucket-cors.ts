@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Context, S3Answer } from '../context.ts';
+import type { Context, S3Response } from '../context.ts';
 import { CORS_METHODS, HEADER_NAME, type CorsRule } from '../http/cors.ts';
 import { readChecksummedXmlBody } from '../http/read-xml-body.ts';
 import { S3Error } from '../error.ts';
@@ -29,7 +29,7 @@ export async function putBucketCors(
   request: S3Request,
   context: Context,
   signature: VerifiedSignature,
-): Promise<S3Answer> {
+): Promise<S3Response> {
   const { CORSConfiguration } = await readChecksummedXmlBody(request, signature, CorsDocument);
   const cors = CORSConfiguration.CORSRule.map((rule): CorsRule => {
     checkRule(rule);
@@ -75,7 +75,7 @@ function checkRule(rule: v.InferOutput<typeof CorsRuleElement>): void {
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketCors.html */
-export async function getBucketCors({ bucket }: S3Request, context: Context): Promise<S3Answer> {
+export async function getBucketCors({ bucket }: S3Request, context: Context): Promise<S3Response> {
   const { cors } = context.buckets.get(bucket);
   if (cors.length === 0) throw new S3Error('NoSuchCORSConfiguration');
   return xmlAnswer('CORSConfiguration', {
@@ -91,7 +91,10 @@ export async function getBucketCors({ bucket }: S3Request, context: Context): Pr
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucketCors.html */
-export async function deleteBucketCors({ bucket }: S3Request, context: Context): Promise<S3Answer> {
+export async function deleteBucketCors(
+  { bucket }: S3Request,
+  context: Context,
+): Promise<S3Response> {
   await context.buckets.set(bucket, { cors: [] });
   return { status: 204, headers: {} };
 }

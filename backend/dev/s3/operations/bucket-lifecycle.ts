@@ -1,4 +1,4 @@
-import type { Context, S3Answer } from '../context.ts';
+import type { Context, S3Response } from '../context.ts';
 import { LifecycleDocument, toElement, toRule } from '../lifecycle/lifecycle-document.ts';
 import { readChecksummedXmlBody } from '../http/read-xml-body.ts';
 import { S3Error } from '../error.ts';
@@ -15,7 +15,7 @@ export async function putBucketLifecycle(
   request: S3Request,
   context: Context,
   signature: VerifiedSignature,
-): Promise<S3Answer> {
+): Promise<S3Response> {
   const transitionSize = request.headers.get(TRANSITION_HEADER) ?? TRANSITION_SIZES[0];
   if (!TRANSITION_SIZES.some((known) => known === transitionSize)) {
     throw new S3Error(
@@ -39,7 +39,7 @@ export async function putBucketLifecycle(
 export async function getBucketLifecycle(
   { bucket }: S3Request,
   context: Context,
-): Promise<S3Answer> {
+): Promise<S3Response> {
   const { lifecycle, transitionSize = TRANSITION_SIZES[0] } = context.buckets.get(bucket);
   if (lifecycle.length === 0) throw new S3Error('NoSuchLifecycleConfiguration');
   const document = { Rule: lifecycle.map(toElement) };
@@ -50,7 +50,7 @@ export async function getBucketLifecycle(
 export async function deleteBucketLifecycle(
   { bucket }: S3Request,
   context: Context,
-): Promise<S3Answer> {
+): Promise<S3Response> {
   await context.buckets.set(bucket, { lifecycle: [] });
   return { status: 204, headers: {} };
 }

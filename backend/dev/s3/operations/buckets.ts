@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { isBucketName } from './bucket-name.ts';
-import { OWNER, type Context, type S3Answer } from '../context.ts';
+import { OWNER, type Context, type S3Response } from '../context.ts';
 import { discardUpload } from './multipart-upload.ts';
 import { readXmlBody } from '../http/read-xml-body.ts';
 import { S3Error } from '../error.ts';
@@ -25,7 +25,7 @@ export async function createBucket(
   request: S3Request,
   context: Context,
   signature: VerifiedSignature,
-): Promise<S3Answer> {
+): Promise<S3Response> {
   const { bucket } = request;
   if (!isBucketName(bucket)) throw new S3Error('InvalidBucketName');
   checkLocation(await readLocation(request, signature), context.region);
@@ -74,7 +74,7 @@ function isRegion(location: string): boolean {
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucket.html */
-export async function deleteBucket({ bucket }: S3Request, context: Context): Promise<S3Answer> {
+export async function deleteBucket({ bucket }: S3Request, context: Context): Promise<S3Response> {
   context.buckets.get(bucket);
   for await (const _ of context.index.keys(bucket)) throw new S3Error('BucketNotEmpty');
   await context.buckets.remove(bucket);
@@ -86,7 +86,7 @@ export async function deleteBucket({ bucket }: S3Request, context: Context): Pro
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html */
-export async function listBuckets({ query }: S3Request, context: Context): Promise<S3Answer> {
+export async function listBuckets({ query }: S3Request, context: Context): Promise<S3Response> {
   const narrowed = ['prefix', 'bucket-region', 'max-buckets', 'continuation-token'].some((name) =>
     query.has(name),
   );
@@ -145,7 +145,7 @@ function arn(bucket: string): string {
 export async function getBucketLocation(
   { bucket }: S3Request,
   context: Context,
-): Promise<S3Answer> {
+): Promise<S3Response> {
   context.buckets.get(bucket);
   return xmlAnswer('LocationConstraint', {
     ...(context.region !== UNNAMED_REGION && { '#text': context.region }),
@@ -153,7 +153,7 @@ export async function getBucketLocation(
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html */
-export async function headBucket({ bucket }: S3Request, context: Context): Promise<S3Answer> {
+export async function headBucket({ bucket }: S3Request, context: Context): Promise<S3Response> {
   context.buckets.get(bucket);
   return {
     status: 200,
@@ -170,7 +170,7 @@ export async function headBucket({ bucket }: S3Request, context: Context): Promi
 export async function getBucketVersioning(
   { bucket }: S3Request,
   context: Context,
-): Promise<S3Answer> {
+): Promise<S3Response> {
   context.buckets.get(bucket);
   return xmlAnswer('VersioningConfiguration', {});
 }

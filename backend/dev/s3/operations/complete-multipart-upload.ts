@@ -1,6 +1,6 @@
 import { assembleObject } from '../storage/assemble-object.ts';
 import { checkWrite, readWriteCondition, type WriteCondition } from '../storage/commit-object.ts';
-import { ENCRYPTION, type Context, type S3Answer } from '../context.ts';
+import { ENCRYPTION, type Context, type S3Response } from '../context.ts';
 import { openUpload } from './multipart-upload.ts';
 import type { StoredObject } from '../storage/object-index.ts';
 import { checksumElements } from './put-object.ts';
@@ -18,7 +18,7 @@ export async function completeMultipartUpload(
   request: S3Request,
   context: Context,
   signature: VerifiedSignature,
-): Promise<S3Answer> {
+): Promise<S3Response> {
   const { bucket, key, headers } = request;
   const uploadId = request.query.get('uploadId') ?? '';
   const document = {

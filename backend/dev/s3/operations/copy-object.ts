@@ -1,15 +1,20 @@
-import { LARGEST_PUT } from '../checksum/body-checks.ts';
+import { MAX_PUT_BYTES } from '../checksum/body-checks.ts';
 import { readChecksumAlgorithm, type ChecksumAlgorithm } from '../checksum/checksums.ts';
-import { checkWrite, commitObject, newObject, readWriteCondition } from '../storage/commit-object.ts';
-import { ENCRYPTION, type Context, type S3Answer } from '../context.ts';
+import {
+  checkWrite,
+  commitObject,
+  buildObject,
+  readWriteCondition,
+} from '../storage/commit-object.ts';
+import { ENCRYPTION, type Context, type S3Response } from '../context.ts';
 import { findSource } from './copy-source.ts';
 import { checkNotArchived, readObject } from './get-object.ts';
-import { keptHeaders } from '../http/stored-headers.ts';
+import { storedHeaders } from '../http/stored-headers.ts';
 import { expirationHeader } from '../lifecycle/lifecycle-rule.ts';
 import type { StoredObject } from '../storage/object-index.ts';
 import { readTagHeader } from '../storage/object-tags.ts';
 import { checksumElements } from './put-object.ts';
-import { storeBody } from '../storage/receive-body.ts';
+import { writeBody } from '../storage/receive-body.ts';
 import { S3Error } from '../error.ts';
 import type { S3Request } from '../request.ts';
 import { xmlAnswer } from '../http/xml-response.ts';
@@ -17,20 +22,20 @@ import { xmlAnswer } from '../http/xml-response.ts';
 type Directive = 'COPY' | 'REPLACE';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html */
-export async function copyObject(request: S3Request, context: Context): Promise<S3Answer> {
+export async function copyObject(request: S3Request, context: Context): Promise<S3Response> {
   const { bucket, key, headers } = request;
   const metadata = readDirective(headers, 'metadata');
   const tagging = readDirective(headers, 'tagging');
   const algorithm = readAlgorithm(headers);
   const condition = readWriteCondition(headers);
-  const given = keptHeaders(request);
+  const given = storedHeaders(request);
   const { place, source } = await findSource(request, context);
   checkNotArchived(source, "Operation is not valid for the source object's storage class");
   checkWrite(condition, await context.index.get(bucket, key));
-  if (source.size > LARGEST_PUT) {
+  if (source.size > MAX_PUT_BYTES) {
     throw new S3Error(
       'InvalidRequest',
-      `The specified copy source is larger than the maximum allowable size for a copy source: ${LARGEST_PUT}`,
+      `The specified copy source is larger than the maximum allowable size for a copy source: ${MAX_PUT_BYTES}`,
     );
   }
   if (place.bucket === bucket && place.key === key && metadata === 'COPY') {
@@ -38,8 +43,8 @@ export async function copyObject(request: S3Request, context: Context): Promise<
   }
   const bytes = await readObject(source, context);
   const always = algorithm ?? algorithmOf(source);
-  const claims = { least: source.size, most: source.size, checksums: new Map(), always };
-  const object = newObject(await storeBody(bytes, context, claims), context, {
+  const claims = { minBytes: source.size, maxBytes: source.size, checksums: new Map(), always };
+  const object = buildObject(await writeBody(bytes, context, claims), context, {
     headers: metadata === 'COPY' ? { ...described(source), ...ofPlace(given) } : given,
     tags: tagging === 'COPY' ? source.tags : readTagHeader(headers),
   });

@@ -1,10 +1,10 @@
-import type { Context, S3Answer } from '../context.ts';
+import type { Context, S3Response } from '../context.ts';
 import { failed, matchesEtag } from '../http/preconditions.ts';
 import { S3Error } from '../error.ts';
 import type { S3Request } from '../request.ts';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObject.html */
-export async function deleteObject(request: S3Request, context: Context): Promise<S3Answer> {
+export async function deleteObject(request: S3Request, context: Context): Promise<S3Response> {
   const { bucket, key, query, headers } = request;
   checkVersion(query.get('versionId'));
   await removeObject(bucket, key, headers.get('if-match'), context);

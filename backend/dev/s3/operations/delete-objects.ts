@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Context, S3Answer } from '../context.ts';
+import type { Context, S3Response } from '../context.ts';
 import { removeObject } from './delete-object.ts';
 import { readChecksummedXmlBody } from '../http/read-xml-body.ts';
 import { S3Error } from '../error.ts';
@@ -28,7 +28,7 @@ export async function deleteObjects(
   request: S3Request,
   context: Context,
   signature: VerifiedSignature,
-): Promise<S3Answer> {
+): Promise<S3Response> {
   const { Delete } = await readChecksummedXmlBody(request, signature, DeleteDocument);
   const Deleted: object[] = [];
   const failed: object[] = [];

@@ -1,6 +1,6 @@
 import type { ReadStream } from 'node:fs';
 import { readRange, type ByteRange } from '../http/byte-range.ts';
-import { ENCRYPTION, type Context, type S3Answer } from '../context.ts';
+import { ENCRYPTION, type Context, type S3Response } from '../context.ts';
 import { isHeaderText } from '../http/header-value.ts';
 import { expirationHeader } from '../lifecycle/lifecycle-rule.ts';
 import { writtenHeaders } from '../http/stored-headers.ts';
@@ -14,7 +14,7 @@ import { S3Error } from '../error.ts';
 import type { S3Request } from '../request.ts';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html */
-export async function getObject(request: S3Request, context: Context): Promise<S3Answer> {
+export async function getObject(request: S3Request, context: Context): Promise<S3Response> {
   const { answer, object, range } = await read(request, context);
   checkNotArchived(object);
   if (answer.status === 304) return answer;
@@ -23,7 +23,7 @@ export async function getObject(request: S3Request, context: Context): Promise<S
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html */
-export async function headObject(request: S3Request, context: Context): Promise<S3Answer> {
+export async function headObject(request: S3Request, context: Context): Promise<S3Response> {
   return (await read(request, context)).answer;
 }
 
@@ -39,7 +39,7 @@ export function checkNotArchived({ headers }: StoredObject, message?: string): v
 async function read(
   request: S3Request,
   context: Context,
-): Promise<{ answer: S3Answer; object: StoredObject; range?: ByteRange | undefined }> {
+): Promise<{ answer: S3Response; object: StoredObject; range?: ByteRange | undefined }> {
   const { headers: asked, query } = request;
   const partNumber = query.has('partNumber') ? readPartNumber(request) : undefined;
   checkVersion(query.get('versionId'));
@@ -85,7 +85,7 @@ function partial({ first, last }: ByteRange, size: number): Record<string, strin
 function notModified({
   etag = '',
   'last-modified': modified = '',
-}: Record<string, string>): S3Answer {
+}: Record<string, string>): S3Response {
   return { status: 304, headers: { etag, 'last-modified': modified } };
 }
 

@@ -1,4 +1,4 @@
-import { OWNER, type Context, type S3Answer } from '../context.ts';
+import { OWNER, type Context, type S3Response } from '../context.ts';
 import { commonPrefix, encoder, readCount } from './list-parameters.ts';
 import type { StoredObject } from '../storage/object-index.ts';
 import { S3Error } from '../error.ts';
@@ -13,7 +13,7 @@ interface Page {
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html */
-export async function listObjectsV2(request: S3Request, context: Context): Promise<S3Answer> {
+export async function listObjectsV2(request: S3Request, context: Context): Promise<S3Response> {
   const { query } = request;
   if (query.get('list-type') !== '2') {
     throw S3Error.argument(
@@ -38,7 +38,7 @@ export async function listObjectsV2(request: S3Request, context: Context): Promi
 }
 
 /** The older form, which many clients still speak: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjects.html */
-export async function listObjects(request: S3Request, context: Context): Promise<S3Answer> {
+export async function listObjects(request: S3Request, context: Context): Promise<S3Response> {
   const marker = request.query.get('marker') ?? '';
   const { page, encode, common } = await listPage(request, context, marker, true);
   return xmlAnswer('ListBucketResult', {

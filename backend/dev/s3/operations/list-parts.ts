@@ -1,4 +1,4 @@
-import { INITIATOR, OWNER, type Context, type S3Answer } from '../context.ts';
+import { INITIATOR, OWNER, type Context, type S3Response } from '../context.ts';
 import { readCount, readNumber } from './list-parameters.ts';
 import { checksumModeElements, openUpload } from './multipart-upload.ts';
 import type { S3Request } from '../request.ts';
@@ -6,7 +6,7 @@ import type { StoredPart } from '../storage/upload-index.ts';
 import { xmlAnswer } from '../http/xml-response.ts';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListParts.html */
-export async function listParts(request: S3Request, context: Context): Promise<S3Answer> {
+export async function listParts(request: S3Request, context: Context): Promise<S3Response> {
   const { bucket, key, query } = request;
   const uploadId = query.get('uploadId') ?? '';
   const { checksumMode, headers } = await openUpload(request, context);

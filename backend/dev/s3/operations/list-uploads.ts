@@ -1,4 +1,4 @@
-import { INITIATOR, OWNER, type Context, type S3Answer } from '../context.ts';
+import { INITIATOR, OWNER, type Context, type S3Response } from '../context.ts';
 import { commonPrefix, encoder, readCount } from './list-parameters.ts';
 import { checksumModeElements } from './multipart-upload.ts';
 import { S3Error } from '../error.ts';
@@ -15,7 +15,7 @@ interface ListedUpload {
 export async function listMultipartUploads(
   request: S3Request,
   context: Context,
-): Promise<S3Answer> {
+): Promise<S3Response> {
   const { bucket, query } = request;
   const prefix = query.get('prefix') ?? '';
   const delimiter = query.get('delimiter') ?? '';

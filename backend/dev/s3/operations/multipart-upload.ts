@@ -5,9 +5,9 @@ import {
   type ChecksumAlgorithm,
   type ChecksumMode,
 } from '../checksum/checksums.ts';
-import { ENCRYPTION, type Context, type S3Answer } from '../context.ts';
+import { ENCRYPTION, type Context, type S3Response } from '../context.ts';
 import { readTagHeader } from '../storage/object-tags.ts';
-import { keptHeaders } from '../http/stored-headers.ts';
+import { storedHeaders } from '../http/stored-headers.ts';
 import { receiveBody, type ReceivedBody } from '../storage/receive-body.ts';
 import { S3Error } from '../error.ts';
 import type { S3Request } from '../request.ts';
@@ -24,7 +24,7 @@ export const DEFAULT_ALGORITHM = 'crc64nvme' satisfies ChecksumAlgorithm;
 export async function createMultipartUpload(
   request: S3Request,
   context: Context,
-): Promise<S3Answer> {
+): Promise<S3Response> {
   const { bucket, key, headers } = request;
   const checksumMode = readChecksumMode(headers);
   const uploadId = newUploadId(context.clock());
@@ -32,7 +32,7 @@ export async function createMultipartUpload(
     key,
     initiated: context.clock(),
     change: context.index.change,
-    headers: keptHeaders(request),
+    headers: storedHeaders(request),
     tags: readTagHeader(headers),
     ...(checksumMode && { checksumMode }),
   });
@@ -68,7 +68,7 @@ export async function uploadPart(
   request: S3Request,
   context: Context,
   signature: VerifiedSignature,
-): Promise<S3Answer> {
+): Promise<S3Response> {
   readPartNumber(request);
   const { checksumMode } = await openUpload(request, context);
   if (checksumMode) refuseOtherChecksum(request.headers, checksumMode);
@@ -122,7 +122,7 @@ export async function keepPart(
 export async function abortMultipartUpload(
   request: S3Request,
   context: Context,
-): Promise<S3Answer> {
+): Promise<S3Response> {
   const { bucket, query } = request;
   const uploadId = query.get('uploadId') ?? '';
   await context.uploads.inTurn(bucket, uploadId, async () => {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Context, S3Answer } from '../context.ts';
+import type { Context, S3Response } from '../context.ts';
 import { checkTags, type Tags } from '../storage/object-tags.ts';
 import { readChecksummedXmlBody } from '../http/read-xml-body.ts';
 import { S3Error } from '../error.ts';
@@ -28,14 +28,17 @@ export async function putObjectTagging(
   request: S3Request,
   context: Context,
   signature: VerifiedSignature,
-): Promise<S3Answer> {
+): Promise<S3Response> {
   const document = await readChecksummedXmlBody(request, signature, TagDocument);
   await replaceTags(request, context, readTags(document));
   return { status: 200, headers: {} };
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjectTagging.html */
-export async function deleteObjectTagging(request: S3Request, context: Context): Promise<S3Answer> {
+export async function deleteObjectTagging(
+  request: S3Request,
+  context: Context,
+): Promise<S3Response> {
   await replaceTags(request, context, {});
   return { status: 204, headers: {} };
 }
@@ -52,7 +55,7 @@ async function replaceTags(
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObjectTagging.html */
-export async function getObjectTagging(request: S3Request, context: Context): Promise<S3Answer> {
+export async function getObjectTagging(request: S3Request, context: Context): Promise<S3Response> {
   const object = await context.index.get(request.bucket, request.key);
   if (!object) throw S3Error.with('NoSuchKey', { Key: `${request.bucket}/${request.key}` });
   // By key, as ceph/s3-tests has it of AWS.

@@ -1,10 +1,10 @@
 import busboy from '@fastify/busboy';
 import { Readable } from 'node:stream';
 import * as v from 'valibot';
-import { commitObject, newObject } from '../storage/commit-object.ts';
+import { commitObject, buildObject } from '../storage/commit-object.ts';
 import { tooLarge } from '../checksum/body-checks.ts';
 import { readChecksums } from '../checksum/checksums.ts';
-import { ENCRYPTION, type Context, type S3Answer } from '../context.ts';
+import { ENCRYPTION, type Context, type S3Response } from '../context.ts';
 import { keptFields } from '../http/stored-headers.ts';
 import { TagDocument, readTags } from './object-tagging.ts';
 import type { Tags } from '../storage/object-tags.ts';
@@ -12,7 +12,7 @@ import type { StoredObject } from '../storage/object-index.ts';
 import { checkPolicy, type PostPolicy } from '../auth/post-policy.ts';
 import { checkFormHeaders } from '../http/request-headers.ts';
 import { checksumHeaders } from './put-object.ts';
-import { cappedAt, storeBody } from '../storage/receive-body.ts';
+import { cappedAt, writeBody } from '../storage/receive-body.ts';
 import { S3Error } from '../error.ts';
 import { checkKey, objectUrl, type S3Request } from '../request.ts';
 import { parseXml } from '../http/xml.ts';
@@ -28,7 +28,7 @@ export type FormFields = ReadonlyMap<string, string>;
  * A browser's form, https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html. Its signature
  * covers the policy and the policy covers the fields, so no other signature is asked for.
  */
-export async function postObject(request: S3Request, context: Context): Promise<S3Answer> {
+export async function postObject(request: S3Request, context: Context): Promise<S3Response> {
   const form = await readForm(request);
   try {
     return await keepForm(request, form, context);
@@ -42,7 +42,7 @@ async function keepForm(
   request: S3Request,
   { fields, file, fileName, source }: Form,
   context: Context,
-): Promise<S3Answer> {
+): Promise<S3Response> {
   const key = (fields.get('key') ?? '').replaceAll('${filename}', (name) => fileName ?? name);
   if (!fields.has('key')) {
     const rule = "Bucket POST must contain a field named 'key'.";
@@ -70,18 +70,18 @@ async function receive(
 ): Promise<StoredObject> {
   const tagging = fields.get('tagging');
   const tags = tagging === undefined ? {} : readFormTags(tagging);
-  const { least, most } = policy;
+  const { minBytes, maxBytes } = policy;
   const checksums = readChecksums(fields);
-  const bytes = cappedAt(file, most, (size) => tooLarge(size, most));
-  const body = await storeBody(bytes, context, { least, most, checksums });
-  if (body.blob.size < least) {
+  const bytes = cappedAt(file, maxBytes, (size) => tooLarge(size, maxBytes));
+  const body = await writeBody(bytes, context, { minBytes, maxBytes, checksums });
+  if (body.blob.size < minBytes) {
     await context.blobs.remove(body.blob.id);
     throw S3Error.with('EntityTooSmall', {
       ProposedSize: body.blob.size,
-      MinSizeAllowed: least,
+      MinSizeAllowed: minBytes,
     });
   }
-  return newObject(body, context, {
+  return buildObject(body, context, {
     headers: keptFields(fields),
     tags,
   });
@@ -103,7 +103,7 @@ function answer(
   fields: FormFields,
   key: string,
   object: StoredObject,
-): S3Answer {
+): S3Response {
   const { etag } = object;
   const place = objectUrl(request, request.bucket, key);
   const headers = { etag, location: place, ...ENCRYPTION, ...checksumHeaders(object) };

@@ -1,6 +1,11 @@
-import { checkWrite, commitObject, newObject, readWriteCondition } from '../storage/commit-object.ts';
-import { ENCRYPTION, type Context, type S3Answer } from '../context.ts';
-import { keptHeaders } from '../http/stored-headers.ts';
+import {
+  checkWrite,
+  commitObject,
+  buildObject,
+  readWriteCondition,
+} from '../storage/commit-object.ts';
+import { ENCRYPTION, type Context, type S3Response } from '../context.ts';
+import { storedHeaders } from '../http/stored-headers.ts';
 import { expirationHeader } from '../lifecycle/lifecycle-rule.ts';
 import { readTagHeader } from '../storage/object-tags.ts';
 import type { StoredObject } from '../storage/object-index.ts';
@@ -13,13 +18,13 @@ export async function putObject(
   request: S3Request,
   context: Context,
   signature: VerifiedSignature,
-): Promise<S3Answer> {
+): Promise<S3Response> {
   const { bucket, key, headers } = request;
   const condition = readWriteCondition(headers);
-  const kept = { headers: keptHeaders(request), tags: readTagHeader(headers) };
+  const kept = { headers: storedHeaders(request), tags: readTagHeader(headers) };
   // Early, to spare the upload; it is decided when the object appears, one writer at a time.
   checkWrite(condition, await context.index.get(bucket, key));
-  const object = newObject(await receiveBody(request, signature, context), context, kept);
+  const object = buildObject(await receiveBody(request, signature, context), context, kept);
   await commitObject(context, request, object, condition, 'PutObject');
   const { lifecycle } = context.buckets.get(bucket);
   return {

@@ -1,16 +1,16 @@
 import type { ByteRange } from '../http/byte-range.ts';
-import { ENCRYPTION, type Context, type S3Answer } from '../context.ts';
+import { ENCRYPTION, type Context, type S3Response } from '../context.ts';
 import { findSource, readSource } from './copy-source.ts';
 import { readObject } from './get-object.ts';
 import { DEFAULT_ALGORITHM, keepPart, openUpload, readPartNumber } from './multipart-upload.ts';
-import { LARGEST_PUT } from '../checksum/body-checks.ts';
-import { storeBody } from '../storage/receive-body.ts';
+import { MAX_PUT_BYTES } from '../checksum/body-checks.ts';
+import { writeBody } from '../storage/receive-body.ts';
 import { S3Error } from '../error.ts';
 import type { S3Request } from '../request.ts';
 import { xmlAnswer } from '../http/xml-response.ts';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPartCopy.html */
-export async function uploadPartCopy(request: S3Request, context: Context): Promise<S3Answer> {
+export async function uploadPartCopy(request: S3Request, context: Context): Promise<S3Response> {
   readPartNumber(request);
   readSource(request.headers.get('x-amz-copy-source') ?? '');
   const { checksumMode } = await openUpload(request, context);
@@ -18,13 +18,13 @@ export async function uploadPartCopy(request: S3Request, context: Context): Prom
   const { source } = await findSource(request, context);
   const { first, last } = readSourceRange(request.headers, source.size);
   const size = last - first + 1;
-  if (size > LARGEST_PUT) {
+  if (size > MAX_PUT_BYTES) {
     throw new S3Error('InvalidRequest', 'The specified copy source is larger than 5 GiB');
   }
   const bytes = await readObject(source, context, first, last);
-  const body = await storeBody(bytes, context, {
-    least: size,
-    most: size,
+  const body = await writeBody(bytes, context, {
+    minBytes: size,
+    maxBytes: size,
     checksums: new Map(),
     always: algorithm,
   });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createReadStream, type ReadStream } from 'node:fs';
 import { mkdir, open, readdir, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import { giveBack, mostInFlight, takeBlock } from './block-pool.ts';
+import { releaseBlock, mostInFlight, acquireBlock } from './block-pool.ts';
 import type { RunningDigests } from '../checksum/digests.ts';
 
 /** Bytes on disk. */
@@ -67,7 +67,7 @@ export class BlobFolder {
   }
 
   /** Blobs that no object has, left by a crash between writing the bytes and the index. */
-  async removeAllBut(ids: ReadonlySet<string>): Promise<void> {
+  async retainOnly(ids: ReadonlySet<string>): Promise<void> {
     const stray = (await readdir(this.#directory)).filter((id) => !ids.has(id));
     await Promise.all(stray.map((id) => this.remove(id)));
   }
@@ -93,7 +93,7 @@ async function writeBlocks(
     const content = block.subarray(0, filled);
     const done = Promise.all([writeAll(file, content, position), digests.update(content)])
       .then(() => undefined)
-      .finally(() => giveBack(block));
+      .finally(() => releaseBlock(block));
     // A failure must wait for its turn to be thrown and not end the process as an unhandled one.
     done.catch(() => undefined);
     inFlight.push(done);
@@ -105,7 +105,7 @@ async function writeBlocks(
   try {
     for await (const chunk of body) {
       for (let taken = 0; taken < chunk.length;) {
-        filling ??= takeBlock(expected);
+        filling ??= acquireBlock(expected);
         const copied = chunk.copy(filling, filled, taken);
         taken += copied;
         filled += copied;
@@ -117,7 +117,7 @@ async function writeBlocks(
     return position;
   } catch (error) {
     // A body that broke off must not take its block along.
-    if (filling) giveBack(filling);
+    if (filling) releaseBlock(filling);
     // The file is not closed under a write, and a block that is being written is not given away.
     await Promise.allSettled(inFlight);
     throw error;

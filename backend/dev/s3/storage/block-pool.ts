@@ -12,7 +12,7 @@ const freeSmall: Buffer[] = [];
 let made = 0;
 
 /** A block of about as many bytes as the body has. It is never waited for, and may be a small one. */
-export function takeBlock(expected: number): Buffer {
+export function acquireBlock(expected: number): Buffer {
   if (expected <= SMALL_BLOCK_BYTES) return sharedBuffer(Math.max(1, expected));
   const pooled = free.pop();
   if (pooled) return pooled;
@@ -22,7 +22,7 @@ export function takeBlock(expected: number): Buffer {
 }
 
 /** Once for each block that was taken, and when nobody writes or reads it any more. */
-export function giveBack(block: Buffer): void {
+export function releaseBlock(block: Buffer): void {
   if (block.length === BLOCK_BYTES) free.push(block);
   const kept = block.length === SMALL_BLOCK_BYTES && freeSmall.length < KEPT_SMALL_BLOCKS;
   if (kept) freeSmall.push(block);

@@ -41,7 +41,7 @@ export function checkWrite(condition: WriteCondition, current: StoredObject | un
 }
 
 /** A whole object out of one received body. */
-export function newObject(
+export function buildObject(
   { blob, etag, checksums }: ReceivedBody,
   context: Context,
   { headers, tags }: Pick<StoredObject, 'headers' | 'tags'>,

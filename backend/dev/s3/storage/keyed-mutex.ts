@@ -1,8 +1,8 @@
 /** Work on the same name runs one after the other, on different names side by side. */
-export class Turns {
+export class KeyedMutex {
   readonly #last = new Map<string, Promise<unknown>>();
 
-  async take<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
+  async run<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
     const turn = (this.#last.get(name) ?? Promise.resolve()).then(work);
     const settled = turn.catch(() => undefined);
     this.#last.set(name, settled);

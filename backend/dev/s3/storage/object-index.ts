@@ -2,7 +2,7 @@ import type { Blob } from './blob-folder.ts';
 import type { ChecksumAlgorithm, ChecksumType } from '../checksum/checksums.ts';
 import { DurableLevel } from './durable-level.ts';
 import type { Tags } from './object-tags.ts';
-import { Turns } from './keyed-mutex.ts';
+import { KeyedMutex } from './keyed-mutex.ts';
 
 /** One version of one object; its bytes are blobs with random names. */
 export interface StoredObject {
@@ -36,7 +36,7 @@ const REMEMBERED_CHANGES = 10_000;
  */
 export class ObjectIndex {
   readonly #level: DurableLevel<StoredObject>;
-  readonly #turns = new Turns();
+  readonly #turns = new KeyedMutex();
   /** The number of the last change, by entry, the oldest first. */
   readonly #changes = new Map<string, number>();
   #change = 0;
@@ -68,7 +68,7 @@ export class ObjectIndex {
     decide: (current: StoredObject | undefined) => StoredObject | undefined,
   ): Promise<StoredObject | undefined> {
     const name = entry(bucket, key);
-    return this.#turns.take(name, async () => {
+    return this.#turns.run(name, async () => {
       const current = await this.#level.get(name);
       const next = decide(current);
       if (next) await this.#level.write([{ type: 'put', key: name, value: next }]);

@@ -6,7 +6,7 @@ import {
   compareDigests,
   digestOf,
   readBodyClaims,
-  type BodyClaims,
+  type BodyChecks,
 } from '../checksum/body-checks.ts';
 import type { ChecksumAlgorithm } from '../checksum/checksums.ts';
 import type { Context } from '../context.ts';
@@ -28,7 +28,7 @@ export interface ReceivedBody {
 export function openBody(
   { headers, query, body }: S3Request,
   signature: VerifiedSignature,
-): { readonly source: AsyncIterable<Buffer>; readonly claims: BodyClaims } {
+): { readonly source: AsyncIterable<Buffer>; readonly claims: BodyChecks } {
   const { payloadHash } = signature;
   const chunked = payloadHash.startsWith('STREAMING-')
     ? decodeAwsChunked(body, signature, headers)
@@ -53,18 +53,18 @@ export async function receiveBody(
   const { source, claims } = openBody(request, signature);
   // A plain body cannot be longer than its Content-Length, a chunked one can: then its frames are read to
   // the end, because what is wrong with them comes first.
-  const bytes = cappedAt(source, claims.most, () => new S3Error('IncompleteBody'));
-  const body = await storeBody(bytes, context, { ...claims, always });
-  if (body.blob.size >= claims.least) return body;
+  const bytes = cappedAt(source, claims.maxBytes, () => new S3Error('IncompleteBody'));
+  const body = await writeBody(bytes, context, { ...claims, always });
+  if (body.blob.size >= claims.minBytes) return body;
   await context.blobs.remove(body.blob.id);
   throw new S3Error('IncompleteBody');
 }
 
 /** The part of it that a body from anywhere goes through. */
-export async function storeBody(
+export async function writeBody(
   source: AsyncIterable<Buffer>,
   context: Context,
-  claims: BodyClaims,
+  claims: BodyChecks,
 ): Promise<ReceivedBody> {
   const kept = new Set<ChecksumAlgorithm>([
     ...claims.checksums.keys(),
@@ -75,12 +75,12 @@ export async function storeBody(
   const opaque = context.etags === 'opaque';
   const names = new Set([...kept, ...claimedAlgorithms(claims)]);
   if (!opaque) names.add('md5');
-  const digests = await startDigests(names, claims.most);
-  const blob = await context.blobs.write(source, claims.most, digests);
+  const digests = await startDigests(names, claims.maxBytes);
+  const blob = await context.blobs.write(source, claims.maxBytes, digests);
   try {
     const computed = await digests.digest();
     // A body that broke off is said to be incomplete, and not to be damaged.
-    if (blob.size >= claims.least) compareDigests(computed, claims);
+    if (blob.size >= claims.minBytes) compareDigests(computed, claims);
     const tag = opaque ? randomBytes(16) : Buffer.from(digestOf(computed, 'md5'), 'base64');
     const entries = [...kept].map((name) => [name, digestOf(computed, name)]);
     return { blob, etag: `"${tag.toString('hex')}"`, checksums: Object.fromEntries(entries) };

@@ -15,5 +15,5 @@ export async function recover({ buckets, index, uploads, blobs }: Context): Prom
     }
   }
   const inParts = await Array.fromAsync(uploads.blobIds());
-  await blobs.removeAllBut(new Set([...inObjects, ...inParts]));
+  await blobs.retainOnly(new Set([...inObjects, ...inParts]));
 }

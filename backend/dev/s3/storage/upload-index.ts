@@ -3,7 +3,7 @@ import type { ChecksumMode } from '../checksum/checksums.ts';
 import { DurableLevel } from './durable-level.ts';
 import type { StoredObject } from './object-index.ts';
 import type { Tags } from './object-tags.ts';
-import { Turns } from './keyed-mutex.ts';
+import { KeyedMutex } from './keyed-mutex.ts';
 
 /** A multipart upload that is neither complete nor aborted. */
 export interface OpenUpload {
@@ -41,7 +41,7 @@ type Row = OpenUpload | CompletedUpload | StoredPart;
 /** Multipart uploads and their parts, each part a row of its own, sorted by number. */
 export class UploadIndex {
   readonly #level: DurableLevel<Row>;
-  readonly #turns = new Turns();
+  readonly #turns = new KeyedMutex();
   /** Completed, and for want of room not written down yet. */
   readonly #over = new Map<string, CompletedUpload>();
 
@@ -55,7 +55,7 @@ export class UploadIndex {
 
   /** One change of an upload at a time: a part cannot arrive while it is completed or aborted. */
   inTurn<Result>(bucket: string, uploadId: string, work: () => Promise<Result>): Promise<Result> {
-    return this.#turns.take(upload(bucket, uploadId), work);
+    return this.#turns.run(upload(bucket, uploadId), work);
   }
 
   async create(bucket: string, uploadId: string, open: OpenUpload): Promise<void> {

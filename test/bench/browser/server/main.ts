@@ -66,7 +66,7 @@ function startFaults({ shares, skippedDraws, certain }: Faults): undefined {
   const { faults } = stack.s3;
   faults.clear();
   for (const rule of shares) faults.add(rule);
-  for (let draw = 0; draw < skippedDraws; draw += 1) faults.take(() => true);
+  for (let draw = 0; draw < skippedDraws; draw += 1) faults.match(() => true);
   hitsOfDraws = total(faults.hits());
   for (const rule of certain) faults.add(rule);
 }

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { contentLies, downloadType } from '../../../../backend/domain/content-type.ts';
-import { narrowed, refusal } from '../../../../backend/domain/upload-policy.ts';
+import { contradictsDeclaredType, downloadType } from '../../../../backend/domain/content-type.ts';
+import {
+  intersectPolicies,
+  validateAgainstPolicy,
+} from '../../../../backend/domain/upload-policy.ts';
 
 const any = { allowedTypes: [] };
 const images = { allowedTypes: ['image/*'] };
@@ -26,7 +29,7 @@ describe('is kept, because it may well be what it says', () => {
     ['text/csv', undefined],
     ['image/x-own', undefined],
   ])('%s with %s inside', (said, found) => {
-    expect(contentLies(said, found, any)).toBe(false);
+    expect(contradictsDeclaredType(said, found, any)).toBe(false);
   });
 });
 
@@ -40,7 +43,7 @@ describe('lies', () => {
     ['image/jpg', undefined],
     ['video/mp4', 'image/png'],
   ])('%s with %s inside', (said, found) => {
-    expect(contentLies(said, found, any)).toBe(true);
+    expect(contradictsDeclaredType(said, found, any)).toBe(true);
   });
 
   test.each([
@@ -50,7 +53,7 @@ describe('lies', () => {
     ['image/x-y', undefined],
     ['image/png', 'video/mp4'],
   ])('where only pictures are allowed, %s with %s inside', (said, found) => {
-    expect(contentLies(said, found, images)).toBe(true);
+    expect(contradictsDeclaredType(said, found, images)).toBe(true);
   });
 });
 
@@ -63,8 +66,8 @@ test.each([
   `${'a'.repeat(250)}.html.${'a'.repeat(20)}`,
 ])('the extension that counts is that of the name which is given back: %j', (name) => {
   const file = { name, type: 'image/png', size: 1 };
-  const policy = narrowed({ maxFileSize: 10, allowedTypes: ['image/*'] }, []);
-  expect(refusal(file, policy, ['put'])?.code).toBe('type-not-allowed');
+  const policy = intersectPolicies({ maxFileSize: 10, allowedTypes: ['image/*'] }, []);
+  expect(validateAgainstPolicy(file, policy, ['put'])?.code).toBe('type-not-allowed');
 });
 
 test('what could run is downloaded as bytes, and a document as what it is', () => {

@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest';
 import {
-  holds,
+  appliesTo,
   markDeleted,
   markExpired,
   markRejected,
   markReverted,
   markScanned,
-  markSignedAgain,
-  markStarted,
+  extendUrlExpiry,
+  markMultipartOpened,
   markStored,
   markStoredOnLoad,
   markTombstone,
   markUploaded,
-  type GuardedChange,
+  type ConditionalUpdate,
 } from '../../../../backend/domain/file-transitions.ts';
 import { dueShardOf, type FileRecord } from '../../../../backend/domain/file-record.ts';
 import { fileStates, type FileState } from '../../../../src/contract/file-states.ts';
@@ -34,13 +34,13 @@ const row = (state: FileState, more: Partial<FileRecord> = {}): FileRecord => ({
   ...more,
 });
 
-const applied = (change: GuardedChange, record: FileRecord): FileRecord => {
+const applied = (change: ConditionalUpdate, record: FileRecord): FileRecord => {
   const next: Record<string, unknown> = { ...record, ...change.set, state: change.to };
   for (const field of change.clear) delete next[field];
   return next as unknown as FileRecord;
 };
 
-test.each<[string, GuardedChange, readonly FileState[]]>([
+test.each<[string, ConditionalUpdate, readonly FileState[]]>([
   ['uploaded', markUploaded(object, NOW), ['PENDING']],
   ['stored on load', markStoredOnLoad(object, NOW), ['PENDING']],
   ['stored', markStored(undefined, NOW), ['UPLOADED']],
@@ -51,7 +51,7 @@ test.each<[string, GuardedChange, readonly FileState[]]>([
   ['deleted', markDeleted(KEY, NOW), ['PENDING', 'UPLOADED', 'STORED', 'DELETING']],
   ['tombstone', markTombstone(row('DELETING'), NOW), ['DELETING']],
 ])('%s applies in its states only', (_name, change, states) => {
-  expect(fileStates.filter((state) => holds(change, row(state)))).toEqual(states);
+  expect(fileStates.filter((state) => appliesTo(change, row(state)))).toEqual(states);
 });
 
 test('a stored row is never due, and every other always is', () => {
@@ -82,23 +82,27 @@ test('a stored row is never due, and every other always is', () => {
 });
 
 test('the conditions beside the state', () => {
-  expect(holds(markUploaded({ ...object, size: 4 }, NOW), row('PENDING'))).toBe(false);
-  expect(holds(markStored(undefined, NOW + 1000), row('UPLOADED'))).toBe(false);
-  expect(holds(markStored('form', NOW), row('UPLOADED'))).toBe(false);
-  expect(holds(markStored(undefined, NOW), row('UPLOADED', { context: 'form' }))).toBe(false);
-  expect(holds(markStored('form', NOW), row('UPLOADED', { context: 'form' }))).toBe(true);
+  expect(appliesTo(markUploaded({ ...object, size: 4 }, NOW), row('PENDING'))).toBe(false);
+  expect(appliesTo(markStored(undefined, NOW + 1000), row('UPLOADED'))).toBe(false);
+  expect(appliesTo(markStored('form', NOW), row('UPLOADED'))).toBe(false);
+  expect(appliesTo(markStored(undefined, NOW), row('UPLOADED', { context: 'form' }))).toBe(false);
+  expect(appliesTo(markStored('form', NOW), row('UPLOADED', { context: 'form' }))).toBe(true);
   const clean = markStored(undefined, NOW, { scan: 'required' });
-  expect(holds(clean, row('UPLOADED'))).toBe(false);
-  expect(holds(clean, row('UPLOADED', { scan: 'UNSUPPORTED' }))).toBe(false);
-  expect(holds(clean, row('UPLOADED', { scan: 'NO_THREATS_FOUND' }))).toBe(true);
-  expect(holds(markScanned('FAILED'), row('UPLOADED', { scan: 'NO_THREATS_FOUND' }))).toBe(false);
-  expect(holds(markStarted('u'), row('PENDING'))).toBe(false);
-  expect(holds(markStarted('u'), row('PENDING', { multipart: true }))).toBe(true);
-  expect(holds(markStarted('u'), row('PENDING', { multipart: true, uploadId: 'v' }))).toBe(false);
-  expect(holds(markSignedAgain(NOW), row('PENDING'))).toBe(true);
-  expect(holds(markSignedAgain(NOW), row('PENDING', { multipart: true }))).toBe(false);
-  expect(holds(markReverted(KEY, 'another', NOW), row('UPLOADED'))).toBe(false);
-  expect(holds(markExpired(KEY, NOW + 999), row('UPLOADED'))).toBe(false);
+  expect(appliesTo(clean, row('UPLOADED'))).toBe(false);
+  expect(appliesTo(clean, row('UPLOADED', { scan: 'UNSUPPORTED' }))).toBe(false);
+  expect(appliesTo(clean, row('UPLOADED', { scan: 'NO_THREATS_FOUND' }))).toBe(true);
+  expect(appliesTo(markScanned('FAILED'), row('UPLOADED', { scan: 'NO_THREATS_FOUND' }))).toBe(
+    false,
+  );
+  expect(appliesTo(markMultipartOpened('u'), row('PENDING'))).toBe(false);
+  expect(appliesTo(markMultipartOpened('u'), row('PENDING', { multipart: true }))).toBe(true);
+  expect(
+    appliesTo(markMultipartOpened('u'), row('PENDING', { multipart: true, uploadId: 'v' })),
+  ).toBe(false);
+  expect(appliesTo(extendUrlExpiry(NOW), row('PENDING'))).toBe(true);
+  expect(appliesTo(extendUrlExpiry(NOW), row('PENDING', { multipart: true }))).toBe(false);
+  expect(appliesTo(markReverted(KEY, 'another', NOW), row('UPLOADED'))).toBe(false);
+  expect(appliesTo(markExpired(KEY, NOW + 999), row('UPLOADED'))).toBe(false);
 });
 
 test('a tombstone outlives the URL by a day', () => {

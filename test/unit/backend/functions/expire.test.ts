@@ -7,13 +7,13 @@ test('a run with more to do than it has time for ends by itself and says how far
   const swept: string[] = [];
   const logged: LogFields[] = [];
   const files = {
-    async *due(shard: number) {
+    async *listDue(shard: number) {
       if (shard !== 0) return;
       for (let row = 0; row < 100; row += 1) {
         yield { key: `demo/${row}`, due: 1_000_000_000 - 7_200_000 };
       }
     },
-    change: (key: string) => {
+    update: (key: string) => {
       // Somebody has stored it meanwhile, and the database takes its time to say so.
       swept.push(key);
       now += 30_000;
@@ -29,7 +29,7 @@ test('a run with more to do than it has time for ends by itself and says how far
   // Seven take 210 seconds; what was begun beside them is ended.
   expect(swept.length).toBeGreaterThanOrEqual(7);
   expect(swept.length).toBeLessThan(20);
-  expect(result).toEqual({ expired: 0, forgotten: 0, kept: swept.length, failed: 0 });
+  expect(result).toEqual({ expired: 0, tombstonesDeleted: 0, skipped: swept.length, failed: 0 });
   expect(logged.at(-1)?.metrics).toEqual({ ExpireRuns: 1, OldestDue: 7200 });
 });
 
@@ -38,10 +38,10 @@ test('rows of a shard are swept side by side, eight at a time, each once', async
   let underWay = 0;
   let most = 0;
   const files = {
-    async *due(shard: number) {
+    async *listDue(shard: number) {
       for (let row = 0; row < 50; row += 1) yield { key: `demo/${shard}-${row}`, due: 0 };
     },
-    change: async (key: string) => {
+    update: async (key: string) => {
       swept.push(key);
       most = Math.max(most, (underWay += 1));
       await new Promise((resolve) => setImmediate(resolve));
@@ -51,7 +51,7 @@ test('rows of a shard are swept side by side, eight at a time, each once', async
   };
   const dependencies = { files: files as never, objects: {} as never, clock: () => 1 };
   const result = await expire({ ...dependencies, log: () => undefined });
-  expect(result.kept).toBe(400);
+  expect(result.skipped).toBe(400);
   expect(new Set(swept).size).toBe(400);
   expect(most).toBe(64);
 });
@@ -60,13 +60,13 @@ test('a shard that cannot be read fails the run, after the others are swept and 
   const swept: string[] = [];
   let underWay = 0;
   const files = {
-    async *due(shard: number) {
+    async *listDue(shard: number) {
       for (let row = 0; row < 20; row += 1) {
         if (shard === 3 && row === 10) throw new Error('the index is away');
         yield { key: `demo/${shard}-${row}`, due: 0 };
       }
     },
-    change: async (key: string) => {
+    update: async (key: string) => {
       underWay += 1;
       await new Promise((resolve) => setImmediate(resolve));
       underWay -= 1;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { connectOrigins } from '../../../../backend/ops/deploy/connect-origins.ts';
-import { samWords } from '../../../../backend/ops/deploy/sam.ts';
+import { samArguments } from '../../../../backend/ops/deploy/sam.ts';
 import { readDeploySettings } from '../../../../backend/ops/deploy/settings.ts';
 import { Steps } from '../../../../backend/ops/deploy/steps.ts';
 import { deploy } from '../../../../backend/ops/deploy/deploy.ts';
@@ -11,7 +11,7 @@ import {
   contentType,
   otherHeaders,
 } from '../../../../backend/infra/site/headers.ts';
-import { ObjectPresign } from '../../../../backend/stores/s3-presigner.ts';
+import { S3Presigner } from '../../../../backend/stores/s3-presigner.ts';
 import { siteTemplate } from '../../../../backend/infra/site/template.ts';
 
 const template = siteTemplate() as {
@@ -68,7 +68,7 @@ test('the pages may call the API and every name of the bucket that a URL is sign
   const credentials = { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' };
   const signed = ['true', 'false'].flatMap((TRANSFER_ACCELERATION) => {
     const env = { AWS_REGION: 'eu-central-1', SECOND_UPLOAD_HOST: 'true', ...credentials };
-    const presign = new ObjectPresign('files', { ...env, TRANSFER_ACCELERATION }, Date.now);
+    const presign = new S3Presigner('files', { ...env, TRANSFER_ACCELERATION }, Date.now);
     return [1, 2].map((number) =>
       presign.part({ key: 'demo/a', uploadId: 'u', number, length: 1 }, 900),
     );
@@ -102,7 +102,7 @@ test('parameters go to the template that knows them', () => {
 test('what has spaces stays one word for SAM, and an empty value empties', () => {
   const parameters = { ConnectOrigins: 'https://a https://b', DomainName: '' };
   const settings = { template: 't.yaml', stack: 's', region: 'eu-central-1', confirm: false };
-  const words = samWords({ ...settings, parameters });
+  const words = samArguments({ ...settings, parameters });
   expect(words.slice(words.indexOf('--parameter-overrides'))).toEqual([
     '--parameter-overrides',
     'ConnectOrigins="https://a https://b"',
@@ -110,7 +110,7 @@ test('what has spaces stays one word for SAM, and an empty value empties', () =>
   ]);
   expect(words.join(' ')).toContain('--region eu-central-1');
   expect(words).toContain('--no-confirm-changeset');
-  expect(samWords({ ...settings, parameters, confirm: true })).toContain('--confirm-changeset');
+  expect(samArguments({ ...settings, parameters, confirm: true })).toContain('--confirm-changeset');
 });
 
 test('a dry run tells every step, and takes none', async () => {

@@ -6,9 +6,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   presignedPost,
-  presignedQuery,
+  presignQuery,
   signedHeaders,
-  type SignedPlace,
+  type SigningContext,
 } from '../../../../backend/stores/sigv4.ts';
 import { percentEncode } from '../../../../backend/domain/percent-encode.ts';
 
@@ -19,7 +19,7 @@ const credentials = {
   sessionToken: 'IQoJb3JpZ2luX2Vj/EXAMPLE+token==',
 };
 const now = Date.UTC(2026, 10, 28, 12, 34, 56);
-const place: SignedPlace = { region: 'eu-central-1', credentials, now };
+const place: SigningContext = { region: 'eu-central-1', credentials, now };
 const client = new S3Client({ region: place.region, credentials });
 const signer = new SignatureV4({
   credentials,
@@ -66,7 +66,7 @@ describe('a presigned URL', () => {
             signableHeaders: new Set(Object.keys(headers)),
           },
         );
-        const ours = new URLSearchParams(presignedQuery({ ...input, host }, expiresIn, place));
+        const ours = new URLSearchParams(presignQuery({ ...input, host }, expiresIn, place));
         expect(Object.fromEntries(ours)).toMatchObject({
           'X-Amz-Security-Token': credentials.sessionToken,
         });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isFilestoreError } from '../../../../src/contract/errors.ts';
-import { asStorageError } from '../../../../backend/stores/storage-error.ts';
+import { toRetryableError } from '../../../../backend/stores/storage-error.ts';
 
 const error = (name: string, more: object = {}) => Object.assign(new Error('x'), { name }, more);
 const status = (httpStatusCode: number) => ({ $metadata: { httpStatusCode } });
@@ -16,8 +16,8 @@ describe('whoever called is told to come again', () => {
     ['a refused connection', error('Error', { code: 'ECONNREFUSED' })],
     ['a timeout', error('TimeoutError')],
   ])('%s', (_name, cause) => {
-    const told = asStorageError(cause);
-    expect(isFilestoreError(told) && [told.code, told.facts.retryAfter]).toEqual([
+    const told = toRetryableError(cause);
+    expect(isFilestoreError(told) && [told.code, told.details.retryAfter]).toEqual([
       'storage-busy',
       1,
     ]);
@@ -31,5 +31,5 @@ test.each([
   ['an error of ours', new TypeError('x')],
   ['no error at all', 'text'],
 ])('%s stays what it is', (_name, cause) => {
-  expect(asStorageError(cause)).toBe(cause);
+  expect(toRetryableError(cause)).toBe(cause);
 });

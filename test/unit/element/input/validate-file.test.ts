@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isAccepted } from '../../../../src/element/input/accept.ts';
 import { parseByteSize } from '../../../../src/element/byte-size.ts';
-import { refuseFile } from '../../../../src/element/input/validate-file.ts';
+import { validateFile } from '../../../../src/element/input/validate-file.ts';
 
 const file = (size: number, name = 'a.csv', type = ''): File =>
   new File([new Uint8Array(size)], name, { type });
@@ -45,7 +45,7 @@ describe('refuseFile', () => {
     [{ maxTotalSize: 14 }, 'total-too-large', 14],
     [{ maxFileSize: 10, minFileSize: 10, maxTotalSize: 15 }, undefined, undefined],
   ])('10 bytes beside 5 others, %j: %s', (limits, code, limit) => {
-    const error = refuseFile(file(10), { accept: '', ...limits }, 5);
-    expect([error?.code, error?.facts.limit]).toEqual([code, limit]);
+    const error = validateFile(file(10), { accept: '', ...limits }, 5);
+    expect([error?.code, error?.details.limit]).toEqual([code, limit]);
   });
 });

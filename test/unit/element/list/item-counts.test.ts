@@ -19,13 +19,13 @@ test('the counts are those of a list that is counted anew', () => {
       for (const one of steps) {
         if ('enter' in one) {
           list.push({ status: one.enter, size: one.size });
-          counts.enter(one.enter, one.size);
+          counts.add(one.enter, one.size);
         } else if (list.length > 0 && 'leave' in one) {
           const [gone] = list.splice(one.leave % list.length, 1);
-          if (gone) counts.leave(gone.status, gone.size);
+          if (gone) counts.delete(gone.status, gone.size);
         } else if (list.length > 0 && 'move' in one) {
           const moved = list[one.move % list.length];
-          if (moved) counts.move(moved.status, one.to);
+          if (moved) counts.transition(moved.status, one.to);
           if (moved) moved.status = one.to;
         }
       }
@@ -34,7 +34,7 @@ test('the counts are those of a list that is counted anew', () => {
       expect(counts.bytes).toBe(list.reduce((sum, { size }) => sum + size, 0));
       expect(counts.busy).toBe(list.filter((item) => !ended.includes(item.status)).length);
       for (const one of statuses) {
-        expect(counts.of(one)).toBe(list.filter((item) => item.status === one).length);
+        expect(counts.countOf(one)).toBe(list.filter((item) => item.status === one).length);
       }
     }),
   );

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { InSlices } from '../../../../src/element/list/time-slicer.ts';
+import { TimeSlicedQueue } from '../../../../src/element/list/time-slicer.ts';
 
 function slowly(milliseconds: number): void {
   const end = performance.now() + milliseconds;
@@ -9,31 +9,31 @@ function slowly(milliseconds: number): void {
 test('a few are done at once, in one slice', () => {
   const worked: number[] = [];
   const sliceDone = vi.fn();
-  new InSlices<number>((entry) => worked.push(entry), sliceDone).add([1, 2, 3]);
+  new TimeSlicedQueue<number>((entry) => worked.push(entry), sliceDone).add([1, 2, 3]);
   expect([worked, sliceDone.mock.calls.length]).toEqual([[1, 2, 3], 1]);
 });
 
 test('many are done in their order, and others have their turn between the slices', async () => {
   const worked: number[] = [];
   const slices: number[] = [];
-  const line = new InSlices<number>(
+  const line = new TimeSlicedQueue<number>(
     (entry) => {
       worked.push(entry);
       slowly(1);
     },
-    () => slices.push(line.left),
+    () => slices.push(line.pending),
   );
   line.add(Array.from({ length: 40 }, (_, index) => index));
-  expect(line.left).toBeGreaterThan(0);
+  expect(line.pending).toBeGreaterThan(0);
   line.add([40, 41]);
-  await vi.waitFor(() => expect(line.left).toBe(0));
+  await vi.waitFor(() => expect(line.pending).toBe(0));
   expect(worked).toEqual(Array.from({ length: 42 }, (_, index) => index));
   expect(slices.length).toBeGreaterThan(2);
 });
 
 test('what is left can be done at once, or never', async () => {
   const worked: number[] = [];
-  const line = new InSlices<number>(
+  const line = new TimeSlicedQueue<number>(
     (entry) => {
       worked.push(entry);
       slowly(2);
@@ -43,7 +43,7 @@ test('what is left can be done at once, or never', async () => {
   const entries = Array.from({ length: 20 }, (_, index) => index);
   line.add(entries);
   line.finish();
-  expect([worked.length, line.left]).toEqual([20, 0]);
+  expect([worked.length, line.pending]).toEqual([20, 0]);
   line.add(entries);
   const before = worked.length;
   line.clear();

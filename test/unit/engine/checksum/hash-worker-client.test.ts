@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { BrowserDigests } from '../../../../src/engine/checksum/hash-worker-client.ts';
+import { HashWorkerClient } from '../../../../src/engine/checksum/hash-worker-client.ts';
 
 /** A worker that never says a word. */
 class SilentWorker extends EventTarget {
@@ -12,22 +12,22 @@ class SilentWorker extends EventTarget {
 
 test('one worker is loaded, however often it is asked for', () => {
   const started: Worker[] = [];
-  const digests = new BrowserDigests(() => {
+  const digests = new HashWorkerClient(() => {
     const worker = new SilentWorker();
     started.push(worker);
     return worker;
   });
   expect(started).toEqual([]);
-  digests.prepare();
-  digests.prepare();
+  digests.warmUp();
+  digests.warmUp();
   expect(started).toHaveLength(1);
 });
 
 test('where none can be loaded it is summed without', async () => {
-  const digests = new BrowserDigests(() => {
+  const digests = new HashWorkerClient(() => {
     throw new Error('a policy forbids it');
   });
-  digests.prepare();
+  digests.warmUp();
   const sum = await digests.crc64(new Blob(['123456789']), new AbortController().signal);
   expect(sum).toBe(0xae8b14860a799888n);
 });

@@ -3,13 +3,16 @@ import type { ErrorCode } from '../../../../src/contract/errors.ts';
 import { MEBIBYTE } from '../../../../src/contract/limits.ts';
 import type { UploadState } from '../../../../src/contract/upload-states.ts';
 import {
-  failureTable,
-  type Consequence,
-  type FailureTable,
+  retryPolicy,
+  type RecoveryAction,
+  type RetryPolicy,
 } from '../../../../src/engine/retry/retry-policy.ts';
 import { Uploader } from '../../../../src/engine/uploader.ts';
 import { simulatedFile } from '../../../support/simulation/simulated-file.ts';
-import { SimulatedWorld, type Ordered } from '../../../support/simulation/simulated-platform.ts';
+import {
+  SimulatedWorld,
+  type ScriptedFault,
+} from '../../../support/simulation/simulated-platform.ts';
 
 /**
  * Each class of failure has one behaviour. What is expected of each row is written here by hand, and every
@@ -21,7 +24,7 @@ const PARTED = 70 * MEBIBYTE;
 
 interface Case {
   readonly size: number;
-  readonly order: Omit<Ordered, 'times' | 'code'>;
+  readonly order: Omit<ScriptedFault, 'times' | 'code'>;
   /** Calls of each kind until it is done, and whether somebody saw it wait. */
   readonly expected: string;
 }
@@ -74,7 +77,7 @@ const cases: Readonly<Record<string, Case>> = {
 async function outcome(
   code: ErrorCode,
   { size, order }: Case,
-  table: FailureTable,
+  table: RetryPolicy,
 ): Promise<string> {
   const world = new SimulatedWorld(() => 0.5);
   world.ordered.push({ ...order, code, times: 1 });
@@ -90,13 +93,13 @@ async function outcome(
 }
 
 test('every row has a case', () => {
-  expect(Object.keys(cases).toSorted()).toEqual(Object.keys(failureTable).toSorted());
+  expect(Object.keys(cases).toSorted()).toEqual(Object.keys(retryPolicy).toSorted());
 });
 
-const consequences: readonly Consequence[] = [
+const consequences: readonly RecoveryAction[] = [
   'retry',
-  'renew',
-  'resync',
+  'refresh-url',
+  'list-parts',
   'confirm',
   'restart',
   'stop',
@@ -104,16 +107,16 @@ const consequences: readonly Consequence[] = [
 
 describe.each(Object.entries(cases))('%s', (name, one) => {
   const code = name as ErrorCode;
-  const row = failureTable[code];
+  const row = retryPolicy[code];
 
   test('does what it should', async () => {
-    expect(await outcome(code, one, failureTable)).toBe(one.expected);
+    expect(await outcome(code, one, retryPolicy)).toBe(one.expected);
   });
 
-  test.each(consequences.filter((other) => other !== row?.follows))(
+  test.each(consequences.filter((other) => other !== row?.action))(
     'would be noticed if it were %s',
-    async (follows) => {
-      const changed = { ...failureTable, [code]: { ...row, follows } };
+    async (action) => {
+      const changed = { ...retryPolicy, [code]: { ...row, action } };
       expect(await outcome(code, one, changed)).not.toBe(one.expected);
     },
   );
@@ -141,7 +144,7 @@ describe('what is in no row ends at once, and says why', () => {
 });
 
 test('only a SlowDown takes connections away, and they come back', async () => {
-  const time = async (table: FailureTable): Promise<number> => {
+  const time = async (table: RetryPolicy): Promise<number> => {
     let state = 1;
     const world = new SimulatedWorld(() => {
       state = (state * 48_271) % 2_147_483_647;
@@ -155,6 +158,6 @@ test('only a SlowDown takes connections away, and they come back', async () => {
     expect(world.mostFlying).toBe(6);
     return world.clock.now;
   };
-  const without = { ...failureTable, 'storage-slow-down': { follows: 'retry' } } as const;
-  expect(await time(failureTable)).toBeGreaterThan(await time(without));
+  const without = { ...retryPolicy, 'storage-slow-down': { action: 'retry' } } as const;
+  expect(await time(retryPolicy)).toBeGreaterThan(await time(without));
 });

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { Connections } from '../../../../src/engine/transfer/connection-pool.ts';
+import {
+  ConnectionPool,
+  type ReleaseConnection,
+} from '../../../../src/engine/transfer/connection-pool.ts';
 
 const never = new AbortController().signal;
 const HOST = 'https://one.test/key?signature';
@@ -8,16 +11,21 @@ class SlowDown extends Error {}
 
 /** Requests that a test ends by hand, in the order in which they got their place. */
 class Requests {
-  readonly connections: Connections;
+  readonly connections: ConnectionPool;
   readonly running: { name: string; end: (error?: Error) => Promise<void> }[] = [];
 
   constructor(most: number) {
-    this.connections = new Connections(most, (error) => error instanceof SlowDown);
+    this.connections = new ConnectionPool(most, (error) => error instanceof SlowDown);
   }
 
-  start(name: string, owner: object = {}, url = HOST, signal = never): Promise<unknown> {
-    const result = this.connections.use(url, owner, signal, () => {
-      const { promise, resolve, reject } = Promise.withResolvers<void>();
+  async start(name: string, owner: object = {}, url = HOST, signal = never): Promise<unknown> {
+    let release: ReleaseConnection;
+    try {
+      release = await this.connections.acquire(url, owner, signal);
+    } catch (error) {
+      return error;
+    }
+    return new Promise((resolve) => {
       this.running.push({
         name,
         end: async (error) => {
@@ -25,14 +33,14 @@ class Requests {
             this.running.findIndex((one) => one.name === name),
             1,
           );
-          if (error) reject(error);
-          else resolve();
+          release(error);
+          // A second call, as after a failed comparison, changes nothing.
+          release(error);
+          resolve(error);
           await settle();
         },
       });
-      return promise;
     });
-    return result.catch((error: unknown) => error);
   }
 
   names(): string[] {

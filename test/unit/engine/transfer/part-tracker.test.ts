@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
-import { planOf } from '../../../../src/contract/part-plan.ts';
-import { crc64Text } from '../../../../src/engine/checksum/crc64-nvme.ts';
-import { PartLedger } from '../../../../src/engine/transfer/part-tracker.ts';
+import { partPlanFor } from '../../../../src/contract/part-plan.ts';
+import { crc64ToBase64 } from '../../../../src/engine/checksum/crc64-nvme.ts';
+import { PartTracker } from '../../../../src/engine/transfer/part-tracker.ts';
 
 /** Three parts that have been sent; S3 answered with the ETags a, b and c. */
-function sentLedger(): PartLedger {
-  const ledger = new PartLedger(new Blob(['x'.repeat(30)]), planOf(30, 10));
+function sentLedger(): PartTracker {
+  const ledger = new PartTracker(new Blob(['x'.repeat(30)]), partPlanFor(30, 10));
   for (const [index, etag] of ['a', 'b', 'c'].entries()) {
     const crc64 = BigInt(index + 1);
-    ledger.sent(index + 1, { etag, crc64, checksum: crc64Text(crc64) });
+    ledger.markUploaded(index + 1, { etag, crc64, checksum: crc64ToBase64(crc64) });
   }
   return ledger;
 }
@@ -17,30 +17,30 @@ const stored = (number: number, etag: string, crc64?: bigint) => ({
   number,
   etag,
   size: 10,
-  ...(crc64 !== undefined && { checksum: crc64Text(crc64) }),
+  ...(crc64 !== undefined && { checksum: crc64ToBase64(crc64) }),
 });
 
 test('a part that S3 does not have is sent again', () => {
   const ledger = sentLedger();
-  ledger.keepOnly([stored(1, 'a', 1n), stored(3, 'c', 3n)]);
-  expect([...ledger.open()]).toEqual([2]);
+  ledger.retainOnly([stored(1, 'a', 1n), stored(3, 'c', 3n)]);
+  expect([...ledger.pending()]).toEqual([2]);
 });
 
 test('a part that S3 has with other bytes is sent again', () => {
   const ledger = sentLedger();
-  ledger.keepOnly([stored(1, 'a', 1n), stored(2, 'b', 9n), stored(3, 'c', 3n)]);
-  expect([...ledger.open()]).toEqual([2]);
+  ledger.retainOnly([stored(1, 'a', 1n), stored(2, 'b', 9n), stored(3, 'c', 3n)]);
+  expect([...ledger.pending()]).toEqual([2]);
 });
 
 test('the same bytes under another ETag are kept, and named by that ETag', () => {
   const ledger = sentLedger();
-  ledger.keepOnly([stored(1, 'a', 1n), stored(2, 'B', 2n), stored(3, 'c', 3n)]);
-  expect([...ledger.open()]).toEqual([]);
-  expect(ledger.body().parts?.map(({ etag }) => etag)).toEqual(['a', 'B', 'c']);
+  ledger.retainOnly([stored(1, 'a', 1n), stored(2, 'B', 2n), stored(3, 'c', 3n)]);
+  expect([...ledger.pending()]).toEqual([]);
+  expect(ledger.completeRequest().parts?.map(({ etag }) => etag)).toEqual(['a', 'B', 'c']);
 });
 
 test('where S3 tells no checksum the ETag decides', () => {
   const ledger = sentLedger();
-  ledger.keepOnly([stored(1, 'a'), stored(2, 'B'), stored(3, 'c')]);
-  expect([...ledger.open()]).toEqual([2]);
+  ledger.retainOnly([stored(1, 'a'), stored(2, 'B'), stored(3, 'c')]);
+  expect([...ledger.pending()]).toEqual([2]);
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { rowWindow } from '../../../../src/views/list/visible-range.ts';
+import { visibleRange } from '../../../../src/views/list/visible-range.ts';
 
 const viewport = fc.record({
   scrollTop: fc.double({ min: -200, max: 700_000, noNaN: true }),
@@ -11,7 +11,7 @@ const viewport = fc.record({
 test('every row that can be seen is drawn, and few others', () => {
   fc.assert(
     fc.property(viewport, fc.nat(10_000), (view, count) => {
-      const { from, to } = rowWindow(view, count);
+      const { from, to } = visibleRange(view, count);
       expect(from).toBeGreaterThanOrEqual(0);
       expect(to).toBeLessThanOrEqual(count);
       expect(to).toBeGreaterThanOrEqual(from);

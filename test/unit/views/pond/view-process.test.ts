@@ -17,7 +17,7 @@ class Item implements PondItem {
   readonly abort = vi.fn();
   readonly pause = vi.fn();
   readonly resume = vi.fn();
-  readonly dismiss = vi.fn();
+  readonly removeFromList = vi.fn();
   revert: () => Promise<void> = () => Promise.resolve();
 
   subscribe(listener: (state: UploadState) => void): () => void {
@@ -32,7 +32,7 @@ class Item implements PondItem {
 }
 
 function attach(item: Item | undefined) {
-  const view = { shown: new WeakMap<PondItem, number>(), destroyed: false };
+  const view = { lastAttemptShown: new WeakMap<PondItem, number>(), destroyed: false };
   const calls = { load: vi.fn(), error: vi.fn(), progress: vi.fn(), abort: vi.fn() };
   const process = createViewProcess(
     (key) => (key === 'k' ? item : undefined),
@@ -118,7 +118,7 @@ describe('process', () => {
     const item = new Item();
     const { calls, run } = attach(item);
     run().abort();
-    expect(item.dismiss).toHaveBeenCalledOnce();
+    expect(item.removeFromList).toHaveBeenCalledOnce();
     expect(calls.abort).toHaveBeenCalledOnce();
     item.set({ status: 'aborted' });
     expect(calls.abort).toHaveBeenCalledOnce();
@@ -130,7 +130,7 @@ describe('process', () => {
     const handle = run();
     view.destroyed = true;
     handle.abort();
-    expect(item.dismiss).not.toHaveBeenCalled();
+    expect(item.removeFromList).not.toHaveBeenCalled();
     expect(item.listeners.size).toBe(0);
   });
 

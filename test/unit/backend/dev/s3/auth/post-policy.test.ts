@@ -48,7 +48,7 @@ const check = (more: Record<string, string> = {}, at = context) =>
   checkPolicy(new Map(Object.entries({ ...fields, ...more })), at);
 
 test('the published example is good', () => {
-  expect(check()).toEqual({ least: 0, most: 5 * 1024 ** 3 });
+  expect(check()).toEqual({ minBytes: 0, maxBytes: 5 * 1024 ** 3 });
 });
 
 test.each([

@@ -1,7 +1,7 @@
 import {
-  holds,
-  type ArrivedObject,
-  type GuardedChange,
+  appliesTo,
+  type UploadedObject,
+  type ConditionalUpdate,
 } from '../../../backend/domain/file-transitions.ts';
 import type { FileRecord } from '../../../backend/domain/file-record.ts';
 import type { ChangeResult, FileTable } from '../../../backend/stores/file-table.ts';
@@ -11,9 +11,9 @@ import type { ObjectStore } from '../../../backend/stores/object-store.ts';
  * One file in a database and a bucket that do what DynamoDB and S3 do, one step at a time: before each
  * request takes effect its actor waits for its turn. Nothing else of the backend is stood in for.
  */
-export class World {
+export class SimulatedBackend {
   row: FileRecord | undefined;
-  object: (ArrivedObject & { readonly version: number }) | undefined;
+  object: (UploadedObject & { readonly version: number }) | undefined;
   /** How many objects have appeared; each sends its event at least once. */
   created = 0;
   orphans = 0;
@@ -48,7 +48,7 @@ export class Actor {
     this.kind = kind;
   }
 
-  readClock({ now }: World): number {
+  readClock({ now }: SimulatedBackend): number {
     this.times.push(now);
     return now;
   }
@@ -90,16 +90,16 @@ export interface Stores {
 }
 
 /** The stores as one actor sees them: the same calls, with the world behind them. */
-export function storesOf(world: World, actor: Actor): Stores {
+export function storesOf(world: SimulatedBackend, actor: Actor): Stores {
   const files = {
     create: (record: FileRecord) =>
       actor.request(() => {
         world.row = record;
       }),
     get: () => actor.request(() => world.row),
-    change: async (_key: string, change: GuardedChange): Promise<ChangeResult> => {
+    update: async (_key: string, change: ConditionalUpdate): Promise<ChangeResult> => {
       const changed = await actor.request(() => {
-        if (!world.row || !holds(change, world.row)) return undefined;
+        if (!world.row || !appliesTo(change, world.row)) return undefined;
         world.row = applied(change, world.row);
         if (world.row.state === 'STORED') world.kept = true;
         else if (actor.kind === 'delete') world.kept = false;
@@ -108,13 +108,13 @@ export function storesOf(world: World, actor: Actor): Stores {
       if (changed) return { changed: true, record: changed };
       return { changed: false, current: await actor.request(() => world.row) };
     },
-    forget: (_key: string, now: number) =>
+    deleteTombstone: (_key: string, now: number) =>
       actor.request(() => {
         const over = world.row?.state === 'DELETED' && (world.row.due ?? Infinity) <= now;
         if (over) world.row = undefined;
         return over;
       }),
-    due: async function* due(shard: number, now: number) {
+    listDue: async function* listDue(shard: number, now: number) {
       const { row } = world;
       if (row?.dueShard !== shard) return;
       const found = await actor.request(() => (world.row?.due ?? Infinity) <= now && row.key);
@@ -140,7 +140,7 @@ export function storesOf(world: World, actor: Actor): Stores {
   return { files: files as unknown as FileTable, objects: objects as unknown as ObjectStore };
 }
 
-function applied(change: GuardedChange, record: FileRecord): FileRecord {
+function applied(change: ConditionalUpdate, record: FileRecord): FileRecord {
   const next: Record<string, unknown> = { ...record, ...change.set, state: change.to };
   for (const field of change.clear) delete next[field];
   return next as unknown as FileRecord;

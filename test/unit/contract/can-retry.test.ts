@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { canTryAgain } from '../../../src/contract/can-try-again.ts';
+import { canRetry } from '../../../src/contract/upload-states.ts';
 import { errorCodes, errorTable, FilestoreError } from '../../../src/contract/errors.ts';
 
 const final = errorCodes.filter(
-  (code) => !canTryAgain({ status: 'failed', error: new FilestoreError(code) }),
+  (code) => !canRetry({ status: 'failed', error: new FilestoreError(code) }),
 );
 
 test('a file that is itself refused cannot be tried again, and what can succeed later can', () => {
@@ -13,8 +13,8 @@ test('a file that is itself refused cannot be tried again, and what can succeed 
 });
 
 test('what was cancelled can be begun again, what is under way or done cannot', () => {
-  expect(canTryAgain({ status: 'aborted' })).toBe(true);
-  expect(canTryAgain({ status: 'queued' })).toBe(false);
+  expect(canRetry({ status: 'aborted' })).toBe(true);
+  expect(canRetry({ status: 'queued' })).toBe(false);
   const file = { id: 'i', name: 'n', size: 1, type: 'a/b' };
-  expect(canTryAgain({ status: 'done', file })).toBe(false);
+  expect(canRetry({ status: 'done', file })).toBe(false);
 });

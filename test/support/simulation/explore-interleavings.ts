@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
-import { Actor, type World } from './simulation.ts';
+import { Actor, type SimulatedBackend } from './simulated-backend.ts';
 
 /** What somebody does, from the first request on. Refusals are part of it. */
-export interface Behaviour {
+export interface ConcurrentOperation {
   readonly name: string;
   /** Behaviours of one kind are the same but for their names. */
   readonly kind: string;
   /** It begins only when this holds. */
-  readonly enabled?: (world: World) => boolean;
-  readonly run: (world: World, actor: Actor) => Promise<unknown>;
+  readonly enabled?: (world: SimulatedBackend) => boolean;
+  readonly run: (world: SimulatedBackend, actor: Actor) => Promise<unknown>;
 }
 
 export interface Exploration {
@@ -24,10 +24,10 @@ export interface Exploration {
  * from there and says which promise is broken.
  */
 export async function explore(
-  newWorld: () => World,
-  behaviours: readonly Behaviour[],
-  always: (world: World) => string | undefined,
-  atRest: (world: World) => Promise<string | undefined>,
+  newWorld: () => SimulatedBackend,
+  behaviours: readonly ConcurrentOperation[],
+  always: (world: SimulatedBackend) => string | undefined,
+  atRest: (world: SimulatedBackend) => Promise<string | undefined>,
 ): Promise<Exploration> {
   const seen = new Set<string>();
   const rested = new Set<string>();
@@ -54,7 +54,10 @@ export async function explore(
 }
 
 /** Runs behaviours that nobody interrupts, one after the other. */
-export async function runAlone(world: World, behaviours: readonly Behaviour[]): Promise<void> {
+export async function runAlone(
+  world: SimulatedBackend,
+  behaviours: readonly ConcurrentOperation[],
+): Promise<void> {
   for (const behaviour of behaviours) {
     const actor = begin(behaviour, world);
     await actor.settle();
@@ -63,17 +66,17 @@ export async function runAlone(world: World, behaviours: readonly Behaviour[]): 
 }
 
 async function replay(
-  world: World,
-  behaviours: readonly Behaviour[],
+  world: SimulatedBackend,
+  behaviours: readonly ConcurrentOperation[],
   schedule: readonly number[],
-): Promise<{ world: World; actors: Actor[] }> {
+): Promise<{ world: SimulatedBackend; actors: Actor[] }> {
   const actors = behaviours.map((behaviour) => begin(behaviour, world));
   for (const actor of actors) await actor.settle();
   for (const index of schedule) await actors[index]?.step();
   return { world, actors };
 }
 
-function begin({ name, kind, run }: Behaviour, world: World): Actor {
+function begin({ name, kind, run }: ConcurrentOperation, world: SimulatedBackend): Actor {
   const actor = new Actor(name, kind);
   void run(world, actor)
     .catch(() => undefined)
@@ -87,7 +90,7 @@ function begin({ name, kind, run }: Behaviour, world: World): Actor {
  * An actor is deterministic: what it has been answered and the times it has read say where it is. One that has ended is where
  * it is whatever it saw. A digest, because there are hundreds of thousands of them.
  */
-function describe(world: World, actors: readonly Actor[]): string {
+function describe(world: SimulatedBackend, actors: readonly Actor[]): string {
   const seen = actors.map(({ kind, answers, times, done }) =>
     JSON.stringify([kind, done || [answers, times]]),
   );

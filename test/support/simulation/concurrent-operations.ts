@@ -3,8 +3,8 @@ import type { deleteFile } from '../../../backend/functions/delete/handler.ts';
 import type { expire } from '../../../backend/functions/expire/handler.ts';
 import type { store } from '../../../backend/functions/store/handler.ts';
 import type { uploaded } from '../../../backend/functions/uploaded/handler.ts';
-import { runAlone, type Behaviour } from './explore.ts';
-import { storesOf, World } from './simulation.ts';
+import { runAlone, type ConcurrentOperation } from './explore-interleavings.ts';
+import { storesOf, SimulatedBackend } from './simulated-backend.ts';
 
 /** The functions that act on one file, as they are or with something taken away from them. */
 export interface Logic {
@@ -24,7 +24,7 @@ const BUCKET = 'bucket';
 const log = (): void => undefined;
 const arrival = { storeOnLoad: false, checkContent: false, scanUploads: false, allowedTypes: [] };
 
-export function newWorld(): World {
+export function newWorld(): SimulatedBackend {
   const row: FileRecord = {
     key: KEY,
     state: 'PENDING',
@@ -37,15 +37,15 @@ export function newWorld(): World {
     due: DUE,
     dueShard: 'a'.charCodeAt(0) % 8,
   };
-  return new World(row, START);
+  return new SimulatedBackend(row, START);
 }
 
 /** All that can happen to one file, at least once, and twice where that is another thing. */
-export function behavioursOf(logic: Logic) {
+export function operationsOf(logic: Logic) {
   const call = { tenant: 'demo', limits: {}, id: ID, requestId: 'r', body: {} };
   const server = { ...call, authority: { kind: 'server' } } as const;
   const token = { ...call, authority: { kind: 'token', hash: 'hash' } } as const;
-  const dependencies = (world: World, actor: Parameters<typeof storesOf>[1]) => ({
+  const dependencies = (world: SimulatedBackend, actor: Parameters<typeof storesOf>[1]) => ({
     ...storesOf(world, actor),
     arrival,
     bucket: BUCKET,
@@ -55,7 +55,7 @@ export function behavioursOf(logic: Logic) {
     log,
   });
 
-  const put = (name: string): Behaviour => ({
+  const put = (name: string): ConcurrentOperation => ({
     name,
     kind: 'put',
     // The URL is judged when the request starts; the transfer ends when it ends.
@@ -69,7 +69,7 @@ export function behavioursOf(logic: Logic) {
       });
     },
   });
-  const event = (name: string): Behaviour => ({
+  const event = (name: string): ConcurrentOperation => ({
     name,
     kind: 'event',
     enabled: (world) => world.created > 0,
@@ -117,11 +117,11 @@ export function behavioursOf(logic: Logic) {
         await logic.expire(dependencies(world, actor));
       },
     },
-  } satisfies Record<string, Behaviour>;
+  } satisfies Record<string, ConcurrentOperation>;
 }
 
 /** What must hold in every moment. */
-export function watch({ row, object, kept }: World): string | undefined {
+export function watch({ row, object, kept }: SimulatedBackend): string | undefined {
   if (kept && row?.state !== 'STORED') return 'a stored file was deleted and nobody asked for it';
   if (row?.state !== 'STORED') return undefined;
   if (!object) return 'a stored file has no object';
@@ -132,9 +132,9 @@ export function watch({ row, object, kept }: World): string | undefined {
  * When everybody has ended or crashed: late events come, expire runs until the day after the last URL
  * has ended. Then a stored file has its object, and nothing else has one.
  */
-export function restAfter(logic: Logic): (world: World) => Promise<string | undefined> {
-  const { event1, expire } = behavioursOf(logic);
-  const settle = async (world: World): Promise<void> => {
+export function restAfter(logic: Logic): (world: SimulatedBackend) => Promise<string | undefined> {
+  const { event1, expire } = operationsOf(logic);
+  const settle = async (world: SimulatedBackend): Promise<void> => {
     world.now = Math.max(world.now, DUE + 1);
     await runAlone(world, [expire, expire]);
     world.now += 3 * 24 * 3600 * 1000;
@@ -155,7 +155,7 @@ export async function eventWithoutRow(logic: Logic): Promise<string | undefined>
   world.row = undefined;
   world.created = 1;
   world.object = { size: 3, type: 'text/plain', etag: '"1"', version: 1 };
-  await runAlone(world, [behavioursOf(logic).event1]);
+  await runAlone(world, [operationsOf(logic).event1]);
   if (world.row) return 'an event has made a row';
   return world.object && world.orphans === 1 ? undefined : 'an unknown object was not just tagged';
 }

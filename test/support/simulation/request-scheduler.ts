@@ -7,15 +7,15 @@ interface Waiting {
  * Lets several async functions make their requests one at a time, in an order that is given. Each
  * request is over before the next begins, so that an order can be run again.
  */
-export class Turns {
+export class RequestScheduler {
   #running = 0;
   #waiting: Waiting[] = [];
   #allWait: (() => void) | undefined;
 
   /** Runs a function whose requests wait for their turns. What it throws is its own affair. */
-  start(actor: string, run: (turn: Turn) => Promise<unknown>): void {
+  start(actor: string, run: (turn: Scheduled) => Promise<unknown>): void {
     this.#running += 1;
-    const turn: Turn = async (request) => {
+    const turn: Scheduled = async (request) => {
       await new Promise<void>((resolve) => {
         this.#waiting.push({ actor, go: resolve });
         this.#pause();
@@ -58,12 +58,12 @@ export class Turns {
 }
 
 /** Waits for its turn and makes the request. */
-export type Turn = <Result>(request: () => Promise<Result>) => Promise<Result>;
+export type Scheduled = <Result>(request: () => Promise<Result>) => Promise<Result>;
 
 /** The same object whose methods, of those that are named, wait for their turns. */
-export function taking<Target extends object>(
+export function scheduling<Target extends object>(
   target: Target,
-  turn: Turn,
+  turn: Scheduled,
   methods: readonly (keyof Target)[],
 ): Target {
   return new Proxy(target, {

@@ -1,0 +1,33 @@
+/** Attempts for one request. Waiting for the network costs none. */
+export const REQUEST_ATTEMPTS = 6;
+
+/** Attempts for a request of a multipart upload, which has more to lose: about three minutes. */
+export const MULTIPART_ATTEMPTS = 12;
+
+/** Milliseconds between attempts while the browser reports no network. Browsers can be wrong about it. */
+export const OFFLINE_RETRY_MILLISECONDS = 30_000;
+
+/** Milliseconds of the first back-off, doubled with each failure up to the maximum. */
+export const BACKOFF_MILLISECONDS = 500;
+export const MAX_BACKOFF_MILLISECONDS = 30_000;
+
+/** New URLs in a row for one request. Needing more means that two clocks disagree. */
+export const MAX_URL_REFRESHES = 3;
+
+/** Times that a file starts over because the server no longer has its upload. */
+export const MAX_RESTARTS = 2;
+
+/** Seconds that a URL must still be valid when a request starts, because the request needs time to arrive. */
+export const URL_SAFETY_SECONDS = 10;
+
+/** Seconds without a byte after which a transfer is retried. */
+export const STALL_SECONDS = 30;
+
+/** Bytes per second below which a transfer without progress events counts as stalled. */
+export const MIN_BYTES_PER_SECOND = 16 * 1024;
+
+/** Files of up to this many bytes are read into memory once, hashed there and sent from there. */
+export const MAX_IN_MEMORY_BYTES = 1024 ** 2;
+
+/** Bytes of files that are presigned before their turn: at least one file, at most one API call of them. */
+export const PRESIGN_AHEAD_BYTES = 64 * 1024 ** 2;

@@ -1,0 +1,182 @@
+import { MULTIPART_FROM_BYTES } from '../contract/limits.ts';
+import type { FileRequest } from '../contract/requests.ts';
+import type { UploadedFile } from '../contract/upload-states.ts';
+import { deleteWithRetry } from './delete-file.ts';
+import { toFileRequest } from './presign/file-request.ts';
+import {
+  findResumable,
+  lockNewUpload,
+  type LockedMultipart,
+  type ResumeScope,
+} from './resume/resume-upload.ts';
+import { actionFor } from './retry/retry-policy.ts';
+import { uploadMultipart, verifyExistingParts } from './transfer/multipart.ts';
+import { refreshSignature, uploadSingle, type PresignedSingle } from './transfer/single.ts';
+import { TransferClient, type TransferDeps } from './transfer/transfer-client.ts';
+import { MAX_RESTARTS, MULTIPART_ATTEMPTS, REQUEST_ATTEMPTS } from './tuning.ts';
+import type { UploadRef } from './upload-ref.ts';
+import type { UploadStatusReporter } from './upload-status.ts';
+
+/** What all uploads of an uploader share. */
+export interface UploadDeps extends TransferDeps, ResumeScope {}
+
+export interface RunOptions {
+  /** Opaque text that the form's server must repeat at `store`. It binds the upload to one form. */
+  readonly context?: string | undefined;
+  /** Lets the upload be resumed after a reload without choosing the file again. */
+  readonly handle?: FileSystemFileHandle | undefined;
+}
+
+/** What the upload has on the server. */
+type Plan =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'single'; readonly presigned: PresignedSingle }
+  /** `verified`: the parts that an earlier page sent were compared with the file. */
+  | { readonly kind: 'multipart'; readonly file: LockedMultipart; readonly verified: boolean };
+
+const NO_PLAN: Plan = { kind: 'none' };
+
+/** The steps of one upload: resume or presign, transfer, confirm. Its plan outlives a pause. */
+export class UploadRun {
+  readonly #file: File;
+  readonly #deps: UploadDeps;
+  readonly #options: RunOptions;
+  readonly #status: UploadStatusReporter;
+  #plan: Plan = NO_PLAN;
+
+  constructor(file: File, deps: UploadDeps, options: RunOptions, status: UploadStatusReporter) {
+    this.#file = file;
+    this.#deps = deps;
+    this.#options = options;
+    this.#status = status;
+  }
+
+  /** Uploads the file, and starts over where the retry policy says so. */
+  async execute(signal: AbortSignal): Promise<UploadedFile> {
+    signal.throwIfAborted();
+    const request = toFileRequest(this.#file, this.#options.context);
+    for (let restarts = 0; ; restarts += 1) {
+      try {
+        return await this.#uploadOnce(request, signal);
+      } catch (error) {
+        signal.throwIfAborted();
+        const restart = actionFor(error, this.#deps.policy) === 'restart';
+        if (!restart || restarts === MAX_RESTARTS) throw error;
+        this.discard();
+        this.#status.setQueued();
+      }
+    }
+  }
+
+  /** Takes the finished upload off this run, so that a list of them does not hold their bytes. */
+  takeRef(): UploadRef | undefined {
+    const plan = this.#plan;
+    this.#plan = NO_PLAN;
+    if (plan.kind === 'none') return undefined;
+    const { id, token } = plan.kind === 'single' ? plan.presigned : plan.file.ref;
+    return { id, token };
+  }
+
+  /** Leaves the parts of a multipart upload to a later upload of the same file. */
+  park(): void {
+    this.releaseQueueSlot();
+    if (this.#plan.kind !== 'multipart') return this.discard();
+    this.#plan.file.releaseLock();
+    this.#plan = NO_PLAN;
+    return undefined;
+  }
+
+  /** Deletes on the server what was uploaded. */
+  discard(): void {
+    const plan = this.#plan;
+    const ref = this.takeRef();
+    this.releaseQueueSlot();
+    if (!ref) return;
+    const deleted = deleteWithRetry(this.#deps, ref);
+    if (plan.kind !== 'multipart') return;
+    void deleted.then(() => plan.file.discard()).then(plan.file.releaseLock);
+  }
+
+  /** Lets the presign queue continue, if this upload has not started to send. */
+  releaseQueueSlot(): void {
+    this.#deps.presignQueue.started(this.#status);
+  }
+
+  async #uploadOnce(request: FileRequest, signal: AbortSignal): Promise<UploadedFile> {
+    if (this.#plan.kind === 'none') this.#plan = await this.#findResumable(request, signal);
+    if (this.#plan.kind === 'none') this.#plan = await this.#presign(request, signal);
+    const plan = this.#plan;
+    // With parts in S3, more attempts are worth it.
+    const attempts = plan.kind === 'multipart' ? MULTIPART_ATTEMPTS : REQUEST_ATTEMPTS;
+    const client = new TransferClient(this.#deps, signal, this.#status, attempts);
+    const { name, size, type } = request;
+    if (plan.kind === 'single') {
+      this.#status.setFile(plan.presigned.id, true);
+      const uploaded = await uploadSingle(client, plan.presigned, (expired) =>
+        this.#refresh(client, request, expired),
+      );
+      return { name, size, type, ...uploaded };
+    }
+    const { file, verified } = plan;
+    this.#status.setFile(file.ref.id, false);
+    if (!verified || file.tracker.hasUnverified) await verifyExistingParts(client, file);
+    this.#plan = { ...plan, verified: true };
+    const checksum = await uploadMultipart(client, file);
+    // In this order: with the lock released first, another tab would resume a finished upload.
+    void file.discard().then(file.releaseLock);
+    return { id: file.ref.id, name, size, type, checksum };
+  }
+
+  /** Looks for an upload of this file that an earlier page began. */
+  async #findResumable(request: FileRequest, signal: AbortSignal): Promise<Plan> {
+    if (this.#file.size < MULTIPART_FROM_BYTES) return NO_PLAN;
+    this.#deps.platform.hasher.warmUp();
+    const file = await findResumable(this.#file, request, this.#deps).catch(() => undefined);
+    if (signal.aborted) file?.releaseLock();
+    signal.throwIfAborted();
+    return file ? { kind: 'multipart', file, verified: false } : NO_PLAN;
+  }
+
+  /** Registers the file and has it signed. */
+  async #presign(
+    request: FileRequest,
+    signal: AbortSignal,
+    expired?: PresignedSingle,
+  ): Promise<Exclude<Plan, { kind: 'none' }>> {
+    const status = this.#status;
+    const presigned = await this.#deps.presignQueue.presign({
+      key: status,
+      file: this.#file,
+      request,
+      signal,
+      hashed: expired,
+      priority: expired !== undefined,
+      onStep: (step) => status.transition({ status: step }),
+      onWait: (reason) => status.setWaiting(reason),
+    });
+    const { upload } = presigned;
+    if (upload.kind !== 'multipart') return { kind: 'single', presigned: { ...presigned, upload } };
+    const multipart = { ...presigned, upload };
+    const file = lockNewUpload(this.#file, request, multipart, this.#deps, this.#options.handle);
+    return { kind: 'multipart', file, verified: true };
+  }
+
+  /** Has an expired upload signed again, or registered again where the server cannot sign it. */
+  async #refresh(
+    client: TransferClient,
+    request: FileRequest,
+    expired: PresignedSingle,
+  ): Promise<PresignedSingle> {
+    const presigned = await refreshSignature(client, expired);
+    if (presigned) {
+      this.#plan = { kind: 'single', presigned };
+      return presigned;
+    }
+    this.discard();
+    const plan = await this.#presign(request, client.signal, expired);
+    this.#plan = plan;
+    if (plan.kind !== 'single') throw new Error('The server planned a small file in parts');
+    this.#status.setFile(plan.presigned.id, true);
+    return plan.presigned;
+  }
+}
