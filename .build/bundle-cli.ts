@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { build } from 'vite';
 
 /**
- * Writes `dist/command.js`, what `npx filestore-upload` runs: one file, with nothing to install beside it;
- * and the contract that it looks for, `dist/openapi.yaml`.
+ * Writes `dist/command.js`, which `npx filestore-upload` runs. It is one file without dependencies. Also
+ * writes the contract that it reads, `dist/openapi.yaml`.
  */
 const ROOT = join(import.meta.dirname, '..');
 await build({

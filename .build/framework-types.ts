@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The part of a manifest's class that is used here. */
+/** The parts of a class in the manifest that this file uses. */
 export interface Declaration {
   name: string;
   tagName: string;
@@ -17,21 +17,21 @@ interface Named {
   type?: { text: string };
 }
 
-/** What a setter takes is wider than what its getter gives, and the manifest knows only the getter. */
+/** The types of setters that accept more than their getter returns. The manifest lacks these types. */
 const SETTERS: Readonly<Record<string, string>> = {
   files: 'readonly ExistingFile[]',
   value: 'readonly string[] | string | null',
 };
 
-/** Of the platform and of Lit's control, not set from a template. */
+/** Read-only members of form controls, which templates do not set. */
 const NOT_SET = new Set(['form', 'labels', 'validity', 'validationMessage', 'willValidate']);
 
-/** Types of the tag for the templates of React, Vue and Svelte, each declared where it looks for them. */
+/** Writes the types of the tag for React, Vue and Svelte templates, as each framework expects them. */
 export function frameworkTypes(element: Declaration, folder: string): void {
   const { tagName, events = [] } = element;
   const own = events.filter(({ name }) => name.includes('-'));
   const listener = (name: string): string => `(event: FilestoreEventMap['${name}']) => void`;
-  // `change` and `input`: React has its own names for them, which it does not use for elements like ours.
+  // React calls them `onChange` and `onInput`, but not for custom elements.
   const listeners = events
     .map(
       ({ name }) =>
@@ -42,7 +42,7 @@ export function frameworkTypes(element: Declaration, folder: string): void {
     'props.d.ts': `import type { FilestoreUpload } from '../element/filestore-upload.ts';
 import type { ExistingFile } from '../element/events.ts';
 
-/** Attributes of \`<${tagName}>\`, and its properties by the names that frameworks set them by. */
+/** The attributes of \`<${tagName}>\`, and its properties under the names that frameworks use. */
 export interface FilestoreUploadProps {
 ${props(element)}
 }
@@ -98,7 +98,7 @@ ${listeners}
 function props({ attributes = [], members = [] }: Declaration): string {
   const lines = new Map<string, string>();
   for (const { name, description, type } of attributes) {
-    // As an attribute `false` is a word like any other, and switches it on.
+    // `attribute="false"` switches a boolean attribute on, so it is not offered under another name.
     const property = members.find(({ attribute }) => attribute === name)?.name;
     if (type?.text === 'boolean' && property !== name) continue;
     lines.set(name, line(name, SETTERS[name] ?? type?.text ?? 'string', description));

@@ -3,12 +3,13 @@ import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Writes `dist/integrity.json`: what stands in the `integrity` of a script that is loaded from another
- * server, which may then give no other file.
+ * Writes `dist/integrity.json`, which contains the `integrity` values for pages that load the scripts from
+ * another server. The browser then refuses a file with different content.
  */
 const DIST = join(import.meta.dirname, '../dist');
 const scripts = globSync(['script-tag.js', 'hash-worker.js', 'locales/*.js'], { cwd: DIST });
-if (!scripts.includes('script-tag.js')) throw new Error('There is no script tag; build it first');
+if (!scripts.includes('script-tag.js'))
+  throw new Error('dist/script-tag.js does not exist; build it first');
 const integrity = scripts.toSorted().map((file) => {
   const hash = createHash('sha384')
     .update(readFileSync(join(DIST, file)))

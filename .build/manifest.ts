@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { frameworkTypes, type Declaration } from './framework-types.ts';
 
 /**
- * Writes what editors, documentation and frameworks read of the element: `dist/custom-elements.json`
- * from its class documentation, and the types of its tag for React, Vue and Svelte from that.
+ * Writes `dist/custom-elements.json`, which editors and documentation read, from the documentation of the
+ * element's class. Then writes the types of the tag for React, Vue and Svelte from that manifest.
  */
 
 interface Manifest {
@@ -14,9 +14,9 @@ interface Manifest {
 
 const ROOT = join(import.meta.dirname, '..');
 const CLASS_FILE = 'src/element/filestore-upload.ts';
-// The class and what it inherits from; anything else would document our insides.
-const SOURCES = [CLASS_FILE, 'src/element/upload-control.ts', 'src/element/form-control.ts'];
-/** Called by the browser or by Lit. */
+// The class and its base classes. All other files are internal and not documented.
+const SOURCES = [CLASS_FILE, 'src/element/form-control.ts'];
+/** Methods that only the browser or Lit calls. */
 const CALLED_BY_OTHERS = /Callback$|^(formAssociated|shadowRootOptions)$/;
 
 execFileSync(
@@ -46,7 +46,7 @@ element.members = (element.members ?? []).filter(
     !name.startsWith('#') &&
     !CALLED_BY_OTHERS.test(name),
 );
-// `emit` dispatches whatever it is given, which the analyzer takes for an event of that name.
+// `emit` dispatches the event in its parameter `type`. The analyzer mistakes it for an event called "type".
 element.events = (element.events ?? []).filter(({ name }) => name !== 'type');
 const where = { name: element.name, module: 'dist/index.js' };
 writeFileSync(

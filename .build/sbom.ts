@@ -3,14 +3,15 @@ import { existsSync, globSync, readdirSync, readFileSync, writeFileSync } from '
 import { join } from 'node:path';
 
 /**
- * What of others is in the bundles: `dist/sbom.cdx.json` (CycloneDX 1.6) and `dist/third-party-licences.txt`,
- * which has to go along with them. Not by package.json, which does not know what a bundler has taken in, but by the
- * bundles' own source maps and lists of modules. After everything else that builds.
+ * Lists the third-party code in the bundles. Writes `dist/sbom.cdx.json` (CycloneDX 1.6) and
+ * `dist/third-party-licences.txt`, which must be distributed with the bundles. The list is made from the
+ * bundles' source maps and module lists, because package.json does not say which code a bundler included.
+ * Run this after all other build steps.
  */
 const ROOT = join(import.meta.dirname, '..');
 const DIST = join(ROOT, 'dist');
 
-/** Licences that let their code be bundled and sold, as long as their text goes along. */
+/** Licenses that allow bundling and selling the code if the license text is included. */
 const PERMISSIVE = new Set(['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT']);
 
 interface Package {
@@ -18,7 +19,7 @@ interface Package {
   readonly version: string;
   readonly licence: string;
   readonly text: string;
-  /** The bundles that hold something of it. */
+  /** The bundles that contain code of this package. */
   readonly in: Set<string>;
 }
 
@@ -35,7 +36,9 @@ function record(file: string, bundle: string): void {
 function readPackageMetadata(folder: string): Omit<Package, 'in'> {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   if (!PERMISSIVE.has(license))
-    throw new Error(`${name} is under ${license}, which is not on the list`);
+    throw new Error(
+      `${name} has the license ${license}, which is not in the list of allowed licenses`,
+    );
   const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
   const text = file === undefined ? '' : readFileSync(join(folder, file), 'utf8').trim();
   return { name, version, licence: license, text };
@@ -45,10 +48,11 @@ for (const map of globSync('*.js.map', { cwd: DIST })) {
   const { sources } = JSON.parse(readFileSync(join(DIST, map), 'utf8')) as { sources: string[] };
   for (const source of sources) record(source.replace(/^(\.\.\/)+/, ''), 'the package');
 }
-// Beside the bundles, and installed with the package.
+// Lit is not bundled. It is a dependency that is installed with the package.
 record('node_modules/lit/', 'the package');
 const functions = join(DIST, 'functions/bundles.json');
-if (!existsSync(functions)) throw new Error('There are no functions; build them first');
+if (!existsSync(functions))
+  throw new Error('dist/functions does not exist; build the functions first');
 const bundles = JSON.parse(readFileSync(functions, 'utf8')) as Record<
   string,
   { modules: string[] }
@@ -64,7 +68,7 @@ const { name, version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'u
 writeFileSync(
   join(DIST, 'third-party-licences.txt'),
   [
-    `What of others is in ${name} ${version} and in the functions of its stack.`,
+    `Third-party code in ${name} ${version} and in the functions of its stack.`,
     ...all.map(({ name, version, licence, text, in: bundles }) =>
       [
         '-'.repeat(80),
@@ -76,7 +80,7 @@ writeFileSync(
 );
 writeFileSync(join(DIST, 'sbom.cdx.json'), `${JSON.stringify(bill(), null, 2)}\n`);
 
-/** Without a time and with a serial number of its content: the same sources make the same file. */
+/** Returns the SBOM. It has no timestamp and a content hash as serial number, so the build is reproducible. */
 function bill(): object {
   const components = all.map(({ name, version, licence, in: bundles }) => ({
     type: 'library',

@@ -3,33 +3,33 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /*
- * The page's own server, as small as a form's server can be. It keeps a list of file ids, calls the
- * Filestore API with the server key, and never sees a byte of a file.
+ * The smallest useful server for a form. It saves a list of file ids and calls the Filestore API with the
+ * server key. It never receives the bytes of a file.
  */
 
 export interface ApplicationSettings {
-  /** The Filestore API as this server reaches it. */
+  /** The URL of the Filestore API for this server. */
   readonly apiUrl: string;
-  /** The API as the page reaches it. */
+  /** The URL of the Filestore API for the page. */
   readonly publicApiUrl: string;
   readonly browserKey: string;
   readonly serverKey: string;
-  /** Where the list is kept. */
+  /** The path of the file that contains the list. */
   readonly file: string;
 }
 
 interface Entry {
   readonly id: string;
-  /** Whose it is: nobody else may see, download or delete it. */
+  /** The owner's session. Only the owner may see, download or delete the file. */
   readonly session: string;
   readonly message?: string | undefined;
-  /** The last answer of `info`, kept for the row of a file that is gone. */
+  /** The last response of `info`, for the row of a file that has been deleted. */
   readonly info?: Readonly<Record<string, unknown>> | undefined;
   readonly deletedAt?: number;
 }
 
 const SESSION = /(?:^|;\s*)session=([\w-]{22})(?:;|$)/;
-/** How long the row of a deleted file stays, so that one can see what has become of it. */
+/** How long the row of a deleted file is still shown. */
 const DELETED_ROWS_MILLISECONDS = 60_000;
 const ROWS = 100;
 const BODY_BYTES = 100_000;
@@ -50,7 +50,7 @@ export class ApplicationServer {
     return server;
   }
 
-  /** Answers requests below `/application/`. */
+  /** Handles requests under `/application/`. */
   async handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname } = new URL(incoming.url ?? '/', 'http://application');
     const session = this.#session(incoming, response);
@@ -74,7 +74,7 @@ export class ApplicationServer {
         case 'DELETE files/id':
           return await this.#forward(response, 'DELETE', this.#own(id, session), '');
         default:
-          return answer(response, 404, { title: 'There is no such page' });
+          return answer(response, 404, { title: 'Not found' });
       }
     } catch (error) {
       console.error('application server:', error instanceof Error ? error.message : error);
@@ -82,12 +82,12 @@ export class ApplicationServer {
     }
   }
 
-  /** The form: its text, and the id of each attachment as an ordinary field. */
+  /** Receives the form. It contains the text, and the id of each attachment as an ordinary field. */
   async #store(form: URLSearchParams, session: string, response: ServerResponse): Promise<void> {
     const message = form.get('message') ?? '';
     for (const id of form.getAll('attachment')) {
-      // The context must be the one that the page uploaded with: an id that somebody copied from
-      // another visitor's form is refused.
+      // The context must equal the page's context during the upload. This refuses an id that was copied
+      // from another visitor's form.
       const stored = await this.#api('POST', `/files/${encodeURIComponent(id)}/store`, {
         context: session,
       });
@@ -97,7 +97,7 @@ export class ApplicationServer {
     answer(response, 200, { message, stored: form.getAll('attachment').length });
   }
 
-  /** The page tells of an upload, only so that its row can be shown before the form is sent. */
+  /** Registers an upload before the form is sent. This is needed only to show its row. */
   #watch(form: URLSearchParams, session: string): object {
     const id = form.get('id') ?? '';
     if (/^[a-z2-7]{26}$/.test(id) && !this.#entries.some((entry) => entry.id === id)) {
@@ -113,7 +113,7 @@ export class ApplicationServer {
     );
     const refreshed = await Promise.all(rows.map((entry) => this.#refresh(entry)));
     const byId = new Map(refreshed.map((entry) => [entry.id, entry]));
-    // Only what was asked for: a form may have been sent while the answers were under way.
+    // Replace only the refreshed entries, because a form may have added others in the meantime.
     this.#entries = this.#entries
       .map((entry) => byId.get(entry.id) ?? entry)
       .filter(({ deletedAt }) => !deletedAt || deletedAt > expired);
@@ -159,7 +159,7 @@ export class ApplicationServer {
     await this.#saving;
   }
 
-  /** The server key opens every file of the tenant, so whose file it is must be asked here. */
+  /** Checks the owner, because the server key gives access to every file of the tenant. */
   #own(id: string | undefined, session: string): string | undefined {
     return this.#entries.find((entry) => entry.id === id && entry.session === session)?.id;
   }
@@ -170,7 +170,7 @@ export class ApplicationServer {
     id: string | undefined,
     action: string,
   ): Promise<void> {
-    if (id === undefined) return answer(response, 404, { title: 'There is no such file' });
+    if (id === undefined) return answer(response, 404, { title: 'File not found' });
     const answered = await this.#api(method, `/files/${id}${action}`);
     answer(response, answered.status, await answered.json());
   }
@@ -186,7 +186,7 @@ export class ApplicationServer {
     });
   }
 
-  /** Who is visiting, by a cookie that the page's scripts cannot read. */
+  /** Returns the visitor's session, from a cookie that scripts of the page cannot read. */
   #session(incoming: IncomingMessage, response: ServerResponse): string {
     const known = SESSION.exec(incoming.headers.cookie ?? '')?.[1];
     if (known) return known;

@@ -1,40 +1,40 @@
 import type { FileRow } from './file-table.ts';
 
-/** What became of a form that was sent. */
+/** The result of sending a form. */
 export interface Sent {
   readonly stored: number;
-  /** What the form's server would have to do, where the site has none. */
+  /** The API calls that a form's server would make, if the site has no server. */
   readonly left?: string;
 }
 
-/** The form's server, as a page of this site sees it. */
+/** The form's server, from the view of a page. */
 export interface Application {
   readonly kind: 'local' | 'deployed' | 'simulation';
   readonly endpoint: string;
   readonly apiKey: string;
   /** Binds the uploads to this visitor; `store` must repeat it. */
   readonly context?: string;
-  /** Takes the form, as a browser would post it. */
+  /** Sends the form, with the fields that a browser would post. */
   send(fields: URLSearchParams): Promise<Sent>;
   /** The visitor's files, newest first. */
   files(): Promise<readonly FileRow[]>;
-  /** Only for the list of files: one that is on its way. */
+  /** Adds a file that is still uploading to the list of files. */
   watch(id: string): void;
-  /** A link that saves the file. */
+  /** Returns a link that downloads the file. */
   download(id: string): Promise<string>;
   remove(id: string): Promise<void>;
 }
 
-/** `config.json` beside the pages: all that one deployment of the site has different from another. */
+/** The content of `config.json`, the only file that differs between deployments of the site. */
 export type SiteConfig =
-  /** The pages have a server of their own, which tells the rest. */
+  /** The pages have their own server, and it returns the rest of the configuration. */
   | { readonly application: string }
-  /** A deployed stack, and no server: nothing is stored. */
+  /** There is a deployed stack but no server, so nothing is stored. */
   | { readonly endpoint: string; readonly apiKey: string }
-  /** Nothing at all; the page plays the backend itself. */
+  /** There is no backend; the page simulates it. */
   | { readonly simulation: true };
 
-/** @throws {Error} when `config.json` cannot be read */
+/** @throws {Error} if `config.json` cannot be read */
 export async function openApplication(
   wish: 'as configured' | 'simulation' = 'as configured',
 ): Promise<Application> {

@@ -33,7 +33,7 @@ async function refresh(): Promise<void> {
 }
 
 async function keepRefreshing(): Promise<void> {
-  // A server that is away for a moment is asked again; the rows stay as they were.
+  // If the server does not respond, the rows do not change and the next refresh tries again.
   if (!document.hidden) await refresh().catch(() => undefined);
   setTimeout(() => void keepRefreshing(), 1000);
 }

@@ -1,8 +1,8 @@
 import type { Application } from './application.ts';
 
 /**
- * A static site on a deployed stack. It has no server, so nobody stores what is uploaded: sending the form
- * shows the calls that a server would make, and the files expire.
+ * Connects a static site to a deployed stack. The site has no server, so the uploads are not stored and
+ * expire. Sending the form shows the calls that a server would make.
  */
 export function deployedApplication(endpoint: string, apiKey: string): Application {
   return {
@@ -18,8 +18,9 @@ export function deployedApplication(endpoint: string, apiKey: string): Applicati
     }),
     files: async () => [],
     watch: () => undefined,
-    download: () => Promise.reject(new Error('This site has no server that may download')),
-    remove: () => Promise.reject(new Error('This site has no server that may delete')),
+    download: () =>
+      Promise.reject(new Error('This site has no server, so it cannot download files')),
+    remove: () => Promise.reject(new Error('This site has no server, so it cannot delete files')),
   };
 }
 

@@ -9,7 +9,7 @@ const posted = find('#posted', HTMLElement);
 const [upload] = uploads();
 if (!upload) throw new Error('The page has no <filestore-upload>');
 
-// As a server would write them into its page. They need not exist: nothing is asked about them.
+// A server would write these into its page. They do not need to exist, because the element does not check.
 upload.files = [
   {
     id: 'qk3v5n2hy7mzr4wa6xtcbdu2le',
@@ -42,6 +42,6 @@ form.addEventListener('submit', (event) => {
   event.preventDefault();
   const count = fieldsOf(form).getAll('attachment').length;
   say(
-    `Saved with ${count} files. Your server deletes the ids that it misses and stores the new ones.`,
+    `Saved with ${count} files. Your server would store the new files and delete the missing ones.`,
   );
 });

@@ -10,7 +10,7 @@ const [upload] = uploads();
 if (!upload) throw new Error('The page has no <filestore-upload>');
 
 const LINES = 200;
-/** What is worth interrupting somebody who listens; progress is not. */
+/** Events that are announced to screen readers. Progress events are too frequent. */
 const SPOKEN = new Set(['filestore-done', 'filestore-error', 'filestore-remove']);
 const types = [
   'filestore-add',

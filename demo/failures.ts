@@ -14,7 +14,7 @@ for (const fault of Object.keys(faults) as Fault[]) {
   button.textContent = faults[fault].words;
   button.addEventListener('click', () => {
     misbehave(fault);
-    armed.textContent = `Set: ${faults[fault].words}.`;
+    armed.textContent = `Active: ${faults[fault].words}.`;
   });
   list.append(button);
 }

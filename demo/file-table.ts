@@ -1,4 +1,4 @@
-/** One file as the application server tells of it: what `info` answers, and the form's message. */
+/** One file in a response of the application server: the response of `info`, and the form's message. */
 export interface FileRow {
   readonly id: string;
   readonly name: string;
@@ -20,7 +20,7 @@ const shown = new Map<string, { row: HTMLTableRowElement; state: string }>();
 const sizes = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
 const times = new Intl.DateTimeFormat('en', { timeStyle: 'medium' });
 
-/** Brings the table up to date; rows that have not changed keep their focus and selection. */
+/** Updates the table. Rows that have not changed keep their focus and selection. */
 export function showFiles(files: readonly FileRow[], actions: RowActions): void {
   const body = document.querySelector('#files');
   const table = body?.closest('table');

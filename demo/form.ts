@@ -3,11 +3,11 @@ import { fieldsOf, find } from './page.ts';
 
 const outcome = find('#outcome', HTMLElement);
 
-/** Sends the page's form to its server and says what became of it. */
+/** Makes the page's form send itself to its server and show the result. */
 export function sendForm(application: Application, sent: () => void = () => undefined): void {
   const form = find('form', HTMLFormElement);
   const left = document.querySelector<HTMLElement>('#left');
-  // What was said of the last form says nothing of this one.
+  // The last result does not apply to the new files.
   form.addEventListener('filestore-add', () => say(''));
   form.addEventListener('submit', (event) => {
     event.preventDefault();
@@ -15,7 +15,7 @@ export function sendForm(application: Application, sent: () => void = () => unde
   });
 
   async function send(): Promise<void> {
-    say('Sending …');
+    say('Sending…');
     const answer = await application.send(fieldsOf(form));
     form.reset();
     sent();

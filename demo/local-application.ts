@@ -7,7 +7,7 @@ interface Config {
   readonly context: string;
 }
 
-/** The server of `npm start` (application-server.ts), below `base`. */
+/** Connects to the server of `npm start` (application-server.ts) under the path `base`. */
 export async function openLocalApplication(base: string): Promise<Application> {
   const ask = <Answer>(method: string, path: string, body?: URLSearchParams): Promise<Answer> =>
     request(`${base}${path}`, method, body);
@@ -17,7 +17,7 @@ export async function openLocalApplication(base: string): Promise<Application> {
     send: (fields) => ask<Sent>('POST', 'messages', fields),
     files: () => ask<FileRow[]>('GET', 'files'),
     watch: (id) => {
-      // The upload does not need it.
+      // A failure does not matter: the upload does not need this call.
       void ask('POST', 'watched', new URLSearchParams({ id })).catch(() => undefined);
     },
     download: async (id) => (await ask<{ url: string }>('POST', `files/${id}/download`)).url,

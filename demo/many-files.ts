@@ -12,11 +12,11 @@ for (const button of document.querySelectorAll<HTMLElement>('[data-make]')) {
     const began = performance.now();
     upload?.addFiles(Array.from({ length: count }, (_, index) => noteNumber(index + 1)));
     const took = Math.round(performance.now() - began);
-    made.textContent = `${count.toLocaleString('en')} files were on the list after ${took} ms.`;
+    made.textContent = `Added ${count.toLocaleString('en')} files to the list in ${took} ms.`;
   });
 }
 
-/** A small text, other than every other one, so that none counts as added twice. */
+/** Creates a small text file. Each one is different, so that none counts as a duplicate. */
 function noteNumber(number: number): File {
   const text = `Note ${number} of ${new Date().toISOString()}\n`.repeat(20);
   return new File([text], `note ${number}.txt`, { type: 'text/plain' });

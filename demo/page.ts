@@ -1,16 +1,16 @@
 import type { FilestoreUpload } from '../src/index.ts';
 import { openApplication, type Application } from './application.ts';
 
-// Every form of the site is sent by its script, and never by the browser, whatever has failed before.
+// The scripts send all forms of the site. The browser must not, even if a script has failed.
 document.addEventListener('submit', (event) => event.preventDefault());
 
-/** What every page of the site does: connects its elements to the backend that is configured. */
+/** Connects the elements of the page to the configured backend. Every page calls this. */
 export async function startPage(wish?: 'simulation'): Promise<Application> {
   try {
     return await connectPage(wish);
   } catch (error) {
     const note = find('#backend-note', HTMLElement);
-    note.textContent = `There is nothing behind this page: ${error instanceof Error ? error.message : String(error)}`;
+    note.textContent = `This page cannot connect to a backend: ${error instanceof Error ? error.message : String(error)}`;
     note.hidden = false;
     throw error;
   }
@@ -29,8 +29,8 @@ async function connectPage(wish?: 'simulation'): Promise<Application> {
 
 const notes: Readonly<Record<Application['kind'], string>> = {
   local: '',
-  deployed: 'This site has no server: what you upload is not stored, and expires.',
-  simulation: 'Simulation: no byte leaves your browser, and nothing is kept.',
+  deployed: 'This site has no server, so your uploads are not stored and will expire.',
+  simulation: 'Simulation: nothing leaves your browser, and nothing is kept.',
 };
 
 export function connect(upload: FilestoreUpload, application: Application): void {
@@ -43,7 +43,7 @@ export function uploads(): NodeListOf<FilestoreUpload> {
   return document.querySelectorAll('filestore-upload');
 }
 
-/** The fields of a form as a browser would post them: of the element, the ids of its files. */
+/** Returns the fields that a browser would post. The element's fields are the ids of its files. */
 export function fieldsOf(form: HTMLFormElement): URLSearchParams {
   const fields = new URLSearchParams();
   for (const [name, value] of new FormData(form)) {
@@ -52,7 +52,7 @@ export function fieldsOf(form: HTMLFormElement): URLSearchParams {
   return fields;
 }
 
-/** @throws {Error} when the page has no such element */
+/** @throws {Error} if the page has no such element */
 export function find<Type extends Element>(selector: string, type: new () => Type): Type {
   const element = document.querySelector(selector);
   if (!(element instanceof type)) throw new Error(`The page has no ${selector}`);

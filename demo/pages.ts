@@ -1,12 +1,12 @@
 /** One page of the demo site. */
 export interface DemoPageFacts {
-  /** Beside `index.html`. */
+  /** The name of the file, in the same folder as `index.html`. */
   readonly file: string;
-  /** In the menu and in the window's title. */
+  /** The text in the menu and in the window's title. */
   readonly title: string;
 }
 
-/** Every page of the site, in the order of its menu. */
+/** All pages of the site, in the order of the menu. */
 export const pages: readonly DemoPageFacts[] = [
   { file: 'index.html', title: 'A form' },
   { file: 'many-files.html', title: 'Many files' },
@@ -16,8 +16,8 @@ export const pages: readonly DemoPageFacts[] = [
   { file: 'single-page-app.html', title: 'Single-page app' },
   { file: 'script-tag.html', title: 'Script tag' },
   { file: 'events.html', title: 'Events' },
-  { file: 'failures.html', title: 'Failures on purpose' },
+  { file: 'failures.html', title: 'Simulated failures' },
 ];
 
-/** Where a link leads that leads nowhere; in no menu. */
+/** The page for URLs that do not exist. It is not in the menu. */
 export const notFound: DemoPageFacts = { file: '404.html', title: 'Not found' };

@@ -1,7 +1,7 @@
 import type { HTMLAttributes, RefAttributes } from 'react';
 import type { FilestoreEventMap, FilestoreUpload } from '../src/index.ts';
 
-/** An application gets these from `filestore-upload/react`, which is made by the build; this is its source. */
+/** Applications import `filestore-upload/react` instead. The build generates it, so the demo cannot use it. */
 type Tag = Omit<HTMLAttributes<FilestoreUpload>, 'onChange' | 'onInput'> &
   RefAttributes<FilestoreUpload> &
   Partial<

@@ -1,5 +1,5 @@
 import { sendForm } from './form.ts';
 import { startPage } from './page.ts';
 
-// The element is the other script's.
+// The other script of the page defines the element.
 sendForm(await startPage());

@@ -26,7 +26,7 @@ function App({ application }: AppProps): ReactNode {
         <a href="#form">Form</a>
         <a href="#files">Uploaded ({finished.length})</a>
       </nav>
-      {/* Hidden and not taken away: an element outside the page has no form to post its files. */}
+      {/* Hidden instead of removed: an element that is not in the page has no form that posts its files. */}
       <div hidden={view !== 'form'}>
         <Form
           application={application}
@@ -40,7 +40,7 @@ function App({ application }: AppProps): ReactNode {
               {name} <code>{id}</code>
             </li>
           ))}
-          {finished.length === 0 && <li>No file yet.</li>}
+          {finished.length === 0 && <li>No files yet.</li>}
         </ul>
       )}
     </>

@@ -1,5 +1,5 @@
 /**
- * The engine without an element: `filestore-upload/engine`. Importing it starts nothing.
+ * The upload engine without the element: `filestore-upload/engine`. Importing it has no side effects.
  *
  * ```js
  * const uploader = createUploader({ endpoint: 'https://…/v1', apiKey: 'browser-…' });

@@ -1,5 +1,6 @@
 /**
- * For pages that have a FilePond already, and for plugins: `filestore-upload/filepond`.
+ * Adapters for a page's own FilePond instances, and the registration of plugins:
+ * `filestore-upload/filepond`.
  *
  * ```js
  * const uploader = createUploader({ endpoint: 'https://…/v1', apiKey: 'browser-…' });

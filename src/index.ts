@@ -1,4 +1,4 @@
-/** The npm door. Importing it registers nothing; `filestore-upload/define` does. */
+/** The entry of the npm package. It does not register the element; `filestore-upload/define` does. */
 export { FilestoreUpload } from './element/filestore-upload.ts';
 export { FilestoreError, isFilestoreError, type ErrorCode } from './contract/errors.ts';
 export type {

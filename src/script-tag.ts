@@ -1,4 +1,4 @@
-/** Entry of the single-file bundle for `<script type="module" src="…/script-tag.js">`. */
+/** The entry of the single-file bundle for `<script type="module" src="…/script-tag.js">`. */
 import './define.ts';
 
 export * from './index.ts';

@@ -8,8 +8,8 @@ import { API_VERSION, operations } from '../../src/contract/server-operations.ts
 import { layers } from '../layers.ts';
 
 /*
- * Writes the reference from the manifest and the contract, and the diagram of the architecture from the
- * layers. `--check` fails where they differ. After the manifest: `npm run build`.
+ * Writes the reference from the manifest and the contract, and the diagram in the architecture guide from
+ * the layers. With `--check`, it fails if a page is out of date. The manifest must exist: `npm run build`.
  */
 const ROOT = join(import.meta.dirname, '../..');
 const GUIDES = join(ROOT, 'demo/guides');
@@ -57,7 +57,7 @@ function reference(): string {
   const methods = element.members.filter(({ kind }) => kind === 'method');
   return `# Reference
 
-Made by \`npm run build\` from the code's own documentation: the class, the contract, the errors.
+\`npm run build\` generates this page from the documentation in the code: the class, the contract and the errors.
 
 ## \`<filestore-upload>\`
 
@@ -66,7 +66,7 @@ ${element.description}
 ### Attributes
 
 ${table(
-  ['attribute', 'type', 'what'],
+  ['attribute', 'type', 'description'],
   element.attributes.map(({ name, type, description }) => [
     code(name),
     code(type?.text),
@@ -76,10 +76,10 @@ ${table(
 
 ### Properties
 
-Every attribute has a property of its name in camel case. These say more:
+Every attribute has a property with the same name in camel case. These properties have additional documentation:
 
 ${table(
-  ['property', 'type', 'what'],
+  ['property', 'type', 'description'],
   fields
     .filter(({ description }) => description)
     .map(({ name, type, description, readonly }) => [
@@ -92,7 +92,7 @@ ${table(
 ### Methods
 
 ${table(
-  ['method', 'what'],
+  ['method', 'description'],
   methods.map(({ name, parameters = [], description, return: returns }) => {
     const words = parameters.map(({ name, type }) => `${name}: ${type?.text ?? 'unknown'}`);
     return [
@@ -115,18 +115,18 @@ ${table(
 
 ### CSS
 
-${table(['part', 'what'], described(element.cssParts))}
+${table(['part', 'description'], described(element.cssParts))}
 
 ${table(['state', 'when'], described(element.cssStates.map((state) => ({ ...state, name: `:state(${state.name})` }))))}
 
-${table(['custom property', 'what'], described(element.cssProperties))}
+${table(['custom property', 'description'], described(element.cssProperties))}
 
 ## The API
 
-Below \`/${API_VERSION}\`; [openapi.yaml](../../backend/openapi.yaml) has the bodies.
+The paths start with \`/${API_VERSION}\`. [openapi.yaml](../../backend/openapi.yaml) describes the request and response bodies.
 
 ${table(
-  ['operation', 'call', 'who', 'what'],
+  ['operation', 'call', 'caller', 'description'],
   operations.map(({ name, method, path, callers, summary }) => [
     name,
     code(`${method} ${path}`),
@@ -137,11 +137,11 @@ ${table(
 
 ## Errors
 
-The codes of both halves: \`code\` of a problem that the API answers, and of the \`FilestoreError\` that the engine rejects
-with and \`filestore-error\` carries.
+The API returns these codes in the \`code\` of a problem response. The engine rejects with a \`FilestoreError\` that has one of these codes,
+and the event \`filestore-error\` contains it. Errors without a status occur only in the page.
 
 ${table(
-  ['code', 'status', 'again later?', 'means'],
+  ['code', 'status', 'retry later?', 'meaning'],
   errorCodes.map((name) => [
     code(name),
     String(errorTable[name].status ?? 'in the page'),
@@ -152,7 +152,7 @@ ${table(
 `;
 }
 
-/** The layers of `src` and `backend`, an arrow for each permission that is no shortcut of two others. */
+/** Draws the layers of `src` and `backend`, without arrows that a longer path already implies. */
 function diagram(): string {
   const shown = layers.filter(
     ({ folder }) => /^(src|backend)\/[a-z]+$/.test(folder) && folder !== 'backend/dev',
@@ -160,7 +160,7 @@ function diagram(): string {
   const names = new Set(shown.map(({ folder }) => folder));
   const id = (folder: string): string => folder.replace('/', '_');
   const from = (folder: string): readonly string[] =>
-    // A function and the template name each other: its function.ts, but never its handler.
+    // Functions and infra import each other, but infra imports only function.ts, never a handler.
     (layers.find((layer) => layer.folder === folder)?.may ?? []).filter(
       (to) => names.has(to) && !(folder === 'backend/functions' && to === 'backend/infra'),
     );

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { startSiteServer } from '../../backend/infra/site/server.ts';
 import { findBrowser } from '../../test/e2e/find-browser.ts';
 
-/** `npm run build && npm run picture`: the picture of the README, of the built site in a real browser. */
+/** `npm run build && npm run docs -- screenshot`: takes the README's screenshot of the built site. */
 const ROOT = join(import.meta.dirname, '../..');
 const FILE = join(ROOT, 'demo/guides/picture.png');
 
@@ -22,7 +22,7 @@ try {
   await page.getByRole('button', { name: 'Paint three pictures' }).click();
   const done = upload.locator('.filepond--item').filter({ hasText: 'Uploaded' });
   await done.nth(2).waitFor();
-  await page.getByRole('button', { name: 'Add a text' }).click();
+  await page.getByRole('button', { name: 'Add a text file' }).click();
   await page.locator('input[type=file]').setInputFiles({
     name: 'Harbour at night.png',
     mimeType: 'image/png',
@@ -38,7 +38,7 @@ try {
     .filter({ hasText: 'letter.txt' })
     .getByText('not allowed')
     .waitFor();
-  // As a person sees it a moment later, when the list has come to rest.
+  // Wait until the list has finished its animations.
   await page.waitForFunction(() => document.getAnimations().length === 0);
   await upload.screenshot({ path: FILE });
 } finally {

@@ -1,13 +1,13 @@
-/** What keeps a release from being made, in words. */
+/** The reason why a release cannot be made. */
 export class ReleaseError extends Error {}
 
 const UNRELEASED = '## Unreleased';
 
 /**
- * The changes that have gathered under "Unreleased" become those of the version.
+ * Moves the changes under "Unreleased" to a new section for the version.
  *
- * @param day - As 2026-11-26
- * @throws {ReleaseError} when there are none
+ * @param day - For example 2026-11-26
+ * @throws {ReleaseError} if there are no changes
  */
 export function releasedChangelog(text: string, version: string, day: string): string {
   const [before, after] = text.split(`${UNRELEASED}\n`);
@@ -15,12 +15,13 @@ export function releasedChangelog(text: string, version: string, day: string): s
     throw new ReleaseError(`The changelog has no “${UNRELEASED}”`);
   }
   const own = after.split(/\n## /)[0]?.trim() ?? '';
-  if (!/^- /m.test(own)) throw new ReleaseError('Nothing stands under “Unreleased”');
-  if (after.includes(`\n## ${version} `)) throw new ReleaseError(`${version} is in the changelog`);
+  if (!/^- /m.test(own)) throw new ReleaseError('There are no changes under “Unreleased”');
+  if (after.includes(`\n## ${version} `))
+    throw new ReleaseError(`${version} is already in the changelog`);
   return `${before}${UNRELEASED}\n\n## ${version} – ${day}\n${after}`;
 }
 
-/** @throws {ReleaseError} unless the next one is a version, and later than the one before */
+/** @throws {ReleaseError} if `next` is not a version, or not later than `before` */
 export function assertNewerVersion(next: string, before: string): void {
   const numbers = (version: string): number[] => {
     const parts = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$/.exec(version)?.slice(1).map(Number);

@@ -8,8 +8,9 @@ import { Steps } from '../../backend/ops/deploy/steps.ts';
 import { assertNewerVersion, releasedChangelog, ReleaseError } from './changelog.ts';
 
 /**
- * `npm run release -- 0.2.0 [--dry-run]`: from a clean tree, writes the version and the changelog, checks
- * everything that CI checks, packs, commits and tags. It pushes and publishes nothing: its last lines say how.
+ * Implements `npm run release -- 0.2.0 [--dry-run]`. The working tree must be clean. Writes the version and
+ * the changelog, runs all checks of CI, packs, commits and tags. It does not push or publish; its last lines
+ * show the commands for that.
  */
 const ROOT = join(import.meta.dirname, '../..');
 const CHANGELOG = 'CHANGELOG.md';
@@ -33,9 +34,10 @@ async function release(version: string, steps: Steps): Promise<void> {
   const day = new Date().toISOString().slice(0, 10);
   const changelog = releasedChangelog(read(CHANGELOG), version, day);
   const tag = `v${version}`;
-  if (git('tag', '--list', tag) !== '') throw new ReleaseError(`The tag ${tag} is there already`);
-  await steps.do('Look whether everything is committed', ['git status'], undefined, async () => {
-    if (git('status', '--porcelain') !== '') throw new ReleaseError('Something is not committed');
+  if (git('tag', '--list', tag) !== '') throw new ReleaseError(`The tag ${tag} already exists`);
+  await steps.do('Check that everything is committed', ['git status'], undefined, async () => {
+    if (git('status', '--porcelain') !== '')
+      throw new ReleaseError('There are uncommitted changes');
   });
   await steps.do(`Write ${version}`, WRITTEN, undefined, async () => {
     run('npm', 'version', version, '--no-git-tag-version');
@@ -45,10 +47,10 @@ async function release(version: string, steps: Steps): Promise<void> {
   let tarball: string;
   try {
     const verify = async (): Promise<void> => run('npm', 'run', 'verify');
-    await steps.do('Check all that CI checks', ['npm run verify'], undefined, verify);
+    await steps.do('Run all checks of CI', ['npm run verify'], undefined, verify);
     tarball = await steps.do('Build and pack', ['npm run build', 'npm pack'], '<tarball>', pack);
   } catch (error) {
-    // So that the next try begins where this one did.
+    // Restore the files, so that the release can be tried again.
     git('checkout', '--', ...WRITTEN);
     throw error;
   }
@@ -56,7 +58,7 @@ async function release(version: string, steps: Steps): Promise<void> {
     git('commit', '--quiet', '--message', `Release ${version}`, '--', ...WRITTEN);
     git('tag', '--annotate', tag, '--message', `filestore-upload ${version}`);
   });
-  steps.say('\nNothing has left this machine. When you are sure:');
+  steps.say('\nNothing has been published yet. When you are ready, run:');
   steps.say('  git push --follow-tags');
   steps.say(`  npm publish ${tarball}`);
 }
@@ -79,7 +81,7 @@ function run(command: string, ...words: string[]): void {
   try {
     execFileSync(command, words, { cwd: ROOT, stdio: 'inherit' });
   } catch (cause) {
-    throw new ReleaseError(`${command} ${words.join(' ')} has failed`, { cause });
+    throw new ReleaseError(`${command} ${words.join(' ')} failed`, { cause });
   }
 }
 

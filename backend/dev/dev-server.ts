@@ -16,10 +16,12 @@ import { SettingError, type StartSettings } from './settings.ts';
 const ROOT = join(import.meta.dirname, '../..');
 const DEMO_FOLDER = join(ROOT, 'demo');
 const CONFIG_FILE = join(ROOT, 'vite.config.ts');
-/** What the page is made of. Not the root: the data folder in it holds the server key. */
+/**
+ * The folders that contain the page's files. The root is excluded: its data folder contains the server key.
+ */
 const SERVED_FOLDERS = ['demo', 'src', 'node_modules'].map((folder) => join(ROOT, folder));
 
-/** The demo with everything behind it: page, application server, API and S3. */
+/** The complete demo: page, application server, API and S3. */
 export class DemoServer {
   readonly url: string;
   readonly stack: LocalStack;
@@ -47,7 +49,7 @@ export class DemoServer {
     }, parts.settings.expireEveryMilliseconds);
   }
 
-  /** One run at a time, whatever the schedule says. */
+  /** Runs expire. The schedule skips a tick while the previous run is in progress. */
   async #expire(): Promise<void> {
     try {
       await this.stack.expire({});
@@ -58,18 +60,18 @@ export class DemoServer {
     }
   }
 
-  /** @throws {SettingError} when a port is taken or another process has the data folder */
+  /** @throws {SettingError} if a port is already in use or another process uses the data folder */
   static async start(
     settings: StartSettings,
     log: Log = logWarnings,
     clock: () => number = Date.now,
   ): Promise<DemoServer> {
-    // Whoever asks before everything is ready is told to ask again, and never left waiting.
+    // Requests that arrive during startup get a 503 with Retry-After instead of waiting.
     let handle = (_incoming: IncomingMessage, response: ServerResponse): void => {
       response.writeHead(503, { 'retry-after': '1' }).end();
     };
     const server = createHttpServer((incoming, response) => handle(incoming, response));
-    // The port first: nothing else is worth starting without it, and its URL is S3's CORS origin.
+    // Open the port first: nothing else is useful without it, and S3's CORS rules need its URL.
     await listen(server, settings.port);
     const url = `http://localhost:${(server.address() as AddressInfo).port}`;
     try {
@@ -90,7 +92,7 @@ export class DemoServer {
       });
       handle = (incoming, response) => {
         const path = incoming.url ?? '/';
-        if (path === '/config.json') answerConfig(response);
+        if (path === '/config.json') sendConfig(response);
         else if (path.startsWith(`/${API_VERSION}/`)) void stack.gateway(incoming, response);
         else if (path.startsWith('/application/')) void application.handle(incoming, response);
         else vite.middlewares(incoming, response);
@@ -102,7 +104,7 @@ export class DemoServer {
     }
   }
 
-  /** Waits for what is under way in the backend; open connections are cut. */
+  /** Waits for work in progress in the backend. Closes open connections immediately. */
   async close(): Promise<void> {
     clearInterval(this.#schedule);
     this.#server.close();
@@ -114,8 +116,8 @@ export class DemoServer {
   }
 }
 
-/** What the pages look for first (demo/application.ts). */
-function answerConfig(response: ServerResponse): void {
+/** Sends the configuration that the pages load first (demo/application.ts). */
+function sendConfig(response: ServerResponse): void {
   response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' });
   response.end('{ "application": "/application/" }');
 }
@@ -141,7 +143,10 @@ async function startStack(
   }
 }
 
-/** What a person can mend by another setting, in words that name it; LevelDB hides its code in the cause. */
+/**
+ * Turns a start error that another setting can fix into a message that names the setting. LevelDB puts its
+ * error code in the cause.
+ */
 function settingError(error: unknown, settings: StartSettings): SettingError | undefined {
   const code = codeOf(error instanceof Error && error.cause ? error.cause : error);
   switch (code) {
@@ -184,7 +189,7 @@ async function listen(server: Server, port: number): Promise<void> {
 
 const toConsole = consoleLog({ STACK_NAME: 'local' });
 
-/** A terminal is read by people: what went well stays out of it. */
+/** Logs only warnings and errors, so that the terminal stays readable. */
 const logWarnings: Log = (level, event, fields) => {
   if (level !== 'info') toConsole(level, event, fields);
 };

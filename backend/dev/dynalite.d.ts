@@ -1,6 +1,6 @@
 declare module 'dynalite' {
   import type { Server } from 'node:http';
 
-  /** The part that we use; the package has no types of its own. */
+  /** Declares the part that we use. The package ships no types. */
   export default function dynalite(options: { path?: string; createTableMs?: number }): Server;
 }

@@ -3,15 +3,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { newEventFaultPlan } from './faults/event-faults.ts';
 import type { ObjectCreatedNotice } from './s3/server.ts';
 
-/** Waits between attempts, in milliseconds; EventBridge goes on for a day, a laptop need not. */
-const RETRIES = [200, 1000, 5000];
+/** Delays before each retry, in milliseconds. EventBridge retries for a day; a laptop does not need that. */
+const RETRY_DELAYS = [200, 1000, 5000];
 
 /**
- * EventBridge's part: hands each object's event to the function, again when it fails, never in a
- * promised order. Events that are under way when the process ends are lost, which AWS's are not.
+ * A stand-in for EventBridge: delivers each object's event to the function and retries after a failure. It
+ * does not guarantee any order. Events in flight are lost when the process ends; on AWS they are not.
  */
 export class EventBus {
-  /** What is to go wrong. */
+  /** The faults that tests have planned. */
   readonly faults = newEventFaultPlan();
   readonly #target: (event: unknown) => Promise<void>;
   readonly #delay: number;
@@ -19,7 +19,7 @@ export class EventBus {
   readonly #held: unknown[] = [];
   readonly #stopped = new AbortController();
 
-  /** `delayMilliseconds` before each first attempt: real events take a second or so. */
+  /** Waits `delayMilliseconds` before each first attempt, because real events take about a second. */
   constructor(target: (event: unknown) => Promise<void>, delayMilliseconds: number) {
     this.#target = target;
     this.#delay = delayMilliseconds;
@@ -39,7 +39,7 @@ export class EventBus {
     for (const copy of copies) void this.#start(copy, Math.max(this.#delay, ...late));
   }
 
-  /** Delivers the events that are held, one after the other, and resolves when the last has arrived. */
+  /** Delivers the events kept back by `hold` faults, one by one. Resolves when the last one has arrived. */
   async release(order: 'arrived' | 'reversed'): Promise<number> {
     const held = this.#held.splice(0);
     for (const event of order === 'arrived' ? held : held.toReversed()) await this.#start(event, 0);
@@ -52,7 +52,7 @@ export class EventBus {
     return delivery;
   }
 
-  /** Resolves when nothing is under way. */
+  /** Resolves when no delivery is in progress. */
   async idle(): Promise<void> {
     while (this.#running.size > 0) await Promise.all(this.#running);
   }
@@ -63,7 +63,7 @@ export class EventBus {
   }
 
   async #deliver(event: unknown, firstWait: number): Promise<void> {
-    for (const wait of [firstWait, ...RETRIES]) {
+    for (const wait of [firstWait, ...RETRY_DELAYS]) {
       try {
         await delay(wait, undefined, { signal: this.#stopped.signal });
         await this.#target(event);
@@ -76,7 +76,7 @@ export class EventBus {
   }
 }
 
-/** The shape of https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html */
+/** Builds an event as in https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html */
 export function objectCreatedEvent(notice: ObjectCreatedNotice): Record<string, unknown> {
   return {
     version: '0',

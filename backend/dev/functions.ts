@@ -10,18 +10,18 @@ import { createHandler as createPreprocess } from '../functions/preprocess/handl
 import { createHandler as createScanned } from '../functions/scanned/handler.ts';
 import { createHandler as createStore } from '../functions/store/handler.ts';
 import { createHandler as createUploaded } from '../functions/uploaded/handler.ts';
-import type { HttpHandler } from '../http/http-handler.ts';
+import type { HttpHandler } from '../http/define-http-handler.ts';
 import type { Log } from '../runtime/log.ts';
 
-/** What all functions together are told. */
+/** The environment variables of all functions together. */
 export type FunctionsEnvironment = AwsEnvironment &
   Parameters<typeof createPreprocess>[0] &
   Parameters<typeof createUploaded>[0] &
   Parameters<typeof createDownload>[0];
 
-/** The very handlers of the stack. */
+/** The handlers that are also deployed to AWS. */
 export interface Functions {
-  /** By operation name. */
+  /** HTTP handlers by operation name. */
   readonly http: Readonly<Record<string, HttpHandler>>;
   readonly uploaded: (event: unknown) => Promise<void>;
   readonly scanned: (event: unknown) => Promise<void>;

@@ -1,24 +1,24 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as v from 'valibot';
 import { API_VERSION } from '../../src/contract/server-operations.ts';
-import type { HttpHandler } from '../http/http-handler.ts';
+import type { HttpHandler } from '../http/define-http-handler.ts';
 import { functions } from '../infra/functions.ts';
 import { gatewayApi } from '../infra/openapi/gateway.ts';
 import { importApi } from './gateway/import-api.ts';
 import { serveApi } from './gateway/serve-api.ts';
 
 export interface GatewaySettings {
-  /** By operation name. */
+  /** HTTP handlers by operation name. */
   readonly handlers: Readonly<Record<string, HttpHandler>>;
-  /** API key values and their ids, as API Gateway keeps them. */
+  /** Maps each API key value to its ID, as in API Gateway. */
   readonly apiKeys: ReadonlyMap<string, string>;
   readonly allowedOrigins: readonly string[];
   readonly clock?: () => number;
-  /** API Gateway gives up after 29 seconds, unless told another time. */
+  /** The integration timeout. Defaults to API Gateway's 29 seconds. */
   readonly integrationMilliseconds?: number;
 }
 
-/** The API of the template itself, served as API Gateway serves it. */
+/** Serves the template's API as API Gateway would. */
 export function createGateway(
   settings: GatewaySettings,
 ): (incoming: IncomingMessage, response: ServerResponse) => Promise<void> {
@@ -36,7 +36,7 @@ export function createGateway(
   });
 }
 
-/** The one parameter that the template's templates have. */
+/** The only parameter that the template's mapping templates use: the allowed origins. */
 const TextWithOrigins = v.strictObject({
   'Fn::Sub': v.strictTuple([
     v.string(),

@@ -10,7 +10,7 @@ import type { AddressInfo } from 'node:net';
 import type { AwsCredentials } from '../runtime/aws-environment.ts';
 import { fileTableSchema } from '../infra/resources/file-table-schema.ts';
 
-/** DynamoDB's wire protocol on LevelDB, on a free port of this machine. */
+/** Serves DynamoDB's wire protocol from LevelDB, on a free local port. */
 export class LocalDynamoDb {
   readonly #server: Server;
   readonly endpoint: string;
@@ -37,7 +37,7 @@ export class LocalDynamoDb {
   }
 }
 
-/** The table as the template declares it, unless an earlier run has made it. It answers afterwards. */
+/** Creates the table as the template declares it, unless it exists. Resolves when the table is usable. */
 export async function createTable(
   endpoint: string,
   name: string,

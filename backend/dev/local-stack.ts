@@ -29,7 +29,7 @@ const TABLE = 'filestore';
 export const BUCKET = 'filestore';
 export const TENANT = 'demo';
 
-/** What the template takes as parameters, and what only a laptop needs. */
+/** The template's parameters and the settings that only the local stack needs. */
 export interface LocalStackSettings {
   readonly directory: string;
   readonly s3Port: number;
@@ -47,22 +47,22 @@ export interface LocalStackSettings {
   readonly partBytes: number;
   readonly formUploadBytes: number;
   /**
-   * Where pages reach S3, if not where the functions do: behind a proxy, say. With two of them every
-   * other part goes to the second.
+   * The S3 endpoints for pages, if they differ from the functions' endpoint (for example, behind a proxy).
+   * With two endpoints, every other part is uploaded to the second one.
    */
   readonly uploadEndpoints?: readonly string[] | undefined;
-  /** Of its S3. */
+  /** The ETags that the stack's S3 computes. */
   readonly etags?: EtagKind | undefined;
   readonly eventDelayMilliseconds: number;
   readonly log: Log;
   readonly clock: () => number;
-  /** Servers that are there already; the stack starts its own for those that are left out. */
+  /** Servers that are already running. The stack starts its own server for each one left out. */
   readonly elsewhere?: ExternalServices | undefined;
-  /** Other than the handlers in this process, such as the built ones in processes of their own. */
+  /** Replaces the handlers in this process, for example with built ones in separate processes. */
   readonly functions?: typeof createFunctions | undefined;
 }
 
-/** Real servers, for tests. Bucket and CORS must be there; the table is made. */
+/** Real servers, for tests. The bucket and its CORS rules must exist. The stack creates the table. */
 export interface ExternalServices {
   readonly s3?: {
     readonly url: string;
@@ -72,30 +72,30 @@ export interface ExternalServices {
   readonly dynamoDb?: { readonly url: string; readonly table: string };
 }
 
-/** The backend in one process: DynamoDB, S3, events, gateway and the very handlers of the stack. */
+/** The backend in one process: DynamoDB, S3, events, gateway and the handlers that are deployed to AWS. */
 export class LocalStack {
   readonly secrets: Secrets;
   readonly s3Url: string;
   readonly files: FileTable;
   readonly gateway: (incoming: IncomingMessage, response: ServerResponse) => Promise<void>;
   readonly events: EventBus;
-  /** The functions that have no HTTP door take the events that AWS would send. */
+  /** Functions without an HTTP endpoint. They receive the events that AWS would send. */
   readonly uploaded: Functions['uploaded'];
   readonly scanned: Functions['scanned'];
   readonly expire: Functions['expire'];
   readonly environment: FunctionsEnvironment;
   readonly #keys: KeyTable;
-  readonly #own: StartedServers;
+  readonly #servers: StartedServers;
   readonly #functions: Functions;
 
   private constructor(
     settings: LocalStackSettings,
     secrets: Secrets,
-    own: StartedServers,
+    servers: StartedServers,
     env: ReturnType<typeof environment>,
   ) {
     this.secrets = secrets;
-    this.#own = own;
+    this.#servers = servers;
     this.s3Url = env.AWS_ENDPOINT_URL_S3 ?? '';
     this.environment = env;
     const create = settings.functions ?? createFunctions;
@@ -121,14 +121,14 @@ export class LocalStack {
       apiKeys,
       allowedOrigins: settings.allowedOrigins,
     });
-    // One request after the other: none goes by keys that an earlier one is still reading. A file that
-    // cannot be read changes nothing.
+    // Reloads run one after another, and each request waits for them. So no request uses outdated keys while
+    // an earlier request still reads the file. An unreadable file changes nothing.
     let pendingReload = Promise.resolve();
-    const follow = async (): Promise<void> => {
+    const reloadTenants = async (): Promise<void> => {
       for (const tenant of (await tenants.changed()) ?? []) await this.#register(tenant, apiKeys);
     };
     this.gateway = async (incoming, response) => {
-      pendingReload = pendingReload.then(follow).catch((error: unknown) => {
+      pendingReload = pendingReload.then(reloadTenants).catch((error: unknown) => {
         console.error('tenants.json:', error instanceof Error ? error.message : error);
       });
       await pendingReload;
@@ -139,29 +139,29 @@ export class LocalStack {
   static async start(settings: LocalStackSettings): Promise<LocalStack> {
     await mkdir(settings.directory, { recursive: true });
     const secrets = await loadSecrets(settings.directory);
-    // S3 needs the bus and the bus needs the handlers, which need S3's port.
+    // The dependency is circular: S3 needs the bus, the bus needs the handlers, and they need S3's port.
     let stack: LocalStack | undefined;
     const onCreated = (notice: ObjectCreatedNotice): void => stack?.events.send(notice);
-    const own = await startOwn(settings, secrets, onCreated);
+    const servers = await startServers(settings, secrets, onCreated);
     const { s3, dynamoDb } = settings.elsewhere ?? {};
     const env = environment(settings, {
       credentials: s3?.credentials ?? secrets,
-      s3Url: s3?.url ?? `http://localhost:${own.s3Port}`,
+      s3Url: s3?.url ?? `http://localhost:${servers.s3Port}`,
       bucket: s3?.bucket ?? BUCKET,
-      dynamoDbUrl: dynamoDb?.url ?? own.dynamoDb?.endpoint ?? '',
+      dynamoDbUrl: dynamoDb?.url ?? servers.dynamoDb?.endpoint ?? '',
       table: dynamoDb?.table ?? TABLE,
     });
     const credentials = credentialsFrom(env);
     await createTable(env.AWS_ENDPOINT_URL_DYNAMODB ?? '', env.TABLE_NAME, REGION, credentials);
-    stack = new LocalStack(settings, secrets, own, env);
+    stack = new LocalStack(settings, secrets, servers, env);
     await stack.#registerKeys();
     return stack;
   }
 
   /** The development S3 of this stack. */
   get s3(): LocalS3 {
-    if (!this.#own.s3) throw new Error('The S3 of this stack is not its own');
-    return this.#own.s3;
+    if (!this.#servers.s3) throw new Error('This stack uses an external S3');
+    return this.#servers.s3;
   }
 
   async #registerKeys(): Promise<void> {
@@ -181,12 +181,12 @@ export class LocalStack {
   async close(): Promise<void> {
     await this.events.close();
     await this.#functions.close?.();
-    await this.#own.s3?.close();
-    await this.#own.dynamoDb?.close();
+    await this.#servers.s3?.close();
+    await this.#servers.dynamoDb?.close();
   }
 }
 
-/** Both are told of a new object, and neither waits for the other. */
+/** Passes each event to the `uploaded` function and to the scanner, in parallel. */
 function withScan(
   uploaded: Functions['uploaded'],
   scanner: LocalScanner,
@@ -203,7 +203,7 @@ interface StartedServers {
   readonly dynamoDb?: LocalDynamoDb | undefined;
 }
 
-async function startOwn(
+async function startServers(
   settings: LocalStackSettings,
   secrets: Secrets,
   onCreated: (notice: ObjectCreatedNotice) => void,

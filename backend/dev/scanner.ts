@@ -4,16 +4,16 @@ import type { ScanResult } from '../../src/contract/responses.ts';
 import { SCAN_TAG } from '../stores/object-store.ts';
 
 /**
- * The test file that every scanner knows (https://www.eicar.org/download-anti-malware-testfile/), in
- * two pieces, so that a scanner on a developer's machine leaves this file alone.
+ * The test file that every scanner recognizes (https://www.eicar.org/download-anti-malware-testfile/). It is
+ * split in two, so that a scanner on a developer's machine does not flag this source file.
  */
 const EICAR = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$', 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join(
   '',
 );
 
 /**
- * GuardDuty's part on a laptop, enough to see the flow: it knows one threat, the EICAR test file, and
- * is no scanner.
+ * A stand-in for GuardDuty that demonstrates the flow. It detects only the EICAR test file and is not a real
+ * scanner.
  */
 export class LocalScanner {
   readonly #s3: S3Client;
@@ -26,14 +26,14 @@ export class LocalScanner {
     this.#target = target;
   }
 
-  /** Scans, tags, tells. An object that is gone is not told of. */
+  /** Scans the object, tags it and sends the result. Sends nothing if the object no longer exists. */
   async scan(key: string): Promise<void> {
-    const place = { Bucket: this.#bucket, Key: key };
+    const object = { Bucket: this.#bucket, Key: key };
     try {
-      const { Body } = await this.#s3.send(new GetObjectCommand(place));
+      const { Body } = await this.#s3.send(new GetObjectCommand(object));
       const result = await scanBytes(Body as AsyncIterable<Buffer>);
       const TagSet = [{ Key: SCAN_TAG, Value: result }];
-      await this.#s3.send(new PutObjectTaggingCommand({ ...place, Tagging: { TagSet } }));
+      await this.#s3.send(new PutObjectTaggingCommand({ ...object, Tagging: { TagSet } }));
       await this.#target(scanResultEvent(this.#bucket, key, result));
     } catch (error) {
       if (error instanceof Error && error.name === 'NoSuchKey') return;
@@ -52,7 +52,10 @@ async function scanBytes(body: AsyncIterable<Buffer>): Promise<ScanResult> {
   return 'NO_THREATS_FOUND';
 }
 
-/** The shape of https://docs.aws.amazon.com/guardduty/latest/ug/monitor-with-eventbridge-s3-malware-protection.html */
+/**
+ * Builds an event as in
+ * https://docs.aws.amazon.com/guardduty/latest/ug/monitor-with-eventbridge-s3-malware-protection.html
+ */
 export function scanResultEvent(
   bucket: string,
   key: string,

@@ -9,25 +9,28 @@ const Secrets = v.object({
   serverKey: ApiKey,
   accessKeyId: v.string(),
   secretAccessKey: v.string(),
-  // Of a data folder that is older than the token; it gets one at its next start.
+  // Missing in data folders created before the token was added. The next start adds one.
   sessionToken: v.optional(v.string()),
 });
 
 /**
- * What AWS would hand out: API keys, as API Gateway knows them, and credentials for S3. Those of a function
- * are temporary on Lambda, and so they are here: a signature that lacks the session token is refused.
+ * The secrets that AWS would issue: API keys, as in API Gateway, and credentials for S3. A Lambda function
+ * has temporary credentials, so these are temporary too: S3 refuses a signature without the session token.
  */
 export type Secrets = v.InferOutput<typeof Secrets> & { readonly sessionToken: string };
 
-/** Made at the first start and kept in the data folder, so that a restart keeps every key valid. */
+/**
+ * Loads the secrets. The first start creates them in the data folder, so every key stays valid after a
+ * restart.
+ */
 export async function loadSecrets(directory: string): Promise<Secrets> {
   const file = join(directory, 'secrets.json');
   try {
-    const { sessionToken = random(40), ...kept } = v.parse(
+    const { sessionToken = random(40), ...saved } = v.parse(
       Secrets,
       JSON.parse(await readFile(file, 'utf8')),
     );
-    return await save(file, { ...kept, sessionToken });
+    return await save(file, { ...saved, sessionToken });
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
   }

@@ -2,7 +2,7 @@ import { API_VERSION } from '../../src/contract/server-operations.ts';
 import { DemoServer } from './dev-server.ts';
 import { readSettings, SettingError } from './settings.ts';
 
-/** `npm start`. */
+/** The entry point of `npm start`. */
 try {
   const demo = await DemoServer.start(readSettings(process.env));
   const { browserKey, serverKey } = demo.stack.secrets;
@@ -14,7 +14,7 @@ try {
   let stopping = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
-      // A second Ctrl-C does not wait.
+      // A second Ctrl-C exits immediately.
       if (stopping) process.exit(1);
       stopping = true;
       void demo.close().then(() => process.exit(0));
@@ -23,6 +23,6 @@ try {
 } catch (error) {
   if (!(error instanceof SettingError)) throw error;
   console.error(error.message);
-  // Not only the exit code: what has been started by then would keep the process alive.
+  // Setting the exit code is not enough: servers that were already started would keep the process alive.
   process.exit(1);
 }

@@ -20,8 +20,8 @@ export type Tenant = v.InferOutput<typeof Tenant>;
 const TenantList = v.array(Tenant);
 
 /**
- * The tenants of a local stack beside the one that it makes by itself: a file in its data folder, so
- * that they can be changed while it runs.
+ * The additional tenants of a local stack, besides the one that it creates automatically. They are stored in
+ * a file in the data folder, so they can be changed while the stack runs.
  */
 export class TenantFile {
   readonly #path: string;
@@ -39,7 +39,7 @@ export class TenantFile {
     return v.parse(TenantList, JSON.parse(text));
   }
 
-  /** The tenants if they may have changed since the last call, otherwise undefined. */
+  /** Returns the tenants if they may have changed since the last call, otherwise undefined. */
   async changed(): Promise<readonly Tenant[] | undefined> {
     const time = await stat(this.#path).then(
       ({ mtimeMs }) => mtimeMs,
@@ -50,7 +50,7 @@ export class TenantFile {
     return this.list();
   }
 
-  /** @throws {TenantError} when the name is taken or none */
+  /** @throws {TenantError} if the name is invalid or already exists */
   async add(name: string, limits: TenantLimits): Promise<Tenant> {
     if (!TENANT.test(name)) {
       throw new TenantError(`"${name}" is no tenant: lower case, digits and dashes, at most 63`);
@@ -70,7 +70,7 @@ export class TenantFile {
     return tenant;
   }
 
-  /** @throws {TenantError} when there is no such tenant */
+  /** @throws {TenantError} if the tenant does not exist */
   async setDisabled(name: string, disabled: boolean): Promise<void> {
     const tenants = await this.list();
     if (!tenants.some((tenant) => tenant.name === name)) {
@@ -82,7 +82,7 @@ export class TenantFile {
   }
 
   async #write(tenants: readonly Tenant[]): Promise<void> {
-    // Whole or not at all: a running stack reads it at any moment.
+    // The rename is atomic: a running stack can read the file at any moment.
     const unfinished = `${this.#path}.${process.pid}`;
     await writeFile(unfinished, JSON.stringify(tenants, undefined, 2), { mode: 0o600 });
     await rename(unfinished, this.#path);

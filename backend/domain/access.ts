@@ -2,15 +2,15 @@ import { FilestoreError } from '../../src/contract/errors.ts';
 import { constantTimeEqual } from './file-id.ts';
 import type { FileRecord, RejectionReason } from './file-record.ts';
 
-/** On whose word an operation acts. The tenant always comes from the API key, never from a request. */
+/** The caller of an operation. The tenant comes from the API key only, never from the request. */
 export type Principal =
   | { readonly kind: 'browser' }
   | { readonly kind: 'server' }
   | { readonly kind: 'token'; readonly hash: string };
 
 /**
- * The row, if there is one and this caller may know of it. A missing row, a foreign row and a wrong
- * token give the same error, so that nobody can ask which ids exist.
+ * Returns the row if it exists and the caller may see it. A missing row, another tenant's row and a wrong
+ * token give the same error, so that a caller cannot find out which ids exist.
  */
 export function requireVisible(record: FileRecord | undefined, authority: Principal): FileRecord {
   const visible =
@@ -22,11 +22,11 @@ export function requireVisible(record: FileRecord | undefined, authority: Princi
 }
 
 const rejections: Readonly<Record<RejectionReason, string>> = {
-  content: 'its content is not of the declared type',
-  malware: 'the scan has found malware',
+  content: 'the content does not match the declared type; upload the file with its actual type',
+  malware: 'the malware scan found a threat; upload a different file',
 };
 
-/** The row, if its object still counts. */
+/** Returns the row unless the file was rejected or deleted. */
 export function requireActive(record: FileRecord): FileRecord {
   if (record.state === 'DELETING' || record.state === 'DELETED') {
     if (record.rejected !== undefined) {
@@ -40,9 +40,9 @@ export function requireActive(record: FileRecord): FileRecord {
   return record;
 }
 
-export function wrongState(record: FileRecord, wanted: string): FilestoreError {
+export function wrongState(record: FileRecord, reason: string): FilestoreError {
   return new FilestoreError('wrong-state', {
     state: record.state,
-    detail: `state is ${record.state}, ${wanted}`,
+    detail: `state: is ${record.state}; ${reason}`,
   });
 }

@@ -1,7 +1,7 @@
 import { essenceOf, isAllowedType } from './media-type.ts';
 import type { UploadPolicy } from './upload-policy.ts';
 
-/** Types whose first bytes are always known: without them the content is something else. */
+/** Types whose content always starts with known bytes. Content without these bytes has another type. */
 const HAS_MAGIC_BYTES = new Set([
   'application/gzip',
   'application/pdf',
@@ -19,7 +19,7 @@ const HAS_MAGIC_BYTES = new Set([
   'video/webm',
 ]);
 
-/** Other names for the same, as browsers and systems report them. */
+/** Alternative names of types, as browsers and operating systems report them. */
 const ALIASES: Readonly<Record<string, string>> = {
   'application/vnd.rar': 'application/x-rar-compressed',
   'application/x-compressed': 'application/gzip',
@@ -33,7 +33,7 @@ const ALIASES: Readonly<Record<string, string>> = {
   'text/x-vcard': 'text/vcard',
 };
 
-/** What is found where one of the types that are made of it was declared. */
+/** Maps a detected container type to the declared types that are based on it. */
 const CONTAINER_OF: Readonly<Record<string, RegExp>> = {
   'application/zip': /^application\/(.*(zip|openxml|opendocument|epub|java-archive|android)|vnd\.)/,
   'application/gzip': /^application\/(.*\+gzip|x-tar|x-tgz|x-gtar)$/,
@@ -43,52 +43,53 @@ const CONTAINER_OF: Readonly<Record<string, RegExp>> = {
   'application/pdf': /^application\/(postscript|illustrator)$/,
 };
 
-const PROGRAM =
+const EXECUTABLE =
   /x-msdownload|x-elf|x-mach-binary|x-sharedlib|x-dosexec|x-ms-shortcut|vnd\.microsoft\.portable/;
 
 /**
- * Does the content contradict what was declared? `detected` is what the first bytes say, undefined
- * where they say nothing, as with text. Doubt is for the file, because the answer deletes it: pictures
- * and recordings go by each other's names, and most types have several. A deployment that lists types
- * gets a stricter answer: what was found must be on its list, and a picture must be recognised as one.
+ * Returns whether the content contradicts the declared type. `detected` is the type that the first bytes
+ * indicate, or undefined if they indicate none, as in text. When unsure, it returns false, because true
+ * deletes the file: image types are often mixed up with each other, audio and video types too, and most
+ * types have several names. It is stricter if the deployment lists allowed types: the detected type must be
+ * on the list, and the content of an image, audio or video type must be recognized.
  */
 export function contradictsDeclaredType(
   declared: string,
   detected: string | undefined,
   { allowedTypes }: Pick<UploadPolicy, 'allowedTypes'>,
 ): boolean {
-  const declaredType = nameOf(declared);
+  const declaredType = canonicalType(declared);
   const strict = allowedTypes.length > 0;
   if (detected === undefined)
     return HAS_MAGIC_BYTES.has(declaredType) || (strict && isMedia(declaredType));
-  const found = nameOf(detected);
+  const found = canonicalType(detected);
   if (found === declaredType || CONTAINER_OF[found]?.test(declaredType)) return false;
   if (strict && !isAllowedType(found, allowedTypes)) return true;
-  if (PROGRAM.test(found)) return !/octet-stream/.test(declaredType);
+  if (EXECUTABLE.test(found)) return !/octet-stream/.test(declaredType);
   if (isMedia(declaredType)) return mediaFamily(found) !== mediaFamily(declaredType);
   return HAS_MAGIC_BYTES.has(declaredType);
 }
 
-function nameOf(type: string): string {
+function canonicalType(type: string): string {
   const essence = essenceOf(type);
   return ALIASES[essence] ?? essence;
 }
 
-/** SVG is text. */
+/** Excludes SVG, which is text without known first bytes. */
 function isMedia(type: string): boolean {
   return mediaFamily(type) !== undefined && type !== 'image/svg+xml';
 }
 
-/** A container of sound and one of film are often the same. */
-function mediaFamily(type: string): 'picture' | 'recording' | undefined {
-  if (type.startsWith('image/')) return 'picture';
+/** Audio and video form one family because they share containers. */
+function mediaFamily(type: string): 'image' | 'recording' | undefined {
+  if (type.startsWith('image/')) return 'image';
   return /^(audio|video)\/|^application\/ogg$/.test(type) ? 'recording' : undefined;
 }
 
-/** What a browser runs as a page or a script. */
+/** Types that a browser can execute as a page or script. */
 const ACTIVE = /^text\/html$|[/+]xml$|(java|ecma)script$|x-shockwave/;
 
-/** The type that a download is given back under: one that could run is bytes to save and no more. */
+/** Returns the content type of a download. Types that a browser could execute become plain bytes. */
 export function downloadType(type: string): string {
   return ACTIVE.test(essenceOf(type)) ? 'application/octet-stream' : type;
 }

@@ -2,7 +2,7 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567';
 
-/** 128 random bits as 26 characters: nobody finds another file's id by guessing. */
+/** Returns 128 random bits as 26 base32 characters, so that ids cannot be guessed. */
 export function newFileId(random: Uint8Array = randomBytes(16)): string {
   let id = '';
   let buffer = 0;
@@ -19,7 +19,7 @@ export function newFileId(random: Uint8Array = randomBytes(16)): string {
   return bits > 0 ? id + BASE32.charAt((buffer << (5 - bits)) & 31) : id;
 }
 
-/** 256 random bits in base64url. Returned once; only its hash is kept. */
+/** Returns 256 random bits in base64url. The client gets the token once; only its hash is stored. */
 export function newUploadToken(): string {
   return randomBytes(32).toString('base64url');
 }

@@ -5,12 +5,15 @@ import { percentEncode } from './percent-encode.ts';
 const INVISIBLE =
   /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
 const RESERVED = /[\\/:*?"<>|]/g;
-/** Windows opens these as devices whatever the extension: https://learn.microsoft.com/windows/win32/fileio/naming-a-file */
+/**
+ * Windows opens these names as devices, with any extension:
+ * https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+ */
 const DEVICE = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)/i;
 
 /**
- * A name that is safe to show and to save on any system, as close to the original as that allows.
- * It never becomes a path or a key; it is only given back at download.
+ * Returns a name that is safe to display and to save on any operating system, and as close to the original
+ * as possible. The name is used only for downloads and never becomes part of a path or key.
  */
 export function cleanFileName(name: string): string {
   const visible = name.toWellFormed().normalize('NFC').replace(INVISIBLE, '');
@@ -21,25 +24,25 @@ export function cleanFileName(name: string): string {
   return cutToBytes(plain, NAME_BYTES).replace(/[\s.]+$/u, '') || 'file';
 }
 
-/** Cuts between code points and keeps an extension of up to 16 bytes, because programs go by it. */
+/** Cuts between code points. Keeps an extension of up to 16 bytes, because it decides how a file is opened. */
 function cutToBytes(name: string, limit: number): string {
   if (Buffer.byteLength(name) <= limit) return name;
   const dot = name.lastIndexOf('.');
   const extension = dot > 0 && Buffer.byteLength(name.slice(dot)) <= 16 ? name.slice(dot) : '';
-  const room = limit - Buffer.byteLength(extension);
+  const maxStemBytes = limit - Buffer.byteLength(extension);
   let stem = '';
   let bytes = 0;
   for (const character of name.slice(0, name.length - extension.length)) {
     bytes += Buffer.byteLength(character);
-    if (bytes > room) break;
+    if (bytes > maxStemBytes) break;
     stem += character;
   }
   return stem + extension;
 }
 
 /**
- * Content-Disposition after RFC 6266 and RFC 8187. The header stays ASCII: S3 refuses a
- * response-content-disposition with bytes outside ISO-8859-1.
+ * Returns a Content-Disposition header as defined by RFC 6266 and RFC 8187. The header is ASCII, because S3
+ * refuses a response-content-disposition with bytes outside ISO-8859-1.
  */
 export function attachmentDisposition(name: string): string {
   const ascii = name.replace(/[^\x20-\x7e]|["\\%]/gu, '_');

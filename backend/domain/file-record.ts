@@ -2,40 +2,40 @@ import type { FileState } from '../../src/contract/file-states.ts';
 import type { FileInfo, ScanResult } from '../../src/contract/responses.ts';
 import { parseObjectKey } from './object-key.ts';
 
-/** The content is not what was declared, or it is malware. */
+/** `content`: the content contradicts the declared type. `malware`: the scan found a threat. */
 export type RejectionReason = 'content' | 'malware';
 
-/** One row. Times are milliseconds since the epoch. */
+/** The row of one file. Times are milliseconds since the epoch. */
 export interface FileRecord {
-  /** `{tenant}/{id}`, also the object's key. */
+  /** `{tenant}/{id}`, which is also the key of the object. */
   readonly key: string;
   readonly state: FileState;
-  /** Cleaned. */
+  /** The cleaned file name. */
   readonly name: string;
   readonly size: number;
   readonly type: string;
-  /** CRC-64/NVME in base64: declared by the browser, then what S3 computed. */
+  /** CRC-64/NVME in base64: the browser's value at first, then the value that S3 computed. */
   readonly checksum?: string;
-  /** SHA-256 in base64: declared by the browser and part of the signature, so S3 takes no other bytes. */
+  /** SHA-256 in base64. It is part of the signature, so S3 accepts only the bytes that the browser declared. */
   readonly sha256?: string;
   readonly context?: string;
-  /** The bytes come in parts. Set before the upload is opened, so that a crash in between is cleaned. */
+  /** Set before S3 opens a multipart upload, so that the upload is aborted even after a crash in between. */
   readonly multipart?: true;
-  /** Bytes of each part but the last, as it was planned: an upload goes on over a new deployment. */
+  /** Bytes of each part except the last. Stored so that an upload survives a deployment with another size. */
   readonly partSize?: number;
   /** S3's id of the open multipart upload. */
   readonly uploadId?: string;
-  /** What the scan for malware ended with, where the deployment scans. */
+  /** The result of the malware scan, if the deployment scans. */
   readonly scan?: ScanResult;
-  /** Why the content was rejected; only on a row that is deleted for it. */
+  /** Why the content was rejected. Present only on a row that was deleted because of its content. */
   readonly rejected?: RejectionReason;
-  /** SHA-256 of the upload token. Stays with the row, so that a late caller gets a clear answer. */
+  /** SHA-256 of the upload token. It remains on the row, so that a late caller gets a specific error. */
   readonly tokenHash: string;
-  /** After this instant no upload can start with the signed URL. */
+  /** The signed URL cannot start an upload after this time. */
   readonly urlExpiresAt: number;
-  /** When expire must look at the row. Every row but a stored one has it, a stored one never. */
+  /** When expire must process the row. Set on every row except stored ones. */
   readonly due?: number;
-  /** Spreads the due index over partitions; goes with `due`. */
+  /** Spreads the due index over partitions. Set together with `due`. */
   readonly dueShard?: number;
   readonly etag?: string;
   readonly createdAt: number;
@@ -44,17 +44,17 @@ export interface FileRecord {
   readonly deletedAt?: number;
 }
 
-/** Enough partitions for 8,000 writes a second on the due index, few enough to query each in turn. */
+/** Enough partitions for 8,000 writes per second on the due index, and few enough to query all of them. */
 export const DUE_SHARDS = 8;
 
-/** Always the same shard for a row, so that marking it again does not move it. */
+/** Returns the same shard for a key every time, so that marking a row again does not move it. */
 export function dueShardOf(key: string): number {
   return key.charCodeAt(key.length - 2) % DUE_SHARDS;
 }
 
 export function toFileInfo(record: FileRecord): FileInfo {
   const parsed = parseObjectKey(record.key);
-  if (!parsed) throw new Error('A row with a foreign key');
+  if (!parsed) throw new Error('The row has an invalid key');
   return {
     id: parsed.id,
     name: record.name,

@@ -6,7 +6,7 @@ import { dueShardOf, type FileRecord, type RejectionReason } from './file-record
 
 type Field = keyof FileRecord;
 
-/** What must hold, in the write itself, beyond the state. */
+/** A condition on the row besides its state. DynamoDB checks it as part of the write. */
 export type Condition =
   | {
       readonly field: Field;
@@ -15,10 +15,10 @@ export type Condition =
     }
   | { readonly field: Field; readonly op: 'absent' };
 
-/** What the row must say of the scan where the deployment scans. */
+/** Required for storing a file if the deployment scans for malware. */
 const CLEAN: Condition = { field: 'scan', op: '=', value: 'NO_THREATS_FOUND' };
 
-/** One conditional write. `file-table.ts` sends it; `holds` and `applied` say what it means. */
+/** A conditional write. `file-table.ts` sends it to DynamoDB, and `appliesTo` evaluates it in memory. */
 export interface ConditionalUpdate {
   /** The condition in English. */
   readonly name: string;
@@ -27,11 +27,11 @@ export interface ConditionalUpdate {
   readonly when: readonly Condition[];
   readonly set: Partial<FileRecord>;
   readonly clear: readonly Field[];
-  /** What is counted when the database has taken it. */
+  /** The metrics that are counted after DynamoDB has accepted the write. */
   readonly metrics: readonly MetricName[];
 }
 
-/** What S3 says about an object that has arrived. */
+/** The properties of an uploaded object, as S3 reports them. */
 export interface UploadedObject {
   readonly size: number;
   readonly type: string;
@@ -42,7 +42,7 @@ export interface UploadedObject {
 function guarded(change: ConditionalUpdate): ConditionalUpdate {
   for (const from of change.from) {
     if (!fileTransitions[from].includes(change.to)) {
-      throw new Error(`A file cannot go from ${from} to ${change.to}`);
+      throw new Error(`A file cannot change from ${from} to ${change.to}`);
     }
   }
   return change;
@@ -71,10 +71,13 @@ export function markUploaded(object: UploadedObject, now: number): ConditionalUp
 
 const CLEAR_DUE: readonly Field[] = ['due', 'dueShard'];
 
-/** Opened after the row was written: a crash in between leaves a row whose deletion finds the upload. */
+/**
+ * Records the id of the multipart upload, which is opened after the row was written. If a crash prevents
+ * this, the row still exists, and its deletion finds the upload by the key.
+ */
 export function markMultipartOpened(uploadId: string): ConditionalUpdate {
   return guarded({
-    name: 'the file is pending and its upload not open yet',
+    name: 'the file is pending and its multipart upload is not open yet',
     from: ['PENDING'],
     to: 'PENDING',
     when: [
@@ -87,10 +90,10 @@ export function markMultipartOpened(uploadId: string): ConditionalUpdate {
   });
 }
 
-/** Before a new URL leaves: a tombstone must outlive it. */
+/** Applied before a new URL is returned, because a tombstone must outlive every URL. */
 export function extendUrlExpiry(urlExpiresAt: number): ConditionalUpdate {
   return guarded({
-    name: 'the file is pending and comes in one PUT',
+    name: 'the file is pending and is uploaded with a single PUT',
     from: ['PENDING'],
     to: 'PENDING',
     when: [{ field: 'multipart', op: 'absent' }],
@@ -100,7 +103,7 @@ export function extendUrlExpiry(urlExpiresAt: number): ConditionalUpdate {
   });
 }
 
-/** StoreOnLoad: nobody calls store, arriving is enough. */
+/** With StoreOnLoad, an uploaded file is stored without a call of store. */
 export function markStoredOnLoad(object: UploadedObject, now: number): ConditionalUpdate {
   return guarded({
     ...markUploaded(object, now),
@@ -111,14 +114,14 @@ export function markStoredOnLoad(object: UploadedObject, now: number): Condition
   });
 }
 
-/** Only what was seen in S3 is kept: a pending row says nothing about bytes, so `arrive` comes first. */
+/** Stores a file that was seen in S3. A pending row does not prove that, so `markUploaded` comes first. */
 export function markStored(
   context: string | undefined,
   now: number,
   { scan = 'none' }: { readonly scan?: 'none' | 'required' } = {},
 ): ConditionalUpdate {
   return guarded({
-    name: 'the file is in S3, has not expired, is clean and belongs to the context',
+    name: 'the file is in S3, has not expired, has passed any required scan and belongs to the context',
     from: ['UPLOADED'],
     to: 'STORED',
     when: [
@@ -134,7 +137,7 @@ export function markStored(
   });
 }
 
-/** The bytes lie about what they are, or are malware. Only what is not stored, and only once. */
+/** Rejects a file whose content contradicts its type or is malware. Applies once, and never to a stored file. */
 export function markRejected(key: string, reason: RejectionReason, now: number): ConditionalUpdate {
   return guarded({
     name: 'the file is not stored',
@@ -147,7 +150,7 @@ export function markRejected(key: string, reason: RejectionReason, now: number):
   });
 }
 
-/** The scanner's word, whichever way the file went meanwhile. */
+/** Records the scan result of an uploaded file, once. */
 export function markScanned(result: ScanResult): ConditionalUpdate {
   return guarded({
     name: 'the file is in S3 and not scanned yet',
@@ -160,14 +163,14 @@ export function markScanned(result: ScanResult): ConditionalUpdate {
   });
 }
 
-/** A marked row stays due, so that a crash before the tombstone is finished by expire. */
+/** Keeps a marked row due, so that expire finishes the deletion after a crash before the tombstone. */
 function expireNow(key: string, now: number): Partial<FileRecord> {
   return { due: now, dueShard: dueShardOf(key) };
 }
 
 export function markReverted(key: string, tokenHash: string, now: number): ConditionalUpdate {
   return guarded({
-    name: 'the file is not stored and the token is its own',
+    name: 'the file is not stored and the token belongs to it',
     from: ['PENDING', 'UPLOADED', 'DELETING'],
     to: 'DELETING',
     when: [{ field: 'tokenHash', op: '=', value: tokenHash }],
@@ -177,10 +180,10 @@ export function markReverted(key: string, tokenHash: string, now: number): Condi
   });
 }
 
-/** Checked again in the write: between the query and the write the file may have been stored. */
+/** The write checks `due` again, because the file may have been stored since the query. */
 export function markExpired(key: string, now: number): ConditionalUpdate {
   return guarded({
-    name: 'the file is not stored and its time is over',
+    name: 'the file is not stored and is due',
     from: ['PENDING', 'UPLOADED', 'DELETING'],
     to: 'DELETING',
     when: [{ field: 'due', op: '<=', value: now }],
@@ -202,7 +205,7 @@ export function markDeleted(key: string, now: number): ConditionalUpdate {
   });
 }
 
-/** Only after DeleteObject. The tombstone outlives the URL, so that a late PUT is swept as well. */
+/** Applied after DeleteObject. The tombstone outlives the URL, so that expire also deletes a late PUT. */
 export function markTombstone(record: FileRecord, now: number): ConditionalUpdate {
   return guarded({
     name: 'the object has been deleted',
@@ -219,7 +222,7 @@ export function markTombstone(record: FileRecord, now: number): ConditionalUpdat
   });
 }
 
-/** Does the change apply to this row? The same answer as the database's. */
+/** Returns whether the change applies to this row, with the same result as DynamoDB. */
 export function appliesTo(change: ConditionalUpdate, record: FileRecord): boolean {
   return (
     change.from.includes(record.state) &&

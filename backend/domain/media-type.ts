@@ -1,12 +1,12 @@
 import { Mime } from 'mime/lite';
 import standardTypes from 'mime/types/standard.js';
 
-/** Without parameters, in lower case. */
+/** Returns the media type in lower case and without parameters. */
 export function essenceOf(type: string): string {
   return type.split(';', 1).join('').trim().toLowerCase();
 }
 
-// Each entry of the list is a media type, `image/*` or `*/*`; an empty list allows every type.
+// Each entry of the list is a media type, `image/*` or `*/*`. An empty list allows every type.
 export function isAllowedType(type: string, allowed: readonly string[]): boolean {
   if (allowed.length === 0) return true;
   const essence = essenceOf(type);
@@ -21,9 +21,9 @@ export function isAllowedType(type: string, allowed: readonly string[]): boolean
 
 let extensions: Mime | undefined;
 
-/** What the extension of a file name stands for; null where it is unknown or missing. */
+/** Returns the media type of a file name's extension, or null if the extension is unknown or missing. */
 export function typeOfName(name: string): string | null {
-  // Made when it is first asked for: most deployments allow every type, and a cold start waits for it.
+  // Created on first use, because it delays a cold start and deployments that allow every type never need it.
   extensions ??= new Mime(standardTypes);
   return extensions.getType(name);
 }

@@ -1,26 +1,26 @@
 /**
- * Everything that is counted, in one place: functions count by these names, alarms and the dashboard
- * ask by them. A metric costs by the month and by its dimensions, so there is none for a tenant or a
- * file; those stand in the log lines.
+ * All metrics. Functions count under these names, and the alarms and the dashboard query them. CloudWatch
+ * charges for each metric and combination of dimensions per month, so there are no metrics per tenant or
+ * file. The log lines contain the tenant and the file.
  */
 export const metrics = {
-  FilesStarted: { unit: 'Count', meaning: 'Files announced, each with a row and a signed upload' },
+  FilesStarted: { unit: 'Count', meaning: 'Files registered, each with a row and a signed upload' },
   FilesUploaded: { unit: 'Count', meaning: 'Files whose bytes are in S3' },
-  BytesUploaded: { unit: 'Bytes', meaning: 'Bytes of those files' },
-  FilesStored: { unit: 'Count', meaning: 'Files that a form has kept, or StoreOnLoad' },
-  FilesExpired: { unit: 'Count', meaning: 'Files that nobody stored in time' },
-  FilesReverted: { unit: 'Count', meaning: 'Files that their uploader took back' },
+  BytesUploaded: { unit: 'Bytes', meaning: 'Bytes of uploaded files' },
+  FilesStored: { unit: 'Count', meaning: 'Files stored by a server or by StoreOnLoad' },
+  FilesExpired: { unit: 'Count', meaning: 'Files that were not stored in time' },
+  FilesReverted: { unit: 'Count', meaning: 'Files that the uploader removed' },
   FilesDeleted: { unit: 'Count', meaning: 'Files that a server deleted' },
   FilesRejected: {
     unit: 'Count',
-    meaning: 'Files deleted for malware or for lying about their type',
+    meaning: 'Files deleted as malware, or for content that contradicts the type',
   },
-  CallsRefused: { unit: 'Count', meaning: 'Calls answered with 4xx by a function' },
-  CallsFailed: { unit: 'Count', meaning: 'Calls answered with 5xx by a function' },
-  OrphanObjects: { unit: 'Count', meaning: 'Objects that no row knows, tagged and left alone' },
-  WrongSizeObjects: { unit: 'Count', meaning: 'Objects of another size than was announced' },
-  ExpireRuns: { unit: 'Count', meaning: 'Ended runs of expire' },
-  ExpireFailures: { unit: 'Count', meaning: 'Rows that a run of expire could not sweep' },
+  CallsRefused: { unit: 'Count', meaning: 'Requests that a function answered with 4xx' },
+  CallsFailed: { unit: 'Count', meaning: 'Requests that a function answered with 5xx' },
+  OrphanObjects: { unit: 'Count', meaning: 'Objects without a row, which are tagged but not deleted' },
+  WrongSizeObjects: { unit: 'Count', meaning: 'Objects whose size differs from the registered size' },
+  ExpireRuns: { unit: 'Count', meaning: 'Completed runs of expire' },
+  ExpireFailures: { unit: 'Count', meaning: 'Rows that a run of expire failed to process' },
   OldestDue: { unit: 'Seconds', meaning: 'How long the most overdue row has waited for expire' },
 } as const satisfies Record<string, { readonly unit: MetricUnit; readonly meaning: string }>;
 
@@ -32,7 +32,7 @@ export const METRIC_NAMESPACE = 'Filestore';
 export const STACK_DIMENSION = 'Stack';
 
 /**
- * What makes a log line a metric as well, read by CloudWatch from the line itself: no call, no agent.
+ * Returns the fields of a log line from which CloudWatch extracts metrics, without an API call or an agent:
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  *
  * @param time Milliseconds since the epoch.

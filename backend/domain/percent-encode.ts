@@ -1,4 +1,4 @@
-/** RFC 3986: everything but unreserved characters, of which encodeURIComponent leaves five too many. */
+/** Encodes text as defined by RFC 3986. encodeURIComponent leaves five reserved characters unencoded. */
 export function percentEncode(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,

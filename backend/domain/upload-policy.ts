@@ -4,21 +4,21 @@ import { isAllowedType, typeOfName } from './media-type.ts';
 import { OBJECT_BYTES, MAX_SINGLE_PUT_BYTES } from '../../src/contract/limits.ts';
 import type { FileRequest, UploadKind } from '../../src/contract/requests.ts';
 
-/** What this deployment takes. */
+/** The limits of a deployment. */
 export interface UploadPolicy {
-  /** Bytes. */
+  /** The size of the largest file, in bytes. */
   readonly maxFileSize: number;
-  /** Media types, or `image/*`; empty allows every type. */
+  /** Media types or patterns such as `image/*`. An empty list allows every type. */
   readonly allowedTypes: readonly string[];
 }
 
-/** What a key or a grant takes off a deployment's policy. */
+/** The limits of a key or a grant, in addition to the deployment's policy. */
 export interface PolicyLimits {
   readonly maxFileSize?: number | undefined;
   readonly allowedTypes?: readonly string[] | undefined;
 }
 
-/** The most that all of them allow. A type must be allowed by each list. */
+/** The combination of all limits. Each list must allow the type of a file. */
 export type EffectivePolicy = Omit<UploadPolicy, 'allowedTypes'> & {
   readonly allowedTypes: readonly (readonly string[])[];
 };
@@ -35,7 +35,7 @@ export function intersectPolicies(
   };
 }
 
-/** The reason to refuse a file, or undefined. */
+/** Returns the reason to refuse a file, or undefined if the policy allows it. */
 export function validateAgainstPolicy(
   file: FileRequest,
   policy: EffectivePolicy,
@@ -43,32 +43,32 @@ export function validateAgainstPolicy(
 ): FilestoreError | undefined {
   if (file.size > policy.maxFileSize) {
     return new FilestoreError('file-too-large', {
-      detail: `size is ${file.size} bytes, the limit is ${policy.maxFileSize}`,
+      detail: `size: is ${file.size} bytes, but the limit is ${policy.maxFileSize}; choose a smaller file`,
       limit: policy.maxFileSize,
     });
   }
   if (file.size > MAX_SINGLE_PUT_BYTES && !accepts.includes('multipart')) {
     return new FilestoreError('file-too-large', {
-      detail: `size is ${file.size} bytes, one PUT takes ${MAX_SINGLE_PUT_BYTES}`,
+      detail: `size: is ${file.size} bytes, but a single PUT is limited to ${MAX_SINGLE_PUT_BYTES}; accept "multipart"`,
       limit: MAX_SINGLE_PUT_BYTES,
     });
   }
   const list = policy.allowedTypes.find((allowed) => !isAllowedType(file.type, allowed));
   if (list) {
     return new FilestoreError('type-not-allowed', {
-      detail: `type: allowed are ${list.join(', ')}`,
+      detail: `type: must be one of ${list.join(', ')}`,
     });
   }
-  // A page, not a picture, for whoever opens it by the name that it is given back under.
-  const byName = policy.allowedTypes.some((allowed) => allowed.length > 0)
+  // A download has this name, and its extension decides how it is opened: a.html opens as a page.
+  const nameType = policy.allowedTypes.some((allowed) => allowed.length > 0)
     ? typeOfName(cleanFileName(file.name))
     : null;
   const nameList = policy.allowedTypes.find(
-    (allowed) => byName !== null && !isAllowedType(byName, allowed),
+    (allowed) => nameType !== null && !isAllowedType(nameType, allowed),
   );
   if (nameList) {
     return new FilestoreError('type-not-allowed', {
-      detail: `name: its extension stands for ${byName}, allowed are ${nameList.join(', ')}`,
+      detail: `name: the extension means ${nameType}, but the type must be one of ${nameList.join(', ')}`,
     });
   }
   return undefined;

@@ -1,6 +1,6 @@
 /**
- * The answer's CORS headers. `*` only where the deployment allows any origin; otherwise the caller's
- * own origin when it is on the list, and none at all when it is not.
+ * Returns the CORS headers of a response. The allowed origin is `*` only if the deployment allows any
+ * origin. Otherwise it is the caller's origin if the list contains it, and is left out if not.
  */
 export function corsHeaders(
   origin: string | undefined,

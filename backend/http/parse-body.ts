@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { FilestoreError } from '../../src/contract/errors.ts';
 import { MAX_BODY_BYTES } from '../../src/contract/limits.ts';
 
-/** The body by its schema. An absent body is an empty object, as API Gateway has it. */
+/** Parses and validates a body. A missing body is an empty object, as in API Gateway. */
 export function parseBody<Schema extends v.GenericSchema>(
   schema: Schema,
   body: string | null,
@@ -11,12 +11,12 @@ export function parseBody<Schema extends v.GenericSchema>(
   const bytes = Buffer.byteLength(body ?? '');
   if (bytes > MAX_BODY_BYTES) {
     throw new FilestoreError('request-too-large', {
-      detail: `body is ${bytes} bytes, the limit is ${MAX_BODY_BYTES}`,
+      detail: `body: is ${bytes} bytes, but the limit is ${MAX_BODY_BYTES}; send fewer files per request`,
       limit: MAX_BODY_BYTES,
     });
   }
   if (bytes > 0 && !/^application\/json\s*(;|$)/i.test(contentType ?? '')) {
-    throw new FilestoreError('body-not-json', { detail: 'content-type must be application/json' });
+    throw new FilestoreError('body-not-json', { detail: 'content-type: must be application/json' });
   }
   const result = v.safeParse(schema, parseJson(body || '{}'), { abortEarly: true });
   if (!result.success) {
@@ -29,39 +29,45 @@ export function parseBody<Schema extends v.GenericSchema>(
 }
 
 /**
- * Half a surrogate pair is no text: DynamoDB would refuse it or change it. Windows allows it in file
- * names, so it is replaced and not refused, in the same way wherever it comes from.
+ * Replaces unpaired surrogates in all strings. They are not valid text, and DynamoDB would refuse or change
+ * them. They are not refused, because Windows allows them in file names.
  */
-function wellFormed(_name: string, value: unknown): unknown {
+function replaceUnpairedSurrogates(_name: string, value: unknown): unknown {
   return typeof value === 'string' ? value.toWellFormed() : value;
 }
 
 function parseJson(body: string): unknown {
   try {
-    return JSON.parse(body, wellFormed);
+    return JSON.parse(body, replaceUnpairedSurrogates);
   } catch (cause) {
-    throw new FilestoreError('invalid-request', { detail: 'body: not JSON', cause });
+    throw new FilestoreError('invalid-request', { detail: 'body: is not valid JSON', cause });
   }
 }
 
-/** The rule that was broken, without the value that broke it: it may be long or somebody's secret. */
+/** Describes the violated rule without the value, which may be long or secret. */
 function describeIssue(issue: v.BaseIssue<unknown>): string {
   const limit = 'requirement' in issue ? issue.requirement : undefined;
   switch (issue.type) {
     case 'max_length':
+      return `must have at most ${String(limit)} ${lengthUnit(issue.input)}`;
     case 'max_value':
-      return `at most ${String(limit)} allowed`;
+      return `must be at most ${String(limit)}`;
     case 'min_length':
+      return `must have at least ${String(limit)} ${lengthUnit(issue.input)}`;
     case 'min_value':
-      return `at least ${String(limit)} needed`;
+      return `must be at least ${String(limit)}`;
     case 'regex':
       return `must match ${String(limit)}`;
     case 'integer':
       return 'must be a whole number';
     case 'strict_object':
-      if (issue.expected === 'never') return 'unknown field';
+      if (issue.expected === 'never') return 'unknown field; remove it';
       return issue.received === 'undefined' ? 'is missing' : 'must be an object';
     default:
-      return `expected ${issue.expected ?? issue.type}`;
+      return `must be ${issue.expected ?? issue.type}`;
   }
+}
+
+function lengthUnit(value: unknown): string {
+  return typeof value === 'string' ? 'characters' : 'entries';
 }

@@ -1,18 +1,18 @@
 import type { Principal } from '../domain/access.ts';
 import type { TenantLimits } from '../stores/key-table.ts';
 
-/** One request after the gateway: the caller is known, the body fits the contract. */
+/** A request whose caller is known and whose body matches the contract. */
 export interface ApiRequest<Body> {
-  /** From the API key's row. */
+  /** The tenant of the API key. */
   readonly tenant: string;
-  /** What the key's tenant may do at most. */
+  /** The limits of the tenant. */
   readonly limits: TenantLimits;
   readonly authority: Principal;
   readonly body: Body;
   readonly requestId: string;
 }
 
-/** A call about one file; the id has the form of one and need not exist. */
-export interface FileRequestContext<Body> extends ApiRequest<Body> {
+/** A request about one file. The id has a valid format, but the file may not exist. */
+export interface FileApiRequest<Body> extends ApiRequest<Body> {
   readonly id: string;
 }

@@ -3,28 +3,23 @@ import { errorTitles } from '../../src/contract/error-titles.ts';
 import { statusOf, type ErrorDetails, type FilestoreError } from '../../src/contract/errors.ts';
 import type { Problem } from '../../src/contract/responses.ts';
 
-/** The one place that turns errors into responses. */
-export function problemOf(error: FilestoreError, requestId: string): Problem {
-  const { detail, state, limit } = error.details;
-  return {
-    code: error.code,
-    title: errorTitles[error.code],
-    status: statusOf(error.code),
-    ...(detail !== undefined && { detail }),
-    ...(state !== undefined && { state }),
-    ...(limit !== undefined && { limit }),
-    requestId,
-  };
+/** Returns the fields that refused files and refused requests have in common. */
+export function refusalOf({ code, details: { detail, limit } }: FilestoreError) {
+  return { code, title: errorTitles[code], status: statusOf(code), detail, limit };
 }
 
-export function jsonAnswer(
+function problemOf(error: FilestoreError, requestId: string): Problem {
+  return { ...refusalOf(error), state: error.details.state, requestId };
+}
+
+export function jsonResponse(
   status: number,
   body: unknown,
   headers: Readonly<Record<string, string>>,
 ): APIGatewayProxyResult {
   return {
     statusCode: status,
-    headers: { 'content-type': 'application/json', ...answerHeaders, ...headers },
+    headers: { 'content-type': 'application/json', ...responseHeaders, ...headers },
     body: JSON.stringify(body),
   };
 }
@@ -38,7 +33,7 @@ export function problemResponse(
     statusCode: statusOf(error.code),
     headers: {
       'content-type': 'application/problem+json',
-      ...answerHeaders,
+      ...responseHeaders,
       ...retryAfter(error.details),
       ...headers,
     },
@@ -46,8 +41,8 @@ export function problemResponse(
   };
 }
 
-/** Answers hold tokens and signed URLs: nothing between us and the caller may keep them. */
-const answerHeaders = { 'cache-control': 'no-store' };
+/** Responses contain tokens and signed URLs, so no cache may store them. */
+const responseHeaders = { 'cache-control': 'no-store' };
 
 function retryAfter({ retryAfter: seconds }: ErrorDetails): Record<string, string> {
   return seconds === undefined ? {} : { 'retry-after': String(seconds) };

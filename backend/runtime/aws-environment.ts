@@ -1,22 +1,22 @@
 import { readString } from './environment.ts';
 
 /**
- * What the Lambda runtime sets, and where the services answer when they are not AWS. The stores take
- * it as an argument and do not read process.env, so that one process can run several stacks.
+ * The variables that the Lambda runtime sets, and the endpoints of services that replace AWS. The stores
+ * receive them as an argument instead of reading process.env, so that one process can run several stacks.
  */
 export interface AwsEnvironment {
   readonly AWS_REGION?: string | undefined;
   readonly AWS_ACCESS_KEY_ID?: string | undefined;
   readonly AWS_SECRET_ACCESS_KEY?: string | undefined;
   readonly AWS_SESSION_TOKEN?: string | undefined;
-  /** The SDK's own name for it: https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html */
+  /** Named as in the SDK: https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html */
   readonly AWS_ENDPOINT_URL_S3?: string | undefined;
   readonly AWS_ENDPOINT_URL_DYNAMODB?: string | undefined;
-  /** Of every service that has none of its own. */
+  /** The endpoint of every service that has no variable of its own. */
   readonly AWS_ENDPOINT_URL?: string | undefined;
 }
 
-/** Where a service answers when it is not AWS. */
+/** Returns the endpoint that replaces the AWS service, or undefined for AWS. */
 export function endpointFrom(env: AwsEnvironment, service: 'S3' | 'DYNAMODB'): string | undefined {
   return env[`AWS_ENDPOINT_URL_${service}`] || env.AWS_ENDPOINT_URL || undefined;
 }
@@ -28,10 +28,10 @@ export interface AwsCredentials {
 }
 
 export function regionFrom(env: AwsEnvironment): string {
-  return readString(env.AWS_REGION, 'AWS_REGION');
+  return readString(env, 'AWS_REGION');
 }
 
-/** The other way round, for processes that are started with these credentials. */
+/** Returns the variables for a process that is started with these credentials. */
 export function credentialsEnvironment({
   accessKeyId,
   secretAccessKey,
@@ -47,11 +47,11 @@ export function credentialsEnvironment({
   };
 }
 
-/** A function's role credentials stand in its environment for as long as that environment lives. */
+/** Reads the credentials of the function's role. Lambda sets them once per execution environment. */
 export function credentialsFrom(env: AwsEnvironment): AwsCredentials {
   return {
-    accessKeyId: readString(env.AWS_ACCESS_KEY_ID, 'AWS_ACCESS_KEY_ID'),
-    secretAccessKey: readString(env.AWS_SECRET_ACCESS_KEY, 'AWS_SECRET_ACCESS_KEY'),
+    accessKeyId: readString(env, 'AWS_ACCESS_KEY_ID'),
+    secretAccessKey: readString(env, 'AWS_SECRET_ACCESS_KEY'),
     ...(env.AWS_SESSION_TOKEN && { sessionToken: env.AWS_SESSION_TOKEN }),
   };
 }

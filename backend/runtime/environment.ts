@@ -1,36 +1,46 @@
 import type { FunctionDefinition } from '../infra/define-function.ts';
 
-/** The variables a function's own definition declares; reading any other is a compile error. */
+/** The variables that a function's definition declares. Reading any other is a compile error. */
 export type EnvironmentOf<Definition extends FunctionDefinition> = Readonly<
   Record<keyof Definition['environment'], string>
 >;
 
-/** Refuses to start on a missing variable, because a default would hide a broken deployment. */
-export function readString(value: string | undefined, name: string): string {
+type With<Name extends string> = { readonly [Variable in Name]?: string | undefined };
+
+/** Throws if the variable is missing. A default would hide a broken deployment. */
+export function readString<Name extends string>(env: With<Name>, name: Name): string {
+  const value: string | undefined = env[name];
   if (value === undefined || value === '') throw new Error(`${name} is not set`);
   return value;
 }
 
-export function readInteger(value: string | undefined, name: string): number {
-  const number = Number(readString(value, name));
+/** Reads a whole number of 0 or more. */
+export function readInteger<Name extends string>(env: With<Name>, name: Name): number {
+  const value = readString(env, name);
+  const number = Number(value);
   if (!Number.isSafeInteger(number) || number < 0) {
     throw new Error(`${name} must be a whole number of 0 or more, not "${value}"`);
   }
   return number;
 }
 
-/** `true` or `false`, as CloudFormation parameters write it. */
-export function readBoolean(value: string | undefined, name: string): boolean {
-  const word = readString(value, name);
-  if (word !== 'true' && word !== 'false') {
-    throw new Error(`${name} must be true or false, not "${word}"`);
+/** Reads `true` or `false`, as CloudFormation parameters write it. */
+export function readBoolean<Name extends string>(env: With<Name>, name: Name): boolean {
+  const value = readString(env, name);
+  if (value !== 'true' && value !== 'false') {
+    throw new Error(`${name} must be true or false, not "${value}"`);
   }
-  return word === 'true';
+  return value === 'true';
 }
 
-/** A comma-separated list, as CloudFormation's CommaDelimitedList writes it; may be empty. */
-export function readList(value: string | undefined): readonly string[] {
-  return (value ?? '')
+/** Reads a comma-separated list, as CloudFormation's CommaDelimitedList writes it. It may be empty. */
+export function readList<Name extends string>(env: With<Name>, name: Name): readonly string[] {
+  return splitList(env[name] ?? '');
+}
+
+/** The entries of a comma-separated list, without empty ones. */
+export function splitList(value: string): readonly string[] {
+  return value
     .split(',')
     .map((entry) => entry.trim())
     .filter((entry) => entry !== '');

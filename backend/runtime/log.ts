@@ -2,8 +2,8 @@ import { readString } from './environment.ts';
 import { embeddedMetrics, type MetricCounts } from '../domain/metrics.ts';
 
 /**
- * What may be logged. The list is closed on purpose: a token, a presigned URL or an API key has no
- * field to get into.
+ * The fields of a log line. There is no field for tokens, presigned URLs and API keys, so that they cannot
+ * be logged.
  */
 export interface LogFields {
   requestId?: string;
@@ -15,22 +15,22 @@ export interface LogFields {
   code?: string;
   state?: string;
   milliseconds?: number;
-  /** Counted by CloudWatch from this very line. */
+  /** CloudWatch extracts these metrics from the log line. */
   metrics?: MetricCounts;
-  /** Name and stack of an unforeseen error, never its message: messages quote their input. */
+  /** Name and stack of an unexpected error. Its message is left out, because messages quote input. */
   error?: string;
 }
 
 export type Log = (level: 'info' | 'warn' | 'error', event: string, fields: LogFields) => void;
 
-/** What `consoleLog` must be told. */
+/** The environment variables of `consoleLog`. */
 export interface LogEnvironment {
   readonly STACK_NAME: string;
 }
 
-/** One JSON object a line, as CloudWatch Logs Insights reads it. */
+/** Returns a log that writes one JSON object per line, as CloudWatch Logs Insights expects. */
 export function consoleLog(env: LogEnvironment): Log {
-  const stack = readString(env.STACK_NAME, 'STACK_NAME');
+  const stack = readString(env, 'STACK_NAME');
   return (level, event, { metrics, ...fields }) => {
     const time = new Date();
     const counted = metrics && embeddedMetrics(metrics, stack, time.getTime());
@@ -39,9 +39,9 @@ export function consoleLog(env: LogEnvironment): Log {
   };
 }
 
-/** The type and place of an error without its message. */
+/** Returns the name and stack frames of an error, without its message. */
 export function safeErrorText(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
-  const places = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at '));
-  return [error.name, ...places].join('\n');
+  const frames = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at '));
+  return [error.name, ...frames].join('\n');
 }

@@ -1,19 +1,19 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** What every line that a request leaves in the log has in common. */
+/** The fields that all log lines of a request have in common. */
 export interface RequestContext {
   readonly requestId: string;
   readonly operation: string;
 }
 
-const running = new AsyncLocalStorage<RequestContext>();
+const contexts = new AsyncLocalStorage<RequestContext>();
 
-/** Lambda runs one request at a time, the local stack many: each finds its own. */
+/** Runs a request with its own context, because the local stack runs several requests at the same time. */
 export function runWithRequestContext<Result>(context: RequestContext, run: () => Result): Result {
-  return running.run(context, run);
+  return contexts.run(context, run);
 }
 
-/** Empty outside of a request, such as in a tool or a test. */
+/** Returns an empty object outside of a request, for example in a command-line tool or a test. */
 export function getRequestContext(): Partial<RequestContext> {
-  return running.getStore() ?? {};
+  return contexts.getStore() ?? {};
 }

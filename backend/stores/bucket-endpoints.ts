@@ -1,15 +1,16 @@
-/** The names under which pages may reach a bucket. */
+/** The URLs through which pages can reach a bucket. */
 export interface BucketHosts {
-  /** What goes there once. */
+  /** Used for requests that are not spread over several hosts. */
   readonly regional: string;
-  /** The same bucket under another name, to which a browser opens as many connections again. */
+  /** Another host name of the same bucket. A browser opens additional connections to it. */
   readonly dualStack: string;
   readonly accelerated: string;
   readonly acceleratedDualStack: string;
 }
 
 /**
- * https://docs.aws.amazon.com/AmazonS3/latest/userguide/transfer-acceleration.html,
+ * Returns the URLs that AWS documents in
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/transfer-acceleration.html and
  * https://docs.aws.amazon.com/AmazonS3/latest/API/dual-stack-endpoints.html
  */
 export function bucketHosts(bucket: string, region: string): BucketHosts {

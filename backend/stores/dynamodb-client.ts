@@ -9,8 +9,8 @@ import {
 import { toRetryableError } from './storage-error.ts';
 
 /**
- * Everything the SDK would otherwise look for in profile files, which no function has: reading them is
- * a part of every cold start. The values are the SDK's own defaults.
+ * All settings that the SDK would otherwise look up in profile files. A function has no such files, and the
+ * lookup would slow down every cold start. The values are the SDK's defaults.
  */
 const SDK_DEFAULTS_WITHOUT_PROFILE_LOOKUP = {
   maxAttempts: 3,
@@ -25,8 +25,8 @@ const SDK_DEFAULTS_WITHOUT_PROFILE_LOOKUP = {
 } satisfies DynamoDBClientConfig;
 
 /**
- * The SDK's own asks first whether an answer is a stream of the web, which makes Node load those: two
- * milliseconds of every cold start.
+ * Replaces the SDK's stream collector. It checks whether a response is a web stream, which makes Node load
+ * web streams and costs two milliseconds of every cold start.
  */
 async function streamToBuffer(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
@@ -51,7 +51,7 @@ export function createDynamoDbClient(env: AwsEnvironment): DynamoDBDocumentClien
         throw toRetryableError(error);
       }
     },
-    // Outside of everything else, the SDK's retries too.
+    // The outermost middleware, so that it runs after the SDK's retries.
     { step: 'initialize', priority: 'high', name: 'storageErrors' },
   );
   return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });

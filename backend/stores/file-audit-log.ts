@@ -5,15 +5,15 @@ import type { Log } from '../runtime/log.ts';
 import type { MetricCounts } from '../domain/metrics.ts';
 import { getRequestContext } from '../runtime/request-context.ts';
 
-/** Is told of every write to a file's row that the database has taken. */
+/** Receives every change of a file's row after DynamoDB has accepted it. */
 export interface FileChangeListener {
   started(records: readonly FileRecord[]): void;
   changed(record: FileRecord, change: ConditionalUpdate): void;
 }
 
 /**
- * The life of each file as lines in the log, and the metrics with them. A deletion that a crash has
- * cut short is counted again when it is finished.
+ * Logs every change of a file, together with its metrics. A deletion that a crash interrupted is counted
+ * again when it is finished.
  */
 export function logFileChanges(log: Log): FileChangeListener {
   return {

@@ -17,27 +17,27 @@ import type { FileRecord } from '../domain/file-record.ts';
 import type { FileChangeListener } from './file-audit-log.ts';
 import { updateInput } from './update-expression.ts';
 
-/** Rows in one BatchWriteItem, DynamoDB's own limit. */
-const BATCH = 25;
+/** Rows in one BatchWriteItem. DynamoDB's own limit. */
+const MAX_BATCH_ROWS = 25;
 const BATCH_ATTEMPTS = 4;
 
 type BatchItems = NonNullable<BatchWriteCommandInput['RequestItems']>[string];
 
-/** The index of rows that expire must look at; stored rows are not in it. */
+/** The index of the rows that expire must process. It does not contain stored rows. */
 export const DUE_INDEX = 'due';
 
 export type ChangeResult =
   | { readonly changed: true; readonly record: FileRecord }
-  /** The row that did not fit the condition, or undefined where there is none. */
+  /** The row that did not match the condition, or undefined if there is no row. */
   | { readonly changed: false; readonly current: FileRecord | undefined };
 
-/** A key and since when it is due, in milliseconds since the epoch. */
+/** A key and the time at which it became due, in milliseconds since the epoch. */
 export interface DueFile {
   readonly key: string;
   readonly due: number;
 }
 
-/** The files in DynamoDB. Every write has a condition; nothing is read first and written after. */
+/** The files in DynamoDB. Every change of a row is one conditional write, without a read before it. */
 export class FileTable {
   readonly #documents: DynamoDBDocumentClient;
   readonly #tableName: string;
@@ -49,7 +49,7 @@ export class FileTable {
     this.#observer = observer;
   }
 
-  /** Fails where the key exists, which for 128 random bits means a broken random source. */
+  /** Fails if the key exists, which means a broken random source, because ids have 128 random bits. */
   async create(record: FileRecord): Promise<void> {
     await this.#documents.send(
       new PutCommand({
@@ -62,10 +62,10 @@ export class FileTable {
   }
 
   /**
-   * Many at once. Without the condition that a single one has, which a batch cannot carry: an id is
-   * 128 random bits.
+   * Creates several rows. A batch cannot carry the condition of `create`, which is acceptable because ids
+   * have 128 random bits.
    *
-   * @throws {FilestoreError} storage-busy when DynamoDB does not take all of them after some tries
+   * @throws {FilestoreError} storage-busy if DynamoDB has not accepted all rows after several attempts
    */
   async createMany(records: readonly FileRecord[]): Promise<void> {
     if (records.length === 0) return;
@@ -76,29 +76,29 @@ export class FileTable {
   }
 
   async #writeBatches(records: readonly FileRecord[]): Promise<void> {
-    const batches = Array.from({ length: Math.ceil(records.length / BATCH) }, (_, index) =>
-      records.slice(index * BATCH, (index + 1) * BATCH),
+    const batches = Array.from({ length: Math.ceil(records.length / MAX_BATCH_ROWS) }, (_, index) =>
+      records.slice(index * MAX_BATCH_ROWS, (index + 1) * MAX_BATCH_ROWS),
     );
     await Promise.all(batches.map((batch) => this.#writeBatch(batch)));
   }
 
   async #writeBatch(records: readonly FileRecord[]): Promise<void> {
-    let left: Record<string, BatchItems> = {
+    let unprocessed: Record<string, BatchItems> = {
       [this.#tableName]: records.map((Item) => ({ PutRequest: { Item } })),
     };
     for (let attempt = 0; attempt < BATCH_ATTEMPTS; attempt += 1) {
       if (attempt > 0) await delay(Math.random() * 50 * 2 ** attempt);
-      const answer: BatchWriteCommandOutput = await this.#documents.send(
-        new BatchWriteCommand({ RequestItems: left }),
+      const response: BatchWriteCommandOutput = await this.#documents.send(
+        new BatchWriteCommand({ RequestItems: unprocessed }),
       );
-      const { UnprocessedItems } = answer;
+      const { UnprocessedItems } = response;
       if (!UnprocessedItems?.[this.#tableName]?.length) return;
-      left = UnprocessedItems;
+      unprocessed = UnprocessedItems;
     }
     throw new FilestoreError('storage-busy', { retryAfter: 1 });
   }
 
-  /** A consistent read: the answer is compared with S3, a stale row would look like a lost file. */
+  /** Reads consistently, because the row is compared with S3 and a stale row would look like a lost file. */
   async get(key: string): Promise<FileRecord | undefined> {
     const { Item } = await this.#documents.send(
       new GetCommand({ TableName: this.#tableName, Key: { key }, ConsistentRead: true }),
@@ -116,17 +116,17 @@ export class FileTable {
           ...updateInput(update),
         }),
       );
-      if (!isFileRow(Attributes)) throw new Error('DynamoDB changed a row and returned none');
+      if (!isFileRow(Attributes)) throw new Error('DynamoDB changed a row without returning it');
       this.#observer?.changed(Attributes, update);
       return { changed: true, record: Attributes };
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      // A second read and not ReturnValuesOnConditionCheckFailure, which dynalite 4 does not know.
+      // A second read, because dynalite 4 does not support ReturnValuesOnConditionCheckFailure.
       return { changed: false, current: await this.get(key) };
     }
   }
 
-  /** Removes a tombstone whose time is over; false where the row is something else by now. */
+  /** Deletes a tombstone that is due. Returns false if the row has changed in the meantime. */
   async deleteTombstone(key: string, now: number): Promise<boolean> {
     try {
       await this.#documents.send(
@@ -145,7 +145,7 @@ export class FileTable {
     }
   }
 
-  /** What is due in one shard, oldest first, page by page. Reads no row that is not due. */
+  /** Yields the due rows of one shard, oldest first, page by page. Reads no other rows. */
   async *listDue(shard: number, now: number): AsyncGenerator<DueFile> {
     let start: Record<string, unknown> | undefined;
     do {
@@ -168,7 +168,7 @@ export class FileTable {
   }
 }
 
-/** API keys share the table; their rows have no state. */
+/** API keys are in the same table, but their rows have no state. */
 function isFileRow(item: Record<string, unknown> | undefined): item is FileRecord & typeof item {
   return item !== undefined && typeof item['state'] === 'string';
 }

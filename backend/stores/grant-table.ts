@@ -7,10 +7,10 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
 
-/** What a form's server allows one page. The grant itself is not kept, only its hash, in the key. */
+/** The uploads that a form's server allows one page. Only the hash of the grant is stored, as the key. */
 export const GrantRecord = v.object({
   tenant: v.string(),
-  /** Files that may still be announced. */
+  /** Files that may still be registered. */
   left: v.number(),
   maxFileSize: v.optional(v.number()),
   allowedTypes: v.optional(v.array(v.string())),
@@ -53,7 +53,7 @@ export class GrantTable {
     return parsed.success ? parsed.output : undefined;
   }
 
-  /** Takes so many files off it; false where it has fewer left or has ended, and takes none then. */
+  /** Reduces the remaining files. Returns false without a change if too few remain or the grant has expired. */
   async take(hash: string, files: number, now: number): Promise<boolean> {
     try {
       await this.#documents.send(
@@ -61,7 +61,7 @@ export class GrantTable {
           TableName: this.#tableName,
           Key: { key: rowKey(hash) },
           UpdateExpression: 'SET #left = #left - :files',
-          // TTL deletes within days; until then the row is there and must not count.
+          // DynamoDB deletes expired rows only within days, so an expired grant may still exist.
           ConditionExpression: '#left >= :files AND #expiresAt > :now',
           ExpressionAttributeNames: { '#left': 'left', '#expiresAt': 'expiresAt' },
           ExpressionAttributeValues: { ':files': files, ':now': now },

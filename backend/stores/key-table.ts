@@ -5,30 +5,30 @@ import { TENANT } from '../domain/object-key.ts';
 
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
-/** What a tenant may do beyond what the deployment allows anybody; left out, there is no such limit. */
+/** The limits of a tenant, in addition to the deployment's. A limit that is omitted does not apply. */
 export const TenantLimits = v.object({
-  /** Bytes of the largest file. */
+  /** The size of the largest file, in bytes. */
   maxFileSize: v.optional(Count),
   allowedTypes: v.optional(v.array(v.string())),
-  /** Files and bytes that may be announced on one day (UTC). */
+  /** Files and bytes that may be registered per day (UTC). */
   filesPerDay: v.optional(Count),
   bytesPerDay: v.optional(Count),
 });
 export type TenantLimits = v.InferOutput<typeof TenantLimits>;
 
-/** What an API key stands for. The key's value never gets here: the gateway knows it, we know its id. */
+/** The tenant, role and limits of an API key. The stack stores only its id; API Gateway stores its value. */
 export const KeyRecord = v.object({
   tenant: v.pipe(v.string(), v.regex(TENANT)),
   role: v.picklist(keyRoles),
-  /** The key is known and answers nothing. */
+  /** All requests with a disabled key are refused. */
   disabled: v.optional(v.boolean(), false),
   ...TenantLimits.entries,
 });
 export type KeyRecord = v.InferOutput<typeof KeyRecord>;
 
 /**
- * The API keys, in the same table as the files under a prefix that no file key can have. Each row has
- * its tenant's limits with it, so that a call reads one row to know all of its caller.
+ * The API keys. They are in the same table as the files, with a prefix that no file key can have. Each row
+ * contains the limits of its tenant, so that a request reads only one row about its caller.
  */
 export class KeyTable {
   readonly #documents: DynamoDBDocumentClient;

@@ -25,26 +25,26 @@ import type { SentPart } from '../../src/contract/requests.ts';
 import type { UploadedObject } from '../domain/file-transitions.ts';
 import { toRetryableError } from './storage-error.ts';
 
-/** What GuardDuty writes on an object that it has scanned. */
+/** The tag that GuardDuty adds to a scanned object. */
 export const SCAN_TAG = 'GuardDutyMalwareScanStatus';
 
-/** An object without a row gets this tag; a lifecycle rule removes it after 30 days. */
+/** The tag of an object without a row. A lifecycle rule deletes the object after 30 days. */
 export const ORPHAN_TAG = { Key: 'filestore-orphan', Value: '1' } as const;
 
 export interface UploadToComplete {
   readonly key: string;
   readonly uploadId: string;
-  /** Bytes of the whole. */
+  /** Bytes of the complete object. */
   readonly size: number;
   readonly parts: readonly SentPart[];
-  /** CRC-64/NVME of the whole. */
+  /** CRC-64/NVME of the complete object, in base64. */
   readonly checksum?: string | undefined;
 }
 
 export type CompleteOutcome =
   'completed' | 'exists' | 'gone' | 'unusable' | 'incomplete' | 'damaged' | 'checksums-needed';
 
-/** What S3 says of a complete that another try would not change. */
+/** Errors of CompleteMultipartUpload that a retry would not change. */
 const outcomes: Readonly<Record<string, CompleteOutcome>> = {
   PreconditionFailed: 'exists',
   NoSuchUpload: 'gone',
@@ -54,18 +54,18 @@ const outcomes: Readonly<Record<string, CompleteOutcome>> = {
   BadDigest: 'damaged',
 };
 
-/** InvalidRequest stands for many faults, most of them ours; these two are the caller's or the store's. */
+/** S3 uses InvalidRequest for many errors. Most are bugs in this code; the caller or the store causes these. */
 function invalidRequestOutcome(message: string): CompleteOutcome | undefined {
-  // The sum of the parts is not the announced size.
+  // The sizes of the parts do not add up to the registered size.
   if (message.includes('x-amz-mp-object-size')) return 'incomplete';
-  // Created before uploads named their checksum, by an older version: nothing completes it.
+  // An older version created the upload without a checksum algorithm, so it can never be completed.
   if (message.includes('null checksum mode')) return 'unusable';
-  // AWS asks for them where they are needed for a composite checksum, and versitygw always.
+  // AWS requires them for a composite checksum; versitygw always requires them.
   if (message.includes('must include the checksum for each part')) return 'checksums-needed';
   return undefined;
 }
 
-/** The objects in S3, for the functions that must ask or change something there. */
+/** Reads and changes the objects in S3. */
 export class ObjectStore {
   readonly #client: S3Client;
   readonly #bucket: string;
@@ -75,14 +75,14 @@ export class ObjectStore {
     this.#client = client;
   }
 
-  /** What S3 holds, with the CRC-64/NVME that S3 itself computed, or undefined for nothing. */
+  /** Returns the object with the CRC-64/NVME that S3 computed, or undefined if there is no object. */
   async head(key: string): Promise<UploadedObject | undefined> {
     try {
       const head = await this.#client.send(
         new HeadObjectCommand({ Bucket: this.#bucket, Key: key, ChecksumMode: 'ENABLED' }),
       );
       if (head.ContentLength === undefined || head.ETag === undefined) {
-        throw new Error('HeadObject answered without a length or an ETag');
+        throw new Error('HeadObject returned no length or no ETag');
       }
       return {
         size: head.ContentLength,
@@ -97,8 +97,8 @@ export class ObjectStore {
   }
 
   /**
-   * Deleting what is not there succeeds, as S3 has it. With `etag` only that version goes: an
-   * object that differs is left alone.
+   * Succeeds if there is no object, like S3. With `etag`, deletes only the object with this ETag and keeps
+   * any other.
    */
   async delete(key: string, etag?: string): Promise<void> {
     try {
@@ -111,7 +111,7 @@ export class ObjectStore {
     }
   }
 
-  /** The first bytes of this very version, fewer where it has fewer; undefined where it is gone. */
+  /** Returns up to `count` first bytes of exactly this version, or undefined if it no longer exists. */
   async firstBytes(
     key: string,
     object: UploadedObject,
@@ -134,7 +134,7 @@ export class ObjectStore {
     }
   }
 
-  /** The value of one tag, or undefined without it or without the object. */
+  /** Returns the value of a tag, or undefined if the tag or the object does not exist. */
   async getTag(key: string, name: string): Promise<string | undefined> {
     try {
       const { TagSet = [] } = await this.#client.send(
@@ -147,7 +147,7 @@ export class ObjectStore {
     }
   }
 
-  /** All parts that S3 has of an open upload, by number; undefined where it is not open any more. */
+  /** Lists all parts of an open upload by number. Returns undefined if the upload is no longer open. */
   async listParts(key: string, uploadId: string): Promise<StoredPart[] | undefined> {
     const parts: StoredPart[] = [];
     let marker: string | undefined;
@@ -174,16 +174,21 @@ export class ObjectStore {
           ...(ChecksumCRC64NVME !== undefined && { checksum: ChecksumCRC64NVME }),
         });
       }
-      // By IsTruncated: S3 names a next marker on the last page as well.
+      // IsTruncated decides, because S3 returns a next marker on the last page too.
       if (!page.IsTruncated) return parts;
       marker = page.NextPartNumberMarker;
     }
   }
 
   /**
-   * Makes an object of the parts, unless there is one. `gone`: the upload is not open any more, which
-   * after a first complete is as it should be. `unusable`: it never completes. `exists`: an object is there
-   * already. `checksums-needed`: this store wants the checksum of each part, which `listParts` tells.
+   * Combines the parts into an object, unless there is an object already. The outcomes:
+   * - `completed`: the object was created
+   * - `exists`: there is an object already
+   * - `gone`: the upload is no longer open, for example because an earlier call completed it
+   * - `unusable`: the upload can never be completed
+   * - `incomplete`: parts are missing or differ from those in S3
+   * - `damaged`: the checksum of the object differs
+   * - `checksums-needed`: the store requires the checksum of each part, which `listParts` returns
    */
   async completeMultipart(upload: UploadToComplete): Promise<CompleteOutcome> {
     const { key, uploadId, size, parts, checksum } = upload;
@@ -195,7 +200,7 @@ export class ObjectStore {
           UploadId: uploadId,
           IfNoneMatch: '*',
           MpuObjectSize: size,
-          // As the upload was created (ObjectPresign.startMultipart).
+          // Must match the creation of the upload (S3Presigner.startMultipart).
           ChecksumType: 'FULL_OBJECT',
           ...(checksum !== undefined && { ChecksumCRC64NVME: checksum }),
           MultipartUpload: {
@@ -212,7 +217,8 @@ export class ObjectStore {
       const { name = '', message = '' } = error instanceof S3ServiceException ? error : {};
       const outcome = name === 'InvalidRequest' ? invalidRequestOutcome(message) : outcomes[name];
       if (outcome) return outcome;
-      // Another complete or a deletion is under way: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
+      // Another complete or a deletion is in progress:
+      // https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
       if (statusOf(error) === 409) {
         throw new FilestoreError('storage-busy', { retryAfter: 1, cause: error });
       }
@@ -220,7 +226,7 @@ export class ObjectStore {
     }
   }
 
-  /** Aborts every open upload of the key, also one whose id nobody has noted. Repeatable. */
+  /** Aborts every open upload of the key, even if its id was not recorded. Can be repeated. */
   async abortUploads(key: string): Promise<void> {
     try {
       const { Uploads = [] } = await this.#client.send(
@@ -254,11 +260,11 @@ export class ObjectStore {
   }
 }
 
-/** The bucket that the function is told of. */
+/** Returns the objects of the bucket in `BUCKET_NAME`. */
 export function connectObjects(
   env: AwsEnvironment & { readonly BUCKET_NAME: string },
 ): ObjectStore {
-  return new ObjectStore(readString(env.BUCKET_NAME, 'BUCKET_NAME'), connectS3(env));
+  return new ObjectStore(readString(env, 'BUCKET_NAME'), connectS3(env));
 }
 
 export function connectS3(env: AwsEnvironment): S3Client {
@@ -267,7 +273,7 @@ export function connectS3(env: AwsEnvironment): S3Client {
     region: regionFrom(env),
     credentials: credentialsFrom(env),
     requestChecksumCalculation: 'WHEN_REQUIRED',
-    // A stand-in on localhost has no host name per bucket.
+    // A local stand-in has no host name for each bucket.
     ...(endpoint !== undefined && { endpoint, forcePathStyle: true }),
   });
 }

@@ -3,19 +3,19 @@ import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamod
 import { FilestoreError } from '../../src/contract/errors.ts';
 import type { TenantLimits } from './key-table.ts';
 
-/** What one call adds to a day. */
+/** The files and bytes of one request. */
 export interface Usage {
   readonly files: number;
   readonly bytes: number;
 }
 
 const DAY_SECONDS = 24 * 60 * 60;
-/** A count is of no use after its day; DynamoDB removes the row some time after this. */
-const KEPT_SECONDS = 3 * DAY_SECONDS;
+/** A count is useless after its day. DynamoDB deletes the row some time after this period. */
+const RETENTION_SECONDS = 3 * DAY_SECONDS;
 
 /**
- * What a tenant has announced today (UTC). Counted by the day and never back: then a count is one
- * atomic write, and no crash between two writes can make it wrong.
+ * Counts the files and bytes that a tenant has registered today (UTC). A count is never reduced, so each
+ * update is a single atomic write, and no crash can leave a wrong count.
  */
 export class QuotaTable {
   readonly #documents: DynamoDBDocumentClient;
@@ -26,7 +26,11 @@ export class QuotaTable {
     this.#tableName = tableName;
   }
 
-  /** @throws {FilestoreError} quota-exceeded, with the seconds until tomorrow, and counts nothing then */
+  /**
+   * Counts one request, unless it exceeds a limit of the tenant.
+   *
+   * @throws {FilestoreError} quota-exceeded, with the seconds until the next day
+   */
   async consume(
     tenant: string,
     { files, bytes }: Usage,
@@ -36,20 +40,20 @@ export class QuotaTable {
     if (filesPerDay === undefined && bytesPerDay === undefined) return;
     const second = Math.floor(now / 1000);
     const day = Math.floor(second / DAY_SECONDS);
-    // An absent attribute compares as false, so the first of a day is let through by itself.
     const limits = [
       ['files', filesPerDay, files],
       ['bytes', bytesPerDay, bytes],
     ] as const;
-    const limited = limits.flatMap(([name, limit, more]) =>
-      limit === undefined ? [] : [{ name, limit, remainingBefore: limit - more }],
+    const limited = limits.flatMap(([name, limit, usage]) =>
+      limit === undefined ? [] : [{ name, limit, remainingBefore: limit - usage }],
     );
-    const over = limited.find(({ remainingBefore }) => remainingBefore < 0);
-    const refused = new FilestoreError('quota-exceeded', {
-      detail: limited.map(({ name, limit }) => `${name}: at most ${limit} a day`).join(', '),
+    // The first request of a day has no count to compare with, so its own usage is compared.
+    const exceeded = limited.find(({ remainingBefore }) => remainingBefore < 0);
+    const refusal = new FilestoreError('quota-exceeded', {
+      detail: `${limited.map(({ name, limit }) => `${name}: at most ${limit} per day`).join(', ')}; try again tomorrow (UTC)`,
       retryAfter: (day + 1) * DAY_SECONDS - second,
     });
-    if (over) throw refused;
+    if (exceeded) throw refusal;
     try {
       await this.#documents.send(
         new UpdateCommand({
@@ -61,7 +65,7 @@ export class QuotaTable {
             .join(' AND '),
           ExpressionAttributeNames: { '#ttl': 'ttl', '#files': 'files', '#bytes': 'bytes' },
           ExpressionAttributeValues: {
-            ':ttl': second + KEPT_SECONDS,
+            ':ttl': second + RETENTION_SECONDS,
             ':files': files,
             ':bytes': bytes,
             ...Object.fromEntries(
@@ -71,7 +75,7 @@ export class QuotaTable {
         }),
       );
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) throw refused;
+      if (error instanceof ConditionalCheckFailedException) throw refusal;
       throw error;
     }
   }

@@ -22,9 +22,9 @@ export interface UploadToSign {
   readonly key: string;
   readonly size: number;
   readonly type: string;
-  /** CRC-64/NVME, base64. S3 refuses other bytes. */
+  /** CRC-64/NVME in base64. S3 refuses other bytes. */
   readonly checksum?: string | undefined;
-  /** SHA-256, base64, instead. */
+  /** SHA-256 in base64. Used if there is no CRC-64/NVME. */
   readonly sha256?: string | undefined;
 }
 
@@ -42,29 +42,29 @@ export interface PartToSign {
 
 export interface SignedUpload {
   readonly url: string;
-  /** What the uploader must send. Content-Length is signed too; browsers set it by themselves. */
+  /** The headers that the uploader must send. Content-Length is also signed, but browsers set it. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
 export interface SignedForm {
   readonly url: string;
-  /** Without the file, which comes last. */
+  /** All fields of the form except the file, which must be the last one. */
   readonly fields: Readonly<Record<string, string>>;
 }
 
 export interface PresignEnvironment extends AwsEnvironment {
-  /** `true`: by way of the nearest edge, which the bucket must allow. */
+  /** `true` uploads through the nearest edge location. The bucket must have acceleration enabled. */
   readonly TRANSFER_ACCELERATION?: string;
-  /** `true`: the bucket's dual-stack name as well, to which a browser opens as many connections again. */
+  /** `true` also uses the dual-stack host of the bucket, to which a browser opens additional connections. */
   readonly SECOND_UPLOAD_HOST?: string;
-  /** Where pages reach S3 if not where the functions do, comma-separated; for stand-ins behind a proxy. */
+  /** Comma-separated S3 endpoints for pages, if they differ from the functions' endpoint: stand-ins behind a proxy. */
   readonly UPLOAD_ENDPOINTS?: string;
 }
 
-/** The names under which pages reach the bucket, the first of them for what goes there once. */
+/** Returns the URLs through which pages reach the bucket. Only parts use another than the first. */
 function browserUrls(bucket: string, env: PresignEnvironment): readonly string[] {
   const endpoint = endpointFrom(env, 'S3');
-  if (env.UPLOAD_ENDPOINTS) return env.UPLOAD_ENDPOINTS.split(',').map((at) => `${at}/${bucket}`);
+  if (env.UPLOAD_ENDPOINTS) return env.UPLOAD_ENDPOINTS.split(',').map((origin) => `${origin}/${bucket}`);
   if (endpoint !== undefined) return [internalUrl(bucket, env)];
   const hosts = bucketHosts(bucket, regionFrom(env));
   const [single, dualStack] =
@@ -74,7 +74,7 @@ function browserUrls(bucket: string, env: PresignEnvironment): readonly string[]
   return env.SECOND_UPLOAD_HOST === 'true' ? [single, dualStack] : [single];
 }
 
-/** Where the functions themselves reach the bucket. */
+/** Returns the URL through which the functions reach the bucket. */
 function internalUrl(bucket: string, env: PresignEnvironment): string {
   const endpoint = endpointFrom(env, 'S3');
   return endpoint === undefined
@@ -83,14 +83,14 @@ function internalUrl(bucket: string, env: PresignEnvironment): string {
 }
 
 /**
- * Signs URLs, so that the functions that only sign carry no S3 client. Signed as headers, because S3
- * ignores a checksum or an If-None-Match that stands in the query.
+ * Signs URLs without the SDK's S3 client, so that functions that only sign stay small. Checksums and
+ * If-None-Match are signed as headers, because S3 ignores them in the query.
  */
 export class S3Presigner {
   readonly #bucket: string;
   /** Without a trailing slash. */
   readonly #hosts: readonly URL[];
-  readonly #own: URL;
+  readonly #internalUrl: URL;
   readonly #region: string;
   readonly #credentials: AwsCredentials;
   readonly #clock: () => number;
@@ -100,16 +100,16 @@ export class S3Presigner {
     this.#credentials = credentialsFrom(env);
     this.#bucket = bucket;
     this.#hosts = browserUrls(bucket, env).map((url) => new URL(url));
-    this.#own = new URL(internalUrl(bucket, env));
+    this.#internalUrl = new URL(internalUrl(bucket, env));
     this.#clock = clock;
   }
 
-  /** How many host names the parts of a file are spread over. */
+  /** The number of hosts over which the parts of a file are spread. */
   get hosts(): number {
     return this.#hosts.length;
   }
 
-  /** A PUT of exactly these bytes, once: a second one meets If-None-Match and gets 412. */
+  /** Signs a PUT of exactly these bytes. If-None-Match makes S3 refuse a second PUT with 412. */
   upload(upload: UploadToSign, expiresIn: number): SignedUpload {
     const headers: Record<string, string> = {
       'content-type': upload.type,
@@ -123,8 +123,8 @@ export class S3Presigner {
   }
 
   /**
-   * A form that writes exactly these bytes. It cannot carry If-None-Match; the SHA-256 in its policy
-   * makes a second one write the same bytes again.
+   * Signs a form that uploads exactly these bytes. A form cannot carry If-None-Match. Instead, the SHA-256
+   * in its policy ensures that a second submission writes the same bytes.
    */
   form({ key, size, type, sha256 }: FormToSign, expiresIn: number): SignedForm {
     const fields = {
@@ -135,12 +135,12 @@ export class S3Presigner {
     };
     const conditions = [{ bucket: this.#bucket }, ['content-length-range', size, size]];
     return {
-      url: this.#place(0).href,
+      url: this.#hostUrl(0).href,
       fields: presignedPost(fields, conditions, expiresIn, this.#signing()),
     };
   }
 
-  /** A PUT of one part, of exactly its length. It can be sent again until the upload is complete. */
+  /** Signs a PUT of one part with exactly its length. The PUT can be repeated until the upload is complete. */
   part({ key, uploadId, number, length }: PartToSign, expiresIn: number): string {
     const parts = {
       headers: { 'content-length': String(length) },
@@ -150,7 +150,7 @@ export class S3Presigner {
   }
 
   /**
-   * A GET that saves under the original name. The overrides leave nothing to headers that the
+   * Signs a GET that saves the file under its original name. The overrides replace all headers that an
    * uploader could have set without a signature.
    */
   download(
@@ -169,30 +169,30 @@ export class S3Presigner {
   }
 
   /**
-   * Creates a multipart upload, the one request to S3 that preprocess makes. Returns its id.
+   * Creates a multipart upload and returns its id. This is the only request that preprocess sends to S3.
    *
-   * It names the checksum of the whole object. AWS stores no checksum for an upload that was created
-   * without an algorithm, and refuses to complete it with one ("The upload was created using the null
-   * checksum mode"). AWS computes the checksums of parts that are sent without one.
+   * The request names the checksum algorithm of the complete object. AWS stores no checksum for an upload
+   * that was created without an algorithm, and refuses to complete it with one ("The upload was created
+   * using the null checksum mode"). AWS computes the checksums of parts that are sent without one.
    *
-   * @throws {FilestoreError} storage-busy when S3 says so or cannot be reached
+   * @throws {FilestoreError} storage-busy if S3 is busy or cannot be reached
    */
   async startMultipart(key: string, type: string): Promise<string> {
-    const request = requestTo(this.#own, 'POST', key, {
+    const request = requestTo(this.#internalUrl, 'POST', key, {
       headers: { 'content-type': type, ...MULTIPART_CHECKSUM },
       query: { uploads: '' },
     });
     const { host: _host, ...headers } = signedHeaders(request, this.#signing());
-    const url = `${this.#own.origin}${request.path}?uploads=`;
+    const url = `${this.#internalUrl.origin}${request.path}?uploads=`;
     const signal = AbortSignal.timeout(START_TIMEOUT_MILLISECONDS);
     const { status, text } = await fetch(url, { method: 'POST', headers, signal })
-      .then(async (answer) => ({ status: answer.status, text: await answer.text() }))
+      .then(async (response) => ({ status: response.status, text: await response.text() }))
       .catch((cause: unknown) => {
         throw new FilestoreError('storage-busy', { retryAfter: 1, cause });
       });
     const [, uploadId] = /<UploadId>([^<&]+)<\/UploadId>/.exec(text) ?? [];
     if (status === 200 && uploadId) return uploadId;
-    const cause = new Error(`CreateMultipartUpload answered ${status}`);
+    const cause = new Error(`CreateMultipartUpload returned ${status}`);
     if (status < 500 && status !== 429) throw cause;
     throw new FilestoreError('storage-busy', { retryAfter: 1, cause });
   }
@@ -204,16 +204,16 @@ export class S3Presigner {
     parts: SignableParts,
     hostIndex = 0,
   ): string {
-    const place = this.#place(hostIndex);
-    const request = requestTo(place, method, key, parts);
+    const url = this.#hostUrl(hostIndex);
+    const request = requestTo(url, method, key, parts);
     const query = presignQuery(request, expiresIn, this.#signing());
-    return `${place.origin}${request.path}?${query}`;
+    return `${url.origin}${request.path}?${query}`;
   }
 
-  #place(hostIndex: number): URL {
-    const place = this.#hosts[hostIndex % this.#hosts.length];
-    if (!place) throw new Error('The bucket has no name');
-    return place;
+  #hostUrl(hostIndex: number): URL {
+    const url = this.#hosts[hostIndex % this.#hosts.length];
+    if (!url) throw new Error('The bucket has no URL');
+    return url;
   }
 
   #signing(): SigningContext {
@@ -240,7 +240,7 @@ function checksumHeader({ checksum, sha256 }: UploadToSign): Record<string, stri
 
 const START_TIMEOUT_MILLISECONDS = 5000;
 
-/** `ObjectStore.completeMultipart` names the same. */
+/** Must match `ObjectStore.completeMultipart`. */
 const MULTIPART_CHECKSUM = {
   'x-amz-checksum-algorithm': 'CRC64NVME',
   'x-amz-checksum-type': 'FULL_OBJECT',

@@ -1,11 +1,11 @@
 import { FilestoreError } from '../../src/contract/errors.ts';
 
-/** DynamoDB says these with a status of 400. */
+/** Throttling errors that DynamoDB returns with status 400. */
 const THROTTLED = /^(Throttling|ProvisionedThroughputExceeded|RequestLimitExceeded)/;
 
 /**
- * SlowDown, throttles, 5xx and a broken connection, after the SDK's own retries, are the storage's
- * business and not a bug of ours: whoever called is told to come again.
+ * Converts SlowDown, throttling, 5xx and connection errors into `storage-busy`, so that the caller retries.
+ * The SDK has already retried them, and they are not caused by a bug in this code.
  */
 export function toRetryableError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;

@@ -10,8 +10,8 @@ type UpdateInput = Pick<
 >;
 
 /**
- * A guarded change in DynamoDB's words. Every name gets a placeholder, because state, size, name,
- * type and key are reserved words.
+ * Converts a conditional update into DynamoDB's syntax. Every name gets a placeholder, because state, size,
+ * name, type and key are reserved words.
  */
 export function updateInput(change: ConditionalUpdate): UpdateInput {
   const names: Record<string, string> = { '#state': 'state' };

@@ -9,7 +9,10 @@ export interface DeletionDependencies {
   readonly clock: () => number;
 }
 
-/** Open parts first: a complete that is under way is then too late, or its object is deleted next. */
+/**
+ * Aborts open uploads before it deletes the object. A complete in progress then either fails or creates an
+ * object that is deleted next.
+ */
 export async function deleteObjectData(
   record: Pick<FileRecord, 'key' | 'multipart'>,
   objects: ObjectStore,
@@ -19,9 +22,9 @@ export async function deleteObjectData(
 }
 
 /**
- * The second and third step of every deletion, after the row has been marked: delete the object,
- * then leave a tombstone. A crash in between leaves a marked row that is due, so that a repeated
- * call or expire finishes it.
+ * Does the second and third step of every deletion, after the row has been marked: deletes the object and
+ * writes a tombstone. After a crash in between, the marked row is still due, so that a repeated call or
+ * expire finishes the deletion.
  */
 export async function completeDeletion(
   record: FileRecord,
@@ -32,8 +35,8 @@ export async function completeDeletion(
 }
 
 /**
- * The same for a file that was rejected for its content. It was seen in S3, so its parts are joined, and
- * no function that looks at content needs the right to abort an upload.
+ * Does the same for a file that was rejected for its content. Its object exists, so there are no open parts,
+ * and the functions that check content need no permission to abort uploads.
  */
 export async function completeRejection(
   record: FileRecord,

@@ -12,53 +12,54 @@ import type { ChangeResult, FileTable } from '../stores/file-table.ts';
 import { completeRejection } from './delete-file.ts';
 import type { ObjectStore } from '../stores/object-store.ts';
 
-/** What a deployment does with a file that has arrived. */
+/** How a deployment handles an uploaded file. */
 export interface UploadHandling extends Pick<UploadPolicy, 'allowedTypes'> {
-  /** StoreOnLoad: arriving is enough to be kept. */
+  /** StoreOnLoad: an uploaded file is stored without a call of store. */
   readonly storeOnLoad: boolean;
-  /** Look at the first bytes. */
+  /** The first bytes are compared with the declared type. */
   readonly checkContent: boolean;
-  /** Nothing is kept before the scan has found no threat. */
+  /** A file is stored only after a scan has found no threat. */
   readonly scanUploads: boolean;
 }
 
 export interface RecordUploadDeps {
   readonly files: FileTable;
   readonly objects: ObjectStore;
-  readonly arrival: UploadHandling;
+  readonly handling: UploadHandling;
   readonly clock: () => number;
 }
 
 /**
- * Notes that an object is in S3, on whoever's word: the event's, the browser's or the form's server's.
- * Its type was signed, so S3 has the declared one. What lies about it is marked and deleted.
+ * Records that an object is in S3, whether the event, the browser or the form's server reported it. The type
+ * was signed, so the object has the declared type. A file whose content contradicts it is rejected and
+ * deleted.
  */
 export async function recordUpload(
   key: string,
   object: UploadedObject,
   dependencies: RecordUploadDeps,
 ): Promise<ChangeResult> {
-  const { files, arrival, clock } = dependencies;
-  if (await isMislabelled(key, object, dependencies)) {
+  const { files, handling, clock } = dependencies;
+  if (await contradictsType(key, object, dependencies)) {
     const rejected = await files.update(key, markRejected(key, 'content', clock()));
     const current = rejected.changed ? rejected.record : rejected.current;
-    // Also when an earlier try has marked it and got no further.
+    // Also finishes the deletion if an earlier attempt failed after marking the row.
     if (current?.state === 'DELETING') await completeRejection(current, dependencies);
     return { changed: false, current };
   }
-  const mark = arrival.storeOnLoad && !arrival.scanUploads ? markStoredOnLoad : markUploaded;
+  const mark = handling.storeOnLoad && !handling.scanUploads ? markStoredOnLoad : markUploaded;
   return files.update(key, mark(object, clock()));
 }
 
-/** An object that is gone meanwhile says nothing: whoever asked is told by the row. */
-async function isMislabelled(
+/** Returns false if the object no longer exists. The row then determines the response. */
+async function contradictsType(
   key: string,
   object: UploadedObject,
-  { objects, arrival }: RecordUploadDeps,
+  { objects, handling }: RecordUploadDeps,
 ): Promise<boolean> {
-  if (!arrival.checkContent) return false;
+  if (!handling.checkContent) return false;
   const bytes = await objects.firstBytes(key, object, CONTENT_SNIFF_BYTES);
   if (!bytes) return false;
   const detected = await fileTypeFromBuffer(bytes);
-  return contradictsDeclaredType(object.type, detected?.mime, arrival);
+  return contradictsDeclaredType(object.type, detected?.mime, handling);
 }

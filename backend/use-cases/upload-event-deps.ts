@@ -8,7 +8,7 @@ import { FileTable } from '../stores/file-table.ts';
 import { logFileChanges } from '../stores/file-audit-log.ts';
 import { connectObjects } from '../stores/object-store.ts';
 
-/** What a function needs that AWS tells of an object, without an HTTP door. */
+/** The dependencies of a function that handles AWS events about objects. */
 export interface EventDependencies extends RecordUploadDeps {
   readonly bucket: string;
   readonly log: Log;
@@ -22,13 +22,13 @@ export function uploadEventDeps(
 ): EventDependencies {
   return {
     files: new FileTable(
-      readString(env.TABLE_NAME, 'TABLE_NAME'),
+      readString(env, 'TABLE_NAME'),
       createDynamoDbClient(env),
       logFileChanges(log),
     ),
     objects: connectObjects(env),
-    bucket: readString(env.BUCKET_NAME, 'BUCKET_NAME'),
-    arrival: uploadHandling(env),
+    bucket: readString(env, 'BUCKET_NAME'),
+    handling: uploadHandling(env),
     clock,
     log,
   };

@@ -2,7 +2,7 @@ import { http, HttpResponse, type HttpHandler } from 'msw/http';
 import { strikes } from './faults.ts';
 import { files, move, newId, type SimulatedFile } from './simulated-files.ts';
 
-/** Names that no resolver knows: should a request ever leave the page, it goes nowhere. */
+/** No DNS server resolves these names, so a request that leaves the page by mistake fails. */
 export const API = 'https://api.simulation.invalid/v1';
 export const STORAGE = 'https://storage.simulation.invalid';
 
@@ -17,7 +17,7 @@ interface Announced {
   readonly type: string;
 }
 
-/** The API of the stack, as far as a page calls it, with the same answers. */
+/** The operations of the stack's API that a page calls, with the same responses. */
 export const handlers: readonly HttpHandler[] = [
   http.post(`${API}/files`, async ({ request }) => {
     if (strikes('away')) return HttpResponse.error();
@@ -65,9 +65,8 @@ export const handlers: readonly HttpHandler[] = [
 ];
 
 function accept({ name, size, type }: Announced): object {
-  if (strikes('type'))
-    return refusal(415, 'type-not-allowed', 'Files of this type are not allowed');
-  if (strikes('quota')) return refusal(429, 'quota-exceeded', 'The quota for today is used up');
+  if (strikes('type')) return refusal(415, 'type-not-allowed', 'File type is not allowed');
+  if (strikes('quota')) return refusal(429, 'quota-exceeded', 'Daily quota exceeded');
   const id = newId();
   const file: SimulatedFile = {
     row: { id, name, size, type, state: 'PENDING', createdAt: new Date().toISOString() },

@@ -1,11 +1,11 @@
 import type { FileRow } from '../file-table.ts';
 
-/** One file of the simulation. It lives as long as the page. */
+/** One file of the simulation. It exists until the page is closed. */
 export interface SimulatedFile {
   row: FileRow;
   readonly token: string;
   readonly partSize: number;
-  /** By part number; a file that goes up whole is part 1. */
+  /** The uploaded bytes by part number. A file that is uploaded with a single PUT is part 1. */
   readonly bytes: Map<number, Blob>;
 }
 
@@ -13,7 +13,7 @@ export const files = new Map<string, SimulatedFile>();
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz234567';
 
-/** 26 characters of base32, as the real ids. */
+/** Returns 26 characters of base32, like the real ids. */
 export function newId(): string {
   const random = crypto.getRandomValues(new Uint8Array(26));
   return Array.from(random, (byte) => LETTERS[byte % 32]).join('');

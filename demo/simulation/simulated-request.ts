@@ -2,15 +2,15 @@ import { strikes } from './faults.ts';
 import { etagOf, STORAGE } from './simulated-api.ts';
 import { files, move } from './simulated-files.ts';
 
-/** Of one request; a page has six of them at a time. */
+/** The speed of one request. A page has six concurrent requests. */
 const BYTES_PER_SECOND = 1_500_000;
 const TICK_MILLISECONDS = 100;
 const LATENCY_MILLISECONDS = 60;
 const EVENT_MILLISECONDS = 700;
 
 /**
- * What the engine uses of XMLHttpRequest, with a storage behind it that takes its time. In the page
- * itself and not in a service worker, because no progress is reported of a request that one answers.
+ * Implements the part of XMLHttpRequest that the engine uses, with a slow simulated storage. It replaces
+ * XMLHttpRequest in the page, because a request that a service worker answers has no progress events.
  */
 export class SimulatedRequest extends EventTarget {
   readonly upload = new EventTarget();
@@ -22,13 +22,13 @@ export class SimulatedRequest extends EventTarget {
 
   open(method: string, url: string): void {
     if (method !== 'PUT' || !url.startsWith(STORAGE)) {
-      throw new Error(`The simulation has no answer to ${method} ${url}`);
+      throw new Error(`The simulation does not support ${method} ${url}`);
     }
     this.#url = url;
   }
 
   setRequestHeader(): void {
-    // Nothing is checked here; the development S3 behind `npm start` does.
+    // The simulation ignores headers. The development S3 of `npm start` checks them.
   }
 
   send(payload: Blob | ArrayBuffer): void {
@@ -67,7 +67,7 @@ export class SimulatedRequest extends EventTarget {
     else if (strikes('refused') || !file) this.#end(403, error('AccessDenied'));
     else {
       file.bytes.set(Number(number), blob);
-      // As S3's event does; what comes in parts is told by complete.
+      // S3's event does the same after a single PUT. A multipart upload becomes UPLOADED with `complete`.
       if (file.bytes.size === 1 && blob.size === file.row.size) {
         setTimeout(
           () => file.row.state === 'PENDING' && move(file, 'UPLOADED'),

@@ -5,8 +5,8 @@ import { files, move, wholeOf } from './simulated-files.ts';
 import { SimulatedRequest } from './simulated-request.ts';
 
 /**
- * Plays backend, storage and form's server in the page. Nothing leaves it, and nothing outlives it. Without
- * a service worker, so that it also runs on a host without HTTPS.
+ * Simulates the backend, the storage and the form's server in the page. Nothing leaves the page, and nothing
+ * is kept after it is closed. It uses no service worker, so that it also works on a host without HTTPS.
  */
 export function startSimulation(): Application {
   const realFetch = globalThis.fetch;
@@ -14,7 +14,7 @@ export function startSimulation(): Application {
     const url = String(input instanceof Request ? input.url : input);
     if (!url.startsWith(API)) return realFetch(input, init);
     const answer = await getResponse([...handlers], new Request(input, init));
-    // As fetch does where there is no network.
+    // `fetch` throws the same error if there is no network.
     if (!answer || answer.type === 'error') throw new TypeError('Failed to fetch');
     return answer;
   };
@@ -34,7 +34,7 @@ const formServer = {
   watch: () => undefined,
   download: async (id: string) => {
     const file = files.get(id);
-    if (!file) throw new Error('There is no such file');
+    if (!file) throw new Error('File not found');
     return URL.createObjectURL(wholeOf(file));
   },
   remove: async (id: string) => {

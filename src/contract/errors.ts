@@ -1,7 +1,8 @@
 /**
- * Every error of both halves. `status` is the HTTP status where a server answers it and null where
- * only the browser can notice it. `retry` says whether the same request can succeed later, `permanent`
- * that the file itself is refused: by the limits of now, whoever tries it again gets the same answer.
+ * All errors of the browser and the backend.
+ * - `status`: the HTTP status of the API's response; null for an error that only the browser reports
+ * - `retry`: whether the same request can succeed later
+ * - `permanent`: the file itself is refused, and a retry under the same limits gets the same response
  */
 export const errorTable = {
   'invalid-request': { status: 400, retry: false },
@@ -49,28 +50,31 @@ export const errorTable = {
   'endpoint-missing': { status: null, retry: false },
 } as const satisfies Record<string, { status: number | null; retry: boolean; permanent?: true }>;
 
+/** The code of a FilestoreError. */
 export type ErrorCode = keyof typeof errorTable;
 
 export const errorCodes = Object.keys(errorTable) as readonly ErrorCode[];
 
-/** The codes that an API answers. */
+/** The codes that the API returns. */
 export const apiErrorCodes = errorCodes.filter((code) => errorTable[code].status !== null);
 
+/** Details of a FilestoreError, for developers and logs. */
 export interface ErrorDetails {
-  /** What was tried on what, for a developer; names the field and the limit where there is one. */
+  /** The request that failed, or the invalid field and its limit. */
   detail?: string | undefined;
   /** The file's current state, with `wrong-state` and `file-deleted`. */
   state?: string | undefined;
-  /** The limit that was passed, in the unit of the field. */
+  /** The limit that was exceeded, in the unit of the field. */
   limit?: number | undefined;
-  /** The API's request id, for its logs. */
+  /** The API's request id, which is in its logs. */
   requestId?: string | undefined;
-  /** Seconds to wait, from Retry-After. */
+  /** Seconds to wait before a retry, from the Retry-After header. */
   retryAfter?: number | undefined;
+  /** The original error. */
   cause?: unknown;
 }
 
-/** The one error class of both halves. Tell them apart by `code`. */
+/** The only error class of the browser and the backend. Use `code` to tell errors apart. */
 export class FilestoreError extends Error {
   override readonly name = 'FilestoreError';
   readonly code: ErrorCode;
@@ -82,27 +86,31 @@ export class FilestoreError extends Error {
     this.details = details;
   }
 
+  /** Whether the same request can succeed later. */
   get retryable(): boolean {
     return errorTable[this.code].retry;
   }
 }
 
 /**
- * Compares the name and not the class: a page that loads the script tag beside an npm copy has two
- * classes for one error.
+ * Whether a value is a FilestoreError. Compares the name and not the class: a page that loads the script
+ * tag and the npm package has two classes for the same error.
  */
 export function isFilestoreError(value: unknown): value is FilestoreError {
   return value instanceof Error && value.name === 'FilestoreError' && 'code' in value;
 }
 
-/** Anything that was thrown, as a FilestoreError. What is not one already is a mistake in the page. */
+/**
+ * Returns a thrown value as a FilestoreError. Any other value was thrown by a mistake in the page, and gets
+ * the code `page-failed`.
+ */
 export function toFilestoreError(error: unknown): FilestoreError {
   return isFilestoreError(error)
     ? error
     : new FilestoreError('page-failed', { detail: String(error), cause: error });
 }
 
-/** The HTTP status of a code. 500 for a code that only the browser uses. */
+/** Returns the HTTP status of a code: 500 for a code that only the browser uses. */
 export function statusOf(code: ErrorCode): number {
   return errorTable[code].status ?? 500;
 }

@@ -2,94 +2,114 @@ export const MEBIBYTE = 1024 ** 2;
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 
-/** Files in one preprocess call. One call of 100 answers with about 160 kB, far below API Gateway's 10 MB. */
+/**
+ * Maximum files in one `preprocess` call. The response for 100 files has about 160 kB, far below API
+ * Gateway's limit of 10 MB.
+ */
 export const FILES_PER_CALL = 100;
 
-/** Characters of a file name as the browser reports it. Longer names are refused, not cut. */
+/** Maximum characters of a file name, as the browser reports it. Longer names are refused, not truncated. */
 export const NAME_LENGTH = 1024;
 
-/** Bytes of the cleaned name, the most that common file systems take when it is downloaded again. */
+/** Maximum bytes of the cleaned name. Common file systems accept no more when the file is downloaded. */
 export const NAME_BYTES = 255;
 
-/** Characters of a media type. RFC 6838 allows 127 on each side of the slash. */
+/** Maximum characters of a media type. RFC 6838 allows 127 on each side of the slash. */
 export const TYPE_LENGTH = 255;
 
-/** Characters of the opaque context that binds an upload to a form or user. */
+/** Maximum characters of the opaque context that binds an upload to a form or user. */
 export const CONTEXT_LENGTH = 256;
 
-/** Bytes of a request body: 100 files with long names fit, nothing much larger does. */
+/** Maximum bytes of a request body: enough for 100 files with long names, and little more. */
 export const MAX_BODY_BYTES = 256 * 1024;
 
-/** Bytes of one PUT, S3's own limit: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
+/**
+ * Maximum bytes of one PUT. S3's own limit:
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html
+ */
 export const MAX_SINGLE_PUT_BYTES = 5 * 1024 ** 3;
 
-/** Bytes of one object, S3's own limit: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
+/**
+ * Maximum bytes of one object. S3's own limit:
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html
+ */
 export const OBJECT_BYTES = 50_000_000_000_000;
 
-/** Bytes from which a file is sent in parts; a deployment can choose another. */
+/** Bytes from which a file is uploaded in parts. A deployment can set another value. */
 export const MULTIPART_FROM_BYTES = 64 * 1024 ** 2;
 
-/** Bytes that a part aims at; a deployment can choose another. It is the largest lever on cost. */
+/** Target bytes of a part. A deployment can set another value. No other setting affects the cost more. */
 export const PART_BYTES = 24 * 1024 ** 2;
 
-/** Bytes under which no part is planned for the sake of a connection that would stay idle. */
+/** Minimum bytes of a part when a file is divided further to use connections that would be idle. */
 export const SMALLEST_PLANNED_PART_BYTES = 8 * 1024 ** 2;
 
-/** Bytes of any part but the last, S3's own limit. */
+/** Minimum bytes of every part except the last. S3's own limit. */
 export const SMALLEST_PART_BYTES = 5 * 1024 ** 2;
 
-/** Part URLs of one file that come with the answer of preprocess; they end before a slow link uses more. */
+/**
+ * Maximum part URLs of one file in the response to `preprocess`. On a slow connection, more of them would
+ * expire before they are used.
+ */
 export const INITIAL_PART_URLS = 96;
 
 /**
- * Bytes up to which a page hashes a file with SHA-256 before it announces it, so that it can go up as a
- * form. A deployment can choose less, or none. A form shows no progress, so it takes two seconds at most
- * on a slow line.
+ * Bytes up to which a page hashes a file with SHA-256 before it registers the file, so that it can be
+ * uploaded as a form. A deployment can set a lower value, or disable form uploads. A form upload shows no
+ * progress, so the limit keeps it to two seconds on a slow connection.
  */
 export const FORM_BYTES = 256 * 1024;
 
-/** Bytes of one part, S3's own limit. */
+/** Maximum bytes of one part. S3's own limit. */
 export const LARGEST_PART_BYTES = 5 * 1024 ** 3;
 
-/** Parts that are planned as long as they suffice: S3 lists so many in one page. */
+/** Maximum parts of a plan, unless the file needs more. S3 lists this many parts in one page. */
 export const PLANNED_PARTS = 1000;
 
-/** Parts of one upload, S3's own limit. */
+/** Maximum parts of one upload. S3's own limit. */
 export const MAX_PARTS = 10_000;
 
-/** Part URLs in one answer, of one `parts` call and of all files of one `preprocess` together: about 1.6 MB. */
+/**
+ * Maximum part URLs in one response: of one `parts` call, or of all files of one `preprocess` call
+ * together. They have about 1.6 MB.
+ */
 export const PARTS_PER_CALL = 1000;
 
-/** Bytes at the start of a file that are looked at to tell what it is. */
+/** Bytes at the start of a file that are read to detect its type. */
 export const CONTENT_SNIFF_BYTES = 4100;
 
-/** Characters of a grant's list of types. */
+/** Maximum media types in one grant. */
 export const GRANT_TYPES = 100;
 
-/** Files that one grant can allow. */
+/** Maximum files that one grant can allow. */
 export const GRANT_FILES = 10_000;
 
-/** Seconds that a grant lives at most, and unless it says otherwise. */
+/** Maximum seconds until a grant expires. */
 export const GRANT_SECONDS = 24 * HOUR;
+
+/** Seconds until a grant expires if its request does not set them. */
 export const GRANT_DEFAULT_SECONDS = HOUR;
 
-/** Seconds an upload URL can start a transfer. Short, because the engine asks again when it needs to. */
+/** Seconds until an upload URL expires. The time is short, because the engine requests new URLs as needed. */
 export const UPLOAD_URL_SECONDS = 15 * MINUTE;
 
-/** Seconds a download link can start a transfer. It is made for one click. */
+/** Seconds until a download link expires. A link is made for one click. */
 export const DOWNLOAD_URL_SECONDS = 2 * MINUTE;
 
-/** Seconds an unstored file lives before expire deletes it. */
+/** Seconds after which the expire function deletes a file that was not stored. */
 export const EXPIRE_AFTER_SECONDS = 24 * HOUR;
 
-/** Seconds a tombstone outlives its upload URL, so that a late PUT is still swept. */
+/** Seconds that a tombstone outlives its upload URL, so that the object of a late PUT is still deleted. */
 export const TOMBSTONE_SECONDS = 24 * HOUR;
 
-/** Seconds the browser waits for an API response. API Gateway itself gives up after 29. */
+/** Seconds that the browser waits for an API response. API Gateway itself times out after 29. */
 export const API_TIMEOUT_SECONDS = 30;
 
-/** Seconds a file may take to arrive where StoreOnLoad keeps it on arrival: nobody asks for it later. */
+/**
+ * Seconds until an unstored file expires where StoreOnLoad stores files on arrival. The time is long,
+ * because no form stores a file whose S3 event was lost.
+ */
 export const STORE_ON_LOAD_SECONDS = 14 * 24 * HOUR;
 
-/** Requests to one host at a time. Browsers open 6 connections to an HTTP/1.1 host and queue the rest. */
+/** Concurrent requests to one host. Browsers open 6 connections to an HTTP/1.1 host and queue the rest. */
 export const CONNECTIONS_PER_HOST = 6;

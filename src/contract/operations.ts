@@ -16,19 +16,19 @@ import type {
 import type { Infer, Schema } from './schema.ts';
 
 /*
- * What a caller needs of each operation. Apart from the rest of it, which only servers need and a page
- * would have to load.
+ * The part of each operation that callers need. Only servers need the rest, which is in
+ * server-operations.ts so that pages do not load it.
  */
 
 export interface ApiOperation {
   readonly name: string;
   readonly method: 'GET' | 'POST' | 'DELETE';
-  /** Below `/v1`; `{id}` is the file. */
+  /** The path below `/v1`. `{id}` stands for the file's id. */
   readonly path: string;
   readonly response: Schema<unknown>;
 }
 
-/** The body of an operation; `operations.ts` has the schemas themselves. */
+/** The request body of each operation. The schemas are in request-schemas.ts. */
 export interface RequestBodies {
   readonly preprocess: PreprocessRequest;
   readonly parts: PartsRequest;
@@ -37,14 +37,14 @@ export interface RequestBodies {
   readonly store: StoreRequest;
 }
 
-/** Never, for an operation without a body. */
+/** The request body of an operation; `never` if it has none. */
 export type BodyOf<Op extends ApiOperation> = Op['name'] extends keyof RequestBodies
   ? RequestBodies[Op['name']]
   : never;
 
 export type ResponseOf<Op extends ApiOperation> = Infer<Op['response']>;
 
-/** The headers of our own. They are not `x-amz-`, so that nobody takes them for S3's. */
+/** Our own headers. They have no `x-amz-` prefix, so that they are not mistaken for S3's headers. */
 export const API_KEY_HEADER = 'x-api-key';
 export const UPLOAD_TOKEN_HEADER = 'x-upload-token';
 

@@ -8,23 +8,26 @@ import {
   SMALLEST_PLANNED_PART_BYTES,
 } from './limits.ts';
 
-/** How a file is cut. All parts have `partSize` bytes but the last, which has what is left. */
+/** A division into parts. Every part has `partSize` bytes, except the last, which has the rest. */
 export interface PartPlan {
   readonly partSize: number;
   readonly partCount: number;
 }
 
 export interface PartPlanOptions {
-  /** Bytes that a part aims at. */
+  /** Target bytes of a part. The default is 24 MiB. */
   readonly targetPartSize?: number;
-  /** Connections that will send them. */
+  /** Connections that send the parts. The default is 6. */
   readonly connections?: number;
 }
 
 /**
- * Even parts in whole rounds: with 16 MiB each over 6 connections, 256 MiB would be 16 parts whose last
- * round leaves two connections idle; even ones take 11 % less time. Each round costs two round trips. At most 1,000 parts, so
- * that one page lists them, and more only where 1,000 of S3's largest do not hold the file.
+ * Plans equal parts that keep all connections busy in every round. With parts of 16 MiB over 6
+ * connections, a file of 256 MiB would have 16 parts, and its last round would leave two connections idle.
+ * Equal parts take 11 % less time. Each round costs two round trips.
+ *
+ * A plan has at most 1,000 parts, so that S3 lists them in one page. It has more only if the file is too
+ * large for 1,000 parts of S3's maximum size.
  */
 export function planParts(
   size: number,
@@ -42,12 +45,12 @@ export function planParts(
   );
 }
 
-/** The plan that was made with this part size, whatever is planned nowadays. */
+/** Returns the plan with this part size, even if a new plan would choose another one. */
 export function partPlanFor(size: number, partSize: number): PartPlan {
   return { partSize, partCount: Math.max(1, Math.ceil(size / partSize)) };
 }
 
-/** Bytes of one part, or undefined for a number that the plan does not have. */
+/** Returns the bytes of one part, or undefined if the plan has no part with this number. */
 export function partLength(
   { partSize, partCount }: PartPlan,
   size: number,

@@ -10,9 +10,12 @@ export const CRC64NVME = /^[A-Za-z0-9+/]{11}=$/;
 /** SHA-256 in base64, as S3 writes it in x-amz-checksum-sha256. */
 export const SHA256 = /^[A-Za-z0-9+/]{43}=$/;
 
-/** As S3 gives it, with or without its quotes. */
+/** An ETag as S3 returns it, with or without quotes. */
 export const ETAG = /^"?[0-9a-f]{32}"?$/;
 
-/** A media type with its parameters in the grammar of RFC 9110, ASCII only: it becomes a signed header. */
+/**
+ * A media type with optional parameters, in the grammar of RFC 9110. ASCII only, because it becomes a
+ * signed header.
+ */
 export const MEDIA_TYPE =
   /^[A-Za-z0-9!#$&^_.+-]{1,127}\/[A-Za-z0-9!#$&^_.+-]{1,127}(; ?[A-Za-z0-9!#$&^_.+-]+=[A-Za-z0-9!#$&^_.+-]+)*$/;

@@ -15,8 +15,8 @@ import {
 } from './limits.ts';
 
 /*
- * What a server lets in of each request; `requests.ts` says what the fields mean. Apart from it, because
- * a page sends requests and checks none.
+ * The schemas with which a server validates requests. The fields are documented in requests.ts, which is a
+ * separate file because pages send requests and do not validate them.
  */
 
 const whole = (least: number, most: number) =>

@@ -1,66 +1,75 @@
-/** What the browser says about one file before it is uploaded. */
+/** Describes one file before it is uploaded. */
 export interface FileRequest {
+  /** The file name, 1 to 1,024 characters. */
   readonly name: string;
   /** Bytes. */
   readonly size: number;
-  /** A media type without parameters. */
+  /** The media type, at most 255 characters. */
   readonly type: string;
-  /** CRC-64/NVME of the bytes. S3 refuses others. */
+  /** CRC-64/NVME of the content in base64. S3 refuses other bytes. */
   readonly checksum?: string | undefined;
-  /** SHA-256 of the bytes, instead. A form needs it. */
+  /** SHA-256 of the content in base64, in place of `checksum`. A form upload requires it. */
   readonly sha256?: string | undefined;
+  /** Opaque text that the form's server must repeat at `store`. At most 256 characters. */
   readonly context?: string | undefined;
 }
 
-/** What a client can send bytes by. */
+/** The ways to upload a file: one PUT, a multipart upload, or one POST of a form. */
 export const uploadKinds = ['put', 'multipart', 'form'] as const;
 export type UploadKind = (typeof uploadKinds)[number];
 
+/** Registers files and requests a signed upload for each. */
 export interface PreprocessRequest {
-  /** What the client speaks; `put` when left out. A file that needs another kind is refused. */
+  /** The upload kinds that the client supports. The default is `put` only. */
   readonly accepts?: readonly UploadKind[] | undefined;
-  /** What the form's server got from `grants`, where the deployment asks for it. */
+  /** The grant that the form's server got from `grants`. Required if the deployment demands grants. */
   readonly grant?: string | undefined;
+  /** 1 to 100 files. */
   readonly files: readonly FileRequest[];
 }
 
+/** Requests part URLs. Without `numbers` and `list`, the PUT of a single upload is signed again. */
 export interface PartsRequest {
-  /** Parts to sign, again or for the first time. */
+  /** Numbers of the parts to sign, the first time or again. At most 1,000; the first part is 1. */
   readonly numbers?: readonly number[] | undefined;
-  /** Also say which parts S3 has, for an upload that goes on. */
+  /** Whether the response lists the parts that S3 has, to resume an upload. The default is false. */
   readonly list?: boolean | undefined;
 }
 
-/** A part as its sender knows it. */
+/** A part that the client has sent. */
 export interface SentPart {
+  /** From 1 to 10,000. */
   readonly number: number;
-  /** What S3 answered to it. */
+  /** The ETag in S3's response. */
   readonly etag: string;
-  /** CRC-64/NVME of the bytes that were sent, base64; S3 compares it with what it has. */
+  /** CRC-64/NVME of the bytes that were sent, in base64. S3 compares it with its own. */
   readonly checksum?: string | undefined;
 }
 
+/** Completes a multipart upload, or confirms a single upload. */
 export interface CompleteRequest {
-  /** Left out, S3 is asked which parts it has. */
+  /** All parts of the upload. If omitted, the server asks S3 for its parts. */
   readonly parts?: readonly SentPart[] | undefined;
-  /** CRC-64/NVME of the whole file; S3 compares it with what it has. */
+  /** CRC-64/NVME of the whole file in base64. S3 compares it with its own. */
   readonly checksum?: string | undefined;
 }
 
+/** Stores an uploaded file. */
 export interface StoreRequest {
+  /** Must equal the `context` of the upload. Omit it if the upload has none. */
   readonly context?: string | undefined;
 }
 
-/** What the form's server allows one page to upload. */
+/** Allows one page to upload files within limits. The form's server sends it. */
 export interface GrantRequest {
-  /** How many files; one when left out. */
+  /** Maximum number of files, 1 to 10,000. The default is 1. */
   readonly files?: number | undefined;
-  /** Bytes of the largest one. */
+  /** Maximum bytes of each file. The default is the deployment's limit. */
   readonly maxFileSize?: number | undefined;
-  /** Media types, or `image/*`; the deployment's own when left out. */
+  /** Up to 100 media types, such as `image/png` or `image/*`. The default is the deployment's list. */
   readonly allowedTypes?: readonly string[] | undefined;
-  /** Every file gets it, whatever the page says. */
+  /** The context of every file. A page that registers a file with another context is refused. */
   readonly context?: string | undefined;
-  /** Seconds until it ends. */
+  /** Seconds until the grant expires, at most 86,400 (24 hours). The default is 3,600 (1 hour). */
   readonly expiresIn?: number | undefined;
 }

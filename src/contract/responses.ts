@@ -2,19 +2,19 @@ import { apiErrorCodes } from './errors.ts';
 import { fileStates } from './file-states.ts';
 import { enumOf, union, list, number, object, text, stringMap, type Infer } from './schema.ts';
 
-/** One PUT of exactly the declared length, with exactly these headers. */
+/** A signed PUT of exactly the registered length, with exactly these headers. */
 export const PutPlan = object({
   kind: enumOf('put'),
   url: text,
   headers: stringMap,
-  /** Seconds from the answer until the URL stops working, so that no client clock is asked. */
+  /** Seconds until the URL expires. A duration, because the client's clock may be wrong. */
   expiresIn: number,
 });
 export type PutPlan = Infer<typeof PutPlan>;
 
 /**
- * One POST of a form: `fields` in any order, then the bytes as `file`. S3 takes these very bytes alone,
- * whatever is sent, and no preflight is asked for.
+ * A signed POST of a form: `fields` in any order, then the content as `file`. S3 accepts only the content
+ * whose SHA-256 was signed. The browser sends no preflight request.
  */
 export const FormPlan = object({
   kind: enumOf('form'),
@@ -24,17 +24,21 @@ export const FormPlan = object({
 });
 export type FormPlan = Infer<typeof FormPlan>;
 
-/** A PUT of one part, of exactly the length that the plan gives it. */
+/** A signed PUT of one part, of exactly the length that the plan gives it. */
 export const SignedPart = object({ number, url: text });
 export type SignedPart = Infer<typeof SignedPart>;
 
-/** Parts in any order, then `complete`. `parts` holds the first of them; the others come from `parts`. */
+/**
+ * A multipart upload: parts in any order, then a call to `complete`. `parts` has the URLs of the first
+ * parts; the `parts` operation returns the others.
+ */
 export const MultipartPlan = object({
   kind: enumOf('multipart'),
-  /** Bytes of every part but the last. */
+  /** Bytes of every part except the last. */
   partSize: number,
   partCount: number,
   parts: list(SignedPart),
+  /** Seconds until the part URLs expire. */
   expiresIn: number,
 });
 export type MultipartPlan = Infer<typeof MultipartPlan>;
@@ -42,14 +46,18 @@ export type MultipartPlan = Infer<typeof MultipartPlan>;
 export const UploadPlan = union(PutPlan, MultipartPlan, FormPlan);
 export type UploadPlan = Infer<typeof UploadPlan>;
 
+/** A registered file and its upload. */
 export const AcceptedFile = object({
   id: text,
+  /** The upload token, which authorizes the page to act on the file until it is stored. */
   token: text,
+  /** When the file is deleted unless it is stored, in ISO 8601. */
   expiresAt: text,
   upload: UploadPlan,
 });
 export type AcceptedFile = Infer<typeof AcceptedFile>;
 
+/** A file that was not registered, and the reason. */
 export const RefusedFile = object({
   error: object(
     { code: enumOf(...apiErrorCodes), status: number, title: text },
@@ -58,26 +66,30 @@ export const RefusedFile = object({
 });
 export type RefusedFile = Infer<typeof RefusedFile>;
 
-/** One answer for each file, in the order of the request. */
+/** One result for each file, in the order of the request. */
 export const PreprocessResponse = object({ files: list(union(AcceptedFile, RefusedFile)) });
 export type PreprocessResponse = Infer<typeof PreprocessResponse>;
 
-/** A part that S3 has. `etag` is quoted, `checksum` a CRC-64/NVME where S3 tells one. */
+/** A part that S3 has. `etag` is quoted. `checksum` is a CRC-64/NVME in base64, if S3 returns one. */
 export const StoredPart = object({ number, size: number, etag: text }, { checksum: text });
 export type StoredPart = Infer<typeof StoredPart>;
 
+/** Signed parts of a multipart upload, or the signed PUT of a single upload. */
 export const PartsResponse = object(
   { partSize: number, partCount: number, parts: list(SignedPart), expiresIn: number },
   {
-    /** Only when `list` was asked for. */
+    /** The parts that S3 has, if the request sets `list`. */
     uploaded: list(StoredPart),
-    /** Of a file that goes up whole: signed again, under the same id. */
+    /** The PUT of a single upload, signed again under the same id. */
     upload: PutPlan,
   },
 );
 export type PartsResponse = Infer<typeof PartsResponse>;
 
-/** What a scan for malware can end with: https://docs.aws.amazon.com/guardduty/latest/ug/monitoring-malware-protection-s3-scans-gdu.html */
+/**
+ * The results of a malware scan:
+ * https://docs.aws.amazon.com/guardduty/latest/ug/monitoring-malware-protection-s3-scans-gdu.html
+ */
 export const scanResults = [
   'NO_THREATS_FOUND',
   'THREATS_FOUND',
@@ -87,6 +99,7 @@ export const scanResults = [
 ] as const;
 export type ScanResult = (typeof scanResults)[number];
 
+/** A file on the server. Sizes are in bytes, times in ISO 8601. */
 export const FileInfo = object(
   {
     id: text,
@@ -97,11 +110,11 @@ export const FileInfo = object(
     createdAt: text,
   },
   {
-    /** CRC-64/NVME in base64, as S3 has it. */
+    /** CRC-64/NVME in base64, as S3 reports it. */
     checksum: text,
-    /** SHA-256 in base64, where the page announced it; S3 has compared it. */
+    /** SHA-256 in base64, if the page registered the file with one. S3 has compared it. */
     sha256: text,
-    /** Where the deployment scans; absent until the scan has ended. */
+    /** The result of the malware scan. Absent before the scan has ended, or without scanning. */
     scan: enumOf(...scanResults),
     uploadedAt: text,
     storedAt: text,
@@ -114,13 +127,15 @@ export type FileInfo = Infer<typeof FileInfo>;
 export const DeleteResponse = object({ id: text, state: enumOf(...fileStates) });
 export type DeleteResponse = Infer<typeof DeleteResponse>;
 
+/** A grant for one page. `expiresAt` is in ISO 8601. */
 export const GrantResponse = object({ grant: text, expiresAt: text });
 export type GrantResponse = Infer<typeof GrantResponse>;
 
+/** A download link, and the seconds until it expires. */
 export const DownloadResponse = object({ url: text, expiresIn: number });
 export type DownloadResponse = Infer<typeof DownloadResponse>;
 
-/** RFC 9457 problem details with our code. */
+/** Problem details (RFC 9457) with a FilestoreError's code. `limit` is in the unit of the field. */
 export const Problem = object(
   { code: enumOf(...apiErrorCodes), title: text, status: number, requestId: text },
   { detail: text, state: text, limit: number },

@@ -1,7 +1,7 @@
 /*
- * Answers are described in the few words of JSON Schema that they need: the API definition takes them as
- * they are, and a page checks them with 40 lines where a library for it costs 2.4 KiB. What servers take
- * from outside needs more words, and has Valibot: request-schemas.ts.
+ * Responses are described in the small subset of JSON Schema that they need. The API definition contains
+ * these schemas unchanged, and a page checks responses with 40 lines of code instead of a library of
+ * 2.4 KiB. Requests need more keywords, so servers validate them with Valibot: request-schemas.ts.
  */
 
 declare const holds: unique symbol;
@@ -15,7 +15,7 @@ export interface Schema<T> {
   readonly required?: readonly string[];
   readonly additionalProperties?: Schema<unknown>;
   readonly anyOf?: readonly Schema<unknown>[];
-  /** For the compiler alone. */
+  /** Carries the type for the compiler. Never set at run time. */
   readonly [holds]?: T;
 }
 
@@ -28,7 +28,7 @@ export const text: Schema<string> = { type: 'string' };
 
 export const number: Schema<number> = { type: 'number' };
 
-/** Strings by name. */
+/** An object whose values are strings. */
 export const stringMap: Schema<Readonly<Record<string, string>>> = {
   type: 'object',
   additionalProperties: text,
@@ -44,7 +44,7 @@ export function list<T>(items: Schema<T>): Schema<readonly T[]> {
   return { type: 'array', items };
 }
 
-/** Fields that are always there, then those that need not be. Others are let through. */
+/** An object with required fields, then optional ones. Other fields are accepted. */
 /* @__NO_SIDE_EFFECTS__ */
 export function object<const Always extends Shapes, const Sometimes extends Shapes = {}>(
   always: Always,
@@ -67,7 +67,7 @@ export function union<const S extends readonly Schema<unknown>[]>(
   return { anyOf: shapes };
 }
 
-/** As JSON Schema says, for what JSON can hold. */
+/** Whether a JSON value is valid against the schema, as JSON Schema defines it. */
 export function matches<T>(shape: Schema<T>, value: unknown): value is T {
   if (shape.anyOf) return shape.anyOf.some((one) => matches(one, value));
   if (shape.enum) return shape.enum.includes(value as string);

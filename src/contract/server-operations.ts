@@ -10,14 +10,17 @@ import {
   StoreRequest,
 } from './request-schemas.ts';
 
-/** All operations live under this path; a breaking change gets a new one. */
+/** The path prefix of all operations. A breaking change gets a new one. */
 export const API_VERSION = 'v1';
 
-/** What a key stands for. The browser's key is publishable; the server's is a secret. */
+/** The role of an API key. A browser key is publishable; a server key is a secret. */
 export type KeyRole = 'browser' | 'server';
 export const keyRoles: readonly KeyRole[] = ['browser', 'server'];
 
-/** Whom an operation answers: a key of that role, or any key together with the file's upload token. */
+/**
+ * Who may call an operation: a key with this role, or (`token`) any key together with the file's upload
+ * token.
+ */
 export type Caller = KeyRole | 'token';
 
 export interface Operation extends ApiOperation {
@@ -25,11 +28,11 @@ export interface Operation extends ApiOperation {
   readonly callers: readonly Caller[];
   readonly request?: GenericSchema;
   readonly status: 200 | 201;
-  /** The codes beyond those that every operation can answer. */
+  /** Error codes in addition to `commonErrors`. */
   readonly errors: readonly ErrorCode[];
 }
 
-/** Every operation can answer these. */
+/** Error codes that every operation can return. */
 export const commonErrors: readonly ErrorCode[] = [
   'invalid-request',
   'api-key-refused',
@@ -43,7 +46,7 @@ export const commonErrors: readonly ErrorCode[] = [
 
 export const preprocess = {
   ...calls.preprocess,
-  summary: 'Announce up to 100 files and get a signed upload for each',
+  summary: 'Register up to 100 files and return a signed upload for each',
   callers: ['browser'],
   request: PreprocessRequest,
   status: 201,
@@ -52,7 +55,7 @@ export const preprocess = {
 
 export const parts = {
   ...calls.parts,
-  summary: 'Sign parts of a multipart upload or, again, the one PUT, and say which parts S3 has',
+  summary: 'Sign parts of a multipart upload, list the parts in S3, or sign a single PUT again',
   callers: ['token'],
   request: PartsRequest,
   status: 200,
@@ -68,7 +71,7 @@ export const parts = {
 
 export const complete = {
   ...calls.complete,
-  summary: 'Finish a multipart upload, or say early that a single PUT is there',
+  summary: 'Complete a multipart upload, or confirm a single upload before S3 reports it',
   callers: ['token'],
   request: CompleteRequest,
   status: 200,
@@ -86,7 +89,7 @@ export const complete = {
 
 export const grants = {
   ...calls.grants,
-  summary: 'Allow one page to upload so many files of such a kind',
+  summary: 'Allow one page to upload a limited number of files of certain types',
   callers: ['server'],
   request: GrantRequest,
   status: 201,
@@ -95,7 +98,7 @@ export const grants = {
 
 export const info = {
   ...calls.info,
-  summary: 'Name, size, type, state and times of a file',
+  summary: 'Return the name, size, type, state and timestamps of a file',
   callers: ['token', 'server'],
   status: 200,
   errors: ['file-not-found', 'file-deleted', 'file-rejected', 'wrong-state'],
@@ -103,7 +106,7 @@ export const info = {
 
 export const remove = {
   ...calls.remove,
-  summary: 'Delete a file: with its token before it is stored, with the server key at any time',
+  summary: 'Delete a file: with its token until it is stored, with a server key at any time',
   callers: ['token', 'server'],
   status: 200,
   errors: ['file-not-found', 'wrong-state'],
@@ -111,7 +114,7 @@ export const remove = {
 
 export const store = {
   ...calls.store,
-  summary: 'Keep an uploaded file; repeating it is fine',
+  summary: 'Store an uploaded file, which keeps it until it is deleted; safe to repeat',
   callers: ['server'],
   request: StoreRequest,
   status: 200,
@@ -130,7 +133,7 @@ export const store = {
 
 export const download = {
   ...calls.download,
-  summary: 'A short-lived link that downloads a stored file under its original name',
+  summary: 'Return a short-lived link that downloads a stored file under its original name',
   callers: ['server'],
   status: 200,
   errors: ['file-not-found', 'file-deleted', 'file-rejected', 'wrong-state', 'scan-pending'],

@@ -1,57 +1,67 @@
 import { errorTable, type FilestoreError } from './errors.ts';
 
-/** A file that S3 has accepted and that waits for its form: the `id` is what the form posts. */
+/** A file that is in S3 and waits for its form. */
 export interface UploadedFile {
+  /** The id that the form posts. */
   readonly id: string;
-  /** Cleaned by the browser only for display; the server cleans it again. */
+  /** The name that was sent to the server, which stores a cleaned version. */
   readonly name: string;
   /** Bytes. */
   readonly size: number;
-  /** Media type as it was signed into the upload. */
+  /** The media type that was signed into the upload. */
   readonly type: string;
-  /** CRC-64/NVME in base64, compared with S3's; not of a file that was sent as a form. */
+  /** CRC-64/NVME in base64, compared with S3's. Absent if the file has a `sha256`. */
   readonly checksum?: string;
-  /** SHA-256 in base64, of a small file; S3 has compared it. */
+  /** SHA-256 in base64, compared with S3's. Only files of up to 256 KiB have one. */
   readonly sha256?: string;
 }
 
-/** How far it is. `sent` bytes of `total` have left the browser and never become less. */
+/** Progress in bytes. */
 export interface BytesSent {
+  /** Bytes that have left the browser. The number never decreases during an upload. */
   readonly sent: number;
+  /** Bytes to send in total. */
   readonly total: number;
 }
 
-/** One upload in the browser. The journey ends in `done`, `failed` or `aborted` and never leaves it. */
+/** The state of one upload in the browser. `done`, `failed` and `aborted` are final. */
 export type UploadState =
+  /** Waits for its turn. */
   | { readonly status: 'queued' }
-  /** Its bytes are read, because their checksum is part of the signature. */
+  /** Computes the checksum, which is part of the signature. */
   | { readonly status: 'hashing' }
+  /** Waits for a signed URL. */
   | { readonly status: 'presigning' }
-  /** Speed and time over the last seconds; absent until they are known. */
+  /** Sends bytes. Speed and remaining time, from the last seconds, are absent until they are known. */
   | ({
       readonly status: 'sending';
       readonly id: string;
       readonly bytesPerSecond?: number;
       readonly secondsLeft?: number;
     } & BytesSent)
-  /** Nothing moves: there is no network, or a request is tried again in a while. */
+  /** Waits for the network (`offline`), or for the back-off before a retry (`busy`). */
   | ({ readonly status: 'waiting'; readonly reason: 'offline' | 'busy' } & BytesSent)
-  /** Until `resume`. What S3 has of it stays there as long as an unstored file lives. */
+  /** Stopped until `resume`. Parts that are in S3 are kept until the file expires. */
   | ({ readonly status: 'paused' } & BytesSent)
-  /** All bytes have left; S3 has not answered yet. */
+  /** All bytes have left the browser, and S3 has not confirmed them yet. */
   | { readonly status: 'confirming'; readonly id: string }
+  /** Uploaded and confirmed. */
   | { readonly status: 'done'; readonly file: UploadedFile }
+  /** Failed with an error that no automatic retry could resolve. */
   | { readonly status: 'failed'; readonly error: FilestoreError }
+  /** Aborted by the page or the user. */
   | { readonly status: 'aborted' };
 
+/** The name of an upload's state. */
 export type UploadStatus = UploadState['status'];
 
 const ENDS = ['failed', 'aborted'] as const;
 const STOPS = ['waiting', 'paused', ...ENDS] as const;
 
 /**
- * The one table of legal moves. Back to `queued`: after a pause, or anew because the server has
- * forgotten it. Back to `hashing` or `presigning`: the URL ended before S3 took the file.
+ * The only table of legal transitions. An upload returns to `queued` after a pause, or when it starts over
+ * because the server no longer has it. It returns to `hashing` or `presigning` when its URL has expired
+ * before S3 accepted the file.
  */
 export const uploadTransitions: Readonly<Record<UploadStatus, readonly UploadStatus[]>> = {
   queued: ['hashing', 'presigning', 'sending', 'confirming', ...STOPS],
@@ -66,7 +76,7 @@ export const uploadTransitions: Readonly<Record<UploadStatus, readonly UploadSta
   aborted: [],
 };
 
-/** The next state, or an error that names the move the table does not have. */
+/** Returns the next state. Throws an error if the table lacks the transition. */
 export function transition(from: UploadState, to: UploadState): UploadState {
   if (!uploadTransitions[from.status].includes(to.status)) {
     throw new Error(`An upload cannot go from ${from.status} to ${to.status}`);
@@ -74,7 +84,7 @@ export function transition(from: UploadState, to: UploadState): UploadState {
   return to;
 }
 
-/** It can be paused, or goes on from a pause: one that only waits for S3's word cannot. */
+/** Whether an upload can be paused or resumed. It cannot while it only waits for S3's confirmation. */
 export function canPause(status: UploadStatus): boolean {
   return status !== 'confirming' && !isTerminalStatus(status);
 }
@@ -87,7 +97,7 @@ export function isTerminalStatus(status: UploadStatus): boolean {
   return uploadTransitions[status].length === 0;
 }
 
-/** Whether a retry by hand could succeed: not where the file itself was refused. */
+/** Whether a manual retry could succeed. It cannot if the file itself was refused. */
 export function canRetry(state: UploadState): boolean {
   if (state.status === 'failed') return !('permanent' in errorTable[state.error.code]);
   return state.status === 'aborted';

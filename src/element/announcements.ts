@@ -1,103 +1,99 @@
+import type { FilestoreError } from '../contract/errors.ts';
 import type { Translator } from '../i18n/translator.ts';
-import type { FilestoreErrorDetail, FilestoreEventMap } from './events.ts';
-import type { ItemCounts } from './list/item-counts.ts';
+import type { ListChange } from './list/list-change.ts';
+import type { UploadList } from './list/upload-list.ts';
 
-/** With more files than this nobody wants to hear of each. */
+/** With more files than this, only totals are announced. */
 const MAX_INDIVIDUAL_ANNOUNCEMENTS = 25;
 
-/** What the element says to those who do not see the list, and of files that are not on it. */
+/** The texts of the live regions: the latest change of the list, and files that were not added. */
 export class Announcements {
+  readonly #list: UploadList;
   readonly #translator: () => Translator;
-  readonly #counts: () => ItemCounts;
-  #refused = 0;
-  #refusal: Pick<FilestoreErrorDetail, 'name' | 'error'> | undefined;
+  readonly #changed: () => void;
+  #rejected:
+    { readonly name: string; readonly error: FilestoreError; readonly count: number } | undefined;
   #status = '';
 
-  constructor(translator: () => Translator, counts: () => ItemCounts) {
+  /** @param changed called when a text has changed */
+  constructor(list: UploadList, translator: () => Translator, changed: () => void) {
+    this.#list = list;
     this.#translator = translator;
-    this.#counts = counts;
+    this.#changed = changed;
+    list.subscribe((change) => this.#announce(change));
   }
 
-  /** Why files were not taken; it stays until more are added. Said anew when the language changes. */
+  /** Why files were not added. It stays until more files are added, and follows the language. */
   get message(): string {
-    if (!this.#refusal) return '';
+    if (!this.#rejected) return '';
+    const { name, error, count } = this.#rejected;
     const translator = this.#translator();
-    const { name, error } = this.#refusal;
     const reason = translator.error(error);
-    return this.#refused === 1
+    return count === 1
       ? translator.t('failed', { name, reason })
-      : translator.t('batchRejected', { count: this.#refused, reason });
+      : translator.t('batchRejected', { count, reason });
   }
 
-  /** The last thing that happened. */
+  /** The latest change. */
   get status(): string {
     return this.#status;
   }
 
-  /** So many are about to be added. */
-  startBatch(files: number): void {
+  /** Files are about to be added. */
+  startBatch(count: number): void {
     this.clear();
-    if (files > MAX_INDIVIDUAL_ANNOUNCEMENTS)
-      this.#status = this.#translator().t('batchAdded', { count: files });
+    if (count > MAX_INDIVIDUAL_ANNOUNCEMENTS) {
+      this.#status = this.#translator().t('batchAdded', { count });
+    }
   }
 
   clear(): void {
-    this.#refused = 0;
-    this.#refusal = undefined;
+    this.#rejected = undefined;
   }
 
-  /** True when there is something new to say. */
-  onEvent<Type extends keyof FilestoreEventMap>(
-    type: Type,
-    detail: FilestoreEventMap[Type]['detail'],
-  ): boolean {
-    const many = this.#counts().all > MAX_INDIVIDUAL_ANNOUNCEMENTS;
-    if (detail === null) {
-      if (many) this.#status = this.#batchDone();
-      return many;
+  #announce(change: ListChange): void {
+    if (change.type === 'error' && !change.item) {
+      const { name, error } = change;
+      this.#rejected = { name, error, count: (this.#rejected?.count ?? 0) + 1 };
+      this.#changed();
+      return;
     }
-    if ('error' in detail) return this.#onError(detail, many);
-    const { name, existing } = detail.file;
-    const putBack = existing && type === 'filestore-add';
-    const announcement = putBack
-      ? this.#translator().t('restored', { name })
-      : many
-        ? undefined
-        : this.#messageFor(type, name);
-    if (announcement !== undefined) this.#status = announcement;
-    return announcement !== undefined;
+    const status = this.#statusFor(change);
+    if (status === undefined) return;
+    this.#status = status;
+    this.#changed();
   }
 
-  #messageFor(type: keyof FilestoreEventMap, name: string): string | undefined {
-    switch (type) {
-      case 'filestore-add':
-        return this.#translator().t('added', { name });
-      case 'filestore-done':
-        return this.#translator().t('done', { name });
-      case 'filestore-remove':
-        return this.#translator().t('removed', { name });
-      case 'filestore-error':
-      case 'filestore-progress':
-      case 'filestore-idle':
+  #statusFor(change: ListChange): string | undefined {
+    const translator = this.#translator();
+    const { counts } = this.#list;
+    const many = counts.all > MAX_INDIVIDUAL_ANNOUNCEMENTS;
+    switch (change.type) {
+      case 'add':
+        // The restoring of an existing file is announced however many there are.
+        if (change.item.existing) return translator.t('restored', { name: change.item.file.name });
+        return many ? undefined : translator.t('added', { name: change.item.file.name });
+      case 'done':
+      case 'remove':
+        if (many) return undefined;
+        return translator.t(change.type === 'done' ? 'done' : 'removed', {
+          name: change.item.file.name,
+        });
+      case 'error':
+        if (many) return undefined;
+        return translator.t('failed', {
+          name: change.name,
+          reason: translator.error(change.error),
+        });
+      case 'idle':
+        if (!many) return undefined;
+        return translator.t('batchDone', {
+          count: counts.countOf('done'),
+          failed: counts.countOf('failed', 'aborted'),
+        });
+      case 'update':
+      case 'progress':
         return undefined;
     }
-  }
-
-  #onError({ file, name, error }: FilestoreErrorDetail, many: boolean): boolean {
-    if (file) {
-      const translator = this.#translator();
-      if (!many) this.#status = translator.t('failed', { name, reason: translator.error(error) });
-      return !many;
-    }
-    // A file without a row has no other place to say why it was not taken.
-    this.#refused += 1;
-    this.#refusal = { name, error };
-    return true;
-  }
-
-  #batchDone(): string {
-    const counts = this.#counts();
-    const failed = counts.countOf('failed', 'aborted');
-    return this.#translator().t('batchDone', { count: counts.countOf('done'), failed });
   }
 }

@@ -1,6 +1,6 @@
 import { LitElement } from 'lit';
 
-/** The members that every form control of the platform has, for a control of our own. */
+/** The members that every form control of the platform has, for a custom element. */
 export abstract class FormControl extends LitElement {
   static readonly formAssociated = true;
   static override shadowRootOptions = { ...LitElement.shadowRootOptions, delegatesFocus: true };
@@ -8,8 +8,9 @@ export abstract class FormControl extends LitElement {
   protected readonly internals = this.attachInternals();
   #disabledByForm = false;
 
-  /** Set by the control's own attribute. A `<fieldset disabled>` around it does not change it. */
+  /** The control's own attribute. A `<fieldset disabled>` around it does not change it. */
   declare disabled: boolean;
+  declare readOnly: boolean;
 
   get form(): HTMLFormElement | null {
     return this.internals.form;
@@ -44,18 +45,24 @@ export abstract class FormControl extends LitElement {
     this.requestUpdate();
   }
 
-  /** For `:state(…)`. Chromium before 125 takes only names with dashes, and throws. */
+  /** Sets a custom state, for `:state(…)`. Chromium before 125 throws for names without two dashes. */
   protected setState(name: string, on: boolean): void {
     try {
       if (on) this.internals.states.add(name);
       else this.internals.states.delete(name);
     } catch {
-      // Without it the page has one selector less.
+      // The page cannot select by this state.
     }
   }
 
-  /** Disabled by itself or by a fieldset. */
-  protected get isDisabled(): boolean {
-    return this.disabled || this.#disabledByForm;
+  /** Fires the events of a control whose value a person has changed. */
+  protected dispatchChange(): void {
+    this.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
+    this.dispatchEvent(new Event('change', { bubbles: true }));
+  }
+
+  /** Whether the attribute or a fieldset disables the control, or it is read-only. */
+  protected get isLocked(): boolean {
+    return this.disabled || this.#disabledByForm || this.readOnly;
   }
 }

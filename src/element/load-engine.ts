@@ -4,12 +4,12 @@ import { FilestoreError } from '../contract/errors.ts';
 let loading: Promise<typeof Engine> | undefined;
 let loaded: typeof Engine | undefined;
 
-/** With the first file, or a little earlier: half of all that a page would load at once otherwise. */
+/** Loads the engine once. It is half of the code that a page would otherwise load at first. */
 export function loadEngine(): Promise<typeof Engine> {
   loading ??= import('../engine/uploader.ts').then(
     (engine) => (loaded = engine),
     (cause: unknown) => {
-      // Tried again with the next file.
+      // The next file tries again.
       loading = undefined;
       throw new FilestoreError('page-failed', { detail: 'the engine could not be loaded', cause });
     },
@@ -17,7 +17,15 @@ export function loadEngine(): Promise<typeof Engine> {
   return loading;
 }
 
-/** Undefined until it has been loaded. */
+/** The engine, or undefined until it has been loaded. */
 export function loadedEngine(): typeof Engine | undefined {
   return loaded;
+}
+
+/** Loads the engine when a person is about to choose a file. */
+export function preloadEngine(element: HTMLElement): void {
+  const load = (): void => void loadEngine().catch(() => undefined);
+  for (const type of ['pointerenter', 'focusin', 'dragenter']) {
+    element.addEventListener(type, load, { once: true });
+  }
 }

@@ -1,66 +1,63 @@
 import type { LitElement, ReactiveController } from 'lit';
-import type { PondLimits } from '../views/pond/pond-view.ts';
 import type { Translator } from '../i18n/translator.ts';
-import type { ListSource, FileListView } from '../views/list/list-view.ts';
+import type { ListViewOptions } from '../views/list/list-view.ts';
+import type { PondLimits } from '../views/pond/pond-view.ts';
 import { adoptFilePondStyles, adoptStyles } from './adopt-styles.ts';
 import type { UploadItem } from './list/upload-item.ts';
+import type { UploadList } from './list/upload-list.ts';
 import { warnOnce } from './warn-once.ts';
 
-export interface ViewOptions extends ListSource {
-  /** Those that FilePond can draw. */
-  uploads(): readonly UploadItem[];
-  hasStored(): boolean;
+export interface ViewOptions extends ListViewOptions {
   readonly limits: () => PondLimits;
-  /** What the page wants of FilePond. */
+  /** The page's options for FilePond. */
   readonly pondOptions: () => object | undefined;
 }
 
-/** More than these take FilePond seconds: a hundred rows block the page for seven. */
+/** FilePond needs seconds for more items than this. With a hundred it blocks the page for seven. */
 const MAX_FILEPOND_ITEMS = 25;
 
-/** Draws the files, and can be thrown away at any time: the uploads do not know of it. */
+/** Draws the list. It holds no state of the uploads and can be destroyed at any time. */
 interface View {
   sync(): void;
-  /** More of a file has been sent. */
+  /** Draws progress. */
   refresh(): void;
   destroy(): void;
-  /** FilePond's own instance where it draws. */
+  /** FilePond's instance, if FilePond draws the list. */
   readonly pond?: object;
 }
 
-type ViewKind = 'filepond' | 'rows';
+/** The kind of view to show. FilePond cannot change its language, so each language is another kind. */
+type ViewKind =
+  | { readonly name: 'none' }
+  | { readonly name: 'list' }
+  | { readonly name: 'filepond'; readonly translator: Translator };
 
 interface ActiveView {
   readonly kind: ViewKind;
-  readonly translator: Translator;
-  readonly view: Promise<View>;
+  /** Undefined while it is loading, and for `none`. */
+  view: View | undefined;
 }
 
+const NO_VIEW: ActiveView = { kind: { name: 'none' }, view: undefined };
+
 /**
- * The files as people see them: by FilePond while they are few, by a list of ours from then on until it
- * is empty. Either is loaded with the first file that needs it, thrown away when the element leaves the
- * page and made again when it comes back.
+ * Draws the files with FilePond while they are few, and with the list view from then on until the list
+ * is empty. Each view is loaded with the first file that needs it. It is destroyed when the element leaves the
+ * document, and created again when the element comes back.
  */
 export class ViewController implements ReactiveController {
   readonly #host: LitElement;
+  readonly #list: UploadList;
   readonly #options: ViewOptions;
-  #active: ActiveView | undefined;
-  #ready: View | undefined;
+  #active: ActiveView = NO_VIEW;
 
-  constructor(host: LitElement, options: ViewOptions) {
+  constructor(host: LitElement, list: UploadList, options: ViewOptions) {
     this.#host = host;
+    this.#list = list;
     this.#options = options;
     host.addController(this);
-  }
-
-  hostUpdated(): void {
-    void this.#sync();
-  }
-
-  hostDisconnected(): void {
-    // A move in the document disconnects and connects in one turn, and must cost nothing.
-    setTimeout(() => {
-      if (!this.#host.isConnected) this.#destroyView();
+    list.subscribe(({ type }) => {
+      if (type === 'progress') this.#active.view?.refresh();
     });
   }
 
@@ -68,104 +65,113 @@ export class ViewController implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  get pond(): object | undefined {
-    return this.#ready?.pond;
+  hostDisconnected(): void {
+    // A move within the document disconnects and connects in one task, and must keep the view.
+    setTimeout(() => {
+      if (!this.#host.isConnected) void this.#swapView({ name: 'none' });
+    });
   }
 
-  refresh(): void {
-    this.#ready?.refresh();
-  }
-
-  async #sync(): Promise<void> {
-    const count = this.#options.items().length;
+  hostUpdated(): void {
     if (!this.#host.isConnected) return;
-    if (count === 0 && this.#active?.kind !== 'filepond') {
-      this.#destroyView();
-      return;
-    }
-    const kind = this.#chooseView(count);
-    const translator = this.#options.translator();
-    // FilePond's rows keep the language that they were drawn in.
-    const sameLocale = kind === 'rows' || this.#active?.translator === translator;
-    if (this.#active?.kind !== kind || !sameLocale) {
-      this.#destroyView();
-      this.#active = { kind, translator, view: this.#create(kind) };
-    }
-    const current = this.#active;
+    const kind = this.#chooseKind();
+    if (isSameKind(kind, this.#active.kind)) this.#active.view?.sync();
+    else void this.#swapView(kind);
+  }
+
+  get pond(): object | undefined {
+    return this.#active.view?.pond;
+  }
+
+  /** A long list keeps its view until it is empty, so that the views do not alternate. */
+  #chooseKind(): ViewKind {
+    const count = this.#list.items.length;
+    const { kind } = this.#active;
+    // FilePond cannot restore a removed file.
+    if (count > MAX_FILEPOND_ITEMS || this.#list.hasExisting) return { name: 'list' };
+    if (count === 0 && kind.name !== 'filepond') return { name: 'none' };
+    if (count > 0 && kind.name === 'list') return kind;
+    return { name: 'filepond', translator: this.#options.translator() };
+  }
+
+  async #swapView(kind: ViewKind): Promise<void> {
+    this.#active.view?.destroy();
+    const active: ActiveView = { kind, view: undefined };
+    this.#active = active;
     try {
-      const view = await current.view;
-      if (current !== this.#active) return;
-      this.#ready = view;
-      view.sync();
+      const view = await this.#createView(kind);
+      if (active === this.#active) {
+        active.view = view;
+        view?.sync();
+      } else view?.destroy();
     } catch (error) {
-      // The uploads go on without rows, and the next change tries again.
-      if (current === this.#active) this.#active = undefined;
+      // The uploads continue without a view, and the next change tries again.
+      if (active === this.#active) this.#active = NO_VIEW;
       warnOnce(`<filestore-upload>: the list could not be loaded: ${String(error)}`);
     }
   }
 
-  /** Not back and forth: a long list stays one until it is empty. */
-  #chooseView(count: number): ViewKind {
-    // FilePond cannot put a removed file back.
-    if (count > MAX_FILEPOND_ITEMS || this.#options.hasStored()) return 'rows';
-    return count > 0 && this.#active?.kind === 'rows' ? 'rows' : 'filepond';
-  }
-
-  #destroyView(): void {
-    const dropped = this.#active;
-    this.#active = undefined;
-    this.#ready = undefined;
-    dropped?.view.then((view) => view.destroy()).catch(() => undefined);
-  }
-
-  async #create(kind: ViewKind): Promise<View> {
+  async #createView(kind: ViewKind): Promise<View | undefined> {
+    if (kind.name === 'none') return undefined;
     const root = this.#host.renderRoot;
     const list = root.querySelector<HTMLElement>('.list');
-    if (!list || !(root instanceof ShadowRoot)) throw new Error('the list has no place');
-    // Each in a box of its own: one may still be loading when the other has taken its place.
+    if (!list || !(root instanceof ShadowRoot)) throw new Error('the element has no list');
+    // Each view has its own box: one may still be loading when another has replaced it.
     const box = document.createElement('div');
-    return kind === 'rows' ? this.#createList(root, list, box) : this.#createPond(root, list, box);
-  }
-
-  async #createPond(root: ShadowRoot, list: HTMLElement, box: HTMLElement): Promise<View> {
-    const { uploads, limits, disabled, translator, pondOptions } = this.#options;
-    const [{ PondView }] = await Promise.all([
-      import('../views/pond/pond-view.ts'),
-      adoptFilePondStyles(root),
-    ]);
-    const find = (match: (item: UploadItem) => boolean): UploadItem | undefined =>
-      uploads().find(match);
-    const pond = await PondView.create(box, { find, translator: translator() });
-    list.append(box);
-    return {
-      pond: pond.pond,
-      sync: () => {
-        pond.setLimits(limits());
-        pond.setDisabled(disabled());
-        pond.setPageOptions(pondOptions());
-        pond.sync(uploads());
-      },
-      refresh: () => undefined,
-      destroy: () => {
-        pond.destroy();
-        box.remove();
-      },
-    };
+    return kind.name === 'list'
+      ? this.#createList(root, list, box)
+      : this.#createPond(root, list, box, kind.translator);
   }
 
   async #createList(root: ShadowRoot, list: HTMLElement, box: HTMLElement): Promise<View> {
     const { FileListView, fileListStyles } = await import('../views/list/list-view.ts');
     adoptStyles(root, fileListStyles);
     list.append(box);
-    const rows: FileListView = new FileListView(box, this.#options);
-    const changed = (): void => rows.changed();
+    const view = new FileListView(box, this.#list, this.#options);
+    const changed = (): void => view.changed();
     return {
       sync: changed,
       refresh: changed,
       destroy: () => {
-        rows.destroy();
+        view.destroy();
         box.remove();
       },
     };
   }
+
+  async #createPond(
+    root: ShadowRoot,
+    list: HTMLElement,
+    box: HTMLElement,
+    translator: Translator,
+  ): Promise<View> {
+    const { limits, disabled, pondOptions, focusElsewhere } = this.#options;
+    const [{ PondView }] = await Promise.all([
+      import('../views/pond/pond-view.ts'),
+      adoptFilePondStyles(root),
+    ]);
+    const find = (match: (item: UploadItem) => boolean): UploadItem | undefined =>
+      this.#list.uploads.find(match);
+    const view = await PondView.create(box, { find, translator, focusElsewhere });
+    list.append(box);
+    return {
+      pond: view.pond,
+      sync: () => {
+        view.setLimits(limits());
+        view.setDisabled(disabled());
+        view.setPageOptions(pondOptions());
+        view.sync(this.#list.uploads);
+      },
+      refresh: () => undefined,
+      destroy: () => {
+        view.destroy();
+        box.remove();
+      },
+    };
+  }
+}
+
+function isSameKind(one: ViewKind, other: ViewKind): boolean {
+  if (one.name !== 'filepond' || other.name !== 'filepond') return one.name === other.name;
+  return one.translator === other.translator;
 }

@@ -7,11 +7,11 @@ import { IndexedDbStore } from './resume/indexeddb-store.ts';
 import { nullStore } from './resume/resumable-store.ts';
 import type { Platform } from './platform.ts';
 
-/** One worker and one database for all uploaders of a page. */
+/** All uploaders of a page share one worker and one database. */
 const hasher = new HashWorkerClient();
 const interrupted = 'indexedDB' in globalThis ? new IndexedDbStore() : nullStore;
 
-/** The browser. */
+/** Returns the platform of a real browser. */
 export function browserPlatform(api: ApiSettings, resumeAfterReload: boolean): Platform {
   return {
     call: <const Op extends ApiOperation>(operation: Op, call: ApiCall<BodyOf<Op>>) =>
@@ -25,7 +25,7 @@ export function browserPlatform(api: ApiSettings, resumeAfterReload: boolean): P
     isOnline: () => navigator.onLine,
     random: Math.random,
     nextTask: (work) => {
-      // Not a timer: hidden tabs get those once a second, later once a minute.
+      // Not a timer: a hidden tab runs timers once a second, later once a minute.
       const { port1, port2 } = new MessageChannel();
       port1.addEventListener('message', () => {
         port1.close();
@@ -38,7 +38,7 @@ export function browserPlatform(api: ApiSettings, resumeAfterReload: boolean): P
   };
 }
 
-/** Until then, until the network comes back, or until the signal is aborted. */
+/** Waits until the time has passed, the network comes back or the signal is aborted. */
 function sleepUntilOnline(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const over = (): void => {
@@ -55,9 +55,9 @@ function sleepUntilOnline(milliseconds: number, signal: AbortSignal): Promise<vo
   });
 }
 
-/** Held until it is let go or the page is closed: https://w3c.github.io/web-locks/ */
+/** Takes a lock, which also ends when the page is closed: https://w3c.github.io/web-locks/ */
 function lock(name: string): Promise<(() => void) | undefined> {
-  // Without HTTPS there are none; then nothing is taken up, because another tab may be at it.
+  // Without HTTPS there are no locks. Then nothing is resumed, because another tab may be sending it.
   const locks = (navigator as Partial<Pick<Navigator, 'locks'>>).locks;
   if (!locks) return Promise.resolve(undefined);
   return new Promise((resolve) => {
@@ -69,7 +69,7 @@ function lock(name: string): Promise<(() => void) | undefined> {
         }
         return new Promise<void>((release) => resolve(release));
       })
-      // A sandboxed frame has the interface and may not use it.
+      // A sandboxed frame has the interface but may not use it.
       .catch(() => resolve(undefined));
   });
 }

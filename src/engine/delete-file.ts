@@ -21,8 +21,8 @@ export async function deleteFile(platform: Platform, { id, token }: UploadRef): 
 }
 
 /**
- * Deletes a file that nobody needs any more, with retries: people abort when their network is bad.
- * Never rejects, because the server expires what is left.
+ * Deletes a file that is no longer needed, with retries, because users often abort on a bad network. Never
+ * rejects, because a file that is left behind expires on the server.
  */
 export async function deleteWithRetry(
   { platform, policy }: { readonly platform: Platform; readonly policy: RetryPolicy },

@@ -4,18 +4,19 @@ import type { FormRequest } from '../transport/post-object.ts';
 import type { PutResult, PutRequest, TransferOptions } from '../transport/put-object.ts';
 import type { ResumableStore } from './resume/resumable-store.ts';
 
-/** Digests of file content; the CRC-64/NVME as a number, for sums of parts. */
+/** Computes checksums of file content. */
 export interface Hasher {
-  /** Large files are about to come. */
+  /** Prepares for large files. */
   warmUp(): void;
+  /** Returns the CRC-64/NVME as a number, so that the checksums of parts can be combined. */
   crc64(bytes: Blob, signal: AbortSignal): Promise<bigint>;
-  /** Base64; undefined where the page has no `crypto.subtle`, as without HTTPS. */
+  /** Returns base64, or undefined if the page has no `crypto.subtle`, for example without HTTPS. */
   sha256(bytes: ArrayBuffer): Promise<string | undefined>;
 }
 
 /**
- * All that the engine asks of the browser. A test has its own, with a clock that it turns and servers
- * that fail when told.
+ * Everything that the engine needs from the browser. Tests pass their own, with a clock that they set and
+ * servers that fail on request.
  */
 export interface Platform {
   call<const Op extends ApiOperation>(
@@ -26,16 +27,16 @@ export interface Platform {
   postObject(request: FormRequest, options: TransferOptions): Promise<void>;
   readonly hasher: Hasher;
   readonly resumable: ResumableStore;
-  /** Milliseconds that never go back. */
+  /** Milliseconds of a clock that never goes back. */
   now(): number;
-  /** Ends early and silently when the network comes back. Rejects with the signal's reason. */
+  /** Resolves early when the network comes back. Rejects with the signal's reason. */
   sleepUntilOnline(milliseconds: number, signal: AbortSignal): Promise<void>;
-  /** False is sure, true is not. */
+  /** False is reliable, true is not. */
   isOnline(): boolean;
-  /** From 0 to 1. */
+  /** Returns a number from 0 to 1. */
   random(): number;
-  /** In a task of its own, and on time in a hidden tab too. */
+  /** Runs the work in a separate task, without delay even in a hidden tab. */
   nextTask(work: () => void): void;
-  /** Holds a name against every other tab; undefined when one has it. The result lets it go. */
+  /** Takes a lock and returns a function to release it, or undefined if another tab has the lock. */
   lock(name: string): Promise<(() => void) | undefined>;
 }

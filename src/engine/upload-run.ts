@@ -17,17 +17,20 @@ import { MAX_RESTARTS, MULTIPART_ATTEMPTS, REQUEST_ATTEMPTS } from './tuning.ts'
 import type { UploadRef } from './upload-ref.ts';
 import type { UploadStatusReporter } from './upload-status.ts';
 
-/** What all uploads of an uploader share. */
+/** The dependencies that all uploads of an uploader share. */
 export interface UploadDeps extends TransferDeps, ResumeScope {}
 
 export interface RunOptions {
-  /** Opaque text that the form's server must repeat at `store`. It binds the upload to one form. */
+  /**
+   * Opaque text that the form's server must repeat at `store`. It binds the upload to one form or user. At
+   * most 256 characters.
+   */
   readonly context?: string | undefined;
   /** Lets the upload be resumed after a reload without choosing the file again. */
   readonly handle?: FileSystemFileHandle | undefined;
 }
 
-/** What the upload has on the server. */
+/** The upload's state on the server. */
 type Plan =
   | { readonly kind: 'none' }
   | { readonly kind: 'single'; readonly presigned: PresignedSingle }
@@ -68,7 +71,7 @@ export class UploadRun {
     }
   }
 
-  /** Takes the finished upload off this run, so that a list of them does not hold their bytes. */
+  /** Returns the upload's id and token. Drops the plan, so that a finished upload does not keep its bytes. */
   takeRef(): UploadRef | undefined {
     const plan = this.#plan;
     this.#plan = NO_PLAN;
@@ -106,7 +109,7 @@ export class UploadRun {
     if (this.#plan.kind === 'none') this.#plan = await this.#findResumable(request, signal);
     if (this.#plan.kind === 'none') this.#plan = await this.#presign(request, signal);
     const plan = this.#plan;
-    // With parts in S3, more attempts are worth it.
+    // Parts that are in S3 make more attempts worthwhile.
     const attempts = plan.kind === 'multipart' ? MULTIPART_ATTEMPTS : REQUEST_ATTEMPTS;
     const client = new TransferClient(this.#deps, signal, this.#status, attempts);
     const { name, size, type } = request;
@@ -122,7 +125,7 @@ export class UploadRun {
     if (!verified || file.tracker.hasUnverified) await verifyExistingParts(client, file);
     this.#plan = { ...plan, verified: true };
     const checksum = await uploadMultipart(client, file);
-    // In this order: with the lock released first, another tab would resume a finished upload.
+    // Deletes the record before the lock is released: another tab must not resume a finished upload.
     void file.discard().then(file.releaseLock);
     return { id: file.ref.id, name, size, type, checksum };
   }

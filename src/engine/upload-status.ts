@@ -45,7 +45,7 @@ export class UploadStatusReporter {
     notify(() => this.#listeners.onState?.(this.#state));
   }
 
-  /** Names the file that is sent from now on. */
+  /** Sets the id that the next states report. */
   setFile(id: string, isSingle: boolean): void {
     this.#id = id;
     this.#isSingle = isSingle;
@@ -60,7 +60,7 @@ export class UploadStatusReporter {
     this.bytes.reset(bytes);
   }
 
-  /** Something was sent. A single upload only waits for S3 once all of its bytes are. */
+  /** Reports progress. A single upload waits for S3's confirmation once all of its bytes were sent. */
   onBytes(): void {
     if (isTerminal(this.#state)) return;
     const now = this.#now();

@@ -11,6 +11,7 @@ import type { UploadRef } from './upload-ref.ts';
 import { UploadRun, type RunOptions, type UploadDeps } from './upload-run.ts';
 import { UploadStatusReporter, type StatusListeners } from './upload-status.ts';
 
+/** Options of one upload. */
 export interface UploadOptions extends StatusListeners, RunOptions {
   /** Aborts the upload. */
   readonly signal?: AbortSignal | undefined;
@@ -51,6 +52,7 @@ export class Upload {
     if (!isTerminal(this.state)) this.#start();
   }
 
+  /** The current state. Listen to changes with `onState`. */
   get state(): UploadState {
     return this.#status.state;
   }
@@ -66,6 +68,7 @@ export class Upload {
     this.#abortController.abort(new DOMException('The upload was paused', 'AbortError'));
   }
 
+  /** Continues after `pause`. Does nothing in any other state. */
   resume(): void {
     if (this.state.status !== 'paused') return;
     this.#abortController = new AbortController();

@@ -14,29 +14,33 @@ import { TotalProgress, type Progress } from './progress/total-progress.ts';
 import { Upload, type UploadOptions } from './upload.ts';
 import type { UploadDeps } from './upload-run.ts';
 
+/** Settings of an uploader. */
 export interface UploaderSettings extends ApiSettings {
-  /** Requests to one host of S3 at one time, over all files. 6 is what a browser opens to it. */
+  /**
+   * Maximum concurrent requests to each S3 host, over all files. The default is 6, which is how many
+   * connections browsers open to an HTTP/1.1 host.
+   */
   readonly maxConnections?: number | undefined;
   /**
-   * What the form's server got from `grants`, where the deployment asks for it. As a function it is asked
-   * before each call, so that files that still wait go with the newest.
+   * The grant that the form's server got from `grants`. Required if the deployment demands grants. A
+   * function is called each time that files are registered, so that waiting files use the latest grant.
    */
   readonly grant?: string | (() => string | undefined) | undefined;
-  /** Seconds without a byte after which a transfer is begun again; 30. */
+  /** Seconds without a byte after which a transfer is retried. The default is 30. */
   readonly stallSeconds?: number | undefined;
-  /** Whether large files go on after the page is gone; true. */
+  /** Whether large files can be resumed after the page was reloaded or closed. The default is true. */
   readonly resumeAfterReload?: boolean | undefined;
-  /** Of all files that are not over yet, and of those that ended beside them. */
+  /** Called with the total progress of all files since the uploader was last idle. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
-/** Uploads files through one queue and one budget of connections. Knows nothing of a page. */
+/** Uploads files through one queue and one connection pool. Does not depend on the element or the DOM. */
 export class Uploader {
   readonly #deps: UploadDeps;
   readonly #uploads = new Set<Upload>();
   readonly #total: TotalProgress;
 
-  /** `platform` and `policy` are for tests. */
+  /** Only tests pass a `platform` or a `policy`. */
   constructor(
     settings: UploaderSettings,
     platform: Platform = browserPlatform(settings, settings.resumeAfterReload ?? true),
@@ -58,11 +62,11 @@ export class Uploader {
       scope: JSON.stringify([endpoint, apiKey]),
     };
     this.#total = new TotalProgress(platform.now, onProgress);
-    // Opens what the first large file would wait for, and cleans it of what is over.
+    // Opens the database before the first large file needs it, and deletes expired uploads from it.
     void platform.resumable.all(this.#deps.scope);
   }
 
-  /** Starts at once, or as soon as a connection is free. */
+  /** Starts an upload. It sends bytes as soon as a connection is free. */
   upload(file: File, options: UploadOptions = {}): Upload {
     const total = this.#total.track(file.size);
     const onState = (state: UploadState): void => {
@@ -76,28 +80,29 @@ export class Uploader {
     return upload;
   }
 
-  /** Stops the bytes of every file. */
+  /** Pauses every upload that can be paused. */
   pause(): void {
     for (const upload of this.#uploads) upload.pause();
   }
 
+  /** Resumes every paused upload. */
   resume(): void {
     for (const upload of this.#uploads) upload.resume();
   }
 
-  /** Ends every file that has not ended. */
+  /** Aborts every upload that has not ended, and deletes its file on the server. */
   abort(): void {
     for (const upload of this.#uploads) upload.abort();
   }
 
-  /** Of all files together. */
+  /** The total progress of all files since the uploader was last idle. */
   get progress(): Progress {
     return this.#total.progress;
   }
 
   /**
-   * Large files whose page was closed, reloaded or crashed before they were done, the oldest first.
-   * Whichever of them is given to `upload` again goes on where it was, also when people choose it anew.
+   * Returns the large files whose page was closed, was reloaded or crashed before they were uploaded. Pass
+   * such a file to `upload` to resume it. This also works if the user chooses the file again.
    */
   async resumable(): Promise<readonly ResumableFile[]> {
     const { platform, scope } = this.#deps;
@@ -118,14 +123,14 @@ export class Uploader {
   }
 }
 
-/** No tab is at it at the moment. */
+/** Whether no tab is sending the upload. */
 async function isFree(platform: Platform, id: string): Promise<boolean> {
   const release = await platform.lock(lockName(id)).catch(() => undefined);
   release?.();
   return release !== undefined;
 }
 
-/** The engine alone, without an element. */
+/** Creates an uploader without an element. */
 export function createUploader(settings: UploaderSettings): Uploader {
   return new Uploader(settings);
 }

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../contract/errors.ts';
 import type { MessageKey } from './messages.ts';
 
-/** The one place that turns errors into words for people: what happened, then what they can do. */
+/** The message of each error code. A message says what happened and then what the user can do. */
 export const errorMessages = {
   'invalid-request': 'invalidRequest',
   'api-key-refused': 'misconfigured',

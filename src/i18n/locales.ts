@@ -3,7 +3,7 @@ import { Translator } from './translator.ts';
 
 type Load = () => Promise<{ readonly default: Messages }>;
 
-/** The languages that come with the package, each a file that is loaded when a page speaks it. */
+/** The locales of the package. Each file is loaded when a page first uses its language. */
 const packaged: Readonly<Record<string, Load>> = {
   ar: () => import('./locales/ar.ts'),
   de: () => import('./locales/de.ts'),
@@ -19,21 +19,21 @@ const loading = new Map<string, Promise<void>>();
 const listeners = new Set<() => void>();
 
 /**
- * Adds a language, or puts other words in the place of one's own. What is missing is English.
+ * Adds a locale, or replaces the messages of an existing one. Missing messages are shown in English.
  *
- * @param language as in a `lang` attribute: `nl`, `pt-BR`
+ * @param language a language tag as in a `lang` attribute: `nl`, `pt-BR`
  */
 export function addLocale(language: string, messages: Partial<Messages>): void {
   known.set(language.toLowerCase(), messages);
   for (const listener of listeners) listener();
 }
 
-/** Calls back whenever there are words that were not there before. */
+/** Calls the listener each time a locale has been added or loaded. */
 export function onLocaleAdded(listener: () => void): void {
   listeners.add(listener);
 }
 
-/** Of the languages that can be spoken now, the one that comes closest, with its words. */
+/** The closest match among the loaded locales, with its messages. */
 export interface ResolvedLocale {
   readonly language: string;
   readonly messages: Partial<Messages>;
@@ -44,7 +44,7 @@ export function resolveLocale(language: string | undefined): ResolvedLocale {
   return { language: resolved, messages: known.get(resolved) ?? englishMessages };
 }
 
-/** What can be said in a language now; in English until its words have been loaded. */
+/** Returns a translator for a language. It uses English until the locale has been loaded. */
 export function translatorFor(
   language: string | undefined,
   overrides: Partial<Messages> = {},
@@ -53,7 +53,7 @@ export function translatorFor(
   return new Translator(language, resolved.language, { ...resolved.messages, ...overrides });
 }
 
-/** Loads the words of a language. Undefined where there is nothing to wait for. */
+/** Loads the locale of a language. Returns undefined if there is nothing to load. */
 export function loadLocale(language: string | undefined): Promise<void> | undefined {
   for (const candidate of candidates(language)) {
     if (known.has(candidate)) return undefined;
@@ -67,7 +67,7 @@ function loadOnce(language: string, load: Load): Promise<void> {
   let once = loading.get(language);
   if (!once) {
     once = loadAndAdd(language, load);
-    // A failed one stays so, or each update of each element would ask for it again.
+    // A failed load is not retried; otherwise every update of every element would request it again.
     loading.set(language, once);
   }
   return once;
@@ -75,11 +75,11 @@ function loadOnce(language: string, load: Load): Promise<void> {
 
 async function loadAndAdd(language: string, load: Load): Promise<void> {
   const { default: messages } = await load();
-  // The page may have added its own meanwhile.
+  // The page may have added its own messages in the meantime.
   if (!known.has(language)) addLocale(language, messages);
 }
 
-/** `zh-hant-tw`, `zh-hant`, `zh`: the page's own language before what comes closest. */
+/** Returns the tag and its shorter forms, most specific first: `zh-hant-tw`, `zh-hant`, `zh`. */
 function candidates(language: string | undefined): string[] {
   const parts = language?.toLowerCase().split('-') ?? [];
   return parts.map((_, index) => parts.slice(0, parts.length - index).join('-'));

@@ -1,8 +1,8 @@
-/** A text with `{placeholders}`, or one for each plural form of its `{count}`. */
+/** A text with `{placeholders}`, or one text for each plural form of `{count}`. */
 export type MessageText =
   string | (Readonly<Partial<Record<Intl.LDMLPluralRule, string>>> & { readonly other: string });
 
-/** Everything the element says. Each can be replaced, by a language or by a page. */
+/** Every text of the element. A locale or a page can replace each of them. */
 export const englishMessages = {
   // Button and hint
   chooseFile: 'Choose a file',
@@ -10,115 +10,112 @@ export const englishMessages = {
   dropFile: 'or drop it here',
   dropFiles: 'or drop them here',
   dropNow: 'Drop to upload',
-  dropHintWithLimit: '{hint}, up to {size}',
+  dropHintWithLimit: '{hint} (up to {size})',
 
-  // On a row
+  // A row
   uploading: 'Uploading',
   waiting: 'Waiting',
   preparing: 'Preparing',
-  offline: 'Waiting for the network',
+  offline: 'Waiting for network',
   paused: 'Paused',
-  finishing: 'Finishing',
+  finishing: 'Finishing up',
   uploaded: 'Uploaded',
-  cancelled: 'Cancelled',
-  uploadFailed: 'The upload failed',
-  removeFailed: 'It could not be removed',
+  cancelled: 'Canceled',
+  uploadFailed: 'Upload failed',
+  removeFailed: "Couldn't remove the file",
   removedRow: 'Removed',
-  atMost: 'At most {size}',
-  atLeast: 'At least {size}',
+  atMost: 'Maximum size: {size}',
+  atLeast: 'Minimum size: {size}',
   cancel: 'Cancel',
-  retry: 'Try again',
+  retry: 'Retry',
   remove: 'Remove',
-  retryOne: 'Try {name} again',
+  retryOne: 'Retry {name}',
   pauseOne: 'Pause {name}',
   resumeOne: 'Resume {name}',
   removeOne: 'Remove {name}',
-  restoreOne: 'Put {name} back',
+  restoreOne: 'Restore {name}',
 
-  // Above a long list
+  // The summary of a long list
   summary: { one: '{done} of {count} file uploaded', other: '{done} of {count} files uploaded' },
   someFailed: '{count} failed',
   speed: '{size}/s',
   timeLeft: '{time} left',
   allFiles: 'All files',
-  show: 'Show',
+  show: 'Filter files',
   filterAll: 'All',
-  filterActive: 'Under way',
+  filterActive: 'In progress',
   filterFailed: 'Failed',
   filterDone: 'Uploaded',
   pauseAll: 'Pause',
   resumeAll: 'Resume',
-  retryAll: 'Try failed ones again',
-  emptyFilter: 'No files in this state',
+  retryAll: 'Retry failed',
+  emptyFilter: 'No matching files',
 
-  // Announced
-  added: '{name} is being uploaded',
-  done: '{name} has been uploaded',
+  // Screen reader announcements, and files that were not added to the list
+  added: 'Uploading {name}',
+  done: '{name} uploaded',
   failed: '{name}: {reason}',
-  removed: '{name} has been removed',
-  restored: '{name} has been put back',
-  batchAdded: {
-    one: '{count} file is being uploaded',
-    other: '{count} files are being uploaded',
-  },
+  removed: '{name} removed',
+  restored: '{name} restored',
+  batchAdded: { one: 'Uploading {count} file', other: 'Uploading {count} files' },
   batchDone: {
     one: '{count} file uploaded, {failed} failed',
     other: '{count} files uploaded, {failed} failed',
   },
-  batchRejected: { one: '{count} file: {reason}', other: '{count} files: {reason}' },
-
-  // Why the form cannot be sent
-  valueMissing: 'Please choose a file',
-  tooFew: {
-    one: 'Please choose at least {count} file',
-    other: 'Please choose at least {count} files',
+  batchRejected: {
+    one: '{count} file not added: {reason}',
+    other: '{count} files not added: {reason}',
   },
-  stillUploading: 'Please wait until all files have been uploaded',
-  formHasFailed: 'A file could not be uploaded. Please try it again or remove it',
-  formHasCancelled: 'A file was cancelled. Please try it again or remove it',
 
-  // What went wrong
-  invalidRequest: 'This file cannot be uploaded here',
-  misconfigured: 'Uploads are not set up correctly on this page',
-  unknownUpload: 'The upload is no longer known. Please try again',
-  alreadySubmitted: 'The form has already been sent with this file',
-  wrongForm: 'The file belongs to another form',
-  uploadsDisabled: 'Uploads are switched off at the moment',
-  reloadPage: 'This form does not allow this upload. Please reload the page',
-  incomplete: 'The upload is not complete. Please try again',
-  corrupted: 'The file was damaged on its way. Please try again',
-  scanPending: 'The file is still being checked. Please try again soon',
-  scanFailed: 'The file could not be checked for viruses',
-  rejected: 'The content of the file is not what it claims to be, or not safe',
-  quotaExceeded: 'No more files can be uploaded today',
-  expired: 'The upload has expired. Please try again',
-  nameTooLong: 'The file name is too long',
-  typeNotAllowed: 'Files of this type are not allowed',
-  throttled: 'There are too many uploads right now. Please try again soon',
-  internalError: 'Something went wrong. Please try again',
-  storageBusy: 'The storage is busy. Please try again soon',
-  apiTimeout: 'The upload service did not answer. Please try again',
-  apiUnreachable: 'The upload service cannot be reached. Please try again',
-  connectionLost: 'The connection to the storage was lost. Please try again',
-  storageRefused: 'The storage refused the file. Please try again',
-  urlExpired: 'The upload took too long to start. Please try again',
-  fileUnreadable: 'The file cannot be read. It may have been moved or changed',
-  tooLarge: 'The file is too large',
-  tooLargeLimit: 'The file is too large, at most {size}',
-  tooSmall: 'The file is too small',
-  tooSmallLimit: 'The file is too small, at least {size}',
+  // Form validation
+  valueMissing: 'Choose a file',
+  tooFew: { one: 'Choose at least {count} file', other: 'Choose at least {count} files' },
+  stillUploading: 'Wait for uploads to finish',
+  formHasFailed: 'A file failed to upload. Retry or remove it',
+  formHasCancelled: 'An upload was canceled. Retry or remove it',
+
+  // Errors
+  invalidRequest: "This file can't be uploaded here",
+  misconfigured: "Uploads aren't set up correctly on this page",
+  unknownUpload: 'This upload no longer exists. Try again',
+  alreadySubmitted: 'This file was already submitted',
+  wrongForm: 'This file belongs to a different form',
+  uploadsDisabled: 'Uploads are currently unavailable',
+  reloadPage: 'This page has expired. Reload it and try again',
+  incomplete: 'The upload is incomplete. Try again',
+  corrupted: 'The file was corrupted during upload. Try again',
+  scanPending: 'This file is still being checked. Try again shortly',
+  scanFailed: "This file couldn't be checked for viruses",
+  rejected: "This file's contents don't match its type, or aren't safe",
+  quotaExceeded: "Today's upload limit has been reached",
+  expired: 'This upload has expired. Try again',
+  nameTooLong: 'File name is too long',
+  typeNotAllowed: 'This file type is not allowed',
+  throttled: 'Too many uploads right now. Try again shortly',
+  internalError: 'Something went wrong. Try again',
+  storageBusy: 'Storage is busy. Try again shortly',
+  apiTimeout: "The upload service didn't respond. Try again",
+  apiUnreachable: "Couldn't reach the upload service. Try again",
+  connectionLost: 'The connection to storage was lost. Try again',
+  storageRefused: 'Storage rejected the file. Try again',
+  urlExpired: 'The upload timed out before it started. Try again',
+  fileUnreadable: "The file can't be read. It may have been moved or changed",
+  tooLarge: 'File is too large',
+  tooLargeLimit: 'File is too large (maximum {size})',
+  tooSmall: 'File is too small',
+  tooSmallLimit: 'File is too small (minimum {size})',
   tooMany: 'Too many files',
   tooManyLimit: {
-    one: 'Too many files, at most {count}',
-    other: 'Too many files, at most {count}',
+    one: 'You can upload up to {count} file',
+    other: 'You can upload up to {count} files',
   },
-  totalTooLarge: 'The files are too large together',
-  totalTooLargeLimit: 'The files are too large together, at most {size}',
-  folderNotAllowed: 'A folder cannot be uploaded here. Please choose one file',
-  duplicateFile: 'The file is on the list already',
+  totalTooLarge: 'Total size is too large',
+  totalTooLargeLimit: 'Total size is too large (maximum {size})',
+  folderNotAllowed: "Folders can't be uploaded here. Choose a file instead",
+  duplicateFile: 'This file is already in the list',
 } as const satisfies Readonly<Record<string, MessageText>>;
 
 export type MessageKey = keyof typeof englishMessages;
 
-/** All messages of a language, or those that a page says otherwise. */
+/** All messages of one language. A page overrides messages with a `Partial` of this type. */
 export type Messages = { readonly [Key in MessageKey]: MessageText };

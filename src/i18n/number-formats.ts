@@ -1,10 +1,10 @@
 const SIZE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
 
-/** How a language writes numbers and sizes. */
+/** Formats numbers and sizes for a language. */
 export class NumberFormats {
-  /** Undefined: the browser's own. */
+  /** The language tag. If undefined, the browser's language is used. */
   readonly language: string | undefined;
-  /** They take fifty times as long to make as to use. */
+  /** A cache: creating a format takes fifty times as long as using it. */
   readonly #made = new Map<string, Intl.NumberFormat>();
 
   constructor(language: string | undefined) {
@@ -15,14 +15,14 @@ export class NumberFormats {
     return this.format({}).format(value);
   }
 
-  /** `4.2 MB`, 1000-based. */
+  /** Formats a size in powers of 1000: `4.2 MB`. */
   size(bytes: number): string {
     const last = SIZE_UNITS.length - 1;
     const power = Math.min(last, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
     return this.sizeFormat(power).format(bytes / 1000 ** power);
   }
 
-  /** Of so many powers of 1000. */
+  /** Returns the format for sizes in the given power of 1000. */
   sizeFormat(power: number): Intl.NumberFormat {
     return this.format({
       style: 'unit',
@@ -32,7 +32,7 @@ export class NumberFormats {
     });
   }
 
-  /** Made once for each of its kind. */
+  /** Returns the cached format for these options, or creates it. */
   format(options: Intl.NumberFormatOptions): Intl.NumberFormat {
     const key = `${options.style} ${options.unit}`;
     let format = this.#made.get(key);

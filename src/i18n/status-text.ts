@@ -2,7 +2,7 @@ import type { UploadState } from '../contract/upload-states.ts';
 import type { Translator } from './translator.ts';
 import { formatDuration, formatPercent } from './row-formats.ts';
 
-/** Where an upload is, in one or two words. */
+/** Returns the status of an upload as a short text. */
 export function statusText(state: UploadState, translator: Translator): string {
   switch (state.status) {
     case 'queued':
@@ -27,7 +27,7 @@ export function statusText(state: UploadState, translator: Translator): string {
   }
 }
 
-/** How fast and how long still, as far as it is known. */
+/** Returns the speed and the remaining time, if they are known. */
 export function speedText(
   {
     bytesPerSecond,

@@ -13,7 +13,7 @@ type Placeholders<Of> = Of extends `${string}{${infer Name}}${infer Rest}`
   ? Name | Placeholders<Rest>
   : never;
 
-/** What a phrase must be given: nothing where it has no placeholder. Numbers are written as people do. */
+/** The values for the placeholders of a message. Numbers are formatted for the language. */
 type Values<Key extends MessageKey> = [Placeholders<Text<Key>>] extends [never]
   ? []
   : [Readonly<Record<Placeholders<Text<Key>>, string | number>>];
@@ -22,7 +22,7 @@ function primary(language: string | undefined): string | undefined {
   return language?.toLowerCase().split('-')[0];
 }
 
-/** What names its limit where it is known. */
+/** Messages that have a variant with the size limit, for errors that report one. */
 const withLimit = {
   tooLarge: 'tooLargeLimit',
   tooSmall: 'tooSmallLimit',
@@ -33,17 +33,17 @@ function hasSizeLimit(key: MessageKey): key is keyof typeof withLimit {
   return key in withLimit;
 }
 
-/** The words of one language, and how it writes sizes, numbers and times. */
+/** Translates messages and errors into one language, and formats sizes, numbers and times for it. */
 export class Translator extends NumberFormats {
   readonly #messages: Partial<Messages>;
   readonly #plurals: Intl.PluralRules;
 
   /**
-   * @param language the page's own, as exactly as it says: how numbers are written
-   * @param wordsLanguage of the words, which is another one where the page's is not there
+   * @param language the full language tag of the page, for number formats
+   * @param wordsLanguage the language of the messages, which differs if the page's language has no locale
    */
   constructor(language: string | undefined, wordsLanguage: string, messages: Partial<Messages>) {
-    // “3 Minuten left” is neither.
+    // Number formats follow the messages: “3 Minuten left” would mix two languages.
     super(primary(language) === primary(wordsLanguage) ? language : wordsLanguage);
     this.#messages = messages;
     this.#plurals = new Intl.PluralRules(wordsLanguage);
@@ -63,7 +63,7 @@ export class Translator extends NumberFormats {
 
   #fill(message: MessageText, values: Readonly<Record<string, string | number>>): string {
     const text = typeof message === 'string' ? message : this.#form(message, values['count']);
-    // In one go: a file may have a placeholder for its name.
+    // A single pass, because the name of a file can look like a placeholder.
     return text.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
       const value = values[name];
       return typeof value === 'number' ? this.number(value) : (value ?? placeholder);

@@ -11,27 +11,28 @@ import { retryAfterSeconds } from './retry-after.ts';
 import { Problem } from '../contract/responses.ts';
 import { matches, type Schema } from '../contract/schema.ts';
 
-/** Where the API answers and with which publishable key. */
+/** The address and the key of the API. */
 export interface ApiSettings {
-  /** For example `https://uploads.example.com/v1`; a trailing slash is fine. */
+  /** The base URL, for example `https://uploads.example.com/v1`. A trailing slash is allowed. */
   readonly endpoint: string;
-  /** A browser key. A server key must never be in a page. */
+  /** A browser key, which is publishable. A server key must never be in a page. */
   readonly apiKey: string;
 }
 
 export interface ApiCall<Body> {
   readonly body?: Body;
-  /** The file in the path. */
+  /** The id of the file in the path. */
   readonly id?: string;
+  /** The file's upload token. */
   readonly token?: string;
   readonly signal?: AbortSignal;
-  /** Lets the request outlive the page; for small bodies only. */
+  /** Lets the request outlive the page. For small bodies only. */
   readonly keepalive?: boolean;
 }
 
 /**
- * Makes one call to the API. The body of the response is checked against the contract, so that a wrong
- * endpoint that answers 200 with a web page is reported as such.
+ * Makes one call to the API. Validates the response, so that a wrong endpoint is reported as such if it
+ * responds with status 200 and a web page.
  *
  * @throws {FilestoreError} with the API's code, `api-unreachable`, `api-timeout` or `api-answer-unreadable`
  * @throws {DOMException} AbortError when `signal` was aborted
@@ -77,7 +78,7 @@ export async function callApi<const Op extends ApiOperation>(
   });
 }
 
-/** Returns undefined for text that is not JSON. */
+/** Parses JSON. Returns undefined if the text is not JSON. */
 function parseJsonOrUndefined(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -104,7 +105,7 @@ function problemError(response: Response, body: unknown, detail: string): Filest
   });
 }
 
-/** A proxy between us and the API knows no codes, but its 429 and 5xx mean the same as ours. */
+/** A proxy in front of the API sends no code, but its 429 and 5xx mean the same as the API's. */
 function errorCodeForStatus(status: number): ErrorCode {
   const codes: readonly ErrorCode[] = ['throttled', 'storage-busy', 'api-timeout', 'internal'];
   const same = codes.find((code) => errorTable[code].status === status);

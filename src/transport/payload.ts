@@ -1,4 +1,4 @@
-/** The bytes of a request: a slice of a file, or a copy in memory. */
+/** The body of a request: a file or a slice of it, or a copy in memory. */
 export type Payload = Blob | ArrayBuffer;
 
 export function bytesIn(payload: Payload): number {

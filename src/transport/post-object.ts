@@ -10,9 +10,9 @@ export interface FormRequest {
 }
 
 /**
- * One form to S3. By fetch and without a header or a listener of ours, because such a request alone
- * needs no preflight: https://fetch.spec.whatwg.org/#cors-safelisted-request-header. A form is small, so
- * nobody misses its progress.
+ * Sends one form to S3. Uses fetch, without custom headers and upload listeners, because only such a
+ * request needs no preflight: https://fetch.spec.whatwg.org/#cors-safelisted-request-header. The upload has
+ * no progress, which a form is too small to need.
  *
  * @throws {FilestoreError} `storage-…`, `upload-…`, `bytes-differ` or `file-unreadable`
  * @throws the signal's reason when it was aborted
@@ -41,8 +41,8 @@ export async function postObject(
 }
 
 /**
- * RFC 7578, written here and not by FormData: that takes a Blob for each file, and three hundred of them
- * keep the browser busy for a tenth of a second before the first byte leaves.
+ * Encodes the form (RFC 7578). FormData would need a Blob for each file, and three hundred of them keep the
+ * browser busy for a tenth of a second before it sends the first byte.
  */
 async function formBody(
   fields: FormRequest['fields'],
@@ -51,7 +51,7 @@ async function formBody(
   const boundary = `filestore-${Math.random().toString(36).slice(2)}${Date.now()}`;
   const part = (name: string, more = ''): string =>
     `--${boundary}\r\nContent-Disposition: form-data; name="${name}"${more}\r\n\r\n`;
-  // S3 ignores what stands behind the file, and its name.
+  // S3 ignores the file name, and all fields after the file.
   const text = Object.entries(fields).map(([name, value]) => `${part(name)}${value}\r\n`);
   const head = new TextEncoder().encode(text.join('') + part('file', '; filename="file"'));
   const tail = new TextEncoder().encode(`\r\n--${boundary}--\r\n`);

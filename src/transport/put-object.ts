@@ -12,20 +12,20 @@ export interface PutRequest {
 export interface TransferOptions {
   readonly signal: AbortSignal;
   readonly timeouts: TransferTimeouts;
-  /** Bytes that have left the browser. A service worker may suppress it. */
+  /** Called with the bytes that have left the browser. A service worker may suppress all calls. */
   readonly onProgress: (sent: number) => void;
 }
 
-/** What S3 says of the bytes that it took. */
+/** S3's response to a PUT. */
 export interface PutResult {
-  /** Null where the bucket's CORS does not expose it. */
+  /** Null if the bucket's CORS rules do not expose the header. */
   readonly etag: string | null;
-  /** CRC-64/NVME in base64; null where the store tells none. */
+  /** CRC-64/NVME in base64. Null if the store returns none. */
   readonly checksum: string | null;
 }
 
 /**
- * One PUT to a signed URL. XMLHttpRequest, because fetch tells nothing of an upload's progress.
+ * Sends one PUT to a signed URL. Uses XMLHttpRequest, because fetch does not report an upload's progress.
  *
  * @throws {FilestoreError} `storage-…`, `upload-…`, `already-uploaded`, `bytes-differ` or
  *   `file-unreadable`
@@ -78,7 +78,7 @@ function resultOf(request: XMLHttpRequest): PutResult {
   };
 }
 
-/** Chromium complains on the console when a hidden header is asked for by name, so look before. */
+/** Checks the list of headers first: Chromium logs an error when a script reads a hidden header by name. */
 function readExposedHeader(request: XMLHttpRequest, name: string): string | null {
   const listed = new RegExp(`^${name}:`, 'im').test(request.getAllResponseHeaders());
   return listed ? request.getResponseHeader(name) : null;

@@ -1,6 +1,6 @@
 /**
- * Seconds of a Retry-After header, which is a number or an HTTP-date. Undefined if there is none, or if it
- * is neither.
+ * Returns the seconds of a Retry-After header, which is a number or an HTTP date. Returns undefined if the
+ * header is missing or is neither.
  */
 export function retryAfterSeconds(header: string | null): number | undefined {
   if (!header) return undefined;

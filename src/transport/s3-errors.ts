@@ -3,15 +3,15 @@ import { retryAfterSeconds } from './retry-after.ts';
 import type { Payload } from './payload.ts';
 
 /**
- * What S3 refuses, by its own code, else by the status: proxies and stores answer without a code. Read
- * https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+ * Our codes for S3's own error codes. If a proxy or a store responds without a code, the status decides.
+ * See https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
  */
 const byCode: Readonly<Record<string, ErrorCode>> = {
   SlowDown: 'storage-slow-down',
   ExpiredToken: 'upload-url-expired',
-  // With status 400, when the body stopped coming.
+  // Has status 400. S3 received no more of the body.
   RequestTimeout: 'storage-busy',
-  // 409: another write to the key is under way.
+  // 409: another write to the key is in progress.
   ConditionalRequestConflict: 'storage-busy',
   OperationAborted: 'storage-busy',
   NoSuchUpload: 'upload-gone',
@@ -27,7 +27,7 @@ const byStatus: Readonly<Record<number, ErrorCode>> = {
   503: 'storage-slow-down',
 };
 
-/** The error of one refused request. `body` is S3's XML, or whatever a proxy wrote instead. */
+/** Returns the error for a refused request. `body` is S3's XML, or the response of a proxy. */
 export function s3Error(
   method: string,
   status: number,
@@ -42,15 +42,15 @@ export function s3Error(
 }
 
 function errorCode(status: number, code: string, body: string): ErrorCode {
-  // A form says "Policy expired", a URL "Request has expired"; both are AccessDenied.
+  // The message is "Policy expired" for a form and "Request has expired" for a URL. Both are AccessDenied.
   const expired = code === 'AccessDenied' && /Request has expired|Policy expired/.test(body);
   if (expired) return 'upload-url-expired';
   return byCode[code] ?? byStatus[status] ?? (status >= 500 ? 'storage-busy' : 'storage-refused');
 }
 
 /**
- * A request that breaks off says nothing about why. A file that was changed or removed since it was
- * chosen looks like a network error too, so ask the file itself.
+ * Returns the error for a request that broke off without a reason. A file that was changed or removed since
+ * it was chosen looks like a network error too, so this reads the file to tell the two apart.
  */
 export async function connectionLostError(method: string, bytes: Payload): Promise<FilestoreError> {
   try {

@@ -1,12 +1,12 @@
-/** How long a transfer may stand still. Milliseconds. */
+/** After how many milliseconds a transfer counts as stalled. */
 export interface TransferTimeouts {
-  /** Without a byte, once the browser has reported some. */
+  /** The time since the last progress, once the browser has reported some. */
   readonly idleMilliseconds: number;
-  /** In all, while it has reported none: a service worker suppresses every progress event. */
+  /** The time since the start, while the browser reports no progress. A service worker suppresses it. */
   readonly totalMilliseconds: number;
 }
 
-/** Calls `stalled` once when the patience is over, unless `stop` was called before. */
+/** Calls `stalled` once when a timeout has passed, unless `stop` was called before. */
 export class StallTimer {
   readonly #timeouts: TransferTimeouts;
   readonly #stalled: () => void;
@@ -18,7 +18,7 @@ export class StallTimer {
     this.#timer = setTimeout(stalled, patience.totalMilliseconds);
   }
 
-  /** The browser has reported bytes. */
+  /** Starts the idle timeout again. Called when the browser reports progress. */
   reset(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(this.#stalled, this.#timeouts.idleMilliseconds);

@@ -88,6 +88,16 @@ const ways: readonly {
     look: () =>
       expect(scripts).toMatchObject({ start: expect.any(String), test: expect.any(String) }),
   },
+  // Not run, because they take minutes; without a name they list what there is.
+  {
+    fits: /^npm run (bench|docs|verify) -- /,
+    look: async (text) => {
+      const [, script = '', name = ''] = /^npm run (\w+) -- (\S+)/.exec(text) ?? [];
+      expect(await shell(`npm run --silent ${script} -- --help 2>&1`)).toMatch(
+        new RegExp(`\\b${name}\\b`),
+      );
+    },
+  },
   {
     fits: /^(\w+=\S+ )*npm run [\w:]+/,
     look: (text) => expect(scripts).toHaveProperty([/npm run ([\w:]+)/.exec(text)?.[1] ?? '']),

@@ -13,14 +13,14 @@ export interface Block {
   readonly text: string;
 }
 
-/** Every document of the repository, relative to its root. */
+/** Every document of the repository, relative to its root. The template of a pull request is a form. */
 export const documents: readonly string[] = execFileSync(
   'git',
   ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'],
   { cwd: ROOT, encoding: 'utf8' },
 )
   .split('\n')
-  .filter((file) => file !== '');
+  .filter((file) => file !== '' && !file.endsWith('_template.md'));
 
 export const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
 

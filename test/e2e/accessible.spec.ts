@@ -37,7 +37,7 @@ for (const scheme of ['light', 'dark'] as const) {
         element.maxFiles = 3;
       });
       await demoPage.choose({ name: 'more.txt', ...bytesOf('more') });
-      await expect(upload.locator('#message')).toContainText('Too many files');
+      await expect(upload.locator('#message')).toContainText('You can upload up to 3 files');
       expect(await violations(page), 'refused').toEqual([]);
 
       await upload.evaluate((element: FilestoreUpload) => {
@@ -77,7 +77,7 @@ for (const scheme of ['light', 'dark'] as const) {
         ];
       });
       await upload.getByRole('button', { name: 'Remove plan.pdf' }).click();
-      await expect(upload.getByRole('button', { name: 'Put plan.pdf back' })).toBeVisible();
+      await expect(upload.getByRole('button', { name: 'Restore plan.pdf' })).toBeVisible();
       expect(await violations(page), 'a record').toEqual([]);
       await upload.evaluate((element: FilestoreUpload) => {
         element.readOnly = true;
@@ -99,7 +99,7 @@ test('what is announced is in the browser’s own accessibility tree', async ({ 
     const { nodes } = await session.send('Accessibility.getFullAXTree');
     return nodes.filter(({ ignored }) => !ignored).map(({ name }) => name?.value as unknown);
   };
-  await expect.poll(said).toContain('one.txt has been uploaded');
+  await expect.poll(said).toContain('one.txt uploaded');
   await demoPage.row('one.txt').getByRole('button', { name: 'Remove' }).click();
-  await expect.poll(said).toContain('one.txt has been removed');
+  await expect.poll(said).toContain('one.txt removed');
 });

@@ -46,7 +46,7 @@ test('its files are shown without a request, posted, removed and put back', asyn
   expect(await posted(demoPage)).toEqual(['bbbb']);
   expect(await heard(demoPage)).toEqual(['input', 'change', 'filestore-remove']);
 
-  await demoPage.upload.getByRole('button', { name: 'Put contract.pdf back' }).click();
+  await demoPage.upload.getByRole('button', { name: 'Restore contract.pdf' }).click();
   await expect(row(demoPage, 'contract.pdf')).toContainText('Uploaded');
   expect(await posted(demoPage)).toEqual(['aaaa', 'bbbb']);
   // The demo asks its own server for the table below the form, and Vite for modules.
@@ -106,7 +106,7 @@ test('limits count them, except those that were removed', async ({ demo, demoPag
   });
   await show(demoPage);
   await demoPage.choose({ name: 'third.txt', ...bytesOf('hello') });
-  await expect(demoPage.upload.getByRole('alert')).toContainText('Too many files, at most 2');
+  await expect(demoPage.upload.getByRole('alert')).toContainText('You can upload up to 2 files');
   await demoPage.upload.getByRole('button', { name: 'Remove photo.jpg' }).click();
   const validity = () =>
     demoPage.upload.evaluate(({ validity: flags, validationMessage }: FilestoreUpload) => [
@@ -114,7 +114,7 @@ test('limits count them, except those that were removed', async ({ demo, demoPag
       flags.valueMissing,
       validationMessage,
     ]);
-  expect(await validity()).toEqual([true, false, 'Please choose at least 2 files']);
+  expect(await validity()).toEqual([true, false, 'Choose at least 2 files']);
   await demoPage.choose({ name: 'new.txt', ...bytesOf('hello') });
   await expect(row(demoPage, 'new.txt')).toContainText('Uploaded');
   expect(await validity()).toEqual([false, false, '']);

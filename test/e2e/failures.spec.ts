@@ -24,15 +24,15 @@ test('too large for the page: no request leaves', async ({ demo, demoPage }) => 
   demoPage.page.on('request', (request) => requests.push(request.url()));
   await demoPage.choose(text);
   const row = demoPage.row('a.txt');
-  await expect(row).toContainText('The file is too large');
-  await expect(row).toContainText('At most 4 bytes');
+  await expect(row).toContainText('File is too large');
+  await expect(row).toContainText('Maximum size: 4 bytes');
   expect(requests.filter((url) => url.includes('/v1/'))).toEqual([]);
 
   await demoPage.message.fill('with a bad file');
   await demoPage.send.click();
   expect(
     await demoPage.upload.evaluate((element: FilestoreUpload) => element.validationMessage),
-  ).toBe('A file could not be uploaded. Please try it again or remove it');
+  ).toBe('A file failed to upload. Retry or remove it');
   await row.getByRole('button', { name: 'Remove' }).click();
   await expect(row).toHaveCount(0);
   await demoPage.send.click();
@@ -45,7 +45,7 @@ test('too large for the server', async ({ demoPage }) => {
     await demoPage.open(demo.url);
     await demoPage.choose(text, { name: 'fits.txt', ...bytesOf('four') });
     const row = demoPage.row('a.txt');
-    await expect(row).toContainText('The file is too large, at most 4 bytes');
+    await expect(row).toContainText('File is too large (maximum 4 bytes)');
     await expect(row.getByRole('button')).toHaveText(['Remove']);
     await expect(demoPage.row('fits.txt')).toContainText('Uploaded');
   } finally {
@@ -58,17 +58,17 @@ test('what would be refused again cannot be tried again', async ({ demo, demoPag
   await setAttribute(demoPage.page, 'accept', 'image/*');
   await demoPage.choose(text);
   const row = demoPage.row('a.txt');
-  await expect(row).toContainText('Files of this type are not allowed');
+  await expect(row).toContainText('This file type is not allowed');
   const announced: string[] = [];
   demoPage.page.on('request', (request) => announced.push(request.url()));
   await expect(row.getByRole('button')).toHaveText(['Remove']);
   await demoPage.upload.evaluate((element: FilestoreUpload) => element.retry());
-  await expect(row).toContainText('Files of this type are not allowed');
+  await expect(row).toContainText('This file type is not allowed');
   expect(announced.filter((url) => url.includes('/v1/'))).toEqual([]);
   expect((await demoPage.files())[0]?.status).toBe('failed');
 });
 
-test('“try again” does not let in what the page refuses by now', async ({ demo, demoPage }) => {
+test('“Retry” does not let in what the page refuses by now', async ({ demo, demoPage }) => {
   await demoPage.open(demo.url);
   const { apiKey } = await demoPage.upload.evaluate((element: FilestoreUpload) => ({
     apiKey: element.apiKey,
@@ -76,14 +76,14 @@ test('“try again” does not let in what the page refuses by now', async ({ de
   await setAttribute(demoPage.page, 'apiKey', 'wrong');
   await demoPage.choose(text);
   const row = demoPage.row('a.txt');
-  const again = row.getByRole('button', { name: 'Try again' });
+  const again = row.getByRole('button', { name: 'Retry' });
   await expect(again).toBeVisible();
   await setAttribute(demoPage.page, 'apiKey', apiKey ?? '');
   await setAttribute(demoPage.page, 'accept', 'image/*');
   const announced: string[] = [];
   demoPage.page.on('request', (request) => announced.push(request.url()));
   await again.click();
-  await expect(row).toContainText('Files of this type are not allowed');
+  await expect(row).toContainText('This file type is not allowed');
   expect(announced.filter((url) => url.includes('/v1/'))).toEqual([]);
 });
 
@@ -92,10 +92,10 @@ test('a type that the page does not take, too many files, a folder', async ({ de
   await setAttribute(demoPage.page, 'accept', 'image/*, .pdf');
   await setAttribute(demoPage.page, 'maxFiles', '2');
   await demoPage.choose([text, { ...text, name: 'b.PDF' }, { ...text, name: 'c.pdf' }]);
-  await expect(demoPage.row('a.txt')).toContainText('Files of this type are not allowed');
+  await expect(demoPage.row('a.txt')).toContainText('This file type is not allowed');
   await expect(demoPage.row('b.PDF')).toContainText('Uploaded');
   await expect(demoPage.upload.getByRole('alert').filter({ hasText: 'c.pdf' })).toHaveText(
-    'c.pdf: Too many files, at most 2',
+    'c.pdf: You can upload up to 2 files',
   );
 });
 
@@ -109,7 +109,7 @@ for (const [title, name, value] of [
     await setAttribute(demoPage.page, name, value);
     await demoPage.choose(text);
     await expect(demoPage.row('a.txt')).toContainText(
-      'Uploads are not set up correctly on this page',
+      "Uploads aren't set up correctly on this page",
     );
   });
 }
@@ -122,12 +122,9 @@ test('S3 is down: the words say so, and a retry works when it is back', async ({
     await s3.stopListening();
     await demoPage.choose(text);
     const row = demoPage.row('a.txt');
-    await expect(row).toContainText(
-      'The connection to the storage was lost. Please try again',
-      AFTER_RETRIES,
-    );
+    await expect(row).toContainText('The connection to storage was lost. Try again', AFTER_RETRIES);
     await s3.listen(Number(new URL(s3Url).port));
-    await row.getByRole('button', { name: 'Try again' }).click();
+    await row.getByRole('button', { name: 'Retry' }).click();
     await expect(row).toContainText('Uploaded');
     await demoPage.message.fill('after all');
     await demoPage.send.click();
@@ -148,11 +145,11 @@ test('S3 goes down in the middle of an upload', async ({ demoPage }) => {
     const { s3, s3Url } = demo.server.stack;
     await s3.stopListening();
     const row = demoPage.row('cut.bin');
-    await expect(row).toContainText('The connection to the storage was lost', AFTER_RETRIES);
+    await expect(row).toContainText('The connection to storage was lost', AFTER_RETRIES);
     expect(await demo.hasObject(id)).toBe(false);
     await s3.listen(Number(new URL(s3Url).port));
     await demoPage.limitUplink(-1);
-    await row.getByRole('button', { name: 'Try again' }).click();
+    await row.getByRole('button', { name: 'Retry' }).click();
     await expect(row).toContainText('Uploaded');
     expect(await demo.hasObject(await demoPage.onlyId())).toBe(true);
   } finally {
@@ -171,12 +168,9 @@ test('the API is down: the words say so, and a retry works when it is back', asy
   );
   await demoPage.choose(text);
   const row = demoPage.row('a.txt');
-  await expect(row).toContainText(
-    'The upload service cannot be reached. Please try again',
-    AFTER_RETRIES,
-  );
+  await expect(row).toContainText("Couldn't reach the upload service. Try again", AFTER_RETRIES);
   await demoPage.page.unroute('**/v1/**');
-  await row.getByRole('button', { name: 'Try again' }).click();
+  await row.getByRole('button', { name: 'Retry' }).click();
   await expect(row).toContainText('Uploaded');
 });
 
@@ -188,32 +182,32 @@ for (const [title, answer, words] of [
         { code: 'internal', title: 'x', status: 500, requestId: 'r' },
         { status: 500 },
       ),
-    'Something went wrong. Please try again',
+    'Something went wrong. Try again',
   ],
   [
     'a proxy’s 502 page',
     () => HttpResponse.html('<h1>Bad gateway</h1>', { status: 502 }),
-    'Something went wrong. Please try again',
+    'Something went wrong. Try again',
   ],
   [
     'a 429',
     () => HttpResponse.json({}, { status: 429, headers: { 'retry-after': '3' } }),
-    'There are too many uploads right now. Please try again soon',
+    'Too many uploads right now. Try again shortly',
   ],
   [
     'a web page with status 200',
     () => HttpResponse.html('<h1>Welcome</h1>'),
-    'Uploads are not set up correctly on this page',
+    "Uploads aren't set up correctly on this page",
   ],
   [
     'fewer files than were asked for',
     () => HttpResponse.json({ files: [] }, { status: 201 }),
-    'Uploads are not set up correctly on this page',
+    "Uploads aren't set up correctly on this page",
   ],
   [
     'half an answer',
     () => HttpResponse.json({ files: [{ id: 'x' }] }, { status: 201 }),
-    'Uploads are not set up correctly on this page',
+    "Uploads aren't set up correctly on this page",
   ],
 ] as const) {
   test(`the API answers ${title}`, async ({ demo, demoPage }) => {

@@ -103,7 +103,7 @@ test('a folder where one file is wanted is refused in words', async ({ demoPage,
   });
   await drop(demoPage, join(folder, 'album'));
   await expect(demoPage.upload.locator('#message')).toContainText(
-    'album: A folder cannot be uploaded',
+    "album: Folders can't be uploaded here",
   );
   expect(await demoPage.files()).toEqual([]);
 });

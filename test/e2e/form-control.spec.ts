@@ -16,7 +16,7 @@ test('the form waits for the upload and says why', async ({ demo, demoPage }) =>
   }));
   expect(validity).toEqual({
     valid: false,
-    message: 'Please wait until all files have been uploaded',
+    message: 'Wait for uploads to finish',
     focused: 'BUTTON',
   });
   await expect(demoPage.outcome).toHaveText('');
@@ -175,12 +175,12 @@ test('abort() keeps the files, retry() starts them again', async ({ demo, demoPa
   await expect(row).toContainText('Uploading');
   const id = await demoPage.onlyId();
   await demoPage.upload.evaluate((element: FilestoreUpload) => element.abort());
-  await expect(row).toContainText('Cancelled');
+  await expect(row).toContainText('Canceled');
   await expect.poll(() => demo.state(id)).toBe('DELETED');
   // It is on the list and would not be sent: that must not pass in silence.
   expect(
     await demoPage.upload.evaluate((element: FilestoreUpload) => element.validationMessage),
-  ).toBe('A file was cancelled. Please try it again or remove it');
+  ).toBe('An upload was canceled. Retry or remove it');
   await demoPage.limitUplink(-1);
   await demoPage.upload.evaluate((element: FilestoreUpload) => element.retry());
   await expect.poll(async () => (await demoPage.files())[0]?.status).toBe('done');
@@ -235,7 +235,7 @@ test('a language that Intl does not know breaks nothing', async ({ demo, demoPag
     element.maxFileSize = '4 B';
     element.addFiles([new File(['large'], 'large.txt'), new File(['ok'], 'ok.txt')]);
   });
-  await expect(demoPage.row('large.txt')).toContainText('The file is too large');
+  await expect(demoPage.row('large.txt')).toContainText('File is too large');
   await expect(demoPage.row('ok.txt')).toContainText('Uploaded');
 });
 

@@ -24,7 +24,7 @@ test('the element sends what its page was granted, and no more goes up', async (
   await demoPage.choose({ name: 'renewed.txt', ...bytesOf('xxx') });
   await expect(demoPage.row('renewed.txt')).toContainText('Uploaded');
   await demoPage.choose({ name: 'second.txt', ...bytesOf('xx') });
-  await expect(demoPage.row('second.txt')).toContainText('This form does not allow this upload');
+  await expect(demoPage.row('second.txt')).toContainText('This page has expired');
 });
 
 async function grantOf(demo: Demo): Promise<{ grant: string }> {

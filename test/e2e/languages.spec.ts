@@ -31,7 +31,7 @@ for (const [count, row, remove] of [
     await upload.evaluate((element: FilestoreUpload) => (element.required = true));
     await expect
       .poll(() => upload.evaluate((element: FilestoreUpload) => element.validationMessage))
-      .toBe('Bitte wählen Sie eine Datei aus');
+      .toBe('Wählen Sie eine Datei aus');
     await upload.locator('input[type=file]').setInputFiles(files(count));
     await expect(upload.locator(row).first()).toContainText('Hochgeladen');
     const remover = (name: string) =>

@@ -51,10 +51,9 @@ for (const [width, scheme] of [
 
       await demo.server.stack.s3.stopListening();
       await demoPage.choose({ name: 'Report.pdf', ...bytesOf('pages') });
-      await expect(demoPage.row('Report.pdf')).toContainText(
-        'The connection to the storage was lost',
-        { timeout: 40_000 },
-      );
+      await expect(demoPage.row('Report.pdf')).toContainText('The connection to storage was lost', {
+        timeout: 40_000,
+      });
       await look(demoPage, name('failed'));
     } finally {
       await demo.close();

@@ -173,7 +173,7 @@ test('what is not submitted is gone after its time', async ({ demoPage }) => {
 
     await demoPage.message.fill('too late');
     await demoPage.send.click();
-    await expect(demoPage.outcome).toHaveText('The file has been deleted');
+    await expect(demoPage.outcome).toHaveText('File has been deleted');
   } finally {
     await demo.close();
   }

@@ -62,12 +62,12 @@ test('failed files are counted, shown alone, and tried again together', async ({
     await upload.getByRole('button', { name: /^Failed/ }).click();
     await expect(rows(demoPage)).toHaveCount(2);
     const big = row(demoPage, 'big-1');
-    await expect(big).toContainText('The file is too large, at most 100 bytes');
+    await expect(big).toContainText('File is too large (maximum 100 bytes)');
     await expect(big.locator('[data-act]')).toHaveCount(1);
     await upload.evaluate((element: FilestoreUpload) => {
       element.maxFileSize = null;
     });
-    await upload.getByRole('button', { name: 'Try failed ones again' }).click();
+    await upload.getByRole('button', { name: 'Retry failed' }).click();
     await expect(rows(demoPage)).toHaveCount(0);
     await expect(upload.locator('.rows-total')).toHaveText('32 of 32 files uploaded');
   } finally {

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { findBrowser } from './find-browser.ts';
 
-/** `npm run test:e2e [-- playwright's arguments]` */
+/** `node test/e2e/run.ts [PARAMETERS OF PLAYWRIGHT]`: the tests in the browser, all of them without parameters. */
 try {
   const playwright = join(import.meta.dirname, '../../node_modules/@playwright/test/cli.js');
   const config = join(import.meta.dirname, 'playwright.config.ts');

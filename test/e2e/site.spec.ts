@@ -63,7 +63,7 @@ const journeys: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   },
   'many-files.html': async (page) => {
     await page.getByRole('button', { name: 'Make 60 files' }).click();
-    await expect(page.locator('#made')).toContainText('60 files were on the list after');
+    await expect(page.locator('#made')).toContainText('Added 60 files');
     await expect
       .poll(() =>
         page.locator('filestore-upload').evaluate((element: FilestoreUpload) => element.value),
@@ -75,7 +75,7 @@ const journeys: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   'images.html': async (page) => {
     await page.getByRole('button', { name: 'Paint three pictures' }).click();
     await expect(page.locator('filestore-upload .badge canvas')).toHaveCount(3);
-    await page.getByRole('button', { name: 'Add a text' }).click();
+    await page.getByRole('button', { name: 'Add a text file' }).click();
     await expect(rows(page).filter({ hasText: 'letter.txt' })).toContainText('not allowed');
     await rows(page)
       .filter({ hasText: 'letter.txt' })
@@ -149,20 +149,20 @@ const journeys: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   'failures.html': async (page) => {
     const set = (words: RegExp) => page.getByRole('button', { name: words }).click();
     // Three that are mended without a word …
-    await set(/asks for fewer requests/);
-    await set(/breaks half-way/);
+    await set(/S3 throttles/);
+    await set(/breaks halfway/);
     await set(/URL has expired/);
-    await page.getByRole('button', { name: 'Add a file of 3 MB' }).click();
+    await page.getByRole('button', { name: 'Add a 3 MB file' }).click();
     await expect(rows(page).filter({ hasText: 'file 1.bin' })).toContainText('Uploaded');
     // … and those that are not.
-    await set(/refuses the upload for good/);
-    await page.getByRole('button', { name: 'Add a file of 3 MB' }).click();
+    await set(/S3 refuses the upload/);
+    await page.getByRole('button', { name: 'Add a 3 MB file' }).click();
     const refused = rows(page).filter({ hasText: 'file 2.bin' });
-    await expect(refused).toContainText('refused');
-    await page.getByRole('button', { name: 'Add one that is too large' }).click();
+    await expect(refused).toContainText('rejected');
+    await page.getByRole('button', { name: 'Add a file that is too large' }).click();
     await expect(rows(page).filter({ hasText: 'file 3.bin' })).toContainText('too large');
-    await set(/does not allow the type/);
-    await page.getByRole('button', { name: 'Add a file of 3 MB' }).click();
+    await set(/does not allow the file type/);
+    await page.getByRole('button', { name: 'Add a 3 MB file' }).click();
     await expect(rows(page).filter({ hasText: 'file 4.bin' })).toContainText('not allowed');
     await refused.getByRole('button', { name: /again|retry/i }).click();
     await expect(refused).toContainText('Uploaded');
@@ -202,7 +202,7 @@ test('a page that is not there says so, with the same policy', async ({ page }) 
   const response = await page.goto(`${site.url}/folder/deeper/nothing.html`);
   expect(response?.status()).toBe(404);
   expect(response?.headers()['content-security-policy']).toContain("default-src 'none'");
-  await expect(page.getByRole('heading')).toHaveText('There is no such page');
+  await expect(page.getByRole('heading')).toHaveText('Page not found');
   expect(response?.headers()['cache-control']).toBe('no-cache');
   await page.getByRole('link', { name: 'Images' }).click();
   await expect(page.getByRole('heading')).toHaveText('Images');

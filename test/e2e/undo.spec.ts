@@ -17,9 +17,9 @@ test('a failed undo keeps the file and says so', async ({ demo, demoPage }) => {
     http.delete('*/v1/files/*', () => HttpResponse.error()),
   );
   await row.getByRole('button', { name: 'Remove' }).click();
-  await expect(row).toContainText('It could not be removed');
+  await expect(row).toContainText("Couldn't remove the file");
   await expect(demoPage.upload.getByRole('status')).toHaveText(
-    'a.txt: The upload service cannot be reached. Please try again',
+    "a.txt: Couldn't reach the upload service. Try again",
   );
   const id = await demoPage.onlyId();
   expect(await demo.state(id)).toMatch(/PENDING|UPLOADED/);

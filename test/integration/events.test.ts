@@ -102,10 +102,10 @@ test('expire deletes what was not stored in time and nothing else', async () => 
   await stack.stack.uploaded(event(`demo/${uploaded.id}`));
   await api.server('POST', `/files/${stored.id}/store`, {});
 
-  expect(await stack.stack.expire(schedule)).toMatchObject({ expired: 0, forgotten: 0 });
+  expect(await stack.stack.expire(schedule)).toMatchObject({ expired: 0, tombstonesDeleted: 0 });
   stack.advance(61);
   const late = await api.announce(text);
-  expect(await stack.stack.expire(schedule)).toMatchObject({ expired: 2, forgotten: 0, failed: 0 });
+  expect(await stack.stack.expire(schedule)).toMatchObject({ expired: 2, tombstonesDeleted: 0, failed: 0 });
   expect(await Promise.all([pending, uploaded, stored, late].map(({ id }) => state(id)))).toEqual([
     'DELETED',
     'DELETED',
@@ -131,9 +131,9 @@ test('a tombstone goes a day after its URL, with whatever came late', async () =
   await put(file, 'abc');
   // No event at all: it was lost.
   stack.advance(24 * 3600);
-  expect(await stack.stack.expire(schedule)).toMatchObject({ forgotten: 0 });
+  expect(await stack.stack.expire(schedule)).toMatchObject({ tombstonesDeleted: 0 });
   expect(await objects()).toHaveLength(1);
   stack.advance(901);
-  expect(await stack.stack.expire(schedule)).toMatchObject({ forgotten: 1 });
+  expect(await stack.stack.expire(schedule)).toMatchObject({ tombstonesDeleted: 1 });
   expect([await state(file.id), await objects()]).toEqual([undefined, []]);
 });

@@ -4,13 +4,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { operations, type Operation } from '../../src/contract/server-operations.ts';
 import { apiClient, put, type PutFile } from '../support/local-stack/client.ts';
 import { startStack, type TestStack } from '../support/local-stack/start.ts';
+import { scaledRuns } from '../support/scale.ts';
 
 /**
- * 10,000 requests to each operation that no widget makes: with any key, id, token, header and body. Each
+ * Thousands of requests to each operation that no widget makes: with any key, id, token, header and body. Each
  * is answered with what the contract has for it, none with a 500, and another tenant's files are as if
  * they were not there.
  */
-const REQUESTS = Number(process.env['HOSTILE_REQUESTS'] ?? 10_000);
+const REQUESTS = scaledRuns(10_000);
 const AT_ONCE = 16;
 let stack: TestStack;
 /** Of another tenant: one waiting, one uploaded, one stored. */

@@ -15,6 +15,7 @@ import { connectObjects, type ObjectStore } from '../../backend/stores/object-st
 import { PART_BYTES } from '../../src/contract/limits.ts';
 import type { AcceptedFile } from '../../src/contract/responses.ts';
 import { startStack, type TestStack } from '../support/local-stack/start.ts';
+import { scaledRuns } from '../support/scale.ts';
 import {
   scheduling,
   RequestScheduler,
@@ -22,20 +23,20 @@ import {
 } from '../support/simulation/request-scheduler.ts';
 
 /**
- * The functions as they are, their requests over the wire to DynamoDB's and S3's protocols, in 10,000
- * random orders with crashes. When all is over a stored file has the bytes that it had when it was
+ * The functions as they are, their requests over the wire to DynamoDB's and S3's protocols, in thousands
+ * of random orders with crashes. When all is over a stored file has the bytes that it had when it was
  * stored, and nothing else has any: no object, no open upload, no row.
  */
-const SCHEDULES = Number(process.env['SCHEDULES'] ?? 10_000);
+const SCHEDULES = scaledRuns(10_000);
 const AT_ONCE = 8;
 const EXPIRE_AFTER = 3600;
 let stack: TestStack;
 let objects: ObjectStore;
-let presign: S3Presigner;
+let presigner: S3Presigner;
 beforeAll(async () => {
   stack = await startStack({ eventDelayMilliseconds: 3_600_000 });
   objects = connectObjects(stack.stack.environment);
-  presign = new S3Presigner(stack.bucket, stack.stack.environment, Date.now);
+  presigner = new S3Presigner(stack.bucket, stack.stack.environment, Date.now);
 });
 afterAll(() => stack.close());
 
@@ -60,7 +61,7 @@ async function play({ multipart, cast, choices }: Schedule): Promise<void> {
   const common = {
     files: stack.stack.files,
     objects,
-    arrival: { storeOnLoad: false, checkContent: false, scanUploads: false, allowedTypes: [] },
+    handling: { storeOnLoad: false, checkContent: false, scanUploads: false, allowedTypes: [] },
     bucket: stack.bucket,
     keys: undefined as never,
     allowedOrigins: [],
@@ -80,8 +81,8 @@ async function play({ multipart, cast, choices }: Schedule): Promise<void> {
     {
       ...common,
       grants: undefined as never,
-      quotas: { take: async () => undefined } as never,
-      presign,
+      quotas: { consume: async () => undefined } as never,
+      presigner,
       policy: { maxFileSize: 10, allowedTypes: [] },
       requireGrant: false,
       multipartFromBytes: 1,
@@ -180,7 +181,7 @@ async function play({ multipart, cast, choices }: Schedule): Promise<void> {
 function onlyThis(key: string, files: FileTable, onStored: (etag?: string) => void): FileTable {
   return new Proxy(files, {
     get: (of, name) => {
-      if (name === 'due') {
+      if (name === 'listDue') {
         return async function* due(shard: number, now: number) {
           if (shard !== dueShardOf(key)) return;
           for await (const found of of.listDue(shard, now)) if (found.key === key) yield found;

@@ -32,7 +32,7 @@ test.each([
   const table = await tableThatSays(status, type);
   await expect(table.get('demo/a')).rejects.toMatchObject({
     code: 'storage-busy',
-    facts: { retryAfter: 1 },
+    details: { retryAfter: 1 },
   });
 });
 

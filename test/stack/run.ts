@@ -57,8 +57,7 @@ step('the built functions, with no more rights than their policies');
 await rm(USED_ACTIONS, { recursive: true, force: true });
 await vitest(BUILT, {
   TEST_FUNCTIONS: 'built',
-  SCHEDULES: '500',
-  HOSTILE_REQUESTS: '500',
+  TEST_SCALE: '0.05',
 });
 await comparePolicies();
 

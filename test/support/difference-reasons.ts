@@ -1,4 +1,4 @@
-/** One reason for many names, in a list of what is known to differ. */
+/** Assigns one reason to many names, for a table of known differences. */
 export function differenceReasons(
   reason: string,
   names: readonly string[],

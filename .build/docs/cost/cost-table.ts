@@ -4,39 +4,47 @@ import type { Usage } from './measure.ts';
 const MILLION = 1_000_000;
 const GIGABYTE = 10 ** 9;
 
-/** COST.md, from what was counted and what AWS asks for it. */
+/** Returns COST.md, made from the counted requests and AWS's prices. */
 export function costPage(measured: Readonly<Record<string, Usage>>): string {
   const names = Object.keys(measured);
   const row = (title: string, dollars: (usage: Usage) => number, units: (usage: Usage) => string) =>
     `| ${[title, ...Object.values(measured).map((usage) => `${units(usage)} | ${dollars(usage).toFixed(2)}`)].join(' | ')} |`;
   const { perMillion, perGigabyte, perGigabyteSecond } = prices;
   const rows: readonly (readonly [string, (usage: Usage) => number, (usage: Usage) => string])[] = [
-    ['calls of the API', (one) => one.apiCalls * perMillion.apiCalls, (one) => `${one.apiCalls}`],
+    ['API calls', (one) => one.apiCalls * perMillion.apiCalls, (one) => `${one.apiCalls}`],
     [
-      'calls of functions',
+      'function calls',
       (one) => one.functionCalls * perMillion.functionCalls,
       (one) => `${one.functionCalls}`,
     ],
     [
-      'gigabyte-seconds of functions',
+      'function gigabyte-seconds',
       (one) => one.gigabyteSeconds * perGigabyteSecond * MILLION,
       (one) => one.gigabyteSeconds.toFixed(3),
     ],
     [
-      'writes of the table and its index',
+      'writes to the table and its index',
       (one) => one.tableWrites * perMillion.tableWrites,
       (one) => `${one.tableWrites}`,
     ],
     [
-      'reads of the table',
+      'reads from the table',
       (one) => one.tableReads * perMillion.tableReads,
       (one) => `${one.tableReads}`,
     ],
-    ['PUT and POST of S3', (one) => one.s3Writes * perMillion.s3Writes, (one) => `${one.s3Writes}`],
-    ['GET and HEAD of S3', (one) => one.s3Reads * perMillion.s3Reads, (one) => `${one.s3Reads}`],
+    [
+      'S3 PUT and POST requests',
+      (one) => one.s3Writes * perMillion.s3Writes,
+      (one) => `${one.s3Writes}`,
+    ],
+    [
+      'S3 GET and HEAD requests',
+      (one) => one.s3Reads * perMillion.s3Reads,
+      (one) => `${one.s3Reads}`,
+    ],
     ['events', (one) => one.events * perMillion.events, (one) => `${one.events}`],
     [
-      'kilobytes of log',
+      'kilobytes of logs',
       (one) => logGigabytes(one) * perGigabyte.logs,
       (one) => kilobytes(one).toFixed(1),
     ],
@@ -46,33 +54,35 @@ export function costPage(measured: Readonly<Record<string, Usage>>): string {
   return [
     '# What it costs',
     '',
-    '`npm run cost` makes this page: it does each thing once on the local stack, counts the requests,',
-    'and multiplies them by [`prices.ts`](prices.ts)' +
+    '`npm run docs -- cost` generates this page. It does each thing once on the local stack, counts the requests,',
+    'and multiplies them by the prices in [`prices.ts`](prices.ts)' +
       ` (us-east-1, ${prices.asOf}, no free tier). Dollars are for a million of each.`,
     '',
     `| | ${names.map((name) => `${name} | $`).join(' | ')} |`,
     `| --- |${' ---: | ---: |'.repeat(names.length)}`,
     ...rows.map(([title, dollars, units]) => row(title, dollars, units)),
-    `| **together** | ${Object.values(measured)
+    `| **total** | ${Object.values(measured)
       .map((usage) => ` | **${total(usage).toFixed(2)}**`)
       .join(' | ')} |`,
     '',
-    'Not in it, because it goes by the gigabyte:' +
-      ` $${perGigabyte.storedForAMonth} to store one for a month, $${perGigabyte.sentToTheInternet}` +
-      ' to send one to somebody; uploading is free. And by the month: ten cents for each alarm, three',
-    'dollars for the dashboard, thirty cents for each of the metrics; and what GuardDuty asks for a scan, KMS for a key of your own,',
-    'and S3 for Transfer Acceleration.',
+    'The table does not include costs per gigabyte:' +
+      ` $${perGigabyte.storedForAMonth} for a month of storage, and` +
+      ` $${perGigabyte.sentToTheInternet} for a download to the internet. Uploads are free.`,
+    'It also does not include monthly costs: ten cents for each alarm, three dollars for the dashboard, and thirty',
+    'cents for each metric. Optional services cost extra: a scan by GuardDuty, your own KMS key, and S3 Transfer',
+    'Acceleration.',
     '',
-    `Assumed, as a laptop cannot tell: ${assumptions.functionMilliseconds} ms for a call of a function, and` +
-      ` ${assumptions.lambdaLogBytes} bytes that Lambda itself logs for it.`,
+    'Two numbers are assumptions, because a laptop cannot measure them:' +
+      ` a function call takes ${assumptions.functionMilliseconds} ms, and Lambda itself logs` +
+      ` ${assumptions.lambdaLogBytes} bytes for it.`,
     '',
-    'What moves it most: the size of parts (each is a PUT), whether files come together in one call of',
-    'preprocess (up to a hundred cost one call), and `CheckContent` (one GET for each file).',
+    'These settings change the costs most: the part size (each part is one PUT), whether files share a',
+    '`preprocess` call (one call for up to a hundred files), and `CheckContent` (one GET per file).',
     '',
   ].join('\n');
 }
 
-/** To a tenth, which is what the page shows and multiplies. */
+/** Rounds to a tenth, so that the shown number and the price agree. */
 function kilobytes({ logBytes }: Usage): number {
   return Math.round(logBytes / 100) / 10;
 }

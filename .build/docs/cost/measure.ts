@@ -7,7 +7,7 @@ import { assumptions } from '../../../backend/ops/prices.ts';
 import { apiClient, put } from '../../../test/support/local-stack/client.ts';
 import type { TestStack } from '../../../test/support/local-stack/start.ts';
 
-/** What one file or one download asks of each service. */
+/** The usage of each service by one file or one download. */
 export interface Usage {
   apiCalls: number;
   functionCalls: number;
@@ -24,8 +24,8 @@ const MiB = 1024 * 1024;
 const LARGE = 100_000_000;
 
 /**
- * Does what is to be paid for once on the local stack, whose handlers run in this process, and counts:
- * every request of theirs to DynamoDB and S3, and the browser's own.
+ * Does each thing that costs money once on the local stack, and counts the requests. The handlers run in
+ * this process, so their requests to DynamoDB and S3 can be counted too.
  */
 export async function measureUsage(stack: TestStack): Promise<Record<string, Usage>> {
   const api = apiClient(stack);
@@ -50,7 +50,7 @@ export async function measureUsage(stack: TestStack): Promise<Record<string, Usa
         if (answer.status !== 200) throw new Error(`part ${number}: ${answer.status}`);
         usage.s3Writes += 1;
       }
-      // CreateMultipartUpload, which preprocess signs and sends itself.
+      // `preprocess` sends CreateMultipartUpload without the SDK client that is watched here.
       usage.s3Writes += 1;
       await api.call('POST', `/files/${file.id}/complete`, {
         key: stack.browserKey,
@@ -70,7 +70,7 @@ export async function measureUsage(stack: TestStack): Promise<Record<string, Usa
       usage.apiCalls += 1;
       spend(usage, ['download']);
     }),
-    'a file that nobody stores': await counted(stack, async (usage) => {
+    'an abandoned file': await counted(stack, async (usage) => {
       const file = await api.announce({ name: 'a.txt', type: 'text/plain', size: 5 });
       await put(file, 'hello');
       usage.s3Writes += 1;
@@ -81,7 +81,7 @@ export async function measureUsage(stack: TestStack): Promise<Record<string, Usa
       }
       usage.apiCalls += 1;
       usage.events += 1;
-      // A run of expire sweeps hundreds, so that its own calls are none of one file's.
+      // A run of `expire` sweeps hundreds of files, so its own queries do not count for one file.
       usage.tableReads -= 8;
       spend(usage, ['preprocess', 'uploaded']);
     }),
@@ -91,7 +91,7 @@ export async function measureUsage(stack: TestStack): Promise<Record<string, Usa
 async function arrived(stack: TestStack, id: string): Promise<void> {
   await stack.stack.events.idle();
   const row = await stack.stack.files.get(`demo/${id}`);
-  if (row?.state !== 'UPLOADED') throw new Error(`The file is ${row?.state}`);
+  if (row?.state !== 'UPLOADED') throw new Error(`The state of the file is ${row?.state}`);
 }
 
 interface LargeFile {
@@ -109,7 +109,8 @@ async function announceLarge(stack: TestStack): Promise<LargeFile> {
     },
   });
   const [file] = body['files'] as LargeFile[];
-  if (!file?.upload.parts || file.upload.partSize < 5 * MiB) throw new Error('Not in parts');
+  if (!file?.upload.parts || file.upload.partSize < 5 * MiB)
+    throw new Error('The file is not sent in parts');
   return file;
 }
 
@@ -150,7 +151,7 @@ async function counted(stack: TestStack, work: (usage: Usage) => Promise<void>):
   for (const line of stack.logged.slice(lines)) {
     const { metrics = {}, ...fields } = line as LogFields;
     const counts = Object.keys(metrics).length > 0;
-    // The same length however long the call has taken here.
+    // A constant duration, so that the length of the line does not depend on this machine.
     if (fields.milliseconds !== undefined) fields.milliseconds = 10;
     const whole = { ...fields, ...(counts && embeddedMetrics(metrics, 'filestore', Date.now())) };
     usage.logBytes += JSON.stringify(whole).length + assumptions.lineBytes;
@@ -184,8 +185,9 @@ function watch(
 }
 
 /**
- * A row is in the index as long as it is due, and a write that changes when is a write there for the old
- * entry and one for the new. A write that its condition refuses is one as well.
+ * Counts the capacity units of one request. A row is in the due index while it can expire. A write that
+ * changes its due time writes twice to the index: once for the old entry and once for the new one. A write
+ * that fails its condition also costs one unit.
  */
 function countTable(usage: Usage, name: string, input: string, taken: boolean): void {
   if (/^(Get|Query)/.test(name)) {

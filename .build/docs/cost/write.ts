@@ -4,7 +4,7 @@ import { startStack } from '../../../test/support/local-stack/start.ts';
 import { costPage } from './cost-table.ts';
 import { measureUsage } from './measure.ts';
 
-/** `npm run cost`. */
+/** The page that `npm run docs -- cost` writes. */
 export const COST_PAGE = new URL('../../../backend/ops/COST.md', import.meta.url);
 
 export async function makeCostPage(): Promise<string> {
@@ -20,6 +20,6 @@ export async function makeCostPage(): Promise<string> {
 
 if (import.meta.main) {
   await writeFile(COST_PAGE, await makeCostPage());
-  // Clients of ours keep their connections open, as a function between two calls does.
+  // The clients keep their connections open, as in a Lambda function between two calls.
   process.exit();
 }

@@ -1,7 +1,7 @@
 import { latencies, quotas } from './assumptions.ts';
 import { SeededRandom } from './random.ts';
 
-/** How long events wait for a function, in milliseconds, and how many did at the worst moment. */
+/** How long events waited for a function, in milliseconds, and the maximum number of waiting events. */
 export interface Waiting {
   readonly median: number;
   readonly p99: number;
@@ -10,9 +10,9 @@ export interface Waiting {
 }
 
 /**
- * Lambda's own queue before `uploaded`: events come independently, for a minute ten times as many as
- * before and after; functions take a log-normal time; there are as many as the quota allows, and no more of
- * them than Lambda adds in ten seconds.
+ * Simulates Lambda's queue in front of `uploaded`. Events arrive independently, at ten times the normal
+ * rate for one minute. The duration of a function is log-normal. The number of concurrent functions grows
+ * as fast as Lambda allows, up to the quota.
  */
 export function eventWaiting(perSecond: number, seconds: number): Waiting {
   const random = new SeededRandom(11);
@@ -39,7 +39,7 @@ export function eventWaiting(perSecond: number, seconds: number): Waiting {
   return { median: at(0.5), p99: at(0.99), longest: at(1), mostWaiting };
 }
 
-/** When each function is free again, the earliest first: a binary heap. */
+/** The times at which the functions become free, as a binary heap with the earliest time first. */
 class FreeTimes {
   readonly #times: number[] = [];
 
@@ -51,7 +51,7 @@ class FreeTimes {
     while (this.#times.length < count) this.#rise(this.#times.push(now) - 1);
   }
 
-  /** The earliest works until then. */
+  /** Occupies the function that is free first until the given time. */
   take(until: number): void {
     const times = this.#times;
     let index = 0;

@@ -9,98 +9,98 @@ import { fullestShard, sweepRate } from './sweeper.ts';
 const COST = join(import.meta.dirname, '../../../backend/ops/COST.md');
 const SECONDS_OF_A_MONTH = 30 * 86_400;
 const RUN_SECONDS = 200;
-/** Calls of the API for one small file that comes alone and is stored; a hundred together make the first one call. */
+/** API calls for one small file that is added alone and then stored. Files added together share the first. */
 const CALLS = 2;
-/** Writes of the due index by a file that is stored: announced, and taken out again. */
+/** Writes to the due index for one stored file: one when it is registered and one when it is stored. */
 const INDEX_WRITES = 2;
 const TABLE_WRITES = 3;
 
 const whole = (value: number): string => Math.round(value).toLocaleString('en');
-/** Two digits: nothing here is known better. */
+/** Rounds to two significant digits, which is the precision of the model. */
 const about = (value: number): string => Number(value.toPrecision(2)).toLocaleString('en');
 
-/** `demo/guides/scale.md`, from the model, the simulations and what COST.md has measured. */
+/** Returns `demo/guides/scale.md`, made from the model, the simulations and the measurements in COST.md. */
 export async function scalePage(): Promise<string> {
   const sweep = await sweepRate(20);
   const schedule = expireDefinition.trigger;
   if (schedule.kind !== 'schedule') throw new Error('expire has no schedule');
   const share = RUN_SECONDS / (schedule.everyMinutes * 60);
-  // Each abandoned file comes twice: to be deleted, and a day later as a tombstone.
+  // Each abandoned file is swept twice: when the file is deleted, and a day later when its tombstone is.
   const abandoned = (sweep.perSecond * share) / 2;
   const fullest = fullestShard(500_000);
   const indexLimit = quotas.partitionWrites.value / fullest / INDEX_WRITES;
   const dollars = Number(
-    /\*\*together\*\*\s*\|\s*\|\s*\*\*([\d.]+)\*\*/.exec(readFileSync(COST, 'utf8'))?.[1],
+    /\*\*total\*\*\s*\|\s*\|\s*\*\*([\d.]+)\*\*/.exec(readFileSync(COST, 'utf8'))?.[1],
   );
   const binds: readonly [uploads: number, quota: Quota, why: string, ask: string][] = [
     [
       50 / CALLS,
-      { ...quotas.apiCalls, what: 'our own `RequestsPerSecond` for one key' },
-      `${CALLS} calls a file that comes alone`,
-      'raise the parameter',
+      { ...quotas.apiCalls, what: 'our own limit `RequestsPerSecond` for one key' },
+      `${CALLS} calls per file that is added alone`,
+      'increase the parameter',
     ],
     [
       quotas.prefixWrites.value,
       quotas.prefixWrites,
-      'one PUT a file, all of a tenant under its prefix',
-      'nothing: S3 splits it within minutes, and the engine slows down on 503 until then',
+      'one PUT per file, and all files of a tenant are under one prefix',
+      'nothing: S3 splits the prefix within minutes, and until then the engine slows down on 503',
     ],
     [
       indexLimit,
       quotas.partitionWrites,
-      `${INDEX_WRITES} writes of the due index a file, over ${DUE_SHARDS} shards, the fullest with ${about(fullest * 100)} %`,
-      'more shards (`DUE_SHARDS`), before the table is large: a row keeps its shard',
+      `${INDEX_WRITES} writes to the due index per file; ${DUE_SHARDS} shards, and the fullest has ${about(fullest * 100)} %`,
+      'increase the number of shards (`DUE_SHARDS`) before the table is large, because a row keeps its shard',
     ],
     [
       quotas.apiCalls.value / CALLS,
       quotas.apiCalls,
-      `${CALLS} calls a file`,
-      'ask AWS to raise it',
+      `${CALLS} calls per file`,
+      'ask AWS to raise the quota',
     ],
     [
       quotas.tableWrites.value / TABLE_WRITES,
       quotas.tableWrites,
-      `${TABLE_WRITES} writes of the table a file`,
-      'ask AWS to raise it',
+      `${TABLE_WRITES} writes to the table per file`,
+      'ask AWS to raise the quota',
     ],
     [
       quotas.ruleInvocations.value,
       quotas.ruleInvocations,
-      'one event a file',
-      'ask AWS to raise it; until then events come later, and `store` does not wait for them',
+      'one event per file',
+      'ask AWS to raise the quota; until then events are late, but `store` does not wait for them',
     ],
     [
       quotas.concurrency.value / (latencies.uploaded.median / 1000) / (CALLS + 1),
       quotas.concurrency,
-      `${CALLS + 1} functions a file, ${latencies.uploaded.median} ms each`,
-      'ask AWS to raise it, and reserve some for `store`',
+      `${CALLS + 1} function calls per file, ${latencies.uploaded.median} ms each`,
+      'ask AWS to raise the quota, and reserve concurrency for `store`',
     ],
   ];
   const waiting = [1, 100, 1000, 2500].map((rate) => ({ rate, ...eventWaiting(rate, 600) }));
   return `# Scale
 
-What binds first, at how many uploads a second, and what to do then. Made by \`npm run scale\` from AWS's published quotas, a model
-of what one upload asks for, and two simulations: the real \`expire\` handler on a clock of its own, and the queue before
-\`uploaded\`. Nothing of it was measured on AWS.
+This page says which limit an application reaches first, at how many uploads per second, and what to do then. \`npm run docs -- scale\` generates it from
+AWS's published quotas, a model of the requests for one upload, and two simulations: the real \`expire\` handler on a simulated clock, and the
+queue in front of \`uploaded\`. None of these numbers were measured on AWS.
 
 ## In three sizes
 
-|                                     | 1 upload a second | 1,000 | 100,000 |
+|                                     | 1 upload per second | 1,000 | 100,000 |
 | ----------------------------------- | --- | --- | --- |
-| files in a month                    | ${[1, 1000, 100_000].map((rate) => about(rate * SECONDS_OF_A_MONTH)).join(' | ')} |
-| calls of the API in a second        | ${[1, 1000, 100_000].map((rate) => whole(rate * CALLS)).join(' | ')} |
-| functions at one time               | ${[1, 1000, 100_000].map((rate) => whole(Math.max(1, (rate * (CALLS + 1) * latencies.uploaded.median) / 1000))).join(' | ')} |
-| writes of the table in a second     | ${[1, 1000, 100_000].map((rate) => whole(rate * TABLE_WRITES)).join(' | ')} |
-| requests and functions, dollars a month ([measured](../../../backend/ops/COST.md), list prices) | ${[1, 1000, 100_000].map((rate) => about((rate * SECONDS_OF_A_MONTH * dollars) / 1e6)).join(' | ')} |
-| what to do                          | nothing | raise \`RequestsPerSecond\`; look at the table below | several stacks, each with an account of its own, and tenants spread over them |
+| files per month | ${[1, 1000, 100_000].map((rate) => about(rate * SECONDS_OF_A_MONTH)).join(' | ')} |
+| API calls per second | ${[1, 1000, 100_000].map((rate) => whole(rate * CALLS)).join(' | ')} |
+| concurrent functions | ${[1, 1000, 100_000].map((rate) => whole(Math.max(1, (rate * (CALLS + 1) * latencies.uploaded.median) / 1000))).join(' | ')} |
+| table writes per second | ${[1, 1000, 100_000].map((rate) => whole(rate * TABLE_WRITES)).join(' | ')} |
+| dollars per month for requests and functions ([measured](../../backend/ops/COST.md), list prices) | ${[1, 1000, 100_000].map((rate) => about((rate * SECONDS_OF_A_MONTH * dollars) / 1e6)).join(' | ')} |
+| what to do | nothing | increase \`RequestsPerSecond\`; see the table below | deploy several stacks, each in its own account, and distribute the tenants over them |
 
-**1** is a busy web site; it is far below every limit. **1,000** is below AWS's own limits, and above some of our parameters and of
-\`expire\`'s. **100,000** is beyond what one account is given: the API alone would need ${whole((100_000 * CALLS) / quotas.apiCalls.value)} times its quota. Nothing is shared between
-stacks, so that many of them are no more than one of them, many times.
+**1** upload per second is a busy web site, far below every limit. **1,000** is below the limits of AWS, but above some of our parameters and
+above the capacity of \`expire\`. **100,000** is more than one account can have: the API alone would need ${whole((100_000 * CALLS) / quotas.apiCalls.value)} times its quota. Stacks share nothing,
+so the capacity grows linearly with the number of stacks.
 
-## What binds, in order
+## Limits in the order you reach them
 
-| uploads a second | what | why | what to do |
+| uploads per second | limit | reason | what to do |
 | --- | --- | --- | --- |
 ${binds
   .toSorted(([one], [other]) => one - other)
@@ -112,28 +112,28 @@ ${binds
   })
   .join('\n')}
 
-Files that come together are announced together: a hundred of them are one call and one function instead of a hundred. Then
-the calls of \`store\` are what is left of the first and the fourth line. Tenants are bound by ${whole(quotas.apiKeys.value)} ${quotas.apiKeys.what}
-([source](${quotas.apiKeys.source})).
+Files that are added together share a \`preprocess\` call: a hundred files need one call and one function instead of a hundred. For the first and
+the fourth row, almost only the \`store\` calls count then. The number of tenants is limited by the quota of ${whole(quotas.apiKeys.value)} ${quotas.apiKeys.what}
+([source](${quotas.apiKeys.source})), because each tenant needs two keys.
 
 ## The sweeper
 
-\`expire\` runs every ${schedule.everyMinutes} minutes for up to ${RUN_SECONDS} seconds. In the simulation, with ${latencies.dynamoDb.median} ms for a request to DynamoDB (1 % above ${latencies.dynamoDb.p99}),
-${latencies.s3.median} ms to S3 (${latencies.s3.p99}) and ${MILLISECONDS_OF_CPU} ms of a core for each, a run sweeps **${about(sweep.perSecond)} rows a second** with ${sweep.atOnce} requests at one
-time, which is ${about(sweep.perSecond * share)} a second over the day. An abandoned file comes twice, so it keeps up with **${about(abandoned)} abandoned files a
-second**, which at one file in five is ${about(abandoned * 5)} uploads a second. Before rows were swept side by side and with a whole
-core, this page said 17 abandoned files.
+\`expire\` runs every ${schedule.everyMinutes} minutes for up to ${RUN_SECONDS} seconds. The simulation assumes ${latencies.dynamoDb.median} ms for a request to DynamoDB (1 % above ${latencies.dynamoDb.p99} ms),
+${latencies.s3.median} ms for a request to S3 (1 % above ${latencies.s3.p99} ms), and ${MILLISECONDS_OF_CPU} ms of CPU time for each request. With these numbers and ${sweep.atOnce} concurrent
+requests, a run sweeps **${about(sweep.perSecond)} rows per second**, or ${about(sweep.perSecond * share)} per second on average over the day. An abandoned file is swept twice, so
+\`expire\` can process **${about(abandoned)} abandoned files per second**. If one file in five is abandoned, that is ${about(abandoned * 5)} uploads per second. Before \`expire\`
+swept rows concurrently and with a full core, it could process only 17 abandoned files per second.
 
-Beyond that files are deleted later than promised, and nothing else: whoever calls \`store\` for a file whose time is over is
-refused by the row's own condition, whether expire has been there or not. The alarm \`ExpireBehind\` says so. What to do then: let each call sweep one
-shard (${DUE_SHARDS} times as many), which is a matter of the schedule's input and is not built, because nobody has needed it.
+Above this rate, files are deleted later than promised. There is no other effect: the condition on the row makes \`store\` refuse an expired file,
+even if \`expire\` has not processed it yet. The alarm \`ExpireBehind\` reports the delay. The solution would be one call of \`expire\` for each shard, which
+is ${DUE_SHARDS} times as fast. It needs only a change of the schedule's input. It is not built, because nobody has needed it.
 
-## The queue before \`uploaded\`
+## The queue in front of \`uploaded\`
 
-Events come independently, ten times as many for one minute in the middle of ten, to functions that take ${latencies.uploaded.median} ms (1 % above
-${latencies.uploaded.p99}), with ${whole(quotas.concurrency.value)} functions at one time.
+The simulation runs for ten minutes. Events arrive independently, and at ten times the normal rate for one minute in the middle. Functions take
+${latencies.uploaded.median} ms (1 % above ${latencies.uploaded.p99} ms), and up to ${whole(quotas.concurrency.value)} run concurrently.
 
-| events a second | waiting, median | 99 of 100 | longest | most that wait |
+| events per second | median wait | 99th percentile | longest wait | most events waiting |
 | --- | --- | --- | --- | --- |
 ${waiting
   .map(
@@ -142,16 +142,17 @@ ${waiting
   )
   .join('\n')}
 
-A file whose event waits is no file in danger: \`store\` asks S3 itself. Events are kept for a day, tried again, and then put into the
-dead-letter queue, which has an alarm.
+A waiting event does not endanger its file, because \`store\` asks S3 itself. Events are kept for a day and retried. After that they are moved to
+the dead-letter queue, which has an alarm.
 
 ## A billion rows
 
-- A row is looked up by its key, and never searched for. What is stored is not in the due index, so that expire reads as much with a
-  billion stored files as with none: [\`expire-cost.test.ts\`](../../../test/integration/expire-cost.test.ts) holds it to that.
-- A row has some 600 bytes: a billion are 600 GB, about $150 a month at DynamoDB's list price, beside the files' own.
-- Listing is not an operation of the API. Your records name their files; a list of all of them is in the table's export or S3's
-  inventory.
-- S3 has no limit for a bucket. Keys are random behind the tenant, so that it can split a prefix anywhere.
+- Every row is read by its key; there are no searches. Stored files are not in the due index, so \`expire\` reads the same number of rows
+  with a billion stored files as with none. [\`expire-cost.test.ts\`](../../test/integration/expire-cost.test.ts) tests this.
+- A row has about 600 bytes. A billion rows are 600 GB, which costs about $150 per month at DynamoDB's list price. The storage of the files
+  themselves is not included.
+- The API has no operation that lists files. Your own records contain the ids of your files. The table's export or S3's inventory contains a
+  list of all files.
+- S3 has no limit for the size of a bucket. Keys are random after the tenant's prefix, so S3 can split a prefix anywhere.
 `;
 }

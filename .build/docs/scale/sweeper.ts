@@ -9,18 +9,19 @@ import { VirtualTime } from './virtual-time.ts';
 
 const HOUR = 3_600_000;
 
-/** Rows that one run of the real handler sweeps in a second, when there is no end of them. */
+/** The throughput of one run of the real handler with an endless supply of due rows. */
 export interface SweepRate {
+  /** Rows per second. */
   readonly perSecond: number;
-  /** Requests that were under way at one time, at most. */
+  /** The maximum number of requests in flight. */
   readonly atOnce: number;
 }
 
 /**
- * The handler itself, between a table and a bucket that take their time. Half of the rows are abandoned
- * files and half are tombstones, as it is in the long run.
+ * Runs the real handler with a simulated table and bucket. Half of the rows are abandoned files and half
+ * are tombstones, which is the ratio in the long run.
  *
- * @param seconds - That rows keep coming; a run itself takes up to 200
+ * @param seconds - How long due rows keep coming. A real run takes up to 200 seconds.
  */
 export async function sweepRate(seconds: number, memory = definition.memory): Promise<SweepRate> {
   const time = new VirtualTime();
@@ -71,7 +72,7 @@ export async function sweepRate(seconds: number, memory = definition.memory): Pr
   return { perSecond: (result.expired + result.tombstonesDeleted) / (time.now() / 1000), atOnce };
 }
 
-/** A share of a core, one thing after the other. */
+/** Simulates a share of a CPU core that runs one task after the other. */
 class Processor {
   readonly #time: VirtualTime;
   readonly #milliseconds: number;
@@ -106,7 +107,7 @@ function dueRow(shard: number, now: number, state: FileRecord['state']): FileRec
   };
 }
 
-/** The share of all rows in the fullest shard of the due index. */
+/** Returns the share of all rows that is in the fullest shard of the due index. */
 export function fullestShard(samples: number): number {
   const counts = new Map<number, number>();
   for (let sample = 0; sample < samples; sample += 1) {

@@ -1,6 +1,6 @@
 /**
- * A clock for code that waits by promises: it stands still while anything runs, and jumps to the next
- * moment that somebody waits for. Minutes pass in milliseconds.
+ * A clock for code that waits for promises. The clock stops while code runs, and then jumps to the next
+ * time that code waits for. Simulated minutes take milliseconds.
  */
 export class VirtualTime {
   readonly #heap: { at: number; wake: () => void }[] = [];
@@ -12,17 +12,17 @@ export class VirtualTime {
     return new Promise((wake) => this.#push({ at: this.#now + milliseconds, wake }));
   }
 
-  /** Lets time pass until the work is done. */
+  /** Advances the clock until the work is done. */
   async run<Result>(work: Promise<Result>): Promise<Result> {
     const state = { over: false };
     const end = (): void => void (state.over = true);
     work.then(end, end);
     for (;;) {
-      // Everything that can run without time runs first.
+      // Let all code run that does not wait for the clock.
       await new Promise((resolve) => setImmediate(resolve));
       if (state.over) break;
       const next = this.#pop();
-      if (!next) throw new Error('Nobody waits for anything, and the work is not done');
+      if (!next) throw new Error('The work is not done, but nothing waits for the clock');
       this.#now = Math.max(this.#now, next.at);
       next.wake();
     }

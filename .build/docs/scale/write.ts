@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { format, resolveConfig } from 'prettier';
 import { scalePage } from './page.ts';
 
-/** `npm run scale`. */
+/** The page that `npm run docs -- scale` writes. */
 export const SCALE_PAGE = new URL('../../../demo/guides/scale.md', import.meta.url);
 
 export async function makeScalePage(): Promise<string> {

@@ -8,7 +8,7 @@ import type { LocalS3 } from '../s3/server.ts';
 export interface AdminTargets {
   readonly s3: LocalS3;
   readonly events?: EventBus | undefined;
-  /** Moves the clock that S3 and everything beside it goes by. */
+  /** Advances the clock that S3 and the rest of the stack use. */
   readonly advance: (seconds: number) => void;
 }
 
@@ -18,16 +18,16 @@ const ClockMove = v.strictObject({ seconds: v.number() });
 const Release = v.strictObject({ order: v.picklist(['arrived', 'reversed']) });
 
 /**
- * A door for tests in other processes and languages: faults, clock, lifecycle. It has a port of its
- * own, is closed unless somebody asks for it, and nothing that is deployed knows it.
+ * An HTTP API that lets tests in other processes and languages control faults, clock and lifecycle. It has a
+ * separate port, is off by default and is never deployed.
  *
- * | request | body | does |
+ * | Request | Body | Effect |
  * | --- | --- | --- |
- * | `POST /faults` | a rule of `s3/faults.ts` | S3 requests go wrong |
- * | `GET /faults`, `DELETE /faults` | | hits of each rule; no more faults |
- * | `POST /event-faults` and so on | a rule of `event-faults.ts` | the same for events |
- * | `POST /events/release` | `{"order":"arrived"}` or `"reversed"` | delivers events that were held |
- * | `POST /clock` | `{"seconds":60}` | moves the clock forward |
+ * | `POST /faults` | a rule of `s3/faults.ts` | makes S3 requests fail |
+ * | `GET /faults`, `DELETE /faults` | | returns the hits of each rule; removes all rules |
+ * | `POST /event-faults` and so on | a rule of `event-faults.ts` | does the same for events |
+ * | `POST /events/release` | `{"order":"arrived"}` or `"reversed"` | delivers events kept back by `hold` |
+ * | `POST /clock` | `{"seconds":60}` | advances the clock |
  * | `POST /lifecycle` | | runs the buckets' lifecycle rules |
  */
 export class AdminApi {
@@ -48,10 +48,10 @@ export class AdminApi {
     };
   }
 
-  /** On loopback. Returns the port. */
+  /** Listens on the loopback interface and returns the port. */
   async listen(port: number): Promise<number> {
     const server = createServer((incoming, response) => {
-      void this.#answer(incoming, response);
+      void this.#respond(incoming, response);
     });
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
@@ -66,13 +66,13 @@ export class AdminApi {
     this.#server?.closeAllConnections();
   }
 
-  async #answer(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
-    const [status, body] = await this.#act(incoming);
+  async #respond(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const [status, body] = await this.#runAction(incoming);
     response.writeHead(status, { 'content-type': 'application/json' });
     response.end(JSON.stringify(body));
   }
 
-  async #act(incoming: IncomingMessage): Promise<[number, unknown]> {
+  async #runAction(incoming: IncomingMessage): Promise<[number, unknown]> {
     const action = this.#actions[`${incoming.method} ${incoming.url}`];
     if (!action) return [404, { error: 'no such action', actions: Object.keys(this.#actions) }];
     try {

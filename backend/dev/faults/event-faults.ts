@@ -9,14 +9,14 @@ const EventFaultRule = v.strictObject({
       kind: v.literal('delay'),
       milliseconds: v.pipe(v.number(), v.integer(), v.minValue(0)),
     }),
-    /** Keeps the event until `EventBus.release`, which can turn the order around. */
+    /** Keeps the event back until `EventBus.release`, which can reverse the order. */
     v.strictObject({ kind: v.literal('hold') }),
   ]),
   keyPrefix: v.optional(v.string(), ''),
   ...faultFrequency,
 });
 
-/** What happens to events on their way: each may be lost, come twice, late, or in another order. */
+/** Faults in the delivery of events: an event can be lost, duplicated, delayed or reordered. */
 export type EventFaultPlan = FaultPlan<
   v.InferOutput<typeof EventFaultRule>,
   v.InferInput<typeof EventFaultRule>

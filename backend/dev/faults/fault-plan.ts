@@ -2,13 +2,13 @@ import * as v from 'valibot';
 
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
-/** Which of the fitting cases a rule hits. */
+/** Selects which of the matching cases a rule hits. */
 export const faultFrequency = {
-  /** How many it hits in all; no end when left out. */
+  /** The maximum number of hits. Unlimited if omitted. */
   times: v.optional(v.pipe(Count, v.minValue(1))),
-  /** How many it lets pass first. */
+  /** The number of matching cases to skip first. */
   skip: v.optional(Count, 0),
-  /** The part of the others that it hits, by a random series that is the same every time. */
+  /** The share of the remaining cases to hit, chosen by a deterministic pseudorandom series. */
   share: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), 1),
 };
 
@@ -18,7 +18,7 @@ interface Occurrence {
   readonly share: number;
 }
 
-/** What goes wrong, for tests. Empty everywhere else. */
+/** The planned faults. Only tests add rules. */
 export class FaultPlan<Rule extends Occurrence, Input = Rule> {
   readonly #schema: v.GenericSchema<Input, Rule>;
   #active: { readonly rule: Rule; seen: number; hits: number }[] = [];
@@ -28,12 +28,16 @@ export class FaultPlan<Rule extends Occurrence, Input = Rule> {
     this.#schema = schema;
   }
 
-  /** @throws {v.ValiError} when it is not a rule */
+  /** @throws {v.ValiError} if the rule is invalid */
   add(rule: Input): void {
     this.addUnvalidated(rule);
   }
 
-  /** The same for what came over the wire. */
+  /**
+   * Adds a rule received over the network.
+   *
+   * @throws {v.ValiError} if the rule is invalid
+   */
   addUnvalidated(rule: unknown): void {
     this.#active.push({ rule: v.parse(this.#schema, rule), seen: 0, hits: 0 });
   }
@@ -43,25 +47,28 @@ export class FaultPlan<Rule extends Occurrence, Input = Rule> {
     this.#random = 1;
   }
 
-  /** How often each rule has hit, in the order in which they were added. */
+  /** Returns the number of hits of each rule, in the order in which the rules were added. */
   hits(): number[] {
     return this.#active.map(({ hits }) => hits);
   }
 
-  /** The rules that hit one case. */
-  match(fits: (rule: Rule) => boolean): Rule[] {
+  /** Returns the rules that hit this case, and counts the hits. */
+  match(matches: (rule: Rule) => boolean): Rule[] {
     return this.#active.flatMap((active) => {
       const { rule } = active;
-      if (!fits(rule) || active.hits >= (rule.times ?? Number.POSITIVE_INFINITY)) return [];
+      if (!matches(rule) || active.hits >= (rule.times ?? Number.POSITIVE_INFINITY)) return [];
       active.seen += 1;
-      if (active.seen <= rule.skip || this.#next() >= rule.share) return [];
+      if (active.seen <= rule.skip || this.#nextRandom() >= rule.share) return [];
       active.hits += 1;
       return [rule];
     });
   }
 
-  /** https://en.wikipedia.org/wiki/Lehmer_random_number_generator, so that a run can be repeated. */
-  #next(): number {
+  /**
+   * A Lehmer generator, so that a run is repeatable:
+   * https://en.wikipedia.org/wiki/Lehmer_random_number_generator
+   */
+  #nextRandom(): number {
     this.#random = (this.#random * 48_271) % 2_147_483_647;
     return this.#random / 2_147_483_647;
   }

@@ -2,22 +2,22 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { GatewayResponses } from './gateway-responses.ts';
 import type { Template } from './vtl.ts';
 
-/** An API as the stand-in serves it: as much of API Gateway as the template uses, and no more. */
+/** An API for the local gateway, limited to the features of API Gateway that the template uses. */
 export interface Api {
   readonly stage: string;
   readonly routes: readonly Route[];
-  /** The values of API keys and their ids. May grow while the API is served. */
+  /** Maps each API key value to its ID. Keys may be added while the API is served. */
   readonly apiKeys: ReadonlyMap<string, string>;
   readonly gatewayResponses: GatewayResponses;
   readonly clock: () => number;
-  /** After these API Gateway answers by itself. */
+  /** The integration timeout, after which API Gateway sends an error. */
   readonly integrationMilliseconds: number;
 }
 
 export interface Route {
-  /** A segment may be a parameter, `{id}`, and the last one a greedy parameter, `{proxy+}`. */
+  /** Segments may be parameters (`{id}`). The last one may be a greedy parameter (`{proxy+}`). */
   readonly path: string;
-  /** Or `ANY`. */
+  /** An HTTP method or `ANY`. */
   readonly method: string;
   readonly apiKeyRequired: boolean;
   readonly integration: ProxyIntegration | MockIntegration;
@@ -25,7 +25,7 @@ export interface Route {
 
 export interface ProxyIntegration {
   readonly type: 'aws_proxy';
-  /** Lambda takes POST only. */
+  /** Lambda accepts only POST. */
   readonly httpMethod: string;
   readonly invoke: (event: APIGatewayProxyEvent) => Promise<unknown>;
 }
@@ -33,9 +33,9 @@ export interface ProxyIntegration {
 export interface MockIntegration {
   readonly type: 'mock';
   readonly passthroughBehavior: 'when_no_match' | 'when_no_templates' | 'never';
-  /** By the content type of the request. */
+  /** Templates by the content type of the request. */
   readonly requestTemplates: ReadonlyMap<string, Template>;
-  /** By the pattern that the status code of the request template fits; `default` for all others. */
+  /** Responses by the pattern that the request template's status code must match, plus `default`. */
   readonly responses: ReadonlyMap<string, MockResponse>;
 }
 
@@ -45,7 +45,7 @@ export interface MockResponse {
   readonly template?: Template | undefined;
 }
 
-/** A name as it is written, and its value. */
+/** A header name in its original case, and its value. */
 export type Header = readonly [name: string, value: string];
 
 export interface Answer {
@@ -54,26 +54,26 @@ export interface Answer {
   readonly body: string;
 }
 
-/** What is known of a request once API Gateway has read its first line and its headers. */
+/** A request after API Gateway has read the request line and the headers. */
 export interface GatewayRequest {
   readonly id: string;
-  /** Also the answer's `x-amz-apigw-id`. */
+  /** Also sent as `x-amz-apigw-id` in the response. */
   readonly extendedId: string;
   readonly time: number;
   readonly method: string;
-  /** Without the stage and as it is encoded. */
+  /** The path without the stage, still percent-encoded. */
   readonly path: string;
-  /** With the stage, and with every slash that was sent. */
+  /** The path with the stage and with all slashes as sent. */
   readonly contextPath: string;
   readonly query: readonly Header[];
   readonly headers: readonly Header[];
   readonly host: string;
   readonly sourceIp: string;
-  /** The value of `X-Amzn-Trace-Id` for the function. */
+  /** The value of `X-Amzn-Trace-Id` that the function receives. */
   readonly traceId: string;
 }
 
-/** A request that has found its method. */
+/** A request that matched a route. */
 export interface RoutedRequest extends GatewayRequest {
   readonly stage: string;
   readonly resource: string;

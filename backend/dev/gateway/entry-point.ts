@@ -8,12 +8,15 @@ export interface StagePath {
 }
 
 /**
- * The request line and the headers, in bytes.
+ * The maximum size of the request line and the headers, in bytes.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
  */
 const HEADER_BYTES = 10_240;
 
-/** What is answered before there is an API, and so without its gateway responses. */
+/**
+ * Splits the URL at the stage. Errors at this point are answered before an API is selected, so its gateway
+ * responses do not apply.
+ */
 export function stagePath(incoming: IncomingMessage, stage: string): StagePath | Answer {
   const { url = '/', method = 'GET', rawHeaders } = incoming;
   const sent = [method, url, ...rawHeaders].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
@@ -25,7 +28,7 @@ export function stagePath(incoming: IncomingMessage, stage: string): StagePath |
     );
   }
   const [pathname = '/', query = ''] = url.split(/\?(.*)/s, 2);
-  // Have to be encoded there, says
+  // These characters must be percent-encoded:
   // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
   if (/[|{}]/.test(query)) return plain(400, 'BadRequestException', 'Bad Request');
   const [, name, rest = ''] = /^\/+([^/]+)(\/.*)?$/s.exec(pathname) ?? [];
@@ -33,7 +36,7 @@ export function stagePath(incoming: IncomingMessage, stage: string): StagePath |
   return {
     path: rest.replace(/^\/*/, '/'),
     contextPath: `/${stage}${rest}`,
-    // The same page: what follows a semicolon is another parameter.
+    // The same page: a semicolon also separates parameters.
     query: query.replaceAll(';', '&'),
   };
 }

@@ -1,9 +1,9 @@
 import type { ResponseType } from './gateway-responses.ts';
 
-/** What API Gateway answers instead of an integration, before a gateway response gives it a form. */
+/** An error that API Gateway sends instead of calling an integration. A gateway response formats it. */
 export class GatewayError extends Error {
   readonly type: ResponseType;
-  /** Unless the gateway response has one of its own. */
+  /** The status unless the gateway response sets one. */
   readonly status: number;
   /** The value of `x-amzn-ErrorType`. */
   readonly errorType: string;
@@ -18,9 +18,9 @@ export class GatewayError extends Error {
 
 const MISCONFIGURED = ['InternalServerErrorException', 'Internal server error'] as const;
 
-/** By what went wrong. The tests in test/recorded/gateway say where each is recorded. */
+/** Errors by cause. The tests in test/recorded/gateway cite the recording of each error. */
 export const gatewayErrors = {
-  /** Another path, or another method: API Gateway has no 404 and no 405 for either. */
+  /** An unknown path or method. API Gateway sends this 403 instead of 404 or 405. */
   noSuchMethod: () =>
     new GatewayError(
       'MISSING_AUTHENTICATION_TOKEN',
@@ -28,7 +28,7 @@ export const gatewayErrors = {
       'MissingAuthenticationTokenException',
       'Missing Authentication Token',
     ),
-  /** Missing, wrong or disabled. */
+  /** The API key is missing, wrong or disabled. */
   apiKey: () => new GatewayError('INVALID_API_KEY', 403, 'ForbiddenException', 'Forbidden'),
   tooLarge: () =>
     new GatewayError('REQUEST_TOO_LARGE', 413, 'RequestTooLargeException', 'Request Too Long'),
@@ -39,7 +39,7 @@ export const gatewayErrors = {
       'BadRequestException',
       'Unsupported Media Type',
     ),
-  /** The documented default is 504, and what is answered is 500. */
+  /** The documented default is 504, but AWS sends 500. */
   integrationFailure: () => new GatewayError('INTEGRATION_FAILURE', 500, ...MISCONFIGURED),
   integrationTimeout: () =>
     new GatewayError(
@@ -48,7 +48,7 @@ export const gatewayErrors = {
       'InternalServerErrorException',
       'Endpoint request timed out',
     ),
-  /** The function failed, or what it answered is no proxy answer. */
+  /** The function failed or returned an invalid proxy response. */
   badFunction: () => new GatewayError('DEFAULT_5XX', 502, ...MISCONFIGURED),
   badMapping: () => new GatewayError('DEFAULT_5XX', 500, ...MISCONFIGURED),
 } as const;

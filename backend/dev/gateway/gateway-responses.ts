@@ -2,7 +2,7 @@ import type { Answer, GatewayRequest, Header } from './api.ts';
 import type { GatewayError } from './gateway-error.ts';
 
 /**
- * API Gateway's response types and the statuses that it names for them.
+ * API Gateway's response types and their documented default statuses.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
  */
 export const responseTypes = {
@@ -42,15 +42,17 @@ export type GatewayResponses = Readonly<Partial<Record<ResponseType, GatewayResp
 const DEFAULT_TEMPLATES = { 'application/json': '{"message":$context.error.messageString}' };
 
 export interface ResolvedResponse {
-  /** Undefined where the error's own status stands. */
+  /** Undefined if the status of the error applies. */
   readonly statusCode: string | undefined;
   readonly responseParameters: Readonly<Record<string, string>>;
   readonly responseTemplates: Readonly<Record<string, string>>;
-  /** Not set by the API for this very type. */
+  /** True if the API does not define a response for this type. */
   readonly defaultResponse: boolean;
 }
 
-/** A type's own response, or else all of the DEFAULT_ one of its class; the two are never mixed. */
+/**
+ * Returns the response for this type, or else the DEFAULT_4XX or DEFAULT_5XX response. They are never merged.
+ */
 export function resolveResponse(responses: GatewayResponses, type: ResponseType): ResolvedResponse {
   const own = responses[type];
   const isServerError = type === 'DEFAULT_5XX' || (responseTypes[type] ?? '') >= '500';
@@ -64,14 +66,14 @@ export function resolveResponse(responses: GatewayResponses, type: ResponseType)
   };
 }
 
-/** Refuses what AWS refuses, and what this stand-in could only ignore. */
+/** Throws for responses that AWS rejects, and for settings that this stand-in would otherwise ignore. */
 export function checkResponses(responses: Readonly<Record<string, GatewayResponse>>): void {
   for (const [type, { responseParameters = {}, responseTemplates }] of Object.entries(responses)) {
     if (!Object.hasOwn(responseTypes, type)) throw new Error(`${type} is no gateway response`);
     for (const [name, value] of Object.entries(responseParameters)) headerOf(name, value);
     const templates = Object.values(responseTemplates ?? DEFAULT_TEMPLATES);
     if (templates.length !== 1) throw new Error(`${type} needs one template in the stand-in`);
-    for (const template of templates) substitute(template, () => '');
+    for (const template of templates) replaceVariables(template, () => '');
   }
 }
 
@@ -91,11 +93,11 @@ export function gatewayAnswer(
       ['x-amzn-ErrorType', error.errorType],
       ...own,
     ],
-    body: substitute(template, (variable) => variables[variable]?.(error, request)),
+    body: replaceVariables(template, (variable) => variables[variable]?.(error, request)),
   };
 }
 
-/** Static values only: no other one is in the template. */
+/** Reads a static header value. The stack's template uses no other kind. */
 function headerOf(parameter: string, mapped: string): Header {
   const name = /^gatewayresponse\.header\.([\w-]+)$/.exec(parameter)?.[1];
   const value = /^'([^']*)'$/.exec(mapped)?.[1];
@@ -118,10 +120,13 @@ const variables: Readonly<Record<string, Variable>> = {
 };
 
 /**
- * These templates know variables and nothing else of VTL.
+ * Replaces variables. Gateway response templates support no other VTL.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-gatewayResponse-definition.html
  */
-function substitute(template: string, valueOf: (variable: string) => string | undefined): string {
+function replaceVariables(
+  template: string,
+  valueOf: (variable: string) => string | undefined,
+): string {
   return template.replaceAll(/\$context\.([A-Za-z]+(?:\.[A-Za-z]+)*)/g, (_text, name: string) => {
     if (!Object.hasOwn(variables, name)) throw new Error(`The stand-in has no $context.${name}`);
     return valueOf(name) ?? '';

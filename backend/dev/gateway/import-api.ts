@@ -4,15 +4,15 @@ import { checkResponses } from './gateway-responses.ts';
 import { compileTemplate } from './vtl.ts';
 
 export interface ImportSettings {
-  /** The function of an operation. */
+  /** Returns the function of an operation. */
   readonly functionOf: (operationId: string) => ProxyIntegration['invoke'] | undefined;
-  /** What the document's intrinsic functions refer to. */
+  /** Resolves the document's intrinsic functions to text. */
   readonly text: (value: unknown) => string;
 }
 
 const Texts = v.record(v.string(), v.unknown());
 const Integration = v.variant('type', [
-  // The URI names the function, and so does the operation.
+  // The URI is not needed: the operation ID identifies the function.
   v.strictObject({
     type: v.literal('aws_proxy'),
     httpMethod: v.string(),
@@ -53,7 +53,9 @@ const Document = v.looseObject({
   'x-amazon-apigateway-gateway-responses': v.optional(Responses, {}),
 });
 
-/** An OpenAPI document with API Gateway's extensions; one that the stand-in does not know is refused. */
+/**
+ * Imports an OpenAPI document with API Gateway's extensions. Throws for an extension that is not supported.
+ */
 export function importApi(
   document: unknown,
   settings: ImportSettings,
@@ -79,7 +81,7 @@ function readMethod(
   const route = {
     path,
     method: method === 'x-amazon-apigateway-any-method' ? 'ANY' : method.toUpperCase(),
-    // `security` at the root of a document is none: AWS has ignored it there without a word.
+    // `security` at the root of the document has no effect: AWS silently ignores it there.
     apiKeyRequired: value.security.length > 0,
   };
   if (integration.type === 'aws_proxy') {

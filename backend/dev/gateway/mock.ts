@@ -5,7 +5,7 @@ import { valueOf } from './read-request.ts';
 import { propertyOf, textOf } from './vtl-values.ts';
 import type { Scope } from './vtl-expression.ts';
 
-/** A mock integration: its request template names a status code, and the rest is the response's. */
+/** Runs a mock integration. Its request template selects a status code, which selects the response. */
 export function mockAnswer(integration: MockIntegration, request: RoutedRequest): Answer {
   const scope = scopeOf(request);
   const response = responseFor(integration, statusCode(integration, request, scope));
@@ -23,7 +23,7 @@ export function mockAnswer(integration: MockIntegration, request: RoutedRequest)
   };
 }
 
-/** The template of the request's content type, JSON where it names none. */
+/** Runs the template for the request's content type. The default type is JSON. */
 function statusCode(integration: MockIntegration, request: RoutedRequest, scope: Scope): number {
   const { requestTemplates, passthroughBehavior } = integration;
   const mediaType = valueOf(request.headers, 'content-type') ?? 'application/json';
@@ -52,20 +52,20 @@ function responseFor({ responses }: MockIntegration, code: number): MockResponse
   return response;
 }
 
-/** Ignored where it is no status, by AWS as well. */
+/** Returns the status override. AWS also ignores an override that is not a valid status. */
 function statusOverride(value: unknown): number | undefined {
   const isStatus = typeof value === 'number' && Number.isInteger(value) && value >= 100;
   return isStatus && value < 600 ? value : undefined;
 }
 
-/** What both templates see. The overrides of the first one are still there for the second. */
+/** The variables for both templates. The second template sees the overrides set by the first. */
 function scopeOf(request: RoutedRequest): Scope {
   const path = request.parameters;
   const querystring = Object.fromEntries(request.query);
   const header = Object.fromEntries(request.headers);
   const found = (name: unknown): unknown => {
-    const places = [path, querystring, header];
-    return places.map((place) => propertyOf(place, textOf(name))).find(Boolean) ?? '';
+    const sources = [path, querystring, header];
+    return sources.map((source) => propertyOf(source, textOf(name))).find(Boolean) ?? '';
   };
   return {
     input: {

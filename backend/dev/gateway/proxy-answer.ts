@@ -2,10 +2,10 @@ import * as v from 'valibot';
 import type { Answer, Header } from './api.ts';
 import { gatewayErrors } from './gateway-error.ts';
 
-/** A flag becomes a word; what else is no text is refused. */
+/** A string or a boolean, which is converted to a string. All other types are invalid. */
 const HeaderValue = v.pipe(v.union([v.string(), v.boolean()]), v.transform(String));
 
-/** Every field may be left out, and there is no other one: test_aws_proxy_response_payload_format_validation. */
+/** All fields are optional and no others are allowed: test_aws_proxy_response_payload_format_validation. */
 const ProxyAnswer = v.strictObject({
   statusCode: v.optional(
     v.pipe(
@@ -22,15 +22,20 @@ const ProxyAnswer = v.strictObject({
   isBase64Encoded: v.nullish(v.boolean()),
 });
 
-/** These reach a caller under another name: recorded for [AWS] and [HTTP_PROXY] of test_apigateway_header_remapping. */
+/**
+ * Headers that reach the client under another name, as recorded in test_apigateway_header_remapping [AWS],
+ * [HTTP_PROXY].
+ */
 const REMAPPED =
   /^(authorization|connection|content-length|content-md5|date|expect|host|max-forwards|proxy-authenticate|server|trailer|upgrade|user-agent|www-authenticate)$/i;
 
-/** What a function has answered, as a caller gets it. Base64 stays as it is without binary media types. */
-export function proxyAnswer(answered: unknown): Answer {
-  const result = v.safeParse(ProxyAnswer, answered);
-  if (!result.success) throw gatewayErrors.badFunction();
-  const { statusCode, headers, multiValueHeaders, body } = result.output;
+/**
+ * Converts a function's result into the HTTP response. Base64 is not decoded, as the API has no binary types.
+ */
+export function proxyAnswer(result: unknown): Answer {
+  const parsed = v.safeParse(ProxyAnswer, result);
+  if (!parsed.success) throw gatewayErrors.badFunction();
+  const { statusCode, headers, multiValueHeaders, body } = parsed.output;
   return {
     status: statusCode,
     headers: merged(headers ?? {}, multiValueHeaders ?? {}),
@@ -38,23 +43,23 @@ export function proxyAnswer(answered: unknown): Answer {
   };
 }
 
-/** Both count; the name is written as in the list of values. */
+/** Merges both header fields. The case of a name comes from `multiValueHeaders`. */
 function merged(
   single: Readonly<Record<string, string>>,
   multiple: Readonly<Record<string, readonly string[]>>,
 ): Header[] {
-  const written = new Map(Object.keys(multiple).map((name) => [name.toLowerCase(), name]));
+  const originalNames = new Map(Object.keys(multiple).map((name) => [name.toLowerCase(), name]));
   const pairs = [
     ...Object.entries(multiple).flatMap(([name, values]) =>
       values.map((value): Header => [name, value]),
     ),
     ...Object.entries(single).map(([name, value]): Header => [
-      written.get(name.toLowerCase()) ?? name,
+      originalNames.get(name.toLowerCase()) ?? name,
       value,
     ]),
   ];
-  const typed = pairs.some(([name]) => name.toLowerCase() === 'content-type');
-  if (!typed) pairs.unshift(['Content-Type', 'application/json']);
+  const hasType = pairs.some(([name]) => name.toLowerCase() === 'content-type');
+  if (!hasType) pairs.unshift(['Content-Type', 'application/json']);
   return pairs.flatMap(remapped);
 }
 

@@ -3,7 +3,7 @@ import type { Header, RoutedRequest } from './api.ts';
 
 const API_ID = 'local';
 
-/** A request as API Gateway's proxy integration hands it to Lambda. */
+/** Builds the event that API Gateway's proxy integration passes to Lambda. */
 export function proxyEvent(request: RoutedRequest): APIGatewayProxyEvent {
   const event = {
     resource: request.resource,
@@ -17,7 +17,7 @@ export function proxyEvent(request: RoutedRequest): APIGatewayProxyEvent {
     body: request.body === '' ? null : request.body,
     isBase64Encoded: false,
   };
-  // The type asks for fields that an API without an authorizer has not.
+  // The type requires fields that an API without an authorizer does not have.
   return event as unknown as APIGatewayProxyEvent;
 }
 
@@ -43,7 +43,7 @@ function requestContext(request: RoutedRequest): Record<string, unknown> {
   };
 }
 
-/** With a key where the method asks for one, and without these fields where it does not. */
+/** Includes the API key fields only if the method requires a key. */
 function identity({ apiKey, headers, sourceIp }: RoutedRequest): Record<string, unknown> {
   return {
     accessKey: null,
@@ -62,13 +62,13 @@ function identity({ apiKey, headers, sourceIp }: RoutedRequest): Record<string, 
   };
 }
 
-/** As in a web server's log: 09/Apr/2015:12:34:56 +0000. */
+/** Formats a time in Common Log Format: 09/Apr/2015:12:34:56 +0000. */
 function requestTime(time: number): string {
   const [, day, month, year, clock] = new Date(time).toUTCString().split(' ');
   return `${day}/${month}/${year}:${clock} +0000`;
 }
 
-/** Of several values the last under one name, and all of them under the other. */
+/** Returns one field with the last value of each name and one field with all values. */
 function grouped(one: string, many: string, pairs: readonly Header[]): Record<string, unknown> {
   if (pairs.length === 0) return { [one]: null, [many]: null };
   const all = Object.groupBy(pairs, ([name]) => name);

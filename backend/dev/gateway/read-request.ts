@@ -4,10 +4,13 @@ import type { GatewayRequest, Header } from './api.ts';
 import { gatewayErrors } from './gateway-error.ts';
 import { traceIdOf } from './trace-id.ts';
 
-/** Not adjustable: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html */
+/**
+ * A fixed limit:
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
+ */
 const PAYLOAD_BYTES = 10 * 1024 * 1024;
 
-/** No function sees these: [AWS_PROXY] of test_apigateway_header_remapping_aws is sent each of them. */
+/** Headers that API Gateway drops: test_apigateway_header_remapping_aws[AWS_PROXY] sends each of them. */
 const DROPPED = new Set([
   'connection',
   'content-length',
@@ -23,14 +26,14 @@ const DROPPED = new Set([
   'www-authenticate',
 ]);
 
-/** Names that are written in one way, however they were sent; all others stay as they are. */
-const WRITTEN = new Map([
+/** Names that API Gateway normalizes. All other names keep the case in which they were sent. */
+const NORMALIZED = new Map([
   ['authorization', 'Authorization'],
   ['host', 'Host'],
   ['user-agent', 'User-Agent'],
 ]);
 
-/** Names that are API Gateway's own to set. */
+/** Headers that API Gateway sets and that clients cannot override. */
 const SET_BY_GATEWAY = /^(x-amzn-trace-id|x-forwarded-(for|port|proto))$/i;
 
 export function readRequest(
@@ -53,7 +56,7 @@ export function readRequest(
     headers: [
       ...headers
         .filter(([name]) => !DROPPED.has(name.toLowerCase()) && !SET_BY_GATEWAY.test(name))
-        .map(([name, value]): Header => [WRITTEN.get(name.toLowerCase()) ?? name, value]),
+        .map(([name, value]): Header => [NORMALIZED.get(name.toLowerCase()) ?? name, value]),
       ['X-Amzn-Trace-Id', traceId],
       ['X-Forwarded-For', [forwarded, remoteAddress].filter(Boolean).join(', ')],
       ['X-Forwarded-Port', String(localPort)],
@@ -71,12 +74,12 @@ function pairsOf(raw: readonly string[]): Header[] {
   );
 }
 
-/** Whatever the case of its name; the last of several. */
+/** Returns the last value of a header. The name is case-insensitive. */
 export function valueOf(headers: readonly Header[], name: string): string | undefined {
   return headers.findLast(([other]) => other.toLowerCase() === name.toLowerCase())?.[1];
 }
 
-/** As text: the API has no binary media types. */
+/** Reads the body as text, because the API has no binary media types. */
 export async function readBody(incoming: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;

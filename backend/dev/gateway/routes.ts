@@ -6,8 +6,8 @@ export interface Found {
 }
 
 /**
- * The most specific route for the path that has the method: a resource without it does not hide a greedy one.
- * A slash at the end changes nothing. Parameters stay as they are encoded.
+ * Finds the most specific route that matches the path and the method. A resource without the method does not
+ * hide a greedy one. A trailing slash is ignored. Parameters stay percent-encoded.
  */
 export function findRoute(
   routes: readonly Route[],
@@ -23,7 +23,10 @@ export function findRoute(
   return found.toSorted((a, b) => (rankOf(a.route) < rankOf(b.route) ? -1 : 1))[0];
 }
 
-/** Segment by segment: text before parameters before a greedy parameter; a method before ANY. */
+/**
+ * Ranks segment by segment: literal text, then parameters, then a greedy parameter. A method ranks before
+ * ANY.
+ */
 function rankOf({ path, method }: Route): string {
   const segments = path.split('/').map((segment) => {
     if (!segment.startsWith('{')) return '0';

@@ -13,10 +13,13 @@ import { findRoute } from './routes.ts';
 import { answeredTraceId } from './trace-id.ts';
 import { write } from './write-answer.ts';
 
-/** Of an event and of an answer, in JSON: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+/**
+ * The maximum size of an event or a response, as JSON:
+ * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
 const LAMBDA_BYTES = 6 * 1024 * 1024;
 
-/** API Gateway's part on a laptop: stage, route, key, integration. What is in a body is the functions' matter. */
+/** A stand-in for API Gateway: stage, route, key, integration. The functions validate the request bodies. */
 export function serveApi(
   api: Api,
 ): (incoming: IncomingMessage, response: ServerResponse) => Promise<void> {
@@ -30,8 +33,8 @@ export function serveApi(
       write(response, answer, request);
     } catch (error) {
       if (!(error instanceof GatewayError)) console.error('local gateway:', error);
-      const refused = error instanceof GatewayError ? error : gatewayErrors.badMapping();
-      write(response, gatewayAnswer(refused, request, api.gatewayResponses), request);
+      const gatewayError = error instanceof GatewayError ? error : gatewayErrors.badMapping();
+      write(response, gatewayAnswer(gatewayError, request, api.gatewayResponses), request);
     } finally {
       incoming.resume();
     }
@@ -76,7 +79,7 @@ async function functionAnswer(
   integration: ProxyIntegration,
   request: RoutedRequest,
 ): Promise<Answer> {
-  // A GET to Lambda's Invoke: test_lambda_aws_proxy_integration_non_post_method.
+  // Lambda's Invoke does not accept GET: test_lambda_aws_proxy_integration_non_post_method.
   if (integration.httpMethod !== 'POST') throw gatewayErrors.integrationFailure();
   const event = JSON.stringify(proxyEvent(request));
   if (Buffer.byteLength(event) > LAMBDA_BYTES) throw gatewayErrors.tooLarge();
@@ -87,28 +90,28 @@ async function functionAnswer(
   };
 }
 
-/** Through JSON, as it goes to Lambda and back. */
+/** Calls the function. The event and the result pass through JSON, as with Lambda. */
 async function invoke(
   { invoke: call }: ProxyIntegration,
   event: string,
   milliseconds: number,
 ): Promise<unknown> {
-  const given = new AbortController();
-  const timeout = wait(milliseconds, undefined, { signal: given.signal, ref: false }).then(() => {
+  const timer = new AbortController();
+  const timeout = wait(milliseconds, undefined, { signal: timer.signal, ref: false }).then(() => {
     throw gatewayErrors.integrationTimeout();
   });
   try {
-    const answered: unknown = await Promise.race([call(JSON.parse(event)), timeout]);
-    const json = JSON.stringify(answered) ?? 'null';
+    const result: unknown = await Promise.race([call(JSON.parse(event)), timeout]);
+    const json = JSON.stringify(result) ?? 'null';
     if (Buffer.byteLength(json) > LAMBDA_BYTES)
-      throw new Error('The answer is too large for Lambda');
+      throw new Error('The response is too large for Lambda');
     return JSON.parse(json);
   } catch (error) {
     if (error instanceof GatewayError) throw error;
     console.error('local gateway: a function failed:', error);
     throw gatewayErrors.badFunction();
   } finally {
-    given.abort();
+    timer.abort();
     timeout.catch(() => undefined);
   }
 }

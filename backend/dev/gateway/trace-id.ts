@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto';
 
-/** The caller's own trace id, or a new one. https://docs.aws.amazon.com/xray/latest/devguide/xray-api-sendingdata.html */
+/**
+ * Returns the client's trace ID or a new one.
+ * https://docs.aws.amazon.com/xray/latest/devguide/xray-api-sendingdata.html
+ */
 export function traceIdOf(incoming: string | undefined, time: number): string {
   if (incoming !== undefined && fieldsOf(incoming).has('Root')) return incoming;
   const seconds = Math.floor(time / 1000);
   return `Root=1-${seconds.toString(16).padStart(8, '0')}-${randomBytes(12).toString('hex')}`;
 }
 
-/** What the caller is told: its own id as it was, and with what was missing. */
+/** Returns the trace ID for the response: the client's ID with the missing fields added. */
 export function answeredTraceId(traceId: string): string {
   const fields = fieldsOf(traceId);
   const parent = fields.get('Parent');

@@ -1,6 +1,6 @@
 import { callMethod, propertyOf, setProperty, textOf, type VtlObject } from './vtl-values.ts';
 
-/** The variables of a template, without their `$`. */
+/** The variables of a template, named without `$`. */
 export type Scope = VtlObject;
 export type Evaluate = (scope: Scope) => unknown;
 
@@ -26,7 +26,7 @@ export class Cursor {
     return pattern.test(this.#text);
   }
 
-  /** What a sticky pattern matches here, and goes on behind it. */
+  /** Returns the match of a sticky pattern at this position and moves past it. */
   take(pattern: RegExp): string | undefined {
     pattern.lastIndex = this.#at;
     const found = pattern.exec(this.#text)?.[0];
@@ -34,7 +34,7 @@ export class Cursor {
     return found;
   }
 
-  /** With blanks around it. */
+  /** Consumes the given sign and the spaces around it. Spaces after a closing parenthesis are kept. */
   expect(sign: string): void {
     this.take(/\s+/y);
     if (!this.#text.startsWith(sign, this.#at)) throw this.error(`no ${sign}`);
@@ -67,7 +67,7 @@ function parseOperands(
   return all.length === 1 ? first : (scope) => all.every((operand) => isTrue(operand(scope)));
 }
 
-/** By what is written: nothing equals "", as test_input_path_template_formatting has it. */
+/** Compares values as text. An undefined value equals "", see test_input_path_template_formatting. */
 function parseEquality(cursor: Cursor): Evaluate {
   const left = parseOperand(cursor);
   const operator = cursor.take(/\s*[!=]=/y)?.trim();
@@ -88,7 +88,7 @@ function parseOperand(cursor: Cursor): Evaluate {
   return parseReference(cursor).read;
 }
 
-/** In double quotes, with references. */
+/** Parses text in double quotes, which can contain references. */
 function parseText(cursor: Cursor): Evaluate {
   cursor.expect('"');
   const parts: Evaluate[] = [];
@@ -102,7 +102,7 @@ function parseText(cursor: Cursor): Evaluate {
   return (scope) => parts.map((part) => textOf(part(scope))).join('');
 }
 
-/** `$a.b["c"].d('e')`, and with braces around the name. */
+/** Parses `$a.b["c"].d('e')`, also with braces around the reference. */
 export function parseReference(cursor: Cursor): Reference {
   const braces = cursor.take(/\$!?\{?/y)?.endsWith('{');
   const name = cursor.take(/[A-Za-z_][\w-]*/y);
@@ -155,7 +155,7 @@ function parseArguments(cursor: Cursor): Evaluate[] {
   return args;
 }
 
-/** Null and false are not; an empty string is. */
+/** Returns false for null, undefined and false. An empty string is true. */
 export function isTrue(value: unknown): boolean {
   return value !== null && value !== undefined && value !== false;
 }

@@ -1,11 +1,11 @@
-/** An object of a template: `$context` and what is in it. */
+/** An object in a template, such as `$context` or one of its members. */
 export type VtlObject = Record<string, unknown>;
 
 export function isObject(value: unknown): value is VtlObject {
   return typeof value === 'object' && value !== null;
 }
 
-/** API Gateway writes nothing for what is not there; plain Velocity would write the reference. */
+/** Converts a value to text. A missing value becomes ''; plain Velocity would print the reference. */
 export function textOf(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
@@ -34,9 +34,9 @@ export function callMethod(target: unknown, name: string, args: readonly unknown
   if (typeof own === 'function') return own(...args);
   if (isObject(target) && name === 'put') {
     const [key, value] = args;
-    const before = propertyOf(target, textOf(key));
+    const previous = propertyOf(target, textOf(key));
     setProperty(target, textOf(key), value);
-    return before;
+    return previous;
   }
   throw new Error(`VTL: the stand-in has no method ${name} here`);
 }

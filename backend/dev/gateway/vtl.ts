@@ -8,12 +8,12 @@ import {
 } from './vtl-expression.ts';
 import { textOf } from './vtl-values.ts';
 
-/** A mapping template: what it writes with the variables of a scope, which it may change. */
+/** A compiled mapping template. It returns the output for a scope and can change variables of the scope. */
 export type Template = (scope: Scope) => string;
 
 /**
- * As much of the Velocity Template Language as the template of the stack and the recordings use. What else
- * a mapping template may have is an error here, and never nothing.
+ * Compiles the subset of the Velocity Template Language that the stack's template and the recordings use. All
+ * other features cause an error instead of being ignored.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html
  */
 export function compileTemplate(text: string): Template {
@@ -23,7 +23,7 @@ export function compileTemplate(text: string): Template {
   return template;
 }
 
-/** Up to the end, or to the directive that ends it. */
+/** Parses up to the end of the text or the directive that closes the block. */
 function parseBlock(cursor: Cursor): Template {
   const parts: Template[] = [];
   for (;;) {
@@ -73,7 +73,7 @@ function parseIf(cursor: Cursor): Template {
   return (scope) => branches.find(({ condition }) => isTrue(condition(scope)))?.block(scope) ?? '';
 }
 
-/** A line that is a directive leaves no empty line. */
+/** Also consumes the line break, so that a directive leaves no empty line in the output. */
 function closeDirective(cursor: Cursor): void {
   cursor.expect(')');
   cursor.take(/\n/y);

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Answer, GatewayRequest } from './api.ts';
 
-/** Every answer says whose it is, in the names that API Gateway gives these headers. */
+/** Sends the response with the request IDs, in the header names that API Gateway uses. */
 export function write(response: ServerResponse, answer: Answer, request: GatewayRequest): void {
   const { status, body } = answer;
   const headers = [

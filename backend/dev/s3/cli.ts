@@ -8,17 +8,17 @@ import { LocalS3 } from './server.ts';
 const USAGE = `npm run s3 -- [--port 9000] [--dir ./data] [--host localhost] [--region us-east-1]
                 [--bucket NAME]... [--cors ORIGIN]... [--admin-port PORT]
 
-  --port 0 and --admin-port 0 take a free one.
-  --bucket makes a bucket unless it is there; --cors lets pages of these origins use those buckets.
-  --admin-port opens the door through which tests set faults; see backend/dev/faults/admin-api.ts.
+  --port 0 and --admin-port 0 choose a free port.
+  --bucket creates the bucket if it does not exist. --cors allows pages of these origins to use the buckets.
+  --admin-port starts the API with which tests inject faults; see backend/dev/faults/admin-api.ts.
 
-Credentials come from the environment: S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY, and S3_SESSION_TOKEN
-where they are to be temporary ones; then every request must carry the token.`;
+Credentials are read from the environment: S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY. If S3_SESSION_TOKEN is
+also set, the credentials are temporary and every request must include the token.`;
 
-/** What a person can mend; printed without a stack. */
+/** An error that the user can fix. It is printed without a stack trace. */
 class UsageError extends Error {}
 
-/** `npm run s3`: the development S3 alone, for any S3 client. */
+/** The entry point of `npm run s3`: runs only the development S3, for any S3 client. */
 try {
   const { values } = readArguments();
   if (values.help) {
@@ -55,9 +55,11 @@ function readArguments() {
 }
 
 async function serve(values: ReturnType<typeof readArguments>['values']): Promise<void> {
-  const wrong = values.bucket.find((name) => !isBucketName(name));
-  if (wrong !== undefined) {
-    throw new UsageError(`--bucket: "${wrong}" is no bucket name (lower case, 3 to 63 characters)`);
+  const invalid = values.bucket.find((name) => !isBucketName(name));
+  if (invalid !== undefined) {
+    throw new UsageError(
+      `--bucket: "${invalid}" is not a valid bucket name (lower case, 3 to 63 characters)`,
+    );
   }
   let offset = 0;
   const s3 = await LocalS3.open({
@@ -72,16 +74,16 @@ async function serve(values: ReturnType<typeof readArguments>['values']): Promis
     buckets: new Map(values.bucket.map((name) => [name, corsRules(values.cors)])),
     onCreated: () => undefined,
   });
-  const door = new AdminApi({ s3, advance: (seconds) => void (offset += seconds * 1000) });
+  const adminApi = new AdminApi({ s3, advance: (seconds) => void (offset += seconds * 1000) });
   const port = await s3.listen(portNumber('--port', values.port), values.host);
   console.log(`s3 http://${values.host}:${port}`);
   if (values['admin-port'] !== undefined) {
-    const adminPort = await door.listen(portNumber('--admin-port', values['admin-port']));
+    const adminPort = await adminApi.listen(portNumber('--admin-port', values['admin-port']));
     console.log(`admin http://localhost:${adminPort}`);
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
-      door.close();
+      adminApi.close();
       void s3.close().then(() => process.exit(0));
     });
   }
@@ -118,10 +120,10 @@ function explain(error: unknown): string | undefined {
   if (error instanceof UsageError) return error.message;
   const cause = error instanceof Error && error.cause ? error.cause : error;
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-  if (code === 'EADDRINUSE') return 'The port is taken. Choose another one with --port';
+  if (code === 'EADDRINUSE') return 'The port is taken. Choose another port with --port';
   if (code === 'LEVEL_LOCKED')
-    return 'The folder is in use by another process. Choose another --dir';
-  const noRoom =
+    return 'The folder is in use by another process. Choose another folder with --dir';
+  const isDiskFull =
     code === 'ENOSPC' || (cause instanceof Error && /No space left/.test(cause.message));
-  return noRoom ? 'The disk is full. Make room, or choose another --dir' : undefined;
+  return isDiskFull ? 'The disk is full. Make room, or choose another --dir' : undefined;
 }

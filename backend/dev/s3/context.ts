@@ -4,7 +4,7 @@ import type { ObjectIndex, StoredObject } from './storage/object-index.ts';
 import type { SignatureSettings } from './auth/signature.ts';
 import type { UploadIndex } from './storage/upload-index.ts';
 
-/** What an operation works on. */
+/** The stores and settings that operations use. */
 export interface Context {
   readonly buckets: BucketIndex;
   readonly index: ObjectIndex;
@@ -18,7 +18,7 @@ export interface Context {
 }
 
 /**
- * `md5` of the content, or `opaque` as S3 gives them where a KMS key encrypts, which says nothing of it:
+ * The kind of ETag: `md5` of the content, or `opaque` as in S3 with a KMS key, where it is not a hash:
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html
  */
 export type EtagKind = 'md5' | 'opaque';
@@ -28,13 +28,16 @@ export interface ObjectPlace {
   readonly key: string;
 }
 
-/** As events name it: https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html */
+/** The reason as given in events: https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html */
 export type CreationReason = 'PutObject' | 'POST Object' | 'CopyObject' | 'CompleteMultipartUpload';
 
-/** What S3 says of every object since it encrypts them all: https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-encryption-faq.html */
+/**
+ * S3 sends this for every object, because it encrypts all of them:
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-encryption-faq.html
+ */
 export const ENCRYPTION = { 'x-amz-server-side-encryption': 'AES256' } as const;
 
-/** The account that owns every bucket here; AWS's own documentation uses it in examples. */
+/** The account that owns every bucket here. The ID comes from examples in the AWS documentation. */
 export const OWNER = { ID: '111122223333' } as const;
 
 export const INITIATOR = { ...OWNER, DisplayName: 'local' } as const;

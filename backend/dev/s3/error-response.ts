@@ -3,8 +3,8 @@ import type { ErrorDetails, S3Error, S3ErrorCode } from './error.ts';
 import type { S3Request } from './request.ts';
 import { writeXml } from './http/xml.ts';
 
-/** The place that S3 names with these codes, unless the error itself names another one. */
-const places: Partial<Record<S3ErrorCode, (request: S3Request) => ErrorDetails>> = {
+/** The details that S3 adds for these codes, unless the error sets them. */
+const defaultDetails: Partial<Record<S3ErrorCode, (request: S3Request) => ErrorDetails>> = {
   NoSuchBucket: bucketName,
   InvalidBucketName: bucketName,
   BucketNotEmpty: bucketName,
@@ -24,13 +24,13 @@ function uploadId({ query }: S3Request): ErrorDetails {
   return { UploadId: query.get('uploadId') ?? '' };
 }
 
-/** The document of https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
+/** Builds the error document of https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
 export function errorAnswer(
   error: S3Error,
   request: S3Request | undefined,
   ids: { readonly requestId: string; readonly hostId: string },
 ): S3Response {
-  const place = request ? places[error.code]?.(request) : {};
+  const details = request ? defaultDetails[error.code]?.(request) : {};
   return {
     status: error.status,
     headers: { 'content-type': 'application/xml' },
@@ -38,7 +38,7 @@ export function errorAnswer(
       writeXml('Error', {
         Code: error.code,
         Message: error.message,
-        ...place,
+        ...details,
         ...error.details,
         RequestId: ids.requestId,
         HostId: ids.hostId,
@@ -47,7 +47,7 @@ export function errorAnswer(
   };
 }
 
-/** S3 escapes quotes in lists of objects and not in its errors, which some clients search as text. */
+/** S3 escapes quotes in object lists but not in errors. Some clients search errors as text. */
 function withPlainQuotes(xml: string): string {
   return xml.replaceAll('&quot;', '"').replaceAll('&apos;', "'");
 }

@@ -1,6 +1,7 @@
 /**
- * Codes, statuses and AWS's own texts, from https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
- * and, where that page and AWS differ, from recorded answers (test/recorded/s3).
+ * Codes, statuses and the original AWS messages, from
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html. If AWS deviates from that page, the
+ * values come from recorded responses (test/recorded/s3).
  */
 const table = {
   AccessControlListNotSupported: [400, 'The bucket does not allow ACLs'],
@@ -143,12 +144,12 @@ export const s3ErrorCodes = Object.keys(table) as readonly S3ErrorCode[];
 
 export type ErrorDetails = Readonly<Record<string, string | number>>;
 
-/** An error that S3 would answer; `error-response.ts` writes it as XML. */
+/** An error response of S3. `error-response.ts` converts it to XML. */
 export class S3Error extends Error {
   override readonly name = 'S3Error';
   readonly code: S3ErrorCode;
   readonly status: number;
-  /** More elements of the document, such as the Region that a client should have signed for. */
+  /** Additional elements of the document, such as the Region that the client should have used. */
   readonly details: ErrorDetails;
 
   constructor(code: S3ErrorCode, message: string = table[code][1], details: ErrorDetails = {}) {
@@ -158,7 +159,7 @@ export class S3Error extends Error {
     this.status = table[code][0];
   }
 
-  /** With AWS's own text for the code. */
+  /** Creates an error with the AWS message for the code. */
   static with(code: S3ErrorCode, details: ErrorDetails): S3Error {
     return new S3Error(code, table[code][1], details);
   }

@@ -7,25 +7,25 @@ import { s3ErrorCodes } from './error.ts';
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 const Fault = v.variant('kind', [
-  /** Answers with this error and does nothing. */
+  /** Responds with this error and does not run the operation. */
   v.strictObject({ kind: v.literal('error'), code: v.picklist(s3ErrorCodes) }),
-  /** CompleteMultipartUpload's way to fail: status 200, blanks, and an error in the body. */
+  /** Fails like CompleteMultipartUpload: status 200, whitespace, and an error in the body. */
   v.strictObject({ kind: v.literal('error-in-200'), code: v.picklist(s3ErrorCodes) }),
-  /** Cuts the connection when so many bytes of the body have passed, up or down. */
+  /** Cuts the connection after this number of body bytes, in the upload or the download. */
   v.strictObject({ kind: v.literal('reset'), afterBytes: Count }),
-  /** Does all that was asked and cuts the connection instead of answering. */
+  /** Runs the operation, then cuts the connection instead of responding. */
   v.strictObject({ kind: v.literal('lost-answer') }),
   v.strictObject({ kind: v.literal('slow'), bytesPerSecond: v.pipe(Count, v.minValue(1)) }),
   v.strictObject({ kind: v.literal('latency'), milliseconds: Count }),
-  /** Changes one byte of the body on its way, up or down. */
+  /** Changes one byte of the body in transit, in the upload or the download. */
   v.strictObject({ kind: v.literal('flip'), atByte: Count }),
 ]);
 export type Fault = v.InferOutput<typeof Fault>;
 
-/** One fault and the requests that it hits. */
+/** A fault and the requests that it affects. */
 const S3FaultRule = v.strictObject({
   fault: Fault,
-  /** AWS's name of the operation, `Preflight` or `PostObject`; any but preflights when left out. */
+  /** AWS's operation name, `Preflight` or `PostObject`. If omitted, every operation except `Preflight`. */
   operation: v.optional(v.picklist(['Preflight', ...operationNames])),
   keyPrefix: v.optional(v.string(), ''),
   ...faultFrequency,
@@ -40,22 +40,22 @@ export function newS3FaultPlan(): S3FaultPlan {
   return new FaultPlan(S3FaultRule);
 }
 
-/** The faults of one request. */
+/** Returns the faults for one request and counts the hits. */
 export function takeFaults(plan: S3FaultPlan, operation: string, key: string): Fault[] {
-  const hit = plan.match(
+  const matching = plan.match(
     (rule) =>
       (rule.operation ?? (operation === 'Preflight' ? undefined : operation)) === operation &&
       key.startsWith(rule.keyPrefix),
   );
-  return hit.map(({ fault }) => fault);
+  return matching.map(({ fault }) => fault);
 }
 
-/** The connection is to be cut here. */
+/** Thrown at the point where the connection must be cut. */
 export class CutConnection extends Error {
   override readonly name = 'CutConnection';
 }
 
-/** Bytes on their way through the faults of their request. */
+/** Applies a request's faults to the bytes of a body. */
 export async function* disturb(
   body: AsyncIterable<Buffer>,
   faults: readonly Fault[],
@@ -65,7 +65,7 @@ export async function* disturb(
     let passed = chunk;
     for (const fault of faults) {
       if (fault.kind === 'slow') await delay((chunk.length / fault.bytesPerSecond) * 1000);
-      if (fault.kind === 'flip') passed = flipped(passed, fault.atByte - position);
+      if (fault.kind === 'flip') passed = flipBit(passed, fault.atByte - position);
       if (fault.kind === 'reset' && position + chunk.length > fault.afterBytes) {
         yield passed.subarray(0, fault.afterBytes - position);
         throw new CutConnection();
@@ -76,7 +76,7 @@ export async function* disturb(
   }
 }
 
-function flipped(chunk: Buffer, at: number): Buffer {
+function flipBit(chunk: Buffer, at: number): Buffer {
   const byte = chunk[at];
   if (at < 0 || byte === undefined) return chunk;
   const changed = Buffer.from(chunk);

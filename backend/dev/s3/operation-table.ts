@@ -38,19 +38,19 @@ import type { VerifiedSignature } from './auth/signature.ts';
 import { uploadPartCopy } from './operations/upload-part-copy.ts';
 
 export interface Operation {
-  /** AWS's name for it. */
+  /** AWS's operation name. */
   readonly name: string;
-  /** For a signed request; `PostObject` carries its signature in its form and is called by itself. */
+  /** Runs a signed request. `PostObject` is called separately, because its signature is in the form. */
   readonly run: (
     request: S3Request,
     context: Context,
     signature: VerifiedSignature,
   ) => Promise<S3Response>;
-  /** What its body holds, if it has one: bytes, which may come in chunks, or an XML document. */
+  /** The kind of request body, if any: bytes, possibly in the chunked encoding, or an XML document. */
   readonly body?: 'bytes' | 'document';
-  /** The `x-amz-` headers that it carries out, besides those about the bytes of its body. */
+  /** The supported `x-amz-` headers, except those that describe the body bytes. */
   readonly headers?: readonly string[];
-  /** The query parameters that it carries out, besides those that choose it. */
+  /** The supported query parameters, except those that select the operation. */
   readonly query?: readonly string[];
 }
 
@@ -63,8 +63,8 @@ const COPY_HEADERS = [
   'x-amz-metadata-directive',
   'x-amz-tagging-directive',
 ];
-// The SDK for Java sends a checksum of the empty body that it does not send, and asks for an MD5 behind the
-// bytes, which S3 gives by its choice.
+// The SDK for Java sends a checksum of the empty body. It also requests an MD5 after the bytes, which S3 may
+// choose to send.
 const READ_HEADERS = ['x-amz-checksum-mode', 'x-amz-checksum-*', 'x-amz-te'];
 const READ_QUERY = [
   'partNumber',
@@ -79,7 +79,7 @@ const READ_QUERY = [
 const LIST_HEADERS = ['x-amz-optional-object-attributes'];
 const LIST_QUERY = ['prefix', 'delimiter', 'max-keys', 'encoding-type'];
 
-/** By method, place and the query parameters that choose an operation, sorted. */
+/** Operations by method, resource and the query parameters that select the operation, sorted. */
 export const operations: Readonly<Record<string, Operation>> = {
   'GET service': {
     name: 'ListBuckets',

@@ -1,33 +1,33 @@
 import type { IncomingMessage } from 'node:http';
 import { S3Error } from './error.ts';
 
-/** One request with its path and query decoded exactly once. */
+/** A request whose path and query are decoded exactly once. */
 export interface S3Request {
   readonly method: string;
-  /** Decoded; what a signature covers. */
+  /** The decoded path, which the signature covers. */
   readonly path: string;
   readonly bucket: string;
   /** Empty for a request about the bucket. */
   readonly key: string;
   readonly query: ReadonlyMap<string, string>;
-  /** Lower-case names; several values of one name joined by a comma, as a signature joins them. */
+  /** Lower-case names. Multiple values of a name are joined with commas, as in a signature. */
   readonly headers: ReadonlyMap<string, string>;
   readonly body: AsyncIterable<Buffer>;
 }
 
-const KEY_BYTES = 1024;
+const MAX_KEY_BYTES = 1024;
 
-/** @throws {S3Error} KeyTooLongError, or InvalidURI for a key that leads out of its bucket */
+/** @throws {S3Error} KeyTooLongError, or InvalidURI if the key leads out of its bucket */
 export function checkKey(key: string): void {
   const size = Buffer.byteLength(key);
-  if (size > KEY_BYTES) {
-    throw S3Error.with('KeyTooLongError', { Size: size, MaxSizeAllowed: KEY_BYTES });
+  if (size > MAX_KEY_BYTES) {
+    throw S3Error.with('KeyTooLongError', { Size: size, MaxSizeAllowed: MAX_KEY_BYTES });
   }
   if (!staysInBucket(key)) throw new S3Error('InvalidURI');
 }
 
 /**
- * "Read left to right, the count of relative elements never exceeds that of the others", by
+ * Checks that "read left to right, the count of relative elements never exceeds that of the others":
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
  */
 export function staysInBucket(key: string): boolean {
@@ -38,7 +38,7 @@ export function staysInBucket(key: string): boolean {
   });
 }
 
-/** `onRead` is called when somebody begins to read the body. */
+/** Parses a request. Calls `onRead` when reading of the body starts. */
 export function readRequest(incoming: IncomingMessage, onRead: () => void): S3Request {
   checkHeaderSize(incoming);
   const [path, search] = splitOnce(incoming.url ?? '/', '?');
@@ -52,7 +52,8 @@ export function readRequest(incoming: IncomingMessage, onRead: () => void): S3Re
     key: decodedKey,
     query: readQuery(search),
     headers: readHeaders(incoming),
-    // Left alone when its reader gives up: the rest is dropped and the refusal can still be read.
+    // The stream is not destroyed when its reader stops. The rest is discarded, so the client still gets the
+    // error.
     body: {
       [Symbol.asyncIterator]: () => {
         onRead();
@@ -62,13 +63,16 @@ export function readRequest(incoming: IncomingMessage, onRead: () => void): S3Re
   };
 }
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html: "the PUT request header is limited to 8 KB in size" */
-const HEADER_BYTES = 8 * 1024;
+/**
+ * The limit of https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html: "the PUT request header is
+ * limited to 8 KB in size"
+ */
+const MAX_HEADER_BYTES = 8 * 1024;
 
 function checkHeaderSize({ rawHeaders }: IncomingMessage): void {
   const bytes = rawHeaders.reduce((sum, text) => sum + text.length + 2, 0);
-  if (bytes > HEADER_BYTES) {
-    throw S3Error.with('RequestHeaderSectionTooLarge', { MaxSizeAllowed: HEADER_BYTES });
+  if (bytes > MAX_HEADER_BYTES) {
+    throw S3Error.with('RequestHeaderSectionTooLarge', { MaxSizeAllowed: MAX_HEADER_BYTES });
   }
 }
 
@@ -85,7 +89,7 @@ export function decodeUri(text: string): string {
   }
 }
 
-/** A plus stays a plus here: S3's canonical query writes a space as %20. */
+/** Parses the query. A plus is not a space: S3's canonical query encodes a space as %20. */
 function readQuery(search: string): Map<string, string> {
   const query = new Map<string, string>();
   for (const pair of search.split('&')) {
@@ -107,7 +111,7 @@ function readHeaders(incoming: IncomingMessage): Map<string, string> {
   return headers;
 }
 
-/** Where an object answers, by the name under which the server was reached. */
+/** Returns the URL of an object, with the host name from the request. */
 export function objectUrl({ headers }: S3Request, bucket: string, key: string): string {
   const path = key.split('/').map(encodeURIComponent).join('/');
   return `http://${headers.get('host') ?? ''}/${bucket}/${path}`;

@@ -3,53 +3,65 @@ import { operations, type Operation } from './operation-table.ts';
 import { S3Error } from './error.ts';
 import type { S3Request } from './request.ts';
 
-/** Signatures in the query, headers that a presigner has put there, and the SDK's name of the operation. */
-const OF_EVERY_REQUEST = /^(x-amz-.*|x-id)$/i;
+/** Signature parameters, headers moved to the query by a presigner, and the SDK's operation name. */
+const COMMON_PARAMETERS = /^(x-amz-.*|x-id)$/i;
 
-/** What chooses an operation when it is there; every other parameter must be one of its own. */
-const CHOOSING = /^(list-type|location|versioning|cors|lifecycle|uploads|delete|tagging|uploadId)$/;
+/** Parameters that select an operation. The operation must support all other parameters. */
+const SELECTORS =
+  /^(list-type|location|versioning|cors|lifecycle|uploads|delete|tagging|uploadId)$/;
 
 /**
- * The operation that a request asks for. An unknown sub-resource or parameter is refused and never taken
- * for the plain call: `DELETE ?cors` must not delete anything else.
+ * Finds the operation for a request. An unknown sub-resource or parameter is rejected instead of ignored:
+ * `DELETE ?cors` must not delete the bucket.
  *
- * @throws {S3Error} for requests that S3 refuses before it looks at their signature
+ * @throws {S3Error} for requests that S3 rejects before it checks the signature
  */
 export function findOperation(request: S3Request): Operation {
-  const names = [...request.query.keys()].filter((name) => !OF_EVERY_REQUEST.test(name));
-  const place = request.bucket === '' ? 'service' : request.key === '' ? 'bucket' : 'object';
-  checkCombination(request, names, place);
-  const choosing = names
-    .filter((name) => CHOOSING.test(name) || (request.method === 'PUT' && name === 'partNumber'))
+  const names = [...request.query.keys()].filter((name) => !COMMON_PARAMETERS.test(name));
+  const resource = request.bucket === '' ? 'service' : request.key === '' ? 'bucket' : 'object';
+  checkCombination(request, names, resource);
+  const selectors = names
+    .filter((name) => SELECTORS.test(name) || (request.method === 'PUT' && name === 'partNumber'))
     .toSorted((left, right) => (left < right ? -1 : 1));
   const copies = request.headers.has('x-amz-copy-source') ? ['copy'] : [];
-  const choice = [choosing.join('&'), ...copies].filter((part) => part !== '').join('&');
-  const known = operations[`${request.method} ${place} ${choice}`.trim()];
-  const others = names.filter((name) => !choosing.includes(name) && !known?.query?.includes(name));
+  const selection = [selectors.join('&'), ...copies].filter((part) => part !== '').join('&');
+  const known = operations[`${request.method} ${resource} ${selection}`.trim()];
+  const others = names.filter((name) => !selectors.includes(name) && !known?.query?.includes(name));
   if (known && others.length === 0) return known;
-  const asked = [request.method, 'of a', place, ...choosing, ...others].join(' ');
-  return { name: 'Unknown', run: () => refuse(asked), body: 'bytes', headers: ['x-amz-*'] };
+  const described = [request.method, 'of a', resource, ...selectors, ...others].join(' ');
+  return {
+    name: 'Unknown',
+    run: () => notImplemented(described),
+    body: 'bytes',
+    headers: ['x-amz-*'],
+  };
 }
 
-async function refuse(what: string): Promise<S3Response> {
+async function notImplemented(what: string): Promise<S3Response> {
   throw new S3Error(
     'NotImplemented',
     `A query you provided implies functionality that is not implemented: ${what}`,
   );
 }
 
-/** Parameters and headers that do not go together, in S3's own words. */
+/** Rejects invalid combinations of parameters and headers, with S3's messages. */
 function checkCombination(
   { method, headers }: S3Request,
   names: readonly string[],
-  place: 'service' | 'bucket' | 'object',
+  resource: 'service' | 'bucket' | 'object',
 ): void {
   const has = (name: string): boolean => names.includes(name);
   if (method === 'PATCH') {
-    throw S3Error.with('MethodNotAllowed', { Method: method, ResourceType: place.toUpperCase() });
+    throw S3Error.with('MethodNotAllowed', {
+      Method: method,
+      ResourceType: resource.toUpperCase(),
+    });
   }
-  if (method === 'POST' && place !== 'bucket' && names.length === 0) {
-    throw S3Error.with('MethodNotAllowed', { Method: method, ResourceType: place.toUpperCase() });
+  if (method === 'POST' && resource !== 'bucket' && names.length === 0) {
+    throw S3Error.with('MethodNotAllowed', {
+      Method: method,
+      ResourceType: resource.toUpperCase(),
+    });
   }
   const source = headers.get('x-amz-copy-source');
   if (source !== undefined && method !== 'PUT') {
@@ -59,7 +71,7 @@ function checkCombination(
       'You can only specify a copy source header for copy requests.',
     );
   }
-  if (place !== 'object') return;
+  if (resource !== 'object') return;
   if (method === 'GET' && has('uploads')) {
     throw new S3Error(
       'InvalidRequest',

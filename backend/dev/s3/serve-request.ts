@@ -13,13 +13,13 @@ import type { S3Request } from './request.ts';
 import { verifySignature, type VerifiedSignature } from './auth/signature.ts';
 import { writeXml } from './http/xml.ts';
 
-/** The answer to one request, by way of whatever the plan has go wrong. */
+/** Serves one request and applies the planned faults. */
 export async function serveRequest(
   request: S3Request,
   context: Context,
   plan: S3FaultPlan,
 ): Promise<S3Response> {
-  const { name, run } = choose(request);
+  const { name, run } = selectOperation(request);
   const faults = takeFaults(plan, name, request.key);
   if (faults.length === 0) return run(request, context);
   for (const fault of faults) {
@@ -27,16 +27,16 @@ export async function serveRequest(
     if (fault.kind === 'error') throw new S3Error(fault.code);
     if (fault.kind === 'error-in-200') return errorIn200(fault.code);
   }
-  const answer = await run({ ...request, body: disturb(request.body, faults) }, context);
-  return after(answer, faults);
+  const response = await run({ ...request, body: disturb(request.body, faults) }, context);
+  return applyResponseFaults(response, faults);
 }
 
-interface Choice {
+interface SelectedOperation {
   readonly name: string;
   readonly run: (request: S3Request, context: Context) => Promise<S3Response>;
 }
 
-function choose(request: S3Request): Choice {
+function selectOperation(request: S3Request): SelectedOperation {
   if (request.method === 'OPTIONS') return { name: 'Preflight', run: preflight };
   if (isForm(request)) return { name: 'PostObject', run: post };
   const operation = findOperation(request);
@@ -47,9 +47,10 @@ function choose(request: S3Request): Choice {
       const { body, headers = [] } = operation;
       checkHeaders(disturbed.headers, body ? [...headers, 'body'] : headers, OWNER.ID);
       checkBodyKind(disturbed, signature, body);
-      // To make a bucket, and to list them, none has to be there.
-      const free = operation.name === 'CreateBucket' || operation.name === 'ListBuckets';
-      if (!free) context.buckets.get(request.bucket);
+      // Creating a bucket and listing buckets do not require an existing bucket.
+      const worksWithoutBucket =
+        operation.name === 'CreateBucket' || operation.name === 'ListBuckets';
+      if (!worksWithoutBucket) context.buckets.get(request.bucket);
       return operation.run(disturbed, context, signature);
     },
   };
@@ -57,15 +58,15 @@ function choose(request: S3Request): Choice {
 
 const EMPTY_HASH = createHash('sha256').digest('hex');
 
-/** Only bytes come in chunks, and an operation without a body gets none. */
+/** Rejects the chunked encoding for documents, and a body for operations without one. */
 function checkBodyKind(
   { headers }: S3Request,
   { payloadHash }: VerifiedSignature,
   body: Operation['body'],
 ): void {
   const length = headers.get('content-length') ?? (headers.has('transfer-encoding') ? '1' : '0');
-  const claimed = /^[0-9a-f]{64}$/.test(payloadHash);
-  if (length === '0' && claimed && payloadHash !== EMPTY_HASH) {
+  const isHash = /^[0-9a-f]{64}$/.test(payloadHash);
+  if (length === '0' && isHash && payloadHash !== EMPTY_HASH) {
     throw S3Error.with('XAmzContentSHA256Mismatch', {
       ClientComputedContentSHA256: payloadHash,
       S3ComputedContentSHA256: EMPTY_HASH,
@@ -88,7 +89,7 @@ async function preflight(request: S3Request, context: Context): Promise<S3Respon
   return { status: 200, headers: preflightHeaders(rules, request) };
 }
 
-/** A POST to a bucket that asks for nothing else. */
+/** Detects a form upload: a POST to a bucket without query parameters. */
 function isForm({ method, bucket, key, query }: S3Request): boolean {
   return method === 'POST' && bucket !== '' && key === '' && query.size === 0;
 }
@@ -100,13 +101,13 @@ async function post(request: S3Request, context: Context): Promise<S3Response> {
   return postObject(request, context);
 }
 
-function after(answer: S3Response, faults: readonly Fault[]): S3Response {
+function applyResponseFaults(response: S3Response, faults: readonly Fault[]): S3Response {
   if (faults.some(({ kind }) => kind === 'lost-answer')) throw new CutConnection();
-  const { body } = answer;
-  return typeof body === 'object' ? { ...answer, body: disturb(body, faults) } : answer;
+  const { body } = response;
+  return typeof body === 'object' ? { ...response, body: disturb(body, faults) } : response;
 }
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html says how it fails late. */
+/** A late failure as in https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html */
 function errorIn200(code: ConstructorParameters<typeof S3Error>[0]): S3Response {
   const { message } = new S3Error(code);
   return {

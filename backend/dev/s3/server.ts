@@ -19,12 +19,12 @@ import { serveRequest } from './serve-request.ts';
 import type { SignatureSettings } from './auth/signature.ts';
 import { UploadIndex } from './storage/upload-index.ts';
 
-/** What S3 tells about a new object. */
+/** The data of S3's event for a new object. */
 export interface ObjectCreatedNotice {
   readonly bucket: string;
   readonly key: string;
   readonly size: number;
-  /** Without quotes, as S3 writes it in events. */
+  /** The ETag without quotes, as in S3 events. */
   readonly etag: string;
   readonly requestId: string;
   readonly reason: CreationReason;
@@ -33,23 +33,23 @@ export interface ObjectCreatedNotice {
 
 export interface S3Settings extends SignatureSettings {
   readonly directory: string;
-  /** Buckets that are there from the start, with the CORS rules that they have from then on. */
+  /** The buckets to create at the start, and their CORS rules. */
   readonly buckets: ReadonlyMap<string, readonly CorsRule[]>;
   readonly onCreated: (notice: ObjectCreatedNotice) => void;
-  /** `md5`, if left out. */
+  /** Defaults to `md5`. */
   readonly etags?: EtagKind | undefined;
 }
 
 /**
- * A stand-in for S3 for development and tests: strict where S3 is strict, on disk, and not for
- * production. It can stop listening and listen again, so that tests see S3 go away and come back.
+ * A stand-in for S3 for development and tests, not for production. It stores its data on disk and is as
+ * strict as S3. It can stop listening and listen again, so that tests can simulate an outage of S3.
  */
 export class LocalS3 {
-  /** What is to go wrong. */
+  /** The faults that tests have planned. */
   readonly faults = newS3FaultPlan();
   readonly #context: Context;
   #server: Server | undefined;
-  readonly #answering = new WeakMap<Duplex, ServerResponse>();
+  readonly #openResponses = new WeakMap<Duplex, ServerResponse>();
 
   private constructor(context: Context) {
     this.#context = context;
@@ -80,16 +80,16 @@ export class LocalS3 {
     return new LocalS3(context);
   }
 
-  /** On loopback, unless another host is named; port 0 takes a free one. Returns the port. */
+  /** Listens on the loopback interface or the given host and returns the port. Port 0 selects a free port. */
   async listen(port: number, host = 'localhost'): Promise<number> {
     const server = createServer({ maxHeaderSize: HEADER_BYTES_READ });
-    server.on('request', (incoming, response) => void this.#answer(incoming, response));
-    // Node would ask for the body at once; here it is asked for when an operation reads it.
-    server.on('checkContinue', (incoming, response) => void this.#answer(incoming, response));
-    // Node would answer 417 to any other expectation, which S3 ignores, as ceph/s3-tests has it.
-    server.on('checkExpectation', (incoming, response) => void this.#answer(incoming, response));
-    server.on('clientError', (error, socket) => this.#refuseUnreadable(error, socket));
-    // A large upload over a slow link takes as long as it takes, as long as bytes come.
+    server.on('request', (incoming, response) => void this.#respond(incoming, response));
+    // Node would request the body immediately. Here it is requested when an operation reads it.
+    server.on('checkContinue', (incoming, response) => void this.#respond(incoming, response));
+    // Node would respond with 417 to any other expectation. S3 ignores these, according to ceph/s3-tests.
+    server.on('checkExpectation', (incoming, response) => void this.#respond(incoming, response));
+    server.on('clientError', (error, socket) => this.#rejectUnreadable(error, socket));
+    // A large upload over a slow link may take any time, provided that bytes keep arriving.
     server.requestTimeout = 0;
     server.timeout = IDLE_MILLISECONDS;
     await new Promise<void>((resolve, reject) => {
@@ -100,7 +100,7 @@ export class LocalS3 {
     return (server.address() as AddressInfo).port;
   }
 
-  /** Cuts every connection, as a server that goes down does. */
+  /** Cuts every connection, like a server that goes down. */
   async stopListening(): Promise<void> {
     const server = this.#server;
     if (!server) return;
@@ -118,30 +118,30 @@ export class LocalS3 {
     await this.#context.buckets.close();
   }
 
-  /** The keys of a bucket in S3's order. */
+  /** Returns the keys of a bucket in S3's order. */
   async keys(bucket: string): Promise<string[]> {
     return Array.fromAsync(this.#context.index.keys(bucket));
   }
 
-  /** What S3 does by itself about once a day. */
+  /** Runs the lifecycle rules. S3 does this about once a day. */
   async runLifecycle(): Promise<LifecycleResult> {
     return runLifecycle(this.#context);
   }
 
-  /** What is no HTTP, or has headers without end: there is no request to answer, but still a sender. */
-  #refuseUnreadable(error: Error & { readonly code?: string }, socket: Duplex): void {
+  /** Responds to data that is not valid HTTP, or whose headers are too large to be parsed as a request. */
+  #rejectUnreadable(error: Error & { readonly code?: string }, socket: Duplex): void {
     if (!socket.writable || error.code === 'ECONNRESET') {
       socket.destroy();
       return;
     }
-    const answering = this.#answering.get(socket);
-    if (answering && !answering.req.complete) {
+    const openResponse = this.#openResponses.get(socket);
+    if (openResponse && !openResponse.req.complete) {
       socket.destroy();
       return;
     }
-    if (answering) {
-      // Behind a body that was longer than announced: the request before it has its answer first.
-      answering.once('close', () => socket.destroy());
+    if (openResponse) {
+      // The data follows a body longer than its declared length. The response to that request is sent first.
+      openResponse.once('close', () => socket.destroy());
       return;
     }
     const known = unreadable(error.code);
@@ -152,29 +152,29 @@ export class LocalS3 {
     );
   }
 
-  async #answer(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #respond(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const { socket } = incoming;
-    this.#answering.set(socket, response);
+    this.#openResponses.set(socket, response);
     response.once('close', () => {
-      // Of a pipelined request behind it, the answer has begun.
-      if (this.#answering.get(socket) === response) this.#answering.delete(socket);
+      // The response to a following pipelined request may have started.
+      if (this.#openResponses.get(socket) === response) this.#openResponses.delete(socket);
     });
     const ids = { requestId: newRequestId(), hostId: randomBytes(57).toString('base64') };
     const head = {
       'x-amz-request-id': ids.requestId,
       'x-amz-id-2': ids.hostId,
       server: 'filestore-local-s3',
-      // By our clock: clients that are told their time is off set it by this header.
+      // Uses our clock: clients correct their clock by this header after a RequestTimeTooSkewed error.
       date: new Date(this.#context.clock()).toUTCString(),
     };
     let request: S3Request | undefined;
     let cors: Record<string, string> = {};
-    // As Node tells `checkContinue` from `checkExpectation`.
-    let asked = !/(?:^|\W)100-continue(?:$|\W)/i.test(incoming.headers.expect ?? '');
+    // The same test with which Node distinguishes `checkContinue` from `checkExpectation`.
+    let bodyRequested = !/(?:^|\W)100-continue(?:$|\W)/i.test(incoming.headers.expect ?? '');
     try {
       request = readRequest(incoming, () => {
-        if (!asked) response.writeContinue();
-        asked = true;
+        if (!bodyRequested) response.writeContinue();
+        bodyRequested = true;
       });
       const rules = this.#context.buckets.find(request.bucket)?.cors ?? [];
       cors = answerCorsHeaders(rules, request);
@@ -188,23 +188,23 @@ export class LocalS3 {
       }
       const known = error instanceof S3Error ? error : new S3Error('InternalError');
       if (known !== error && !isCut(error)) console.error('local S3:', error);
-      // A body that was never asked for must not be taken for the next request.
-      const end = asked ? {} : { connection: 'close' };
+      // A body that was never requested must not be parsed as the next request.
+      const end = bodyRequested ? {} : { connection: 'close' };
       const refusal = errorAnswer(known, request, ids);
       await send(response, refusal, { ...head, ...cors, ...end }).catch(() => {
         response.destroy();
       });
     } finally {
-      // What is left of a refused body is read and dropped: a connection that is closed under a
-      // sending browser shows there as a network error and hides the answer.
+      // The rest of a rejected body is read and discarded. If the connection were closed while a browser is
+      // sending, the browser would report a network error instead of the response.
       incoming.resume();
     }
   }
 }
 
-/** Above what S3 takes, so that its own refusal can be given. */
+/** Larger than S3's limit, so that S3's error can be sent. */
 const HEADER_BYTES_READ = 64 * 1024;
-/** A connection on which nothing moves for so long is closed. */
+/** A connection is closed after this time without traffic. */
 const IDLE_MILLISECONDS = 120_000;
 
 function unreadable(code: string | undefined): S3Error {
@@ -239,7 +239,7 @@ async function send(
         ? { 'content-length': 0 }
         : {};
   response.writeHead(answer.status, { ...head, ...answer.headers, ...length });
-  // HEAD and 204 have no body, whatever their headers say.
+  // HEAD and 204 responses have no body, regardless of their headers.
   if (body === undefined || response.req.method === 'HEAD') response.end();
   else if (typeof body === 'string') response.end(body);
   else await pipeline(Readable.from(body), response);

@@ -11,14 +11,14 @@ import {
 
 export default defineFunction({
   name: 'complete',
-  description: 'Finishes a multipart upload, or notes early that a single PUT has arrived',
+  description: 'Completes a multipart upload, or records a single upload before S3 reports it',
   trigger: { kind: 'http', operation: complete },
   environment: { ...httpEnvironment, ...arrivalEnvironment, BUCKET_NAME: bucketName },
   policy: [
     { actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], resource: tableArn },
     {
       actions: [
-        // CompleteMultipartUpload is a PutObject to IAM.
+        // IAM requires s3:PutObject for CompleteMultipartUpload.
         's3:PutObject',
         's3:ListMultipartUploadParts',
         's3:GetObject',
@@ -29,8 +29,8 @@ export default defineFunction({
     { actions: ['s3:ListBucket'], resource: bucketArn },
   ],
   memory: 256,
-  // CompleteMultipartUpload of many parts takes minutes at worst; API Gateway gives up after 29 s,
-  // and a repeated call finds the object.
+  // CompleteMultipartUpload can take minutes for many parts. API Gateway times out after 29 s, and a
+  // repeated call finds the object.
   timeout: 28,
   bundleKilobytes: 425,
 });

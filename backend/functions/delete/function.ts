@@ -10,7 +10,7 @@ import {
 
 export default defineFunction({
   name: 'delete',
-  description: 'Marks a file, deletes its object, leaves a tombstone',
+  description: 'Deletes a file: marks the row, deletes the object and writes a tombstone',
   trigger: { kind: 'http', operation: remove },
   environment: {
     ...httpEnvironment,

@@ -1,24 +1,24 @@
 import { remove as operation } from '../../../src/contract/server-operations.ts';
 import type { DeleteResponse } from '../../../src/contract/responses.ts';
-import type { AwsEnvironment } from '../../runtime/aws-environment.ts';
 import { requireVisible, wrongState } from '../../domain/access.ts';
 import { markDeleted, markReverted } from '../../domain/file-transitions.ts';
 import { objectKey } from '../../domain/object-key.ts';
-import type { EnvironmentOf } from '../../runtime/environment.ts';
-import type { FileRequestContext } from '../../http/request.ts';
+import type { FileApiRequest } from '../../http/request.ts';
 import { httpDeps } from '../../http/http-deps.ts';
-import { httpHandler, type HttpDependencies, type HttpHandler } from '../../http/http-handler.ts';
-import { consoleLog } from '../../runtime/log.ts';
-import { lazyHandler } from '../../runtime/lazy-handler.ts';
+import { defineHttpHandler, type HttpDependencies } from '../../http/define-http-handler.ts';
 import { completeDeletion, type DeletionDependencies } from '../../use-cases/delete-file.ts';
 import { connectObjects } from '../../stores/object-store.ts';
+import type { HandlerContext } from '../../runtime/define-handler.ts';
 import type definition from './function.ts';
 
 type Dependencies = HttpDependencies & DeletionDependencies;
 
-/** Mark, delete, tombstone. Repeating it is fine and finishes what a crash left half done. */
+/**
+ * Marks the row, deletes the object and writes a tombstone. The call can be repeated, which finishes a
+ * deletion that a crash interrupted.
+ */
 export async function deleteFile(
-  call: FileRequestContext<undefined>,
+  call: FileApiRequest<undefined>,
   dependencies: Dependencies,
 ): Promise<DeleteResponse> {
   const { files, clock } = dependencies;
@@ -36,23 +36,17 @@ export async function deleteFile(
   } else {
     const current = requireVisible(marked.current, call.authority);
     if (current.state !== 'DELETED') {
-      throw wrongState(current, 'a stored file is deleted with the server key');
+      throw wrongState(current, 'a stored file can be deleted only with a server key');
     }
   }
   return { id: call.id, state: 'DELETED' };
 }
 
-type Environment = EnvironmentOf<typeof definition> & AwsEnvironment;
-
-export function createHandler(
-  env: Environment,
-  clock = Date.now,
-  log = consoleLog(env),
-): HttpHandler {
-  return httpHandler(operation, deleteFile, {
+export const { createHandler, handler } = defineHttpHandler(
+  operation,
+  deleteFile,
+  ({ env, clock, log }: HandlerContext<typeof definition>) => ({
     ...httpDeps(env, clock, log),
     objects: connectObjects(env),
-  });
-}
-
-export const handler = lazyHandler(createHandler);
+  }),
+);

@@ -12,7 +12,7 @@ import {
 
 export default defineFunction({
   name: 'expire',
-  description: 'Deletes what no form has stored in time',
+  description: 'Deletes files that were not stored in time',
   trigger: { kind: 'schedule', everyMinutes: 5 },
   environment: { STACK_NAME: stackName, TABLE_NAME: tableName, BUCKET_NAME: bucketName },
   policy: [
@@ -24,7 +24,7 @@ export default defineFunction({
     { actions: ['s3:DeleteObject', 's3:AbortMultipartUpload'], resource: objectsArn },
     { actions: ['s3:ListBucketMultipartUploads'], resource: bucketArn },
   ],
-  // A whole core: signing requests is what a run does most (`npm run scale`).
+  // A full core, because a run spends most of its time signing requests (`npm run docs -- scale`).
   memory: 1769,
   timeout: 240,
   bundleKilobytes: 330,

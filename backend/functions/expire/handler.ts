@@ -1,11 +1,9 @@
-import type { AwsEnvironment } from '../../runtime/aws-environment.ts';
 import { markExpired } from '../../domain/file-transitions.ts';
 import { DUE_SHARDS } from '../../domain/file-record.ts';
-import { readString, type EnvironmentOf } from '../../runtime/environment.ts';
-import { safeErrorText, consoleLog, type Log } from '../../runtime/log.ts';
+import { readString } from '../../runtime/environment.ts';
+import { safeErrorText, type Log } from '../../runtime/log.ts';
 import { parseObjectKey } from '../../domain/object-key.ts';
 import { getRequestContext, runWithRequestContext } from '../../runtime/request-context.ts';
-import { lazyHandler } from '../../runtime/lazy-handler.ts';
 import { createDynamoDbClient } from '../../stores/dynamodb-client.ts';
 import { FileTable, type DueFile } from '../../stores/file-table.ts';
 import {
@@ -15,83 +13,128 @@ import {
 } from '../../use-cases/delete-file.ts';
 import { logFileChanges } from '../../stores/file-audit-log.ts';
 import { connectObjects } from '../../stores/object-store.ts';
+import { defineHandler, type HandlerContext } from '../../runtime/define-handler.ts';
 import type definition from './function.ts';
 
 type Dependencies = DeletionDependencies & { readonly log: Log };
 
-/** What one run did. `kept`: stored or changed between the query and the write, so left alone. */
+/** The number of rows by what the run did with them. */
 export interface ExpireResult {
-  expired: number;
-  tombstonesDeleted: number;
-  skipped: number;
-  failed: number;
+  readonly expired: number;
+  readonly tombstonesDeleted: number;
+  /** Stored or changed between the query and the write, and therefore left alone. */
+  readonly skipped: number;
+  readonly failed: number;
 }
 
-/**
- * Below the function's timeout of 240 s: a run that has more to do than it has time for ends by itself,
- * says how far behind it is, and leaves the rest to the next one.
- */
-const RUN_MILLISECONDS = 200_000;
+const NOTHING_DONE: ExpireResult = { expired: 0, tombstonesDeleted: 0, skipped: 0, failed: 0 };
+
+/** Fails to compile when the timeout in `function.ts` changes, because the run must end before it. */
+const TIMEOUT_SECONDS: (typeof definition)['timeout'] = 240;
 
 /**
- * Rows of one shard at one time. A row is three or four requests one after the other, so that one row at a
- * time would wait for the network and do nothing else (`npm run scale`). All shards together keep just above the
- * fifty connections that the SDK opens to one host.
+ * A run that has too much work ends before the timeout, logs how far behind it is, and leaves the rest to
+ * the next run.
+ */
+const RUN_MILLISECONDS = (TIMEOUT_SECONDS - 40) * 1000;
+
+/**
+ * A row takes three or four requests in sequence, so a run that handled one row at a time would mostly
+ * wait for the network (`npm run docs -- scale`). All shards together use just above the fifty connections that
+ * the SDK opens to one host.
  */
 const CONCURRENT_ROWS_PER_SHARD = 8;
 
-/** Reads the due index and nothing else. One row that fails does not keep the others from expiring. */
+/** Expires the rows in the due index. A row that fails does not stop the others. */
 export async function expire(dependencies: Dependencies): Promise<ExpireResult> {
-  const { files, clock, log } = dependencies;
-  const result: ExpireResult = { expired: 0, tombstonesDeleted: 0, skipped: 0, failed: 0 };
+  const { clock, log } = dependencies;
   const now = clock();
-  let oldest = now;
-  const sweepRows = async (rows: AsyncIterator<DueFile>): Promise<void> => {
-    for (;;) {
-      const next = await rows.next();
-      if (next.done) return;
-      const { key, due } = next.value;
-      // Oldest first, so that the first of each shard says how far behind it is.
-      oldest = Math.min(oldest, due);
-      try {
-        result[await expireFile(key, now, dependencies)] += 1;
-      } catch (error) {
-        result.failed += 1;
-        const fileId = parseObjectKey(key)?.id;
-        log('error', 'expire-failed', {
-          ...getRequestContext(),
-          ...(fileId !== undefined && { fileId }),
-          error: safeErrorText(error),
-          metrics: { ExpireFailures: 1 },
-        });
-      }
-      if (clock() - now > RUN_MILLISECONDS) return;
-    }
-  };
-  const sweepShard = async (shard: number): Promise<void> => {
-    // They take turns at the one query of the shard. All of them end before the run does: what went on
-    // behind its back would be frozen, and wake up in the next one.
-    const rows = files.listDue(shard, now);
-    const sweeps = Array.from({ length: CONCURRENT_ROWS_PER_SHARD }, () => sweepRows(rows));
-    await settleAllThenThrow(sweeps);
-    await rows.return(undefined);
-  };
-  try {
-    // A shard that could not be read keeps none of the others from being swept, and is not kept silent.
-    await settleAllThenThrow(Array.from({ length: DUE_SHARDS }, (_, shard) => sweepShard(shard)));
-  } finally {
-    log('info', 'expire-ended', {
-      ...getRequestContext(),
-      metrics: { ExpireRuns: 1, OldestDue: Math.round((now - oldest) / 1000) },
-    });
-  }
-  return result;
+  const sweeps = Array.from({ length: DUE_SHARDS }, (_, shard) =>
+    sweepShard(shard, now, dependencies),
+  );
+  // All shards end before the run does: Lambda would freeze work that is left, and continue it in the next run.
+  const shards = await Promise.allSettled(sweeps);
+  const swept = shards.flatMap((shard) => (shard.status === 'fulfilled' ? [shard.value] : []));
+  const oldest = Math.min(now, ...swept.map(({ oldestDue }) => oldestDue));
+  log('info', 'expire-ended', {
+    ...getRequestContext(),
+    metrics: { ExpireRuns: 1, OldestDue: Math.round((now - oldest) / 1000) },
+  });
+  const failed = shards.find((shard) => shard.status === 'rejected');
+  if (failed) throw failed.reason;
+  return swept.reduce<ExpireResult>((sum, { result }) => add(sum, result), NOTHING_DONE);
 }
 
-/** @throws the first failure, when all of them have ended */
-async function settleAllThenThrow(work: readonly Promise<void>[]): Promise<void> {
-  for (const one of await Promise.allSettled(work)) {
-    if (one.status === 'rejected') throw one.reason;
+interface ShardSweep {
+  readonly result: ExpireResult;
+  /** When the oldest row of the shard was due. */
+  readonly oldestDue: number;
+}
+
+/** Workers share one query of the shard. The query returns the oldest rows first. */
+async function sweepShard(
+  shard: number,
+  now: number,
+  dependencies: Dependencies,
+): Promise<ShardSweep> {
+  const rows = dependencies.files.listDue(shard, now);
+  const workers = Array.from({ length: CONCURRENT_ROWS_PER_SHARD }, () =>
+    sweepRows(rows, now, dependencies),
+  );
+  const ended = await Promise.allSettled(workers);
+  await rows.return(undefined);
+  const failed = ended.find((worker) => worker.status === 'rejected');
+  if (failed) throw failed.reason;
+  const sweeps = ended.flatMap((worker) => (worker.status === 'fulfilled' ? [worker.value] : []));
+  return {
+    result: sweeps.reduce<ExpireResult>((sum, { result }) => add(sum, result), NOTHING_DONE),
+    oldestDue: Math.min(now, ...sweeps.map(({ oldestDue }) => oldestDue)),
+  };
+}
+
+async function sweepRows(
+  rows: AsyncIterator<DueFile>,
+  now: number,
+  dependencies: Dependencies,
+): Promise<ShardSweep> {
+  let result = NOTHING_DONE;
+  let oldestDue = now;
+  while (dependencies.clock() - now <= RUN_MILLISECONDS) {
+    const next = await rows.next();
+    if (next.done) break;
+    const { key, due } = next.value;
+    oldestDue = Math.min(oldestDue, due);
+    const outcome = await expireOrLog(key, now, dependencies);
+    result = { ...result, [outcome]: result[outcome] + 1 };
+  }
+  return { result, oldestDue };
+}
+
+function add(one: ExpireResult, other: ExpireResult): ExpireResult {
+  return {
+    expired: one.expired + other.expired,
+    tombstonesDeleted: one.tombstonesDeleted + other.tombstonesDeleted,
+    skipped: one.skipped + other.skipped,
+    failed: one.failed + other.failed,
+  };
+}
+
+async function expireOrLog(
+  key: string,
+  now: number,
+  dependencies: Dependencies,
+): Promise<keyof ExpireResult> {
+  try {
+    return await expireFile(key, now, dependencies);
+  } catch (error) {
+    const fileId = parseObjectKey(key)?.id;
+    dependencies.log('error', 'expire-failed', {
+      ...getRequestContext(),
+      ...(fileId !== undefined && { fileId }),
+      error: safeErrorText(error),
+      metrics: { ExpireFailures: 1 },
+    });
+    return 'failed';
   }
 }
 
@@ -99,7 +142,7 @@ async function expireFile(
   key: string,
   now: number,
   dependencies: Dependencies,
-): Promise<'expired' | 'tombstonesDeleted' | 'skipped'> {
+): Promise<Exclude<keyof ExpireResult, 'failed'>> {
   const { files, objects } = dependencies;
   const marked = await files.update(key, markExpired(key, now));
   if (marked.changed) {
@@ -109,7 +152,7 @@ async function expireFile(
   const { current } = marked;
   if (current?.state !== 'DELETED' || current.due === undefined || current.due > now)
     return 'skipped';
-  // The URL has been dead for a day: whatever a late PUT left is deleted before the row goes.
+  // The URL expired a day ago. An object that a late PUT has left is deleted before the row is.
   await deleteObjectData(current, objects);
   return (await files.deleteTombstone(key, now)) ? 'tombstonesDeleted' : 'skipped';
 }
@@ -120,27 +163,18 @@ function eventId(event: unknown): string {
   return typeof id === 'string' ? id : 'unknown';
 }
 
-type Environment = EnvironmentOf<typeof definition> & AwsEnvironment;
-
-export function createHandler(
-  env: Environment,
-  clock = Date.now,
-  log = consoleLog(env),
-): (event: unknown) => Promise<ExpireResult> {
-  const dependencies: Dependencies = {
-    files: new FileTable(
-      readString(env.TABLE_NAME, 'TABLE_NAME'),
-      createDynamoDbClient(env),
-      logFileChanges(log),
-    ),
-    objects: connectObjects(env),
-    clock,
-    log,
-  };
-  return (event) =>
-    runWithRequestContext({ requestId: eventId(event), operation: 'expire' }, () =>
-      expire(dependencies),
-    );
-}
-
-export const handler = lazyHandler(createHandler);
+export const { createHandler, handler } = defineHandler(
+  ({ env, clock, log }: HandlerContext<typeof definition>) => {
+    const table = readString(env, 'TABLE_NAME');
+    const dependencies: Dependencies = {
+      files: new FileTable(table, createDynamoDbClient(env), logFileChanges(log)),
+      objects: connectObjects(env),
+      clock,
+      log,
+    };
+    return (event: unknown) =>
+      runWithRequestContext({ requestId: eventId(event), operation: 'expire' }, () =>
+        expire(dependencies),
+      );
+  },
+);

@@ -4,7 +4,7 @@ import { httpEnvironment, tableArn } from '../../infra/resource-refs.ts';
 
 export default defineFunction({
   name: 'grants',
-  description: 'Lets a form’s server allow one page to upload',
+  description: 'Creates a grant, with which a server allows one page to upload',
   trigger: { kind: 'http', operation: grants },
   environment: httpEnvironment,
   policy: [{ actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], resource: tableArn }],

@@ -2,17 +2,15 @@ import { GRANT_DEFAULT_SECONDS } from '../../../src/contract/limits.ts';
 import { grants as operation } from '../../../src/contract/server-operations.ts';
 import type { GrantResponse } from '../../../src/contract/responses.ts';
 import type { GrantRequest } from '../../../src/contract/request-schemas.ts';
-import type { AwsEnvironment } from '../../runtime/aws-environment.ts';
 import { hashToken, newUploadToken } from '../../domain/file-id.ts';
 import { toIso } from '../../domain/file-record.ts';
-import { readString, type EnvironmentOf } from '../../runtime/environment.ts';
+import { readString } from '../../runtime/environment.ts';
 import type { ApiRequest } from '../../http/request.ts';
 import { httpDeps } from '../../http/http-deps.ts';
-import { httpHandler, type HttpDependencies, type HttpHandler } from '../../http/http-handler.ts';
-import { consoleLog } from '../../runtime/log.ts';
-import { lazyHandler } from '../../runtime/lazy-handler.ts';
+import { defineHttpHandler, type HttpDependencies } from '../../http/define-http-handler.ts';
 import { createDynamoDbClient } from '../../stores/dynamodb-client.ts';
 import { GrantTable } from '../../stores/grant-table.ts';
+import type { HandlerContext } from '../../runtime/define-handler.ts';
 import type definition from './function.ts';
 
 interface Dependencies extends HttpDependencies {
@@ -20,7 +18,7 @@ interface Dependencies extends HttpDependencies {
   readonly clock: () => number;
 }
 
-/** The answer to a public key: what a page may upload is said by its server, file by file. */
+/** Creates a grant. The browser key is public, so grants let a server decide which files a page may upload. */
 export async function grants(
   call: ApiRequest<GrantRequest>,
   { grants: table, clock }: Dependencies,
@@ -32,17 +30,11 @@ export async function grants(
   return { grant, expiresAt: toIso(expiresAt) };
 }
 
-type Environment = EnvironmentOf<typeof definition> & AwsEnvironment;
-
-export function createHandler(
-  env: Environment,
-  clock = Date.now,
-  log = consoleLog(env),
-): HttpHandler {
-  return httpHandler(operation, grants, {
+export const { createHandler, handler } = defineHttpHandler(
+  operation,
+  grants,
+  ({ env, clock, log }: HandlerContext<typeof definition>) => ({
     ...httpDeps(env, clock, log),
-    grants: new GrantTable(readString(env.TABLE_NAME, 'TABLE_NAME'), createDynamoDbClient(env)),
-  });
-}
-
-export const handler = lazyHandler(createHandler);
+    grants: new GrantTable(readString(env, 'TABLE_NAME'), createDynamoDbClient(env)),
+  }),
+);

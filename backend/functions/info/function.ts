@@ -4,7 +4,7 @@ import { httpEnvironment, tableArn } from '../../infra/resource-refs.ts';
 
 export default defineFunction({
   name: 'info',
-  description: 'Says what is known of a file',
+  description: 'Returns the metadata and state of a file',
   trigger: { kind: 'http', operation: info },
   environment: httpEnvironment,
   policy: [{ actions: ['dynamodb:GetItem'], resource: tableArn }],

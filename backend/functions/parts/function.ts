@@ -6,7 +6,7 @@ import { bucketName, httpEnvironment, objectsArn, tableArn } from '../../infra/r
 export default defineFunction({
   name: 'parts',
   description:
-    'Signs parts of a multipart upload, or one PUT again, and lists the parts that S3 has',
+    'Signs parts of a multipart upload or a single PUT again, and lists the parts in S3',
   trigger: { kind: 'http', operation: parts },
   environment: {
     ...httpEnvironment,
@@ -17,7 +17,7 @@ export default defineFunction({
   },
   policy: [
     { actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], resource: tableArn },
-    // PutObject is what a part's signed URL needs.
+    // The signed URL of a part requires s3:PutObject.
     { actions: ['s3:PutObject', 's3:ListMultipartUploadParts'], resource: objectsArn },
   ],
   memory: 512,

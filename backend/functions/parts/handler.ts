@@ -3,57 +3,55 @@ import { parts as operation } from '../../../src/contract/server-operations.ts';
 import { partLength, partPlanFor } from '../../../src/contract/part-plan.ts';
 import type { PartsResponse } from '../../../src/contract/responses.ts';
 import type { PartsRequest } from '../../../src/contract/request-schemas.ts';
-import type { AwsEnvironment } from '../../runtime/aws-environment.ts';
 import { requireVisible, requireActive, wrongState, type Principal } from '../../domain/access.ts';
 import { extendUrlExpiry } from '../../domain/file-transitions.ts';
 import type { FileRecord } from '../../domain/file-record.ts';
 import { objectKey } from '../../domain/object-key.ts';
-import { readInteger, readString, type EnvironmentOf } from '../../runtime/environment.ts';
-import type { FileRequestContext } from '../../http/request.ts';
+import { readInteger, readString } from '../../runtime/environment.ts';
+import type { FileApiRequest } from '../../http/request.ts';
 import { httpDeps } from '../../http/http-deps.ts';
-import { httpHandler, type HttpDependencies, type HttpHandler } from '../../http/http-handler.ts';
-import { consoleLog } from '../../runtime/log.ts';
-import { lazyHandler } from '../../runtime/lazy-handler.ts';
+import { defineHttpHandler, type HttpDependencies } from '../../http/define-http-handler.ts';
 import type { FileTable } from '../../stores/file-table.ts';
 import { S3Presigner } from '../../stores/s3-presigner.ts';
 import { connectObjects, type ObjectStore } from '../../stores/object-store.ts';
+import type { HandlerContext } from '../../runtime/define-handler.ts';
 import type definition from './function.ts';
 
 interface Dependencies extends HttpDependencies {
   readonly files: FileTable;
   readonly objects: ObjectStore;
-  readonly presign: S3Presigner;
+  readonly presigner: S3Presigner;
   readonly uploadUrlSeconds: number;
   readonly clock: () => number;
 }
 
-/** Signs the parts that are asked for, and says which ones S3 has already, for an upload that goes on. */
+/** Signs the requested parts, and lists the parts that are already in S3, so that an upload can resume. */
 export async function parts(
-  call: FileRequestContext<PartsRequest>,
+  call: FileApiRequest<PartsRequest>,
   dependencies: Dependencies,
 ): Promise<PartsResponse> {
-  const { files, objects, presign, uploadUrlSeconds, clock } = dependencies;
+  const { files, objects, presigner, uploadUrlSeconds, clock } = dependencies;
   const key = objectKey(call.tenant, call.id);
   const record = requireActive(requireVisible(await files.get(key), call.authority));
   const { uploadId, size, partSize = size, due = 0 } = record;
-  if (record.state !== 'PENDING') throw wrongState(record, 'the file is not being uploaded');
-  if (due <= clock()) throw new FilestoreError('file-deleted', { detail: 'the file has expired' });
-  const ofParts = call.body.list || call.body.numbers.length > 0;
-  if (!record.multipart && !ofParts) return signAgain(record, call.authority, dependencies);
-  if (uploadId === undefined) throw wrongState(record, 'no multipart upload is open');
+  if (record.state !== 'PENDING') throw wrongState(record, 'only a pending file can be uploaded; register the file again');
+  if (due <= clock()) throw new FilestoreError('file-deleted', { detail: 'the file has expired; register it again' });
+  const requestsParts = call.body.list || call.body.numbers.length > 0;
+  if (!record.multipart && !requestsParts) return signAgain(record, call.authority, dependencies);
+  if (uploadId === undefined) throw wrongState(record, 'the file has no open multipart upload; register it again');
   const plan = partPlanFor(size, partSize);
   const signed = call.body.numbers.map((number) => {
     const length = partLength(plan, size, number);
     if (length === undefined) {
       throw new FilestoreError('invalid-request', {
-        detail: `numbers: the file has parts 1 to ${plan.partCount}`,
+        detail: `numbers: must be from 1 to ${plan.partCount}`,
         limit: plan.partCount,
       });
     }
-    return { number, url: presign.part({ key, uploadId, number, length }, uploadUrlSeconds) };
+    return { number, url: presigner.part({ key, uploadId, number, length }, uploadUrlSeconds) };
   });
   const uploaded = call.body.list ? await objects.listParts(key, uploadId) : undefined;
-  if (call.body.list && !uploaded) throw wrongState(record, 'the upload is complete or aborted');
+  if (call.body.list && !uploaded) throw wrongState(record, 'the multipart upload was completed or aborted');
   return {
     ...plan,
     parts: signed,
@@ -62,36 +60,30 @@ export async function parts(
   };
 }
 
-/** Its bytes, its type and its grant are settled, so that a long pause costs the page nothing. */
+/** Signs the PUT again after a long pause. The size, type and grant were checked when the file was registered. */
 async function signAgain(
   record: FileRecord,
   authority: Principal,
-  { files, presign, uploadUrlSeconds: expiresIn, clock }: Dependencies,
+  { files, presigner, uploadUrlSeconds: expiresIn, clock }: Dependencies,
 ): Promise<PartsResponse> {
   const changed = await files.update(record.key, extendUrlExpiry(clock() + expiresIn * 1000));
   if (!changed.changed) {
     throw wrongState(
       requireActive(requireVisible(changed.current, authority)),
-      'the file is not being uploaded',
+      'only a pending file can be uploaded; register the file again',
     );
   }
-  const upload = { kind: 'put', ...presign.upload(record, expiresIn), expiresIn } as const;
+  const upload = { kind: 'put', ...presigner.upload(record, expiresIn), expiresIn } as const;
   return { partSize: record.size, partCount: 1, parts: [], upload, expiresIn };
 }
 
-type Environment = EnvironmentOf<typeof definition> & AwsEnvironment;
-
-export function createHandler(
-  env: Environment,
-  clock = Date.now,
-  log = consoleLog(env),
-): HttpHandler {
-  return httpHandler(operation, parts, {
+export const { createHandler, handler } = defineHttpHandler(
+  operation,
+  parts,
+  ({ env, clock, log }: HandlerContext<typeof definition>) => ({
     ...httpDeps(env, clock, log),
     objects: connectObjects(env),
-    presign: new S3Presigner(readString(env.BUCKET_NAME, 'BUCKET_NAME'), env, clock),
-    uploadUrlSeconds: readInteger(env.UPLOAD_URL_SECONDS, 'UPLOAD_URL_SECONDS'),
-  });
-}
-
-export const handler = lazyHandler(createHandler);
+    presigner: new S3Presigner(readString(env, 'BUCKET_NAME'), env, clock),
+    uploadUrlSeconds: readInteger(env, 'UPLOAD_URL_SECONDS'),
+  }),
+);

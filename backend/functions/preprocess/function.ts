@@ -11,7 +11,7 @@ import {
 
 export default defineFunction({
   name: 'preprocess',
-  description: 'Announces files: a row and a signed upload for each',
+  description: 'Registers files and returns a signed upload for each',
   trigger: { kind: 'http', operation: preprocess },
   environment: {
     ...httpEnvironment,
@@ -38,7 +38,7 @@ export default defineFunction({
       ],
       resource: tableArn,
     },
-    // A signed URL can do what its signer can do, and no more than the URL says.
+    // A signed URL has the permissions of its signer, limited to the request in the URL.
     { actions: ['s3:PutObject'], resource: objectsArn },
   ],
   memory: 512,

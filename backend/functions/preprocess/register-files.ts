@@ -15,53 +15,53 @@ import { objectKey } from '../../domain/object-key.ts';
 import type { FileTable } from '../../stores/file-table.ts';
 import type { S3Presigner } from '../../stores/s3-presigner.ts';
 
-export interface AcceptDependencies {
+export interface RegisterDependencies {
   readonly files: FileTable;
-  readonly presign: S3Presigner;
+  readonly presigner: S3Presigner;
   readonly partBytes: number;
   readonly uploadUrlSeconds: number;
   readonly expireAfterSeconds: number;
   readonly clock: () => number;
 }
 
-/** A file that the policy allows, and how its bytes will come. */
+/** A file that the policy allows, and its upload method. */
 export interface AllowedFile {
   readonly file: FileRequest;
-  readonly kind: UploadKind;
+  readonly method: UploadKind;
 }
 
-interface Announced {
-  readonly kind: UploadKind;
+interface PreparedFile {
+  readonly method: UploadKind;
   readonly id: string;
   readonly record: FileRecord;
   readonly token: string;
 }
 
 /**
- * A row and a signed upload for each. The rows come before anything that can make bytes appear, so
- * that no object and no open upload can exist that no row knows.
+ * Creates a row and a signed upload for each file, in the same order. The rows are written first, so that
+ * no object and no multipart upload can exist without one.
  */
 export async function registerFiles(
   allowed: readonly AllowedFile[],
   tenant: string,
-  dependencies: AcceptDependencies,
+  dependencies: RegisterDependencies,
 ): Promise<(AcceptedFile | FilestoreError)[]> {
-  const announced = allowed.map((file) => buildRecord(file, tenant, dependencies));
-  await dependencies.files.createMany(announced.map(({ record }) => record));
-  const inParts = announced.filter(({ kind }) => kind === 'multipart').length;
-  // However many files: the part URLs of one answer stay under a thousand, about 1.6 MB.
-  const partUrlsPerFile = Math.max(1, Math.floor(PARTS_PER_CALL / Math.max(1, inParts)));
-  const partsOfEach = Math.min(INITIAL_PART_URLS, partUrlsPerFile);
+  const prepared = allowed.map((file) => buildRecord(file, tenant, dependencies));
+  await dependencies.files.createMany(prepared.map(({ record }) => record));
+  const multipartFiles = prepared.filter(({ method }) => method === 'multipart').length;
+  // A response has at most a thousand part URLs, about 1.6 MB, whatever the number of files.
+  const partUrlsPerFile = Math.max(1, Math.floor(PARTS_PER_CALL / Math.max(1, multipartFiles)));
+  const urlsPerFile = Math.min(INITIAL_PART_URLS, partUrlsPerFile);
   return Promise.all(
-    announced.map(async ({ id, kind, record, token }) => {
+    prepared.map(async ({ id, method, record, token }) => {
       try {
         const upload =
-          kind === 'multipart'
-            ? await openMultipart(record, partsOfEach, dependencies)
-            : signSingle(kind, record, dependencies);
+          method === 'multipart'
+            ? await openMultipart(record, urlsPerFile, dependencies)
+            : signSingle(method, record, dependencies);
         return { id, token, expiresAt: toIso(record.due ?? 0), upload };
       } catch (error) {
-        // Its row is there and expire takes it; the others of the call go on.
+        // Only this file fails. Its row exists and will expire.
         if (error instanceof FilestoreError) return error;
         throw error;
       }
@@ -70,22 +70,25 @@ export async function registerFiles(
 }
 
 function buildRecord(
-  { file, kind }: AllowedFile,
+  { file, method }: AllowedFile,
   tenant: string,
-  { presign, partBytes, uploadUrlSeconds, expireAfterSeconds, clock }: AcceptDependencies,
-): Announced {
+  { presigner, partBytes, uploadUrlSeconds, expireAfterSeconds, clock }: RegisterDependencies,
+): PreparedFile {
   const token = newUploadToken();
   const id = newFileId();
   const key = objectKey(tenant, id);
   const now = clock();
-  const planOptions = { aim: partBytes, connections: CONNECTIONS_PER_HOST * presign.hosts };
+  const planOptions = {
+    targetPartSize: partBytes,
+    connections: CONNECTIONS_PER_HOST * presigner.hosts,
+  };
   const record: FileRecord = {
     key,
     state: 'PENDING',
     name: cleanFileName(file.name),
     size: file.size,
     type: file.type,
-    ...(kind === 'multipart' && {
+    ...(method === 'multipart' && {
       multipart: true,
       partSize: planParts(file.size, planOptions).partSize,
     }),
@@ -98,33 +101,33 @@ function buildRecord(
     dueShard: dueShardOf(key),
     createdAt: now,
   };
-  return { id, kind, record, token };
+  return { id, method, record, token };
 }
 
 function signSingle(
   kind: 'put' | 'form',
   record: FileRecord,
-  { presign, uploadUrlSeconds: expiresIn }: AcceptDependencies,
+  { presigner, uploadUrlSeconds: expiresIn }: RegisterDependencies,
 ): UploadPlan {
   const { sha256 } = record;
   if (kind === 'form' && sha256 !== undefined) {
-    return { kind, ...presign.form({ ...record, sha256 }, expiresIn), expiresIn };
+    return { kind, ...presigner.form({ ...record, sha256 }, expiresIn), expiresIn };
   }
-  return { kind: 'put', ...presign.upload(record, expiresIn), expiresIn };
+  return { kind: 'put', ...presigner.upload(record, expiresIn), expiresIn };
 }
 
 async function openMultipart(
   { key, size, type, partSize = size }: FileRecord,
-  most: number,
-  { files, presign, uploadUrlSeconds }: AcceptDependencies,
+  maxUrls: number,
+  { files, presigner, uploadUrlSeconds }: RegisterDependencies,
 ): Promise<UploadPlan> {
-  const uploadId = await presign.startMultipart(key, type);
+  const uploadId = await presigner.startMultipart(key, type);
   await files.update(key, markMultipartOpened(uploadId));
   const plan = partPlanFor(size, partSize);
-  const parts = Array.from({ length: Math.min(most, plan.partCount) }, (_, index) => {
+  const parts = Array.from({ length: Math.min(maxUrls, plan.partCount) }, (_, index) => {
     const number = index + 1;
     const length = partLength(plan, size, number) ?? 0;
-    return { number, url: presign.part({ key, uploadId, number, length }, uploadUrlSeconds) };
+    return { number, url: presigner.part({ key, uploadId, number, length }, uploadUrlSeconds) };
   });
   return { kind: 'multipart', ...plan, parts, expiresIn: uploadUrlSeconds };
 }

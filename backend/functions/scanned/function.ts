@@ -12,7 +12,7 @@ import {
 
 export default defineFunction({
   name: 'scanned',
-  description: 'Notes what the malware scan of a file has found, and deletes a threat',
+  description: 'Records the malware scan result of a file, and deletes the file if it is a threat',
   trigger: { kind: 'scan-result' },
   environment: {
     ...arrivalEnvironment,

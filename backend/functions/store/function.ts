@@ -11,7 +11,7 @@ import {
 
 export default defineFunction({
   name: 'store',
-  description: 'Keeps an uploaded file',
+  description: 'Stores an uploaded file, so that it does not expire',
   trigger: { kind: 'http', operation: store },
   environment: {
     ...httpEnvironment,
@@ -20,7 +20,7 @@ export default defineFunction({
   },
   policy: [
     { actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], resource: tableArn },
-    // For a form that is submitted before S3's event arrives: look, and delete what lies.
+    // For a form that is submitted before S3's event: reads the object, and deletes it if it is rejected.
     {
       actions: ['s3:GetObject', 's3:GetObjectTagging', 's3:DeleteObject'],
       resource: objectsArn,

@@ -11,7 +11,7 @@ import {
 
 export default defineFunction({
   name: 'uploaded',
-  description: 'Notes that a file has arrived in S3',
+  description: 'Records that a file is in S3',
   trigger: { kind: 'object-created' },
   environment: {
     STACK_NAME: stackName,

@@ -1,17 +1,15 @@
-import type { AwsEnvironment } from '../../runtime/aws-environment.ts';
 import { parseObjectKey } from '../../domain/object-key.ts';
-import type { EnvironmentOf } from '../../runtime/environment.ts';
 import { readObjectCreated, type ObjectCreated } from '../../runtime/events/object-created.ts';
-import { consoleLog } from '../../runtime/log.ts';
-import { lazyHandler } from '../../runtime/lazy-handler.ts';
 import { getRequestContext, runWithRequestContext } from '../../runtime/request-context.ts';
 import { recordUpload } from '../../use-cases/record-upload.ts';
 import { uploadEventDeps, type EventDependencies } from '../../use-cases/upload-event-deps.ts';
+import { defineHandler, type HandlerContext } from '../../runtime/define-handler.ts';
 import type definition from './function.ts';
 
 /**
- * Events come at least once, in any order and as late as they like. None of them creates a row: what
- * has no row is tagged and reported, because a restored or wrong table must not empty a bucket.
+ * Records an uploaded object. Events arrive at least once, in any order and with any delay, and never create
+ * a row. An object without a row is tagged and reported instead of deleted, because a restored or wrong
+ * table must not empty the bucket.
  */
 export async function uploaded(
   event: ObjectCreated,
@@ -19,7 +17,7 @@ export async function uploaded(
 ): Promise<void> {
   const { objects, log } = dependencies;
   const { key } = event;
-  if (event.bucket !== dependencies.bucket) throw new Error('An event of another bucket');
+  if (event.bucket !== dependencies.bucket) throw new Error('The event belongs to another bucket');
   const fileId = parseObjectKey(key)?.id;
   const logged = { ...getRequestContext(), ...(fileId !== undefined && { fileId }) };
 
@@ -40,13 +38,13 @@ export async function uploaded(
       return;
     case 'DELETING':
     case 'DELETED':
-      // A PUT that was under way when the file was reverted. Only this version: never one that
-      // another row might have meant.
+      // A PUT was in progress when the file was reverted. Deletes only this version of the object, in case
+      // something else has replaced it since.
       await objects.delete(key, object.etag);
       log('info', 'late-object-deleted', logged);
       return;
     case 'PENDING':
-      // The URL signs the length, so only a bucket that something else writes to gets here.
+      // The URL signs the length, so this happens only if something else writes to the bucket.
       log('error', 'size-differs', { ...logged, metrics: { WrongSizeObjects: 1 } });
       return;
     case 'UPLOADED':
@@ -55,22 +53,16 @@ export async function uploaded(
   }
 }
 
-/** A key of no form of ours has no row to ask for. */
+/** The result for a key that this stack cannot have created, and that therefore has no row. */
 const orphan = { changed: false, current: undefined } as const;
 
-type Environment = EnvironmentOf<typeof definition> & AwsEnvironment;
-
-export function createHandler(
-  env: Environment,
-  clock = Date.now,
-  log = consoleLog(env),
-): (event: unknown) => Promise<void> {
-  const dependencies = uploadEventDeps(env, clock, log);
-  return async (event) => {
-    const created = readObjectCreated(event);
-    const context = { requestId: created.requestId, operation: 'uploaded' };
-    return runWithRequestContext(context, () => uploaded(created, dependencies));
-  };
-}
-
-export const handler = lazyHandler(createHandler);
+export const { createHandler, handler } = defineHandler(
+  ({ env, clock, log }: HandlerContext<typeof definition>) => {
+    const dependencies = uploadEventDeps(env, clock, log);
+    return async (event: unknown) => {
+      const objectCreated = readObjectCreated(event);
+      const context = { requestId: objectCreated.requestId, operation: 'uploaded' };
+      return runWithRequestContext(context, () => uploaded(objectCreated, dependencies));
+    };
+  },
+);

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 
 /**
- * S3's "Object Created" as EventBridge delivers it. The key is not URL-encoded here, unlike in S3's
- * own notifications, and the content type is in neither:
+ * S3's "Object Created" event, as EventBridge delivers it. Unlike in S3 notifications, the key is not
+ * URL-encoded. Neither contains the content type:
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
  */
 const ObjectCreatedEvent = v.object({
@@ -19,11 +19,11 @@ export interface ObjectCreated {
   readonly requestId: string;
   readonly bucket: string;
   readonly key: string;
-  /** As HeadObject gives it, with its quotes. */
+  /** The ETag in quotes, as HeadObject returns it. */
   readonly etag: string;
 }
 
-/** Throws on anything else: the event then goes to the dead-letter queue, where somebody sees it. */
+/** Throws on any other event, which then goes to the dead-letter queue and raises an alarm. */
 export function readObjectCreated(event: unknown): ObjectCreated {
   const { id, detail } = v.parse(ObjectCreatedEvent, event);
   return {

@@ -1,7 +1,10 @@
 import * as v from 'valibot';
 import { scanResults, type ScanResult } from '../../../src/contract/responses.ts';
 
-/** GuardDuty's word on one object: https://docs.aws.amazon.com/guardduty/latest/ug/monitor-with-eventbridge-s3-malware-protection.html */
+/**
+ * GuardDuty's scan result for one object:
+ * https://docs.aws.amazon.com/guardduty/latest/ug/monitor-with-eventbridge-s3-malware-protection.html
+ */
 const ScanEvent = v.object({
   id: v.string(),
   source: v.literal('aws.guardduty'),
@@ -19,7 +22,7 @@ export interface ScanEnded {
   readonly result: ScanResult;
 }
 
-/** Throws on anything else: the event then goes to the dead-letter queue, where somebody sees it. */
+/** Throws on any other event, which then goes to the dead-letter queue and raises an alarm. */
 export function readScanResult(event: unknown): ScanEnded {
   const { id, detail } = v.parse(ScanEvent, event);
   return {

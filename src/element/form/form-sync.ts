@@ -1,70 +1,85 @@
 import type { Translator } from '../../i18n/translator.ts';
-import { validityOf, formValue } from './validity.ts';
-import { serializeFormState } from './form-restore.ts';
 import type { UploadList } from '../list/upload-list.ts';
+import { serializeFormState } from './form-restore.ts';
+import { formValue, validityOf } from './validity.ts';
 
-/** From here on the posted value follows a list that is under way a little later. */
+/** With more files than this, the form value follows a busy list with a delay. */
 const MANY_FILES = 200;
-const VALUE_MILLISECONDS = 250;
+const VALUE_INTERVAL_MILLISECONDS = 250;
 
-export interface FormSyncInput {
+/** The control's attributes that the form depends on. */
+export interface ControlState {
   readonly name: string;
   readonly required: boolean;
   readonly minFiles: number | undefined;
-  /** Disabled or read-only: it cannot be wrong, because nobody could mend it. */
+  /** Disabled or read-only. Such a control is valid, because nobody could correct it. */
   readonly isInert: boolean;
-  /** A submit waits by itself, so it need not be refused. */
+  /** The form waits for uploads on submit, so uploads in progress do not make it invalid. */
   readonly defersSubmit: boolean;
   readonly translator: Translator;
-  /** What gets the focus, and the words beside it. */
+  /** Receives the focus and the message when the form is invalid. */
   readonly anchor: HTMLElement | undefined;
 }
 
-/** Tells the form what the control posts and whether it may be sent. */
+export interface FormSyncOptions {
+  readonly control: () => ControlState;
+  /** Called when the posted ids have changed. */
+  readonly changed: () => void;
+}
+
+/** Keeps the form value and the validity of the control up to date with the list. */
 export class FormSync {
   readonly #internals: ElementInternals;
   readonly #list: UploadList;
-  readonly #changed: () => void;
+  readonly #options: FormSyncOptions;
   #lastValue = '';
-  #quiet = false;
-  #reported = Number.NEGATIVE_INFINITY;
+  #withoutEvents = false;
+  #updatedAt = Number.NEGATIVE_INFINITY;
 
-  /** @param changed the posted ids are others than before */
-  constructor(internals: ElementInternals, list: UploadList, changed: () => void) {
+  constructor(internals: ElementInternals, list: UploadList, options: FormSyncOptions) {
     this.#internals = internals;
     this.#list = list;
-    this.#changed = changed;
+    this.#options = options;
+    // At once, not in the next frame: a submit in the same task must post the new value.
+    list.subscribe(({ type }) => {
+      if (type === 'update') this.update();
+    });
   }
 
-  /** What changes by script or by a reset is no `change`, as with every control. */
+  /** For changes by script or by a reset, which fire no `change` on any form control. */
   withoutEvents(work: () => void): void {
-    this.#quiet = true;
+    this.#withoutEvents = true;
     try {
       work();
     } finally {
-      this.#quiet = false;
+      this.#withoutEvents = false;
     }
   }
 
-  update(control: FormSyncInput): void {
+  update(): void {
+    const control = this.#options.control();
+    this.#updateValidity(control);
+    // Ten thousand ids for each of ten thousand files would block the page. A form cannot be submitted
+    // while files are in progress.
+    const { counts, busy } = this.#list;
+    const now = performance.now();
+    const isRecent = now - this.#updatedAt < VALUE_INTERVAL_MILLISECONDS;
+    if (busy && counts.all > MANY_FILES && isRecent) return;
+    this.#updatedAt = now;
+    const { ids, items } = this.#list;
+    this.#internals.setFormValue(formValue(control.name, ids), serializeFormState(items));
+    const value = ids.join(' ');
+    if (value === this.#lastValue) return;
+    this.#lastValue = value;
+    if (!this.#withoutEvents) this.#options.changed();
+  }
+
+  #updateValidity(control: ControlState): void {
     const { counts, busy } = this.#list;
     const problem = control.isInert
       ? undefined
       : validityOf(counts, busy && !control.defersSubmit, control, control.translator);
     if (problem) this.#internals.setValidity(problem.flags, problem.message, control.anchor);
     else this.#internals.setValidity({});
-
-    // Ten thousand ids for each of ten thousand files would block the page, and a form cannot be sent
-    // while files are under way.
-    const now = performance.now();
-    const late = busy && counts.all > MANY_FILES && now - this.#reported < VALUE_MILLISECONDS;
-    if (late) return;
-    this.#reported = now;
-    const { ids, items } = this.#list;
-    this.#internals.setFormValue(formValue(control.name, ids), serializeFormState(items));
-    const posted = ids.join(' ');
-    if (posted === this.#lastValue) return;
-    this.#lastValue = posted;
-    if (!this.#quiet) this.#changed();
   }
 }

@@ -1,25 +1,24 @@
 /**
- * Holds a form's submit until the uploads are over, where the page has asked for that: then one click
- * on the form's button is enough.
+ * Defers the submit of a form until the uploads are done, if the page asks for it. One click on the
+ * form's button is then enough.
  */
 export class SubmitGate {
   readonly #shouldDefer: () => boolean;
   readonly #changed: () => void;
   #listening = new AbortController();
   #form: HTMLFormElement | null = null;
-  /** The button that was used, of a submit that waits. */
+  /** The button that submitted, while a submit is deferred. */
   #deferred: { readonly submitter: HTMLElement | null } | undefined;
 
   /**
-   * @param holds whether a submit has to wait at the moment
-   * @param changed it has begun to wait, or does so no longer
+   * @param shouldDefer whether a submit has to wait now
+   * @param changed called when a submit starts or stops waiting
    */
-  constructor(holds: () => boolean, changed: () => void) {
-    this.#shouldDefer = holds;
+  constructor(shouldDefer: () => boolean, changed: () => void) {
+    this.#shouldDefer = shouldDefer;
     this.#changed = changed;
   }
 
-  /** A submit waits. */
   get isDeferring(): boolean {
     return this.#deferred !== undefined;
   }
@@ -29,23 +28,23 @@ export class SubmitGate {
     this.#listening = new AbortController();
     this.#form = form;
     this.#deferred = undefined;
-    // Before the page's own listeners, which would send the form by script.
+    // Before the page's own listeners, which may submit the form by script.
     form?.addEventListener('submit', (event) => this.#defer(event), {
       capture: true,
       signal: this.#listening.signal,
     });
   }
 
-  /** Nothing is under way any more. */
+  /** Submits the form again, once no upload is in progress. */
   resubmit(): void {
     const deferred = this.#deferred;
     if (!deferred || this.#shouldDefer()) return;
     this.#deferred = undefined;
     this.#changed();
     const { submitter } = deferred;
-    // The button may have left the form in the meantime.
+    // The button may have been moved out of the form.
     const own = submitter instanceof HTMLButtonElement || submitter instanceof HTMLInputElement;
-    // Checks again: a file that has failed speaks up now.
+    // Validates again: a file may have failed.
     this.#form?.requestSubmit(own && submitter.form === this.#form ? submitter : null);
   }
 

@@ -1,53 +1,29 @@
 import { FilestoreError } from '../../contract/errors.ts';
+import { setRelativePath } from './file-identity.ts';
 
-export interface FolderReaderHost {
-  /** Some of the files, as they are found. */
-  onFiles(files: readonly File[]): void;
-  onError(name: string, error: FilestoreError): void;
-  /** A folder begins to be read, or is over. */
-  changed(): void;
+/** Some of a folder's files, or a file or folder that could not be read. */
+export type FolderEntry =
+  { readonly files: readonly File[] } | { readonly name: string; readonly error: FilestoreError };
+
+/** Reads a dropped folder and the folders in it. The code for that is loaded with the first folder. */
+export async function* readDroppedFolder(
+  folder: FileSystemDirectoryEntry,
+): AsyncGenerator<FolderEntry> {
+  try {
+    const { readFolder } = await import('./read-folder.ts');
+    for await (const entry of readFolder(folder)) {
+      if ('unreadable' in entry) {
+        yield refusal(entry.unreadable, 'file-unreadable');
+        continue;
+      }
+      for (const { file, path } of entry.files) setRelativePath(file, path);
+      yield { files: entry.files.map(({ file }) => file) };
+    }
+  } catch {
+    yield refusal(folder.name, 'page-failed');
+  }
 }
 
-/** Reads folders that were dropped, side by side. */
-export class FolderReader {
-  readonly #host: FolderReaderHost;
-  #reading = 0;
-  /** Another one when what is being read is not wanted any more. */
-  #generation = {};
-
-  constructor(host: FolderReaderHost) {
-    this.#host = host;
-  }
-
-  get busy(): boolean {
-    return this.#reading > 0;
-  }
-
-  /** What is still to be found is dropped. */
-  clear(): void {
-    this.#generation = {};
-  }
-
-  async read(folder: FileSystemDirectoryEntry): Promise<void> {
-    const round = this.#generation;
-    this.#reading += 1;
-    this.#host.changed();
-    try {
-      const { readFolder } = await import('./read-folder.ts');
-      for await (const onFiles of readFolder(folder)) {
-        if (round !== this.#generation) break;
-        if ('files' in onFiles) this.#host.onFiles(onFiles.files);
-        else this.#refuse(onFiles.unreadable, 'file-unreadable');
-      }
-    } catch {
-      // The code that reads folders could not be loaded.
-      this.#refuse(folder.name, 'page-failed');
-    }
-    this.#reading -= 1;
-    this.#host.changed();
-  }
-
-  #refuse(name: string, code: 'file-unreadable' | 'page-failed'): void {
-    this.#host.onError(name, new FilestoreError(code, { detail: name }));
-  }
+function refusal(name: string, code: 'file-unreadable' | 'page-failed'): FolderEntry {
+  return { name, error: new FilestoreError(code, { detail: name }) };
 }

@@ -1,47 +1,53 @@
-import { setRelativePath } from './file-identity.ts';
-import { isFolder } from './data-transfer.ts';
+/** A file and its path from the dropped folder, such as `folder/sub/name.txt`. */
+export interface FoundFile {
+  readonly file: File;
+  readonly path: string;
+}
 
-/** Some of a folder's files, or the path of one that could not be read. */
-export type FolderEntry = { readonly files: readonly File[] } | { readonly unreadable: string };
+/** Some of a folder's files, or the path of a file or folder that could not be read. */
+export type FoundEntry = { readonly files: readonly FoundFile[] } | { readonly unreadable: string };
 
-/** All files in a folder and in those below it, as they are found. What cannot be read is named. */
-export async function* readFolder(folder: FileSystemDirectoryEntry): AsyncGenerator<FolderEntry> {
+/**
+ * Reads the files of a folder and of the folders in it. This module imports nothing, so that it is a chunk
+ * that only a dropped folder loads.
+ */
+export async function* readFolder(folder: FileSystemDirectoryEntry): AsyncGenerator<FoundEntry> {
   const reader = folder.createReader();
   for (;;) {
     let entries: readonly FileSystemEntry[];
     try {
-      // It gives a hundred at a time, and none at the end.
+      // Returns a hundred entries at a time, and none at the end.
       entries = await new Promise<FileSystemEntry[]>((resolve, reject) =>
         reader.readEntries(resolve, reject),
       );
     } catch {
-      yield { unreadable: pathOfEntry(folder) };
+      yield { unreadable: pathOf(folder) };
       return;
     }
     if (entries.length === 0) return;
-    const files: File[] = [];
-    for (const entry of entries) {
-      if (isFolder(entry)) continue;
-      const file = await fileOf(entry as FileSystemFileEntry);
-      if (file) files.push(file);
-      else yield { unreadable: pathOfEntry(entry) };
+    const files: FoundFile[] = [];
+    for (const entry of entries.filter(({ isDirectory }) => !isDirectory)) {
+      const path = pathOf(entry);
+      const file = await readFile(entry as FileSystemFileEntry);
+      if (file) files.push({ file, path });
+      else yield { unreadable: path };
     }
     if (files.length > 0) yield { files };
-    for (const entry of entries) if (isFolder(entry)) yield* readFolder(entry);
+    for (const entry of entries.filter(({ isDirectory }) => isDirectory)) {
+      yield* readFolder(entry as FileSystemDirectoryEntry);
+    }
   }
 }
 
-async function fileOf(entry: FileSystemFileEntry): Promise<File | undefined> {
+async function readFile(entry: FileSystemFileEntry): Promise<File | undefined> {
   try {
-    const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject));
-    setRelativePath(file, pathOfEntry(entry));
-    return file;
+    return await new Promise<File>((resolve, reject) => entry.file(resolve, reject));
   } catch {
     return undefined;
   }
 }
 
-/** As `webkitRelativePath` has it: from the folder that was dropped, without a slash before it. */
-function pathOfEntry({ fullPath }: FileSystemEntry): string {
+/** In the format of `webkitRelativePath`: from the dropped folder, without a leading slash. */
+function pathOf({ fullPath }: FileSystemEntry): string {
   return fullPath.replace(/^\//, '');
 }

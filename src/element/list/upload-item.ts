@@ -1,25 +1,30 @@
-import { FilestoreError, isFilestoreError } from '../../contract/errors.ts';
+import { toFilestoreError, type FilestoreError } from '../../contract/errors.ts';
 import { isTerminal, type UploadState } from '../../contract/upload-states.ts';
 import type { Upload } from '../../engine/upload.ts';
+import type { Uploader } from '../../engine/uploader.ts';
 import type { PondItem } from '../../views/pond/pond-item.ts';
 import { nextKey, type ListItem } from './list-item.ts';
 
+/** A change of an item, for the list. */
+export type ItemChange =
+  | { readonly type: 'state'; readonly before: UploadState }
+  /** The server is being asked to delete the file, or no longer is. */
+  | { readonly type: 'deleting' }
+  /** The server could not delete the file. */
+  | { readonly type: 'delete-failed'; readonly error: FilestoreError }
+  | { readonly type: 'removed' };
+
+/** The list, as its items need it. */
 export interface ItemContext {
-  /** Why the file of this item is not taken, or undefined. */
-  validate(file: File, item: UploadItem): FilestoreError | undefined;
-  /** Starts the upload of this item as soon as it can be. */
-  enqueue(item: UploadItem): void;
-  /** Starts an upload; `onState` hears of every change. */
-  startUpload(file: File, onState: (state: UploadState) => void): Upload;
-  changed(item: UploadItem, state: UploadState, before: UploadState): void;
-  onRemoved(item: UploadItem): void;
-  /** It is being deleted on the server, or is so no longer: it counts for the form or not. */
-  onDeletingChange(item: UploadItem, deleting: boolean): void;
-  /** The server was asked to delete it and did not. */
-  revertFailed(item: UploadItem, error: FilestoreError): void;
+  /** Returns why the file breaks a constraint, if it does. */
+  validate(item: UploadItem): FilestoreError | undefined;
+  uploader(): Uploader | Promise<Uploader>;
+  /** The opaque text that binds an upload to its form. */
+  uploadContext(): string | undefined;
+  onItemChange(item: UploadItem, change: ItemChange): void;
 }
 
-/** One file on the list and its current upload. A retry is a new upload of the same item. */
+/** A file of the list and its current upload. A retry is a new upload of the same item. */
 export class UploadItem implements ListItem, PondItem {
   readonly key = nextKey();
   readonly file: File;
@@ -30,13 +35,13 @@ export class UploadItem implements ListItem, PondItem {
   #upload: Upload | undefined;
   #state: UploadState = { status: 'queued' };
   #attempt = 1;
-  #reverting = false;
+  #deleting = false;
 
-  /** A file that is `refused` from the start is on the list to say why, and uploads nothing. */
-  constructor(file: File, context: ItemContext, refused?: FilestoreError) {
+  /** An item with a `refusal` is shown on the list with its reason and is not uploaded. */
+  constructor(file: File, context: ItemContext, refusal?: FilestoreError) {
     this.file = file;
     this.#context = context;
-    if (refused) this.#state = { status: 'failed', error: refused };
+    if (refusal) this.#state = { status: 'failed', error: refusal };
   }
 
   get state(): UploadState {
@@ -47,48 +52,47 @@ export class UploadItem implements ListItem, PondItem {
     return this.#attempt;
   }
 
-  /** Queued, under way or waiting for an answer. */
   get busy(): boolean {
-    return this.#reverting || !isTerminal(this.#state);
+    return this.#deleting || !isTerminal(this.#state);
   }
 
-  /** The server is being asked to delete it. */
   get deleting(): boolean {
-    return this.#reverting;
+    return this.#deleting;
   }
 
-  /** The id to post. A file that is being deleted has none any more. */
   get formValue(): string | undefined {
-    return this.#state.status === 'done' && !this.#reverting ? this.#state.file.id : undefined;
+    return this.#state.status === 'done' && !this.#deleting ? this.#state.file.id : undefined;
   }
 
-  /** Nothing, of one that has ended before its turn. */
-  startUpload(): void {
-    if (this.#upload || isTerminal(this.#state)) return;
-    const run = (this.#upload = this.#context.startUpload(this.file, (state) => {
-      // An upload that was replaced by a retry has nothing more to say.
-      if (this.#upload === undefined || this.#upload === run) this.#set(state);
-    }));
-    this.#set(run.state);
+  /** Starts the upload, once the engine has been loaded. */
+  start(): void {
+    const attempt = this.#attempt;
+    const uploader = this.#context.uploader();
+    if (!(uploader instanceof Promise)) {
+      this.#startWith(uploader, attempt);
+      return;
+    }
+    uploader.then(
+      (loaded) => this.#startWith(loaded, attempt),
+      (error: unknown) => {
+        if (this.#isCurrent(attempt))
+          this.#set({ status: 'failed', error: toFilestoreError(error) });
+      },
+    );
   }
 
   retry(): void {
     if (this.#state.status !== 'failed' && this.#state.status !== 'aborted') return;
     this.#upload = undefined;
     this.#attempt += 1;
-    const refused = this.#context.validate(this.file, this);
-    if (refused) this.#set({ status: 'failed', error: refused });
-    else this.#queue();
+    const error = this.#context.validate(this);
+    this.#set(error ? { status: 'failed', error } : { status: 'queued' });
+    if (!error) this.start();
   }
 
   abort(): void {
     if (this.#upload) this.#upload.abort();
     else if (!isTerminal(this.#state)) this.#set({ status: 'aborted' });
-  }
-
-  /** It could not even be started. */
-  failBeforeStart(error: FilestoreError): void {
-    if (!this.#upload && !isTerminal(this.#state)) this.#set({ status: 'failed', error });
   }
 
   pause(): void {
@@ -100,19 +104,19 @@ export class UploadItem implements ListItem, PondItem {
   }
 
   async revert(): Promise<void> {
-    this.#setReverting(true);
+    this.#setDeleting(true);
     try {
       await this.#upload?.revert();
-    } catch (error) {
-      const known = isFilestoreError(error) ? error : new FilestoreError('internal');
-      this.#context.revertFailed(this, known);
-      // A final answer will not change: the file is stored, say. It is not ours to keep on the list.
-      if (known.retryable) {
-        this.#setReverting(false);
-        throw known;
+    } catch (reason) {
+      const error = toFilestoreError(reason);
+      this.#context.onItemChange(this, { type: 'delete-failed', error });
+      // A final error, such as a file that was stored, does not keep the file on the list.
+      if (error.retryable) {
+        this.#setDeleting(false);
+        throw error;
       }
     }
-    this.#context.onRemoved(this);
+    this.#context.onItemChange(this, { type: 'removed' });
   }
 
   remove(): void {
@@ -124,7 +128,7 @@ export class UploadItem implements ListItem, PondItem {
 
   removeFromList(): void {
     this.abort();
-    this.#context.onRemoved(this);
+    this.#context.onItemChange(this, { type: 'removed' });
   }
 
   subscribe(listener: (state: UploadState) => void): () => void {
@@ -132,15 +136,27 @@ export class UploadItem implements ListItem, PondItem {
     return () => this.#listeners.delete(listener);
   }
 
-  #queue(): void {
-    this.#set({ status: 'queued' });
-    this.#context.enqueue(this);
+  #startWith(uploader: Uploader, attempt: number): void {
+    if (!this.#isCurrent(attempt)) return;
+    this.#upload = uploader.upload(this.file, {
+      context: this.#context.uploadContext(),
+      // A retry has replaced an upload of an earlier attempt.
+      onState: (state) => {
+        if (attempt === this.#attempt) this.#set(state);
+      },
+    });
+    this.#set(this.#upload.state);
   }
 
-  #setReverting(deleting: boolean): void {
-    if (this.#reverting === deleting) return;
-    this.#reverting = deleting;
-    this.#context.onDeletingChange(this, deleting);
+  /** Whether the attempt was neither aborted nor replaced while the engine was loading. */
+  #isCurrent(attempt: number): boolean {
+    return attempt === this.#attempt && !this.#upload && !isTerminal(this.#state);
+  }
+
+  #setDeleting(deleting: boolean): void {
+    if (this.#deleting === deleting) return;
+    this.#deleting = deleting;
+    this.#context.onItemChange(this, { type: 'deleting' });
   }
 
   #set(state: UploadState): void {
@@ -148,6 +164,6 @@ export class UploadItem implements ListItem, PondItem {
     const before = this.#state;
     this.#state = state;
     for (const listener of this.#listeners) listener(state);
-    this.#context.changed(this, state, before);
+    this.#context.onItemChange(this, { type: 'state', before });
   }
 }

@@ -1,91 +1,70 @@
 import { FilestoreError } from '../../contract/errors.ts';
-import type { UploadState } from '../../contract/upload-states.ts';
 import type { Progress } from '../../engine/progress/total-progress.ts';
-import type { Upload } from '../../engine/upload.ts';
-import type { Uploader, UploaderSettings } from '../../engine/uploader.ts';
-import type { FilestoreEventMap, ExistingFile } from '../events.ts';
-import { loadedEngine, loadEngine } from '../load-engine.ts';
+import type { Uploader } from '../../engine/uploader.ts';
+import type { ExistingFile } from '../events.ts';
 import { duplicateKey } from '../input/file-identity.ts';
-import { validateFile, type FileConstraints } from '../input/validate-file.ts';
-import { FolderReader } from '../input/folder-reader.ts';
-import { TimeSlicedQueue } from './time-slicer.ts';
-import { ItemCounts } from './item-counts.ts';
-import type { ListItem } from './list-item.ts';
-import { toFilestoreFile } from './file-snapshot.ts';
+import { readDroppedFolder } from '../input/folder-reader.ts';
+import { validateFile } from '../input/validate-file.ts';
 import { ExistingItem } from './existing-item.ts';
-import { UploadItem, type ItemContext } from './upload-item.ts';
+import { ItemCounts } from './item-counts.ts';
+import type { ListChange, ListListener } from './list-change.ts';
+import type { ListItem } from './list-item.ts';
+import type { ListSettings } from './list-settings.ts';
+import { TimeSlicedQueue } from './time-slicer.ts';
+import { UploadItem, type ItemChange, type ItemContext } from './upload-item.ts';
+import { UploaderCache } from './uploader-cache.ts';
 
-export interface ListSettings extends Omit<UploaderSettings, 'grant'>, FileConstraints {
-  readonly grant?: string | undefined;
-  readonly context?: string | undefined;
-  /** Without it a new file replaces the old one. */
-  readonly multiple: boolean;
-}
-
-/** What the list needs of the element. */
-export interface ListHost {
-  settings(): ListSettings;
-  emit<Type extends keyof FilestoreEventMap>(
-    type: Type,
-    detail: FilestoreEventMap[Type]['detail'],
-  ): void;
-  /** The list or a state on it has changed. Progress alone is no change. */
-  listChanged(): void;
-  /** More of a file has left the browser. */
-  progressed(): void;
-}
-
-/** The files that there are and what becomes of them: the one truth behind the form and the rows. */
+/**
+ * The files of the element and their states: an observable store. The form value, the validity, the
+ * events, the announcements and the views are all derived from it.
+ */
 export class UploadList implements ItemContext {
-  readonly #host: ListHost;
+  readonly #settings: () => ListSettings;
+  readonly #uploaders: UploaderCache;
+  readonly #listeners = new Set<ListListener>();
   readonly #byKey = new Map<string, ListItem>();
   readonly #intakeQueue: TimeSlicedQueue<File>;
-  readonly #folders: FolderReader;
   #items: readonly ListItem[] | undefined;
-  /** What a reset goes back to. */
+  /** The files that a reset restores. */
   #initial: readonly ExistingFile[] = [];
   #counts = new ItemCounts();
-  /** Files on the list or on their way to it, so that one that is chosen twice is noticed. */
+  /** Includes files that wait in the intake queue. */
   #duplicateKeys = new Set<string>();
-  /** How many of them are from before. */
   #existingCount = 0;
-  #uploader: { readonly instance: Uploader; readonly settings: string } | undefined;
+  #foldersInProgress = 0;
+  /** Replaced by a reset, which ends the reading of folders. */
+  #generation = {};
 
-  constructor(host: ListHost) {
-    this.#host = host;
+  constructor(settings: () => ListSettings) {
+    this.#settings = settings;
+    this.#uploaders = new UploaderCache(settings);
     this.#intakeQueue = new TimeSlicedQueue(
       (file) => this.#addOne(file),
-      () => {
-        host.listChanged();
-        this.#emitIdleIfDone();
-      },
+      () => this.#updateAndSettle(),
     );
-    this.#folders = new FolderReader({
-      onFiles: (files) => this.add(files),
-      onError: (name, error) => host.emit('filestore-error', { name, error }),
-      changed: () => {
-        host.listChanged();
-        this.#emitIdleIfDone();
-      },
-    });
+  }
+
+  /** Calls `listener` on every change. Returns a function that ends the subscription. */
+  subscribe(listener: ListListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   get items(): readonly ListItem[] {
     return (this.#items ??= [...this.#byKey.values()]);
   }
 
-  /** What the form posts: the ids of finished files, in the order of the list. */
+  /** The ids of finished files in the order of the list, which the form posts. */
   get ids(): readonly string[] {
     return this.items.flatMap(({ formValue }) => formValue ?? []);
   }
 
-  /** Those that are uploaded from here. */
+  /** The files that are uploaded from this page. */
   get uploads(): readonly UploadItem[] {
     return this.items.filter((item) => item instanceof UploadItem);
   }
 
-  /** Some are from before. */
-  get hasStored(): boolean {
+  get hasExisting(): boolean {
     return this.#existingCount > 0;
   }
 
@@ -93,14 +72,14 @@ export class UploadList implements ItemContext {
     return this.#counts;
   }
 
-  /** Something is under way, or on its way to the list. */
+  /** Whether a file is being added, uploaded or deleted. */
   get busy(): boolean {
-    return this.#folders.busy || this.#intakeQueue.pending > 0 || this.#counts.busy > 0;
+    return this.#foldersInProgress > 0 || this.#intakeQueue.pending > 0 || this.#counts.busy > 0;
   }
 
-  /** Of what is under way; undefined before the first upload. */
+  /** Undefined before the first upload. */
   get progress(): Progress | undefined {
-    return this.#uploader?.instance.progress;
+    return this.#uploaders.progress;
   }
 
   find(key: string): ListItem | undefined {
@@ -108,43 +87,48 @@ export class UploadList implements ItemContext {
   }
 
   add(files: readonly File[]): void {
-    const { multiple, maxFiles = Number.POSITIVE_INFINITY } = this.#host.settings();
-    const most = multiple ? maxFiles : 1;
-    const there = this.#counts.all - this.#counts.removed + this.#intakeQueue.pending;
-    // One file takes the place of another, even of itself.
-    const fresh = multiple ? files.filter((file) => this.#isNew(file)) : files;
-    const taken = fresh.slice(0, multiple ? Math.max(0, most - there) : 1);
-    if (!multiple && taken.length > 0) for (const item of this.items) item.remove();
-    for (const file of taken) this.#duplicateKeys.add(duplicateKey(file));
-    for (const { name } of fresh.slice(taken.length)) {
-      const error = new FilestoreError('too-many-files', { limit: most });
-      this.#host.emit('filestore-error', { name, error });
+    if (this.#settings().multiple) this.#append(files);
+    else this.#replaceWith(files);
+    this.#notify({ type: 'update' });
+  }
+
+  /** Adds the files of a folder while it is being read. */
+  async addFolder(folder: FileSystemDirectoryEntry): Promise<void> {
+    if (!this.#settings().multiple) {
+      this.reject(folder.name, new FilestoreError('folder-not-supported'));
+      return;
     }
-    if (taken.length > 0) this.#intakeQueue.add(taken);
-    else this.#host.listChanged();
+    const generation = this.#generation;
+    this.#foldersInProgress += 1;
+    this.#updateAndSettle();
+    for await (const entry of readDroppedFolder(folder)) {
+      if (generation !== this.#generation) break;
+      if ('files' in entry) this.add(entry.files);
+      else this.reject(entry.name, entry.error);
+    }
+    this.#foldersInProgress -= 1;
+    this.#updateAndSettle();
   }
 
-  /** Adds what is found in a folder, as it is found. The list is busy until all has been. */
-  addFolder(folder: FileSystemDirectoryEntry): Promise<void> {
-    return this.#folders.read(folder);
+  /** Reports a file that is not added. */
+  reject(name: string, error: FilestoreError): void {
+    this.#notify({ type: 'error', name, error });
   }
 
-  /** Shows what the server has from before, in place of what is there; a reset comes back to it. */
+  /** Replaces all files by existing ones, which a reset restores. */
   setExisting(files: readonly ExistingFile[]): void {
     this.#initial = files;
     this.reset();
   }
 
-  /** As `show`, of files that a page before this one has left: a reset goes back behind them. */
+  /** Replaces all files by those that an earlier page has left. A reset does not restore them. */
   restore(files: readonly ExistingFile[]): void {
     this.#replaceAll(files);
   }
 
-  /** Files that the element itself refuses stay refused. */
+  /** Retries failed and aborted files, except those that still break a constraint. */
   retry(): void {
-    for (const item of this.items) {
-      if (item instanceof UploadItem && !this.validate(item.file, item)) item.retry();
-    }
+    for (const item of this.uploads) if (!this.validate(item)) item.retry();
   }
 
   pause(): void {
@@ -161,145 +145,156 @@ export class UploadList implements ItemContext {
     for (const item of this.items) item.abort();
   }
 
-  /** Forgets everything and deletes nothing that is done: its server may be storing it just now. */
+  /** Deletes no finished upload: the form's server may be storing it. */
   reset(): void {
     this.#replaceAll(this.#initial);
   }
 
-  #replaceAll(stored: readonly ExistingFile[]): void {
-    const { items, busy } = this;
-    this.#intakeQueue.clear();
-    this.#folders.clear();
-    this.#byKey.clear();
-    this.#duplicateKeys = new Set();
-    this.#items = undefined;
-    this.#counts = new ItemCounts();
-    this.#existingCount = stored.length;
-    for (const item of items) {
-      item.abort();
-      this.#host.emit('filestore-remove', { file: toFilestoreFile(item) });
-    }
-    for (const file of stored) this.#addExisting(file);
-    if (busy) this.#host.emit('filestore-idle', null);
-    this.#host.listChanged();
+  validate(item: UploadItem): FilestoreError | undefined {
+    return this.#validate(item.file, this.#counts.bytes - item.file.size);
   }
 
-  enqueue(item: UploadItem): void {
-    if (loadedEngine()) item.startUpload();
-    else {
-      loadEngine().then(
-        () => item.startUpload(),
-        (error: FilestoreError) => item.failBeforeStart(error),
-      );
-    }
+  uploader(): Uploader | Promise<Uploader> {
+    return this.#uploaders.get();
   }
 
-  startUpload(file: File, onState: (state: UploadState) => void): Upload {
-    const { endpoint, apiKey, maxConnections, context } = this.#host.settings();
-    const settings = JSON.stringify([endpoint, apiKey, maxConnections]);
-    if (this.#uploader?.settings !== settings) {
-      const engine = loadedEngine();
-      if (!engine) throw new Error('an upload starts before the engine is there');
-      const instance = new engine.Uploader({
-        endpoint,
-        apiKey,
-        maxConnections,
-        grant: () => this.#host.settings().grant,
-      });
-      this.#uploader = { instance, settings };
-    }
-    return this.#uploader.instance.upload(file, { context, onState });
+  uploadContext(): string | undefined {
+    return this.#settings().context;
   }
 
-  changed(item: UploadItem, state: UploadState, before: UploadState): void {
+  onItemChange(item: UploadItem, change: ItemChange): void {
+    // An item that was removed can still end its upload or its deletion.
     if (!this.#byKey.has(item.key)) return;
-    this.#counts.transition(before.status, state.status);
-    const file = toFilestoreFile(item);
+    switch (change.type) {
+      case 'state':
+        this.#counts.transition(change.before.status, item.state.status);
+        this.#reportState(item);
+        return;
+      case 'deleting':
+        this.#counts.setDeleting(item.deleting);
+        this.#notify({ type: 'update' });
+        return;
+      case 'delete-failed':
+        this.#notify({ type: 'error', item, name: item.file.name, error: change.error });
+        return;
+      case 'removed':
+        this.#remove(item);
+    }
+  }
+
+  #reportState(item: UploadItem): void {
+    const { state } = item;
     if (state.status === 'sending') {
-      this.#host.progressed();
-      this.#host.emit('filestore-progress', { file });
+      this.#notify({ type: 'progress', item });
       return;
     }
-    this.#host.listChanged();
-    if (state.status === 'done') this.#host.emit('filestore-done', { file });
+    this.#notify({ type: 'update' });
+    if (state.status === 'done') this.#notify({ type: 'done', item });
     if (state.status === 'failed') {
-      this.#host.emit('filestore-error', { file, name: file.name, error: state.error });
+      this.#notify({ type: 'error', item, name: item.file.name, error: state.error });
     }
-    if (!item.busy) this.#emitIdleIfDone();
+    if (!item.busy) this.#settle();
   }
 
-  onRemoved(item: UploadItem): void {
-    if (!this.#byKey.delete(item.key)) return;
+  #remove(item: UploadItem): void {
+    this.#byKey.delete(item.key);
     this.#items = undefined;
     this.#duplicateKeys.delete(duplicateKey(item.file));
     this.#counts.delete(item.state.status, item.file.size);
     if (item.deleting) this.#counts.setDeleting(false);
-    this.#host.listChanged();
-    this.#host.emit('filestore-remove', { file: toFilestoreFile(item) });
+    this.#notify({ type: 'update' });
+    this.#notify({ type: 'remove', item });
   }
 
-  onDeletingChange(item: UploadItem, reverting: boolean): void {
-    if (!this.#byKey.has(item.key)) return;
-    this.#counts.setDeleting(reverting);
-    this.#host.listChanged();
+  #append(files: readonly File[]): void {
+    const { maxFiles = Number.POSITIVE_INFINITY } = this.#settings();
+    const present = this.#counts.all - this.#counts.removed + this.#intakeQueue.pending;
+    const fresh = files.filter((file) => this.#isNew(file));
+    const free = Math.max(0, maxFiles - present);
+    this.#enqueue(fresh.slice(0, free));
+    this.#rejectAll(fresh.slice(free), maxFiles);
   }
 
-  revertFailed(item: UploadItem, error: FilestoreError): void {
-    // Not for one that is off the list already: nobody is waiting for it, and it expires.
-    if (!this.#byKey.has(item.key)) return;
-    this.#host.emit('filestore-error', {
-      file: toFilestoreFile(item),
-      name: item.file.name,
-      error,
-    });
+  /** The same file may be chosen again. */
+  #replaceWith([file, ...others]: readonly File[]): void {
+    if (!file) return;
+    for (const item of this.items) item.remove();
+    this.#rejectAll(others, 1);
+    this.#enqueue([file]);
   }
 
-  /** @param item the file's own, when it is on the list already */
-  validate(file: File, item?: UploadItem): FilestoreError | undefined {
-    const settings = this.#host.settings();
-    if (!settings.endpoint || !settings.apiKey) return new FilestoreError('endpoint-missing');
-    return validateFile(file, settings, this.#counts.bytes - (item ? file.size : 0));
+  #enqueue(files: readonly File[]): void {
+    for (const file of files) this.#duplicateKeys.add(duplicateKey(file));
+    if (files.length > 0) this.#intakeQueue.add(files);
   }
 
-  #addOne(file: File): void {
-    const refused = this.validate(file);
-    const item = new UploadItem(file, this, refused);
-    this.#byKey.set(item.key, item);
-    this.#items = undefined;
-    this.#counts.add(item.state.status, file.size);
-    this.#host.emit('filestore-add', { file: toFilestoreFile(item) });
-    if (refused) {
-      this.#host.emit('filestore-error', {
-        file: toFilestoreFile(item),
-        name: file.name,
-        error: refused,
-      });
-    } else {
-      this.enqueue(item);
-    }
+  #rejectAll(files: readonly File[], limit: number): void {
+    for (const { name } of files)
+      this.reject(name, new FilestoreError('too-many-files', { limit }));
   }
 
   #isNew(file: File): boolean {
     if (!this.#duplicateKeys.has(duplicateKey(file))) return true;
-    const { name } = file;
-    this.#host.emit('filestore-error', { name, error: new FilestoreError('file-added-twice') });
+    this.reject(file.name, new FilestoreError('file-added-twice'));
     return false;
   }
 
-  #addExisting(file: ExistingFile): void {
-    const item = new ExistingItem(file, (changed) => {
-      if (!this.#byKey.has(changed.key)) return;
-      this.#counts.setRemoved(changed.removed, changed.file.size);
-      this.#host.listChanged();
-      const type = changed.removed ? 'filestore-remove' : 'filestore-add';
-      this.#host.emit(type, { file: toFilestoreFile(changed) });
-    });
-    this.#byKey.set(item.key, item);
-    this.#items = undefined;
-    this.#counts.add('done', item.file.size);
+  #addOne(file: File): void {
+    const error = this.#validate(file, this.#counts.bytes);
+    const item = new UploadItem(file, this, error);
+    this.#insert(item);
+    this.#notify({ type: 'add', item });
+    if (error) this.#notify({ type: 'error', item, name: file.name, error });
+    else item.start();
   }
 
-  #emitIdleIfDone(): void {
-    if (this.#counts.all > 0 && !this.busy) this.#host.emit('filestore-idle', null);
+  #validate(file: File, otherBytes: number): FilestoreError | undefined {
+    const settings = this.#settings();
+    if (!settings.endpoint || !settings.apiKey) return new FilestoreError('endpoint-missing');
+    return validateFile(file, settings, otherBytes);
+  }
+
+  #replaceAll(existing: readonly ExistingFile[]): void {
+    const { items, busy } = this;
+    this.#intakeQueue.clear();
+    this.#generation = {};
+    this.#byKey.clear();
+    this.#duplicateKeys = new Set();
+    this.#items = undefined;
+    this.#counts = new ItemCounts();
+    this.#existingCount = existing.length;
+    for (const item of items) {
+      item.abort();
+      this.#notify({ type: 'remove', item });
+    }
+    for (const file of existing) this.#insert(new ExistingItem(file, this.#onExistingChange));
+    if (busy) this.#notify({ type: 'idle' });
+    this.#notify({ type: 'update' });
+  }
+
+  readonly #onExistingChange = (item: ExistingItem): void => {
+    if (!this.#byKey.has(item.key)) return;
+    this.#counts.setRemoved(item.removed, item.file.size);
+    this.#notify({ type: 'update' });
+    this.#notify({ type: item.removed ? 'remove' : 'add', item });
+  };
+
+  #insert(item: ListItem): void {
+    this.#byKey.set(item.key, item);
+    this.#items = undefined;
+    this.#counts.add(item.state.status, item.file.size);
+  }
+
+  #updateAndSettle(): void {
+    this.#notify({ type: 'update' });
+    this.#settle();
+  }
+
+  #settle(): void {
+    if (this.#counts.all > 0 && !this.busy) this.#notify({ type: 'idle' });
+  }
+
+  #notify(change: ListChange): void {
+    for (const listener of this.#listeners) listener(change);
   }
 }

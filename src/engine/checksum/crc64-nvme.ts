@@ -1,13 +1,14 @@
 /*
- * CRC-64/NVME, which S3 computes of every object: reflected 0x9a6c9329ac4bc9b5, from all ones, inverted
- * at the end. NVM Express NVM command set specification 1.0, section 5.2.1.3.4; check value of
- * "123456789": ae8b14860a799888. In JavaScript, because strict pages do not let WebAssembly run.
+ * CRC-64/NVME, which S3 computes for every object. The polynomial is 0x9a6c9329ac4bc9b5 (reflected), the
+ * initial value is all ones and the result is inverted: NVM Express NVM command set specification 1.0,
+ * section 5.2.1.3.4. The check value of "123456789" is ae8b14860a799888. Written in JavaScript, because
+ * pages with a strict CSP do not allow WebAssembly.
  */
 
 const POLYNOMIAL = 0x9a6c9329ac4bc9b5n;
 const SLICES = 8;
 
-/** Halves of the remainders of each byte in each of eight places: eight bytes are taken at once. */
+/** The remainder of each byte at each of eight positions, in halves. `update` reads eight bytes per step. */
 const low = new Int32Array(SLICES * 256);
 const high = new Int32Array(SLICES * 256);
 for (let byte = 0; byte < 256; byte += 1) {
@@ -26,10 +27,10 @@ for (let at = 256; at < SLICES * 256; at += 1) {
   high[at] = (upper >>> 8) ^ (high[first] ?? 0);
 }
 
-/** The index is in range by its bits, which no type can say; a fallback here costs half the speed. */
+/** The bits of the index keep it in range, which no type can express. A fallback would halve the speed. */
 const lookup = (table: Int32Array, index: number): number => table[index] as number;
 
-/** Takes bytes as they come. */
+/** Computes the checksum of bytes that arrive in chunks. */
 export class Crc64 {
   #low = -1;
   #high = -1;
@@ -70,7 +71,7 @@ export class Crc64 {
   }
 }
 
-/** As S3 writes it: big-endian, in base64. */
+/** Formats a checksum as S3 does: big-endian, in base64. */
 export function crc64ToBase64(value: bigint): string {
   const bytes = Array.from({ length: 8 }, (_, index) =>
     Number((value >> BigInt(56 - 8 * index)) & 0xffn),
@@ -78,16 +79,16 @@ export function crc64ToBase64(value: bigint): string {
   return btoa(String.fromCharCode(...bytes));
 }
 
-/** The sum of the whole, of those of its two pieces. `length` is the second one's, in bytes. */
+/** Combines the checksums of two adjacent blocks of bytes. `length` is the size of the second one. */
 export function combineCrc64(first: bigint, second: bigint, length: number): bigint {
   if (cachedShift?.of !== length) cachedShift = { of: length, by: powerOfX(8n * BigInt(length)) };
   return multiply(cachedShift.by, first) ^ second;
 }
 
-/** All parts but the last have one length, and the power takes fifty times as long as the product. */
+/** The last power: parts have the same length, and a power takes fifty times as long as a product. */
 let cachedShift: { readonly of: number; readonly by: bigint } | undefined;
 
-/** x to the power of `exponent` modulo the polynomial; reflected, so x^0 is the highest bit. */
+/** Returns x to the power of `exponent` modulo the polynomial. Reflected: x^0 is the highest bit. */
 function powerOfX(exponent: bigint): bigint {
   let result = 1n << 63n;
   let square = 1n << 62n;

@@ -1,20 +1,20 @@
 import { Crc64 } from './crc64-nvme.ts';
 
-/** Smaller ones cost more turns; larger ones let more garbage pile up. */
+/** Bytes of the read buffer. A smaller one needs more reads; a larger one leaves more garbage. */
 const BUFFER_BYTES = 256 * 1024;
 
 /**
- * Chromium (156) throws away a blob's stream that only an unfinished `read` knows of: the promise is never
- * settled, which one upload of 240 parts in two met. The test in `engine-garbage.spec.ts` fails without
- * this; when it passes, this can go.
+ * Chromium (156) garbage-collects a blob's stream that only an unfinished `read` refers to, and the promise
+ * never settles. Every second upload of 240 parts ran into this. The test in `engine-garbage.spec.ts` fails
+ * without this set. The set can go when the test passes without it.
  */
 const activeReaders = new Set<object>();
 
 /**
- * Reads the bytes once, as a stream: in slices it costs Chromium more, which makes a blob of each. Rejects
+ * Reads the bytes once, as a stream. Slices would cost more, because Chromium makes a blob of each. Rejects
  * with the reader's error or the signal's reason.
  *
- * @param onRead called after each piece
+ * @param onRead called after each chunk
  */
 export async function hashBlob(
   bytes: Blob,
@@ -35,7 +35,7 @@ export async function hashBlob(
     }
   } finally {
     activeReaders.delete(reader);
-    // Without it an abort would leave the rest of the file to be read.
+    // Without this, the browser would read the rest of the file after an abort.
     void cancel().catch(() => undefined);
   }
 }
@@ -43,9 +43,9 @@ export async function hashBlob(
 type Read = () => Promise<Uint8Array | undefined>;
 
 /**
- * Into one buffer again and again: with a new one for each piece, 1 GiB piles up 170 MB in Chromium
- * before it cleans up. The second way is for streams that are no byte streams, as in Safari before 26.4
- * (https://developer.mozilla.org/docs/Web/API/ReadableStreamBYOBReader).
+ * Reads every chunk into the same buffer. With a new buffer for each chunk, 1 GiB takes up to 170 MB of
+ * memory in Chromium before it collects the garbage. The fallback is for streams that are not byte streams,
+ * as in Safari before 26.4 (https://developer.mozilla.org/docs/Web/API/ReadableStreamBYOBReader).
  */
 function openReader(stream: ReadableStream<Uint8Array<ArrayBuffer>>): [Read, () => Promise<void>] {
   try {

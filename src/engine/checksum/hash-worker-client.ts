@@ -5,8 +5,10 @@ import type { HashResponse, HashRequest } from './hash-worker.ts';
 import type { Hasher } from '../platform.ts';
 import { startWorker } from './start-worker.ts';
 
-/** A worker that is to do something and says nothing for so long is not waited for. */
+/** Milliseconds without a message after which a worker that has jobs is replaced by the main thread. */
 const WORKER_TIMEOUT_MILLISECONDS = 10_000;
+
+/** Milliseconds to receive messages that arrived while the page was suspended. */
 const GRACE_MILLISECONDS = 200;
 
 interface Job {
@@ -17,8 +19,8 @@ interface Job {
 }
 
 /**
- * Sums in a module worker of the package's own, and on the page's thread where none can run: under a
- * policy that forbids it, or from another origin.
+ * Computes checksums in the package's module worker. Falls back to the main thread where the worker cannot
+ * run: under a CSP that forbids it, or from another origin.
  */
 export class HashWorkerClient implements Hasher {
   readonly #start: () => Worker;
@@ -27,18 +29,18 @@ export class HashWorkerClient implements Hasher {
   #silence: ReturnType<typeof setTimeout> | undefined;
   #count = 0;
 
-  /** @param start makes the worker; a test passes one that fails */
+  /** @param start creates the worker; a test passes one that fails */
   constructor(start: () => Worker = startWorker) {
     this.#start = start;
   }
 
-  /** Its worker is loaded before uploads fill the line that it comes by. */
+  /** Loads the worker before uploads use the entire bandwidth. */
   warmUp(): void {
     this.#worker ??= this.#open();
   }
 
   async sha256(bytes: ArrayBuffer): Promise<string | undefined> {
-    // There is no crypto.subtle on a page without HTTPS, whatever its type says.
+    // A page without HTTPS has no crypto.subtle, although the type says so.
     const subtle = (globalThis.crypto as Partial<Crypto> | undefined)?.subtle;
     if (!subtle) return undefined;
     const digest = new Uint8Array(await subtle.digest('SHA-256', bytes));
@@ -68,7 +70,7 @@ export class HashWorkerClient implements Hasher {
         this.#listen(worker);
       });
       worker.addEventListener('error', (event) => {
-        // It could not be loaded. Nothing of it reaches the console: the page goes on without.
+        // The worker could not be loaded. The console shows no error, because the page works without it.
         event.preventDefault();
         this.#fallBackToMainThread(worker);
       });
@@ -86,12 +88,12 @@ export class HashWorkerClient implements Hasher {
     else job?.reject(new FilestoreError('file-unreadable', { detail: answer.failed }));
   }
 
-  /** Its next word, while there is something to wait for. */
+  /** Restarts the timeout for the worker's next message, if there are jobs. */
   #listen(worker: Worker): void {
     clearTimeout(this.#silence);
     if (this.#jobs.size === 0) return;
     this.#silence = setTimeout(() => {
-      // The page itself may have slept, and the word that came meanwhile is still to be heard.
+      // The page itself may have been suspended, with a message still to be dispatched.
       this.#silence = setTimeout(() => this.#fallBackToMainThread(worker), GRACE_MILLISECONDS);
     }, WORKER_TIMEOUT_MILLISECONDS);
   }

@@ -1,17 +1,17 @@
 import { hashBlob } from './hash-blob.ts';
 
-/** Begin to sum these bytes, or stop. */
+/** A request to hash bytes, or to stop. */
 export type HashRequest =
   { readonly id: number; readonly bytes: Blob } | { readonly id: number; readonly stop: true };
 
-/** `failed`: the bytes could not be read. */
+/** A message of the worker. `failed`: the bytes could not be read. */
 export type HashResponse =
-  /** It has been loaded, or has read some more. */
+  /** The worker was loaded, or has read more bytes. */
   | { readonly alive: true }
   | { readonly id: number; readonly crc64: bigint }
   | { readonly id: number; readonly failed: string };
 
-/** Well under the silence after which the page goes on without. */
+/** Milliseconds between two `alive` messages: far less than the page's timeout for the worker. */
 const ALIVE_MILLISECONDS = 1000;
 
 let lastHeartbeat = 0;
@@ -24,7 +24,7 @@ function alive(): void {
 alive();
 
 const running = new Map<number, AbortController>();
-/** One after another: they share a disk and a core, and the first part is wanted first. */
+/** Runs one job at a time: all jobs share a disk and a core, and the first part is needed first. */
 let turn: Promise<void> = Promise.resolve();
 
 addEventListener('message', ({ data }: MessageEvent<HashRequest>) => {

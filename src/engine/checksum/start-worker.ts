@@ -1,6 +1,6 @@
-/** As bundlers know it: the worker becomes a file beside this one, and no blob: URL is made. */
+/** Starts the worker in the form that bundlers recognize: as a file beside this one, without a blob: URL. */
 export function startWorker(): Worker {
-  // Under the platform's name, because bundlers look for these very words.
+  // Has the platform's name, because bundlers look for exactly this expression.
   const Worker = trustedTypesWorker();
   return new Worker(new URL('./hash-worker.ts', import.meta.url), {
     type: 'module',
@@ -15,7 +15,7 @@ interface TrustedTypes {
   ): { createScriptURL(url: string): string };
 }
 
-/** The platform's own, on a page that demands Trusted Types of every script's address as well. */
+/** Returns a `Worker` class that also works on pages that require Trusted Types for script URLs. */
 function trustedTypesWorker(): typeof globalThis.Worker {
   return class extends globalThis.Worker {
     constructor(url: string | URL, options?: WorkerOptions) {
@@ -27,8 +27,9 @@ function trustedTypesWorker(): typeof globalThis.Worker {
 let policy: ReturnType<TrustedTypes['createPolicy']> | undefined;
 
 /**
- * One policy for all workers, for a page may not allow a second one of its name. Where it allows none, the address goes
- * as it is: a page that demands nothing takes it, as does one with a policy for everything.
+ * Uses one policy for all workers, because a page may not allow a second policy with the same name. If the
+ * page allows none, the URL is used as it is. Pages without Trusted Types and pages with a default policy
+ * accept it.
  */
 function toTrustedUrl(url: string): string {
   const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };

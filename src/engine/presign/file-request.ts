@@ -6,16 +6,16 @@ import type { FileRequest } from '../../contract/requests.ts';
 const UNKNOWN_TYPE = 'application/octet-stream';
 
 /**
- * What the API is told of a file. Checked here as well, because preprocess refuses a whole batch for
- * one file that does not fit; without the schema, which a page would have to load.
+ * Returns the description of a file for the API. Validates it here too, because `preprocess` refuses an
+ * entire batch for one invalid file. It does not use the schema, which a page would have to load.
  *
  * @throws {FilestoreError} `invalid-request`, naming the field and its limit
  */
 export function toFileRequest(file: File, context: string | undefined): FileRequest {
-  // The API takes well-formed text only; a lone surrogate can stand in a name on some systems.
+  // The API accepts only well-formed text. On some systems, a file name can contain a lone surrogate.
   const name = file.name.toWellFormed() || 'file';
   const { size } = file;
-  // Browsers leave the type empty where the system knows none, and scripts may write anything.
+  // Browsers leave the type empty if the system knows none, and scripts can set any text.
   const known = file.type.length <= TYPE_LENGTH && MEDIA_TYPE.test(file.type);
   assertMaxLength('name', name, NAME_LENGTH);
   assertMaxLength('context', context ?? '', CONTEXT_LENGTH);

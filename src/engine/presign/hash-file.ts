@@ -5,7 +5,7 @@ import { crc64ToBase64, Crc64 } from '../checksum/crc64-nvme.ts';
 import type { Platform } from '../platform.ts';
 import { MAX_IN_MEMORY_BYTES } from '../tuning.ts';
 
-/** Digests in base64 that are signed into an upload. One of them is enough for S3. */
+/** Checksums in base64 that are signed into an upload. S3 needs only one of them. */
 export interface Checksums {
   /** CRC-64/NVME. */
   readonly checksum?: string;
@@ -13,14 +13,14 @@ export interface Checksums {
 }
 
 export interface HashedBytes {
-  /** What to send: for a small file what was hashed, and not the file once more. */
+  /** The bytes to send. For a small file, they are the copy in memory that was hashed. */
   readonly bytes: Payload;
   readonly checksums: Checksums;
 }
 
 /**
- * Hashes a file before it is announced. A small one is read once and kept in memory; a larger one is
- * read again when it is sent, because it would not fit there.
+ * Hashes a file before it is registered. A small file is read once and kept in memory. A larger file would
+ * take too much memory, so it is read again when it is sent.
  *
  * @throws {FilestoreError} `file-unreadable`
  */

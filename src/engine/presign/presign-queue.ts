@@ -26,17 +26,17 @@ export interface FileToPresign {
   readonly signal: AbortSignal;
   /** The checksums, if an earlier signature has needed them. */
   readonly hashed?: HashedBytes | undefined;
-  /** For an upload that holds a connection already: it does not wait for others to start. */
+  /** For an upload that already has a connection. It does not wait until others have started. */
   readonly priority?: boolean;
   readonly onStep: (step: 'hashing' | 'presigning') => void;
   readonly onWait: (reason: 'offline' | 'busy') => void;
 }
 
-/** A registered file, its bytes, and when its URL expires on this page's own clock. */
+/** A registered file and its bytes. `freshUntil` is when its URL expires, on this page's clock. */
 export interface Presigned<Plan extends UploadPlan = UploadPlan> {
   readonly id: string;
   readonly token: string;
-  /** When the server deletes the file, unless a form has stored it. */
+  /** When the server deletes the file unless it is stored, in ISO 8601. */
   readonly expiresAt: string;
   readonly upload: Plan;
   readonly freshUntil: number;
@@ -52,7 +52,7 @@ interface QueuedFile extends FileToPresign {
   failures: number;
 }
 
-/** Presigned files that have not started. With this many, the next one never waits for an API call. */
+/** Files that are presigned before they start. With this many, the next one never waits for an API call. */
 const MAX_PRESIGNED_AHEAD = FILES_PER_CALL / 2;
 
 export interface PresignSettings {
@@ -63,8 +63,8 @@ export interface PresignSettings {
 }
 
 /**
- * Registers files in batches of up to 100, one API call ahead of the connections. Files that people drop
- * together travel together, and no URL is signed long before it is used.
+ * Registers files in batches of up to 100, one API call ahead of the connections. Files that are dropped
+ * together are registered together, and no URL is signed long before it is used.
  */
 export class PresignQueue {
   readonly #settings: PresignSettings;
@@ -99,7 +99,7 @@ export class PresignQueue {
     });
   }
 
-  /** The upload sends its first bytes, or has ended without. Makes room for the next file. */
+  /** Makes room for the next file. Called when an upload sends its first bytes, or has ended before. */
   started(key: object): void {
     if (this.#presignedNotStarted.delete(key)) this.#next();
   }
@@ -198,7 +198,7 @@ export class PresignQueue {
       return;
     }
     if (queued.signal.aborted) {
-      // Nobody else knows of the row that the call has made.
+      // The upload has ended without the id, so nothing else deletes the registered file.
       void deleteFile(this.#settings.platform, file).catch(() => undefined);
       return;
     }

@@ -13,11 +13,13 @@ interface Sample {
 }
 
 export interface Speed {
+  /** Average over the last five seconds. Absent until it is known. */
   readonly bytesPerSecond?: number;
+  /** Estimated seconds until all bytes are sent. Absent until the speed is known. */
   readonly secondsLeft?: number;
 }
 
-/** Counts the bytes that have left the browser. The count never decreases, whatever is sent again. */
+/** Counts the bytes that have left the browser. The count never decreases, even if bytes are sent again. */
 export class ByteCounter {
   readonly total: number;
   readonly #now: () => number;

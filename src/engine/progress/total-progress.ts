@@ -1,12 +1,18 @@
 import { isTerminal, type BytesSent, type UploadState } from '../../contract/upload-states.ts';
 import { ByteCounter, type Speed } from './byte-counter.ts';
 
-/** The progress of several files together. */
+/**
+ * The total progress of all files since the uploader was last idle. `sent` and `total` do not include files
+ * that failed or were aborted.
+ */
 export interface Progress extends BytesSent, Speed {
-  /** The number of files, and how many of them have ended in which way. */
+  /** Number of files, in any state. */
   readonly files: number;
+  /** Number of files that were uploaded. */
   readonly done: number;
+  /** Number of files that failed. */
   readonly failed: number;
+  /** Number of files that were aborted. */
   readonly aborted: number;
 }
 

@@ -1,12 +1,12 @@
 import type { FileRequest } from '../../contract/requests.ts';
 import { Crc64 } from '../checksum/crc64-nvme.ts';
 
-/** Bytes that are read at the start, in the middle and at the end. */
+/** Bytes of each of the three samples: at the start, in the middle and at the end. */
 const SAMPLE_BYTES = 64 * 1024;
 
 /**
- * Finds an earlier upload of the same content to the same place. Samples only: every part that S3 has is
- * compared before it is relied on.
+ * Returns a key that finds an earlier upload of the same content to the same API. Reads samples only,
+ * because every part that S3 has is compared before it is used.
  */
 export async function fingerprintOf(
   file: Blob,

@@ -5,7 +5,7 @@ const UPLOADS = 'interrupted';
 const VERSION = 1;
 const OPEN_MILLISECONDS = 2000;
 
-/** In IndexedDB, which can hold file handles as well. */
+/** Saves uploads in IndexedDB, which can also store file handles. */
 export class IndexedDbStore implements ResumableStore {
   readonly #clock: () => number;
   #database: Promise<IDBDatabase> | undefined;
@@ -27,7 +27,7 @@ export class IndexedDbStore implements ResumableStore {
   async save(upload: ResumableUpload): Promise<void> {
     const { handle: _handle, ...without } = upload;
     await this.#write((store) => store.put(upload)).catch(() =>
-      // Some browsers cannot keep a handle, or not this one; the rest is worth keeping all the same.
+      // Some browsers cannot store handles, or this one. The rest is still useful.
       this.#write((store) => store.put(without)).catch(() => undefined),
     );
   }
@@ -59,7 +59,7 @@ export class IndexedDbStore implements ResumableStore {
 
   #open(): Promise<IDBDatabase> {
     return (this.#database ??= new Promise((resolve, reject) => {
-      // Damaged profiles never answer, and an upload must not wait for what is a convenience.
+      // A damaged browser profile never responds, and an upload must not wait for an optional feature.
       setTimeout(() => reject(new Error('IndexedDB does not answer')), OPEN_MILLISECONDS);
       const request = indexedDB.open(DATABASE, VERSION);
       request.addEventListener('upgradeneeded', () => {
@@ -67,7 +67,7 @@ export class IndexedDbStore implements ResumableStore {
       });
       request.addEventListener('error', () => reject(request.error));
       request.addEventListener('success', () => {
-        // Another tab with a later version must not wait for this page to be closed.
+        // A tab with a later version must not have to wait until this page is closed.
         request.result.addEventListener('versionchange', () => request.result.close());
         resolve(request.result);
       });

@@ -1,20 +1,22 @@
-/** A large file that a page did not finish. */
+/** A large file whose upload was interrupted, for example by a reload. */
 export interface ResumableFile {
   readonly name: string;
   /** Bytes. */
   readonly size: number;
+  /** The media type. */
   readonly type: string;
+  /** The context of the upload. Pass the same one to `upload`, or the file is uploaded from the start. */
   readonly context?: string | undefined;
   /**
-   * The file, where the browser has kept a handle and the person allows it, which they are asked for
-   * only after a click; otherwise undefined, and they have to choose it again.
+   * Returns the file if the browser has kept a handle and the user grants access to it. Browsers ask for
+   * access only after a click. Otherwise returns undefined, and the user has to choose the file again.
    */
   file(): Promise<File | undefined>;
-  /** Gives it up: deleted here and on the server. */
+  /** Deletes the upload from this browser and from the server. Ignores errors of the server. */
   discard(): Promise<void>;
 }
 
-/** https://wicg.github.io/file-system-access/#api-filesystemhandle, which TypeScript does not have. */
+/** TypeScript does not have https://wicg.github.io/file-system-access/#api-filesystemhandle. */
 interface FileHandleWithPermissions {
   queryPermission?(): Promise<PermissionState>;
   requestPermission?(): Promise<PermissionState>;
@@ -31,7 +33,7 @@ export async function fileFromHandle(
       state === 'granted' || (await withPermissions.requestPermission?.()) === 'granted';
     return granted ? await handle.getFile() : undefined;
   } catch {
-    // Moved, deleted, or asked for without a click.
+    // The file was moved or deleted, or access was requested without a click.
     return undefined;
   }
 }

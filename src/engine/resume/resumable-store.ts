@@ -1,10 +1,10 @@
-/** An upload in parts that can go on after the page is gone. Kept in the page's own origin only. */
+/** A multipart upload that can be resumed after the page was closed. Saved only in the page's own origin. */
 export interface ResumableUpload {
   readonly id: string;
   readonly token: string;
-  /** Of the content and of where it goes (fingerprint.ts). */
+  /** Identifies the content and its destination (fingerprint.ts). */
   readonly fingerprint: string;
-  /** Of the API and the key: another uploader's records are not this one's. */
+  /** Identifies the API and the key, so that each uploader reads only its own records. */
   readonly scope: string;
   readonly name: string;
   /** Bytes. */
@@ -13,22 +13,22 @@ export interface ResumableUpload {
   readonly context?: string | undefined;
   readonly partSize: number;
   readonly partCount: number;
-  /** Milliseconds since the epoch; the server has deleted it by then. */
+  /** Milliseconds since the epoch. The server deletes the upload then. */
   readonly expiresAt: number;
-  /** Where the browser can keep one: the file, without choosing it again. */
+  /** Gives access to the file without choosing it again, if the browser can store handles. */
   readonly handle?: FileSystemFileHandle | undefined;
 }
 
-/** Going on is a convenience: whatever fails here, the upload itself does not. */
+/** Stores resumable uploads. An error in the store never fails the upload itself. */
 export interface ResumableStore {
-  /** Those of a scope, the oldest first, without those whose time is over. */
+  /** Returns the uploads of a scope that have not expired. */
   all(scope: string): Promise<readonly ResumableUpload[]>;
   find(fingerprint: string): Promise<readonly ResumableUpload[]>;
   save(upload: ResumableUpload): Promise<void>;
   delete(id: string): Promise<void>;
 }
 
-/** Where there is no IndexedDB, and where nothing is to be remembered. */
+/** Stores nothing: for browsers without IndexedDB, and if `resumeAfterReload` is false. */
 export const nullStore: ResumableStore = {
   all: async () => [],
   find: async () => [],

@@ -17,7 +17,7 @@ export interface LockedMultipart extends MultipartFile {
   readonly discard: () => Promise<void>;
 }
 
-/** Where resumable uploads are saved. */
+/** The platform and the scope that resumable uploads are saved with. */
 export interface ResumeScope {
   readonly platform: Platform;
   /** Identifies the API and the key. */

@@ -1,28 +1,28 @@
 import { isFilestoreError, type ErrorCode, type FilestoreError } from '../../contract/errors.ts';
 
 /**
- * What follows a failure.
- * - `retry`: the same request after a pause; it costs an attempt, unless there is no network
- * - `refresh-url`: the same request with a new URL, at once and for free
- * - `list-parts`: S3 is asked which parts it has, and the others are sent
- * - `confirm`: the server is asked whether the file has arrived after all
- * - `restart`: the file begins anew under another id
- * - `stop`: it would fail again
+ * The action that follows a failure.
+ * - `retry`: repeats the request after a back-off, which costs an attempt unless there is no network
+ * - `refresh-url`: repeats the request with a new URL at once, which costs no attempt
+ * - `list-parts`: asks S3 which parts it has, and sends the others
+ * - `confirm`: asks the server whether the file has arrived
+ * - `restart`: starts the upload over under another id
+ * - `stop`: fails the upload, because the request would fail again
  */
 export type RecoveryAction =
   'retry' | 'refresh-url' | 'list-parts' | 'confirm' | 'restart' | 'stop';
 
 export interface FailureHandling {
   readonly action: RecoveryAction;
-  /** The host takes half as many requests at a time for now. */
+  /** Halves the number of concurrent requests to the host for now. */
   readonly reduceConcurrency?: true;
-  /** Nobody has answered: without a network it is the network's fault, and costs no attempt. */
+  /** There was no response. While the browser is offline, such a failure costs no attempt. */
   readonly noResponse?: true;
 }
 
 export type RetryPolicy = Readonly<Partial<Record<ErrorCode, FailureHandling>>>;
 
-/** The one table. A code that it lacks stops the upload: the words for it say what to mend. */
+/** The only table of actions. Any other code stops the upload, and its message says what to fix. */
 export const retryPolicy: RetryPolicy = {
   'storage-busy': { action: 'retry' },
   'storage-slow-down': { action: 'retry', reduceConcurrency: true },
@@ -35,12 +35,12 @@ export const retryPolicy: RetryPolicy = {
   throttled: { action: 'retry' },
   'upload-url-expired': { action: 'refresh-url' },
   'parts-incomplete': { action: 'list-parts' },
-  // The answer to an earlier attempt was lost.
+  // The response to an earlier attempt was lost.
   'already-uploaded': { action: 'confirm' },
   'upload-gone': { action: 'restart' },
   'file-not-found': { action: 'restart' },
   'file-deleted': { action: 'restart' },
-  // Each part was right and the whole is not: one of them was replaced or never counted.
+  // Each part was right and the file is not: a part was replaced or is missing.
   'checksum-mismatch': { action: 'restart' },
 };
 
@@ -50,7 +50,7 @@ export function handlingOf(error: FilestoreError, policy: RetryPolicy): FailureH
   return policy[error.code] ?? STOP;
 }
 
-/** Of whatever was thrown; what is no error of ours is a mistake in the page. */
+/** Returns the action for a thrown value. A value that is not a FilestoreError is a mistake in the page. */
 export function actionFor(error: unknown, policy: RetryPolicy): RecoveryAction {
   return isFilestoreError(error) ? handlingOf(error, policy).action : 'stop';
 }

@@ -7,15 +7,15 @@ interface Waiting {
 
 /** The requests in flight to one host. */
 interface Host {
-  /** How many requests the host takes at a time now. */
+  /** Concurrent requests that are allowed now. */
   limit: number;
   inUse: number;
-  /** How often the limit was halved. */
+  /** Number of times that the limit was halved. */
   throttleCount: number;
   readonly waiting: Waiting[];
 }
 
-/** Gives the connection back. With the error of its request, if it failed. Further calls do nothing. */
+/** Releases the connection. Takes the error of its request, if it failed. Further calls do nothing. */
 export type ReleaseConnection = (error?: unknown) => void;
 
 /**
@@ -95,14 +95,14 @@ export class ConnectionPool {
     }
   }
 
-  /** At most once per round: requests that started before the last cut do not count again. */
+  /** Halves the limit once per round: requests that started before the last cut do not count again. */
   #halveLimit(host: Host, throttlesAtStart: number): void {
     if (throttlesAtStart < host.throttleCount) return;
     host.throttleCount += 1;
     host.limit = Math.max(1, Math.floor(host.limit / 2));
   }
 
-  /** By one for each success of a request that started since the last cut. */
+  /** Raises the limit by one for each success of a request that started since the last cut. */
   #raiseLimit(host: Host, throttlesAtStart: number): void {
     if (throttlesAtStart === host.throttleCount && host.limit < this.#maxPerHost) host.limit += 1;
   }
@@ -112,7 +112,7 @@ export class ConnectionPool {
   }
 }
 
-/** Without the key and the signature, which do not matter here. */
+/** Returns the origin of a URL, which is all that matters here of a signed URL. */
 function originOf(url: string): string {
   return /^[a-z]+:\/\/[^/?#]*/i.exec(url)?.[0] ?? '';
 }

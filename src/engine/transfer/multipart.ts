@@ -11,7 +11,7 @@ import type { PartUrls } from './part-urls.ts';
 import type { TransferClient } from './transfer-client.ts';
 import { Transfer } from './transfer.ts';
 
-/** A multipart upload: what a pause leaves of it. */
+/** The state of a multipart upload. It outlives a pause. */
 export interface MultipartFile {
   readonly ref: UploadRef;
   readonly tracker: PartTracker;
@@ -21,13 +21,13 @@ export interface MultipartFile {
 /** Parts in flight, or waiting for a connection or a checksum: enough to keep two hosts busy. */
 const PART_WORKERS = 4 * CONNECTIONS_PER_HOST;
 
-/** Times that S3 is asked for its parts after `complete` has found some missing. */
+/** Maximum times that S3 is asked for its parts after `complete` has found some missing. */
 const MAX_RESYNCS = 2;
 
 /**
  * Uploads the parts that S3 does not have and completes the upload.
  *
- * @returns the CRC-64/NVME of the whole, which S3 has compared
+ * @returns the CRC-64/NVME of the whole file, which S3 has compared
  */
 export async function uploadMultipart(
   client: TransferClient,
@@ -52,7 +52,7 @@ export async function uploadMultipart(
  * Compares the parts that S3 has with the file, byte for byte: a file that has changed is noticed even
  * if its name, size and date are the same.
  *
- * @throws {FilestoreError} `upload-gone`, if a part has other bytes or the upload is not open any more
+ * @throws {FilestoreError} `upload-gone`, if a part has other bytes or the upload is no longer open
  */
 export async function verifyExistingParts(
   client: TransferClient,
@@ -164,7 +164,7 @@ function verifyPart({ etag, checksum }: PutResult, computed: PartChecksum): Uplo
       detail: 'the bucket’s CORS must have ETag in ExposeHeaders',
     });
   }
-  // A store that returns no checksum for a part compares the whole at the end.
+  // A store that returns no checksum for a part compares the whole file at the end.
   if (checksum !== null && checksum !== computed.checksum) {
     throw new FilestoreError('bytes-differ');
   }

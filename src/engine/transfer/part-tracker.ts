@@ -4,23 +4,23 @@ import { partLength, type PartPlan } from '../../contract/part-plan.ts';
 import type { SentPart as NamedPart } from '../../contract/requests.ts';
 import { crc64ToBase64, combineCrc64 } from '../checksum/crc64-nvme.ts';
 
-/** What S3 has of one part. */
+/** A part that S3 has. */
 export interface UploadedPart {
-  /** Undefined where S3 has joined the parts already. */
+  /** Undefined if S3 has already joined the parts. */
   readonly etag: string | undefined;
-  /** CRC-64/NVME of the page's own bytes. */
+  /** CRC-64/NVME that this page computed. */
   readonly crc64: bigint;
-  /** The same as S3 writes it. */
+  /** The same checksum in base64, as S3 formats it. */
   readonly checksum: string;
 }
 
-/** Which parts of a file are where. */
+/** Tracks which parts of a file are pending, in flight, uploaded and verified. */
 export class PartTracker {
   readonly plan: PartPlan;
   readonly #file: Blob;
   readonly #uploaded = new Map<number, UploadedPart>();
   readonly #reserved = new Set<number>();
-  /** S3 has bytes of these parts that were not verified yet. */
+  /** Parts that S3 has and that are not verified yet. */
   readonly #unverified = new Set<number>();
 
   constructor(file: Blob, plan: PartPlan) {
@@ -42,14 +42,14 @@ export class PartTracker {
     return this.#file.slice(from, from + this.sizeOf(number));
   }
 
-  /** Numbers that S3 does not have and nobody is sending, the lowest first. */
+  /** Numbers of the parts that are neither uploaded nor reserved, in ascending order. */
   *pending(from = 1): Generator<number> {
     for (let number = from; number <= this.plan.partCount; number += 1) {
       if (!this.#uploaded.has(number) && !this.#reserved.has(number)) yield number;
     }
   }
 
-  /** The next part to send; it is somebody's until it is sent or given back. */
+  /** Reserves the next part to send, until `markUploaded` or `release`. */
   reserve(): number | undefined {
     const { value } = this.pending().next();
     if (value === undefined) return undefined;
@@ -67,17 +67,17 @@ export class PartTracker {
     this.#uploaded.set(number, part);
   }
 
-  /** S3 has bytes of the part, which are still to be compared. */
+  /** S3 has bytes of the part, which have to be verified. */
   markUnverified(number: number): void {
     this.#unverified.add(number);
   }
 
-  /** S3 has other bytes than were sent. */
+  /** S3 has received other bytes than were sent. */
   markRejected(number: number): void {
     this.#unverified.delete(number);
   }
 
-  /** Whether S3 may have parts that this page does not know to be right. */
+  /** Whether S3 may have parts that this page has not verified. */
   get hasUnverified(): boolean {
     return this.#unverified.size > 0;
   }
@@ -88,7 +88,7 @@ export class PartTracker {
     this.#uploaded.clear();
     for (const { number, etag, checksum } of stored) {
       const markUploaded = before.get(number);
-      // An attempt that arrived late leaves the same bytes, and with a KMS key under another ETag.
+      // A late attempt leaves the same bytes, but under another ETag if a KMS key is used.
       const same = checksum ? checksum === markUploaded?.checksum : etag === markUploaded?.etag;
       if (markUploaded && same) this.#uploaded.set(number, { ...markUploaded, etag });
     }
@@ -110,7 +110,7 @@ export class PartTracker {
       whole = combineCrc64(whole, crc64, this.sizeOf(number));
       if (etag !== undefined) parts.push({ number, etag, checksum });
     }
-    // With more, the list would be longer than a request may be, and S3 knows it as well.
+    // A longer list would exceed the size limit of a request, and S3 knows its parts anyway.
     const named = parts.length === partCount && partCount <= PLANNED_PARTS;
     return { parts: named ? parts : undefined, checksum: crc64ToBase64(whole) };
   }

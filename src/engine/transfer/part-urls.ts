@@ -26,7 +26,7 @@ export class PartUrls {
     for (const { number, url } of signed) this.#urls.set(number, { url, freshUntil });
   }
 
-  /** A fresh URL for a reserved part. */
+  /** Returns a fresh URL for a reserved part. */
   async urlFor(number: number, client: TransferClient): Promise<SignedUrl> {
     for (;;) {
       const signed = this.#freshUrl(number, client);
@@ -46,7 +46,7 @@ export class PartUrls {
     }
   }
 
-  /** For a URL that S3 says has expired. */
+  /** Discards a URL that S3 has refused as expired. */
   invalidate(number: number): void {
     this.#urls.delete(number);
   }

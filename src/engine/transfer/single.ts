@@ -12,7 +12,7 @@ import { isFresh, Transfer } from './transfer.ts';
 /** A file that is uploaded in one request. */
 export type PresignedSingle = Presigned<PutPlan | FormPlan>;
 
-/** Gets a new signature in place of one that has expired, and returns what is signed then. */
+/** Replaces a signature that has expired. */
 export type RefreshSingle = (expired: PresignedSingle) => Promise<PresignedSingle>;
 
 /** Uploads a file in one request and returns the checksums that S3 has compared. */
@@ -30,7 +30,7 @@ export async function uploadSingle(
     try {
       if (expired) presigned = await refresh(presigned);
       await transfer.connect(presigned.upload.url);
-      // Refreshed while it holds the connection: waiting for another one could take as long again.
+      // Refreshed while it has the connection: waiting for another one could take as long again.
       if (!isFresh(presigned.freshUntil, platform.now())) presigned = await refresh(presigned);
       const { upload, bytes, freshUntil, checksums } = presigned;
       const options = transfer.start(freshUntil, retry.failures);
@@ -56,7 +56,7 @@ export interface UploadedSingle extends Checksums {
 }
 
 /**
- * Signs the same file again, so that neither a grant nor a quota pays twice for a pause. Returns
+ * Signs the same file again, so that a pause does not count twice against a grant or a quota. Returns
  * undefined if the server cannot do so; the file then has to be registered again.
  */
 export async function refreshSignature(

@@ -8,7 +8,7 @@ import type { UploadStatusReporter } from '../upload-status.ts';
 import type { ConnectionPool } from './connection-pool.ts';
 import type { StallTimeouts } from './stall-timeouts.ts';
 
-/** What all uploads of an uploader share. */
+/** The dependencies that all uploads of an uploader share. */
 export interface TransferDeps {
   readonly platform: Platform;
   readonly policy: RetryPolicy;

@@ -4,7 +4,7 @@ import { URL_SAFETY_SECONDS } from '../tuning.ts';
 import type { ReleaseConnection } from './connection-pool.ts';
 import type { TransferClient } from './transfer-client.ts';
 
-/** A signed URL and when it expires, on this page's own clock. */
+/** A signed URL. `freshUntil` is when it expires, on this page's clock. */
 export interface SignedUrl {
   readonly url: string;
   readonly freshUntil: number;
@@ -67,7 +67,7 @@ export class Transfer {
     };
   }
 
-  /** S3 has answered. The connection is free, while the answer is still to be verified. */
+  /** S3 has answered. Releases the connection, although the response is not verified yet. */
   markSent(): void {
     const { deps, status } = this.#client;
     deps.stallTimeouts.record(this.#size, deps.platform.now() - this.#startedAt);
@@ -83,7 +83,7 @@ export class Transfer {
     this.#notify();
   }
 
-  /** What it has sent no longer counts. */
+  /** Releases the connection. The bytes that were sent no longer count. */
   fail(error: unknown): void {
     const { status } = this.#client;
     this.#release(error);

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** The long list, in the element's colours. */
+/** Styles of the list view, in the element's colors. */
 export const rowsStyles = css`
   .rows-summary {
     display: grid;
@@ -57,7 +57,7 @@ export const rowsStyles = css`
     border: 1px solid var(--_border);
     border-radius: var(--_radius);
     background: var(--_surface);
-    /* Rows come and go; the position of the scroll bar is theirs, not that of a row. */
+    /* Rows are replaced while scrolling, so none can anchor the position. */
     overflow-anchor: none;
   }
 
@@ -97,7 +97,7 @@ export const rowsStyles = css`
 
   .row-name {
     grid-area: name;
-    /* 1.jpg is no Arabic, also where it stands among it. */
+    /* 1.jpg is not Arabic, even in Arabic text. */
     unicode-bidi: plaintext;
     overflow: hidden;
     font-weight: 600;

@@ -10,45 +10,51 @@ import { summaryTemplate, type RowCounts, type RowProgress } from './summary-tem
 
 export const fileListStyles = [thumbnailStyles, rowsStyles];
 
-/** What the rows need of the element. */
-export interface ListSource {
-  items(): readonly RowItem[];
-  counts(): RowCounts;
-  progress(): RowProgress | undefined;
-  disabled(): boolean;
-  translator(): Translator;
-  remove(item: RowItem): void;
+/** The list of files, as the view needs it. */
+export interface ListModel {
+  readonly items: readonly RowItem[];
+  readonly counts: RowCounts;
+  /** Undefined before the first upload. */
+  readonly progress: RowProgress | undefined;
   retry(): void;
   pause(): void;
   resume(): void;
-  /** The last row that had the focus has gone. */
-  focusElsewhere(): void;
 }
 
-/** Until the first row has been measured. */
+export interface ListViewOptions {
+  readonly disabled: () => boolean;
+  readonly translator: () => Translator;
+  /** Called when the last row, which had the focus, has been removed. */
+  readonly focusElsewhere: () => void;
+}
+
+/** CSS pixels, used until the first row has been measured. */
 const ROW_HEIGHT = 56;
 
 /**
- * Any number of files: only rows that can be seen are in the document. It draws in the next frame after
- * something has changed, and never otherwise.
+ * A list for any number of files: only visible rows are in the document. It renders in the next frame after
+ * a change.
  */
 export class FileListView {
   readonly #box: HTMLElement;
-  readonly #source: ListSource;
+  readonly #list: ListModel;
+  readonly #options: ListViewOptions;
   readonly #resized = new ResizeObserver(() => this.changed());
   #filter: Filter = 'all';
   #rowHeight = ROW_HEIGHT;
   #frame: number | undefined;
-  #shown: readonly RowItem[] = [];
+  /** The items that match the filter. */
+  #filteredItems: readonly RowItem[] = [];
 
-  constructor(box: HTMLElement, source: ListSource) {
+  constructor(box: HTMLElement, list: ListModel, options: ListViewOptions) {
     this.#box = box;
-    this.#source = source;
+    this.#list = list;
+    this.#options = options;
     this.#draw();
     this.#resized.observe(box);
   }
 
-  /** Something is to be drawn, in the next frame. */
+  /** Renders in the next frame. */
   changed(): void {
     this.#frame ??= requestAnimationFrame(() => {
       this.#frame = undefined;
@@ -66,27 +72,27 @@ export class FileListView {
     const focused = this.#focusedKey();
     const index = this.#indexOf(focused);
     const inSummary = this.#focusIn('.rows-summary') !== undefined;
-    this.#shown = applyFilter(this.#source.items(), this.#filter);
+    this.#filteredItems = applyFilter(this.#list.items, this.#filter);
     render(this.#template(), this.#box);
     const measured = this.#box.querySelector<HTMLElement>('.row')?.offsetHeight;
     if (measured && measured !== this.#rowHeight) {
       this.#rowHeight = measured;
       render(this.#template(), this.#box);
     }
-    this.#place();
+    this.#positionRows();
     if (focused !== undefined && this.#focusedKey() !== focused) this.#focusNear(focused, index);
     else if (inSummary && !this.#focusIn('.rows-summary')) this.#focusSummary();
   }
 
   #template(): TemplateResult {
-    const { counts, progress, pause, resume, retry } = this.#source;
-    const disabled = this.#source.disabled();
-    const translator = this.#source.translator();
-    const count = this.#shown.length;
+    const list = this.#list;
+    const disabled = this.#options.disabled();
+    const translator = this.#options.translator();
+    const count = this.#filteredItems.length;
     const actions = {
       remove: (item: RowItem) => {
-        this.#source.remove(item);
-        // Now and not in the next frame: the focus must never be nowhere.
+        item.remove();
+        // Renders at once, because the focus must not get lost until the next frame.
         this.#draw();
       },
     };
@@ -97,17 +103,18 @@ export class FileListView {
       this.changed();
     };
     const rows = this.#visible();
-    const held = this.#focusIn('[data-act=pause], [data-act=resume]') && this.#focusedKey();
+    const pauseFocusedKey =
+      this.#focusIn('[data-act=pause], [data-act=resume]') && this.#focusedKey();
     return html`${summaryTemplate(
-        counts(),
-        progress(),
+        list.counts,
+        list.progress,
         { filter: this.#filter, disabled },
         translator,
         {
           show,
-          pause,
-          resume,
-          retry,
+          pause: () => list.pause(),
+          resume: () => list.resume(),
+          retry: () => list.retry(),
         },
       )}
       <div
@@ -118,21 +125,24 @@ export class FileListView {
         <ul class="rows" role="list" aria-label=${translator.t('allFiles')}>
           ${repeat(
             rows,
-            (index) => this.#shown[index]?.key,
-            (index) =>
-              rowTemplate(
-                this.#shown[index] as RowItem,
-                { index, count, disabled, pauseFocused: held === this.#shown[index]?.key },
+            (index) => this.#filteredItems[index]?.key,
+            (index) => {
+              const item = this.#filteredItems[index] as RowItem;
+              const pauseFocused = pauseFocusedKey === item.key;
+              return rowTemplate(
+                item,
+                { index, count, disabled, pauseFocused },
                 translator,
                 actions,
-              ),
+              );
+            },
           )}
         </ul>
         ${count === 0 ? html`<p class="rows-none">${translator.t('emptyFilter')}</p>` : ''}
       </div>`;
   }
 
-  /** Indexes of what can be seen, and of the row that has the focus, which must not leave under it. */
+  /** Indexes of the visible rows, and of the focused row, which must stay in the document. */
   #visible(): readonly number[] {
     const scroller = this.#scroller();
     const { from, to } = visibleRange(
@@ -141,7 +151,7 @@ export class FileListView {
         height: scroller?.clientHeight || 10 * ROW_HEIGHT,
         rowHeight: this.#rowHeight,
       },
-      this.#shown.length,
+      this.#filteredItems.length,
     );
     const indexes = Array.from({ length: to - from }, (_, offset) => from + offset);
     const focused = this.#indexOf(this.#focusedKey());
@@ -150,29 +160,30 @@ export class FileListView {
     return indexes;
   }
 
-  /** By the object model: a strict CSP lets no style attribute through. */
-  #place(): void {
+  /** Sets styles through the CSSOM, because a strict CSP forbids style attributes. */
+  #positionRows(): void {
     const list = this.#box.querySelector<HTMLElement>('.rows');
-    if (list) list.style.blockSize = `${this.#shown.length * this.#rowHeight}px`;
+    if (list) list.style.blockSize = `${this.#filteredItems.length * this.#rowHeight}px`;
     for (const row of this.#box.querySelectorAll<HTMLElement>('.row')) {
       const index = Number(row.getAttribute('aria-posinset')) - 1;
       row.style.insetBlockStart = `${index * this.#rowHeight}px`;
     }
   }
 
-  /** What had the focus has gone: another button of its row gets it, or the row in its place, or the last. */
+  /** Moves a lost focus to another button of its row, to the row in its place, or to the last row. */
   #focusNear(key: string, index: number): void {
-    const there = this.#indexOf(key);
-    const next = this.#shown[there < 0 ? Math.min(index, this.#shown.length - 1) : there];
+    const items = this.#filteredItems;
+    const newIndex = this.#indexOf(key);
+    const next = items[newIndex < 0 ? Math.min(index, items.length - 1) : newIndex];
     const rows = [...this.#box.querySelectorAll<HTMLElement>('.row')];
     const row = next && rows.find(({ dataset }) => dataset['key'] === next.key);
-    const wanted = there < 0 ? '.row-button:last-of-type' : '.row-button';
-    const button = row?.querySelector<HTMLElement>(wanted);
+    const selector = newIndex < 0 ? '.row-button:last-of-type' : '.row-button';
+    const button = row?.querySelector<HTMLElement>(selector);
     if (button) button.focus();
-    else this.#source.focusElsewhere();
+    else this.#options.focusElsewhere();
   }
 
-  /** Pause has become Resume, say, which is another button. */
+  /** Moves a lost focus to a button of the summary, for example after Resume has replaced Pause. */
   #focusSummary(): void {
     const first = (selector: string): HTMLElement | null => this.#box.querySelector(selector);
     const button = first('.rows-tool') ?? first('.rows-filter[aria-pressed=true]');
@@ -180,14 +191,14 @@ export class FileListView {
   }
 
   #indexOf(key: string | undefined): number {
-    return key === undefined ? -1 : this.#shown.findIndex((item) => item.key === key);
+    return key === undefined ? -1 : this.#filteredItems.findIndex((item) => item.key === key);
   }
 
   #focusedKey(): string | undefined {
     return this.#focusIn('.row')?.dataset['key'];
   }
 
-  /** The nearest of these around what has the focus. */
+  /** Returns the closest ancestor of the focused element that matches, or the element itself. */
   #focusIn(selector: string): HTMLElement | undefined {
     const root = this.#box.getRootNode() as Document | ShadowRoot;
     return root.activeElement?.closest<HTMLElement>(selector) ?? undefined;

@@ -1,20 +1,21 @@
 import type { UploadState, UploadStatus } from '../../contract/upload-states.ts';
 
-/** A file as the rows see it. The element's items are the truth; the rows only draw them. */
+/** A file in the list. The element's items are authoritative; the rows only draw them. */
 export interface RowItem {
-  /** Unique on the page, known before the server gives an id. */
+  /** Unique on the page. Exists before the server returns an id. */
   readonly key: string;
   readonly file: { readonly name: string; readonly size: number };
   readonly state: UploadState;
-  /** From before this page, and taken off what is posted; it can be put back. */
+  /** Whether an existing file was removed. It is not posted, and can be restored. */
   readonly removed: boolean;
   retry(): void;
   pause(): void;
   resume(): void;
+  remove(): void;
   restore(): void;
 }
 
-/** Which files are shown. */
+/** The filters of the list. */
 export const filters = ['all', 'active', 'failed', 'done'] as const;
 export type Filter = (typeof filters)[number];
 

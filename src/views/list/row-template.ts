@@ -14,11 +14,11 @@ export interface RowContext {
   readonly index: number;
   readonly count: number;
   readonly disabled: boolean;
-  /** The button that pauses it has the focus. */
+  /** Whether the row's pause button has the focus. */
   readonly pauseFocused: boolean;
 }
 
-/** One file. Its place is set from outside, since a strict CSP lets no style attribute through. */
+/** The row of one file. The list sets its position, because a strict CSP forbids style attributes. */
 export function rowTemplate(
   item: RowItem,
   { index, count, disabled, pauseFocused }: RowContext,
@@ -27,8 +27,8 @@ export function rowTemplate(
 ): TemplateResult {
   const { file, state } = item;
   const { name, size } = file;
-  const again = canRetry(state);
-  const said = item.removed ? translator.t('removedRow') : statusText(state, translator);
+  const retryable = canRetry(state);
+  const text = item.removed ? translator.t('removedRow') : statusText(state, translator);
   const sent = 'sent' in state ? state.sent : undefined;
   const button = (icon: string, label: string, act: () => void, idle = false): TemplateResult =>
     html`<button
@@ -44,7 +44,7 @@ export function rowTemplate(
       <span class="icon icon-${icon}" aria-hidden="true"></span>
     </button>`;
   const paused = state.status === 'paused';
-  // One button with two faces: another one would not have the focus. And while it has it, it stays.
+  // Pause and resume use the same button, so that it keeps the focus. It stays as long as it is focused.
   const pausable = !item.removed && canPause(state.status);
   const pauseButton = paused
     ? button('resume', translator.t('resumeOne', { name }), () => item.resume())
@@ -61,7 +61,7 @@ export function rowTemplate(
     <span class="row-name" title=${name}>${name}</span>
     <span class="row-facts"
       ><span>${translator.size(size)}</span>
-      <span class="row-state" title=${said}>${said}</span></span
+      <span class="row-state" title=${text}>${text}</span></span
     >
     ${
       sent === undefined
@@ -75,7 +75,7 @@ export function rowTemplate(
     }
     <span class="row-buttons">
       ${pausable || pauseFocused ? pauseButton : nothing}
-      ${again ? button('retry', translator.t('retryOne', { name }), () => item.retry()) : nothing}
+      ${retryable ? button('retry', translator.t('retryOne', { name }), () => item.retry()) : nothing}
       ${
         item.removed
           ? button('put-back', translator.t('restoreOne', { name }), () => item.restore())

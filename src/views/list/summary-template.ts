@@ -5,16 +5,16 @@ import type { Translator } from '../../i18n/translator.ts';
 import { speedText } from '../../i18n/status-text.ts';
 import { filters, statusesByFilter, type Filter } from './row-item.ts';
 
-/** How many files are in which state. */
+/** The number of files in each state. */
 export interface RowCounts {
   readonly all: number;
   readonly busy: number;
-  /** Done, and taken off what is posted. */
+  /** Existing files that were removed and are not posted. They also count as done. */
   readonly removed: number;
   countOf(...statuses: readonly UploadStatus[]): number;
 }
 
-/** Of what is under way. */
+/** The total progress of the uploads, in bytes. */
 export interface RowProgress {
   readonly sent: number;
   readonly total: number;
@@ -36,7 +36,7 @@ const filterMessages = {
   done: 'filterDone',
 } as const satisfies Readonly<Record<Filter, MessageKey>>;
 
-/** All files in one line and one bar, what to show of them, and what can be done with all of them. */
+/** The summary above the list: the totals, a progress bar, the filters and the buttons for all files. */
 export function summaryTemplate(
   counts: RowCounts,
   progress: RowProgress | undefined,
@@ -47,7 +47,7 @@ export function summaryTemplate(
   const paused = counts.countOf('paused');
   const failed = counts.countOf(...statusesByFilter.failed);
   const running = counts.busy > paused;
-  const tool = (text: string, act: () => void): TemplateResult =>
+  const button = (text: string, act: () => void): TemplateResult =>
     html`<button class="rows-tool" type="button" ?disabled=${disabled} @click=${act}>
       ${text}
     </button>`;
@@ -80,9 +80,9 @@ export function summaryTemplate(
         })}
       </span>
       <span class="rows-actions">
-        ${running ? tool(translator.t('pauseAll'), actions.pause) : nothing}
-        ${paused > 0 ? tool(translator.t('resumeAll'), actions.resume) : nothing}
-        ${failed > 0 ? tool(translator.t('retryAll'), actions.retry) : nothing}
+        ${running ? button(translator.t('pauseAll'), actions.pause) : nothing}
+        ${paused > 0 ? button(translator.t('resumeAll'), actions.resume) : nothing}
+        ${failed > 0 ? button(translator.t('retryAll'), actions.retry) : nothing}
       </span>
     </div>
   </div>`;
@@ -95,8 +95,8 @@ function totalText(
   translator: Translator,
 ): string {
   const done = counts.countOf('done') - counts.removed;
-  const said = [translator.t('summary', { done, count: counts.all - counts.removed })];
-  if (failed > 0) said.push(translator.t('someFailed', { count: failed }));
-  if (progress && counts.countOf('sending') > 0) said.push(...speedText(progress, translator));
-  return said.join(' · ');
+  const parts = [translator.t('summary', { done, count: counts.all - counts.removed })];
+  if (failed > 0) parts.push(translator.t('someFailed', { count: failed }));
+  if (progress && counts.countOf('sending') > 0) parts.push(...speedText(progress, translator));
+  return parts.join(' · ');
 }

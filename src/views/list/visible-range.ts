@@ -1,14 +1,14 @@
-/** What of a long list is on the screen. Lengths in CSS pixels. */
+/** The visible section of a long list. Lengths are in CSS pixels. */
 export interface Viewport {
   readonly scrollTop: number;
   readonly height: number;
   readonly rowHeight: number;
 }
 
-/** Rows beyond each edge, so that a quick scroll shows no hole before the next frame. */
+/** Rows beyond each edge, so that a fast scroll shows no gap before the next frame. */
 const OVERSCAN = 6;
 
-/** Rows `from` up to but not including `to`. */
+/** The rows from index `from` up to, but not including, index `to`. */
 export interface RowWindow {
   readonly from: number;
   readonly to: number;

@@ -6,22 +6,24 @@ import type { Uploader } from '../../engine/uploader.ts';
 import { translatorFor } from '../../i18n/locales.ts';
 import { reportToFilePond } from './report-to-filepond.ts';
 
+/** Options of `createProcess`. */
 export interface ProcessOptions {
-  /** Opaque text that the form's server must repeat at `store`. */
+  /** Opaque text that the form's server must repeat at `store`. At most 256 characters. */
   readonly context?: string | undefined;
   /**
-   * The text of a failure; the element's own English words unless given. FilePond shows it only with
-   * `labelFileProcessingError: ({ body }) => body`.
+   * Returns the message for an error. The default is the element's English message. FilePond shows it only
+   * with `labelFileProcessingError: ({ body }) => body`.
    */
   readonly messageFor?: ((error: FilestoreError) => string) | undefined;
 }
 
-/** What each uploader has finished: only its own upload may delete a file. */
+/** The finished uploads of each uploader by file id. A file can be deleted only through its own upload. */
 const finished = new WeakMap<Uploader, Map<string, Upload>>();
 
 /**
- * `server.process` for a FilePond of your own: each file goes straight to S3, and its id is what
- * FilePond posts. With `chunkUploads` off, which it is unless set; large files go in parts by themselves.
+ * Creates a `server.process` function for your own FilePond instance. Each file is uploaded straight to S3,
+ * and FilePond posts its id. Leave `chunkUploads` off, which is the default: large files are uploaded in
+ * parts without it.
  */
 export function createProcess(
   uploader: Uploader,
@@ -29,7 +31,7 @@ export function createProcess(
 ): ProcessServerConfigFunction {
   return (_fieldName, file, _metadata, load, error, progress, abort) => {
     if (!(file instanceof Blob)) {
-      // A plugin that makes several variants of a file hands over a list of them.
+      // A plugin that makes several variants of a file passes a list of them.
       error('one file at a time');
       return { abort };
     }
@@ -47,7 +49,10 @@ export function createProcess(
   };
 }
 
-/** `server.revert` beside `createProcess` of the same uploader: deletes a file that was not stored. */
+/**
+ * Creates a `server.revert` function, which deletes a file that was not stored. Use it with `createProcess`
+ * of the same uploader.
+ */
 export function createRevert(uploader: Uploader): RevertServerConfigFunction {
   return (id, load, error) => {
     const upload = doneBy(uploader).get(String(id));
@@ -73,7 +78,7 @@ function doneBy(uploader: Uploader): Map<string, Upload> {
   return uploads;
 }
 
-/** FilePond's plugins may hand over a Blob with a name beside it. */
+/** Returns a File. FilePond's plugins may pass a Blob that has a name. */
 function asFile(file: Blob & { readonly name?: string }): File {
   return file instanceof File ? file : new File([file], file.name ?? '', { type: file.type });
 }

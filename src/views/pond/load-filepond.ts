@@ -2,7 +2,7 @@ import type * as FilePondModule from 'filepond';
 
 let loading: Promise<typeof FilePondModule> | undefined;
 
-/** One copy for all instances, with the size plugin, which registers for all of them as well. */
+/** Loads FilePond and its size plugin. All instances share one copy, and plugins apply to all of them. */
 export function loadFilePond(): Promise<typeof FilePondModule> {
   loading ??= (async () => {
     const [filepond, validateSize, { rowPlugin }] = await Promise.all([
@@ -10,12 +10,12 @@ export function loadFilePond(): Promise<typeof FilePondModule> {
       import('filepond-plugin-file-validate-size'),
       import('./row-plugin.ts'),
     ]);
-    // Typed for the plugins of its own repository.
+    // FilePond's typings only accept the plugins of its own repository.
     const rows = rowPlugin as unknown as typeof validateSize.default;
     filepond.registerPlugin(validateSize.default, rows);
     return filepond;
   })();
-  // A failed import is tried again with the next file.
+  // The next file retries a failed import.
   loading.catch(() => {
     loading = undefined;
   });
@@ -23,8 +23,8 @@ export function loadFilePond(): Promise<typeof FilePondModule> {
 }
 
 /**
- * Adds plugins of FilePond's to every `<filestore-upload>` of the page, for lists that are drawn from now
- * on. What they do to the files themselves is not seen: the element uploads what was chosen.
+ * Registers FilePond plugins for every `<filestore-upload>` of the page. They apply to lists that are drawn
+ * afterwards. Plugins cannot change the uploaded files: the element uploads the files that were chosen.
  */
 export async function registerPlugin(
   ...plugins: Parameters<(typeof FilePondModule)['registerPlugin']>
@@ -33,7 +33,7 @@ export async function registerPlugin(
   filepond.registerPlugin(...plugins);
 }
 
-/** FilePond's own sheet and ours over it, as text for a shadow root's adopted sheets. */
+/** Loads FilePond's style sheet and ours, as text for the adopted style sheets of a shadow root. */
 export async function loadFilePondStyles(): Promise<readonly string[]> {
   const [base, own, { thumbnailStyles }] = await Promise.all([
     import('filepond/dist/filepond.min.css?inline'),

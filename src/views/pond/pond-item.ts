@@ -1,32 +1,32 @@
 import type { UploadState } from '../../contract/upload-states.ts';
 
-/** A file as the view sees it. The element's items are the truth; FilePond only draws them. */
+/** A file in the view. The element's items are authoritative; FilePond only draws them. */
 export interface PondItem {
-  /** Unique on the page, known before the server gives an id. */
+  /** Unique on the page. Exists before the server returns an id. */
   readonly key: string;
   readonly file: File;
   readonly state: UploadState;
-  /** Counts its uploads: 1 is the first, every retry is one more. */
+  /** Number of the current upload: 1 for the first, one more for each retry. */
   readonly attempt: number;
-  /** Calls back at each change of state; returns what ends that. */
+  /** Calls the listener at each change of state. Returns a function that removes the listener. */
   subscribe(listener: (state: UploadState) => void): () => void;
   /** Starts a new upload of a file whose last one failed or was aborted. */
   retry(): void;
   abort(): void;
   pause(): void;
   resume(): void;
-  /** Deletes a finished upload on the server, then forgets the file. */
+  /** Deletes a finished upload on the server, then removes the file from the list. */
   revert(): Promise<void>;
-  /** The person took it off the list. */
+  /** Called when the user removes the file from the list. */
   removeFromList(): void;
 }
 
-/** What a person means by cancel: no row, no upload, nothing on the server. */
+/** Cancels an upload: removes the row and the file on the server. */
 export function cancel(item: PondItem): void {
-  // One that has finished in the very moment is undone; a failure shows on its row.
+  // An upload that has just finished is reverted. Its row shows a failure.
   if (item.state.status === 'done') void item.revert().catch(() => undefined);
   else item.removeFromList();
 }
 
-/** FilePond keeps it with its own item; the adapters find ours by it. */
+/** The name of the metadata with an item's key. The adapters use it to find the item of FilePond's file. */
 export const KEY_METADATA = 'filestoreKey';

@@ -7,15 +7,17 @@ import { createViewProcess, type ViewState } from './view-process.ts';
 import { createViewRevert } from './view-revert.ts';
 
 export interface PondSource {
-  /** The items that the element has. */
+  /** Finds one of the element's items. */
   readonly find: (match: (item: PondItem) => boolean) => PondItem | undefined;
   readonly translator: Translator;
+  /** Called when the row that has the focus is about to be removed. */
+  readonly focusElsewhere: () => void;
 }
 
 /**
- * FilePond as a mere view. Intake, queue, concurrency and the form value are ours, so everything of
- * FilePond's that does the same is off: left on, an upload starts a second late and the list of a
- * hundred files blocks the page.
+ * Options with which FilePond only draws the list. The element handles the choice of files, the queue,
+ * concurrency and the form value, so the same features of FilePond are off. With them, an upload would
+ * start a second late and a list of a hundred files would block the page.
  */
 export function pondOptions({ find, translator }: PondSource, view: ViewState): FilePondOptions {
   const byKey = (key: unknown): PondItem | undefined => find((item) => item.key === key);
@@ -24,20 +26,20 @@ export function pondOptions({ find, translator }: PondSource, view: ViewState): 
   return {
     allowBrowse: false,
     allowDrop: false,
-    // FilePond listens on the document: a paste would go to every instance of the page.
+    // FilePond listens on the document, so every instance of the page would receive a paste.
     allowPaste: false,
     allowMultiple: true,
     allowReorder: false,
     checkValidity: false,
     credits: false,
     dropOnPage: false,
-    // A failed undo must be seen: the file still counts on the server.
+    // A failed revert must be visible, because the file still exists on the server.
     forceRevert: true,
     instantUpload: true,
     itemInsertInterval: 0,
     itemInsertLocation: 'after',
     labelIdle: '',
-    // Its own queue compares with ===, stalls after a cancel and waits for animations.
+    // FilePond's own queue compares with ===, stalls after a cancel and waits for animations.
     maxParallelUploads: 1_000_000,
     server: {
       process: createViewProcess(byKey, (error) => translator.error(error), view),
@@ -52,7 +54,7 @@ export function pondOptions({ find, translator }: PondSource, view: ViewState): 
   };
 }
 
-/** Behaviour that the element has itself: its queue, its form value, its intake and its limits. */
+/** Options for features of the element: its queue, its form value, the choice of files and its limits. */
 const RESERVED_OPTIONS = [
   /^(server|files|name|required|disabled|checkValidity|credits|storeAsFile|ignoredFiles|labelIdle)$/,
   /^(before(Add|Drop|Remove)File|forceRevert|instantUpload|captureMethod|acceptedFileTypes)$/,
@@ -61,21 +63,20 @@ const RESERVED_OPTIONS = [
   /^(max|min|chunk|drop|item)[A-Z]/,
 ];
 
-/** Labels, icons, styles, callbacks and what plugins add. */
+/** Returns the options that a page may set: labels, icons, styles, callbacks and options of plugins. */
 export function omitReserved(options: object): FilePondOptions {
   return Object.fromEntries(
     Object.entries(options).filter(([name]) => !RESERVED_OPTIONS.some((ours) => ours.test(name))),
   );
 }
 
-/** FilePond's own name for it is an enum, which would be an import of the whole library. */
+/** FilePond's FileStatus.PROCESSING_COMPLETE. Importing the enum would import the entire library. */
 const PROCESSING_COMPLETE = 5;
 
 /**
- * FilePond asks here before both of its ways to take a row away: removing it, and reverting it
- * first. A finished upload that FilePond knows to be finished goes to `revert` next. One that it
- * lags behind of, or whose revert has failed before, may be only removed next, so that it must be
- * reverted here.
+ * FilePond calls this before it removes a row, whether or not it reverts the upload first. If FilePond
+ * knows that the upload has finished, it calls `revert` next. If FilePond lags behind, or an earlier revert
+ * has failed, it may only remove the row, so the upload is reverted here.
  */
 function beforeRemove(item: PondItem, file: FilePondFile): boolean | Promise<boolean> {
   if (item.state.status !== 'done') {
@@ -90,10 +91,10 @@ function beforeRemove(item: PondItem, file: FilePondFile): boolean | Promise<boo
   );
 }
 
-/** FilePond 4.32 knows it and its typings do not: without it each file takes 750 ms longer or more. */
+/** FilePond's typings (4.32) lack this option. Without it, each file takes 750 ms longer or more. */
 const UNDOCUMENTED_OPTIONS: object = { allowMinimumUploadDuration: false };
 
-/** What FilePond says on a row. */
+/** The labels of a row. */
 function labels(translator: Translator): FilePondOptions {
   return {
     labelFileProcessing: translator.t('uploading'),
@@ -124,7 +125,7 @@ function labels(translator: Translator): FilePondOptions {
   };
 }
 
-/** Typed as a string by FilePond; only as a function does it show which error it was. */
+/** FilePond's typings want a string, but only a function can show which error occurred. */
 function errorLabel(fallback: string): string {
   const label = (error: FilePondErrorDescription): string => error.body || fallback;
   return label as unknown as string;

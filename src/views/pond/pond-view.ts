@@ -5,22 +5,25 @@ import { pondOptions, omitReserved, type PondSource } from './pond-options.ts';
 import { setControlsDisabled, unregisterItem, registerItem } from './row-plugin.ts';
 import type { ViewState } from './view-process.ts';
 
-/** The limits that FilePond's validate-size plugin shows on a row; the element checks them too. */
+/** The limits in bytes that FilePond's validate-size plugin shows on a row. The element checks them too. */
 export interface PondLimits {
   readonly maxFileSize?: number | undefined;
   readonly minFileSize?: number | undefined;
 }
 
-/** FilePond in a box of ours. It may be destroyed and made again at any time; nothing is lost. */
+/** Draws items with FilePond in a container. It can be destroyed and created again without loss. */
 export class PondView {
   readonly #pond: FilePond;
   readonly #source: PondSource;
   readonly #state: ViewState;
-  readonly #asked = new WeakMap<PondItem, number>();
+  /** The last attempt of each item for which FilePond was asked to process the file. */
+  readonly #requestedAttempts = new WeakMap<PondItem, number>();
   #limits: PondLimits | undefined;
   #pageOptions: object | undefined;
-  /** FilePond's ids by our keys. */
-  readonly #shown = new Map<string, string>();
+  /** FilePond's ids by our keys. Empty until FilePond has added the file. */
+  readonly #pondIds = new Map<string, string>();
+  /** FilePond may disable the clicked button, which then loses the focus, before its action has finished. */
+  #lastClickTarget: Element | undefined;
 
   private constructor(pond: FilePond, source: PondSource, state: ViewState) {
     this.#pond = pond;
@@ -28,18 +31,18 @@ export class PondView {
     this.#state = state;
   }
 
-  /** Loads FilePond on first need: its import starts an endless animation loop. */
+  /** Loads FilePond when it is first needed, because its import starts an animation loop. */
   static async create(box: HTMLElement, source: PondSource): Promise<PondView> {
     const { create } = await loadFilePond();
     const state: ViewState = { lastAttemptShown: new WeakMap(), destroyed: false };
-    // Typed as (element, options); it takes what it is given by kind, and undefined for neither.
+    // The typings want (element, options). FilePond detects arguments by type and does not accept undefined.
     const pond = (create as unknown as (options: FilePondOptions) => FilePond)(
       pondOptions(source, state),
     );
     const { element } = pond;
     const view = new PondView(pond, source, state);
     if (element) {
-      element.addEventListener('click', (event) => view.#interceptCancel(event), { capture: true });
+      element.addEventListener('click', (event) => view.#handleClick(event), { capture: true });
       for (const type of LEAKING_EVENTS) element.addEventListener(`FilePond:${type}`, stop);
       box.append(element);
     }
@@ -51,7 +54,7 @@ export class PondView {
       return;
     }
     this.#limits = { maxFileSize, minFileSize };
-    // The plugin's typings know strings only; as a number of bytes it needs no parsing.
+    // The plugin's typings accept only strings, but a number of bytes needs no parsing.
     const limits = {
       maxFileSize: maxFileSize === undefined ? null : maxFileSize,
       minFileSize: minFileSize === undefined ? null : minFileSize,
@@ -60,12 +63,12 @@ export class PondView {
     this.#pond.setOptions(limits as unknown as FilePondOptions);
   }
 
-  /** FilePond's own instance, for what the element has no name for. */
+  /** The FilePond instance, for features that the element does not expose. */
   get pond(): FilePond {
     return this.#pond;
   }
 
-  /** What the page wants of FilePond, without what the element needs for itself. */
+  /** Sets the page's FilePond options, except those that the element reserves. */
   setPageOptions(options: object | undefined): void {
     if (!options || options === this.#pageOptions) return;
     this.#pageOptions = options;
@@ -74,22 +77,23 @@ export class PondView {
 
   setDisabled(disabled: boolean): void {
     if (this.#pond.disabled !== disabled) this.#pond.disabled = disabled;
-    setControlsDisabled(this.#shown.keys(), disabled);
+    setControlsDisabled(this.#pondIds.keys(), disabled);
   }
 
-  /** Adds and takes away rows until the list is that of the items. */
+  /** Adds and removes rows until the list matches the items. */
   sync(items: readonly PondItem[]): void {
     const keys = new Set(items.map(({ key }) => key));
-    for (const [key, id] of this.#shown) {
+    for (const [key, id] of this.#pondIds) {
       if (keys.has(key)) continue;
-      this.#shown.delete(key);
+      this.#keepFocus();
+      this.#pondIds.delete(key);
       unregisterItem(key);
       if (this.#pond.getFile(id)) this.#pond.removeFile(id, { revert: false });
     }
     for (const item of items) {
-      const id = this.#shown.get(item.key);
+      const id = this.#pondIds.get(item.key);
       if (id === undefined) {
-        this.#shown.set(item.key, '');
+        this.#pondIds.set(item.key, '');
         registerItem(item, this.#source.translator);
         void this.#add(item.key, item.file);
       } else {
@@ -98,29 +102,43 @@ export class PondView {
     }
   }
 
-  /** A retry that did not come from the row: FilePond has to be told to look again. */
+  /** Makes FilePond show a retry that was not started from its row. */
   #showRetry(item: PondItem, id: string): void {
-    const shown = this.#state.lastAttemptShown.get(item);
-    if (shown === undefined || shown === item.attempt) return;
-    // It calls back from its animation loop, and takes a second request for a second upload.
-    if (this.#asked.get(item) === item.attempt) return;
-    this.#asked.set(item, item.attempt);
+    const attempt = this.#state.lastAttemptShown.get(item);
+    if (attempt === undefined || attempt === item.attempt) return;
+    // FilePond reacts in its animation loop, and would treat a second request as a second upload.
+    if (this.#requestedAttempts.get(item) === item.attempt) return;
+    this.#requestedAttempts.set(item, item.attempt);
     void this.#pond.processFile(id).catch(() => undefined);
   }
 
-  /**
-   * Cancel is ours alone. FilePond 4.32 takes away only the row of a file that it has not begun to
-   * process, whatever our queue has done with it, and reverts the first file of the list when the
-   * cancelled one has just finished (https://github.com/pqina/filepond/pull/1068).
-   */
-  #interceptCancel(event: Event): void {
+  /** The row that has the focus, or had it when its button was clicked, is about to go. */
+  #keepFocus(): void {
+    const root = this.#pond.element?.getRootNode();
+    const lost = document.activeElement === document.body;
+    const focused = root instanceof ShadowRoot ? root.activeElement : undefined;
+    const at = lost ? this.#lastClickTarget : focused;
+    if (at?.closest('.filepond--root')) this.#source.focusElsewhere();
+  }
+
+  #handleClick(event: Event): void {
     if (!(event.target instanceof Element)) return;
-    const button = event.target.closest('[class*="filepond--action-abort-item"]');
+    this.#lastClickTarget = event.target;
+    this.#interceptCancel(event, event.target);
+  }
+
+  /**
+   * Handles cancel in place of FilePond. If FilePond 4.32 has not begun to process a file, it only removes
+   * the row, although our queue may already have uploaded the file. If the canceled file has just finished,
+   * it reverts the first file of the list instead (https://github.com/pqina/filepond/pull/1068).
+   */
+  #interceptCancel(event: Event, target: Element): void {
+    const button = target.closest('[class*="filepond--action-abort-item"]');
     const row = button?.closest('.filepond--item');
     if (!row) return;
     event.stopPropagation();
-    const shown = [...this.#shown].find(([, id]) => row.id === `filepond--item-${id}`);
-    const item = shown && this.#source.find(({ key }) => key === shown[0]);
+    const entry = [...this.#pondIds].find(([, id]) => row.id === `filepond--item-${id}`);
+    const item = entry && this.#source.find(({ key }) => key === entry[0]);
     if (item) cancel(item);
   }
 
@@ -129,7 +147,7 @@ export class PondView {
       const added = await this.#pond.addFile(file, { metadata: { [KEY_METADATA]: key } });
       this.#remember(key, added.id);
     } catch {
-      // The size plugin refused it: FilePond rejects, and still shows the row.
+      // The size plugin refused the file. FilePond rejects the promise but still shows the row.
       const row = this.#pond
         .getFiles()
         .find((candidate) => candidate.getMetadata(KEY_METADATA) === key);
@@ -137,16 +155,16 @@ export class PondView {
     }
   }
 
-  /** A file that left the list while FilePond was adding it must not stay on the screen. */
+  /** Saves FilePond's id, or removes the row of a file that left the list while FilePond was adding it. */
   #remember(key: string, id: string): void {
-    if (this.#shown.has(key)) this.#shown.set(key, id);
+    if (this.#pondIds.has(key)) this.#pondIds.set(key, id);
     else this.#pond.removeFile(id, { revert: false });
   }
 
   destroy(): void {
     const { element } = this.#pond;
-    for (const key of this.#shown.keys()) unregisterItem(key);
-    this.#shown.clear();
+    for (const key of this.#pondIds.keys()) unregisterItem(key);
+    this.#pondIds.clear();
     this.#state.destroyed = true;
     this.#pond.destroy();
     element?.remove();
@@ -154,8 +172,8 @@ export class PondView {
 }
 
 /**
- * FilePond's own events are composed: they would leave the shadow root with its whole internal API
- * in their detail. These are all that FilePond 4.32 dispatches.
+ * FilePond's own events are composed. They would leave the shadow root and expose FilePond's entire
+ * internal API in their detail. This list has all events that FilePond 4.32 dispatches.
  */
 const LEAKING_EVENTS = [
   'activatefile',

@@ -4,7 +4,7 @@ import type { UploadState } from '../../contract/upload-states.ts';
 
 type Arguments = Parameters<ProcessServerConfigFunction>;
 
-/** What FilePond gives `process` to call back. */
+/** The callbacks that FilePond passes to `process`. */
 export interface PondCallbacks {
   readonly load: Arguments[3];
   readonly error: Arguments[4];
@@ -12,7 +12,7 @@ export interface PondCallbacks {
   readonly abort: Arguments[6];
 }
 
-/** How far an upload is, in FilePond's terms. */
+/** Reports the state of an upload through FilePond's callbacks. */
 export function reportToFilePond(
   state: UploadState,
   { load, error, progress, abort }: PondCallbacks,
@@ -30,7 +30,7 @@ export function reportToFilePond(
       progress(true, state.sent, state.total);
       break;
     case 'confirming':
-      // The ring stays short of full: only S3's answer makes it a hundred per cent.
+      // The ring is full only after S3's confirmation.
       progress(true, 99, 100);
       break;
     case 'done':

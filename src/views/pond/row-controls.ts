@@ -3,7 +3,7 @@ import type { Translator } from '../../i18n/translator.ts';
 import { speedText, statusText } from '../../i18n/status-text.ts';
 import type { PondItem } from './pond-item.ts';
 
-/** What FilePond's rows do not have: how fast, how long still, and a pause. */
+/** Adds to FilePond's rows what they lack: speed, remaining time, a pause button and a progress bar. */
 export class RowControls {
   readonly #row: HTMLElement;
   readonly #item: PondItem;
@@ -20,16 +20,16 @@ export class RowControls {
     this.#pauseButton.type = 'button';
     this.#pauseButton.className = 'filepond--file-action-button row-pause';
     this.#pauseButton.addEventListener('click', (event) => {
-      // FilePond takes a click on a row for its own.
+      // FilePond would handle the click too.
       event.stopPropagation();
       if (item.state.status === 'paused') item.resume();
       else if (canPause(item.state.status)) item.pause();
     });
     this.#pauseButton.addEventListener('blur', () => {
-      // It still has the focus while it hears of it.
+      // The button still has the focus while the event is dispatched.
       queueMicrotask(() => this.#updatePauseButton(item.state));
     });
-    // FilePond's ring says nothing to assistive technology.
+    // FilePond's progress ring is not visible to assistive technology.
     this.#bar.className = 'row-progress';
     this.#bar.setAttribute('aria-label', item.file.name);
     this.#statusText.className = 'row-moving';
@@ -37,7 +37,7 @@ export class RowControls {
     this.#show(item.state);
   }
 
-  /** FilePond disables its own buttons one by one. */
+  /** Disables the pause button. FilePond only disables its own buttons. */
   setDisabled(disabled: boolean): void {
     this.#pauseButton.disabled = disabled;
   }
@@ -47,12 +47,13 @@ export class RowControls {
   }
 
   #show(state: UploadState): void {
-    const held = state.status === 'paused' || state.status === 'waiting';
-    this.#row.toggleAttribute('data-paused', held);
+    const stopped = state.status === 'paused' || state.status === 'waiting';
+    this.#row.toggleAttribute('data-paused', stopped);
     const final = state.status === 'failed' && !canRetry(state);
     this.#row.toggleAttribute('data-final', final);
-    const moving = state.status === 'sending' ? speedText(state, this.#translator) : [];
-    this.#statusText.textContent = held ? statusText(state, this.#translator) : moving.join(' · ');
+    const speed = state.status === 'sending' ? speedText(state, this.#translator) : [];
+    const text = stopped ? statusText(state, this.#translator) : speed.join(' · ');
+    this.#statusText.textContent = text;
     this.#row.querySelector('.filepond--file-status')?.append(this.#statusText);
     this.#showBar(state);
     this.#updatePauseButton(state);
@@ -78,7 +79,7 @@ export class RowControls {
     const pausable = canPause(status);
     this.#pauseButton.ariaDisabled = pausable ? null : 'true';
     if (pausable && !this.#pauseButton.isConnected) this.#row.append(this.#pauseButton);
-    // The focus must not be nowhere: one that has it goes when it has it no longer.
+    // The focus must not get lost, so a focused button is removed only after it loses the focus.
     if (!pausable && !this.#hasFocus()) this.#pauseButton.remove();
   }
 

@@ -4,7 +4,7 @@ import type { Translator } from '../../i18n/translator.ts';
 import { KEY_METADATA, type PondItem } from './pond-item.ts';
 import { RowControls } from './row-controls.ts';
 
-/** What FilePond 4 gives a plugin; its typings say nothing of it. */
+/** The API that FilePond 4 passes to a plugin. Its typings lack it. */
 interface PluginApi {
   addFilter(name: 'CREATE_VIEW', filter: (view: ViewApi) => void): void;
   readonly utils: { createRoute(routes: Readonly<Record<string, Route>>): unknown };
@@ -21,39 +21,39 @@ type Route = (change: {
   readonly props: { readonly id: string };
 }) => void;
 
-interface Shown {
+interface RegisteredItem {
   readonly item: PondItem;
   readonly translator: Translator;
-  tools?: RowControls;
+  controls?: RowControls;
 }
 
-/** By their keys, of every FilePond of the page: a plugin is one for all of them. */
-const itemsByKey = new Map<string, Shown>();
+/** The items of all FilePond instances of the page, because all of them share one plugin. */
+const itemsByKey = new Map<string, RegisteredItem>();
 
 export function registerItem(item: PondItem, translator: Translator): void {
   itemsByKey.set(item.key, { item, translator });
 }
 
 export function unregisterItem(key: string): void {
-  itemsByKey.get(key)?.tools?.stop();
+  itemsByKey.get(key)?.controls?.stop();
   itemsByKey.delete(key);
 }
 
-/** FilePond's rows of these can be changed, or not. */
+/** Disables or enables the controls on the rows of these items. */
 export function setControlsDisabled(keys: Iterable<string>, disabled: boolean): void {
-  for (const key of keys) itemsByKey.get(key)?.tools?.setDisabled(disabled);
+  for (const key of keys) itemsByKey.get(key)?.controls?.setDisabled(disabled);
 }
 
-/** Puts the badge of a file before its name, and the tools of its upload beside it. */
+/** A FilePond plugin that adds the thumbnail of a file and the controls of its upload to each row. */
 export function rowPlugin({ addFilter, utils }: PluginApi): { options: object } {
   addFilter('CREATE_VIEW', ({ is, query, view }) => {
     if (!is('file')) return;
     const show: Route = ({ root: { element }, props }) => {
       const file = query('GET_ITEM', props.id);
       const entry = itemsByKey.get(String(file?.getMetadata(KEY_METADATA)));
-      if (!file || !entry || entry.tools) return;
+      if (!file || !entry || entry.controls) return;
       element.prepend(thumbnailFor(entry.item));
-      entry.tools = new RowControls(element, entry.item, entry.translator);
+      entry.controls = new RowControls(element, entry.item, entry.translator);
     };
     view.registerWriter(utils.createRoute({ DID_LOAD_ITEM: show, DID_THROW_ITEM_INVALID: show }));
   });

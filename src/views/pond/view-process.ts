@@ -6,20 +6,21 @@ import { reportToFilePond } from './report-to-filepond.ts';
 
 export type FindItem = (key: unknown) => PondItem | undefined;
 
-/** What the adapters of one FilePond share with the view that made it. */
+/** The state that the adapters of one FilePond instance share with its view. */
 export interface ViewState {
-  /** Which upload of each file FilePond was told of last. */
+  /** The last attempt of each item that FilePond shows. */
   readonly lastAttemptShown: WeakMap<PondItem, number>;
-  /** Its uploads go on: what FilePond aborts from now on is only itself. */
+  /** Whether the view was destroyed. Uploads continue, so FilePond's aborts are ignored from then on. */
   destroyed: boolean;
 }
 
 /**
- * FilePond's `server.process` where the element draws with it. It starts nothing: our queue has run the upload since the file was
- * added, and FilePond, which calls this up to a second later from its animation loop, is told how
- * far it is. A call for an upload that it knows already is the person's retry.
+ * Creates FilePond's `server.process` for the element's own list. It does not start uploads: our queue
+ * starts an upload when the file is added, and FilePond calls this function up to a second later from its
+ * animation loop. The function reports the upload's state. A second call for the same upload is a retry by
+ * the user.
  *
- * @param messageFor turns an error into what stands on the row
+ * @param messageFor returns the message that the row shows for an error
  */
 export function createViewProcess(
   find: FindItem,
@@ -45,17 +46,17 @@ export function createViewProcess(
       listening = false;
       unsubscribe();
     };
-    // Not at once: FilePond keeps the returned handle only after this function has returned.
+    // In a later task: FilePond saves the returned handle only after this function has returned.
     setTimeout(() => {
       if (listening) report(item.state);
     });
-    // Synchronous, because FilePond looks for `abort` on what it gets and not on a promise.
+    // Returned synchronously, because FilePond reads `abort` from the result and does not await a promise.
     return {
       abort: () => {
         stop();
-        // FilePond takes the row away after a cancel, so the file leaves our list as well.
+        // FilePond removes the row after a cancel, so the file has to leave our list too.
         if (!view.destroyed) cancel(item);
-        // Without it the row stays in "uploading" for ever.
+        // Without this call, the row would show "uploading" forever.
         abort();
       },
     };

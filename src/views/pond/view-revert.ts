@@ -1,7 +1,7 @@
 import type { RevertServerConfigFunction } from 'filepond';
 import type { PondItem } from './pond-item.ts';
 
-/** FilePond's `server.revert`: undo before submit. The row goes only when the server has agreed. */
+/** Creates FilePond's `server.revert`. The row is removed only after the server has deleted the file. */
 export function createViewRevert(
   findById: (fileId: unknown) => PondItem | undefined,
 ): RevertServerConfigFunction {
@@ -11,7 +11,7 @@ export function createViewRevert(
       load();
       return;
     }
-    // FilePond drops what it is told here; the element has announced the reason itself.
+    // FilePond ignores the message. The element has already reported the error.
     item.revert().then(load, () => error(''));
   };
 }

@@ -1,20 +1,20 @@
 /** Device pixels: 36 CSS pixels on a dense screen. */
 const THUMBNAIL_PIXELS = 72;
 
-/** Larger ones take the browser too much memory for so small a picture. */
+/** Larger images would take too much memory for such a small picture. */
 const MAX_SOURCE_BYTES = 32e6;
 
-/** Browsers draw these. SVG is not among them: `createImageBitmap` takes none from a file. */
+/** Images that browsers can draw. SVG is excluded, because `createImageBitmap` does not accept SVG files. */
 const DRAWABLE = /^image\/(avif|bmp|gif|jpeg|png|webp)$/;
 
-/** One after another: each is decoded whole. */
+/** Images are decoded one after another, because each is decoded at its full size. */
 let decodeQueue: Promise<unknown> = Promise.resolve();
 
 /**
- * A small picture of an image file, on a canvas: unlike an `img` it needs no blob: URL, which a strict
- * policy forbids. Undefined for other files and for pictures that cannot be decoded.
+ * Draws a small picture of an image file on a canvas. Unlike an `img`, a canvas needs no blob: URL, which a
+ * strict CSP forbids. Returns undefined for other files and for images that cannot be decoded.
  *
- * @param wanted asked when its turn comes; the row may have been scrolled away
+ * @param wanted called when the image is next in the queue; false if its row was scrolled away
  */
 export function drawPreview(
   file: File,
@@ -22,7 +22,7 @@ export function drawPreview(
 ): Promise<HTMLCanvasElement | 'not-wanted' | undefined> {
   if (!DRAWABLE.test(file.type) || file.size > MAX_SOURCE_BYTES) return Promise.resolve(undefined);
   const drawn = decodeQueue.then(async () => {
-    // The row is put into the document after it was asked for.
+    // The row is added to the document only after this call.
     await new Promise(requestAnimationFrame);
     return wanted() ? draw(file) : 'not-wanted';
   });
@@ -36,7 +36,7 @@ async function draw(file: File): Promise<HTMLCanvasElement | undefined> {
     const canvas = document.createElement('canvas');
     canvas.width = THUMBNAIL_PIXELS;
     canvas.height = THUMBNAIL_PIXELS;
-    // As `object-fit: cover` has it.
+    // Like `object-fit: cover`.
     const scale = THUMBNAIL_PIXELS / Math.min(bitmap.width, bitmap.height);
     const [width, height] = [bitmap.width * scale, bitmap.height * scale];
     const context = canvas.getContext('2d');
@@ -53,7 +53,7 @@ async function draw(file: File): Promise<HTMLCanvasElement | undefined> {
     bitmap.close();
     return context ? canvas : undefined;
   } catch {
-    // Not a picture after all, whatever its name says.
+    // The file is not an image, although its type says so.
     return undefined;
   }
 }

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** In the element's colours; for every list that shows files. */
+/** Styles of the thumbnails in both views, in the element's colors. */
 export const thumbnailStyles = css`
   .badge {
     display: grid;

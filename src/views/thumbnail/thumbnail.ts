@@ -1,14 +1,14 @@
 import { drawPreview } from './draw-thumbnail.ts';
 
-/** A file on a list; the same file may be on two. */
+/** An item with a file. Two items can have the same file. */
 export interface HasFile {
   readonly file: { readonly name: string };
 }
 
-/** One that has been drawn once is shown again when its row comes back. */
+/** The thumbnails by item, so that a row that is scrolled back shows the same one. */
 const badges = new WeakMap<object, HTMLElement>();
 
-/** What stands before the name of a file: its picture if it is one, otherwise what kind of file it is. */
+/** Returns the thumbnail of a file: a small picture of an image, otherwise a badge with its extension. */
 export function thumbnailFor(item: HasFile): HTMLElement {
   const { file } = item;
   let badge = badges.get(item);
@@ -29,7 +29,7 @@ async function addPreview(badge: HTMLElement, item: HasFile, file: File): Promis
   else if (drawn) badge.replaceChildren(drawn);
 }
 
-/** `PDF` of `report.pdf`: says more than a drawing, in every font and colour scheme. */
+/** Returns `PDF` for `report.pdf`. The text is clearer than an icon, in every font and color scheme. */
 function kindOf(name: string): string {
   return /\.([\p{L}\p{N}]{1,4})$/u.exec(name)?.[1]?.toUpperCase() ?? '';
 }

@@ -67,7 +67,7 @@ test.each([
   ['without credentials', [], {}, /S3_ACCESS_KEY_ID is not set/],
   ['with an option that there is not', ['--prot', '1'], ENVIRONMENT, /Unknown option '--prot'/],
   ['with a port that is none', ['--port', '70000'], ENVIRONMENT, /--port must be/],
-  ['with a bucket that is none', ['--bucket', 'No'], ENVIRONMENT, /--bucket: "No" is no bucket/],
+  ['with a bucket that is none', ['--bucket', 'No'], ENVIRONMENT, /--bucket: "No" is not a valid bucket/],
 ])('%s it says what to do and fails', async (_name, parameters, env, words) => {
   const { child, line } = start(parameters, env);
   await line(words);

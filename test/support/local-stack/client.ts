@@ -13,12 +13,12 @@ export interface CallOptions {
   readonly key?: string | undefined;
   readonly token?: string;
   readonly body?: unknown;
-  /** Sent as it is, instead of `body`. */
+  /** Sent unchanged instead of `body`. */
   readonly rawBody?: string;
   readonly headers?: Record<string, string>;
 }
 
-/** A plain HTTP client: it sends what it is told, right or wrong. */
+/** A plain HTTP client that sends requests without any validation. */
 export function apiClient(test: TestStack) {
   async function call(method: string, path: string, options: CallOptions = {}): Promise<Answer> {
     const body =
@@ -47,23 +47,23 @@ export function apiClient(test: TestStack) {
   async function preprocess(
     ...files: readonly FileRequest[]
   ): Promise<readonly (AcceptedFile | RefusedFile)[]> {
-    const answer = await call('POST', '/files', { key: test.browserKey, body: { files } });
-    if (answer.status !== 201) throw new Error(`preprocess: ${JSON.stringify(answer.body)}`);
-    return readFiles(answer.body);
+    const response = await call('POST', '/files', { key: test.browserKey, body: { files } });
+    if (response.status !== 201) throw new Error(`preprocess: ${JSON.stringify(response.body)}`);
+    return readFiles(response.body);
   }
 
   async function announce(file: FileRequest): Promise<PutFile> {
-    const [answer] = await preprocess(file);
-    return planned('put', answer);
+    const [result] = await preprocess(file);
+    return planned('put', result);
   }
 
   return { call, server, preprocess, announce };
 }
 
-/** A file that goes up in one PUT. */
+/** A file that is uploaded in one PUT. */
 export type PutFile = Planned<'put'>;
 
-/** PUTs to the signed URL as a browser would. */
+/** Sends a PUT to the signed URL, like a browser. */
 export function put(
   file: PutFile,
   bytes: Uint8Array<ArrayBuffer> | string,
@@ -76,7 +76,7 @@ export function put(
   });
 }
 
-/** The code in S3's XML error. */
+/** Returns the error code from S3's XML. */
 export async function s3Code(response: Response): Promise<string | undefined> {
   return /<Code>([^<]*)<\/Code>/.exec(await response.text())?.[1];
 }

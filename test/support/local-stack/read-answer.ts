@@ -2,16 +2,17 @@ import type { AcceptedFile, RefusedFile, UploadPlan } from '../../../src/contrac
 import { PreprocessResponse } from '../../../src/contract/responses.ts';
 import { matches, type Schema } from '../../../src/contract/schema.ts';
 
-/** The answer, when it is what the contract says. */
+/** Returns the response body if it matches the contract. Throws otherwise. */
 export function read<T>(shape: Schema<T>, body: unknown): T {
-  if (!matches(shape, body)) throw new Error(`not by the contract: ${JSON.stringify(body)}`);
+  if (!matches(shape, body))
+    throw new Error(`does not match the contract: ${JSON.stringify(body)}`);
   return body;
 }
 
 export const readFiles = (body: unknown): readonly (AcceptedFile | RefusedFile)[] =>
   read(PreprocessResponse, body).files;
 
-/** A file that goes up in this way. */
+/** An accepted file with this kind of upload plan. */
 export type Planned<Kind extends UploadPlan['kind']> = AcceptedFile & {
   readonly upload: Extract<UploadPlan, { kind: Kind }>;
 };

@@ -1,8 +1,8 @@
 import { createHash, createHmac } from 'node:crypto';
 
 /*
- * Signature version 4 from the client's side, for requests that no SDK would make. Written apart from
- * the server's own and from the SDK's, so that the three check each other.
+ * Signs requests with Signature Version 4, for requests that no SDK would make. It is independent of the
+ * server's implementation and of the SDK, so that the three verify each other.
  */
 
 export interface SigningCredentials {
@@ -11,29 +11,32 @@ export interface SigningCredentials {
   readonly sessionToken?: string;
 }
 
-/** What temporary credentials add to headers and form fields; in a query the name is in other letters. */
+/**
+ * Returns the header or form field for temporary credentials. In a query, the name is capitalized
+ * differently.
+ */
 export function tokenOf({ sessionToken }: SigningCredentials): Record<string, string> {
   return sessionToken === undefined ? {} : { 'x-amz-security-token': sessionToken };
 }
 
 export interface RequestToSign {
   readonly method: string;
-  /** As it is sent, encoded. */
+  /** The path as sent, percent-encoded. */
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
   readonly headers: Readonly<Record<string, string>>;
   readonly host: string;
 }
 
-/** Where and when a signature is good. */
+/** The time and the region for which a signature is valid. */
 export interface Scope {
   readonly date?: Date;
   readonly region?: string;
-  /** Of a request that is signed in its headers: `date` instead of `x-amz-date`, in its form or as an HTTP date. */
+  /** For header signatures: sends `date` instead of `x-amz-date`, in the same format or as an HTTP date. */
   readonly dateHeader?: 'same-form' | 'http-date';
 }
 
-/** The headers of the request with its signature among them. */
+/** Returns the headers of the request including the signature. */
 export function signRequest(
   request: RequestToSign & { readonly payloadHash: string },
   credentials: SigningCredentials,
@@ -49,55 +52,55 @@ export function signRequest(
     ...dateHeader(time, scope),
   };
   const names = Object.keys(headers).toSorted(byCodeUnit);
-  const place = scopeText(date, scope.region);
-  const signature = sign({ ...request, headers }, names, date, place, credentials);
+  const credentialScope = scopeText(date, scope.region);
+  const signature = sign({ ...request, headers }, names, date, credentialScope, credentials);
   return {
     ...headers,
-    authorization: `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/${place}, SignedHeaders=${names.join(';')}, Signature=${signature}`,
+    authorization: `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/${credentialScope}, SignedHeaders=${names.join(';')}, Signature=${signature}`,
   };
 }
 
 /**
- * The fields that sign a browser's form. `policyOf` gets those that a policy has to name, and returns the
- * policy as it is sent.
+ * Returns the fields that sign a browser's form. `policyOf` receives the fields that the policy must contain,
+ * and returns the policy as sent.
  */
 export function signForm(
   credentials: SigningCredentials,
   policyOf: (signing: Readonly<Record<string, string>>) => string,
 ): Record<string, string> {
   const date = amzDate();
-  const place = scopeText(date);
+  const credentialScope = scopeText(date);
   const signing = {
     'x-amz-algorithm': 'AWS4-HMAC-SHA256',
-    'x-amz-credential': `${credentials.accessKeyId}/${place}`,
+    'x-amz-credential': `${credentials.accessKeyId}/${credentialScope}`,
     'x-amz-date': date,
     ...tokenOf(credentials),
   };
   const policy = policyOf(signing);
-  const key = signingKey(place, credentials);
+  const key = signingKey(credentialScope, credentials);
   const signature = createHmac('sha256', key).update(policy).digest('hex');
   return { ...signing, policy, 'x-amz-signature': signature };
 }
 
-function dateHeader(time: Date, { dateHeader: form }: Scope): Record<string, string> {
-  if (form === undefined) return { 'x-amz-date': amzDate(time) };
-  return { date: form === 'same-form' ? amzDate(time) : time.toUTCString() };
+function dateHeader(time: Date, { dateHeader: format }: Scope): Record<string, string> {
+  if (format === undefined) return { 'x-amz-date': amzDate(time) };
+  return { date: format === 'same-form' ? amzDate(time) : time.toUTCString() };
 }
 
-/** The query of a presigned URL. The headers given are signed as headers. */
+/** Returns the query of a presigned URL. The given headers are signed and must be sent as headers. */
 export function presign(
   request: RequestToSign,
   credentials: SigningCredentials,
   options: Scope & { readonly expiresIn?: number } = {},
 ): Record<string, string> {
   const date = amzDate(options.date);
-  const place = scopeText(date, options.region);
+  const credentialScope = scopeText(date, options.region);
   const headers = { ...request.headers, host: request.host };
   const names = Object.keys(headers).toSorted(byCodeUnit);
   const query = {
     ...request.query,
     'X-Amz-Algorithm': 'AWS4-HMAC-SHA256',
-    'X-Amz-Credential': `${credentials.accessKeyId}/${place}`,
+    'X-Amz-Credential': `${credentials.accessKeyId}/${credentialScope}`,
     'X-Amz-Date': date,
     'X-Amz-Expires': String(options.expiresIn ?? 900),
     ...(credentials.sessionToken !== undefined && {
@@ -106,14 +109,14 @@ export function presign(
     'X-Amz-SignedHeaders': names.join(';'),
   };
   const full = { ...request, headers, query, payloadHash: 'UNSIGNED-PAYLOAD' };
-  return { ...query, 'X-Amz-Signature': sign(full, names, date, place, credentials) };
+  return { ...query, 'X-Amz-Signature': sign(full, names, date, credentialScope, credentials) };
 }
 
 function sign(
   request: RequestToSign & { readonly payloadHash: string },
   names: readonly string[],
   date: string,
-  place: string,
+  credentialScope: string,
   credentials: SigningCredentials,
 ): string {
   const { headers } = request;
@@ -126,13 +129,16 @@ function sign(
     request.payloadHash,
   ].join('\n');
   const hash = createHash('sha256').update(canonical).digest('hex');
-  const text = `AWS4-HMAC-SHA256\n${date}\n${place}\n${hash}`;
-  return createHmac('sha256', signingKey(place, credentials)).update(text).digest('hex');
+  const text = `AWS4-HMAC-SHA256\n${date}\n${credentialScope}\n${hash}`;
+  return createHmac('sha256', signingKey(credentialScope, credentials)).update(text).digest('hex');
 }
 
-/** Of a scope such as `20260101/us-east-1/s3/aws4_request`. */
-export function signingKey(place: string, { secretAccessKey }: SigningCredentials): Buffer {
-  return place
+/** Derives the signing key for a scope such as `20260101/us-east-1/s3/aws4_request`. */
+export function signingKey(
+  credentialScope: string,
+  { secretAccessKey }: SigningCredentials,
+): Buffer {
+  return credentialScope
     .split('/')
     .reduce<Buffer>(
       (parent, part) => createHmac('sha256', parent).update(part).digest(),
@@ -156,7 +162,7 @@ export function queryText(query: Readonly<Record<string, string>>): string {
     .join('&');
 }
 
-/** RFC 3986. */
+/** Percent-encodes text according to RFC 3986. */
 export function encode(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,

@@ -2,7 +2,9 @@ import { afterEach } from 'vitest';
 import { apiClient } from './client.ts';
 import { startStack, type TestStack } from './start.ts';
 
-/** For suites in which every test has a stack with settings of its own; it is closed after each. */
+/**
+ * For suites in which every test starts a stack with its own settings. Each stack is closed after its test.
+ */
 export function stackOfEachTest() {
   let stack: TestStack | undefined;
   afterEach(async () => {

@@ -8,7 +8,7 @@ import {
   type S3Settings,
 } from '../../../backend/dev/s3/server.ts';
 
-/** The development S3 alone, with AWS's own SDK as its client. */
+/** The development S3 without the rest of the stack, with the AWS SDK as its client. */
 export interface TestS3 {
   s3: LocalS3;
   readonly url: string;
@@ -16,16 +16,16 @@ export interface TestS3 {
   readonly credentials: typeof S3_CREDENTIALS;
   readonly directory: string;
   readonly created: ObjectCreatedNotice[];
-  /** Moves its clock. */
+  /** Advances the clock of S3. */
   advance(seconds: number): void;
-  /** Closes everything and opens it again from what is on disk. */
+  /** Closes S3 and opens it again with the data on disk. */
   restart(port: number): Promise<void>;
   close(): Promise<void>;
 }
 
 export const S3_BUCKET = 'bucket';
 const REGION = 'us-east-1';
-/** Temporary ones, as functions have them. */
+/** Temporary credentials, like those of Lambda functions. */
 export const S3_CREDENTIALS = {
   accessKeyId: 'LOCALTEST',
   secretAccessKey: 'secret-of-the-tests',
@@ -36,7 +36,7 @@ export async function startS3({
   etags,
   credentials = S3_CREDENTIALS,
 }: Partial<Pick<S3Settings, 'etags' | 'credentials'>> = {}): Promise<TestS3> {
-  // A folder inside a folder, so that a test can see whether anything got out of it.
+  // The data folder has a separate parent, so that a test can detect files written outside it.
   const parent = await mkdtemp(join(tmpdir(), 'filestore-s3-'));
   const directory = join(parent, 'data');
   const created: ObjectCreatedNotice[] = [];

@@ -21,7 +21,7 @@ import { EventReceiver } from '../s3/event-receiver.ts';
 import { objectKeysOf } from '../s3/object-keys.ts';
 import { newClient, realServer } from '../s3/target.ts';
 
-/** What the suites ask of a stack beside its API; a deployed one has less of it. */
+/** The members of a stack that suites use besides its API. A deployed stack has fewer of them. */
 export type StackUnderTest = Pick<
   LocalStack,
   | 'files'
@@ -35,22 +35,22 @@ export type StackUnderTest = Pick<
   | 'environment'
 >;
 
-/** A stack of its own for one test file, with the API on a free port. */
+/** A separate stack for one test file, with the API on a free port. */
 export interface TestStack {
   readonly stack: StackUnderTest;
   readonly apiUrl: string;
   readonly directory: string;
   readonly browserKey: string;
   readonly serverKey: string;
-  /** Everything the functions have logged. */
+  /** All log entries of the functions. */
   readonly logged: unknown[];
-  /** Its bucket, as somebody with all rights sees it. */
+  /** A client for the stack's bucket with full access. */
   readonly s3: S3Client;
   readonly bucket: string;
   objectKeys(): Promise<string[]>;
-  /** The same stack with the keys of a tenant that is made for it. */
+  /** Creates a tenant and returns the same stack with the tenant's keys. */
   addTenant(name: string): Promise<TestStack>;
-  /** Moves the stack's clock, and S3's where that is the stack's own. */
+  /** Advances the clock of the stack, and of S3 if the stack runs it. */
   advance(seconds: number): void;
   close(): Promise<void>;
 }
@@ -72,7 +72,7 @@ export async function startStack(overrides: Partial<LocalStackSettings> = {}): P
     downloadUrlSeconds: 120,
     expireAfterSeconds: 3600,
     storeOnLoad: false,
-    // Random bytes go by many names in the suites.
+    // The suites upload random bytes under many types.
     checkContent: false,
     scanUploads: false,
     requireGrant: false,
@@ -84,7 +84,7 @@ export async function startStack(overrides: Partial<LocalStackSettings> = {}): P
     clock: () => Date.now() + offset,
     elsewhere,
     ...(process.env['TEST_FUNCTIONS'] === 'built' && {
-      functions: (...of) => new BuiltFunctions(...of),
+      functions: (...parameters) => new BuiltFunctions(...parameters),
     }),
     ...overrides,
   };
@@ -92,7 +92,7 @@ export async function startStack(overrides: Partial<LocalStackSettings> = {}): P
   const stack = await LocalStack.start(settings);
   const bucket = elsewhere.s3?.bucket ?? BUCKET;
   const receiver = elsewhere.s3 && (await EventReceiver.listen(bucket, stack.events));
-  // With a second attempt the client follows a clock that a test has moved.
+  // A second attempt lets the client adjust to a clock that a test has advanced.
   const s3 = newClient(stack.s3Url, elsewhere.s3?.credentials ?? stack.secrets, 2);
   const server: Server = createServer((incoming, response) => {
     void stack.gateway(incoming, response);
@@ -130,17 +130,17 @@ export async function startStack(overrides: Partial<LocalStackSettings> = {}): P
   return test;
 }
 
-/** What the environment names, with a bucket and a table of this stack's own. */
+/** Returns the servers configured in the environment, with a separate bucket and table for this stack. */
 async function realServices(): Promise<ExternalServices> {
   const dynamoDbUrl = process.env['TEST_DYNAMODB_ENDPOINT'];
   const name = `filestore-${randomBytes(6).toString('hex')}`;
   return {
     ...(dynamoDbUrl && { dynamoDb: { url: dynamoDbUrl, table: name } }),
-    ...(realServer && { s3: { ...realServer, bucket: await makeBucket(realServer, name) } }),
+    ...(realServer && { s3: { ...realServer, bucket: await createBucket(realServer, name) } }),
   };
 }
 
-async function makeBucket(
+async function createBucket(
   { url, credentials }: Exclude<typeof realServer, '' | undefined>,
   Bucket: string,
 ): Promise<string> {

@@ -15,15 +15,15 @@ import {
   type UploadPartCommandInput,
 } from '@aws-sdk/client-s3';
 
-/** Short forms of the SDK's calls, all of one bucket. */
+/** Short forms of SDK calls for one bucket. */
 export function s3Calls(s3: () => { readonly client: S3Client; readonly bucket: string }) {
   const Bucket = () => s3().bucket;
   const put = (Key: string, more: Partial<PutObjectCommandInput> = {}) =>
     s3().client.send(new PutObjectCommand({ Bucket: Bucket(), Key, Body: 'hello world', ...more }));
   const get = async (Key: string, more: Partial<GetObjectCommandInput> = {}) => {
-    const answer = await s3().client.send(new GetObjectCommand({ Bucket: Bucket(), Key, ...more }));
-    const bytes = Buffer.from((await answer.Body?.transformToByteArray()) ?? []);
-    return { ...answer, bytes, text: bytes.toString('utf8') };
+    const output = await s3().client.send(new GetObjectCommand({ Bucket: Bucket(), Key, ...more }));
+    const bytes = Buffer.from((await output.Body?.transformToByteArray()) ?? []);
+    return { ...output, bytes, text: bytes.toString('utf8') };
   };
   const head = (Key: string, more: Partial<GetObjectCommandInput> = {}) =>
     s3().client.send(
@@ -64,7 +64,7 @@ export function s3Calls(s3: () => { readonly client: S3Client; readonly bucket: 
   return { put, get, head, create, uploadPart, complete };
 }
 
-/** Status and code of a refusal. */
+/** Returns the status and the code of a rejected call. */
 export async function refusal(call: Promise<unknown>): Promise<unknown[]> {
   try {
     await call;

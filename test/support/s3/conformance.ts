@@ -2,12 +2,12 @@ import { afterAll, beforeAll, describe, test } from 'vitest';
 import { differences } from './differences.ts';
 import { openTarget, realServer, type S3Target } from './target.ts';
 
-/** One statement about S3. Named by what is true on AWS. */
+/** Defines one check of S3. The name states the behavior on AWS. */
 export type Check = (name: string, body: () => Promise<void>) => void;
 
 /**
- * Checks of one operation, each against what its AWS page says. On a real server those that the table
- * of differences names must fail: one that passes there is a line to strike out.
+ * Defines the checks of one operation, according to its AWS documentation page. On a real server, the checks
+ * listed in the table of differences must fail. If such a check passes, remove it from the table.
  */
 export function conformance(
   operation: string,
@@ -20,7 +20,7 @@ export function conformance(
       target = await openTarget();
     });
     afterAll(() => target.close());
-    const stale = knownOf(operation);
+    const stale = knownDifferences(operation);
     define(
       (name, body) => {
         if (stale.delete(`${operation}: ${name}`)) test.fails(name, body);
@@ -32,7 +32,7 @@ export function conformance(
   });
 }
 
-function knownOf(operation: string): Set<string> {
+function knownDifferences(operation: string): Set<string> {
   const known = realServer ? Object.keys(differences[realServer.server] ?? {}) : [];
   return new Set(known.filter((name) => name.startsWith(`${operation}: `)));
 }

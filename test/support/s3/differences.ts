@@ -1,12 +1,12 @@
 import { differenceReasons } from '../difference-reasons.ts';
 
 /**
- * Where a real server does not do what AWS documents, by server and by `operation: check`, and what it
- * does instead. Every one was looked up in AWS's pages; where versitygw was right, ours was mended. A
- * check that is named here and passes fails the run, and so does a name that no check has.
+ * Differences between real servers and the AWS documentation, by server and by `operation: check`, with the
+ * server's actual behavior. Each difference was verified in the AWS documentation. Where versitygw was right,
+ * our S3 was fixed. The run fails if a check listed here passes, or if a listed check does not exist.
  */
 export const differences: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  // 1.8.0 on a POSIX file system.
+  // Version 1.8.0 on a POSIX file system.
   versitygw: {
     ...differenceReasons('has no lifecycle rules', [
       'PutBucketLifecycleConfiguration: keeps rules and gives them back',
@@ -14,7 +14,7 @@ export const differences: Readonly<Record<string, Readonly<Record<string, string
       'PutBucketLifecycleConfiguration: a rule without an action',
       'PutBucketLifecycleConfiguration: none at all is an error to ask for',
     ]),
-    ...differenceReasons('refuses in every region what AWS allows in us-east-1', [
+    ...differenceReasons('rejects this in every region, although AWS allows it in us-east-1', [
       'CreateBucket: makes a bucket, once more as well in us-east-1',
     ]),
     ...differenceReasons('does not check it', [
@@ -34,56 +34,57 @@ export const differences: Readonly<Record<string, Readonly<Record<string, string
       'Presigned URLs: metadata in the query counts',
       'POST Object: ${filename} is the file’s name',
     ]),
-    ...differenceReasons('keeps aws-chunked, which AWS takes for how the body travels', [
+    ...differenceReasons('stores aws-chunked, which AWS treats as a transfer encoding only', [
       'PutObject: of the encoding "gzip, aws-chunked" gzip is kept',
       'PutObject: of the encoding "aws-chunked" nothing is kept',
     ]),
-    ...differenceReasons('takes no HTTP date, which AWS’s own botocore signs with', [
+    ...differenceReasons('does not accept an HTTP date, which AWS’s botocore uses for signing', [
       'Signed headers: Date instead of x-amz-date, http-date',
     ]),
-    ...differenceReasons('answers 411 where AWS answers 501', [
+    ...differenceReasons('responds with 411 instead of 501', [
       'PutObject: needs to know the length',
     ]),
-    ...differenceReasons('answers 204 where AWS answers 404', [
+    ...differenceReasons('responds with 204 instead of 404', [
       'DeleteObject: If-Match of what is not there',
     ]),
-    ...differenceReasons(
-      'takes an unknown sub-resource for the plain call and deletes the object',
-      ['DeleteObject: ?acl has no DELETE, and it deletes nothing'],
-    ),
-    ...differenceReasons('answers InvalidRequest instead of MalformedXML', [
+    ...differenceReasons('ignores an unknown sub-resource and deletes the object', [
+      'DeleteObject: ?acl has no DELETE, and it deletes nothing',
+    ]),
+    ...differenceReasons('responds with InvalidRequest instead of MalformedXML', [
       'DeleteObjects: a document that is none',
     ]),
-    ...differenceReasons('answers 304 as for a read', [
+    ...differenceReasons('responds with 304, as for a read', [
       'CopyObject: only if the source is still that',
     ]),
-    ...differenceReasons('compares fractions of a second, which no HTTP date has', [
+    ...differenceReasons('compares fractions of a second, which HTTP dates do not contain', [
       'GetObject: If-Modified-Since',
     ]),
-    ...differenceReasons('refuses the marker that it gave itself', [
+    ...differenceReasons('rejects a marker that it returned', [
       'ListMultipartUploads: by key, one at a time',
     ]),
-    ...differenceReasons('asks a condition of fields behind the file', [
+    ...differenceReasons('requires a condition for fields after the file', [
       'POST Object: fields behind the file do not count',
     ]),
-    ...differenceReasons('keeps aws-chunked as the content encoding', [
+    ...differenceReasons('stores aws-chunked as the content encoding', [
       'PutObject: aws-chunked is no part of the kept encoding',
     ]),
-    ...differenceReasons('makes folders of keys that end with a slash', [
+    ...differenceReasons('creates folders for keys that end with a slash', [
       'PutObject: takes trailing/ for a key and for no path',
     ]),
-    ...differenceReasons('answers 500', ['PutObject: a path that is no valid URI']),
-    ...differenceReasons('answers 400 where AWS answers 403', [
+    ...differenceReasons('responds with 500', ['PutObject: a path that is no valid URI']),
+    ...differenceReasons('responds with 400 instead of 403', [
       'Chunked uploads: all chunks but the last have 8 KiB',
     ]),
     ...differenceReasons(
-      'signs again with the headers that came, so a header more in the list is no change',
+      'computes the signature from the received headers, so an additional header in the list has no effect',
       ['Presigned URLs: a changed signed headers'],
     ),
-    ...differenceReasons('answers 404 XAdminUserNotFound with one account', [
+    ...differenceReasons('responds with 404 XAdminUserNotFound if there is only one account', [
       'Presigned URLs: another access key, another secret',
       'Signed headers: another access key, another secret',
     ]),
-    ...differenceReasons('answers AccessDenied', ['Signed headers: the older signature version']),
+    ...differenceReasons('responds with AccessDenied', [
+      'Signed headers: the older signature version',
+    ]),
   },
 };

@@ -3,7 +3,10 @@ import { json } from 'node:stream/consumers';
 import * as v from 'valibot';
 import type { EventBus } from '../../../backend/dev/event-bus.ts';
 
-/** S3's own notifications, as versitygw posts them: https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html */
+/**
+ * S3 event notifications, as posted by versitygw:
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
+ */
 const Notification = v.object({
   Records: v.array(
     v.object({
@@ -21,7 +24,7 @@ const Notification = v.object({
   ),
 });
 
-/** Takes a real server's events at the port that it was told, and hands those of one bucket on. */
+/** Receives a real server's events at the configured port and forwards those of one bucket. */
 export class EventReceiver {
   readonly #server: Server;
 
@@ -33,7 +36,7 @@ export class EventReceiver {
     const receive = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
       const parsed = v.safeParse(Notification, await json(incoming));
       response.end();
-      // The server also posts a test event when it starts, which has no records.
+      // At its start, the server also posts a test event, which has no records.
       for (const { eventName, eventTime, s3 } of parsed.success ? parsed.output.Records : []) {
         if (s3.bucket.name !== bucket || !eventName.includes('ObjectCreated')) continue;
         events.send({

@@ -10,14 +10,14 @@ import {
 } from '../local-stack/sign-request.ts';
 import type { S3Target } from './target.ts';
 
-/** A request of any shape, and what is to be signed of it. */
+/** A request of any form, and the parts of it to sign. */
 export interface RawRequest {
   readonly method: string;
-  /** Undefined for the bucket itself. */
+  /** The object key. Undefined for a request to the bucket. */
   readonly key?: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sent, and not signed. */
+  /** Headers that are sent but not signed. */
   readonly unsigned?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer;
   readonly payloadHash?: string;
@@ -29,7 +29,7 @@ export interface RawAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly text: string;
-  /** Of an error's XML. */
+  /** The code in the XML of an error. */
   readonly code: string | undefined;
 }
 
@@ -37,7 +37,7 @@ export function pathOf({ bucket }: S3Target, key?: string): string {
   return `/${bucket}${key === undefined ? '' : `/${key.split('/').map(encode).join('/')}`}`;
 }
 
-/** Signed in its headers. */
+/** Sends a request that is signed in its headers. */
 export async function send(s3: S3Target, request: RawRequest): Promise<RawAnswer> {
   const { method, query = {}, headers = {}, body = '' } = request;
   const path = pathOf(s3, request.key);
@@ -53,7 +53,7 @@ export async function send(s3: S3Target, request: RawRequest): Promise<RawAnswer
   return sendTo(url, method, { ...signed, ...request.unsigned }, body);
 }
 
-/** A presigned URL and the headers that go with it. */
+/** Returns a presigned URL. The given headers are signed and must be sent with the request. */
 export function presignedUrl(
   s3: S3Target,
   request: Omit<RawRequest, 'body' | 'payloadHash' | 'unsigned'> & {
@@ -71,7 +71,7 @@ export function presignedUrl(
   return new URL(`${s3.url}${path}?${queryText(signed)}`);
 }
 
-/** Exactly these headers and no others; a Content-Length unless one of them says how long it is. */
+/** Sends only these headers, plus a Content-Length unless one of them already determines the length. */
 export function sendTo(
   url: string | URL,
   method: string,
@@ -79,24 +79,28 @@ export function sendTo(
   body: string | Buffer = '',
 ): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
-    const sized = 'content-length' in headers || 'transfer-encoding' in headers;
-    const length = sized ? {} : { 'content-length': String(Buffer.byteLength(body)) };
-    const sending = httpRequest(url, { method, headers: { ...headers, ...length } }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('error', reject);
-      response.on('end', () => {
-        const text = Buffer.concat(chunks).toString('utf8');
-        resolve({
-          status: response.statusCode ?? 0,
-          headers: response.headers,
-          text,
-          code: /<Code>([^<]*)<\/Code>/.exec(text)?.[1],
+    const hasLength = 'content-length' in headers || 'transfer-encoding' in headers;
+    const length = hasLength ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+    const outgoing = httpRequest(
+      url,
+      { method, headers: { ...headers, ...length } },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('error', reject);
+        response.on('end', () => {
+          const text = Buffer.concat(chunks).toString('utf8');
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            text,
+            code: /<Code>([^<]*)<\/Code>/.exec(text)?.[1],
+          });
         });
-      });
-    });
-    sending.setTimeout(10_000, () => sending.destroy(new Error('no answer in 10 seconds')));
-    sending.on('error', reject);
-    sending.end(body);
+      },
+    );
+    outgoing.setTimeout(10_000, () => outgoing.destroy(new Error('no answer in 10 seconds')));
+    outgoing.on('error', reject);
+    outgoing.end(body);
   });
 }

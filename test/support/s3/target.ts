@@ -9,27 +9,27 @@ import { randomBytes } from 'node:crypto';
 import { startS3 } from '../local-stack/start-s3.ts';
 import type { SigningCredentials } from '../local-stack/sign-request.ts';
 
-/** The server that a suite talks to: the development S3, or the one that the environment names. */
+/** The server under test: the development S3, or the server configured in the environment. */
 export interface S3Target {
   readonly server: string;
   readonly url: string;
   readonly credentials: SigningCredentials;
   readonly client: S3Client;
-  /** Empty and of this suite alone. */
+  /** An empty bucket that only this suite uses. */
   readonly bucket: string;
   close(): Promise<void>;
 }
 
 /**
- * `TEST_S3_ENDPOINT`, `TEST_S3_ACCESS_KEY_ID` and `TEST_S3_SECRET_ACCESS_KEY` name a real server,
- * `TEST_S3_SERVER` how it is called in the table of differences.
+ * The real server, configured by `TEST_S3_ENDPOINT`, `TEST_S3_ACCESS_KEY_ID` and `TEST_S3_SECRET_ACCESS_KEY`.
+ * `TEST_S3_SERVER` is its name in the table of differences.
  */
 export const realServer = process.env['TEST_S3_ENDPOINT'] && {
-  server: needed('TEST_S3_SERVER'),
-  url: needed('TEST_S3_ENDPOINT'),
+  server: requireVariable('TEST_S3_SERVER'),
+  url: requireVariable('TEST_S3_ENDPOINT'),
   credentials: {
-    accessKeyId: needed('TEST_S3_ACCESS_KEY_ID'),
-    secretAccessKey: needed('TEST_S3_SECRET_ACCESS_KEY'),
+    accessKeyId: requireVariable('TEST_S3_ACCESS_KEY_ID'),
+    secretAccessKey: requireVariable('TEST_S3_SECRET_ACCESS_KEY'),
   },
 };
 
@@ -57,7 +57,7 @@ export async function openTarget(): Promise<S3Target> {
   };
 }
 
-/** A refusal is what suites of S3 look for, and a second try would hide it. */
+/** Creates a client without retries: suites of S3 test for errors, which a retry could hide. */
 export function newClient(
   endpoint: string,
   credentials: SigningCredentials,
@@ -82,7 +82,7 @@ async function removeBucket(client: S3Client, Bucket: string): Promise<void> {
   await client.send(new DeleteBucketCommand({ Bucket }));
 }
 
-function needed(name: string): string {
+function requireVariable(name: string): string {
   const value = process.env[name];
   if (!value) throw new Error(`TEST_S3_ENDPOINT is set and ${name} is not`);
   return value;

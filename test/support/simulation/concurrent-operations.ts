@@ -6,13 +6,13 @@ import type { uploaded } from '../../../backend/functions/uploaded/handler.ts';
 import { runAlone, type ConcurrentOperation } from './explore-interleavings.ts';
 import { storesOf, SimulatedBackend } from './simulated-backend.ts';
 
-/** The functions that act on one file, as they are or with something taken away from them. */
+/** The functions that act on one file, either original or deliberately weakened. */
 export interface Logic {
   readonly uploaded: typeof uploaded;
   readonly store: typeof store;
   readonly deleteFile: typeof deleteFile;
   readonly expire: typeof expire;
-  /** S3 refuses a second PUT, because If-None-Match is signed. */
+  /** Whether S3 rejects a second PUT, because If-None-Match is signed. */
   readonly ifNoneMatch: boolean;
 }
 
@@ -22,7 +22,7 @@ const START = 1_000_000;
 const DUE = START + 1000;
 const BUCKET = 'bucket';
 const log = (): void => undefined;
-const arrival = { storeOnLoad: false, checkContent: false, scanUploads: false, allowedTypes: [] };
+const handling = { storeOnLoad: false, checkContent: false, scanUploads: false, allowedTypes: [] };
 
 export function newWorld(): SimulatedBackend {
   const row: FileRecord = {
@@ -40,14 +40,14 @@ export function newWorld(): SimulatedBackend {
   return new SimulatedBackend(row, START);
 }
 
-/** All that can happen to one file, at least once, and twice where that is another thing. */
+/** All operations on one file. An operation appears twice if running it twice makes a difference. */
 export function operationsOf(logic: Logic) {
   const call = { tenant: 'demo', limits: {}, id: ID, requestId: 'r', body: {} };
   const server = { ...call, authority: { kind: 'server' } } as const;
   const token = { ...call, authority: { kind: 'token', hash: 'hash' } } as const;
   const dependencies = (world: SimulatedBackend, actor: Parameters<typeof storesOf>[1]) => ({
     ...storesOf(world, actor),
-    arrival,
+    handling,
     bucket: BUCKET,
     keys: undefined as never,
     allowedOrigins: [],
@@ -58,7 +58,7 @@ export function operationsOf(logic: Logic) {
   const put = (name: string): ConcurrentOperation => ({
     name,
     kind: 'put',
-    // The URL is judged when the request starts; the transfer ends when it ends.
+    // The URL is checked when the request starts. The transfer can end at any later time.
     run: async (world, actor) => {
       await actor.request(() => undefined);
       await actor.request(() => {
@@ -112,7 +112,7 @@ export function operationsOf(logic: Logic) {
       name: 'expire',
       kind: 'expire',
       run: async (world, actor) => {
-        // It reads the clock before its first request, so it must not begin before its turn.
+        // Expire reads the clock before its first request, so it must not start before its turn.
         await actor.request(() => undefined);
         await logic.expire(dependencies(world, actor));
       },
@@ -120,7 +120,7 @@ export function operationsOf(logic: Logic) {
   } satisfies Record<string, ConcurrentOperation>;
 }
 
-/** What must hold in every moment. */
+/** Checks the invariants that must be true at every moment. */
 export function watch({ row, object, kept }: SimulatedBackend): string | undefined {
   if (kept && row?.state !== 'STORED') return 'a stored file was deleted and nobody asked for it';
   if (row?.state !== 'STORED') return undefined;
@@ -129,8 +129,8 @@ export function watch({ row, object, kept }: SimulatedBackend): string | undefin
 }
 
 /**
- * When everybody has ended or crashed: late events come, expire runs until the day after the last URL
- * has ended. Then a stored file has its object, and nothing else has one.
+ * Checks the state after all actors have ended or crashed. Late events arrive, and expire runs until the day
+ * after the last URL has expired. Then a stored file must have its object, and no other object may exist.
  */
 export function restAfter(logic: Logic): (world: SimulatedBackend) => Promise<string | undefined> {
   const { event1, expire } = operationsOf(logic);
@@ -149,7 +149,9 @@ export function restAfter(logic: Logic): (world: SimulatedBackend) => Promise<st
   };
 }
 
-/** An event of an object that no row knows: it is tagged and left alone, and no row appears. */
+/**
+ * Sends an event for an object without a row. The object must be tagged and kept, and no row may be created.
+ */
 export async function eventWithoutRow(logic: Logic): Promise<string | undefined> {
   const world = newWorld();
   world.row = undefined;

@@ -3,10 +3,11 @@ import { SimulatedWorld } from './simulated-platform.ts';
 
 export const settings: UploaderSettings = { endpoint: 'e', apiKey: 'k' };
 
-/** An uploader in a world of its own, in which nothing happens by chance. */
+/** Creates an uploader in a separate simulation without randomness. */
 export function createTestUploader(more: Partial<UploaderSettings> = {}) {
   const world = new SimulatedWorld(() => 0.5);
   const uploader = new Uploader({ ...settings, ...more }, world.platform());
-  const count = (name: string): number => world.requests.filter((one) => one.name === name).length;
+  const count = (name: string): number =>
+    world.requests.filter((request) => request.name === name).length;
   return { world, uploader, count };
 }

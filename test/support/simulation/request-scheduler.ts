@@ -1,18 +1,18 @@
-interface Waiting {
+interface WaitingRequest {
   readonly actor: string;
   readonly go: () => void;
 }
 
 /**
- * Lets several async functions make their requests one at a time, in an order that is given. Each
- * request is over before the next begins, so that an order can be run again.
+ * Lets several async functions make their requests one at a time, in a given order. Each request ends before
+ * the next one starts, so an order is reproducible.
  */
 export class RequestScheduler {
   #running = 0;
-  #waiting: Waiting[] = [];
+  #waiting: WaitingRequest[] = [];
   #allWait: (() => void) | undefined;
 
-  /** Runs a function whose requests wait for their turns. What it throws is its own affair. */
+  /** Runs a function whose requests wait for their turns. Its errors are ignored. */
   start(actor: string, run: (turn: Scheduled) => Promise<unknown>): void {
     this.#running += 1;
     const turn: Scheduled = async (request) => {
@@ -27,19 +27,21 @@ export class RequestScheduler {
       .finally(() => this.#pause());
   }
 
-  /** Gives turns until nobody waits. `choose` picks one of so many and says whether it crashes there. */
+  /**
+   * Gives turns until no request is waiting. `choose` selects a request and whether its actor crashes there.
+   */
   async run(choose: (count: number) => { index: number; crashes: boolean }): Promise<string[]> {
     const order: string[] = [];
-    await this.#everybodyWaits();
+    await this.#untilAllWait();
     while (this.#waiting.length > 0) {
       const { index, crashes } = choose(this.#waiting.length);
       const [chosen] = this.#waiting.splice(index, 1);
-      if (!chosen) throw new Error('There is nobody there');
+      if (!chosen) throw new Error('There is no such request');
       order.push(crashes ? `${chosen.actor} crashes` : chosen.actor);
       if (crashes) continue;
       this.#running += 1;
       chosen.go();
-      await this.#everybodyWaits();
+      await this.#untilAllWait();
     }
     return order;
   }
@@ -49,7 +51,7 @@ export class RequestScheduler {
     if (this.#running === 0) this.#allWait?.();
   }
 
-  async #everybodyWaits(): Promise<void> {
+  async #untilAllWait(): Promise<void> {
     if (this.#running === 0) return;
     await new Promise<void>((resolve) => {
       this.#allWait = resolve;
@@ -57,10 +59,10 @@ export class RequestScheduler {
   }
 }
 
-/** Waits for its turn and makes the request. */
+/** Waits for a turn and then makes the request. */
 export type Scheduled = <Result>(request: () => Promise<Result>) => Promise<Result>;
 
-/** The same object whose methods, of those that are named, wait for their turns. */
+/** Wraps an object so that calls of the given methods wait for their turns. */
 export function scheduling<Target extends object>(
   target: Target,
   turn: Scheduled,

@@ -8,16 +8,16 @@ import type { ChangeResult, FileTable } from '../../../backend/stores/file-table
 import type { ObjectStore } from '../../../backend/stores/object-store.ts';
 
 /**
- * One file in a database and a bucket that do what DynamoDB and S3 do, one step at a time: before each
- * request takes effect its actor waits for its turn. Nothing else of the backend is stood in for.
+ * One file in a simulated database and bucket that behave like DynamoDB and S3, one step at a time: each
+ * request waits for its actor's turn before it takes effect. The rest of the backend is real.
  */
 export class SimulatedBackend {
   row: FileRecord | undefined;
   object: (UploadedObject & { readonly version: number }) | undefined;
-  /** How many objects have appeared; each sends its event at least once. */
+  /** The number of objects created so far. Each one sends its event at least once. */
   created = 0;
   orphans = 0;
-  /** Stored, and the server has not deleted it since. */
+  /** Whether the file was stored and has not been deleted by the server since. */
   kept = false;
   now: number;
 
@@ -26,19 +26,19 @@ export class SimulatedBackend {
     this.now = now;
   }
 
-  /** All of it that the future depends on. */
+  /** Serializes all state that affects further steps. */
   snapshot(): string {
     return JSON.stringify([this.row, this.object, this.created, this.orphans, this.kept, this.now]);
   }
 }
 
-/** One who makes requests, in the order and with the answers that decide what it does next. */
+/** An actor that makes requests. The responses determine its next step. */
 export class Actor {
   readonly name: string;
-  /** Actors of one kind may be exchanged for each other. */
+  /** Actors of the same kind are interchangeable. */
   readonly kind: string;
   readonly answers: unknown[] = [];
-  /** Times that it has read, which it goes by later. */
+  /** The times that the actor has read and may use later. */
   readonly times: number[] = [];
   done = false;
   #turn: (() => void) | undefined;
@@ -57,7 +57,7 @@ export class Actor {
     return this.#turn !== undefined;
   }
 
-  /** The request takes effect when it is this actor's turn, all at once. */
+  /** Makes a request. It takes effect atomically at this actor's turn. */
   async request<Result>(effect: () => Result): Promise<Result> {
     await new Promise<void>((resolve) => {
       this.#turn = resolve;
@@ -67,7 +67,7 @@ export class Actor {
     return result;
   }
 
-  /** Lets the waiting request take effect and runs on to the next one, or to the end. */
+  /** Lets the waiting request take effect and continues to the next request or to the end. */
   async step(): Promise<void> {
     const turn = this.#turn;
     this.#turn = undefined;
@@ -75,10 +75,10 @@ export class Actor {
     await this.settle();
   }
 
-  /** Nothing but requests waits for anything, so a few microtasks lead to the next one. */
+  /** Continues to the next request. Actors wait only for requests, so a few microtasks are enough. */
   async settle(): Promise<void> {
     for (let ticks = 0; !this.done && !this.waiting; ticks += 1) {
-      if (ticks > 1000) throw new Error(`${this.name} neither asks nor ends`);
+      if (ticks > 1000) throw new Error(`${this.name} neither makes a request nor ends`);
       await Promise.resolve();
     }
   }
@@ -89,7 +89,7 @@ export interface Stores {
   readonly objects: ObjectStore;
 }
 
-/** The stores as one actor sees them: the same calls, with the world behind them. */
+/** Returns the stores for one actor: the same methods, backed by the simulation. */
 export function storesOf(world: SimulatedBackend, actor: Actor): Stores {
   const files = {
     create: (record: FileRecord) =>
@@ -100,7 +100,7 @@ export function storesOf(world: SimulatedBackend, actor: Actor): Stores {
     update: async (_key: string, change: ConditionalUpdate): Promise<ChangeResult> => {
       const changed = await actor.request(() => {
         if (!world.row || !appliesTo(change, world.row)) return undefined;
-        world.row = applied(change, world.row);
+        world.row = applyChange(change, world.row);
         if (world.row.state === 'STORED') world.kept = true;
         else if (actor.kind === 'delete') world.kept = false;
         return world.row;
@@ -110,9 +110,9 @@ export function storesOf(world: SimulatedBackend, actor: Actor): Stores {
     },
     deleteTombstone: (_key: string, now: number) =>
       actor.request(() => {
-        const over = world.row?.state === 'DELETED' && (world.row.due ?? Infinity) <= now;
-        if (over) world.row = undefined;
-        return over;
+        const isDue = world.row?.state === 'DELETED' && (world.row.due ?? Infinity) <= now;
+        if (isDue) world.row = undefined;
+        return isDue;
       }),
     listDue: async function* listDue(shard: number, now: number) {
       const { row } = world;
@@ -140,7 +140,7 @@ export function storesOf(world: SimulatedBackend, actor: Actor): Stores {
   return { files: files as unknown as FileTable, objects: objects as unknown as ObjectStore };
 }
 
-function applied(change: ConditionalUpdate, record: FileRecord): FileRecord {
+function applyChange(change: ConditionalUpdate, record: FileRecord): FileRecord {
   const next: Record<string, unknown> = { ...record, ...change.set, state: change.to };
   for (const field of change.clear) delete next[field];
   return next as unknown as FileRecord;

@@ -1,5 +1,5 @@
-/** A file of any size without its bytes: what it is and where a piece of it begins is enough. */
-class Piece {
+/** A slice of a file of any size, without its bytes. The content's name and the offset identify the slice. */
+class FileSlice {
   readonly content: string;
   readonly from: number;
   readonly size: number;
@@ -12,7 +12,11 @@ class Piece {
 
   slice(from = 0, to = this.size): Blob {
     const [start, end] = [Math.min(from, this.size), Math.min(to, this.size)];
-    return new Piece(this.content, this.from + start, Math.max(0, end - start)) as unknown as Blob;
+    return new FileSlice(
+      this.content,
+      this.from + start,
+      Math.max(0, end - start),
+    ) as unknown as Blob;
   }
 
   async arrayBuffer(): Promise<ArrayBuffer> {
@@ -21,14 +25,14 @@ class Piece {
   }
 }
 
-/** @param content what tells it from a file with other bytes */
+/** @param content distinguishes the file from files with other bytes */
 export function simulatedFile(name: string, size: number, content = name): File {
-  return Object.assign(new Piece(content, 0, size), { name, type: 'a/b' }) as unknown as File;
+  return Object.assign(new FileSlice(content, 0, size), { name, type: 'a/b' }) as unknown as File;
 }
 
-/** The same for the same bytes, and for no others that a test has. */
+/** Returns the same value for the same bytes, and different values for all other bytes used in tests. */
 export function crcOf(bytes: Blob): bigint {
-  const { content = 'read', from = 0, size } = bytes as Blob & Partial<Piece>;
+  const { content = 'read', from = 0, size } = bytes as Blob & Partial<FileSlice>;
   let hash = 14_695_981_039_346_656_037n;
   for (const character of `${content} ${from} ${size}`) {
     hash = BigInt.asUintN(64, (hash ^ BigInt(character.charCodeAt(0))) * 1_099_511_628_211n);

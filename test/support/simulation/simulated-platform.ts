@@ -11,7 +11,7 @@ import { refused, SimulatedServers } from './simulated-servers.ts';
 import { crcOf } from './simulated-file.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
-/** What can go wrong with a request; the last two after the server has done what was asked. */
+/** Failures of API requests. With `lost-answer`, the server still carries out the request. */
 export const apiFaults = [
   'api-unreachable',
   'api-timeout',
@@ -32,24 +32,24 @@ export const storageFaults = [
 type Fault = (typeof apiFaults)[number] | (typeof storageFaults)[number];
 
 export interface RandomFault {
-  /** From 0 to 1. */
+  /** The share of requests that fail, from 0 to 1. */
   share: number;
   readonly faults: readonly Fault[];
 }
 
-/** A failure that a test orders, instead of one by chance. */
+/** A failure that a test schedules, instead of a random one. */
 export interface ScriptedFault {
-  /** The operation, or `transfer`. */
+  /** The name of the operation, or `transfer`. */
   readonly of: string;
   readonly code: ErrorCode;
   times: number;
-  /** The server has done what was asked all the same. */
+  /** Whether the server carries out the request before the failure. */
   readonly afterwards?: boolean;
-  /** Seconds, as a Retry-After says. */
+  /** Seconds, as in a Retry-After header. */
   readonly retryAfter?: number;
 }
 
-/** What a page that is gone gets. */
+/** The result of every request of a page that is gone. */
 const NEVER = new Promise<never>(() => undefined);
 
 /** Everything outside the engine: browser, network, API and S3. */
@@ -59,47 +59,47 @@ export class SimulatedWorld {
   readonly trouble: RandomFault = { share: 0, faults: [...apiFaults, ...storageFaults] };
   readonly ordered: ScriptedFault[] = [];
   readonly kept = new Map<string, ResumableUpload>();
-  /** Requests to S3 under way, by host, and the most that there were. */
+  /** The current requests to S3 by host. `mostFlying` is the maximum so far. */
   readonly flying = new Map<string, number>();
   mostFlying = 0;
-  /** Requests by the id of their file, for a look at what comes after the end. */
+  /** All requests with the ID of their file, so that tests can find requests after the end. */
   readonly requests: { readonly id: string; readonly name: string; readonly at: number }[] = [];
-  /** S3's answers name the sum of what has arrived. */
+  /** Whether S3's responses contain the checksum of the received bytes. */
   tellsChecksums = true;
-  /** So many parts are to arrive with a flipped bit. */
+  /** The number of parts that will arrive with a flipped bit. */
   flips = 0;
-  /** Milliseconds that the sum of a part takes, whatever its size. */
+  /** The time in milliseconds to compute the checksum of a part, regardless of its size. */
   hashMilliseconds = 0;
-  /** What the browser says of the network, which may be wrong. */
+  /** Whether the browser believes to be online, which may be wrong. */
   believesOnline = true;
   #online = true;
-  #waking = new Set<() => void>();
+  #wakeUps = new Set<() => void>();
   #locks = new Set<string>();
-  #underWay = new Set<() => void>();
+  #inFlight = new Set<() => void>();
   #random: () => number;
   #page = 0;
 
-  /** @param random from 0 to 1; the same series gives the same world */
+  /** @param random returns numbers from 0 to 1. The same series produces the same simulation. */
   constructor(random: () => number) {
     this.#random = random;
   }
 
   set online(online: boolean) {
     this.#online = online;
-    if (online) for (const wake of this.#waking) wake();
+    if (online) for (const wake of this.#wakeUps) wake();
   }
 
-  /** The page is gone without a word: nothing of it is heard again, its locks are free. */
+  /** Ends the page without notice. It sends no more requests, and its locks are released. */
   killPage(): void {
     this.#page += 1;
     this.#locks.clear();
-    this.#waking.clear();
+    this.#wakeUps.clear();
     this.flying.clear();
-    for (const cancel of this.#underWay) cancel();
-    this.#underWay.clear();
+    for (const cancel of this.#inFlight) cancel();
+    this.#inFlight.clear();
   }
 
-  /** What the engine of the present page sees. */
+  /** Returns the platform for the engine of the current page. */
   platform(): Platform {
     const page = this.#page;
     const alive = (): boolean => page === this.#page;
@@ -112,9 +112,10 @@ export class SimulatedWorld {
         const flips = this.flips > 0 && !(bytes instanceof ArrayBuffer);
         if (flips) this.flips -= 1;
         const size = bytesIn(bytes);
-        const [answer] = await this.#transfer(url, size, flips ? own ^ 1n : own, options, alive);
-        const checksum = this.tellsChecksums ? crc64ToBase64(answer ?? 0n) : null;
-        return { etag: `"${answer?.toString(16)}"`, checksum };
+        const sent = flips ? own ^ 1n : own;
+        const [received] = await this.#transfer(url, size, sent, options, alive);
+        const checksum = this.tellsChecksums ? crc64ToBase64(received ?? 0n) : null;
+        return { etag: `"${received?.toString(16)}"`, checksum };
       },
       postObject: async ({ url, bytes }, options) => {
         if (!alive()) return NEVER;
@@ -172,12 +173,12 @@ export class SimulatedWorld {
       if (!this.#online) throw refused('api-unreachable');
       const fault = this.#fault(apiFaults);
       if (fault && fault !== 'lost-answer') throw refused(fault);
-      const fail = this.#take(operation.name);
-      const answer = act();
+      const fail = this.#scriptedFault(operation.name);
+      const response = act();
       fail?.();
       if (fault) throw refused('api-unreachable');
-      // Of whatever operation; TypeScript cannot follow that far.
-      return answer as never;
+      // The type depends on the operation, which TypeScript cannot infer here.
+      return response as never;
     });
   }
 
@@ -191,20 +192,20 @@ export class SimulatedWorld {
     const host = new URL(url).host;
     const id = new URL(url).pathname.split('/')[1] ?? '';
     this.requests.push({ id, name: 'transfer', at: this.clock.now });
-    // S3 asks when a request starts, not when it ends.
+    // S3 checks the expiry at the start of a request, not at its end.
     const expired = this.servers.expired(url);
     this.flying.set(host, (this.flying.get(host) ?? 0) + 1);
     this.mostFlying = Math.max(this.mostFlying, this.flying.get(host) ?? 0);
     try {
       const time = 20 + this.#random() * 100 + size / 5000;
-      // Like a service worker, half of the time there is no progress.
+      // Half of the transfers report no progress, as with a service worker.
       if (this.#random() < 0.5) this.clock.after(time / 2, () => alive() && onProgress(size / 2));
       return await this.#request(time, signal, alive, () => {
         if (!this.#online) throw refused('storage-unreachable');
         if (expired) throw refused('upload-url-expired');
         const fault = this.#fault(storageFaults);
         if (fault && fault !== 'lost-answer') throw refused(fault);
-        const fail = this.#take('transfer');
+        const fail = this.#scriptedFault('transfer');
         this.servers.arrive(url, size, crc64);
         fail?.();
         if (fault) throw refused('storage-unreachable');
@@ -216,8 +217,8 @@ export class SimulatedWorld {
     }
   }
 
-  /** Throws what was ordered, or returns what throws it when the server has acted. */
-  #take(name: string): (() => void) | undefined {
+  /** Throws the scheduled failure, or returns a function that throws it after the server has acted. */
+  #scriptedFault(name: string): (() => void) | undefined {
     const next = this.ordered.find(({ of, times }) => of === name && times > 0);
     if (!next) return undefined;
     next.times -= 1;
@@ -234,12 +235,12 @@ export class SimulatedWorld {
     return list[Math.floor(this.#random() * list.length)];
   }
 
-  /** Answers after a time, unless the page is gone or has given it up. */
+  /** Responds after a time, unless the page is gone or has aborted the request. */
   #request<Result>(
     milliseconds: number,
     signal: AbortSignal | undefined,
     alive: () => boolean,
-    answer: () => Result,
+    respond: () => Result,
   ): Promise<Result> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) {
@@ -247,19 +248,19 @@ export class SimulatedWorld {
         return;
       }
       const cancel = this.clock.after(milliseconds, () => {
-        this.#underWay.delete(cancel);
+        this.#inFlight.delete(cancel);
         signal?.removeEventListener('abort', abort);
         try {
-          const result = answer();
+          const result = respond();
           if (alive()) resolve(result);
         } catch (error) {
           if (alive()) reject(error);
         }
       });
-      this.#underWay.add(cancel);
+      this.#inFlight.add(cancel);
       const abort = (): void => {
         cancel();
-        this.#underWay.delete(cancel);
+        this.#inFlight.delete(cancel);
         reject(signal?.reason);
       };
       signal?.addEventListener('abort', abort, { once: true });
@@ -268,18 +269,18 @@ export class SimulatedWorld {
 
   #sleep(milliseconds: number, signal: AbortSignal, alive: () => boolean): Promise<void> {
     return new Promise((resolve, reject) => {
-      const over = (): void => {
+      const wakeUp = (): void => {
         cancel();
-        this.#waking.delete(over);
-        signal.removeEventListener('abort', over);
+        this.#wakeUps.delete(wakeUp);
+        signal.removeEventListener('abort', wakeUp);
         if (!alive()) return;
         if (signal.aborted) reject(signal.reason);
         else resolve();
       };
-      const cancel = this.clock.after(milliseconds, over);
-      this.#waking.add(over);
-      signal.addEventListener('abort', over);
-      if (signal.aborted) over();
+      const cancel = this.clock.after(milliseconds, wakeUp);
+      this.#wakeUps.add(wakeUp);
+      signal.addEventListener('abort', wakeUp);
+      if (signal.aborted) wakeUp();
     });
   }
 }

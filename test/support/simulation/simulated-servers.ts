@@ -16,7 +16,7 @@ import type { VirtualClock } from './virtual-clock.ts';
 
 export const URL_SECONDS = 900;
 export const ROW_SECONDS = 24 * 3600;
-const FORM_MOST = 1024 ** 2;
+const MAX_FORM_BYTES = 1024 ** 2;
 
 interface Row {
   readonly id: string;
@@ -26,22 +26,22 @@ interface Row {
   readonly partSize: number;
   kind: UploadPlan['kind'];
   readonly parts: Map<number, { readonly crc64: bigint; readonly size: number }>;
-  /** What has been joined or put. */
+  /** The completed or uploaded object. */
   object: { readonly crc64: bigint | undefined } | undefined;
   deleted: boolean;
 }
 
-/** The API and S3 as the engine can tell them apart from the real ones: by their answers. */
+/** A stand-in for the API and S3. It gives the engine the same responses as the real servers. */
 export class SimulatedServers {
   readonly rows = new Map<string, Row>();
-  /** Names of files, and what they are refused with the first time. */
+  /** Maps file names to the error with which they are rejected the first time. */
   readonly refuseOnce = new Map<string, 'storage-busy'>();
   readonly #clock: VirtualClock;
-  /** URLs that were used after their end. */
+  /** The number of URLs used after their expiry. */
   usedAfterEnd = 0;
-  /** False: a backend from before it could sign a whole file again. */
+  /** False simulates an older backend that cannot sign a single PUT again. */
   signsAgain = true;
-  /** Parts that were sent although S3 had them. */
+  /** The number of parts sent again although S3 already had them. */
   sentAgain = 0;
 
   constructor(clock: VirtualClock) {
@@ -49,7 +49,7 @@ export class SimulatedServers {
   }
 
   preprocess(files: readonly FileRequest[]): { files: (AcceptedFile | RefusedFile)[] } {
-    return { files: files.map((file) => this.#announce(file)) };
+    return { files: files.map((file) => this.#register(file)) };
   }
 
   parts(id: string, token: string, request: Partial<PartsRequest>): PartsResponse {
@@ -59,7 +59,7 @@ export class SimulatedServers {
     if (row.kind !== 'multipart') {
       if (!this.signsAgain) throw refused('wrong-state', 'PENDING');
       const upload = { kind: 'put', url: this.#url(row, 0), headers: {}, expiresIn } as const;
-      // What was a form is one no more: only a PUT is refused where something is already.
+      // A form becomes a PUT, because only a PUT is rejected if the object already exists.
       row.kind = 'put';
       return { partSize: row.file.size, partCount: 1, parts: [], upload, expiresIn };
     }
@@ -83,17 +83,17 @@ export class SimulatedServers {
     const row = this.#row(id, token);
     if (!row.object && row.kind === 'multipart') {
       const { partCount } = partPlanFor(row.file.size, row.partSize);
-      const all = row.parts.size === partCount && (parts ?? []).length === partCount;
-      if (!all) throw refused('parts-incomplete');
-      const other = (parts ?? []).some(
+      const isComplete = row.parts.size === partCount && (parts ?? []).length === partCount;
+      if (!isComplete) throw refused('parts-incomplete');
+      const differs = (parts ?? []).some(
         (part) =>
           part.checksum !== undefined &&
           part.checksum !== crc64ToBase64(row.parts.get(part.number)?.crc64 ?? 0n),
       );
-      if (other) throw refused('parts-incomplete');
-      const whole = joined(row, partCount);
-      if (checksum !== crc64ToBase64(whole)) throw refused('checksum-mismatch');
-      row.object = { crc64: whole };
+      if (differs) throw refused('parts-incomplete');
+      const combined = combinedCrc(row, partCount);
+      if (checksum !== crc64ToBase64(combined)) throw refused('checksum-mismatch');
+      row.object = { crc64: combined };
     }
     if (!row.object) throw refused('wrong-state');
     const { crc64 } = row.object;
@@ -114,15 +114,15 @@ export class SimulatedServers {
     row.parts.clear();
   }
 
-  /** Bytes that have arrived in full. `crc64` is undefined for a form. */
+  /** Receives a complete body. `crc64` is undefined for a form. */
   arrive(url: string, size: number, crc64: bigint | undefined): void {
     const [id = '', number = ''] = url.replace(/^https:\/\/[^/]*\//, '').split('/');
     const row = this.rows.get(id);
-    if (!row) throw new Error('A URL that nobody has signed');
+    if (!row) throw new Error('The URL was not signed');
     if (row.kind === 'multipart') {
       if (row.deleted || row.object) throw refused('upload-gone');
-      const had = row.parts.get(Number(number));
-      if (had && had.crc64 === crc64) this.sentAgain += 1;
+      const existing = row.parts.get(Number(number));
+      if (existing && existing.crc64 === crc64) this.sentAgain += 1;
       row.parts.set(Number(number), { crc64: crc64 ?? 0n, size });
       return;
     }
@@ -131,21 +131,21 @@ export class SimulatedServers {
   }
 
   expired(url: string): boolean {
-    const over = Number(/expires=([\d.]+)/.exec(url)?.[1]) <= this.#clock.now;
-    if (over) this.usedAfterEnd += 1;
-    return over;
+    const isExpired = Number(/expires=([\d.]+)/.exec(url)?.[1]) <= this.#clock.now;
+    if (isExpired) this.usedAfterEnd += 1;
+    return isExpired;
   }
 
-  #announce(file: FileRequest): AcceptedFile | RefusedFile {
-    const once = this.refuseOnce.get(file.name);
+  #register(file: FileRequest): AcceptedFile | RefusedFile {
+    const refusal = this.refuseOnce.get(file.name);
     this.refuseOnce.delete(file.name);
-    if (once) return { error: { code: once, status: 503, title: '' } };
+    if (refusal) return { error: { code: refusal, status: 503, title: '' } };
     if (file.name === 'refused') {
       return { error: { code: 'type-not-allowed', status: 415, title: '' } };
     }
     const id = `file${this.rows.size + 1}`;
     const multipart = file.size >= MULTIPART_FROM_BYTES;
-    const kind = multipart ? 'multipart' : file.size <= FORM_MOST ? 'form' : 'put';
+    const kind = multipart ? 'multipart' : file.size <= MAX_FORM_BYTES ? 'form' : 'put';
     const { partSize, partCount } = planParts(file.size, { connections: 12 });
     const row: Row = {
       id,
@@ -192,14 +192,14 @@ export class SimulatedServers {
   }
 }
 
-function joined(row: Row, partCount: number): bigint {
-  let whole = 0n;
+function combinedCrc(row: Row, partCount: number): bigint {
+  let combined = 0n;
   for (let number = 1; number <= partCount; number += 1) {
     const part = row.parts.get(number);
     if (!part) throw refused('parts-incomplete');
-    whole = number === 1 ? part.crc64 : combineCrc64(whole, part.crc64, part.size);
+    combined = number === 1 ? part.crc64 : combineCrc64(combined, part.crc64, part.size);
   }
-  return whole;
+  return combined;
 }
 
 export function refused(code: ErrorCode, state?: FileState): FilestoreError {

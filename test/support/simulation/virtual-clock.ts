@@ -4,13 +4,13 @@ interface Timer {
   readonly run: () => void;
 }
 
-/** Time that stands still until somebody turns it, and then jumps from one event to the next. */
+/** A clock that moves only when it is advanced, and then jumps from one event to the next. */
 export class VirtualClock {
   now = 0;
   #timers: readonly Timer[] = [];
   #order = 0;
 
-  /** Returns what takes it back. */
+  /** Schedules a callback. Returns a function that cancels it. */
   after(milliseconds: number, run: () => void): () => void {
     const timer = { at: this.now + Math.max(0, milliseconds), order: (this.#order += 1), run };
     this.#timers = [...this.#timers, timer];
@@ -19,7 +19,7 @@ export class VirtualClock {
     };
   }
 
-  /** Lets everything happen that is due in that time, in its order. */
+  /** Runs all callbacks that are due in that time, in order. */
   async advance(milliseconds: number): Promise<void> {
     const end = this.now + milliseconds;
     await settle();
@@ -28,12 +28,12 @@ export class VirtualClock {
     this.now = end;
   }
 
-  /** Until nothing is due any more. Throws when that takes longer than so many events. */
-  async exhaust(most: number): Promise<void> {
+  /** Runs until no callback is left. Throws after `maxEvents` events. */
+  async exhaust(maxEvents: number): Promise<void> {
     await settle();
     let events = 0;
     for (let next = this.#next(); next; next = this.#next()) {
-      if ((events += 1) > most) throw new Error(`Still busy after ${most} events`);
+      if ((events += 1) > maxEvents) throw new Error(`Still busy after ${maxEvents} events`);
       await this.#run(next);
     }
   }
@@ -56,7 +56,7 @@ export class VirtualClock {
   }
 }
 
-/** All promises that can be settled now are. */
+/** Waits until all promises that can settle now have settled. */
 function settle(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

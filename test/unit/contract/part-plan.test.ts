@@ -11,7 +11,7 @@ import {
 import { partLength, partPlanFor, planParts } from '../../../src/contract/part-plan.ts';
 
 const wishes = fc.record({
-  aim: fc.integer({ min: SMALLEST_PART_BYTES, max: 1024 * MEBIBYTE }),
+  targetPartSize: fc.integer({ min: SMALLEST_PART_BYTES, max: 1024 * MEBIBYTE }),
   connections: fc.constantFrom(6, 12),
 });
 

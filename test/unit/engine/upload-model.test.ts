@@ -4,6 +4,7 @@ import { MEBIBYTE } from '../../../src/contract/limits.ts';
 import { isTerminal, type UploadState } from '../../../src/contract/upload-states.ts';
 import type { Upload } from '../../../src/engine/upload.ts';
 import { Uploader } from '../../../src/engine/uploader.ts';
+import { scaledRuns } from '../../support/scale.ts';
 import { simulatedFile } from '../../support/simulation/simulated-file.ts';
 import { SimulatedWorld } from '../../support/simulation/simulated-platform.ts';
 
@@ -12,8 +13,7 @@ import { SimulatedWorld } from '../../support/simulation/simulated-platform.ts';
  * people and the network do, every file ends once, nothing stalls and nothing comes after the end.
  */
 
-/** Runs of the property; `ENGINE_RUNS` for a night. */
-const RUNS = Number(process.env['ENGINE_RUNS'] ?? 10_000);
+const RUNS = scaledRuns(10_000, 200);
 
 const sizes = [0, 20_000, 3 * MEBIBYTE, 70 * MEBIBYTE, 2100 * MEBIBYTE];
 

@@ -39,10 +39,10 @@ test('every error has words without its code, a placeholder and a full stop', ()
 });
 
 test.each([
-  ['file-too-large', 'The file is too large, at most 5 MB'],
-  ['file-too-small', 'The file is too small, at least 5 MB'],
-  ['total-too-large', 'The files are too large together, at most 5 MB'],
-  ['too-many-files', 'Too many files, at most 5,000,000'],
+  ['file-too-large', 'File is too large (maximum 5 MB)'],
+  ['file-too-small', 'File is too small (minimum 5 MB)'],
+  ['total-too-large', 'Total size is too large (maximum 5 MB)'],
+  ['too-many-files', 'You can upload up to 5,000,000 files'],
 ] as const)('%s names its limit', (code, words) => {
   expect(english.error(new FilestoreError(code, { limit: 5e6 }))).toBe(words);
 });
@@ -59,9 +59,9 @@ test('a name stays what it is, whatever it looks like', () => {
 test('a number chooses the form and is written as in the language', async () => {
   const say = (count: number): string => english.t('batchAdded', { count });
   expect([say(1), say(2), say(1234)]).toEqual([
-    '1 file is being uploaded',
-    '2 files are being uploaded',
-    '1,234 files are being uploaded',
+    'Uploading 1 file',
+    'Uploading 2 files',
+    'Uploading 1,234 files',
   ]);
   await loadLocale('ar');
   const arabic = [1, 2, 5, 11, 100].map((count) => translatorFor('ar').t('batchAdded', { count }));
@@ -95,7 +95,7 @@ test('a page adds a language and says some things otherwise', () => {
 test('English words on a page of a language that is not there keep their own plural forms', () => {
   const phrases = new Translator('fr', 'en', {});
   // In French nought is singular.
-  expect(phrases.t('batchAdded', { count: 0 })).toBe('0 files are being uploaded');
+  expect(phrases.t('batchAdded', { count: 0 })).toBe('Uploading 0 files');
   // And their own units: “3 heures left” is neither.
   expect(phrases.t('timeLeft', { time: formatDuration(10_800, phrases) })).toBe('3 hours left');
 });

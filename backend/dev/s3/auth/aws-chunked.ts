@@ -3,20 +3,23 @@ import { S3Error } from '../error.ts';
 import { hmac, type VerifiedSignature } from './signature.ts';
 
 /*
- * aws-chunked, S3's own framing inside the body: `size;chunk-signature=…\r\n data \r\n`, a last chunk
- * of size 0, then trailers. After
+ * Decodes aws-chunked, S3's framing inside the body: `size;chunk-signature=…\r\n data \r\n`, a last chunk
+ * of size 0, then trailers. It is specified in
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html and …-trailers.html
  */
 
 const EMPTY_HASH = createHash('sha256').digest('hex');
-/** A chunk header or trailer line; the longest real one is under 200 bytes. */
-const LINE_BYTES = 4096;
-const LARGEST_CHUNK = 5 * 1024 ** 3;
-/** Of all chunks but the last: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html */
-const SMALLEST_CHUNK = 8 * 1024;
+/** The maximum length of a chunk header or trailer line. The longest real line is under 200 bytes. */
+const MAX_LINE_BYTES = 4096;
+const MAX_CHUNK_BYTES = 5 * 1024 ** 3;
+/**
+ * The minimum size of every chunk except the last:
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html
+ */
+const MIN_CHUNK_BYTES = 8 * 1024;
 
 export interface DecodedTrailers {
-  /** Lower-case names; filled when the body has been read to its end. */
+  /** Trailers by lower-case name. Complete only after the whole body has been read. */
   readonly trailers: Map<string, string>;
   readonly body: AsyncGenerator<Buffer>;
 }
@@ -24,13 +27,15 @@ export interface DecodedTrailers {
 interface Framing {
   readonly signed: boolean;
   readonly trailing: boolean;
-  /** By x-amz-trailer: the one trailer that comes, in lower case. */
-  readonly announced: string | undefined;
-  /** By x-amz-decoded-content-length. */
+  /** The lower-case name of the trailer declared in x-amz-trailer. */
+  readonly declaredTrailer: string | undefined;
+  /** The value of x-amz-decoded-content-length. */
   readonly length: number | undefined;
 }
 
-/** Yields the bytes inside the frames. Chunks that carry a signature are checked as they end. */
+/**
+ * Yields the bytes inside the frames. The signature of a signed chunk is verified at the end of the chunk.
+ */
 export function decodeAwsChunked(
   source: AsyncIterable<Buffer>,
   seed: VerifiedSignature,
@@ -43,7 +48,7 @@ export function decodeAwsChunked(
   const framing: Framing = {
     signed,
     trailing,
-    announced: headers.get('x-amz-trailer')?.trim().toLowerCase(),
+    declaredTrailer: headers.get('x-amz-trailer')?.trim().toLowerCase(),
     length: length === undefined ? undefined : Number(length),
   };
   return { trailers, body: decode(new FrameReader(source), seed, framing, trailers) };
@@ -58,21 +63,21 @@ async function* decode(
   const { signed, trailing, length } = framing;
   let decoded = 0;
   let previous = seed.signature;
-  let sizeBefore = SMALLEST_CHUNK;
+  let previousSize = MIN_CHUNK_BYTES;
   for (let chunk = 1; ; chunk += 1) {
     const { size, signature } = readChunkHeader(await reader.line(), signed);
-    if (size > 0 && sizeBefore < SMALLEST_CHUNK) {
-      throw S3Error.with('InvalidChunkSizeError', { Chunk: chunk, BadChunkSize: sizeBefore });
+    if (size > 0 && previousSize < MIN_CHUNK_BYTES) {
+      throw S3Error.with('InvalidChunkSizeError', { Chunk: chunk, BadChunkSize: previousSize });
     }
-    sizeBefore = size;
+    previousSize = size;
     const hash = createHash('sha256');
-    for await (const piece of reader.take(size)) {
-      hash.update(piece);
-      yield piece;
+    for await (const data of reader.take(size)) {
+      hash.update(data);
+      yield data;
     }
     decoded += size;
-    // The frame first, and then what is in it.
-    if (size > 0 && (await reader.line()) !== '') throw brokenOff();
+    // The frame is checked before the signature of its content.
+    if (size > 0 && (await reader.line()) !== '') throw unexpectedEnd();
     if (signature !== undefined) {
       const expected = chunkSignature(seed, previous, hash.digest('hex'));
       if (signature !== expected) throw new S3Error('SignatureDoesNotMatch');
@@ -82,11 +87,11 @@ async function* decode(
   }
   if (length !== undefined && decoded !== length) throw new S3Error('IncompleteBody');
   if (trailing) await readTrailers(reader, seed, previous, framing, trailers);
-  else if ((await reader.line()) !== '') throw brokenOff();
-  if (!(await reader.ended())) throw brokenOff();
+  else if ((await reader.line()) !== '') throw unexpectedEnd();
+  if (!(await reader.ended())) throw unexpectedEnd();
 }
 
-function brokenOff(): S3Error {
+function unexpectedEnd(): S3Error {
   return new S3Error('IncompleteBody', 'The request body terminated unexpectedly');
 }
 
@@ -95,7 +100,7 @@ function readChunkHeader(line: string, signed: boolean): { size: number; signatu
     ? /^([0-9a-f]{1,10});chunk-signature=([0-9a-f]{64})$/i.exec(line)
     : /^([0-9a-f]{1,10})$/i.exec(line);
   const size = Number.parseInt(match?.[1] ?? '', 16);
-  if (!match || size > LARGEST_CHUNK) throw brokenOff();
+  if (!match || size > MAX_CHUNK_BYTES) throw unexpectedEnd();
   return { size, ...(match[2] !== undefined && { signature: match[2] }) };
 }
 
@@ -103,12 +108,12 @@ async function readTrailers(
   reader: FrameReader,
   seed: VerifiedSignature,
   previous: string,
-  { signed, announced }: Framing,
+  { signed, declaredTrailer }: Framing,
   trailers: Map<string, string>,
 ): Promise<void> {
   for (let line = await reader.line(); line !== ''; line = await reader.line()) {
-    if (line.includes('\r')) throw brokenOff();
-    // The string to sign ends each trailer with a line feed, and minio-go sends that one as well.
+    if (line.includes('\r')) throw unexpectedEnd();
+    // The string to sign ends each trailer with a line feed. minio-go also sends this line feed.
     const [, name = '', value = ''] = /^([a-z0-9-]+):([^\n]*)\n?$/i.exec(line) ?? [];
     if (name === '' || trailers.has(name.toLowerCase())) throw new S3Error('MalformedTrailerError');
     trailers.set(name.toLowerCase(), value.trim());
@@ -116,7 +121,7 @@ async function readTrailers(
   const signature = trailers.get('x-amz-trailer-signature');
   if (signed) trailers.delete('x-amz-trailer-signature');
   const names = [...trailers.keys()];
-  if (names.length > 1 || names[0] !== announced) throw new S3Error('MalformedTrailerError');
+  if (names.length > 1 || names[0] !== declaredTrailer) throw new S3Error('MalformedTrailerError');
   if (!signed || (signature === undefined && names.length === 0)) return;
   const canonical = [...trailers].map(([name, value]) => `${name}:${value}\n`).join('');
   const text = [
@@ -138,7 +143,7 @@ function chunkSignature(seed: VerifiedSignature, previous: string, hash: string)
   return hmac(seed.signingKey, text).toString('hex');
 }
 
-/** Lines and counted bytes out of a stream, holding no more than one piece of it. */
+/** Reads lines and counted bytes from a stream. Buffers at most one chunk of the stream. */
 class FrameReader {
   readonly #source: AsyncIterator<Buffer>;
   #buffer: Buffer = Buffer.alloc(0);
@@ -155,17 +160,17 @@ class FrameReader {
         this.#buffer = this.#buffer.subarray(end + 2);
         return line;
       }
-      if (this.#buffer.length > LINE_BYTES || !(await this.#more())) throw brokenOff();
+      if (this.#buffer.length > MAX_LINE_BYTES || !(await this.#more())) throw unexpectedEnd();
     }
   }
 
   async *take(size: number): AsyncGenerator<Buffer> {
-    for (let left = size; left > 0;) {
-      if (this.#buffer.length === 0 && !(await this.#more())) throw brokenOff();
-      const piece = this.#buffer.subarray(0, left);
-      this.#buffer = this.#buffer.subarray(piece.length);
-      left -= piece.length;
-      yield piece;
+    for (let remaining = size; remaining > 0;) {
+      if (this.#buffer.length === 0 && !(await this.#more())) throw unexpectedEnd();
+      const data = this.#buffer.subarray(0, remaining);
+      this.#buffer = this.#buffer.subarray(data.length);
+      remaining -= data.length;
+      yield data;
     }
   }
 

@@ -1,25 +1,28 @@
 import type { ErrorDetails, S3Error } from '../error.ts';
 
-/** `KEY/20260101/us-east-1/s3/aws4_request`, as every kind of signature names its key and its scope. */
+/**
+ * A parsed credential, such as `KEY/20260101/us-east-1/s3/aws4_request`. Every kind of signature uses this
+ * form.
+ */
 export interface CredentialScope {
   readonly accessKeyId: string;
-  /** Eight digits. */
+  /** The date as eight digits. */
   readonly day: string;
-  /** All but the key: what goes into the string to sign. */
+  /** The credential without the key, as used in the string to sign. */
   readonly scope: string;
 }
 
-/** How a header, a query or a form says that its credential is wrong. */
+/** Creates the error for an invalid credential. Headers, queries and forms have different errors. */
 export type CredentialRefusal = (problem: string, details?: ErrorDetails) => S3Error;
 
-/** @throws {S3Error} by `refuse`, in S3's own words and order */
+/** @throws {S3Error} created by `refuse`, with S3's messages and in S3's order of checks */
 export function readCredential(
   text: string,
   region: string,
   refuse: CredentialRefusal,
 ): CredentialScope {
   const parts = text.split('/');
-  const [accessKeyId = '', day = '', ofRegion = '', service, terminal] = parts;
+  const [accessKeyId = '', day = '', credentialRegion = '', service, terminal] = parts;
   if (parts.length !== 5 || accessKeyId === '') {
     throw refuse(
       'the Credential is mal-formed; expecting "<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request".',
@@ -36,9 +39,11 @@ export function readCredential(
       `incorrect date format "${day}". This date in the credential must be in the format "yyyyMMdd".`,
     );
   }
-  if (ofRegion !== region) {
-    // By the element s3cmd and others find out which region to sign for.
-    throw refuse(`the region '${ofRegion}' is wrong; expecting '${region}'`, { Region: region });
+  if (credentialRegion !== region) {
+    // s3cmd and other clients read this element to find out which region to sign for.
+    throw refuse(`the region '${credentialRegion}' is wrong; expecting '${region}'`, {
+      Region: region,
+    });
   }
   return { accessKeyId, day, scope: parts.slice(1).join('/') };
 }

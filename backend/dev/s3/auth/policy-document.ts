@@ -1,16 +1,16 @@
 import { S3Error } from '../error.ts';
 
 /*
- * The policy of a form, strictly as
- * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html has it: what it does
- * not name is no policy.
+ * Parses the policy of a form strictly according to
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html. Everything that page
+ * does not describe is rejected.
  */
 
-/** `text` is the condition as S3 repeats it where it does not hold. */
+/** `text` is the condition as S3 quotes it in the error when the condition fails. */
 export type PolicyCondition = { readonly text: string } & (
   | {
       readonly kind: 'eq' | 'starts-with';
-      /** In lower case; undefined where the condition lacks its `$` and names nothing. */
+      /** The field in lower case. Undefined if the condition lacks the `$` and so names no field. */
       readonly field: string | undefined;
       readonly value: string;
     }
@@ -18,7 +18,7 @@ export type PolicyCondition = { readonly text: string } & (
 );
 
 export interface PolicyDocument {
-  /** Milliseconds since the epoch. */
+  /** The expiry in milliseconds since the epoch. */
   readonly expiration: number;
   readonly conditions: readonly PolicyCondition[];
 }
@@ -48,7 +48,7 @@ function parse(base64: string): Record<string, unknown> {
   return document;
 }
 
-/** ISO 8601 in UTC, with or without fractions of a second. */
+/** Parses an ISO 8601 time in UTC, with or without fractions of a second. */
 function readExpiration(expiration: unknown): number {
   if (typeof expiration !== 'string') throw invalid('Invalid JSON.');
   const text = expiration;
@@ -88,7 +88,7 @@ function readListCondition([operation, ...values]: unknown[]): PolicyCondition {
   const [first, second] = values;
   if (values.length !== 2) throw invalid(`Invalid ${kind}: wrong number of arguments.`);
   if (kind === 'content-length-range') {
-    const text = written([kind, first, second]);
+    const text = formatCondition([kind, first, second]);
     return { kind, minBytes: readBytes(first), maxBytes: readBytes(second), text };
   }
   if (typeof first !== 'string' || typeof second !== 'string') {
@@ -97,7 +97,7 @@ function readListCondition([operation, ...values]: unknown[]): PolicyCondition {
   return comparison(kind, first, second);
 }
 
-/** A whole number, also as text. Anything else is a condition that does not hold, by the recording. */
+/** Parses an integer, also given as text. All other values make the condition fail, as recorded from AWS. */
 function readBytes(value: unknown): number {
   const text = typeof value === 'number' ? String(value) : value;
   return typeof text === 'string' && /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
@@ -105,10 +105,10 @@ function readBytes(value: unknown): number {
 
 function comparison(kind: 'eq' | 'starts-with', name: string, value: string): PolicyCondition {
   const field = name.startsWith('$') ? name.slice(1).toLowerCase() : undefined;
-  return { kind, field, value, text: written([kind, name, value]) };
+  return { kind, field, value, text: formatCondition([kind, name, value]) };
 }
 
-function written(condition: readonly unknown[]): string {
+function formatCondition(condition: readonly unknown[]): string {
   return `[${condition.map((value) => JSON.stringify(value)).join(', ')}]`;
 }
 

@@ -14,24 +14,25 @@ import {
 } from './signature.ts';
 
 /*
+ * Checks form uploads against their policy. Specified in
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html and
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-post-example.html
  */
 
-/** The bytes that a form's file may have. */
+/** The allowed size of a form's file. */
 export interface PostPolicy {
   readonly minBytes: number;
   readonly maxBytes: number;
 }
 
-/** Fields that need no condition: what proves the policy itself, the file, and what is not S3's. */
-const FREE = /^(x-amz-signature|file|policy|x-ignore-.*)$/;
+/** Fields that need no condition: the policy and its signature, the file, and fields that S3 ignores. */
+const EXEMPT_FIELDS = /^(x-amz-signature|file|policy|x-ignore-.*)$/;
 
 /**
- * Checks signature, expiry and every condition, and that no field is without one. `fields` holds the
- * bucket of the request as well, as a condition has to name it.
+ * Checks the signature, the expiry and every condition, and that every field has a condition. `fields` also
+ * contains the bucket of the request, because a condition must name it.
  *
- * @throws {S3Error} AccessDenied, InvalidPolicyDocument, SignatureDoesNotMatch and their kind
+ * @throws {S3Error} AccessDenied, InvalidPolicyDocument, SignatureDoesNotMatch and similar errors
  */
 export function checkPolicy(fields: ReadonlyMap<string, string>, context: Context): PostPolicy {
   const text = verifySignature(fields, context);
@@ -50,7 +51,7 @@ export function checkPolicy(fields: ReadonlyMap<string, string>, context: Contex
       named.add(condition.field);
     }
   }
-  const extra = [...fields.keys()].filter((name) => !FREE.test(name) && !named.has(name));
+  const extra = [...fields.keys()].filter((name) => !EXEMPT_FIELDS.test(name) && !named.has(name));
   if (extra.length > 0) throw denied(`Extra input fields: ${extra.join(', ')}`);
   return range;
 }
@@ -74,7 +75,7 @@ function denied(problem: string): S3Error {
 
 /** Returns the policy as it was signed. */
 function verifySignature(fields: ReadonlyMap<string, string>, { signing }: Context): string {
-  const needed = (name: string): string => {
+  const requireField = (name: string): string => {
     const value = fields.get(name.toLowerCase());
     if (value) return value;
     throw S3Error.argument(
@@ -83,19 +84,19 @@ function verifySignature(fields: ReadonlyMap<string, string>, { signing }: Conte
       `Bucket POST must contain a field named '${name}'.  If it is specified, please check the order of the fields.`,
     );
   };
-  const ofSignature = ['x-amz-algorithm', 'x-amz-credential', 'x-amz-date', 'x-amz-signature'];
-  if (!ofSignature.some((name) => fields.has(name))) {
+  const signatureFields = ['x-amz-algorithm', 'x-amz-credential', 'x-amz-date', 'x-amz-signature'];
+  if (!signatureFields.some((name) => fields.has(name))) {
     if (fields.has('awsaccesskeyid')) throw olderSignature();
-    // Nobody signed it, so anybody could have sent it.
+    // The form is not signed, so anyone could have sent it.
     throw new S3Error('AccessDenied');
   }
-  const text = fields.get('policy') ?? needed('policy');
-  const algorithm = needed('X-Amz-Algorithm');
+  const text = fields.get('policy') ?? requireField('policy');
+  const algorithm = requireField('X-Amz-Algorithm');
   if (algorithm !== 'AWS4-HMAC-SHA256') {
     throw S3Error.argument('X-Amz-Algorithm', algorithm, 'Only AWS4-HMAC-SHA256 is supported');
   }
-  const { accessKeyId, day } = readScope(needed('X-Amz-Credential'), signing.region);
-  const date = needed('X-Amz-Date');
+  const { accessKeyId, day } = readScope(requireField('X-Amz-Credential'), signing.region);
+  const date = requireField('X-Amz-Date');
   if (!/^\d{8}T\d{6}Z$/.test(date) || day !== date.slice(0, 8)) {
     throw S3Error.argument(
       'X-Amz-Date',
@@ -103,7 +104,7 @@ function verifySignature(fields: ReadonlyMap<string, string>, { signing }: Conte
       'X-Amz-Date must be formated via ISO8601 Long format',
     );
   }
-  const signature = needed('X-Amz-Signature');
+  const signature = requireField('X-Amz-Signature');
   checkKey(accessKeyId, signing);
   checkSessionToken(fields.get('x-amz-security-token'), accessKeyId, signing);
   if (!matches(signature, hmac(signingKey(signing, day), text))) {

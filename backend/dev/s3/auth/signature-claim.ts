@@ -2,11 +2,11 @@ import { readCredential, type CredentialScope } from './credential-scope.ts';
 import { S3Error } from '../error.ts';
 import type { S3Request } from '../request.ts';
 
-/** What a request says of its own signature. */
+/** The signature and its parameters, as given in the request. Not verified yet. */
 export interface SignatureClaim extends CredentialScope {
-  /** `20260101T000000Z` */
+  /** The signing time, such as `20260101T000000Z`. */
   readonly date: string;
-  /** As listed, in the order in which they are listed. */
+  /** The names of the signed headers, in the order of the request. */
   readonly signedHeaders: readonly string[];
   readonly signature: string;
   readonly payloadHash: string;
@@ -16,26 +16,26 @@ export const ALGORITHM = 'AWS4-HMAC-SHA256';
 const MAX_SKEW_MILLISECONDS = 15 * 60 * 1000;
 const WEEK_SECONDS = 7 * 24 * 60 * 60;
 
-/** S3 judges the expiry when the request starts; a transfer under way may end long after it. */
+/** Reads a presigned URL. S3 checks the expiry only at the start of a request; the transfer may end later. */
 export function readQueryClaim({ query }: S3Request, region: string, now: number): SignatureClaim {
   const refuse = (problem: string): S3Error =>
     new S3Error('AuthorizationQueryParametersError', problem);
-  const needed = (name: string): string => {
+  const requireParameter = (name: string): string => {
     const value = query.get(name);
     if (!value) throw new S3Error('AuthorizationQueryParametersError');
     return value;
   };
-  const algorithm = needed('X-Amz-Algorithm');
+  const algorithm = requireParameter('X-Amz-Algorithm');
   if (algorithm === 'AWS4-ECDSA-P256-SHA256') {
     throw refuse(`X-Amz-Algorithm only supports "${ALGORITHM}"`);
   }
   if (algorithm !== ALGORITHM) {
     throw refuse(`X-Amz-Algorithm only supports "${ALGORITHM} and AWS4-ECDSA-P256-SHA256"`);
   }
-  const credential = readCredential(needed('X-Amz-Credential'), region, (problem) =>
+  const credential = readCredential(requireParameter('X-Amz-Credential'), region, (problem) =>
     refuse(`Error parsing the X-Amz-Credential parameter; ${problem}`),
   );
-  const date = needed('X-Amz-Date');
+  const date = requireParameter('X-Amz-Date');
   const signedAt = readAmzDate(date);
   if (signedAt === undefined) {
     throw refuse(`X-Amz-Date must be in the ISO8601 Long Format "yyyyMMdd'T'HHmmss'Z'"`);
@@ -46,9 +46,9 @@ export function readQueryClaim({ query }: S3Request, region: string, now: number
       `Invalid credential date "${day}". This date is not the same as X-Amz-Date: "${date.slice(0, 8)}".`,
     );
   }
-  const signature = needed('X-Amz-Signature');
-  const signedHeaders = needed('X-Amz-SignedHeaders').split(';');
-  checkExpiry(needed('X-Amz-Expires'), signedAt, now, refuse);
+  const signature = requireParameter('X-Amz-Signature');
+  const signedHeaders = requireParameter('X-Amz-SignedHeaders').split(';');
+  checkExpiry(requireParameter('X-Amz-Expires'), signedAt, now, refuse);
   return { ...credential, date, signedHeaders, signature, payloadHash: 'UNSIGNED-PAYLOAD' };
 }
 
@@ -124,7 +124,7 @@ export function readHeaderClaim(
   return { ...scope, date, signedHeaders: signedHeaders.split(';'), signature, payloadHash };
 }
 
-/** The kinds that are carried out here; ECDSA signatures belong to multi-region access points. */
+/** The supported kinds. ECDSA signatures are used only with multi-region access points. */
 const PAYLOAD_HASH =
   /^([0-9a-f]{64}|UNSIGNED-PAYLOAD|STREAMING-UNSIGNED-PAYLOAD-TRAILER|STREAMING-AWS4-HMAC-SHA256-PAYLOAD(-TRAILER)?)$/;
 
@@ -134,7 +134,7 @@ interface Authorization {
   readonly signature: string;
 }
 
-/** `AWS4-HMAC-SHA256 Credential=…, SignedHeaders=…, Signature=…` */
+/** Parses `AWS4-HMAC-SHA256 Credential=…, SignedHeaders=…, Signature=…`. */
 function readAuthorization(header: string): Authorization {
   const [, algorithm, rest = ''] = /^(\S+) +(.*)$/.exec(header) ?? [];
   if (algorithm === undefined) {
@@ -189,7 +189,7 @@ function readAmzDate(text: string): number | undefined {
 }
 
 /**
- * `Date` stands in for a missing `x-amz-date`, in the same form or, as botocore writes it, as an HTTP date.
+ * Uses `Date` if `x-amz-date` is missing. The format is the same, or an HTTP date as sent by botocore.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/RESTCommonRequestHeaders.html
  */
 function fromDateHeader(text: string): string {

@@ -9,15 +9,15 @@ import {
 } from './signature-claim.ts';
 
 /*
- * Signature version 4 from the server's side, after
+ * Verifies Signature Version 4 on the server, according to
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-authenticating-requests.html
- * Independent of the SDK on purpose: it checks what the SDK and our own signer made.
+ * It deliberately does not use the SDK, because it checks signatures made by the SDK and by our signer.
  */
 
 export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
-  /** Of temporary credentials; every request must carry it then. */
+  /** The token of temporary credentials. If set, every request must include it. */
   readonly sessionToken?: string | undefined;
 }
 
@@ -27,9 +27,9 @@ export interface SignatureSettings {
   readonly clock: () => number;
 }
 
-/** What a verified signature says of the body, and what the signatures of its chunks go on from. */
+/** A verified signature: the hash of the body and the values from which chunk signatures are computed. */
 export interface VerifiedSignature {
-  /** A SHA-256 in hex, `UNSIGNED-PAYLOAD` or one of the `STREAMING-` kinds. */
+  /** A SHA-256 in hex, `UNSIGNED-PAYLOAD` or one of the `STREAMING-` values. */
   readonly payloadHash: string;
   readonly signingKey: Buffer;
   readonly date: string;
@@ -37,7 +37,7 @@ export interface VerifiedSignature {
   readonly signature: string;
 }
 
-/** Throws unless the request is signed by the one known key. */
+/** Verifies a signature. Throws unless the request is signed with the configured key. */
 export function verifySignature(
   request: S3Request,
   settings: SignatureSettings,
@@ -50,14 +50,14 @@ export function verifySignature(
     claim.accessKeyId,
     settings,
   );
-  refuseUnsignedHeaders(request, claim.signedHeaders);
+  rejectUnsignedHeaders(request, claim.signedHeaders);
 
   const canonical = canonicalRequest(request, claim);
   const stringToSign = [
     ALGORITHM,
     claim.date,
     claim.scope,
-    // A header's value is signed as the bytes that were sent; all else is ASCII.
+    // Header values are signed as the bytes that were sent. Everything else is ASCII.
     createHash('sha256').update(canonical, 'latin1').digest('hex'),
   ].join('\n');
   const key = signingKey(settings, claim.day);
@@ -94,7 +94,7 @@ function readClaim(request: S3Request, { region, clock }: SignatureSettings): Si
   return readHeaderClaim(request, region, clock());
 }
 
-/** Of signature version 2, as regions that never knew it answer. */
+/** The error for Signature Version 2, as sent by regions that never supported it. */
 export function olderSignature(): S3Error {
   return new S3Error(
     'InvalidRequest',
@@ -108,7 +108,7 @@ export function checkKey(accessKeyId: string, { credentials }: SignatureSettings
   }
 }
 
-/** Temporary credentials without their token are unknown to AWS, and so is a token of no session. */
+/** Checks the session token. AWS rejects temporary credentials without their token, and unknown tokens. */
 export function checkSessionToken(
   token: string | undefined,
   accessKeyId: string,
@@ -132,12 +132,12 @@ export function hmac(key: string | Buffer, text: string): Buffer {
   return createHmac('sha256', key).update(text).digest();
 }
 
-/** Otherwise the holder of a URL could add an ACL, tags or a checksum that nobody signed. */
-function refuseUnsignedHeaders({ headers }: S3Request, signedHeaders: readonly string[]): void {
+/** Rejects unsigned headers. Otherwise anyone with the URL could add an unsigned ACL, tags or checksum. */
+function rejectUnsignedHeaders({ headers }: S3Request, signedHeaders: readonly string[]): void {
   const unsigned = [...headers.keys()].filter(
     (name) =>
       (name === 'host' || name.startsWith('x-amz-')) &&
-      // The string to sign has it in a place of its own.
+      // The canonical request contains this value separately.
       name !== 'x-amz-content-sha256' &&
       !signedHeaders.includes(name),
   );
@@ -174,7 +174,7 @@ function byCodeUnit(left: string, right: string): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-/** RFC 3986: everything but unreserved characters. */
+/** Percent-encodes everything except the unreserved characters of RFC 3986. */
 function encode(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,
@@ -182,7 +182,7 @@ function encode(text: string): string {
   );
 }
 
-/** As S3 shows what it signed: `61 62 0a`. */
+/** Formats bytes as S3 does in its signature errors: `61 62 0a`. */
 export function hexBytes(text: string): string {
   return Buffer.from(text)
     .toString('hex')
@@ -190,8 +190,8 @@ export function hexBytes(text: string): string {
 }
 
 /**
- * Compared as text: Node reads hexadecimal up to the first character that is none, so that a right
- * signature with anything behind it would be right as well.
+ * Compares a signature in constant time. The comparison uses text: Node decodes hexadecimal only up to the
+ * first invalid character, so a valid signature followed by other characters would also match.
  */
 export function matches(signature: string, expected: Buffer): boolean {
   const [actual, wanted] = [Buffer.from(signature), Buffer.from(expected.toString('hex'))];

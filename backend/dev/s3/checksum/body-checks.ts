@@ -3,23 +3,23 @@ import type { ChecksumAlgorithm } from './checksums.ts';
 import type { Digests } from './digests.ts';
 import { S3Error } from '../error.ts';
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
+/** The maximum size of one PUT: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
 export const MAX_PUT_BYTES = 5 * 1024 ** 3;
 
-/** What is said of a body before it has come. */
+/** The expected properties of a body, known before it is received. */
 export interface BodyChecks {
   readonly minBytes: number;
   readonly maxBytes: number;
-  /** Base64, by Content-MD5. */
+  /** The value of Content-MD5, in base64. */
   readonly md5?: string | undefined;
-  /** Hex, by x-amz-content-sha256. */
+  /** The value of x-amz-content-sha256, in hex. */
   readonly payloadHash?: string | undefined;
   readonly checksums: ReadonlyMap<ChecksumAlgorithm, string>;
-  /** Computed whether claimed or not. */
+  /** A checksum that is computed even if the client did not send one. */
   readonly always?: ChecksumAlgorithm | undefined;
-  /** A checksum that follows the body; read when the body has ended. */
+  /** A checksum that follows the body. It is read after the end of the body. */
   readonly trailer?: TrailingChecksum | undefined;
-  /** S3 shows the Content-MD5 of a part in another way than that of an object. */
+  /** Whether the body is a part. S3 formats the Content-MD5 of a part differently in its error. */
   readonly ofPart?: boolean;
 }
 
@@ -30,7 +30,9 @@ export interface TrailingChecksum {
 
 type Headers = ReadonlyMap<string, string>;
 
-/** What headers and the signature's payload hash say of a body; `trailers` is filled when it has ended. */
+/**
+ * Reads the expected properties from headers and payload hash. `trailers` is complete after the body's end.
+ */
 export function readBodyClaims(
   headers: Headers,
   payloadHash: string,
@@ -56,9 +58,9 @@ export function readBodyClaims(
   };
 }
 
-/** @throws {S3Error} where the bytes are not what was claimed of them */
-export function compareDigests(computed: Digests, claims: BodyChecks): void {
-  const { md5, payloadHash, checksums, trailer } = claims;
+/** @throws {S3Error} if a computed digest differs from the expected value */
+export function compareDigests(computed: Digests, checks: BodyChecks): void {
+  const { md5, payloadHash, checksums, trailer } = checks;
   if (payloadHash) {
     const hash = Buffer.from(digestOf(computed, 'sha256'), 'base64').toString('hex');
     if (hash !== payloadHash) {
@@ -70,13 +72,13 @@ export function compareDigests(computed: Digests, claims: BodyChecks): void {
   }
   if (md5 !== undefined && md5 !== digestOf(computed, 'md5')) {
     throw S3Error.with('BadDigest', {
-      ExpectedDigest: claims.ofPart ? md5 : Buffer.from(md5, 'base64').toString('hex'),
+      ExpectedDigest: checks.ofPart ? md5 : Buffer.from(md5, 'base64').toString('hex'),
       CalculatedDigest: digestOf(computed, 'md5'),
     });
   }
-  const claimed = new Map(checksums);
-  if (trailer) claimed.set(trailer.algorithm, trailer.read());
-  for (const [algorithm, value] of claimed) {
+  const expected = new Map(checksums);
+  if (trailer) expected.set(trailer.algorithm, trailer.read());
+  for (const [algorithm, value] of expected) {
     if (value !== digestOf(computed, algorithm)) {
       throw new S3Error(
         'BadDigest',
@@ -86,13 +88,13 @@ export function compareDigests(computed: Digests, claims: BodyChecks): void {
   }
 }
 
-/** The digests that are needed to compare a body with its claims. */
-export function claimedAlgorithms(claims: BodyChecks): Set<ChecksumAlgorithm> {
+/** Returns the digests that are needed to check a body. */
+export function claimedAlgorithms(checks: BodyChecks): Set<ChecksumAlgorithm> {
   return new Set([
-    ...claims.checksums.keys(),
-    ...(claims.trailer ? [claims.trailer.algorithm] : []),
-    ...(claims.payloadHash === undefined ? [] : (['sha256'] as const)),
-    ...(claims.md5 === undefined ? [] : (['md5'] as const)),
+    ...checks.checksums.keys(),
+    ...(checks.trailer ? [checks.trailer.algorithm] : []),
+    ...(checks.payloadHash === undefined ? [] : (['sha256'] as const)),
+    ...(checks.md5 === undefined ? [] : (['md5'] as const)),
   ]);
 }
 
@@ -102,7 +104,7 @@ export function digestOf(digests: Digests, name: ChecksumAlgorithm): string {
   return value;
 }
 
-/** @throws {S3Error} EntityTooLarge above 5 GiB, or above `most` where a form's policy says so */
+/** The error for a body larger than `maxBytes`: 5 GiB, or less if a form's policy sets a limit. */
 export function tooLarge(size: number, maxBytes = MAX_PUT_BYTES): S3Error {
   return S3Error.with('EntityTooLarge', { ProposedSize: size, MaxSizeAllowed: maxBytes });
 }
@@ -121,7 +123,7 @@ function readLength(headers: Headers, payloadHash: string): number {
   return length;
 }
 
-/** The algorithm of the checksum that comes after the body. */
+/** Reads the algorithm of the checksum that follows the body. */
 function readTrailer(headers: Headers, payloadHash: string): ChecksumAlgorithm | undefined {
   const trailer = headers.get('x-amz-trailer')?.trim().toLowerCase();
   if (trailer === undefined) return undefined;
@@ -153,7 +155,7 @@ function trailingChecksum(
   };
 }
 
-/** `x-amz-sdk-checksum-algorithm` says which checksum an SDK meant to send; then it must be there. */
+/** Checks `x-amz-sdk-checksum-algorithm`: it names the checksum that the SDK must send. */
 function checkNamedAlgorithm(headers: Headers, sent: ChecksumAlgorithm | undefined): void {
   const named = headers.get('x-amz-sdk-checksum-algorithm');
   if (named === undefined) return;

@@ -11,16 +11,16 @@ import { crc32 } from 'node:zlib';
 import { isCombinable } from './crc-combine.ts';
 import { S3Error } from '../error.ts';
 
-/** What takes the bytes of a body as they pass. */
+/** A checksum that is updated incrementally. */
 export interface RunningChecksum {
   update(chunk: Buffer): void;
-  /** Base64, as the x-amz-checksum headers carry it. */
+  /** Returns the checksum in base64, as in the x-amz-checksum headers. */
   digest(): string;
 }
 
 /**
- * The checksums S3 takes by header, by the end of that header's name, with the bytes of a digest before
- * it is written as base64.
+ * The checksums that S3 accepts in headers, by the suffix of the header name, with the digest size in bytes
+ * before base64 encoding.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html
  */
 export const digestBytes = {
@@ -39,7 +39,7 @@ export type ChecksumAlgorithm = keyof typeof digestBytes;
 
 export const checksumAlgorithms = Object.keys(digestBytes) as readonly ChecksumAlgorithm[];
 
-/** Whether the parts' checksums are checksummed again, or the bytes of the whole object. */
+/** A checksum of the object's bytes, or a checksum of the parts' checksums. */
 export type ChecksumType = 'FULL_OBJECT' | 'COMPOSITE';
 
 export interface ChecksumMode {
@@ -47,7 +47,7 @@ export interface ChecksumMode {
   readonly type: ChecksumType;
 }
 
-/** By its name in `x-amz-checksum-algorithm`. */
+/** Reads the name of an algorithm as used in `x-amz-checksum-algorithm`. */
 export function readChecksumAlgorithm(name: string): ChecksumAlgorithm {
   const algorithm = checksumAlgorithms.find((known) => known === name.toLowerCase());
   if (!algorithm) {
@@ -66,7 +66,7 @@ export function readChecksumType(headers: ReadonlyMap<string, string>): Checksum
   throw new S3Error('InvalidRequest', 'Value for x-amz-checksum-type header is invalid.');
 }
 
-/** Only CRCs of parts combine to one of the whole, and CRC64NVME does nothing else. */
+/** Reads the checksum mode. Only CRCs support `FULL_OBJECT`, and CRC64NVME supports only `FULL_OBJECT`. */
 export function readChecksumMode(headers: ReadonlyMap<string, string>): ChecksumMode | undefined {
   const name = headers.get('x-amz-checksum-algorithm');
   const type = readChecksumType(headers);
@@ -92,13 +92,15 @@ export function readChecksumMode(headers: ReadonlyMap<string, string>): Checksum
   );
 }
 
-/** The checksum that headers, form fields or trailers claim; a second one is refused. */
+/** Reads the checksum from headers, form fields or trailers. More than one checksum is rejected. */
 export function readChecksums(
   headers: ReadonlyMap<string, string>,
 ): ReadonlyMap<ChecksumAlgorithm, string> {
   const sent = [...headers].flatMap(([name, value]) => {
-    const end = /^x-amz-checksum-(.*)$/.exec(name)?.[1];
-    return end === undefined || ['algorithm', 'type', 'mode'].includes(end) ? [] : [{ end, value }];
+    const suffix = /^x-amz-checksum-(.*)$/.exec(name)?.[1];
+    return suffix === undefined || ['algorithm', 'type', 'mode'].includes(suffix)
+      ? []
+      : [{ suffix, value }];
   });
   if (sent.length > 1) {
     throw new S3Error(
@@ -106,11 +108,11 @@ export function readChecksums(
       'Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.',
     );
   }
-  return new Map(sent.map(({ end, value }) => [readClaimed(end, value), value]));
+  return new Map(sent.map(({ suffix, value }) => [checksumAlgorithmOf(suffix, value), value]));
 }
 
-function readClaimed(end: string, value: string): ChecksumAlgorithm {
-  const algorithm = checksumAlgorithms.find((known) => known === end);
+function checksumAlgorithmOf(suffix: string, value: string): ChecksumAlgorithm {
+  const algorithm = checksumAlgorithms.find((known) => known === suffix);
   if (!algorithm) {
     throw new S3Error(
       'InvalidRequest',
@@ -118,7 +120,7 @@ function readClaimed(end: string, value: string): ChecksumAlgorithm {
     );
   }
   if (!isBase64Of(value, digestBytes[algorithm])) {
-    throw new S3Error('InvalidRequest', `Value for x-amz-checksum-${end} header is invalid.`);
+    throw new S3Error('InvalidRequest', `Value for x-amz-checksum-${suffix} header is invalid.`);
   }
   return algorithm;
 }
@@ -172,7 +174,9 @@ function runningCrc32(): RunningChecksum {
   };
 }
 
-/** Three times as fast as the SDK's JavaScript; the reversed polynomials are those of crc-combine.ts. */
+/**
+ * Wraps a WASM hasher: three times as fast as the SDK's JavaScript. crc-combine.ts has the same polynomials.
+ */
 function fromWasm(hasher: IHasher): RunningChecksum {
   hasher.init();
   return {

@@ -1,12 +1,12 @@
 /*
- * The CRC of two pieces in a row from the CRCs of each, without their bytes: how S3 gives a multipart
- * object a full-object checksum. Bytes that follow multiply a CRC by a power of x, modulo its polynomial,
- * as in zlib's crc32_combine. For any reflected polynomial.
+ * Computes the CRC of two consecutive byte sequences from their CRCs, without the bytes. S3 computes the
+ * full-object checksum of a multipart object in this way. Appending bytes multiplies a CRC by a power of x,
+ * modulo its polynomial, as in zlib's crc32_combine. Works for any reflected polynomial.
  */
 
 interface Crc {
   readonly bits: bigint;
-  /** Reflected, so the highest bit is x to the power of 0. */
+  /** The reflected polynomial: its highest bit is x to the power of 0. */
   readonly polynomial: bigint;
 }
 
@@ -22,7 +22,10 @@ export function isCombinable(algorithm: string): algorithm is CombinableChecksum
   return algorithm in crcs;
 }
 
-/** Base64 in and out, as the x-amz-checksum headers carry it. `length` is the second piece's, in bytes. */
+/**
+ * Combines two CRCs in base64, as in the x-amz-checksum headers. `length` is the size of the second sequence
+ * in bytes.
+ */
 export function combineCrc(
   algorithm: CombinableChecksum,
   first: string,
@@ -30,11 +33,11 @@ export function combineCrc(
   length: number,
 ): string {
   const crc = crcs[algorithm];
-  const moved = multiply(powerOfX(8n * BigInt(length), crc), toNumber(first), crc);
-  return fromNumber(moved ^ toNumber(second), crc);
+  const shifted = multiply(powerOfX(8n * BigInt(length), crc), toNumber(first), crc);
+  return fromNumber(shifted ^ toNumber(second), crc);
 }
 
-/** By squaring: about twice as many products as `exponent` has binary digits. */
+/** Exponentiation by squaring: about two multiplications for each binary digit of `exponent`. */
 function powerOfX(exponent: bigint, crc: Crc): bigint {
   let power = 1n << (crc.bits - 1n);
   let square = 1n << (crc.bits - 2n);

@@ -2,7 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import type { ChecksumAlgorithm } from './checksums.ts';
 import { InlineDigests, type Digests } from './digests.ts';
 
-/** What the thread is told of one body. A request with a ticket is answered under it. */
+/** A message to the worker about one body. The response to a message with a ticket has the same ticket. */
 export type DigestRequest = { readonly id: number } & (
   | { readonly start: readonly ChecksumAlgorithm[] }
   | { readonly ticket: number; readonly bytes: Uint8Array }
@@ -18,10 +18,10 @@ export interface DigestAnswer {
 const running = new Map<number, Promise<InlineDigests>>();
 
 parentPort?.on('message', (request: DigestRequest) => {
-  void work(request).then((answer) => answer && parentPort?.postMessage(answer));
+  void handle(request).then((response) => response && parentPort?.postMessage(response));
 });
 
-async function work(request: DigestRequest): Promise<DigestAnswer | undefined> {
+async function handle(request: DigestRequest): Promise<DigestAnswer | undefined> {
   const { id } = request;
   if ('start' in request) {
     running.set(id, InlineDigests.start(request.start));

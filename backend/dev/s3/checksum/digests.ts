@@ -2,30 +2,30 @@ import { Worker } from 'node:worker_threads';
 import { runningChecksum, type ChecksumAlgorithm, type RunningChecksum } from './checksums.ts';
 import type { DigestAnswer, DigestRequest } from './digest-worker.ts';
 
-/** Base64, by algorithm. */
+/** Digests in base64, by algorithm. */
 export type Digests = ReadonlyMap<ChecksumAlgorithm, string>;
 
 export interface RunningDigests {
-  /** The bytes may be used again when the promise has resolved. */
+  /** The caller may reuse the buffer after the promise resolves. */
   update(bytes: Buffer): Promise<void>;
   digest(): Promise<Digests>;
-  /** Of a body that broke off. */
+  /** Releases the digests of a body that ended early. */
   discard(): void;
 }
 
-/** Below this a round trip to another thread costs more than it saves. */
-const WORTH_A_THREAD = 512 * 1024;
+/** Below this size, a round trip to another thread costs more than it saves. */
+const MIN_THREAD_BYTES = 512 * 1024;
 
-/** Of a body of about `size` bytes. Large ones are computed beside the thread that serves requests. */
+/** Starts the digests of a body of about `size` bytes. Large bodies are hashed in a worker thread. */
 export async function startDigests(
   names: Iterable<ChecksumAlgorithm>,
   size: number,
 ): Promise<RunningDigests> {
-  const wanted = [...new Set(names)];
-  return size < WORTH_A_THREAD ? InlineDigests.start(wanted) : new ThreadDigests(wanted);
+  const algorithms = [...new Set(names)];
+  return size < MIN_THREAD_BYTES ? InlineDigests.start(algorithms) : new ThreadDigests(algorithms);
 }
 
-/** In the caller's own thread; the worker uses it too. */
+/** Computes digests in the current thread. The worker also uses this class. */
 export class InlineDigests implements RunningDigests {
   readonly #running: ReadonlyMap<ChecksumAlgorithm, RunningChecksum>;
 
@@ -52,7 +52,7 @@ export class InlineDigests implements RunningDigests {
 let thread: DigestThread | undefined;
 let lastId = 0;
 
-/** The same in the one worker of the process, which ends with it. */
+/** Computes digests in the process's single worker thread, which ends with the process. */
 class ThreadDigests implements RunningDigests {
   readonly #thread = (thread ??= new DigestThread());
   readonly #id = (lastId += 1);
@@ -62,13 +62,13 @@ class ThreadDigests implements RunningDigests {
   }
 
   async update(bytes: Buffer): Promise<void> {
-    // Shared memory is not copied on its way.
-    await this.#thread.ask((ticket) => ({ id: this.#id, ticket, bytes }));
+    // Shared memory is passed without a copy.
+    await this.#thread.call((ticket) => ({ id: this.#id, ticket, bytes }));
   }
 
   async digest(): Promise<Digests> {
-    const { digests } = await this.#thread.ask((ticket) => ({ id: this.#id, ticket, end: true }));
-    if (!digests) throw new Error('The digest thread answered without digests');
+    const { digests } = await this.#thread.call((ticket) => ({ id: this.#id, ticket, end: true }));
+    if (!digests) throw new Error('The digest thread responded without digests');
     return digests;
   }
 
@@ -77,26 +77,26 @@ class ThreadDigests implements RunningDigests {
   }
 }
 
-interface Waiting {
-  readonly resolve: (answer: DigestAnswer) => void;
+interface PendingCall {
+  readonly resolve: (response: DigestAnswer) => void;
   readonly reject: (error: Error) => void;
 }
 
 class DigestThread {
   readonly #worker = new Worker(new URL('digest-worker.ts', import.meta.url));
-  readonly #waiting = new Map<number, Waiting>();
+  readonly #pending = new Map<number, PendingCall>();
   #lastTicket = 0;
 
   constructor() {
     this.#worker.unref();
-    this.#worker.on('message', (answer: DigestAnswer) => {
-      this.#waiting.get(answer.ticket)?.resolve(answer);
-      this.#waiting.delete(answer.ticket);
+    this.#worker.on('message', (response: DigestAnswer) => {
+      this.#pending.get(response.ticket)?.resolve(response);
+      this.#pending.delete(response.ticket);
     });
     this.#worker.on('error', (error) => {
       thread = undefined;
-      for (const { reject } of this.#waiting.values()) reject(error);
-      this.#waiting.clear();
+      for (const { reject } of this.#pending.values()) reject(error);
+      this.#pending.clear();
     });
   }
 
@@ -104,10 +104,10 @@ class DigestThread {
     this.#worker.postMessage(request);
   }
 
-  ask(request: (ticket: number) => DigestRequest): Promise<DigestAnswer> {
+  call(request: (ticket: number) => DigestRequest): Promise<DigestAnswer> {
     const ticket = (this.#lastTicket += 1);
     return new Promise((resolve, reject) => {
-      this.#waiting.set(ticket, { resolve, reject });
+      this.#pending.set(ticket, { resolve, reject });
       this.post(request(ticket));
     });
   }

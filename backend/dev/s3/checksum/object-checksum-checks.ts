@@ -3,11 +3,11 @@ import type { StoredObject } from '../storage/object-index.ts';
 import { S3Error } from '../error.ts';
 import type { OpenUpload } from '../storage/upload-index.ts';
 
-/** What the client says of the whole: its size, and its checksum. */
+/** The size and the checksum of the complete object, as sent by the client. */
 export interface WholeClaims {
   readonly size: number | undefined;
   readonly type: ChecksumType | undefined;
-  /** Base64, without the number of parts that a composite one may end with. */
+  /** The checksum in base64, without the part count that a composite checksum may end with. */
   readonly checksum: { readonly algorithm: string; readonly value: string } | undefined;
 }
 
@@ -15,14 +15,14 @@ export function readWholeClaims(headers: ReadonlyMap<string, string>): WholeClai
   const plain = new Map(
     [...headers]
       .filter(([name]) => name.startsWith('x-amz-checksum-'))
-      // minio-go leaves the number out, and S3 takes both.
+      // minio-go omits the part count. S3 accepts both forms.
       .map(([name, value]) => [name, value.replace(/-\d+$/, '')] as const),
   );
-  const [claim] = readChecksums(plain);
+  const [checksum] = readChecksums(plain);
   return {
     size: readObjectSize(headers.get('x-amz-mp-object-size')),
     type: readChecksumType(headers),
-    checksum: claim && { algorithm: claim[0], value: claim[1] },
+    checksum: checksum && { algorithm: checksum[0], value: checksum[1] },
   };
 }
 
@@ -43,7 +43,7 @@ function readObjectSize(text: string | undefined): number | undefined {
   return Number(text);
 }
 
-/** @throws {S3Error} where the upload was begun with another checksum mode */
+/** @throws {S3Error} if the upload was created with another checksum mode */
 export function checkType({ type }: WholeClaims, { checksumMode }: OpenUpload): void {
   if (type === undefined || type === checksumMode?.type) return;
   throw new S3Error(
@@ -52,7 +52,7 @@ export function checkType({ type }: WholeClaims, { checksumMode }: OpenUpload): 
   );
 }
 
-/** @throws {S3Error} where the object is not what the client says of it */
+/** @throws {S3Error} if the object differs from the size or the checksum sent by the client */
 export function checkWhole(
   { size, type, checksum }: WholeClaims,
   object: StoredObject,
@@ -64,14 +64,14 @@ export function checkWhole(
       `The provided 'x-amz-mp-object-size' header value ${size} does not match what was computed: ${object.size}`,
     );
   }
-  // In the null mode S3 ignores what is said of the whole, right or wrong.
+  // In the null mode, S3 ignores the checksum of the object, even if it is wrong.
   if (!checksum || !checksumMode) return;
   const { algorithm } = checksumMode;
-  // Without a type the value is taken for a composite one, but for CRC64NVME, which knows no such.
-  const asWhole =
+  // Without a type, S3 expects a composite checksum, except for CRC64NVME, which has none.
+  const isComparable =
     type !== undefined || algorithm === 'crc64nvme' || checksumMode.type === 'COMPOSITE';
   const computed = object.checksums[algorithm]?.replace(/-\d+$/, '');
-  if (!asWhole || checksum.algorithm !== algorithm || checksum.value !== computed) {
+  if (!isComparable || checksum.algorithm !== algorithm || checksum.value !== computed) {
     throw new S3Error(
       'BadDigest',
       `The ${algorithm} you specified did not match the calculated checksum.`,

@@ -1,7 +1,7 @@
 import { S3Error } from '../error.ts';
 import type { S3Request } from '../request.ts';
 
-/** One rule of a bucket's CORS configuration. `*` stands for any run of characters. */
+/** One rule of a bucket's CORS configuration. `*` matches any sequence of characters. */
 export interface CorsRule {
   readonly id?: string | undefined;
   readonly origins: readonly string[];
@@ -11,14 +11,14 @@ export interface CorsRule {
   readonly maxAgeSeconds: number | undefined;
 }
 
-/** Those that a rule can name, and a preflight can ask for. */
+/** The methods that rules and preflight requests can use. */
 export const CORS_METHODS = ['GET', 'PUT', 'HEAD', 'POST', 'DELETE'];
 
-/** What a header's name may hold: https://www.rfc-editor.org/rfc/rfc9110#name-tokens */
+/** The characters allowed in a header name: https://www.rfc-editor.org/rfc/rfc9110#name-tokens */
 export const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]*$/;
 
-/** S3 takes the first rule that fits origin, method and all headers. */
-function firstRule(
+/** Returns the first rule that matches the origin, the method and all headers. S3 uses only this rule. */
+function findRule(
   rules: readonly CorsRule[],
   origin: string,
   method: string,
@@ -41,7 +41,12 @@ function matches(pattern: string, text: string): boolean {
 
 const VARY = 'Origin, Access-Control-Request-Headers, Access-Control-Request-Method';
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/RESTOPTIONSobject.html; `rules` is undefined without a bucket. */
+/**
+ * Returns the headers of a preflight response:
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/RESTOPTIONSobject.html
+ *
+ * @param rules undefined if the bucket does not exist
+ */
 export function preflightHeaders(
   rules: readonly CorsRule[] | undefined,
   request: S3Request,
@@ -59,10 +64,10 @@ export function preflightHeaders(
     throw forbidden('CORSResponse: CORS is not enabled for this bucket.', 'BUCKET');
   }
   if (method === undefined) throw invalidMethod('null');
-  const rule = firstRule(rules, origin, method, headers);
+  const rule = findRule(rules, origin, method, headers);
   if (!rule) throw forbidden(undefined, request.key === '' ? 'BUCKET' : 'OBJECT');
   return {
-    ...answerHeaders(rule, origin),
+    ...allowHeaders(rule, origin),
     ...(headers.length > 0 && { 'access-control-allow-headers': headers.join(', ').toLowerCase() }),
   };
 }
@@ -93,8 +98,8 @@ function readRequestHeaders({ headers }: S3Request): readonly string[] {
 }
 
 /**
- * For the answer itself; an origin that no rule names gets none, and its page may not read it. S3 takes the
- * headers of a preflight into account here as well.
+ * Returns the CORS headers of an actual response. There are none if no rule allows the origin, so its page
+ * cannot read the response. S3 also applies the preflight request headers here.
  */
 export function answerCorsHeaders(
   rules: readonly CorsRule[],
@@ -103,11 +108,11 @@ export function answerCorsHeaders(
   const origin = request.headers.get('origin');
   if (origin === undefined || request.method === 'OPTIONS') return {};
   const method = readRequestMethod(request) ?? request.method;
-  const rule = firstRule(rules, origin, method, readRequestHeaders(request));
-  return rule ? answerHeaders(rule, origin) : {};
+  const rule = findRule(rules, origin, method, readRequestHeaders(request));
+  return rule ? allowHeaders(rule, origin) : {};
 }
 
-function answerHeaders(rule: CorsRule, origin: string): Record<string, string> {
+function allowHeaders(rule: CorsRule, origin: string): Record<string, string> {
   return {
     ...(rule.origins.includes('*')
       ? { 'access-control-allow-origin': '*' }

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { S3Error } from '../error.ts';
 
 /*
- * Encryption under other keys than S3's own is not carried out here: nobody's key is known. What S3 refuses
- * by itself is refused in its words, so that a mistake is found here too.
+ * Encryption with keys other than S3's own is not implemented, because this server has no access to such
+ * keys. All requests that S3 itself would reject get S3's errors, so mistakes are found here too.
  */
 
 const SERVER_SIDE = 'x-amz-server-side-encryption';
@@ -11,7 +11,7 @@ const CUSTOMER = `${SERVER_SIDE}-customer-`;
 const KMS_KEY_ID = `${SERVER_SIDE}-aws-kms-key-id`;
 const KEY_BYTES = 32;
 
-/** @throws {S3Error} for everything but `AES256`, which is what S3 does unasked */
+/** @throws {S3Error} for all encryption settings except `AES256`, S3's default */
 export function checkEncryption(headers: ReadonlyMap<string, string>): void {
   if ([...headers.keys()].some((name) => name.startsWith(CUSTOMER))) checkCustomerKey(headers);
   const method = headers.get(SERVER_SIDE);
@@ -24,9 +24,12 @@ export function checkEncryption(headers: ReadonlyMap<string, string>): void {
   throw new S3Error('KMS.NotFoundException', `Invalid keyId '${keyId}'`);
 }
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerSideEncryptionCustomerKeys.html */
+/**
+ * Checks the headers of
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerSideEncryptionCustomerKeys.html
+ */
 function checkCustomerKey(headers: ReadonlyMap<string, string>): never {
-  const claim =
+  const requirement =
     'Requests specifying Server Side Encryption with Customer provided keys must provide';
   const algorithm = headers.get(`${CUSTOMER}algorithm`);
   const key = headers.get(`${CUSTOMER}key`);
@@ -38,14 +41,14 @@ function checkCustomerKey(headers: ReadonlyMap<string, string>): never {
       method,
     );
   }
-  if (algorithm === undefined) throw argument(`${claim} a valid encryption algorithm.`);
+  if (algorithm === undefined) throw argument(`${requirement} a valid encryption algorithm.`);
   if (algorithm !== 'AES256') {
     throw S3Error.with('InvalidEncryptionAlgorithmError', {
       ArgumentName: SERVER_SIDE,
       ArgumentValue: algorithm,
     });
   }
-  if (key === undefined) throw argument(`${claim} an appropriate secret key.`);
+  if (key === undefined) throw argument(`${requirement} an appropriate secret key.`);
   const bytes = Buffer.from(key, 'base64');
   if (md5 === undefined || bytes.length !== KEY_BYTES) {
     throw argument('The secret key was invalid for the specified algorithm.');

@@ -1,11 +1,12 @@
 /*
- * User metadata is text. A header that cannot carry it carries it as RFC 2047 has it, and S3 decodes what
- * comes so and encodes what goes: https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html
+ * User metadata is text. Text that does not fit into a header is encoded as in RFC 2047. S3 decodes it in
+ * requests and encodes it in responses:
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html
  */
 
 const ENCODED_WORD = /^=\?UTF-8\?([QB])\?(.*)\?=$/i;
 
-/** The text that a header's value stands for; the value is given as Node gives it, a character for each byte. */
+/** Decodes the value of a metadata header. As in Node, the value has one character for each byte. */
 export function readMetadataHeader(value: string): string {
   const text = fromUtf8(Buffer.from(value, 'latin1')) ?? value;
   const [, kind, content = ''] = ENCODED_WORD.exec(text) ?? [];
@@ -14,12 +15,12 @@ export function readMetadataHeader(value: string): string {
   return bytes.toString('utf8');
 }
 
-/** Printable ASCII as it is, anything else as an encoded word. */
+/** Encodes text for a metadata header: printable ASCII unchanged, all other text as an encoded word. */
 export function writeMetadataHeader(text: string): string {
   if (/^[\t\x20-\x7e]*$/.test(text)) return text;
-  // Where even the text holds what nobody can read, S3 chooses base64.
-  const unreadable = /[\p{Cc}\ufffd]/u.test(text);
-  return unreadable ? `=?UTF-8?B?${Buffer.from(text).toString('base64')}?=` : encodeQ(text);
+  // If the text contains unprintable characters, S3 uses base64.
+  const unprintable = /[\p{Cc}\ufffd]/u.test(text);
+  return unprintable ? `=?UTF-8?B?${Buffer.from(text).toString('base64')}?=` : encodeQ(text);
 }
 
 function encodeQ(text: string): string {
@@ -33,7 +34,7 @@ function encodeQ(text: string): string {
   return `=?UTF-8?Q?${words.join('')}?=`;
 }
 
-/** S3 takes a padding character that is not at the end for one of 63. */
+/** Decodes base64. S3 treats a padding character that is not at the end as the digit 63. */
 function lenientBase64(content: string): Buffer {
   return Buffer.from(content.replace(/=(?=.*[^=])/g, '/'), 'base64');
 }

@@ -1,12 +1,12 @@
 import { S3Error } from '../error.ts';
 import type { StoredObject } from '../storage/object-index.ts';
 
-/** What a read answers by its conditions alone. */
+/** The result of a read's preconditions. */
 export type ReadCondition = 'go-on' | 'not-modified';
 
 /**
- * The conditions of GetObject and HeadObject in RFC 9110's order: an ETag outranks a date
- * (https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html).
+ * Checks the preconditions of GetObject and HeadObject in RFC 9110's order: an ETag takes precedence over a
+ * date (https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html).
  */
 export function checkRead(
   headers: ReadonlyMap<string, string>,
@@ -15,7 +15,7 @@ export function checkRead(
 ): ReadCondition {
   const ifMatch = headers.get('if-match');
   const ifNoneMatch = headers.get('if-none-match');
-  const since = readDate(headers.get('if-modified-since'));
+  const modifiedSince = readDate(headers.get('if-modified-since'));
   const unmodifiedSince = readDate(headers.get('if-unmodified-since'));
   const modified = Math.floor(object.lastModified / 1000) * 1000;
 
@@ -27,15 +27,17 @@ export function checkRead(
   if (ifNoneMatch !== undefined) {
     return matchesEtag(ifNoneMatch, object.etag) ? 'not-modified' : 'go-on';
   }
-  // A date in the future says nothing (RFC 9110, 13.1.3, has it so as well).
-  return since !== undefined && since <= now && modified <= since ? 'not-modified' : 'go-on';
+  // A date in the future is ignored, as in RFC 9110, 13.1.3.
+  return modifiedSince !== undefined && modifiedSince <= now && modified <= modifiedSince
+    ? 'not-modified'
+    : 'go-on';
 }
 
 export function failed(condition: string): S3Error {
   return S3Error.with('PreconditionFailed', { Condition: condition });
 }
 
-/** `*`, or one of several, with or without quotes. */
+/** Checks whether a header matches the ETag: `*` or a list of ETags, with or without quotes. */
 export function matchesEtag(header: string, etag: string): boolean {
   return header
     .split(',')
@@ -43,7 +45,7 @@ export function matchesEtag(header: string, etag: string): boolean {
     .some((entry) => entry === '*' || quoted(entry) === etag);
 }
 
-/** S3 takes an ETag without its quotes as well. */
+/** Adds missing quotes. S3 also accepts an ETag without quotes. */
 function quoted(etag: string): string {
   return etag.startsWith('"') ? etag : `"${etag}"`;
 }

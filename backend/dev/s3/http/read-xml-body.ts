@@ -7,10 +7,10 @@ import type { S3Request } from '../request.ts';
 import type { VerifiedSignature } from '../auth/signature.ts';
 import { parseXml } from './xml.ts';
 
-/** S3's own limit for a request document, enough for 10,000 parts or 1,000 keys. */
-const BODY_BYTES = 2 * 1024 * 1024;
+/** S3's limit for a request document. It is enough for 10,000 parts or 1,000 keys. */
+const MAX_BODY_BYTES = 2 * 1024 * 1024;
 
-/** A small XML body, whole, of the expected form and with the checksums that were claimed of it. */
+/** Reads a small XML body. Checks it against the schema and the checksums in the request. */
 export async function readXmlBody<Schema extends v.GenericSchema>(
   request: S3Request,
   signature: VerifiedSignature,
@@ -22,7 +22,7 @@ export async function readXmlBody<Schema extends v.GenericSchema>(
   return parseXml(body.toString('utf8'), schema);
 }
 
-/** The same where S3 insists on a checksum of the document. */
+/** Reads an XML body for an operation that requires a checksum of the document. */
 export async function readChecksummedXmlBody<Schema extends v.GenericSchema>(
   request: S3Request,
   signature: VerifiedSignature,
@@ -44,11 +44,11 @@ export async function readChecksummedXmlBody<Schema extends v.GenericSchema>(
 
 async function collect(source: AsyncIterable<Buffer>, claims: BodyChecks): Promise<Buffer> {
   const digests = await InlineDigests.start([...claimedAlgorithms(claims)]);
-  const most = Math.min(claims.maxBytes, BODY_BYTES);
+  const maxBytes = Math.min(claims.maxBytes, MAX_BODY_BYTES);
   const chunks: Buffer[] = [];
-  const refusal = (): S3Error =>
-    S3Error.with('MaxMessageLengthExceeded', { MaxMessageLengthBytes: BODY_BYTES });
-  for await (const chunk of noMoreThan(source, most, refusal)) {
+  const tooLargeError = (): S3Error =>
+    S3Error.with('MaxMessageLengthExceeded', { MaxMessageLengthBytes: MAX_BODY_BYTES });
+  for await (const chunk of noMoreThan(source, maxBytes, tooLargeError)) {
     await digests.update(chunk);
     chunks.push(chunk);
   }

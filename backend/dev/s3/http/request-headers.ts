@@ -2,16 +2,16 @@ import { checkEncryption } from './encryption.ts';
 import { S3Error } from '../error.ts';
 
 /*
- * The headers of a request. One that the operation does not carry out is refused, never ignored: a client
- * that asked for an object lock or a key of its own must not believe that it got them.
+ * Checks the headers of a request. Headers that the operation does not support are rejected instead of
+ * ignored: a client that requests an object lock or its own encryption key must not believe that it got one.
  */
 
-/** Headers of the signature and of the client, which say nothing of the operation. */
-const OF_EVERY_REQUEST =
+/** Headers for the signature and about the client. They are allowed in every request. */
+const COMMON_HEADERS =
   /^x-amz-(date|content-sha256|security-token|user-agent|expected-bucket-owner|request-payer)$/;
 
-/** Headers about the bytes of a body; `body-checks.ts` reads them. */
-const OF_BODIES =
+/** Headers about the bytes of a body. `body-checks.ts` reads them. */
+const BODY_HEADERS =
   /^x-amz-(checksum-[a-z0-9]+|sdk-checksum-algorithm|trailer|decoded-content-length)$/;
 
 const CANNED_ACLS = [
@@ -25,7 +25,10 @@ const CANNED_ACLS = [
   'log-delivery-write',
 ];
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html; kept and told, as nothing moves here. */
+/**
+ * Storage classes of https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html. The class is only
+ * stored and returned; the data stays where it is.
+ */
 const STORAGE_CLASSES = [
   'STANDARD',
   'REDUCED_REDUNDANCY',
@@ -37,11 +40,11 @@ const STORAGE_CLASSES = [
   'DEEP_ARCHIVE',
 ];
 
-/** Headers that an operation takes where their value asks for no more than S3 does anyway. */
+/** Headers that are accepted only with values that match the default behavior. */
 const checks: Readonly<Record<string, (value: string, name: string) => void>> = {
   'x-amz-acl': (value, name) => {
     if (!CANNED_ACLS.includes(value)) throw S3Error.argument(name, value, '');
-    // Owners own every object since 2023, and no list says otherwise.
+    // Since 2023, the bucket owner owns every object and ACLs are disabled by default.
     if (value !== 'private' && value !== 'bucket-owner-full-control') {
       throw new S3Error('AccessControlListNotSupported');
     }
@@ -67,7 +70,7 @@ const checks: Readonly<Record<string, (value: string, name: string) => void>> = 
   },
 };
 
-/** What operations that write an object share. */
+/** Headers supported by every operation that writes an object. */
 export const OBJECT_HEADERS = [
   'x-amz-acl',
   'x-amz-storage-class',
@@ -77,43 +80,45 @@ export const OBJECT_HEADERS = [
   'x-amz-meta-*',
 ] as const;
 
-/** @throws {S3Error} for the first `x-amz-` header that is not in `taken` and not of every request */
+/**
+ * @throws {S3Error} for the first `x-amz-` header that is neither in `supported` nor allowed in every request
+ */
 export function checkHeaders(
   headers: ReadonlyMap<string, string>,
-  taken: readonly string[],
+  supported: readonly string[],
   owner: string,
 ): void {
   checkEncryption(headers);
   for (const [name, value] of headers) {
     if (!name.startsWith('x-amz-')) continue;
-    if (!OF_EVERY_REQUEST.test(name) && !isTaken(name, taken)) throw refusal(name);
+    if (!COMMON_HEADERS.test(name) && !isSupported(name, supported)) throw unsupported(name);
     checks[name]?.(value, name);
   }
   checkCaller(headers, owner);
 }
 
-/** The same for the fields of a form, of which the policy has allowed each. */
+/** Checks the fields of a form in the same way. The policy has already allowed each of them. */
 export function checkFormHeaders(fields: ReadonlyMap<string, string>): void {
-  const ofSignature = ['x-amz-algorithm', 'x-amz-credential', 'x-amz-signature'];
+  const signatureFields = ['x-amz-algorithm', 'x-amz-credential', 'x-amz-signature'];
   const headers = new Map(
     [...fields]
-      .filter(([name]) => !ofSignature.includes(name))
+      .filter(([name]) => !signatureFields.includes(name))
       .map(([name, value]) => [name === 'acl' ? 'x-amz-acl' : name, value] as const),
   );
   checkHeaders(headers, [...OBJECT_HEADERS, 'x-amz-checksum-*'], '');
 }
 
-function isTaken(name: string, taken: readonly string[]): boolean {
-  return taken.some((pattern) =>
+function isSupported(name: string, supported: readonly string[]): boolean {
+  return supported.some((pattern) =>
     pattern === 'body'
-      ? OF_BODIES.test(name)
+      ? BODY_HEADERS.test(name)
       : pattern.endsWith('*')
         ? name.startsWith(pattern.slice(0, -1))
         : name === pattern,
   );
 }
 
-function refusal(name: string): S3Error {
+function unsupported(name: string): S3Error {
   if (name.startsWith('x-amz-grant-')) return new S3Error('AccessControlListNotSupported');
   if (name.startsWith('x-amz-object-lock-')) {
     return new S3Error('InvalidRequest', 'Bucket is missing Object Lock Configuration');
@@ -125,7 +130,7 @@ function refusal(name: string): S3Error {
   return S3Error.with('NotImplemented', { Header: name });
 }
 
-/** Who the caller believes the bucket to be of, and who pays. */
+/** Checks the expected bucket owner and the payer. */
 function checkCaller(headers: ReadonlyMap<string, string>, owner: string): void {
   checkBucketOwner(headers.get('x-amz-expected-bucket-owner'), owner);
   const payer = headers.get('x-amz-request-payer');
@@ -134,7 +139,7 @@ function checkCaller(headers: ReadonlyMap<string, string>, owner: string): void 
   }
 }
 
-/** @throws {S3Error} where a bucket is expected to be somebody else's */
+/** @throws {S3Error} if the expected bucket owner is another account */
 function checkBucketOwner(expected: string | undefined, owner: string): void {
   if (expected === undefined || expected === owner) return;
   if (/^\d{12}$/.test(expected)) throw new S3Error('AccessDenied');

@@ -15,12 +15,14 @@ const STORED_HEADERS = [
   'x-amz-website-redirect-location',
 ];
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html */
-const METADATA_BYTES = 2 * 1024;
+/**
+ * The maximum size of the metadata: https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html
+ */
+const MAX_METADATA_BYTES = 2 * 1024;
 
 /**
- * What is kept of a request. Metadata counts in a presigned query too, other than a checksum or tags
- * there, which S3 signs and then ignores (aws-sdk-js-v3 #4694, aws-sdk #480 and #782).
+ * Returns the headers to store with an object. Metadata in a presigned query is also stored. S3 ignores a
+ * checksum or tags in the query, although they are signed (aws-sdk-js-v3 #4694, aws-sdk #480 and #782).
  */
 export function storedHeaders({
   headers,
@@ -35,16 +37,16 @@ export function storedHeaders({
   const entries = [...hoisted, ...storedOf(headers)].map(
     ([name, value]) => [name, isMetadata(name) ? readMetadataHeader(value) : value] as const,
   );
-  return finish(entries);
+  return normalize(entries);
 }
 
-/** The same of a form, whose fields are text and need no encoding. */
+/** Returns the fields of a form to store with an object. The fields are text and need no decoding. */
 export function keptFields(fields: ReadonlyMap<string, string>): Record<string, string> {
-  // Nothing has checked them as names of headers, which they become.
+  // The field names become header names and have not been validated yet.
   for (const [name, value] of storedOf(fields)) {
     if (!HEADER_NAME.test(name)) throw S3Error.argument(name, value, 'This is no name of a header');
   }
-  return finish(storedOf(fields));
+  return normalize(storedOf(fields));
 }
 
 function storedOf(headers: ReadonlyMap<string, string>): (readonly [string, string])[] {
@@ -55,27 +57,27 @@ function isMetadata(name: string): boolean {
   return name.startsWith('x-amz-meta-');
 }
 
-function finish(entries: Iterable<readonly [string, string]>): Record<string, string> {
-  const kept = Object.fromEntries(entries);
-  if (kept['content-type'] === '') delete kept['content-type'];
-  checkMetadata(kept);
-  // The standard class goes without saying.
-  if (kept['x-amz-storage-class'] === 'STANDARD') delete kept['x-amz-storage-class'];
-  const encoding = withoutChunks(kept['content-encoding'] ?? '');
-  delete kept['content-encoding'];
-  return encoding === '' ? kept : { ...kept, 'content-encoding': encoding };
+function normalize(entries: Iterable<readonly [string, string]>): Record<string, string> {
+  const stored = Object.fromEntries(entries);
+  if (stored['content-type'] === '') delete stored['content-type'];
+  checkMetadata(stored);
+  // S3 does not return the default storage class.
+  if (stored['x-amz-storage-class'] === 'STANDARD') delete stored['x-amz-storage-class'];
+  const encoding = withoutAwsChunked(stored['content-encoding'] ?? '');
+  delete stored['content-encoding'];
+  return encoding === '' ? stored : { ...stored, 'content-encoding': encoding };
 }
 
-/** `aws-chunked` is how the body travelled and not what it is; the others stay as they were written. */
-function withoutChunks(encodings: string): string {
-  const kept = encodings.split(',').filter((encoding) => encoding.trim() !== 'aws-chunked');
-  return kept.join(',').trim();
+/** Removes `aws-chunked`, which describes only the transfer. Other encodings stay as sent. */
+function withoutAwsChunked(encodings: string): string {
+  const stored = encodings.split(',').filter((encoding) => encoding.trim() !== 'aws-chunked');
+  return stored.join(',').trim();
 }
 
-/** How headers stand in an answer: metadata as RFC 2047 has it, and in others no more than Latin-1. */
-export function writtenHeaders(kept: Readonly<Record<string, string>>): Record<string, string> {
+/** Encodes stored headers for a response: metadata as in RFC 2047, all other headers as Latin-1. */
+export function writtenHeaders(stored: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(kept).map(([name, value]) => [
+    Object.entries(stored).map(([name, value]) => [
       name,
       isMetadata(name)
         ? writeMetadataHeader(value)
@@ -84,14 +86,14 @@ export function writtenHeaders(kept: Readonly<Record<string, string>>): Record<s
   );
 }
 
-function checkMetadata(kept: Readonly<Record<string, string>>): void {
-  const size = Object.entries(kept)
+function checkMetadata(stored: Readonly<Record<string, string>>): void {
+  const size = Object.entries(stored)
     .filter(([name]) => isMetadata(name))
     .reduce(
       (sum, [name, value]) => sum + name.length - 'x-amz-meta-'.length + Buffer.byteLength(value),
       0,
     );
-  if (size > METADATA_BYTES) {
-    throw S3Error.with('MetadataTooLarge', { Size: size, MaxSizeAllowed: METADATA_BYTES });
+  if (size > MAX_METADATA_BYTES) {
+    throw S3Error.with('MetadataTooLarge', { Size: size, MaxSizeAllowed: MAX_METADATA_BYTES });
   }
 }

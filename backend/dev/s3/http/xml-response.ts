@@ -1,7 +1,7 @@
 import type { S3Response } from '../context.ts';
 import { writeXml } from './xml.ts';
 
-/** A document of S3's, with its name space. */
+/** Creates a response with an XML document in S3's namespace. */
 export function xmlAnswer(
   root: string,
   content: object,

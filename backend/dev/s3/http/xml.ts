@@ -2,7 +2,7 @@ import { XMLBuilder, XMLParser, XMLValidator } from 'fast-xml-parser';
 import * as v from 'valibot';
 import { S3Error } from '../error.ts';
 
-/** Elements that may stand several times, and are a list even when they stand once. */
+/** Elements that can occur more than once. They are always parsed as a list. */
 const LISTS = [
   'AllowedHeader',
   'AllowedMethod',
@@ -15,7 +15,7 @@ const LISTS = [
   'Tag',
 ];
 
-/** An element without content, or with nothing but the white space that indents a document. */
+/** An element without content, or with only whitespace. */
 export const EmptyElement = v.pipe(v.string(), v.regex(/^\s*$/));
 
 const builder = new XMLBuilder({ ignoreAttributes: false, suppressEmptyNode: true });
@@ -25,21 +25,21 @@ const parser = new XMLParser({
   ignoreDeclaration: true,
   ignorePiTags: true,
   parseTagValue: false,
-  // White space is data: the key "b " is not the key "b".
+  // Whitespace is significant: the keys "b " and "b" differ.
   trimValues: false,
   processEntities: true,
-  // Numeric references: every Go program writes the quotes of an ETag as &#34;.
+  // Needed for numeric references: Go programs write the quotes of an ETag as &#34;.
   htmlEntities: true,
   isArray: (name) => LISTS.includes(name),
 });
 
 export function writeXml(root: string, content: object): string {
   const text = builder.build({ [root]: content });
-  // A parser turns a carriage return into a line feed (XML 1.0, 2.11), which would be another key.
+  // Parsers turn a carriage return into a line feed (XML 1.0, 2.11), which would change the key.
   return `<?xml version="1.0" encoding="UTF-8"?>\n${text.replaceAll('\r', '&#13;')}`;
 }
 
-/** @throws {S3Error} MalformedXML where the text is not XML or not of this form */
+/** @throws {S3Error} MalformedXML if the text is not XML or does not match the schema */
 export function parseXml<Schema extends v.GenericSchema>(
   text: string,
   schema: Schema,
@@ -49,11 +49,11 @@ export function parseXml<Schema extends v.GenericSchema>(
   return parsed.output;
 }
 
-/** The five entities of XML itself, and references to characters that may stand in a document. */
+/** The five predefined entities of XML, and references to characters that are allowed in XML. */
 const REFERENCE = /^&(amp|lt|gt|quot|apos|#0*[1-9]\d*|#x0*[1-9a-f][0-9a-f]*);/i;
 
 function readXml(text: string): unknown {
-  // First, because the patterns below take quadratic time where comments are not closed.
+  // This check must be first, because the patterns below take quadratic time if a comment is not closed.
   if (XMLValidator.validate(text) !== true) throw new S3Error('MalformedXML');
   const outsideCdata = text.replace(/<!\[CDATA\[[^]*?\]\]>|<!--[^]*?-->/g, '');
   const references = outsideCdata.matchAll(/&[^;<]{0,12};?/g);
@@ -66,7 +66,7 @@ function readXml(text: string): unknown {
   return withoutIndentation(parser.parse(text));
 }
 
-/** Text beside elements is the indentation of the document; anything else has no place there. */
+/** Removes the whitespace between elements. Other text between elements is an error. */
 function withoutIndentation(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(withoutIndentation);
   if (typeof node !== 'object' || node === null) return node;

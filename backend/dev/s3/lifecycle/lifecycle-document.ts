@@ -5,16 +5,16 @@ import { TagElement } from '../operations/object-tagging.ts';
 import { S3Error } from '../error.ts';
 import { EmptyElement } from '../http/xml.ts';
 
-/* The XML document of a bucket's lifecycle rules, read and written. */
+/* Parses and creates the XML document of a bucket's lifecycle rules. */
 
-const WholeNumber = v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.transform(Number));
-const MOST_RULES = 1000;
+const Integer = v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.transform(Number));
+const MAX_RULES = 1000;
 const DAY = 24 * 60 * 60 * 1000;
 
 const conditions = {
   Prefix: v.optional(v.string()),
-  ObjectSizeGreaterThan: v.optional(WholeNumber),
-  ObjectSizeLessThan: v.optional(WholeNumber),
+  ObjectSizeGreaterThan: v.optional(Integer),
+  ObjectSizeLessThan: v.optional(Integer),
 };
 
 const FilterElement = v.union([
@@ -24,7 +24,7 @@ const FilterElement = v.union([
       Tag: v.optional(v.pipe(v.array(TagElement), v.length(1))),
       And: v.optional(v.strictObject({ ...conditions, Tag: v.optional(v.array(TagElement), []) })),
     }),
-    // One condition, or `And` around several.
+    // A filter has one condition, or `And` with several conditions.
     v.check((filter) => Object.values(filter).filter((value) => value !== undefined).length <= 1),
   ),
   EmptyElement,
@@ -40,13 +40,13 @@ const StorageClass = v.picklist([
 ]);
 
 const TransitionElement = v.union([
-  v.strictObject({ Days: WholeNumber, StorageClass }),
+  v.strictObject({ Days: Integer, StorageClass }),
   v.strictObject({ Date: v.string(), StorageClass }),
 ]);
 
 const NoncurrentTransitionElement = v.strictObject({
-  NoncurrentDays: WholeNumber,
-  NewerNoncurrentVersions: v.optional(WholeNumber),
+  NoncurrentDays: Integer,
+  NewerNoncurrentVersions: v.optional(Integer),
   StorageClass,
 });
 
@@ -54,8 +54,10 @@ function oneOrMore<Element extends v.GenericSchema>(element: Element) {
   return v.union([element, v.array(element)]);
 }
 
-/** Actions of AWS that nothing here carries out: refused, so that no rule looks as if it worked. */
-const NOT_CARRIED_OUT = [
+/**
+ * AWS actions that are not implemented. They are rejected so that a rule does not silently have no effect.
+ */
+const NOT_IMPLEMENTED = [
   'Transition',
   'NoncurrentVersionTransition',
   'NoncurrentVersionExpiration',
@@ -69,20 +71,18 @@ const RuleElement = v.pipe(
     Filter: v.optional(FilterElement),
     Expiration: v.optional(
       v.union([
-        v.strictObject({ Days: WholeNumber }),
+        v.strictObject({ Days: Integer }),
         v.strictObject({ Date: v.string() }),
         v.strictObject({ ExpiredObjectDeleteMarker: v.picklist(['true', 'false']) }),
       ]),
     ),
-    AbortIncompleteMultipartUpload: v.optional(
-      v.strictObject({ DaysAfterInitiation: WholeNumber }),
-    ),
+    AbortIncompleteMultipartUpload: v.optional(v.strictObject({ DaysAfterInitiation: Integer })),
     Transition: v.optional(oneOrMore(TransitionElement)),
     NoncurrentVersionTransition: v.optional(oneOrMore(NoncurrentTransitionElement)),
     NoncurrentVersionExpiration: v.optional(
       v.strictObject({
-        NoncurrentDays: WholeNumber,
-        NewerNoncurrentVersions: v.optional(WholeNumber),
+        NoncurrentDays: Integer,
+        NewerNoncurrentVersions: v.optional(Integer),
       }),
     ),
   }),
@@ -93,17 +93,17 @@ type Rule = v.InferOutput<typeof RuleElement>;
 
 export const LifecycleDocument = v.strictObject({
   LifecycleConfiguration: v.strictObject({
-    Rule: v.pipe(v.array(RuleElement), v.minLength(1), v.maxLength(MOST_RULES)),
+    Rule: v.pipe(v.array(RuleElement), v.minLength(1), v.maxLength(MAX_RULES)),
   }),
 });
 
-/** @throws {S3Error} for a rule that S3 refuses, in its words */
+/** @throws {S3Error} for a rule that S3 rejects, with S3's message */
 export function toRule(element: Rule): LifecycleRule {
   const { ID = '', Expiration: expiration, AbortIncompleteMultipartUpload: abort } = element;
   if (ID.length > 255) {
     throw S3Error.argument('ID', ID, 'ID length should not exceed allowed limit of 255');
   }
-  const action = NOT_CARRIED_OUT.find((name) => element[name] !== undefined);
+  const action = NOT_IMPLEMENTED.find((name) => element[name] !== undefined);
   if (action) throw new S3Error('NotImplemented', `The action ${action} is not implemented`);
   const filter = toFilter(element);
   if (!expiration && !abort) {
@@ -167,7 +167,7 @@ function toFilter({ Prefix, Filter = '' }: Rule): LifecycleFilter {
   };
 }
 
-/** As `GetBucketLifecycleConfiguration` gives it back. */
+/** Creates the element that `GetBucketLifecycleConfiguration` returns. */
 export function toElement({
   id,
   enabled,

@@ -1,7 +1,7 @@
 import type { StoredObject } from '../storage/object-index.ts';
 import type { Tags } from '../storage/object-tags.ts';
 
-/** The part of a lifecycle rule that is carried out here. */
+/** The implemented parts of a lifecycle rule. */
 export interface LifecycleRule {
   readonly id: string;
   readonly enabled: boolean;
@@ -10,25 +10,28 @@ export interface LifecycleRule {
   readonly abortAfterDays?: number | undefined;
 }
 
-/** `written` is the form in which the rule was given, in which it is given back. */
+/** `written` is the form in which the rule was created. S3 returns the rule in the same form. */
 export interface LifecycleFilter {
   readonly written: 'Prefix' | 'Filter' | 'And';
   readonly prefix?: string | undefined;
-  /** All of them must be on the object. */
+  /** Tags that the object must all have. */
   readonly tags: Tags;
-  /** Bytes, exclusive. */
+  /** The exclusive lower bound in bytes. */
   readonly sizeOver?: number | undefined;
-  /** Bytes, exclusive. */
+  /** The exclusive upper bound in bytes. */
   readonly sizeUnder?: number | undefined;
 }
 
-/** Delete markers belong to versions, which there are none of here: such a rule is kept and finds nothing. */
+/**
+ * The expiration of a rule. Delete markers exist only with versioning, which is not implemented. A rule for
+ * them is stored but never matches.
+ */
 export type Expiration =
   { readonly days: number } | { readonly date: number } | { readonly deleteMarkers: boolean };
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** Whether the rule is about this object. */
+/** Checks whether the rule applies to an object. */
 export function appliesTo(
   { enabled, filter }: LifecycleRule,
   key: string,
@@ -45,20 +48,20 @@ export function appliesTo(
 }
 
 /**
- * A day counts from the midnight (UTC) that follows it:
+ * Returns the end of a number of days. S3 rounds up to the next midnight (UTC):
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html
  */
 export function endOf(since: number, days: number): number {
   return Math.ceil((since + days * DAY) / DAY) * DAY;
 }
 
-/** Milliseconds since the epoch; endless where the rule is not about objects. */
+/** Returns the expiry in milliseconds since the epoch. Infinite if the rule does not delete objects. */
 export function expiryOf(expiration: Expiration, lastModified: number): number {
   if ('deleteMarkers' in expiration) return Number.POSITIVE_INFINITY;
   return 'date' in expiration ? expiration.date : endOf(lastModified, expiration.days);
 }
 
-/** `x-amz-expiration` of an object: which rule will delete it first, and when. */
+/** Returns `x-amz-expiration`: the rule that will delete the object first, and the time. */
 export function expirationHeader(
   rules: readonly LifecycleRule[],
   key: string,

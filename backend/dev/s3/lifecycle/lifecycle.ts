@@ -8,10 +8,12 @@ export interface LifecycleResult {
   readonly aborted: number;
 }
 
-/** How long a completed upload is remembered for the call whose answer was lost. */
+/** The time for which a completed upload is remembered, so that a retry after a lost response succeeds. */
 const REMEMBER_COMPLETED_MILLISECONDS = 24 * 60 * 60 * 1000;
 
-/** What S3 does once a day or so, on demand: deletes objects and aborts uploads whose days are over. */
+/**
+ * Deletes expired objects and aborts expired uploads. S3 does this about once a day, this server on demand.
+ */
 export async function runLifecycle(context: Context): Promise<LifecycleResult> {
   let expired = 0;
   let aborted = 0;
@@ -50,11 +52,11 @@ async function abortUploads(
 ): Promise<number> {
   if (days === undefined) return 0;
   const uploads = await Array.fromAsync(context.uploads.uploads(bucket));
-  const over = uploads.filter(
+  const expiredUploads = uploads.filter(
     ([, { key, initiated }]) => key.startsWith(prefix) && endOf(initiated, days) <= context.clock(),
   );
-  for (const [uploadId] of over) {
+  for (const [uploadId] of expiredUploads) {
     await context.uploads.inTurn(bucket, uploadId, () => discardUpload(bucket, uploadId, context));
   }
-  return over.length;
+  return expiredUploads.length;
 }

@@ -7,7 +7,7 @@ import type { S3Request } from '../request.ts';
 import type { VerifiedSignature } from '../auth/signature.ts';
 import { xmlAnswer } from '../http/xml-response.ts';
 
-const MOST_RULES = 100;
+const MAX_RULES = 100;
 
 const CorsRuleElement = v.strictObject({
   ID: v.optional(v.string()),
@@ -20,11 +20,11 @@ const CorsRuleElement = v.strictObject({
 
 const CorsDocument = v.strictObject({
   CORSConfiguration: v.strictObject({
-    CORSRule: v.pipe(v.array(CorsRuleElement), v.minLength(1), v.maxLength(MOST_RULES)),
+    CORSRule: v.pipe(v.array(CorsRuleElement), v.minLength(1), v.maxLength(MAX_RULES)),
   }),
 });
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketCors.html */
+/** Implements https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketCors.html */
 export async function putBucketCors(
   request: S3Request,
   context: Context,
@@ -74,7 +74,7 @@ function checkRule(rule: v.InferOutput<typeof CorsRuleElement>): void {
   }
 }
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketCors.html */
+/** Implements https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketCors.html */
 export async function getBucketCors({ bucket }: S3Request, context: Context): Promise<S3Response> {
   const { cors } = context.buckets.get(bucket);
   if (cors.length === 0) throw new S3Error('NoSuchCORSConfiguration');
@@ -90,7 +90,7 @@ export async function getBucketCors({ bucket }: S3Request, context: Context): Pr
   });
 }
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucketCors.html */
+/** Implements https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucketCors.html */
 export async function deleteBucketCors(
   { bucket }: S3Request,
   context: Context,

@@ -6,11 +6,11 @@ import type { S3Request } from '../request.ts';
 import type { VerifiedSignature } from '../auth/signature.ts';
 import { xmlAnswer } from '../http/xml-response.ts';
 
-/** Nothing is moved to another storage class here, so that both values do the same. */
+/** Transitions to other storage classes are not implemented, so both values have the same effect. */
 const TRANSITION_SIZES = ['all_storage_classes_128K', 'varies_by_storage_class'] as const;
 const TRANSITION_HEADER = 'x-amz-transition-default-minimum-object-size';
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketLifecycleConfiguration.html */
+/** Implements https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketLifecycleConfiguration.html */
 export async function putBucketLifecycle(
   request: S3Request,
   context: Context,
@@ -35,7 +35,7 @@ export async function putBucketLifecycle(
   return { status: 200, headers: { [TRANSITION_HEADER]: transitionSize } };
 }
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLifecycleConfiguration.html */
+/** Implements https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLifecycleConfiguration.html */
 export async function getBucketLifecycle(
   { bucket }: S3Request,
   context: Context,
@@ -46,7 +46,7 @@ export async function getBucketLifecycle(
   return xmlAnswer('LifecycleConfiguration', document, { [TRANSITION_HEADER]: transitionSize });
 }
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucketLifecycle.html */
+/** Implements https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucketLifecycle.html */
 export async function deleteBucketLifecycle(
   { bucket }: S3Request,
   context: Context,

@@ -9,7 +9,7 @@ import type { VerifiedSignature } from '../auth/signature.ts';
 import { EmptyElement } from '../http/xml.ts';
 import { xmlAnswer } from '../http/xml-response.ts';
 
-// Strict: tags, directory buckets and the like would be asked for in vain.
+// The schema is strict, because tags, directory buckets and similar features are not implemented.
 const CreateDocument = v.strictObject({
   CreateBucketConfiguration: v.union([
     v.strictObject({ LocationConstraint: v.optional(v.string()) }),
@@ -17,10 +17,13 @@ const CreateDocument = v.strictObject({
   ]),
 });
 
-/** What S3 says where no location was asked for: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLocation.html */
-const UNNAMED_REGION = 'us-east-1';
+/**
+ * The region of buckets created without a location:
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLocation.html
+ */
+const DEFAULT_REGION = 'us-east-1';
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html */
+/** Implements https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html */
 export async function createBucket(
   request: S3Request,
   context: Context,
@@ -31,11 +34,11 @@ export async function createBucket(
   checkLocation(await readLocation(request, signature), context.region);
   if (!context.buckets.find(bucket)) {
     await context.buckets.put(bucket, { created: context.clock(), cors: [], lifecycle: [] });
-  } else if (context.region !== UNNAMED_REGION) {
-    // In us-east-1 alone it is not an error to create one's own bucket again.
+  } else if (context.region !== DEFAULT_REGION) {
+    // Only in us-east-1 may you create your own bucket again.
     throw new S3Error('BucketAlreadyOwnedByYou');
   }
-  const location = context.region === UNNAMED_REGION ? `/${bucket}` : bucketUrl(request);
+  const location = context.region === DEFAULT_REGION ? `/${bucket}` : bucketUrl(request);
   return { status: 200, headers: { location, 'x-amz-bucket-arn': arn(bucket) } };
 }
 
@@ -56,11 +59,11 @@ function bucketUrl({ headers, bucket }: S3Request): string {
   return `http://${bucket}.${headers.get('host') ?? ''}/`;
 }
 
-/** us-east-1 is the region that no constraint can name, and elsewhere it has to be named. */
+/** Checks the location constraint: it must be missing in us-east-1 and must name the region elsewhere. */
 function checkLocation(location: string | undefined, region: string): void {
-  const unnamed = region === UNNAMED_REGION;
-  if (unnamed ? location === undefined : location === region) return;
-  if (unnamed && location !== undefined && (location === region || !isRegion(location))) {
+  const isDefaultRegion = region === DEFAULT_REGION;
+  if (isDefaultRegion ? location === undefined : location === region) return;
+  if (isDefaultRegion && location !== undefined && (location === region || !isRegion(location))) {
     throw S3Error.with('InvalidLocationConstraint', { LocationConstraint: location });
   }
   throw new S3Error(
@@ -73,7 +76,7 @@ function isRegion(location: string): boolean {
   return location === 'EU' || REGION.test(location);
 }
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucket.html */
+/** Implements https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucket.html */
 export async function deleteBucket({ bucket }: S3Request, context: Context): Promise<S3Response> {
   context.buckets.get(bucket);
   for await (const _ of context.index.keys(bucket)) throw new S3Error('BucketNotEmpty');
@@ -85,9 +88,9 @@ export async function deleteBucket({ bucket }: S3Request, context: Context): Pro
   return { status: 204, headers: {} };
 }
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html */
+/** Implements https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html */
 export async function listBuckets({ query }: S3Request, context: Context): Promise<S3Response> {
-  const narrowed = ['prefix', 'bucket-region', 'max-buckets', 'continuation-token'].some((name) =>
+  const filtered = ['prefix', 'bucket-region', 'max-buckets', 'continuation-token'].some((name) =>
     query.has(name),
   );
   const prefix = query.get('prefix') ?? '';
@@ -97,13 +100,13 @@ export async function listBuckets({ query }: S3Request, context: Context): Promi
       ArgumentName: 'bucket-region',
     });
   }
-  const most = readMostBuckets(query.get('max-buckets'));
+  const maxBuckets = readMaxBuckets(query.get('max-buckets'));
   const after = Buffer.from(query.get('continuation-token') ?? '', 'base64').toString('utf8');
   const found = context.buckets
     .entries()
     .filter(([name]) => name.startsWith(prefix) && name > after)
     .filter(() => region === undefined || region === context.region);
-  const page = found.slice(0, most);
+  const page = found.slice(0, maxBuckets);
   const last = page.at(-1)?.[0];
   return xmlAnswer('ListAllMyBucketsResult', {
     Owner: OWNER,
@@ -111,7 +114,7 @@ export async function listBuckets({ query }: S3Request, context: Context): Promi
       Bucket: page.map(([Name, { created }]) => ({
         Name,
         CreationDate: new Date(created).toISOString(),
-        ...(narrowed && { BucketRegion: context.region }),
+        ...(filtered && { BucketRegion: context.region }),
         BucketArn: arn(Name),
       })),
     },
@@ -121,19 +124,22 @@ export async function listBuckets({ query }: S3Request, context: Context): Promi
   });
 }
 
-const MOST_BUCKETS = 10_000;
+const MAX_BUCKETS = 10_000;
 
-function readMostBuckets(text = String(MOST_BUCKETS)): number {
-  const most = Number(text);
-  if (/^\d{1,5}$/.test(text) && most >= 1 && most <= MOST_BUCKETS) return most;
+function readMaxBuckets(text = String(MAX_BUCKETS)): number {
+  const maxBuckets = Number(text);
+  if (/^\d{1,5}$/.test(text) && maxBuckets >= 1 && maxBuckets <= MAX_BUCKETS) return maxBuckets;
   throw S3Error.argument(
     'max-buckets',
     text,
-    `Argument max-buckets must be an integer between 1 and ${MOST_BUCKETS}.`,
+    `Argument max-buckets must be an integer between 1 and ${MAX_BUCKETS}.`,
   );
 }
 
-/** The areas that AWS has regions in: https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html */
+/**
+ * Matches the names of AWS regions:
+ * https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html
+ */
 const REGION =
   /^(us-(east|west)|us-gov-(east|west)|af-south|ap-(east|south|southeast|northeast)|ca-(central|west)|eu-(central|west|north|south)|il-central|me-(south|central)|mx-central|sa-east|cn-(north|northwest)|eusc-de-east)-\d$/;
 
@@ -141,18 +147,18 @@ function arn(bucket: string): string {
   return `arn:aws:s3:::${bucket}`;
 }
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLocation.html */
+/** Implements https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLocation.html */
 export async function getBucketLocation(
   { bucket }: S3Request,
   context: Context,
 ): Promise<S3Response> {
   context.buckets.get(bucket);
   return xmlAnswer('LocationConstraint', {
-    ...(context.region !== UNNAMED_REGION && { '#text': context.region }),
+    ...(context.region !== DEFAULT_REGION && { '#text': context.region }),
   });
 }
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html */
+/** Implements https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html */
 export async function headBucket({ bucket }: S3Request, context: Context): Promise<S3Response> {
   context.buckets.get(bucket);
   return {
@@ -166,7 +172,10 @@ export async function headBucket({ bucket }: S3Request, context: Context): Promi
   };
 }
 
-/** Never versioned, which S3 says by saying nothing: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketVersioning.html */
+/**
+ * Implements https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketVersioning.html. Versioning is not
+ * implemented, and S3 sends an empty document for a bucket without versioning.
+ */
 export async function getBucketVersioning(
   { bucket }: S3Request,
   context: Context,

@@ -13,7 +13,7 @@ import type { CompletedUpload, OpenUpload, StoredPart } from '../storage/upload-
 import { checkType, checkWhole, readWholeClaims } from '../checksum/object-checksum-checks.ts';
 import { xmlAnswer } from '../http/xml-response.ts';
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html */
+/** Implements https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html */
 export async function completeMultipartUpload(
   request: S3Request,
   context: Context,
@@ -23,25 +23,25 @@ export async function completeMultipartUpload(
   const uploadId = request.query.get('uploadId') ?? '';
   const document = {
     ...request,
-    headers: new Map([...headers].filter(([name]) => !ofObject(name))),
+    headers: new Map([...headers].filter(([name]) => !describesObject(name))),
   };
   const empty = headers.get('content-length') === '0';
-  const named = empty ? [] : await readParts(document, signature);
+  const partElements = empty ? [] : await readParts(document, signature);
   const condition = readWriteCondition(headers);
-  const whole = readWholeClaims(headers);
+  const expected = readWholeClaims(headers);
   const completed = await context.uploads.inTurn(bucket, uploadId, async () => {
-    const before = await context.uploads.getCompleted(bucket, uploadId);
-    // Its answer was lost: the same call gets the same answer, whatever has become of the object.
-    if (before?.key === key) return before;
+    const previous = await context.uploads.getCompleted(bucket, uploadId);
+    // The response was lost. The same call gets the same response, even if the object has changed since.
+    if (previous?.key === key) return previous;
     const upload = await openUpload(request, context);
     const stored = new Map(await Array.fromAsync(context.uploads.parts(bucket, uploadId)));
-    if (named.length === 0) {
+    if (partElements.length === 0) {
       throw new S3Error('InvalidRequest', 'You must specify at least one part');
     }
-    checkType(whole, upload);
-    const parts = selectParts(named, stored, upload, uploadId);
+    checkType(expected, upload);
+    const parts = selectParts(partElements, stored, upload, uploadId);
     const object = await assembleObject(upload, parts, context);
-    checkWhole(whole, object, upload);
+    checkWhole(expected, object, upload);
     return await commit({ request, context, upload, object, condition, stored });
   });
   const { object } = completed;
@@ -66,8 +66,8 @@ async function readParts(
   return document.CompleteMultipartUpload.Part;
 }
 
-/** In this operation they say something of the object, and not of the document that is sent. */
-function ofObject(name: string): boolean {
+/** Checksum headers of this operation describe the object instead of the document in the body. */
+function describesObject(name: string): boolean {
   return name.startsWith('x-amz-checksum-') || name === 'x-amz-sdk-checksum-algorithm';
 }
 
@@ -80,15 +80,15 @@ interface Commit {
   readonly stored: ReadonlyMap<number, StoredPart>;
 }
 
-/** Makes the object visible, remembers what the upload became, and drops the parts that are not in it. */
-async function commit(made: Commit): Promise<CompletedUpload> {
-  const { request, context, upload, object, condition, stored } = made;
+/** Makes the object visible, records the result of the upload and deletes the unused parts. */
+async function commit(commitDetails: Commit): Promise<CompletedUpload> {
+  const { request, context, upload, object, condition, stored } = commitDetails;
   const { bucket, key } = request;
   const uploadId = request.query.get('uploadId') ?? '';
   const replaced = await context.index.replace(bucket, key, (current) => {
     checkWrite(condition, current);
-    // A condition that holds is not enough where the key has changed since the upload began: S3 wants
-    // the upload to begin again.
+    // A fulfilled condition is not enough if the key has changed since the upload was created: S3 requires a
+    // new upload.
     const conditional = condition.ifNoneMatch || condition.ifMatch !== undefined;
     if (conditional && context.index.changedSince(bucket, key, upload.change)) {
       const Condition = condition.ifNoneMatch ? 'If-None-Match' : 'If-Match';
@@ -107,7 +107,7 @@ async function commit(made: Commit): Promise<CompletedUpload> {
   try {
     await context.uploads.complete(bucket, uploadId, completed);
   } finally {
-    // Written down or not, nothing names them any more.
+    // Even if the write failed, nothing references these blobs.
     await context.blobs.removeAll([...unused, ...(replaced?.blobs ?? [])]);
   }
   context.created(request, object, 'CompleteMultipartUpload');

@@ -21,14 +21,14 @@ import { xmlAnswer } from '../http/xml-response.ts';
 
 type Directive = 'COPY' | 'REPLACE';
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html */
+/** Implements https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html */
 export async function copyObject(request: S3Request, context: Context): Promise<S3Response> {
   const { bucket, key, headers } = request;
   const metadata = readDirective(headers, 'metadata');
   const tagging = readDirective(headers, 'tagging');
   const algorithm = readAlgorithm(headers);
   const condition = readWriteCondition(headers);
-  const given = storedHeaders(request);
+  const requested = storedHeaders(request);
   const { place, source } = await findSource(request, context);
   checkNotArchived(source, "Operation is not valid for the source object's storage class");
   checkWrite(condition, await context.index.get(bucket, key));
@@ -43,9 +43,10 @@ export async function copyObject(request: S3Request, context: Context): Promise<
   }
   const bytes = await readObject(source, context);
   const always = algorithm ?? algorithmOf(source);
-  const claims = { minBytes: source.size, maxBytes: source.size, checksums: new Map(), always };
-  const object = buildObject(await writeBody(bytes, context, claims), context, {
-    headers: metadata === 'COPY' ? { ...described(source), ...ofPlace(given) } : given,
+  const checks = { minBytes: source.size, maxBytes: source.size, checksums: new Map(), always };
+  const object = buildObject(await writeBody(bytes, context, checks), context, {
+    headers:
+      metadata === 'COPY' ? { ...contentHeaders(source), ...storageHeaders(requested) } : requested,
     tags: tagging === 'COPY' ? source.tags : readTagHeader(headers),
   });
   await commitObject(context, request, object, condition, 'CopyObject');
@@ -61,20 +62,26 @@ export async function copyObject(request: S3Request, context: Context): Promise<
   );
 }
 
-/** What says how the bytes are kept, and not what they are: a copy does not take it over. */
-const OF_PLACE = ['x-amz-storage-class', 'x-amz-website-redirect-location'];
+/** Headers about the storage of the bytes rather than their content. They are not copied from the source. */
+const STORAGE_HEADERS = ['x-amz-storage-class', 'x-amz-website-redirect-location'];
 
-function described({ headers }: StoredObject): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !OF_PLACE.includes(name)));
+function contentHeaders({ headers }: StoredObject): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).filter(([name]) => !STORAGE_HEADERS.includes(name)),
+  );
 }
 
-function ofPlace(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => OF_PLACE.includes(name)));
+function storageHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).filter(([name]) => STORAGE_HEADERS.includes(name)),
+  );
 }
 
-/** Naming one of these is enough, with whatever value. */
+/**
+ * Checks a copy of an object onto itself. It is allowed if one of these headers is present, with any value.
+ */
 function checkInPlace(headers: ReadonlyMap<string, string>): void {
-  const changing = [...OF_PLACE, 'x-amz-server-side-encryption'];
+  const changing = [...STORAGE_HEADERS, 'x-amz-server-side-encryption'];
   if (changing.some((name) => headers.has(name))) return;
   throw new S3Error(
     'InvalidRequest',
@@ -97,7 +104,7 @@ function readAlgorithm(headers: ReadonlyMap<string, string>): ChecksumAlgorithm 
   return name === undefined ? undefined : readChecksumAlgorithm(name);
 }
 
-/** That of the source; also one of parts is a checksum of the whole in the copy. */
+/** Returns the source's algorithm. A composite checksum becomes a full-object checksum in the copy. */
 function algorithmOf(source: StoredObject): ChecksumAlgorithm {
   const [name = 'crc64nvme'] = Object.keys(source.checksums);
   return readChecksumAlgorithm(name);

@@ -7,13 +7,13 @@ import { staysInBucket, type S3Request } from '../request.ts';
 
 const HEADER = 'x-amz-copy-source';
 
-/** What `x-amz-copy-source` names, if it fits the conditions that go with it. */
+/** Finds the object named in `x-amz-copy-source` and checks the conditions for it. */
 export async function findSource(
   { headers }: S3Request,
   context: Context,
 ): Promise<{ place: ObjectPlace; source: StoredObject }> {
   const place = readSource(headers.get(HEADER) ?? '');
-  // Unlike `x-amz-expected-bucket-owner`, one that is no account is refused like another account.
+  // Unlike in `x-amz-expected-bucket-owner`, an invalid account ID gets the same error as another account.
   const owner = headers.get('x-amz-source-expected-bucket-owner');
   if (owner !== undefined && owner !== OWNER.ID) throw new S3Error('AccessDenied');
   if (!context.buckets.find(place.bucket)) {
@@ -25,7 +25,7 @@ export async function findSource(
   return { place, source };
 }
 
-/** `bucket/key` or `/bucket/key`, URL-encoded, with a version or without. */
+/** Parses `bucket/key` or `/bucket/key`, URL-encoded, optionally with a version. */
 export function readSource(header: string): ObjectPlace {
   const [path = '', query] = header.split('?');
   const decoded = decode(path.replace(/^\//, ''));
@@ -51,7 +51,7 @@ function invalid(message: string): S3Error {
   return S3Error.argument(HEADER, HEADER, message);
 }
 
-/** Its conditions have names of their own, and what would be 304 for a read is 412 here. */
+/** Checks the copy conditions. They have separate header names, and 412 replaces the 304 of a read. */
 function checkSource(
   headers: ReadonlyMap<string, string>,
   source: StoredObject,
@@ -62,14 +62,14 @@ function checkSource(
       ? [[name.replace('x-amz-copy-source-', ''), value] as const]
       : [],
   );
-  const named = new Map(conditions);
+  const readConditions = new Map(conditions);
   const failed = (condition: string): S3Error =>
     S3Error.with('PreconditionFailed', { Condition: `${HEADER}-${condition}` });
   try {
-    if (checkRead(named, source, now) !== 'not-modified') return;
+    if (checkRead(readConditions, source, now) !== 'not-modified') return;
   } catch (error) {
     const condition = error instanceof S3Error ? error.details['Condition'] : undefined;
     throw condition === undefined ? error : failed(String(condition));
   }
-  throw failed(named.has('if-none-match') ? 'If-None-Match' : 'If-Modified-Since');
+  throw failed(readConditions.has('if-none-match') ? 'If-None-Match' : 'If-Modified-Since');
 }

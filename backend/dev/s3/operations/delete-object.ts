@@ -3,7 +3,7 @@ import { failed, matchesEtag } from '../http/preconditions.ts';
 import { S3Error } from '../error.ts';
 import type { S3Request } from '../request.ts';
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObject.html */
+/** Implements https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObject.html */
 export async function deleteObject(request: S3Request, context: Context): Promise<S3Response> {
   const { bucket, key, query, headers } = request;
   checkVersion(query.get('versionId'));
@@ -12,15 +12,15 @@ export async function deleteObject(request: S3Request, context: Context): Promis
 }
 
 /**
- * Without versioning every object has the version `null`, and no other. A request that names another one
- * must never reach the object that is there.
+ * Checks a version ID. Without versioning, every object has only the version `null`. A request for another
+ * version must never affect the existing object.
  */
 export function checkVersion(versionId: string | undefined): void {
   if (versionId === undefined || versionId === 'null') return;
   throw S3Error.argument('versionId', versionId, 'Invalid version id specified');
 }
 
-/** Deleting what is not there succeeds, unless a version was named. */
+/** Deletes an object. Succeeds if the object does not exist, unless the request has If-Match. */
 export async function removeObject(
   bucket: string,
   key: string,

@@ -11,7 +11,7 @@ const ObjectElement = v.strictObject({
   Key: v.pipe(v.string(), v.minLength(1)),
   ETag: v.optional(v.string()),
   VersionId: v.optional(v.string()),
-  // Of directory buckets alone.
+  // Only for directory buckets.
   LastModifiedTime: v.optional(v.string()),
   Size: v.optional(v.string()),
 });
@@ -23,7 +23,7 @@ const DeleteDocument = v.strictObject({
   }),
 });
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html */
+/** Implements https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html */
 export async function deleteObjects(
   request: S3Request,
   context: Context,

@@ -13,21 +13,21 @@ import { checkVersion } from './delete-object.ts';
 import { S3Error } from '../error.ts';
 import type { S3Request } from '../request.ts';
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html */
+/** Implements https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html */
 export async function getObject(request: S3Request, context: Context): Promise<S3Response> {
-  const { answer, object, range } = await read(request, context);
+  const { response, object, range } = await read(request, context);
   checkNotArchived(object);
-  if (answer.status === 304) return answer;
+  if (response.status === 304) return response;
   const { first, last } = range ?? { first: 0, last: object.size - 1 };
-  return { ...answer, body: await readObject(object, context, first, last) };
+  return { ...response, body: await readObject(object, context, first, last) };
 }
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html */
+/** Implements https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html */
 export async function headObject(request: S3Request, context: Context): Promise<S3Response> {
-  return (await read(request, context)).answer;
+  return (await read(request, context)).response;
 }
 
-/** Nothing brings an object back from these classes here, so that it can be asked for and not read. */
+/** Rejects reads of archived objects. Restoring is not implemented, so only their headers can be read. */
 export function checkNotArchived({ headers }: StoredObject, message?: string): void {
   const storageClass = headers['x-amz-storage-class'] ?? 'STANDARD';
   if (storageClass === 'GLACIER' || storageClass === 'DEEP_ARCHIVE') {
@@ -35,12 +35,12 @@ export function checkNotArchived({ headers }: StoredObject, message?: string): v
   }
 }
 
-/** All of an answer but its body. */
+/** Builds the response except for its body. */
 async function read(
   request: S3Request,
   context: Context,
-): Promise<{ answer: S3Response; object: StoredObject; range?: ByteRange | undefined }> {
-  const { headers: asked, query } = request;
+): Promise<{ response: S3Response; object: StoredObject; range?: ByteRange | undefined }> {
+  const { headers: requestHeaders, query } = request;
   const partNumber = query.has('partNumber') ? readPartNumber(request) : undefined;
   checkVersion(query.get('versionId'));
   const object = await find(request, context);
@@ -50,38 +50,42 @@ async function read(
     ...expirationHeader(lifecycle, request.key, object),
     ...overrides(query),
   };
-  if (checkRead(asked, object, context.clock()) === 'not-modified') {
-    return { answer: notModified(headers), object };
+  if (checkRead(requestHeaders, object, context.clock()) === 'not-modified') {
+    return { response: notModified(headers), object };
   }
-  const withChecksum = asked.get('x-amz-checksum-mode')?.toUpperCase() === 'ENABLED';
+  const withChecksum = requestHeaders.get('x-amz-checksum-mode')?.toUpperCase() === 'ENABLED';
   if (partNumber !== undefined) {
-    if (asked.has('range')) {
+    if (requestHeaders.has('range')) {
       throw new S3Error(
         'InvalidRequest',
         'Cannot specify both Range header and partNumber query parameter',
       );
     }
     const { range, ...part } = readPart(object, partNumber, withChecksum);
-    return { answer: { status: 206, headers: { ...headers, ...part.headers } }, object, range };
+    return { response: { status: 206, headers: { ...headers, ...part.headers } }, object, range };
   }
-  const range = readRange(asked.get('range'), object.size);
-  // A checksum of the whole says nothing of a part of it: clients would find the part damaged.
-  const whole = !range || range.last - range.first + 1 === object.size;
+  const range = readRange(requestHeaders.get('range'), object.size);
+  // The checksum of the whole object does not match a range. Clients would treat the range as damaged.
+  const isComplete = !range || range.last - range.first + 1 === object.size;
   const more = {
-    ...(range && partial(range, object.size)),
-    ...(whole && withChecksum && checksumHeaders(object)),
+    ...(range && rangeHeaders(range, object.size)),
+    ...(isComplete && withChecksum && checksumHeaders(object)),
   };
-  return { answer: { status: range ? 206 : 200, headers: { ...headers, ...more } }, object, range };
+  return {
+    response: { status: range ? 206 : 200, headers: { ...headers, ...more } },
+    object,
+    range,
+  };
 }
 
-function partial({ first, last }: ByteRange, size: number): Record<string, string> {
+function rangeHeaders({ first, last }: ByteRange, size: number): Record<string, string> {
   return {
     'content-length': String(last - first + 1),
     'content-range': `bytes ${first}-${last}/${size}`,
   };
 }
 
-/** RFC 9110 15.4.5: what a cache compares, and nothing of the content. */
+/** Builds a 304 with the headers that caches compare and without content headers (RFC 9110, 15.4.5). */
 function notModified({
   etag = '',
   'last-modified': modified = '',
@@ -109,7 +113,7 @@ function describe(object: StoredObject): Record<string, string> {
   };
 }
 
-/** They are part of what the URL's signature covers, so only its maker can set them. */
+/** Reads the response header overrides. The signature covers them, so only the signer can set them. */
 function overrides(query: ReadonlyMap<string, string>): Record<string, string> {
   const names = ['type', 'disposition', 'encoding', 'language'].map((end) => `content-${end}`);
   return Object.fromEntries(
@@ -128,22 +132,24 @@ function overrides(query: ReadonlyMap<string, string>): Record<string, string> {
   );
 }
 
-/** All blobs are open before the first byte leaves: a delete meanwhile does not cut the answer. */
+/**
+ * Reads an object. All blobs are opened before the first byte is sent, so a delete cannot cut the response.
+ */
 export async function readObject(
   object: StoredObject,
   context: Context,
   first = 0,
   last = object.size - 1,
 ): Promise<AsyncIterable<Buffer>> {
-  const wanted: Promise<ReadStream>[] = [];
+  const reads: Promise<ReadStream>[] = [];
   let start = 0;
   for (const { id, size } of object.blobs) {
     const from = Math.max(first - start, 0);
     const to = Math.min(last - start, size - 1);
-    if (from <= to) wanted.push(context.blobs.read(id, from, to));
+    if (from <= to) reads.push(context.blobs.read(id, from, to));
     start += size;
   }
-  const opened = await Promise.allSettled(wanted);
+  const opened = await Promise.allSettled(reads);
   const streams = opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   const failed = opened.find((one) => one.status === 'rejected');
   if (failed) {
@@ -158,8 +164,8 @@ export async function readObject(
       for (const stream of streams) stream.destroy();
     }
   })();
-  // A generator that has not begun ends without its `finally`, and the files of an answer that nobody
-  // waits for any more would stay open.
+  // A generator that has not started ends without running its `finally`. The files of an abandoned response
+  // would then stay open.
   await bytes.next();
   return bytes;
 }

@@ -12,7 +12,7 @@ interface Page {
   readonly next?: string;
 }
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html */
+/** Implements https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html */
 export async function listObjectsV2(request: S3Request, context: Context): Promise<S3Response> {
   const { query } = request;
   if (query.get('list-type') !== '2') {
@@ -24,12 +24,12 @@ export async function listObjectsV2(request: S3Request, context: Context): Promi
   }
   const token = query.get('continuation-token');
   const after = token === undefined ? (query.get('start-after') ?? '') : readToken(token);
-  const owned = query.get('fetch-owner')?.toLowerCase() === 'true';
-  const { page, encode, common } = await listPage(request, context, after, owned);
+  const withOwner = query.get('fetch-owner')?.toLowerCase() === 'true';
+  const { page, encode, common } = await listPage(request, context, after, withOwner);
   return xmlAnswer('ListBucketResult', {
     ...common,
     ...(token !== undefined && { ContinuationToken: token }),
-    // Once there is a token, it says where to go on.
+    // With a token, the token determines the start.
     ...(token === undefined &&
       query.has('start-after') && { StartAfter: encode(query.get('start-after') ?? '') }),
     KeyCount: page.contents.length + page.prefixes.length,
@@ -37,25 +37,28 @@ export async function listObjectsV2(request: S3Request, context: Context): Promi
   });
 }
 
-/** The older form, which many clients still speak: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjects.html */
+/**
+ * Implements the older version, which many clients still use:
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjects.html
+ */
 export async function listObjects(request: S3Request, context: Context): Promise<S3Response> {
   const marker = request.query.get('marker') ?? '';
   const { page, encode, common } = await listPage(request, context, marker, true);
   return xmlAnswer('ListBucketResult', {
     ...common,
     Marker: encode(marker),
-    // Only with a delimiter; otherwise the client goes on from the last key that it got.
+    // Sent only with a delimiter. Otherwise the client continues after the last key of the page.
     ...(page.next !== undefined &&
       request.query.has('delimiter') && { NextMarker: encode(page.next) }),
   });
 }
 
-/** What both forms ask and answer. */
+/** The parameters and the response elements that both versions share. */
 async function listPage(
   { query, bucket }: S3Request,
   context: Context,
   after: string,
-  owned: boolean,
+  withOwner: boolean,
 ): Promise<{ page: Page; encode: (text: string) => string; common: object }> {
   context.buckets.get(bucket);
   const prefix = query.get('prefix') ?? '';
@@ -77,7 +80,7 @@ async function listPage(
       ChecksumAlgorithm: Object.keys(object.checksums).map((name) => name.toUpperCase()),
       ChecksumType: object.checksumType,
       Size: object.size,
-      ...(owned && { Owner: OWNER }),
+      ...(withOwner && { Owner: OWNER }),
       StorageClass: object.headers['x-amz-storage-class'] ?? 'STANDARD',
     })),
     CommonPrefixes: page.prefixes.map((folded) => ({ Prefix: encode(folded) })),
@@ -85,7 +88,7 @@ async function listPage(
   return { page, encode, common };
 }
 
-interface Wanted {
+interface ListOptions {
   readonly bucket: string;
   readonly prefix: string;
   readonly delimiter: string;
@@ -93,15 +96,15 @@ interface Wanted {
   readonly maxKeys: number;
 }
 
-async function collect(context: Context, wanted: Wanted): Promise<Page> {
-  const { bucket, prefix, delimiter, after, maxKeys } = wanted;
+async function collect(context: Context, options: ListOptions): Promise<Page> {
+  const { bucket, prefix, delimiter, after, maxKeys } = options;
   const contents: { key: string; object: StoredObject }[] = [];
   const prefixes: string[] = [];
   if (maxKeys === 0) return { contents, prefixes };
   let last = '';
   for await (const [key, object] of context.index.entries(bucket, prefix, after)) {
     const common = commonPrefix(key, prefix, delimiter);
-    // A page that ended with a common prefix goes on behind all keys under it.
+    // After a page that ended with a common prefix, the next page starts after all keys with that prefix.
     const folded = common !== undefined && (common === prefixes.at(-1) || after.startsWith(common));
     if (folded) continue;
     if (contents.length + prefixes.length === maxKeys) return { contents, prefixes, next: last };

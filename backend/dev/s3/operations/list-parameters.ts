@@ -1,16 +1,16 @@
 import { S3Error } from '../error.ts';
 
-/** Of every list, as S3 gives no more in one answer. */
-const MOST_ROWS = 1000;
+/** The maximum number of rows in one response of S3. */
+const MAX_ROWS = 1000;
 
 type Query = ReadonlyMap<string, string>;
 
-/** A count such as `max-keys`, at most 1,000 whatever was asked for. */
+/** Reads a count such as `max-keys`. Values above 1,000 are reduced to 1,000. */
 export function readCount(query: Query, name: string): number {
-  return Math.min(readNumber(query, name, MOST_ROWS), MOST_ROWS);
+  return Math.min(readNumber(query, name, MAX_ROWS), MAX_ROWS);
 }
 
-/** A whole number from 0 to 2,147,483,647. */
+/** Reads an integer from 0 to 2,147,483,647. */
 export function readNumber(query: Query, name: string, fallback: number): number {
   const text = query.get(name) ?? '';
   if (text === '') return fallback;
@@ -27,7 +27,10 @@ export function readNumber(query: Query, name: string, fallback: number): number
   return Number(text);
 }
 
-/** Keys may hold characters that XML cannot; `encoding-type=url` is how a client asks around it. */
+/**
+ * Returns the encoder for keys. Keys can contain characters not allowed in XML, which `encoding-type=url`
+ * encodes.
+ */
 export function encoder(query: Query): (text: string) => string {
   const type = query.get('encoding-type');
   if (type === undefined) return (text) => text;
@@ -37,7 +40,7 @@ export function encoder(query: Query): (text: string) => string {
   return (text) => encodeURIComponent(text).replaceAll('%2F', '/').replaceAll('%20', '+');
 }
 
-/** What folds a key, or undefined for one that stands by itself. */
+/** Returns the common prefix under which a key is grouped, or undefined for a key that is listed itself. */
 export function commonPrefix(key: string, prefix: string, delimiter: string): string | undefined {
   if (delimiter === '') return undefined;
   const end = key.indexOf(delimiter, prefix.length);

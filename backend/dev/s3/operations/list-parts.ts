@@ -5,17 +5,17 @@ import type { S3Request } from '../request.ts';
 import type { StoredPart } from '../storage/upload-index.ts';
 import { xmlAnswer } from '../http/xml-response.ts';
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListParts.html */
+/** Implements https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListParts.html */
 export async function listParts(request: S3Request, context: Context): Promise<S3Response> {
   const { bucket, key, query } = request;
   const uploadId = query.get('uploadId') ?? '';
   const { checksumMode, headers } = await openUpload(request, context);
-  const most = readCount(query, 'max-parts');
+  const maxParts = readCount(query, 'max-parts');
   const marker = readNumber(query, 'part-number-marker', 0);
   const rows: (readonly [number, StoredPart])[] = [];
   let truncated = false;
   for await (const row of context.uploads.parts(bucket, uploadId, marker)) {
-    truncated = rows.length === most;
+    truncated = rows.length === maxParts;
     if (truncated) break;
     rows.push(row);
   }
@@ -28,7 +28,7 @@ export async function listParts(request: S3Request, context: Context): Promise<S
     StorageClass: headers['x-amz-storage-class'] ?? 'STANDARD',
     PartNumberMarker: marker,
     NextPartNumberMarker: rows.at(-1)?.[0] ?? 0,
-    MaxParts: most,
+    MaxParts: maxParts,
     IsTruncated: truncated,
     ...checksumModeElements(checksumMode),
     Part: rows.map(([number, { blob, etag, checksum, lastModified }]) => ({

@@ -11,7 +11,7 @@ interface ListedUpload {
   readonly upload: OpenUpload;
 }
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListMultipartUploads.html */
+/** Implements https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListMultipartUploads.html */
 export async function listMultipartUploads(
   request: S3Request,
   context: Context,
@@ -19,13 +19,18 @@ export async function listMultipartUploads(
   const { bucket, query } = request;
   const prefix = query.get('prefix') ?? '';
   const delimiter = query.get('delimiter') ?? '';
-  const most = readCount(query, 'max-uploads');
+  const maxUploads = readCount(query, 'max-uploads');
   const encode = encoder(query);
   const keyMarker = query.get('key-marker') ?? '';
-  // Ignored without a key.
+  // S3 ignores `upload-id-marker` without `key-marker`.
   const idMarker = keyMarker === '' ? '' : (query.get('upload-id-marker') ?? '');
-  const all = await inOrder(bucket, prefix, context);
-  const page = collect(behind(all, keyMarker, idMarker), { prefix, delimiter, most, keyMarker });
+  const all = await sortedUploads(bucket, prefix, context);
+  const page = collect(uploadsAfter(all, keyMarker, idMarker), {
+    prefix,
+    delimiter,
+    maxUploads,
+    keyMarker,
+  });
   const last = page.uploads.at(-1);
   return xmlAnswer('ListMultipartUploadsResult', {
     Bucket: bucket,
@@ -36,7 +41,7 @@ export async function listMultipartUploads(
     Prefix: encode(prefix),
     ...(delimiter !== '' && { Delimiter: encode(delimiter) }),
     ...(query.has('encoding-type') && { EncodingType: 'url' }),
-    MaxUploads: most,
+    MaxUploads: maxUploads,
     IsTruncated: page.truncated,
     Upload: page.uploads.map(({ uploadId, upload }) => ({
       Key: encode(upload.key),
@@ -51,8 +56,12 @@ export async function listMultipartUploads(
   });
 }
 
-/** By key, and those of one key in the order of their creation, which is that of their ids here. */
-async function inOrder(bucket: string, prefix: string, context: Context): Promise<ListedUpload[]> {
+/** Returns uploads sorted by key and then by creation. Upload IDs sort by creation time here. */
+async function sortedUploads(
+  bucket: string,
+  prefix: string,
+  context: Context,
+): Promise<ListedUpload[]> {
   const uploads = await Array.fromAsync(context.uploads.uploads(bucket));
   return uploads
     .map(([uploadId, upload]) => ({ uploadId, upload }))
@@ -63,8 +72,8 @@ async function inOrder(bucket: string, prefix: string, context: Context): Promis
     );
 }
 
-/** A marker without an id stands for all uploads of its key. */
-function behind(
+/** Returns the uploads after the marker. A marker without an ID skips all uploads of its key. */
+function uploadsAfter(
   uploads: readonly ListedUpload[],
   keyMarker: string,
   idMarker: string,
@@ -73,23 +82,23 @@ function behind(
   const at = uploads.findIndex(
     ({ uploadId, upload }) => uploadId === idMarker && upload.key === keyMarker,
   );
-  // A key that has none is no more than a place in the order.
+  // If the key has no uploads, the marker is only a position in the order.
   if (at < 0 && uploads.every(({ upload }) => upload.key !== keyMarker)) {
-    return behind(uploads, keyMarker, '');
+    return uploadsAfter(uploads, keyMarker, '');
   }
   if (at < 0) throw S3Error.argument('upload-id-marker', idMarker, 'Invalid uploadId marker');
   return uploads.slice(at + 1);
 }
 
-interface Wanted {
+interface ListOptions {
   readonly prefix: string;
   readonly delimiter: string;
-  readonly most: number;
+  readonly maxUploads: number;
   readonly keyMarker: string;
 }
 
-function collect(uploads: readonly ListedUpload[], wanted: Wanted) {
-  const { prefix, delimiter, most, keyMarker } = wanted;
+function collect(uploads: readonly ListedUpload[], options: ListOptions) {
+  const { prefix, delimiter, maxUploads, keyMarker } = options;
   const page: ListedUpload[] = [];
   const prefixes: string[] = [];
   for (const listed of uploads) {
@@ -97,8 +106,8 @@ function collect(uploads: readonly ListedUpload[], wanted: Wanted) {
     const folded =
       common !== undefined && (common === prefixes.at(-1) || keyMarker.startsWith(common));
     if (folded) continue;
-    if (page.length + prefixes.length === most) {
-      return { uploads: page, prefixes, truncated: most > 0 };
+    if (page.length + prefixes.length === maxUploads) {
+      return { uploads: page, prefixes, truncated: maxUploads > 0 };
     }
     if (common === undefined) page.push(listed);
     else prefixes.push(common);

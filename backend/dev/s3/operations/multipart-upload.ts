@@ -17,10 +17,10 @@ import { xmlAnswer } from '../http/xml-response.ts';
 
 export const MOST_PARTS = 10_000;
 
-/** Of the parts of an upload that named no algorithm. */
+/** The algorithm for the parts of an upload that was created without one. */
 export const DEFAULT_ALGORITHM = 'crc64nvme' satisfies ChecksumAlgorithm;
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateMultipartUpload.html */
+/** Implements https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateMultipartUpload.html */
 export async function createMultipartUpload(
   request: S3Request,
   context: Context,
@@ -51,19 +51,19 @@ export async function createMultipartUpload(
 
 let lastTime = 0;
 
-/** Sorts by the time of creation, in which S3 lists the uploads of one key. */
+/** Creates an upload ID. IDs sort by creation time, because S3 lists the uploads of a key in this order. */
 function newUploadId(now: number): string {
   lastTime = Math.max(now, lastTime + 1);
   return `${lastTime.toString(16).padStart(12, '0')}.${randomBytes(24).toString('base64url')}`;
 }
 
-/** The same in the XML of lists. */
+/** Returns the checksum mode as XML elements for lists. */
 export function checksumModeElements(mode: ChecksumMode | undefined): Record<string, string> {
   if (!mode) return {};
   return { ChecksumAlgorithm: mode.algorithm.toUpperCase(), ChecksumType: mode.type };
 }
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPart.html */
+/** Implements https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPart.html */
 export async function uploadPart(
   request: S3Request,
   context: Context,
@@ -71,27 +71,31 @@ export async function uploadPart(
 ): Promise<S3Response> {
   readPartNumber(request);
   const { checksumMode } = await openUpload(request, context);
-  if (checksumMode) refuseOtherChecksum(request.headers, checksumMode);
+  if (checksumMode) checkChecksumAlgorithm(request.headers, checksumMode);
   const algorithm = checksumMode?.algorithm ?? DEFAULT_ALGORITHM;
   const body = await receiveBody(request, signature, context, algorithm);
   await keepPart(request, context, body, body.checksums[algorithm] ?? '');
-  const answered = Object.entries(body.checksums).map(([name, value]) => [
+  const checksumHeaders = Object.entries(body.checksums).map(([name, value]) => [
     `x-amz-checksum-${name}`,
     value,
   ]);
-  const sent = checksumMode ? answered : answered.filter(([name]) => isSent(request, name));
+  const sent = checksumMode
+    ? checksumHeaders
+    : checksumHeaders.filter(([name]) => isSent(request, name));
   return {
     status: 200,
     headers: { etag: body.etag, ...ENCRYPTION, ...Object.fromEntries(sent) },
   };
 }
 
-/** In the null mode S3 says no more than the client did. */
+/**
+ * Checks whether the client sent this checksum. In the null mode, S3 returns only checksums that were sent.
+ */
 function isSent({ headers }: S3Request, name = ''): boolean {
   return headers.has(name) || headers.get('x-amz-trailer')?.toLowerCase() === name;
 }
 
-/** Makes received bytes a part of their upload, or removes them. Returns when it became one. */
+/** Stores received bytes as a part, or deletes them after an error. Returns the time of the change. */
 export async function keepPart(
   request: S3Request,
   context: Context,
@@ -103,7 +107,7 @@ export async function keepPart(
   const uploadId = query.get('uploadId') ?? '';
   try {
     return await context.uploads.inTurn(bucket, uploadId, async () => {
-      // The upload may have been completed or aborted while the bytes came in.
+      // The upload may have been completed or aborted while the bytes arrived.
       await openUpload(request, context);
       const replaced = await context.uploads.getPart(bucket, uploadId, number);
       const lastModified = context.clock();
@@ -118,7 +122,7 @@ export async function keepPart(
   }
 }
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_AbortMultipartUpload.html */
+/** Implements https://docs.aws.amazon.com/AmazonS3/latest/API/API_AbortMultipartUpload.html */
 export async function abortMultipartUpload(
   request: S3Request,
   context: Context,
@@ -132,20 +136,20 @@ export async function abortMultipartUpload(
   return { status: 204, headers: {} };
 }
 
-/** The row first: a crash in between leaves bytes that nothing names, and the next start removes them. */
+/** Removes the row first. A crash afterwards leaves unreferenced bytes, which the next start deletes. */
 export async function discardUpload(
   bucket: string,
   uploadId: string,
   context: Context,
 ): Promise<void> {
-  // Completed meanwhile: then its bytes are the object's.
+  // If the upload has been completed in the meantime, its bytes belong to the object.
   if (!(await context.uploads.get(bucket, uploadId))) return;
   const parts = await Array.fromAsync(context.uploads.parts(bucket, uploadId));
   await context.uploads.remove(bucket, uploadId);
   await context.blobs.removeAll(parts.map(([, { blob }]) => blob));
 }
 
-/** The upload that the request names, for this very key. */
+/** Returns the upload named in the request. The key must also match. */
 export async function openUpload(request: S3Request, context: Context): Promise<OpenUpload> {
   const open = await context.uploads.get(request.bucket, request.query.get('uploadId') ?? '');
   if (open?.key !== request.key) throw new S3Error('NoSuchUpload');
@@ -165,14 +169,14 @@ export function readPartNumber({ query }: S3Request): number {
   return number;
 }
 
-function refuseOtherChecksum(
+function checkChecksumAlgorithm(
   headers: ReadonlyMap<string, string>,
   { algorithm, type }: ChecksumMode,
 ): void {
-  const [claimed] = readChecksums(headers).keys();
+  const [fromHeader] = readChecksums(headers).keys();
   const trailer = headers.get('x-amz-trailer')?.trim().toLowerCase();
-  const sent = claimed ?? trailer?.replace('x-amz-checksum-', '');
-  // S3 computes by itself what is to combine to a checksum of the whole, and nothing else.
+  const sent = fromHeader ?? trailer?.replace('x-amz-checksum-', '');
+  // S3 computes a missing checksum only if the parts' checksums are combined into one of the full object.
   if (sent === algorithm || (sent === undefined && type === 'FULL_OBJECT')) return;
   throw new S3Error(
     'InvalidRequest',

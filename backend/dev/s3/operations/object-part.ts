@@ -4,8 +4,8 @@ import { checksumHeaders } from './put-object.ts';
 import { S3Error } from '../error.ts';
 
 /**
- * One part of an object as `?partNumber=` asks for it; an object that was not uploaded in parts is its own
- * only part. The range is undefined for a part without bytes.
+ * Reads the part of an object that `?partNumber=` requests. An object that was not uploaded in parts has a
+ * single part. The range is undefined for a part without bytes.
  */
 export function readPart(
   object: StoredObject,
@@ -33,13 +33,13 @@ export function readPart(
   };
 }
 
-/** S3 keeps the checksums of parts only where the whole has a composite one. */
+/** Returns a part's checksum. S3 stores it only for objects with a composite checksum. */
 function partChecksum(object: StoredObject, checksum: string): Record<string, string> {
   const { parts, checksums, checksumType } = object;
   if (!parts || parts.length === 1 || checksumType === 'COMPOSITE') {
     const [algorithm = ''] = Object.keys(checksums);
-    const own = parts ? { ...object, checksums: { [algorithm]: checksum } } : object;
-    return checksumHeaders(own);
+    const part = parts ? { ...object, checksums: { [algorithm]: checksum } } : object;
+    return checksumHeaders(part);
   }
   return {};
 }

@@ -8,7 +8,7 @@ import type { VerifiedSignature } from '../auth/signature.ts';
 import { EmptyElement } from '../http/xml.ts';
 import { xmlAnswer } from '../http/xml-response.ts';
 
-/** As XML carries tags, in requests, lifecycle filters and form fields. */
+/** A tag in XML, as used in requests, lifecycle filters and form fields. */
 export const TagElement = v.strictObject({ Key: v.string(), Value: v.string() });
 
 const TagSet = v.union([v.strictObject({ Tag: v.array(TagElement) }), EmptyElement]);
@@ -23,7 +23,7 @@ export function readTags({ Tagging }: v.InferOutput<typeof TagDocument>): Tags {
   return checkTags(elements.map(({ Key, Value }) => [Key, Value]));
 }
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObjectTagging.html */
+/** Implements https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObjectTagging.html */
 export async function putObjectTagging(
   request: S3Request,
   context: Context,
@@ -34,7 +34,7 @@ export async function putObjectTagging(
   return { status: 200, headers: {} };
 }
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjectTagging.html */
+/** Implements https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjectTagging.html */
 export async function deleteObjectTagging(
   request: S3Request,
   context: Context,
@@ -54,11 +54,11 @@ async function replaceTags(
   });
 }
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObjectTagging.html */
+/** Implements https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObjectTagging.html */
 export async function getObjectTagging(request: S3Request, context: Context): Promise<S3Response> {
   const object = await context.index.get(request.bucket, request.key);
   if (!object) throw S3Error.with('NoSuchKey', { Key: `${request.bucket}/${request.key}` });
-  // By key, as ceph/s3-tests has it of AWS.
+  // Sorted by key like AWS, according to ceph/s3-tests.
   const Tag = Object.entries(object.tags)
     .toSorted(([left], [right]) => (left < right ? -1 : 1))
     .map(([Key, Value]) => ({ Key, Value }));

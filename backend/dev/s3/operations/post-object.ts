@@ -18,27 +18,30 @@ import { checkKey, objectUrl, type S3Request } from '../request.ts';
 import { parseXml } from '../http/xml.ts';
 import { xmlAnswer } from '../http/xml-response.ts';
 
-/** Of the form without its file: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTForms.html */
-const FIELD_BYTES = 20 * 1024;
+/**
+ * The maximum size of the form without its file:
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTForms.html
+ */
+const MAX_FIELD_BYTES = 20 * 1024;
 
-/** Names in lower case, as S3 compares them. */
+/** Form fields by lower-case name, because S3 ignores the case. */
 export type FormFields = ReadonlyMap<string, string>;
 
 /**
- * A browser's form, https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html. Its signature
- * covers the policy and the policy covers the fields, so no other signature is asked for.
+ * Handles a browser's form upload: https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html. The
+ * signature covers the policy and the policy covers the fields, so no other signature is required.
  */
 export async function postObject(request: S3Request, context: Context): Promise<S3Response> {
   const form = await readForm(request);
   try {
-    return await keepForm(request, form, context);
+    return await storeForm(request, form, context);
   } finally {
-    // What is left of a refused file is dropped, so that its sender reads the refusal.
+    // Discard the rest of a rejected file, so that the sender can read the error.
     form.file.resume();
   }
 }
 
-async function keepForm(
+async function storeForm(
   request: S3Request,
   { fields, file, fileName, source }: Form,
   context: Context,
@@ -51,15 +54,15 @@ async function keepForm(
   }
   if (key === '') throw new S3Error('UserKeyMustBeSpecified');
   checkKey(key);
-  const claimed = new Map([...fields, ['bucket', request.bucket], ['key', key]]);
-  const policy = checkPolicy(claimed, context);
+  const policyFields = new Map([...fields, ['bucket', request.bucket], ['key', key]]);
+  const policy = checkPolicy(policyFields, context);
   checkFormHeaders(fields);
   context.buckets.get(request.bucket);
-  const object = await receive(wholeFile(file, source), fields, policy, context);
-  const place = { bucket: request.bucket, key };
+  const object = await receive(readFile(file, source), fields, policy, context);
+  const location = { bucket: request.bucket, key };
   const condition = { ifNoneMatch: false, ifMatch: undefined };
-  await commitObject(context, place, object, condition, 'POST Object');
-  return answer(request, fields, key, object);
+  await commitObject(context, location, object, condition, 'POST Object');
+  return formResponse(request, fields, key, object);
 }
 
 async function receive(
@@ -87,7 +90,7 @@ async function receive(
   });
 }
 
-/** Another document than a tagging is one without tags, to S3; what is no XML is refused. */
+/** Reads the tags of a form. S3 treats any other XML document as having no tags, and rejects invalid XML. */
 function readFormTags(text: string): Tags {
   parseXml(text, v.unknown());
   try {
@@ -98,30 +101,30 @@ function readFormTags(text: string): Tags {
   }
 }
 
-function answer(
+function formResponse(
   request: S3Request,
   fields: FormFields,
   key: string,
   object: StoredObject,
 ): S3Response {
   const { etag } = object;
-  const place = objectUrl(request, request.bucket, key);
-  const headers = { etag, location: place, ...ENCRYPTION, ...checksumHeaders(object) };
+  const url = objectUrl(request, request.bucket, key);
+  const headers = { etag, location: url, ...ENCRYPTION, ...checksumHeaders(object) };
   const redirect = fields.get('success_action_redirect') ?? fields.get('redirect');
   if (redirect !== undefined && URL.canParse(redirect)) {
-    const to = new URL(redirect);
+    const target = new URL(redirect);
     for (const [name, value] of [
       ['bucket', request.bucket],
       ['key', key],
       ['etag', etag],
     ] as const) {
-      to.searchParams.set(name, value);
+      target.searchParams.set(name, value);
     }
-    return { status: 303, headers: { ...headers, location: to.href } };
+    return { status: 303, headers: { ...headers, location: target.href } };
   }
   const status = Number(fields.get('success_action_status'));
   if (status === 201) {
-    const document = { Location: place, Bucket: request.bucket, Key: key, ETag: etag };
+    const document = { Location: url, Bucket: request.bucket, Key: key, ETag: etag };
     return { ...xmlAnswer('PostResponse', document, headers), status };
   }
   return { status: status === 200 ? 200 : 204, headers };
@@ -131,11 +134,11 @@ interface Form {
   readonly fields: FormFields;
   readonly file: Readable;
   readonly fileName: string | undefined;
-  /** The body that the parser reads; an error in it has not reached the file. */
+  /** The body that the parser reads. Its errors do not reach the file stream automatically. */
   readonly source: Readable;
 }
 
-/** The fields before the file; those behind it do not count. */
+/** Reads the fields before the file. S3 ignores the fields after it. */
 async function readForm({ headers, body }: S3Request): Promise<Form> {
   const contentType = headers.get('content-type') ?? '';
   const parser = startParser(contentType);
@@ -145,13 +148,14 @@ async function readForm({ headers, body }: S3Request): Promise<Form> {
   return new Promise<Form>((resolve, reject) => {
     parser.on('field', (name, value, nameTruncated, valueTruncated) => {
       bytes += name.length + value.length;
-      if (nameTruncated || valueTruncated || bytes > FIELD_BYTES) {
+      if (nameTruncated || valueTruncated || bytes > MAX_FIELD_BYTES) {
         reject(new S3Error('MaxPostPreDataLengthExceededError'));
       }
       fields.set(name.toLowerCase(), value);
     });
     parser.on('file', (_name, file, fileName) => {
-      // Whoever reads the file meets the error; where it is refused, nobody does.
+      // A reader of the file receives the error. A rejected file has no reader, so the error must be handled
+      // here.
       file.on('error', () => undefined);
       source.on('error', (error) => file.destroy(error));
       parser.on('error', (error: Error) => file.destroy(error));
@@ -173,17 +177,17 @@ function startParser(contentType: string): ReturnType<typeof busboy> {
   try {
     return busboy({
       headers: { 'content-type': contentType },
-      // Text without a file name is a file too, if it stands in that field.
+      // Text without a file name in this field also counts as a file.
       isPartAFile: (name) => name?.toLowerCase() === 'file',
-      limits: { fieldSize: FIELD_BYTES, fields: 200, files: 1 },
+      limits: { fieldSize: MAX_FIELD_BYTES, fields: 200, files: 1 },
     });
   } catch {
     throw new S3Error('MalformedPOSTRequest');
   }
 }
 
-/** A connection that is cut, or a form that breaks off, must not look like the end of the file. */
-async function* wholeFile(file: Readable, source: Readable): AsyncGenerator<Buffer> {
+/** Reads the file. A cut connection or an incomplete form is an error instead of the end of the file. */
+async function* readFile(file: Readable, source: Readable): AsyncGenerator<Buffer> {
   try {
     for await (const chunk of file.iterator({ destroyOnReturn: false })) yield chunk as Buffer;
   } catch {

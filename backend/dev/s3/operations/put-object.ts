@@ -13,7 +13,7 @@ import { receiveBody } from '../storage/receive-body.ts';
 import type { S3Request } from '../request.ts';
 import type { VerifiedSignature } from '../auth/signature.ts';
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html */
+/** Implements https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html */
 export async function putObject(
   request: S3Request,
   context: Context,
@@ -21,10 +21,10 @@ export async function putObject(
 ): Promise<S3Response> {
   const { bucket, key, headers } = request;
   const condition = readWriteCondition(headers);
-  const kept = { headers: storedHeaders(request), tags: readTagHeader(headers) };
-  // Early, to spare the upload; it is decided when the object appears, one writer at a time.
+  const stored = { headers: storedHeaders(request), tags: readTagHeader(headers) };
+  // This early check saves an unnecessary upload. The final check runs when the object is committed.
   checkWrite(condition, await context.index.get(bucket, key));
-  const object = buildObject(await receiveBody(request, signature, context), context, kept);
+  const object = buildObject(await receiveBody(request, signature, context), context, stored);
   await commitObject(context, request, object, condition, 'PutObject');
   const { lifecycle } = context.buckets.get(bucket);
   return {
@@ -46,7 +46,7 @@ export function checksumHeaders({ checksums, checksumType }: StoredObject): Reco
   };
 }
 
-/** The same in XML. */
+/** Returns the checksums as XML elements. */
 export function checksumElements({
   checksums,
   checksumType,

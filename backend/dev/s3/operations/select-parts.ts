@@ -9,8 +9,11 @@ import { MOST_PARTS } from './multipart-upload.ts';
 import { S3Error } from '../error.ts';
 import type { OpenUpload, StoredPart } from '../storage/upload-index.ts';
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html; the last part may be smaller. */
-const SMALLEST_PART = 5 * 1024 ** 2;
+/**
+ * The minimum part size, except for the last part:
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html
+ */
+const MIN_PART_BYTES = 5 * 1024 ** 2;
 
 const checksumElement = (algorithm: ChecksumAlgorithm): string =>
   `Checksum${algorithm.toUpperCase()}`;
@@ -31,47 +34,51 @@ export const CompleteDocument = v.strictObject({
 
 export type PartElement = v.InferOutput<typeof PartSchema>;
 
-interface NamedPart {
+interface RequestedPart {
   readonly number: number;
-  /** With quotes. */
+  /** The ETag with quotes. */
   readonly etag: string;
   readonly checksum: { readonly algorithm: ChecksumAlgorithm; readonly value: string } | undefined;
 }
 
-/** The parts in the order in which the request names them, each there and meant. */
+/** Returns the requested parts in order. Every part must exist and match its ETag and checksum. */
 export function selectParts(
   elements: readonly PartElement[],
   stored: ReadonlyMap<number, StoredPart>,
   upload: OpenUpload,
   uploadId: string,
 ): StoredPart[] {
-  const named = elements.map(readPart);
-  if (named.some(({ number }, index) => index > 0 && number <= (named[index - 1]?.number ?? 0))) {
+  const requested = elements.map(readPart);
+  if (
+    requested.some(
+      ({ number }, index) => index > 0 && number <= (requested[index - 1]?.number ?? 0),
+    )
+  ) {
     throw new S3Error('InvalidPartOrder');
   }
-  const parts = named.map((part) => findPart(part, stored, upload, uploadId));
+  const parts = requested.map((part) => findPart(part, stored, upload, uploadId));
   for (const [index, { blob, etag }] of parts.slice(0, -1).entries()) {
-    if (blob.size >= SMALLEST_PART) continue;
+    if (blob.size >= MIN_PART_BYTES) continue;
     throw S3Error.with('EntityTooSmall', {
       ETag: etag.replaceAll('"', ''),
-      MinSizeAllowed: SMALLEST_PART,
-      PartNumber: named[index]?.number ?? 0,
+      MinSizeAllowed: MIN_PART_BYTES,
+      PartNumber: requested[index]?.number ?? 0,
       ProposedSize: blob.size,
     });
   }
   return parts;
 }
 
-function readPart(element: PartElement): NamedPart {
+function readPart(element: PartElement): RequestedPart {
   const { PartNumber, ETag, ...checksums } = element;
   const number = Number(PartNumber);
   if (!/^-?\d{1,9}$/.test(PartNumber)) throw new S3Error('MalformedXML');
   if (number < 1) throw S3Error.argument('PartNumber', PartNumber, 'PartNumber must be >= 1');
-  const claimed = checksumAlgorithms.flatMap((algorithm) => {
+  const sentChecksums = checksumAlgorithms.flatMap((algorithm) => {
     const value = (checksums as Record<string, string | undefined>)[checksumElement(algorithm)];
     return value === undefined ? [] : [{ algorithm, value }];
   });
-  const [checksum, second] = claimed;
+  const [checksum, second] = sentChecksums;
   if (second || (checksum && !isBase64Of(checksum.value, digestBytes[checksum.algorithm]))) {
     throw S3Error.argument(
       'Checksum',
@@ -83,7 +90,7 @@ function readPart(element: PartElement): NamedPart {
 }
 
 function findPart(
-  { number, etag, checksum }: NamedPart,
+  { number, etag, checksum }: RequestedPart,
   stored: ReadonlyMap<number, StoredPart>,
   { checksumMode }: OpenUpload,
   uploadId: string,
@@ -103,7 +110,7 @@ function findPart(
       `The upload was created using a ${checksumMode.algorithm} checksum. The complete request must include the checksum for each part. It was missing for part ${number} in the request.`,
     );
   }
-  // In the null mode S3 has no checksum of a part to compare with.
+  // In the null mode, S3 has no part checksum for a comparison.
   if (!checksumMode) throw invalid();
   if (checksum.algorithm !== checksumMode.algorithm) {
     throw new S3Error(

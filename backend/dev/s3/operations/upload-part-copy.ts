@@ -9,7 +9,7 @@ import { S3Error } from '../error.ts';
 import type { S3Request } from '../request.ts';
 import { xmlAnswer } from '../http/xml-response.ts';
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPartCopy.html */
+/** Implements https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPartCopy.html */
 export async function uploadPartCopy(request: S3Request, context: Context): Promise<S3Response> {
   readPartNumber(request);
   readSource(request.headers.get('x-amz-copy-source') ?? '');
@@ -41,7 +41,7 @@ export async function uploadPartCopy(request: S3Request, context: Context): Prom
   );
 }
 
-/** Only `bytes=first-last`, and wholly inside the source. */
+/** Reads the source range. It must have the form `bytes=first-last` and be completely inside the source. */
 function readSourceRange(headers: ReadonlyMap<string, string>, size: number): ByteRange {
   const name = 'x-amz-copy-source-range';
   const header = headers.get(name);

@@ -7,7 +7,7 @@ import type { StoredObject } from './object-index.ts';
 import { S3Error } from '../error.ts';
 import type { OpenUpload, StoredPart } from './upload-index.ts';
 
-/** The object that the chosen parts of an upload make; no byte is copied. */
+/** Builds the object from the selected parts of an upload. No bytes are copied. */
 export async function assembleObject(
   upload: OpenUpload,
   parts: readonly StoredPart[],
@@ -21,12 +21,15 @@ export async function assembleObject(
   };
   const checksum =
     type === 'FULL_OBJECT'
-      ? combined({ algorithm, type }, parts)
-      : await composite({ algorithm, type }, parts);
+      ? fullObjectChecksum({ algorithm, type }, parts)
+      : await compositeChecksum({ algorithm, type }, parts);
   return {
-    // An object is a list of blobs: completing copies nothing.
+    // An object is a list of blobs, so completing an upload copies no bytes.
     blobs: parts.map(({ blob }) => blob),
-    parts: parts.map(({ blob, checksum: ofPart }) => ({ size: blob.size, checksum: ofPart })),
+    parts: parts.map(({ blob, checksum: partChecksum }) => ({
+      size: blob.size,
+      checksum: partChecksum,
+    })),
     size: parts.reduce((sum, { blob }) => sum + blob.size, 0),
     etag: `"${md5}-${parts.length}"`,
     lastModified: context.clock(),
@@ -37,7 +40,7 @@ export async function assembleObject(
   };
 }
 
-function combined({ algorithm }: ChecksumMode, parts: readonly StoredPart[]): string {
+function fullObjectChecksum({ algorithm }: ChecksumMode, parts: readonly StoredPart[]): string {
   if (!isCombinable(algorithm)) throw new S3Error('InternalError');
   return parts
     .slice(1)
@@ -47,7 +50,7 @@ function combined({ algorithm }: ChecksumMode, parts: readonly StoredPart[]): st
     );
 }
 
-async function composite(
+async function compositeChecksum(
   { algorithm }: ChecksumMode,
   parts: readonly StoredPart[],
 ): Promise<string> {

@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { releaseBlock, mostInFlight, acquireBlock } from './block-pool.ts';
 import type { RunningDigests } from '../checksum/digests.ts';
 
-/** Bytes on disk. */
+/** A file of bytes on disk. */
 export interface Blob {
   readonly id: string;
   readonly size: number;
 }
 
-/** Bytes under random names. A key never gets here, so no key can name a file. */
+/** Stores blobs under random names. Object keys are not used here, so a key can never name a file. */
 export class BlobFolder {
   readonly #directory: string;
 
@@ -25,8 +25,8 @@ export class BlobFolder {
   }
 
   /**
-   * Streams a body of about `expected` bytes into a new blob and its digests. One that breaks off
-   * leaves nothing.
+   * Streams a body of about `expected` bytes into a new blob and its digests. If the body ends early, the
+   * blob is removed.
    */
   async write(
     body: AsyncIterable<Buffer>,
@@ -48,7 +48,10 @@ export class BlobFolder {
     }
   }
 
-  /** From `start` to `end`, both included. Open before the answer begins: a blob that is deleted meanwhile is still read to its end. */
+  /**
+   * Reads from `start` to `end`, both inclusive. The file is opened before the response starts, so a blob
+   * that is deleted in the meantime can still be read to its end.
+   */
   async read(id: string, start: number, end: number): Promise<ReadStream> {
     const file = await open(this.#path(id), 'r');
     return createReadStream('', { fd: file, autoClose: true, start, end });
@@ -66,10 +69,10 @@ export class BlobFolder {
     return new Set(await readdir(this.#directory));
   }
 
-  /** Blobs that no object has, left by a crash between writing the bytes and the index. */
+  /** Removes blobs without an object. A crash between writing the bytes and the index leaves such blobs. */
   async retainOnly(ids: ReadonlySet<string>): Promise<void> {
-    const stray = (await readdir(this.#directory)).filter((id) => !ids.has(id));
-    await Promise.all(stray.map((id) => this.remove(id)));
+    const orphaned = (await readdir(this.#directory)).filter((id) => !ids.has(id));
+    await Promise.all(orphaned.map((id) => this.remove(id)));
   }
 
   #path(id: string): string {
@@ -77,7 +80,7 @@ export class BlobFolder {
   }
 }
 
-/** While some blocks are written and digested, the next one fills. */
+/** Writes and hashes blocks while the next block is being filled. */
 async function writeBlocks(
   file: FileHandle,
   body: AsyncIterable<Buffer>,
@@ -85,7 +88,7 @@ async function writeBlocks(
   digests: RunningDigests,
 ): Promise<number> {
   const inFlight: Promise<void>[] = [];
-  // Not before there are bytes for it: a sender that is silent holds none.
+  // A block is acquired only when bytes arrive, so a silent sender occupies no block.
   let filling: Buffer | undefined;
   let filled = 0;
   let position = 0;
@@ -94,7 +97,7 @@ async function writeBlocks(
     const done = Promise.all([writeAll(file, content, position), digests.update(content)])
       .then(() => undefined)
       .finally(() => releaseBlock(block));
-    // A failure must wait for its turn to be thrown and not end the process as an unhandled one.
+    // A failure is thrown later, when the promise is awaited. Until then, it must not count as unhandled.
     done.catch(() => undefined);
     inFlight.push(done);
     position += filled;
@@ -104,10 +107,10 @@ async function writeBlocks(
   };
   try {
     for await (const chunk of body) {
-      for (let taken = 0; taken < chunk.length;) {
+      for (let offset = 0; offset < chunk.length;) {
         filling ??= acquireBlock(expected);
-        const copied = chunk.copy(filling, filled, taken);
-        taken += copied;
+        const copied = chunk.copy(filling, filled, offset);
+        offset += copied;
         filled += copied;
         if (filled === filling.length) await flush(filling);
       }
@@ -116,19 +119,21 @@ async function writeBlocks(
     await Promise.all(inFlight);
     return position;
   } catch (error) {
-    // A body that broke off must not take its block along.
+    // Release the block of a body that ended early.
     if (filling) releaseBlock(filling);
-    // The file is not closed under a write, and a block that is being written is not given away.
+    // Wait for pending writes before the file is closed and their blocks are reused.
     await Promise.allSettled(inFlight);
     throw error;
   }
 }
 
-/** A disk that is full takes a part of a write and says how much, which is no error to the system. */
+/**
+ * Writes all bytes. A full disk can accept a part of a write, which the system does not report as an error.
+ */
 async function writeAll(file: FileHandle, content: Buffer, position: number): Promise<void> {
   for (let written = 0; written < content.length;) {
     const { bytesWritten } = await file.write(content, written, undefined, position + written);
-    if (bytesWritten === 0) throw new Error('The disk took none of the bytes that were left');
+    if (bytesWritten === 0) throw new Error('The disk accepted none of the remaining bytes');
     written += bytesWritten;
   }
 }

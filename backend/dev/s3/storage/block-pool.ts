@@ -1,42 +1,47 @@
-/** What is written and digested at once: few and large writes, of a size that a thread is worth. */
+/** The size of one write and hash operation: few large writes, and enough work for the worker thread. */
 const BLOCK_BYTES = 1024 * 1024;
-/** Of all bodies together: enough for the six connections of a browser. Many bodies need no large blocks. */
+/**
+ * For all bodies together: enough for a browser's six connections. Many concurrent bodies need no large
+ * blocks.
+ */
 const POOLED_BLOCKS = 24;
-/** For a body that finds the pool empty: slow senders may hold all of it for as long as they like. */
+/** Used if the pool is empty: slow senders may occupy all of it for any length of time. */
 const SMALL_BLOCK_BYTES = 64 * 1024;
-/** Kept when they come back: shared memory is let go only after both threads have collected their garbage. */
-const KEPT_SMALL_BLOCKS = 256;
+/**
+ * The number of small blocks to reuse. Shared memory is freed only after garbage collection in both threads.
+ */
+const MAX_FREE_SMALL_BLOCKS = 256;
 
 const free: Buffer[] = [];
 const freeSmall: Buffer[] = [];
-let made = 0;
+let createdBlocks = 0;
 
-/** A block of about as many bytes as the body has. It is never waited for, and may be a small one. */
+/** Returns a block for a body of about `expected` bytes without waiting. It may be a small block. */
 export function acquireBlock(expected: number): Buffer {
   if (expected <= SMALL_BLOCK_BYTES) return sharedBuffer(Math.max(1, expected));
   const pooled = free.pop();
   if (pooled) return pooled;
-  if (made === POOLED_BLOCKS) return freeSmall.pop() ?? sharedBuffer(SMALL_BLOCK_BYTES);
-  made += 1;
+  if (createdBlocks === POOLED_BLOCKS) return freeSmall.pop() ?? sharedBuffer(SMALL_BLOCK_BYTES);
+  createdBlocks += 1;
   return sharedBuffer(BLOCK_BYTES);
 }
 
-/** Once for each block that was taken, and when nobody writes or reads it any more. */
+/** Returns a block to the pool. Call it exactly once, after all reads and writes of the block have ended. */
 export function releaseBlock(block: Buffer): void {
   if (block.length === BLOCK_BYTES) free.push(block);
-  const kept = block.length === SMALL_BLOCK_BYTES && freeSmall.length < KEPT_SMALL_BLOCKS;
-  if (kept) freeSmall.push(block);
+  const reusable = block.length === SMALL_BLOCK_BYTES && freeSmall.length < MAX_FREE_SMALL_BLOCKS;
+  if (reusable) freeSmall.push(block);
 }
 
 /**
- * Blocks of one body that are written and digested at once. A body that gets small ones is one of many, and
- * those keep disk and digests busy together.
+ * Returns how many blocks of a body may be written and hashed concurrently. Small blocks mean that there are
+ * many bodies, which together keep the disk and the digests busy.
  */
 export function mostInFlight(block: Buffer): number {
   return block.length === BLOCK_BYTES ? 3 : 1;
 }
 
-/** Shared memory, so that the digest thread reads it where it is. */
+/** Allocates shared memory, so that the digest thread can read it without a copy. */
 function sharedBuffer(bytes: number): Buffer {
   return Buffer.from(new SharedArrayBuffer(bytes));
 }

@@ -7,11 +7,11 @@ export interface StoredBucket {
   readonly created: number;
   readonly cors: readonly CorsRule[];
   readonly lifecycle: readonly LifecycleRule[];
-  /** As it was set with the lifecycle rules. */
+  /** The transition size that was set with the lifecycle rules. */
   readonly transitionSize?: string;
 }
 
-/** The buckets and what is set for them, on disk and, as every request asks for one, in memory. */
+/** The buckets and their settings. Stored on disk and cached in memory, because every request needs them. */
 export class BucketIndex {
   readonly #level: DurableLevel<StoredBucket>;
   readonly #buckets: Map<string, StoredBucket>;
@@ -37,7 +37,7 @@ export class BucketIndex {
     return bucket;
   }
 
-  /** By name. */
+  /** Returns the buckets sorted by name. */
   entries(): (readonly [string, StoredBucket])[] {
     return [...this.#buckets].toSorted(([left], [right]) => (left < right ? -1 : 1));
   }

@@ -4,13 +4,15 @@ import { failed, matchesEtag } from '../http/preconditions.ts';
 import type { ReceivedBody } from './receive-body.ts';
 import { S3Error } from '../error.ts';
 
-/** What must hold of the object that is there, at the moment that the new one takes its place. */
+/** The preconditions on an existing object, checked atomically with its replacement. */
 export interface WriteCondition {
   readonly ifNoneMatch: boolean;
   readonly ifMatch: string | undefined;
 }
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html */
+/**
+ * Reads the preconditions of https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
+ */
 export function readWriteCondition(headers: ReadonlyMap<string, string>): WriteCondition {
   const ifNoneMatch = headers.get('if-none-match');
   const ifMatch = headers.get('if-match');
@@ -20,19 +22,19 @@ export function readWriteCondition(headers: ReadonlyMap<string, string>): WriteC
       additionalMessage: 'Multiple conditional request headers present in the request',
     });
   }
-  if (ifNoneMatch !== undefined && ifNoneMatch !== '*') throw notTaken('If-None-Match');
-  if (ifMatch === '*') throw notTaken('If-Match');
+  if (ifNoneMatch !== undefined && ifNoneMatch !== '*') throw unsupportedValue('If-None-Match');
+  if (ifMatch === '*') throw unsupportedValue('If-Match');
   return { ifNoneMatch: ifNoneMatch === '*', ifMatch };
 }
 
-function notTaken(header: string): S3Error {
+function unsupportedValue(header: string): S3Error {
   return S3Error.with('NotImplemented', {
     Header: header,
     additionalMessage: `We don't accept the provided value of ${header} header for this API`,
   });
 }
 
-/** @throws {S3Error} PreconditionFailed, or NoSuchKey where a version was named and nothing is there */
+/** @throws {S3Error} PreconditionFailed, or NoSuchKey for If-Match without an existing object */
 export function checkWrite(condition: WriteCondition, current: StoredObject | undefined): void {
   if (condition.ifNoneMatch && current) throw failed('If-None-Match');
   if (condition.ifMatch === undefined) return;
@@ -40,7 +42,7 @@ export function checkWrite(condition: WriteCondition, current: StoredObject | un
   if (!matchesEtag(condition.ifMatch, current.etag)) throw failed('If-Match');
 }
 
-/** A whole object out of one received body. */
+/** Builds an object from one received body. */
 export function buildObject(
   { blob, etag, checksums }: ReceivedBody,
   context: Context,
@@ -58,17 +60,17 @@ export function buildObject(
   };
 }
 
-/** Makes a received object visible, whole and at once; where it may not be, its bytes go. */
+/** Makes a received object visible atomically. If a precondition fails, its bytes are deleted. */
 export async function commitObject(
   context: Context,
-  place: ObjectPlace,
+  location: ObjectPlace,
   object: StoredObject,
   condition: WriteCondition,
   reason: CreationReason,
 ): Promise<void> {
   let replaced: StoredObject | undefined;
   try {
-    replaced = await context.index.replace(place.bucket, place.key, (current) => {
+    replaced = await context.index.replace(location.bucket, location.key, (current) => {
       checkWrite(condition, current);
       return object;
     });
@@ -77,5 +79,5 @@ export async function commitObject(
     throw error;
   }
   await context.blobs.removeAll(replaced?.blobs ?? []);
-  context.created(place, object, reason);
+  context.created(location, object, reason);
 }

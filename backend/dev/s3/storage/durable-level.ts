@@ -12,22 +12,22 @@ export interface Range {
   readonly lt?: string;
 }
 
-/** Room for what LevelDB writes when it opens, beside its log written once more as a table. */
-const ROOM_TO_OPEN = 256 * 1024;
+/** Space that LevelDB needs to open, in addition to the space for its log rewritten as a table. */
+const BYTES_TO_OPEN = 256 * 1024;
 
 /**
- * LevelDB that a full disk does not harm. LevelDB itself goes on in its log behind a record of which the
- * disk took only a part, and when it is opened again it drops that record *and what is behind it*: writes
- * that had succeeded are gone. So one change is written at a time, and after one that failed the log ends
- * there: LevelDB is closed and opened, which begins another log. It also forgets a table that could not be
- * written for want of room, which otherwise fails all later writes.
+ * LevelDB that survives a full disk. If the disk accepts only a part of a record, LevelDB itself continues
+ * its log after the incomplete record. When it is opened again, it drops that record *and everything after
+ * it*, so writes that had succeeded are lost. Therefore changes are written one at a time. After a failed
+ * write, LevelDB is closed and reopened, which starts a new log. Reopening also discards a table that could
+ * not be written for lack of space; otherwise all later writes would fail.
  */
 export class DurableLevel<Row> {
   readonly #directory: string;
   readonly #level: ClassicLevel<string, Row>;
   #last: Promise<unknown> = Promise.resolve();
   #opening: Promise<void> = Promise.resolve();
-  #torn = false;
+  #damaged = false;
   #closed = false;
 
   private constructor(directory: string, level: ClassicLevel<string, Row>) {
@@ -45,38 +45,38 @@ export class DurableLevel<Row> {
     return (await this.#readable()).get(key);
   }
 
-  /** In the order of the keys. Goes on behind the last one if LevelDB is opened again meanwhile. */
+  /** Yields entries in key order. Continues after the last key if LevelDB is reopened in the meantime. */
   async *entries(range: Range = {}): AsyncGenerator<readonly [string, Row]> {
-    for (let left: Range | undefined = range; left;) {
+    for (let remaining: Range | undefined = range; remaining;) {
       const level = await this.#readable();
       const { lt } = range;
       try {
-        for await (const [key, row] of level.iterator(left)) {
-          left = { gt: key, ...(lt !== undefined && { lt }) };
+        for await (const [key, row] of level.iterator(remaining)) {
+          remaining = { gt: key, ...(lt !== undefined && { lt }) };
           yield [key, row];
         }
-        left = undefined;
+        remaining = undefined;
       } catch (error) {
         if (!isClosed(error)) throw error;
       }
     }
   }
 
-  /** All of them or none. */
+  /** Writes all changes atomically. */
   async write(changes: readonly Change<Row>[]): Promise<void> {
-    await this.#inTurn(async () => {
-      await this.#mend();
+    await this.#serialize(async () => {
+      await this.#reopen();
       try {
         await this.#level.batch([...changes]);
       } catch (error) {
-        this.#torn = !this.#closed;
+        this.#damaged = !this.#closed;
         throw error;
       }
     });
   }
 
   async close(): Promise<void> {
-    await this.#inTurn(async () => {
+    await this.#serialize(async () => {
       this.#closed = true;
       await this.#level.close();
     });
@@ -84,29 +84,29 @@ export class DurableLevel<Row> {
 
   async #readable(): Promise<ClassicLevel<string, Row>> {
     await this.#opening;
-    if (this.#level.status !== 'open') await this.#inTurn(() => this.#mend());
+    if (this.#level.status !== 'open') await this.#serialize(() => this.#reopen());
     return this.#level;
   }
 
-  async #mend(): Promise<void> {
-    if (!this.#torn || this.#closed) return;
-    // Closed it cannot be read either: not before it can be opened again.
-    await this.#checkRoom();
+  async #reopen(): Promise<void> {
+    if (!this.#damaged || this.#closed) return;
+    // A closed LevelDB cannot be read, so close it only if there is enough space to reopen it.
+    await this.#checkFreeSpace();
     const opened = this.#level.close().then(() => this.#level.open());
     this.#opening = opened.catch(() => undefined);
     await opened;
-    this.#torn = false;
+    this.#damaged = false;
   }
 
-  async #checkRoom(): Promise<void> {
+  async #checkFreeSpace(): Promise<void> {
     const names = (await readdir(this.#directory)).filter((name) => name.endsWith('.log'));
     const logs = await Promise.all(names.map((name) => stat(join(this.#directory, name))));
-    const needed = logs.reduce((sum, { size }) => sum + size, ROOM_TO_OPEN);
+    const needed = logs.reduce((sum, { size }) => sum + size, BYTES_TO_OPEN);
     const { bavail, bsize } = await statfs(this.#directory);
     if (bavail * bsize < needed) throw new Error('No space left on device for the index');
   }
 
-  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+  #serialize<Result>(work: () => Promise<Result>): Promise<Result> {
     const turn = this.#last.then(work);
     this.#last = turn.catch(() => undefined);
     return turn;

@@ -1,4 +1,4 @@
-/** Work on the same name runs one after the other, on different names side by side. */
+/** Runs work for the same name sequentially, and for different names in parallel. */
 export class KeyedMutex {
   readonly #last = new Map<string, Promise<unknown>>();
 
@@ -13,7 +13,7 @@ export class KeyedMutex {
     }
   }
 
-  /** Resolves when all work that has been taken so far is done. */
+  /** Resolves when all work submitted so far is done. */
   async idle(): Promise<void> {
     await Promise.all(this.#last.values());
   }

@@ -4,40 +4,40 @@ import { DurableLevel } from './durable-level.ts';
 import type { Tags } from './object-tags.ts';
 import { KeyedMutex } from './keyed-mutex.ts';
 
-/** One version of one object; its bytes are blobs with random names. */
+/** A stored object. Its bytes are in blobs with random names. */
 export interface StoredObject {
   readonly blobs: readonly Blob[];
   readonly size: number;
-  /** With quotes. */
+  /** The ETag with quotes. */
   readonly etag: string;
   readonly lastModified: number;
-  /** content-type, content-disposition and the like, and x-amz-meta-*, as they were sent. */
+  /** content-type, content-disposition and similar headers, and x-amz-meta-*, as sent. */
   readonly headers: Readonly<Record<string, string>>;
   readonly checksums: Readonly<Partial<Record<ChecksumAlgorithm, string>>>;
-  /** COMPOSITE: made of the parts' checksums and not of the bytes. */
+  /** `COMPOSITE` means a checksum of the parts' checksums instead of the bytes. */
   readonly checksumType: ChecksumType;
   readonly tags: Tags;
-  /** Of an object that was uploaded in parts, in their order. */
+  /** The parts in order, if the object was uploaded in parts. */
   readonly parts?: readonly ObjectPart[];
 }
 
 export interface ObjectPart {
   readonly size: number;
-  /** Base64, by the object's one checksum algorithm. */
+  /** The checksum in base64, by the object's only checksum algorithm. */
   readonly checksum: string;
 }
 
-/** Changes that are remembered, which is more than a multipart upload ever has to know of. */
+/** The number of changes to remember. It exceeds the number that any multipart upload needs. */
 const REMEMBERED_CHANGES = 10_000;
 
 /**
- * Which object is where, in LevelDB: sorted by bucket and key as S3 lists them, durable, and open
- * in one process at a time.
+ * The index of all objects, in LevelDB. It is sorted by bucket and key in S3's order and is durable. Only one
+ * process can open it at a time.
  */
 export class ObjectIndex {
   readonly #level: DurableLevel<StoredObject>;
-  readonly #turns = new KeyedMutex();
-  /** The number of the last change, by entry, the oldest first. */
+  readonly #mutex = new KeyedMutex();
+  /** The number of the last change of each entry, oldest first. */
   readonly #changes = new Map<string, number>();
   #change = 0;
 
@@ -45,7 +45,7 @@ export class ObjectIndex {
     this.#level = level;
   }
 
-  /** How many changes there have been. */
+  /** The number of changes so far. */
   get change(): number {
     return this.#change;
   }
@@ -59,8 +59,8 @@ export class ObjectIndex {
   }
 
   /**
-   * Reads an entry and replaces it, one caller at a time for each key: this is what makes
-   * If-None-Match free of races. `undefined` from `decide` deletes the entry; throwing keeps it.
+   * Reads an entry and replaces it, one caller at a time for each key. This prevents races with
+   * If-None-Match. The entry is deleted if `decide` returns undefined and stays unchanged if `decide` throws.
    */
   async replace(
     bucket: string,
@@ -68,7 +68,7 @@ export class ObjectIndex {
     decide: (current: StoredObject | undefined) => StoredObject | undefined,
   ): Promise<StoredObject | undefined> {
     const name = entry(bucket, key);
-    return this.#turns.run(name, async () => {
+    return this.#mutex.run(name, async () => {
       const current = await this.#level.get(name);
       const next = decide(current);
       if (next) await this.#level.write([{ type: 'put', key: name, value: next }]);
@@ -78,7 +78,7 @@ export class ObjectIndex {
     });
   }
 
-  /** Whether an object of that key was written or deleted after the change, as far as this process remembers. */
+  /** Checks whether the key was written or deleted after the change, as far as this process remembers. */
   changedSince(bucket: string, key: string, change: number): boolean {
     return (this.#changes.get(entry(bucket, key)) ?? 0) > change;
   }
@@ -100,7 +100,7 @@ export class ObjectIndex {
     }
   }
 
-  /** Entries whose key starts with `prefix` and sorts behind `after`, in S3's order. */
+  /** Yields entries whose key starts with `prefix` and sorts after `after`, in S3's order. */
   async *entries(
     bucket: string,
     prefix: string,
@@ -128,12 +128,14 @@ export class ObjectIndex {
   }
 
   async close(): Promise<void> {
-    await this.#turns.idle();
+    await this.#mutex.idle();
     await this.#level.close();
   }
 }
 
-/** No bucket name holds a NUL, so no key of one bucket sorts into another. */
+/**
+ * Joins bucket and key. Bucket names contain no NUL, so keys of one bucket never sort into another bucket.
+ */
 function entry(bucket: string, key: string): string {
   return `${bucket}\u0000${key}`;
 }

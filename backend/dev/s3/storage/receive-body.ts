@@ -15,16 +15,16 @@ import { S3Error } from '../error.ts';
 import type { S3Request } from '../request.ts';
 import type { VerifiedSignature } from '../auth/signature.ts';
 
-/** A body on disk that is what its request said it would be, and not visible yet. */
+/** A body on disk that has passed all checks of its request. It is not visible yet. */
 export interface ReceivedBody {
   readonly blob: Blob;
-  /** With quotes. */
+  /** The ETag with quotes. */
   readonly etag: string;
-  /** Those that were sent, or CRC64NVME, which S3 computes by itself when none was. */
+  /** The checksums that were sent. If there are none, S3 computes a CRC64NVME. */
   readonly checksums: Partial<Record<ChecksumAlgorithm, string>>;
 }
 
-/** The bytes inside the framing of a request, and what is claimed of them. */
+/** Returns a request's bytes without the framing, and their expected properties. */
 export function openBody(
   { headers, query, body }: S3Request,
   signature: VerifiedSignature,
@@ -41,8 +41,8 @@ export function openBody(
 }
 
 /**
- * Streams a request's body to disk and checks all that was said of it: length, payload hash,
- * Content-MD5, checksum header or trailer, chunk signatures. What does not match leaves nothing.
+ * Streams a request's body to disk and checks it: length, payload hash, Content-MD5, checksum header or
+ * trailer, chunk signatures. If a check fails, the bytes are deleted.
  */
 export async function receiveBody(
   request: S3Request,
@@ -51,8 +51,8 @@ export async function receiveBody(
   always?: ChecksumAlgorithm,
 ): Promise<ReceivedBody> {
   const { source, claims } = openBody(request, signature);
-  // A plain body cannot be longer than its Content-Length, a chunked one can: then its frames are read to
-  // the end, because what is wrong with them comes first.
+  // A chunked body can be longer than its declared length. Its frames are still read to the end, because an
+  // error in the frames takes precedence.
   const bytes = cappedAt(source, claims.maxBytes, () => new S3Error('IncompleteBody'));
   const body = await writeBody(bytes, context, { ...claims, always });
   if (body.blob.size >= claims.minBytes) return body;
@@ -60,29 +60,29 @@ export async function receiveBody(
   throw new S3Error('IncompleteBody');
 }
 
-/** The part of it that a body from anywhere goes through. */
+/** Writes and checks the bytes of any source, also of a form or a copy. */
 export async function writeBody(
   source: AsyncIterable<Buffer>,
   context: Context,
   claims: BodyChecks,
 ): Promise<ReceivedBody> {
-  const kept = new Set<ChecksumAlgorithm>([
+  const stored = new Set<ChecksumAlgorithm>([
     ...claims.checksums.keys(),
     ...(claims.trailer ? [claims.trailer.algorithm] : []),
     ...(claims.always ? [claims.always] : []),
   ]);
-  if (kept.size === 0) kept.add('crc64nvme');
+  if (stored.size === 0) stored.add('crc64nvme');
   const opaque = context.etags === 'opaque';
-  const names = new Set([...kept, ...claimedAlgorithms(claims)]);
+  const names = new Set([...stored, ...claimedAlgorithms(claims)]);
   if (!opaque) names.add('md5');
   const digests = await startDigests(names, claims.maxBytes);
   const blob = await context.blobs.write(source, claims.maxBytes, digests);
   try {
     const computed = await digests.digest();
-    // A body that broke off is said to be incomplete, and not to be damaged.
+    // A body that ended early is reported as incomplete, not as damaged.
     if (blob.size >= claims.minBytes) compareDigests(computed, claims);
     const tag = opaque ? randomBytes(16) : Buffer.from(digestOf(computed, 'md5'), 'base64');
-    const entries = [...kept].map((name) => [name, digestOf(computed, name)]);
+    const entries = [...stored].map((name) => [name, digestOf(computed, name)]);
     return { blob, etag: `"${tag.toString('hex')}"`, checksums: Object.fromEntries(entries) };
   } catch (error) {
     await context.blobs.remove(blob.id);
@@ -92,27 +92,27 @@ export async function writeBody(
 
 export async function* noMoreThan(
   source: AsyncIterable<Buffer>,
-  most: number,
-  refusal: () => S3Error,
+  maxBytes: number,
+  createError: () => S3Error,
 ): AsyncGenerator<Buffer> {
   let size = 0;
   for await (const chunk of source) {
     size += chunk.length;
-    if (size > most) throw refusal();
+    if (size > maxBytes) throw createError();
     yield chunk;
   }
 }
 
-/** Reads a body that is too long to its end, because S3 says how long it would have been. */
+/** Reads an oversized body to its end, because S3 reports its full size. */
 export async function* cappedAt(
   source: AsyncIterable<Buffer>,
-  most: number,
-  refusal: (size: number) => S3Error,
+  maxBytes: number,
+  createError: (size: number) => S3Error,
 ): AsyncGenerator<Buffer> {
   let size = 0;
   for await (const chunk of source) {
     size += chunk.length;
-    if (size <= most) yield chunk;
+    if (size <= maxBytes) yield chunk;
   }
-  if (size > most) throw refusal(size);
+  if (size > maxBytes) throw createError(size);
 }

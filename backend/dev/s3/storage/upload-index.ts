@@ -5,31 +5,31 @@ import type { StoredObject } from './object-index.ts';
 import type { Tags } from './object-tags.ts';
 import { KeyedMutex } from './keyed-mutex.ts';
 
-/** A multipart upload that is neither complete nor aborted. */
+/** A multipart upload that is neither completed nor aborted. */
 export interface OpenUpload {
   readonly key: string;
   readonly initiated: number;
-  /** `ObjectIndex.change` at that time. */
+  /** The value of `ObjectIndex.change` when the upload was created. */
   readonly change: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly tags: Tags;
   /**
-   * As the client named it at its creation. Without it the upload is in what S3 calls the null checksum
-   * mode: its parts have no checksums to be completed with, and S3 computes a CRC64NVME at the end.
+   * The mode that the client chose when it created the upload. Without it, the upload is in S3's null
+   * checksum mode: the parts have no checksums for completion, and S3 computes a CRC64NVME at the end.
    */
   readonly checksumMode?: ChecksumMode | undefined;
 }
 
 export interface StoredPart {
   readonly blob: Blob;
-  /** With quotes. */
+  /** The ETag with quotes. */
   readonly etag: string;
-  /** Base64, by the upload's algorithm, or CRC64NVME where it has none. */
+  /** The checksum in base64, by the upload's algorithm. CRC64NVME if the upload has none. */
   readonly checksum: string;
   readonly lastModified: number;
 }
 
-/** What a completed upload became: its answer may be lost, and a repeated call gets it again. */
+/** The result of a completed upload. A retry after a lost response gets it again. */
 export interface CompletedUpload {
   readonly key: string;
   readonly completed: number;
@@ -38,12 +38,12 @@ export interface CompletedUpload {
 
 type Row = OpenUpload | CompletedUpload | StoredPart;
 
-/** Multipart uploads and their parts, each part a row of its own, sorted by number. */
+/** Multipart uploads and their parts. Each part is a separate row, sorted by number. */
 export class UploadIndex {
   readonly #level: DurableLevel<Row>;
-  readonly #turns = new KeyedMutex();
-  /** Completed, and for want of room not written down yet. */
-  readonly #over = new Map<string, CompletedUpload>();
+  readonly #mutex = new KeyedMutex();
+  /** Completed uploads that could not be written yet for lack of space. */
+  readonly #unwritten = new Map<string, CompletedUpload>();
 
   private constructor(level: DurableLevel<Row>) {
     this.#level = level;
@@ -53,9 +53,9 @@ export class UploadIndex {
     return new UploadIndex(await DurableLevel.open(directory));
   }
 
-  /** One change of an upload at a time: a part cannot arrive while it is completed or aborted. */
+  /** Runs one change of an upload at a time: no part can arrive while the upload is completed or aborted. */
   inTurn<Result>(bucket: string, uploadId: string, work: () => Promise<Result>): Promise<Result> {
-    return this.#turns.run(upload(bucket, uploadId), work);
+    return this.#mutex.run(upload(bucket, uploadId), work);
   }
 
   async create(bucket: string, uploadId: string, open: OpenUpload): Promise<void> {
@@ -69,8 +69,8 @@ export class UploadIndex {
 
   async getCompleted(bucket: string, uploadId: string): Promise<CompletedUpload | undefined> {
     const name = upload(bucket, uploadId);
-    const owed = this.#over.get(name);
-    if (owed) await this.complete(bucket, uploadId, owed);
+    const unwritten = this.#unwritten.get(name);
+    if (unwritten) await this.complete(bucket, uploadId, unwritten);
     const row = await this.#get(name);
     return row && 'completed' in row ? row : undefined;
   }
@@ -90,7 +90,7 @@ export class UploadIndex {
     await this.#level.write([{ type: 'put', key, value: stored }]);
   }
 
-  /** Parts behind `after`, by number. */
+  /** Yields the parts after number `after`, in order. */
   async *parts(
     bucket: string,
     uploadId: string,
@@ -105,7 +105,7 @@ export class UploadIndex {
     }
   }
 
-  /** Those that are open. */
+  /** Yields the open uploads. */
   async *uploads(bucket: string): AsyncGenerator<readonly [string, OpenUpload]> {
     for await (const [uploadId, row] of this.#rows(bucket)) {
       if ('initiated' in row) yield [uploadId, row];
@@ -113,25 +113,27 @@ export class UploadIndex {
   }
 
   /**
-   * Replaces the upload and all of its parts by what it became. The object is there already, so the upload is
-   * over even if this cannot be written: nobody may abort it and take the object's bytes.
+   * Replaces the upload and its parts with the result. The object already exists, so the upload counts as
+   * completed even if this write fails. Otherwise an abort could delete the object's bytes.
    */
   async complete(bucket: string, uploadId: string, row: CompletedUpload): Promise<void> {
     const name = upload(bucket, uploadId);
-    this.#over.set(name, row);
+    this.#unwritten.set(name, row);
     const removals = await this.#removals(`${name}\u0000`, name);
     await this.#level.write([{ type: 'put', key: name, value: row }, ...removals]);
-    this.#over.delete(name);
+    this.#unwritten.delete(name);
   }
 
-  /** Forgets the upload and all of its parts, at once: a part without its upload would stay for ever. */
+  /** Removes the upload and all of its parts atomically: a part without its upload would stay forever. */
   async remove(bucket: string, uploadId: string): Promise<void> {
     const name = upload(bucket, uploadId);
     await this.#level.write(await this.#removals(name, name));
-    this.#over.delete(name);
+    this.#unwritten.delete(name);
   }
 
-  /** Forgets uploads that were completed before this time, or all of a bucket that is deleted. */
+  /**
+   * Removes uploads completed before this time. Without a time, removes all of them, for a deleted bucket.
+   */
   async removeCompleted(bucket: string, before = Number.POSITIVE_INFINITY): Promise<void> {
     for await (const [uploadId, row] of this.#rows(bucket)) {
       if ('completed' in row && row.completed < before) await this.remove(bucket, uploadId);
@@ -143,12 +145,12 @@ export class UploadIndex {
   }
 
   async close(): Promise<void> {
-    await this.#turns.idle();
+    await this.#mutex.idle();
     await this.#level.close();
   }
 
   async #get(name: string): Promise<Row | undefined> {
-    return this.#over.get(name) ?? (await this.#level.get(name));
+    return this.#unwritten.get(name) ?? (await this.#level.get(name));
   }
 
   async #removals(first: string, name: string): Promise<{ type: 'del'; key: string }[]> {
@@ -159,7 +161,7 @@ export class UploadIndex {
   async *#rows(bucket: string): AsyncGenerator<readonly [string, Row]> {
     const start = upload(bucket, '');
     for await (const [name, stored] of this.#level.entries({ gte: start, lt: `${bucket}\u0001` })) {
-      const row = this.#over.get(name) ?? stored;
+      const row = this.#unwritten.get(name) ?? stored;
       if (!('blob' in row)) yield [name.slice(start.length), row];
     }
   }

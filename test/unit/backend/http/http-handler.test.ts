@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { describe, expect, test } from 'vitest';
-import { httpHandler } from '../../../../backend/http/http-handler.ts';
+import { httpHandler } from '../../../../backend/http/define-http-handler.ts';
 import type { LogFields } from '../../../../backend/runtime/log.ts';
 import type { KeyTable } from '../../../../backend/stores/key-table.ts';
 import { FilestoreError } from '../../../../src/contract/errors.ts';
@@ -126,7 +126,7 @@ describe('what nobody foresaw', () => {
     expect(answer.statusCode).toBe(500);
     expect(JSON.parse(answer.body)).toEqual({
       code: 'internal',
-      title: 'Something failed on our side',
+      title: 'Internal error',
       status: 500,
       requestId: 'request',
     });

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Plugin } from 'vite';
-import { notFound, pages } from '../demo/pages.ts';
+import { notFound, pages } from '../../demo/pages.ts';
 
-const ROOT = join(import.meta.dirname, '..');
+const ROOT = join(import.meta.dirname, '../..');
 /** The script tag's address in the page's source. */
 const SOURCE = './script-tag/script-tag.js';
 /** What the script tag needs beside it (README, "Use it in a page"). */

@@ -1,0 +1,41 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { chooseSteps } from './choose-steps.ts';
+import { node, playwright, vitest } from './programs.ts';
+import { runSteps, type Step } from './run-steps.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+
+/** The tests that `npm test` scales down. */
+const scaledTests = globSync('test/{unit,integration}/**/*.test.ts', { cwd: ROOT }).filter((file) =>
+  readFileSync(join(ROOT, file), 'utf8').includes('support/scale.ts'),
+);
+
+/**
+ * `npm run verify [-- STEP…]`: everything that can be verified without an AWS account. The cheapest failures
+ * come first. All steps but `check` and `properties` need the build that `test` makes.
+ */
+const steps: readonly Step[] = [
+  { name: 'check', command: node('.build/check.ts') },
+  { name: 'test', command: node('.build/test.ts'), after: ['check'] },
+  {
+    // The property tests with all of their runs.
+    name: 'properties',
+    command: vitest('run', '--project', 'unit', '--project', 'integration', ...scaledTests),
+    env: { TEST_SCALE: '1' },
+    after: ['check', 'test'],
+  },
+  { name: 'e2e', command: playwright('--project', 'details'), after: ['check', 'test'] },
+  {
+    // The engine in Firefox and WebKit, which the tests install where they may.
+    name: 'browsers',
+    command: vitest('run', '--project', 'browsers'),
+    after: ['check', 'test'],
+  },
+  // Servers and clients that we did not write, from the Go, Maven and Python registries.
+  { name: 'real', command: node('test/real/run.ts'), after: ['check', 'test'] },
+  // The template, and the built functions as it deploys them.
+  { name: 'stack', command: node('test/stack/run.ts'), after: ['check', 'test'] },
+];
+const chosen = chooseSteps('npm run verify', steps, process.argv.slice(2));
+process.exitCode = (await runSteps(chosen)) ? 0 : 1;

@@ -1,0 +1,10 @@
+import type { UploaderSettings } from '../../engine/uploader.ts';
+import type { FileConstraints } from '../input/validate-file.ts';
+
+/** The attributes of the element that the list needs. Invalid ones are left out. */
+export interface ListSettings extends Omit<UploaderSettings, 'grant'>, FileConstraints {
+  readonly grant?: string | undefined;
+  readonly context?: string | undefined;
+  /** When false, a new file replaces the current one. */
+  readonly multiple: boolean;
+}

@@ -1,0 +1,41 @@
+import { runNamed } from '../../.build/run-named.ts';
+
+/** `npm run bench -- NAME`. Those that measure in a browser need `npm run build` before. */
+runNamed('bench', {
+  uploads: {
+    file: 'test/bench/browser/main.ts',
+    about: 'uploads by a browser over slow networks, beside other libraries (--help)',
+  },
+  list: {
+    file: 'test/bench/list.ts',
+    about: 'thousands of files added to the list, beside Uppy [FILES REPETITIONS]',
+  },
+  thousands: {
+    file: 'test/bench/thousands.ts',
+    about: 'thousands of files uploaded by the element [FILES [CPU-PROFILE]]',
+  },
+  site: {
+    file: 'test/bench/site.ts',
+    about: 'when each page of the demo site has been painted [--rounds 5]',
+  },
+  load: {
+    file: 'test/bench/load.ts',
+    about: '200 clients at once against the local stack [SECONDS CLIENTS]',
+  },
+  expire: {
+    file: 'test/bench/expire.ts',
+    about: 'what finding expired files costs among 100,000 rows',
+  },
+  'cold-start': {
+    file: 'test/bench/cold-start.ts',
+    about: 'the first response of a function in a new process [ROUNDS]',
+  },
+  preprocess: {
+    file: 'test/bench/preprocess.ts',
+    about: 'one call for one file and for a hundred [ROUNDS]',
+  },
+  s3: {
+    file: 'test/bench/s3-put.ts',
+    about: 'PUT of the development S3, beside a plain Node server',
+  },
+});

@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { describe, expect, test } from 'vitest';
+import { patches, patchFilePond } from '../../../../src/views/pond/patch/filepond-patch.ts';
+
+const installed = readFileSync(
+  createRequire(import.meta.url).resolve('filepond/dist/filepond.esm.js'),
+  'utf8',
+);
+const count = (text: string, part: string): number => text.split(part).length - 1;
+
+describe('the patch of the installed FilePond', () => {
+  const patched = patchFilePond(installed);
+
+  test.each(patches)('applies once: $place', ({ theirs, ours }) => {
+    expect(count(installed, theirs)).toBe(1);
+    expect(count(patched, ours)).toBe(1);
+  });
+
+  test('leaves no assignment of HTML outside of the policy', () => {
+    const assignments = [...patched.matchAll(/\b(?:inner|outer)HTML\s*\+?=(?!=)\s*(\w+)/g)];
+    expect(assignments.map(([, value]) => value)).toEqual(['trustedIcon', 'trustedIcon']);
+    expect(patched).not.toMatch(/insertAdjacentHTML|document\.write/);
+  });
+
+  test('keeps the number of lines, on which the source map relies', () => {
+    expect(count(patched, '\n')).toBe(count(installed, '\n'));
+  });
+});
+
+describe('a FilePond that has changed', () => {
+  test.each(patches)('fails and names $place when it is gone', ({ place, theirs }) => {
+    const changed = installed.replace(theirs, '');
+    expect(() => patchFilePond(changed)).toThrow(`${place} occurs 0 times, not once`);
+  });
+
+  test('fails and names the place when it occurs twice', () => {
+    const [{ place, theirs } = { place: '', theirs: '' }] = patches;
+    expect(() => patchFilePond(`${installed}\n${theirs}`)).toThrow(`${place} occurs 2 times`);
+  });
+
+  test.each([
+    'item.innerHTML = name;',
+    'item.innerHTML=name;',
+    'item.innerHTML += name;',
+    "item.insertAdjacentHTML('beforeend', name);",
+  ])('fails with a new assignment of HTML: %s', (line) => {
+    expect(() => patchFilePond(`${installed}\n${line}`)).toThrow(
+      /assigns HTML that the patch does not cover: .*(innerHTML|insertAdjacentHTML).*name/,
+    );
+  });
+});
