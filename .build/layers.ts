@@ -38,7 +38,7 @@ export const layers: readonly Layer[] = [
   },
   {
     folder: 'backend/http',
-    may: ['backend/domain', 'backend/runtime', 'backend/stores', 'src/contract'],
+    may: ['backend/domain', 'backend/infra', 'backend/runtime', 'backend/stores', 'src/contract'],
   },
   {
     folder: 'backend/functions',

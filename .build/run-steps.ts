@@ -110,7 +110,7 @@ export async function runSteps(
 }
 
 function start({ command: [program, ...parameters], env }: Step, log: string): ChildProcess {
-  // In a process group of its own, so that stopping it also stops the servers and browsers it has started.
+  // In its own process group, so that stopping it also stops the servers and browsers it has started.
   const child = spawn(program, parameters, {
     cwd: ROOT,
     env: { ...process.env, ...env },

@@ -11,7 +11,7 @@ if (!upload) throw new Error('The page has no <filestore-upload>');
 
 const LINES = 200;
 /** Events that are announced to screen readers. Progress events are too frequent. */
-const SPOKEN = new Set(['filestore-done', 'filestore-error', 'filestore-remove']);
+const ANNOUNCED = new Set(['filestore-done', 'filestore-error', 'filestore-remove']);
 const types = [
   'filestore-add',
   'filestore-progress',
@@ -51,6 +51,6 @@ function write(type: string, text: string): void {
   name.textContent = type;
   line.append(name, ` ${text}`);
   log.prepend(line);
-  if (SPOKEN.has(type)) last.textContent = `${type} ${text}`;
+  if (ANNOUNCED.has(type)) last.textContent = `${type} ${text}`;
   while (log.children.length > LINES) log.lastElementChild?.remove();
 }

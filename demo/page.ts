@@ -1,5 +1,6 @@
 import type { FilestoreUpload } from '../src/index.ts';
-import { openApplication, type Application } from './application.ts';
+import type { Application } from './application.ts';
+import { openApplication } from './open-application.ts';
 
 // The scripts send all forms of the site. The browser must not, even if a script has failed.
 document.addEventListener('submit', (event) => event.preventDefault());

@@ -155,14 +155,14 @@ ${table(
 /** Draws the layers of `src` and `backend`, without arrows that a longer path already implies. */
 function diagram(): string {
   const shown = layers.filter(
-    ({ folder }) => /^(src|backend)\/[a-z]+$/.test(folder) && folder !== 'backend/dev',
+    ({ folder }) => /^(src|backend)\//.test(folder) && folder !== 'backend/dev',
   );
   const names = new Set(shown.map(({ folder }) => folder));
-  const id = (folder: string): string => folder.replace('/', '_');
+  const id = (folder: string): string => folder.replaceAll(/[/-]/g, '_');
   const from = (folder: string): readonly string[] =>
-    // Functions and infra import each other, but infra imports only function.ts, never a handler.
+    // Functions and their runtime import only types from infra, which imports their function.ts.
     (layers.find((layer) => layer.folder === folder)?.may ?? []).filter(
-      (to) => names.has(to) && !(folder === 'backend/functions' && to === 'backend/infra'),
+      (to) => names.has(to) && (to !== 'backend/infra' || folder === 'backend/ops'),
     );
   const reach = (start: readonly string[]): Set<string> => {
     const seen = new Set<string>();

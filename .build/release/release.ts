@@ -35,28 +35,53 @@ async function release(version: string, steps: Steps): Promise<void> {
   const changelog = releasedChangelog(read(CHANGELOG), version, day);
   const tag = `v${version}`;
   if (git('tag', '--list', tag) !== '') throw new ReleaseError(`The tag ${tag} already exists`);
-  await steps.do('Check that everything is committed', ['git status'], undefined, async () => {
-    if (git('status', '--porcelain') !== '')
-      throw new ReleaseError('There are uncommitted changes');
+  await steps.step({
+    title: 'Check that everything is committed',
+    details: ['git status'],
+    dryRunResult: undefined,
+    run: async () => {
+      if (git('status', '--porcelain') !== '') {
+        throw new ReleaseError('There are uncommitted changes');
+      }
+    },
   });
-  await steps.do(`Write ${version}`, WRITTEN, undefined, async () => {
-    run('npm', 'version', version, '--no-git-tag-version');
-    writeFileSync(join(ROOT, CHANGELOG), changelog);
-    run('npx', 'prettier', '--check', CHANGELOG);
+  await steps.step({
+    title: `Write ${version}`,
+    details: WRITTEN,
+    dryRunResult: undefined,
+    run: async () => {
+      run('npm', 'version', version, '--no-git-tag-version');
+      writeFileSync(join(ROOT, CHANGELOG), changelog);
+      run('npx', 'prettier', '--check', CHANGELOG);
+    },
   });
   let tarball: string;
   try {
-    const verify = async (): Promise<void> => run('npm', 'run', 'verify');
-    await steps.do('Run all checks of CI', ['npm run verify'], undefined, verify);
-    tarball = await steps.do('Build and pack', ['npm run build', 'npm pack'], '<tarball>', pack);
+    await steps.step({
+      title: 'Run all checks of CI',
+      details: ['npm run verify'],
+      dryRunResult: undefined,
+      run: async () => run('npm', 'run', 'verify'),
+    });
+    tarball = await steps.step({
+      title: 'Build and pack',
+      details: ['npm run build', 'npm pack'],
+      dryRunResult: '<tarball>',
+      run: pack,
+    });
   } catch (error) {
     // Restore the files, so that the release can be tried again.
     git('checkout', '--', ...WRITTEN);
     throw error;
   }
-  await steps.do('Commit and tag', [`git tag --annotate ${tag}`], undefined, async () => {
-    git('commit', '--quiet', '--message', `Release ${version}`, '--', ...WRITTEN);
-    git('tag', '--annotate', tag, '--message', `filestore-upload ${version}`);
+  await steps.step({
+    title: 'Commit and tag',
+    details: [`git tag --annotate ${tag}`],
+    dryRunResult: undefined,
+    run: async () => {
+      git('commit', '--quiet', '--message', `Release ${version}`, '--', ...WRITTEN);
+      git('tag', '--annotate', tag, '--message', `filestore-upload ${version}`);
+    },
   });
   steps.say('\nNothing has been published yet. When you are ready, run:');
   steps.say('  git push --follow-tags');

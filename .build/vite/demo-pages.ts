@@ -5,19 +5,19 @@ import type { Plugin } from 'vite';
 import { notFound, pages } from '../../demo/pages.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-/** The script tag's address in the page's source. */
+/** The URL of the script tag in the page's source. */
 const SOURCE = './script-tag/script-tag.js';
-/** What the script tag needs beside it (README, "Use it in a page"). */
+/** The files that a page with the script tag needs. The README lists them too. */
 const SCRIPT_TAG = ['script-tag.js', 'script-tag.js.map', 'hash-worker.js', 'locales'];
 
-/** The end of a form that demo/form.ts sends. */
+/** The last elements of a form that demo/form.ts sends. */
 const SEND = `<div class="actions">
           <button type="submit">Send</button>
           <p id="outcome" role="status"></p>
         </div>
-        <pre id="left" role="region" aria-label="The calls of your server" tabindex="0" hidden></pre>`;
+        <pre id="left" role="region" aria-label="API calls for your server" tabindex="0" hidden></pre>`;
 
-/** What the pages of the demo have in common. */
+/** Inserts the HTML that all pages of the demo share. */
 export function demoPages(): Plugin {
   return {
     name: 'demo-pages',
@@ -33,13 +33,13 @@ export function demoPages(): Plugin {
           .replace('<!-- top -->', () => top(page.file))
           .replace('<!-- send -->', SEND)
           .replace(/<!-- .*? -->/, (mark) => {
-            throw new Error(`${file}: nothing stands for ${mark}`);
+            throw new Error(`${file}: ${mark} is not a known placeholder`);
           });
       },
     },
     configureServer({ middlewares }) {
       middlewares.use((incoming, _response, next) => {
-        // Nothing is built while developing; the source does the same.
+        // The development server has no built files, so it serves the source instead.
         if (incoming.url === SOURCE.slice(1)) {
           incoming.url = `/@fs${ROOT}/src/script-tag.ts`;
         }
@@ -49,7 +49,7 @@ export function demoPages(): Plugin {
   };
 }
 
-/** Beside the built pages: the script tag as a page without a bundler has it, and the configuration. */
+/** Adds files to the built pages: the script tag for pages without a bundler, and the configuration. */
 export function siteFiles(): Plugin {
   let folder = '';
   return {
@@ -62,26 +62,26 @@ export function siteFiles(): Plugin {
       for (const name of SCRIPT_TAG) {
         const from = join(ROOT, 'dist', name);
         if (!existsSync(from)) {
-          throw new Error(`dist/${name} is not there: build it before the site`);
+          throw new Error(`dist/${name} does not exist: build the package before the site`);
         }
         cpSync(from, join(scriptTag, name), { recursive: true });
       }
-      // It is shown below any path, and its addresses have to lead to the same files from each.
+      // The server shows this page for any unknown path, so its URLs must be absolute.
       const lost = join(folder, notFound.file);
       writeFileSync(lost, readFileSync(lost, 'utf8').replaceAll('="./', '="/'));
-      // Until a deployment says otherwise.
+      // A deployment replaces this file.
       writeFileSync(join(folder, 'config.json'), '{ "simulation": true }\n');
     },
   };
 }
 
-/** As a page that loads it from another server has to name it. */
+/** Returns the tag's attributes with its hash, as a page that loads it from another server needs them. */
 function builtTag(): string {
   const hashes = JSON.parse(readFileSync(join(ROOT, 'dist/integrity.json'), 'utf8'));
   return `src="./${scriptTagFolder()}/script-tag.js" integrity="${hashes['script-tag.js']}"`;
 }
 
-/** Named by what is in it: while a deployment is under way, pages of before find theirs beside it. */
+/** The name contains a hash of the files, so that during a deployment old pages still find their files. */
 function scriptTagFolder(): string {
   const hash = createHash('sha256');
   const dist = join(ROOT, 'dist');

@@ -1,10 +1,10 @@
 import type { ConformanceClient, Target } from './client.ts';
 
-/** One sentence of the contract that an implementation keeps, or does not. */
+/** The check of one rule of the contract. */
 export interface Check {
-  /** True of an implementation that passes. */
+  /** A sentence that is true of every implementation that passes. */
   readonly rule: string;
-  /** What the run must have been given for it. */
+  /** The optional settings of the target that the check requires. */
   readonly needs?: readonly (keyof Target)[];
   readonly run: (api: ConformanceClient) => Promise<void>;
 }

@@ -9,58 +9,58 @@ import type { FileRequest, PreprocessRequest } from '../../src/contract/requests
 import { matches } from '../../src/contract/schema.ts';
 import { assert, mustAnswer } from './failure.ts';
 
-/** The implementation that is looked at. */
+/** The implementation that is checked. */
 export interface Target {
-  /** With the version, without a slash at the end: `https://files.example.com/v1`. */
+  /** The URL with the version and without a trailing slash: `https://files.example.com/v1`. */
   readonly endpoint: string;
   readonly browserKey: string;
-  /** Without it only the page's half can be looked at. */
+  /** Without a server key, only the operations of a page are checked. */
   readonly serverKey?: string | undefined;
-  /** Of a page that may upload. */
+  /** The origin of a page that may upload. */
   readonly origin?: string | undefined;
 }
 
 export interface Answer {
-  /** The call, for messages. */
+  /** The request, for messages. */
   readonly what: string;
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  /** Undefined for what is no JSON. */
+  /** Undefined if the text is not JSON. */
   readonly body: unknown;
 }
 
 export interface Call {
-  /** The browser's unless given; null for none. */
+  /** The browser key by default. Null sends no key. */
   readonly key?: string | null;
   readonly token?: string;
   readonly body?: unknown;
-  /** Sent as it is, instead of `body`. */
+  /** Sent unchanged, instead of `body`. */
   readonly raw?: { readonly type: string; readonly text: string };
 }
 
-/** A file that has been announced and accepted, with its bytes. */
+/** A registered file with its bytes. */
 export interface Announced extends AcceptedFile {
   readonly request: FileRequest;
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-const PATIENCE_MILLISECONDS = 35_000;
+const TIMEOUT_MILLISECONDS = 35_000;
 
-/** Plain HTTP, right or wrong as it is told, and a memory of what it has left behind. */
+/** An HTTP client that can also send invalid requests, and that deletes all files it has registered. */
 export class ConformanceClient {
   readonly target: Target;
-  readonly #left: { id: string; token: string }[] = [];
+  readonly #registered: { id: string; token: string }[] = [];
   #count = 0;
 
   constructor(target: Target) {
     this.target = target;
   }
 
-  /** @throws {ConformanceFailure} without a server key; who asks has said that it needs one */
+  /** @throws {ConformanceFailure} without a server key, which a check declares in `needs` */
   get serverKey(): string {
     const { serverKey } = this.target;
-    assert(serverKey !== undefined, 'It needs a server key');
+    assert(serverKey !== undefined, 'This check requires a server key');
     return serverKey;
   }
 
@@ -76,34 +76,34 @@ export class ConformanceClient {
         ...(this.target.origin !== undefined && { origin: this.target.origin }),
       },
       ...(text !== undefined && { body: text }),
-      signal: AbortSignal.timeout(PATIENCE_MILLISECONDS),
+      signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),
     });
-    const answered = await response.text();
-    const read = parsed(answered);
-    // Whatever is announced is remembered, also by a call that looks at something else.
-    if (method === 'POST' && path === '/files') this.#remember(read);
+    const responseText = await response.text();
+    const parsed = parseJson(responseText);
+    // Every registered file is recorded for the cleanup, whatever the request checks.
+    if (method === 'POST' && path === '/files') this.#recordFiles(parsed);
     const what = `${method} ${path.replace(/\/files\/[^/]+/, '/files/{id}')}`;
     return {
       what,
       status: response.status,
       headers: response.headers,
-      text: answered,
-      body: read,
+      text: responseText,
+      body: parsed,
     };
   }
 
   async preprocess(request: PreprocessRequest): Promise<PreprocessResponse['files']> {
-    const answer = await this.call('POST', '/files', { body: request });
-    const { files } = mustAnswer(answer, 201, PreprocessResponse);
+    const response = await this.call('POST', '/files', { body: request });
+    const { files } = mustAnswer(response, 201, PreprocessResponse);
     return files;
   }
 
-  #remember(answer: unknown): void {
-    if (!matches(PreprocessResponse, answer)) return;
-    for (const file of answer.files) if ('id' in file) this.#left.push(file);
+  #recordFiles(body: unknown): void {
+    if (!matches(PreprocessResponse, body)) return;
+    for (const file of body.files) if ('id' in file) this.#registered.push(file);
   }
 
-  /** Announces one file of these bytes. */
+  /** Registers one file with this text. */
   async announce(text: string, more: Partial<FileRequest> = {}): Promise<Announced> {
     this.#count += 1;
     const bytes = new TextEncoder().encode(text);
@@ -111,21 +111,21 @@ export class ConformanceClient {
     const request = { name, type: 'text/plain', size: bytes.length, ...more };
     const accepts = more.sha256 === undefined ? (['put'] as const) : (['put', 'form'] as const);
     const [file] = await this.preprocess({ accepts, files: [request] });
-    assert(file !== undefined, 'POST /files answers no file for one');
-    assert(matches(AcceptedFile, file), `A file of ${bytes.length} bytes of text is not taken`);
+    assert(file !== undefined, 'POST /files returns no file for a request with one file');
+    assert(matches(AcceptedFile, file), `A text file of ${bytes.length} bytes is refused`);
     return { ...file, request, bytes };
   }
 
-  /** Announces and sends one, and says early that it is there, so that no event is waited for. */
+  /** Registers and uploads a file, and calls complete, so that no check has to wait for the event. */
   async uploaded(text: string, more: Partial<FileRequest> = {}): Promise<Announced> {
     const file = await this.announce(text, more);
     const sent = await sendPut(planOf('put', file), file.bytes);
-    assert(sent.ok, `The signed PUT is answered ${sent.status}`);
-    const answer = await this.call('POST', `/files/${file.id}/complete`, {
+    assert(sent.ok, `The signed PUT returns ${sent.status}`);
+    const response = await this.call('POST', `/files/${file.id}/complete`, {
       token: file.token,
       body: {},
     });
-    assert(answer.status === 200, `POST /files/{id}/complete answers ${answer.status}`);
+    assert(response.status === 200, `POST /files/{id}/complete returns ${response.status}`);
     return file;
   }
 
@@ -137,27 +137,27 @@ export class ConformanceClient {
   }
 
   /**
-   * Deletes everything that was announced, as far as it can.
+   * Deletes all registered files.
    *
-   * @returns how many files are left behind
+   * @returns the number of files that could not be deleted
    */
   async cleanUp(): Promise<number> {
-    let left = 0;
-    for (const { id, token } of this.#left.splice(0)) {
+    let remaining = 0;
+    for (const { id, token } of this.#registered.splice(0)) {
       const { serverKey } = this.target;
       const authority = serverKey === undefined ? { token } : { key: serverKey };
-      const answer = await this.call('DELETE', `/files/${id}`, authority).catch(() => undefined);
-      if (answer?.status !== 200) left += 1;
+      const response = await this.call('DELETE', `/files/${id}`, authority).catch(() => undefined);
+      if (response?.status !== 200) remaining += 1;
     }
-    return left;
+    return remaining;
   }
 }
 
-/** The upload of a file that is to go up this way. */
+/** Returns the upload plan of a file. Fails if the plan has another kind. */
 export function planOf(kind: 'put', file: AcceptedFile): PutPlan;
 export function planOf(kind: 'form', file: AcceptedFile): FormPlan;
 export function planOf(kind: 'put' | 'form', { upload }: AcceptedFile): PutPlan | FormPlan {
-  assert(upload.kind === kind, `The upload is of kind ${upload.kind}, and not ${kind}`);
+  assert(upload.kind === kind, `The upload has the kind ${upload.kind}, not ${kind}`);
   return upload;
 }
 
@@ -180,7 +180,7 @@ export function sendForm(
   return fetch(url, { method: 'POST', body: form });
 }
 
-function parsed(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

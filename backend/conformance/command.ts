@@ -4,15 +4,21 @@ import { runConformance, type Result, type Target } from './run.ts';
 const USAGE = `npx filestore-upload conformance --endpoint https://files.example.com/v1 --key BROWSER_KEY
                                  [--server-key SERVER_KEY] [--origin https://www.example.com] [--json]
 
-Looks whether an API keeps the contract that <filestore-upload> relies on. It announces more than
-a hundred files of a few bytes, uploads a few of them, and deletes them all. Without --server-key only the page's
-half is looked at; --origin is that of a page that may upload. Keys may also come from the environment,
-BROWSER_KEY and SERVER_KEY. Ends with 0 when every sentence that was looked at is kept.`;
+Checks whether an API implements the contract of <filestore-upload>. The checks register more than a hundred
+files of a few bytes, upload a few of them, and delete them all.
+
+--key, --server-key  The API keys. The environment variables BROWSER_KEY and SERVER_KEY also set them. Without
+                     a server key, only the operations of a page are checked.
+--origin             The origin of a page that may upload. Without it, CORS is not checked.
+--json               Prints the results as JSON.
+
+The exit code is 0 if every check passes that is not skipped, 1 if a check fails, and 2 if the arguments are
+not valid.`;
 
 const marks: Readonly<Record<Result['outcome'], string>> = {
-  kept: '✓',
-  broken: '✗',
-  'not looked at': '–',
+  passed: '✓',
+  failed: '✗',
+  skipped: '–',
 };
 
 try {
@@ -22,9 +28,9 @@ try {
   process.exitCode = 2;
 }
 
-async function command([verb, ...words]: readonly string[]): Promise<void> {
+async function command([verb, ...args]: readonly string[]): Promise<void> {
   if (verb !== 'conformance') throw new Error(USAGE);
-  const { target, json } = read(words);
+  const { target, json } = parseTarget(args);
   const results = await runConformance(target, (result) => {
     if (json) return;
     console.log(`${marks[result.outcome]} ${result.rule}`);
@@ -35,15 +41,15 @@ async function command([verb, ...words]: readonly string[]): Promise<void> {
   if (json) console.log(JSON.stringify(results, null, 2));
   else {
     console.log(
-      `\n${count('kept')} kept, ${count('broken')} broken, ${count('not looked at')} not looked at`,
+      `\n${count('passed')} passed, ${count('failed')} failed, ${count('skipped')} skipped`,
     );
   }
-  if (count('broken') > 0 || count('kept') === 0) process.exitCode = 1;
+  if (count('failed') > 0 || count('passed') === 0) process.exitCode = 1;
 }
 
-function read(words: readonly string[]): { target: Target; json: boolean } {
+function parseTarget(args: readonly string[]): { target: Target; json: boolean } {
   const { values } = parseArgs({
-    args: [...words],
+    args: [...args],
     options: {
       endpoint: { type: 'string' },
       key: { type: 'string' },

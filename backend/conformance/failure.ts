@@ -3,43 +3,43 @@ import { statusOf, type ErrorCode } from '../../src/contract/errors.ts';
 import { matches, type Infer, type Schema } from '../../src/contract/schema.ts';
 import type { Answer } from './client.ts';
 
-/** An implementation differs from the contract. The message says where, and what it should have been. */
+/** The implementation violates the contract. The message contains the actual and the expected value. */
 export class ConformanceFailure extends Error {}
 
-export function assert(holds: boolean, message: string): asserts holds {
-  if (!holds) throw new ConformanceFailure(message);
+export function assert(condition: boolean, message: string): asserts condition {
+  if (!condition) throw new ConformanceFailure(message);
 }
 
-export function mustEqual(what: string, actual: unknown, wanted: unknown): void {
-  const [is, should] = [JSON.stringify(actual), JSON.stringify(wanted)];
-  assert(is === should, `${what} is ${is}, and not ${should}`);
+export function mustEqual(what: string, actual: unknown, expected: unknown): void {
+  const [actualJson, expectedJson] = [JSON.stringify(actual), JSON.stringify(expected)];
+  assert(actualJson === expectedJson, `${what} is ${actualJson}, not ${expectedJson}`);
 }
 
-/** An answer of the operation's own status and shape. */
+/** Checks the status and the shape of a response, and returns its body. */
 export function mustAnswer<S extends Schema<unknown>>(
-  answer: Answer,
+  response: Answer,
   status: number,
   shape: S,
 ): Infer<S> {
-  mustEqual(`${answer.what}: the status`, answer.status, status);
+  mustEqual(`${response.what}: the status`, response.status, status);
   assert(
-    matches(shape, answer.body),
-    `${answer.what} answers in another shape: ${answer.text.slice(0, 300)}`,
+    matches(shape, response.body),
+    `${response.what} returns a body with a wrong shape: ${response.text.slice(0, 300)}`,
   );
-  return answer.body as Infer<S>;
+  return response.body as Infer<S>;
 }
 
-/** A problem of this code, with its status, its media type and a request id. */
-export function assertProblem(answer: Answer, code: ErrorCode): Problem {
+/** Checks that a response is a problem with this code, its status, its media type and a request id. */
+export function assertProblem(response: Answer, code: ErrorCode): Problem {
   assert(
-    matches(Problem, answer.body),
-    `${answer.what} answers ${answer.status} with no problem of the contract: ${answer.text.slice(0, 300)}`,
+    matches(Problem, response.body),
+    `${response.what} returns ${response.status} without a valid problem: ${response.text.slice(0, 300)}`,
   );
-  const { body } = answer;
-  mustEqual(`${answer.what}: the code`, body.code, code);
-  mustEqual(`${answer.what}: the status`, answer.status, statusOf(code));
-  mustEqual(`${answer.what}: the status in the body`, body.status, answer.status);
-  const type = answer.headers.get('content-type')?.split(';')[0];
-  mustEqual(`${answer.what}: the content type`, type, 'application/problem+json');
+  const { body } = response;
+  mustEqual(`${response.what}: the code`, body.code, code);
+  mustEqual(`${response.what}: the status`, response.status, statusOf(code));
+  mustEqual(`${response.what}: the status in the body`, body.status, response.status);
+  const type = response.headers.get('content-type')?.split(';')[0];
+  mustEqual(`${response.what}: the content type`, type, 'application/problem+json');
   return body;
 }

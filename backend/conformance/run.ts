@@ -7,7 +7,7 @@ import { ConformanceClient, type Target } from './client.ts';
 
 export type { Target };
 
-/** Everything that is looked at, in the order in which it is. */
+/** All checks, in the order in which they run. */
 export const checks: readonly Check[] = [
   ...accessChecks,
   ...announcingChecks,
@@ -15,15 +15,15 @@ export const checks: readonly Check[] = [
   ...keepingChecks,
 ];
 
-/** What became of one check. */
+/** The result of one check. */
 export type Result =
-  | { readonly rule: string; readonly outcome: 'kept' }
-  | { readonly rule: string; readonly outcome: 'broken'; readonly reason: string }
-  | { readonly rule: string; readonly outcome: 'not looked at'; readonly reason: string };
+  | { readonly rule: string; readonly outcome: 'passed' }
+  | { readonly rule: string; readonly outcome: 'failed'; readonly reason: string }
+  | { readonly rule: string; readonly outcome: 'skipped'; readonly reason: string };
 
 /**
- * Looks at an implementation over the wire, a few files of a few bytes at a time, and deletes them again.
- * Nothing that others have is touched.
+ * Checks an implementation over HTTP. Each check registers files, uploads at most a few bytes, and deletes
+ * the files afterwards. Other files are not touched.
  */
 export async function runConformance(
   target: Target,
@@ -32,31 +32,31 @@ export async function runConformance(
   const api = new ConformanceClient(target);
   const results: Result[] = [];
   for (const check of checks) {
-    const result = orLeft(await resultOf(check, api), await api.cleanUp());
+    const result = failIfFilesRemain(await runCheck(check, api), await api.cleanUp());
     report(result);
     results.push(result);
   }
   return results;
 }
 
-/** A sentence is not kept by an implementation that does not give its files up again. */
-function orLeft(result: Result, left: number): Result {
-  if (left === 0 || result.outcome === 'broken') return result;
-  const reason = `${left} of its files could not be deleted afterwards`;
-  return { rule: result.rule, outcome: 'broken', reason };
+/** Turns a result into a failure if the files of the check could not be deleted. */
+function failIfFilesRemain(result: Result, remaining: number): Result {
+  if (remaining === 0 || result.outcome === 'failed') return result;
+  const reason = `${remaining} files of this check could not be deleted afterwards`;
+  return { rule: result.rule, outcome: 'failed', reason };
 }
 
-async function resultOf({ rule, needs = [], run }: Check, api: ConformanceClient): Promise<Result> {
+async function runCheck({ rule, needs = [], run }: Check, api: ConformanceClient): Promise<Result> {
   const missing = needs.filter((name) => api.target[name] === undefined);
   if (missing.length > 0) {
-    return { rule, outcome: 'not looked at', reason: `it needs ${missing.join(', ')}` };
+    return { rule, outcome: 'skipped', reason: `This check requires ${missing.join(', ')}` };
   }
   try {
     await run(api);
-    return { rule, outcome: 'kept' };
+    return { rule, outcome: 'passed' };
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : '';
     const reason = error instanceof Error ? `${error.message} ${cause}`.trim() : String(error);
-    return { rule, outcome: 'broken', reason };
+    return { rule, outcome: 'failed', reason };
   }
 }

@@ -53,11 +53,13 @@ export class TenantFile {
   /** @throws {TenantError} if the name is invalid or already exists */
   async add(name: string, limits: TenantLimits): Promise<Tenant> {
     if (!TENANT.test(name)) {
-      throw new TenantError(`"${name}" is no tenant: lower case, digits and dashes, at most 63`);
+      throw new TenantError(
+        `"${name}" is not a valid tenant name: use at most 63 lower-case letters, digits and dashes`,
+      );
     }
     const tenants = await this.list();
     if (tenants.some((tenant) => tenant.name === name)) {
-      throw new TenantError(`${name} is there already`);
+      throw new TenantError(`The tenant ${name} already exists`);
     }
     const tenant: Tenant = {
       name,

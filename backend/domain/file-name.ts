@@ -24,7 +24,7 @@ export function cleanFileName(name: string): string {
   return cutToBytes(plain, NAME_BYTES).replace(/[\s.]+$/u, '') || 'file';
 }
 
-/** Cuts between code points. Keeps an extension of up to 16 bytes, because it decides how a file is opened. */
+/** Cuts between code points. Keeps an extension of up to 16 bytes, because programs depend on it. */
 function cutToBytes(name: string, limit: number): string {
   if (Buffer.byteLength(name) <= limit) return name;
   const dot = name.lastIndexOf('.');

@@ -16,7 +16,7 @@ export interface FileRecord {
   readonly type: string;
   /** CRC-64/NVME in base64: the browser's value at first, then the value that S3 computed. */
   readonly checksum?: string;
-  /** SHA-256 in base64. It is part of the signature, so S3 accepts only the bytes that the browser declared. */
+  /** SHA-256 in base64. The browser's value is signed, so S3 accepts no other bytes. */
   readonly sha256?: string;
   readonly context?: string;
   /** Set before S3 opens a multipart upload, so that the upload is aborted even after a crash in between. */

@@ -137,7 +137,7 @@ export function markStored(
   });
 }
 
-/** Rejects a file whose content contradicts its type or is malware. Applies once, and never to a stored file. */
+/** Rejects a file for its content or as malware. Applies once, and never to a stored file. */
 export function markRejected(key: string, reason: RejectionReason, now: number): ConditionalUpdate {
   return guarded({
     name: 'the file is not stored',

@@ -17,8 +17,14 @@ export const metrics = {
   },
   CallsRefused: { unit: 'Count', meaning: 'Requests that a function answered with 4xx' },
   CallsFailed: { unit: 'Count', meaning: 'Requests that a function answered with 5xx' },
-  OrphanObjects: { unit: 'Count', meaning: 'Objects without a row, which are tagged but not deleted' },
-  WrongSizeObjects: { unit: 'Count', meaning: 'Objects whose size differs from the registered size' },
+  OrphanObjects: {
+    unit: 'Count',
+    meaning: 'Objects without a row, which are tagged but not deleted',
+  },
+  WrongSizeObjects: {
+    unit: 'Count',
+    meaning: 'Objects whose size differs from the registered size',
+  },
   ExpireRuns: { unit: 'Count', meaning: 'Completed runs of expire' },
   ExpireFailures: { unit: 'Count', meaning: 'Rows that a run of expire failed to process' },
   OldestDue: { unit: 'Seconds', meaning: 'How long the most overdue row has waited for expire' },

@@ -49,7 +49,7 @@ export function validateAgainstPolicy(
   }
   if (file.size > MAX_SINGLE_PUT_BYTES && !accepts.includes('multipart')) {
     return new FilestoreError('file-too-large', {
-      detail: `size: is ${file.size} bytes, but a single PUT is limited to ${MAX_SINGLE_PUT_BYTES}; accept "multipart"`,
+      detail: `size: is ${file.size} bytes, but the limit without "multipart" in accepts is ${MAX_SINGLE_PUT_BYTES}`,
       limit: MAX_SINGLE_PUT_BYTES,
     });
   }
@@ -68,7 +68,7 @@ export function validateAgainstPolicy(
   );
   if (nameList) {
     return new FilestoreError('type-not-allowed', {
-      detail: `name: the extension means ${nameType}, but the type must be one of ${nameList.join(', ')}`,
+      detail: `name: its extension stands for ${nameType}, but the type must be one of ${nameList.join(', ')}`,
     });
   }
   return undefined;

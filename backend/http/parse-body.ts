@@ -11,7 +11,7 @@ export function parseBody<Schema extends v.GenericSchema>(
   const bytes = Buffer.byteLength(body ?? '');
   if (bytes > MAX_BODY_BYTES) {
     throw new FilestoreError('request-too-large', {
-      detail: `body: is ${bytes} bytes, but the limit is ${MAX_BODY_BYTES}; send fewer files per request`,
+      detail: `body: is ${bytes} bytes, but the limit is ${MAX_BODY_BYTES}; send a smaller body`,
       limit: MAX_BODY_BYTES,
     });
   }
@@ -49,11 +49,11 @@ function describeIssue(issue: v.BaseIssue<unknown>): string {
   const limit = 'requirement' in issue ? issue.requirement : undefined;
   switch (issue.type) {
     case 'max_length':
-      return `must have at most ${String(limit)} ${lengthUnit(issue.input)}`;
+      return `the maximum number of ${lengthUnit(issue.input)} is ${String(limit)}`;
     case 'max_value':
       return `must be at most ${String(limit)}`;
     case 'min_length':
-      return `must have at least ${String(limit)} ${lengthUnit(issue.input)}`;
+      return `the minimum number of ${lengthUnit(issue.input)} is ${String(limit)}`;
     case 'min_value':
       return `must be at least ${String(limit)}`;
     case 'regex':
@@ -64,7 +64,7 @@ function describeIssue(issue: v.BaseIssue<unknown>): string {
       if (issue.expected === 'never') return 'unknown field; remove it';
       return issue.received === 'undefined' ? 'is missing' : 'must be an object';
     default:
-      return `must be ${issue.expected ?? issue.type}`;
+      return `expected ${issue.expected ?? issue.type}`;
   }
 }
 

@@ -6,11 +6,11 @@ const root = join(import.meta.dirname, '../..');
 
 export interface FunctionBundle {
   readonly bytes: number;
-  /** Files that have left something in it, relative to the repository. */
+  /** The modules whose code is in the bundle, relative to the repository. */
   readonly modules: readonly string[];
 }
 
-/** The built file of one function, `dist/functions/<name>/handler.js`. */
+/** Builds one function into `dist/functions/<name>/handler.js`. */
 export async function buildFunction(name: string): Promise<FunctionBundle> {
   return bundleForLambda(
     join(root, `backend/functions/${name}/handler.ts`),
@@ -19,13 +19,13 @@ export async function buildFunction(name: string): Promise<FunctionBundle> {
 }
 
 /**
- * One file with the SDK inside: it loads in half the time of the runtime's own copy. `module` before
- * `main` takes the SDK's ES modules, a third smaller than its CommonJS.
+ * Builds a single file that includes the SDK, which loads in half the time of the runtime's copy. `module`
+ * comes before `main` to select the SDK's ES modules, which are a third smaller than its CommonJS.
  */
 export async function bundleForLambda(
   entry: string,
   folder: string,
-  alias: Readonly<Record<string, string>> = notInFunctions,
+  alias: Readonly<Record<string, string>> = sdkStubs,
 ): Promise<FunctionBundle> {
   const output = await build({
     configFile: false,
@@ -40,7 +40,7 @@ export async function bundleForLambda(
       target: 'node24',
       minify: true,
       rolldownOptions: {
-        // Their package.json does not say so; what is imported for its side effects alone is ours.
+        // mime has no side effects, but its package.json does not declare that.
         treeshake: { moduleSideEffects: (id) => !id.includes('/node_modules/mime/') },
         output: {
           format: 'cjs',
@@ -51,8 +51,8 @@ export async function bundleForLambda(
       },
     },
   });
-  // As CommonJS: loading it is quicker by a third, because no built-in module needs an ES facade, for
-  // which node:http alone loads all of fetch. This repository's own package.json would say otherwise.
+  // CommonJS loads in a third less time, because built-in modules need no ES facade. For node:http alone,
+  // the facade loads all of fetch. Without this file, the repository's package.json would select ES modules.
   await writeFile(join(folder, 'package.json'), '{"type":"commonjs"}\n');
   const { code, modules } = onlyChunk(output as Rolldown.RolldownOutput);
   return {
@@ -63,8 +63,8 @@ export async function bundleForLambda(
   };
 }
 
-/** Parts of the SDK that no function of ours ever reaches; each file says why. */
-const notInFunctions = {
+/** Replacements for parts of the SDK that the functions never use. Each file explains why. */
+const sdkStubs = {
   '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'sdk-stubs/credential-chain.ts'),
   '@aws-sdk/endpoint-cache': join(import.meta.dirname, 'sdk-stubs/endpoint-cache.ts'),
   '@smithy/core/event-streams': join(import.meta.dirname, 'sdk-stubs/event-streams.ts'),
@@ -72,6 +72,7 @@ const notInFunctions = {
 
 function onlyChunk({ output }: Rolldown.RolldownOutput): Rolldown.OutputChunk {
   const [chunk, ...others] = output;
-  if (others.some(({ type }) => type === 'chunk')) throw new Error('A function of several files');
+  if (others.some(({ type }) => type === 'chunk'))
+    throw new Error('The bundle has more than one file');
   return chunk;
 }

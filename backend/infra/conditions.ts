@@ -1,6 +1,6 @@
 import { ref } from './intrinsics.ts';
 
-/** Names of the template's conditions; functions and resources refer to them by these. */
+/** The names of the template's conditions, to which functions and resources refer. */
 export const WITH_EXPIRE = 'WithExpire';
 export const WITH_SCAN = 'WithScan';
 export const WITH_ALARMS = 'WithAlarms';
@@ -15,33 +15,33 @@ export const WITH_KEY = 'WithKey';
 export const WITH_ACCELERATION = 'WithAcceleration';
 export const WITH_FORMS = 'WithForms';
 
-const is = (parameter: string, value: string): object => ({
+const equals = (parameter: string, value: string): object => ({
   'Fn::Equals': [ref(parameter), value],
 });
-/** The parameter is not empty. */
-export const isSet = (parameter: string): object => ({ 'Fn::Not': [is(parameter, '')] });
-const both = (...names: readonly string[]): object => ({
+/** A condition that is true if the parameter is not empty. */
+export const isSet = (parameter: string): object => ({ 'Fn::Not': [equals(parameter, '')] });
+const allOf = (...names: readonly string[]): object => ({
   'Fn::And': names.map((Condition) => ({ Condition })),
 });
 
 export const conditions = {
-  [WITH_EXPIRE]: is('StoreOnLoad', 'false'),
-  [WITH_SCAN]: is('ScanUploads', 'true'),
-  [WITH_ALARMS]: is('Alarms', 'true'),
+  [WITH_EXPIRE]: equals('StoreOnLoad', 'false'),
+  [WITH_SCAN]: equals('ScanUploads', 'true'),
+  [WITH_ALARMS]: equals('Alarms', 'true'),
   [WITH_ALARM_EMAIL]: { 'Fn::And': [{ Condition: WITH_ALARMS }, isSet('AlarmEmail')] },
-  [WITH_EXPIRE_ALARMS]: both(WITH_ALARMS, WITH_EXPIRE),
-  [WITH_SCAN_ALARMS]: both(WITH_ALARMS, WITH_SCAN),
-  [WITH_DASHBOARD]: is('Dashboard', 'true'),
+  [WITH_EXPIRE_ALARMS]: allOf(WITH_ALARMS, WITH_EXPIRE),
+  [WITH_SCAN_ALARMS]: allOf(WITH_ALARMS, WITH_SCAN),
+  [WITH_DASHBOARD]: equals('Dashboard', 'true'),
   [WITH_DOMAIN]: isSet('DomainName'),
   [WITH_ZONE]: { 'Fn::And': [{ Condition: WITH_DOMAIN }, isSet('HostedZoneId')] },
-  // Without one of the caller's, CloudFormation asks for one and proves the domain in the zone.
-  [WITH_OWN_CERTIFICATE]: { 'Fn::And': [{ Condition: WITH_ZONE }, is('CertificateArn', '')] },
+  // Without CertificateArn, CloudFormation requests a certificate and validates the domain in the zone.
+  [WITH_OWN_CERTIFICATE]: { 'Fn::And': [{ Condition: WITH_ZONE }, equals('CertificateArn', '')] },
   [WITH_KEY]: isSet('KmsKeyArn'),
-  [WITH_ACCELERATION]: is('TransferAcceleration', 'true'),
-  [WITH_FORMS]: { 'Fn::Not': [is('FormUploadBytes', '0')] },
+  [WITH_ACCELERATION]: equals('TransferAcceleration', 'true'),
+  [WITH_FORMS]: { 'Fn::Not': [equals('FormUploadBytes', '0')] },
 } as const;
 
-/** What no combination of conditions can make right; CloudFormation refuses it before it begins. */
+/** Rules for combinations of parameters, which CloudFormation checks before it changes anything. */
 export const rules = {
   DomainNeedsCertificate: {
     RuleCondition: isSet('DomainName'),
@@ -51,7 +51,7 @@ export const rules = {
           'Fn::Or': [isSet('CertificateArn'), isSet('HostedZoneId')],
         },
         AssertDescription:
-          'DomainName needs CertificateArn, or HostedZoneId to ask for a certificate itself',
+          'DomainName requires CertificateArn, or HostedZoneId to request a certificate',
       },
     ],
   },

@@ -4,9 +4,9 @@ import type { Intrinsic } from './intrinsics.ts';
 export type Trigger =
   /** One operation of the API. */
   | { readonly kind: 'http'; readonly operation: Operation }
-  /** S3's ObjectCreated through EventBridge, which spares the template a circular dependency. */
+  /** S3's Object Created event through EventBridge, which avoids a circular dependency in the template. */
   | { readonly kind: 'object-created' }
-  /** GuardDuty's word on an object. */
+  /** GuardDuty's scan result for an object. */
   | { readonly kind: 'scan-result' }
   | { readonly kind: 'schedule'; readonly everyMinutes: number };
 
@@ -15,24 +15,24 @@ export interface PolicyStatement {
   readonly resource: Intrinsic;
 }
 
-/** One Lambda function: what starts it, what it is told, what it may do. */
+/** A Lambda function: its trigger, environment variables, permissions and limits. */
 export interface FunctionDefinition {
   readonly name: string;
   readonly description: string;
   readonly trigger: Trigger;
   readonly environment: Readonly<Record<string, Intrinsic | string>>;
   readonly policy: readonly PolicyStatement[];
-  /** MB; CPU grows with it. */
+  /** Memory in MB. CPU is proportional to it. */
   readonly memory: number;
-  /** Seconds; below API Gateway's 29 for HTTP. */
+  /** Seconds. Below API Gateway's limit of 29 for HTTP. */
   readonly timeout: number;
-  /** Thousands of bytes of the built file; the build fails above. Loading is what a cold start waits for. */
+  /** The maximum size of the built file in thousands of bytes, because loading it delays a cold start. */
   readonly bundleKilobytes: number;
-  /** Name of a template condition without which the function is not deployed. */
+  /** The name of a template condition. The function is deployed only if it is true. */
   readonly condition?: string;
 }
 
-/** Keeps the literal names of the environment, so that a handler cannot read an undeclared one. */
+/** Preserves the names of the variables as literal types, so that a handler cannot read an undeclared one. */
 export function defineFunction<const Definition extends FunctionDefinition>(
   definition: Definition,
 ): Definition {

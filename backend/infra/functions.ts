@@ -11,7 +11,7 @@ import store from '../functions/store/function.ts';
 import uploaded from '../functions/uploaded/function.ts';
 import type { FunctionDefinition } from './define-function.ts';
 
-/** The functions of the stack, in the order of a file's life. */
+/** The functions of the stack, in the order of a file's life cycle. */
 export const functions: readonly FunctionDefinition[] = [
   grants,
   preprocess,

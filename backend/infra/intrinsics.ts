@@ -1,4 +1,4 @@
-/** CloudFormation's functions as plain data, in the long form: short-form tags do not survive every tool. */
+/** CloudFormation's functions as plain data, in the long form, because some tools lose short-form tags. */
 export type Intrinsic =
   | { readonly Ref: string }
   | { readonly 'Fn::GetAtt': readonly [string, string] }
@@ -15,7 +15,7 @@ export const joined = (separator: string, list: Intrinsic): Intrinsic => ({
   'Fn::Join': [separator, list],
 });
 export const NO_VALUE = ref('AWS::NoValue');
-/** By the name of a condition; without a second value the property or the entry is left out. */
+/** Chooses a value by the name of a condition. Without `otherwise`, the property or entry is left out. */
 export const ifCondition = (
   condition: string,
   value: unknown,

@@ -13,123 +13,127 @@ import {
 const flag = (Default: 'true' | 'false', Description: string) =>
   ({ Type: 'String', AllowedValues: ['true', 'false'], Default, Description }) as const;
 
-/** A text that may be left out. */
+/** A string parameter that may be empty. */
 export const optional = (Description: string, AllowedPattern: string) =>
   ({ Type: 'String', Default: '', AllowedPattern, Description }) as const;
 
-/** Everything that one deployment may have different from another. */
+/** The parameters of the stack. */
 export const parameters = {
   AllowedOrigins: {
     Type: 'CommaDelimitedList',
-    Description: 'Origins of the pages that upload, such as https://www.example.com',
+    Description: 'Origins of the pages that may upload, such as https://www.example.com',
   },
   StoreOnLoad: flag(
     'false',
-    'true keeps every uploaded file; then nothing expires and expire is not deployed',
+    'true stores every uploaded file. Nothing expires, and the function expire is not deployed',
   ),
   MaxFileSize: {
     Type: 'Number',
     Default: MAX_SINGLE_PUT_BYTES,
     MaxValue: OBJECT_BYTES,
     MinValue: 0,
-    Description: 'Bytes of the largest file',
+    Description: 'Size of the largest file, in bytes',
   },
   AllowedTypes: {
     Type: 'CommaDelimitedList',
     Default: '',
-    Description: 'Media types such as image/*,application/pdf; empty allows all',
+    Description: 'Allowed media types, such as image/*,application/pdf. Empty allows all types',
   },
-  CheckContent: flag('true', 'true deletes files whose first bytes are not of their declared type'),
-  ScanUploads: flag('false', 'true keeps nothing before GuardDuty has found no threat in it'),
+  CheckContent: flag('true', 'true deletes files whose first bytes contradict their declared type'),
+  ScanUploads: flag('false', 'true stores a file only after GuardDuty has found no threat in it'),
   RequireGrant: flag(
     'false',
-    'true takes files only from pages whose server has asked for a grant',
+    'true accepts files only from pages that have a grant from their server',
   ),
   MultipartFromBytes: {
     Type: 'Number',
     Default: MULTIPART_FROM_BYTES,
     MinValue: 1,
-    Description: 'Bytes from which a file is sent in parts',
+    Description: 'Files of at least this size, in bytes, are uploaded in parts',
   },
   PartBytes: {
     Type: 'Number',
     Default: PART_BYTES,
     MinValue: SMALLEST_PART_BYTES,
-    Description: 'Bytes that a part aims at; larger ones cost less',
+    Description: 'Target size of a part, in bytes. Larger parts cost less',
   },
   FormUploadBytes: {
     Type: 'Number',
     Default: FORM_BYTES,
     MinValue: 0,
     MaxValue: FORM_BYTES,
-    Description: 'Bytes up to which a file goes up as a form, without a preflight; 0 for none',
+    Description:
+      'Files of at most this size, in bytes, are uploaded as a form, without a preflight. 0 turns forms off',
   },
   SecondUploadHost: flag(
     'true',
-    'true sends every other part to the dual-stack name of the bucket, over as many connections again',
+    'true sends every other part to the dual-stack host of the bucket, which doubles the connections',
   ),
   ExpireAfterSeconds: {
     Type: 'Number',
     Default: EXPIRE_AFTER_SECONDS,
     MinValue: 60,
-    Description: 'How long a file waits for its form before expire deletes it',
+    Description: 'Seconds after which a file that was not stored is deleted',
   },
   UploadUrlSeconds: {
     Type: 'Number',
     Default: UPLOAD_URL_SECONDS,
     MinValue: 120,
     MaxValue: 3600,
-    Description: 'How long an upload may wait before it starts',
+    Description: 'Seconds within which an upload must start',
   },
   DownloadUrlSeconds: {
     Type: 'Number',
     Default: DOWNLOAD_URL_SECONDS,
     MinValue: 10,
     MaxValue: 300,
-    Description: 'How long a download link opens',
+    Description: 'Seconds for which a download link is valid',
   },
   TransferAcceleration: flag(
     'false',
-    'true sends files to the S3 edge nearest to the page; costs by the gigabyte',
+    'true uploads through the nearest AWS edge location. AWS charges for it per gigabyte',
   ),
   DomainName: optional(
-    'Host name of the API, such as files.example.com; empty keeps the one of API Gateway',
+    'Host name of the API, such as files.example.com. Empty uses the host name from API Gateway',
     '([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+[a-z]{2,}|',
   ),
   HostedZoneId: optional(
-    'Route 53 zone of the domain; with it the stack writes the records',
+    'Route 53 zone of the domain. With it, the stack creates the DNS records',
     '[A-Z0-9]{1,32}|',
   ),
   CertificateArn: optional(
-    'Certificate of the domain in this region; empty asks for one in the zone',
+    'Certificate of the domain in this region. Empty requests one through the zone',
     'arn:[a-z-]+:acm:[a-z0-9-]+:[0-9]{12}:certificate/[a-z0-9-]+|',
   ),
   KmsKeyArn: optional(
-    'Key for bucket and table; empty uses those of S3 and DynamoDB',
+    'KMS key of the bucket and the table. Empty uses the keys of S3 and DynamoDB',
     'arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/[a-z0-9-]+|',
   ),
   RequestsPerSecond: {
     Type: 'Number',
     Default: 50,
     MinValue: 1,
-    Description: 'Calls of one key in a second, in the long run',
+    Description: 'Average number of requests per second for one API key',
   },
   RequestBurst: {
     Type: 'Number',
     Default: 100,
     MinValue: 1,
-    Description: 'Calls of one key at once',
+    Description: 'Number of requests that one API key may send at the same time',
   },
-  Alarms: flag('true', 'true watches the stack; each alarm is explained in the runbook'),
+  Alarms: flag('true', 'true creates alarms. The runbook explains each alarm'),
   AlarmEmail: optional(
-    'Who is told of alarms, besides whoever else subscribes to the topic',
+    'Email address that receives alarms, in addition to other subscribers of the topic',
     '[^@\\s]+@[^@\\s]+|',
   ),
-  Dashboard: flag('false', 'true makes a CloudWatch dashboard, three dollars a month'),
+  Dashboard: flag(
+    'false',
+    'true creates a CloudWatch dashboard, which costs three dollars per month',
+  ),
   LogRetentionDays: {
     Type: 'Number',
     Default: 30,
     AllowedValues: [1, 3, 7, 14, 30, 60, 90, 365],
-    Description: 'How long log lines are kept',
+    Description: 'Days for which logs are kept',
   },
 } as const;

@@ -1,12 +1,13 @@
 import { attribute, joined, ref, sub } from './intrinsics.ts';
 
-/** What functions refer to: the shared resources and parameters, by their logical ids. */
-/** In every log line and metric of a function. */
+/* The shared resources and parameters to which functions refer. */
+
+/** Part of every log line and metric of a function. */
 export const stackName = ref('AWS::StackName');
 export const tableName = ref('FileTable');
 export const bucketName = ref('FileBucket');
 export const allowedOrigins = joined(',', ref('AllowedOrigins'));
-/** What every function behind the API is told (backend/http/http-deps.ts). */
+/** The environment variables of every function behind the API (backend/http/http-deps.ts). */
 export const httpEnvironment = {
   STACK_NAME: stackName,
   TABLE_NAME: tableName,
@@ -15,7 +16,7 @@ export const httpEnvironment = {
 
 export const allowedTypes = joined(',', ref('AllowedTypes'));
 
-/** What every function that meets an arriving file is told (backend/use-cases/upload-handling.ts). */
+/** The variables of every function that handles an uploaded file (backend/use-cases/upload-handling.ts). */
 export const arrivalEnvironment = {
   STORE_ON_LOAD: ref('StoreOnLoad'),
   CHECK_CONTENT: ref('CheckContent'),
@@ -26,9 +27,9 @@ export const arrivalEnvironment = {
 export const tableArn = attribute('FileTable', 'Arn');
 export const dueIndexArn = sub('${FileTable.Arn}/index/due');
 /**
- * Only to list it, for functions that ask whether an object exists: without s3:ListBucket S3 answers
- * 403 for one that does not, and "not there" cannot be told from "not allowed".
+ * The resource of s3:ListBucket, for functions that check whether an object exists. Without this permission,
+ * S3 answers 403 for a missing object, which cannot be distinguished from a denied request.
  */
 export const bucketArn = attribute('FileBucket', 'Arn');
-/** Every object. */
+/** All objects of the bucket. */
 export const objectsArn = sub('${FileBucket.Arn}/*');

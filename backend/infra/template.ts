@@ -12,12 +12,13 @@ import { storageResources } from './resources/storage.ts';
 
 type Json = Record<string, unknown>;
 
-/** The whole stack. Assembly only: what a function needs stands beside the function. */
+/** Returns the template of the stack. The requirements of each function are defined next to its code. */
 export function template(): Json {
   return {
     AWSTemplateFormatVersion: '2010-09-09',
     Transform: 'AWS::Serverless-2016-10-31',
-    Description: 'Filestore: files go from a browser straight into S3 (generated, do not edit)',
+    Description:
+      'Filestore: uploads files from the browser straight to S3 (generated, do not edit)',
     Parameters: parameters,
     Rules: rules,
     Conditions: conditions,
@@ -29,18 +30,18 @@ export function template(): Json {
         Properties: {
           Name: sub('${AWS::StackName}'),
           StageName: API_VERSION,
-          // Else SAM deploys a second, public stage named "Stage".
+          // Without this, SAM deploys a second, public stage named "Stage".
           OpenApiVersion: '3.0.1',
           EndpointConfiguration: { Type: 'REGIONAL' },
           DefinitionBody: gatewayApi(functions),
         },
       },
-      // A key outside of every plan opens nothing. `npm run tenant` puts each tenant's keys into it.
+      // An API key without a usage plan has no access. `npm run tenant` adds each tenant's keys to this plan.
       UsagePlan: {
         Type: 'AWS::ApiGateway::UsagePlan',
         Properties: {
           UsagePlanName: sub('${AWS::StackName}'),
-          // SAM's own name for the stage that it makes.
+          // SAM's name for the stage that it creates.
           ApiStages: [{ ApiId: ref('Api'), Stage: ref('Api.Stage') }],
           Throttle: { RateLimit: ref('RequestsPerSecond'), BurstLimit: ref('RequestBurst') },
         },
@@ -51,7 +52,7 @@ export function template(): Json {
     },
     Outputs: {
       ApiEndpoint: {
-        Description: 'The endpoint attribute of <filestore-upload>',
+        Description: 'The value of the endpoint attribute of <filestore-upload>',
         Value: ifCondition(
           WITH_DOMAIN,
           sub('https://${DomainName}/' + API_VERSION),

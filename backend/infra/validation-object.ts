@@ -1,2 +1,2 @@
-/** GuardDuty writes it to see whether it may: the bucket's policy must let it. */
+/** GuardDuty writes this object to check its access. The bucket policy must allow it. */
 export const VALIDATION_OBJECT = 'malware-protection-resource-validation-object';

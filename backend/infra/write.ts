@@ -4,7 +4,7 @@ import { siteTemplate } from './site/template.ts';
 import { openApiDocument } from './openapi/document.ts';
 import { template } from './template.ts';
 
-/** `npm run stack` writes all files; `npm run stack -- --check` fails where they differ. */
+/** Writes the generated files, as part of `npm run format`. With `--check`, fails if they are out of date. */
 const outputs = [
   { file: new URL('../template.yaml', import.meta.url), content: template() },
   { file: new URL('../openapi.yaml', import.meta.url), content: openApiDocument('3.1.0') },
@@ -13,7 +13,7 @@ const outputs = [
 
 const check = process.argv.includes('--check');
 for (const { file, content } of outputs) {
-  // Without aliases: API Gateway's importer does not follow them.
+  // Without aliases, because API Gateway's import does not resolve them.
   const text = stringify(content, { aliasDuplicateObjects: false, lineWidth: 0 });
   if (!check) {
     await writeFile(file, text);
@@ -21,7 +21,7 @@ for (const { file, content } of outputs) {
   }
   const written = await readFile(file, 'utf8').catch(() => '');
   if (written !== text) {
-    console.error(`${file.pathname} does not match the code: run "npm run stack"`);
+    console.error(`${file.pathname} is out of date. Run "npm run format".`);
     process.exitCode = 1;
   }
 }

@@ -12,7 +12,7 @@ export interface AwsEnvironment {
   /** Named as in the SDK: https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html */
   readonly AWS_ENDPOINT_URL_S3?: string | undefined;
   readonly AWS_ENDPOINT_URL_DYNAMODB?: string | undefined;
-  /** The endpoint of every service that has no variable of its own. */
+  /** The endpoint of every service without a more specific variable. */
   readonly AWS_ENDPOINT_URL?: string | undefined;
 }
 

@@ -53,7 +53,7 @@ export class GrantTable {
     return parsed.success ? parsed.output : undefined;
   }
 
-  /** Reduces the remaining files. Returns false without a change if too few remain or the grant has expired. */
+  /** Uses up files of a grant. Returns false without a change if too few are left or it has expired. */
   async take(hash: string, files: number, now: number): Promise<boolean> {
     try {
       await this.#documents.send(

@@ -54,7 +54,7 @@ const outcomes: Readonly<Record<string, CompleteOutcome>> = {
   BadDigest: 'damaged',
 };
 
-/** S3 uses InvalidRequest for many errors. Most are bugs in this code; the caller or the store causes these. */
+/** Most InvalidRequest errors are bugs in this code. These are caused by the caller or the store. */
 function invalidRequestOutcome(message: string): CompleteOutcome | undefined {
   // The sizes of the parts do not add up to the registered size.
   if (message.includes('x-amz-mp-object-size')) return 'incomplete';

@@ -49,8 +49,9 @@ export class QuotaTable {
     );
     // The first request of a day has no count to compare with, so its own usage is compared.
     const exceeded = limited.find(({ remainingBefore }) => remainingBefore < 0);
+    const dailyLimits = limited.map(({ name, limit }) => `${name}: at most ${limit} per day`);
     const refusal = new FilestoreError('quota-exceeded', {
-      detail: `${limited.map(({ name, limit }) => `${name}: at most ${limit} per day`).join(', ')}; try again tomorrow (UTC)`,
+      detail: `${dailyLimits.join(', ')}; try again tomorrow (UTC)`,
       retryAfter: (day + 1) * DAY_SECONDS - second,
     });
     if (exceeded) throw refusal;

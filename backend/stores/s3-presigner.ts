@@ -57,14 +57,15 @@ export interface PresignEnvironment extends AwsEnvironment {
   readonly TRANSFER_ACCELERATION?: string;
   /** `true` also uses the dual-stack host of the bucket, to which a browser opens additional connections. */
   readonly SECOND_UPLOAD_HOST?: string;
-  /** Comma-separated S3 endpoints for pages, if they differ from the functions' endpoint: stand-ins behind a proxy. */
+  /** S3 endpoints of pages, comma-separated, if the functions use another: for a stand-in behind a proxy. */
   readonly UPLOAD_ENDPOINTS?: string;
 }
 
 /** Returns the URLs through which pages reach the bucket. Only parts use another than the first. */
 function browserUrls(bucket: string, env: PresignEnvironment): readonly string[] {
   const endpoint = endpointFrom(env, 'S3');
-  if (env.UPLOAD_ENDPOINTS) return env.UPLOAD_ENDPOINTS.split(',').map((origin) => `${origin}/${bucket}`);
+  if (env.UPLOAD_ENDPOINTS)
+    return env.UPLOAD_ENDPOINTS.split(',').map((origin) => `${origin}/${bucket}`);
   if (endpoint !== undefined) return [internalUrl(bucket, env)];
   const hosts = bucketHosts(bucket, regionFrom(env));
   const [single, dualStack] =
@@ -140,7 +141,7 @@ export class S3Presigner {
     };
   }
 
-  /** Signs a PUT of one part with exactly its length. The PUT can be repeated until the upload is complete. */
+  /** Signs a PUT of one part with exactly its length. It can be repeated until the upload is complete. */
   part({ key, uploadId, number, length }: PartToSign, expiresIn: number): string {
     const parts = {
       headers: { 'content-length': String(length) },

@@ -2,10 +2,10 @@ import type { CSSResult } from 'lit';
 
 let sheets: Promise<readonly CSSStyleSheet[]> | undefined;
 
-/** FilePond's sheets in a shadow root, shared by all of them. No style element: a strict CSP holds. */
+/** Adds FilePond's style sheets to a shadow root. All roots share them, and a strict CSP allows them. */
 export async function adoptFilePondStyles(root: ShadowRoot): Promise<void> {
   sheets ??= makeSheets();
-  // What could not be loaded is tried again with the next file.
+  // The next file tries again after a failure.
   sheets.catch(() => {
     sheets = undefined;
   });

@@ -3,7 +3,7 @@ import { warnOnce } from './warn-once.ts';
 
 type AttributeValue = string | number | null | undefined;
 
-/** A size such as `5MB`; what is not one is named in the console and does not limit anything. */
+/** Parses a size such as `5MB`. The console names an invalid one, which sets no limit. */
 export function parseSizeAttribute(name: string, value: AttributeValue): number | undefined {
   if (isAbsent(value)) return undefined;
   const bytes = parseByteSize(String(value));
@@ -12,7 +12,7 @@ export function parseSizeAttribute(name: string, value: AttributeValue): number 
   return bytes;
 }
 
-/** A whole number above 0, with the same patience. */
+/** Parses a whole number above 0. The console names an invalid one, which sets no limit. */
 export function parseCountAttribute(name: string, value: AttributeValue): number | undefined {
   if (isAbsent(value)) return undefined;
   const count = Number(value);

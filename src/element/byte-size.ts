@@ -9,7 +9,7 @@ const UNITS: Readonly<Record<string, number>> = {
   gib: 2 ** 30,
 };
 
-/** Bytes of `5000000`, `5MB` (1000-based, as FilePond has it) or `5MiB`; undefined if it is neither. */
+/** Parses `5000000`, `5MB` (1000-based, as in FilePond) or `5MiB` into bytes. Returns undefined for other text. */
 export function parseByteSize(text: string): number | undefined {
   const match = /^\s*(\d+(?:\.\d+)?)\s*([a-z]*)\s*$/i.exec(text);
   const unit = UNITS[(match?.[2] ?? '').toLowerCase()];

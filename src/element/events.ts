@@ -1,37 +1,37 @@
 import type { FilestoreError } from '../contract/errors.ts';
 import type { UploadStatus } from '../contract/upload-states.ts';
 
-/** A file that the server has from before, for a form that edits a record. */
+/** A file that the server had before the page was loaded, for a form that edits a record. */
 export interface ExistingFile {
   readonly id: string;
-  /** The id, when left out. */
+  /** Defaults to the id. */
   readonly name?: string;
   /** Bytes. */
   readonly size?: number;
   readonly type?: string;
 }
 
-/** A file as the page sees it: a picture of one moment, not a live object. */
+/** A snapshot of a file on the list. It does not change. */
 export interface FilestoreFile {
-  /** Identifies the file on this page from the moment it was added. */
+  /** Identifies the file on this page. */
   readonly key: string;
-  /** The server's id, once bytes are on their way. The form posts it when the status is `done`. */
+  /** The id on the server, from the first byte on. The form posts it once the status is `done`. */
   readonly id?: string;
   readonly name: string;
-  /** Of a file from a folder: `folder/sub/name.txt`. */
+  /** The path of a file from a folder, such as `folder/sub/name.txt`. */
   readonly path?: string;
   /** Bytes. */
   readonly size: number;
   readonly type: string;
   readonly status: UploadStatus;
-  /** Bytes that have left the browser, from the first one to the last. They never become less. */
+  /** Bytes that have left the browser. They never decrease. */
   readonly sent?: number;
-  /** Over the last seconds, while sending and once it is known. */
+  /** The speed over the last seconds, once it is known. */
   readonly bytesPerSecond?: number;
   readonly secondsLeft?: number;
-  /** The server has it from before. */
+  /** The server had the file before the page was loaded. */
   readonly existing?: true;
-  /** Of a stored file: it was removed, is not posted, and can be put back. */
+  /** An existing file that was removed. It is not posted and can be restored. */
   readonly removed?: true;
   /** Why it failed. */
   readonly error?: FilestoreError;
@@ -41,7 +41,7 @@ export interface FilestoreFileDetail {
   readonly file: FilestoreFile;
 }
 
-/** With `too-many-files` there is no `file` on the list; the name says which one it was. */
+/** A file that was not added, such as with `too-many-files`, has only a name. */
 export interface FilestoreErrorDetail {
   readonly file?: FilestoreFile;
   readonly name: string;

@@ -1,11 +1,11 @@
-/** The language around an element, or undefined where the page names none that Intl knows. */
+/** The language that applies to an element, or undefined if Intl does not know it. */
 export function languageOf(element: Element): string | undefined {
   const language = languageAround(element);
   if (!language) return undefined;
   try {
     return Intl.getCanonicalLocales(language)[0];
   } catch {
-    // `en_US` and the like, which browsers otherwise take without a word.
+    // Such as `en_US`, which browsers accept in a `lang` attribute.
     return undefined;
   }
 }

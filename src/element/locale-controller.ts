@@ -8,12 +8,12 @@ import { warnOnce } from './warn-once.ts';
 interface CachedTranslator {
   readonly language: string | undefined;
   readonly overrides: Partial<Messages>;
-  /** Those of the language. */
+  /** The messages of the locale. */
   readonly messages: Partial<Messages>;
   readonly translator: Translator;
 }
 
-/** Speaks the language around an element, and follows it when the page changes it. */
+/** Provides the translator for the language of an element, and updates the element when it changes. */
 export class LocaleController implements ReactiveController {
   readonly #host: LitElement;
   #cached: CachedTranslator | undefined;
@@ -23,7 +23,7 @@ export class LocaleController implements ReactiveController {
     host.addController(this);
   }
 
-  /** The same object until something about it changes: FilePond's rows are drawn anew with another. */
+  /** Returns the same object until something changes, because another one makes FilePond draw its rows again. */
   translator(overrides: Partial<Messages> = {}): Translator {
     const language = languageOf(this.#host);
     const { messages } = resolveLocale(language);
@@ -52,12 +52,12 @@ export class LocaleController implements ReactiveController {
   hostUpdate(): void {
     const language = languageOf(this.#host);
     loadLocale(language)?.catch(() =>
-      warnOnce(`<filestore-upload>: the words of “${language}” could not be loaded`),
+      warnOnce(`<filestore-upload>: the messages of “${language}” could not be loaded`),
     );
   }
 }
 
-/** One observer for all elements of the page. It sees each `lang` in the trees that hold them. */
+/** All elements of the page share one observer of `lang` attributes. */
 const localeSubscribers = new Set<LitElement>();
 let observer: MutationObserver | undefined;
 
@@ -77,7 +77,7 @@ function observeLang(host: LitElement): void {
   }
 }
 
-/** A framework may give a new object with the same words each time that it renders. */
+/** A framework may set an equal object on each render. */
 function isSame(one: Partial<Messages>, other: Partial<Messages>): boolean {
   const entries = Object.entries(one);
   return (

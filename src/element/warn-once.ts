@@ -1,6 +1,6 @@
 const warned = new Set<string>();
 
-/** A bad attribute does not break a page: it is named once in the console and ignored. */
+/** Warns once on the console about each mistake of the page, such as an invalid attribute. */
 export function warnOnce(text: string): void {
   if (warned.has(text)) return;
   warned.add(text);

@@ -9,7 +9,7 @@ import type { Platform } from './platform.ts';
 
 /** All uploaders of a page share one worker and one database. */
 const hasher = new HashWorkerClient();
-const interrupted = 'indexedDB' in globalThis ? new IndexedDbStore() : nullStore;
+const indexedDbStore = 'indexedDB' in globalThis ? new IndexedDbStore() : nullStore;
 
 /** Returns the platform of a real browser. */
 export function browserPlatform(api: ApiSettings, resumeAfterReload: boolean): Platform {
@@ -19,7 +19,7 @@ export function browserPlatform(api: ApiSettings, resumeAfterReload: boolean): P
     putObject,
     postObject,
     hasher,
-    resumable: resumeAfterReload ? interrupted : nullStore,
+    resumable: resumeAfterReload ? indexedDbStore : nullStore,
     now: () => performance.now(),
     sleepUntilOnline,
     isOnline: () => navigator.onLine,

@@ -178,7 +178,7 @@ export class UploadRun {
     this.discard();
     const plan = await this.#presign(request, client.signal, expired);
     this.#plan = plan;
-    if (plan.kind !== 'single') throw new Error('The server planned a small file in parts');
+    if (plan.kind !== 'single') throw new Error('The API planned one file in parts');
     this.#status.setFile(plan.presigned.id, true);
     return plan.presigned;
   }

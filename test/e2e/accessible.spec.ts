@@ -24,7 +24,7 @@ for (const scheme of ['light', 'dark'] as const) {
         { name: 'film.mp4', ...bytesOf('x'.repeat(1_000_000)) },
         { name: 'sea.png', mimeType: 'image/png', buffer: picture(40, 30, [20, 90, 160]) },
       ]);
-      await expect(upload.locator('.badge canvas')).toBeVisible();
+      await expect(upload.locator('.thumbnail canvas')).toBeVisible();
       await expect(demoPage.row('sea.png')).toContainText('Uploaded');
       await expect(demoPage.row('film.mp4')).toContainText('Uploading');
       expect(await violations(page), 'uploading and done').toEqual([]);

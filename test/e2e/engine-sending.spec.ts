@@ -97,7 +97,7 @@ test('a part with a flipped byte is sent again, alone', async ({ engine, demo, f
 });
 
 test('without a worker the page itself sums', async ({ engine, files }) => {
-  await engine.page.route(/hash-worker/, (route) => route.abort());
+  await engine.page.route(/hash-worker\.(ts|js)/, (route) => route.abort());
   const path = await files.file('large.bin', 70 * MiB);
   await engine.open();
   await engine.upload(path);
@@ -107,7 +107,7 @@ test('without a worker the page itself sums', async ({ engine, files }) => {
 
 for (const body of ['', 'postMessage({ alive: true });']) {
   test(`a silent worker is not waited for: ${body}`, async ({ engine, files }) => {
-    await engine.page.route(/hash-worker/, (route) =>
+    await engine.page.route(/hash-worker\.(ts|js)/, (route) =>
       route.fulfill({ contentType: 'text/javascript', body }),
     );
     const path = await files.file('large.bin', 70 * MiB);

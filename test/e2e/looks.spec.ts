@@ -108,7 +108,7 @@ for (const [count, width] of [
         buffer: picture(40 + index, 30, [(index * 67) % 200, (index * 31) % 200, 120]),
       })),
     );
-    await expect(upload.locator('.badge canvas').nth(3)).toBeVisible();
+    await expect(upload.locator('.thumbnail canvas').nth(3)).toBeVisible();
     await expect
       .poll(async () => (await demoPage.files()).filter(({ status }) => status === 'done').length)
       .toBe(count);

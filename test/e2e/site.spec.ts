@@ -74,7 +74,7 @@ const journeys: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   },
   'images.html': async (page) => {
     await page.getByRole('button', { name: 'Paint three pictures' }).click();
-    await expect(page.locator('filestore-upload .badge canvas')).toHaveCount(3);
+    await expect(page.locator('filestore-upload .thumbnail canvas')).toHaveCount(3);
     await page.getByRole('button', { name: 'Add a text file' }).click();
     await expect(rows(page).filter({ hasText: 'letter.txt' })).toContainText('not allowed');
     await rows(page)
@@ -84,7 +84,7 @@ const journeys: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await page
       .locator('input[type=file]')
       .setInputFiles({ name: 'sea.png', mimeType: 'image/png', buffer: picture(4, 3, [9, 9, 9]) });
-    await expect(page.locator('filestore-upload .badge canvas')).toHaveCount(4);
+    await expect(page.locator('filestore-upload .thumbnail canvas')).toHaveCount(4);
     await expect(rows(page).filter({ hasText: 'Uploaded' })).toHaveCount(4);
     await page.getByRole('button', { name: 'Send' }).click();
     await expect(page.locator('#outcome')).toHaveText('Sent, 4 files stored.');

@@ -87,7 +87,7 @@ test('adds, lists, disables and enables', async () => {
 test('a name that begins like another is another', async () => {
   await tenant('add', 'acme-two');
   await expect(tenant('add', 'acme')).rejects.toMatchObject({
-    stderr: expect.stringContaining('acme is there already'),
+    stderr: expect.stringContaining('The tenant acme already exists'),
   });
   await tenant('disable', 'acme-two');
   expect(await tenant('list')).toMatch(/^acme enabled.*\nacme-two disabled\n$/);

@@ -100,7 +100,7 @@ async function checkRemoved(said: string[]): Promise<void> {
     asked.push(stack);
     return Promise.resolve(yes);
   };
-  await assert.rejects(remove(settings, { steps, confirm: answer(false) }), /Nothing is removed/);
+  await assert.rejects(remove(settings, { steps, confirm: answer(false) }), /Nothing was removed/);
   assert.ok(await stacks.describe('deployed'));
   await remove(settings, { steps, confirm: answer(true) });
   assert.deepEqual(asked, ['deployed', 'deployed']);

@@ -32,7 +32,7 @@ const files = globSync('{src,backend,demo}/**/*.{ts,tsx}', { cwd: ROOT })
 const imports = files.flatMap(importsOf);
 const layerOf = (file: string) => layers.find(({ folder }) => file.startsWith(`${folder}/`));
 
-test('there are files to look at, and each is in a layer', () => {
+test('each file is in a layer', () => {
   expect(files.length).toBeGreaterThan(80);
   expect(imports.length).toBeGreaterThan(300);
   expect(files.filter((file) => !layerOf(file))).toEqual([]);
@@ -46,11 +46,25 @@ test('imports run one way', () => {
     if (!layer || !target) return true;
     if (layer === target) return false;
     const allowed = layer.may.some((folder) => folder === target.folder);
-    // The composition root of the local stack may use every part of the backend.
+    // The local stack composes every part of the backend.
     const composes = layer.folder === 'backend/dev' && to.startsWith('backend/');
     return !(allowed || composes) || layer.not?.test(to);
   });
   expect(wrong).toEqual([]);
+});
+
+test('no file imports itself through others, not even for a type', () => {
+  const targets = Map.groupBy(imports, ({ from }) => from);
+  const finished = new Set<string>();
+  const cycles: string[] = [];
+  const visit = (file: string, path: readonly string[]): void => {
+    if (path.includes(file)) cycles.push([...path.slice(path.indexOf(file)), file].join(' → '));
+    if (path.includes(file) || finished.has(file)) return;
+    for (const { to } of targets.get(file) ?? []) visit(to, [...path, file]);
+    finished.add(file);
+  };
+  for (const file of files) visit(file, []);
+  expect(cycles).toEqual([]);
 });
 
 test('functions never import each other', () => {
@@ -64,7 +78,7 @@ test('functions never import each other', () => {
   expect(wrong).toEqual([]);
 });
 
-test('what runs in a function takes only types from the infrastructure', () => {
+test('code that runs in a function imports only types from the infrastructure', () => {
   const infrastructure = (file: string): boolean =>
     file.startsWith('backend/infra/') || file.endsWith('/function.ts');
   const deployed = imports.filter(
@@ -78,7 +92,7 @@ test('what runs in a function takes only types from the infrastructure', () => {
   expect(deployed.filter(({ to, typeOnly }) => infrastructure(to) && !typeOnly)).toEqual([]);
 });
 
-test('only src/filepond imports FilePond, only src/transport speaks HTTP', () => {
+test('only src/views/pond imports FilePond, and only src/transport makes requests', () => {
   const ponds = imports.filter(
     ({ from, to }) => to.startsWith('filepond') && !from.startsWith('src/views/pond/'),
   );

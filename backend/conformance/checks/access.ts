@@ -3,77 +3,74 @@ import { assert, mustAnswer, mustEqual, assertProblem } from '../failure.ts';
 import type { Check } from '../check.ts';
 
 const UNKNOWN_ID = 'a'.repeat(26);
-const one = { name: 'a.txt', type: 'text/plain', size: 1 };
+const textFile = { name: 'a.txt', type: 'text/plain', size: 1 };
 
-/** Who may call what. */
+/** Checks which keys and tokens may call which operations. */
 export const accessChecks: readonly Check[] = [
   {
-    rule: 'a call without a key, or with a wrong one, is refused as api-key-refused',
+    rule: 'A request with a missing or wrong API key is refused as api-key-refused',
     run: async (api) => {
       for (const key of [null, 'no-such-key-0000000000']) {
-        const answer = await api.call('POST', '/files', { key, body: { files: [one] } });
-        assertProblem(answer, 'api-key-refused');
+        const response = await api.call('POST', '/files', { key, body: { files: [textFile] } });
+        assertProblem(response, 'api-key-refused');
       }
     },
   },
   {
-    rule: 'a page of an allowed origin may read every answer, also that of a wrong key',
+    rule: 'A page of an allowed origin can read every response, even the response to a wrong key',
     needs: ['origin'],
     run: async (api) => {
       const { origin = '' } = api.target;
-      const answers = [
-        await api.call('POST', '/files', { body: { files: [one] } }),
+      const responses = [
+        await api.call('POST', '/files', { body: { files: [textFile] } }),
         await api.call('POST', '/files', { key: 'no-such-key-0000000000', body: {} }),
       ];
-      for (const { what, headers } of answers) {
-        const allowed = headers.get('access-control-allow-origin') ?? 'nobody';
-        assert(
-          [origin, '*'].includes(allowed),
-          `${what} may be read by ${allowed}, not by ${origin}`,
-        );
+      for (const { what, headers } of responses) {
+        const allowed = headers.get('access-control-allow-origin') ?? 'no origin';
+        assert([origin, '*'].includes(allowed), `${what} allows ${allowed}, not ${origin}`);
       }
     },
   },
   {
-    rule: 'a token opens its own file; unknown, foreign and wrong are refused in the same words',
+    rule: 'An upload token works only for its own file, and all other combinations get the same error',
     run: async (api) => {
       const [mine, other] = [await api.announce('mine'), await api.announce('other')];
       const info = await api.call('GET', `/files/${mine.id}`, { token: mine.token });
-      mustEqual('info: the id', mustAnswer(info, 200, FileInfo).id, mine.id);
-      const told = new Set<string>();
-      const tries = [
+      mustEqual('GET /files/{id}: the id', mustAnswer(info, 200, FileInfo).id, mine.id);
+      const errors = new Set<string>();
+      const attempts = [
         { id: UNKNOWN_ID, token: mine.token },
         { id: mine.id, token: other.token },
         { id: mine.id, token: 'x'.repeat(43) },
         { id: mine.id },
       ];
-      for (const { id, ...token } of tries) {
+      for (const { id, ...token } of attempts) {
         for (const method of ['GET', 'DELETE']) {
           const refused = assertProblem(
             await api.call(method, `/files/${id}`, token),
             'file-not-found',
           );
-          told.add(JSON.stringify({ ...refused, requestId: '' }));
+          errors.add(JSON.stringify({ ...refused, requestId: '' }));
         }
       }
-      assert(told.size === 1, `They are told apart: ${[...told].join(' ')}`);
+      assert(errors.size === 1, `The errors differ: ${[...errors].join(' ')}`);
     },
   },
   {
-    rule: 'a browser key may not store, download or grant, not even with the file’s token',
+    rule: 'A browser key cannot store or download files or create grants, even with the upload token',
     run: async (api) => {
       const { id, token } = await api.uploaded('not yours to keep');
       for (const path of [`/files/${id}/store`, `/files/${id}/download`, '/grants']) {
-        const answer = await api.call('POST', path, { token, body: {} });
-        assertProblem(answer, 'role-not-allowed');
+        const response = await api.call('POST', path, { token, body: {} });
+        assertProblem(response, 'role-not-allowed');
       }
     },
   },
   {
-    rule: 'a server key may not announce files',
+    rule: 'A server key cannot register files',
     needs: ['serverKey'],
     run: async (api) => {
-      assertProblem(await api.server('POST', '/files', { files: [one] }), 'role-not-allowed');
+      assertProblem(await api.server('POST', '/files', { files: [textFile] }), 'role-not-allowed');
     },
   },
 ];

@@ -7,34 +7,34 @@ import {
 import { assert, mustAnswer, mustEqual, assertProblem } from '../failure.ts';
 import type { Check } from '../check.ts';
 
-/** What becomes of a file: the server's half. */
+/** Checks of store, download, delete and grants. */
 export const keepingChecks: readonly Check[] = [
   {
-    rule: 'the page takes its file back with the token, again and again',
+    rule: 'An upload token deletes its file, and the request can be repeated',
     run: async (api) => {
       const { id, token } = await api.uploaded('never mind');
-      for (let time = 0; time < 2; time += 1) {
-        const answer = await api.call('DELETE', `/files/${id}`, { token });
-        mustEqual('The state', mustAnswer(answer, 200, DeleteResponse).state, 'DELETED');
+      for (let attempt = 0; attempt < 2; attempt += 1) {
+        const response = await api.call('DELETE', `/files/${id}`, { token });
+        mustEqual('The state', mustAnswer(response, 200, DeleteResponse).state, 'DELETED');
       }
       assertProblem(await api.call('GET', `/files/${id}`, { token }), 'file-deleted');
     },
   },
   {
-    rule: 'store keeps an uploaded file, and repeating it is fine',
+    rule: 'Store keeps an uploaded file, and the request can be repeated',
     needs: ['serverKey'],
     run: async (api) => {
       const { id, bytes } = await api.uploaded('keep me');
-      for (let time = 0; time < 2; time += 1) {
+      for (let attempt = 0; attempt < 2; attempt += 1) {
         const info = mustAnswer(await api.server('POST', `/files/${id}/store`, {}), 200, FileInfo);
         mustEqual('The state', info.state, 'STORED');
         mustEqual('The size', info.size, bytes.length);
-        assert(info.expiresAt === undefined, 'A stored file still expires');
+        assert(info.expiresAt === undefined, 'A stored file has an expiry');
       }
     },
   },
   {
-    rule: 'what has not been uploaded cannot be stored',
+    rule: 'Store refuses a file that has not been uploaded',
     needs: ['serverKey'],
     run: async (api) => {
       const { id } = await api.announce('still to come');
@@ -46,20 +46,20 @@ export const keepingChecks: readonly Check[] = [
     },
   },
   {
-    rule: 'store must repeat the context that the file was announced with',
+    rule: 'Store refuses a file if its context differs from the registered context',
     needs: ['serverKey'],
     run: async (api) => {
       const { id } = await api.uploaded('for one form', { context: 'session 7' });
       for (const body of [{}, { context: 'session 8' }]) {
-        const answer = await api.server('POST', `/files/${id}/store`, body);
-        assertProblem(answer, 'context-mismatch');
+        const response = await api.server('POST', `/files/${id}/store`, body);
+        assertProblem(response, 'context-mismatch');
       }
-      const answer = await api.server('POST', `/files/${id}/store`, { context: 'session 7' });
-      mustAnswer(answer, 200, FileInfo);
+      const response = await api.server('POST', `/files/${id}/store`, { context: 'session 7' });
+      mustAnswer(response, 200, FileInfo);
     },
   },
   {
-    rule: 'once stored, the token opens nothing any more, and deletes nothing',
+    rule: 'The upload token of a stored file can neither read nor delete the file',
     needs: ['serverKey'],
     run: async (api) => {
       const { id, token } = await api.uploaded('mine now');
@@ -72,30 +72,33 @@ export const keepingChecks: readonly Check[] = [
         mustEqual('The state', refused.state, 'STORED');
       }
       const info = mustAnswer(await api.server('GET', `/files/${id}`), 200, FileInfo);
-      mustEqual('The state after it', info.state, 'STORED');
+      mustEqual('The state after these requests', info.state, 'STORED');
     },
   },
   {
-    rule: 'a download gives the very bytes, as an attachment under the file’s own name',
+    rule: 'A download returns the uploaded bytes as an attachment with the original file name',
     needs: ['serverKey'],
     run: async (api) => {
       const { id, request } = await api.uploaded('byte for byte', { name: 'Größe 1.txt' });
       await api.server('POST', `/files/${id}/store`, {});
-      const answer = await api.server('POST', `/files/${id}/download`);
-      const { url } = mustAnswer(answer, 200, DownloadResponse);
-      const back = await fetch(url);
-      mustEqual('The bytes', await back.text(), 'byte for byte');
-      mustEqual('The type', back.headers.get('content-type'), request.type);
-      const disposition = back.headers.get('content-disposition') ?? '';
-      assert(disposition.startsWith('attachment'), `It is no attachment: ${disposition}`);
+      const response = await api.server('POST', `/files/${id}/download`);
+      const { url } = mustAnswer(response, 200, DownloadResponse);
+      const download = await fetch(url);
+      mustEqual('The bytes', await download.text(), 'byte for byte');
+      mustEqual('The type', download.headers.get('content-type'), request.type);
+      const disposition = download.headers.get('content-disposition') ?? '';
+      assert(
+        disposition.startsWith('attachment'),
+        `The download is not an attachment: ${disposition}`,
+      );
       assert(
         disposition.includes("UTF-8''Gr%C3%B6%C3%9Fe%201.txt"),
-        `Another name: ${disposition}`,
+        `The download has another name: ${disposition}`,
       );
     },
   },
   {
-    rule: 'the server deletes a stored file, and then it is gone for good',
+    rule: 'A server key deletes a stored file permanently',
     needs: ['serverKey'],
     run: async (api) => {
       const { id } = await api.uploaded('not for ever');
@@ -105,9 +108,9 @@ export const keepingChecks: readonly Check[] = [
         200,
         DownloadResponse,
       );
-      for (let time = 0; time < 2; time += 1) {
-        const answer = mustAnswer(await api.server('DELETE', `/files/${id}`), 200, DeleteResponse);
-        mustEqual('The state', answer.state, 'DELETED');
+      for (let attempt = 0; attempt < 2; attempt += 1) {
+        const deleted = mustAnswer(await api.server('DELETE', `/files/${id}`), 200, DeleteResponse);
+        mustEqual('The state', deleted.state, 'DELETED');
       }
       for (const [method, path] of [
         ['GET', ''],
@@ -117,38 +120,49 @@ export const keepingChecks: readonly Check[] = [
         const body = path === '/store' ? {} : undefined;
         assertProblem(await api.server(method, `/files/${id}${path}`, body), 'file-deleted');
       }
-      const late = await fetch(link.url);
-      // S3 says 403 of what is not there to whoever may not list the bucket.
+      const oldDownload = await fetch(link.url);
+      // S3 answers 403 for a missing object if the caller may not list the bucket.
       assert(
-        [403, 404].includes(late.status),
-        `Its old link is answered ${late.status}, and neither 404 nor 403`,
+        [403, 404].includes(oldDownload.status),
+        `The old download link returns ${oldDownload.status}, not 403 or 404`,
       );
     },
   },
   {
-    rule: 'a grant lets so many files of so much through, and a made-up one none',
+    rule: 'A grant limits the number, size and type of files, and an unknown grant is refused',
     needs: ['serverKey'],
     run: async (api) => {
-      const wish = { files: 1, maxFileSize: 10, allowedTypes: ['text/plain'] };
-      const { grant } = mustAnswer(await api.server('POST', '/grants', wish), 201, GrantResponse);
+      const request = { files: 1, maxFileSize: 10, allowedTypes: ['text/plain'] };
+      const { grant } = mustAnswer(
+        await api.server('POST', '/grants', request),
+        201,
+        GrantResponse,
+      );
       const file = (size: number, type = 'text/plain') => ({ name: 'a.txt', type, size });
       const [large, other] = await api.preprocess({
         grant,
         files: [file(11), file(1, 'image/png')],
       });
-      assert(large !== undefined && 'error' in large, 'A file beyond the grant’s size is taken');
-      assert(other !== undefined && 'error' in other, 'A file of another type is taken');
-      const [taken] = await api.preprocess({ grant, files: [file(10)] });
-      assert(taken !== undefined && 'id' in taken, 'A file that it covers is refused');
+      assert(
+        large !== undefined && 'error' in large,
+        'A file is accepted that is larger than the grant allows',
+      );
+      assert(
+        other !== undefined && 'error' in other,
+        'A file is accepted whose type the grant does not allow',
+      );
+      const [accepted] = await api.preprocess({ grant, files: [file(10)] });
+      assert(accepted !== undefined && 'id' in accepted, 'A file is refused that the grant allows');
       for (const [what, used] of [
         ['A used-up grant', grant],
-        ['A made-up grant', 'x'.repeat(43)],
+        ['An unknown grant', 'x'.repeat(43)],
       ] as const) {
-        const answer = await api.call('POST', '/files', {
+        const response = await api.call('POST', '/files', {
           body: { grant: used, files: [file(1)] },
         });
-        const [refused] = (answer.body as { files?: { error?: { code?: string } }[] }).files ?? [];
-        const code = refused?.error?.code ?? (answer.body as { code?: string }).code;
+        const [refused] =
+          (response.body as { files?: { error?: { code?: string } }[] }).files ?? [];
+        const code = refused?.error?.code ?? (response.body as { code?: string }).code;
         mustEqual(`${what}: the code`, code, 'grant-refused');
       }
     },

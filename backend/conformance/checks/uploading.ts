@@ -8,51 +8,57 @@ import type { Check } from '../check.ts';
 
 const bytesOf = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 
-/** What a signed upload lets a page do, and nothing more. */
+/** Checks what a page can do with a signed upload. */
 export const uploadingChecks: readonly Check[] = [
   {
-    rule: 'a PUT of the announced bytes is taken, once',
+    rule: 'A signed PUT accepts the registered bytes once',
     run: async (api) => {
       const file = await api.announce('once');
       const plan = planOf('put', file);
-      assert(plan.expiresIn > 0, 'The URL has expired before it is used');
+      assert(plan.expiresIn > 0, 'The URL has already expired');
       const sent = await sendPut(plan, file.bytes);
-      assert(sent.ok, `It is answered ${sent.status}`);
+      assert(sent.ok, `The PUT returns ${sent.status}`);
       const again = await sendPut(plan, bytesOf('more'));
-      assert([403, 409, 412].includes(again.status), `A second PUT is answered ${again.status}`);
+      assert(
+        [403, 409, 412].includes(again.status),
+        `A second PUT returns ${again.status}, not 403, 409 or 412`,
+      );
     },
   },
   {
-    rule: 'a PUT of another length, another type or with a header of one’s own is refused',
+    rule: 'A signed PUT refuses another length, another type, additional headers and a missing signature',
     run: async (api) => {
       const file = await api.announce('four');
       const plan = planOf('put', file);
-      const tries: readonly [what: string, response: Response][] = [
-        ['a longer body', await sendPut(plan, bytesOf('longer'))],
-        ['a shorter body', await sendPut(plan, bytesOf('s'))],
-        ['another type', await sendPut(plan, file.bytes, { 'content-type': 'text/html' })],
-        ['an ACL', await sendPut(plan, file.bytes, { 'x-amz-acl': 'public-read' })],
-        ['no signature', await sendPut({ ...plan, url: plan.url.split('?')[0] ?? '' }, file.bytes)],
+      const attempts: readonly [what: string, response: Response][] = [
+        ['A longer body', await sendPut(plan, bytesOf('longer'))],
+        ['A shorter body', await sendPut(plan, bytesOf('s'))],
+        ['Another type', await sendPut(plan, file.bytes, { 'content-type': 'text/html' })],
+        ['An ACL', await sendPut(plan, file.bytes, { 'x-amz-acl': 'public-read' })],
+        [
+          'A missing signature',
+          await sendPut({ ...plan, url: plan.url.split('?')[0] ?? '' }, file.bytes),
+        ],
       ];
-      for (const [what, { ok, status }] of tries) assert(!ok, `${what} is answered ${status}`);
+      for (const [what, { ok, status }] of attempts) assert(!ok, `${what} returns ${status}`);
       const sent = await sendPut(plan, file.bytes);
-      assert(sent.ok, `After them the right one is answered ${sent.status}`);
+      assert(sent.ok, `Afterwards, the valid PUT returns ${sent.status}`);
     },
   },
   {
-    rule: 'the URL of an upload does not read, list or delete',
+    rule: 'The URL of an upload cannot read, list or delete',
     run: async (api) => {
       const file = await api.announce('only in');
       const plan = planOf('put', file);
       await sendPut(plan, file.bytes);
       for (const method of ['GET', 'DELETE']) {
         const { ok, status } = await fetch(plan.url, { method });
-        assert(!ok, `${method} is answered ${status}`);
+        assert(!ok, `${method} returns ${status}`);
       }
     },
   },
   {
-    rule: 'a form, where one is given, takes the announced bytes alone',
+    rule: 'A signed form, if the API offers one, accepts only the registered bytes',
     run: async (api) => {
       const text = 'by form';
       const sha256 = createHash('sha256').update(text).digest('base64');
@@ -60,56 +66,59 @@ export const uploadingChecks: readonly Check[] = [
       if (file.upload.kind === 'put') return;
       const plan = planOf('form', file);
       const other = await sendForm(plan, plan.fields, bytesOf('no form'));
-      assert(!other.ok, `Other bytes are answered ${other.status}`);
+      assert(!other.ok, `Other bytes return ${other.status}`);
       for (const name of Object.keys(plan.fields)) {
         const fields = { ...plan.fields, [name]: `${plan.fields[name]}x` };
         const { ok, status } = await sendForm(plan, fields, file.bytes);
-        assert(!ok, `With another ${name} it is answered ${status}`);
+        assert(!ok, `A form with another ${name} returns ${status}`);
       }
       const sent = await sendForm(plan, plan.fields, file.bytes);
-      assert(sent.ok, `The right one is answered ${sent.status}`);
+      assert(sent.ok, `The valid form returns ${sent.status}`);
     },
   },
   {
-    rule: 'complete says early that a file is there, with its real size, and not before it is',
+    rule: 'Complete refuses a file before its upload, and returns its actual size afterwards',
     run: async (api) => {
       const file = await api.announce('here');
       const call = { token: file.token, body: {} };
       const early = await api.call('POST', `/files/${file.id}/complete`, call);
-      assert(early.status === 409, `Before the bytes it answers ${early.status}, and not 409`);
+      assert(early.status === 409, `Complete before the upload returns ${early.status}, not 409`);
       await sendPut(planOf('put', file), file.bytes);
-      const answer = await api.call('POST', `/files/${file.id}/complete`, call);
-      const info = mustAnswer(answer, 200, FileInfo);
+      const response = await api.call('POST', `/files/${file.id}/complete`, call);
+      const info = mustAnswer(response, 200, FileInfo);
       mustEqual('The state', info.state === 'STORED' ? 'UPLOADED' : info.state, 'UPLOADED');
       mustEqual('The size', info.size, file.bytes.length);
       mustEqual('The type', info.type, file.request.type);
     },
   },
   {
-    rule: 'a large file goes up in parts of equal size, each of a signed length',
+    rule: 'A large file is uploaded in parts of equal size, and the length of each part is signed',
     run: async (api) => {
       const size = 300 * MEBIBYTE;
       const request = { name: 'large.bin', type: 'application/octet-stream', size };
       const accepts = ['put', 'multipart'] as const;
       const [file] = await api.preprocess({ accepts, files: [request] });
-      // An implementation may take less than that, or all in one PUT.
+      // An implementation may have a smaller limit, or accept the file in a single PUT.
       if (!file || 'error' in file || file.upload.kind === 'put') return;
       const { upload: plan } = file;
-      assert(matches(MultipartPlan, plan), 'The plan is of another shape');
+      assert(matches(MultipartPlan, plan), 'The upload plan has a wrong shape');
       mustEqual('The number of parts', plan.partCount, Math.ceil(size / plan.partSize));
-      assert(plan.partSize >= SMALLEST_PART_BYTES, `A part has ${plan.partSize} bytes`);
+      assert(
+        plan.partSize >= SMALLEST_PART_BYTES,
+        `A part has ${plan.partSize} bytes, fewer than ${SMALLEST_PART_BYTES}`,
+      );
       const [part] = plan.parts;
-      assert(part !== undefined, 'No part is signed');
+      assert(part !== undefined, 'The plan contains no signed part');
       const wrong = await fetch(part.url, { method: 'PUT', body: bytesOf('short') });
-      assert(!wrong.ok, `A part of another length is answered ${wrong.status}`);
+      assert(!wrong.ok, `A part of another length returns ${wrong.status}`);
       const { token } = file;
       const more = await api.call('POST', `/files/${file.id}/parts`, {
         token,
         body: { numbers: [plan.partCount], list: true },
       });
-      const answer = mustAnswer(more, 200, PartsResponse);
-      mustEqual('The part that was asked for', answer.parts[0]?.number, plan.partCount);
-      mustEqual('The parts that are there', answer.uploaded?.length, 0);
+      const body = mustAnswer(more, 200, PartsResponse);
+      mustEqual('The number of the requested part', body.parts[0]?.number, plan.partCount);
+      mustEqual('The number of uploaded parts', body.uploaded?.length, 0);
       const tooMany = { token, body: { numbers: [plan.partCount + 1] } };
       const refused = await api.call('POST', `/files/${file.id}/parts`, tooMany);
       assertProblem(refused, 'invalid-request');

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Answer } from './api.ts';
+import type { Answer } from './http-message.ts';
 
 export interface StagePath {
   readonly path: string;

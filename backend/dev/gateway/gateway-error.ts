@@ -1,4 +1,4 @@
-import type { ResponseType } from './gateway-responses.ts';
+import type { ResponseType } from './response-types.ts';
 
 /** An error that API Gateway sends instead of calling an integration. A gateway response formats it. */
 export class GatewayError extends Error {

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import type { Api, Header, MockResponse, ProxyIntegration, Route } from './api.ts';
+import type { Api, MockResponse, ProxyIntegration, Route } from './api.ts';
+import type { Header } from './http-message.ts';
 import { checkResponses } from './gateway-responses.ts';
 import { compileTemplate } from './vtl.ts';
 

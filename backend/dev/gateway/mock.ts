@@ -1,4 +1,5 @@
-import type { Answer, Header, MockIntegration, MockResponse, RoutedRequest } from './api.ts';
+import type { MockIntegration, MockResponse, RoutedRequest } from './api.ts';
+import type { Answer, Header } from './http-message.ts';
 import { gatewayErrors } from './gateway-error.ts';
 import { remapped } from './proxy-answer.ts';
 import { valueOf } from './read-request.ts';

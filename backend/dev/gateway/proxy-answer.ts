@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Answer, Header } from './api.ts';
+import type { Answer, Header } from './http-message.ts';
 import { gatewayErrors } from './gateway-error.ts';
 
 /** A string or a boolean, which is converted to a string. All other types are invalid. */

@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import type { Header, RoutedRequest } from './api.ts';
+import type { RoutedRequest } from './api.ts';
+import type { Header } from './http-message.ts';
 
 const API_ID = 'local';
 

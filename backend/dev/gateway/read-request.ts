@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { GatewayRequest, Header } from './api.ts';
+import type { GatewayRequest, Header } from './http-message.ts';
 import { gatewayErrors } from './gateway-error.ts';
 import { traceIdOf } from './trace-id.ts';
 

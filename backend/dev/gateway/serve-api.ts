@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { API_KEY_HEADER } from '../../../src/contract/operations.ts';
-import type { Answer, Api, GatewayRequest, ProxyIntegration, Route, RoutedRequest } from './api.ts';
+import type { Api, ProxyIntegration, Route, RoutedRequest } from './api.ts';
+import type { Answer, GatewayRequest } from './http-message.ts';
 import { stagePath } from './entry-point.ts';
 import { GatewayError, gatewayErrors } from './gateway-error.ts';
 import { gatewayAnswer } from './gateway-responses.ts';

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { Answer, GatewayRequest } from './api.ts';
+import type { Answer, GatewayRequest } from './http-message.ts';
 
 /** Sends the response with the request IDs, in the header names that API Gateway uses. */
 export function write(response: ServerResponse, answer: Answer, request: GatewayRequest): void {

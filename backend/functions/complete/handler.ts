@@ -34,7 +34,7 @@ export async function complete(
   if (record.state === 'STORED' || record.state === 'UPLOADED')
     return toVerifiedInfo(record, call.body);
 
-  // A browser that sends the list of parts has not completed the upload yet, so S3 is not asked for an object.
+  // A browser that sends the parts has not completed the upload, so HeadObject is not needed first.
   const clientNamedParts = record.uploadId !== undefined && call.body.parts !== undefined;
   const object =
     (clientNamedParts ? undefined : await objects.head(key)) ??
@@ -43,11 +43,15 @@ export async function complete(
   if (result.changed) return toVerifiedInfo(result.record, call.body);
   const current = requireVisible(result.current, call.authority);
   if (current.state === 'DELETING' || current.state === 'DELETED') {
-    // The file was reverted or expired while the parts were combined, so the object appeared after its deletion.
+    // Reverted or expired while the parts were combined, so the object appeared after its deletion.
     await objects.delete(key, object.etag);
   }
   const active = requireActive(current);
-  if (active.state === 'PENDING') throw wrongState(active, 'the size of the object differs from the registered size; register the file again');
+  if (active.state === 'PENDING')
+    throw wrongState(
+      active,
+      'the size of the object differs from the registered size; register the file again',
+    );
   return toVerifiedInfo(active, call.body);
 }
 
@@ -58,7 +62,8 @@ async function completeParts(
   objects: ObjectStore,
 ): Promise<UploadedObject> {
   const { key, uploadId, size, partSize = size } = record;
-  if (uploadId === undefined) throw wrongState(record, 'the file has not been uploaded yet; upload it first');
+  if (uploadId === undefined)
+    throw wrongState(record, 'the file has not been uploaded yet; upload it first');
   const all = parts ?? (await objects.listParts(key, uploadId)) ?? [];
   const { partCount } = partPlanFor(size, partSize);
   const planned =
@@ -86,7 +91,8 @@ async function completeParts(
   if (outcome === 'damaged') throw new FilestoreError('checksum-mismatch');
   const object = await objects.head(key);
   if (object) return object;
-  if (outcome === 'unusable') throw wrongState(record, 'the upload cannot be completed; register the file again');
+  if (outcome === 'unusable')
+    throw wrongState(record, 'the upload cannot be completed; register the file again');
   // Either the file was deleted, which the next call reads from its row, or another call has combined the
   // parts and the server does not show the object yet. AWS shows it at once; versitygw 1.8 does not.
   throw storageBusy();

@@ -29,7 +29,8 @@ export async function download(
 ): Promise<DownloadResponse> {
   const row = await files.get(objectKey(call.tenant, call.id));
   const record = requireActive(requireVisible(row, call.authority));
-  if (record.state !== 'STORED') throw wrongState(record, 'only a stored file can be downloaded; store it first');
+  if (record.state !== 'STORED')
+    throw wrongState(record, 'only a stored file can be downloaded; store it first');
   // `store` requires a scan too, so this affects only files stored before scanning was turned on.
   if (scanUploads && record.scan !== 'NO_THREATS_FOUND') throw new FilestoreError('scan-pending');
   return { url: presigner.download(record, downloadUrlSeconds), expiresIn: downloadUrlSeconds };

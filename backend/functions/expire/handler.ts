@@ -40,8 +40,8 @@ const RUN_MILLISECONDS = (TIMEOUT_SECONDS - 40) * 1000;
 
 /**
  * A row takes three or four requests in sequence, so a run that handled one row at a time would mostly
- * wait for the network (`npm run docs -- scale`). All shards together use just above the fifty connections that
- * the SDK opens to one host.
+ * wait for the network (`npm run docs -- scale`). All shards together use just above the fifty connections
+ * that the SDK opens to one host.
  */
 const CONCURRENT_ROWS_PER_SHARD = 8;
 
@@ -52,7 +52,7 @@ export async function expire(dependencies: Dependencies): Promise<ExpireResult> 
   const sweeps = Array.from({ length: DUE_SHARDS }, (_, shard) =>
     sweepShard(shard, now, dependencies),
   );
-  // All shards end before the run does: Lambda would freeze work that is left, and continue it in the next run.
+  // Waits for all shards, because Lambda would freeze unfinished work and continue it in the next run.
   const shards = await Promise.allSettled(sweeps);
   const swept = shards.flatMap((shard) => (shard.status === 'fulfilled' ? [shard.value] : []));
   const oldest = Math.min(now, ...swept.map(({ oldestDue }) => oldestDue));

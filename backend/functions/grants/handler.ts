@@ -18,7 +18,7 @@ interface Dependencies extends HttpDependencies {
   readonly clock: () => number;
 }
 
-/** Creates a grant. The browser key is public, so grants let a server decide which files a page may upload. */
+/** Creates a grant. The browser key is public, so a server uses grants to limit what a page may upload. */
 export async function grants(
   call: ApiRequest<GrantRequest>,
   { grants: table, clock }: Dependencies,

@@ -14,7 +14,7 @@ interface Dependencies extends HttpDependencies {
   readonly files: FileTable;
 }
 
-/** Returns the data of a file. Its upload token is valid only until it is stored; then a server key is needed. */
+/** Returns the data of a file. The upload token is valid only until the file is stored. */
 export async function info(
   call: FileApiRequest<undefined>,
   { files }: Dependencies,

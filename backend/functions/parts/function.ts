@@ -5,8 +5,7 @@ import { bucketName, httpEnvironment, objectsArn, tableArn } from '../../infra/r
 
 export default defineFunction({
   name: 'parts',
-  description:
-    'Signs parts of a multipart upload or a single PUT again, and lists the parts in S3',
+  description: 'Signs parts of a multipart upload or a single PUT again, and lists the parts in S3',
   trigger: { kind: 'http', operation: parts },
   environment: {
     ...httpEnvironment,

@@ -34,11 +34,14 @@ export async function parts(
   const key = objectKey(call.tenant, call.id);
   const record = requireActive(requireVisible(await files.get(key), call.authority));
   const { uploadId, size, partSize = size, due = 0 } = record;
-  if (record.state !== 'PENDING') throw wrongState(record, 'only a pending file can be uploaded; register the file again');
-  if (due <= clock()) throw new FilestoreError('file-deleted', { detail: 'the file has expired; register it again' });
+  if (record.state !== 'PENDING')
+    throw wrongState(record, 'only a pending file can be uploaded; register the file again');
+  if (due <= clock())
+    throw new FilestoreError('file-deleted', { detail: 'the file has expired; register it again' });
   const requestsParts = call.body.list || call.body.numbers.length > 0;
   if (!record.multipart && !requestsParts) return signAgain(record, call.authority, dependencies);
-  if (uploadId === undefined) throw wrongState(record, 'the file has no open multipart upload; register it again');
+  if (uploadId === undefined)
+    throw wrongState(record, 'the file has no open multipart upload; register it again');
   const plan = partPlanFor(size, partSize);
   const signed = call.body.numbers.map((number) => {
     const length = partLength(plan, size, number);
@@ -51,7 +54,8 @@ export async function parts(
     return { number, url: presigner.part({ key, uploadId, number, length }, uploadUrlSeconds) };
   });
   const uploaded = call.body.list ? await objects.listParts(key, uploadId) : undefined;
-  if (call.body.list && !uploaded) throw wrongState(record, 'the multipart upload was completed or aborted');
+  if (call.body.list && !uploaded)
+    throw wrongState(record, 'the multipart upload was completed or aborted');
   return {
     ...plan,
     parts: signed,
@@ -60,7 +64,7 @@ export async function parts(
   };
 }
 
-/** Signs the PUT again after a long pause. The size, type and grant were checked when the file was registered. */
+/** Signs the PUT again, for example after a long pause. The grant and the limits are not checked again. */
 async function signAgain(
   record: FileRecord,
   authority: Principal,

@@ -105,13 +105,18 @@ async function findGrant(
   { grants, requireGrant, clock }: Dependencies,
 ): Promise<FoundGrant | undefined> {
   if (body.grant === undefined) {
-    if (requireGrant) throw new FilestoreError('grant-refused', { detail: 'grant: is missing; get one from your server' });
+    if (requireGrant)
+      throw new FilestoreError('grant-refused', {
+        detail: 'grant: is missing; get one from your server',
+      });
     return undefined;
   }
   const hash = hashToken(body.grant);
   const record = await grants.get(hash);
   if (record?.tenant !== tenant || record.expiresAt <= clock()) {
-    throw new FilestoreError('grant-refused', { detail: 'grant: is unknown or has expired; get a new one from your server' });
+    throw new FilestoreError('grant-refused', {
+      detail: 'grant: is unknown or has expired; get a new one from your server',
+    });
   }
   return { hash, record };
 }
@@ -122,7 +127,10 @@ async function consumeGrant(
   { grants, clock }: Dependencies,
 ): Promise<void> {
   if (grant && !(await grants.take(grant.hash, files, clock()))) {
-    throw new FilestoreError('grant-refused', { detail: 'grant: allows fewer files than this request registers; get a new one from your server' });
+    throw new FilestoreError('grant-refused', {
+      detail:
+        'grant: allows fewer files than this request registers; get a new one from your server',
+    });
   }
 }
 
@@ -133,7 +141,9 @@ function contextConflict(
   if (grant?.context === undefined || context === undefined || context === grant.context) {
     return undefined;
   }
-  return new FilestoreError('grant-refused', { detail: 'context: differs from the context of the grant; omit it or send the same value' });
+  return new FilestoreError('grant-refused', {
+    detail: 'context: differs from the context of the grant; omit it or send the same value',
+  });
 }
 
 export const { createHandler, handler } = defineHttpHandler(

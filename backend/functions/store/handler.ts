@@ -52,7 +52,11 @@ async function recordFromS3(
   const result = await recordUpload(record.key, object, dependencies);
   if (result.changed) return result.record;
   const current = requireActive(requireVisible(result.current, call.authority));
-  if (current.state === 'PENDING') throw wrongState(current, 'the size of the object differs from the registered size; register the file again');
+  if (current.state === 'PENDING')
+    throw wrongState(
+      current,
+      'the size of the object differs from the registered size; register the file again',
+    );
   return current;
 }
 
@@ -71,7 +75,9 @@ async function requireScan(record: FileRecord, { files, objects }: Dependencies)
   }
   if (result === undefined) throw new FilestoreError('scan-pending', { retryAfter: 2 });
   if (result !== 'NO_THREATS_FOUND') {
-    throw new FilestoreError('scan-failed', { detail: `scan: is ${result}, but must be NO_THREATS_FOUND; register the file again` });
+    throw new FilestoreError('scan-failed', {
+      detail: `scan: is ${result}, but must be NO_THREATS_FOUND; register the file again`,
+    });
   }
 }
 
@@ -83,7 +89,10 @@ function resolveLostRace(
   const record = requireActive(requireVisible(current, call.authority));
   if (record.state === 'STORED') return record;
   // All other conditions were checked before, so the file has expired, and expire will delete it.
-  throw new FilestoreError('file-deleted', { state: record.state, detail: 'the file has expired; register it again' });
+  throw new FilestoreError('file-deleted', {
+    state: record.state,
+    detail: 'the file has expired; register it again',
+  });
 }
 
 export const { createHandler, handler } = defineHttpHandler(

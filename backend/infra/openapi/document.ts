@@ -20,8 +20,8 @@ export interface OpenApiDocument extends Json {
 }
 
 /**
- * The API from the contract alone: as OpenAPI 3.1 for everybody, whose schemas are JSON Schema as it is, and
- * as 3.0, the newest that API Gateway imports.
+ * Returns the description of the API, generated from the contract. OpenAPI 3.1 is published, because its
+ * schemas are standard JSON Schema. OpenAPI 3.0 is the newest version that API Gateway imports.
  */
 export function openApiDocument(version: OpenApiVersion = '3.0.1'): OpenApiDocument {
   const paths: Record<string, Record<string, Json>> = {};
@@ -34,7 +34,8 @@ export function openApiDocument(version: OpenApiVersion = '3.0.1'): OpenApiDocum
     info: {
       title: 'Filestore',
       version: API_VERSION,
-      description: 'Files go from a browser straight into S3 and are kept when a form asks for it.',
+      description:
+        'Uploads files from the browser straight to S3. Files that are not stored by a server expire.',
       license: { name: 'MIT', ...(version === '3.1.0' && { identifier: 'MIT' }) },
     },
     servers: [{ url: `/${API_VERSION}` }],
@@ -51,7 +52,7 @@ function describe(operation: Operation, version: OpenApiVersion): Json {
     operationId: operation.name,
     summary: operation.summary,
     description: `Callers: ${operation.callers.join(', ')}.`,
-    // On each operation: API Gateway ignores `security` at the root, without a word.
+    // Declared for each operation, because API Gateway silently ignores `security` at the root.
     security: [{ apiKey: [] }],
     parameters: parametersOf(operation),
     ...(operation.request && {
@@ -89,25 +90,25 @@ function parametersOf(operation: Operation): Json[] {
 function problemsOf(operation: Operation): Json {
   const codesByStatus = new Map<number, string[]>();
   for (const code of [...commonErrors, ...operation.errors]) {
-    const words = `${code}: ${errorTitles[code]}`;
-    codesByStatus.set(statusOf(code), [...(codesByStatus.get(statusOf(code)) ?? []), words]);
+    const description = `${code}: ${errorTitles[code]}`;
+    codesByStatus.set(statusOf(code), [...(codesByStatus.get(statusOf(code)) ?? []), description]);
   }
   const problem = { schema: { $ref: '#/components/schemas/Problem' } };
   return Object.fromEntries(
-    [...codesByStatus].map(([status, words]) => [
+    [...codesByStatus].map(([status, descriptions]) => [
       status,
-      { description: words.join('; '), content: { 'application/problem+json': problem } },
+      { description: descriptions.join('; '), content: { 'application/problem+json': problem } },
     ]),
   );
 }
 
 function schemaOf(schema: GenericSchema, version: OpenApiVersion): Json {
   const target = version === '3.0.1' ? 'openapi-3.0' : 'draft-2020-12';
-  // The dialect of all schemas of a document is the document's own.
+  // Removed because the document declares the dialect of all its schemas.
   const { $schema: _dialect, ...rest } = toJsonSchema(schema, {
     target,
     errorMode: 'throw',
-    // Draft 4, and with it OpenAPI 3.0, forbids the empty list.
+    // JSON Schema draft 4, and therefore OpenAPI 3.0, forbids an empty list.
     overrideSchema: ({ jsonSchema: { required, ...others } }) =>
       required?.length === 0 ? others : undefined,
   });

@@ -9,10 +9,10 @@ import { openApiDocument } from './document.ts';
 
 type Json = Record<string, unknown>;
 
-/** What API Gateway answers by itself, and our code for it. */
+/** The errors that API Gateway returns without calling a function, and their error codes. */
 const gatewayResponses: Readonly<Record<string, ErrorCode>> = {
   INVALID_API_KEY: 'api-key-refused',
-  // An unknown path, not a missing token: API Gateway has no 404 of its own.
+  // Means an unknown path, because API Gateway has no response type for 404.
   MISSING_AUTHENTICATION_TOKEN: 'no-such-operation',
   BAD_REQUEST_PARAMETERS: 'invalid-request',
   REQUEST_TOO_LARGE: 'request-too-large',
@@ -25,8 +25,8 @@ const gatewayResponses: Readonly<Record<string, ErrorCode>> = {
 };
 
 /**
- * The OpenAPI document with what API Gateway needs to run it. Without its own validation of bodies: all that it
- * would say is "Invalid request body", and a caller is owed the field and the limit. The functions say them.
+ * Returns the OpenAPI document with the extensions that API Gateway needs. API Gateway does not validate
+ * bodies, because its only message is "Invalid request body". The functions name the field and the limit.
  */
 export function gatewayApi(functions: readonly FunctionDefinition[]): Json {
   const document = openApiDocument();
@@ -45,12 +45,12 @@ export function gatewayApi(functions: readonly FunctionDefinition[]): Json {
   for (const path of Object.values(document.paths)) path['options'] = preflight(Object.keys(path));
   return {
     ...document,
-    // An import names the API by it, and alarms ask for the API by its name.
+    // API Gateway uses the title as the name of the API, and the alarms select the API by this name.
     info: { ...(document['info'] as Json), title: sub('${AWS::StackName}') },
     'x-amazon-apigateway-gateway-responses': Object.fromEntries([
       ...Object.entries(gatewayResponses).map(([type, code]) => [type, gatewayResponse(code)]),
       ['DEFAULT_4XX', { responseParameters: ANY_ORIGIN }],
-      // A function that ran out of time or broke; 502 and without a code otherwise.
+      // A function that timed out or crashed. Without this, the response is a 502 without a code.
       ['DEFAULT_5XX', gatewayResponse('internal')],
     ]),
   };
@@ -58,13 +58,14 @@ export function gatewayApi(functions: readonly FunctionDefinition[]): Json {
 
 function methodOf(document: ReturnType<typeof openApiDocument>, operation: Operation): Json {
   const method = document.paths[operation.path]?.[operation.method.toLowerCase()];
-  if (!method) throw new Error(`The document has no ${operation.name}`);
+  if (!method) throw new Error(`The document has no operation ${operation.name}`);
   return method;
 }
 
 /**
- * Without it a browser shows a page only "network error" for a wrong key. Static, because gateway
- * responses know no list; any origin, because these answers hold a code and a request id only.
+ * Without this header, a page sees only a network error for a wrong key. The value is static, because a
+ * gateway response cannot check a list of origins. It allows every origin, because these responses contain
+ * only a code and a request id.
  */
 const ANY_ORIGIN = { 'gatewayresponse.header.Access-Control-Allow-Origin': "'*'" };
 
@@ -75,7 +76,7 @@ function gatewayResponse(code: ErrorCode): Json {
     statusCode: String(status ?? 500),
     responseParameters: {
       ...ANY_ORIGIN,
-      // The template below is named by its language, which would be the answer's type as well.
+      // Otherwise, the key of the template below would also be the content type of the response.
       'gatewayresponse.header.Content-Type': "'application/problem+json'",
     },
     responseTemplates: {
@@ -84,7 +85,7 @@ function gatewayResponse(code: ErrorCode): Json {
   };
 }
 
-/** A mock that needs no key: a preflight never carries one. */
+/** Returns a mock integration without an API key, because a preflight request never contains one. */
 function preflight(methods: readonly string[]): Json {
   const allowed = [...methods.map((method) => method.toUpperCase()), 'OPTIONS'].join(',');
   const headers = `content-type,${API_KEY_HEADER},${UPLOAD_TOKEN_HEADER}`;
@@ -94,7 +95,7 @@ function preflight(methods: readonly string[]): Json {
     security: [],
     responses: {
       204: {
-        description: 'What a browser may send',
+        description: 'The origin, methods and headers that are allowed',
         headers: {
           'Access-Control-Allow-Origin': header,
           'Access-Control-Allow-Methods': header,
@@ -122,14 +123,15 @@ function preflight(methods: readonly string[]): Json {
 }
 
 /**
- * A mock cannot compare with a list of parameters, but its template can. Velocity calls methods of variables and
- * not of literals: with one of those the template does not parse, and every preflight is a 500.
+ * Compares the origin with the list of allowed origins, which only a template of a mock integration can do.
+ * Velocity calls methods on variables but not on literals. A template that calls a method on a literal does
+ * not parse, and every preflight gets a 500.
  */
 const ALLOW_LISTED_ORIGIN = {
   'Fn::Sub': [
     [
       '#set($origins = ",${Origins},")',
-      // Header names are as the client wrote them: lower case over HTTP/2, often not over HTTP/1.1.
+      // Header names have the client's spelling: lower case in HTTP/2, often capitalized in HTTP/1.1.
       "#set($origin = $input.params('origin'))",
       `#if($origin == "")#set($origin = $input.params('Origin'))#end`,
       '#if($origins.contains(",*,"))',

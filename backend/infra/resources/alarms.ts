@@ -11,11 +11,11 @@ import type { FunctionDefinition } from '../define-function.ts';
 import { attribute, ref, sub, type Intrinsic } from '../intrinsics.ts';
 import { logicalId } from '../logical-id.ts';
 
-/** One alarm: what it watches and from when on somebody should look. */
+/** An alarm: the metric that it watches, and the threshold from which someone should act. */
 export interface Alarm {
-  /** `Alarm` is appended for the template; the runbook has a heading for each. */
+  /** The logical id in the template without the suffix `Alarm`. The runbook has a section for each id. */
   readonly id: string;
-  /** One sentence for whoever gets the mail. */
+  /** A sentence for the recipients of the alarm. */
   readonly meaning: string;
   readonly namespace: string;
   readonly metric: string;
@@ -25,12 +25,12 @@ export interface Alarm {
   readonly comparison: 'GreaterThanThreshold' | 'LessThanThreshold';
   readonly periodSeconds: number;
   readonly periods: number;
-  /** What no data means: of failures that there are none, of runs that there were none. */
+  /** Missing data is fine if the metric counts failures, and an alarm if it counts runs. */
   readonly noData: 'notBreaching' | 'breaching';
   readonly condition: string;
 }
 
-const EVERY_TIME = {
+const ANY_OCCURRENCE = {
   statistic: 'Sum',
   threshold: 0,
   comparison: 'GreaterThanThreshold',
@@ -46,80 +46,80 @@ const filestoreMetric = (metric: MetricName) => ({
   dimensions: { [STACK_DIMENSION]: ref('AWS::StackName') },
 });
 
-const ofApi = { ApiName: sub('${AWS::StackName}'), Stage: API_VERSION };
-const ofTable = { TableName: ref('FileTable') };
-const ofPreprocess = { FunctionName: ref(logicalId('preprocess')) };
+const apiDimensions = { ApiName: sub('${AWS::StackName}'), Stage: API_VERSION };
+const tableDimensions = { TableName: ref('FileTable') };
+const preprocessDimensions = { FunctionName: ref(logicalId('preprocess')) };
 
 const fixed: readonly Alarm[] = [
   {
-    ...EVERY_TIME,
+    ...ANY_OCCURRENCE,
     id: 'ApiFailures',
-    meaning: 'The API has answered with 5xx',
+    meaning: 'The API has returned a 5xx response',
     namespace: 'AWS/ApiGateway',
     metric: '5XXError',
-    dimensions: ofApi,
+    dimensions: apiDimensions,
   },
   {
-    ...EVERY_TIME,
+    ...ANY_OCCURRENCE,
     id: 'SlowPreprocess',
     meaning:
-      'One preprocess call in twenty takes over a second once it has started, for fifteen minutes',
+      'For fifteen minutes, one in twenty preprocess calls has taken more than a second, without cold starts',
     namespace: 'AWS/Lambda',
     metric: 'Duration',
-    dimensions: ofPreprocess,
+    dimensions: preprocessDimensions,
     statistic: 'p95',
     threshold: 1000,
     periods: 3,
   },
   {
-    ...EVERY_TIME,
+    ...ANY_OCCURRENCE,
     id: 'DeadLetters',
-    meaning: 'An event was given up: a file may be in S3 and its row not know it',
+    meaning: 'An event could not be processed, so the row of an uploaded file may still be PENDING',
     namespace: 'AWS/SQS',
     metric: 'ApproximateNumberOfMessagesVisible',
     dimensions: { QueueName: attribute('DeadLetterQueue', 'QueueName') },
     statistic: 'Maximum',
   },
   {
-    ...EVERY_TIME,
+    ...ANY_OCCURRENCE,
     id: 'OrphanObjects',
-    meaning: 'The bucket holds an object that no row knows',
+    meaning: 'The bucket contains an object without a row',
     ...filestoreMetric('OrphanObjects'),
   },
   {
-    ...EVERY_TIME,
+    ...ANY_OCCURRENCE,
     id: 'WrongSizeObjects',
     meaning:
-      'An object has another size than was announced, so something else writes to the bucket',
+      'The size of an object differs from the size in its row, so something else writes to the bucket',
     ...filestoreMetric('WrongSizeObjects'),
   },
   {
-    ...EVERY_TIME,
+    ...ANY_OCCURRENCE,
     id: 'TableReadsThrottled',
-    meaning: 'DynamoDB refuses reads because they are too many',
+    meaning: 'DynamoDB is throttling reads',
     namespace: 'AWS/DynamoDB',
     metric: 'ReadThrottleEvents',
-    dimensions: ofTable,
+    dimensions: tableDimensions,
   },
   {
-    ...EVERY_TIME,
+    ...ANY_OCCURRENCE,
     id: 'TableWritesThrottled',
-    meaning: 'DynamoDB refuses writes because they are too many',
+    meaning: 'DynamoDB is throttling writes',
     namespace: 'AWS/DynamoDB',
     metric: 'WriteThrottleEvents',
-    dimensions: ofTable,
+    dimensions: tableDimensions,
   },
   {
-    ...EVERY_TIME,
+    ...ANY_OCCURRENCE,
     id: 'ExpireFailures',
-    meaning: 'Expire could not sweep some rows',
+    meaning: 'Expire failed to process some rows',
     ...filestoreMetric('ExpireFailures'),
     condition: WITH_EXPIRE_ALARMS,
   },
   {
-    ...EVERY_TIME,
+    ...ANY_OCCURRENCE,
     id: 'ExpireStopped',
-    meaning: 'Expire has not ended a run for a quarter of an hour',
+    meaning: 'Expire has not completed a run for fifteen minutes',
     ...filestoreMetric('ExpireRuns'),
     threshold: 1,
     comparison: 'LessThanThreshold',
@@ -128,9 +128,9 @@ const fixed: readonly Alarm[] = [
     condition: WITH_EXPIRE_ALARMS,
   },
   {
-    ...EVERY_TIME,
+    ...ANY_OCCURRENCE,
     id: 'ExpireBehind',
-    meaning: 'Files are due for an hour and not deleted: expire does not keep up',
+    meaning: 'Files have been due for an hour and are not deleted, so expire does not keep up',
     ...filestoreMetric('OldestDue'),
     statistic: 'Maximum',
     threshold: 3600,
@@ -138,24 +138,24 @@ const fixed: readonly Alarm[] = [
   },
 ];
 
-/** A function that is not deployed has no errors to watch. */
-const withAlarms: Readonly<Record<string, string>> = {
+/** The conditions of alarms for functions that are not always deployed. */
+const alarmConditions: Readonly<Record<string, string>> = {
   [WITH_EXPIRE]: WITH_EXPIRE_ALARMS,
   [WITH_SCAN]: WITH_SCAN_ALARMS,
 };
 
-/** All of them, with one for the errors of each function: an error is what nobody has foreseen. */
+/** Returns all alarms. Each function has one for its errors, which are always unexpected. */
 export function alarms(functions: readonly FunctionDefinition[]): readonly Alarm[] {
   return [
     ...fixed,
     ...functions.map(({ name, condition }) => ({
-      ...EVERY_TIME,
+      ...ANY_OCCURRENCE,
       id: `${logicalId(name)}Errors`,
-      meaning: `The function ${name} has ended with an error or ran out of time`,
+      meaning: `The function ${name} has failed or timed out`,
       namespace: 'AWS/Lambda',
       metric: 'Errors',
       dimensions: { FunctionName: ref(logicalId(name)) },
-      condition: condition === undefined ? WITH_ALARMS : (withAlarms[condition] ?? condition),
+      condition: condition === undefined ? WITH_ALARMS : (alarmConditions[condition] ?? condition),
     })),
   ];
 }

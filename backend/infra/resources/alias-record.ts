@@ -1,21 +1,21 @@
 import { type Intrinsic, ref } from '../intrinsics.ts';
 
-/** A name in a zone of Route 53 that leads to something of AWS. */
+/** A host name in a Route 53 zone that points to an AWS resource. */
 export interface AliasRecord {
   readonly condition: string;
-  /** Parameters with the host name and its zone. */
+  /** The names of the parameters that contain the host name and its zone. */
   readonly name: string;
   readonly zone: string;
   readonly target: { readonly DNSName: Intrinsic; readonly HostedZoneId: Intrinsic | string };
 }
 
-/** The record for IPv4 under this id, and that for IPv6 beside it. */
+/** Returns the IPv4 record under this id, and the IPv6 record under the id with the suffix `Ipv6`. */
 export function aliasRecords(id: string, record: AliasRecord): Record<string, unknown> {
   const { condition, name, zone, target } = record;
-  const of = (Type: 'A' | 'AAAA'): object => ({
+  const resource = (Type: 'A' | 'AAAA'): object => ({
     Type: 'AWS::Route53::RecordSet',
     Condition: condition,
     Properties: { Name: ref(name), HostedZoneId: ref(zone), Type, AliasTarget: target },
   });
-  return { [id]: of('A'), [`${id}Ipv6`]: of('AAAA') };
+  return { [id]: resource('A'), [`${id}Ipv6`]: resource('AAAA') };
 }

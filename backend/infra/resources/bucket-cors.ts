@@ -1,4 +1,4 @@
-/** The bucket's CORS rule: what a page sends with a signed PUT or form, and what it must be able to read. */
+/** The CORS rule of the bucket, for the headers that pages send with signed requests or read in responses. */
 export const bucketCors = {
   methods: ['PUT', 'POST', 'GET', 'HEAD'],
   headers: ['content-type', 'if-none-match', 'x-amz-checksum-*'],

@@ -5,7 +5,7 @@ import { attribute, ref, ifCondition } from '../intrinsics.ts';
 
 type Json = Record<string, unknown>;
 
-/** The API under a name of one's own. Regional, so the certificate is one of this region. */
+/** Returns the custom domain of the API. The API is regional, so the certificate is in the same region. */
 export function domainResources(): Json {
   return {
     ApiCertificate: {
@@ -38,7 +38,7 @@ export function domainResources(): Json {
       Condition: WITH_DOMAIN,
       Properties: {
         DomainName: ref('ApiDomain'),
-        // The same path as without a domain, and room for a second version beside it.
+        // The same path as without a domain. A second version of the API can be added under another path.
         BasePath: API_VERSION,
         RestApiId: ref('Api'),
         Stage: ref('Api.Stage'),

@@ -4,7 +4,7 @@ import { ref, sub, ifCondition, type Intrinsic } from '../intrinsics.ts';
 
 type Json = Record<string, unknown>;
 
-/** S3's side of a key of one's own; the bucket key spares a call of KMS for each object. */
+/** Encrypts the bucket with a customer managed key. The bucket key avoids a KMS request for each object. */
 export const bucketEncryption = ifCondition(WITH_KEY, {
   ServerSideEncryptionConfiguration: [
     {
@@ -17,7 +17,7 @@ export const bucketEncryption = ifCondition(WITH_KEY, {
   ],
 });
 
-/** DynamoDB's side. */
+/** Encrypts the table with a customer managed key. */
 export const tableEncryption = ifCondition(WITH_KEY, {
   SSEEnabled: true,
   SSEType: 'KMS',
@@ -25,8 +25,8 @@ export const tableEncryption = ifCondition(WITH_KEY, {
 });
 
 /**
- * What a role needs of the key, through S3 and DynamoDB only. Whoever writes an object, and whoever
- * signs for a browser that does, needs a data key for it:
+ * Returns the permissions that a role needs for the key, through S3 and DynamoDB only. A role that writes
+ * objects, or signs URLs with which browsers write them, also needs to generate data keys:
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
  */
 export function keyStatement(policy: readonly PolicyStatement[]): Intrinsic {

@@ -1,7 +1,7 @@
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { DUE_INDEX } from '../../stores/file-table.ts';
 
-/** Keys and index of the one table: the template deploys them, the local stack creates them. */
+/** The keys and the index of the table, for the template and for the local stack. */
 export const fileTableSchema = {
   BillingMode: 'PAY_PER_REQUEST',
   AttributeDefinitions: [
@@ -12,7 +12,8 @@ export const fileTableSchema = {
   KeySchema: [{ AttributeName: 'key', KeyType: 'HASH' }],
   GlobalSecondaryIndexes: [
     {
-      // Sparse: only rows with a due time are in it. Keys only: the write checks everything again.
+      // The index is sparse: it contains only rows with a due time. Keys are enough, because the write checks
+      // all conditions again.
       IndexName: DUE_INDEX,
       KeySchema: [
         { AttributeName: 'dueShard', KeyType: 'HASH' },

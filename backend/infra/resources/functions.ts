@@ -6,7 +6,7 @@ import { VALIDATION_OBJECT } from '../validation-object.ts';
 
 type Json = Record<string, unknown>;
 
-/** One function with its log group, its trigger and the permission that the trigger needs. */
+/** Returns a function with its log group, its trigger and the permission that the trigger needs. */
 export function functionResources(definition: FunctionDefinition): Json {
   const id = logicalId(definition.name);
   const condition = definition.condition && { Condition: definition.condition };
@@ -53,7 +53,7 @@ export function functionResources(definition: FunctionDefinition): Json {
 function events(trigger: Trigger): Json {
   switch (trigger.kind) {
     case 'http':
-      // The API's own document names the function; a SAM event would write a second path for it.
+      // The OpenAPI document names the function. A SAM event would add a second path for it.
       return {};
     case 'object-created':
       return eventRule('ObjectCreated', {
@@ -61,7 +61,7 @@ function events(trigger: Trigger): Json {
         'detail-type': ['Object Created'],
         detail: {
           bucket: { name: [ref('FileBucket')] },
-          // GuardDuty's own, which no row can know.
+          // GuardDuty's validation object has no row.
           object: { key: [{ 'anything-but': VALIDATION_OBJECT }] },
         },
       });
@@ -82,13 +82,13 @@ function events(trigger: Trigger): Json {
             },
           },
         },
-        // The next run is the retry; Lambda's own would overlap it.
+        // The next run is the retry. A retry by Lambda would overlap with it.
         EventInvokeConfig: { MaximumRetryAttempts: 0 },
       };
   }
 }
 
-/** EventBridge tries for a day, Lambda twice more; what neither delivers is kept for somebody to see. */
+/** EventBridge retries for a day, and Lambda twice. Events that still fail go to the dead-letter queue. */
 function eventRule(name: string, pattern: Json): Json {
   return {
     Events: {

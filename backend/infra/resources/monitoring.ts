@@ -8,10 +8,10 @@ import { logicalId } from '../logical-id.ts';
 
 type Json = Record<string, unknown>;
 
-/** Who is told, of what, and where to look. */
+/** Returns the alarms with their topic, the dashboard and a saved log query. */
 export function monitoringResources(functions: readonly FunctionDefinition[]): Json {
   return {
-    // Not encrypted with AWS's own key: CloudWatch may not use that one, and its mails would get lost.
+    // Not encrypted with the AWS managed key. CloudWatch may not use it, and the emails would be lost.
     AlarmTopic: { Type: 'AWS::SNS::Topic', Condition: WITH_ALARMS },
     AlarmSubscription: {
       Type: 'AWS::SNS::Subscription',
@@ -51,7 +51,7 @@ function alarmResource(alarm: Alarm): Json {
     Type: 'AWS::CloudWatch::Alarm',
     Condition: alarm.condition,
     Properties: {
-      AlarmDescription: `${alarm.meaning}. What to do: backend/ops/RUNBOOK.md, ${alarm.id}.`,
+      AlarmDescription: `${alarm.meaning}. What to do: see ${alarm.id} in backend/ops/RUNBOOK.md.`,
       Namespace: alarm.namespace,
       MetricName: alarm.metric,
       Dimensions: Object.entries(alarm.dimensions).map(([Name, Value]) => ({ Name, Value })),
@@ -67,7 +67,7 @@ function alarmResource(alarm: Alarm): Json {
   };
 }
 
-/** Two in a row of twelve columns each. Without the functions that may not be deployed. */
+/** Returns the widgets, two per row. Functions that are not always deployed are left out. */
 function widgets(functions: readonly FunctionDefinition[]): Json[] {
   const byFunction = (metric: string): string[][] =>
     functions
@@ -82,21 +82,25 @@ function widgets(functions: readonly FunctionDefinition[]): Json[] {
     API_VERSION,
   ];
   const panels: readonly (readonly [title: string, stat: string, metrics: unknown[]])[] = [
-    ['From started to stored', 'Sum', counted('FilesStarted', 'FilesUploaded', 'FilesStored')],
     [
-      'What was not kept',
+      'Registered, uploaded and stored files',
+      'Sum',
+      counted('FilesStarted', 'FilesUploaded', 'FilesStored'),
+    ],
+    [
+      'Expired, removed, deleted and rejected files',
       'Sum',
       counted('FilesExpired', 'FilesReverted', 'FilesDeleted', 'FilesRejected'),
     ],
-    ['Bytes', 'Sum', counted('BytesUploaded')],
-    ['Refused and failed calls', 'Sum', counted('CallsRefused', 'CallsFailed')],
-    ['Answers of the API', 'Sum', [api('Count'), api('4XXError'), api('5XXError')]],
-    ['Milliseconds of an answer', 'p95', [api('Latency'), api('IntegrationLatency')]],
-    ['Errors of functions', 'Sum', byFunction('Errors')],
-    ['Milliseconds of functions', 'p95', byFunction('Duration')],
-    ['Seconds that expire is behind', 'Maximum', counted('OldestDue')],
+    ['Uploaded bytes', 'Sum', counted('BytesUploaded')],
+    ['Refused and failed requests', 'Sum', counted('CallsRefused', 'CallsFailed')],
+    ['API responses', 'Sum', [api('Count'), api('4XXError'), api('5XXError')]],
+    ['API latency in milliseconds', 'p95', [api('Latency'), api('IntegrationLatency')]],
+    ['Function errors', 'Sum', byFunction('Errors')],
+    ['Function duration in milliseconds', 'p95', byFunction('Duration')],
+    ['Delay of expire in seconds', 'Maximum', counted('OldestDue')],
     [
-      'Given up events',
+      'Events that could not be processed',
       'Maximum',
       [
         [

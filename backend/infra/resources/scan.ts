@@ -9,11 +9,14 @@ type Json = Record<string, unknown>;
 const RULES = sub(
   'arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule/DO-NOT-DELETE-AmazonGuardDutyMalwareProtectionS3*',
 );
-const ofGuardDuty = {
+const managedByGuardDuty = {
   StringLike: { 'events:ManagedBy': 'malware-protection-plan.guardduty.amazonaws.com' },
 };
 
-/** GuardDuty's plan for the bucket and the role that AWS asks for: https://docs.aws.amazon.com/guardduty/latest/ug/malware-protection-s3-iam-policy-prerequisite.html */
+/**
+ * Returns GuardDuty's plan for the bucket, and the role that it requires:
+ * https://docs.aws.amazon.com/guardduty/latest/ug/malware-protection-s3-iam-policy-prerequisite.html
+ */
 export function scanResources(): Json {
   return {
     ScanRole: {
@@ -45,7 +48,7 @@ export function scanResources(): Json {
                     'events:RemoveTargets',
                   ],
                   Resource: RULES,
-                  Condition: ofGuardDuty,
+                  Condition: managedByGuardDuty,
                 },
                 {
                   Effect: 'Allow',
@@ -87,7 +90,7 @@ export function scanResources(): Json {
       Properties: {
         Role: attribute('ScanRole', 'Arn'),
         ProtectedResource: { S3Bucket: { BucketName: ref('FileBucket') } },
-        // The tag is what store goes by where the event has not come.
+        // `store` uses the tag if the event has not arrived yet.
         Actions: { Tagging: { Status: 'ENABLED' } },
       },
     },

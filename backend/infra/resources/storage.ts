@@ -9,10 +9,10 @@ import { VALIDATION_OBJECT } from '../validation-object.ts';
 
 type Json = Record<string, unknown>;
 
-/** The most that UploadUrlSeconds allows. */
-const SIGNATURE_SECONDS = parameters.UploadUrlSeconds.MaxValue;
+/** The longest validity of a signed URL. */
+const MAX_SIGNATURE_SECONDS = parameters.UploadUrlSeconds.MaxValue;
 
-/** Bucket, table and dead-letter queue. Bucket and table outlive the stack: they hold people's files. */
+/** Returns bucket, table and dead-letter queue. Bucket and table contain files and outlive the stack. */
 export function storageResources(): Json {
   return {
     FileTable: {
@@ -21,7 +21,7 @@ export function storageResources(): Json {
       UpdateReplacePolicy: 'Retain',
       Properties: {
         ...fileTableSchema,
-        // Day counts and grants; a file's row is deleted by expire and never has one.
+        // For daily counts and grants. Rows of files have no `ttl`, because expire deletes them.
         TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true },
         PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
         DeletionProtectionEnabled: true,
@@ -89,14 +89,14 @@ export function storageResources(): Json {
               Condition: { Bool: { 'aws:SecureTransport': 'false' } },
             },
             {
-              // Above every time that a URL of ours is signed for, against one from a stolen role.
+              // No URL of the stack is valid for longer. This limits URLs signed with stolen credentials.
               Sid: 'NoOldSignature',
               Effect: 'Deny',
               Principal: '*',
               Action: 's3:*',
               Resource: sub('${FileBucket.Arn}/*'),
               Condition: {
-                NumericGreaterThan: { 's3:signatureAge': String(SIGNATURE_SECONDS * 1000) },
+                NumericGreaterThan: { 's3:signatureAge': String(MAX_SIGNATURE_SECONDS * 1000) },
               },
             },
             {
@@ -108,7 +108,7 @@ export function storageResources(): Json {
               Condition: {
                 Null: { 's3:if-none-match': 'true' },
                 Bool: { 's3:ObjectCreationOperation': 'true' },
-                // A form cannot carry the header. Its policy pins the SHA-256 of what it writes.
+                // A form cannot carry the header, but its policy contains the SHA-256 of the content.
                 StringNotEquals: ifCondition(WITH_FORMS, { 's3:authType': 'POST' }),
               },
             },

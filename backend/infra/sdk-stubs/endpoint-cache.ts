@@ -1,6 +1,6 @@
 /**
- * Stands in bundles where the SDK would remember endpoints that it has discovered. Discovery is off
- * (backend/stores/dynamodb-client.ts), and the cache brings two libraries along.
+ * Replaces the SDK's cache of discovered endpoints in bundles. Endpoint discovery is off
+ * (backend/stores/dynamodb-client.ts), and the cache would add two libraries.
  */
 export class EndpointCache {
   readonly size = 0;

@@ -1,11 +1,11 @@
 /*
- * Stands in bundles where the SDK loads its event streams on demand. No operation of ours has one,
- * and the `import()` alone would make the bundler keep every module it touches whole.
+ * Replaces the event streams in bundles, which the SDK imports on demand. The functions use no operation
+ * with an event stream, and the `import()` would make the bundler include every module that it loads.
  */
 export function EventStreamSerde(): never {
-  throw new Error('An operation with an event stream in a function without them');
+  throw new Error('Event streams are not included in this bundle');
 }
 
-/** Client-s3 configures them at its start; nobody asks for what it configures. */
+/** client-s3 calls this when it is created, but nothing uses the result. */
 export const resolveEventStreamSerdeConfig = <Config>(config: Config): Config => config;
 export const eventStreamSerdeProvider = EventStreamSerde;

@@ -1,13 +1,13 @@
 /*
- * What the demo site is served with: the truth for CloudFront (template.ts), for what is uploaded
- * (operations/deploy) and for the local server that the tests look at (server.ts).
+ * The headers of the demo site, for CloudFront (template.ts), for the uploaded files (backend/ops/deploy) and
+ * for the local server that the tests use (server.ts).
  */
 
 /**
- * The pages' policy. Only they know that they use the element alone, so it can be as strict as the
- * element allows: no inline script or style, no blob:, and Trusted Types.
+ * Returns the policy of the pages. The pages use only the element, so the policy can be as strict as the
+ * element allows: no inline scripts or styles, no blob: URLs, and Trusted Types.
  *
- * @param connect - Beside the site itself, separated by spaces: the API and the names of the bucket.
+ * @param connect - Origins besides the site itself, separated by spaces: the API and the bucket's host names.
  */
 export function contentSecurityPolicy(connect: string): string {
   return [
@@ -26,8 +26,8 @@ export function contentSecurityPolicy(connect: string): string {
 }
 
 /**
- * Beside the policy. Whoever embeds or opens the site gets nothing of it. HTTPS for this host alone: others of the
- * domain are not ours to decide about, and not for two years.
+ * The headers besides the policy. Pages that embed or open the site get no access to it. HTTPS is enforced
+ * only for this host, because the setting lasts two years and must not affect other hosts of the domain.
  */
 export const otherHeaders = {
   'strict-transport-security': 'max-age=63072000',
@@ -38,7 +38,7 @@ export const otherHeaders = {
   'permissions-policy': 'camera=(), geolocation=(), microphone=()',
 } as const;
 
-/** Files whose names change with their content, for a year; everything else is asked for each time. */
+/** Files whose names contain a hash of their content are cached for a year. All others are revalidated. */
 export function cacheControl(path: string): string {
   return path.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
 }
@@ -53,7 +53,7 @@ const contentTypes: Readonly<Record<string, string>> = {
   png: 'image/png',
 };
 
-/** @throws {Error} for a kind of file that the site has never had */
+/** @throws {Error} if the type of the file is unknown */
 export function contentType(path: string): string {
   const type = contentTypes[path.slice(path.lastIndexOf('.') + 1)];
   if (!type) throw new Error(`${path} has no known content type`);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { startSiteServer } from './server.ts';
 
-/** `npm run site`: the built site, with the headers that CloudFront gives it. `PORT`, 4173. */
+/** `npm run site` serves the built site with the headers of CloudFront. `PORT` defaults to 4173. */
 const { url } = await startSiteServer({
   directory: join(import.meta.dirname, '../../../dist/site'),
   port: Number(process.env['PORT'] ?? 4173),

@@ -7,22 +7,22 @@ import { promisify } from 'node:util';
 import { cacheControl, contentSecurityPolicy, contentType, otherHeaders } from './headers.ts';
 
 export interface SiteServerSettings {
-  /** What `npm run build` wrote. */
+  /** The output folder of `npm run build`. */
   readonly directory: string;
   readonly port: number;
-  /** As in {@link contentSecurityPolicy}. */
+  /** See {@link contentSecurityPolicy}. */
   readonly connect: string;
-  /** Instead of the `config.json` in the folder. */
+  /** Replaces the `config.json` in the folder. */
   readonly config?: object;
 }
 
-/** The built site as CloudFront serves it: the same headers, compressed, and 404 for what is not there. */
+/** Serves the built site like CloudFront: with the same headers, compressed, and 404 for missing files. */
 export async function startSiteServer(
   settings: SiteServerSettings,
 ): Promise<{ url: string; close(): void }> {
   const server = createServer((incoming, response) => {
-    void answer(settings, incoming.url ?? '/', response).catch(() => {
-      // What is no path at all, such as a lone per cent sign.
+    void respond(settings, incoming.url ?? '/', response).catch(() => {
+      // The URL is invalid, for example because of a lone percent sign.
       if (response.headersSent) response.destroy();
       else response.writeHead(400).end();
     });
@@ -33,7 +33,7 @@ export async function startSiteServer(
   return { url: urlOf(server), close: () => server.close().closeAllConnections() };
 }
 
-async function answer(
+async function respond(
   { directory, connect, config }: SiteServerSettings,
   url: string,
   response: ServerResponse,
@@ -52,7 +52,8 @@ async function answer(
     'cache-control': cacheControl(known ? path : '404.html'),
     'content-encoding': 'br',
   });
-  // As CloudFront does on its way: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/ServingCompressedFiles.html
+  // CloudFront compresses too:
+  // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/ServingCompressedFiles.html
   const params = { [constants.BROTLI_PARAM_QUALITY]: 5 };
   response.end(await promisify(brotliCompress)(bytes, { params }));
 }

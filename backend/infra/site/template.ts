@@ -9,16 +9,20 @@ type Json = Record<string, unknown>;
 const WITH_DOMAIN = 'WithDomain';
 const WITH_ZONE = 'WithZone';
 
-/** Of what CloudFront knows once in an account, whatever the region of its stack. At most 64 characters. */
+/** The name of resources that CloudFront keeps once per account, for all regions. At most 64 characters. */
 const NAME = sub('${AWS::StackName}-${AWS::Region}');
-/** Managed-CachingOptimized: by the path alone, compressed, as long as each object's Cache-Control says. */
+/** Managed-CachingOptimized: caches by path, compresses, and follows the Cache-Control of each object. */
 const CACHING_OPTIMIZED = '658327ea-f89d-4fab-a63d-7e88639e58f6';
-/** The zone of every distribution: https://docs.aws.amazon.com/Route53/latest/APIReference/API_AliasTarget.html */
+/**
+ * The hosted zone of all CloudFront distributions:
+ * https://docs.aws.amazon.com/Route53/latest/APIReference/API_AliasTarget.html
+ */
 const CLOUDFRONT_ZONE = 'Z2FDTNDATAQYW2';
 
 /**
- * The demo site, a stack of its own: it is updated without a hand on the files of people, and a Filestore
- * does without it. A private bucket that one CloudFront distribution alone may read.
+ * Returns the template of the demo site. It is a separate stack, so that it can be updated without touching
+ * uploaded files, and because a Filestore works without it. Only the CloudFront distribution may read the
+ * private bucket.
  */
 export function siteTemplate(): Json {
   return {
@@ -31,7 +35,8 @@ export function siteTemplate(): Json {
         Assertions: [
           {
             Assert: isSet('SiteCertificateArn'),
-            AssertDescription: 'SiteDomainName needs SiteCertificateArn, of us-east-1',
+            AssertDescription:
+              'SiteDomainName requires SiteCertificateArn, a certificate in us-east-1',
           },
         ],
       },
@@ -69,7 +74,7 @@ export function siteTemplate(): Json {
     },
     Outputs: {
       SiteUrl: {
-        Description: 'Where the pages are; also an allowed origin of the Filestore stack',
+        Description: 'URL of the site, which is also an allowed origin of the Filestore stack',
         Value: ifCondition(
           WITH_DOMAIN,
           sub('https://${SiteDomainName}'),
@@ -77,7 +82,7 @@ export function siteTemplate(): Json {
         ),
       },
       SiteTarget: {
-        Description: 'Where a record of a name of yours leads',
+        Description: 'Target of the DNS record of a custom domain',
         Value: attribute('SiteDistribution', 'DomainName'),
       },
       SiteBucketName: { Value: ref('SiteBucket') },
@@ -92,7 +97,7 @@ function bucket(): Json {
   return {
     SiteBucket: {
       Type: 'AWS::S3::Bucket',
-      // Only what the build made is in it, and the build makes it again.
+      // The bucket contains only build output, which can be built again.
       DeletionPolicy: 'Delete',
       UpdateReplacePolicy: 'Delete',
       Properties: {
@@ -196,7 +201,7 @@ function distribution(): Json {
             Id: 'bucket',
             DomainName: attribute('SiteBucket', 'RegionalDomainName'),
             OriginAccessControlId: attribute('SiteAccess', 'Id'),
-            // Required beside an access control, and empty.
+            // Required in addition to the access control, and must be empty.
             S3OriginConfig: { OriginAccessIdentity: '' },
           },
         ],
@@ -208,7 +213,7 @@ function distribution(): Json {
           CachePolicyId: CACHING_OPTIMIZED,
           ResponseHeadersPolicyId: ref('SiteHeaders'),
         },
-        // Who may not list a bucket gets 403 for what is not in it.
+        // S3 answers 403 for a missing object if the reader may not list the bucket.
         CustomErrorResponses: [
           {
             ErrorCode: 403,

@@ -10,7 +10,7 @@ try {
   const settings = readDeploySettings(process.argv.slice(2));
   const steps = new Steps(settings.dryRun);
   const terminal = process.stdin.isTTY && process.stdout.isTTY;
-  if (settings.dryRun) steps.say('A dry run: nothing of this is done.');
+  if (settings.dryRun) steps.say('This is a dry run. Nothing is changed.');
   await (settings.remove
     ? remove(settings, { steps, confirm })
     : deploy(settings, { steps, terminal }));
@@ -22,10 +22,12 @@ try {
 
 async function confirm(stack: string): Promise<boolean> {
   if (!process.stdin.isTTY) {
-    throw new DeployError('Nobody is at the terminal to confirm it; --yes removes without asking');
+    throw new DeployError(
+      'The removal cannot be confirmed without a terminal. Use --yes to remove without confirmation.',
+    );
   }
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  const answer = await terminal.question(`Type ${stack} to remove it: `);
+  const input = await terminal.question(`Type ${stack} to confirm the removal: `);
   terminal.close();
-  return answer === stack;
+  return input === stack;
 }

@@ -1,6 +1,6 @@
 import { bucketHosts } from '../../stores/bucket-endpoints.ts';
 
-/** What the site's pages call: the API, and every name of the bucket that `preprocess` may sign for. */
+/** Returns the origins that the site calls: the API and all bucket hosts for which `preprocess` may sign. */
 export function connectOrigins(endpoint: string, bucket: string, region: string): string {
   return [new URL(endpoint).origin, ...Object.values(bucketHosts(bucket, region))].join(' ');
 }

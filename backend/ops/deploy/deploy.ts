@@ -10,67 +10,75 @@ import { DeployError, type Steps } from './steps.ts';
 const ROOT = join(import.meta.dirname, '../../..');
 const SITE_TEMPLATE = 'backend/infra/site/site.yaml';
 const SITE_FOLDER = join(ROOT, 'dist/site');
-/** Whose key the site has; an application's own tenants stand beside it. */
+/** The tenant of the site. Applications add their own tenants. */
 const TENANT = 'demo';
 
 export interface DeployDeps {
   readonly steps: Steps;
-  /** Another for an emulator that lacks a part of it. */
+  /** Replaces the template, for an emulator that supports only a part of it. */
   readonly filesTemplate?: string;
   readonly build?: () => Promise<void>;
-  /** Somebody sits there: SAM asks before it changes the stack, and the server key may be shown. */
+  /** True if a person uses the terminal: SAM asks for confirmation, and the server key may be shown. */
   readonly terminal: boolean;
 }
 
 /**
- * Everything from the sources to an address. Each step may be repeated, and so may the whole: what is there
- * is updated, and nothing of anybody's files is touched.
+ * Builds and deploys everything. Each step and the whole deployment can be repeated: existing stacks are
+ * updated, and uploaded files are not touched.
  *
- * @throws {DeployError} in words for the one who deploys
+ * @throws {DeployError} with a message for the operator
  */
-export async function deploy(settings: DeploySettings, parts: DeployDeps): Promise<void> {
+export async function deploy(settings: DeploySettings, dependencies: DeployDeps): Promise<void> {
   const { stack, siteStack, site, dryRun } = settings;
-  const { steps, filesTemplate = 'backend/template.yaml' } = parts;
+  const { steps, filesTemplate = 'backend/template.yaml' } = dependencies;
   const stacks = new Stacks();
   const region = dryRun ? '<region>' : await stacks.region();
-  // A dry run asks nobody, and tells a first deployment.
-  const known = dryRun ? undefined : await stacks.describe(stack);
+  // A dry run sends no requests, and describes a first deployment.
+  const existing = dryRun ? undefined : await stacks.describe(stack);
   const sam = async (
     title: string,
     deployment: Omit<SamDeploy, 'region' | 'confirm'>,
     confirm = false,
   ): Promise<void> => {
-    const words = samArguments({ ...deployment, region, confirm });
-    await steps.do(title, [`sam ${words.join(' ')}`], undefined, () => run('sam', words, ROOT));
+    const args = samArguments({ ...deployment, region, confirm });
+    await steps.step({
+      title,
+      details: [`sam ${args.join(' ')}`],
+      dryRunResult: undefined,
+      run: () => run('sam', args, ROOT),
+    });
   };
-  const output = (of: string, name: string): Promise<string> =>
-    dryRun ? Promise.resolve(`<${name}>`) : stacks.output(of, name);
+  const output = (stackName: string, name: string): Promise<string> =>
+    dryRun ? Promise.resolve(`<${name}>`) : stacks.output(stackName, name);
 
-  const build = parts.build ?? (() => run('npm', ['run', '--silent', 'build'], ROOT));
-  await steps.do(
-    'Build the package, the functions and the site',
-    ['npm run build'],
-    undefined,
-    build,
-  );
+  const build = dependencies.build ?? (() => run('npm', ['run', '--silent', 'build'], ROOT));
+  await steps.step({
+    title: 'Build the package, the functions and the site',
+    details: ['npm run build'],
+    dryRunResult: undefined,
+    run: build,
+  });
 
   let siteUrl: string | undefined;
   if (site) {
-    await sam('Deploy the site: a private bucket behind CloudFront (minutes, the first time)', {
-      template: SITE_TEMPLATE,
-      stack: siteStack,
-      parameters: settings.siteParameters,
-    });
+    await sam(
+      'Deploy the site, a private bucket behind CloudFront (the first deployment takes minutes)',
+      {
+        template: SITE_TEMPLATE,
+        stack: siteStack,
+        parameters: settings.siteParameters,
+      },
+    );
     siteUrl = await output(siteStack, 'SiteUrl');
   }
   const allowed = new Set([
     ...(siteUrl === undefined ? [] : [siteUrl]),
     ...settings.origins,
-    // Those of earlier deployments; --parameter cannot take one away, the console can.
-    ...(known?.parameters['AllowedOrigins']?.split(',') ?? []),
+    // Origins of earlier deployments are kept. They can be removed only in the AWS console.
+    ...(existing?.parameters['AllowedOrigins']?.split(',') ?? []),
   ]);
   if (allowed.size === 0) {
-    throw new DeployError('Nobody could upload: give --origins, or leave --no-site out');
+    throw new DeployError('No page could upload. Pass --origins, or omit --no-site.');
   }
   await sam(
     'Deploy the Filestore stack',
@@ -79,17 +87,17 @@ export async function deploy(settings: DeploySettings, parts: DeployDeps): Promi
       stack,
       parameters: { ...settings.filesParameters, AllowedOrigins: [...allowed].join(',') },
     },
-    !settings.yes && parts.terminal,
+    !settings.yes && dependencies.terminal,
   );
   const endpoint = await output(stack, 'ApiEndpoint');
-  const keys = await steps.do(
-    `Give the tenant “${TENANT}” its keys, unless it has them`,
-    [`npm run tenant -- add ${TENANT} --stack ${stack}`],
-    { browser: '<browser key>', server: '<server key>' },
-    () => keysOf(stack),
-  );
+  const keys = await steps.step<TenantKeys>({
+    title: `Create the tenant “${TENANT}”, unless it exists`,
+    details: [`npm run tenant -- add ${TENANT} --stack ${stack}`],
+    dryRunResult: { browser: '<browser key>', server: '<server key>' },
+    run: () => findOrAddTenant(stack),
+  });
   if (siteUrl !== undefined) {
-    await sam('Tell the site’s policy which API and bucket its pages may call', {
+    await sam('Allow the site’s pages to call the API and the bucket (Content-Security-Policy)', {
       template: SITE_TEMPLATE,
       stack: siteStack,
       parameters: {
@@ -100,30 +108,37 @@ export async function deploy(settings: DeploySettings, parts: DeployDeps): Promi
       },
     });
     const bucket = await output(siteStack, 'SiteBucketName');
-    await steps.do(
-      'Upload the site, with its endpoint and browser key in config.json',
-      [`dist/site → s3://${bucket}`],
-      undefined,
-      () => new SiteObjects(bucket).replace(SITE_FOLDER, { endpoint, apiKey: keys.browser }),
-    );
+    await steps.step({
+      title: 'Upload the site, with the endpoint and the browser key in config.json',
+      details: [`dist/site → s3://${bucket}`],
+      dryRunResult: undefined,
+      run: () => new SiteObjects(bucket).replace(SITE_FOLDER, { endpoint, apiKey: keys.browser }),
+    });
   }
   steps.say('');
   if (siteUrl !== undefined) {
     steps.say(`site        ${siteUrl}`);
     const { SiteDomainName, SiteHostedZoneId } = settings.siteParameters;
     if (SiteDomainName && !SiteHostedZoneId) {
-      steps.say(`            a CNAME of yours to ${await output(siteStack, 'SiteTarget')}`);
+      steps.say(`            create a CNAME record to ${await output(siteStack, 'SiteTarget')}`);
     }
   }
   steps.say(`endpoint    ${endpoint}`);
   steps.say(`browser key ${keys.browser}`);
-  const shown = keys.server !== undefined && parts.terminal;
-  // A secret belongs into no job's log.
-  steps.say(`server key  ${shown ? keys.server : `in API Gateway, as ${stack}/${TENANT}/server`}`);
+  const showServerKey = keys.server !== undefined && dependencies.terminal;
+  // Without a terminal, the output may be the log of a CI job, which must not contain secrets.
+  steps.say(
+    `server key  ${showServerKey ? keys.server : `in API Gateway, as ${stack}/${TENANT}/server`}`,
+  );
 }
 
-/** The server key only when it is new. */
-async function keysOf(stack: string): Promise<{ browser: string; server?: string }> {
+interface TenantKeys {
+  readonly browser: string;
+  /** Present only if the tenant is new. */
+  readonly server?: string;
+}
+
+async function findOrAddTenant(stack: string): Promise<TenantKeys> {
   const tenants = await AwsTenants.open(stack);
   const browser = await tenants.browserKey(TENANT);
   return browser === undefined ? tenants.add(TENANT, {}) : { browser };

@@ -6,15 +6,15 @@ export interface SamDeploy {
   readonly template: string;
   readonly stack: string;
   readonly region: string;
-  /** By name; an empty value empties it, and what is left out stays as the stack has it. */
+  /** Values by name. An empty value clears a parameter, and an omitted parameter keeps its current value. */
   readonly parameters: Readonly<Record<string, string>>;
-  /** SAM shows what it would change, and asks. */
+  /** SAM shows the changes and asks for confirmation. */
   readonly confirm: boolean;
 }
 
 /**
- * The words of the command, as somebody could type them. Without SAM's own guide: it asks for another name and
- * region of the stack, and what comes after it would go on with the first ones.
+ * Returns the arguments of `sam`. Does not use `--guided`, because it lets the operator choose another stack
+ * name and region, which the following steps would not know.
  */
 export function samArguments({
   template,
@@ -32,7 +32,7 @@ export function samArguments({
     template,
     '--stack-name',
     stack,
-    // SAM and the SDK look for it under different names.
+    // SAM and the SDK read the region from different variables.
     '--region',
     region,
     '--capabilities',
@@ -44,11 +44,11 @@ export function samArguments({
   ];
 }
 
-/** @throws {DeployError} when it is not installed, or ends with a failure that it has told itself */
-export async function run(command: string, words: readonly string[], cwd: string): Promise<void> {
-  const child = spawn(command, words, { cwd, stdio: 'inherit' });
+/** @throws {DeployError} if the command is not installed or fails. The command has printed the cause. */
+export async function run(command: string, args: readonly string[], cwd: string): Promise<void> {
+  const child = spawn(command, args, { cwd, stdio: 'inherit' });
   const [status] = await once(child, 'exit').catch((cause: unknown) => {
-    throw new DeployError(`${command} is not installed, or cannot be run`, { cause });
+    throw new DeployError(`${command} is not installed or cannot be run`, { cause });
   });
-  if (status !== 0) throw new DeployError(`${command} ended with ${status}`);
+  if (status !== 0) throw new DeployError(`${command} failed with exit code ${status}`);
 }

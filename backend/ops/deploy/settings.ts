@@ -7,19 +7,19 @@ export const USAGE = `npm run deploy -- [--stack NAME] [--origins https://www.ex
                   [--parameter NAME=VALUE …] [--yes] [--dry-run]
 npm run deploy -- --remove [--stack NAME] [--yes] [--dry-run]
 
-Builds everything, deploys the Filestore stack and the demo site by SAM, and prints the site's address
-and the keys. Region and credentials are those that the AWS command line would use. SAM shows what it
-would change and asks, unless --yes. --dry-run tells each step of a first deployment, and takes none.`;
+Builds everything, deploys the Filestore stack and the demo site with SAM, and prints the URL of the site
+and the keys. Uses the region and credentials of the AWS CLI. SAM shows the changes and asks for
+confirmation, unless you pass --yes. --dry-run prints the steps of a first deployment without running them.`;
 
-/** What one call of `npm run deploy` is asked for. */
+/** The options of `npm run deploy`. */
 export interface DeploySettings {
-  /** Of the Filestore stack; that of the site is named after it. */
+  /** The name of the Filestore stack. The name of the site's stack is derived from it. */
   readonly stack: string;
   readonly siteStack: string;
-  /** Pages beside the site that may upload. */
+  /** The origins of pages besides the site that may upload. */
   readonly origins: readonly string[];
   readonly site: boolean;
-  /** By name, of either template. */
+  /** Parameter values of the two templates, by name. */
   readonly filesParameters: Readonly<Record<string, string>>;
   readonly siteParameters: Readonly<Record<string, string>>;
   readonly remove: boolean;
@@ -27,33 +27,33 @@ export interface DeploySettings {
   readonly dryRun: boolean;
 }
 
-/** @throws {DeployError} in words that name the option */
+/** @throws {DeployError} with a message that names the invalid option */
 export function readDeploySettings(args: readonly string[]): DeploySettings {
-  const { values } = parsed(args);
+  const { values } = parseOptions(args);
   if (values.help) throw new DeployError(USAGE);
   const { stack } = values;
   if (!/^[a-zA-Z][a-zA-Z0-9-]{0,39}$/.test(stack)) {
     throw new DeployError(
-      `--stack ${stack}: letters, digits and dashes, a letter first, at most 40`,
+      `--stack ${stack}: use at most 40 letters, digits and dashes, starting with a letter`,
     );
   }
   const chosen = values.parameter.map(parameterOf);
-  const of = (known: object): Record<string, string> =>
+  const select = (known: object): Record<string, string> =>
     Object.fromEntries(chosen.filter(([name]) => Object.hasOwn(known, name)));
   return {
     stack,
     siteStack: `${stack}-site`,
     origins: originsOf(values.origins),
     site: !values['no-site'],
-    filesParameters: of(parameters),
-    siteParameters: of(siteParameters),
+    filesParameters: select(parameters),
+    siteParameters: select(siteParameters),
     remove: values.remove,
     yes: values.yes,
     dryRun: values['dry-run'],
   };
 }
 
-function parsed(args: readonly string[]) {
+function parseOptions(args: readonly string[]) {
   try {
     return parseArgs({
       args: [...args],
@@ -73,16 +73,18 @@ function parsed(args: readonly string[]) {
   }
 }
 
-/** What the command works out itself, and an operator may not set beside it. */
-const OWN = ['AllowedOrigins', 'ConnectOrigins'];
+/** The parameters that the command sets, and that an operator must not set. */
+const COMPUTED = ['AllowedOrigins', 'ConnectOrigins'];
 
 function parameterOf(text: string): [name: string, value: string] {
   const [, name = '', value = ''] = /^(\w+)=(.*)$/.exec(text) ?? [];
-  if (OWN.includes(name)) {
-    throw new DeployError(`--parameter ${name}: it is made of the site and of --origins`);
+  if (COMPUTED.includes(name)) {
+    throw new DeployError(
+      `--parameter ${name}: is set by the deployment; use --origins to allow more pages`,
+    );
   }
   if (!Object.hasOwn({ ...parameters, ...siteParameters }, name)) {
-    throw new DeployError(`--parameter ${text}: no template has a parameter of this name`);
+    throw new DeployError(`--parameter ${text}: no template has a parameter with this name`);
   }
   return [name, value];
 }
@@ -91,7 +93,9 @@ function originsOf(text: string): string[] {
   const origins = text.split(',').filter((origin) => origin !== '');
   for (const origin of origins) {
     if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
-      throw new DeployError(`--origins ${origin}: an origin such as https://www.example.com`);
+      throw new DeployError(
+        `--origins ${origin}: must be an origin such as https://www.example.com`,
+      );
     }
   }
   return origins;

@@ -9,20 +9,21 @@ import { join } from 'node:path';
 import { cacheControl, contentType } from '../../infra/site/headers.ts';
 import { DeployError } from './steps.ts';
 
-/** The most that one call deletes. */
-const DELETED_AT_ONCE = 1000;
+/** Objects in one DeleteObjects request. S3's own limit. */
+const MAX_DELETED_OBJECTS = 1000;
 
-/** A page that was opened before a deployment loads its parts by their old names, some of them much later. */
+/** Pages that were opened before a deployment load files of the old build, sometimes much later. */
 const STALE_MILLISECONDS = 86_400_000;
 
-/** The files of the built site, by their paths below its folder; those that name others come last. */
+/** Lists the paths of the built site. HTML files come last, because they refer to the others. */
 export async function siteFiles(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   const files = entries
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1))
     .map((path) => path.replaceAll('\\', '/'));
-  if (!files.includes('index.html')) throw new DeployError(`There is no built site in ${folder}`);
+  if (!files.includes('index.html'))
+    throw new DeployError(`${folder} does not contain a built site`);
   const rank = (path: string): number => (path.endsWith('.html') ? 1 : 0);
   return files.toSorted((one, other) => rank(one) - rank(other) || (one < other ? -1 : 1));
 }
@@ -36,7 +37,7 @@ export class SiteObjects {
     this.#bucket = bucket;
   }
 
-  /** Pages after what they load; what no page names any more goes a day later, with the next deployment. */
+  /** Uploads pages after the files that they load. Deletes files of older builds after a day. */
   async replace(folder: string, config: object): Promise<void> {
     const files = await siteFiles(folder);
     for (const path of files) {
@@ -51,8 +52,8 @@ export class SiteObjects {
         }),
       );
     }
-    const since = Date.now() - STALE_MILLISECONDS;
-    await this.#delete((await this.#keys(since)).filter((key) => !files.includes(key)));
+    const staleBefore = Date.now() - STALE_MILLISECONDS;
+    await this.#delete((await this.#keys(staleBefore)).filter((key) => !files.includes(key)));
   }
 
   async empty(): Promise<void> {
@@ -61,8 +62,8 @@ export class SiteObjects {
 
   async #keys(before = Number.POSITIVE_INFINITY): Promise<string[]> {
     const keys: string[] = [];
-    const where = { Bucket: this.#bucket };
-    for await (const { Contents = [] } of paginateListObjectsV2({ client: this.#client }, where)) {
+    const input = { Bucket: this.#bucket };
+    for await (const { Contents = [] } of paginateListObjectsV2({ client: this.#client }, input)) {
       const old = Contents.filter(({ LastModified }) => Number(LastModified) < before);
       keys.push(...old.flatMap(({ Key }) => Key ?? []));
     }
@@ -70,8 +71,8 @@ export class SiteObjects {
   }
 
   async #delete(keys: readonly string[]): Promise<void> {
-    for (let from = 0; from < keys.length; from += DELETED_AT_ONCE) {
-      const Objects = keys.slice(from, from + DELETED_AT_ONCE).map((Key) => ({ Key }));
+    for (let from = 0; from < keys.length; from += MAX_DELETED_OBJECTS) {
+      const Objects = keys.slice(from, from + MAX_DELETED_OBJECTS).map((Key) => ({ Key }));
       const { Errors = [] } = await this.#client.send(
         new DeleteObjectsCommand({ Bucket: this.#bucket, Delete: { Objects, Quiet: true } }),
       );

@@ -7,9 +7,9 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { DeployError } from './steps.ts';
 
-const LONGEST_DELETE_SECONDS = 1800;
+const MAX_DELETE_SECONDS = 1800;
 
-/** What CloudFormation knows of one stack. */
+/** The outputs and parameters of a stack. */
 export interface StackFacts {
   readonly outputs: Readonly<Record<string, string>>;
   readonly parameters: Readonly<Record<string, string>>;
@@ -20,22 +20,22 @@ export class Stacks {
   readonly #client: CloudFormationClient;
 
   constructor() {
-    // What SAM and the AWS command line know it by.
+    // SAM and the AWS CLI read this variable, but the SDK does not.
     const { AWS_DEFAULT_REGION } = process.env;
     if (AWS_DEFAULT_REGION !== undefined) process.env['AWS_REGION'] ??= AWS_DEFAULT_REGION;
     this.#client = new CloudFormationClient();
   }
 
-  /** @throws {DeployError} when the environment names no region */
+  /** @throws {DeployError} if no region is configured */
   async region(): Promise<string> {
     try {
       return await this.#client.config.region();
     } catch (cause) {
-      throw new DeployError('No region is set: export AWS_REGION, or run aws configure', { cause });
+      throw new DeployError('No region is set. Set AWS_REGION, or run "aws configure".', { cause });
     }
   }
 
-  /** Undefined when there is no such stack. */
+  /** Returns undefined if the stack does not exist. */
   async describe(name: string): Promise<StackFacts | undefined> {
     const stack = await this.#find(name);
     if (!stack) return undefined;
@@ -52,7 +52,7 @@ export class Stacks {
     };
   }
 
-  /** @throws {DeployError} when it is not there, or has no such output */
+  /** @throws {DeployError} if the stack or the output does not exist */
   async output(stack: string, name: string): Promise<string> {
     const value = (await this.describe(stack))?.outputs[name];
     if (!value) throw new DeployError(`The stack ${stack} has no output ${name}`);
@@ -62,7 +62,7 @@ export class Stacks {
   async delete(name: string): Promise<void> {
     await this.#client.send(new DeleteStackCommand({ StackName: name }));
     await waitUntilStackDeleteComplete(
-      { client: this.#client, maxWaitTime: LONGEST_DELETE_SECONDS },
+      { client: this.#client, maxWaitTime: MAX_DELETE_SECONDS },
       { StackName: name },
     );
   }
@@ -74,7 +74,7 @@ export class Stacks {
       );
       return found.find(({ StackStatus }) => StackStatus !== 'DELETE_COMPLETE');
     } catch (error) {
-      // It has no error of its own for that.
+      // CloudFormation has no specific error for a missing stack.
       if (error instanceof Error && /does not exist/.test(error.message)) return undefined;
       throw error;
     }

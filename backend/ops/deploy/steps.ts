@@ -1,37 +1,37 @@
-/** What went wrong in words for the one who deploys; everything else is a fault of ours. */
+/** An error whose message is meant for the operator. All other errors are bugs. */
 export class DeployError extends Error {}
 
+interface Step<Result> {
+  readonly title: string;
+  /** Printed below the title, one per line, such as the command. */
+  readonly details: readonly string[];
+  /** Returned by a dry run, which does not call `run`. */
+  readonly dryRunResult: Result;
+  readonly run: () => Promise<Result>;
+}
+
 /**
- * The steps of one deployment, told as they are done. A dry run tells the same and does nothing, so that it
- * cannot say anything else than what would happen.
+ * Prints and runs the steps of a command. A dry run prints the same steps without running them, so that its
+ * output matches a real run.
  */
 export class Steps {
   readonly #dry: boolean;
-  readonly #tell: (line: string) => void;
+  readonly #print: (line: string) => void;
   #count = 0;
 
-  constructor(dry: boolean, tell: (line: string) => void = console.log) {
+  constructor(dry: boolean, print: (line: string) => void = console.log) {
     this.#dry = dry;
-    this.#tell = tell;
+    this.#print = print;
   }
 
-  /**
-   * @param details - What is done, a line each, such as the command
-   * @param dryRunResult - What a dry run goes on with instead of the result
-   */
-  async do<Result>(
-    title: string,
-    details: readonly string[],
-    dryRunResult: Result,
-    run: () => Promise<Result>,
-  ): Promise<Result> {
+  async step<Result>({ title, details, dryRunResult, run }: Step<Result>): Promise<Result> {
     this.#count += 1;
-    this.#tell(`\n${this.#count}. ${title}`);
-    for (const line of details) this.#tell(`   ${line}`);
+    this.#print(`\n${this.#count}. ${title}`);
+    for (const line of details) this.#print(`   ${line}`);
     return this.#dry ? dryRunResult : run();
   }
 
   say(line: string): void {
-    this.#tell(line);
+    this.#print(line);
   }
 }

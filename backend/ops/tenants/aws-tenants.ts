@@ -14,7 +14,7 @@ import { TENANT } from '../../domain/object-key.ts';
 import { KeyTable, type TenantLimits } from '../../stores/key-table.ts';
 import { TenantError } from './error.ts';
 
-/** A tenant as it is listed. */
+/** A tenant in the list. */
 export interface ListedTenant {
   readonly name: string;
   readonly disabled: boolean;
@@ -22,8 +22,8 @@ export interface ListedTenant {
 }
 
 /**
- * The tenants of a deployed stack: for each two API keys in API Gateway, in the stack's usage plan, and
- * a row for each key that says what it stands for. Region and credentials are those of the environment,
+ * The tenants of a deployed stack. Each tenant has two API keys in the stack's usage plan in API Gateway, and
+ * a row for each key with its tenant, role and limits. The region and credentials come from the environment,
  * as for every AWS tool.
  */
 export class AwsTenants {
@@ -38,7 +38,7 @@ export class AwsTenants {
     this.#usagePlan = usagePlan;
   }
 
-  /** @throws {TenantError} when there is no such stack, or it is none of ours */
+  /** @throws {TenantError} if the stack does not exist or is not a Filestore stack */
   static async open(stack: string): Promise<AwsTenants> {
     const describe = new DescribeStacksCommand({ StackName: stack });
     const { Stacks = [] } = await new CloudFormationClient().send(describe);
@@ -57,18 +57,21 @@ export class AwsTenants {
     );
   }
 
-  /** Returns the values of the new keys, which API Gateway shows again and nobody else does. */
+  /** Returns the values of the new keys. Later, only API Gateway can show them. */
   async add(name: string, limits: TenantLimits): Promise<Record<KeyRole, string>> {
     if (!TENANT.test(name)) {
-      throw new TenantError(`"${name}" is no tenant: lower case, digits and dashes, at most 63`);
+      throw new TenantError(
+        `"${name}" is not a valid tenant name: use at most 63 lower-case letters, digits and dashes`,
+      );
     }
-    if ((await this.#idsOf(name)).length > 0) throw new TenantError(`${name} is there already`);
+    if ((await this.#idsOf(name)).length > 0)
+      throw new TenantError(`The tenant ${name} already exists`);
     const values: Record<KeyRole, string> = { browser: '', server: '' };
     try {
       for (const role of keyRoles) values[role] = await this.#addKey(name, role, limits);
       return values;
     } catch (error) {
-      // Half a tenant could be neither used nor added again.
+      // A tenant with only one key could neither be used nor added again.
       for (const apiKey of await this.#idsOf(name)) {
         await this.#gateway.send(new DeleteApiKeyCommand({ apiKey }));
       }
@@ -76,7 +79,7 @@ export class AwsTenants {
     }
   }
 
-  /** The row before the plan lets the key in: a key that gets through always means something. */
+  /** Writes the row before it adds the key to the plan, so that every accepted key has a row. */
   async #addKey(name: string, role: KeyRole, limits: TenantLimits): Promise<string> {
     const key = await this.#gateway.send(
       new CreateApiKeyCommand({
@@ -102,18 +105,18 @@ export class AwsTenants {
     return value;
   }
 
-  /** The value of a tenant's publishable key; undefined when there is no such tenant. */
+  /** Returns the value of a tenant's browser key, or undefined if the tenant does not exist. */
   async browserKey(name: string): Promise<string | undefined> {
     const wanted = this.#keyName(name, 'browser');
     for await (const key of this.#apiKeys(wanted)) {
       if (key.name !== wanted) continue;
-      const found = new GetApiKeyCommand({ apiKey: key.id, includeValue: true });
-      return (await this.#gateway.send(found)).value;
+      const command = new GetApiKeyCommand({ apiKey: key.id, includeValue: true });
+      return (await this.#gateway.send(command)).value;
     }
     return undefined;
   }
 
-  /** Before the stack itself is deleted. The rows stay, for the table does. */
+  /** Called before the stack is deleted. The rows remain, because the table is retained. */
   async deleteAllKeys(): Promise<void> {
     const ids: string[] = [];
     for await (const { id } of this.#apiKeys(`${this.#stack}/`)) ids.push(id);
@@ -131,7 +134,7 @@ export class AwsTenants {
     return [...tenants.values()].toSorted((left, right) => (left.name < right.name ? -1 : 1));
   }
 
-  /** In the rows, which every call reads: it holds at once, and nothing of the tenant is lost. */
+  /** Changes the rows of the keys. Every request reads them, so the change applies immediately. */
   async setDisabled(name: string, disabled: boolean): Promise<void> {
     const ids = await this.#idsOf(name);
     if (ids.length === 0) throw new TenantError(`There is no tenant ${name}`);

@@ -12,11 +12,11 @@ npm run tenant -- list
 npm run tenant -- disable NAME
 npm run tenant -- enable NAME
 
-Each tenant has keys, files and limits of its own, and knows nothing of the others. Of the local stack,
-in DATA_DIR, which follows at once; with --stack NAME of a stack on AWS, with the region and the
-credentials that the AWS command line would use.`;
+Each tenant has separate keys, files and limits, and has no access to other tenants. Without --stack, the
+command changes the local stack in DATA_DIR, which applies the change immediately. With --stack NAME, it
+changes a stack on AWS, with the region and credentials of the AWS CLI.`;
 
-/** The two places where tenants are. */
+/** The tenants of the local stack or of a stack on AWS. */
 interface Tenants {
   add(name: string, limits: TenantLimits): Promise<{ browser: string; server: string }>;
   list(): Promise<readonly ListedTenant[]>;
@@ -75,8 +75,8 @@ async function localTenants(): Promise<Tenants> {
 }
 
 function describe({ name, disabled, limits }: ListedTenant): string {
-  const words = Object.entries(limits).map(([key, value]) => `${key}=${String(value)}`);
-  return [name, disabled ? 'disabled' : 'enabled', ...words].join(' ');
+  const entries = Object.entries(limits).map(([key, value]) => `${key}=${String(value)}`);
+  return [name, disabled ? 'disabled' : 'enabled', ...entries].join(' ');
 }
 
 function limitsOf(values: Readonly<Record<string, string | undefined>>): TenantLimits {

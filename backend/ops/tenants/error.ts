@@ -1,2 +1,2 @@
-/** What cannot be done with a tenant, in words for whoever typed it. */
+/** An error whose message is meant for the operator of `npm run tenant`. */
 export class TenantError extends Error {}

@@ -1,7 +1,7 @@
 import type { ExistingFile } from '../events.ts';
 import type { ListItem } from '../list/list-item.ts';
 
-/** What the browser keeps of the control for Back, or for a tab that it had to throw away. */
+/** The state that the browser restores after Back, or in a tab that it had discarded. */
 export function serializeFormState(items: readonly ListItem[]): string {
   const files = items.flatMap(({ file: { name, size, type }, formValue }): ExistingFile[] =>
     formValue === undefined ? [] : [{ id: formValue, name, size, type }],
@@ -9,7 +9,7 @@ export function serializeFormState(items: readonly ListItem[]): string {
   return JSON.stringify(files);
 }
 
-/** Nothing, of what is not such a text: it may be from an older version of the page. */
+/** Returns no files for another format: the state may be from an older version of the page. */
 export function parseFormState(state: unknown): readonly ExistingFile[] {
   if (typeof state !== 'string') return [];
   try {
@@ -19,17 +19,17 @@ export function parseFormState(state: unknown): readonly ExistingFile[] {
   }
 }
 
-/** Of what a page gives; `strange` is how many entries are no files. */
+/** Validates the files that a page sets. `invalidCount` is the number of entries that are not files. */
 export function parseExistingFiles(value: unknown): {
   readonly files: readonly ExistingFile[];
   readonly invalidCount: number;
 } {
   const entries: readonly unknown[] = Array.isArray(value) ? value : [];
-  const files = entries.filter(isStoredFile);
+  const files = entries.filter(isExistingFile);
   return { files, invalidCount: entries.length - files.length };
 }
 
-function isStoredFile(value: unknown): value is ExistingFile {
+function isExistingFile(value: unknown): value is ExistingFile {
   if (typeof value !== 'object' || value === null) return false;
   const { id, name, size, type } = value as Record<string, unknown>;
   return (

@@ -1,7 +1,7 @@
 import type { ItemCounts } from '../list/item-counts.ts';
 import type { Translator } from '../../i18n/translator.ts';
 
-/** What a form posts: one entry of this name for each finished file, or nothing at all. */
+/** The form value: one entry with this name for each finished file, or null. */
 export function formValue(name: string, ids: readonly string[]): FormData | null {
   if (name === '' || ids.length === 0) return null;
   const data = new FormData();
@@ -14,7 +14,7 @@ export interface ValidityProblem {
   readonly message: string;
 }
 
-/** Why the form cannot be sent yet, the most pressing reason first, or undefined. */
+/** Returns why the form cannot be submitted, the most important reason first, or undefined. */
 export function validityOf(
   counts: ItemCounts,
   busy: boolean,
@@ -25,10 +25,10 @@ export function validityOf(
   translator: Translator,
 ): ValidityProblem | undefined {
   const custom = (
-    phrase: 'formHasFailed' | 'formHasCancelled' | 'stillUploading',
+    key: 'formHasFailed' | 'formHasCancelled' | 'stillUploading',
   ): ValidityProblem => ({
     flags: { customError: true },
-    message: translator.t(phrase),
+    message: translator.t(key),
   });
   if (counts.countOf('failed') > 0) return custom('formHasFailed');
   if (counts.countOf('aborted') > 0) return custom('formHasCancelled');
@@ -36,7 +36,7 @@ export function validityOf(
   if (required && counts.submittable === 0) {
     return { flags: { valueMissing: true }, message: translator.t('valueMissing') };
   }
-  // As with `minlength`: a control that is empty and not required is fine.
+  // As with `minlength`, an empty control that is not required is valid.
   if (counts.submittable > 0 && counts.submittable < minFiles) {
     return { flags: { tooShort: true }, message: translator.t('tooFew', { count: minFiles }) };
   }

@@ -1,6 +1,6 @@
 /**
- * Does a file fit an `accept` attribute, by the rules of the HTML standard: extensions, media types
- * and `image/*`? Browsers only check it in their chooser, not on a drop. Empty accepts everything.
+ * Checks a file against an `accept` attribute by the rules of the HTML standard: extensions, media types
+ * and `image/*`. Browsers check only their own dialog, not a drop. An empty attribute accepts every file.
  */
 export function isAccepted(file: File, accept: string): boolean {
   const tokens = accept

@@ -1,12 +1,12 @@
-/** What a drop or paste brought. */
+/** The files and folders of a drop or a paste. */
 export interface DroppedItems {
   readonly files: readonly File[];
   readonly folders: readonly FileSystemDirectoryEntry[];
 }
 
 /**
- * Only real files count: a dragged link or image of a web page carries a URL, which nobody asked us
- * to fetch. Must run inside the event; the browser empties the transfer afterwards.
+ * Reads the files and folders of a transfer. A link or an image that is dragged from a web page is a URL, not a file, and
+ * is ignored. Call it during the event, because the browser empties the transfer afterwards.
  */
 export function readDataTransfer(transfer: DataTransfer | null): DroppedItems {
   const files: File[] = [];

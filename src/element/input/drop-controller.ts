@@ -6,7 +6,7 @@ export interface DropOptions {
   readonly onItems: (intake: DroppedItems) => void;
 }
 
-/** Drops on the element, and pastes while it has the focus or the pointer; never those meant for others. */
+/** Handles drops on the element, and pastes while the focus or the pointer is on it. */
 export class DropController implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #options: DropOptions;
@@ -25,7 +25,7 @@ export class DropController implements ReactiveController {
     host.addEventListener('pointerleave', this.#handlePointer);
   }
 
-  /** Files hover over the element. */
+  /** Whether files are dragged over the element. */
   get dragging(): boolean {
     return this.#dragging;
   }
@@ -38,7 +38,7 @@ export class DropController implements ReactiveController {
   readonly #handleDrag = (event: Event): void => {
     const { dataTransfer } = event as DragEvent;
     if (!dataTransfer || !carriesFiles(dataTransfer)) return;
-    // Also while disabled: the browser would leave the page and open the file.
+    // Also while disabled. Otherwise the browser would leave the page and open the file.
     event.preventDefault();
     const disabled = this.#options.disabled();
     dataTransfer.dropEffect = disabled ? 'none' : 'copy';
@@ -62,12 +62,12 @@ export class DropController implements ReactiveController {
   readonly #handlePaste = (event: Event): void => {
     const { clipboardData } = event as ClipboardEvent;
     if (!carriesFiles(clipboardData) || event.defaultPrevented || this.#options.disabled()) return;
-    // Taken: whoever listens further out must not take it as well.
+    // Handled here, so that listeners on outer elements ignore it.
     event.preventDefault();
     this.#options.onItems(readDataTransfer(clipboardData));
   };
 
-  /** With the pointer on the element and the focus nowhere, a paste is meant for it as well. */
+  /** Handles a paste while the pointer is on the element and nothing has the focus. */
   readonly #handlePasteNowhere = (event: Event): void => {
     if (event.composedPath()[0] === document.body) this.#handlePaste(event);
   };

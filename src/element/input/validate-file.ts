@@ -1,7 +1,7 @@
 import { FilestoreError } from '../../contract/errors.ts';
 import { isAccepted } from './accept.ts';
 
-/** What the element takes. The server checks again; this only saves people a wasted upload. */
+/** The constraints of the element. The server checks again; this only saves people a wasted upload. */
 export interface FileConstraints {
   readonly accept: string;
   /** Bytes. */
@@ -11,7 +11,11 @@ export interface FileConstraints {
   readonly maxFiles?: number | undefined;
 }
 
-/** Why this file is refused beside those that are there already, or undefined. */
+/**
+ * Returns why the file breaks a constraint, or undefined.
+ *
+ * @param totalSize bytes of the other files
+ */
 export function validateFile(
   file: File,
   limits: FileConstraints,

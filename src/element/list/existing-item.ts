@@ -2,7 +2,7 @@ import type { UploadState } from '../../contract/upload-states.ts';
 import type { ExistingFile } from '../events.ts';
 import { nextKey, type FileInfo, type ListItem } from './list-item.ts';
 
-/** A file that the server has from before, of a record that is edited. No byte of it is loaded. */
+/** A file that the server had before the page was loaded. Its content is not loaded. */
 export class ExistingItem implements ListItem {
   readonly key = nextKey();
   readonly file: FileInfo;
@@ -14,7 +14,7 @@ export class ExistingItem implements ListItem {
   readonly #changed: (item: ExistingItem) => void;
   #removed = false;
 
-  /** @param changed it was removed or put back */
+  /** @param changed called when it was removed or restored */
   constructor(
     { id, name = id, size = 0, type = '' }: ExistingFile,
     changed: (item: ExistingItem) => void,
@@ -41,7 +41,7 @@ export class ExistingItem implements ListItem {
     this.#set(false);
   }
 
-  // It is done, and stays so.
+  // There is no upload to control.
   retry(): void {}
   abort(): void {}
   pause(): void {}

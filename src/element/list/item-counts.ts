@@ -1,35 +1,35 @@
 import { isTerminalStatus, type UploadStatus } from '../../contract/upload-states.ts';
 
-/** How many files are in which state, kept up to date: asking ten thousand of them each time is slow. */
+/** Counts the files by state, incrementally: counting ten thousand files on each change would be slow. */
 export class ItemCounts {
   readonly #of = new Map<UploadStatus, number>();
   #all = 0;
   #bytes = 0;
-  #reverting = 0;
+  #deleting = 0;
   #removed = 0;
 
   get all(): number {
     return this.#all;
   }
 
-  /** Of all files together, whatever their state. */
+  /** The size of all files together. */
   get bytes(): number {
     return this.#bytes;
   }
 
-  /** Files that are queued, under way, or being deleted on the server. */
+  /** Files that are queued, in progress, or being deleted on the server. */
   get busy(): number {
-    let busy = this.#reverting;
+    let busy = this.#deleting;
     for (const [status, count] of this.#of) if (!isTerminalStatus(status)) busy += count;
     return busy;
   }
 
   /** Files whose ids the form posts. */
   get submittable(): number {
-    return this.countOf('done') - this.#reverting - this.#removed;
+    return this.countOf('done') - this.#deleting - this.#removed;
   }
 
-  /** Stored files that were removed and can be put back. */
+  /** Existing files that were removed and can be restored. */
   get removed(): number {
     return this.#removed;
   }
@@ -55,12 +55,12 @@ export class ItemCounts {
     this.#add(to, 1);
   }
 
-  /** The server is asked to delete one that is done, or is so no longer. */
+  /** A finished file is being deleted on the server, or no longer is. */
   setDeleting(begins: boolean): void {
-    this.#reverting += begins ? 1 : -1;
+    this.#deleting += begins ? 1 : -1;
   }
 
-  /** A stored file is posted no more, or again. */
+  /** An existing file was removed or restored. */
   setRemoved(removed: boolean, size: number): void {
     this.#removed += removed ? 1 : -1;
     this.#bytes += removed ? -size : size;

@@ -1,6 +1,6 @@
 import type { UploadState } from '../../contract/upload-states.ts';
 
-/** What is known of a file without its bytes. */
+/** A file without its content. */
 export interface FileInfo {
   readonly name: string;
   /** Bytes. */
@@ -8,29 +8,29 @@ export interface FileInfo {
   readonly type: string;
 }
 
-/** A file on the list: one that is uploaded from here, or one that the server has from before. */
+/** A file on the list: an upload of this page or an existing file. */
 export interface ListItem {
   /** Unique on the page. */
   readonly key: string;
   readonly file: FileInfo;
   readonly state: UploadState;
-  /** The server has it from before: nothing is uploaded, and nothing is deleted from here. */
+  /** An existing file is neither uploaded nor deleted by this page. */
   readonly existing: boolean;
-  /** Of a stored file: it is not posted any more, and can be put back. */
+  /** An existing file that was removed is not posted and can be restored. */
   readonly removed: boolean;
   /** The server is being asked to delete it. */
   readonly deleting: boolean;
-  /** Queued, under way or waiting for an answer. */
+  /** Whether it is queued, in progress or being deleted. */
   readonly busy: boolean;
-  /** The id to post, if any. */
+  /** The id that the form posts, if any. */
   readonly formValue: string | undefined;
   retry(): void;
   abort(): void;
   pause(): void;
   resume(): void;
-  /** Off the list, as far as it can be; what has been uploaded is deleted. */
+  /** Removes it from the list and deletes what was uploaded. An existing file stays, marked as removed. */
   remove(): void;
-  /** Puts a removed file back. */
+  /** Restores a removed existing file. */
   restore(): void;
 }
 

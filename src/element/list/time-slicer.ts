@@ -1,24 +1,25 @@
-/** Long enough to get on, short enough that a click or a key is never late. */
+/** Long enough to make progress, short enough that a click or a key is handled at once. */
 const SLICE_MILLISECONDS = 8;
 
 /**
- * Works on what is in the line, in slices between which the page can draw and answer. The first slice is
- * now: a few files are done when it returns. Not by timers, which hidden tabs get once a second.
+ * Processes its entries in time slices between which the page can render and handle input. The first slice
+ * runs at once, so a few entries are processed when `add` returns. It uses no timers, because a hidden tab
+ * gets them once a second.
  */
 export class TimeSlicedQueue<Entry> {
   readonly #work: (entry: Entry) => void;
-  readonly #sliceDone: () => void;
+  readonly #onSliceEnd: () => void;
   #queue: Entry[] = [];
   #next = 0;
   #waiting = false;
 
-  /** @param onSliceEnd once after each slice, and not for each entry */
+  /** @param onSliceEnd called after each slice, not for each entry */
   constructor(work: (entry: Entry) => void, onSliceEnd: () => void) {
     this.#work = work;
-    this.#sliceDone = onSliceEnd;
+    this.#onSliceEnd = onSliceEnd;
   }
 
-  /** How many are still in the line. */
+  /** The number of entries that are not processed yet. */
   get pending(): number {
     return this.#queue.length - this.#next;
   }
@@ -29,7 +30,7 @@ export class TimeSlicedQueue<Entry> {
     if (!this.#waiting) this.#slice();
   }
 
-  /** All that is left, at once. */
+  /** Processes all pending entries at once. */
   finish(): void {
     this.#run(Number.POSITIVE_INFINITY);
   }
@@ -62,6 +63,6 @@ export class TimeSlicedQueue<Entry> {
       this.#work(entry);
     } while (this.pending > 0 && performance.now() < end);
     if (this.pending === 0) this.clear();
-    this.#sliceDone();
+    this.#onSliceEnd();
   }
 }

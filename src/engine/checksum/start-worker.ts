@@ -4,7 +4,7 @@ export function startWorker(): Worker {
   const Worker = trustedTypesWorker();
   return new Worker(new URL('./hash-worker.ts', import.meta.url), {
     type: 'module',
-    name: 'filestore-upload hash',
+    name: 'filestore-upload',
   });
 }
 

@@ -1,7 +1,7 @@
 import type { ResumableStore, ResumableUpload } from './resumable-store.ts';
 
 const DATABASE = 'filestore-upload';
-const UPLOADS = 'interrupted';
+const UPLOADS = 'uploads';
 const VERSION = 1;
 const OPEN_MILLISECONDS = 2000;
 

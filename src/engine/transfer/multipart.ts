@@ -63,7 +63,7 @@ export async function verifyExistingParts(
     const bytes = tracker.sliceOf(number);
     const computed = await new PartHash(client, bytes).result();
     if (size !== bytes.size || (checksum ?? computed.checksum) !== computed.checksum) {
-      throw new FilestoreError('upload-gone', { detail: `part ${number} is of another file` });
+      throw new FilestoreError('upload-gone', { detail: `part ${number} has other bytes` });
     }
     tracker.markUploaded(number, { etag, ...computed });
   }
@@ -83,7 +83,7 @@ async function listPartsToResume(
   }
   // The earlier page may have ended while it waited for `complete`. Then S3 has all parts.
   await client.call(complete, { ...ref, body: {} }).catch((cause: unknown) => {
-    throw new FilestoreError('upload-gone', { detail: 'it is not open any more', cause });
+    throw new FilestoreError('upload-gone', { detail: 'it is not open', cause });
   });
   return [...tracker.pending()].map((number) => ({
     number,

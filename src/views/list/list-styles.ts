@@ -91,7 +91,7 @@ export const rowsStyles = css`
     font-size: 0.9375rem;
   }
 
-  .row-badge {
+  .row-thumbnail {
     grid-area: kind;
   }
 
@@ -128,7 +128,7 @@ export const rowsStyles = css`
     color: var(--_error);
   }
 
-  .row[data-state='failed'] .badge {
+  .row[data-state='failed'] .thumbnail {
     background: color-mix(in srgb, var(--_error) 14%, var(--_surface));
   }
 
@@ -198,7 +198,7 @@ export const rowsStyles = css`
   }
 
   .icon-retry,
-  .icon-put-back {
+  .icon-restore {
     position: relative;
     box-sizing: border-box;
     border: 0.15rem solid currentColor;
@@ -207,12 +207,12 @@ export const rowsStyles = css`
     background: none;
   }
 
-  .icon-put-back {
+  .icon-restore {
     transform: scaleX(-1);
   }
 
   .icon-retry::after,
-  .icon-put-back::after {
+  .icon-restore::after {
     position: absolute;
     inset-block-start: -0.22rem;
     inset-inline-end: -0.16rem;

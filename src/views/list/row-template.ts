@@ -57,7 +57,7 @@ export function rowTemplate(
     aria-setsize=${count}
     aria-posinset=${index + 1}
   >
-    <span class="row-badge">${thumbnailFor(item)}</span>
+    <span class="row-thumbnail">${thumbnailFor(item)}</span>
     <span class="row-name" title=${name}>${name}</span>
     <span class="row-facts"
       ><span>${translator.size(size)}</span>
@@ -78,7 +78,7 @@ export function rowTemplate(
       ${retryable ? button('retry', translator.t('retryOne', { name }), () => item.retry()) : nothing}
       ${
         item.removed
-          ? button('put-back', translator.t('restoreOne', { name }), () => item.restore())
+          ? button('restore', translator.t('restoreOne', { name }), () => item.restore())
           : button('remove', translator.t('removeOne', { name }), () => actions.remove(item))
       }
     </span>

@@ -10,7 +10,7 @@ export function loadFilePond(): Promise<typeof FilePondModule> {
       import('filepond-plugin-file-validate-size'),
       import('./row-plugin.ts'),
     ]);
-    // FilePond's typings only accept the plugins of its own repository.
+    // FilePond's typings accept only plugins from its repository.
     const rows = rowPlugin as unknown as typeof validateSize.default;
     filepond.registerPlugin(validateSize.default, rows);
     return filepond;

@@ -2,7 +2,7 @@ import { css } from 'lit';
 
 /** Styles of the thumbnails in both views, in the element's colors. */
 export const thumbnailStyles = css`
-  .badge {
+  .thumbnail {
     display: grid;
     place-items: center;
     flex: none;
@@ -18,14 +18,14 @@ export const thumbnailStyles = css`
     overflow: hidden;
   }
 
-  .badge canvas {
+  .thumbnail canvas {
     inline-size: 100%;
     block-size: 100%;
     object-fit: cover;
   }
 
   @media (forced-colors: active) {
-    .badge {
+    .thumbnail {
       border: 1px solid CanvasText;
     }
   }

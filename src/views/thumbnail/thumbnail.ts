@@ -6,27 +6,27 @@ export interface HasFile {
 }
 
 /** The thumbnails by item, so that a row that is scrolled back shows the same one. */
-const badges = new WeakMap<object, HTMLElement>();
+const thumbnails = new WeakMap<object, HTMLElement>();
 
 /** Returns the thumbnail of a file: a small picture of an image, otherwise a badge with its extension. */
 export function thumbnailFor(item: HasFile): HTMLElement {
   const { file } = item;
-  let badge = badges.get(item);
-  if (!badge) {
-    badge = document.createElement('span');
-    badge.className = 'badge';
-    badge.setAttribute('aria-hidden', 'true');
-    badge.textContent = kindOf(file.name);
-    badges.set(item, badge);
-    if (file instanceof File) void addPreview(badge, item, file);
+  let thumbnail = thumbnails.get(item);
+  if (!thumbnail) {
+    thumbnail = document.createElement('span');
+    thumbnail.className = 'thumbnail';
+    thumbnail.setAttribute('aria-hidden', 'true');
+    thumbnail.textContent = kindOf(file.name);
+    thumbnails.set(item, thumbnail);
+    if (file instanceof File) void addPreview(thumbnail, item, file);
   }
-  return badge;
+  return thumbnail;
 }
 
-async function addPreview(badge: HTMLElement, item: HasFile, file: File): Promise<void> {
-  const drawn = await drawPreview(file, () => badge.isConnected);
-  if (drawn === 'not-wanted') badges.delete(item);
-  else if (drawn) badge.replaceChildren(drawn);
+async function addPreview(thumbnail: HTMLElement, item: HasFile, file: File): Promise<void> {
+  const drawn = await drawPreview(file, () => thumbnail.isConnected);
+  if (drawn === 'not-wanted') thumbnails.delete(item);
+  else if (drawn) thumbnail.replaceChildren(drawn);
 }
 
 /** Returns `PDF` for `report.pdf`. The text is clearer than an icon, in every font and color scheme. */

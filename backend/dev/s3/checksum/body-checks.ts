@@ -1,6 +1,6 @@
 import { checksumAlgorithms, digestBytes, isBase64Of, readChecksums } from './checksums.ts';
 import type { ChecksumAlgorithm } from './checksums.ts';
-import type { Digests } from './digests.ts';
+import type { Digests } from './inline-digests.ts';
 import { S3Error } from '../error.ts';
 
 /** The maximum size of one PUT: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */

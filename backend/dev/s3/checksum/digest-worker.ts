@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import type { ChecksumAlgorithm } from './checksums.ts';
-import { InlineDigests, type Digests } from './digests.ts';
+import { InlineDigests, type Digests } from './inline-digests.ts';
 
 /** A message to the worker about one body. The response to a message with a ticket has the same ticket. */
 export type DigestRequest = { readonly id: number } & (

@@ -1,17 +1,7 @@
 import { Worker } from 'node:worker_threads';
-import { runningChecksum, type ChecksumAlgorithm, type RunningChecksum } from './checksums.ts';
+import type { ChecksumAlgorithm } from './checksums.ts';
 import type { DigestAnswer, DigestRequest } from './digest-worker.ts';
-
-/** Digests in base64, by algorithm. */
-export type Digests = ReadonlyMap<ChecksumAlgorithm, string>;
-
-export interface RunningDigests {
-  /** The caller may reuse the buffer after the promise resolves. */
-  update(bytes: Buffer): Promise<void>;
-  digest(): Promise<Digests>;
-  /** Releases the digests of a body that ended early. */
-  discard(): void;
-}
+import { InlineDigests, type Digests, type RunningDigests } from './inline-digests.ts';
 
 /** Below this size, a round trip to another thread costs more than it saves. */
 const MIN_THREAD_BYTES = 512 * 1024;
@@ -23,30 +13,6 @@ export async function startDigests(
 ): Promise<RunningDigests> {
   const algorithms = [...new Set(names)];
   return size < MIN_THREAD_BYTES ? InlineDigests.start(algorithms) : new ThreadDigests(algorithms);
-}
-
-/** Computes digests in the current thread. The worker also uses this class. */
-export class InlineDigests implements RunningDigests {
-  readonly #running: ReadonlyMap<ChecksumAlgorithm, RunningChecksum>;
-
-  private constructor(running: ReadonlyMap<ChecksumAlgorithm, RunningChecksum>) {
-    this.#running = running;
-  }
-
-  static async start(names: readonly ChecksumAlgorithm[]): Promise<InlineDigests> {
-    const entries = names.map(async (name) => [name, await runningChecksum(name)] as const);
-    return new InlineDigests(new Map(await Promise.all(entries)));
-  }
-
-  async update(bytes: Buffer): Promise<void> {
-    for (const running of this.#running.values()) running.update(bytes);
-  }
-
-  async digest(): Promise<Digests> {
-    return new Map([...this.#running].map(([name, running]) => [name, running.digest()]));
-  }
-
-  discard(): void {}
 }
 
 let thread: DigestThread | undefined;

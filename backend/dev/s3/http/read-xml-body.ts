@@ -1,6 +1,6 @@
 import type * as v from 'valibot';
 import { claimedAlgorithms, compareDigests, type BodyChecks } from '../checksum/body-checks.ts';
-import { InlineDigests } from '../checksum/digests.ts';
+import { InlineDigests } from '../checksum/inline-digests.ts';
 import { noMoreThan, openBody } from '../storage/receive-body.ts';
 import { S3Error } from '../error.ts';
 import type { S3Request } from '../request.ts';

@@ -3,7 +3,7 @@ import { createReadStream, type ReadStream } from 'node:fs';
 import { mkdir, open, readdir, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { releaseBlock, mostInFlight, acquireBlock } from './block-pool.ts';
-import type { RunningDigests } from '../checksum/digests.ts';
+import type { RunningDigests } from '../checksum/inline-digests.ts';
 
 /** A file of bytes on disk. */
 export interface Blob {

@@ -57,16 +57,16 @@ describe('a handler alone', () => {
 
   test.each([
     ['no body', {}, 400, 'files: is missing'],
-    ['no JSON', { body: '{' }, 400, 'body: not JSON'],
+    ['no JSON', { body: '{' }, 400, 'body: is not valid JSON'],
     ['null', { body: 'null' }, 400, 'body: must be an object'],
     ['an array', { body: '[]' }, 400, 'files: is missing'],
     [
       '101 files',
       body({ files: Array.from({ length: 101 }, () => file) }),
       400,
-      'files: at most 100',
+      'files: the maximum number of entries is 100',
     ],
-    ['no files', body({ files: [] }), 400, 'files: at least 1'],
+    ['no files', body({ files: [] }), 400, 'files: the minimum number of entries is 1'],
     ['a size that is text', body({ files: [{ ...file, size: '3' }] }), 400, 'files.0.size'],
     [
       'half a byte',

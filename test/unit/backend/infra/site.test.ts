@@ -86,7 +86,7 @@ test.each([
   [['--origins', 'https://example.com/page'], /--origins/],
   [['--parameter', 'Colour=red'], /Colour=red: no template/],
   [['--parameter', 'MaxFileSize'], /MaxFileSize: no template/],
-  [['--parameter', 'AllowedOrigins=*'], /made of the site/],
+  [['--parameter', 'AllowedOrigins=*'], /set by the deployment/],
   [['--delete'], /--delete/],
 ])('%j is refused in words that name it', (args, words) => {
   expect(() => readDeploySettings(args)).toThrow(words);
@@ -128,11 +128,11 @@ test('a dry run tells every step, and takes none', async () => {
   const titles = lines.filter((line) => /^\n\d/.test(line));
   expect(titles).toHaveLength(10);
   expect(lines.join('\n')).toContain('sam deploy --template-file backend/template.yaml');
-  expect(lines.join('\n')).toContain('Retained, because they hold what people have stored');
+  expect(lines.join('\n')).toContain('The stored files were not deleted');
 });
 
 test('nobody is left without a page that may upload', async () => {
   const steps = new Steps(true, () => undefined);
   const settings = readDeploySettings(['--dry-run', '--no-site']);
-  await expect(deploy(settings, { steps, terminal: true })).rejects.toThrow(/give --origins/);
+  await expect(deploy(settings, { steps, terminal: true })).rejects.toThrow(/Pass --origins/);
 });
