@@ -1,5 +1,5 @@
 /** A folder and the folders that its code may import from. */
-export interface Layer {
+interface Layer {
   readonly folder: string;
   readonly may: readonly string[];
   /** Files that it may not import even from those folders. */

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
 /** A program of the repository that has a short name. */
-export interface NamedProgram {
+interface NamedProgram {
   /** Relative to the root of the repository. */
   readonly file: string;
   readonly about: string;

@@ -7,7 +7,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
  * server key. It never receives the bytes of a file.
  */
 
-export interface ApplicationSettings {
+interface ApplicationSettings {
   /** The URL of the Filestore API for this server. */
   readonly apiUrl: string;
   /** The URL of the Filestore API for the page. */

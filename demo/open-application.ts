@@ -1,7 +1,7 @@
 import type { Application } from './application.ts';
 
 /** The content of `config.json`, the only file that differs between deployments of the site. */
-export type SiteConfig =
+type SiteConfig =
   /** The pages have their own server, and it returns the rest of the configuration. */
   | { readonly application: string }
   /** There is a deployed stack but no server, so nothing is stored. */

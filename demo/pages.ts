@@ -1,5 +1,5 @@
 /** One page of the demo site. */
-export interface DemoPageFacts {
+interface DemoPageFacts {
   /** The name of the file, in the same folder as `index.html`. */
   readonly file: string;
   /** The text in the menu and in the window's title. */

@@ -7,7 +7,8 @@ import {
 import { API_KEY_HEADER, UPLOAD_TOKEN_HEADER } from '../../src/contract/operations.ts';
 import type { FileRequest, PreprocessRequest } from '../../src/contract/requests.ts';
 import { matches } from '../../src/contract/schema.ts';
-import { assert, mustAnswer } from './failure.ts';
+import { assert, assertResponse } from './assertions.ts';
+import type { ConformanceResponse } from './response.ts';
 
 /** The implementation that is checked. */
 export interface Target {
@@ -20,16 +21,6 @@ export interface Target {
   readonly origin?: string | undefined;
 }
 
-export interface Answer {
-  /** The request, for messages. */
-  readonly what: string;
-  readonly status: number;
-  readonly headers: Headers;
-  readonly text: string;
-  /** Undefined if the text is not JSON. */
-  readonly body: unknown;
-}
-
 export interface Call {
   /** The browser key by default. Null sends no key. */
   readonly key?: string | null;
@@ -40,7 +31,7 @@ export interface Call {
 }
 
 /** A registered file with its bytes. */
-export interface Announced extends AcceptedFile {
+interface RegisteredFile extends AcceptedFile {
   readonly request: FileRequest;
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
@@ -64,7 +55,7 @@ export class ConformanceClient {
     return serverKey;
   }
 
-  async call(method: string, path: string, options: Call = {}): Promise<Answer> {
+  async call(method: string, path: string, options: Call = {}): Promise<ConformanceResponse> {
     const { key = this.target.browserKey, token, body, raw } = options;
     const text = raw?.text ?? (body === undefined ? undefined : JSON.stringify(body));
     const response = await fetch(`${this.target.endpoint}${path}`, {
@@ -94,7 +85,7 @@ export class ConformanceClient {
 
   async preprocess(request: PreprocessRequest): Promise<PreprocessResponse['files']> {
     const response = await this.call('POST', '/files', { body: request });
-    const { files } = mustAnswer(response, 201, PreprocessResponse);
+    const { files } = assertResponse(response, 201, PreprocessResponse);
     return files;
   }
 
@@ -104,7 +95,7 @@ export class ConformanceClient {
   }
 
   /** Registers one file with this text. */
-  async announce(text: string, more: Partial<FileRequest> = {}): Promise<Announced> {
+  async register(text: string, more: Partial<FileRequest> = {}): Promise<RegisteredFile> {
     this.#count += 1;
     const bytes = new TextEncoder().encode(text);
     const name = `conformance ${this.#count}.txt`;
@@ -117,9 +108,9 @@ export class ConformanceClient {
   }
 
   /** Registers and uploads a file, and calls complete, so that no check has to wait for the event. */
-  async uploaded(text: string, more: Partial<FileRequest> = {}): Promise<Announced> {
-    const file = await this.announce(text, more);
-    const sent = await sendPut(planOf('put', file), file.bytes);
+  async uploaded(text: string, more: Partial<FileRequest> = {}): Promise<RegisteredFile> {
+    const file = await this.register(text, more);
+    const sent = await sendPut(uploadOf('put', file), file.bytes);
     assert(sent.ok, `The signed PUT returns ${sent.status}`);
     const response = await this.call('POST', `/files/${file.id}/complete`, {
       token: file.token,
@@ -129,7 +120,7 @@ export class ConformanceClient {
     return file;
   }
 
-  server(method: string, path: string, body?: unknown): Promise<Answer> {
+  server(method: string, path: string, body?: unknown): Promise<ConformanceResponse> {
     return this.call(method, path, {
       key: this.serverKey,
       ...(body !== undefined && { body }),
@@ -154,9 +145,9 @@ export class ConformanceClient {
 }
 
 /** Returns the upload plan of a file. Fails if the plan has another kind. */
-export function planOf(kind: 'put', file: AcceptedFile): PutPlan;
-export function planOf(kind: 'form', file: AcceptedFile): FormPlan;
-export function planOf(kind: 'put' | 'form', { upload }: AcceptedFile): PutPlan | FormPlan {
+export function uploadOf(kind: 'put', file: AcceptedFile): PutPlan;
+export function uploadOf(kind: 'form', file: AcceptedFile): FormPlan;
+export function uploadOf(kind: 'put' | 'form', { upload }: AcceptedFile): PutPlan | FormPlan {
   assert(upload.kind === kind, `The upload has the kind ${upload.kind}, not ${kind}`);
   return upload;
 }

@@ -1,6 +1,6 @@
 import { accessChecks } from './checks/access.ts';
-import { announcingChecks } from './checks/announcing.ts';
-import { keepingChecks } from './checks/keeping.ts';
+import { announcingChecks } from './checks/preprocess.ts';
+import { keepingChecks } from './checks/store.ts';
 import { uploadingChecks } from './checks/uploading.ts';
 import type { Check } from './check.ts';
 import { ConformanceClient, type Target } from './client.ts';

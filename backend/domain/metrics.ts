@@ -30,7 +30,7 @@ export const metrics = {
   OldestDue: { unit: 'Seconds', meaning: 'How long the most overdue row has waited for expire' },
 } as const satisfies Record<string, { readonly unit: MetricUnit; readonly meaning: string }>;
 
-export type MetricUnit = 'Count' | 'Bytes' | 'Seconds';
+type MetricUnit = 'Count' | 'Bytes' | 'Seconds';
 export type MetricName = keyof typeof metrics;
 export type MetricCounts = Partial<Record<MetricName, number>>;
 

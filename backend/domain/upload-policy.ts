@@ -13,7 +13,7 @@ export interface UploadPolicy {
 }
 
 /** The limits of a key or a grant, in addition to the deployment's policy. */
-export interface PolicyLimits {
+interface PolicyLimits {
   readonly maxFileSize?: number | undefined;
   readonly allowedTypes?: readonly string[] | undefined;
 }

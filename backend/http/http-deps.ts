@@ -8,7 +8,7 @@ import { KeyTable } from '../stores/key-table.ts';
 import type { HttpDependencies } from './define-http-handler.ts';
 
 /** The environment variables of every function behind the API. */
-export interface HttpEnvironment extends AwsEnvironment {
+interface HttpEnvironment extends AwsEnvironment {
   readonly TABLE_NAME: string;
   readonly ALLOWED_ORIGINS: string;
 }

@@ -14,7 +14,7 @@ export const sub = (text: string): Intrinsic => ({ 'Fn::Sub': text });
 export const joined = (separator: string, list: Intrinsic): Intrinsic => ({
   'Fn::Join': [separator, list],
 });
-export const NO_VALUE = ref('AWS::NoValue');
+const NO_VALUE = ref('AWS::NoValue');
 /** Chooses a value by the name of a condition. Without `otherwise`, the property or entry is left out. */
 export const ifCondition = (
   condition: string,

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
 /** The fields that all log lines of a request have in common. */
-export interface RequestContext {
+interface RequestContext {
   readonly requestId: string;
   readonly operation: string;
 }

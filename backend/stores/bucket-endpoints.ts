@@ -1,5 +1,5 @@
 /** The URLs through which pages can reach a bucket. */
-export interface BucketHosts {
+interface BucketHosts {
   /** Used for requests that are not spread over several hosts. */
   readonly regional: string;
   /** Another host name of the same bucket. A browser opens additional connections to it. */

@@ -21,7 +21,7 @@ import {
 } from '../runtime/aws-environment.ts';
 import { readString } from '../runtime/environment.ts';
 import type { StoredPart } from '../../src/contract/responses.ts';
-import type { SentPart } from '../../src/contract/requests.ts';
+import type { CompletedPart } from '../../src/contract/requests.ts';
 import type { UploadedObject } from '../domain/file-transitions.ts';
 import { toRetryableError } from './storage-error.ts';
 
@@ -31,17 +31,17 @@ export const SCAN_TAG = 'GuardDutyMalwareScanStatus';
 /** The tag of an object without a row. A lifecycle rule deletes the object after 30 days. */
 export const ORPHAN_TAG = { Key: 'filestore-orphan', Value: '1' } as const;
 
-export interface UploadToComplete {
+interface UploadToComplete {
   readonly key: string;
   readonly uploadId: string;
   /** Bytes of the complete object. */
   readonly size: number;
-  readonly parts: readonly SentPart[];
+  readonly parts: readonly CompletedPart[];
   /** CRC-64/NVME of the complete object, in base64. */
   readonly checksum?: string | undefined;
 }
 
-export type CompleteOutcome =
+type CompleteOutcome =
   'completed' | 'exists' | 'gone' | 'unusable' | 'incomplete' | 'damaged' | 'checksums-needed';
 
 /** Errors of CompleteMultipartUpload that a retry would not change. */

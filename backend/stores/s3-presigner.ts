@@ -18,7 +18,7 @@ import {
   type SigningContext,
 } from './sigv4.ts';
 
-export interface UploadToSign {
+interface UploadToSign {
   readonly key: string;
   readonly size: number;
   readonly type: string;
@@ -28,11 +28,11 @@ export interface UploadToSign {
   readonly sha256?: string | undefined;
 }
 
-export interface FormToSign extends UploadToSign {
+interface FormToSign extends UploadToSign {
   readonly sha256: string;
 }
 
-export interface PartToSign {
+interface PartToSign {
   readonly key: string;
   readonly uploadId: string;
   readonly number: number;
@@ -40,19 +40,19 @@ export interface PartToSign {
   readonly length: number;
 }
 
-export interface SignedUpload {
+interface SignedUpload {
   readonly url: string;
   /** The headers that the uploader must send. Content-Length is also signed, but browsers set it. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
-export interface SignedForm {
+interface SignedForm {
   readonly url: string;
   /** All fields of the form except the file, which must be the last one. */
   readonly fields: Readonly<Record<string, string>>;
 }
 
-export interface PresignEnvironment extends AwsEnvironment {
+interface PresignEnvironment extends AwsEnvironment {
   /** `true` uploads through the nearest edge location. The bucket must have acceleration enabled. */
   readonly TRANSFER_ACCELERATION?: string;
   /** `true` also uses the dual-stack host of the bucket, to which a browser opens additional connections. */

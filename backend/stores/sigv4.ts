@@ -109,7 +109,7 @@ export function signedHeaders(
 }
 
 /** Encodes as defined by RFC 3986 and sorts by bytes. A space becomes %20, never a plus. */
-export function canonicalQuery(query: Readonly<Record<string, string>>): string {
+function canonicalQuery(query: Readonly<Record<string, string>>): string {
   return (
     Object.entries(query)
       .map(([name, value]) => [percentEncode(name), percentEncode(value)] as const)

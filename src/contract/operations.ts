@@ -29,7 +29,7 @@ export interface ApiOperation {
 }
 
 /** The request body of each operation. The schemas are in request-schemas.ts. */
-export interface RequestBodies {
+interface RequestBodies {
   readonly preprocess: PreprocessRequest;
   readonly parts: PartsRequest;
   readonly complete: CompleteRequest;

@@ -14,7 +14,7 @@ export interface PartPlan {
   readonly partCount: number;
 }
 
-export interface PartPlanOptions {
+interface PartPlanOptions {
   /** Target bytes of a part. The default is 24 MiB. */
   readonly targetPartSize?: number;
   /** Connections that send the parts. The default is 6. */

@@ -37,7 +37,7 @@ export interface PartsRequest {
 }
 
 /** A part that the client has sent. */
-export interface SentPart {
+export interface CompletedPart {
   /** From 1 to 10,000. */
   readonly number: number;
   /** The ETag in S3's response. */
@@ -49,7 +49,7 @@ export interface SentPart {
 /** Completes a multipart upload, or confirms a single upload. */
 export interface CompleteRequest {
   /** All parts of the upload. If omitted, the server asks S3 for its parts. */
-  readonly parts?: readonly SentPart[] | undefined;
+  readonly parts?: readonly CompletedPart[] | undefined;
   /** CRC-64/NVME of the whole file in base64. S3 compares it with its own. */
   readonly checksum?: string | undefined;
 }

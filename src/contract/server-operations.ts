@@ -21,7 +21,7 @@ export const keyRoles: readonly KeyRole[] = ['browser', 'server'];
  * Who may call an operation: a key with this role, or (`token`) any key together with the file's upload
  * token.
  */
-export type Caller = KeyRole | 'token';
+type Caller = KeyRole | 'token';
 
 export interface Operation extends ApiOperation {
   readonly summary: string;

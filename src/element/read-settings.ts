@@ -2,7 +2,7 @@ import { parseCountAttribute, parseSizeAttribute } from './attributes.ts';
 import type { ListSettings } from './list/list-settings.ts';
 
 /** The attributes of the element that concern its list, as the page has set them. */
-export interface ListAttributes {
+interface ListAttributes {
   readonly endpoint: string | null;
   readonly apiKey: string | null;
   readonly context: string | null;

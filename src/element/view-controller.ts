@@ -7,7 +7,7 @@ import type { UploadItem } from './list/upload-item.ts';
 import type { UploadList } from './list/upload-list.ts';
 import { warnOnce } from './warn-once.ts';
 
-export interface ViewOptions extends ListViewOptions {
+interface ViewOptions extends ListViewOptions {
   readonly limits: () => PondLimits;
   /** The page's options for FilePond. */
   readonly pondOptions: () => object | undefined;

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Translator } from '../i18n/translator.ts';
 
-export interface ZoneState {
+interface ZoneState {
   readonly accept: string | null;
   readonly multiple: boolean;
   readonly directory: boolean;
@@ -12,7 +12,7 @@ export interface ZoneState {
   readonly maxFileSize: number | undefined;
 }
 
-export interface ZoneActions {
+interface ZoneActions {
   readonly openFileDialog: () => void;
   readonly choose: (files: readonly File[]) => void;
 }

@@ -34,7 +34,7 @@ export function onLocaleAdded(listener: () => void): void {
 }
 
 /** The closest match among the loaded locales, with its messages. */
-export interface ResolvedLocale {
+interface ResolvedLocale {
   readonly language: string;
   readonly messages: Partial<Messages>;
 }

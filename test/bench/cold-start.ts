@@ -11,7 +11,7 @@ import { keyDatabase, median, preprocessEnvironment, preprocessEvent } from './p
  * written, answer validated), beside client-s3, its presigner and client-dynamodb bundled in the same
  * way that read one row, sign one URL and write one row. Both against a database that answers at once.
  *
- *   npm run bench:cold-start [rounds]
+ *   npm run bench -- cold-start [rounds]
  */
 const [rounds = 40] = process.argv.slice(2).map(Number);
 

@@ -7,7 +7,7 @@ import { keyDatabase, median, preprocessEnvironment, preprocessEvent } from './p
  * the database runs in the same process and each row costs its time there; and the function alone with
  * a database that is 5 ms away and does nothing, which is what the call costs beside it.
  *
- *   npm run bench:preprocess [rounds]
+ *   npm run bench -- preprocess [rounds]
  */
 const [rounds = 100] = process.argv.slice(2).map(Number);
 const bodyOf = (count: number): string => {

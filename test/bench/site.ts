@@ -6,7 +6,7 @@ import { pages } from '../../demo/pages.ts';
 import { findBrowser } from '../e2e/find-browser.ts';
 
 /*
- * `npm run build && npm run bench:site`: when the largest thing of each page of the demo site has been
+ * `npm run build && npm run bench -- site`: when the largest thing of each page of the demo site has been
  * painted, by a processor slowed down to a quarter, on loopback. Medians, in milliseconds, beside an empty
  * page of the same server: what is left of it is the page's own.
  */

@@ -6,7 +6,7 @@ import { launchOptions } from '../e2e/launch-options.ts';
 
 /*
  * Thousands of files added to the built element and uploaded to the local stack, which runs on the same
- * cores: `npm run build && npm run bench:thousands [-- FILES [CPU-PROFILE]]`
+ * cores: `npm run build && npm run bench -- thousands [FILES [CPU-PROFILE]]`
  */
 const [, , files = '10000', profile] = process.argv;
 const count = Number(files);

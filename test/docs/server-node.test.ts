@@ -8,6 +8,6 @@ beforeAll(async () => {
 });
 afterAll(() => stack.close());
 
-/** The other languages are run by `npm run test:real`, which brings them. */
+/** The other languages are run by `npm run verify -- real`, which brings them. */
 test('a server in Node stores the file and links it', () =>
   runServerSnippet(stack, serverSnippet('js'), 'store.mjs', process.execPath));

@@ -4,9 +4,9 @@ import { planned, readFiles } from '../support/local-stack/read-answer.ts';
 import { startStack, type TestStack } from '../support/local-stack/start.ts';
 
 /**
- * What somebody tries who has the page's key and URLs and writes requests by hand. Keys, roles, tokens,
- * lengths, types and expiry stand in refusals.test.ts, every part of a URL in presign.test.ts, other
- * tenants in tenants.test.ts, content in policy.test.ts.
+ * Attacks by a caller who has the page's key and URLs and writes requests by hand. Keys, roles, tokens,
+ * lengths, types and expiry are tested in refusals.test.ts, every part of a URL in presign.test.ts, other
+ * tenants in tenants.test.ts, and content in policy.test.ts.
  */
 let stack: TestStack;
 let api: ReturnType<typeof apiClient>;
@@ -23,7 +23,7 @@ const download = async (id: string): Promise<Response> => {
   return fetch(String(link.body['url']));
 };
 
-test('a header that nobody signed does not come back with the download', async () => {
+test('unsigned headers of an upload are not returned with the download', async () => {
   const one = await api.announce(file);
   const sent = await put(one, 'abc', {
     'content-encoding': 'gzip',
@@ -43,7 +43,7 @@ test('a header that nobody signed does not come back with the download', async (
 });
 
 test.each(['text/html', 'image/svg+xml', 'application/xhtml+xml', 'text/xml', 'text/javascript'])(
-  '%s comes back as bytes to save and never as a page',
+  'a download of type %s is sent as an attachment of bytes, not as a page',
   async (type) => {
     const one = await api.announce({ ...file, type });
     await put(one, 'abc');
@@ -54,7 +54,7 @@ test.each(['text/html', 'image/svg+xml', 'application/xhtml+xml', 'text/xml', 't
   },
 );
 
-test('the id of somebody else’s file is refused by the context that it was uploaded for', async () => {
+test('store refuses the id of another person’s file because its context differs', async () => {
   const mine = await api.announce({ ...file, context: 'session of A' });
   await put(mine, 'abc');
   for (const body of [{}, { context: 'session of B' }, { context: '' }]) {
@@ -64,7 +64,7 @@ test('the id of somebody else’s file is refused by the context that it was upl
   expect((await store(mine.id, { context: 'session of A' })).status).toBe(200);
 });
 
-test('a part that is sent again after complete changes nothing', async () => {
+test('sending a part again after complete does not change the file', async () => {
   const answer = await api.call('POST', '/files', {
     key: stack.browserKey,
     body: { accepts: ['multipart'], files: [file] },
@@ -84,7 +84,7 @@ test('a part that is sent again after complete changes nothing', async () => {
   expect([again.status, again.body['code']]).toEqual([409, 'wrong-state']);
 });
 
-test('a URL that is used again after the file was deleted brings nothing back', async () => {
+test('using an upload URL again after the file was deleted does not restore the file', async () => {
   const one = await api.announce(file);
   await put(one, 'abc');
   await api.call('DELETE', `/files/${one.id}`, { key: stack.browserKey, token: one.token });
@@ -94,7 +94,7 @@ test('a URL that is used again after the file was deleted brings nothing back', 
   await expect.poll(() => stack.objectKeys()).not.toContain(`demo/${one.id}`);
 });
 
-test('nothing that is logged is a token, a URL or a key', async () => {
+test('the log contains no tokens, URLs, keys or contexts', async () => {
   const one = await api.announce({ ...file, context: 'secret context' });
   await put(one, 'abc');
   await api.call('GET', `/files/${one.id}`, { key: stack.browserKey, token: one.token });

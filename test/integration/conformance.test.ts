@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checks, runConformance, type Result, type Target } from '../../backend/conformance/run.ts';
 import { PAGE_ORIGIN, startStack, type TestStack } from '../support/local-stack/start.ts';
 
-/** Our own stack keeps every sentence of the suite that others run against theirs. */
+/** Runs the conformance suite, which others run against their own backend, against our stack. */
 let stack: TestStack;
 let target: Target;
 beforeAll(async () => {
@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => stack.close());
 
-test('the stack keeps every sentence, and nothing of the run is left', async () => {
+test('our stack passes every check of the conformance suite, and the run leaves no objects', async () => {
   const results = await runConformance(target, () => undefined);
   expect(results.filter(({ outcome }) => outcome !== 'passed')).toEqual([]);
   expect(results).toHaveLength(checks.length);
@@ -27,20 +27,20 @@ test('the stack keeps every sentence, and nothing of the run is left', async () 
   expect(await stack.objectKeys()).toEqual([]);
 });
 
-test('without a server key the checks of the server’s half are skipped', async () => {
+test('without a server key, the conformance checks that need one are skipped', async () => {
   const { serverKey: _serverKey, origin: _origin, ...page } = target;
   const results = await runConformance(page, () => undefined);
   const outcomes = new Set(results.map(({ outcome }) => outcome));
   expect(outcomes).toEqual(new Set(['passed', 'skipped']));
 });
 
-test('where nobody answers, every check fails', async () => {
+test('every conformance check fails if no server answers', async () => {
   const nowhere = { ...target, endpoint: 'http://localhost:1/v1' };
   const results = await runConformance(nowhere, () => undefined);
   expect(new Set(results.map(({ outcome }) => outcome))).toEqual(new Set(['failed']));
 });
 
-/** What a careless implementation answers instead, made of the right answer by a proxy. */
+/** An answer of our stack that a proxy changes into the answer of a careless implementation. */
 interface Answered {
   readonly call: string;
   status: number;
@@ -48,19 +48,19 @@ interface Answered {
   body: Record<string, unknown>;
 }
 
-const careless: readonly [what: string, spoil: (answer: Answered) => void][] = [
+const careless: readonly [change: string, spoil: (answer: Answered) => void][] = [
   [
     'another status',
     (answer) => void (answer.status = answer.status === 201 ? 200 : answer.status),
   ],
   ['no request id', ({ body }) => void delete body['requestId']],
-  ['a problem of another type', ({ headers }) => headers.set('content-type', 'application/json')],
-  ['no CORS', ({ headers }) => headers.delete('access-control-allow-origin')],
-  ['no limit', ({ body }) => files(body).forEach(({ error }) => delete error?.['limit'])],
-  ['another order', ({ body }) => (body['files'] = body['files'] && files(body).toReversed())],
-  ['details that name nothing', ({ body }) => body['detail'] && (body['detail'] = 'wrong')],
+  ['problems of another content type', ({ headers }) => headers.set('content-type', 'application/json')],
+  ['no CORS headers', ({ headers }) => headers.delete('access-control-allow-origin')],
+  ['no limits in its errors', ({ body }) => files(body).forEach(({ error }) => delete error?.['limit'])],
+  ['files in another order', ({ body }) => (body['files'] = body['files'] && files(body).toReversed())],
+  ['details that do not name the field', ({ body }) => body['detail'] && (body['detail'] = 'wrong')],
   [
-    'other words for a wrong token',
+    'another message for a wrong token than for an unknown file',
     (answer) => {
       const foreign = answer.call.startsWith('GET') && answer.status === 404;
       if (foreign && !answer.call.includes('aaaa')) answer.body['title'] = 'Not your file';
@@ -73,14 +73,14 @@ const careless: readonly [what: string, spoil: (answer: Answered) => void][] = [
     },
   ],
   [
-    'a link that is none of a download',
+    'a download link with a data URL',
     ({ body }) => {
       if (typeof body['url'] === 'string') body['url'] = 'data:text/plain,byte for byte';
     },
   ],
-  ['a state that is not told', ({ body }) => void delete body['state']],
+  ['no state in its answers', ({ body }) => void delete body['state']],
   [
-    'one part too many',
+    'one part too many in its plan',
     ({ body }) =>
       files(body).forEach(({ upload }) => {
         if (upload?.kind === 'multipart') upload.partCount += 1;
@@ -94,15 +94,15 @@ const files = (body: Record<string, unknown>) =>
     upload?: { kind: string; partCount: number };
   }[];
 
-test('a proxy that spoils nothing passes', async () => {
+test('a proxy that changes nothing passes the conformance suite', async () => {
   expect(await brokenBehind(() => undefined)).toEqual([]);
 });
 
-test.each(careless)('an implementation with %s does not pass', async (_what, spoil) => {
+test.each(careless)('an implementation with %s fails the conformance suite', async (_change, spoil) => {
   expect(await brokenBehind(spoil)).not.toEqual([]);
 });
 
-test('an implementation that answers no JSON is told so, and not that the suite has failed', async () => {
+test('an implementation that does not answer JSON gets readable failures', async () => {
   const results: Result[] = [];
   const server = createServer((_incoming, response) => {
     response.writeHead(404, { 'content-type': 'text/html' }).end('<h1>Not Found</h1>');
@@ -118,7 +118,7 @@ test('an implementation that answers no JSON is told so, and not that the suite 
   }
 });
 
-/** The sentences that are not kept by our stack behind a proxy. */
+/** Returns the rules that our stack breaks behind a proxy that spoils its answers. */
 async function brokenBehind(spoil: (answer: Answered) => void): Promise<readonly string[]> {
   const answerBy = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { status, headers, body } = await forward(incoming, spoil);

@@ -2,7 +2,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { apiClient, put } from '../support/local-stack/client.ts';
 import { startStack, type TestStack } from '../support/local-stack/start.ts';
 
-/** Events that are lost, come twice, late or in another order: the file ends as it should. */
+/**
+ * Events that are lost, duplicated, delayed or reordered: the file still ends in the right state.
+ */
 let stack: TestStack;
 let api: ReturnType<typeof apiClient>;
 beforeEach(async () => {
@@ -20,7 +22,7 @@ const upload = async () => {
 };
 const state = async (id: string) => (await stack.stack.files.get(`demo/${id}`))?.state;
 
-test('lost: the row waits for store, which asks S3 itself', async () => {
+test('after a lost event the row stays pending until store asks S3', async () => {
   faults().add({ fault: { kind: 'lose' } });
   const id = await upload();
   await stack.stack.events.idle();
@@ -28,7 +30,7 @@ test('lost: the row waits for store, which asks S3 itself', async () => {
   expect((await api.server('POST', `/files/${id}/store`, {})).body['state']).toBe('STORED');
 });
 
-test('twice: the second changes nothing', async () => {
+test('a duplicate event changes nothing', async () => {
   faults().add({ fault: { kind: 'duplicate' } });
   const id = await upload();
   await stack.stack.events.idle();
@@ -36,7 +38,7 @@ test('twice: the second changes nothing', async () => {
   expect(JSON.stringify(stack.logged)).not.toContain('error');
 });
 
-test('held and turned around', async () => {
+test('delayed events can arrive in reverse order', async () => {
   faults().add({ fault: { kind: 'hold' } });
   const ids = [await upload(), await upload(), await upload()];
   await stack.stack.events.idle();
@@ -46,11 +48,11 @@ test('held and turned around', async () => {
   const arrived = JSON.stringify(
     stack.logged.filter((line) => JSON.stringify(line).includes('"uploaded","requestId')),
   );
-  const places = ids.map((id) => arrived.indexOf(id));
-  expect(places).toEqual(places.toSorted((left, right) => right - left));
+  const positions = ids.map((id) => arrived.indexOf(id));
+  expect(positions).toEqual(positions.toSorted((left, right) => right - left));
 });
 
-test('late, until after the revert: the object goes with it', async () => {
+test('an event that arrives after the revert deletes the object', async () => {
   faults().add({ fault: { kind: 'hold' } });
   const file = await api.announce(text);
   await put(file, 'abc');

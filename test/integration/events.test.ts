@@ -4,11 +4,11 @@ import { objectCreatedEvent } from '../../backend/dev/event-bus.ts';
 import { apiClient, put } from '../support/local-stack/client.ts';
 import { startStack, type TestStack } from '../support/local-stack/start.ts';
 
-/** The two functions without an HTTP door, invoked with the events that AWS sends. */
+/** Invokes the two functions without an HTTP endpoint with the events that AWS sends. */
 let stack: TestStack;
 let api: ReturnType<typeof apiClient>;
 beforeEach(async () => {
-  // The bus stays silent: each test sends the events itself.
+  // The bus sends no events; each test sends its own.
   stack = await startStack({ expireAfterSeconds: 60, eventDelayMilliseconds: 3_600_000 });
   api = apiClient(stack);
 });
@@ -29,7 +29,7 @@ const event = (key: string, etag = '900150983cd24fb0d6963f7d28e17f72'): unknown 
     reason: 'PutObject',
     time: Date.now(),
   });
-test('uploaded marks once; a duplicate changes nothing', async () => {
+test('uploaded marks a file once, and a duplicate event changes nothing', async () => {
   const file = await api.announce(text);
   await put(file, 'abc');
   await stack.stack.uploaded(event(`demo/${file.id}`));
@@ -39,7 +39,7 @@ test('uploaded marks once; a duplicate changes nothing', async () => {
   expect(await stack.stack.files.get(`demo/${file.id}`)).toEqual(first);
 });
 
-test('an event after store changes nothing', async () => {
+test('an event that arrives after store changes nothing', async () => {
   const file = await api.announce(text);
   await put(file, 'abc');
   await api.server('POST', `/files/${file.id}/store`, {});
@@ -48,17 +48,17 @@ test('an event after store changes nothing', async () => {
   expect(await stack.stack.files.get(`demo/${file.id}`)).toEqual(stored);
 });
 
-test('a PUT that ends after the revert is deleted by its event', async () => {
+test('the event of a PUT that ends after the revert deletes the object', async () => {
   const file = await api.announce(text);
   await api.call('DELETE', `/files/${file.id}`, { key: stack.browserKey, token: file.token });
-  // The URL is still good and the object gone: S3 takes it.
+  // The URL is still valid and the object is gone, so S3 accepts the upload.
   expect((await put(file, 'abc')).status).toBe(200);
   await stack.stack.uploaded(event(`demo/${file.id}`));
   expect(await objects()).toEqual([]);
   expect(await state(file.id)).toBe('DELETED');
 });
 
-test('an object without a row is tagged and never deleted, whatever its key', async () => {
+test('an object without a row is tagged and is not deleted, whatever its key', async () => {
   for (const key of [`demo/${'b'.repeat(26)}`, 'somebody/elses/../file']) {
     await stack.s3.send(new PutObjectCommand({ Bucket: stack.bucket, Key: key, Body: 'abc' }));
     await stack.stack.uploaded(event(key));
@@ -71,7 +71,7 @@ test('an object without a row is tagged and never deleted, whatever its key', as
   expect(JSON.stringify(stack.logged)).toContain('orphan-object');
 });
 
-test('an event whose object is gone changes nothing', async () => {
+test('an event changes nothing if its object no longer exists', async () => {
   const file = await api.announce(text);
   await put(file, 'abc');
   await stack.s3.send(new DeleteObjectCommand({ Bucket: stack.bucket, Key: `demo/${file.id}` }));
@@ -79,7 +79,7 @@ test('an event whose object is gone changes nothing', async () => {
   expect(await state(file.id)).toBe('PENDING');
 });
 
-test('an event of another shape or bucket throws, so that it is retried and then kept', async () => {
+test('an event of another shape or bucket throws, so that it is retried and then dead-lettered', async () => {
   await expect(stack.stack.uploaded({ Records: [] })).rejects.toThrow();
   const foreign = objectCreatedEvent({
     bucket: 'another',
@@ -93,7 +93,7 @@ test('an event of another shape or bucket throws, so that it is retried and then
   await expect(stack.stack.uploaded(foreign)).rejects.toThrow('another bucket');
 });
 
-test('expire deletes what was not stored in time and nothing else', async () => {
+test('expire deletes only the files that were not stored in time', async () => {
   const pending = await api.announce(text);
   const uploaded = await api.announce(text);
   const stored = await api.announce(text);
@@ -117,7 +117,7 @@ test('expire deletes what was not stored in time and nothing else', async () => 
   expect([expired.status, expired.body['code']]).toEqual([410, 'file-deleted']);
 });
 
-test('a file that has expired but is not swept yet can no longer be stored', async () => {
+test('an expired file cannot be stored, even before expire has deleted it', async () => {
   const file = await api.announce(text);
   await put(file, 'abc');
   stack.advance(61);
@@ -125,11 +125,11 @@ test('a file that has expired but is not swept yet can no longer be stored', asy
   expect([answer.status, answer.body['code']]).toEqual([410, 'file-deleted']);
 });
 
-test('a tombstone goes a day after its URL, with whatever came late', async () => {
+test('expire deletes a tombstone and any late object one day after the URL expired', async () => {
   const file = await api.announce(text);
   await api.call('DELETE', `/files/${file.id}`, { key: stack.browserKey, token: file.token });
   await put(file, 'abc');
-  // No event at all: it was lost.
+  // The event was lost.
   stack.advance(24 * 3600);
   expect(await stack.stack.expire(schedule)).toMatchObject({ tombstonesDeleted: 0 });
   expect(await objects()).toHaveLength(1);

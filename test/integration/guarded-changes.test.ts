@@ -20,8 +20,8 @@ import { fileStates, type FileState } from '../../src/contract/file-states.ts';
 import { startStack, type TestStack } from '../support/local-stack/start.ts';
 
 /**
- * The database and `holds` agree on every change in every state, with every condition met and
- * missed: what the unit tests prove of the one is true of the other.
+ * DynamoDB and `appliesTo` agree on every change in every state, with every condition met and missed. So the
+ * results of the unit tests, which use `appliesTo`, also hold for the database.
  */
 let stack: TestStack;
 beforeAll(async () => {
@@ -76,7 +76,7 @@ test.each<[string, (record: FileRecord) => ConditionalUpdate]>([
   ['markExpired', ({ key }) => markExpired(key, NOW)],
   ['markDeleted', ({ key }) => markDeleted(key, NOW)],
   ['markTombstone', (record) => markTombstone(record, NOW)],
-])('%s', async (_name, changeOf) => {
+])('DynamoDB applies %s in the same states as appliesTo', async (_name, changeOf) => {
   const { files } = stack.stack;
   let made = 0;
   for (const state of fileStates) {
@@ -103,7 +103,7 @@ test.each<[string, (record: FileRecord) => ConditionalUpdate]>([
   expect(made).toBeGreaterThan(0);
 });
 
-test('a change of a row that is not there makes none', async () => {
+test('a change of a missing row does not create the row', async () => {
   const { files } = stack.stack;
   const key = `demo/${newFileId()}`;
   expect(await files.update(key, markDeleted(key, NOW))).toEqual({

@@ -7,16 +7,16 @@ import { startStack, type TestStack } from '../support/local-stack/start.ts';
 import { scaledRuns } from '../support/scale.ts';
 
 /**
- * Thousands of requests to each operation that no widget makes: with any key, id, token, header and body. Each
- * is answered with what the contract has for it, none with a 500, and another tenant's files are as if
- * they were not there.
+ * Sends thousands of requests to each operation that no widget makes, with any key, id, token, header and
+ * body. Each gets an answer of the contract and never a 500, and another tenant's files look as if they did
+ * not exist.
  */
 const REQUESTS = scaledRuns(10_000);
 const AT_ONCE = 16;
 let stack: TestStack;
-/** Of another tenant: one waiting, one uploaded, one stored. */
+/** Another tenant's files: one pending, one uploaded, one stored. */
 const foreign: PutFile[] = [];
-/** Of the caller's own tenant. */
+/** Files of the caller's own tenant, in the same states. */
 const own: PutFile[] = [];
 const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
 
@@ -70,7 +70,7 @@ function fieldName() {
   );
 }
 
-/** Close to what is right: this is where a check can be missing. */
+/** Almost valid bodies, which find missing checks. */
 const nearly = fc.record(
   {
     files: fc.array(
@@ -98,7 +98,7 @@ const nearly = fc.record(
   },
   { requiredKeys: [] },
 );
-/** Right but for what is in it: these are accepted, and must do no harm. */
+/** Valid bodies with hostile values: they are accepted and must do no harm. */
 const accepted = fc.record({
   files: fc.array(
     fc.record({
@@ -151,7 +151,7 @@ const hostile = fc.record({
 type Hostile = typeof hostile extends fc.Arbitrary<infer Value> ? Value : never;
 
 test.each(operations.map((operation) => [operation.name, operation] as const))(
-  `${REQUESTS} to %s`,
+  `${REQUESTS} hostile requests to %s: no 500 and no access to another tenant’s files`,
   async (_name, operation) => {
     const statuses = new Map<number, number>();
     const cases = fc.sample(hostile, { numRuns: REQUESTS, seed: 1 }).entries();
@@ -178,14 +178,14 @@ test.each(operations.map((operation) => [operation.name, operation] as const))(
       }),
     );
     expect(failures.slice(0, 3)).toEqual([]);
-    // It got past the key, and was told why in more than one way.
+    // Some requests passed the key check, and were refused for more than one reason.
     expect(statuses.size).toBeGreaterThan(1);
     expect([...statuses.keys()].some((status) => status !== 403)).toBe(true);
   },
   600_000,
 );
 
-test('afterwards the other tenant has all that it had', async () => {
+test('after the hostile requests the other tenant still has all of its files', async () => {
   for (const [index, state] of ['PENDING', 'UPLOADED', 'STORED'].entries()) {
     const { id = '' } = foreign[index] ?? {};
     expect((await stack.stack.files.get(`other/${id}`))?.state).toBe(state);

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { LambdaHost } from '../stack/lambda-host.ts';
 
-/** What stands in for Lambda when the suites run against the built functions must fail like Lambda. */
+/**
+ * The stand-in for Lambda, which runs the built functions in the suites, must fail as Lambda does.
+ */
 const HANDLER = `
 exports.handler = async (event, context) => {
   console.log(JSON.stringify({ level: 'info', event: 'line', pid: process.pid }));
@@ -50,17 +52,17 @@ function start(handler = 'handler.handler', offset = 0, timeoutSeconds = 1) {
   return { invoke, lines };
 }
 
-test('a function is told what the template tells it, and nothing of this machine', async () => {
+test('a function gets the environment of the template and nothing of this machine’s', async () => {
   const { invoke, lines } = start();
   const { env, name } = await invoke({});
   expect(name).toBe('one');
   expect(env['ONLY']).toBe('this');
   for (const ours of ['PATH', 'HOME', 'NODE_OPTIONS']) expect(env).not.toHaveProperty(ours);
-  // What was written before the answer has been read before it.
+  // Lines written before the answer have been read by the time it returns.
   expect(lines).toHaveLength(1);
 });
 
-test('one process takes one event after the other, and a second one what comes meanwhile', async () => {
+test('a Lambda process handles one event at a time, and concurrent events get a second process', async () => {
   const { invoke } = start();
   const [first, second] = await Promise.all([invoke({ wait: 200 }), invoke({ wait: 200 })]);
   expect(first.pid).not.toBe(second.pid);
@@ -68,32 +70,32 @@ test('one process takes one event after the other, and a second one what comes m
   expect([first.pid, second.pid]).toContain(third.pid);
 });
 
-test('an error is the caller’s to hear of, and the process goes on', async () => {
+test('a handler’s error rejects the invocation, and its process handles the next event', async () => {
   const { invoke } = start();
   const before = await invoke({});
   await expect(invoke({ fail: true })).rejects.toThrow(/^no$/);
   expect((await invoke({})).pid).toBe(before.pid);
 });
 
-test('what is not answered in time is ended, and the next event has a new process', async () => {
+test('a process that exceeds its timeout is ended, and the next event gets a new one', async () => {
   const { invoke } = start();
   const before = await invoke({});
   await expect(invoke({ hang: true })).rejects.toThrow('Task timed out after 1.00 seconds');
   expect((await invoke({})).pid).not.toBe(before.pid);
 });
 
-test('a process that ends by itself is an error', async () => {
+test('a process that exits before it answers is an error', async () => {
   const { invoke } = start();
   await expect(invoke({ exit: true })).rejects.toThrow('Runtime exited with 7');
   expect((await invoke({})).pid).toBeGreaterThan(0);
 });
 
-test('a handler of another name is not found', async () => {
+test('a missing handler or module is an error', async () => {
   await expect(start('handler.other').invoke({})).rejects.toThrow('Runtime exited');
   await expect(start('missing.handler').invoke({})).rejects.toThrow('Runtime exited');
 });
 
-test('the stack’s clock is the function’s', async () => {
+test('a function uses the clock of the stack', async () => {
   const { invoke } = start('handler.handler', 3_600_000);
   const { now, is } = await invoke({});
   expect(now - Date.now()).toBeGreaterThan(3_500_000);

@@ -15,7 +15,7 @@ afterAll(() => stack.close());
 type Line = LogFields & { readonly event: string };
 const lines = (): Line[] => stack.logged as Line[];
 
-/** What has been counted while `work` was done. */
+/** Returns the sums of the metrics that were logged during `work`. */
 async function counted(work: () => Promise<void>): Promise<Record<string, number>> {
   const before = lines().length;
   await work();
@@ -33,7 +33,7 @@ async function upload(text: string, type = 'text/plain'): Promise<{ id: string; 
   return file;
 }
 
-test('a file’s life is counted, each step once', async () => {
+test('metrics count each step of a file’s life once', async () => {
   const sums = await counted(async () => {
     const { id } = await upload('hello');
     await api.server('POST', `/files/${id}/store`, {});
@@ -49,7 +49,7 @@ test('a file’s life is counted, each step once', async () => {
   });
 });
 
-test('so are what is taken back, rejected, refused and expired', async () => {
+test('metrics count reverted, rejected, refused and expired files', async () => {
   const sums = await counted(async () => {
     const reverted = await upload('abc');
     await api.call('DELETE', `/files/${reverted.id}`, {
@@ -75,7 +75,7 @@ test('so are what is taken back, rejected, refused and expired', async () => {
   });
 });
 
-test('an object that no row knows is counted for its alarm', async () => {
+test('an object without a row is counted in OrphanObjects, which has an alarm', async () => {
   const sums = await counted(async () => {
     await stack.s3.send(
       new PutObjectCommand({ Bucket: stack.bucket, Key: `demo/${'b'.repeat(26)}`, Body: 'x' }),
@@ -85,7 +85,7 @@ test('an object that no row knows is counted for its alarm', async () => {
   expect(sums).toEqual({ OrphanObjects: 1 });
 });
 
-test('so is one of another size than was announced', async () => {
+test('an object of another size than registered is counted in WrongSizeObjects', async () => {
   const sums = await counted(async () => {
     const file = await api.announce({ name: 'a.txt', type: 'text/plain', size: 5 });
     const Key = `demo/${file.id}`;
@@ -97,7 +97,7 @@ test('so is one of another size than was announced', async () => {
   expect(sums).toEqual({ FilesStarted: 1, WrongSizeObjects: 1 });
 });
 
-test('a storage that is busy is counted, by the API and by expire', async () => {
+test('metrics count busy storage, in the API and in expire', async () => {
   const { id } = await upload('hello');
   const busy = { kind: 'error', code: 'SlowDown' } as const;
   stack.stack.s3.faults.add({ fault: busy, operation: 'DeleteObject' });
@@ -110,7 +110,7 @@ test('a storage that is busy is counted, by the API and by expire', async () => 
   expect(sums).toMatchObject({ CallsFailed: 1, ExpireFailures: 1, ExpireRuns: 1 });
 });
 
-test('a change of a file says by which request', async () => {
+test('the log names the request that changed a file', async () => {
   const { id } = await upload('hello');
   const changes = lines().filter(({ event, fileId }) => event === 'file-changed' && fileId === id);
   expect(changes).toMatchObject([

@@ -5,7 +5,7 @@ import { apiClient, type Answer } from '../support/local-stack/client.ts';
 import { planned, readFiles, type Planned } from '../support/local-stack/read-answer.ts';
 import { startStack, type TestStack } from '../support/local-stack/start.ts';
 
-/** Files that go up in parts while S3 fails, as it now and then does. */
+/** Multipart uploads while S3 fails, as it sometimes does. */
 const MiB = 1024 ** 2;
 let stack: TestStack;
 let api: ReturnType<typeof apiClient>;
@@ -19,26 +19,26 @@ afterEach(() => stack.stack.s3.faults.clear());
 type Multipart = Planned<'multipart'>;
 const bytes = randomBytes(12 * MiB + 5);
 
-async function announceAndSend(): Promise<[file: Multipart, parts: object[]]> {
+async function registerAndSend(): Promise<[file: Multipart, parts: object[]]> {
   const file = { name: 'large.bin', type: 'application/octet-stream', size: bytes.length };
   const body = { accepts: ['put', 'multipart'], files: [file] };
   const answer = await api.call('POST', '/files', { key: stack.browserKey, body });
-  const announced = planned('multipart', readFiles(answer.body)[0]);
-  const { partSize, parts } = announced.upload;
+  const registered = planned('multipart', readFiles(answer.body)[0]);
+  const { partSize, parts } = registered.upload;
   const sent = parts.map(async ({ number, url }) => {
     const body = Uint8Array.from(bytes.subarray((number - 1) * partSize, number * partSize));
     const { status, headers } = await fetch(url, { method: 'PUT', body });
     expect(status).toBe(200);
     return { number, etag: headers.get('etag') ?? '' };
   });
-  return [announced, await Promise.all(sent)];
+  return [registered, await Promise.all(sent)];
 }
 
 const complete = ({ id, token }: Multipart, parts: object[]): Promise<Answer> =>
   api.call('POST', `/files/${id}/complete`, { key: stack.browserKey, token, body: { parts } });
 
-test('an error in a 200 answer of S3 completes nothing, and another try does', async () => {
-  const [file, parts] = await announceAndSend();
+test('an S3 error in a 200 response to complete is busy storage, and a retry completes the upload', async () => {
+  const [file, parts] = await registerAndSend();
   stack.stack.s3.faults.add({
     fault: { kind: 'error-in-200', code: 'InternalError' },
     operation: 'CompleteMultipartUpload',
@@ -49,8 +49,8 @@ test('an error in a 200 answer of S3 completes nothing, and another try does', a
   expect((await complete(file, parts)).body['state']).toBe('UPLOADED');
 });
 
-test('an answer of S3 that is lost has completed it, and another try finds it', async () => {
-  const [file, parts] = await announceAndSend();
+test('after a lost response of S3 to complete, a retry finds the completed upload', async () => {
+  const [file, parts] = await registerAndSend();
   stack.stack.s3.faults.add({
     fault: { kind: 'lost-answer' },
     operation: 'CompleteMultipartUpload',
@@ -59,9 +59,9 @@ test('an answer of S3 that is lost has completed it, and another try finds it', 
   expect((await complete(file, parts)).body['state']).toBe('UPLOADED');
 });
 
-// versitygw 1.8 answers so while another request completes the same upload.
-test('an upload that is not open, without an object yet, is asked for again', async () => {
-  const [file, parts] = await announceAndSend();
+// versitygw 1.8 returns this error while another request completes the same upload.
+test('NoSuchUpload without an object is busy storage, and a retry completes the upload', async () => {
+  const [file, parts] = await registerAndSend();
   stack.stack.s3.faults.add({
     fault: { kind: 'error', code: 'NoSuchUpload' },
     operation: 'CompleteMultipartUpload',
@@ -72,7 +72,7 @@ test('an upload that is not open, without an object yet, is asked for again', as
   expect((await complete(file, parts)).body['state']).toBe('UPLOADED');
 });
 
-test('when S3 does not open the upload, that file fails alone and nothing stays', async () => {
+test('if S3 cannot create an upload, only that file fails and no upload is left', async () => {
   stack.stack.s3.faults.add({
     fault: { kind: 'error', code: 'SlowDown' },
     operation: 'CreateMultipartUpload',

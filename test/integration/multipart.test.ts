@@ -6,7 +6,7 @@ import { apiClient, put, type Answer } from '../support/local-stack/client.ts';
 import { planned, read, readFiles, type Planned } from '../support/local-stack/read-answer.ts';
 import { startStack, type TestStack } from '../support/local-stack/start.ts';
 
-/** Files that go up in parts, over the wire. */
+/** Multipart uploads over the wire. */
 const MiB = 1024 ** 2;
 let stack: TestStack;
 let api: ReturnType<typeof apiClient>;
@@ -21,7 +21,7 @@ const size = 40 * MiB + 5;
 const bytes = randomBytes(size);
 const sha256 = (content: Uint8Array) => createHash('sha256').update(content).digest('hex');
 
-async function announce(more: object = {}): Promise<Multipart> {
+async function register(more: object = {}): Promise<Multipart> {
   const file = { name: 'large.bin', type: 'application/octet-stream', size, ...more };
   const answer = await api.call('POST', '/files', {
     key: stack.browserKey,
@@ -58,8 +58,8 @@ const openUploads = async (): Promise<number> =>
   (await stack.s3.send(new ListMultipartUploadsCommand({ Bucket: stack.bucket }))).Uploads
     ?.length ?? 0;
 
-test('five parts in any order become the file, byte for byte', async () => {
-  const file = await announce();
+test('a file uploaded in five parts is downloaded byte for byte', async () => {
+  const file = await register();
   expect(file.upload).toMatchObject({ partSize: 8 * MiB + 1, partCount: 5 });
   const parts = (await sendAll(file)).toReversed().toReversed();
   const done = await call(file, 'complete', { parts });
@@ -70,28 +70,28 @@ test('five parts in any order become the file, byte for byte', async () => {
   expect(sha256(new Uint8Array(back))).toBe(sha256(bytes));
 });
 
-test('without a list S3 is asked which parts it has; repeating it is fine', async () => {
-  const file = await announce();
+test('complete without a list of parts asks S3 for them, and can be repeated', async () => {
+  const file = await register();
   await sendAll(file);
   for (let time = 0; time < 3; time += 1) {
     expect((await call(file, 'complete')).body['state']).toBe('UPLOADED');
   }
 });
 
-test('two completes at once both succeed', async () => {
-  const file = await announce();
+test('concurrent completes all succeed', async () => {
+  const file = await register();
   const parts = await sendAll(file);
   const complete = async (): Promise<Answer> => {
     const answer = await call(file, 'complete', { parts });
-    // Another call has joined them, and the S3 server does not show the object yet.
+    // Another call has completed the upload, and the S3 server does not show the object yet.
     return answer.body['code'] === 'storage-busy' ? complete() : answer;
   };
   const answers = await Promise.all([1, 2, 3].map(complete));
   expect(answers.map(({ body }) => body['state'])).toEqual(['UPLOADED', 'UPLOADED', 'UPLOADED']);
 });
 
-test('parts signs again, lists what S3 has, and refuses numbers that the plan does not have', async () => {
-  const file = await announce();
+test('parts signs new URLs, lists the uploaded parts, and refuses numbers outside the plan', async () => {
+  const file = await register();
   await send(file, 2);
   const answer = read(
     PartsResponse,
@@ -112,15 +112,15 @@ test('parts signs again, lists what S3 has, and refuses numbers that the plan do
   ]);
 });
 
-test('a part of another length is refused by S3', async () => {
-  const file = await announce();
+test('S3 refuses a part of another length', async () => {
+  const file = await register();
   const url = file.upload.parts[0]?.url ?? '';
   expect((await fetch(url, { method: 'PUT', body: 'short' })).status).toBe(403);
 });
 
-describe('complete refuses', () => {
-  test('a missing part', async () => {
-    const file = await announce();
+describe('complete', () => {
+  test('complete refuses an upload with a missing part', async () => {
+    const file = await register();
     await send(file, 1);
     await send(file, 3);
     const answer = await call(file, 'complete');
@@ -138,25 +138,25 @@ describe('complete refuses', () => {
     ],
     ['parts out of order', (parts: object[]) => parts.toReversed()],
     ['a part twice', (parts: object[]) => [...parts, ...parts.slice(-1)]],
-    ['too few', (parts: object[]) => parts.slice(1)],
-  ])('%s', async (_name, change) => {
-    const file = await announce();
+    ['too few parts', (parts: object[]) => parts.slice(1)],
+  ])('complete refuses %s, and then accepts the right list', async (_name, change) => {
+    const file = await register();
     const parts = await sendAll(file);
     const answer = await call(file, 'complete', { parts: change(parts) });
     expect([answer.status, answer.body['code']]).toEqual([409, 'parts-incomplete']);
     expect((await call(file, 'complete', { parts })).status).toBe(200);
   });
 
-  test('another checksum than that of the whole', async () => {
-    const file = await announce({ checksum: 'AAAAAAAAAAA=' });
+  test('complete refuses an upload whose checksum differs from the registered one', async () => {
+    const file = await register({ checksum: 'AAAAAAAAAAA=' });
     const parts = await sendAll(file);
     const answer = await call(file, 'complete', { parts });
     expect([answer.status, answer.body['code']]).toEqual([409, 'checksum-mismatch']);
     expect((await api.server('GET', `/files/${file.id}`)).body['state']).toBe('PENDING');
   });
 
-  test('a stranger', async () => {
-    const file = await announce();
+  test('complete and parts refuse a caller without the upload token', async () => {
+    const file = await register();
     for (const operation of ['complete', 'parts']) {
       for (const more of [{}, { token: 'x'.repeat(43) }]) {
         const path = `/files/${file.id}/${operation}`;
@@ -166,7 +166,7 @@ describe('complete refuses', () => {
     }
   });
 
-  test('a file that nobody has uploaded', async () => {
+  test('complete refuses a single PUT that has not been uploaded', async () => {
     const file = await api.announce({ name: 'a', type: 'a/b', size: 3 });
     const single = { ...file, upload: undefined } as unknown as Multipart;
     expect((await call(single, 'complete')).body['code']).toBe('wrong-state');
@@ -176,8 +176,8 @@ describe('complete refuses', () => {
   });
 });
 
-test('an upload that nobody completes is aborted when its file expires', async () => {
-  const file = await announce();
+test('an upload that is never completed is aborted when its file expires', async () => {
+  const file = await register();
   await send(file, 1);
   expect(await openUploads()).toBeGreaterThan(0);
   stack.advance(3601);
@@ -189,13 +189,13 @@ test('an upload that nobody completes is aborted when its file expires', async (
 
 test('a revert aborts the upload and leaves no part', async () => {
   const before = await openUploads();
-  const file = await announce();
+  const file = await register();
   await send(file, 1);
   expect(await openUploads()).toBe(before + 1);
   const path = `/files/${file.id}`;
   await api.call('DELETE', path, { key: stack.browserKey, token: file.token });
   expect(await openUploads()).toBe(before);
-  // S3 may answer and close the connection before it has read the part.
+  // S3 may respond and close the connection before it has read the part.
   const late = await send(file, 2).then(
     ({ status }) => status,
     () => 'closed',
@@ -205,7 +205,7 @@ test('a revert aborts the upload and leaves no part', async () => {
   expect((await call(file, 'complete')).body['code']).toBe('file-deleted');
 });
 
-test('a client that does not speak parts gets one PUT', async () => {
+test('a client that does not support parts gets a single PUT', async () => {
   const [file] = await api.preprocess({ name: 'a', type: 'a/b', size });
   expect(file).toMatchObject({ upload: { kind: 'put' } });
 });

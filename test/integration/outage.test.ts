@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { apiClient, put } from '../support/local-stack/client.ts';
 import { startStack, type TestStack } from '../support/local-stack/start.ts';
 
-/** What only a server of our own does on demand: going away and coming back. */
+/** Outages of S3, which only our own server can produce on demand. */
 let stack: TestStack;
 let api: ReturnType<typeof apiClient>;
 beforeEach(async () => {
@@ -16,7 +16,7 @@ const schedule = { source: 'aws.events', 'detail-type': 'Scheduled Event', detai
 const state = async (id: string): Promise<unknown> =>
   (await stack.stack.files.get(`demo/${id}`))?.state;
 
-test('a deletion that crashed half-way is finished by expire', async () => {
+test('expire finishes a deletion that failed half-way', async () => {
   const file = await api.announce(text);
   await put(file, 'abc');
   await api.server('POST', `/files/${file.id}/store`, {});

@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { apiClient, put } from '../support/local-stack/client.ts';
 import { stackOfEachTest, type StartedStack } from '../support/local-stack/stack-of-each-test.ts';
 
-/** What a deployment, a tenant and a grant allow, and what becomes of content that lies. */
+/**
+ * What deployments, tenants and grants allow, and what happens to content that contradicts its type.
+ */
 const { start, running } = stackOfEachTest();
 
 const PNG = Buffer.from(
@@ -12,8 +14,8 @@ const PNG = Buffer.from(
 );
 const EXE = Buffer.concat([Buffer.from('MZ'), Buffer.alloc(200)]);
 
-describe('an extension', () => {
-  test('must stand for an allowed type, whatever the browser calls it', async () => {
+describe('extensions', () => {
+  test('a file name’s extension must match an allowed type, whatever type the browser declares', async () => {
     const { api } = await start({ allowedTypes: ['image/*'] });
     const [page, picture, unknown] = await api.preprocess(
       { name: 'a.html', type: 'image/png', size: 3 },
@@ -40,11 +42,11 @@ describe('content', () => {
   };
 
   test.each([
-    ['a program that calls itself a picture', 'image/png', EXE],
-    ['text that calls itself a PDF', 'application/pdf', Buffer.from('hello')],
-    ['nothing that calls itself a picture', 'image/png', Buffer.alloc(0)],
-    ['a program that calls itself text', 'text/plain', EXE],
-  ])('%s is deleted when its event comes', async (_name, type, bytes) => {
+    ['a program declared as an image', 'image/png', EXE],
+    ['text declared as a PDF', 'application/pdf', Buffer.from('hello')],
+    ['an empty file declared as an image', 'image/png', Buffer.alloc(0)],
+    ['a program declared as text', 'text/plain', EXE],
+  ])('the uploaded event deletes %s', async (_name, type, bytes) => {
     const all = await start({ checkContent: true });
     const file = await upload(all, type, bytes);
     await expect.poll(() => all.state(file.id)).toBe('DELETED');
@@ -54,21 +56,21 @@ describe('content', () => {
   });
 
   test.each([
-    ['a picture', 'image/png', PNG],
-    ['a picture under another picture’s name', 'image/jpeg', PNG],
-    ['a picture that says nothing', 'application/octet-stream', PNG],
-    ['text', 'text/plain', Buffer.from('hello')],
-    ['a page', 'text/html', Buffer.from('<!doctype html><p>')],
-    ['an unknown type', 'application/x-own', Buffer.from('own')],
-    ['nothing', 'text/plain', Buffer.alloc(0)],
-  ])('%s is kept', async (_name, type, bytes) => {
+    ['an image', 'image/png', PNG],
+    ['an image declared as another image type', 'image/jpeg', PNG],
+    ['an image declared as octet-stream', 'application/octet-stream', PNG],
+    ['a text file', 'text/plain', Buffer.from('hello')],
+    ['an HTML page', 'text/html', Buffer.from('<!doctype html><p>')],
+    ['a file of an unknown type', 'application/x-own', Buffer.from('own')],
+    ['an empty text file', 'text/plain', Buffer.alloc(0)],
+  ])('the content check accepts %s', async (_name, type, bytes) => {
     const all = await start({ checkContent: true });
     const file = await upload(all, type, bytes);
     const stored = await all.api.server('POST', `/files/${file.id}/store`, {});
     expect(stored.body['state']).toBe('STORED');
   });
 
-  test('a store that comes before the event looks as well', async () => {
+  test('store checks the content if it is called before the event arrives', async () => {
     const all = await start({ checkContent: true, eventDelayMilliseconds: 3_600_000 });
     const file = await upload(all, 'image/png', EXE);
     const stored = await all.api.server('POST', `/files/${file.id}/store`, {});
@@ -76,7 +78,7 @@ describe('content', () => {
     expect(await running().objectKeys()).toEqual([]);
   });
 
-  test('so does a complete, and with StoreOnLoad nothing that lies is kept', async () => {
+  test('complete checks the content, and StoreOnLoad does not store a file with a wrong type', async () => {
     const all = await start({
       checkContent: true,
       storeOnLoad: true,
@@ -95,14 +97,14 @@ describe('content', () => {
     expect(await running().objectKeys()).toHaveLength(1);
   });
 
-  test('a found type must be allowed, too', async () => {
+  test('a file is deleted if the type found in its content is not allowed', async () => {
     const all = await start({ checkContent: true, allowedTypes: ['image/jpeg'] });
     const file = await upload(all, 'image/jpeg', PNG);
     await expect.poll(() => all.state(file.id)).toBe('DELETED');
   });
 });
 
-test('half a surrogate pair is the same text wherever it comes from', async () => {
+test('a lone surrogate is replaced in the same way when registering and when storing', async () => {
   const { api } = await start();
   const context = '\ud800 half';
   const file = await api.announce({ name: 'a\udc00.txt', type: 'text/plain', size: 3, context });
@@ -111,9 +113,9 @@ test('half a surrogate pair is the same text wherever it comes from', async () =
   expect([stored.status, stored.body['name']]).toEqual([200, 'a\ufffd.txt']);
 });
 
-describe('a grant', () => {
+describe('grants', () => {
   const png = { name: 'a.png', type: 'image/png', size: 100 };
-  const announce = (grant: unknown, ...files: object[]) =>
+  const register = (grant: unknown, ...files: object[]) =>
     apiClient(running()).call('POST', '/files', {
       key: running().browserKey,
       body: { ...(grant !== undefined && { grant }), files },
@@ -121,24 +123,24 @@ describe('a grant', () => {
   const grant = async (body: object) =>
     (await apiClient(running()).server('POST', '/grants', body)).body['grant'];
 
-  test('is needed where the deployment says so', async () => {
+  test('preprocess needs a grant if the deployment requires one', async () => {
     await start({ requireGrant: true });
-    const refused = await announce(undefined, png);
+    const refused = await register(undefined, png);
     expect([refused.status, refused.body['code']]).toEqual([403, 'grant-refused']);
-    expect((await announce(await grant({}), png)).status).toBe(201);
+    expect((await register(await grant({}), png)).status).toBe(201);
   });
 
-  test('covers so many files and no more, also when they come at once', async () => {
+  test('a grant covers only its number of files, also for concurrent calls', async () => {
     await start();
     const three = await grant({ files: 3 });
-    const answers = await Promise.all(Array.from({ length: 10 }, () => announce(three, png)));
+    const answers = await Promise.all(Array.from({ length: 10 }, () => register(three, png)));
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(3);
-    expect((await announce(await grant({ files: 1 }), png, png)).body['code']).toBe(
+    expect((await register(await grant({ files: 1 }), png, png)).body['code']).toBe(
       'grant-refused',
     );
   });
 
-  test('bounds size and type, and binds the context', async () => {
+  test('a grant limits size and type and sets the context', async () => {
     const { state } = await start();
     const bound = await grant({
       files: 5,
@@ -146,7 +148,7 @@ describe('a grant', () => {
       allowedTypes: ['image/*'],
       context: 'form 7',
     });
-    const answer = await announce(
+    const answer = await register(
       bound,
       { ...png, size: 101 },
       { name: 'a.txt', type: 'text/plain', size: 1 },
@@ -164,17 +166,17 @@ describe('a grant', () => {
     expect((await running().stack.files.get(`demo/${id}`))?.context).toBe('form 7');
   });
 
-  test('ends, is only this tenant’s, and is not kept as it is', async () => {
+  test('a grant that is expired or unknown is refused', async () => {
     await start();
     const short = await grant({ files: 5, expiresIn: 60 });
     running().advance(61);
-    expect((await announce(short, png)).body['code']).toBe('grant-refused');
+    expect((await register(short, png)).body['code']).toBe('grant-refused');
     const none = createHash('sha256').update('x').digest('base64url');
-    expect((await announce(none, png)).body['code']).toBe('grant-refused');
-    expect((await announce('short', png)).body['code']).toBe('invalid-request');
+    expect((await register(none, png)).body['code']).toBe('grant-refused');
+    expect((await register('short', png)).body['code']).toBe('invalid-request');
   });
 
-  test('is the server’s to give', async () => {
+  test('a browser key cannot create a grant', async () => {
     await start();
     const call = { key: running().browserKey, body: {} };
     const refused = await apiClient(running()).call('POST', '/grants', call);

@@ -6,8 +6,8 @@ import { sendTo, type RawAnswer } from '../support/s3/raw-request.ts';
 import { openTarget, type S3Target } from '../support/s3/target.ts';
 
 /**
- * The URLs that the functions give out, at S3: ours, and whichever the environment names. What they
- * allow happens, and each thing that was signed can not be changed.
+ * Tests the URLs that the functions sign, against our S3 or the server that the environment names. The signed
+ * requests work, and no signed value can be changed.
  */
 let s3: S3Target;
 let presign: S3Presigner;
@@ -60,7 +60,7 @@ async function put(change: (sending: Sending) => void): Promise<[string, RawAnsw
   return [key, await sendTo(sending.url, sending.method, sending.headers, sending.body)];
 }
 
-test('an upload is taken as it was signed', async () => {
+test('S3 accepts a presigned upload as it was signed', async () => {
   const [key, answer] = await put(() => undefined);
   expect(answer.status).toBe(200);
   expect((await get(key)).text).toBe(BODY);
@@ -70,36 +70,36 @@ test('an upload is taken as it was signed', async () => {
   });
 });
 
-test('a second upload to the same URL is refused', async () => {
+test('S3 refuses a second upload to the same presigned URL', async () => {
   const { key, ...rest } = upload();
   const { url, headers } = presign.upload({ key, ...rest }, 900);
   expect((await sendTo(url, 'PUT', headers, BODY)).status).toBe(200);
   expect((await sendTo(url, 'PUT', headers, BODY)).status).toBe(412);
 });
 
-test('an expired URL is refused', async () => {
+test('S3 refuses an expired presigned URL', async () => {
   const old = presignAt(() => Date.now() - 901_000);
   const { url, headers } = old.upload(upload(), 900);
   expect((await sendTo(url, 'PUT', headers, BODY)).code).toBe('AccessDenied');
 });
 
-describe('nothing that was signed can be changed', () => {
+describe('changed presigned uploads', () => {
   const set = (name: string, value: string) => (sending: Sending) =>
     sending.url.searchParams.set(name, value);
   test.each<[string, (sending: Sending) => void, string]>([
-    ['the method', (sending) => (sending.method = 'DELETE'), 'SignatureDoesNotMatch'],
-    ['the key', (sending) => (sending.url.pathname += 'x'), 'SignatureDoesNotMatch'],
-    ['the signature', set('X-Amz-Signature', '0'.repeat(64)), 'SignatureDoesNotMatch'],
-    ['the expiry', set('X-Amz-Expires', '604800'), 'SignatureDoesNotMatch'],
+    ['another method', (sending) => (sending.method = 'DELETE'), 'SignatureDoesNotMatch'],
+    ['another key', (sending) => (sending.url.pathname += 'x'), 'SignatureDoesNotMatch'],
+    ['another signature', set('X-Amz-Signature', '0'.repeat(64)), 'SignatureDoesNotMatch'],
+    ['another expiry', set('X-Amz-Expires', '604800'), 'SignatureDoesNotMatch'],
     ['a longer body', (sending) => (sending.body += '0'), 'SignatureDoesNotMatch'],
     ['a shorter body', (sending) => (sending.body = '1'), 'SignatureDoesNotMatch'],
     ['an empty body', (sending) => (sending.body = ''), 'SignatureDoesNotMatch'],
     ['other bytes', (sending) => (sending.body = '123456780'), 'BadDigest'],
-    ['the type', ({ headers }) => (headers['content-type'] = 'text/html'), 'SignatureDoesNotMatch'],
+    ['another type', ({ headers }) => (headers['content-type'] = 'text/html'), 'SignatureDoesNotMatch'],
     ['no type', ({ headers }) => delete headers['content-type'], 'SignatureDoesNotMatch'],
     ['no If-None-Match', ({ headers }) => delete headers['if-none-match'], 'SignatureDoesNotMatch'],
     [
-      'the checksum',
+      'another checksum',
       ({ headers }) => (headers['x-amz-checksum-crc64nvme'] = 'AAAAAAAAAAA='),
       'SignatureDoesNotMatch',
     ],
@@ -118,17 +118,17 @@ describe('nothing that was signed can be changed', () => {
     ],
     ['one more parameter', set('x-amz-acl', 'public-read'), 'SignatureDoesNotMatch'],
     ['another operation', set('tagging', ''), 'SignatureDoesNotMatch'],
-  ])('%s', async (_name, change, code) => {
+  ])('S3 refuses a presigned upload with %s', async (_name, change, code) => {
     const [key, answer] = await put(change);
     expect([answer.status >= 400, answer.code]).toEqual([true, code]);
     expect(await refusal(get(key))).toEqual([404, 'NoSuchKey']);
   });
 });
 
-describe('a download', () => {
+describe('presigned downloads', () => {
   const file = { name: 'Füße "1".pdf', type: 'application/pdf' };
 
-  test('saves under its name, with its type, and is not cached', async () => {
+  test('a presigned download has the file’s name and type and is not cached', async () => {
     const [key] = await put(() => undefined);
     const answer = await sendTo(presign.download({ key, ...file }, 120), 'GET', {});
     expect([answer.status, answer.text]).toEqual([200, BODY]);
@@ -143,14 +143,14 @@ describe('a download', () => {
     ['response-content-disposition', 'inline'],
     ['response-content-type', 'text/html'],
     ['X-Amz-Expires', '604800'],
-  ])('%s can not be changed', async (name, value) => {
+  ])('S3 refuses a presigned download with a changed %s', async (name, value) => {
     const [key] = await put(() => undefined);
     const url = new URL(presign.download({ key, ...file }, 120));
     url.searchParams.set(name, value);
     expect((await sendTo(url, 'GET', {})).code).toBe('SignatureDoesNotMatch');
   });
 
-  test('of another file is another URL', async () => {
+  test('S3 refuses a presigned download with the key of another file', async () => {
     const [key] = await put(() => undefined);
     const url = new URL(presign.download({ key: `${key}x`, ...file }, 120));
     url.pathname = url.pathname.slice(0, -1);

@@ -6,8 +6,8 @@ import { refusal, s3Calls } from '../support/s3/calls.ts';
 import { openTarget, type S3Target } from '../support/s3/target.ts';
 
 /**
- * The forms that preprocess gives out, at S3: ours, and whichever the environment names. They write the
- * bytes that were hashed, under their key and type, and nothing else, however often and in whose hands.
+ * Tests the forms that preprocess signs, against our S3 or the server that the environment names. A form can
+ * write only the bytes that were hashed, under their key and type, however often it is used and by anyone.
  */
 let s3: S3Target;
 beforeAll(async () => {
@@ -63,7 +63,7 @@ async function send({ url, fields, body }: Sending) {
   return { status: answer.status, code };
 }
 
-test('a form is taken as it was signed', async () => {
+test('S3 accepts a presigned form as it was signed', async () => {
   const { sending, status } = await post();
   expect(status).toBe(204);
   expect((await get(sending.key)).text).toBe(BODY);
@@ -73,7 +73,7 @@ test('a form is taken as it was signed', async () => {
   });
 });
 
-test('an empty file', async () => {
+test('a presigned form uploads an empty file', async () => {
   const key = 'demo/empty-form';
   const { url, fields } = presignAt(Date.now).form(
     { key, size: 0, type: 'text/plain', sha256: sha256('') },
@@ -83,20 +83,20 @@ test('an empty file', async () => {
   expect((await head(key)).ContentLength).toBe(0);
 });
 
-test('a replay writes the same bytes again, and no others', async () => {
+test('a presigned form can write the same bytes again, but no other bytes', async () => {
   const { sending } = await post();
   expect((await send(sending)).status).toBe(204);
   expect((await send({ ...sending, body: 'HELLO FORM' })).status).toBe(400);
   expect((await get(sending.key)).text).toBe(BODY);
 });
 
-test('an expired form is refused', async () => {
+test('S3 refuses an expired presigned form', async () => {
   const { sending, status } = await post(undefined, () => Date.now() - 901_000);
   expect(status).toBe(403);
   expect(await refusal(get(sending.key))).toEqual([404, 'NoSuchKey']);
 });
 
-describe('nothing that was signed can be changed', () => {
+describe('changed presigned forms', () => {
   const set =
     (name: string, value: string) =>
     ({ fields }: Sending) =>
@@ -113,10 +113,10 @@ describe('nothing that was signed can be changed', () => {
     };
   };
   test.each<[string, (sending: Sending) => void]>([
-    ['the key', set('key', 'demo/another')],
-    ['the key to one with the file’s name', set('key', 'demo/${filename}')],
+    ['another key', set('key', 'demo/another')],
+    ['a key with the file’s name', set('key', 'demo/${filename}')],
     ['no key', without('key')],
-    ['the type', set('Content-Type', 'text/html')],
+    ['another type', set('Content-Type', 'text/html')],
     ['no type', without('Content-Type')],
     ['a longer file', (sending) => (sending.body += '!')],
     ['a shorter file', (sending) => (sending.body = 'hello')],
@@ -152,10 +152,10 @@ describe('nothing that was signed can be changed', () => {
     ['no signature', without('x-amz-signature')],
     ['another signature', set('x-amz-signature', '0'.repeat(64))],
     [
-      'a signature with something behind it',
+      'characters appended to the signature',
       ({ fields }) => void (fields['x-amz-signature'] += 'x'),
     ],
-    ['a later end', policy((changed) => (changed.expiration = '2099-01-01T00:00:00.000Z'))],
+    ['a later expiration', policy((changed) => (changed.expiration = '2099-01-01T00:00:00.000Z'))],
     ['no conditions', policy((changed) => (changed.conditions = []))],
     ['an ACL', set('acl', 'public-read')],
     ['a redirect', set('success_action_redirect', 'https://evil.example')],
@@ -163,7 +163,7 @@ describe('nothing that was signed can be changed', () => {
     ['metadata', set('x-amz-meta-a', 'b')],
     ['a disposition', set('Content-Disposition', 'inline')],
     ['another bucket', (sending) => (sending.url = `${s3.url}/another-bucket`)],
-  ])('%s', async (_name, change) => {
+  ])('S3 refuses a presigned form with %s', async (_name, change) => {
     const { sending, status } = await post(change);
     expect(status).toBeGreaterThanOrEqual(400);
     expect(status).toBeLessThan(500);

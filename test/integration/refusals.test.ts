@@ -26,18 +26,18 @@ function problem({ status, headers, body }: Answer): unknown[] {
   return [status, body['code']];
 }
 
-describe('the API refuses', () => {
+describe('API', () => {
   test.each([
     ['no key', undefined],
     ['a wrong key', 'browser-0000'],
-  ])('%s', async (_name, key) => {
+  ])('the API refuses a call with %s', async (_name, key) => {
     const answer = await api.call('POST', '/files', { key, body: { files: [text] } });
     expect(problem(answer)).toEqual([403, 'api-key-refused']);
-    // A page must be able to read why.
+    // Pages must be able to read the reason.
     expect(answer.headers.get('access-control-allow-origin')).toBe('*');
   });
 
-  test('a browser key on the server’s operations', async () => {
+  test('the API refuses a browser key for server operations', async () => {
     const file = await api.announce(text);
     for (const path of ['store', 'download']) {
       const call = { key: stack.browserKey, token: file.token };
@@ -46,12 +46,12 @@ describe('the API refuses', () => {
     }
   });
 
-  test('a server key on preprocess', async () => {
+  test('the API refuses a server key for preprocess', async () => {
     const answer = await api.server('POST', '/files', { files: [text] });
     expect(problem(answer)).toEqual([403, 'role-not-allowed']);
   });
 
-  test('unknown ids, wrong tokens, other files’ tokens and no token, all in the same words', async () => {
+  test('the API gives the same answer to an unknown id, a wrong or foreign token and no token', async () => {
     const mine = await api.announce(text);
     const other = await api.announce(text);
     const tries = [
@@ -74,7 +74,7 @@ describe('the API refuses', () => {
     expect((await api.server('GET', `/files/${mine.id}`)).body['state']).toBe('PENDING');
   });
 
-  test('a token after the file has been stored', async () => {
+  test('the API refuses the upload token after the file was stored', async () => {
     const file = await api.announce(text);
     await put(file, 'abc');
     await api.server('POST', `/files/${file.id}/store`, {});
@@ -88,13 +88,13 @@ describe('the API refuses', () => {
     expect(await stack.objectKeys()).toContain(`demo/${file.id}`);
   });
 
-  test('a download before the file has been stored', async () => {
+  test('the API refuses a download before the file was stored', async () => {
     const file = await api.announce(text);
     const answer = await api.server('POST', `/files/${file.id}/download`);
     expect(problem(answer)).toEqual([409, 'wrong-state']);
   });
 
-  test('too large and not allowed, each for itself; the rest of the call goes on', async () => {
+  test('the API refuses large and disallowed files one by one and accepts the rest of the call', async () => {
     const [large, wrong, fine] = await api.preprocess(
       { ...text, size: 1001 },
       { ...text, type: 'text/html' },
@@ -119,23 +119,23 @@ describe('the API refuses', () => {
     ['no files', { files: [] }, 'files'],
     ['101 files', { files: Array.from({ length: 101 }, () => file) }, 'files'],
     ['an unknown field', { files: [{ ...file, key: '../../etc' }] }, 'files.0.key'],
-    ['a size that is no number', { files: [{ ...file, size: '3' }] }, 'files.0.size'],
+    ['a size that is not a number', { files: [{ ...file, size: '3' }] }, 'files.0.size'],
     ['a negative size', { files: [{ ...file, size: -1 }] }, 'files.0.size'],
-    ['half a byte', { files: [{ ...file, size: 0.5 }] }, 'files.0.size'],
+    ['a fractional size', { files: [{ ...file, size: 0.5 }] }, 'files.0.size'],
     ['a type with a line break', { files: [{ ...file, type: 'a/b\r\nx: y' }] }, 'files.0.type'],
     ['a long name', { files: [{ ...file, name: 'a'.repeat(1025) }] }, 'files.0.name'],
     ['an empty name', { files: [{ ...file, name: '' }] }, 'files.0.name'],
     ['a long context', { files: [{ ...file, context: 'c'.repeat(257) }] }, 'files.0.context'],
-  ])('%s, and says which field', async (_name, body, field) => {
+  ])('the API refuses %s and names the field', async (_name, body, field) => {
     const answer = await api.call('POST', '/files', { key: stack.browserKey, body });
     expect(problem(answer)).toEqual([400, 'invalid-request']);
     expect(answer.body['detail']).toMatch(new RegExp(`^${field}: `));
   });
 
   test.each([
-    ['no JSON', { rawBody: '{"files":' }, [400, 'invalid-request']],
+    ['a body that is not JSON', { rawBody: '{"files":' }, [400, 'invalid-request']],
     [
-      'another media type',
+      'a body of another media type',
       { rawBody: 'a=b', headers: { 'content-type': 'text/plain' } },
       [415, 'body-not-json'],
     ],
@@ -146,17 +146,17 @@ describe('the API refuses', () => {
       },
       [413, 'request-too-large'],
     ],
-  ])('%s', async (_name, options, expected) => {
+  ])('the API refuses %s', async (_name, options, expected) => {
     const answer = await api.call('POST', '/files', { key: stack.browserKey, ...options });
     expect(problem(answer)).toEqual(expected);
   });
 
-  test('an operation that does not exist', async () => {
+  test('the API refuses an operation that does not exist', async () => {
     const answer = await api.call('PUT', `/files/${UNKNOWN_ID}`, { key: stack.serverKey });
     expect(problem(answer)).toEqual([404, 'no-such-operation']);
   });
 
-  test('a page of another origin, which may not read the answer', async () => {
+  test('the API does not let a page of another origin read the answer', async () => {
     const call = { key: stack.browserKey, body: { files: [text] } };
     const foreign = await api.call('POST', '/files', {
       ...call,
@@ -168,7 +168,7 @@ describe('the API refuses', () => {
   });
 });
 
-describe('S3 refuses', () => {
+describe('presigned PUT', () => {
   let signed: PutFile;
   beforeEach(async () => {
     signed = await api.announce(text);
@@ -180,31 +180,31 @@ describe('S3 refuses', () => {
     return [answer.status, await s3Code(answer)];
   };
 
-  test('another length', async () => {
+  test('S3 refuses a body of another length', async () => {
     expect(await refused(put(signed, 'abcd'))).toEqual([403, 'SignatureDoesNotMatch']);
     expect(await refused(put(signed, ''))).toEqual([403, 'SignatureDoesNotMatch']);
   });
 
-  test('another type, or none', async () => {
+  test('S3 refuses another content type', async () => {
     expect(await refused(put(signed, 'abc', { 'content-type': 'text/html' }))).toEqual([
       403,
       'SignatureDoesNotMatch',
     ]);
   });
 
-  test('a PUT without If-None-Match', async () => {
+  test('S3 refuses a PUT without If-None-Match', async () => {
     const { 'if-none-match': _dropped, ...headers } = signed.upload.headers;
     const bare = { ...signed, upload: { ...signed.upload, headers } };
     expect(await refused(put(bare, 'abc'))).toEqual([403, 'SignatureDoesNotMatch']);
   });
 
-  test('a second use of the URL', async () => {
+  test('S3 refuses a second use of the upload URL', async () => {
     expect((await put(signed, 'abc')).status).toBe(200);
     expect(await refused(put(signed, 'xyz'))).toEqual([412, 'PreconditionFailed']);
   });
 
-  test('an expired URL', async () => {
-    // Signed in the past, because no test moves the clock of a real S3.
+  test('S3 refuses an expired upload URL', async () => {
+    // The URL is signed in the past, because tests cannot move the clock of a real S3.
     stack.advance(-901);
     const old = await api.announce(text);
     stack.advance(901);
@@ -213,7 +213,7 @@ describe('S3 refuses', () => {
 
   test.each([
     ['signature', (url: URL) => url.searchParams.set('X-Amz-Signature', '0'.repeat(64))],
-    ['signature with something behind it', (url: URL) => (url.search += 'x')],
+    ['characters appended to the signature', (url: URL) => (url.search += 'x')],
     ['expiry', (url: URL) => url.searchParams.set('X-Amz-Expires', '604800')],
     ['date', (url: URL) => url.searchParams.set('X-Amz-Date', '20300101T000000Z')],
     [
@@ -229,7 +229,7 @@ describe('S3 refuses', () => {
       (url: URL) => url.searchParams.set('x-amz-checksum-crc64nvme', 'AAAAAAAAAAA='),
     ],
     ['no signature', (url: URL) => (url.search = '')],
-  ])('a tampered URL: %s', async (_name, tamper) => {
+  ])('S3 refuses a tampered upload URL: %s', async (_name, tamper) => {
     const url = new URL(signed.upload.url);
     tamper(url);
     const [status] = await refused(put(withUrl(url.href), 'abc'));
@@ -239,20 +239,20 @@ describe('S3 refuses', () => {
   });
 
   test.each(['x-amz-acl', 'x-amz-tagging', 'x-amz-meta-a', 'x-amz-storage-class'])(
-    'an unsigned %s',
+    'S3 refuses an unsigned %s header',
     async (header) => {
       expect(await refused(put(signed, 'abc', { [header]: 'a' }))).toEqual([403, 'AccessDenied']);
     },
   );
 
-  test('the upload’s URL for a GET, and a GET without a URL', async () => {
+  test('S3 refuses a GET with the upload URL and a GET without a signature', async () => {
     expect(await refused(fetch(signed.upload.url))).toEqual([403, 'SignatureDoesNotMatch']);
     await put(signed, 'abc');
     const bare = signed.upload.url.split('?')[0] ?? '';
     expect(await refused(fetch(bare))).toEqual([403, 'AccessDenied']);
   });
 
-  test('a body that breaks off: nothing is visible', async () => {
+  test('an upload that is cut off leaves no object and can be repeated', async () => {
     const { url, headers } = signed.upload;
     await new Promise<void>((resolve) => {
       const sending = request(url, { method: 'PUT', headers: { ...headers, 'content-length': 3 } });
@@ -264,7 +264,7 @@ describe('S3 refuses', () => {
     expect((await put(signed, 'abc')).status).toBe(200);
   });
 
-  test('a preflight from another origin or with another header', async () => {
+  test('S3 refuses a preflight from another origin or with another header', async () => {
     const preflight = (origin: string, headers: string): Promise<Response> =>
       fetch(signed.upload.url, {
         method: 'OPTIONS',
@@ -284,7 +284,7 @@ describe('S3 refuses', () => {
   });
 });
 
-test('nothing secret is ever logged', async () => {
+test('the log of an upload contains no secrets or URLs', async () => {
   const file = await api.announce(text);
   await put(file, 'abc');
   await api.server('POST', `/files/${file.id}/store`, {});

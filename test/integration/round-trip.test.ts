@@ -14,7 +14,7 @@ afterAll(() => stack.close());
 const pdf = { name: 'Füße & 報告 (1).pdf', type: 'application/pdf' };
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-test.each([0, 1, 5_000_000])('%i bytes go up, are stored and come back the same', async (size) => {
+test.each([0, 1, 5_000_000])('%i bytes are uploaded, stored and downloaded unchanged', async (size) => {
   const bytes = Buffer.from(randomBytes(size));
   const file = await api.announce({ ...pdf, size });
   expect((await api.server('GET', `/files/${file.id}`)).body).toMatchObject({ state: 'PENDING' });
@@ -44,7 +44,7 @@ test.each([0, 1, 5_000_000])('%i bytes go up, are stored and come back the same'
   expect(sha256(new Uint8Array(await back.arrayBuffer()))).toBe(sha256(bytes));
 });
 
-test('a stored file is deleted with the server key, its object with it', async () => {
+test('the server key deletes a stored file and its object', async () => {
   const file = await api.announce({ ...pdf, size: 3 });
   await put(file, 'abc');
   await api.server('POST', `/files/${file.id}/store`, {});
@@ -59,7 +59,7 @@ test('a stored file is deleted with the server key, its object with it', async (
   expect([store.status, store.body['code']]).toEqual([410, 'file-deleted']);
 });
 
-test('the token reverts an upload, object and all', async () => {
+test('the upload token reverts an upload and deletes its object', async () => {
   const file = await api.announce({ ...pdf, size: 3 });
   await put(file, 'abc');
   const call = { key: stack.browserKey, token: file.token };
@@ -72,7 +72,7 @@ test('the token reverts an upload, object and all', async () => {
   expect(await stack.objectKeys()).not.toContain(`demo/${file.id}`);
 });
 
-test('storing twice is fine, storing before the event as well', async () => {
+test('a file can be stored twice and before its event, but not before it is uploaded', async () => {
   const file = await api.announce({ ...pdf, size: 3, context: 'form 7' });
   const early = await api.server('POST', `/files/${file.id}/store`, { context: 'form 7' });
   expect([early.status, early.body['code'], early.body['state']]).toEqual([
@@ -91,7 +91,7 @@ test('storing twice is fine, storing before the event as well', async () => {
   }
 });
 
-test('a checksum that was announced is signed, and S3 refuses other bytes', async () => {
+test('a registered checksum is signed, and S3 refuses other bytes', async () => {
   // CRC-64/NVME of "123456789" is AE8B14860A799888 by its definition.
   const checksum = Buffer.from('ae8b14860a799888', 'hex').toString('base64');
   const wrong = await api.announce({ ...pdf, size: 9, checksum });
@@ -100,7 +100,7 @@ test('a checksum that was announced is signed, and S3 refuses other bytes', asyn
   expect((await put(right, '123456789')).status).toBe(200);
 });
 
-test('a hostile name is given back harmless, in info and in the download', async () => {
+test('a hostile file name is sanitized in the answer to store and in the download', async () => {
   const name = '../..\\<b>\u202egnp.exe\r\nSet-Cookie: a=b';
   const file = await api.announce({ name, size: 3, type: 'text/html' });
   await put(file, 'abc');
@@ -114,7 +114,7 @@ test('a hostile name is given back harmless, in info and in the download', async
   );
 });
 
-test('of two uploads to one URL at the same time one is kept, whole, and the other refused', async () => {
+test('of two concurrent uploads to one URL, one is stored in full and the other is refused', async () => {
   const size = 200_000;
   const file = await api.announce({ ...pdf, size });
   const bodies = [Buffer.alloc(size, 'a'), Buffer.alloc(size, 'b')];

@@ -9,10 +9,12 @@ import { scanResultEvent } from '../../backend/dev/scanner.ts';
 import { put } from '../support/local-stack/client.ts';
 import { stackOfEachTest, type StartedStack } from '../support/local-stack/stack-of-each-test.ts';
 
-/** Nothing is kept before the scan has found no threat in it, in whatever order the events come. */
+/**
+ * A file is stored only after the scan has found no threat in it, in whatever order the events arrive.
+ */
 const { start, running } = stackOfEachTest();
 
-describe('a scan', () => {
+describe('scans', () => {
   const eicar = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$', 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join(
     '',
   );
@@ -22,7 +24,7 @@ describe('a scan', () => {
     return file.id;
   };
 
-  test('that finds a threat deletes the file', async () => {
+  test('a scan that finds a threat deletes the file', async () => {
     const all = await start({ scanUploads: true });
     const id = await upload(all, eicar);
     await expect.poll(() => all.state(id)).toBe('DELETED');
@@ -31,7 +33,7 @@ describe('a scan', () => {
     expect(await running().objectKeys()).toEqual([]);
   });
 
-  test('that finds none lets it be stored and downloaded', async () => {
+  test('a file can be stored and downloaded after a scan that finds no threat', async () => {
     const all = await start({ scanUploads: true });
     const id = await upload(all, 'harmless');
     const info = async () => (await all.api.server('GET', `/files/${id}`)).body;
@@ -40,7 +42,7 @@ describe('a scan', () => {
     expect((await all.api.server('POST', `/files/${id}/download`)).status).toBe(200);
   });
 
-  test('that has not ended keeps it from being stored', async () => {
+  test('a file cannot be stored before its scan has ended', async () => {
     const all = await start({ scanUploads: true, eventDelayMilliseconds: 3_600_000 });
     const id = await upload(all, 'harmless');
     const stored = await all.api.server('POST', `/files/${id}/store`, {});
@@ -51,7 +53,7 @@ describe('a scan', () => {
     ]);
   });
 
-  test('of an object that is gone meanwhile says nothing', async () => {
+  test('the scan result of a missing object changes nothing', async () => {
     const all = await start({ scanUploads: true, eventDelayMilliseconds: 3_600_000 });
     const file = await all.api.announce({ name: 'a.txt', type: 'text/plain', size: 3 });
     const event = scanResultEvent(running().bucket, `demo/${file.id}`, 'NO_THREATS_FOUND');
@@ -60,7 +62,7 @@ describe('a scan', () => {
   });
 
   test.each(['UNSUPPORTED', 'ACCESS_DENIED', 'FAILED'] as const)(
-    'that ended with %s as well',
+    'a file cannot be stored after a scan that ended with %s',
     async (result) => {
       const all = await start({ scanUploads: true, eventDelayMilliseconds: 3_600_000 });
       const id = await upload(all, 'harmless');
@@ -70,7 +72,7 @@ describe('a scan', () => {
     },
   );
 
-  test('decides with StoreOnLoad as well', async () => {
+  test('with StoreOnLoad, the scan decides whether a file is stored or deleted', async () => {
     const all = await start({ scanUploads: true, storeOnLoad: true });
     const clean = await upload(all, 'harmless');
     const threat = await upload(all, eicar);
@@ -79,7 +81,7 @@ describe('a scan', () => {
   });
 });
 
-describe('an event that comes again after its first try got half-way', () => {
+describe('retried scan events', () => {
   const silent = { scanUploads: true, eventDelayMilliseconds: 3_600_000 };
   const half = async (settings: object, change: (key: string) => ConditionalUpdate) => {
     const all = await start({ ...silent, ...settings });
@@ -93,13 +95,13 @@ describe('an event that comes again after its first try got half-way', () => {
     return { key, state: () => all.state(file.id) };
   };
 
-  test('keeps what the scan had found clean', async () => {
+  test('a retried scan event stores a file that was already marked as clean', async () => {
     const { key, state } = await half({ storeOnLoad: true }, () => markScanned('NO_THREATS_FOUND'));
     await running().stack.scanned(scanResultEvent(running().bucket, key, 'NO_THREATS_FOUND'));
     expect(await state()).toBe('STORED');
   });
 
-  test('deletes the threat that it had marked', async () => {
+  test('a retried scan event deletes a threat that was already marked as rejected', async () => {
     const { key, state } = await half({}, (of) => markRejected(of, 'malware', Date.now()));
     await running().stack.scanned(scanResultEvent(running().bucket, key, 'THREATS_FOUND'));
     expect([await state(), await running().objectKeys()]).toEqual(['DELETED', []]);

@@ -23,9 +23,9 @@ import {
 } from '../support/simulation/request-scheduler.ts';
 
 /**
- * The functions as they are, their requests over the wire to DynamoDB's and S3's protocols, in thousands
- * of random orders with crashes. When all is over a stored file has the bytes that it had when it was
- * stored, and nothing else has any: no object, no open upload, no row.
+ * Runs the real functions, with requests over the wire to DynamoDB and S3, in thousands of random orders with
+ * crashes. At the end a stored file has the bytes that it had when it was stored. For all other files nothing
+ * is left: no object, no open upload, no row.
  */
 const SCHEDULES = scaledRuns(10_000);
 const AT_ONCE = 8;
@@ -99,7 +99,9 @@ async function play({ multipart, cast, choices }: Schedule): Promise<void> {
   const token = { ...call, id: file.id, authority: { kind: 'token', hash } } as const;
   const seen = { storedEtag: undefined as string | undefined, deleted: false };
 
-  /** What one actor works with: its requests wait for their turns, its expire sees this file only. */
+  /**
+   * The dependencies of one actor: its requests wait for their turns, and its expire sees only this file.
+   */
   const dependencies = (turn: Scheduled) => ({
     ...common,
     files: onlyThis(
@@ -126,7 +128,7 @@ async function play({ multipart, cast, choices }: Schedule): Promise<void> {
     putA: put('aaa'),
     putB: put('bbb'),
     event: async (turn) => {
-      // S3 sends none before there is an object.
+      // S3 sends no event before the object exists.
       if (await turn(() => objects.head(key))) await uploaded(notice, dependencies(turn));
     },
     store: (turn) => store({ ...server, body: {} }, dependencies(turn)),
@@ -156,7 +158,8 @@ async function play({ multipart, cast, choices }: Schedule): Promise<void> {
     return { index: choice % count, crashes: choice % 20 === 7 };
   });
 
-  // Whoever crashed stays away; late events come, and expire until the URL is dead for more than a day.
+  // Crashed actors do not come back. Late events arrive, and expire runs until the URL has been expired for
+  // more than a day.
   const alone: Scheduled = (request) => request();
   if (await objects.head(key)) await uploaded(notice, dependencies(alone));
   for (const seconds of [EXPIRE_AFTER + 1, 3 * 24 * 3600]) {
@@ -199,7 +202,7 @@ function onlyThis(key: string, files: FileTable, onStored: (etag?: string) => vo
   });
 }
 
-test(`${SCHEDULES} random orders over the wire, with crashes`, async () => {
+test(`the functions leave a consistent state in ${SCHEDULES} random orders with crashes`, async () => {
   const outcomes = fc.asyncProperty(
     fc.array(schedule, { minLength: AT_ONCE, maxLength: AT_ONCE }),
     async (several) => {
@@ -207,7 +210,7 @@ test(`${SCHEDULES} random orders over the wire, with crashes`, async () => {
     },
   );
   await fc.assert(outcomes, { numRuns: Math.ceil(SCHEDULES / AT_ONCE), endOnFailure: true });
-  // Both ends were seen, and the bucket holds what the rows say and nothing else.
+  // Both outcomes occurred, and the bucket holds exactly the objects of the stored rows.
   expect(kept.size).toBeGreaterThan(SCHEDULES / 50);
   expect(new Set(await stack.objectKeys())).toEqual(kept);
   const open = new ListMultipartUploadsCommand({ Bucket: stack.bucket });

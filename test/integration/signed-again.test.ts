@@ -7,7 +7,7 @@ import { put, s3Code, type PutFile } from '../support/local-stack/client.ts';
 import { read } from '../support/local-stack/read-answer.ts';
 import { stackOfEachTest, type StartedStack } from '../support/local-stack/stack-of-each-test.ts';
 
-/** A signed URL ends; the file that it was for can get another. */
+/** A signed URL expires; its file can get another one. */
 const { start, running } = stackOfEachTest();
 
 const file = { name: 'a.txt', type: 'text/plain', size: 3 };
@@ -24,14 +24,14 @@ async function signedAgain(all: StartedStack, old: PutFile | Planned<'form'>): P
   return { ...old, upload };
 }
 
-test('under the same id, as often as needed, and no grant pays twice', async () => {
+test('a file gets new upload URLs under the same id, and its grant is charged once', async () => {
   const all = await start({ requireGrant: true });
   const grant = (await all.api.server('POST', '/grants', { files: 1 })).body['grant'];
-  const announced = await all.api.call('POST', '/files', {
+  const registered = await all.api.call('POST', '/files', {
     key: running().browserKey,
     body: { grant, files: [file] },
   });
-  const first = planned('put', readFiles(announced.body)[0]);
+  const first = planned('put', readFiles(registered.body)[0]);
   running().advance(901);
   expect(await s3Code(await put(first, 'abc'))).toBe('AccessDenied');
   const again = await signedAgain(all, first);
@@ -42,14 +42,14 @@ test('under the same id, as often as needed, and no grant pays twice', async () 
   await expect.poll(() => all.state(first.id)).toBe('UPLOADED');
 });
 
-test('the new URL takes what was announced and nothing else', async () => {
+test('a new upload URL accepts only the registered bytes and type, and only once', async () => {
   const all = await start();
   const sha256 = createHash('sha256').update('abc').digest('base64');
-  const announced = await all.api.call('POST', '/files', {
+  const registered = await all.api.call('POST', '/files', {
     key: running().browserKey,
     body: { accepts: ['form'], files: [{ ...file, sha256 }] },
   });
-  const form = planned('form', readFiles(announced.body)[0]);
+  const form = planned('form', readFiles(registered.body)[0]);
   const again = await signedAgain(all, form);
   for (const bytes of ['xyz', 'abcd']) expect((await put(again, bytes)).ok).toBe(false);
   expect((await put(again, 'abc', { 'content-type': 'text/html' })).status).toBe(403);
@@ -57,7 +57,7 @@ test('the new URL takes what was announced and nothing else', async () => {
   expect((await put(again, 'abc')).status).toBe(412);
 });
 
-test('a tombstone outlives the newest URL', async () => {
+test('a new upload URL extends the expiry on the row, which delays its tombstone’s deletion', async () => {
   const all = await start();
   const one = await all.api.announce(file);
   const { files } = running().stack;
@@ -69,15 +69,15 @@ test('a tombstone outlives the newest URL', async () => {
   expect(after?.due).toBe(before?.due);
 });
 
-describe('not', () => {
-  test('for another file’s token', async () => {
+describe('refused new URLs', () => {
+  test('another file’s token gets no new upload URL', async () => {
     const all = await start();
     const [one, other] = [await all.api.announce(file), await all.api.announce(file)];
     const answer = await ask(all, { id: one.id, token: other.token });
     expect([answer.status, answer.body['code']]).toEqual([404, 'file-not-found']);
   });
 
-  test('once it has arrived', async () => {
+  test('an uploaded file gets no new upload URL', async () => {
     const all = await start();
     const one = await all.api.announce(file);
     await put(one, 'abc');
@@ -86,7 +86,7 @@ describe('not', () => {
     expect([answer.status, answer.body['state']]).toEqual([409, 'UPLOADED']);
   });
 
-  test('once it is deleted or has expired', async () => {
+  test('a deleted or expired file gets no new upload URL', async () => {
     const all = await start();
     const [one, other] = [await all.api.announce(file), await all.api.announce(file)];
     await all.api.call('DELETE', `/files/${one.id}`, {
@@ -98,7 +98,7 @@ describe('not', () => {
     expect((await ask(all, other)).body['code']).toBe('file-deleted');
   });
 
-  test('as parts, which it does not have', async () => {
+  test('parts refuses numbers and lists for a file without parts', async () => {
     const all = await start();
     const one = await all.api.announce(file);
     for (const body of [{ numbers: [1] }, { list: true }]) {

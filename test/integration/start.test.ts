@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-/** `npm start` as a person runs it. */
+/** Tests `npm start` as a person runs it. */
 const ROOT = join(import.meta.dirname, '../..');
 
 interface Run {
@@ -57,7 +57,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-test('prints its four lines, answers, stops on Ctrl-C and keeps everything for the next start', async () => {
+test('npm start prints four lines, answers, stops on Ctrl-C and keeps its data', async () => {
   const PORT = String(await freePort());
   const first = start({ PORT });
   const lines = await started(first);
@@ -70,7 +70,7 @@ test('prints its four lines, answers, stops on Ctrl-C and keeps everything for t
   const [, browserKey, serverKey] = /browser=(\S+) server=(\S+)/.exec(lines[3] ?? '') ?? [];
   expect(await (await fetch(`http://localhost:${PORT}/`)).text()).toContain('<filestore-upload');
 
-  // The dev server serves what the page is made of; the folder around it holds the keys.
+  // The dev server serves only the files of the page; the folder around it contains the keys.
   const outside = [
     join(ROOT, 'package.json'),
     join(ROOT, 'backend/openapi.yaml'),
@@ -91,10 +91,10 @@ test('prints its four lines, answers, stops on Ctrl-C and keeps everything for t
     });
     return response.json();
   };
-  const announced = await api('/files', browserKey, {
+  const registered = await api('/files', browserKey, {
     files: [{ name: 'kept.txt', size: 3, type: 'text/plain' }],
   });
-  const [file] = announced.files;
+  const [file] = registered.files;
   await fetch(file.upload.url, { method: 'PUT', headers: file.upload.headers, body: 'abc' });
   expect(await api(`/files/${file.id}/store`, serverKey, {})).toMatchObject({ state: 'STORED' });
 
@@ -108,7 +108,7 @@ test('prints its four lines, answers, stops on Ctrl-C and keeps everything for t
   expect(await (await fetch(url)).text()).toBe('abc');
 });
 
-test('a taken port is one clear line and a failure', async () => {
+test('npm start fails with one clear line if the port is in use', async () => {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
   const { port } = server.address() as AddressInfo;
@@ -118,7 +118,7 @@ test('a taken port is one clear line and a failure', async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-test('so is a data folder in use, and a setting that is none', async () => {
+test('npm start fails clearly for a data folder in use and for invalid settings', async () => {
   await started(start({ PORT: '0' }));
   const second = start({ PORT: '0' });
   expect(await second.ended).toBe(1);

@@ -7,8 +7,8 @@ import { FileTable } from '../../backend/stores/file-table.ts';
 let server: Server | undefined;
 afterEach(() => server?.close());
 
-/** A DynamoDB that has only this to say. */
-async function tableThatSays(status: number, type: string): Promise<FileTable> {
+/** Returns a table on a DynamoDB that always responds with this error. */
+async function failingTable(status: number, type: string): Promise<FileTable> {
   const answer = JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${type}` });
   server = createServer((_incoming, response) => {
     response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' });
@@ -28,15 +28,15 @@ async function tableThatSays(status: number, type: string): Promise<FileTable> {
 test.each([
   ['a throttle', 400, 'ThrottlingException'],
   ['a fault of AWS', 500, 'InternalServerError'],
-])('%s of DynamoDB that stays is a storage that is busy', async (_name, status, type) => {
-  const table = await tableThatSays(status, type);
+])('%s of DynamoDB that persists is reported as busy storage', async (_name, status, type) => {
+  const table = await failingTable(status, type);
   await expect(table.get('demo/a')).rejects.toMatchObject({
     code: 'storage-busy',
     details: { retryAfter: 1 },
   });
 });
 
-test('a missing right is none, and is not told to come again', async () => {
-  const table = await tableThatSays(400, 'AccessDeniedException');
+test('a missing permission in DynamoDB is not reported as busy storage', async () => {
+  const table = await failingTable(400, 'AccessDeniedException');
   await expect(table.get('demo/a')).rejects.toMatchObject({ name: 'AccessDeniedException' });
 });

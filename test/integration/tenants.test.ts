@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { apiClient, put } from '../support/local-stack/client.ts';
 import { startStack, type TestStack } from '../support/local-stack/start.ts';
 
-/** Two tenants on one stack: keys, files and limits of their own. */
+/** Two tenants on one stack, each with its own keys, files and limits. */
 let stack: TestStack;
 beforeEach(async () => {
   stack = await startStack();
@@ -29,7 +29,7 @@ async function add(name: string, ...limits: string[]): Promise<TestStack> {
   return { ...stack, browserKey, serverKey };
 }
 
-test('a tenant is added while the stack runs, and its files are its own', async () => {
+test('a tenant added to a running stack has files that other tenants cannot find', async () => {
   const acme = apiClient(await add('acme'));
   const own = await acme.announce(file);
   await put(own, 'abc');
@@ -49,22 +49,22 @@ test('a tenant is added while the stack runs, and its files are its own', async 
       path.replace(own.id, 'a'.repeat(26)),
       method === 'POST' ? {} : undefined,
     );
-    const { requestId: _one, ...said } = foreign.body;
-    const { requestId: _other, ...saidOfNone } = unknown.body;
-    expect([foreign.status, said]).toEqual([unknown.status, saidOfNone]);
+    const { requestId: _one, ...answer } = foreign.body;
+    const { requestId: _other, ...answerForNone } = unknown.body;
+    expect([foreign.status, answer]).toEqual([unknown.status, answerForNone]);
     expect(foreign.status).toBe(404);
   }
   expect((await acme.server('GET', `/files/${own.id}`)).body['state']).toBe('STORED');
 });
 
-test('the token of one tenant’s file is nothing with another’s key', async () => {
+test('an upload token is refused with another tenant’s key', async () => {
   const acme = await add('acme');
   const own = await apiClient(acme).announce(file);
   const call = { key: stack.browserKey, token: own.token };
   expect((await apiClient(stack).call('DELETE', `/files/${own.id}`, call)).status).toBe(404);
 });
 
-test('a grant is its tenant’s', async () => {
+test('a grant is refused with another tenant’s key', async () => {
   const acme = apiClient(await add('acme'));
   const { grant } = (await acme.server('POST', '/grants', {})).body;
   const call = { key: stack.browserKey, body: { grant, files: [file] } };
@@ -72,7 +72,7 @@ test('a grant is its tenant’s', async () => {
   expect([answer.status, answer.body['code']]).toEqual([403, 'grant-refused']);
 });
 
-test('a disabled tenant gets no answer and loses nothing', async () => {
+test('a disabled tenant is refused and keeps its files', async () => {
   const tenant = await add('acme');
   const acme = apiClient(tenant);
   const own = await acme.announce(file);
@@ -88,7 +88,7 @@ test('a disabled tenant gets no answer and loses nothing', async () => {
   expect((await acme.server('GET', `/files/${own.id}`)).body['state']).toBe('STORED');
 });
 
-test('limits are the tenant’s', async () => {
+test('size and type limits apply per tenant', async () => {
   const acme = apiClient(await add('acme', '--max-file-size', '10', '--allowed-types', 'image/*'));
   const [large, text, fine] = await acme.preprocess(
     { name: 'a.png', type: 'image/png', size: 11 },
@@ -100,27 +100,27 @@ test('limits are the tenant’s', async () => {
   expect(fine).toMatchObject({ upload: { kind: 'put' } });
 });
 
-describe('a quota', () => {
-  test('counts files and bytes of a day, and says when there is more', async () => {
+describe('quotas', () => {
+  test('a quota counts the files and bytes of a day and answers when it resets', async () => {
     const tenant = await add('acme', '--files-per-day', '3', '--bytes-per-day', '100');
     const acme = apiClient(tenant);
-    const announce = (...sizes: number[]) =>
+    const register = (...sizes: number[]) =>
       acme.call('POST', '/files', {
         key: tenant.browserKey,
         body: { files: sizes.map((size) => ({ ...file, size })) },
       });
-    expect((await announce(101)).body['code']).toBe('quota-exceeded');
-    expect((await announce(50, 40)).status).toBe(201);
-    const bytes = await announce(11);
+    expect((await register(101)).body['code']).toBe('quota-exceeded');
+    expect((await register(50, 40)).status).toBe(201);
+    const bytes = await register(11);
     expect([bytes.status, bytes.body['code']]).toEqual([429, 'quota-exceeded']);
     expect(Number(bytes.headers.get('retry-after'))).toBeGreaterThan(0);
-    expect((await announce(10)).status).toBe(201);
-    expect((await announce(0)).body['code']).toBe('quota-exceeded');
+    expect((await register(10)).status).toBe(201);
+    expect((await register(0)).body['code']).toBe('quota-exceeded');
     stack.advance(Number(bytes.headers.get('retry-after')) + 1);
-    expect((await announce(50, 50)).status).toBe(201);
+    expect((await register(50, 50)).status).toBe(201);
   });
 
-  test('holds for calls at once', async () => {
+  test('a quota is not exceeded by concurrent calls', async () => {
     const tenant = await add('acme', '--files-per-day', '5');
     const answers = await Promise.all(
       Array.from({ length: 20 }, () =>
@@ -140,7 +140,7 @@ test.each([
   ['disable', 'nobody'],
   ['add', 'a', '--files-per-day', 'many'],
   ['fly'],
-])('%s %s says what is wrong and fails', async (...parameters) => {
+])('the tenant command fails with a message: %s %s', async (...parameters) => {
   await expect(tenantCommand(...parameters)).rejects.toMatchObject({
     code: 1,
     stderr: expect.stringMatching(/\w/),

@@ -17,7 +17,8 @@ const small = randomBytes(1000);
 const large = randomBytes(20 * 1024 ** 2);
 
 beforeAll(async () => {
-  if (python === '') throw new Error('Run this by npm run test:real, which brings the clients');
+  if (python === '')
+    throw new Error('Run this by npm run verify -- real, which brings the clients');
   s3 = await startS3();
   folder = await mkdtemp(join(tmpdir(), 'filestore-clients-'));
   await writeFile(at('small'), small);

@@ -9,7 +9,7 @@ import { freePort, run, startServer, type RunningServer } from './servers.ts';
 import { wireSuites } from './wire-suites.ts';
 
 /*
- * `npm run test:real`: the suites that go over the wire once more, against an S3 and a DynamoDB that we
+ * `npm run verify -- real`: the suites that go over the wire once more, against an S3 and a DynamoDB that we
  * did not write; and clients and test suites that we did not write, against our S3. Needs Go, Maven with
  * Java 17 and Python 3, and fails without them.
  */

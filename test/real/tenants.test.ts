@@ -20,7 +20,8 @@ const gateway = new APIGatewayClient(client);
 let usagePlanId: string;
 
 beforeAll(async () => {
-  if (endpoint === '') throw new Error('Run this by npm run test:real, which starts the server');
+  if (endpoint === '')
+    throw new Error('Run this by npm run verify -- real, which starts the server');
   await createTable(endpoint, 'files', region, credentials);
   ({ id: usagePlanId = '' } = await gateway.send(
     new CreateUsagePlanCommand({ name: 'filestore' }),

@@ -6,41 +6,41 @@ import { differenceReasons } from '../support/difference-reasons.ts';
  */
 export const emulatorDifferences: Readonly<Record<string, string>> = {
   ...differenceReasons('its S3 adds no CRC64NVME to what is sent without one', [
-    '0 bytes go up, are stored and come back the same',
-    '1 bytes go up, are stored and come back the same',
-    '5000000 bytes go up, are stored and come back the same',
+    '0 bytes are uploaded, stored and downloaded unchanged',
+    '1 bytes are uploaded, stored and downloaded unchanged',
+    '5000000 bytes are uploaded, stored and downloaded unchanged',
   ]),
   ...differenceReasons('its S3 takes a request without a signature', [
-    'S3 refuses a tampered URL: no signature',
-    'S3 refuses the upload’s URL for a GET, and a GET without a URL',
+    'presigned PUT S3 refuses a tampered upload URL: no signature',
+    'presigned PUT S3 refuses a GET with the upload URL and a GET without a signature',
   ]),
   ...differenceReasons(
     'its S3 takes x-amz- headers that nobody signed, or looks at their values first',
     [
-      'S3 refuses an unsigned x-amz-acl',
-      'S3 refuses an unsigned x-amz-tagging',
-      'S3 refuses an unsigned x-amz-meta-a',
-      'S3 refuses an unsigned x-amz-storage-class',
+      'presigned PUT S3 refuses an unsigned x-amz-acl header',
+      'presigned PUT S3 refuses an unsigned x-amz-tagging header',
+      'presigned PUT S3 refuses an unsigned x-amz-meta-a header',
+      'presigned PUT S3 refuses an unsigned x-amz-storage-class header',
     ],
   ),
   ...differenceReasons('its API Gateway does not use the gateway responses of the template', [
-    'the API refuses no key',
-    'the API refuses a wrong key',
-    'the API refuses an operation that does not exist',
+    'API the API refuses a call with no key',
+    'API the API refuses a call with a wrong key',
+    'API the API refuses an operation that does not exist',
   ]),
   ...differenceReasons('its API Gateway answers a preflight itself', [
-    'S3 refuses a preflight from another origin or with another header',
+    'presigned PUT S3 refuses a preflight from another origin or with another header',
   ]),
   ...differenceReasons('its clock cannot be moved', [
-    'S3 refuses an expired URL',
-    'expire deletes what was not stored in time and nothing else',
-    'a file that has expired but is not swept yet can no longer be stored',
-    'a tombstone goes a day after its URL, with whatever came late',
-    'an upload that nobody completes is aborted when its file expires',
+    'presigned PUT S3 refuses an expired upload URL',
+    'expire deletes only the files that were not stored in time',
+    'an expired file cannot be stored, even before expire has deleted it',
+    'expire deletes a tombstone and any late object one day after the URL expired',
+    'an upload that is never completed is aborted when its file expires',
   ]),
   ...differenceReasons('the log of a deployed stack is in CloudWatch', [
-    'nothing secret is ever logged',
-    'nothing that is logged is a token, a URL or a key',
-    'an object without a row is tagged and never deleted, whatever its key',
+    'the log of an upload contains no secrets or URLs',
+    'the log contains no tokens, URLs, keys or contexts',
+    'an object without a row is tagged and is not deleted, whatever its key',
   ]),
 };

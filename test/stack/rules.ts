@@ -8,14 +8,14 @@ import { references, resolveConditions, type Resource, type Template } from './r
  */
 export const rules: Readonly<Record<string, (template: Template) => string[]>> = {
   // API Gateway ignores `security` at the root, so an operation without its own is open to everybody.
-  'every operation asks for the key itself': (template) =>
+  'every operation requires the API key in its own security setting': (template) =>
     methods(template)
       .filter(({ method }) => method !== 'options')
       .filter(({ value }) => JSON.stringify(value['security']) !== '[{"apiKey":[]}]')
       .map(({ name }) => name),
 
   // A preflight carries no key: one that asks for it breaks every page.
-  'a preflight is a mock without a key': (template) =>
+  'a preflight is a mock integration without an API key': (template) =>
     methods(template)
       .filter(({ method }) => method === 'options')
       .filter(
@@ -26,13 +26,13 @@ export const rules: Readonly<Record<string, (template: Template) => string[]>> =
       .map(({ name }) => name),
 
   // A template that Velocity cannot parse is accepted by CloudFormation and answers every call with 500.
-  'every mapping template parses': (template) =>
+  'every mapping template can be parsed': (template) =>
     methods(template)
       .filter(({ value }) => !mappingTemplates(value).every(velocityParses))
       .map(({ name }) => name),
 
   // Without CORS on the gateway's own errors a page sees "network error" for a wrong key.
-  'the gateway’s own errors can be read by a page': (template) => {
+  'the gateway’s own error responses have CORS headers': (template) => {
     const responses = at(api(template), 'x-amazon-apigateway-gateway-responses') ?? {};
     const header = 'gatewayresponse.header.Access-Control-Allow-Origin';
     return ['DEFAULT_4XX', 'DEFAULT_5XX', ...Object.keys(responses)].filter(
@@ -40,7 +40,7 @@ export const rules: Readonly<Record<string, (template: Template) => string[]>> =
     );
   },
 
-  'a function is arm64, Node 24, and its log lines end': (template) =>
+  'a function uses arm64 and Node 24, and its logs expire': (template) =>
     ofType(template, 'AWS::Serverless::Function').flatMap(([id, { Properties }]) => {
       const group = at(Properties, 'LoggingConfig', 'LogGroup', 'Ref');
       const retention = at(template.Resources[String(group)], 'Properties', 'RetentionInDays');
@@ -51,19 +51,19 @@ export const rules: Readonly<Record<string, (template: Template) => string[]>> =
         : [id];
     }),
 
-  'a function behind the API ends before the gateway gives up': (template) =>
+  'the timeout of an API function is shorter than the gateway’s': (template) =>
     ofType(template, 'AWS::Serverless::Function')
       .filter(([id]) => `${id}Permission` in template.Resources)
       .filter(([, { Properties }]) => !(Number(Properties['Timeout']) < 29))
       .map(([id]) => id),
 
-  'no policy has a wildcard for its actions or for all resources': (template) =>
+  'no policy allows wildcard actions or all resources': (template) =>
     statements(template).flatMap(({ id, actions, resource }) =>
       actions.some((action) => action.includes('*')) || resource === '*' ? [id] : [],
     ),
 
   // Those that delete on somebody's word, and those that meet an arriving file that may lie.
-  'only these may delete an object': (template) => {
+  'only six functions may delete objects': (template) => {
     const may = ['Complete', 'Delete', 'Expire', 'Scanned', 'Store', 'Uploaded'];
     return statements(template)
       .filter(({ actions }) => actions.includes('s3:DeleteObject'))
@@ -72,7 +72,7 @@ export const rules: Readonly<Record<string, (template: Template) => string[]>> =
   },
 
   // Without it HeadObject answers 403 for a missing object, and nothing tells that from a refusal.
-  'who asks for an object may learn that there is none': (template) => {
+  'a function that reads objects may list the bucket': (template) => {
     const all = statements(template);
     return all
       .filter(({ actions }) => actions.includes('s3:GetObject'))
@@ -84,7 +84,7 @@ export const rules: Readonly<Record<string, (template: Template) => string[]>> =
   },
 
   // An event that nobody could deliver must lie somewhere, or a file is lost without a word.
-  'what cannot be delivered is kept': (template) =>
+  'undeliverable events go to a dead-letter queue': (template) =>
     ofType(template, 'AWS::Serverless::Function').flatMap(([id, { Properties }]) => {
       const events = Object.values((Properties['Events'] ?? {}) as Record<string, object>);
       return events.flatMap((event) => {
@@ -95,7 +95,7 @@ export const rules: Readonly<Record<string, (template: Template) => string[]>> =
       });
     }),
 
-  'what holds people’s files outlives the stack': (template) =>
+  'the bucket and the table outlive the stack': (template) =>
     ['FileBucket', 'FileTable'].filter((id) => {
       const resource = template.Resources[id];
       return ['DeletionPolicy', 'UpdateReplacePolicy'].some(
@@ -103,7 +103,7 @@ export const rules: Readonly<Record<string, (template: Template) => string[]>> =
       );
     }),
 
-  'the table can go back to any second of the last weeks': (template) =>
+  'the table has point-in-time recovery': (template) =>
     at(
       template.Resources['FileTable'],
       'Properties',
@@ -113,7 +113,7 @@ export const rules: Readonly<Record<string, (template: Template) => string[]>> =
       ? []
       : ['FileTable'],
 
-  'the bucket is private in all four ways': (template) => {
+  'the bucket blocks public access with all four settings': (template) => {
     const block = at(
       template.Resources['FileBucket'],
       'Properties',
@@ -143,14 +143,14 @@ export const rules: Readonly<Record<string, (template: Template) => string[]>> =
   },
 
   // A browser that cannot read the ETag cannot complete a multipart upload.
-  'a page can read what S3 says of a part': (template) => {
+  'CORS exposes the ETag of a part to pages': (template) => {
     const bucket = template.Resources['FileBucket']?.Properties;
     const [rule] = (at(bucket, 'CorsConfiguration', 'CorsRules') ?? []) as object[];
     const exposed = (at(rule, 'ExposedHeaders') ?? []) as string[];
     return exposed.includes('ETag') ? [] : ['FileBucket'];
   },
 
-  'parts that nobody joins are removed': (template) => {
+  'incomplete multipart uploads are aborted': (template) => {
     const bucket = template.Resources['FileBucket']?.Properties;
     const all = (at(bucket, 'LifecycleConfiguration', 'Rules') ?? []) as object[];
     return all.some((rule) => at(rule, 'AbortIncompleteMultipartUpload') !== undefined)
@@ -159,7 +159,7 @@ export const rules: Readonly<Record<string, (template: Template) => string[]>> =
   },
 
   // Else SAM deploys a second, public stage named Stage, outside of every usage plan.
-  'there is one stage and the usage plan is on it': (template) => [
+  'there is one stage, with the usage plan': (template) => [
     ...(template.Resources['Api']?.Properties['OpenApiVersion'] ? [] : ['Api']),
     ...(JSON.stringify(at(template.Resources['UsagePlan'], 'Properties', 'ApiStages'))?.includes(
       '{"Ref":"Api.Stage"}',
@@ -168,7 +168,7 @@ export const rules: Readonly<Record<string, (template: Template) => string[]>> =
       : ['UsagePlan']),
   ],
 
-  'API Gateway may call a function for its own method only': (template) =>
+  'API Gateway may call a function only for its method': (template) =>
     methods(template)
       .filter(({ method }) => method !== 'options')
       .filter(({ method, path }) => {
@@ -179,7 +179,7 @@ export const rules: Readonly<Record<string, (template: Template) => string[]>> =
       })
       .map(({ name }) => name),
 
-  'an alarm reaches somebody, says what it means, and each function has one': (template) => {
+  'each function has an alarm, and each alarm has a topic and a description': (template) => {
     const alarms = ofType(template, 'AWS::CloudWatch::Alarm');
     const watched = JSON.stringify(alarms.map(([, { Properties }]) => Properties['Dimensions']));
     return [
@@ -197,7 +197,7 @@ export const rules: Readonly<Record<string, (template: Template) => string[]>> =
     ];
   },
 
-  'where uploads are stored at once nothing expires': (template) => {
+  'with StoreOnLoad, nothing expires': (template) => {
     const given = { AllowedOrigins: 'https://a.example', StoreOnLoad: 'true' };
     return Object.keys(resolveConditions(template, given).Resources).filter((id) =>
       id.startsWith('Expire'),
@@ -205,7 +205,7 @@ export const rules: Readonly<Record<string, (template: Template) => string[]>> =
   },
 
   // cfn-lint warns of a few of these; a deployment fails on all of them.
-  'whatever is deployed, everything that is referred to is there': (template) => {
+  'every reference has a target, for all combinations of parameters': (template) => {
     const missing = everyCombination().flatMap((given) => {
       const { Resources, Outputs } = resolveConditions(template, given);
       return references({ Resources, Outputs })

@@ -11,8 +11,9 @@ import { lintTemplates } from './lint.ts';
 import { USED_ACTIONS } from './role-endpoint.ts';
 
 /*
- * `npm run verify:stack [-- --every]`: the template, and the built functions as it deploys them. Needs
- * Python 3 and the files that `npm run build` makes, and fails without them.
+ * `npm run verify -- stack`: the template, and the built functions as it deploys them. Needs Python 3 and the
+ * files that `npm run build` makes, and fails without them. `node test/stack/run.ts --every` lints the template
+ * for all combinations of its parameters instead of every pair.
  */
 const ROOT = join(import.meta.dirname, '../..');
 const AWS_TOOLS = ['aws-sam-cli==1.170.0', 'cfn-lint==1.58.0'];

@@ -32,13 +32,13 @@ const files = globSync('{src,backend,demo}/**/*.{ts,tsx}', { cwd: ROOT })
 const imports = files.flatMap(importsOf);
 const layerOf = (file: string) => layers.find(({ folder }) => file.startsWith(`${folder}/`));
 
-test('each file is in a layer', () => {
+test('each source file is in a layer', () => {
   expect(files.length).toBeGreaterThan(80);
   expect(imports.length).toBeGreaterThan(300);
   expect(files.filter((file) => !layerOf(file))).toEqual([]);
 });
 
-test('imports run one way', () => {
+test('imports follow the order of the layers', () => {
   const wrong = imports.filter(({ from, to }) => {
     if (!/^(src|backend|demo|test)\//.test(to)) return false;
     const layer = layerOf(from);
@@ -53,7 +53,7 @@ test('imports run one way', () => {
   expect(wrong).toEqual([]);
 });
 
-test('no file imports itself through others, not even for a type', () => {
+test('there are no import cycles, including type imports', () => {
   const targets = Map.groupBy(imports, ({ from }) => from);
   const finished = new Set<string>();
   const cycles: string[] = [];
@@ -67,7 +67,7 @@ test('no file imports itself through others, not even for a type', () => {
   expect(cycles).toEqual([]);
 });
 
-test('functions never import each other', () => {
+test('Lambda functions do not import each other', () => {
   const folder = (file: string): string => file.split('/').slice(0, 3).join('/');
   const wrong = imports.filter(
     ({ from, to }) =>
@@ -78,7 +78,7 @@ test('functions never import each other', () => {
   expect(wrong).toEqual([]);
 });
 
-test('code that runs in a function imports only types from the infrastructure', () => {
+test('code of Lambda functions imports only types from the infrastructure', () => {
   const infrastructure = (file: string): boolean =>
     file.startsWith('backend/infra/') || file.endsWith('/function.ts');
   const deployed = imports.filter(
@@ -97,12 +97,12 @@ test('only src/views/pond imports FilePond, and only src/transport makes request
     ({ from, to }) => to.startsWith('filepond') && !from.startsWith('src/views/pond/'),
   );
   expect(ponds).toEqual([]);
-  const speakers = files.filter(
+  const requesters = files.filter(
     (file) =>
       file.startsWith('src/') &&
       /\bfetch\(|new XMLHttpRequest/.test(readFileSync(join(ROOT, file), 'utf8')),
   );
-  expect(speakers.toSorted()).toEqual([
+  expect(requesters.toSorted()).toEqual([
     'src/transport/api-client.ts',
     'src/transport/post-object.ts',
     'src/transport/put-object.ts',

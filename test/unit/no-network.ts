@@ -1,7 +1,7 @@
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 
-/** Unit tests have no network: a request that a test did not expect fails it. */
+/** Unit tests have no network. An unexpected request fails the test. */
 export const network = setupServer();
 beforeAll(() => network.listen({ onUnhandledFrame: 'error' }));
 afterEach(() => network.resetHandlers());

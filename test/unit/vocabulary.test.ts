@@ -24,7 +24,7 @@ const replaced: readonly (readonly [pattern: RegExp, term: string])[] = [
   [/tellPond|badgeOf|rowsView|RowsView/, 'view'],
   [/\bputBack|put-back/, 'restore'],
   [/admin-?door|AdminDoor/i, 'admin API'],
-  [/asksForFewer|complaints\b/, 'throttle'],
+  [/asksForFewer/, 'throttle'],
   [/whoever/i, 'name the person or the program'],
   [/\bof its own\b/i, 'its own'],
   [/what is not\b/i, 'name the noun'],

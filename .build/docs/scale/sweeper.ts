@@ -10,7 +10,7 @@ import { VirtualTime } from './virtual-time.ts';
 const HOUR = 3_600_000;
 
 /** The throughput of one run of the real handler with an endless supply of due rows. */
-export interface SweepRate {
+interface SweepRate {
   /** Rows per second. */
   readonly perSecond: number;
   /** The maximum number of requests in flight. */

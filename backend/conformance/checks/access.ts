@@ -1,5 +1,5 @@
 import { FileInfo } from '../../../src/contract/responses.ts';
-import { assert, mustAnswer, mustEqual, assertProblem } from '../failure.ts';
+import { assert, assertResponse, assertEqual, assertProblem } from '../assertions.ts';
 import type { Check } from '../check.ts';
 
 const UNKNOWN_ID = 'a'.repeat(26);
@@ -34,9 +34,9 @@ export const accessChecks: readonly Check[] = [
   {
     rule: 'An upload token works only for its own file, and all other combinations get the same error',
     run: async (api) => {
-      const [mine, other] = [await api.announce('mine'), await api.announce('other')];
+      const [mine, other] = [await api.register('mine'), await api.register('other')];
       const info = await api.call('GET', `/files/${mine.id}`, { token: mine.token });
-      mustEqual('GET /files/{id}: the id', mustAnswer(info, 200, FileInfo).id, mine.id);
+      assertEqual('GET /files/{id}: the id', assertResponse(info, 200, FileInfo).id, mine.id);
       const errors = new Set<string>();
       const attempts = [
         { id: UNKNOWN_ID, token: mine.token },

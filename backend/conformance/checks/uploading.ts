@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { FileInfo, MultipartPlan, PartsResponse } from '../../../src/contract/responses.ts';
 import { MEBIBYTE, SMALLEST_PART_BYTES } from '../../../src/contract/limits.ts';
 import { matches } from '../../../src/contract/schema.ts';
-import { planOf, sendForm, sendPut } from '../client.ts';
-import { assert, mustAnswer, mustEqual, assertProblem } from '../failure.ts';
+import { uploadOf, sendForm, sendPut } from '../client.ts';
+import { assert, assertResponse, assertEqual, assertProblem } from '../assertions.ts';
 import type { Check } from '../check.ts';
 
 const bytesOf = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
@@ -13,8 +13,8 @@ export const uploadingChecks: readonly Check[] = [
   {
     rule: 'A signed PUT accepts the registered bytes once',
     run: async (api) => {
-      const file = await api.announce('once');
-      const plan = planOf('put', file);
+      const file = await api.register('once');
+      const plan = uploadOf('put', file);
       assert(plan.expiresIn > 0, 'The URL has already expired');
       const sent = await sendPut(plan, file.bytes);
       assert(sent.ok, `The PUT returns ${sent.status}`);
@@ -28,8 +28,8 @@ export const uploadingChecks: readonly Check[] = [
   {
     rule: 'A signed PUT refuses another length, another type, additional headers and a missing signature',
     run: async (api) => {
-      const file = await api.announce('four');
-      const plan = planOf('put', file);
+      const file = await api.register('four');
+      const plan = uploadOf('put', file);
       const attempts: readonly [what: string, response: Response][] = [
         ['A longer body', await sendPut(plan, bytesOf('longer'))],
         ['A shorter body', await sendPut(plan, bytesOf('s'))],
@@ -48,8 +48,8 @@ export const uploadingChecks: readonly Check[] = [
   {
     rule: 'The URL of an upload cannot read, list or delete',
     run: async (api) => {
-      const file = await api.announce('only in');
-      const plan = planOf('put', file);
+      const file = await api.register('only in');
+      const plan = uploadOf('put', file);
       await sendPut(plan, file.bytes);
       for (const method of ['GET', 'DELETE']) {
         const { ok, status } = await fetch(plan.url, { method });
@@ -62,9 +62,9 @@ export const uploadingChecks: readonly Check[] = [
     run: async (api) => {
       const text = 'by form';
       const sha256 = createHash('sha256').update(text).digest('base64');
-      const file = await api.announce(text, { sha256 });
+      const file = await api.register(text, { sha256 });
       if (file.upload.kind === 'put') return;
-      const plan = planOf('form', file);
+      const plan = uploadOf('form', file);
       const other = await sendForm(plan, plan.fields, bytesOf('no form'));
       assert(!other.ok, `Other bytes return ${other.status}`);
       for (const name of Object.keys(plan.fields)) {
@@ -79,16 +79,16 @@ export const uploadingChecks: readonly Check[] = [
   {
     rule: 'Complete refuses a file before its upload, and returns its actual size afterwards',
     run: async (api) => {
-      const file = await api.announce('here');
+      const file = await api.register('here');
       const call = { token: file.token, body: {} };
       const early = await api.call('POST', `/files/${file.id}/complete`, call);
       assert(early.status === 409, `Complete before the upload returns ${early.status}, not 409`);
-      await sendPut(planOf('put', file), file.bytes);
+      await sendPut(uploadOf('put', file), file.bytes);
       const response = await api.call('POST', `/files/${file.id}/complete`, call);
-      const info = mustAnswer(response, 200, FileInfo);
-      mustEqual('The state', info.state === 'STORED' ? 'UPLOADED' : info.state, 'UPLOADED');
-      mustEqual('The size', info.size, file.bytes.length);
-      mustEqual('The type', info.type, file.request.type);
+      const info = assertResponse(response, 200, FileInfo);
+      assertEqual('The state', info.state === 'STORED' ? 'UPLOADED' : info.state, 'UPLOADED');
+      assertEqual('The size', info.size, file.bytes.length);
+      assertEqual('The type', info.type, file.request.type);
     },
   },
   {
@@ -102,7 +102,7 @@ export const uploadingChecks: readonly Check[] = [
       if (!file || 'error' in file || file.upload.kind === 'put') return;
       const { upload: plan } = file;
       assert(matches(MultipartPlan, plan), 'The upload plan has a wrong shape');
-      mustEqual('The number of parts', plan.partCount, Math.ceil(size / plan.partSize));
+      assertEqual('The number of parts', plan.partCount, Math.ceil(size / plan.partSize));
       assert(
         plan.partSize >= SMALLEST_PART_BYTES,
         `A part has ${plan.partSize} bytes, fewer than ${SMALLEST_PART_BYTES}`,
@@ -116,9 +116,9 @@ export const uploadingChecks: readonly Check[] = [
         token,
         body: { numbers: [plan.partCount], list: true },
       });
-      const body = mustAnswer(more, 200, PartsResponse);
-      mustEqual('The number of the requested part', body.parts[0]?.number, plan.partCount);
-      mustEqual('The number of uploaded parts', body.uploaded?.length, 0);
+      const body = assertResponse(more, 200, PartsResponse);
+      assertEqual('The number of the requested part', body.parts[0]?.number, plan.partCount);
+      assertEqual('The number of uploaded parts', body.uploaded?.length, 0);
       const tooMany = { token, body: { numbers: [plan.partCount + 1] } };
       const refused = await api.call('POST', `/files/${file.id}/parts`, tooMany);
       assertProblem(refused, 'invalid-request');

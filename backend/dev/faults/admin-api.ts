@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import type { EventBus } from '../event-bus.ts';
 import type { LocalS3 } from '../s3/server.ts';
 
-export interface AdminTargets {
+interface AdminTargets {
   readonly s3: LocalS3;
   readonly events?: EventBus | undefined;
   /** Advances the clock that S3 and the rest of the stack use. */

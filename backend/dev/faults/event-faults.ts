@@ -17,7 +17,7 @@ const EventFaultRule = v.strictObject({
 });
 
 /** Faults in the delivery of events: an event can be lost, duplicated, delayed or reordered. */
-export type EventFaultPlan = FaultPlan<
+type EventFaultPlan = FaultPlan<
   v.InferOutput<typeof EventFaultRule>,
   v.InferInput<typeof EventFaultRule>
 >;

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Answer } from './http-message.ts';
 
-export interface StagePath {
+interface StagePath {
   readonly path: string;
   readonly contextPath: string;
   readonly query: string;

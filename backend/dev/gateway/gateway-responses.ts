@@ -12,7 +12,7 @@ export type GatewayResponses = Readonly<Partial<Record<ResponseType, GatewayResp
 
 const DEFAULT_TEMPLATES = { 'application/json': '{"message":$context.error.messageString}' };
 
-export interface ResolvedResponse {
+interface ResolvedResponse {
   /** Undefined if the status of the error applies. */
   readonly statusCode: string | undefined;
   readonly responseParameters: Readonly<Record<string, string>>;

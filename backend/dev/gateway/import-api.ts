@@ -4,7 +4,7 @@ import type { Header } from './http-message.ts';
 import { checkResponses } from './gateway-responses.ts';
 import { compileTemplate } from './vtl.ts';
 
-export interface ImportSettings {
+interface ImportSettings {
   /** Returns the function of an operation. */
   readonly functionOf: (operationId: string) => ProxyIntegration['invoke'] | undefined;
   /** Resolves the document's intrinsic functions to text. */

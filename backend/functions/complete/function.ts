@@ -1,21 +1,18 @@
 import { complete } from '../../../src/contract/server-operations.ts';
 import { defineFunction } from '../../infra/define-function.ts';
-import {
-  arrivalEnvironment,
-  bucketArn,
-  bucketName,
-  httpEnvironment,
-  objectsArn,
-  tableArn,
-} from '../../infra/resource-refs.ts';
+import * as refs from '../../infra/resource-refs.ts';
 
 export default defineFunction({
   name: 'complete',
   description: 'Completes a multipart upload, or records a single upload before S3 reports it',
   trigger: { kind: 'http', operation: complete },
-  environment: { ...httpEnvironment, ...arrivalEnvironment, BUCKET_NAME: bucketName },
+  environment: {
+    ...refs.httpEnvironment,
+    ...refs.arrivalEnvironment,
+    BUCKET_NAME: refs.bucketName,
+  },
   policy: [
-    { actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], resource: tableArn },
+    { actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], resource: refs.tableArn },
     {
       actions: [
         // IAM requires s3:PutObject for CompleteMultipartUpload.
@@ -24,9 +21,9 @@ export default defineFunction({
         's3:GetObject',
         's3:DeleteObject',
       ],
-      resource: objectsArn,
+      resource: refs.objectsArn,
     },
-    { actions: ['s3:ListBucket'], resource: bucketArn },
+    { actions: ['s3:ListBucket'], resource: refs.bucketArn },
   ],
   memory: 256,
   // CompleteMultipartUpload can take minutes for many parts. API Gateway times out after 29 s, and a

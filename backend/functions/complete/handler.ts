@@ -3,7 +3,7 @@ import { complete as operation } from '../../../src/contract/server-operations.t
 import { partPlanFor } from '../../../src/contract/part-plan.ts';
 import type { FileInfo, StoredPart } from '../../../src/contract/responses.ts';
 import type { CompleteRequest } from '../../../src/contract/request-schemas.ts';
-import type { SentPart } from '../../../src/contract/requests.ts';
+import type { CompletedPart } from '../../../src/contract/requests.ts';
 import { requireVisible, requireActive, wrongState } from '../../domain/access.ts';
 import type { UploadedObject } from '../../domain/file-transitions.ts';
 import { toFileInfo, type FileRecord } from '../../domain/file-record.ts';
@@ -104,9 +104,9 @@ function storageBusy(): FilestoreError {
 
 /** Adds checksums but keeps the client's ETags, so that S3 refuses a part that was replaced since. */
 function withChecksums(
-  clientNamedParts: readonly SentPart[],
+  clientNamedParts: readonly CompletedPart[],
   stored: readonly StoredPart[],
-): readonly SentPart[] {
+): readonly CompletedPart[] {
   const checksums = new Map(stored.map(({ number, checksum }) => [number, checksum]));
   return clientNamedParts.map((part) => ({
     ...part,

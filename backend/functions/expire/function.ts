@@ -1,28 +1,24 @@
 import { WITH_EXPIRE } from '../../infra/conditions.ts';
 import { defineFunction } from '../../infra/define-function.ts';
-import {
-  bucketArn,
-  bucketName,
-  dueIndexArn,
-  objectsArn,
-  stackName,
-  tableArn,
-  tableName,
-} from '../../infra/resource-refs.ts';
+import * as refs from '../../infra/resource-refs.ts';
 
 export default defineFunction({
   name: 'expire',
   description: 'Deletes files that were not stored in time',
   trigger: { kind: 'schedule', everyMinutes: 5 },
-  environment: { STACK_NAME: stackName, TABLE_NAME: tableName, BUCKET_NAME: bucketName },
+  environment: {
+    STACK_NAME: refs.stackName,
+    TABLE_NAME: refs.tableName,
+    BUCKET_NAME: refs.bucketName,
+  },
   policy: [
-    { actions: ['dynamodb:Query'], resource: dueIndexArn },
+    { actions: ['dynamodb:Query'], resource: refs.dueIndexArn },
     {
       actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
-      resource: tableArn,
+      resource: refs.tableArn,
     },
-    { actions: ['s3:DeleteObject', 's3:AbortMultipartUpload'], resource: objectsArn },
-    { actions: ['s3:ListBucketMultipartUploads'], resource: bucketArn },
+    { actions: ['s3:DeleteObject', 's3:AbortMultipartUpload'], resource: refs.objectsArn },
+    { actions: ['s3:ListBucketMultipartUploads'], resource: refs.bucketArn },
   ],
   // A full core, because a run spends most of its time signing requests (`npm run docs -- scale`).
   memory: 1769,

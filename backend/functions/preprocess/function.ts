@@ -1,23 +1,17 @@
 import { preprocess } from '../../../src/contract/server-operations.ts';
 import { defineFunction } from '../../infra/define-function.ts';
 import { ref } from '../../infra/intrinsics.ts';
-import {
-  allowedTypes,
-  bucketName,
-  httpEnvironment,
-  objectsArn,
-  tableArn,
-} from '../../infra/resource-refs.ts';
+import * as refs from '../../infra/resource-refs.ts';
 
 export default defineFunction({
   name: 'preprocess',
   description: 'Registers files and returns a signed upload for each',
   trigger: { kind: 'http', operation: preprocess },
   environment: {
-    ...httpEnvironment,
-    BUCKET_NAME: bucketName,
+    ...refs.httpEnvironment,
+    BUCKET_NAME: refs.bucketName,
     MAX_FILE_SIZE: ref('MaxFileSize'),
-    ALLOWED_TYPES: allowedTypes,
+    ALLOWED_TYPES: refs.allowedTypes,
     REQUIRE_GRANT: ref('RequireGrant'),
     MULTIPART_FROM_BYTES: ref('MultipartFromBytes'),
     PART_BYTES: ref('PartBytes'),
@@ -36,10 +30,10 @@ export default defineFunction({
         'dynamodb:BatchWriteItem',
         'dynamodb:UpdateItem',
       ],
-      resource: tableArn,
+      resource: refs.tableArn,
     },
     // A signed URL has the permissions of its signer, limited to the request in the URL.
-    { actions: ['s3:PutObject'], resource: objectsArn },
+    { actions: ['s3:PutObject'], resource: refs.objectsArn },
   ],
   memory: 512,
   timeout: 10,

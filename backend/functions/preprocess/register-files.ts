@@ -25,7 +25,7 @@ export interface RegisterDependencies {
 }
 
 /** A file that the policy allows, and its upload method. */
-export interface AllowedFile {
+interface AllowedFile {
   readonly file: FileRequest;
   readonly method: UploadKind;
 }

@@ -1,32 +1,24 @@
 import { WITH_SCAN } from '../../infra/conditions.ts';
 import { defineFunction } from '../../infra/define-function.ts';
-import {
-  arrivalEnvironment,
-  bucketArn,
-  bucketName,
-  objectsArn,
-  stackName,
-  tableArn,
-  tableName,
-} from '../../infra/resource-refs.ts';
+import * as refs from '../../infra/resource-refs.ts';
 
 export default defineFunction({
   name: 'scanned',
   description: 'Records the malware scan result of a file, and deletes the file if it is a threat',
   trigger: { kind: 'scan-result' },
   environment: {
-    ...arrivalEnvironment,
-    STACK_NAME: stackName,
-    TABLE_NAME: tableName,
-    BUCKET_NAME: bucketName,
+    ...refs.arrivalEnvironment,
+    STACK_NAME: refs.stackName,
+    TABLE_NAME: refs.tableName,
+    BUCKET_NAME: refs.bucketName,
   },
   policy: [
-    { actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], resource: tableArn },
+    { actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], resource: refs.tableArn },
     {
       actions: ['s3:GetObject', 's3:DeleteObject'],
-      resource: objectsArn,
+      resource: refs.objectsArn,
     },
-    { actions: ['s3:ListBucket'], resource: bucketArn },
+    { actions: ['s3:ListBucket'], resource: refs.bucketArn },
   ],
   memory: 256,
   timeout: 30,

@@ -1,31 +1,23 @@
 import { defineFunction } from '../../infra/define-function.ts';
-import {
-  arrivalEnvironment,
-  bucketArn,
-  bucketName,
-  objectsArn,
-  stackName,
-  tableArn,
-  tableName,
-} from '../../infra/resource-refs.ts';
+import * as refs from '../../infra/resource-refs.ts';
 
 export default defineFunction({
   name: 'uploaded',
   description: 'Records that a file is in S3',
   trigger: { kind: 'object-created' },
   environment: {
-    STACK_NAME: stackName,
-    TABLE_NAME: tableName,
-    BUCKET_NAME: bucketName,
-    ...arrivalEnvironment,
+    STACK_NAME: refs.stackName,
+    TABLE_NAME: refs.tableName,
+    BUCKET_NAME: refs.bucketName,
+    ...refs.arrivalEnvironment,
   },
   policy: [
-    { actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], resource: tableArn },
+    { actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], resource: refs.tableArn },
     {
       actions: ['s3:GetObject', 's3:DeleteObject', 's3:PutObjectTagging'],
-      resource: objectsArn,
+      resource: refs.objectsArn,
     },
-    { actions: ['s3:ListBucket'], resource: bucketArn },
+    { actions: ['s3:ListBucket'], resource: refs.bucketArn },
   ],
   memory: 256,
   timeout: 30,

@@ -15,7 +15,7 @@ type Json = Record<string, unknown>;
 
 export type OpenApiVersion = '3.0.1' | '3.1.0';
 
-export interface OpenApiDocument extends Json {
+interface OpenApiDocument extends Json {
   readonly paths: Record<string, Record<string, Json>>;
 }
 

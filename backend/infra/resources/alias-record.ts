@@ -1,7 +1,7 @@
 import { type Intrinsic, ref } from '../intrinsics.ts';
 
 /** A host name in a Route 53 zone that points to an AWS resource. */
-export interface AliasRecord {
+interface AliasRecord {
   readonly condition: string;
   /** The names of the parameters that contain the host name and its zone. */
   readonly name: string;

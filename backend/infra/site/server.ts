@@ -6,7 +6,7 @@ import { brotliCompress, constants } from 'node:zlib';
 import { promisify } from 'node:util';
 import { cacheControl, contentSecurityPolicy, contentType, otherHeaders } from './headers.ts';
 
-export interface SiteServerSettings {
+interface SiteServerSettings {
   /** The output folder of `npm run build`. */
   readonly directory: string;
   readonly port: number;

@@ -13,7 +13,7 @@ const SITE_FOLDER = join(ROOT, 'dist/site');
 /** The tenant of the site. Applications add their own tenants. */
 const TENANT = 'demo';
 
-export interface DeployDeps {
+interface DeployDeps {
   readonly steps: Steps;
   /** Replaces the template, for an emulator that supports only a part of it. */
   readonly filesTemplate?: string;

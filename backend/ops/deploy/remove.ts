@@ -4,7 +4,7 @@ import { SiteObjects } from './site-objects.ts';
 import { Stacks } from './stacks.ts';
 import { DeployError, type Steps } from './steps.ts';
 
-export interface RemoveParts {
+interface RemoveParts {
   readonly steps: Steps;
   /** Asks the operator to type the name of the stack. */
   readonly confirm: (stack: string) => Promise<boolean>;

@@ -10,7 +10,7 @@ import { DeployError } from './steps.ts';
 const MAX_DELETE_SECONDS = 1800;
 
 /** The outputs and parameters of a stack. */
-export interface StackFacts {
+interface StackFacts {
   readonly outputs: Readonly<Record<string, string>>;
   readonly parameters: Readonly<Record<string, string>>;
 }

@@ -8,7 +8,7 @@ const MANY_FILES = 200;
 const VALUE_INTERVAL_MILLISECONDS = 250;
 
 /** The control's attributes that the form depends on. */
-export interface ControlState {
+interface ControlState {
   readonly name: string;
   readonly required: boolean;
   readonly minFiles: number | undefined;
@@ -21,7 +21,7 @@ export interface ControlState {
   readonly anchor: HTMLElement | undefined;
 }
 
-export interface FormSyncOptions {
+interface FormSyncOptions {
   readonly control: () => ControlState;
   /** Called when the posted ids have changed. */
   readonly changed: () => void;

@@ -9,7 +9,7 @@ export function formValue(name: string, ids: readonly string[]): FormData | null
   return data;
 }
 
-export interface ValidityProblem {
+interface ValidityProblem {
   readonly flags: ValidityStateFlags;
   readonly message: string;
 }

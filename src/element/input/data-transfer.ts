@@ -25,6 +25,6 @@ export function carriesFiles(transfer: DataTransfer | null): boolean {
   return transfer?.types.includes('Files') ?? false;
 }
 
-export function isFolder(entry: FileSystemEntry | null): entry is FileSystemDirectoryEntry {
+function isFolder(entry: FileSystemEntry | null): entry is FileSystemDirectoryEntry {
   return entry?.isDirectory === true;
 }

@@ -1,7 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { carriesFiles, readDataTransfer, type DroppedItems } from './data-transfer.ts';
 
-export interface DropOptions {
+interface DropOptions {
   readonly disabled: () => boolean;
   readonly onItems: (intake: DroppedItems) => void;
 }

@@ -2,7 +2,7 @@ import { FilestoreError } from '../../contract/errors.ts';
 import { setRelativePath } from './file-identity.ts';
 
 /** Some of a folder's files, or a file or folder that could not be read. */
-export type FolderEntry =
+type FolderEntry =
   { readonly files: readonly File[] } | { readonly name: string; readonly error: FilestoreError };
 
 /** Reads a dropped folder and the folders in it. The code for that is loaded with the first folder. */

@@ -1,11 +1,11 @@
 /** A file and its path from the dropped folder, such as `folder/sub/name.txt`. */
-export interface FoundFile {
+interface FoundFile {
   readonly file: File;
   readonly path: string;
 }
 
 /** Some of a folder's files, or the path of a file or folder that could not be read. */
-export type FoundEntry = { readonly files: readonly FoundFile[] } | { readonly unreadable: string };
+type FoundEntry = { readonly files: readonly FoundFile[] } | { readonly unreadable: string };
 
 /**
  * Reads the files of a folder and of the folders in it. This module imports nothing, so that it is a chunk

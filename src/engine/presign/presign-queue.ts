@@ -18,7 +18,7 @@ import { PRESIGN_AHEAD_BYTES, REQUEST_ATTEMPTS } from '../tuning.ts';
 import { hashFile, type Checksums, type HashedBytes } from './hash-file.ts';
 
 /** A file to register and sign. */
-export interface FileToPresign {
+interface FileToPresign {
   /** Identifies the upload for `started`. */
   readonly key: object;
   readonly file: Blob;
@@ -55,7 +55,7 @@ interface QueuedFile extends FileToPresign {
 /** Files that are presigned before they start. With this many, the next one never waits for an API call. */
 const MAX_PRESIGNED_AHEAD = FILES_PER_CALL / 2;
 
-export interface PresignSettings {
+interface PresignSettings {
   readonly platform: Platform;
   readonly policy: RetryPolicy;
   /** Returns the current grant. */

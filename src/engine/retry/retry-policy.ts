@@ -12,7 +12,7 @@ import { isFilestoreError, type ErrorCode, type FilestoreError } from '../../con
 export type RecoveryAction =
   'retry' | 'refresh-url' | 'list-parts' | 'confirm' | 'restart' | 'stop';
 
-export interface FailureHandling {
+interface FailureHandling {
   readonly action: RecoveryAction;
   /** Halves the number of concurrent requests to the host for now. */
   readonly reduceConcurrency?: true;

@@ -9,7 +9,7 @@ import {
 } from '../tuning.ts';
 import { handlingOf, type RetryPolicy } from './retry-policy.ts';
 
-export interface RetryOptions {
+interface RetryOptions {
   readonly platform: Platform;
   readonly policy: RetryPolicy;
   /** Ends the back-off. The attempt itself has to watch the signal too. */

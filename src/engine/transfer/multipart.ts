@@ -9,7 +9,7 @@ import { PartHash, type PartChecksum } from './part-hash.ts';
 import type { PartTracker, UploadedPart } from './part-tracker.ts';
 import type { PartUrls } from './part-urls.ts';
 import type { TransferClient } from './transfer-client.ts';
-import { Transfer } from './transfer.ts';
+import { S3Request } from './s3-request.ts';
 
 /** The state of a multipart upload. It outlives a pause. */
 export interface MultipartFile {
@@ -137,21 +137,21 @@ async function uploadPart(
   const hash = new PartHash(client, bytes, number);
   const retry = client.startRetry();
   for (;;) {
-    const transfer = new Transfer(client, bytes.size);
+    const request = new S3Request(client, bytes.size);
     try {
-      await transfer.connect((await urls.urlFor(number, client)).url);
+      await request.connect((await urls.urlFor(number, client)).url);
       // Asked again: the URL may have expired while the part waited for its connection.
       const { url, freshUntil } = await urls.urlFor(number, client);
-      const options = transfer.start(freshUntil, retry.failures, (sent) => hash.onProgress(sent));
-      const request = { url, headers: {}, bytes };
-      const stored = await client.deps.platform.putObject(request, options);
-      transfer.markSent();
+      const options = request.start(freshUntil, retry.failures, (sent) => hash.onProgress(sent));
+      const put = { url, headers: {}, bytes };
+      const stored = await client.deps.platform.putObject(put, options);
+      request.markSent();
       tracker.markUnverified(number);
       const part = verifyPart(stored, await hash.result());
-      transfer.markConfirmed();
+      request.markConfirmed();
       return part;
     } catch (error) {
-      transfer.fail(error);
+      request.fail(error);
       if (isFilestoreError(error) && error.code === 'bytes-differ') tracker.markRejected(number);
       if (await retry.next(error, true)) urls.invalidate(number);
     }

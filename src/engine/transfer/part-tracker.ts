@@ -1,7 +1,7 @@
 import type { StoredPart } from '../../contract/responses.ts';
 import { PLANNED_PARTS } from '../../contract/limits.ts';
 import { partLength, type PartPlan } from '../../contract/part-plan.ts';
-import type { SentPart as NamedPart } from '../../contract/requests.ts';
+import type { CompletedPart as NamedPart } from '../../contract/requests.ts';
 import { crc64ToBase64, combineCrc64 } from '../checksum/crc64-nvme.ts';
 
 /** A part that S3 has. */

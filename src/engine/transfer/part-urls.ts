@@ -4,7 +4,7 @@ import { parts } from '../../contract/operations.ts';
 import type { SignedPart } from '../../contract/responses.ts';
 import type { UploadRef } from '../upload-ref.ts';
 import type { TransferClient } from './transfer-client.ts';
-import { isFresh, type SignedUrl } from './transfer.ts';
+import { isFresh, type SignedUrl } from './s3-request.ts';
 import type { PartTracker } from './part-tracker.ts';
 
 /** The next batch of parts is signed when fewer pending parts than this have a fresh URL. */

@@ -7,13 +7,13 @@ import type { Checksums } from '../presign/hash-file.ts';
 import type { Presigned } from '../presign/presign-queue.ts';
 import { actionFor } from '../retry/retry-policy.ts';
 import type { TransferClient } from './transfer-client.ts';
-import { isFresh, Transfer } from './transfer.ts';
+import { isFresh, S3Request } from './s3-request.ts';
 
 /** A file that is uploaded in one request. */
 export type PresignedSingle = Presigned<PutPlan | FormPlan>;
 
 /** Replaces a signature that has expired. */
-export type RefreshSingle = (expired: PresignedSingle) => Promise<PresignedSingle>;
+type RefreshSingle = (expired: PresignedSingle) => Promise<PresignedSingle>;
 
 /** Uploads a file in one request and returns the checksums that S3 has compared. */
 export async function uploadSingle(
@@ -26,23 +26,23 @@ export async function uploadSingle(
   let presigned = first;
   let expired = false;
   for (;;) {
-    const transfer = new Transfer(client, bytesIn(presigned.bytes));
+    const request = new S3Request(client, bytesIn(presigned.bytes));
     try {
       if (expired) presigned = await refresh(presigned);
-      await transfer.connect(presigned.upload.url);
+      await request.connect(presigned.upload.url);
       // Refreshed while it has the connection: waiting for another one could take as long again.
       if (!isFresh(presigned.freshUntil, platform.now())) presigned = await refresh(presigned);
       const { upload, bytes, freshUntil, checksums } = presigned;
-      const options = transfer.start(freshUntil, retry.failures);
+      const options = request.start(freshUntil, retry.failures);
       if (upload.kind === 'put') await platform.putObject({ ...upload, bytes }, options);
       else await platform.postObject({ ...upload, bytes }, options);
-      transfer.markSent();
-      transfer.markConfirmed();
+      request.markSent();
+      request.markConfirmed();
       // S3 has compared a signed checksum.
       if (checksums.checksum ?? checksums.sha256) return { id: presigned.id, ...checksums };
       break;
     } catch (error) {
-      transfer.fail(error);
+      request.fail(error);
       client.signal.throwIfAborted();
       if (actionFor(error, policy) === 'confirm') break;
       expired = await retry.next(error, true);
@@ -51,7 +51,7 @@ export async function uploadSingle(
   return { id: presigned.id, ...(await confirmWithServer(client, presigned)) };
 }
 
-export interface UploadedSingle extends Checksums {
+interface UploadedSingle extends Checksums {
   readonly id: string;
 }
 

@@ -11,7 +11,7 @@ import { summaryTemplate, type RowCounts, type RowProgress } from './summary-tem
 export const fileListStyles = [thumbnailStyles, rowsStyles];
 
 /** The list of files, as the view needs it. */
-export interface ListModel {
+interface ListModel {
   readonly items: readonly RowItem[];
   readonly counts: RowCounts;
   /** Undefined before the first upload. */

@@ -10,7 +10,7 @@ export interface RowActions {
   readonly remove: (item: RowItem) => void;
 }
 
-export interface RowContext {
+interface RowContext {
   readonly index: number;
   readonly count: number;
   readonly disabled: boolean;

@@ -22,7 +22,7 @@ export interface RowProgress {
   readonly secondsLeft?: number;
 }
 
-export interface SummaryActions {
+interface SummaryActions {
   readonly show: (filter: Filter) => void;
   readonly pause: () => void;
   readonly resume: () => void;

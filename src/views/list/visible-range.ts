@@ -1,5 +1,5 @@
 /** The visible section of a long list. Lengths are in CSS pixels. */
-export interface Viewport {
+interface Viewport {
   readonly scrollTop: number;
   readonly height: number;
   readonly rowHeight: number;
@@ -9,7 +9,7 @@ export interface Viewport {
 const OVERSCAN = 6;
 
 /** The rows from index `from` up to, but not including, index `to`. */
-export interface RowWindow {
+interface RowWindow {
   readonly from: number;
   readonly to: number;
 }

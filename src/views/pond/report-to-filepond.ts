@@ -5,7 +5,7 @@ import type { UploadState } from '../../contract/upload-states.ts';
 type Arguments = Parameters<ProcessServerConfigFunction>;
 
 /** The callbacks that FilePond passes to `process`. */
-export interface PondCallbacks {
+interface PondCallbacks {
   readonly load: Arguments[3];
   readonly error: Arguments[4];
   readonly progress: Arguments[5];

@@ -4,7 +4,7 @@ import { isTerminal, type UploadState } from '../../contract/upload-states.ts';
 import { cancel, KEY_METADATA, type PondItem } from './pond-item.ts';
 import { reportToFilePond } from './report-to-filepond.ts';
 
-export type FindItem = (key: unknown) => PondItem | undefined;
+type FindItem = (key: unknown) => PondItem | undefined;
 
 /** The state that the adapters of one FilePond instance share with its view. */
 export interface ViewState {

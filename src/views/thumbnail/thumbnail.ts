@@ -1,7 +1,7 @@
 import { drawPreview } from './draw-thumbnail.ts';
 
 /** An item with a file. Two items can have the same file. */
-export interface HasFile {
+interface HasFile {
   readonly file: { readonly name: string };
 }
 

@@ -17,7 +17,7 @@ import type { Entry, Work } from './works.ts';
  * ratios: each is the median of the ratios within a repetition. A missed goal is printed and is no
  * failure; an upload that did not arrive is one.
  *
- *   npm run bench -- [--only large,small] [--subjects raw,engine] [--repetitions 5] [--json FILE]
+ *   npm run bench -- uploads [--only large,small] [--subjects raw,engine] [--repetitions 5] [--json FILE]
  */
 const parameters = process.argv.slice(2);
 let interrupted = false;
@@ -75,7 +75,7 @@ async function one(
   const results = await runWork(work, entries, repetitions, settings);
   const goals = work.goals.flatMap((goal) => judge(goal, results) ?? []);
   const some = subjects.length < subjectNames.length ? ` --subjects ${subjects.join(',')}` : '';
-  const command = `npm run bench -- --only ${work.name}${some} --repetitions ${repetitions}`;
+  const command = `npm run bench -- uploads --only ${work.name}${some} --repetitions ${repetitions}`;
   console.log(workTable(work, results, goals, command));
   return { name: work.name, title: work.title, results: Object.fromEntries(results), goals };
 }

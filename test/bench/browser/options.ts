@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { subjectNames, type SubjectName } from './subjects.ts';
 import { works, type Work } from './works.ts';
 
-const USAGE = `npm run bench -- [--only WORK,…] [--subjects SUBJECT,…] [--repetitions 5] [--json FILE]
+const USAGE = `npm run bench -- uploads [--only WORK,…] [--subjects SUBJECT,…] [--repetitions 5] [--json FILE]
 
   works: ${works.map(({ name }) => name).join(', ')}
   subjects: ${subjectNames.join(', ')}`;

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { refusal, s3Calls } from '../../support/s3/calls.ts';
 import { newClient } from '../../support/s3/target.ts';
 
-/** `npm run s3`, as a process of its own. */
+/** Runs `npm run s3` as a separate process. */
 const credentials = {
   accessKeyId: 'MINE',
   secretAccessKey: 'mine-and-secret',
@@ -16,7 +16,7 @@ const credentials = {
 let folder: string;
 const children: ChildProcess[] = [];
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'filestore-door-'));
+  folder = await mkdtemp(join(tmpdir(), 'filestore-s3-'));
 });
 afterEach(async () => {
   for (const child of children.splice(0)) {
@@ -50,7 +50,7 @@ function start(parameters: readonly string[], env: Record<string, string> = ENVI
   return { child, line, printed: () => printed };
 }
 
-test('serves any client, keeps everything, and ends on Ctrl-C', async () => {
+test('npm run s3 serves any client, stops on Ctrl-C and keeps its data', async () => {
   const first = start(['--port', '0', '--bucket', 'mine']);
   const url = await first.line(/^s3 (http:\S+)/m);
   const calls = s3Calls(() => ({ client: newClient(url, credentials), bucket: 'mine' }));
@@ -65,24 +65,24 @@ test('serves any client, keeps everything, and ends on Ctrl-C', async () => {
 
 test.each([
   ['without credentials', [], {}, /S3_ACCESS_KEY_ID is not set/],
-  ['with an option that there is not', ['--prot', '1'], ENVIRONMENT, /Unknown option '--prot'/],
-  ['with a port that is none', ['--port', '70000'], ENVIRONMENT, /--port must be/],
-  ['with a bucket that is none', ['--bucket', 'No'], ENVIRONMENT, /--bucket: "No" is not a valid bucket/],
-])('%s it says what to do and fails', async (_name, parameters, env, words) => {
+  ['with an unknown option', ['--prot', '1'], ENVIRONMENT, /Unknown option '--prot'/],
+  ['with an invalid port', ['--port', '70000'], ENVIRONMENT, /--port must be/],
+  ['with an invalid bucket name', ['--bucket', 'No'], ENVIRONMENT, /--bucket: "No" is not a valid bucket/],
+])('npm run s3 fails with a clear message %s', async (_name, parameters, env, message) => {
   const { child, line } = start(parameters, env);
-  await line(words);
+  await line(message);
   if (child.exitCode === null) await once(child, 'exit');
   expect(child.exitCode).toBe(1);
 });
 
-test('a taken port and a folder in use are told apart', async () => {
+test('npm run s3 has different messages for a port in use and a folder in use', async () => {
   const first = start(['--port', '0']);
   const { port } = new URL(await first.line(/^s3 (http:\S+)/m));
   await start(['--port', '0']).line(/folder is in use/);
   await start(['--port', port, '--dir', join(folder, 'other')]).line(/port is taken/);
 });
 
-describe('the admin door', () => {
+describe('admin API', () => {
   const open = async () => {
     const { line } = start(['--port', '0', '--bucket', 'mine', '--admin-port', '0']);
     const url = await line(/^s3 (http:\S+)/m);
@@ -97,7 +97,7 @@ describe('the admin door', () => {
     return { call, ...s3Calls(() => ({ client: newClient(url, credentials), bucket: 'mine' })) };
   };
 
-  test('sets faults, counts them and takes them back', async () => {
+  test('the admin API sets, counts and clears faults', async () => {
     const { call, put } = await open();
     const rule = { fault: { kind: 'error', code: 'SlowDown' }, operation: 'PutObject' };
     expect(await call('POST', '/faults', rule)).toEqual([200, {}]);
@@ -107,7 +107,7 @@ describe('the admin door', () => {
     await put('key');
   });
 
-  test('moves the clock and runs the lifecycle', async () => {
+  test('the admin API moves the clock and runs the lifecycle rules', async () => {
     const { call, put } = await open();
     expect(await call('POST', '/clock', { seconds: 1000 })).toEqual([200, {}]);
     expect(await refusal(put('key'))).toEqual([403, 'RequestTimeTooSkewed']);
@@ -119,13 +119,13 @@ describe('the admin door', () => {
     ['/faults', { fault: { kind: 'error', code: 'SlowDown' }, share: 2 }],
     ['/clock', { seconds: 'many' }],
     ['/clock', undefined],
-  ])('%s refuses what it does not understand', async (path, body) => {
+  ])('the admin API refuses an invalid request to %s', async (path, body) => {
     const { call } = await open();
     expect(await call('POST', path, body)).toEqual([400, { error: expect.any(String) }]);
     expect((await call('POST', '/nothing'))[0]).toBe(404);
   });
 
-  test('is closed unless it is asked for', async () => {
+  test('the admin API is closed unless --admin-port is given', async () => {
     const { line, child, printed } = start(['--port', '0']);
     await line(/^s3 (http:\S+)/m);
     child.kill('SIGINT');

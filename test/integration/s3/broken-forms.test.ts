@@ -11,7 +11,7 @@ import {
 } from '../../support/local-stack/start-s3.ts';
 import { refusal, s3Calls } from '../../support/s3/calls.ts';
 
-/** Forms that end too soon, or whose fields are no headers, as no SDK sends them. */
+/** Forms that end too early or whose fields are not valid headers. No SDK sends such forms. */
 let s3: TestS3;
 beforeAll(async () => {
   s3 = await startS3();
@@ -22,7 +22,7 @@ const { get } = s3Calls(() => ({ client: s3.client, bucket: S3_BUCKET }));
 const blobs = async (): Promise<number> => (await readdir(join(s3.directory, 'blobs'))).length;
 const BOUNDARY = 'boundary-of-the-form';
 
-/** A signed form up to the last byte of its file. */
+/** Returns a signed form up to the last byte of its file. */
 function openForm(
   key: string,
   fields: Readonly<Record<string, string>> = {},
@@ -53,7 +53,7 @@ const post = (body: string): Promise<Response> =>
 const END = `\r\n--${BOUNDARY}--`;
 
 test.each(['', '\r\n', `\r\n--${BOUNDARY}`])(
-  'a form that ends with %j keeps nothing',
+  'a form that ends early with %j is refused and stores nothing',
   async (end) => {
     const before = await blobs();
     const answer = await post(openForm('broken') + end);
@@ -66,12 +66,12 @@ test.each(['', '\r\n', `\r\n--${BOUNDARY}`])(
   },
 );
 
-test('the same form with its end is kept', async () => {
-  expect((await post(openForm('whole') + END)).status).toBe(204);
-  expect((await get('whole')).text).toBe('abc');
+test('the same form with its final boundary is stored', async () => {
+  expect((await post(openForm('complete') + END)).status).toBe(204);
+  expect((await get('complete')).text).toBe('abc');
 });
 
-test('a connection that is cut in the file leaves no bytes', async () => {
+test('a connection that is cut in the middle of the file leaves no bytes', async () => {
   const before = await blobs();
   const { port } = new URL(s3.url);
   const body = openForm('cut', {}, 'a'.repeat(100_000));
@@ -84,12 +84,12 @@ test('a connection that is cut in the file leaves no bytes', async () => {
   await expect.poll(blobs).toBe(before);
 });
 
-test('a content type that is no header value can be read back', async () => {
+test('a content type that is not a valid header value does not break reading the object', async () => {
   expect((await post(openForm('type', { 'Content-Type': 'text/a\u007f' }) + END)).status).toBe(204);
   expect(await get('type')).toMatchObject({ text: 'abc', ContentType: 'text/a' });
 });
 
-test('metadata whose name is no header is refused', async () => {
+test('metadata whose name is not a valid header name is refused', async () => {
   const answer = await post(openForm('name', { 'x-amz-meta-a b': 'c' }) + END);
   expect([answer.status, await answer.text()]).toEqual([
     400,

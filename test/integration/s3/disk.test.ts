@@ -8,7 +8,7 @@ import { signRequest } from '../../support/local-stack/sign-request.ts';
 import { S3_BUCKET, startS3, type TestS3 } from '../../support/local-stack/start-s3.ts';
 import { refusal, s3Calls } from '../../support/s3/calls.ts';
 
-/** What no client sees: what is on disk, and what is left of what went wrong. */
+/** Tests what no client sees: the files on disk, and what remains after failures. */
 let s3: TestS3;
 beforeAll(async () => {
   s3 = await startS3();
@@ -48,7 +48,7 @@ test('an overwrite, a copy and a delete leave no bytes behind', async () => {
   expect(await blobs()).toBe(before + 1);
 });
 
-test('of all parts that came only those of the object stay', async () => {
+test('complete keeps only the parts of the object and deletes all other uploaded parts', async () => {
   const before = await blobs();
   const UploadId = await create('tidy');
   await uploadPart('tidy', UploadId, 1, randomBytes(6_000_000));
@@ -58,7 +58,7 @@ test('of all parts that came only those of the object stay', async () => {
   expect(await blobs()).toBe(before + 1);
 });
 
-test('an upload that is cut leaves nothing, and the old object as it was', async () => {
+test('an upload that is cut off leaves no bytes and does not change the old object', async () => {
   await put('cut', { Body: 'old' });
   const before = await blobs();
   const { host, port } = new URL(s3.url);
@@ -81,7 +81,7 @@ test('an upload that is cut leaves nothing, and the old object as it was', async
   expect((await get('cut')).text).toBe('old');
 });
 
-test('a reader in the middle of an overwrite sees one version whole', async () => {
+test('a reader during an overwrite gets one complete version', async () => {
   const versions = ['a', 'b'].map((letter) => letter.repeat(2_000_000));
   const version = (turn: number) => ({ Body: versions[turn % 2] ?? '' });
   await put('torn', version(0));
@@ -96,7 +96,7 @@ test('a reader in the middle of an overwrite sees one version whole', async () =
   await writing;
 });
 
-test('of ten writers at once the nine that lose leave no bytes', async () => {
+test('of ten concurrent writers with If-None-Match, the nine that lose leave no bytes', async () => {
   const before = await blobs();
   await Promise.allSettled(
     Array.from({ length: 10 }, () => put('race', { IfNoneMatch: '*', Body: randomBytes(200_000) })),
@@ -104,17 +104,17 @@ test('of ten writers at once the nine that lose leave no bytes', async () => {
   expect(await blobs()).toBe(before + 1);
 });
 
-test('after a crash bytes that nothing names are gone', async () => {
+test('a restart after a crash deletes bytes that no row refers to', async () => {
   const before = await blobs();
   await writeFile(join(s3.directory, 'blobs', 'stray'), 'left');
   await restart();
   expect(await blobs()).toBe(before);
 });
 
-test('after a crash in the middle of a complete the upload is over and the object whole', async () => {
+test('after a crash during complete the upload is closed and the object complete', async () => {
   const UploadId = await create('crashed');
   const { ETag } = await uploadPart('crashed', UploadId, 1, Buffer.from('part'));
-  // The index of uploads as it was before, as if its last write had not been done.
+  // Restores the earlier index of uploads, as if its last write had not happened.
   await s3.s3.close();
   const uploads = join(s3.directory, 'uploads');
   await cp(uploads, `${uploads}-before`, { recursive: true });
@@ -144,14 +144,14 @@ test('a restart keeps objects, open uploads and buckets', async () => {
   expect((await get('open')).text).toBe('part');
 });
 
-test('a large body is digested beside the thread that answers, and rightly', async () => {
+test('large bodies, hashed outside the main thread, get the right ETag and checksum', async () => {
   const sizes = [0, 1, 524_287, 524_288, 1_048_576, 1_048_577, 5_000_003];
   await Promise.all(
     sizes.map(async (size) => {
       const Body = randomBytes(size);
       const key = `size-${size}`;
       for (const ChecksumAlgorithm of ['SHA256', 'CRC32C', 'CRC64NVME'] as const) {
-        // The client computes the checksum too: a wrong one here would be refused.
+        // The client computes the checksum too, so S3 would refuse a wrong one.
         const { ETag } = await put(key, { Body, ChecksumAlgorithm });
         expect(ETag).toBe(`"${createHash('md5').update(Body).digest('hex')}"`);
       }
@@ -160,7 +160,7 @@ test('a large body is digested beside the thread that answers, and rightly', asy
   );
 });
 
-test('tells of each new object, and how it came', async () => {
+test('each new object is reported with the operation that created it', async () => {
   await put('told');
   expect(s3.created.at(-1)).toMatchObject({
     bucket: S3_BUCKET,

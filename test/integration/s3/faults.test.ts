@@ -5,7 +5,7 @@ import { refusal, s3Calls } from '../../support/s3/calls.ts';
 import { send, type RawRequest } from '../../support/s3/raw-request.ts';
 import { newClient } from '../../support/s3/target.ts';
 
-/** Each fault as a client meets it, and that nothing is left of it afterwards. */
+/** Tests each fault as a client sees it, and that nothing remains of it afterwards. */
 let s3: TestS3;
 beforeEach(async () => {
   s3 = await startS3();
@@ -19,7 +19,7 @@ const { put, get, create, uploadPart, complete } = s3Calls(() => ({
 const keys = (): Promise<string[]> => s3.s3.keys(S3_BUCKET);
 
 test.each(['SlowDown', 'InternalError', 'ServiceUnavailable'] as const)(
-  '%s answers and does nothing',
+  'the fault %s responds with the error and changes nothing',
   async (code) => {
     s3.s3.faults.add({ fault: { kind: 'error', code }, operation: 'PutObject', times: 1 });
     const [status, name] = await refusal(put('key'));
@@ -30,7 +30,7 @@ test.each(['SlowDown', 'InternalError', 'ServiceUnavailable'] as const)(
   },
 );
 
-test('a reset in the middle of an upload leaves nothing', async () => {
+test('the fault of a reset in the middle of an upload leaves no object', async () => {
   s3.s3.faults.add({
     fault: { kind: 'reset', afterBytes: 100_000 },
     operation: 'PutObject',
@@ -42,7 +42,7 @@ test('a reset in the middle of an upload leaves nothing', async () => {
   expect(await keys()).toEqual([]);
 });
 
-test('a reset in the middle of a download', async () => {
+test('the fault of a reset in the middle of a download breaks the download', async () => {
   await put('key', { Body: Buffer.alloc(1_000_000) });
   s3.s3.faults.add({
     fault: { kind: 'reset', afterBytes: 100_000 },
@@ -53,13 +53,13 @@ test('a reset in the middle of a download', async () => {
   expect((await get('key')).bytes).toHaveLength(1_000_000);
 });
 
-test('an answer that is lost has done its work', async () => {
+test('the fault of a lost response still carries out the request', async () => {
   s3.s3.faults.add({ fault: { kind: 'lost-answer' }, operation: 'PutObject', times: 1 });
   await expect(put('key')).rejects.toThrow(/ECONNRESET|hang up/);
   expect((await get('key')).text).toBe('hello world');
 });
 
-/** Without a payload hash: only the checksums can tell. */
+/** Sends without a payload hash, so only the checksums can detect a changed byte. */
 const unsignedPut = (key: string, more: Partial<RawRequest> = {}) => {
   const target = { ...s3, server: 'ours', bucket: S3_BUCKET };
   const request = { method: 'PUT', key, body: 'hello world', payloadHash: 'UNSIGNED-PAYLOAD' };
@@ -67,28 +67,28 @@ const unsignedPut = (key: string, more: Partial<RawRequest> = {}) => {
 };
 const md5 = `"${createHash('md5').update('hello world').digest('hex')}"`;
 
-test('a flipped byte is refused where the client sent a checksum', async () => {
+test('the fault of a flipped byte is refused if the client sent a checksum', async () => {
   s3.s3.faults.add({ fault: { kind: 'flip', atByte: 4 }, operation: 'PutObject', times: 1 });
   const headers = { 'content-md5': createHash('md5').update('hello world').digest('base64') };
   expect((await unsignedPut('key', { headers })).code).toBe('BadDigest');
   expect(await keys()).toEqual([]);
 });
 
-test('a flipped byte shows in the ETag where it sent none', async () => {
+test('the fault of a flipped byte changes the ETag if the client sent no checksum', async () => {
   s3.s3.faults.add({ fault: { kind: 'flip', atByte: 0 }, operation: 'UploadPart', times: 1 });
   const query = { uploadId: await create('key'), partNumber: '1' };
   expect((await unsignedPut('key', { query })).headers['etag']).not.toBe(md5);
   expect((await unsignedPut('key', { query })).headers['etag']).toBe(md5);
 });
 
-test('a flipped byte in a download', async () => {
+test('the fault of a flipped byte changes a download', async () => {
   await put('key');
   s3.s3.faults.add({ fault: { kind: 'flip', atByte: 1 }, operation: 'GetObject', times: 1 });
   await expect(get('key')).rejects.toThrow('Checksum mismatch');
   expect((await get('key')).text).toBe('hello world');
 });
 
-test('a complete that fails with status 200 has completed nothing', async () => {
+test('the fault of an error with status 200 completes no upload', async () => {
   s3.s3.faults.add({
     fault: { kind: 'error-in-200', code: 'InternalError' },
     operation: 'CompleteMultipartUpload',
@@ -103,7 +103,7 @@ test('a complete that fails with status 200 has completed nothing', async () => 
   expect(await keys()).toEqual(['key']);
 });
 
-test('latency and a slow link take their time', async () => {
+test('the faults of latency and a slow link delay the response', async () => {
   const timed = async (): Promise<number> => {
     const start = performance.now();
     await put('key', { Body: Buffer.alloc(50_000) });
@@ -117,7 +117,7 @@ test('latency and a slow link take their time', async () => {
   expect((await get('key')).bytes).toHaveLength(50_000);
 });
 
-test('skip, share, keys and operations choose the requests', async () => {
+test('skip, share, keys and operations select the requests of a fault', async () => {
   const error = { kind: 'error', code: 'SlowDown' } as const;
   s3.s3.faults.add({ fault: error, operation: 'PutObject', keyPrefix: 'a/', skip: 1, times: 1 });
   await put('b/1');
@@ -140,7 +140,7 @@ test('skip, share, keys and operations choose the requests', async () => {
   expect(await series()).toEqual(first);
 });
 
-test('a preflight fails only where one says so', async () => {
+test('a fault applies to preflights only if its rule says so', async () => {
   s3.s3.faults.add({ fault: { kind: 'error', code: 'SlowDown' } });
   const preflight = (): Promise<Response> =>
     fetch(`${s3.url}/${S3_BUCKET}/key`, { method: 'OPTIONS' });

@@ -5,7 +5,10 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { S3_BUCKET, startS3, type TestS3 } from '../../support/local-stack/start-s3.ts';
 import { refusal, s3Calls } from '../../support/s3/calls.ts';
 
-/** Rules as S3 carries them out: https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html */
+/**
+ * Lifecycle rules as S3 applies them:
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html
+ */
 let s3: TestS3;
 beforeEach(async () => {
   s3 = await startS3();
@@ -22,7 +25,7 @@ const setRules = (...Rules: LifecycleRule[]) =>
     }),
   );
 
-test('objects with the tag go after their days, counted from the next midnight', async () => {
+test('a lifecycle rule deletes tagged objects after its days, counted from the next midnight', async () => {
   await setRules({
     ID: 'orphans',
     Status: 'Enabled',
@@ -40,7 +43,7 @@ test('objects with the tag go after their days, counted from the next midnight',
   expect(await s3.s3.keys(S3_BUCKET)).toEqual(['demo/other', 'demo/untagged', 'elsewhere/orphan']);
 });
 
-test('uploads that nobody completes are aborted, with their parts', async () => {
+test('a lifecycle rule aborts incomplete uploads and deletes their parts', async () => {
   const blobs = async (): Promise<number> => (await readdir(join(s3.directory, 'blobs'))).length;
   await setRules({
     ID: 'parts',
@@ -58,7 +61,7 @@ test('uploads that nobody completes are aborted, with their parts', async () => 
   expect((await refusal(late))[0]).toBeGreaterThanOrEqual(400);
 });
 
-test('a rule that is disabled does nothing', async () => {
+test('a disabled lifecycle rule does nothing', async () => {
   await setRules({
     ID: 'off',
     Status: 'Disabled',

@@ -6,7 +6,10 @@ import { S3_BUCKET, startS3, type TestS3 } from '../../support/local-stack/start
 import { startStack } from '../../support/local-stack/start.ts';
 import { refusal, s3Calls } from '../../support/s3/calls.ts';
 
-/** As where a KMS key encrypts: https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html */
+/**
+ * ETags as in a bucket with KMS encryption, which are not MD5s:
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html
+ */
 let s3: TestS3;
 beforeAll(async () => {
   s3 = await startS3({ etags: 'opaque' });
@@ -20,7 +23,7 @@ const { put, head, create, uploadPart, complete } = s3Calls(() => ({
 const md5 = (bytes: string | Buffer, encoding: 'hex' | 'base64') =>
   createHash('md5').update(bytes).digest(encoding);
 
-test('an ETag names a version and says nothing of the bytes', async () => {
+test('an opaque ETag identifies a version and is not the MD5 of its bytes', async () => {
   const [first, second] = [await put('a'), await put('b')];
   expect(first.ETag).toMatch(/^"[0-9a-f]{32}"$/);
   expect(first.ETag).not.toBe(`"${md5('hello world', 'hex')}"`);
@@ -28,13 +31,13 @@ test('an ETag names a version and says nothing of the bytes', async () => {
   expect((await head('a')).ETag).toBe(first.ETag);
 });
 
-test('a Content-MD5 is compared all the same', async () => {
+test('Content-MD5 is verified although ETags are opaque', async () => {
   await put('c', { ContentMD5: md5('hello world', 'base64') });
   const wrong = put('d', { ContentMD5: md5('other', 'base64') });
   expect(await refusal(wrong)).toEqual([400, 'BadDigest']);
 });
 
-test('parts are joined by the ETags that they got', async () => {
+test('complete accepts parts by their opaque ETags and refuses their MD5s', async () => {
   const UploadId = await create('parts');
   const part = await uploadPart('parts', UploadId, 1, Buffer.from('part'));
   const wrong = [{ PartNumber: 1, ETag: `"${md5('part', 'hex')}"` }];
@@ -43,7 +46,7 @@ test('parts are joined by the ETags that they got', async () => {
   expect((await head('parts')).ContentLength).toBe(4);
 });
 
-test('a file goes up in parts and is compared by its CRC-64/NVME', async () => {
+test('with opaque ETags, a multipart upload is verified by its CRC-64/NVME', async () => {
   const stack = await startStack({ etags: 'opaque', multipartFromBytes: 1 });
   try {
     const api = apiClient(stack);

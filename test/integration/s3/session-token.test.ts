@@ -11,9 +11,9 @@ import {
 import { refusal } from '../../support/s3/calls.ts';
 import { newClient } from '../../support/s3/target.ts';
 
-/*
- * Functions sign with temporary credentials. Without their session token S3 knows no such key, and with
- * another one no such session: https://docs.aws.amazon.com/AmazonS3/latest/API/RESTAuthentication.html
+/**
+ * Functions sign with temporary credentials. Without the session token S3 does not know the access key, and
+ * it refuses a wrong token: https://docs.aws.amazon.com/AmazonS3/latest/API/RESTAuthentication.html
  */
 let s3: TestS3;
 beforeAll(async () => {
@@ -44,23 +44,23 @@ async function outcome(answer: Response): Promise<readonly [number, string | und
 describe.each([
   ['no token', withoutToken, [403, 'InvalidAccessKeyId']],
   ['a wrong token', withAnother, [400, 'InvalidToken']],
-  ['the token', S3_CREDENTIALS, undefined],
-] as const)('with %s', (_name, credentials, refused) => {
-  test('a request that is signed in its headers', async () => {
+  ['the right token', S3_CREDENTIALS, undefined],
+] as const)('credentials with %s', (name, credentials, refused) => {
+  test(`a request signed in its headers, with ${name}`, async () => {
     const client = newClient(s3.url, credentials);
     const command = new PutObjectCommand({ Bucket: S3_BUCKET, Key: 'k', Body: 'hello' });
     expect(await refusal(client.send(command))).toEqual(refused ?? ['not refused']);
     client.destroy();
   });
 
-  test('a presigned PUT', async () => {
+  test(`a presigned PUT with ${name}`, async () => {
     const key = `tenant/${credentials.accessKeyId}-${refused?.[1] ?? 'right'}`;
     const { url, headers } = presign(credentials).upload({ ...upload, key }, 60);
     const answer = await fetch(url, { method: 'PUT', headers, body: 'hello' });
     expect(await outcome(answer)).toEqual(refused ?? [200, undefined]);
   });
 
-  test('a form', async () => {
+  test(`a presigned form with ${name}`, async () => {
     const { url, fields } = presign(credentials).form(
       { ...upload, key: 'tenant/form', sha256 },
       60,
@@ -72,7 +72,7 @@ describe.each([
     expect(await outcome(answer)).toEqual(refused ?? [204, undefined]);
   });
 
-  test('CreateMultipartUpload, a part and a download', async () => {
+  test(`CreateMultipartUpload, UploadPart and a download with ${name}`, async () => {
     const signer = presign(credentials);
     const created = signer.startMultipart('tenant/parts', 'text/plain');
     if (refused) {
@@ -89,7 +89,7 @@ describe.each([
   });
 });
 
-test('a token is refused where the credentials are for good', async () => {
+test('a session token is refused with long-term credentials', async () => {
   const own = await startS3({ credentials: withoutToken });
   const client = newClient(own.url, S3_CREDENTIALS);
   const command = new PutObjectCommand({ Bucket: S3_BUCKET, Key: 'k', Body: 'hello' });

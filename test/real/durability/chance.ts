@@ -1,6 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
 
-/** Choices that one printed number repeats: `DURABILITY_SEED=number npm run test:real`. */
+/** Choices that one printed number repeats: `DURABILITY_SEED=number npm run verify -- real`. */
 export interface Chance {
   readonly seed: number;
   /** From `least` to `most`, both included. */

@@ -14,10 +14,10 @@ import { isFullScale } from '../../support/scale.ts';
 import { explore } from '../../support/simulation/explore-interleavings.ts';
 
 /**
- * The functions themselves, in every order in which the requests of all of them can take effect, with
- * a crash at every step. At full scale one kind of actor is left out in turn, and what can come twice
- * does; `npm test` explores two smaller casts. EXHAUSTIVE=all lets every kind meet at once: 870,000
- * situations in two and a half minutes.
+ * Runs the real functions in every order in which their requests can take effect, with a crash at every
+ * step. At full scale, each test leaves out one kind of actor, and requests that can arrive twice do.
+ * `npm test` explores two smaller casts. EXHAUSTIVE=all combines all kinds of actors: 870,000 situations
+ * in two and a half minutes.
  */
 const logic: Logic = { uploaded, store, deleteFile, expire, ifNoneMatch: true };
 type Name = keyof ReturnType<typeof operationsOf>;
@@ -42,18 +42,18 @@ const complete = process.env['EXHAUSTIVE'] === 'all' ? allAtOnce : inTurn;
 const casts = isFullScale ? complete : small;
 
 test.each(casts)(
-  'no order and no crash breaks a promise; all but %s',
+  'no order of requests and no crash breaks a guarantee; without %s',
   async (_name, left) => {
-    const behaviours = operationsOf(logic);
+    const actors = operationsOf(logic);
     const cast = everybody.filter((name) => !left.includes(name));
     const { situations, broken } = await explore(
       newWorld,
-      cast.map((name) => behaviours[name]),
+      cast.map((name) => actors[name]),
       watch,
       restAfter(logic),
     );
     expect(broken).toBeUndefined();
-    // It has seen something: the smallest cast has tens of thousands.
+    // The smallest cast has tens of thousands of situations.
     expect(situations).toBeGreaterThan(10_000);
   },
   1_800_000,

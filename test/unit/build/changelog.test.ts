@@ -14,17 +14,17 @@ const CHANGES = `# Changes
 - the first
 `;
 
-test('what has gathered becomes the version’s, and the next has an empty place', () => {
+test('releasedChangelog() moves the unreleased entries to the new version', () => {
   expect(releasedChangelog(CHANGES, '0.2.0', '2026-11-26')).toBe(
     CHANGES.replace('## Unreleased\n', '## Unreleased\n\n## 0.2.0 – 2026-11-26\n'),
   );
 });
 
 test.each([
-  ['nothing has gathered', CHANGES.replace('- something', ''), '0.2.0'],
-  ['there is no place for it', CHANGES.replace('## Unreleased', '## Next'), '0.2.0'],
-  ['the version is there already', CHANGES, '0.1.0'],
-])('%s: no release', (_why, text, version) => {
+  ['without unreleased entries', CHANGES.replace('- something', ''), '0.2.0'],
+  ['without an Unreleased section', CHANGES.replace('## Unreleased', '## Next'), '0.2.0'],
+  ['if the version exists already', CHANGES, '0.1.0'],
+])('releasedChangelog() throws %s', (_why, text, version) => {
   expect(() => releasedChangelog(text, version, '2026-11-26')).toThrow(/./);
 });
 
@@ -33,18 +33,18 @@ test.each([
   ['0.2.0', '0.1.9'],
   ['1.0.0', '0.9.9'],
   ['0.10.0', '0.9.0'],
-])('%s follows %s', (next, before) => {
+])('assertNewerVersion() accepts %s after %s', (next, before) => {
   expect(() => assertNewerVersion(next, before)).not.toThrow();
   expect(() => assertNewerVersion(before, next)).toThrow(/not later/);
 });
 
 test.each(['', 'v1.0.0', '1.0', '1.0.0-beta', '01.0.0', '1.0.0; rm -rf /'])(
-  '“%s” is no version',
+  'assertNewerVersion() refuses the invalid version “%s”',
   (version) => {
     expect(() => assertNewerVersion(version, '0.1.0')).toThrow(/is no version/);
   },
 );
 
-test('the same version does not follow itself', () => {
+test('assertNewerVersion() refuses the same version', () => {
   expect(() => assertNewerVersion('0.1.0', '0.1.0')).toThrow(/not later/);
 });

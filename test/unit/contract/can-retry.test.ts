@@ -6,13 +6,13 @@ const final = errorCodes.filter(
   (code) => !canRetry({ status: 'failed', error: new FilestoreError(code) }),
 );
 
-test('a file that is itself refused cannot be tried again, and what can succeed later can', () => {
+test('canRetry() is false if the file itself was refused, and true if a later attempt can succeed', () => {
   expect(final).toContain('file-too-large');
   expect(final).not.toContain('api-key-refused');
   expect(final.filter((code) => errorTable[code].retry)).toEqual([]);
 });
 
-test('what was cancelled can be begun again, what is under way or done cannot', () => {
+test('canRetry() is true for an aborted upload, and false for a queued or finished one', () => {
   expect(canRetry({ status: 'aborted' })).toBe(true);
   expect(canRetry({ status: 'queued' })).toBe(false);
   const file = { id: 'i', name: 'n', size: 1, type: 'a/b' };

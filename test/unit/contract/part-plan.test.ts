@@ -10,15 +10,15 @@ import {
 } from '../../../src/contract/limits.ts';
 import { partLength, partPlanFor, planParts } from '../../../src/contract/part-plan.ts';
 
-const wishes = fc.record({
+const preferences = fc.record({
   targetPartSize: fc.integer({ min: SMALLEST_PART_BYTES, max: 1024 * MEBIBYTE }),
   connections: fc.constantFrom(6, 12),
 });
 
-test('whatever the size, S3 takes the parts and they are the file', () => {
+test('for every file size, the parts are within S3’s limits and add up to the file', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: OBJECT_BYTES }), wishes, (size, wish) => {
-      const plan = planParts(size, wish);
+    fc.property(fc.integer({ min: 1, max: OBJECT_BYTES }), preferences, (size, preference) => {
+      const plan = planParts(size, preference);
       expect(plan.partCount).toBeLessThanOrEqual(MAX_PARTS);
       expect(plan.partSize).toBeGreaterThanOrEqual(SMALLEST_PART_BYTES);
       expect(plan.partSize).toBeLessThanOrEqual(LARGEST_PART_BYTES);
@@ -32,7 +32,7 @@ test('whatever the size, S3 takes the parts and they are the file', () => {
   );
 });
 
-test('no connection is idle in the last round, and no part much smaller than another', () => {
+test('all connections are busy in the last round, and all parts have almost the same size', () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 300 * MEBIBYTE, max: 10_000 * MEBIBYTE }),
@@ -57,6 +57,6 @@ test.each([
   [256, 12, 12],
   [1024, 12, 48],
   [20_000, 12, 828],
-])('%i MiB over %i connections are %i parts', (size, connections, partCount) => {
+])('a file of %i MiB over %i connections is split into %i parts', (size, connections, partCount) => {
   expect(planParts(size * MEBIBYTE, { connections }).partCount).toBe(partCount);
 });

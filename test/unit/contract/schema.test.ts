@@ -17,7 +17,7 @@ import {
 const ajv = new Ajv({ strict: false, ownProperties: true });
 const byAjv = (shape: Schema<unknown>, value: unknown): boolean => ajv.compile(shape)(value);
 
-/** Few names, so that values often have the fields that a shape asks for. */
+/** Only a few names, so that random values often have the fields of a random schema. */
 const names = ['a', 'b', 'toString', 'length'];
 const named = <T>(value: fc.Arbitrary<T>, ...more: string[]): fc.Arbitrary<Record<string, T>> =>
   fc
@@ -43,7 +43,7 @@ const { value: anyValue } = fc.letrec<{ value: unknown }>((tie) => ({
   ),
 }));
 
-/** A value that the shape allows, as often as not with something else in one place. */
+/** Generates values that match the schema. A tenth of the nested values are random instead. */
 function fitting(shape: Schema<unknown>): fc.Arbitrary<unknown> {
   const right = (): fc.Arbitrary<unknown> => {
     if (shape.anyOf) return fc.oneof(...shape.anyOf.map(fitting));
@@ -60,7 +60,7 @@ function fitting(shape: Schema<unknown>): fc.Arbitrary<unknown> {
   return fc.oneof({ weight: 9, arbitrary: right() }, { weight: 1, arbitrary: anyValue });
 }
 
-test('a shape says of every value what JSON Schema says', () => {
+test('matches() agrees with Ajv for random schemas and values', () => {
   const verdicts = { true: 0, false: 0 };
   const pair = anyShape.chain((shape) =>
     fc.tuple(fc.constant(shape), fc.oneof(fitting(shape), anyValue)),
@@ -76,12 +76,12 @@ test('a shape says of every value what JSON Schema says', () => {
   expect(Math.min(verdicts.true, verdicts.false)).toBeGreaterThan(250);
 });
 
-describe('the answers', () => {
+describe('schemas of the API responses', () => {
   const shapes = Object.entries(answers).flatMap(([key, shape]) =>
     'type' in shape || 'anyOf' in shape ? [[key, shape as Schema<unknown>] as const] : [],
   );
 
-  test.each(shapes)('%s is checked as JSON Schema does', (_name, shape) => {
+  test.each(shapes)('matches() agrees with Ajv for the response schema %s', (_name, shape) => {
     fc.assert(
       fc.property(fitting(shape), (value) => {
         expect(matches(shape, value)).toBe(byAjv(shape, value));
@@ -90,9 +90,9 @@ describe('the answers', () => {
     );
   });
 
-  test('are all there', () => expect(shapes.length).toBeGreaterThan(12));
+  test('there are more than 12 response schemas', () => expect(shapes.length).toBeGreaterThan(12));
 
-  test('one without a field, or with a wrong one, is none', () => {
+  test('a response with a missing or wrong field does not match, an additional field is ignored', () => {
     const plan = { kind: 'put', url: 'https://s3', headers: { a: 'b' }, expiresIn: 900 };
     expect(matches(answers.UploadPlan, plan)).toBe(true);
     expect(matches(answers.UploadPlan, { ...plan, more: 1 })).toBe(true);

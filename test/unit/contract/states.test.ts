@@ -22,7 +22,7 @@ const states: Record<UploadStatus, UploadState> = {
   aborted: { status: 'aborted' },
 };
 
-test('every move of the table is made and every other refused', () => {
+test('transition() allows the state changes of the table and throws for all others', () => {
   for (const from of Object.values(states)) {
     for (const to of Object.values(states)) {
       const legal = uploadTransitions[from.status].includes(to.status);
@@ -32,7 +32,7 @@ test('every move of the table is made and every other refused', () => {
   }
 });
 
-test('every upload can end in each of the three ways, and an end is an end', () => {
+test('every upload state is reachable, and only done, failed and aborted are terminal', () => {
   const ends = Object.values(states).filter(isTerminal);
   expect(ends.map(({ status }) => status)).toEqual(['done', 'failed', 'aborted']);
   const reachable = new Set<UploadStatus>(['queued']);
@@ -40,16 +40,16 @@ test('every upload can end in each of the three ways, and an end is an end', () 
   expect(reachable.size).toBe(Object.keys(states).length);
 });
 
-test('a stored file leaves its state only by deletion, a deleted one never', () => {
+test('a STORED file can only become DELETING, and a DELETED file never changes', () => {
   expect(fileTransitions.STORED).toEqual(['DELETING']);
   expect(fileTransitions.DELETED).toEqual([]);
   for (const state of fileStates) {
-    // Nothing brings a deleted or stored file back to one that could expire.
+    // A file never returns to PENDING, where it could expire.
     if (state !== 'PENDING') expect(fileTransitions[state]).not.toContain('PENDING');
   }
 });
 
-test('an error says what was tried, and keeps its code and cause', () => {
+test('FilestoreError has a message with code and detail, and keeps its code and cause', () => {
   const cause = new TypeError('x');
   const error = new FilestoreError('api-unreachable', { detail: 'POST /files', cause });
   expect(error.message).toBe('api-unreachable: POST /files');

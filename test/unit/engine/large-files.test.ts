@@ -5,7 +5,7 @@ import { createTestUploader, settings } from '../../support/simulation/create-te
 import { bytesIn } from '../../../src/transport/payload.ts';
 import { simulatedFile } from '../../support/simulation/simulated-file.ts';
 
-test('after a reload only what S3 does not have is sent', async () => {
+test('after a reload, only the parts that S3 does not have are sent', async () => {
   const { world, uploader } = createTestUploader();
   const file = simulatedFile('a', 4000 * MEBIBYTE);
   const first = uploader.upload(file);
@@ -26,7 +26,7 @@ test('after a reload only what S3 does not have is sent', async () => {
 describe('large files', () => {
   const LARGE = 300 * MEBIBYTE;
 
-  test('many of them on a slow line wait for hours and lose nothing', async () => {
+  test('60 large files on one slow connection are all uploaded, with valid URLs', async () => {
     const { world, uploader } = createTestUploader({ maxConnections: 1 });
     const uploads = Array.from({ length: 60 }, (_, index) =>
       uploader.upload(simulatedFile(`${index}`, LARGE)),
@@ -37,7 +37,7 @@ describe('large files', () => {
     expect([world.servers.rows.size, world.servers.usedAfterEnd]).toEqual([60, 0]);
   });
 
-  test('so do many that go up whole', async () => {
+  test('120 files without parts on one slow connection are all uploaded, with valid URLs', async () => {
     const { world, uploader } = createTestUploader({ maxConnections: 1 });
     const uploads = Array.from({ length: 120 }, (_, index) =>
       uploader.upload(simulatedFile(`${index}`, 60 * MEBIBYTE)),
@@ -47,7 +47,7 @@ describe('large files', () => {
     expect(world.servers.usedAfterEnd).toBe(0);
   });
 
-  test('a part whose sum is slow in coming lets its connection send the next', async () => {
+  test('a connection sends the next part while the checksum of a part is computed', async () => {
     const { world, uploader, count } = createTestUploader({ maxConnections: 1 });
     world.hashMilliseconds = 100_000;
     const upload = uploader.upload(simulatedFile('a', LARGE));
@@ -58,7 +58,7 @@ describe('large files', () => {
     expect([upload.state.status, count('transfer'), count('complete')]).toEqual(['done', 12, 1]);
   });
 
-  test('a pause before the sums are there sends nothing again', async () => {
+  test('a pause before the checksums are computed causes no part to be sent again', async () => {
     const { world, uploader } = createTestUploader();
     world.hashMilliseconds = 600_000;
     const upload = uploader.upload(simulatedFile('a', LARGE));
@@ -72,7 +72,7 @@ describe('large files', () => {
     expect(world.servers.rows.size).toBe(1);
   });
 
-  test('what waits for sums alone waits when there is no network', async () => {
+  test('an upload that only waits for checksums has the state waiting while offline', async () => {
     const { world, uploader } = createTestUploader({ maxConnections: 1 });
     world.hashMilliseconds = 3_600_000;
     const states: string[] = [];
@@ -89,11 +89,11 @@ describe('large files', () => {
   });
 
   test.each([
-    ['at once, where S3 tells sums', true, 14],
-    ['when the parts are joined, where it tells none', false, 14],
-  ])('flipped bits are found %s', async (_how, tells, transfers) => {
+    ['immediately, if S3 returns checksums', true, 14],
+    ['on completion, if S3 returns no checksums', false, 14],
+  ])('flipped bits are detected %s', async (_how, returnsChecksums, transfers) => {
     const { world, uploader, count } = createTestUploader();
-    world.tellsChecksums = tells;
+    world.tellsChecksums = returnsChecksums;
     world.flips = 2;
     const sent: number[] = [];
     const upload = uploader.upload(simulatedFile('a', LARGE), {
@@ -105,7 +105,7 @@ describe('large files', () => {
     expect(Math.max(...sent)).toBeLessThanOrEqual(LARGE);
   });
 
-  test('sums go along with what is sent, each part once', async () => {
+  test('each part is hashed once, while it is sent', async () => {
     const { world } = createTestUploader();
     const platform = world.platform();
     const crc64 = vi.fn(platform.hasher.crc64);
@@ -114,24 +114,24 @@ describe('large files', () => {
     const uploader = new Uploader(settings, { ...platform, hasher, putObject });
     const upload = uploader.upload(simulatedFile('a', LARGE));
     while (putObject.mock.calls.length < 6) await world.clock.advance(10);
-    const summed = (): unknown[] => crc64.mock.calls.map(([bytes]) => bytes);
-    const underWay = putObject.mock.calls.map(([{ bytes }]) => bytes);
-    const [, , third] = underWay;
-    expect(summed()).toEqual([]);
+    const hashed = (): unknown[] => crc64.mock.calls.map(([bytes]) => bytes);
+    const inFlight = putObject.mock.calls.map(([{ bytes }]) => bytes);
+    const [, , third] = inFlight;
+    expect(hashed()).toEqual([]);
     for (const [{ bytes }, { onProgress }] of putObject.mock.calls) {
       onProgress(bytesIn(bytes) / 4);
     }
-    expect(summed().length).toBeGreaterThan(0);
-    expect(summed()).not.toContain(third);
+    expect(hashed().length).toBeGreaterThan(0);
+    expect(hashed()).not.toContain(third);
     await world.clock.exhaust(10_000);
-    expect([upload.state.status, summed().length, new Set(summed()).size]).toEqual([
+    expect([upload.state.status, hashed().length, new Set(hashed()).size]).toEqual([
       'done',
       12,
       12,
     ]);
   });
 
-  test('the worker is loaded before anything is announced, and for large files only', async () => {
+  test('the hash worker is started before files are registered, and only for large files', async () => {
     const { world, count } = createTestUploader();
     const platform = world.platform();
     const callsBefore: number[] = [];
@@ -144,7 +144,7 @@ describe('large files', () => {
     expect([callsBefore, count('preprocess') > 0]).toEqual([[0], true]);
   });
 
-  test('an outage of a minute is survived', async () => {
+  test('an upload survives an outage of one minute', async () => {
     const { world, uploader } = createTestUploader();
     const upload = uploader.upload(simulatedFile('a', LARGE));
     await world.clock.advance(1000);
@@ -155,7 +155,7 @@ describe('large files', () => {
     expect([upload.state.status, world.servers.rows.size]).toEqual(['done', 1]);
   });
 
-  test('what S3 has of one that failed is not lost: the next attempt goes on', async () => {
+  test('a retry of a failed upload sends only the missing parts', async () => {
     const { world, uploader } = createTestUploader();
     const file = simulatedFile('a', 4 * LARGE);
     const failed = uploader.upload(file);
@@ -170,7 +170,7 @@ describe('large files', () => {
     expect([world.servers.rows.size, world.servers.sentAgain]).toEqual([1, 0]);
   });
 
-  test('one whose page died while it waited for S3’s word is done, and stays', async () => {
+  test('an upload whose page died during the complete request is done after a reload', async () => {
     const { world, uploader, count } = createTestUploader();
     const file = simulatedFile('a', LARGE);
     uploader.upload(file);

@@ -9,7 +9,7 @@ import { SimulatedWorld } from '../../support/simulation/simulated-platform.ts';
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 
-test('the bytes of a small file are let go when it is done, and it can still be reverted', async () => {
+test('the bytes of a small file are released when it is done, and it can still be reverted', async () => {
   const world = new SimulatedWorld(() => 0.5);
   const platform = world.platform();
   let sent: WeakRef<object> | undefined;
@@ -23,7 +23,7 @@ test('the bytes of a small file are let go when it is done, and it can still be 
   const upload = uploader.upload(simulatedFile('small', 10));
   await world.clock.exhaust(100);
   expect(upload.state.status).toBe('done');
-  // A reference that was made in this task is kept to its end, and looked at again it is kept once more.
+  // A WeakRef keeps its target alive until the end of the task that created or dereferenced it.
   for (let task = 0; task < 3; task += 1) {
     await new Promise((resolve) => setTimeout(resolve, 0));
     collect();

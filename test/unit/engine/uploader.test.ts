@@ -8,8 +8,8 @@ import { createTestUploader, settings } from '../../support/simulation/create-te
 import { simulatedFile } from '../../support/simulation/simulated-file.ts';
 import { SimulatedWorld } from '../../support/simulation/simulated-platform.ts';
 
-describe('announcing', () => {
-  test('files that come together travel together, 100 to a call', async () => {
+describe('registering files', () => {
+  test('300 files that are added together are registered with three requests', async () => {
     const { world, uploader, count } = createTestUploader();
     const uploads = Array.from({ length: 300 }, (_, index) =>
       uploader.upload(simulatedFile(`${index}`, 1000)),
@@ -19,7 +19,7 @@ describe('announcing', () => {
     expect(count('preprocess')).toBe(3);
   });
 
-  test('large ones are announced as their turn comes, not an hour before', async () => {
+  test('large files are registered shortly before they are sent', async () => {
     const { world, uploader } = createTestUploader();
     for (let index = 0; index < 5; index += 1) {
       uploader.upload(simulatedFile(`${index}`, 200 * MEBIBYTE));
@@ -30,7 +30,7 @@ describe('announcing', () => {
     expect(world.servers.rows.size).toBe(5);
   });
 
-  test('one that is refused does not hold the others up', async () => {
+  test('a refused file does not block the other files', async () => {
     const { world, uploader } = createTestUploader();
     const refused = uploader.upload(simulatedFile('refused', 10));
     const fine = uploader.upload(simulatedFile('fine', 10));
@@ -39,7 +39,7 @@ describe('announcing', () => {
     expect(fine.state.status).toBe('done');
   });
 
-  test('one that is aborted before the call is not announced, one during it is deleted', async () => {
+  test('a file aborted before its registration is not registered, one aborted during it is deleted', async () => {
     const { world, uploader, count } = createTestUploader();
     uploader.upload(simulatedFile('a', 10)).abort();
     const during = uploader.upload(simulatedFile('b', 10));
@@ -52,7 +52,7 @@ describe('announcing', () => {
     expect([count('transfer'), count('delete')]).toEqual([0, 1]);
   });
 
-  test('names and contexts that are too long name their limit and send nothing', async () => {
+  test('a name that is too long fails with its limit, without a request', async () => {
     const { world, uploader, count } = createTestUploader();
     const upload = uploader.upload(simulatedFile('x'.repeat(1025), 10));
     await world.clock.exhaust(100);
@@ -66,8 +66,8 @@ describe('announcing', () => {
   });
 });
 
-describe('trying again', () => {
-  test('S3 that is busy for one of a batch is asked again for that one', async () => {
+describe('retry', () => {
+  test('if S3 is busy for one file of a batch, only that file is registered again', async () => {
     const { world, uploader, count } = createTestUploader();
     world.servers.refuseOnce.set('a', 'storage-busy');
     const uploads = ['a', 'b'].map((name) => uploader.upload(simulatedFile(name, 1000)));
@@ -76,7 +76,7 @@ describe('trying again', () => {
     expect(count('preprocess')).toBe(2);
   });
 
-  test('so many times, then its error', async () => {
+  test('an upload fails with the last error after REQUEST_ATTEMPTS attempts', async () => {
     const { world, uploader, count } = createTestUploader();
     world.ordered.push({ of: 'transfer', code: 'storage-busy', times: 100 });
     const upload = uploader.upload(simulatedFile('a', 10));
@@ -85,7 +85,7 @@ describe('trying again', () => {
     expect(count('transfer')).toBe(REQUEST_ATTEMPTS);
   });
 
-  test('never before the server’s Retry-After', async () => {
+  test('a retry waits at least as long as the server’s Retry-After', async () => {
     const { world, uploader } = createTestUploader();
     world.ordered.push({ of: 'transfer', code: 'storage-busy', times: 1, retryAfter: 50 });
     uploader.upload(simulatedFile('a', 10));
@@ -94,7 +94,7 @@ describe('trying again', () => {
     expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThan(50_000);
   });
 
-  test('pauses grow, and are not the same for every page', async () => {
+  test('back-off times grow and are randomized', async () => {
     const pauses = async (chance: number): Promise<number[]> => {
       const world = new SimulatedWorld(() => chance);
       const uploader = new Uploader(settings, world.platform());
@@ -110,20 +110,20 @@ describe('trying again', () => {
     expect(others[3]).toBeGreaterThan(some[3] ?? 0);
   });
 
-  test('without a network it waits for one, costs no attempt, and goes on at once', async () => {
+  test('an offline upload waits without using up attempts and continues once online', async () => {
     const { world, uploader, count } = createTestUploader();
     world.online = false;
     const upload = uploader.upload(simulatedFile('a', 10));
     await world.clock.advance(3_600_000);
     expect(upload.state).toMatchObject({ status: 'waiting', reason: 'offline' });
-    // Every half minute it tries all the same; none of it is an attempt.
+    // It still tries every 30 seconds. These tries do not count as attempts.
     expect(count('preprocess')).toBe(120);
     world.online = true;
     await world.clock.advance(1000);
     expect(upload.state.status).toBe('done');
   });
 
-  test('a pause of backoff ends when the network comes back', async () => {
+  test('a back-off ends when the network comes back', async () => {
     const { world, uploader } = createTestUploader();
     world.ordered.push({ of: 'preprocess', code: 'api-unreachable', times: 1, retryAfter: 600 });
     const upload = uploader.upload(simulatedFile('a', 10));
@@ -134,7 +134,7 @@ describe('trying again', () => {
     expect(upload.state.status).toBe('done');
   });
 
-  test('a URL that ends at every use is a clock that is wrong, and not tried for ever', async () => {
+  test('an upload fails if each new URL has expired as well (wrong clock)', async () => {
     const { world, uploader, count } = createTestUploader();
     world.ordered.push({ of: 'transfer', code: 'upload-url-expired', times: 100 });
     const upload = uploader.upload(simulatedFile('a', 10));
@@ -144,7 +144,7 @@ describe('trying again', () => {
   });
 });
 
-test('an answer is an answer, also where the browser believes to have no network', async () => {
+test('responses count as attempts even if the browser believes to be offline', async () => {
   const { world, uploader, count } = createTestUploader();
   world.believesOnline = false;
   world.ordered.push({ of: 'transfer', code: 'storage-busy', times: 100 });
@@ -153,7 +153,7 @@ test('an answer is an answer, also where the browser believes to have no network
   expect([upload.state.status, count('transfer')]).toEqual(['failed', REQUEST_ATTEMPTS]);
 });
 
-test('files that are aborted while they wait make room for the next', async () => {
+test('files that are aborted while they wait do not block the next file', async () => {
   const { world, uploader } = createTestUploader({ maxConnections: 1 });
   for (let index = 0; index < 120; index += 1) uploader.upload(simulatedFile(`${index}`, 1000));
   await world.clock.advance(300);
@@ -163,7 +163,7 @@ test('files that are aborted while they wait make room for the next', async () =
   expect(next.state.status).toBe('done');
 });
 
-test('a delete that fails is sent again', async () => {
+test('a failed delete request is retried', async () => {
   const { world, uploader } = createTestUploader();
   const upload = uploader.upload(simulatedFile('a', 3 * MEBIBYTE));
   await world.clock.advance(150);
@@ -173,10 +173,10 @@ test('a delete that fails is sent again', async () => {
   expect([...world.servers.rows.values()].map(({ deleted }) => deleted)).toEqual([true]);
 });
 
-describe('URLs', () => {
-  test('one that is about to end is renewed and not used', async () => {
+describe('signed URLs', () => {
+  test('a URL that is about to expire is renewed instead of used', async () => {
     const { world, uploader } = createTestUploader({ maxConnections: 1 });
-    // Each takes ten minutes: the URL of the second ends while it waits.
+    // Each takes ten minutes, so the URL of the second expires while it waits.
     const uploads = [1, 2].map((name) =>
       uploader.upload(simulatedFile(`${name}`, 60 * MEBIBYTE * 50 - 1)),
     );
@@ -186,7 +186,7 @@ describe('URLs', () => {
     expect(world.requests.filter(({ name }) => name === 'parts').length).toBeGreaterThan(0);
   });
 
-  /** Paused until long after its URL has ended. */
+  /** Pauses an upload until long after its URL has expired. */
   async function pausedForAnHour(
     { world, uploader }: ReturnType<typeof createTestUploader>,
     when: UploadState['status'] = 'sending',
@@ -201,53 +201,53 @@ describe('URLs', () => {
     return upload;
   }
 
-  test('a whole file is signed again under its id, and neither grant nor quota pays twice', async () => {
-    const opened = createTestUploader();
-    const upload = await pausedForAnHour(opened);
-    const [id] = opened.world.servers.rows.keys();
-    await opened.world.clock.exhaust(10_000);
+  test('an expired single upload gets a new URL under the same id, without a new registration', async () => {
+    const fixture = createTestUploader();
+    const upload = await pausedForAnHour(fixture);
+    const [id] = fixture.world.servers.rows.keys();
+    await fixture.world.clock.exhaust(10_000);
     expect(upload.state).toMatchObject({ status: 'done', file: { id } });
-    expect([opened.count('preprocess'), opened.count('parts')]).toEqual([1, 1]);
-    expect(opened.world.servers.usedAfterEnd).toBe(0);
+    expect([fixture.count('preprocess'), fixture.count('parts')]).toEqual([1, 1]);
+    expect(fixture.world.servers.usedAfterEnd).toBe(0);
   });
 
-  test('where the server cannot do that, the file is announced anew', async () => {
-    const opened = createTestUploader();
-    opened.world.servers.signsAgain = false;
-    const upload = await pausedForAnHour(opened);
-    await opened.world.clock.exhaust(10_000);
+  test('if the server cannot sign a new URL, the file is registered again', async () => {
+    const fixture = createTestUploader();
+    fixture.world.servers.signsAgain = false;
+    const upload = await pausedForAnHour(fixture);
+    await fixture.world.clock.exhaust(10_000);
     expect(upload.state.status).toBe('done');
-    expect(opened.count('preprocess')).toBe(2);
-    const deleted = [...opened.world.servers.rows.values()].map((row) => row.deleted);
+    expect(fixture.count('preprocess')).toBe(2);
+    const deleted = [...fixture.world.servers.rows.values()].map((row) => row.deleted);
     expect(deleted).toEqual([true, false]);
   });
 
-  test('a file that has arrived in the meantime is not sent again', async () => {
-    const opened = createTestUploader();
-    // S3 takes the bytes and its answer is lost.
-    opened.world.ordered.push({
+  test('a file whose bytes arrived before the pause is not sent again', async () => {
+    const fixture = createTestUploader();
+    // S3 receives the bytes, but its response is lost.
+    fixture.world.ordered.push({
       of: 'transfer',
       code: 'storage-unreachable',
       times: 1,
       afterwards: true,
     });
-    const upload = await pausedForAnHour(opened, 'waiting');
-    await opened.world.clock.exhaust(10_000);
+    const upload = await pausedForAnHour(fixture, 'waiting');
+    await fixture.world.clock.exhaust(10_000);
     expect(upload.state.status).toBe('done');
-    expect([opened.count('preprocess'), opened.count('transfer')]).toEqual([1, 1]);
+    expect([fixture.count('preprocess'), fixture.count('transfer')]).toEqual([1, 1]);
   });
 
-  test('parts are signed in pages, ahead of their turn', async () => {
+  test('URLs of parts are requested in pages, before they are needed', async () => {
     const { world, uploader, count } = createTestUploader();
     const upload = uploader.upload(simulatedFile('a', 4000 * MEBIBYTE));
     await world.clock.exhaust(10_000);
     expect(upload.state.status).toBe('done');
-    // 168 parts: the first 96 come with the announcement.
+    // 168 parts. The first 96 URLs come with the registration.
     expect([count('parts'), count('transfer')]).toEqual([1, 168]);
   });
 });
 
-test('progress of all files together: never back, whole at the end, with a speed', async () => {
+test('the total progress of all files never decreases and is complete at the end', async () => {
   const seen: Progress[] = [];
   const { world, uploader } = createTestUploader({ onProgress: (progress) => seen.push(progress) });
   for (let index = 0; index < 12; index += 1) {
@@ -264,7 +264,7 @@ test('progress of all files together: never back, whole at the end, with a speed
   });
 });
 
-test('a signal aborts one file and no other', async () => {
+test('an abort signal aborts only its own file', async () => {
   const { world, uploader } = createTestUploader();
   const abort = new AbortController();
   const one = uploader.upload(simulatedFile('a', 3 * MEBIBYTE), { signal: abort.signal });

@@ -12,28 +12,28 @@ import { loadLocale, translatorFor } from '../../../src/i18n/locales.ts';
 const FOLDER = join(import.meta.dirname, '../../../src/i18n/locales');
 const languages = readdirSync(FOLDER).map((file) => basename(file, '.ts'));
 const keys = Object.keys(englishMessages) as MessageKey[];
-/** The same in several languages. */
+/** Messages that are identical in several languages. */
 const NEUTRAL: readonly MessageKey[] = ['failed', 'speed'];
 
 const textsOf = (message: MessageText): string[] =>
   typeof message === 'string' ? [message] : Object.values(message);
 const placeholders = (text: string): string[] => [...(text.match(/\{\w+\}/g) ?? [])].toSorted();
 
-test('the languages that were promised', () => {
+test('the locales are ar, de, es, fr, ja, pt and zh', () => {
   expect(languages.toSorted()).toEqual(['ar', 'de', 'es', 'fr', 'ja', 'pt', 'zh']);
 });
 
-describe.each(languages)('%s', (language) => {
-  test('says all that English says, with the same placeholders', async () => {
-    const { default: words }: { default: Messages } = await import(join(FOLDER, `${language}.ts`));
-    expect(Object.keys(words)).toEqual(keys);
+describe.each(languages)('locale %s', (language) => {
+  test(`${language} has all messages of English, with the same placeholders`, async () => {
+    const { default: messages }: { default: Messages } = await import(join(FOLDER, `${language}.ts`));
+    expect(Object.keys(messages)).toEqual(keys);
     for (const key of keys) {
       const wanted = placeholders(textsOf(englishMessages[key]).at(-1) ?? '');
       for (const [form, text] of Object.entries(
-        typeof words[key] === 'string' ? { other: words[key] } : words[key],
+        typeof messages[key] === 'string' ? { other: messages[key] } : messages[key],
       )) {
         const found = placeholders(text);
-        // “One file” needs no number.
+        // “One file” does not need the number.
         const optional = form === 'one' || form === 'two' ? ['{count}'] : [];
         expect(found.concat(optional)).toEqual(expect.arrayContaining(wanted));
         expect(wanted).toEqual(expect.arrayContaining(found));
@@ -41,24 +41,24 @@ describe.each(languages)('%s', (language) => {
     }
   });
 
-  test('has a form for every number of files', async () => {
-    const { default: words }: { default: Messages } = await import(join(FOLDER, `${language}.ts`));
+  test(`${language} has all plural forms of its language`, async () => {
+    const { default: messages }: { default: Messages } = await import(join(FOLDER, `${language}.ts`));
     const plurals = new Intl.PluralRules(language);
     const needed = new Set(Array.from({ length: 200 }, (_, index) => plurals.select(index + 1)));
     for (const key of keys) {
-      const message = words[key];
+      const message = messages[key];
       if (typeof message !== 'string') expect(Object.keys(message)).toEqual([...needed]);
     }
   });
 
-  test('is not English, and has no ASCII quotes or dots in a row', async () => {
+  test(`${language} is translated and has no ASCII quotes or consecutive dots`, async () => {
     await loadLocale(language);
-    const { default: words }: { default: Messages } = await import(join(FOLDER, `${language}.ts`));
+    const { default: messages }: { default: Messages } = await import(join(FOLDER, `${language}.ts`));
     for (const key of keys) {
-      const texts = textsOf(words[key]);
+      const texts = textsOf(messages[key]);
       if (!NEUTRAL.includes(key)) expect(texts).not.toEqual(textsOf(englishMessages[key]));
       for (const text of texts) expect(text).toMatch(/^(?!.*(['"]|\.\.|\s\s)).*\S$/u);
     }
-    expect(translatorFor(language).t('cancel')).toBe(textsOf(words.cancel)[0]);
+    expect(translatorFor(language).t('cancel')).toBe(textsOf(messages.cancel)[0]);
   });
 });

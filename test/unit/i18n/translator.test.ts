@@ -13,7 +13,7 @@ test.each([
   [999, '999 bytes'],
   [4_200_000, '4.2 MB'],
   [10 ** 12, '1 TB'],
-])('%i bytes are %j', (bytes, text) => {
+])('size(%i) is %j', (bytes, text) => {
   expect(english.size(bytes)).toBe(text);
 });
 
@@ -23,17 +23,17 @@ test.each([
   [60, '1 minute'],
   [3540, '59 minutes'],
   [7200, '2 hours'],
-])('%d seconds are %j', (seconds, text) => {
+])('formatDuration(%d) is %j', (seconds, text) => {
   expect(formatDuration(seconds, english)).toBe(text);
 });
 
-test('every error has words without its code, a placeholder and a full stop', () => {
+test('every error has a message without its code, placeholders and a full stop', () => {
   for (const code of errorCodes) {
     for (const error of [new FilestoreError(code), new FilestoreError(code, { limit: 5 })]) {
-      const words = english.error(error);
-      expect(words).toMatch(/^[A-Z].*[^.]$/);
-      expect(words).not.toMatch(/[{}]|undefined|NaN/);
-      expect(words).not.toContain(code);
+      const message = english.error(error);
+      expect(message).toMatch(/^[A-Z].*[^.]$/);
+      expect(message).not.toMatch(/[{}]|undefined|NaN/);
+      expect(message).not.toContain(code);
     }
   }
 });
@@ -43,11 +43,11 @@ test.each([
   ['file-too-small', 'File is too small (minimum 5 MB)'],
   ['total-too-large', 'Total size is too large (maximum 5 MB)'],
   ['too-many-files', 'You can upload up to 5,000,000 files'],
-] as const)('%s names its limit', (code, words) => {
-  expect(english.error(new FilestoreError(code, { limit: 5e6 }))).toBe(words);
+] as const)('the message of %s contains its limit', (code, message) => {
+  expect(english.error(new FilestoreError(code, { limit: 5e6 }))).toBe(message);
 });
 
-test('a name stays what it is, whatever it looks like', () => {
+test('a file name is inserted unchanged, even if it looks like a placeholder', () => {
   fc.assert(
     fc.property(fc.string(), fc.constantFrom('{reason}', '{name}', '$&', ''), (some, trap) => {
       const name = some + trap;
@@ -56,9 +56,9 @@ test('a name stays what it is, whatever it looks like', () => {
   );
 });
 
-test('a number chooses the form and is written as in the language', async () => {
-  const say = (count: number): string => english.t('batchAdded', { count });
-  expect([say(1), say(2), say(1234)]).toEqual([
+test('a number selects the plural form and is formatted for the locale', async () => {
+  const format = (count: number): string => english.t('batchAdded', { count });
+  expect([format(1), format(2), format(1234)]).toEqual([
     'Uploading 1 file',
     'Uploading 2 files',
     'Uploading 1,234 files',
@@ -69,7 +69,7 @@ test('a number chooses the form and is written as in the language', async () => 
   expect(translatorFor('ar-EG').t('batchAdded', { count: 5 })).toContain('٥');
 });
 
-test('the closest language there is, at last English', async () => {
+test('translatorFor() uses the closest locale and falls back to English', async () => {
   const before = translatorFor('de-AT').t('cancel');
   await loadLocale('de-AT');
   expect([before, translatorFor('de-AT').t('cancel')]).toEqual(['Cancel', 'Abbrechen']);
@@ -79,11 +79,11 @@ test('the closest language there is, at last English', async () => {
   expect(translatorFor(undefined).t('cancel')).toBe('Cancel');
 });
 
-test('a page adds a language and says some things otherwise', () => {
-  const heard = vi.fn();
-  onLocaleAdded(heard);
+test('a page can add a locale and replace single messages', () => {
+  const listener = vi.fn();
+  onLocaleAdded(listener);
   addLocale('nl', { cancel: 'Annuleren' });
-  expect(heard).toHaveBeenCalledOnce();
+  expect(listener).toHaveBeenCalledOnce();
   const dutch = translatorFor('nl-BE', { retry: 'Nog eens' });
   expect([dutch.t('cancel'), dutch.t('retry'), dutch.t('remove')]).toEqual([
     'Annuleren',
@@ -92,10 +92,10 @@ test('a page adds a language and says some things otherwise', () => {
   ]);
 });
 
-test('English words on a page of a language that is not there keep their own plural forms', () => {
-  const phrases = new Translator('fr', 'en', {});
-  // In French nought is singular.
-  expect(phrases.t('batchAdded', { count: 0 })).toBe('Uploading 0 files');
-  // And their own units: “3 heures left” is neither.
-  expect(phrases.t('timeLeft', { time: formatDuration(10_800, phrases) })).toBe('3 hours left');
+test('English messages on a French page keep English plural forms and units', () => {
+  const translator = new Translator('fr', 'en', {});
+  // French uses the singular for zero.
+  expect(translator.t('batchAdded', { count: 0 })).toBe('Uploading 0 files');
+  // The units are English too. “3 heures left” would mix two languages.
+  expect(translator.t('timeLeft', { time: formatDuration(10_800, translator) })).toBe('3 hours left');
 });

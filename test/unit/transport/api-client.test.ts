@@ -14,7 +14,7 @@ async function codeOf(call: Promise<unknown>): Promise<ErrorCode | undefined> {
   return error instanceof FilestoreError ? error.code : undefined;
 }
 
-test('sends key, token and body to the operation’s place', async () => {
+test('callApi() sends the API key and the upload token to the URL of the operation', async () => {
   let seen: unknown;
   network.use(
     http.delete('https://api.test/v1/files/:id', ({ request, params }) => {
@@ -27,7 +27,7 @@ test('sends key, token and body to the operation’s place', async () => {
   expect(seen).toEqual([ID, 'key', 't']);
 });
 
-describe('failures', () => {
+describe('failed API calls', () => {
   test.each<[string, () => Response, ErrorCode]>([
     [
       'a problem with our code',
@@ -38,23 +38,23 @@ describe('failures', () => {
         ),
       'file-deleted',
     ],
-    ['429 of a proxy', () => new HttpResponse('slow down', { status: 429 }), 'throttled'],
-    ['502 of a proxy', () => new HttpResponse('<html>', { status: 502 }), 'internal'],
-    ['504 of a proxy', () => new HttpResponse('<html>', { status: 504 }), 'api-timeout'],
+    ['a 429 of a proxy', () => new HttpResponse('slow down', { status: 429 }), 'throttled'],
+    ['a 502 of a proxy', () => new HttpResponse('<html>', { status: 502 }), 'internal'],
+    ['a 504 of a proxy', () => new HttpResponse('<html>', { status: 504 }), 'api-timeout'],
     [
-      '404 of another server',
+      'a 404 of another server',
       () => new HttpResponse('no', { status: 404 }),
       'api-answer-unreadable',
     ],
-    ['a page', () => HttpResponse.html('<h1>Hello</h1>'), 'api-answer-unreadable'],
-    ['a wrong shape', () => HttpResponse.json({ id: 3 }), 'api-answer-unreadable'],
-    ['no answer', () => HttpResponse.error(), 'api-unreachable'],
-  ])('%s', async (_name, answer, code) => {
+    ['an HTML page', () => HttpResponse.html('<h1>Hello</h1>'), 'api-answer-unreadable'],
+    ['a body with a wrong schema', () => HttpResponse.json({ id: 3 }), 'api-answer-unreadable'],
+    ['a network error', () => HttpResponse.error(), 'api-unreachable'],
+  ])('callApi() maps %s to its error code', async (_name, answer, code) => {
     network.use(http.get('https://api.test/v1/files/:id', answer));
     expect(await codeOf(callApi(settings, info, { id: ID }))).toBe(code);
   });
 
-  test('keep the request id, the state and the time to wait', async () => {
+  test('callApi() keeps the request id, the state and Retry-After of an error', async () => {
     const problem = {
       code: 'storage-busy',
       title: 't',
@@ -74,7 +74,7 @@ describe('failures', () => {
   });
 });
 
-test('an abort is an AbortError and no failure of ours', async () => {
+test('callApi() rejects with an AbortError on abort', async () => {
   network.use(http.post('https://api.test/v1/files', () => new Promise<never>(() => undefined)));
   const abort = new AbortController();
   const call = callApi(settings, preprocess, { body: { files: [] }, signal: abort.signal });

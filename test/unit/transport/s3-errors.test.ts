@@ -26,21 +26,21 @@ test.each<[number, string, ErrorCode]>([
   [503, xml('SlowDown'), 'storage-slow-down'],
   [503, xml('ServiceUnavailable'), 'storage-slow-down'],
   [429, '', 'storage-slow-down'],
-])('%i %s is %s', (status, body, code) => {
+])('s3Error() maps %i %s to %s', (status, body, code) => {
   expect(s3Error('PUT', status, body, null).code).toBe(code);
 });
 
-test('Retry-After is kept, in seconds, and what is no number is not', () => {
+test('s3Error() keeps a numeric Retry-After and ignores other values', () => {
   expect(s3Error('PUT', 503, '', '7').details.retryAfter).toBe(7);
   expect(s3Error('PUT', 503, '', 'soon').details.retryAfter).toBeUndefined();
 });
 
-test('the answer’s text, which may hold a key or a signature, is not repeated', () => {
+test('s3Error() does not repeat S3’s message, which can contain a key or a signature', () => {
   const { message } = s3Error('PUT', 403, xml('AccessDenied', 'secret/key'), null);
   expect(message).toBe('storage-refused: PUT answered 403 AccessDenied');
 });
 
-test('a broken connection is told from a file that cannot be read', async () => {
+test('connectionLostError() distinguishes a lost connection from an unreadable file', async () => {
   expect((await connectionLostError('PUT', new Blob(['x']))).code).toBe('storage-unreachable');
   const unreadable = { slice: () => ({ arrayBuffer: () => Promise.reject(new Error('gone')) }) };
   expect((await connectionLostError('PUT', unreadable as unknown as Blob)).code).toBe(

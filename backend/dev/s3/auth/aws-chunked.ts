@@ -18,7 +18,7 @@ const MAX_CHUNK_BYTES = 5 * 1024 ** 3;
  */
 const MIN_CHUNK_BYTES = 8 * 1024;
 
-export interface DecodedTrailers {
+interface DecodedTrailers {
   /** Trailers by lower-case name. Complete only after the whole body has been read. */
   readonly trailers: Map<string, string>;
   readonly body: AsyncGenerator<Buffer>;

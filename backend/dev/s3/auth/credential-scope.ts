@@ -13,7 +13,7 @@ export interface CredentialScope {
 }
 
 /** Creates the error for an invalid credential. Headers, queries and forms have different errors. */
-export type CredentialRefusal = (problem: string, details?: ErrorDetails) => S3Error;
+type CredentialRefusal = (problem: string, details?: ErrorDetails) => S3Error;
 
 /** @throws {S3Error} created by `refuse`, with S3's messages and in S3's order of checks */
 export function readCredential(

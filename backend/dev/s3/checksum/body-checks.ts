@@ -23,7 +23,7 @@ export interface BodyChecks {
   readonly ofPart?: boolean;
 }
 
-export interface TrailingChecksum {
+interface TrailingChecksum {
   readonly algorithm: ChecksumAlgorithm;
   readonly read: () => string;
 }

@@ -16,7 +16,7 @@ const crcs = {
   crc64nvme: { bits: 64n, polynomial: 0x9a6c9329ac4bc9b5n },
 } as const satisfies Record<string, Crc>;
 
-export type CombinableChecksum = keyof typeof crcs;
+type CombinableChecksum = keyof typeof crcs;
 
 export function isCombinable(algorithm: string): algorithm is CombinableChecksum {
   return algorithm in crcs;

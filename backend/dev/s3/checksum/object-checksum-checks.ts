@@ -4,7 +4,7 @@ import { S3Error } from '../error.ts';
 import type { OpenUpload } from '../storage/upload-index.ts';
 
 /** The size and the checksum of the complete object, as sent by the client. */
-export interface WholeClaims {
+interface WholeClaims {
   readonly size: number | undefined;
   readonly type: ChecksumType | undefined;
   /** The checksum in base64, without the part count that a composite checksum may end with. */

@@ -2,7 +2,7 @@ import { S3Error } from '../error.ts';
 import type { StoredObject } from '../storage/object-index.ts';
 
 /** The result of a read's preconditions. */
-export type ReadCondition = 'go-on' | 'not-modified';
+type ReadCondition = 'go-on' | 'not-modified';
 
 /**
  * Checks the preconditions of GetObject and HeadObject in RFC 9110's order: an ETag takes precedence over a

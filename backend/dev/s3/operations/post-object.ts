@@ -25,7 +25,7 @@ import { xmlAnswer } from '../http/xml-response.ts';
 const MAX_FIELD_BYTES = 20 * 1024;
 
 /** Form fields by lower-case name, because S3 ignores the case. */
-export type FormFields = ReadonlyMap<string, string>;
+type FormFields = ReadonlyMap<string, string>;
 
 /**
  * Handles a browser's form upload: https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html. The

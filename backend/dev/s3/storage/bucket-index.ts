@@ -3,7 +3,7 @@ import { DurableLevel } from './durable-level.ts';
 import type { LifecycleRule } from '../lifecycle/lifecycle-rule.ts';
 import { S3Error } from '../error.ts';
 
-export interface StoredBucket {
+interface StoredBucket {
   readonly created: number;
   readonly cors: readonly CorsRule[];
   readonly lifecycle: readonly LifecycleRule[];

@@ -21,7 +21,7 @@ export interface StoredObject {
   readonly parts?: readonly ObjectPart[];
 }
 
-export interface ObjectPart {
+interface ObjectPart {
   readonly size: number;
   /** The checksum in base64, by the object's only checksum algorithm. */
   readonly checksum: string;

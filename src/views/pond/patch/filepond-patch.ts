@@ -5,7 +5,7 @@
 const AWAKE_FRAMES = 120;
 
 /** One replacement in FilePond's source. `theirs` has to occur exactly once. */
-export interface Patch {
+interface Patch {
   /** The place in FilePond, for the error message. */
   readonly place: string;
   readonly theirs: string;

@@ -3,19 +3,19 @@ import { postForm, type Fields } from '../../../recorded/s3/presigned-form.ts';
 import type { RawAnswer } from '../../../support/s3/raw-request.ts';
 import type { Site } from './site.ts';
 
-/** A form of a new object, with a policy that lets it through unless something here says otherwise. */
+/** Posts a form of a new object. Its policy permits it unless `form` says otherwise. */
 export interface Form {
   readonly key?: string;
-  /** Each needs a condition. */
+  /** Fields; each needs a condition. */
   readonly fields?: Fields;
   readonly conditions?: readonly unknown[];
-  /** Fields whose condition is left out. */
+  /** Names of the fields whose condition is omitted. */
   readonly unnamed?: readonly string[];
   readonly expiresIn?: number;
-  /** The policy itself, as JSON or as it is sent. */
+  /** The policy, as JSON or as the encoded text. */
   readonly document?: unknown;
   readonly policy?: string;
-  /** After it was signed. */
+  /** Changes the fields after they were signed. */
   readonly change?: (fields: Readonly<Record<string, string>>) => Fields;
   readonly file?: string;
 }
@@ -44,19 +44,19 @@ export function inSeconds(count: number): string {
   return new Date(Date.now() + count * 1000).toISOString();
 }
 
-/** For `change`. */
+/** Returns a `change` for a form. */
 export const withoutFields =
   (...names: string[]) =>
   (fields: Fields): Fields =>
     Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)));
 
-/** For the tables. */
+/** Returns a request for the tables. */
 export const post =
   (form: Form) =>
   (site: Site): Promise<RawAnswer> =>
     sendForm(site, form);
 
-/** A form with one field changed after it was signed. */
+/** Posts a form with one field changed after it was signed. */
 export const changedForm = (
   name: string,
   change: (value: string) => string,

@@ -4,7 +4,7 @@ import type { Site } from './site.ts';
 export type Change = (parameters: URLSearchParams, url: URL, site: Site) => void;
 export type Signing = Omit<Parameters<typeof presignedUrl>[1], 'method'>;
 
-/** A presigned GET of the object, changed after it was signed. */
+/** Sends a presigned GET of the object, changed after it was signed. */
 export const changed =
   (change: Change, signing: Signing = {}, headers: Readonly<Record<string, string>> = {}) =>
   (site: Site): Promise<RawAnswer> => {
@@ -12,7 +12,7 @@ export const changed =
     change(url.searchParams, url, site);
     return sendTo(url, 'GET', headers);
   };
-/** A PUT of a new object with a presigned URL. */
+/** Sends a PUT of a new object with a presigned URL. */
 export const upload =
   (signed: Readonly<Record<string, string>>, sent: Readonly<Record<string, string>>) =>
   (site: Site): Promise<RawAnswer> =>

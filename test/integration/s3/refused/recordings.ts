@@ -1,6 +1,6 @@
 import recordings from '../../../recorded/s3/recorded.json' with { type: 'json' };
 
-/** Code and message of a recorded refusal. */
+/** Returns the code and message of a recorded refusal. */
 export function recordedRefusal(
   recording: string,
   step: string,

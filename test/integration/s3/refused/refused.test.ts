@@ -4,9 +4,9 @@ import type { Row } from './row.ts';
 import { ask, openSite, stateOf, type Site } from './site.ts';
 import { ownRule, tables } from './tables/tables.ts';
 
-/*
- * Requests that AWS refuses: each is refused here with AWS's status and code, in AWS's words where they
- * are known, and changes nothing.
+/**
+ * Requests that AWS refuses: each is refused here with AWS's status and code, with AWS's message if it is
+ * known, and changes nothing.
  */
 
 for (const [subject, rows] of Object.entries({ ...tables, ...ownRule })) {
@@ -19,19 +19,19 @@ for (const [subject, rows] of Object.entries({ ...tables, ...ownRule })) {
     });
     afterAll(() => site.close());
 
-    test.each(rows.map((row) => [row.name, row] as const))('%s', async (_name, row) => {
+    test.each(rows.map((row) => [row.name, row] as const))(`S3 refuses %s (${subject})`, async (_name, row) => {
       const before = state;
       const request = typeof row.request === 'function' ? row.request(site) : row.request;
       const answer = await (request instanceof Promise ? request : ask(site, request));
       state = await stateOf(site);
       const message = messageOf(row);
-      const told = /<Message>([^<]*)<\/Message>/.exec(answer.text)?.[1] ?? '';
+      const received = /<Message>([^<]*)<\/Message>/.exec(answer.text)?.[1] ?? '';
       expect
         .soft(
           written(
             answer.status,
             row.code === undefined ? undefined : answer.code,
-            message === undefined ? undefined : unescaped(told),
+            message === undefined ? undefined : unescaped(received),
           ),
         )
         .toBe(written(row.status, row.code, message));
@@ -58,7 +58,7 @@ function unescaped(text: string): string {
     .replaceAll('&amp;', '&');
 }
 
-test('a row and its recording agree, and no two rows of a table have one name', () => {
+test('each row of refused requests agrees with its recording and has a unique name in its table', () => {
   for (const rows of Object.values({ ...tables, ...ownRule })) {
     expect(new Set(rows.map(({ name }) => name)).size).toBe(rows.length);
     for (const { name, source, code } of rows) {
@@ -69,7 +69,7 @@ test('a row and its recording agree, and no two rows of a table have one name', 
   }
 });
 
-test('there are enough of them', () => {
+test('the tables contain more than 150 requests that AWS refuses', () => {
   const rows = Object.values(tables).flat();
   const pages = rows.filter(
     ({ source }) => typeof source === 'string' && source.includes('docs.aws'),

@@ -2,27 +2,29 @@ import { createHash } from 'node:crypto';
 import type { RawAnswer, RawRequest } from '../../../support/s3/raw-request.ts';
 import type { Site } from './site.ts';
 
-/** An answer of AWS in test/recorded/s3/recorded.json: the name of its test without the file, and the step. */
+/**
+ * A response of AWS in test/recorded/s3/recorded.json: the name of its test without the file, and the step.
+ */
 interface Recording {
   readonly recording: string;
   readonly step: string;
 }
 
-/** Where AWS's refusal is known from: a page, a recording, or a test of another server. */
+/** The evidence for AWS's refusal: a page, a recording, or a test of another server. */
 export type Source = string | Recording;
 
-/** Of another bucket than the suite's, or of none at all where `bucket` is empty. */
+/** A request, optionally to another bucket than the suite's. An empty `bucket` means no bucket. */
 export type Ask = RawRequest & { readonly bucket?: string };
 
-/** A request that AWS refuses, and how. */
+/** A request that AWS refuses, and the expected error. */
 export interface Row {
   readonly name: string;
   readonly source: Source;
   readonly request: Ask | ((site: Site) => Ask | Promise<RawAnswer>);
   readonly status: number;
-  /** Undefined where AWS answers without a document: to a HEAD, or before S3 has seen the request. */
+  /** Undefined if AWS responds without a document: to a HEAD, or before S3 has seen the request. */
   readonly code: string | undefined;
-  /** Left out for that of the recording, or where AWS's words are not known. */
+  /** Omitted if the recording has the message, or if AWS's message is not known. */
   readonly message?: string;
 }
 
@@ -34,11 +36,13 @@ export const api = (page: string): Source =>
 export const guide = (page: string): Source =>
   `https://docs.aws.amazon.com/AmazonS3/latest/userguide/${page}.html`;
 
-/** A recording of AWS's answer that is not in our selection: tests/aws/services/s3 of LocalStack. */
+/**
+ * A recording of AWS's response that is not in our selection: tests/aws/services/s3 of LocalStack.
+ */
 export const localstack = (test: string, step: string): Source =>
   `https://github.com/localstack/localstack/tree/8b9a79f05/tests/aws/services/s3: ${test} ${step}`;
 
-/** A test of a server that is compared with AWS; its s3err package holds AWS's own texts. */
+/** A test of a server that is compared with AWS; its s3err package contains AWS's own messages. */
 export const versitygw = (test: string): Source =>
   `https://github.com/versity/versitygw/tree/main/tests/integration: ${test}`;
 
@@ -46,7 +50,7 @@ export const versitygw = (test: string): Source =>
 export const s3Tests = (test: string): Source =>
   `https://github.com/ceph/s3-tests/tree/master/s3tests/functional: ${test}`;
 
-/** What somebody got from AWS and reported. */
+/** A response of AWS that somebody reported. */
 export const reported = (thread: string): Source => `https://github.com/${thread}`;
 
 interface Refusal {
@@ -55,7 +59,7 @@ interface Refusal {
   readonly message?: string;
 }
 
-/** 400 with this code. */
+/** Returns a refusal with status 400 and this code. */
 export const bad = (code: string, message?: string): Refusal => refusal(400, code, message);
 
 export const refusal = (status: number, code: string, message?: string): Refusal => ({
@@ -66,12 +70,12 @@ export const refusal = (status: number, code: string, message?: string): Refusal
 
 export const TEXT = 'hello world';
 
-/** A new object that must not come into being. */
+/** Returns a PUT of a new object that must not be created. */
 export function put(headers: Readonly<Record<string, string>>, more: Partial<Ask> = {}): Ask {
   return { method: 'PUT', key: 'new', headers, body: TEXT, ...more };
 }
 
-/** An XML document with the checksum that S3 asks for. */
+/** Returns a request with an XML document and the checksum that S3 requires. */
 export function document(
   method: string,
   query: string,

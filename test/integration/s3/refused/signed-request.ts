@@ -13,7 +13,7 @@ export interface Signed {
   readonly headers?: Headers;
 }
 
-/** A GET of the object, changed after it was signed. */
+/** Sends a signed GET of the object, changed after it was signed. */
 export const changed =
   (
     change: (headers: Headers) => Headers,

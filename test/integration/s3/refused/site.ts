@@ -10,16 +10,18 @@ import { send, type RawAnswer } from '../../../support/s3/raw-request.ts';
 import { openTarget, type S3Target } from '../../../support/s3/target.ts';
 import type { Ask } from './row.ts';
 
-/** A server with something in it that a refused request could change. */
+/** A server with contents that a refused request could change. */
 export interface Site extends S3Target {
-  /** Has neither CORS nor lifecycle rules. */
+  /** A bucket with neither CORS nor lifecycle rules. */
   readonly bare: string;
-  /** Uploads of the key `parts`, by their checksum mode; each has PART as its part 1. */
+  /**
+   * An upload of the key `parts` without a checksum algorithm. Each upload here has PART as its part 1.
+   */
   readonly plain: string;
-  /** COMPOSITE, SHA256. */
+  /** An upload with a COMPOSITE SHA256. */
   readonly composite: string;
-  /** FULL_OBJECT, CRC32C. */
-  readonly whole: string;
+  /** An upload with a FULL_OBJECT CRC32C. */
+  readonly fullObject: string;
 }
 
 export const PART = 'hello';
@@ -54,7 +56,7 @@ export async function openSite(): Promise<Site> {
       },
     }),
   );
-  const [plain, composite, whole] = [
+  const [plain, composite, fullObject] = [
     await create('parts'),
     await create('parts', { ChecksumAlgorithm: 'SHA256', ChecksumType: 'COMPOSITE' }),
     await create('parts', { ChecksumAlgorithm: 'CRC32C', ChecksumType: 'FULL_OBJECT' }),
@@ -62,13 +64,13 @@ export async function openSite(): Promise<Site> {
   const bytes = Buffer.from(PART);
   await uploadPart('parts', plain, 1, bytes);
   await uploadPart('parts', composite, 1, bytes, { ChecksumAlgorithm: 'SHA256' });
-  await uploadPart('parts', whole, 1, bytes, { ChecksumAlgorithm: 'CRC32C' });
+  await uploadPart('parts', fullObject, 1, bytes, { ChecksumAlgorithm: 'CRC32C' });
   return {
     ...target,
     bare,
     plain,
     composite,
-    whole,
+    fullObject,
     close: async () => {
       await client.send(new DeleteBucketCommand({ Bucket: bare }));
       await target.close();
@@ -80,7 +82,7 @@ export function ask(site: Site, { bucket = site.bucket, ...request }: Ask): Prom
   return send({ ...site, bucket }, request);
 }
 
-/** All that a request could change, as the server tells it. */
+/** Returns everything that a request could change, as reported by the server. */
 export async function stateOf(site: Site): Promise<Readonly<Record<string, string>>> {
   const there = await ask(site, { method: 'GET', key: 'there' });
   const parts = (uploadId: string): Ask => ({ method: 'GET', key: 'parts', query: { uploadId } });
@@ -92,7 +94,7 @@ export async function stateOf(site: Site): Promise<Readonly<Record<string, strin
     uploads: { method: 'GET', query: { uploads: '' } },
     plain: parts(site.plain),
     composite: parts(site.composite),
-    whole: parts(site.whole),
+    fullObject: parts(site.fullObject),
     cors: { method: 'GET', query: { cors: '' } },
     lifecycle: { method: 'GET', query: { lifecycle: '' } },
   };
@@ -102,7 +104,7 @@ export async function stateOf(site: Site): Promise<Readonly<Record<string, strin
   };
   for (const [name, question] of Object.entries(questions)) {
     const { status, text } = await ask(site, question);
-    // A refusal has an id of its own.
+    // Each refusal has a different request id, so only the status is compared.
     state[name] = status < 300 ? text : String(status);
   }
   return state;

@@ -3,13 +3,15 @@ import { scopeText, signingKey, signRequest } from '../../../support/local-stack
 import { pathOf, sendTo, type RawAnswer } from '../../../support/s3/raw-request.ts';
 import type { Site } from './site.ts';
 
-/** An object in signed chunks: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html */
+/**
+ * Sends an object in signed chunks: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html
+ */
 export interface SignedStream {
   readonly chunks: readonly string[];
-  /** By default the length of all chunks. */
+  /** Defaults to the length of all chunks. */
   readonly length?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** A line behind the chunks, which are of the kind with a trailer then. */
+  /** A trailer after the chunks. If it is set, the chunks are of the kind with a trailer. */
   readonly trailer?: string;
   readonly change?: (body: string) => string;
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { recorded, type Ask, type Source } from './row.ts';
 import { PART, PART_ETAG, type Site } from './site.ts';
 
-export type Which = 'plain' | 'composite' | 'whole';
+export type Which = 'plain' | 'composite' | 'fullObject';
 export type Headers = Readonly<Record<string, string>>;
 
 export const create = (headers: Headers): Ask => ({
@@ -39,5 +39,5 @@ export const wrongCrc = 'AAAAAA==';
 export const checksums = (test: string, step: string): Source =>
   recorded(`TestS3MultipartUploadChecksum::${test}`, step);
 export const composite = 'test_multipart_parts_checksum_exceptions_composite';
-export const whole = 'test_multipart_parts_checksum_exceptions_full_object';
+export const fullObject = 'test_multipart_parts_checksum_exceptions_full_object';
 export const byDefault = 'test_complete_multipart_parts_checksum_default';

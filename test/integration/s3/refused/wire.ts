@@ -4,7 +4,10 @@ import { signRequest } from '../../../support/local-stack/sign-request.ts';
 import { pathOf, type RawAnswer, type RawRequest } from '../../../support/s3/raw-request.ts';
 import type { Site } from './site.ts';
 
-/** A request as it stands, which no HTTP client would send: its path is not made shorter, and no length is added. */
+/**
+ * Sends a request exactly as given, which no HTTP client does: the path is not normalized, and no length is
+ * added.
+ */
 export function sendLines(site: Site, request: RawRequest): Promise<RawAnswer> {
   const { method, query = {}, headers = {}, body = '' } = request;
   const { host, hostname, port } = new URL(site.url);

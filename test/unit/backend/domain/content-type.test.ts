@@ -8,7 +8,7 @@ import {
 const any = { allowedTypes: [] };
 const images = { allowedTypes: ['image/*'] };
 
-describe('is kept, because it may well be what it says', () => {
+describe('content that can match its declared type', () => {
   test.each([
     ['audio/webm', 'video/webm'],
     ['audio/mp4', 'video/mp4'],
@@ -28,12 +28,12 @@ describe('is kept, because it may well be what it says', () => {
     ['application/octet-stream', 'application/x-msdownload'],
     ['text/csv', undefined],
     ['image/x-own', undefined],
-  ])('%s with %s inside', (said, found) => {
-    expect(contradictsDeclaredType(said, found, any)).toBe(false);
+  ])('declared as %s, a file with the content %s is kept', (declared, found) => {
+    expect(contradictsDeclaredType(declared, found, any)).toBe(false);
   });
 });
 
-describe('lies', () => {
+describe('content that contradicts its declared type', () => {
   test.each([
     ['image/png', 'application/pdf'],
     ['image/png', 'application/x-msdownload'],
@@ -42,8 +42,8 @@ describe('lies', () => {
     ['application/pdf', undefined],
     ['image/jpg', undefined],
     ['video/mp4', 'image/png'],
-  ])('%s with %s inside', (said, found) => {
-    expect(contradictsDeclaredType(said, found, any)).toBe(true);
+  ])('declared as %s, a file with the content %s is rejected', (declared, found) => {
+    expect(contradictsDeclaredType(declared, found, any)).toBe(true);
   });
 
   test.each([
@@ -52,8 +52,8 @@ describe('lies', () => {
     ['image/vnd.ms-photo', 'application/x-cfb'],
     ['image/x-y', undefined],
     ['image/png', 'video/mp4'],
-  ])('where only pictures are allowed, %s with %s inside', (said, found) => {
-    expect(contradictsDeclaredType(said, found, images)).toBe(true);
+  ])('if only images are allowed, %s with the content %s is rejected', (declared, found) => {
+    expect(contradictsDeclaredType(declared, found, images)).toBe(true);
   });
 });
 
@@ -64,13 +64,13 @@ test.each([
   'evil.ht\u200bml',
   'evil.html\u202e',
   `${'a'.repeat(250)}.html.${'a'.repeat(20)}`,
-])('the extension that counts is that of the name which is given back: %j', (name) => {
+])('the extension of the cleaned file name is validated: %j', (name) => {
   const file = { name, type: 'image/png', size: 1 };
   const policy = intersectPolicies({ maxFileSize: 10, allowedTypes: ['image/*'] }, []);
   expect(validateAgainstPolicy(file, policy, ['put'])?.code).toBe('type-not-allowed');
 });
 
-test('what could run is downloaded as bytes, and a document as what it is', () => {
+test('downloadType() is application/octet-stream for scriptable types and unchanged for documents', () => {
   for (const type of ['text/html; charset=utf-8', 'image/svg+xml', 'TEXT/XML', 'text/javascript']) {
     expect(downloadType(type)).toBe('application/octet-stream');
   }

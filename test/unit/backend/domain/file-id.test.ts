@@ -9,14 +9,14 @@ import {
 import { objectKey, parseObjectKey } from '../../../../backend/domain/object-key.ts';
 import { FILE_ID, UPLOAD_TOKEN } from '../../../../src/contract/patterns.ts';
 
-test('an id is RFC 4648 base32 of its 16 bytes', () => {
+test('a file id is the RFC 4648 base32 of its 16 bytes', () => {
   expect(newFileId(new Uint8Array(16))).toBe('a'.repeat(26));
   expect(newFileId(new TextEncoder().encode('filestore upload'))).toBe(
     'mzuwyzltorxxezjaovygy33bmq',
   );
 });
 
-test('different bytes give different ids, all of the contract’s form', () => {
+test('different bytes give different file ids, all in the format of the contract', () => {
   const sixteen = fc.uint8Array({ minLength: 16, maxLength: 16 });
   fc.assert(
     fc.property(sixteen, sixteen, (left, right) => {
@@ -26,7 +26,7 @@ test('different bytes give different ids, all of the contract’s form', () => {
   );
 });
 
-test('tokens have the contract’s form and only their hash is compared', () => {
+test('upload tokens have the format of the contract and are compared by their hash', () => {
   const token = newUploadToken();
   expect(token).toMatch(UPLOAD_TOKEN);
   expect(constantTimeEqual(hashToken(token), hashToken(token))).toBe(true);
@@ -34,7 +34,7 @@ test('tokens have the contract’s form and only their hash is compared', () => 
   expect(constantTimeEqual(hashToken(token), '')).toBe(false);
 });
 
-test('a key is made of a tenant and an id and of nothing else', () => {
+test('an object key consists of a tenant and a file id', () => {
   const id = newFileId();
   expect(parseObjectKey(objectKey('demo', id))).toEqual({ tenant: 'demo', id });
   for (const tenant of ['', 'a/b', '..', 'Demo', 'a b', '-a']) {

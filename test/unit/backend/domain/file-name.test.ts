@@ -17,17 +17,17 @@ describe('cleanFileName', () => {
     ['\u200b', 'file'],
     ['u\u0308ber.txt', 'über.txt'],
     ['half \ud83d pair', 'half \ufffd pair'],
-  ])('%j is %j', (name, clean) => {
+  ])('cleanFileName(%j) is %j', (name, clean) => {
     expect(cleanFileName(name)).toBe(clean);
   });
 
-  test('cuts to 255 bytes between characters and keeps the extension', () => {
+  test('cleanFileName() cuts to 255 bytes between characters and keeps the extension', () => {
     const clean = cleanFileName(`${'報'.repeat(200)}.pdf`);
     expect(Buffer.byteLength(clean)).toBeLessThanOrEqual(255);
     expect(clean).toMatch(/^報+\.pdf$/);
   });
 
-  test('whatever comes in, what comes out is one harmless name, and cleaning it again changes nothing', () => {
+  test('cleanFileName() returns a safe name for every input and is idempotent', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (name) => {
         const clean = cleanFileName(name);
@@ -46,7 +46,7 @@ describe('cleanFileName', () => {
 });
 
 describe('attachmentDisposition', () => {
-  test('is one ASCII header whose name can be read back, whatever the name', () => {
+  test('attachmentDisposition() is one ASCII header from which every name can be decoded', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (name) => {
         const clean = cleanFileName(name);

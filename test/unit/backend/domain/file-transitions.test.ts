@@ -50,11 +50,11 @@ test.each<[string, ConditionalUpdate, readonly FileState[]]>([
   ['expired', markExpired(KEY, NOW + 1000), ['PENDING', 'UPLOADED', 'DELETING']],
   ['deleted', markDeleted(KEY, NOW), ['PENDING', 'UPLOADED', 'STORED', 'DELETING']],
   ['tombstone', markTombstone(row('DELETING'), NOW), ['DELETING']],
-])('%s applies in its states only', (_name, change, states) => {
+])('the transition “%s” applies only in its states', (_name, change, states) => {
   expect(fileStates.filter((state) => appliesTo(change, row(state)))).toEqual(states);
 });
 
-test('a stored row is never due, and every other always is', () => {
+test('a STORED row has no due time, and every other row has one', () => {
   const changes = [
     markUploaded(object, NOW),
     markStoredOnLoad(object, NOW),
@@ -68,7 +68,7 @@ test('a stored row is never due, and every other always is', () => {
   ];
   for (const change of changes) {
     for (const state of change.from) {
-      // A stored row has no due time to begin with.
+      // A stored row has no due time.
       const { due: _due, dueShard: _shard, ...stored } = row('STORED');
       const next = applied(change, state === 'STORED' ? stored : row(state));
       const isDue = next.due !== undefined && next.dueShard !== undefined;
@@ -81,7 +81,7 @@ test('a stored row is never due, and every other always is', () => {
   }
 });
 
-test('the conditions beside the state', () => {
+test('transitions check their other conditions: size, due time, context, scan, upload id, token', () => {
   expect(appliesTo(markUploaded({ ...object, size: 4 }, NOW), row('PENDING'))).toBe(false);
   expect(appliesTo(markStored(undefined, NOW + 1000), row('UPLOADED'))).toBe(false);
   expect(appliesTo(markStored('form', NOW), row('UPLOADED'))).toBe(false);
@@ -105,7 +105,7 @@ test('the conditions beside the state', () => {
   expect(appliesTo(markExpired(KEY, NOW + 999), row('UPLOADED'))).toBe(false);
 });
 
-test('a tombstone outlives the URL by a day', () => {
+test('a tombstone is kept for a day after the URL has expired', () => {
   const change = markTombstone(row('DELETING', { urlExpiresAt: NOW + 500 }), NOW);
   expect(change.set.due).toBe(NOW + 500 + 24 * 3600 * 1000);
 });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { expire } from '../../../../backend/functions/expire/handler.ts';
 import type { LogFields } from '../../../../backend/runtime/log.ts';
 
-test('a run with more to do than it has time for ends by itself and says how far behind it is', async () => {
+test('expire stops before its timeout and logs the age of the oldest due row', async () => {
   let now = 1_000_000_000;
   const swept: string[] = [];
   const logged: LogFields[] = [];
@@ -14,7 +14,7 @@ test('a run with more to do than it has time for ends by itself and says how far
       }
     },
     update: (key: string) => {
-      // Somebody has stored it meanwhile, and the database takes its time to say so.
+      // The file was stored in the meantime, and the database responds slowly.
       swept.push(key);
       now += 30_000;
       return Promise.resolve({ changed: false, current: { state: 'STORED' } });
@@ -26,16 +26,16 @@ test('a run with more to do than it has time for ends by itself and says how far
     clock: () => now,
     log: (_level, _event, fields) => logged.push(fields),
   });
-  // Seven take 210 seconds; what was begun beside them is ended.
+  // Seven rows take 210 seconds. Rows that were started in parallel are finished.
   expect(swept.length).toBeGreaterThanOrEqual(7);
   expect(swept.length).toBeLessThan(20);
   expect(result).toEqual({ expired: 0, tombstonesDeleted: 0, skipped: swept.length, failed: 0 });
   expect(logged.at(-1)?.metrics).toEqual({ ExpireRuns: 1, OldestDue: 7200 });
 });
 
-test('rows of a shard are swept side by side, eight at a time, each once', async () => {
+test('expire processes eight rows of each shard at a time, each row once', async () => {
   const swept: string[] = [];
-  let underWay = 0;
+  let running = 0;
   let most = 0;
   const files = {
     async *listDue(shard: number) {
@@ -43,9 +43,9 @@ test('rows of a shard are swept side by side, eight at a time, each once', async
     },
     update: async (key: string) => {
       swept.push(key);
-      most = Math.max(most, (underWay += 1));
+      most = Math.max(most, (running += 1));
       await new Promise((resolve) => setImmediate(resolve));
-      underWay -= 1;
+      running -= 1;
       return { changed: false, current: undefined };
     },
   };
@@ -56,20 +56,20 @@ test('rows of a shard are swept side by side, eight at a time, each once', async
   expect(most).toBe(64);
 });
 
-test('a shard that cannot be read fails the run, after the others are swept and nothing goes on', async () => {
+test('expire fails if a shard cannot be read, after it has processed the other shards', async () => {
   const swept: string[] = [];
-  let underWay = 0;
+  let running = 0;
   const files = {
     async *listDue(shard: number) {
       for (let row = 0; row < 20; row += 1) {
-        if (shard === 3 && row === 10) throw new Error('the index is away');
+        if (shard === 3 && row === 10) throw new Error('the index is unavailable');
         yield { key: `demo/${shard}-${row}`, due: 0 };
       }
     },
     update: async (key: string) => {
-      underWay += 1;
+      running += 1;
       await new Promise((resolve) => setImmediate(resolve));
-      underWay -= 1;
+      running -= 1;
       swept.push(key);
       return { changed: false, current: undefined };
     },
@@ -81,8 +81,8 @@ test('a shard that cannot be read fails the run, after the others are swept and 
     clock: () => 1,
     log: (_level, event) => logged.push(event),
   });
-  await expect(run).rejects.toThrow('the index is away');
-  expect(underWay).toBe(0);
+  await expect(run).rejects.toThrow('the index is unavailable');
+  expect(running).toBe(0);
   expect(swept).toHaveLength(7 * 20 + 10);
   expect(logged).toContain('expire-ended');
 });

@@ -6,7 +6,7 @@ import type { KeyTable } from '../../../../backend/stores/key-table.ts';
 import { FilestoreError } from '../../../../src/contract/errors.ts';
 import { preprocess, store, type KeyRole } from '../../../../src/contract/server-operations.ts';
 
-/** What a handler refuses by itself, with no gateway before it that has refused it already. */
+/** Requests to a handler without API Gateway, which would refuse some of them. */
 const ID = 'a'.repeat(26);
 const file = { name: 'a.txt', size: 3, type: 'text/plain' };
 
@@ -35,7 +35,7 @@ function setUp(role: KeyRole) {
   return { dependencies, logged };
 }
 
-async function announce(more: Parameters<typeof event>[0]) {
+async function preprocessFiles(more: Parameters<typeof event>[0]) {
   const { dependencies } = setUp('browser');
   const handler = httpHandler(preprocess, () => Promise.resolve({ files: [] }), dependencies);
   const { statusCode, body, headers } = await handler(event(more));
@@ -48,16 +48,16 @@ async function announce(more: Parameters<typeof event>[0]) {
 
 const body = (content: unknown): { body: string } => ({ body: JSON.stringify(content) });
 
-describe('a handler alone', () => {
-  test('takes what fits, plain or base64', async () => {
-    expect((await announce(body({ files: [file] }))).status).toBe(201);
+describe('httpHandler', () => {
+  test('httpHandler accepts a valid body, plain or base64', async () => {
+    expect((await preprocessFiles(body({ files: [file] }))).status).toBe(201);
     const encoded = Buffer.from(JSON.stringify({ files: [file] })).toString('base64');
-    expect((await announce({ body: encoded, isBase64Encoded: true })).status).toBe(201);
+    expect((await preprocessFiles({ body: encoded, isBase64Encoded: true })).status).toBe(201);
   });
 
   test.each([
     ['no body', {}, 400, 'files: is missing'],
-    ['no JSON', { body: '{' }, 400, 'body: is not valid JSON'],
+    ['invalid JSON', { body: '{' }, 400, 'body: is not valid JSON'],
     ['null', { body: 'null' }, 400, 'body: must be an object'],
     ['an array', { body: '[]' }, 400, 'files: is missing'],
     [
@@ -67,9 +67,9 @@ describe('a handler alone', () => {
       'files: the maximum number of entries is 100',
     ],
     ['no files', body({ files: [] }), 400, 'files: the minimum number of entries is 1'],
-    ['a size that is text', body({ files: [{ ...file, size: '3' }] }), 400, 'files.0.size'],
+    ['a size that is a string', body({ files: [{ ...file, size: '3' }] }), 400, 'files.0.size'],
     [
-      'half a byte',
+      'a size of half a byte',
       body({ files: [{ ...file, size: 0.5 }] }),
       400,
       'files.0.size: must be a whole',
@@ -87,44 +87,44 @@ describe('a handler alone', () => {
       400,
       'files.0.type',
     ],
-  ])('refuses %s and names the field', async (_name, more, status, detail) => {
-    const answer = await announce(more);
-    expect([answer.status, answer.code]).toEqual([status, 'invalid-request']);
-    expect(answer.detail).toContain(detail);
+  ])('httpHandler refuses %s and names the field', async (_name, more, status, detail) => {
+    const response = await preprocessFiles(more);
+    expect([response.status, response.code]).toEqual([status, 'invalid-request']);
+    expect(response.detail).toContain(detail);
   });
 
-  test('never repeats what was sent', async () => {
+  test('httpHandler does not repeat the request body in its error', async () => {
     const secret = 'S3CRET';
-    const answer = await announce(body({ files: [{ ...file, type: secret, context: 7 }] }));
-    expect(JSON.stringify(answer)).not.toContain(secret);
+    const response = await preprocessFiles(body({ files: [{ ...file, type: secret, context: 7 }] }));
+    expect(JSON.stringify(response)).not.toContain(secret);
   });
 
   test.each([
     ['no key id', { keyId: null }],
     ['an unknown key id', { keyId: 'other' }],
-  ])('refuses %s', async (_name, more) => {
-    expect((await announce({ ...body({ files: [file] }), ...more })).code).toBe('api-key-refused');
+  ])('httpHandler refuses %s', async (_name, more) => {
+    expect((await preprocessFiles({ ...body({ files: [file] }), ...more })).code).toBe('api-key-refused');
   });
 
-  test('answers origins on its list, whatever the case of the header', async () => {
-    const own = await announce({ headers: { ORIGIN: 'http://page.example' } });
-    expect(own.headers).toMatchObject({ 'access-control-allow-origin': 'http://page.example' });
-    const other = await announce({ headers: { origin: 'http://evil.example' } });
+  test('httpHandler allows origins of its list, with any case of the header name', async () => {
+    const allowed = await preprocessFiles({ headers: { ORIGIN: 'http://page.example' } });
+    expect(allowed.headers).toMatchObject({ 'access-control-allow-origin': 'http://page.example' });
+    const other = await preprocessFiles({ headers: { origin: 'http://evil.example' } });
     expect(other.headers).not.toHaveProperty('access-control-allow-origin');
   });
 });
 
-describe('what nobody foresaw', () => {
-  test('is a 500 with a request id and not a word more; the log has the place', async () => {
+describe('unexpected errors', () => {
+  test('an unexpected error is a 500 with a request id, and the log contains the source line', async () => {
     const { dependencies, logged } = setUp('server');
     const failing = httpHandler(
       store,
       () => Promise.reject(new TypeError('https://bucket/?X-Amz-Signature=secret')),
       dependencies,
     );
-    const answer = await failing(event({ pathParameters: { id: ID }, ...body({}) }));
-    expect(answer.statusCode).toBe(500);
-    expect(JSON.parse(answer.body)).toEqual({
+    const response = await failing(event({ pathParameters: { id: ID }, ...body({}) }));
+    expect(response.statusCode).toBe(500);
+    expect(JSON.parse(response.body)).toEqual({
       code: 'internal',
       title: 'Internal error',
       status: 500,
@@ -135,12 +135,12 @@ describe('what nobody foresaw', () => {
     expect(JSON.stringify(logged)).not.toContain('secret');
   });
 
-  test('an outage is logged as an error with its cause’s place, and told with Retry-After', async () => {
+  test('an outage is logged as an error without secrets and returned with Retry-After', async () => {
     const { dependencies, logged } = setUp('server');
     const busy = new FilestoreError('storage-busy', { retryAfter: 2, cause: new Error('secret') });
     const failing = httpHandler(store, () => Promise.reject(busy), dependencies);
-    const answer = await failing(event({ pathParameters: { id: ID }, ...body({}) }));
-    expect([answer.statusCode, answer.headers?.['retry-after']]).toEqual([503, '2']);
+    const response = await failing(event({ pathParameters: { id: ID }, ...body({}) }));
+    expect([response.statusCode, response.headers?.['retry-after']]).toEqual([503, '2']);
     expect(logged).toMatchObject([{ level: 'error', code: 'storage-busy' }]);
     expect(JSON.stringify(logged)).not.toContain('secret');
   });

@@ -6,7 +6,7 @@ import { isFullScale } from '../../../support/scale.ts';
 
 const fresh = (): Template => structuredClone(template()) as unknown as Template;
 
-test('the template breaks no rule', () => {
+test('the AWS template breaks no rule', () => {
   expect(findings(fresh())).toEqual([]);
 });
 
@@ -36,7 +36,7 @@ const alsoMay =
   (actions: string[], Resource: unknown = { Ref: 'FileBucket' }) =>
   (all: object[]) => [...all, { Effect: 'Allow', Action: actions, Resource }];
 
-/** Each takes one thing out, or puts one in, that its rule must see. */
+/** Each mutation removes or adds something that its rule must detect. */
 const mutations: readonly (readonly [
   rule: string,
   what: string,
@@ -44,20 +44,20 @@ const mutations: readonly (readonly [
   change: (value: never) => unknown,
 ])[] = [
   [
-    'every operation asks for the key itself',
-    'one without',
+    'every operation requires the API key in its own security setting',
+    'an operation without security',
     body('paths', '/files', 'post', 'security'),
     gone,
   ],
   [
-    'every operation asks for the key itself',
-    'one with none',
+    'every operation requires the API key in its own security setting',
+    'an operation with empty security',
     body('paths', '/files/{id}', 'get', 'security'),
     () => [],
   ],
   [
-    'every mapping template parses',
-    'a method of a literal',
+    'every mapping template can be parsed',
+    'a method call on a literal',
     body(
       'paths',
       '/files',
@@ -71,62 +71,62 @@ const mutations: readonly (readonly [
     () => '#if(",a,".contains("a"))#end',
   ],
   [
-    'a preflight is a mock without a key',
-    'the key',
+    'a preflight is a mock integration without an API key',
+    'with the API key',
     body('paths', '/files', 'options', 'security'),
     () => [{ apiKey: [] }],
   ],
   [
-    'a preflight is a mock without a key',
-    'a function',
+    'a preflight is a mock integration without an API key',
+    'a function instead of the mock',
     body('paths', '/files', 'options', 'x-amazon-apigateway-integration', 'type'),
     () => 'aws_proxy',
   ],
   [
-    'the gateway’s own errors can be read by a page',
-    'DEFAULT_4XX',
+    'the gateway’s own error responses have CORS headers',
+    'without DEFAULT_4XX',
     body('x-amazon-apigateway-gateway-responses', 'DEFAULT_4XX'),
     gone,
   ],
   [
-    'the gateway’s own errors can be read by a page',
-    'one of ours',
+    'the gateway’s own error responses have CORS headers',
+    'THROTTLED without its headers',
     body('x-amazon-apigateway-gateway-responses', 'THROTTLED', 'responseParameters'),
     gone,
   ],
   [
-    'a function is arm64, Node 24, and its log lines end',
+    'a function uses arm64 and Node 24, and its logs expire',
     'an old runtime',
     of('StoreFunction', 'Runtime'),
     () => 'nodejs20.x',
   ],
   [
-    'a function is arm64, Node 24, and its log lines end',
-    'lines for ever',
+    'a function uses arm64 and Node 24, and its logs expire',
+    'logs without retention',
     of('StoreFunctionLogs', 'RetentionInDays'),
     gone,
   ],
   [
-    'a function behind the API ends before the gateway gives up',
-    'a minute',
+    'the timeout of an API function is shorter than the gateway’s',
+    'a timeout of a minute',
     of('CompleteFunction', 'Timeout'),
     () => 60,
   ],
   [
-    'no policy has a wildcard for its actions or for all resources',
-    's3:*',
+    'no policy allows wildcard actions or all resources',
+    'the action s3:*',
     statementsOf('InfoFunction'),
     alsoMay(['s3:*']),
   ],
   [
-    'no policy has a wildcard for its actions or for all resources',
-    'everything',
+    'no policy allows wildcard actions or all resources',
+    'the resource *',
     statementsOf('InfoFunction'),
     alsoMay(['s3:GetObject'], '*'),
   ],
   [
-    'no policy has a wildcard for its actions or for all resources',
-    'kms:*, where there is a key',
+    'no policy allows wildcard actions or all resources',
+    'the action kms:* under a condition',
     statementsOf('InfoFunction'),
     (all: object[]) => [
       ...all,
@@ -135,152 +135,152 @@ const mutations: readonly (readonly [
   ],
   [
     'the bucket refuses plain HTTP, old signatures and overwriting',
-    'seconds for milliseconds',
+    'seconds instead of milliseconds',
     denials,
     (all: object[]) => JSON.parse(JSON.stringify(all).replace('"3600000"', '"3600"')) as unknown,
   ],
   [
-    'only these may delete an object',
-    'preprocess',
+    'only six functions may delete objects',
+    'preprocess may delete',
     statementsOf('PreprocessFunction'),
     alsoMay(['s3:DeleteObject']),
   ],
   [
-    'who asks for an object may learn that there is none',
-    'info',
+    'a function that reads objects may list the bucket',
+    'info may not list',
     statementsOf('InfoFunction'),
     alsoMay(['s3:GetObject']),
   ],
   [
-    'what cannot be delivered is kept',
-    'an event',
+    'undeliverable events go to a dead-letter queue',
+    'an event without a queue',
     of('UploadedFunction', 'Events', 'ObjectCreated', 'Properties', 'DeadLetterConfig'),
     gone,
   ],
   [
-    'what cannot be delivered is kept',
-    'a failed call',
+    'undeliverable events go to a dead-letter queue',
+    'failed invocations without a queue',
     of('UploadedFunction', 'EventInvokeConfig'),
     gone,
   ],
   [
-    'what cannot be delivered is kept',
-    'the schedule',
+    'undeliverable events go to a dead-letter queue',
+    'the schedule without a queue',
     of('ExpireFunction', 'Events', 'Schedule', 'Properties', 'DeadLetterConfig'),
     gone,
   ],
   [
-    'what holds people’s files outlives the stack',
-    'the bucket',
+    'the bucket and the table outlive the stack',
+    'the bucket is deleted',
     ['Resources', 'FileBucket', 'DeletionPolicy'],
     gone,
   ],
   [
-    'what holds people’s files outlives the stack',
-    'a replaced table',
+    'the bucket and the table outlive the stack',
+    'a replaced table is deleted',
     ['Resources', 'FileTable', 'UpdateReplacePolicy'],
     () => 'Delete',
   ],
   [
-    'the table can go back to any second of the last weeks',
-    'off',
+    'the table has point-in-time recovery',
+    'recovery is off',
     of('FileTable', 'PointInTimeRecoverySpecification'),
     gone,
   ],
   [
-    'the bucket is private in all four ways',
-    'three',
+    'the bucket blocks public access with all four settings',
+    'three of four settings',
     of('FileBucket', 'PublicAccessBlockConfiguration', 'BlockPublicPolicy'),
     gone,
   ],
   [
     'the bucket refuses plain HTTP, old signatures and overwriting',
-    'plain HTTP',
+    'plain HTTP is allowed',
     denials,
     withoutSid('TlsOnly'),
   ],
   [
     'the bucket refuses plain HTTP, old signatures and overwriting',
-    'old signatures',
+    'old signatures are allowed',
     denials,
     withoutSid('NoOldSignature'),
   ],
   [
     'the bucket refuses plain HTTP, old signatures and overwriting',
-    'overwriting',
+    'overwriting is allowed',
     denials,
     withoutSid('NeverOverwrite'),
   ],
   [
-    'a page can read what S3 says of a part',
-    'no ETag',
+    'CORS exposes the ETag of a part to pages',
+    'the ETag is not exposed',
     of('FileBucket', 'CorsConfiguration', 'CorsRules', '0', 'ExposedHeaders'),
     (all: string[]) => all.filter((name) => name !== 'ETag'),
   ],
   [
-    'parts that nobody joins are removed',
-    'kept',
+    'incomplete multipart uploads are aborted',
+    'without a lifecycle rule',
     of('FileBucket', 'LifecycleConfiguration', 'Rules'),
     () => [],
   ],
   [
-    'there is one stage and the usage plan is on it',
-    'a second one',
+    'there is one stage, with the usage plan',
+    'a second stage',
     of('Api', 'OpenApiVersion'),
     gone,
   ],
   [
-    'there is one stage and the usage plan is on it',
-    'no plan',
+    'there is one stage, with the usage plan',
+    'without a usage plan',
     of('UsagePlan', 'ApiStages'),
     () => [],
   ],
   [
-    'API Gateway may call a function for its own method only',
-    'any',
+    'API Gateway may call a function only for its method',
+    'any method',
     of('StoreFunctionPermission', 'SourceArn'),
     () => ({ 'Fn::Sub': 'arn:aws:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/*' }),
   ],
   [
-    'an alarm reaches somebody, says what it means, and each function has one',
-    'nobody',
+    'each function has an alarm, and each alarm has a topic and a description',
+    'an alarm without a topic',
     of('OrphanObjectsAlarm', 'AlarmActions'),
     gone,
   ],
   [
-    'an alarm reaches somebody, says what it means, and each function has one',
-    'not watched',
+    'each function has an alarm, and each alarm has a topic and a description',
+    'a function without an alarm',
     ['Resources', 'StoreFunctionErrorsAlarm'],
     gone,
   ],
   [
-    'where uploads are stored at once nothing expires',
-    'it does',
+    'with StoreOnLoad, nothing expires',
+    'expire is deployed',
     ['Resources', 'ExpireFunction', 'Condition'],
     gone,
   ],
   [
-    'whatever is deployed, everything that is referred to is there',
-    'a condition too few',
+    'every reference has a target, for all combinations of parameters',
+    'a function that is not always deployed',
     ['Resources', 'ExpireStoppedAlarm', 'Properties', 'Dimensions'],
     () => [{ Name: 'FunctionName', Value: { 'Fn::Sub': '${ScannedFunction}' } }],
   ],
   [
-    'whatever is deployed, everything that is referred to is there',
-    'a topic too few',
+    'every reference has a target, for all combinations of parameters',
+    'a topic that is not always deployed',
     ['Resources', 'DeadLettersAlarm', 'Condition'],
     gone,
   ],
 ];
 
-test.each(mutations)('%s: %s', (rule, _what, path, change) => {
+test.each(mutations)('the rule “%s” detects a mutation: %s', (rule, _what, path, change) => {
   const broken = fresh();
   edit(broken, path, change);
   expect(rules[rule]?.(broken)).not.toEqual([]);
-  // All rules together take a second for each mutation.
+  // Checking all rules takes a second for each mutation.
   if (isFullScale) expect(findings(broken).length).toBeGreaterThan(0);
 });
 
-test('each rule has a mutation that breaks it', () => {
+test('each template rule has a mutation that breaks it', () => {
   expect(new Set(mutations.map(([rule]) => rule))).toEqual(new Set(Object.keys(rules)));
 });

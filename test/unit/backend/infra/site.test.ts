@@ -18,7 +18,7 @@ const template = siteTemplate() as {
   Resources: Record<string, { Type: string; Properties: Record<string, never> }>;
 };
 
-test('CloudFront gives the very headers that the local site has', () => {
+test('CloudFront sends the same headers as the local site server', () => {
   const text = JSON.stringify(template.Resources['SiteHeaders']).toLowerCase();
   expect(text).toContain(contentSecurityPolicy('${connectorigins}').toLowerCase());
   for (const [name, value] of Object.entries(otherHeaders)) {
@@ -30,14 +30,14 @@ test('CloudFront gives the very headers that the local site has', () => {
   }
 });
 
-test('the policy allows nothing inline, no eval and no other origin than those it is told', () => {
+test('the site’s content security policy allows no inline code, no eval and only the given origins', () => {
   const policy = contentSecurityPolicy('https://api.example.com');
   expect(policy).not.toContain('unsafe');
   expect(policy).not.toContain('blob:');
   expect(policy.match(/https:[^\s;]+/g)).toEqual(['https://api.example.com']);
 });
 
-test('only the distribution reads the bucket, and nobody else', () => {
+test('only the CloudFront distribution can read the site bucket', () => {
   const { PublicAccessBlockConfiguration: blocked } =
     template.Resources['SiteBucket']?.Properties ?? {};
   expect(Object.values(blocked ?? {})).toEqual([true, true, true, true]);
@@ -54,7 +54,7 @@ test('only the distribution reads the bucket, and nobody else', () => {
   expect(JSON.stringify(allowed[0]?.Condition)).toContain('distribution/${SiteDistribution}');
 });
 
-test('what has its content in its name is kept for a year, all else is asked for', () => {
+test('files with a content hash in their name are cached for a year, all others are revalidated', () => {
   expect(cacheControl('assets/page-1a2b.js')).toContain('immutable');
   for (const path of ['index.html', 'config.json', 'script-tag/script-tag.js', 'hash-worker.js']) {
     expect(cacheControl(path)).toBe('no-cache');
@@ -62,7 +62,7 @@ test('what has its content in its name is kept for a year, all else is asked for
   expect(() => contentType('secret.pem')).toThrow(/no known content type/);
 });
 
-test('the pages may call the API and every name of the bucket that a URL is signed for', () => {
+test('pages may connect to the API and to every S3 host of a signed URL', () => {
   const allowed = connectOrigins('https://a.example.com/v1', 'files', 'eu-central-1').split(' ');
   expect(allowed[0]).toBe('https://a.example.com');
   const credentials = { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' };
@@ -88,18 +88,18 @@ test.each([
   [['--parameter', 'MaxFileSize'], /MaxFileSize: no template/],
   [['--parameter', 'AllowedOrigins=*'], /set by the deployment/],
   [['--delete'], /--delete/],
-])('%j is refused in words that name it', (args, words) => {
+])('readDeploySettings(%j) throws an error with the wrong argument', (args, words) => {
   expect(() => readDeploySettings(args)).toThrow(words);
 });
 
-test('parameters go to the template that knows them', () => {
+test('each --parameter is passed to the template that has it', () => {
   const words = '--parameter MaxFileSize=1000 --parameter SiteDomainName=demo.example.com';
   const settings = readDeploySettings(words.split(' '));
   expect(settings.filesParameters).toEqual({ MaxFileSize: '1000' });
   expect(settings.siteParameters).toEqual({ SiteDomainName: 'demo.example.com' });
 });
 
-test('what has spaces stays one word for SAM, and an empty value empties', () => {
+test('samArguments() quotes values with spaces and passes empty values', () => {
   const parameters = { ConnectOrigins: 'https://a https://b', DomainName: '' };
   const settings = { template: 't.yaml', stack: 's', region: 'eu-central-1', confirm: false };
   const words = samArguments({ ...settings, parameters });
@@ -113,11 +113,11 @@ test('what has spaces stays one word for SAM, and an empty value empties', () =>
   expect(samArguments({ ...settings, parameters, confirm: true })).toContain('--confirm-changeset');
 });
 
-test('a dry run tells every step, and takes none', async () => {
+test('a dry run prints every step and runs none', async () => {
   const lines: string[] = [];
   const steps = new Steps(true, (line) => lines.push(line));
   const impossible = (): never => {
-    throw new Error('A dry run has done something');
+    throw new Error('A dry run has run a step');
   };
   await deploy(readDeploySettings(['--dry-run']), {
     steps,
@@ -131,7 +131,7 @@ test('a dry run tells every step, and takes none', async () => {
   expect(lines.join('\n')).toContain('The stored files were not deleted');
 });
 
-test('nobody is left without a page that may upload', async () => {
+test('a deployment without a site and without --origins is refused', async () => {
   const steps = new Steps(true, () => undefined);
   const settings = readDeploySettings(['--dry-run', '--no-site']);
   await expect(deploy(settings, { steps, terminal: true })).rejects.toThrow(/Pass --origins/);

@@ -23,7 +23,7 @@ const methods = Object.entries(api.paths).flatMap(([path, byMethod]) =>
   Object.entries(byMethod).map(([method, value]) => ({ path, method, value })),
 );
 
-test('the functions are there, and two of them only where they have work', () => {
+test('the template has all functions, and expire and scanned only under their conditions', () => {
   expect(functions.map(({ name }) => name).toSorted()).toEqual([
     'complete',
     'delete',
@@ -44,16 +44,16 @@ test('the functions are there, and two of them only where they have work', () =>
 });
 
 describe('every operation', () => {
-  test('is in the document, behind the key', () => {
+  test('every operation is in the API definition and requires the API key', () => {
     expect(methods.filter(({ method }) => method !== 'options')).toHaveLength(operations.length);
     for (const { method, value } of methods) {
       expect(value['security']).toEqual(method === 'options' ? [] : [{ apiKey: [] }]);
     }
-    // API Gateway ignores it there and says nothing.
+    // API Gateway silently ignores `security` at the root.
     expect(api).not.toHaveProperty('security');
   });
 
-  test('has an integration; a preflight is a mock without a key', () => {
+  test('every operation has a Lambda integration, and every preflight is a mock', () => {
     for (const { method, value } of methods) {
       expect(value['x-amazon-apigateway-integration']).toMatchObject({
         type: method === 'options' ? 'mock' : 'aws_proxy',
@@ -61,7 +61,7 @@ describe('every operation', () => {
     }
   });
 
-  test('declares its errors in the one problem shape', () => {
+  test('every operation declares its error responses', () => {
     const { paths } = openApiDocument();
     for (const { path, method, errors } of operations) {
       const responses = paths[path]?.[method.toLowerCase()]?.['responses'] as Record<
@@ -76,7 +76,7 @@ describe('every operation', () => {
 
 describe('every function', () => {
   test.each(functions.map((definition) => [definition.name, definition] as const))(
-    '%s: arm64, node 24, a log group of its own, a timeout below the gateway’s',
+    'the function %s has arm64, Node 24, its own log group and a timeout below the gateway’s',
     (name, definition) => {
       const id = logicalId(name);
       expect(resources[id]?.Properties).toMatchObject({

@@ -10,7 +10,7 @@ function written(...line: Parameters<ReturnType<typeof consoleLog>>): Record<str
   return JSON.parse(String(spy.mock.calls[0]?.[0]));
 }
 
-test('a line is one JSON object with its level, event and time', () => {
+test('a log line is one JSON object with level, event and time', () => {
   const line = written('warn', 'threat-found', { requestId: 'r', fileId: 'f' });
   expect(line).toEqual({
     level: 'warn',
@@ -21,13 +21,13 @@ test('a line is one JSON object with its level, event and time', () => {
   });
 });
 
-test('a line that counts is a metric in CloudWatch’s embedded format as well', () => {
+test('a log line with metrics has the embedded metric format of CloudWatch', () => {
   const line = written('info', 'file-changed', {
     metrics: { FilesUploaded: 1, BytesUploaded: 7, OldestDue: 3 },
   });
   expect(line).toMatchObject({ Stack: 'here', FilesUploaded: 1, BytesUploaded: 7, OldestDue: 3 });
   expect(line['_aws']).toEqual({
-    // Milliseconds, or CloudWatch drops the line as one from 1970.
+    // In milliseconds. CloudWatch would drop seconds as a time in 1970.
     Timestamp: Date.parse(String(line['time'])),
     CloudWatchMetrics: [
       {
@@ -43,6 +43,6 @@ test('a line that counts is a metric in CloudWatch’s embedded format as well',
   });
 });
 
-test('a function without a stack’s name does not start', () => {
+test('consoleLog() throws without STACK_NAME', () => {
   expect(() => consoleLog({ STACK_NAME: '' })).toThrow('STACK_NAME is not set');
 });

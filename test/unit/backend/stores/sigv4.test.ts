@@ -12,18 +12,18 @@ import {
 } from '../../../../backend/stores/sigv4.ts';
 import { percentEncode } from '../../../../backend/domain/percent-encode.ts';
 
-/** Our own signer beside the SDK's, for the same input and with the temporary credentials of a function. */
+/** Compares our signer with the AWS SDK for the same input, with temporary credentials as in a function. */
 const credentials = {
   accessKeyId: 'ASIAEXAMPLE',
   secretAccessKey: 'secret/of+the=tests',
   sessionToken: 'IQoJb3JpZ2luX2Vj/EXAMPLE+token==',
 };
 const now = Date.UTC(2026, 10, 28, 12, 34, 56);
-const place: SigningContext = { region: 'eu-central-1', credentials, now };
-const client = new S3Client({ region: place.region, credentials });
+const context: SigningContext = { region: 'eu-central-1', credentials, now };
+const client = new S3Client({ region: context.region, credentials });
 const signer = new SignatureV4({
   credentials,
-  region: place.region,
+  region: context.region,
   service: 's3',
   sha256: client.config.sha256,
   uriEscapePath: false,
@@ -45,8 +45,8 @@ const request = fc.record({
   ),
 });
 
-describe('a presigned URL', () => {
-  test('is that of the SDK', async () => {
+describe('presigned URLs', () => {
+  test('a presigned URL is identical to the URL of the AWS SDK', async () => {
     await fc.assert(
       fc.asyncProperty(request, fc.integer({ min: 1, max: 604_800 }), async (input, expiresIn) => {
         const host = 'bucket.s3.eu-central-1.amazonaws.com';
@@ -66,7 +66,7 @@ describe('a presigned URL', () => {
             signableHeaders: new Set(Object.keys(headers)),
           },
         );
-        const ours = new URLSearchParams(presignQuery({ ...input, host }, expiresIn, place));
+        const ours = new URLSearchParams(presignQuery({ ...input, host }, expiresIn, context));
         expect(Object.fromEntries(ours)).toMatchObject({
           'X-Amz-Security-Token': credentials.sessionToken,
         });
@@ -77,11 +77,11 @@ describe('a presigned URL', () => {
   });
 });
 
-test('a request that is signed in its headers is that of the SDK', async () => {
+test('the Authorization header is identical to the header of the AWS SDK', async () => {
   await fc.assert(
     fc.asyncProperty(request, async (input) => {
       const host = 'bucket.s3.eu-central-1.amazonaws.com';
-      const ours = signedHeaders({ ...input, host }, place);
+      const ours = signedHeaders({ ...input, host }, context);
       const { authorization, 'x-amz-date': _date, ...unsigned } = ours;
       const theirs = await signer.sign(
         { ...input, protocol: 'https:', hostname: host, headers: unsigned },
@@ -94,7 +94,7 @@ test('a request that is signed in its headers is that of the SDK', async () => {
   );
 });
 
-describe('a form', () => {
+describe('presigned POST forms', () => {
   const form = {
     key: 'tenant/0123456789abcdef',
     'Content-Type': 'image/png',
@@ -103,7 +103,7 @@ describe('a form', () => {
   };
   const conditions = [{ bucket: 'bucket' }, ['content-length-range', 16, 16]] as const;
 
-  test('asks for what the form of the SDK asks for', async () => {
+  test('a presigned POST has the fields and conditions of the AWS SDK', async () => {
     const { key, ...others } = form;
     const theirs = await createPresignedPost(client, {
       Bucket: 'bucket',
@@ -112,8 +112,8 @@ describe('a form', () => {
       Conditions: [['content-length-range', 16, 16]],
       Expires: 600,
     });
-    const ours = presignedPost(form, conditions, 600, place);
-    // The SDK repeats the bucket as a field, which S3 does not ask for.
+    const ours = presignedPost(form, conditions, 600, context);
+    // The SDK repeats the bucket as a field, which S3 does not require.
     const signature = ['policy', 'x-amz-signature', 'x-amz-date', 'bucket'];
     expect(without(lowerCase(ours), signature)).toEqual(
       without(lowerCase(theirs.fields), signature),
@@ -125,18 +125,18 @@ describe('a form', () => {
     expect(conditionsOf(ours)).toHaveLength(wanted.length + 1);
   });
 
-  test('is signed with the key that the SDK derives', async () => {
+  test('a presigned POST is signed with the key that the AWS SDK derives', async () => {
     const { policy = '', 'x-amz-signature': signature } = presignedPost(
       form,
       conditions,
       600,
-      place,
+      context,
     );
     const key = await getSigningKey(
       client.config.sha256,
       credentials,
       '20261128',
-      place.region,
+      context.region,
       's3',
     );
     expect(signature).toBe(createHmac('sha256', key).update(policy).digest('hex'));
@@ -153,7 +153,7 @@ function without(fields: Readonly<Record<string, string>>, names: readonly strin
   return Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)));
 }
 
-/** Each condition as text, its field in lower case, so that two policies compare as sets. */
+/** Returns each condition as text with lower-case field names, so that policies can be compared as sets. */
 function conditionsOf({ policy = '' }: Readonly<Record<string, string>>): string[] {
   const document = JSON.parse(Buffer.from(policy, 'base64').toString('utf8')) as {
     readonly conditions: readonly (readonly unknown[] | Readonly<Record<string, string>>)[];

@@ -5,31 +5,31 @@ import { toRetryableError } from '../../../../backend/stores/storage-error.ts';
 const error = (name: string, more: object = {}) => Object.assign(new Error('x'), { name }, more);
 const status = (httpStatusCode: number) => ({ $metadata: { httpStatusCode } });
 
-describe('whoever called is told to come again', () => {
+describe('retryable errors of AWS', () => {
   test.each([
-    ['a throttle of DynamoDB, which is a 400', error('ThrottlingException', status(400))],
-    ['its older name', error('ProvisionedThroughputExceededException', status(400))],
-    ['an account’s limit', error('RequestLimitExceeded', status(400))],
+    ['a throttle of DynamoDB (status 400)', error('ThrottlingException', status(400))],
+    ['the older throttle error of DynamoDB', error('ProvisionedThroughputExceededException', status(400))],
+    ['a limit of the account', error('RequestLimitExceeded', status(400))],
     ['SlowDown', error('SlowDown', status(503))],
-    ['429', error('Unknown', status(429))],
-    ['a fault of AWS', error('InternalServerError', status(500))],
+    ['status 429', error('Unknown', status(429))],
+    ['an internal error of AWS', error('InternalServerError', status(500))],
     ['a refused connection', error('Error', { code: 'ECONNREFUSED' })],
     ['a timeout', error('TimeoutError')],
-  ])('%s', (_name, cause) => {
-    const told = toRetryableError(cause);
-    expect(isFilestoreError(told) && [told.code, told.details.retryAfter]).toEqual([
+  ])('%s becomes storage-busy with Retry-After', (_name, cause) => {
+    const result = toRetryableError(cause);
+    expect(isFilestoreError(result) && [result.code, result.details.retryAfter]).toEqual([
       'storage-busy',
       1,
     ]);
-    expect(isFilestoreError(told) && told.cause).toBe(cause);
+    expect(isFilestoreError(result) && result.cause).toBe(cause);
   });
 });
 
 test.each([
-  ['a condition that does not hold', error('ConditionalCheckFailedException', status(400))],
-  ['a missing right', error('AccessDeniedException', status(400))],
-  ['an error of ours', new TypeError('x')],
-  ['no error at all', 'text'],
-])('%s stays what it is', (_name, cause) => {
+  ['a failed condition', error('ConditionalCheckFailedException', status(400))],
+  ['a missing permission', error('AccessDeniedException', status(400))],
+  ['our own error', new TypeError('x')],
+  ['a value that is no error', 'text'],
+])('%s is returned unchanged', (_name, cause) => {
   expect(toRetryableError(cause)).toBe(cause);
 });

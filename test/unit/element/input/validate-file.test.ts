@@ -28,23 +28,23 @@ test.each([
   ['.cs', false],
   ['text/csv', false],
   ['image/*', false],
-])('a .csv of unknown type fits accept=%j: %j', (accept, fits) => {
+])('isAccepted() for a .csv file without a type and accept=%j is %j', (accept, fits) => {
   expect(isAccepted(file(1), accept)).toBe(fits);
 });
 
-test('media types and wildcards', () => {
+test('isAccepted() compares media types and wildcards case-insensitively', () => {
   expect(isAccepted(file(1, 'a', 'image/png'), 'image/*')).toBe(true);
   expect(isAccepted(file(1, 'a', 'image/png'), 'IMAGE/PNG')).toBe(true);
   expect(isAccepted(file(1, 'a', 'image/png'), 'image/jpeg')).toBe(false);
 });
 
-describe('refuseFile', () => {
+describe('validateFile', () => {
   test.each([
     [{ maxFileSize: 9 }, 'file-too-large', 9],
     [{ minFileSize: 11 }, 'file-too-small', 11],
     [{ maxTotalSize: 14 }, 'total-too-large', 14],
     [{ maxFileSize: 10, minFileSize: 10, maxTotalSize: 15 }, undefined, undefined],
-  ])('10 bytes beside 5 others, %j: %s', (limits, code, limit) => {
+  ])('a file of 10 bytes in a list of 5 bytes with the limits %j: %s', (limits, code, limit) => {
     const error = validateFile(file(10), { accept: '', ...limits }, 5);
     expect([error?.code, error?.details.limit]).toEqual([code, limit]);
   });

@@ -6,7 +6,7 @@ import { ItemCounts } from '../../../../src/element/list/item-counts.ts';
 const statuses = Object.keys(uploadTransitions) as UploadStatus[];
 const status = fc.constantFrom(...statuses);
 
-test('the counts are those of a list that is counted anew', () => {
+test('ItemCounts matches a full recount after any sequence of changes', () => {
   const step = fc.oneof(
     fc.record({ enter: status, size: fc.nat(1000) }),
     fc.record({ leave: fc.nat() }),

@@ -1,52 +1,52 @@
 import { expect, test, vi } from 'vitest';
 import { TimeSlicedQueue } from '../../../../src/element/list/time-slicer.ts';
 
-function slowly(milliseconds: number): void {
+function busyWait(milliseconds: number): void {
   const end = performance.now() + milliseconds;
   while (performance.now() < end);
 }
 
-test('a few are done at once, in one slice', () => {
-  const worked: number[] = [];
+test('TimeSlicedQueue processes a few entries synchronously, in one slice', () => {
+  const processed: number[] = [];
   const sliceDone = vi.fn();
-  new TimeSlicedQueue<number>((entry) => worked.push(entry), sliceDone).add([1, 2, 3]);
-  expect([worked, sliceDone.mock.calls.length]).toEqual([[1, 2, 3], 1]);
+  new TimeSlicedQueue<number>((entry) => processed.push(entry), sliceDone).add([1, 2, 3]);
+  expect([processed, sliceDone.mock.calls.length]).toEqual([[1, 2, 3], 1]);
 });
 
-test('many are done in their order, and others have their turn between the slices', async () => {
-  const worked: number[] = [];
+test('TimeSlicedQueue processes many entries in order, in several slices', async () => {
+  const processed: number[] = [];
   const slices: number[] = [];
-  const line = new TimeSlicedQueue<number>(
+  const queue = new TimeSlicedQueue<number>(
     (entry) => {
-      worked.push(entry);
-      slowly(1);
+      processed.push(entry);
+      busyWait(1);
     },
-    () => slices.push(line.pending),
+    () => slices.push(queue.pending),
   );
-  line.add(Array.from({ length: 40 }, (_, index) => index));
-  expect(line.pending).toBeGreaterThan(0);
-  line.add([40, 41]);
-  await vi.waitFor(() => expect(line.pending).toBe(0));
-  expect(worked).toEqual(Array.from({ length: 42 }, (_, index) => index));
+  queue.add(Array.from({ length: 40 }, (_, index) => index));
+  expect(queue.pending).toBeGreaterThan(0);
+  queue.add([40, 41]);
+  await vi.waitFor(() => expect(queue.pending).toBe(0));
+  expect(processed).toEqual(Array.from({ length: 42 }, (_, index) => index));
   expect(slices.length).toBeGreaterThan(2);
 });
 
-test('what is left can be done at once, or never', async () => {
-  const worked: number[] = [];
-  const line = new TimeSlicedQueue<number>(
+test('finish() processes all remaining entries at once, clear() drops them', async () => {
+  const processed: number[] = [];
+  const queue = new TimeSlicedQueue<number>(
     (entry) => {
-      worked.push(entry);
-      slowly(2);
+      processed.push(entry);
+      busyWait(2);
     },
     () => undefined,
   );
   const entries = Array.from({ length: 20 }, (_, index) => index);
-  line.add(entries);
-  line.finish();
-  expect([worked.length, line.pending]).toEqual([20, 0]);
-  line.add(entries);
-  const before = worked.length;
-  line.clear();
+  queue.add(entries);
+  queue.finish();
+  expect([processed.length, queue.pending]).toEqual([20, 0]);
+  queue.add(entries);
+  const before = processed.length;
+  queue.clear();
   await new Promise((resolve) => setTimeout(resolve, 50));
-  expect(worked.length).toBe(before);
+  expect(processed.length).toBe(before);
 });

@@ -6,13 +6,13 @@ import { crc64ToBase64, combineCrc64, Crc64 } from '../../../../src/engine/check
 
 const never = new AbortController().signal;
 const bytes = fc.uint8Array({ maxLength: 300 });
-const sum = (content: Uint8Array): bigint => new Crc64().update(content).digest();
+const crc64 = (content: Uint8Array): bigint => new Crc64().update(content).digest();
 
-test('the check value of the specification', () => {
-  expect(sum(new TextEncoder().encode('123456789')).toString(16)).toBe('ae8b14860a799888');
+test('CRC-64/NVME of "123456789" is the check value of the specification', () => {
+  expect(crc64(new TextEncoder().encode('123456789')).toString(16)).toBe('ae8b14860a799888');
 });
 
-test('the same as the SDK’s, however the bytes come', async () => {
+test('CRC-64 matches the AWS SDK for any split of the bytes', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(bytes, { maxLength: 5 }), async (chunks) => {
       const theirs = new Crc64Nvme();
@@ -27,25 +27,25 @@ test('the same as the SDK’s, however the bytes come', async () => {
   );
 });
 
-test('the sum of a whole comes from those of its pieces', () => {
+test('combineCrc64() computes the checksum of the concatenation', () => {
   fc.assert(
     fc.property(bytes, bytes, (first, second) => {
       const whole = new Uint8Array([...first, ...second]);
-      expect(combineCrc64(sum(first), sum(second), second.length)).toBe(sum(whole));
+      expect(combineCrc64(crc64(first), crc64(second), second.length)).toBe(crc64(whole));
     }),
   );
 });
 
-test('of a blob, over the borders of its chunks, and empty', async () => {
+test('hashBlob() hashes a blob of several chunks and an empty blob', async () => {
   const content = new Uint8Array(1_300_001).map((_, index) => index * 31);
-  expect(await hashBlob(new Blob([content]), never)).toBe(sum(content));
-  expect(await hashBlob(new Blob([]), never)).toBe(sum(new Uint8Array()));
+  expect(await hashBlob(new Blob([content]), never)).toBe(crc64(content));
+  expect(await hashBlob(new Blob([]), never)).toBe(crc64(new Uint8Array()));
 });
 
-test('so is that of a blob whose stream is no byte stream', async () => {
+test('hashBlob() hashes a blob whose stream is not a byte stream', async () => {
   const content = Uint8Array.from({ length: 300_000 }, (_, index) => index * 7);
-  const pieces = new Blob([content]);
-  Object.defineProperty(pieces, 'stream', {
+  const blob = new Blob([content]);
+  Object.defineProperty(blob, 'stream', {
     value: () =>
       new ReadableStream<Uint8Array>({
         start(controller) {
@@ -55,10 +55,10 @@ test('so is that of a blob whose stream is no byte stream', async () => {
         },
       }),
   });
-  expect(await hashBlob(pieces, never)).toBe(sum(content));
+  expect(await hashBlob(blob, never)).toBe(crc64(content));
 });
 
-test('an abort ends it', async () => {
+test('hashBlob() rejects with the reason of the abort signal', async () => {
   const abort = new AbortController();
   const running = hashBlob(new Blob([new Uint8Array(2_000_000)]), abort.signal);
   abort.abort(new Error('enough'));

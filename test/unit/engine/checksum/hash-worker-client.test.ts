@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { HashWorkerClient } from '../../../../src/engine/checksum/hash-worker-client.ts';
 
-/** A worker that never says a word. */
+/** A worker that never sends a message. */
 class SilentWorker extends EventTarget {
   readonly onmessage = null;
   readonly onmessageerror = null;
@@ -10,24 +10,24 @@ class SilentWorker extends EventTarget {
   terminate(): void {}
 }
 
-test('one worker is loaded, however often it is asked for', () => {
+test('warmUp() starts one worker, even if it is called twice', () => {
   const started: Worker[] = [];
-  const digests = new HashWorkerClient(() => {
+  const client = new HashWorkerClient(() => {
     const worker = new SilentWorker();
     started.push(worker);
     return worker;
   });
   expect(started).toEqual([]);
-  digests.warmUp();
-  digests.warmUp();
+  client.warmUp();
+  client.warmUp();
   expect(started).toHaveLength(1);
 });
 
-test('where none can be loaded it is summed without', async () => {
-  const digests = new HashWorkerClient(() => {
+test('crc64() hashes without a worker if none can be created', async () => {
+  const client = new HashWorkerClient(() => {
     throw new Error('a policy forbids it');
   });
-  digests.warmUp();
-  const sum = await digests.crc64(new Blob(['123456789']), new AbortController().signal);
-  expect(sum).toBe(0xae8b14860a799888n);
+  client.warmUp();
+  const checksum = await client.crc64(new Blob(['123456789']), new AbortController().signal);
+  expect(checksum).toBe(0xae8b14860a799888n);
 });

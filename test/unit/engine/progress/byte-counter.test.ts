@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ByteCounter } from '../../../../src/engine/progress/byte-counter.ts';
 
-test('never back, never more than there is, whatever is sent again', () => {
+test('ByteCounter never decreases and never exceeds the total, even if bytes are sent again', () => {
   const step = fc.record({
     request: fc.nat(3),
     bytes: fc.nat(100),
-    how: fc.constantFrom('fly', 'fail', 'answer', 'land'),
+    how: fc.constantFrom('send', 'fail', 'respond', 'confirm'),
   });
   fc.assert(
     fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
@@ -17,8 +17,8 @@ test('never back, never more than there is, whatever is sent again', () => {
       steps.forEach(({ request, bytes, how }, index) => {
         now = index;
         const one = requests[request] ?? {};
-        if (how === 'land') sent.markConfirmed(one, bytes);
-        else if (how === 'answer') sent.markSent(one, bytes);
+        if (how === 'confirm') sent.markConfirmed(one, bytes);
+        else if (how === 'respond') sent.markSent(one, bytes);
         else if (how === 'fail') sent.discard(one);
         else sent.setInFlight(one, bytes);
         expect(sent.sent).toBeGreaterThanOrEqual(before);
@@ -29,7 +29,7 @@ test('never back, never more than there is, whatever is sent again', () => {
   );
 });
 
-test('speed is that of the last seconds, and the time left follows from it', () => {
+test('speed() is the average of the last seconds, and the time left is computed from it', () => {
   let now = 0;
   const sent = new ByteCounter(10_000_000, () => now);
   const request = {};
@@ -44,15 +44,15 @@ test('speed is that of the last seconds, and the time left follows from it', () 
   expect(sent.speed()).toEqual({});
   run(500, 20_000, 100_000);
   expect(sent.speed().bytesPerSecond).toBeCloseTo(100_000, -4);
-  // Six seconds later the first twenty count no more.
+  // After six seconds, the first twenty seconds have no effect on the average.
   run(20_000, 26_000, 400_000);
   const { bytesPerSecond = 0, secondsLeft = 0 } = sent.speed();
   expect(Math.abs(bytesPerSecond / 400_000 - 1)).toBeLessThan(0.15);
-  const really = (10_000_000 - bytes) / 400_000;
-  expect(Math.abs(secondsLeft / really - 1)).toBeLessThan(0.15);
+  const expected = (10_000_000 - bytes) / 400_000;
+  expect(Math.abs(secondsLeft / expected - 1)).toBeLessThan(0.15);
 });
 
-test('what is in S3 from before is no speed', () => {
+test('speed() does not count the bytes that S3 already had', () => {
   let now = 0;
   const sent = new ByteCounter(1000, () => now);
   sent.reset(900);

@@ -15,33 +15,33 @@ import {
 } from '../../../support/simulation/simulated-platform.ts';
 
 /**
- * Each class of failure has one behaviour. What is expected of each row is written here by hand, and every
- * other behaviour in its place must be told from it.
+ * Each class of failure has one behavior. The expected result of each row is written by hand here, and every
+ * other action in its place must lead to a different result.
  */
 
-const WHOLE = 3 * MEBIBYTE;
-const PARTED = 70 * MEBIBYTE;
+const SINGLE = 3 * MEBIBYTE;
+const MULTIPART = 70 * MEBIBYTE;
 
 interface Case {
   readonly size: number;
   readonly order: Omit<ScriptedFault, 'times' | 'code'>;
-  /** Calls of each kind until it is done, and whether somebody saw it wait. */
+  /** The requests until the end of the upload, and whether its state was ever `waiting`. */
   readonly expected: string;
 }
 
-const again = (of: 'transfer', size: number, expected: string): Case => ({
+const retriedCase = (of: 'transfer', size: number, expected: string): Case => ({
   size,
   order: { of },
   expected,
 });
-const retriedPut = again('transfer', WHOLE, 'done: preprocess transfer transfer, waited');
+const retriedPut = retriedCase('transfer', SINGLE, 'done: preprocess transfer transfer, waited');
 const retriedCall: Case = {
-  size: WHOLE,
+  size: SINGLE,
   order: { of: 'preprocess' },
   expected: 'done: preprocess preprocess transfer, waited',
 };
 const parts = (count: number): string => Array.from({ length: count }, () => 'transfer').join(' ');
-const anew = `done: preprocess ${parts(8)} complete delete preprocess ${parts(8)} complete`;
+const restarted = `done: preprocess ${parts(8)} complete delete preprocess ${parts(8)} complete`;
 
 const cases: Readonly<Record<string, Case>> = {
   'storage-busy': retriedPut,
@@ -54,24 +54,24 @@ const cases: Readonly<Record<string, Case>> = {
   internal: retriedCall,
   throttled: retriedCall,
   'upload-url-expired': {
-    size: PARTED,
+    size: MULTIPART,
     order: { of: 'transfer' },
     expected: `done: preprocess ${parts(8)} parts transfer complete`,
   },
   'parts-incomplete': {
-    size: PARTED,
+    size: MULTIPART,
     order: { of: 'complete' },
     expected: `done: preprocess ${parts(8)} complete parts complete`,
   },
   'already-uploaded': {
-    size: WHOLE,
+    size: SINGLE,
     order: { of: 'transfer', afterwards: true },
     expected: 'done: preprocess transfer complete',
   },
-  'upload-gone': { size: PARTED, order: { of: 'complete' }, expected: anew },
-  'file-not-found': { size: PARTED, order: { of: 'complete' }, expected: anew },
-  'file-deleted': { size: PARTED, order: { of: 'complete' }, expected: anew },
-  'checksum-mismatch': { size: PARTED, order: { of: 'complete' }, expected: anew },
+  'upload-gone': { size: MULTIPART, order: { of: 'complete' }, expected: restarted },
+  'file-not-found': { size: MULTIPART, order: { of: 'complete' }, expected: restarted },
+  'file-deleted': { size: MULTIPART, order: { of: 'complete' }, expected: restarted },
+  'checksum-mismatch': { size: MULTIPART, order: { of: 'complete' }, expected: restarted },
 };
 
 async function outcome(
@@ -92,11 +92,11 @@ async function outcome(
   return `${upload.state.status}: ${calls}${waited}`;
 }
 
-test('every row has a case', () => {
+test('every row of the retry policy has a test case', () => {
   expect(Object.keys(cases).toSorted()).toEqual(Object.keys(retryPolicy).toSorted());
 });
 
-const consequences: readonly RecoveryAction[] = [
+const actions: readonly RecoveryAction[] = [
   'retry',
   'refresh-url',
   'list-parts',
@@ -109,12 +109,12 @@ describe.each(Object.entries(cases))('%s', (name, one) => {
   const code = name as ErrorCode;
   const row = retryPolicy[code];
 
-  test('does what it should', async () => {
+  test(`${name}: the retry policy leads to the expected requests`, async () => {
     expect(await outcome(code, one, retryPolicy)).toBe(one.expected);
   });
 
-  test.each(consequences.filter((other) => other !== row?.action))(
-    'would be noticed if it were %s',
+  test.each(actions.filter((other) => other !== row?.action))(
+    `${name}: the action %s would lead to other requests`,
     async (action) => {
       const changed = { ...retryPolicy, [code]: { ...row, action } };
       expect(await outcome(code, one, changed)).not.toBe(one.expected);
@@ -122,7 +122,7 @@ describe.each(Object.entries(cases))('%s', (name, one) => {
   );
 });
 
-describe('what is in no row ends at once, and says why', () => {
+describe('errors without a row in the retry policy', () => {
   test.each([
     ['storage-refused', 'transfer'],
     ['storage-answer-hidden', 'transfer'],
@@ -131,11 +131,11 @@ describe('what is in no row ends at once, and says why', () => {
     ['grant-refused', 'preprocess'],
     ['api-key-refused', 'preprocess'],
     ['api-answer-unreadable', 'preprocess'],
-  ] as const)('%s', async (code, of) => {
+  ] as const)('%s fails the upload without a retry', async (code, of) => {
     const world = new SimulatedWorld(() => 0.5);
     world.ordered.push({ of, code, times: 1 });
     const uploader = new Uploader({ endpoint: 'e', apiKey: 'k' }, world.platform());
-    const upload = uploader.upload(simulatedFile('a', WHOLE));
+    const upload = uploader.upload(simulatedFile('a', SINGLE));
     await world.clock.exhaust(100);
     expect(upload.state).toMatchObject({ status: 'failed', error: { code } });
     await expect(upload.finished).rejects.toMatchObject({ code });
@@ -143,7 +143,7 @@ describe('what is in no row ends at once, and says why', () => {
   });
 });
 
-test('only a SlowDown takes connections away, and they come back', async () => {
+test('only a SlowDown reduces the connections, and they come back', async () => {
   const time = async (table: RetryPolicy): Promise<number> => {
     let state = 1;
     const world = new SimulatedWorld(() => {

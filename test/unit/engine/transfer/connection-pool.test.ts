@@ -9,19 +9,19 @@ const HOST = 'https://one.test/key?signature';
 
 class SlowDown extends Error {}
 
-/** Requests that a test ends by hand, in the order in which they got their place. */
+/** Requests that a test ends by hand, in the order in which they got their connection. */
 class Requests {
-  readonly connections: ConnectionPool;
+  readonly pool: ConnectionPool;
   readonly running: { name: string; end: (error?: Error) => Promise<void> }[] = [];
 
-  constructor(most: number) {
-    this.connections = new ConnectionPool(most, (error) => error instanceof SlowDown);
+  constructor(maxPerHost: number) {
+    this.pool = new ConnectionPool(maxPerHost, (error) => error instanceof SlowDown);
   }
 
   async start(name: string, owner: object = {}, url = HOST, signal = never): Promise<unknown> {
     let release: ReleaseConnection;
     try {
-      release = await this.connections.acquire(url, owner, signal);
+      release = await this.pool.acquire(url, owner, signal);
     } catch (error) {
       return error;
     }
@@ -34,7 +34,7 @@ class Requests {
             1,
           );
           release(error);
-          // A second call, as after a failed comparison, changes nothing.
+          // A second call, as after a checksum mismatch, has no effect.
           release(error);
           resolve(error);
           await settle();
@@ -54,18 +54,18 @@ class Requests {
 
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-test('so many at a time, in the order in which they came', async () => {
+test('runs at most maxPerHost requests at a time, in the order they arrived', async () => {
   const requests = new Requests(2);
   for (const name of ['a', 'b', 'c', 'd']) void requests.start(name);
   await settle();
   expect(requests.names()).toEqual(['a', 'b']);
   await requests.end('b');
   expect(requests.names()).toEqual(['a', 'c']);
-  await requests.end('a', new Error('a failure gives its place back too'));
+  await requests.end('a', new Error('a failed request releases its connection too'));
   expect(requests.names()).toEqual(['c', 'd']);
 });
 
-test('each host has its own', async () => {
+test('limits the requests of each host separately', async () => {
   const requests = new Requests(1);
   void requests.start('a');
   void requests.start('b', {}, 'https://two.test/key');
@@ -74,7 +74,7 @@ test('each host has its own', async () => {
   expect(requests.names()).toEqual(['a', 'b']);
 });
 
-test('the next place is for the file that has the fewest', async () => {
+test('gives the next connection to the file with the fewest connections', async () => {
   const requests = new Requests(2);
   const [big, small] = [{}, {}];
   for (const name of ['big 1', 'big 2', 'big 3']) void requests.start(name, big);
@@ -87,7 +87,7 @@ test('the next place is for the file that has the fewest', async () => {
   expect(requests.names()).toEqual(['big 2', 'big 3']);
 });
 
-test('whoever is aborted leaves the line, and the others move up', async () => {
+test('an aborted request leaves the queue, and the next request takes its turn', async () => {
   const requests = new Requests(1);
   const abort = new AbortController();
   void requests.start('a');
@@ -100,8 +100,8 @@ test('whoever is aborted leaves the line, and the others move up', async () => {
   expect(await requests.start('d', {}, HOST, abort.signal)).toBe('enough');
 });
 
-describe('a SlowDown', () => {
-  async function complained(): Promise<Requests> {
+describe('SlowDown', () => {
+  async function throttled(): Promise<Requests> {
     const requests = new Requests(6);
     for (let index = 1; index <= 20; index += 1) void requests.start(`${index}`);
     await settle();
@@ -109,8 +109,8 @@ describe('a SlowDown', () => {
     return requests;
   }
 
-  test('halves what is under way from then on', async () => {
-    const requests = await complained();
+  test('SlowDown halves the limit', async () => {
+    const requests = await throttled();
     expect(requests.names()).toEqual(['2', '3', '4', '5', '6']);
     await requests.end('2');
     await requests.end('3');
@@ -119,8 +119,8 @@ describe('a SlowDown', () => {
     expect(requests.names()).toEqual(['5', '6', '7']);
   });
 
-  test('is heard once in a round', async () => {
-    const requests = await complained();
+  test('SlowDown halves the limit at most once per round', async () => {
+    const requests = await throttled();
     for (const name of ['2', '3', '4']) await requests.end(name, new SlowDown());
     expect(requests.names()).toEqual(['5', '6', '7']);
     await requests.end('7', new SlowDown());
@@ -129,12 +129,12 @@ describe('a SlowDown', () => {
     await requests.end('6');
     expect(requests.names()).toEqual(['8']);
     await requests.end('8', new SlowDown());
-    // Never none.
+    // The limit never falls below one.
     expect(requests.names()).toEqual(['9']);
   });
 
-  test('is forgotten request by request', async () => {
-    const requests = await complained();
+  test('after a SlowDown, each successful request raises the limit again', async () => {
+    const requests = await throttled();
     for (const name of ['2', '3', '4', '5', '6']) await requests.end(name);
     expect(requests.names()).toEqual(['7', '8', '9']);
     await requests.end('7');

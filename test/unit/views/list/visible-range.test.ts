@@ -8,7 +8,7 @@ const viewport = fc.record({
   rowHeight: fc.integer({ min: 20, max: 200 }),
 });
 
-test('every row that can be seen is drawn, and few others', () => {
+test('visibleRange() contains all visible rows and at most 14 others', () => {
   fc.assert(
     fc.property(viewport, fc.nat(10_000), (view, count) => {
       const { from, to } = visibleRange(view, count);

@@ -12,29 +12,29 @@ const count = (text: string, part: string): number => text.split(part).length - 
 describe('the patch of the installed FilePond', () => {
   const patched = patchFilePond(installed);
 
-  test.each(patches)('applies once: $place', ({ theirs, ours }) => {
+  test.each(patches)('the FilePond patch applies once: $place', ({ theirs, ours }) => {
     expect(count(installed, theirs)).toBe(1);
     expect(count(patched, ours)).toBe(1);
   });
 
-  test('leaves no assignment of HTML outside of the policy', () => {
+  test('the patched FilePond assigns HTML only through the Trusted Types policy', () => {
     const assignments = [...patched.matchAll(/\b(?:inner|outer)HTML\s*\+?=(?!=)\s*(\w+)/g)];
     expect(assignments.map(([, value]) => value)).toEqual(['trustedIcon', 'trustedIcon']);
     expect(patched).not.toMatch(/insertAdjacentHTML|document\.write/);
   });
 
-  test('keeps the number of lines, on which the source map relies', () => {
+  test('the FilePond patch keeps the number of lines, which the source map needs', () => {
     expect(count(patched, '\n')).toBe(count(installed, '\n'));
   });
 });
 
-describe('a FilePond that has changed', () => {
-  test.each(patches)('fails and names $place when it is gone', ({ place, theirs }) => {
+describe('a changed FilePond', () => {
+  test.each(patches)('patchFilePond() throws if the code of $place is missing', ({ place, theirs }) => {
     const changed = installed.replace(theirs, '');
     expect(() => patchFilePond(changed)).toThrow(`${place} occurs 0 times, not once`);
   });
 
-  test('fails and names the place when it occurs twice', () => {
+  test('patchFilePond() throws if the code of a patch occurs twice', () => {
     const [{ place, theirs } = { place: '', theirs: '' }] = patches;
     expect(() => patchFilePond(`${installed}\n${theirs}`)).toThrow(`${place} occurs 2 times`);
   });
@@ -44,7 +44,7 @@ describe('a FilePond that has changed', () => {
     'item.innerHTML=name;',
     'item.innerHTML += name;',
     "item.insertAdjacentHTML('beforeend', name);",
-  ])('fails with a new assignment of HTML: %s', (line) => {
+  ])('patchFilePond() throws for a new assignment of HTML: %s', (line) => {
     expect(() => patchFilePond(`${installed}\n${line}`)).toThrow(
       /assigns HTML that the patch does not cover: .*(innerHTML|insertAdjacentHTML).*name/,
     );

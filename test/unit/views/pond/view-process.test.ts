@@ -63,14 +63,14 @@ const done: UploadState = {
 };
 
 describe('process', () => {
-  test('returns { abort } at once and starts nothing', () => {
+  test('process() returns { abort } and does not start an upload', () => {
     const item = new Item();
     const { run } = attach(item);
     expect(run()).toEqual({ abort: expect.any(Function) });
     expect(item.retry).not.toHaveBeenCalled();
   });
 
-  test('tells of a task that is already done, but not before it has returned', async () => {
+  test('process() reports an upload that is already done, but only after it has returned', async () => {
     const item = new Item();
     item.state = done;
     const { calls, run } = attach(item);
@@ -80,7 +80,7 @@ describe('process', () => {
     expect(item.listeners.size).toBe(0);
   });
 
-  test('reports progress, never all of it before the end', () => {
+  test('process() reports progress, and less than 100 % while confirming', () => {
     const item = new Item();
     const { calls, run } = attach(item);
     run();
@@ -92,7 +92,7 @@ describe('process', () => {
     ]);
   });
 
-  test('shows a failure at the first call and retries at the next', async () => {
+  test('process() shows a failure on the first call and retries on the next', async () => {
     const item = new Item();
     item.state = { status: 'failed', error: new FilestoreError('storage-busy') };
     const { calls, run } = attach(item);
@@ -103,7 +103,7 @@ describe('process', () => {
     expect(item.retry).toHaveBeenCalledOnce();
   });
 
-  test('shows a retry that came from elsewhere without starting another', () => {
+  test('process() shows a retry that was started elsewhere without starting another', () => {
     const item = new Item();
     const { run } = attach(item);
     run();
@@ -114,7 +114,7 @@ describe('process', () => {
     expect(item.retry).toHaveBeenCalledOnce();
   });
 
-  test('a cancel takes the file off the list and answers FilePond, which waits for it', () => {
+  test('abort() removes the file from the list and calls FilePond’s abort callback once', () => {
     const item = new Item();
     const { calls, run } = attach(item);
     run().abort();
@@ -124,7 +124,7 @@ describe('process', () => {
     expect(calls.abort).toHaveBeenCalledOnce();
   });
 
-  test('a FilePond that is destroyed aborts nothing but itself', () => {
+  test('abort() of a destroyed FilePond does not remove the file from the list', () => {
     const item = new Item();
     const { run, view } = attach(item);
     const handle = run();
@@ -134,7 +134,7 @@ describe('process', () => {
     expect(item.listeners.size).toBe(0);
   });
 
-  test('a file that is not ours fails and does not hang', () => {
+  test('process() reports an error for a file that is not in the list', () => {
     const { calls, run } = attach(undefined);
     run();
     expect(calls.error).toHaveBeenCalledOnce();
@@ -142,7 +142,7 @@ describe('process', () => {
 });
 
 describe('revert', () => {
-  test('takes the row away when the server has agreed, and only then', async () => {
+  test('revert() removes the row only after the server has deleted the file', async () => {
     const item = new Item();
     const load = vi.fn();
     const error = vi.fn();

@@ -4,12 +4,12 @@ import { sendLines } from '../wire.ts';
 
 const payloads: readonly (readonly [string, string])[] = [
   ['garbage', 'garbage'],
-  ['a kind that there is not', 'STREAMING-FOO'],
+  ['an unknown kind', 'STREAMING-FOO'],
   ['unsigned chunks without trailer', 'STREAMING-UNSIGNED-PAYLOAD'],
   ['a hash that is too short', 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b8'],
 ];
 
-/** Lengths and payload hashes that are not those of the body. */
+/** Lengths and payload hashes that differ from the body. */
 export const bodies: readonly Row[] = [
   ...payloads.map(([name, payloadHash]) => ({
     name: `a payload hash: ${name}`,
@@ -21,7 +21,7 @@ export const bodies: readonly Row[] = [
     ),
   })),
   {
-    name: 'a body other than its payload hash',
+    name: 'a body that does not match its payload hash',
     source: versitygw('Authentication_incorrect_payload_hash'),
     request: put({}, { payloadHash: createHash('sha256').update('other').digest('hex') }),
     ...bad(
@@ -40,7 +40,7 @@ export const bodies: readonly Row[] = [
     ...bad('XAmzContentSHA256Mismatch'),
   },
   {
-    name: 'chunks of an operation that takes none',
+    name: 'a chunked body for an operation without chunks',
     source: versitygw('UnsignedStreamingPayloadTrailer_not_allowed'),
     request: {
       method: 'PUT',
@@ -59,7 +59,7 @@ export const bodies: readonly Row[] = [
     ...refusal(411, 'MissingContentLength', 'You must provide the Content-Length HTTP header.'),
   },
   {
-    name: 'a body that is longer than it says',
+    name: 'a body that is longer than its Content-Length',
     source: s3Tests('test_headers.py test_object_create_bad_contentlength_mismatch_below_aws2'),
     request: (site) =>
       sendLines(site, {
@@ -73,7 +73,7 @@ export const bodies: readonly Row[] = [
     ...bad('BadDigest'),
   },
   {
-    name: 'a length below zero',
+    name: 'a negative length',
     source: s3Tests('test_headers.py test_object_create_bad_contentlength_negative'),
     request: (site) =>
       sendLines(site, { method: 'PUT', key: 'new', unsigned: { 'content-length': '-1' } }),

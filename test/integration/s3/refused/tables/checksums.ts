@@ -3,7 +3,7 @@ import { bad, put, recorded, TEXT, versitygw, type Ask, type Row } from '../row.
 
 type Headers = Readonly<Record<string, string>>;
 
-/** The bytes of a digest. */
+/** The length of each digest in bytes. */
 const algorithms = [
   ['CRC32', 4],
   ['CRC32C', 4],

@@ -7,7 +7,7 @@ import {
   composite,
   element,
   sha256,
-  whole,
+  fullObject,
   wrongCrc,
   wrongSha256,
 } from '../uploads.ts';
@@ -123,7 +123,7 @@ export const completions: readonly Row[] = [
   {
     name: 'a part with a checksum of another algorithm',
     source: versitygw('CompleteMultipartUpload_different_checksum_part'),
-    request: complete('whole', element(1, PART_ETAG, withSha(sha256))),
+    request: complete('fullObject', element(1, PART_ETAG, withSha(sha256))),
     ...bad('BadDigest', 'The sha256 you specified for part 1 did not match what we received.'),
   },
   {
@@ -139,7 +139,7 @@ export const completions: readonly Row[] = [
     name: 'a part with a checksum that is none',
     source: versitygw('CompleteMultipartUpload_invalid_checksum_part'),
     request: complete(
-      'whole',
+      'fullObject',
       element(1, PART_ETAG, '<ChecksumCRC32C>invalid_checksum</ChecksumCRC32C>'),
     ),
     ...bad('InvalidArgument', 'Invalid Base64 or multiple checksums present in request'),
@@ -171,14 +171,14 @@ export const completions: readonly Row[] = [
   },
   {
     name: 'COMPOSITE of a whole upload',
-    source: checksums(whole, 'complete-part-bad-checksum-type'),
-    request: complete('whole', element(1), { 'x-amz-checksum-type': 'COMPOSITE' }),
+    source: checksums(fullObject, 'complete-part-bad-checksum-type'),
+    request: complete('fullObject', element(1), { 'x-amz-checksum-type': 'COMPOSITE' }),
     ...invalid,
   },
   {
     name: 'a wrong checksum of the whole',
-    source: checksums(whole, 'complete-part-bad-checksum'),
-    request: complete('whole', element(1), {
+    source: checksums(fullObject, 'complete-part-bad-checksum'),
+    request: complete('fullObject', element(1), {
       'x-amz-checksum-type': 'FULL_OBJECT',
       'x-amz-checksum-crc32c': wrongCrc,
     }),
@@ -186,8 +186,8 @@ export const completions: readonly Row[] = [
   },
   {
     name: 'a checksum of the whole by another algorithm',
-    source: checksums(whole, 'complete-part-bad-checksum-algo'),
-    request: complete('whole', element(1), {
+    source: checksums(fullObject, 'complete-part-bad-checksum-algo'),
+    request: complete('fullObject', element(1), {
       'x-amz-checksum-type': 'FULL_OBJECT',
       'x-amz-checksum-sha256': sha256,
     }),
@@ -196,7 +196,7 @@ export const completions: readonly Row[] = [
   {
     name: 'two checksums of the whole',
     source: versitygw('CompleteMultipartUpload_multiple_final_checksums'),
-    request: complete('whole', element(1), {
+    request: complete('fullObject', element(1), {
       'x-amz-checksum-crc32c': wrongCrc,
       'x-amz-checksum-crc32': wrongCrc,
     }),
@@ -208,7 +208,7 @@ export const completions: readonly Row[] = [
   {
     name: 'a checksum of the whole that is none',
     source: versitygw('CompleteMultipartUpload_invalid_final_checksums'),
-    request: complete('whole', element(1), { 'x-amz-checksum-crc32c': 'invalid_crc32c' }),
+    request: complete('fullObject', element(1), { 'x-amz-checksum-crc32c': 'invalid_crc32c' }),
     ...bad('InvalidRequest', 'Value for x-amz-checksum-crc32c header is invalid.'),
   },
   {

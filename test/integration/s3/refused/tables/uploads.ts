@@ -7,7 +7,7 @@ import {
   create,
   element,
   part,
-  whole,
+  fullObject,
   wrongCrc,
 } from '../uploads.ts';
 
@@ -80,8 +80,8 @@ export const uploads: readonly Row[] = [
   },
   {
     name: 'a part with another checksum than the whole upload’s',
-    source: checksums(whole, 'upload-part-different-checksum-exc'),
-    request: part('whole', '2', { 'x-amz-checksum-crc32': wrongCrc }),
+    source: checksums(fullObject, 'upload-part-different-checksum-exc'),
+    request: part('fullObject', '2', { 'x-amz-checksum-crc32': wrongCrc }),
     ...invalid,
   },
   {

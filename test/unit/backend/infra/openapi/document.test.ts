@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { openApiDocument } from '../../../../../backend/infra/openapi/document.ts';
 import { operations } from '../../../../../src/contract/server-operations.ts';
 
-test.each(['3.0.1', '3.1.0'] as const)('the contract is a valid OpenAPI %s', async (version) => {
+test.each(['3.0.1', '3.1.0'] as const)('the contract is a valid OpenAPI %s document with all operations', async (version) => {
   const document = openApiDocument(version);
   const { valid, errors } = await new Validator().validate(structuredClone(document));
   expect(errors ?? []).toEqual([]);
@@ -15,7 +15,7 @@ test.each(['3.0.1', '3.1.0'] as const)('the contract is a valid OpenAPI %s', asy
   expect(described).toHaveLength(operations.length);
 });
 
-test('a document that lacks something is found', async () => {
+test('the OpenAPI validator detects a missing field', async () => {
   const { info: _info, ...rest } = openApiDocument('3.1.0');
   expect((await new Validator().validate(rest)).valid).toBe(false);
 });

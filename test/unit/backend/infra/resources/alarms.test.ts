@@ -5,7 +5,7 @@ import { functions } from '../../../../../backend/infra/functions.ts';
 
 const all = alarms(functions);
 
-test('the runbook says of each alarm what it means and what to do', () => {
+test('the runbook has a section for each alarm', () => {
   const file = new URL('../../../../../backend/ops/RUNBOOK.md', import.meta.url);
   const headings = [...readFileSync(file, 'utf8').matchAll(/^## (\w+)$/gm)].map(
     ([, id = '']) => id,
@@ -14,7 +14,7 @@ test('the runbook says of each alarm what it means and what to do', () => {
   expect(headings.toSorted()).toEqual([...new Set(ids)].toSorted());
 });
 
-test('what no data means is decided: nothing failed, but a run that did not end is missed', () => {
+test('only ExpireStopped treats missing data as breaching', () => {
   const missed = all.filter(({ noData }) => noData === 'breaching').map(({ id }) => id);
   expect(missed).toEqual(['ExpireStopped']);
 });

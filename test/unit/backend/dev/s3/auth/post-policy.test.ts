@@ -3,7 +3,7 @@ import type { Context } from '../../../../../../backend/dev/s3/context.ts';
 import { checkPolicy } from '../../../../../../backend/dev/s3/auth/post-policy.ts';
 
 /*
- * AWS's own example, with its example key, of
+ * The example of AWS, with its example key:
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-post-example.html
  */
 const POLICY =
@@ -47,7 +47,7 @@ const fields: Record<string, string> = {
 const check = (more: Record<string, string> = {}, at = context) =>
   checkPolicy(new Map(Object.entries({ ...fields, ...more })), at);
 
-test('the published example is good', () => {
+test('the POST policy example of AWS is accepted', () => {
   expect(check()).toEqual({ minBytes: 0, maxBytes: 5 * 1024 ** 3 });
 });
 
@@ -60,11 +60,11 @@ test.each([
   ['x-amz-meta-other', 'a'],
   ['x-amz-date', '20151229T000001Z'],
   ['x-amz-credential', 'AKIAIOSFODNN7EXAMPLE/20151229/eu-west-1/s3/aws4_request'],
-])('another %s is not', (name, value) => {
+])('the POST policy example is refused with another %s', (name, value) => {
   expect(() => check({ [name]: value })).toThrow();
 });
 
-test('a day later it has expired', () => {
+test('the POST policy example has expired one day later', () => {
   const later = { ...context, clock: () => Date.UTC(2015, 11, 30, 12, 0, 1) };
   expect(() => check({}, later)).toThrow('Policy expired');
 });

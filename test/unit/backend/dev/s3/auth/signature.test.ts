@@ -4,9 +4,9 @@ import type { S3Request } from '../../../../../../backend/dev/s3/request.ts';
 import { verifySignature } from '../../../../../../backend/dev/s3/auth/signature.ts';
 
 /*
- * AWS's own examples, with its example key, of
+ * The examples of AWS, with its example key:
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html,
- * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html and
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html,
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html
  */
 const settings = {
@@ -33,7 +33,7 @@ function request(
     key: '',
     query: new Map(Object.entries(query)),
     headers: new Map(Object.entries({ host: 'examplebucket.s3.amazonaws.com', ...headers })),
-    // No signature reads it.
+    // No signature covers the body.
     body: (async function* none() {})(),
   };
 }
@@ -120,12 +120,12 @@ const examples: readonly [string, S3Request][] = [
   ],
 ];
 
-describe.each(examples)('%s', (_name, example) => {
-  test('is accepted', () => {
+describe.each(examples)('the AWS example %s', (name, example) => {
+  test(`the signature of ${name} is accepted`, () => {
     expect(verifySignature(example, settings).date).toBe('20130524T000000Z');
   });
 
-  test('is refused with any part changed', () => {
+  test(`the signature of ${name} is refused if any signed part has changed`, () => {
     const changes: S3Request[] = [
       { ...example, method: 'DELETE' },
       { ...example, path: `${example.path}x` },
@@ -145,7 +145,7 @@ describe.each(examples)('%s', (_name, example) => {
   });
 });
 
-describe('the chunked upload', () => {
+describe('the chunked upload example of AWS', () => {
   const seed = verifySignature(
     request(
       'PUT',
@@ -182,20 +182,20 @@ describe('the chunked upload', () => {
     return out;
   }
 
-  test.each([[1000], [7], [100_000]])('is decoded, however it is cut: %i bytes', async (piece) => {
+  test.each([[1000], [7], [100_000]])('a chunked upload is decoded from pieces of %i bytes', async (piece) => {
     expect(await decoded(body, piece)).toBe('a'.repeat(66560));
   });
 
   test.each<[string, (text: string) => string]>([
     ['a flipped byte', (text) => text.replace('aaa\r\n', 'aba\r\n')],
-    ['a cut end', (text) => text.slice(0, -10)],
+    ['a truncated end', (text) => text.slice(0, -10)],
     ['a missing last chunk', (text) => text.slice(0, text.lastIndexOf('0;chunk'))],
     ['chunks in another order', (text) => text.slice(text.indexOf('400;')) + text],
-    ['something behind the end', (text) => `${text}more`],
-    ['a size that is none', (text) => text.replace('10000;', 'zzzzz;')],
+    ['bytes after the end', (text) => `${text}more`],
+    ['an invalid size', (text) => text.replace('10000;', 'zzzzz;')],
     ['no signature', (text) => text.replace(/;chunk-signature=\w+/, '')],
     ['an endless line', () => 'f'.repeat(10_000)],
-  ])('is refused with %s', async (_name, damage) => {
+  ])('a chunked upload is refused with %s', async (_name, damage) => {
     await expect(decoded(damage(body), 1000)).rejects.toThrow(/./);
   });
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { DurableLevel } from '../../../../../../backend/dev/s3/storage/durable-level.ts';
 
-test('closed, it stays closed, and its folder can be opened again', async () => {
+test('a closed DurableLevel rejects all calls, and its folder can be opened again', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'filestore-level-'));
   try {
     const level = await DurableLevel.open<number>(directory);

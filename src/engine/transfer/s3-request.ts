@@ -19,7 +19,7 @@ export function isFresh(freshUntil: number, now: number): boolean {
  * One attempt to send bytes to S3: its connection, its timeouts and its share of the progress. In
  * order: `connect`, `start`, the request, `markSent`, `markConfirmed`; `fail` at any step.
  */
-export class Transfer {
+export class S3Request {
   readonly #client: TransferClient;
   readonly #size: number;
   #release: ReleaseConnection = () => undefined;

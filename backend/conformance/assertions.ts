@@ -1,7 +1,7 @@
 import { Problem } from '../../src/contract/responses.ts';
 import { statusOf, type ErrorCode } from '../../src/contract/errors.ts';
 import { matches, type Infer, type Schema } from '../../src/contract/schema.ts';
-import type { Answer } from './client.ts';
+import type { ConformanceResponse } from './response.ts';
 
 /** The implementation violates the contract. The message contains the actual and the expected value. */
 export class ConformanceFailure extends Error {}
@@ -10,18 +10,18 @@ export function assert(condition: boolean, message: string): asserts condition {
   if (!condition) throw new ConformanceFailure(message);
 }
 
-export function mustEqual(what: string, actual: unknown, expected: unknown): void {
+export function assertEqual(what: string, actual: unknown, expected: unknown): void {
   const [actualJson, expectedJson] = [JSON.stringify(actual), JSON.stringify(expected)];
   assert(actualJson === expectedJson, `${what} is ${actualJson}, not ${expectedJson}`);
 }
 
 /** Checks the status and the shape of a response, and returns its body. */
-export function mustAnswer<S extends Schema<unknown>>(
-  response: Answer,
+export function assertResponse<S extends Schema<unknown>>(
+  response: ConformanceResponse,
   status: number,
   shape: S,
 ): Infer<S> {
-  mustEqual(`${response.what}: the status`, response.status, status);
+  assertEqual(`${response.what}: the status`, response.status, status);
   assert(
     matches(shape, response.body),
     `${response.what} returns a body with a wrong shape: ${response.text.slice(0, 300)}`,
@@ -30,16 +30,16 @@ export function mustAnswer<S extends Schema<unknown>>(
 }
 
 /** Checks that a response is a problem with this code, its status, its media type and a request id. */
-export function assertProblem(response: Answer, code: ErrorCode): Problem {
+export function assertProblem(response: ConformanceResponse, code: ErrorCode): Problem {
   assert(
     matches(Problem, response.body),
     `${response.what} returns ${response.status} without a valid problem: ${response.text.slice(0, 300)}`,
   );
   const { body } = response;
-  mustEqual(`${response.what}: the code`, body.code, code);
-  mustEqual(`${response.what}: the status`, response.status, statusOf(code));
-  mustEqual(`${response.what}: the status in the body`, body.status, response.status);
+  assertEqual(`${response.what}: the code`, body.code, code);
+  assertEqual(`${response.what}: the status`, response.status, statusOf(code));
+  assertEqual(`${response.what}: the status in the body`, body.status, response.status);
   const type = response.headers.get('content-type')?.split(';')[0];
-  mustEqual(`${response.what}: the content type`, type, 'application/problem+json');
+  assertEqual(`${response.what}: the content type`, type, 'application/problem+json');
   return body;
 }

@@ -1,5 +1,5 @@
 import { FILES_PER_CALL, NAME_LENGTH } from '../../../src/contract/limits.ts';
-import { assert, mustEqual, assertProblem } from '../failure.ts';
+import { assert, assertEqual, assertProblem } from '../assertions.ts';
 import type { Check } from '../check.ts';
 
 const textFile = { name: 'a.txt', type: 'text/plain', size: 1 };
@@ -14,7 +14,7 @@ export const announcingChecks: readonly Check[] = [
         size: index,
       }));
       const registered = await api.preprocess({ files });
-      mustEqual('The number of files in the response', registered.length, FILES_PER_CALL);
+      assertEqual('The number of files in the response', registered.length, FILES_PER_CALL);
       const ids = registered.map((file) => ('id' in file ? file.id : ''));
       assert(
         new Set(ids).size === FILES_PER_CALL,
@@ -24,7 +24,7 @@ export const announcingChecks: readonly Check[] = [
       const [, , third] = registered;
       assert(third !== undefined && 'id' in third, 'The third file is refused');
       const info = await api.call('GET', `/files/${third.id}`, { token: third.token });
-      mustEqual(
+      assertEqual(
         'GET /files/{id}: the size of the third file',
         (info.body as { size?: unknown }).size,
         2,
@@ -42,7 +42,7 @@ export const announcingChecks: readonly Check[] = [
       );
       assert(last !== undefined && 'id' in last, 'The file after the refused one is refused too');
       assert(refused !== undefined && 'error' in refused, 'A file of four petabytes is accepted');
-      mustEqual('The error code', refused.error.code, 'file-too-large');
+      assertEqual('The error code', refused.error.code, 'file-too-large');
       assert(refused.error.limit !== undefined, 'The error does not contain the limit');
     },
   },

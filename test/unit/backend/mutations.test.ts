@@ -12,8 +12,8 @@ import {
 import { explore } from '../../support/simulation/explore-interleavings.ts';
 
 /**
- * Each rule taken out of the code, and the promise that breaks without it. The code is copied, changed
- * and run as it is; where a change no longer fits the code, the test says so.
+ * Removes one rule at a time from a copy of the code and expects that a guarantee breaks. A test fails if
+ * its change no longer matches the code.
  */
 const ROOT = join(import.meta.dirname, '../../..');
 const COPIES = join(ROOT, 'test-results/weakened');
@@ -35,7 +35,7 @@ test.each<[string, Cast, string, readonly Change[], Partial<Logic>?]>([
     { ifNoneMatch: false },
   ],
   [
-    'an event that ignores tombstones, without the last sweep',
+    'an event that ignores tombstones, without the final delete',
     ['putA', 'revert', 'event1'],
     'an object is left that no stored row knows',
     [
@@ -80,7 +80,7 @@ test.each<[string, Cast, string, readonly Change[], Partial<Logic>?]>([
     ],
   ],
   [
-    'a store that does not ask S3 for a pending file',
+    'a store that does not look in S3 for a pending file',
     ['putA', 'store'],
     'a stored file has no object',
     [
@@ -96,30 +96,30 @@ test.each<[string, Cast, string, readonly Change[], Partial<Logic>?]>([
       ],
     ],
   ],
-])('%s', async (name, cast, promise, changes, more = {}) => {
+])('the simulation detects %s', async (name, cast, promise, changes, more = {}) => {
   const logic = await weakened(name, changes, more);
-  const behaviours = operationsOf(logic);
+  const actors = operationsOf(logic);
   const found = await explore(
     newWorld,
-    cast.map((actor) => behaviours[actor]),
+    cast.map((actor) => actors[actor]),
     watch,
     restAfter(logic),
   );
   expect(found.broken?.promise).toBe(promise);
-  // The same cast keeps every promise with the code as it is.
-  const sound = await weakened(`${name}, sound`, []);
-  const kept = operationsOf(sound);
+  // The unchanged code keeps every guarantee with the same cast.
+  const unchanged = await weakened(`${name}, unchanged`, []);
+  const kept = operationsOf(unchanged);
   expect(
     await explore(
       newWorld,
       cast.map((actor) => kept[actor]),
       watch,
-      restAfter(sound),
+      restAfter(unchanged),
     ),
   ).not.toHaveProperty('broken');
 });
 
-test('an event that makes rows', async () => {
+test('the simulation detects an event that creates rows', async () => {
   const logic = await weakened('upsert', [
     [
       UPLOADED,

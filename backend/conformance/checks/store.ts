@@ -4,7 +4,7 @@ import {
   FileInfo,
   GrantResponse,
 } from '../../../src/contract/responses.ts';
-import { assert, mustAnswer, mustEqual, assertProblem } from '../failure.ts';
+import { assert, assertResponse, assertEqual, assertProblem } from '../assertions.ts';
 import type { Check } from '../check.ts';
 
 /** Checks of store, download, delete and grants. */
@@ -15,7 +15,7 @@ export const keepingChecks: readonly Check[] = [
       const { id, token } = await api.uploaded('never mind');
       for (let attempt = 0; attempt < 2; attempt += 1) {
         const response = await api.call('DELETE', `/files/${id}`, { token });
-        mustEqual('The state', mustAnswer(response, 200, DeleteResponse).state, 'DELETED');
+        assertEqual('The state', assertResponse(response, 200, DeleteResponse).state, 'DELETED');
       }
       assertProblem(await api.call('GET', `/files/${id}`, { token }), 'file-deleted');
     },
@@ -26,9 +26,13 @@ export const keepingChecks: readonly Check[] = [
     run: async (api) => {
       const { id, bytes } = await api.uploaded('keep me');
       for (let attempt = 0; attempt < 2; attempt += 1) {
-        const info = mustAnswer(await api.server('POST', `/files/${id}/store`, {}), 200, FileInfo);
-        mustEqual('The state', info.state, 'STORED');
-        mustEqual('The size', info.size, bytes.length);
+        const info = assertResponse(
+          await api.server('POST', `/files/${id}/store`, {}),
+          200,
+          FileInfo,
+        );
+        assertEqual('The state', info.state, 'STORED');
+        assertEqual('The size', info.size, bytes.length);
         assert(info.expiresAt === undefined, 'A stored file has an expiry');
       }
     },
@@ -37,12 +41,12 @@ export const keepingChecks: readonly Check[] = [
     rule: 'Store refuses a file that has not been uploaded',
     needs: ['serverKey'],
     run: async (api) => {
-      const { id } = await api.announce('still to come');
+      const { id } = await api.register('still to come');
       const refused = assertProblem(
         await api.server('POST', `/files/${id}/store`, {}),
         'wrong-state',
       );
-      mustEqual('The state', refused.state, 'PENDING');
+      assertEqual('The state', refused.state, 'PENDING');
     },
   },
   {
@@ -55,7 +59,7 @@ export const keepingChecks: readonly Check[] = [
         assertProblem(response, 'context-mismatch');
       }
       const response = await api.server('POST', `/files/${id}/store`, { context: 'session 7' });
-      mustAnswer(response, 200, FileInfo);
+      assertResponse(response, 200, FileInfo);
     },
   },
   {
@@ -69,10 +73,10 @@ export const keepingChecks: readonly Check[] = [
           await api.call(method, `/files/${id}`, { token }),
           'wrong-state',
         );
-        mustEqual('The state', refused.state, 'STORED');
+        assertEqual('The state', refused.state, 'STORED');
       }
-      const info = mustAnswer(await api.server('GET', `/files/${id}`), 200, FileInfo);
-      mustEqual('The state after these requests', info.state, 'STORED');
+      const info = assertResponse(await api.server('GET', `/files/${id}`), 200, FileInfo);
+      assertEqual('The state after these requests', info.state, 'STORED');
     },
   },
   {
@@ -82,10 +86,10 @@ export const keepingChecks: readonly Check[] = [
       const { id, request } = await api.uploaded('byte for byte', { name: 'Größe 1.txt' });
       await api.server('POST', `/files/${id}/store`, {});
       const response = await api.server('POST', `/files/${id}/download`);
-      const { url } = mustAnswer(response, 200, DownloadResponse);
+      const { url } = assertResponse(response, 200, DownloadResponse);
       const download = await fetch(url);
-      mustEqual('The bytes', await download.text(), 'byte for byte');
-      mustEqual('The type', download.headers.get('content-type'), request.type);
+      assertEqual('The bytes', await download.text(), 'byte for byte');
+      assertEqual('The type', download.headers.get('content-type'), request.type);
       const disposition = download.headers.get('content-disposition') ?? '';
       assert(
         disposition.startsWith('attachment'),
@@ -103,14 +107,18 @@ export const keepingChecks: readonly Check[] = [
     run: async (api) => {
       const { id } = await api.uploaded('not for ever');
       await api.server('POST', `/files/${id}/store`, {});
-      const link = mustAnswer(
+      const link = assertResponse(
         await api.server('POST', `/files/${id}/download`),
         200,
         DownloadResponse,
       );
       for (let attempt = 0; attempt < 2; attempt += 1) {
-        const deleted = mustAnswer(await api.server('DELETE', `/files/${id}`), 200, DeleteResponse);
-        mustEqual('The state', deleted.state, 'DELETED');
+        const deleted = assertResponse(
+          await api.server('DELETE', `/files/${id}`),
+          200,
+          DeleteResponse,
+        );
+        assertEqual('The state', deleted.state, 'DELETED');
       }
       for (const [method, path] of [
         ['GET', ''],
@@ -133,7 +141,7 @@ export const keepingChecks: readonly Check[] = [
     needs: ['serverKey'],
     run: async (api) => {
       const request = { files: 1, maxFileSize: 10, allowedTypes: ['text/plain'] };
-      const { grant } = mustAnswer(
+      const { grant } = assertResponse(
         await api.server('POST', '/grants', request),
         201,
         GrantResponse,
@@ -163,7 +171,7 @@ export const keepingChecks: readonly Check[] = [
         const [refused] =
           (response.body as { files?: { error?: { code?: string } }[] }).files ?? [];
         const code = refused?.error?.code ?? (response.body as { code?: string }).code;
-        mustEqual(`${what}: the code`, code, 'grant-refused');
+        assertEqual(`${what}: the code`, code, 'grant-refused');
       }
     },
   },
