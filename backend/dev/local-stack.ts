@@ -8,7 +8,6 @@ import {
 } from '../runtime/aws-environment.ts';
 import { readObjectCreated } from '../runtime/events/object-created.ts';
 import type { Log } from '../runtime/log.ts';
-import { keyRoles } from '../../src/contract/server-operations.ts';
 import { bucketCors } from '../infra/resources/bucket-cors.ts';
 import { createDynamoDbClient } from '../stores/dynamodb-client.ts';
 import { FileTable } from '../stores/file-table.ts';
@@ -22,7 +21,8 @@ import { LocalScanner } from './scanner.ts';
 import type { EtagKind } from './s3/context.ts';
 import { LocalS3, type ObjectCreatedNotice } from './s3/server.ts';
 import { loadSecrets, type Secrets } from './secrets.ts';
-import { TenantFile, type Tenant } from './tenants.ts';
+import { TenantReloader } from './tenant-reloader.ts';
+import { TenantFile } from './tenants.ts';
 
 const REGION = 'us-east-1';
 const TABLE = 'filestore';
@@ -116,22 +116,14 @@ export class LocalStack {
       [secrets.browserKey, secrets.serverKey].map(({ value, id }) => [value, id]),
     );
     const tenants = new TenantFile(settings.directory);
+    const reloader = new TenantReloader(tenants, this.#keys, apiKeys);
     const gateway = createGateway({
       handlers: functions.http,
       apiKeys,
       allowedOrigins: settings.allowedOrigins,
     });
-    // Reloads run one after another, and each request waits for them. So no request uses outdated keys while
-    // an earlier request still reads the file. An unreadable file changes nothing.
-    let pendingReload = Promise.resolve();
-    const reloadTenants = async (): Promise<void> => {
-      for (const tenant of (await tenants.changed()) ?? []) await this.#register(tenant, apiKeys);
-    };
     this.gateway = async (incoming, response) => {
-      pendingReload = pendingReload.then(reloadTenants).catch((error: unknown) => {
-        console.error('tenants.json:', error instanceof Error ? error.message : error);
-      });
-      await pendingReload;
+      await reloader.reloadIfChanged();
       await gateway(incoming, response);
     };
   }
@@ -167,15 +159,6 @@ export class LocalStack {
   async #registerKeys(): Promise<void> {
     await this.#keys.put(this.secrets.browserKey.id, { tenant: TENANT, role: 'browser' });
     await this.#keys.put(this.secrets.serverKey.id, { tenant: TENANT, role: 'server' });
-  }
-
-  async #register(tenant: Tenant, apiKeys: Map<string, string>): Promise<void> {
-    const { name, disabled, limits } = tenant;
-    for (const role of keyRoles) {
-      const { id, value } = role === 'browser' ? tenant.browserKey : tenant.serverKey;
-      await this.#keys.put(id, { tenant: name, role, disabled, ...limits });
-      apiKeys.set(value, id);
-    }
   }
 
   async close(): Promise<void> {

@@ -40,28 +40,27 @@ export class QuotaTable {
     if (filesPerDay === undefined && bytesPerDay === undefined) return;
     const second = Math.floor(now / 1000);
     const day = Math.floor(second / DAY_SECONDS);
-    const limits = [
-      ['files', filesPerDay, files],
-      ['bytes', bytesPerDay, bytes],
+    const allLimits = [
+      { name: 'files', limit: filesPerDay, usage: files },
+      { name: 'bytes', limit: bytesPerDay, usage: bytes },
     ] as const;
-    const limited = limits.flatMap(([name, limit, usage]) =>
+    const limits = allLimits.flatMap(({ name, limit, usage }) =>
       limit === undefined ? [] : [{ name, limit, remainingBefore: limit - usage }],
     );
-    // The first request of a day has no count to compare with, so its own usage is compared.
-    const exceeded = limited.find(({ remainingBefore }) => remainingBefore < 0);
-    const dailyLimits = limited.map(({ name, limit }) => `${name}: at most ${limit} per day`);
-    const refusal = new FilestoreError('quota-exceeded', {
-      detail: `${dailyLimits.join(', ')}; try again tomorrow (UTC)`,
-      retryAfter: (day + 1) * DAY_SECONDS - second,
-    });
-    if (exceeded) throw refusal;
+    const quotaExceeded = (): FilestoreError =>
+      new FilestoreError('quota-exceeded', {
+        detail: `${limits.map(({ name, limit }) => `${name}: at most ${limit} per day`).join(', ')}; try again tomorrow (UTC)`,
+        retryAfter: (day + 1) * DAY_SECONDS - second,
+      });
+    // The condition does not see it: the first request of a day has no count to compare with.
+    if (limits.some(({ remainingBefore }) => remainingBefore < 0)) throw quotaExceeded();
     try {
       await this.#documents.send(
         new UpdateCommand({
           TableName: this.#tableName,
           Key: { key: `QUOTA#${tenant}#${day}` },
           UpdateExpression: 'SET #ttl = :ttl ADD #files :files, #bytes :bytes',
-          ConditionExpression: limited
+          ConditionExpression: limits
             .map(({ name }) => `(attribute_not_exists(#${name}) OR #${name} <= :${name}Room)`)
             .join(' AND '),
           ExpressionAttributeNames: { '#ttl': 'ttl', '#files': 'files', '#bytes': 'bytes' },
@@ -70,13 +69,13 @@ export class QuotaTable {
             ':files': files,
             ':bytes': bytes,
             ...Object.fromEntries(
-              limited.map(({ name, remainingBefore }) => [`:${name}Room`, remainingBefore]),
+              limits.map(({ name, remainingBefore }) => [`:${name}Room`, remainingBefore]),
             ),
           },
         }),
       );
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) throw refusal;
+      if (error instanceof ConditionalCheckFailedException) throw quotaExceeded();
       throw error;
     }
   }

@@ -1,9 +1,9 @@
 import type { FilestoreUpload } from '../../src/element/filestore-upload.ts';
 
 /**
- * What pages may take for granted of any control, after the chapters of the platform's own tests
- * (https://github.com/web-platform-tests/wpt/tree/master/custom-elements/form-associated). Runs in the page,
- * alone: it can use nothing from outside of itself.
+ * Collects facts that pages expect of every form control. They follow the sections of the Web Platform Tests
+ * (https://github.com/web-platform-tests/wpt/tree/master/custom-elements/form-associated). The function runs
+ * in the page, so it cannot use anything outside its body.
  */
 export async function controlFacts(): Promise<Record<string, unknown>> {
   document.body.innerHTML = `
@@ -55,7 +55,7 @@ export async function controlFacts(): Promise<Record<string, unknown>> {
   document.querySelector('#outer')?.toggleAttribute('disabled', false);
   control.disabled = true;
   await rendered();
-  facts['disabled by itself'] = disabled();
+  facts['disabled by its attribute'] = disabled();
   control.disabled = false;
   await rendered();
 
@@ -83,7 +83,7 @@ export async function controlFacts(): Promise<Record<string, unknown>> {
     );
   facts['no entries'] = entries();
   control.files = [{ id: 'a' }, { id: 'b' }];
-  facts['entries at once'] = entries();
+  facts['entries immediately'] = entries();
   await rendered();
   facts[':valid'] = [control.matches(':valid'), control.validationMessage];
   const [first] = control.files;
@@ -93,7 +93,7 @@ export async function controlFacts(): Promise<Record<string, unknown>> {
   facts['reset'] = control.value;
   control.disabled = true;
   await rendered();
-  facts['entries of a disabled one'] = entries();
+  facts['entries while disabled'] = entries();
   control.disabled = false;
   control.removeAttribute('name');
   await rendered();
@@ -121,7 +121,7 @@ export const expectedFacts = {
     [false, true],
     [false, true],
   ],
-  'disabled by itself': [
+  'disabled by its attribute': [
     [true, false],
     [false, true],
     [false, true],
@@ -130,11 +130,11 @@ export const expectedFacts = {
   checks: [false, false, false, 3],
   ':invalid': [true, true],
   'no entries': [],
-  'entries at once': ['docs=a', 'docs=b'],
+  'entries immediately': ['docs=a', 'docs=b'],
   ':valid': [true, ''],
   'entries after a removal': ['docs=b'],
   reset: ['a', 'b'],
-  'entries of a disabled one': [],
+  'entries while disabled': [],
   'entries without a name': [],
   'moved to another form': true,
   removed: null,

@@ -11,7 +11,7 @@ import type { BrowserPage, EngineName } from './engine-under-test.ts';
 import { playwrightPage } from './playwright-page.ts';
 import { webkitPage } from './webkit-page.ts';
 
-/** The core of the element in three engines: the demo page from the file to the stored file. */
+/** Tests the main functions of the element on the demo page in three browser engines. */
 
 const MiB = 1024 ** 2;
 const LOOKS = join(import.meta.dirname, '../../test-results/looks');
@@ -34,7 +34,7 @@ async function randomFile(name: string, size: number): Promise<string> {
   return path;
 }
 
-/** In the page. */
+/** Runs in the page. Returns all files when `count` files have ended. */
 async function allDone(count: number): Promise<{ name: string; id: string; state: string }[]> {
   const element = document.querySelector('filestore-upload') as FilestoreUpload;
   while (
@@ -46,7 +46,7 @@ async function allDone(count: number): Promise<{ name: string; id: string; state
   return element.files.map(({ name, id = '', status }) => ({ name, id, state: status }));
 }
 
-describe.each(['chromium', 'firefox', 'webkit'] satisfies EngineName[])('%s', (name) => {
+describe.each(['chromium', 'firefox', 'webkit'] satisfies EngineName[])('in %s', (name) => {
   let page: BrowserPage;
   beforeAll(async () => {
     page = name === 'webkit' ? await webkitPage() : await playwrightPage(name);
@@ -62,7 +62,7 @@ describe.each(['chromium', 'firefox', 'webkit'] satisfies EngineName[])('%s', (n
     }, null);
   }
 
-  test('a form, a signed PUT and parts: all arrive with the right bytes, and the form keeps them', async () => {
+  test(`${name}: files as form, PUT and multipart arrive intact, and submitting stores them`, async () => {
     await openDemo();
     const paths = [
       await randomFile(`form ${name} ü.bin`, 20_000),
@@ -72,7 +72,7 @@ describe.each(['chromium', 'firefox', 'webkit'] satisfies EngineName[])('%s', (n
     await page.choose(paths);
     const files = await page.run(allDone, 3);
     expect(files.map(({ state }) => state)).toEqual(['done', 'done', 'done']);
-    // FilePond fades its rows in; what people are to see is there when that is over.
+    // FilePond fades its rows in. Wait for the end of the animation.
     const rows = await page.run(async () => {
       const root = document.querySelector('filestore-upload')?.shadowRoot;
       const shown = (): HTMLElement[] =>
@@ -90,11 +90,11 @@ describe.each(['chromium', 'firefox', 'webkit'] satisfies EngineName[])('%s', (n
     }, null);
     await page.click(() => document.querySelector('form button[type=submit]'));
     const outcome = await page.run(async () => {
-      const said = document.querySelector('#outcome');
-      while (!said?.textContent?.startsWith('Sent')) {
+      const outcome = document.querySelector('#outcome');
+      while (!outcome?.textContent?.startsWith('Sent')) {
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
-      return said.textContent;
+      return outcome.textContent;
     }, null);
     expect(outcome).toBe('Sent, 3 files stored.');
     for (const [index, { id }] of files.entries()) {
@@ -103,7 +103,7 @@ describe.each(['chromium', 'firefox', 'webkit'] satisfies EngineName[])('%s', (n
     }
   }, 180_000);
 
-  test('sixty files in the long list; one is taken off and deleted', async () => {
+  test(`${name}: sixty files are uploaded in the long list, and one is removed and deleted`, async () => {
     await openDemo();
     const paths = await Promise.all(
       Array.from({ length: 60 }, (_, index) => randomFile(`${name}-${index}.bin`, 2000)),
@@ -129,23 +129,23 @@ describe.each(['chromium', 'firefox', 'webkit'] satisfies EngineName[])('%s', (n
     await page.screenshot(join(LOOKS, `sixty-files-${name}.png`));
   }, 120_000);
 
-  test('what pages expect of a control', async () => {
+  test(`${name}: the element behaves like a native form control`, async () => {
     await openDemo();
     expect(await page.run(controlFacts, null)).toEqual(expectedFacts);
   }, 60_000);
 
-  test('its words follow the language of the page', async () => {
+  test(`${name}: the texts follow the language of the page`, async () => {
     await openDemo();
-    const said = await page.run(async () => {
+    const texts = await page.run(async () => {
       const button = document
         .querySelector('filestore-upload')
         ?.shadowRoot?.querySelector('.zone button');
-      const words = [button?.textContent?.trim()];
+      const before = [button?.textContent?.trim()];
       document.documentElement.lang = 'de';
-      while (button?.textContent?.trim() === words[0])
+      while (button?.textContent?.trim() === before[0])
         await new Promise((resolve) => setTimeout(resolve, 20));
-      return [...words, button?.textContent?.trim()];
+      return [...before, button?.textContent?.trim()];
     }, null);
-    expect(said).toEqual(['Choose files', 'Dateien auswählen']);
+    expect(texts).toEqual(['Choose files', 'Dateien auswählen']);
   }, 60_000);
 });

@@ -1,14 +1,14 @@
-/** A browser as the tests of this folder drive it: the least that Playwright and WebDriver both can. */
+/** A page of a browser, with the few functions that both Playwright and WebDriver have. */
 export interface BrowserPage {
   open(url: string): Promise<void>;
-  /** Runs in the page; what it is given and what it answers goes as JSON. */
+  /** Runs a function in the page. Its argument and its result are passed as JSON. */
   run<Argument, Result>(
     work: (argument: Argument) => Promise<Result> | Result,
     argument: Argument,
   ): Promise<Result>;
-  /** As a person chooses files in the control's own input. */
+  /** Chooses files in the file input of the element. */
   choose(paths: readonly string[]): Promise<void>;
-  /** A click of a real pointer on the middle of what this finds in the page. */
+  /** Clicks with the pointer on the center of the element that the function finds in the page. */
   click(find: () => Element | null | undefined): Promise<void>;
   screenshot(path: string): Promise<void>;
   close(): Promise<void>;

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants, globSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** Debian's packages of what these tests drive beside Chromium. */
+/** The Debian packages of the browsers other than Chromium. */
 const PACKAGES = ['firefox-esr', 'webkit2gtk-driver', 'xvfb'];
 
 export interface OtherBrowsers {
@@ -12,7 +12,7 @@ export interface OtherBrowsers {
   readonly xvfb: string;
 }
 
-/** Where they are; installed where we may, as Chromium is. A missing one is an error and no skip. */
+/** Returns the paths of the browsers, and installs them if possible. Throws if one is missing; never skips. */
 export function otherBrowsers(): OtherBrowsers {
   const found = look() ?? (mayInstall() ? install() : undefined);
   if (found) return found;
@@ -36,7 +36,7 @@ function mayInstall(): boolean {
 
 function install(): OtherBrowsers | undefined {
   console.log(`Installing ${PACKAGES.join(', ')}.`);
-  // With what they recommend: WebKit draws nothing without some of it.
+  // Includes recommended packages, because WebKit draws nothing without some of them.
   for (const words of [['update'], ['install', '--yes', ...PACKAGES]]) {
     spawnSync('apt-get', words, {
       stdio: ['ignore', 'ignore', 'inherit'],

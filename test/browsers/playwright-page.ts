@@ -4,8 +4,8 @@ import type { BrowserPage } from './engine-under-test.ts';
 import { otherBrowsers } from './installed.ts';
 
 /**
- * Debian's Firefox speaks WebDriver BiDi and not Playwright's own protocol. The channel is undocumented:
- * Playwright 1.65 sends commands that ESR 153 does not know, so the version is pinned.
+ * Debian's Firefox supports WebDriver BiDi, but not Playwright's own protocol. The channel is undocumented.
+ * Playwright 1.65 sends commands that ESR 153 does not support, so the version is pinned.
  */
 const FIREFOX_CHANNEL = 'moz-firefox';
 
@@ -22,7 +22,7 @@ export async function playwrightPage(name: 'chromium' | 'firefox'): Promise<Brow
     open: async (url) => {
       await page.goto(url);
     },
-    // The types of Playwright know JSON by another name than ours.
+    // Playwright's types for JSON differ from ours.
     run: (work, argument) => page.evaluate(work as never, argument as never),
     choose: (paths) => page.locator('filestore-upload input[type=file]').setInputFiles([...paths]),
     click: async (find) => {

@@ -6,7 +6,7 @@ import { Builder, Capabilities, type WebDriver, type WebElement } from 'selenium
 import type { BrowserPage } from './engine-under-test.ts';
 import { otherBrowsers } from './installed.ts';
 
-/** WebKitGTK's own MiniBrowser by WebDriver: Playwright cannot drive it. It needs a screen, which Xvfb is. */
+/** Drives WebKitGTK's MiniBrowser through WebDriver, because Playwright cannot. Xvfb provides the screen. */
 export async function webkitPage(): Promise<BrowserPage> {
   const { webkitDriver, miniBrowser, xvfb } = otherBrowsers();
   const processes: ChildProcess[] = [];
@@ -62,7 +62,7 @@ function pageOf(driver: WebDriver, stop: () => void): BrowserPage {
   };
 }
 
-/** Xvfb chooses a number that is free and writes it to the descriptor that it is given. */
+/** Xvfb chooses a free display number and writes it to the given file descriptor. */
 function startScreen(xvfb: string, processes: ChildProcess[]): Promise<string> {
   const screen = spawn(
     xvfb,
@@ -74,12 +74,12 @@ function startScreen(xvfb: string, processes: ChildProcess[]): Promise<string> {
   processes.push(screen);
   return new Promise((resolve, reject) => {
     screen.once('error', reject);
-    screen.once('exit', () => reject(new Error('Xvfb has ended')));
+    screen.once('exit', () => reject(new Error('Xvfb exited')));
     screen.stdio[3]?.once('data', (number: Buffer) => resolve(`:${number.toString().trim()}`));
   });
 }
 
-/** The driver listens a moment after it has been started. */
+/** Connects to the driver, which needs a moment after its start until it listens. */
 async function connect(server: string, miniBrowser: string): Promise<WebDriver> {
   const capabilities = new Capabilities({
     browserName: 'MiniBrowser',

@@ -8,7 +8,7 @@ import { apiClient, put } from '../support/local-stack/client.ts';
 import { PAGE_ORIGIN, startStack, type TestStack } from '../support/local-stack/start.ts';
 import { blocks, ROOT, type Block } from './documents.ts';
 
-/** Every command of every document: run where it can be, and otherwise held against what it names. */
+/** Tests every command in every document. Commands that cannot run here are compared with what they name. */
 const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
   scripts: Record<string, string>;
 };
@@ -47,7 +47,7 @@ beforeAll(async () => {
 });
 afterAll(() => stack.close());
 
-/** A folder of tenants for each document: two may add the same one. */
+/** Runs a command. Each document has its own data folder, because two documents can add the same tenant. */
 async function shell(text: string, document = 'README.md'): Promise<string> {
   const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', text], {
     cwd: ROOT,
@@ -56,12 +56,12 @@ async function shell(text: string, document = 'README.md'): Promise<string> {
   return stdout;
 }
 
-/** The first that fits says how a command is looked at. */
+/** How commands are tested. The first match applies. */
 const ways: readonly {
   readonly fits: RegExp;
   readonly look: (text: string, document: string) => unknown;
 }[] = [
-  // Given here, to the local stack.
+  // These variables are set for the local stack.
   { fits: /^(API|SERVER_KEY|ID)=\S+$/, look: () => undefined },
   {
     fits: /^curl /,
@@ -74,8 +74,8 @@ const ways: readonly {
   {
     fits: /^npx filestore-upload conformance /,
     look: async (text) => {
-      const said = await shell(text.replace('npx filestore-upload', 'node dist/command.js'));
-      expect(said).toContain(' 0 failed, 0 skipped');
+      const output = await shell(text.replace('npx filestore-upload', 'node dist/command.js'));
+      expect(output).toContain(' 0 failed, 0 skipped');
     },
   },
   { fits: /^npm run tenant -- /, look: shell },
@@ -88,7 +88,7 @@ const ways: readonly {
     look: () =>
       expect(scripts).toMatchObject({ start: expect.any(String), test: expect.any(String) }),
   },
-  // Not run, because they take minutes; without a name they list what there is.
+  // Not run, because they take minutes. `--help` lists the valid names.
   {
     fits: /^npm run (bench|docs|verify) -- /,
     look: async (text) => {
@@ -102,11 +102,11 @@ const ways: readonly {
     fits: /^(\w+=\S+ )*npm run [\w:]+/,
     look: (text) => expect(scripts).toHaveProperty([/npm run ([\w:]+)/.exec(text)?.[1] ?? '']),
   },
-  // Of an account. The runbook's are read by whoever changes what they name.
+  // Needs an AWS account. These commands of the runbook are only checked in review.
   { fits: /^(aws|jq|\|)\s/, look: () => undefined },
 ];
 
-test('there are commands to look at', () => {
+test('the documents contain commands, and every pattern matches at least one', () => {
   expect(commands.length).toBeGreaterThan(25);
   for (const { fits } of ways) expect(commands.some(({ text }) => fits.test(text))).toBe(true);
 });
@@ -117,13 +117,13 @@ describe.each([...new Set(commands.map(({ block }) => block.file))])('%s', (file
     '%s (line %i)',
     async (text) => {
       const way = ways.find(({ fits }) => fits.test(text));
-      expect(way, 'no test knows how to look at this command').toBeDefined();
+      expect(way, 'no pattern matches this command').toBeDefined();
       await way?.look(text, file);
     },
   );
 });
 
-test('the README’s own commands have stored the file, linked it and deleted it again', async () => {
+test('the commands of the README have stored, linked and deleted the file', async () => {
   const info = await apiClient(stack).server('GET', `/files/${environment['ID']}`);
   expect(info.body['code']).toBe('file-deleted');
 });

@@ -7,13 +7,13 @@ export const ROOT = join(import.meta.dirname, '../..');
 /** A fenced block of a document. */
 export interface Block {
   readonly file: string;
-  /** Of its first line, from 1. */
+  /** The number of its first line, from 1. */
   readonly line: number;
   readonly language: string;
   readonly text: string;
 }
 
-/** Every document of the repository, relative to its root. The template of a pull request is a form. */
+/** The paths of all documents, relative to the repository root, without the pull request template. */
 export const documents: readonly string[] = execFileSync(
   'git',
   ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'],
@@ -39,7 +39,7 @@ export function blocksOf(file: string): Block[] {
 
 export const blocks: readonly Block[] = documents.flatMap(blocksOf);
 
-/** Its text without what is code. */
+/** Returns the text of a document without code. */
 export function proseOf(file: string): string {
   return read(file)
     .replaceAll(/^( *)```[^]*?^\1```$/gm, '')

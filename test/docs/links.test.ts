@@ -3,7 +3,7 @@ import { dirname, join, normalize } from 'node:path';
 import { expect, test } from 'vitest';
 import { documents, proseOf, read, ROOT } from './documents.ts';
 
-/** Links within the repository lead somewhere. Those that leave it can only be looked at for their form: there is no network. */
+/** Tests the targets of internal links, and only the form of external links, because tests have no network. */
 interface Link {
   readonly from: string;
   readonly to: string;
@@ -14,7 +14,7 @@ const links: readonly Link[] = documents.flatMap((from) =>
 );
 const isOutside = ({ to }: Link): boolean => /^[a-z]+:/.test(to);
 
-/** As GitHub makes them of headings. */
+/** Returns the anchors that GitHub derives from the headings. */
 function anchorsOf(file: string): Set<string> {
   const headings = [...read(file).matchAll(/^#{1,6} (.+)$/gm)];
   return new Set(
@@ -27,13 +27,13 @@ function anchorsOf(file: string): Set<string> {
   );
 }
 
-test('there are documents and links to look at', () => {
+test('the repository has documents and links to test', () => {
   expect(documents).toContain('README.md');
   expect(documents.length).toBeGreaterThan(12);
   expect(links.length).toBeGreaterThan(60);
 });
 
-test('a link within the repository leads to a file, and to a heading in it', () => {
+test('every internal link leads to an existing file and heading', () => {
   const broken = links.filter((link) => {
     if (isOutside(link)) return false;
     const [path = '', anchor] = link.to.split('#');
@@ -44,12 +44,12 @@ test('a link within the repository leads to a file, and to a heading in it', () 
   expect(broken).toEqual([]);
 });
 
-test('a link that leaves it is https, and names a host', () => {
+test('every external link is https and has a host', () => {
   const wrong = links.filter((link) => isOutside(link) && !/^https:\/\/[^/\s]+\.\w+/.test(link.to));
   expect(wrong).toEqual([]);
 });
 
-test('every guide is reached from the README', () => {
+test('every document can be reached from the README', () => {
   const reached = new Set(['README.md']);
   for (const file of reached) {
     for (const { from, to } of links) {

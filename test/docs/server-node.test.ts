@@ -9,5 +9,5 @@ beforeAll(async () => {
 afterAll(() => stack.close());
 
 /** The other languages are run by `npm run verify -- real`, which brings them. */
-test('a server in Node stores the file and links it', () =>
+test('the Node program of your-server.md stores the file and prints a link to it', () =>
   runServerSnippet(stack, serverSnippet('js'), 'store.mjs', process.execPath));

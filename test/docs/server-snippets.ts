@@ -8,7 +8,7 @@ import { apiClient, put } from '../support/local-stack/client.ts';
 import type { TestStack } from '../support/local-stack/start.ts';
 import { blocks, type Block } from './documents.ts';
 
-/** The programs of `your-server.md`, by their language. */
+/** Returns the program of `your-server.md` in the given language. */
 export function serverSnippet(language: string): Block {
   const found = blocks.find(
     (block) => block.language === language && block.file === 'demo/guides/your-server.md',
@@ -18,10 +18,10 @@ export function serverSnippet(language: string): Block {
 }
 
 /**
- * Runs one as a person would, on a file of a context, and asks for what it prints: the file's name, and a link
- * that gives its bytes. Then on a wrong context, which it has to refuse in the API's words.
+ * Runs a program with a file that has a context. It must print the file's name and a link to its bytes. With
+ * a wrong context, it must print the error of the API.
  *
- * @param command - What runs the file, such as `python3`
+ * @param command - The command that runs the program, such as `python3`
  */
 export async function runServerSnippet(
   stack: TestStack,

@@ -6,10 +6,10 @@ import { parameters } from '../../backend/infra/parameters.ts';
 import { siteParameters } from '../../backend/infra/site/parameters.ts';
 import { blocks, read, ROOT } from './documents.ts';
 
-/** Code in the documents: compiled against the package's own types, and tags against its manifest. */
+/** Compiles code in the documents with the package's types, and compares tags with its manifest. */
 const FOLDER = join(import.meta.dirname, '.snippets');
 
-/** What a snippet of a few lines may take for granted. */
+/** Declarations of variables that short snippets use. */
 const GRANTED = `import type {} from 'filestore-upload/react';
 import type { FilestoreUpload } from 'filestore-upload';
 declare global {
@@ -35,7 +35,7 @@ beforeAll(() => {
   mkdirSync(FOLDER, { recursive: true });
   writeFileSync(join(FOLDER, 'granted.d.ts'), GRANTED);
   for (const { file, line, language, text } of code) {
-    // A whole program of Node's has modules and globals of its own; it is run instead.
+    // A complete Node program has its own modules and globals. Another test runs it.
     if (text.includes('process.argv')) continue;
     const name = `${file.replaceAll(/\W/g, '-')}-${line}.${language === 'js' ? 'ts' : 'tsx'}`;
     writeFileSync(join(FOLDER, name), `${text}\nexport {};\n`);
@@ -46,7 +46,7 @@ beforeAll(() => {
       lib: ['ES2024', 'DOM', 'DOM.Iterable'],
       jsx: 'react-jsx',
       noUnusedLocals: false,
-      // As people write JavaScript; what is looked at is what they ask of the package.
+      // The snippets are plain JavaScript. Only their use of the package is checked.
       strict: false,
       exactOptionalPropertyTypes: false,
       erasableSyntaxOnly: false,
@@ -58,25 +58,25 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
 
-test('every block says its language, and a test knows each', () => {
+test('every code block has a known language', () => {
   expect(blocks.length).toBeGreaterThan(30);
   const unknown = blocks.filter(({ language }) => !languages.includes(language));
   expect(unknown.map(({ file, line }) => `${file}:${line}`)).toEqual([]);
 });
 
-test('JavaScript compiles against the types of the package', () => {
+test('JavaScript snippets compile with the types of the package', () => {
   expect(code.length).toBeGreaterThan(8);
   const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
-  let said = '';
+  let output = '';
   try {
     execFileSync(process.execPath, [tsc, '-p', FOLDER], { encoding: 'utf8' });
   } catch (error) {
-    said = (error as { stdout: string }).stdout;
+    output = (error as { stdout: string }).stdout;
   }
-  expect(said).toBe('');
+  expect(output).toBe('');
 });
 
-test('attributes of the tag, in HTML and in a table, are those of the manifest', () => {
+test('attributes of <filestore-upload> in HTML snippets are in the manifest', () => {
   const manifest = JSON.parse(readFileSync(join(ROOT, 'dist/custom-elements.json'), 'utf8'));
   const { attributes } = manifest.modules[0].declarations[0] as { attributes: { name: string }[] };
   // Every element has an id.
@@ -92,7 +92,7 @@ test('attributes of the tag, in HTML and in a table, are those of the manifest',
   expect(used.filter((name) => !known.has(name))).toEqual([]);
 });
 
-test('properties, parts and states in CSS are those of the manifest', () => {
+test('custom properties, parts and states in CSS snippets are in the manifest', () => {
   const manifest = JSON.parse(readFileSync(join(ROOT, 'dist/custom-elements.json'), 'utf8'));
   const { cssProperties, cssParts, cssStates } = manifest.modules[0].declarations[0];
   const names = (all: readonly { name: string }[]): string[] => all.map(({ name }) => name);
@@ -106,7 +106,7 @@ test('properties, parts and states in CSS are those of the manifest', () => {
   expect(used(/:state\(([\w-]+)\)/g).length).toBeGreaterThan(0);
 });
 
-test('the tables of parameters name every one of each template, and no other', () => {
+test('the parameter tables list exactly the parameters of the templates', () => {
   const named = (file: string, heading: RegExp): string[] => {
     const part = read(file).split(heading)[1]?.split(/\n#+ /)[0] ?? '';
     const cells = [...part.matchAll(/^\| (`[^|]+) \|/gm)].map(([, cell = '']) => cell);
@@ -121,7 +121,7 @@ test('the tables of parameters name every one of each template, and no other', (
   );
 });
 
-test('every variable of npm start that the README names is one that is read', () => {
+test('npm start reads every environment variable that the README lists', () => {
   const settings = read('backend/dev/settings.ts');
   const table = read('README.md').split('## Try it')[1]?.split('\n## ')[0] ?? '';
   const named = [...table.matchAll(/^\| `([A-Z_]+)`/gm)].map(([, name = '']) => name);

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { PAGE_ORIGIN, startStack, type TestStack } from '../support/local-stack/start.ts';
 import { pack } from './pack.ts';
 
-/** `npx filestore-upload conformance`, from the packed tarball, alone in a folder. */
+/** Tests `npx filestore-upload conformance` from the packed tarball in an empty folder. */
 let folder: string;
 let stack: TestStack;
 beforeAll(async () => {
@@ -21,35 +21,35 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function command(...words: string[]) {
+async function command(...args: string[]) {
   const file = join(folder, 'package/dist/command.js');
   try {
-    return { status: 0, ...(await promisify(execFile)(process.execPath, [file, ...words])) };
+    return { status: 0, ...(await promisify(execFile)(process.execPath, [file, ...args])) };
   } catch (error) {
     const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
     return { status: code, stdout, stderr };
   }
 }
 
-test('it finds nothing wrong with our own stack, and ends with 0', async () => {
+test('conformance passes for our own stack and exits with 0', async () => {
   const page = `--endpoint ${stack.apiUrl}/ --key ${stack.browserKey} --origin ${PAGE_ORIGIN}`;
-  const words = `conformance ${page} --server-key ${stack.serverKey}`;
-  const { status, stdout } = await command(...words.split(' '));
+  const args = `conformance ${page} --server-key ${stack.serverKey}`;
+  const { status, stdout } = await command(...args.split(' '));
   expect(stdout).toMatch(/\n\d\d passed, 0 failed, 0 skipped\n$/);
   expect(status).toBe(0);
   expect(stdout).not.toContain(stack.serverKey);
 });
 
-test('a wrong key is found, and ends with 1', async () => {
-  const words = `conformance --endpoint ${stack.apiUrl} --key wrong`;
-  const { status, stdout } = await command(...words.split(' '));
+test('conformance fails with a wrong key and exits with 1', async () => {
+  const args = `conformance --endpoint ${stack.apiUrl} --key wrong`;
+  const { status, stdout } = await command(...args.split(' '));
   expect(stdout).toContain('✗');
   expect(status).toBe(1);
 });
 
-test('without an endpoint it says how it is called, and ends with 2', async () => {
-  for (const words of [[], ['conformance'], ['conformance', '--endpoint', 'nowhere']]) {
-    const { status, stderr } = await command(...words);
+test('conformance without a valid endpoint prints its usage and exits with 2', async () => {
+  for (const args of [[], ['conformance'], ['conformance', '--endpoint', 'nowhere']]) {
+    const { status, stderr } = await command(...args);
     expect(stderr).toContain('npx filestore-upload conformance --endpoint');
     expect(status).toBe(2);
   }

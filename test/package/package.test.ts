@@ -15,7 +15,7 @@ import { pack, ROOT } from './pack.ts';
 const DIST = join(ROOT, 'dist');
 const KiB = 1024;
 
-/** The template's code, the laptop's servers, and packages that only they and the tests use. */
+/** Code of the templates and the local servers, and packages that only they and the tests use. */
 const NEVER_IN_A_FUNCTION =
   /^backend\/(infra\/(?!sdk-stubs)|conformance\/|dev\/|ops\/|functions\/[^/]+\/function\.ts)|^(src\/(?!contract\/)|test\/|demo\/)|node_modules\/(yaml|dynalite|classic-level|vite|vitest|lit|filepond|hash-wasm|@valibot|@fastify|fast-check|credential-provider-(?!env))/;
 
@@ -33,45 +33,45 @@ describe('the tarball', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  test('holds what package.json promises, licence and README included', () => {
-    const { exports: doors } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-    const promised = Object.values(doors).flatMap((door) =>
-      typeof door === 'string' ? [door] : Object.values(door as Record<string, string>),
+  test('the tarball contains all exports of package.json, the license and the README', () => {
+    const { exports: entryPoints } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+    const paths = Object.values(entryPoints).flatMap((entryPoint) =>
+      typeof entryPoint === 'string' ? [entryPoint] : Object.values(entryPoint as Record<string, string>),
     );
-    expect(promised.length).toBeGreaterThan(4);
-    for (const path of promised) {
+    expect(paths.length).toBeGreaterThan(4);
+    for (const path of paths) {
       const pattern = new RegExp(`^${path.replace('./', '').replace('*', '[^/]+')}$`);
       expect(files.some((file) => pattern.test(file))).toBe(true);
     }
     expect(files).toEqual(expect.arrayContaining(['LICENSE', 'README.md']));
   });
 
-  test('publint has nothing to say', async () => {
+  test('publint reports no problem with the tarball', async () => {
     const { messages, pkg } = await publint({ pkgDir: join(folder, 'package') });
     expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
   });
 
-  test('its types are found by everybody who can load an ES module', async () => {
+  test('the types of the tarball are found by all resolvers that support ES modules', async () => {
     const result = await checkPackage(createPackageFromTarballData(readFileSync(tarball)), {
       excludeEntrypoints: ['./openapi.yaml'],
     });
     if (!result.types) throw new Error('no types were found');
     expect(Object.keys(result.entrypoints).length).toBeGreaterThan(8);
-    // Old TypeScript and `require` know neither doors nor ES modules.
-    const said = result.problems.filter(
+    // Old TypeScript and `require` support neither export maps nor ES modules.
+    const problems = result.problems.filter(
       (problem) =>
         !('resolutionKind' in problem && problem.resolutionKind === 'node10') &&
         problem.kind !== 'CJSResolvesToESM',
     );
-    expect(said).toEqual([]);
+    expect(problems).toEqual([]);
   });
 
-  test('holds neither the backend nor the tests', () => {
+  test('the tarball contains neither the backend nor the tests', () => {
     expect(files.filter((file) => /^(backend|test|demo|src)\b|functions\//.test(file))).toEqual([]);
   });
 });
 
-test('the types of its doors need no package but Lit', () => {
+test('the types of all entry points depend only on Lit', () => {
   const seen = new Set<string>();
   const packages = new Set<string>();
   const follow = (file: string): void => {
@@ -82,12 +82,12 @@ test('the types of its doors need no package but Lit', () => {
       else packages.add(from);
     }
   };
-  for (const door of ['index', 'engine', 'define']) follow(join(DIST, `types/${door}.d.ts`));
+  for (const entryPoint of ['index', 'engine', 'define']) follow(join(DIST, `types/${entryPoint}.d.ts`));
   expect(seen.size).toBeGreaterThan(20);
   expect([...packages].filter((name) => !/^lit($|\/)/.test(name))).toEqual([]);
 });
 
-test('the manifest documents all that a page can set, hear and style', async () => {
+test('the manifest documents all attributes, events, CSS properties, parts and states', async () => {
   const { FilestoreUpload } = await import(join(DIST, 'index.js'));
   const { modules } = JSON.parse(readFileSync(join(DIST, 'custom-elements.json'), 'utf8'));
   const [element] = modules[0].declarations;
@@ -107,14 +107,14 @@ test('the manifest documents all that a page can set, hear and style', async () 
   expect(names(element.cssProperties)).toEqual(used(/var\((--filestore-[\w-]+)/g).toSorted());
   expect(names(element.cssParts)).toEqual(used(/\bpart="([\w-]+)"/g).toSorted());
   expect(names(element.cssStates)).toEqual(used(/setState\('([\w-]+)'/g).toSorted());
-  const heard = used(/'(filestore-[a-z]+)': CustomEvent/g);
-  expect(names(element.events)).toEqual([...heard, 'change', 'input'].toSorted());
+  const events = used(/'(filestore-[a-z]+)': CustomEvent/g);
+  expect(names(element.events)).toEqual([...events, 'change', 'input'].toSorted());
 });
 
-test('the npm door can be imported in Node and registers nothing', () => {
+test('the main entry point can be imported in Node and does not define the element', () => {
   const script = `
-    const door = await import(${JSON.stringify(join(DIST, 'index.js'))});
-    console.log(Object.keys(door).sort().join());
+    const entryPoint = await import(${JSON.stringify(join(DIST, 'index.js'))});
+    console.log(Object.keys(entryPoint).sort().join());
   `;
   const output = execFileSync(process.execPath, ['--input-type=module', '--eval', script], {
     cwd: ROOT,
@@ -124,9 +124,9 @@ test('the npm door can be imported in Node and registers nothing', () => {
   expect(readFileSync(join(DIST, 'index.js'), 'utf8')).not.toContain('customElements.define');
 });
 
-test('what a page loads at once is small, and all of it not large', async () => {
-  // As an application's bundler builds it, Lit included. Vitest sets NODE_ENV to "test", with which Vite
-  // would take Lit's development build, 3 KiB larger.
+test('the initial bundle is below 18 KiB, and all bundles are below 75 KiB', async () => {
+  // Builds like an application's bundler, with Lit. Vitest sets NODE_ENV to "test". Vite would then use
+  // Lit's development build, which is 3 KiB larger.
   vi.stubEnv('NODE_ENV', 'production');
   const result = await build({
     configFile: false,
@@ -160,11 +160,11 @@ test('what a page loads at once is small, and all of it not large', async () => 
     );
   const all = [...chunks.values()].map(({ code }) => code).join('');
   const first = [...atOnce].map((name) => chunks.get(name)?.code).join('');
-  // FilePond and the engine come later; both are there.
+  // FilePond and the engine are loaded later.
   expect([/filepond--/.test(all), /filepond--item-panel/.test(first)]).toEqual([true, false]);
   expect([all.includes('x-amz-checksum'), first.includes('x-amz-checksum')]).toEqual([true, false]);
   expect(sum(atOnce)).toBeLessThan(18 * KiB);
-  // A page speaks one language.
+  // A page loads one locale.
   const locales = [...chunks].filter(
     ([, { code }]) => /emptyFilter:/.test(code) && code.length < 9000,
   );
@@ -172,12 +172,12 @@ test('what a page loads at once is small, and all of it not large', async () => 
   const largest = Math.max(...locales.map(([name]) => sum([name])));
   expect(largest).toBeLessThan(2 * KiB);
   const others = sum(locales.map(([name]) => name)) - largest;
-  // 60 is what it should be, of both.
+  // The goal is 60 KiB for both.
   expect(sum(chunks.keys()) - others).toBeLessThan(75 * KiB);
   expect(brotli('script-tag.js')).toBeLessThan(67 * KiB);
 });
 
-test('the engine alone, with all that it needs and minified, is under 12 KiB', async () => {
+test('the minified engine with its dependencies is below 12 KiB', async () => {
   const result = await build({
     configFile: false,
     logLevel: 'error',
@@ -199,7 +199,7 @@ test('the engine alone, with all that it needs and minified, is under 12 KiB', a
   expect(brotliCompressSync(code).length).toBeLessThan(12 * KiB);
 });
 
-test('the worker is a file of its own, under the name that every bundler understands', () => {
+test('the hash worker is a separate file with a URL that all bundlers support', () => {
   const names = readdirSync(DIST);
   expect(names).toContain('hash-worker.js');
   const scripts = names.filter((name) => /^(uploader-.*|script-tag)\.js$/.test(name));
@@ -210,24 +210,24 @@ test('the worker is a file of its own, under the name that every bundler underst
   }
 });
 
-test('no infrastructure and no development dependency is in a function', () => {
+test('function bundles contain no infrastructure code and no development dependencies', () => {
   const file = join(DIST, 'functions/bundles.json');
   const bundles = Object.entries<FunctionBundle>(JSON.parse(readFileSync(file, 'utf8')));
   expect(bundles.map(([name]) => name)).toEqual(functions.map(({ name }) => name));
   for (const [name, { bytes, modules }] of bundles) {
     expect(modules).toContain(`backend/functions/${name}/handler.ts`);
     expect(modules.filter((path) => NEVER_IN_A_FUNCTION.test(path))).toEqual([]);
-    // What was measured is what is deployed.
+    // The measured file is the deployed file.
     expect(readFileSync(join(DIST, 'functions', name, 'handler.js')).length).toBe(bytes);
   }
 });
 
-test('a function that only signs and writes rows carries no S3 client', () => {
+test('only functions that read or change objects contain the S3 client', () => {
   const file = join(DIST, 'functions/bundles.json');
   const bundles: Record<string, FunctionBundle> = JSON.parse(readFileSync(file, 'utf8'));
   const withS3 = Object.entries(bundles)
     .filter(([, { modules }]) => modules.some((path) => path.includes('@aws-sdk/client-s3/')))
     .map(([name]) => name);
-  const looking = ['parts', 'uploaded', 'complete', 'scanned', 'store', 'delete', 'expire'];
-  expect(withS3.toSorted()).toEqual(looking.toSorted());
+  const expected = ['parts', 'uploaded', 'complete', 'scanned', 'store', 'delete', 'expire'];
+  expect(withS3.toSorted()).toEqual(expected.toSorted());
 });

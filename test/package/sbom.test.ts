@@ -5,16 +5,16 @@ import { ROOT } from './pack.ts';
 
 const read = (name: string): string => readFileSync(join(ROOT, 'dist', name), 'utf8');
 
-test('what of others is in the bundles is listed, with its licence', () => {
+test('the SBOM lists all third-party packages of the bundles with their licenses', () => {
   const { components, specVersion } = JSON.parse(read('sbom.cdx.json')) as {
     specVersion: string;
     components: { name: string; version: string; purl: string; licenses: unknown[] }[];
   };
   expect(specVersion).toBe('1.6');
   const names = components.map(({ name }) => name);
-  // In the page's bundles, in the functions', and installed beside them.
+  // From the page's bundles, from the functions' bundles, and from the dependencies.
   expect(names).toEqual(expect.arrayContaining(['filepond', '@aws-sdk/client-s3', 'lit']));
-  // Tools are in no bundle.
+  // Build tools are in no bundle.
   expect(names).not.toContain('vite');
   const licences = read('third-party-licences.txt');
   for (const { name, version, purl, licenses } of components) {

@@ -10,13 +10,13 @@ import { bucketArn, dueIndexArn, objectsArn, tableArn } from '../../backend/infr
 import { template } from '../../backend/infra/template.ts';
 import { LambdaHost } from './lambda-host.ts';
 import type { Template } from './resolve.ts';
-import { RoleDoor, type Grants, type ResourceKind } from './role-endpoint.ts';
+import { RoleEndpoint, type Grants, type ResourceKind } from './role-endpoint.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
 /**
- * The functions as they are deployed: the built files, each in processes of its own with Lambda's
- * Runtime API, the template's environment, handler name and timeout, and no more rights than its policy.
+ * The built functions as they are deployed. Each runs in separate processes with Lambda's Runtime API, the
+ * environment, handler and timeout of the template, and only the rights of its policy.
  */
 export class BuiltFunctions implements Functions {
   readonly http: Functions['http'];
@@ -29,8 +29,8 @@ export class BuiltFunctions implements Functions {
   readonly expire = async (event: unknown): Promise<ExpireResult> =>
     (await this.#invoke('expire', event ?? { id: 'schedule' })) as ExpireResult;
 
-  readonly #hosts = new Map<string, Promise<{ host: LambdaHost; doors: readonly RoleDoor[] }>>();
-  readonly #start: (name: string) => Promise<{ host: LambdaHost; doors: readonly RoleDoor[] }>;
+  readonly #hosts = new Map<string, Promise<{ host: LambdaHost; endpoints: readonly RoleEndpoint[] }>>();
+  readonly #start: (name: string) => Promise<{ host: LambdaHost; endpoints: readonly RoleEndpoint[] }>;
 
   constructor(env: FunctionsEnvironment, clock: () => number, log: Log) {
     this.#start = (name) => startFunction(name, env, clock, log);
@@ -46,9 +46,9 @@ export class BuiltFunctions implements Functions {
 
   async close(): Promise<void> {
     for (const started of this.#hosts.values()) {
-      const { host, doors } = await started;
+      const { host, endpoints } = await started;
       await host.close();
-      for (const door of doors) door.close();
+      for (const endpoint of endpoints) endpoint.close();
     }
   }
 
@@ -65,14 +65,14 @@ async function startFunction(
   env: FunctionsEnvironment,
   clock: () => number,
   log: Log,
-): Promise<{ host: LambdaHost; doors: readonly RoleDoor[] }> {
+): Promise<{ host: LambdaHost; endpoints: readonly RoleEndpoint[] }> {
   const definition = functions.find((one) => one.name === name);
   const { Resources } = template() as unknown as Template;
   const properties = Resources[logicalId(name)]?.Properties;
   if (!definition || !properties) throw new Error(`The template has no function ${name}`);
   const grants = grantsOf(definition);
-  const s3 = await RoleDoor.open(name, grants, 's3', env.AWS_ENDPOINT_URL_S3 ?? '');
-  const dynamoDb = await RoleDoor.open(
+  const s3 = await RoleEndpoint.open(name, grants, 's3', env.AWS_ENDPOINT_URL_S3 ?? '');
+  const dynamoDb = await RoleEndpoint.open(
     name,
     grants,
     'dynamodb',
@@ -101,10 +101,10 @@ async function startFunction(
       log(level, event, fields);
     },
   });
-  return { host, doors: [s3, dynamoDb] };
+  return { host, endpoints: [s3, dynamoDb] };
 }
 
-/** A value of the template's environment, where the stack's own settings are the parameters. */
+/** Resolves a value of the template's environment with the settings of the stack as parameters. */
 function deployedValue(value: unknown, env: FunctionsEnvironment): string {
   const names: Readonly<Record<string, string>> = {
     'AWS::StackName': env.STACK_NAME,
@@ -127,7 +127,7 @@ function deployedValue(value: unknown, env: FunctionsEnvironment): string {
     TransferAcceleration: env.TRANSFER_ACCELERATION,
   };
   const { Ref: name, 'Fn::Join': joined } = value as { Ref?: string; 'Fn::Join'?: unknown[] };
-  // A list parameter is already joined by commas here, as Fn::Join would.
+  // List parameters are already joined with commas here, as Fn::Join would do.
   if (joined) return deployedValue(joined[1], env);
   const found = name === undefined ? undefined : names[name];
   if (found === undefined) throw new Error(`No value for ${JSON.stringify(value)}`);
@@ -154,7 +154,7 @@ interface Line {
   readonly [field: string]: unknown;
 }
 
-/** What is not one of our lines, such as a warning of Node's, is an error in a function's log. */
+/** Parses a log line. Any other output, such as a warning of Node, becomes an error. */
 function parsedLine(line: string): Line {
   try {
     return JSON.parse(line) as Line;

@@ -17,16 +17,16 @@ import { Steps } from '../../backend/ops/deploy/steps.ts';
 import { awsEnvironment, writeTemplate } from './deploy.ts';
 
 /**
- * `npm run deploy`, again, and `--remove`, against the emulator. The built site has to be there.
+ * Tests `npm run deploy`, a second deployment, and `--remove` with the emulator. Needs the built site.
  *
- * @param python - Folder with SAM's command line
+ * @param python - The folder with the SAM CLI
  */
 export async function checkDeploy(endpoint: string, python: string): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'filestore-deploy-'));
   try {
     await writeFile(join(folder, 'sam'), '#!/bin/sh\nexec python3 -m samcli "$@"\n');
     await chmod(join(folder, 'sam'), 0o755);
-    // Only the name that botocore knows: SAM and the SDK have to agree all the same.
+    // Sets only the variable that botocore reads. SAM and the SDK must use the same region anyway.
     const { AWS_REGION: _sdkOnly, ...environment } = awsEnvironment(endpoint);
     delete process.env['AWS_REGION'];
     Object.assign(process.env, environment, {
@@ -34,32 +34,32 @@ export async function checkDeploy(endpoint: string, python: string): Promise<voi
       PYTHONPATH: python,
     });
     const filesTemplate = await writeTemplate(folder);
-    const said: string[] = [];
-    const steps = new Steps(false, (line) => said.push(line));
+    const output: string[] = [];
+    const steps = new Steps(false, (line) => output.push(line));
     const built = (): Promise<void> => Promise.resolve();
     const first =
       '--stack deployed --origins https://www.example.com --yes --parameter FormUploadBytes=0 --parameter SitePriceClass=PriceClass_200';
     const once = readDeploySettings(first.split(' '));
     await deploy(once, { steps, filesTemplate, build: built, terminal: true });
-    await checkDeployed(said);
+    await checkDeployed(output);
 
-    const before = said.length;
-    // Without origins and parameters: what is there stays.
+    const before = output.length;
+    // A second deployment without origins and parameters keeps the existing values.
     const again = readDeploySettings(['--stack', 'deployed', '--yes']);
     await deploy(again, { steps, filesTemplate, build: built, terminal: true });
-    await checkDeployed(said);
+    await checkDeployed(output);
     assert.match(
-      said.slice(before).join('\n'),
+      output.slice(before).join('\n'),
       /server key {2}in API Gateway, as deployed\/demo\/server/,
     );
 
-    await checkRemoved(said);
+    await checkRemoved(output);
   } finally {
     await rm(folder, { recursive: true });
   }
 }
 
-async function checkDeployed(said: readonly string[]): Promise<void> {
+async function checkDeployed(output: readonly string[]): Promise<void> {
   const stacks = new Stacks();
   const files = await stacks.describe('deployed');
   const site = await stacks.describe('deployed-site');
@@ -78,22 +78,22 @@ async function checkDeployed(said: readonly string[]): Promise<void> {
   const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key: 'config.json' }));
   const config = JSON.parse((await Body?.transformToString()) ?? '');
   assert.equal(config.endpoint, ApiEndpoint);
-  assert.ok(said.includes(`browser key ${config.apiKey}`));
-  assert.ok(said.includes(`site        ${url}`));
+  assert.ok(output.includes(`browser key ${config.apiKey}`));
+  assert.ok(output.includes(`site        ${url}`));
   for (const path of await siteFiles(join(import.meta.dirname, '../../dist/site'))) {
     const about = new HeadObjectCommand({ Bucket, Key: path });
     const { ContentType, CacheControl } = await s3.send(about);
-    const lasts = path.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
-    assert.equal(CacheControl, lasts, path);
+    const expected = path.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
+    assert.equal(CacheControl, expected, path);
     if (path.endsWith('.html')) assert.equal(ContentType, 'text/html; charset=utf-8');
   }
   s3.destroy();
 }
 
-async function checkRemoved(said: string[]): Promise<void> {
+async function checkRemoved(output: string[]): Promise<void> {
   const stacks = new Stacks();
   const { BucketName = '' } = (await stacks.describe('deployed'))?.outputs ?? {};
-  const steps = new Steps(false, (line) => said.push(line));
+  const steps = new Steps(false, (line) => output.push(line));
   const settings = readDeploySettings(['--stack', 'deployed', '--remove']);
   const asked: string[] = [];
   const answer = (yes: boolean) => (stack: string) => {
@@ -106,9 +106,9 @@ async function checkRemoved(said: string[]): Promise<void> {
   assert.deepEqual(asked, ['deployed', 'deployed']);
   assert.equal(await stacks.describe('deployed'), undefined);
   assert.equal(await stacks.describe('deployed-site'), undefined);
-  // What people have stored is still there, and the last lines say where.
+  // The stored files still exist, and the last lines print their location.
   const s3 = new S3Client({ forcePathStyle: true });
   await s3.send(new HeadBucketCommand({ Bucket: BucketName }));
   s3.destroy();
-  assert.ok(said.some((line) => line.includes(`the bucket ${BucketName}`)));
+  assert.ok(output.some((line) => line.includes(`the bucket ${BucketName}`)));
 }

@@ -6,7 +6,7 @@ const KEY = 'arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d-0000-1111-2222-3333
 const DOMAIN = { DomainName: 'files.example.com' };
 const ZONE = { HostedZoneId: 'Z0123456789ABCDEFGHIJ' };
 
-/** The choices that decide the template's conditions, each with all that it can be. */
+/** The parameters that decide the template's conditions, each with all its variants. */
 const choices: readonly (readonly Parameters[])[] = [
   [{ StoreOnLoad: 'false' }, { StoreOnLoad: 'true' }],
   [{ ScanUploads: 'false' }, { ScanUploads: 'true' }],
@@ -23,7 +23,7 @@ const choices: readonly (readonly Parameters[])[] = [
   [{}, { FormUploadBytes: '0' }],
 ];
 
-/** Every deployment that differs from the others by a condition: 768 of them. */
+/** Returns all 768 deployments that differ in at least one condition. */
 export function everyCombination(): Parameters[] {
   return choices.reduce<Parameters[]>(
     (made, choice) => made.flatMap((one) => choice.map((more) => ({ ...one, ...more }))),
@@ -31,7 +31,7 @@ export function everyCombination(): Parameters[] {
   );
 }
 
-/** Few of them in which any two choices meet in all their ways. Greedy, and the same each time. */
+/** Returns few deployments that contain every pair of variants. The algorithm is greedy and deterministic. */
 export function everyPair(): Parameters[] {
   const all = everyCombination();
   const pairs = (one: Parameters): string[] => {

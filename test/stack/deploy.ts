@@ -7,27 +7,27 @@ import { stringify } from 'yaml';
 import { template } from '../../backend/infra/template.ts';
 import type { Parameters, Template } from './resolve.ts';
 
-/** What ministack 1.5 has no notion of; the rest of the template is deployed as it is. */
+/** Resource types that ministack 1.5 does not support. The rest of the template is deployed unchanged. */
 const NOT_IN_THE_EMULATOR = ['AWS::Logs::QueryDefinition'];
 
 const ROOT = join(import.meta.dirname, '../..');
 
 export interface SamSettings {
-  /** Folder with SAM's command line, for PYTHONPATH. */
+  /** The folder with the SAM CLI, for PYTHONPATH. */
   readonly python: string;
-  /** Where AWS answers. */
+  /** The URL of the emulator. */
   readonly endpoint: string;
   readonly parameters: Parameters;
   readonly stackName: string;
 }
 
-/** `sam deploy`, as somebody with an account would: packages the built functions and waits for the stack. */
+/** Runs `sam deploy`: packages the built functions and waits for the stack. */
 export async function samDeploy(settings: SamSettings): Promise<void> {
   const { python, endpoint, parameters, stackName } = settings;
   const folder = await mkdtemp(join(tmpdir(), 'filestore-deploy-'));
   try {
     const file = await writeTemplate(folder);
-    // SAM cannot be told an empty value; the template's own is used.
+    // SAM does not accept an empty value, so the template's default is used.
     const overrides = Object.entries(parameters)
       .filter(([, value]) => value !== '')
       .map(([name, value]) => `${name}=${value}`);
@@ -53,14 +53,14 @@ export async function samDeploy(settings: SamSettings): Promise<void> {
   }
 }
 
-/** The template as the emulator takes it, with the functions where they are. */
+/** Writes the template for the emulator, with absolute paths of the functions. */
 export async function writeTemplate(folder: string): Promise<string> {
   const file = join(folder, 'template.yaml');
   await writeFile(file, stringify(forEmulator(), { aliasDuplicateObjects: false, lineWidth: 0 }));
   return file;
 }
 
-/** For SAM and every client of AWS: the emulator, and credentials that it takes. */
+/** Returns environment variables for SAM and AWS clients: the emulator's URL and valid credentials. */
 export function awsEnvironment(endpoint: string): Record<string, string> {
   return {
     AWS_ENDPOINT_URL: endpoint,

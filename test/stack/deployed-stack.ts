@@ -20,8 +20,8 @@ import { awsEnvironment, samDeploy } from './deploy.ts';
 import type { Parameters } from './resolve.ts';
 
 /**
- * The template, deployed by SAM into the emulator that the environment names, as a stack that the suites
- * can use. Its events and its clock are the emulator's own: nothing can be held back or moved.
+ * Deploys the template with SAM into the emulator of TEST_AWS_EMULATOR and returns a stack for the test
+ * suites. The emulator controls events and the clock, so tests cannot delay events or move the clock.
  */
 export async function startDeployed(settings: LocalStackSettings): Promise<TestStack> {
   const endpoint = process.env['TEST_AWS_EMULATOR'] ?? '';
@@ -55,16 +55,16 @@ export async function startDeployed(settings: LocalStackSettings): Promise<TestS
     scanned: async (event) => void (await invoke('scanned', event)),
     expire: async (event) => (await invoke('expire', event)) as ExpireResult,
     get events() {
-      return impossible('event bus of ours');
+      return impossible('local event bus');
     },
     s3: {
-      faults: { clear: () => undefined, add: () => impossible('S3 whose faults can be ordered') },
+      faults: { clear: () => undefined, add: () => impossible('S3 with fault injection') },
     } as unknown as LocalS3,
     get secrets() {
-      return impossible('secrets of ours');
+      return impossible('local secrets');
     },
     get environment() {
-      return impossible('environment that is known here');
+      return impossible('local environment');
     },
   };
   const test: TestStack = {
@@ -74,7 +74,7 @@ export async function startDeployed(settings: LocalStackSettings): Promise<TestS
     browserKey: keys.browser,
     serverKey: keys.server,
     get logged() {
-      return impossible('log that is read here');
+      return impossible('local log');
     },
     s3,
     bucket,
@@ -83,7 +83,7 @@ export async function startDeployed(settings: LocalStackSettings): Promise<TestS
       const added = await tenants.add(name, {});
       return { ...test, browserKey: added.browser, serverKey: added.server };
     },
-    advance: () => impossible('clock that can be moved'),
+    advance: () => impossible('adjustable clock'),
     close: () => Promise.resolve(s3.destroy()),
   };
   return test;

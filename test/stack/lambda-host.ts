@@ -9,15 +9,15 @@ import { json } from 'node:stream/consumers';
 
 export interface LambdaSettings {
   readonly name: string;
-  /** Folder with the built file. */
+  /** The folder with the built file. */
   readonly codeFolder: string;
-  /** `file.export`, as the template has it. */
+  /** `file.export`, as in the template. */
   readonly handler: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly timeoutSeconds: number;
-  /** Milliseconds that the stack's clock is ahead. */
+  /** The number of milliseconds by which the stack's clock is ahead. */
   readonly clockOffset: () => number;
-  /** Every line that the function writes. */
+  /** Receives every line that the function writes. */
   readonly line: (line: string) => void;
 }
 
@@ -31,8 +31,8 @@ interface Invocation {
 type Outcome = { readonly result: unknown } | { readonly error: Error };
 
 /**
- * Lambda's Runtime API and what runs behind it: each process takes one event at a time, a second event
- * starts a second process, and one that is not answered in time ends its process, as on AWS.
+ * Lambda's Runtime API with its processes. As on AWS, each process handles one event at a time, a second
+ * event starts a second process, and a timeout ends the process.
  */
 export class LambdaHost {
   readonly #settings: LambdaSettings;
@@ -63,7 +63,7 @@ export class LambdaHost {
   }
 }
 
-/** One process of a function, and the door at which it asks for events. */
+/** One process of a function and the server from which it requests events. */
 class Environment {
   readonly #settings: LambdaSettings;
   readonly #server: Server;
@@ -86,7 +86,7 @@ class Environment {
   }
 
   get alive(): boolean {
-    // Killed counts at once: how it ended is known only later.
+    // `killed` is set immediately, the exit code only later.
     const { exitCode, signalCode, killed } = this.#child ?? { killed: true };
     return !killed && exitCode === null && signalCode === null;
   }
@@ -126,7 +126,7 @@ class Environment {
     const { name, codeFolder, handler, environment, timeoutSeconds, line } = this.#settings;
     const { port } = this.#server.address() as AddressInfo;
     const child = spawn(process.execPath, [join(import.meta.dirname, 'lambda-bootstrap.mjs')], {
-      // Nothing of this machine: what the template does not set, a function does not have.
+      // No variables of this machine: a function has only the variables of the template.
       env: {
         ...environment,
         AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${port}`,
@@ -165,7 +165,7 @@ class Environment {
 
   #deliver(): void {
     const [invocation, response] = [this.#current, this.#waiting];
-    // It asks for the next event before the end of this one has been read from its output.
+    // The process requests the next event before the end of this event has been read from its output.
     if (!invocation || !response || invocation.delivered) return;
     invocation.delivered = true;
     this.#waiting = undefined;

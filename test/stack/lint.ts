@@ -7,29 +7,29 @@ import { template } from '../../backend/infra/template.ts';
 import { everyCombination, everyPair } from './combinations.ts';
 import { resolveConditions, type Template } from './resolve.ts';
 
-const ownName = {
+const ownDomain = {
   SiteDomainName: 'demo.example.com',
   SiteHostedZoneId: 'Z0123456789ABC',
   SiteCertificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d',
 };
 
 /**
- * The template itself, in which cfn-lint follows the conditions, and the deployments that they make:
- * by default few in which any two choices meet, or every one of them.
+ * Lints the template, in which cfn-lint follows the conditions, and the deployments that result from them: by
+ * default a few that contain every pair of variants, or all of them.
  *
- * @returns What was found, a line each.
+ * @returns The findings, one line each.
  */
 export async function lintTemplates(python: string, every: boolean): Promise<string[]> {
   const source = template() as unknown as Template;
   const site = siteTemplate() as unknown as Template;
   const deployments = [
     { name: 'all', template: source, parameters: { AllowedOrigins: 'https://www.example.com' } },
-    // Decided, because an empty certificate has no certificate's form.
+    // With resolved conditions, because an empty certificate ARN is invalid.
     { name: 'site', template: resolveConditions(site, {}), parameters: {} },
     {
-      name: 'site under a name of its own',
-      template: resolveConditions(site, ownName),
-      parameters: ownName,
+      name: 'site with its own domain',
+      template: resolveConditions(site, ownDomain),
+      parameters: ownDomain,
     },
     ...(every ? everyCombination() : everyPair()).map((parameters) => ({
       name: JSON.stringify(parameters),
@@ -48,7 +48,7 @@ export async function lintTemplates(python: string, every: boolean): Promise<str
     once(child, 'exit'),
   ]);
   const lines = output.split('\n').filter((line) => line !== '');
-  if (status !== 0 && lines.length === 0) throw new Error(`It ended with ${status}: ${chatter}`);
+  if (status !== 0 && lines.length === 0) throw new Error(`The linter exited with ${status}: ${chatter}`);
   console.log(chatter.trim().split('\n').at(-1));
   return lines;
 }

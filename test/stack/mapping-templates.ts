@@ -6,7 +6,7 @@ const Templates = v.optional(
     v.string(),
     v.union([
       v.string(),
-      // CloudFormation puts its values in place of `${Name}`.
+      // CloudFormation replaces `${Name}` with its values.
       v.pipe(
         v.object({ 'Fn::Sub': v.looseTuple([v.string()]) }),
         v.transform(({ 'Fn::Sub': [text] }) => text),
@@ -23,7 +23,7 @@ const Method = v.object({
   }),
 });
 
-/** The mapping templates of a method of the API's document. */
+/** Returns the mapping templates of a method in the API definition. */
 export function mappingTemplates(method: unknown): readonly string[] {
   const integration = v.parse(Method, method)['x-amazon-apigateway-integration'];
   const responses = Object.values(integration.responses);
@@ -33,7 +33,7 @@ export function mappingTemplates(method: unknown): readonly string[] {
   ].flatMap((byType) => Object.values(byType));
 }
 
-/** By our own interpreter, which knows less than Velocity and never more. */
+/** Uses our own interpreter, which supports a subset of Velocity. */
 export function velocityParses(text: string): boolean {
   try {
     compileTemplate(text);

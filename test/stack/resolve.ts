@@ -1,4 +1,4 @@
-/** A template as plain data; only what the checks look at has a type. */
+/** A template as plain data. Only the fields that the checks read have types. */
 export interface Template {
   Parameters: Record<string, { Type: string; Default?: unknown }>;
   Conditions: Record<string, unknown>;
@@ -16,13 +16,13 @@ export interface Resource {
 
 export type Parameters = Readonly<Record<string, string>>;
 
-/** What `AWS::NoValue` leaves: nothing, not even the key. */
+/** The result of `AWS::NoValue`. Its key is removed too. */
 const NOTHING = Symbol('AWS::NoValue');
 
 /**
- * The template as one deployment sees it: conditions decided, the resources they leave out gone, every
- * Fn::If replaced by its branch, and only the parameters left that anything asks for, with their
- * values as defaults. Refs stay, as nothing is deployed here.
+ * Returns the template of one deployment. Conditions are resolved, excluded resources are removed, and each
+ * Fn::If is replaced by its branch. Only referenced parameters remain, with their values as defaults. Refs
+ * remain too, because nothing is deployed here.
  */
 export function resolveConditions(template: Template, given: Parameters): Template {
   const decide = decider(template, given);
@@ -61,7 +61,7 @@ function decider(template: Template, given: Parameters): (condition: string) => 
     if (!(operand instanceof Object && 'Ref' in operand)) return operand;
     const name = String(operand.Ref);
     const parameter = template.Parameters[name];
-    if (!parameter) throw new Error(`A condition asks for ${name}, which is no parameter`);
+    if (!parameter) throw new Error(`A condition refers to ${name}, which is not a parameter`);
     return given[name] ?? parameter.Default;
   };
   const evaluate = (expression: unknown): boolean => {
@@ -89,7 +89,7 @@ function decider(template: Template, given: Parameters): (condition: string) => 
   return decide;
 }
 
-/** Every name that a Ref, a GetAtt or a Sub asks for, with the place that asks. */
+/** Returns every name in a Ref, a GetAtt or a Sub, with the path of the reference. */
 export function references(value: unknown, place = ''): { name: string; place: string }[] {
   if (Array.isArray(value)) {
     return value.flatMap((entry, index) => references(entry, `${place}/${index}`));

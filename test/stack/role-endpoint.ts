@@ -11,26 +11,26 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 
-/** Where each run notes which actions a function's role was asked for. */
+/** The folder where each run records the actions that each role needed. */
 export const USED_ACTIONS = join(import.meta.dirname, '../../test-results/used-actions');
 
-/** What a role allows: actions and the resources that they are allowed on. */
+/** The actions that a role allows, and the resources on which it allows them. */
 export type Grants = readonly { readonly actions: readonly string[]; readonly on: string }[];
 
-/** The kinds of resource that policies name; each door belongs to one bucket or one table. */
+/** The kinds of resources in policies. Each endpoint belongs to one bucket or one table. */
 export type ResourceKind = 'bucket' | 'objects' | 'table' | 'index';
 
-interface Asked {
+interface RequiredRight {
   readonly action: string;
   readonly on: ResourceKind;
 }
 
 /**
- * A function's way to S3 or DynamoDB, where its policy is enforced as IAM would: what the policy does
- * not grant is refused, what it grants and is used is noted. Signed URLs lead through the door of the
- * function that signed them, because S3 judges a URL by its signer's rights.
+ * A proxy between a function and S3 or DynamoDB that enforces the function's policy like IAM. It refuses
+ * actions that the policy does not grant and records the used actions. Signed URLs lead through the proxy of
+ * the function that signed them, because S3 applies the rights of the signer.
  */
-export class RoleDoor {
+export class RoleEndpoint {
   readonly #server: Server;
   readonly #role: string;
   readonly #grants: Grants;
@@ -52,11 +52,11 @@ export class RoleDoor {
     grants: Grants,
     service: 's3' | 'dynamodb',
     target: string,
-  ): Promise<RoleDoor> {
-    const door = new RoleDoor(role, grants, service, target);
-    door.#server.listen(0, '127.0.0.1');
-    await once(door.#server, 'listening');
-    return door;
+  ): Promise<RoleEndpoint> {
+    const endpoint = new RoleEndpoint(role, grants, service, target);
+    endpoint.#server.listen(0, '127.0.0.1');
+    await once(endpoint.#server, 'listening');
+    return endpoint;
   }
 
   get url(): string {
@@ -70,14 +70,13 @@ export class RoleDoor {
 
   async #pass(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = this.#service === 'dynamodb' ? await buffer(incoming) : undefined;
-    const asked = body ? dynamoDbAction(incoming, body) : s3Action(incoming);
+    const required = body ? dynamoDbAction(incoming, body) : s3Action(incoming);
     const anonymous = !incoming.headers.authorization;
-    // A signed URL in somebody's hands: S3 looks at the signature first, and so what it refuses is no
-    // matter of rights. What it lets through is.
-    const signedUrl = asked !== undefined && (incoming.url ?? '').includes('X-Amz-Signature=');
-    if (asked && !anonymous && !this.#may(asked)) {
+    // S3 checks the signature of a signed URL first. So rights matter only if S3 accepts the request.
+    const signedUrl = required !== undefined && (incoming.url ?? '').includes('X-Amz-Signature=');
+    if (required && !anonymous && !this.#may(required)) {
       incoming.resume();
-      refuse(response, this.#service, `${this.#role} may not ${asked.action}`);
+      refuse(response, this.#service, `${this.#role} may not ${required.action}`);
       return;
     }
     const outgoing = request(
@@ -86,21 +85,21 @@ export class RoleDoor {
         port: this.#target.port,
         method: incoming.method,
         path: incoming.url,
-        // Its host too, which is signed.
+        // Includes the host, which is signed.
         headers: incoming.headers,
       },
       (answer) => {
-        const missing = answer.statusCode === 404 && asked?.action === 's3:GetObject';
-        // S3 tells only those who may list a bucket that an object is not there.
+        const missing = answer.statusCode === 404 && required?.action === 's3:GetObject';
+        // S3 returns 404 for a missing object only if the role may list the bucket.
         if (missing && !this.#may({ action: 's3:ListBucket', on: 'bucket' })) {
           answer.resume();
           refuse(response, 's3', `${this.#role} may not s3:ListBucket`);
           return;
         }
         const succeeded = (answer.statusCode ?? 500) < 300;
-        if (signedUrl && succeeded && !this.#may(asked)) {
+        if (signedUrl && succeeded && !this.#may(required)) {
           answer.resume();
-          refuse(response, 's3', `${this.#role} may not ${asked.action}`);
+          refuse(response, 's3', `${this.#role} may not ${required.action}`);
           return;
         }
         response.writeHead(answer.statusCode ?? 502, answer.headers);
@@ -113,7 +112,7 @@ export class RoleDoor {
     else incoming.pipe(outgoing);
   }
 
-  #may({ action, on }: Asked): boolean {
+  #may({ action, on }: RequiredRight): boolean {
     const granted = this.#grants.some((one) => one.on === on && one.actions.includes(action));
     mkdirSync(USED_ACTIONS, { recursive: true });
     const line = `${this.#role} ${granted ? 'used' : 'lacked'} ${action} ${on}\n`;
@@ -123,9 +122,9 @@ export class RoleDoor {
 }
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html */
-function s3Action({ method, url = '' }: IncomingMessage): Asked | undefined {
+function s3Action({ method, url = '' }: IncomingMessage): RequiredRight | undefined {
   const { pathname, searchParams } = new URL(url, 'http://localhost');
-  // A preflight asks for no right.
+  // A preflight needs no right.
   if (method === 'OPTIONS') return undefined;
   const onBucket = pathname.split('/').filter((part) => part !== '').length < 2;
   if (onBucket) {
@@ -152,7 +151,7 @@ function s3Action({ method, url = '' }: IncomingMessage): Asked | undefined {
   return { action: action ?? `s3: ${method}`, on: 'objects' };
 }
 
-function dynamoDbAction({ headers }: IncomingMessage, body: Buffer): Asked {
+function dynamoDbAction({ headers }: IncomingMessage, body: Buffer): RequiredRight {
   const [, operation = ''] = String(headers['x-amz-target']).split('.');
   const onIndex = (JSON.parse(body.toString()) as { IndexName?: string }).IndexName !== undefined;
   return { action: `dynamodb:${operation}`, on: onIndex ? 'index' : 'table' };

@@ -3,18 +3,18 @@ import { mappingTemplates, velocityParses } from './mapping-templates.ts';
 import { references, resolveConditions, type Resource, type Template } from './resolve.ts';
 
 /**
- * What every linter lets through and what breaks, or harms, in production. Each rule names what it
- * finds; none finds anything in the template as it is.
+ * Rules for mistakes that linters do not detect but that break or harm production. Each rule returns its
+ * findings. The current template has none.
  */
 export const rules: Readonly<Record<string, (template: Template) => string[]>> = {
-  // API Gateway ignores `security` at the root, so an operation without its own is open to everybody.
+  // API Gateway ignores `security` at the root, so an operation without its own setting is public.
   'every operation requires the API key in its own security setting': (template) =>
     methods(template)
       .filter(({ method }) => method !== 'options')
       .filter(({ value }) => JSON.stringify(value['security']) !== '[{"apiKey":[]}]')
       .map(({ name }) => name),
 
-  // A preflight carries no key: one that asks for it breaks every page.
+  // A preflight request has no API key, so requiring one would break every page.
   'a preflight is a mock integration without an API key': (template) =>
     methods(template)
       .filter(({ method }) => method === 'options')
@@ -25,13 +25,13 @@ export const rules: Readonly<Record<string, (template: Template) => string[]>> =
       )
       .map(({ name }) => name),
 
-  // A template that Velocity cannot parse is accepted by CloudFormation and answers every call with 500.
+  // CloudFormation accepts a template that Velocity cannot parse. Every request then returns 500.
   'every mapping template can be parsed': (template) =>
     methods(template)
       .filter(({ value }) => !mappingTemplates(value).every(velocityParses))
       .map(({ name }) => name),
 
-  // Without CORS on the gateway's own errors a page sees "network error" for a wrong key.
+  // Without CORS headers on the gateway's own errors, a wrong key looks like a network error to a page.
   'the gateway’s own error responses have CORS headers': (template) => {
     const responses = at(api(template), 'x-amazon-apigateway-gateway-responses') ?? {};
     const header = 'gatewayresponse.header.Access-Control-Allow-Origin';
@@ -62,7 +62,7 @@ export const rules: Readonly<Record<string, (template: Template) => string[]>> =
       actions.some((action) => action.includes('*')) || resource === '*' ? [id] : [],
     ),
 
-  // Those that delete on somebody's word, and those that meet an arriving file that may lie.
+  // These functions delete on request, or check an uploaded file that can have a wrong type.
   'only six functions may delete objects': (template) => {
     const may = ['Complete', 'Delete', 'Expire', 'Scanned', 'Store', 'Uploaded'];
     return statements(template)
@@ -71,7 +71,7 @@ export const rules: Readonly<Record<string, (template: Template) => string[]>> =
       .map(({ id }) => id);
   },
 
-  // Without it HeadObject answers 403 for a missing object, and nothing tells that from a refusal.
+  // Otherwise HeadObject returns 403 for a missing object, which cannot be told from missing rights.
   'a function that reads objects may list the bucket': (template) => {
     const all = statements(template);
     return all
@@ -83,7 +83,7 @@ export const rules: Readonly<Record<string, (template: Template) => string[]>> =
       .map(({ id }) => id);
   },
 
-  // An event that nobody could deliver must lie somewhere, or a file is lost without a word.
+  // An undeliverable event must be kept. Otherwise a file is lost silently.
   'undeliverable events go to a dead-letter queue': (template) =>
     ofType(template, 'AWS::Serverless::Function').flatMap(([id, { Properties }]) => {
       const events = Object.values((Properties['Events'] ?? {}) as Record<string, object>);
@@ -130,7 +130,7 @@ export const rules: Readonly<Record<string, (template: Template) => string[]>> =
     );
     const has = (...path: string[]): boolean =>
       denials.some((statement) => at(statement, 'Condition', ...path) !== undefined);
-    // Milliseconds; an hour is the longest that an upload's URL may be signed for.
+    // In milliseconds. Upload URLs are valid for at most one hour.
     const age = (statement: object): unknown =>
       at(statement, 'Condition', 'NumericGreaterThan', 's3:signatureAge');
     return [
@@ -158,7 +158,7 @@ export const rules: Readonly<Record<string, (template: Template) => string[]>> =
       : ['FileBucket'];
   },
 
-  // Else SAM deploys a second, public stage named Stage, outside of every usage plan.
+  // Otherwise SAM deploys a second, public stage named Stage without a usage plan.
   'there is one stage, with the usage plan': (template) => [
     ...(template.Resources['Api']?.Properties['OpenApiVersion'] ? [] : ['Api']),
     ...(JSON.stringify(at(template.Resources['UsagePlan'], 'Properties', 'ApiStages'))?.includes(
@@ -204,7 +204,7 @@ export const rules: Readonly<Record<string, (template: Template) => string[]>> =
     );
   },
 
-  // cfn-lint warns of a few of these; a deployment fails on all of them.
+  // cfn-lint reports only some of these mistakes. A deployment fails on all of them.
   'every reference has a target, for all combinations of parameters': (template) => {
     const missing = everyCombination().flatMap((given) => {
       const { Resources, Outputs } = resolveConditions(template, given);
@@ -217,7 +217,7 @@ export const rules: Readonly<Record<string, (template: Template) => string[]>> =
   },
 };
 
-/** All that the rules find, as `rule: what`. */
+/** Returns the findings of all rules, as `rule: finding`. */
 export function findings(template: Template): string[] {
   return Object.entries(rules).flatMap(([rule, find]) =>
     find(template).map((what) => `${rule}: ${what}`),
@@ -254,7 +254,7 @@ function ofType(template: Template, type: string): [string, Resource][] {
   return Object.entries(template.Resources).filter(([, { Type }]) => Type === type);
 }
 
-/** Of every role, with everything switched on that brings rights along. */
+/** Returns the policy statements of all roles, with all options on that add rights. */
 function statements(template: Template) {
   const all = resolveConditions(template, {
     AllowedOrigins: 'https://www.example.com',

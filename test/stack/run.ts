@@ -19,9 +19,9 @@ const ROOT = join(import.meta.dirname, '../..');
 const AWS_TOOLS = ['aws-sam-cli==1.170.0', 'cfn-lint==1.58.0'];
 const EMULATOR = ['ministack==1.5.33'];
 
-/** What goes over the wire alone, or by the doors that a stack has when it is deployed. */
+/** Suites that use only HTTP, or interfaces that a deployed stack has too. */
 const EVERYWHERE = ['attacks', 'events', 'multipart', 'refusals', 'round-trip', 'store-on-load'];
-/** What also moves clocks, orders faults and asks for many stacks. */
+/** Suites that also move the clock, inject faults or start several stacks. */
 const BUILT = [
   ...EVERYWHERE,
   'conformance',
@@ -37,7 +37,7 @@ const BUILT = [
   'tenants',
 ];
 
-/** An old link to a file that is gone: who may not list the bucket is told 403 instead of 404, which is enough. */
+/** For an old link to a deleted file, S3 returns 403 instead of 404 without this right. That is sufficient. */
 const MEANT_TO_LACK = new Set(['download lacked s3:ListBucket bucket']);
 
 const tools = await installPython(AWS_TOOLS);
@@ -70,7 +70,7 @@ await withEmulator(async (endpoint) => {
   const report = join(tmpdir(), `filestore-emulator-${process.pid}.json`);
   const env = { TEST_AWS_EMULATOR: endpoint, TEST_SAM: tools };
   const json = ['--reporter=json', `--outputFile=${report}`, '--no-file-parallelism'];
-  // Some are expected to fail; which ones, the report says.
+  // Some tests are expected to fail. `compareReport` checks which ones.
   await vitest(EVERYWHERE, env, json).catch(() => undefined);
   await compareReport(report);
   await rm(report);
@@ -96,7 +96,7 @@ async function vitest(
   await run(process.execPath, parameters, env);
 }
 
-/** Granted and never used is a right too many; used and not granted was refused, and is named. */
+/** Fails for rights that are granted but never used, and for rights that are needed but not granted. */
 async function comparePolicies(): Promise<void> {
   const files = await readdir(USED_ACTIONS);
   const logs = await Promise.all(files.map((file) => readFile(join(USED_ACTIONS, file), 'utf8')));
@@ -106,7 +106,7 @@ async function comparePolicies(): Promise<void> {
     policy
       .flatMap(({ actions }) => actions)
       .filter((action) => !used.has(`${name} used ${action}`))
-      .map((action) => `${name} is granted ${action} and has not used it`),
+      .map((action) => `${name} is granted ${action} but has not used it`),
   );
   const lacked = [...lines].filter(
     (line) => line.split(' ')[1] === 'lacked' && !MEANT_TO_LACK.has(line),
@@ -122,7 +122,7 @@ async function withEmulator(work: (endpoint: string) => Promise<void>): Promise<
   const server = await startServer('ministack', port, 'python3', [file], {
     ...awsEnvironment(endpoint),
     GATEWAY_PORT: String(port),
-    // It translates SAM's templates with SAM's own library.
+    // ministack translates SAM templates with SAM's own library.
     PYTHONPATH: `${emulator}:${tools}`,
   });
   try {
@@ -156,6 +156,6 @@ async function compareReport(file: string): Promise<void> {
   ];
   if (wrong.length > 0) fail(wrong);
   const passed = results.filter(({ status }) => status === 'passed').length;
-  console.log(`${passed} tests pass; ${named.size} do not, for reasons that are known:`);
+  console.log(`${passed} tests pass. ${named.size} fail for known reasons:`);
   for (const reason of new Set(Object.values(emulatorDifferences))) console.log(`  ${reason}`);
 }

@@ -33,27 +33,22 @@ export function createViewProcess(
       error('');
       return { abort };
     }
-    if (view.lastAttemptShown.get(item) === item.attempt) item.retry();
+    if (isRowRetry(item, view)) item.retry();
     view.lastAttemptShown.set(item, item.attempt);
 
+    const listening = new AbortController();
     const report = (state: UploadState): void => {
-      if (isTerminal(state)) stop();
+      if (listening.signal.aborted) return;
+      if (isTerminal(state)) listening.abort();
       reportToFilePond(state, { load, error, progress, abort }, messageFor);
     };
-    let listening = true;
-    const unsubscribe = item.subscribe(report);
-    const stop = (): void => {
-      listening = false;
-      unsubscribe();
-    };
+    listening.signal.addEventListener('abort', item.subscribe(report));
     // In a later task: FilePond saves the returned handle only after this function has returned.
-    setTimeout(() => {
-      if (listening) report(item.state);
-    });
+    setTimeout(() => report(item.state));
     // Returned synchronously, because FilePond reads `abort` from the result and does not await a promise.
     return {
       abort: () => {
-        stop();
+        listening.abort();
         // FilePond removes the row after a cancel, so the file has to leave our list too.
         if (!view.destroyed) cancel(item);
         // Without this call, the row would show "uploading" forever.
@@ -61,4 +56,9 @@ export function createViewProcess(
       },
     };
   };
+}
+
+/** FilePond asks a second time for the same attempt when a person retries the file on its row. */
+function isRowRetry(item: PondItem, view: ViewState): boolean {
+  return view.lastAttemptShown.get(item) === item.attempt;
 }

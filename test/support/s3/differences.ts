@@ -9,82 +9,82 @@ export const differences: Readonly<Record<string, Readonly<Record<string, string
   // Version 1.8.0 on a POSIX file system.
   versitygw: {
     ...differenceReasons('has no lifecycle rules', [
-      'PutBucketLifecycleConfiguration: keeps rules and gives them back',
-      'PutBucketLifecycleConfiguration: an abort can not go by tags',
-      'PutBucketLifecycleConfiguration: a rule without an action',
-      'PutBucketLifecycleConfiguration: none at all is an error to ask for',
+      'PutBucketLifecycleConfiguration: stores rules and returns them',
+      'PutBucketLifecycleConfiguration: refuses to abort uploads by tags',
+      'PutBucketLifecycleConfiguration: refuses a rule without an action',
+      'PutBucketLifecycleConfiguration: reading lifecycle rules that are not set is an error',
     ]),
     ...differenceReasons('rejects this in every region, although AWS allows it in us-east-1', [
-      'CreateBucket: makes a bucket, once more as well in us-east-1',
+      'CreateBucket: creates a bucket and, in us-east-1, accepts creating it again',
     ]),
     ...differenceReasons('does not check it', [
-      'CreateBucket: a..b is no name',
-      'DeleteObjects: an ETag that does not fit keeps its object',
-      'DeleteObjects: more than a thousand keys',
-      'GetObject: an override that is no header is refused',
+      'CreateBucket: refuses the bucket name a..b',
+      'DeleteObjects: keeps an object whose ETag does not match',
+      'DeleteObjects: refuses more than 1,000 keys',
+      'GetObject: refuses an override that is not a valid header value',
       'ListObjectsV2: a token that S3 did not give',
       'ListObjectsV2: another encoding type',
-      'PutObject: a key has up to 1,024 bytes',
-      'PutObject: at most ten tags',
-      'Presigned URLs: not yet valid',
+      'PutObject: accepts keys of up to 1,024 bytes',
+      'PutObject: refuses more than ten tags',
+      'Presigned URLs: refuses a URL that is not yet valid',
     ]),
     ...differenceReasons('ignores the parameter', [
-      'DeleteObjects: quietly',
+      'DeleteObjects: returns only errors in quiet mode',
       'ListObjectsV2: encoding-type=url',
-      'Presigned URLs: metadata in the query counts',
-      'POST Object: ${filename} is the file’s name',
+      'Presigned URLs: stores metadata from the query',
+      'POST Object: ${filename} is replaced by the file’s name',
     ]),
     ...differenceReasons('stores aws-chunked, which AWS treats as a transfer encoding only', [
-      'PutObject: of the encoding "gzip, aws-chunked" gzip is kept',
-      'PutObject: of the encoding "aws-chunked" nothing is kept',
+      'PutObject: of the encoding "gzip, aws-chunked" stores gzip',
+      'PutObject: of the encoding "aws-chunked" stores nothing',
     ]),
     ...differenceReasons('does not accept an HTTP date, which AWS’s botocore uses for signing', [
-      'Signed headers: Date instead of x-amz-date, http-date',
+      'Signed headers: accepts Date instead of x-amz-date, http-date',
     ]),
     ...differenceReasons('responds with 411 instead of 501', [
-      'PutObject: needs to know the length',
+      'PutObject: requires the content length',
     ]),
     ...differenceReasons('responds with 204 instead of 404', [
-      'DeleteObject: If-Match of what is not there',
+      'DeleteObject: If-Match on a missing object is 404',
     ]),
     ...differenceReasons('ignores an unknown sub-resource and deletes the object', [
-      'DeleteObject: ?acl has no DELETE, and it deletes nothing',
+      'DeleteObject: refuses a DELETE of ?acl and keeps the object',
     ]),
     ...differenceReasons('responds with InvalidRequest instead of MalformedXML', [
-      'DeleteObjects: a document that is none',
+      'DeleteObjects: refuses an invalid document',
     ]),
     ...differenceReasons('responds with 304, as for a read', [
-      'CopyObject: only if the source is still that',
+      'CopyObject: copies only if the source’s ETag meets the condition',
     ]),
     ...differenceReasons('compares fractions of a second, which HTTP dates do not contain', [
-      'GetObject: If-Modified-Since',
+      'GetObject: If-Modified-Since returns the object or 304',
     ]),
     ...differenceReasons('rejects a marker that it returned', [
-      'ListMultipartUploads: by key, one at a time',
+      'ListMultipartUploads: lists uploads by key in pages of one',
     ]),
     ...differenceReasons('requires a condition for fields after the file', [
-      'POST Object: fields behind the file do not count',
+      'POST Object: ignores fields after the file',
     ]),
     ...differenceReasons('stores aws-chunked as the content encoding', [
-      'PutObject: aws-chunked is no part of the kept encoding',
+      'PutObject: does not store aws-chunked as a content encoding',
     ]),
     ...differenceReasons('creates folders for keys that end with a slash', [
-      'PutObject: takes trailing/ for a key and for no path',
+      'PutObject: treats trailing/ as a key, not as a path',
     ]),
-    ...differenceReasons('responds with 500', ['PutObject: a path that is no valid URI']),
+    ...differenceReasons('responds with 500', ['PutObject: refuses a path that is not a valid URI']),
     ...differenceReasons('responds with 400 instead of 403', [
-      'Chunked uploads: all chunks but the last have 8 KiB',
+      'Chunked uploads: refuses chunks of less than 8 KiB before the last',
     ]),
     ...differenceReasons(
       'computes the signature from the received headers, so an additional header in the list has no effect',
-      ['Presigned URLs: a changed signed headers'],
+      ['Presigned URLs: refuses a changed list of signed headers'],
     ),
     ...differenceReasons('responds with 404 XAdminUserNotFound if there is only one account', [
-      'Presigned URLs: another access key, another secret',
-      'Signed headers: another access key, another secret',
+      'Presigned URLs: refuses another access key and another secret',
+      'Signed headers: refuses another access key and another secret',
     ]),
     ...differenceReasons('responds with AccessDenied', [
-      'Signed headers: the older signature version',
+      'Signed headers: refuses signature version 2',
     ]),
   },
 };

@@ -16,7 +16,7 @@ import { explore } from '../../support/simulation/explore-interleavings.ts';
  * its change no longer matches the code.
  */
 const ROOT = join(import.meta.dirname, '../../..');
-const COPIES = join(ROOT, 'test-results/weakened');
+const COPIES = join(ROOT, 'test-results/mutations');
 afterAll(() => rm(COPIES, { recursive: true, force: true }));
 
 type Change = readonly [file: string, from: string, to: string];
@@ -97,7 +97,7 @@ test.each<[string, Cast, string, readonly Change[], Partial<Logic>?]>([
     ],
   ],
 ])('the simulation detects %s', async (name, cast, promise, changes, more = {}) => {
-  const logic = await weakened(name, changes, more);
+  const logic = await mutatedLogic(name, changes, more);
   const actors = operationsOf(logic);
   const found = await explore(
     newWorld,
@@ -107,7 +107,7 @@ test.each<[string, Cast, string, readonly Change[], Partial<Logic>?]>([
   );
   expect(found.broken?.promise).toBe(promise);
   // The unchanged code keeps every guarantee with the same cast.
-  const unchanged = await weakened(`${name}, unchanged`, []);
+  const unchanged = await mutatedLogic(`${name}, unchanged`, []);
   const kept = operationsOf(unchanged);
   expect(
     await explore(
@@ -120,7 +120,7 @@ test.each<[string, Cast, string, readonly Change[], Partial<Logic>?]>([
 });
 
 test('the simulation detects an event that creates rows', async () => {
-  const logic = await weakened('upsert', [
+  const logic = await mutatedLogic('upsert', [
     [
       UPLOADED,
       '      await objects.tagOrphan(key);\n',
@@ -128,10 +128,10 @@ test('the simulation detects an event that creates rows', async () => {
     ],
   ]);
   expect(await eventWithoutRow(logic)).toBe('an event has made a row');
-  expect(await eventWithoutRow(await weakened('upsert, sound', []))).toBeUndefined();
+  expect(await eventWithoutRow(await mutatedLogic('upsert, unchanged', []))).toBeUndefined();
 });
 
-async function weakened(
+async function mutatedLogic(
   name: string,
   changes: readonly Change[],
   more: Partial<Logic> = {},

@@ -25,7 +25,7 @@ conformance(
     const create = (Bucket: string) => s3().client.send(new CreateBucketCommand({ Bucket }));
     const remove = (Bucket: string) => s3().client.send(new DeleteBucketCommand({ Bucket }));
 
-    check('makes a bucket, once more as well in us-east-1', async () => {
+    check('creates a bucket and, in us-east-1, accepts creating it again', async () => {
       const Bucket = newName();
       expect((await create(Bucket)).Location).toBe(`/${Bucket}`);
       await create(Bucket);
@@ -33,13 +33,13 @@ conformance(
     });
 
     for (const name of ['ab', 'Upper-Case', 'under_score', 'a..b', '-dash', '192.168.0.1']) {
-      check(`${name} is no name`, async () => {
+      check(`refuses the bucket name ${name}`, async () => {
         const answer = await send({ ...s3(), bucket: name }, { method: 'PUT' });
         expect([answer.status, answer.code]).toEqual([400, 'InvalidBucketName']);
       });
     }
 
-    check('HeadBucket tells its region', async () => {
+    check('HeadBucket returns the region', async () => {
       const head = await s3().client.send(new HeadBucketCommand({ Bucket: s3().bucket }));
       expect(head.BucketRegion).toBe('us-east-1');
       const other = new HeadBucketCommand({ Bucket: 'there-is-no-such-bucket' });
@@ -51,12 +51,12 @@ conformance(
       expect((await s3().client.send(location)).LocationConstraint ?? '').toBe('');
     });
 
-    check('ListBuckets has it', async () => {
+    check('ListBuckets lists the bucket', async () => {
       const { Buckets = [] } = await s3().client.send(new ListBucketsCommand({}));
       expect(Buckets.map(({ Name }) => Name)).toContain(s3().bucket);
     });
 
-    check('DeleteBucket wants it empty', async () => {
+    check('DeleteBucket requires an empty bucket', async () => {
       const Bucket = newName();
       await create(Bucket);
       await s3Calls(s3).put('key', { Bucket });
@@ -82,7 +82,7 @@ conformance(
     const get = () =>
       s3().client.send(new GetBucketLifecycleConfigurationCommand({ Bucket: s3().bucket }));
 
-    check('keeps rules and gives them back', async () => {
+    check('stores rules and returns them', async () => {
       await put([
         {
           ID: 'orphans',
@@ -102,7 +102,7 @@ conformance(
       expect(Rules?.[1]?.AbortIncompleteMultipartUpload?.DaysAfterInitiation).toBe(1);
     });
 
-    check('an abort can not go by tags', async () => {
+    check('refuses to abort uploads by tags', async () => {
       const rule: LifecycleRule = {
         ID: 'both',
         Status: 'Enabled',
@@ -112,12 +112,12 @@ conformance(
       expect(await refusal(put([rule]))).toEqual([400, 'InvalidRequest']);
     });
 
-    check('a rule without an action', async () => {
+    check('refuses a rule without an action', async () => {
       const rule: LifecycleRule = { ID: 'idle', Status: 'Enabled', Filter: { Prefix: '' } };
       expect(await refusal(put([rule]))).toEqual([400, 'InvalidRequest']);
     });
 
-    check('none at all is an error to ask for', async () => {
+    check('reading lifecycle rules that are not set is an error', async () => {
       await s3().client.send(new DeleteBucketLifecycleCommand({ Bucket: s3().bucket }));
       expect(await refusal(get())).toEqual([404, 'NoSuchLifecycleConfiguration']);
     });

@@ -9,7 +9,7 @@ import { send } from '../../../support/s3/raw-request.ts';
 const TEXT = 'hello world';
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
-/** By the SDK's implementations, which are not those of the server. */
+/** The expected checksums, computed by the SDK's implementations, which the server does not use. */
 const expected: readonly [string, () => Promise<string>][] = [
   [
     'CRC32',
@@ -49,7 +49,7 @@ conformance(
       const header = `x-amz-checksum-${algorithm.toLowerCase()}`;
       const field = `Checksum${algorithm}`;
 
-      check(`${algorithm} is verified, kept and returned`, async () => {
+      check(`verifies, stores and returns a ${algorithm}`, async () => {
         const checksum = await value();
         const answer = await send(s3(), {
           method: 'PUT',
@@ -64,7 +64,7 @@ conformance(
         });
       });
 
-      check(`a wrong ${algorithm} leaves nothing`, async () => {
+      check(`stores nothing with a wrong ${algorithm}`, async () => {
         const length = Buffer.from(await value(), 'base64').length;
         const answer = await send(s3(), {
           method: 'PUT',
@@ -76,7 +76,7 @@ conformance(
         expect(await refusal(get(`wrong-${algorithm}`))).toEqual([404, 'NoSuchKey']);
       });
 
-      check(`a ${algorithm} of another length`, async () => {
+      check(`refuses a ${algorithm} of another length`, async () => {
         const answer = await send(s3(), {
           method: 'PUT',
           key: 'length',
@@ -87,7 +87,7 @@ conformance(
       });
     }
 
-    check('without any S3 adds a CRC64NVME by itself', async () => {
+    check('adds a CRC64NVME if the request has no checksum', async () => {
       const answer = await send(s3(), { method: 'PUT', key: 'added', body: TEXT });
       const crc64 = await expected.find(([name]) => name === 'CRC64NVME')?.[1]();
       expect(answer.headers['x-amz-checksum-crc64nvme']).toBe(crc64);
@@ -97,7 +97,7 @@ conformance(
       });
     });
 
-    check('only one at a time', async () => {
+    check('refuses two checksums in one request', async () => {
       const answer = await send(s3(), {
         method: 'PUT',
         key: 'two',
@@ -116,13 +116,13 @@ conformance(
       expect(answer.status).toBe(400);
     });
 
-    check('is told only to whom asks for it', async () => {
+    check('returns the checksum only if the request asks for it', async () => {
       await put('silent', { ChecksumAlgorithm: 'SHA256' });
       const answer = await send(s3(), { method: 'HEAD', key: 'silent' });
       expect(answer.headers['x-amz-checksum-sha256']).toBeUndefined();
     });
 
-    check('is not told of a range, which it does not fit', async () => {
+    check('does not return the object’s checksum for a range', async () => {
       await put('ranged', { ChecksumAlgorithm: 'SHA256' });
       const answer = await send(s3(), {
         method: 'GET',

@@ -37,12 +37,12 @@ conformance(
         ...(headers !== '' && { 'access-control-request-headers': headers }),
       });
 
-    check('the rules come back as they were put', async () => {
+    check('returns the rules as they were set', async () => {
       await setRules(rules);
       expect((await getRules()).CORSRules).toEqual(rules);
     });
 
-    check('a preflight that a rule allows', async () => {
+    check('accepts a preflight that a rule allows', async () => {
       await setRules(rules);
       const answer = await preflight(PAGE, 'PUT', 'content-type,x-amz-checksum-crc32');
       expect(answer.status).toBe(200);
@@ -54,7 +54,7 @@ conformance(
       expect(String(answer.headers['access-control-allow-headers'])).toContain('content-type');
     });
 
-    check('a star in an origin stands for any name', async () => {
+    check('a star in an origin matches any name', async () => {
       await setRules(rules);
       expect((await preflight('https://a.page.example', 'PUT')).status).toBe(200);
       expect((await preflight('https://page.example.evil', 'PUT')).status).toBe(403);
@@ -65,7 +65,7 @@ conformance(
       ['method', PAGE, 'DELETE', ''],
       ['header', PAGE, 'PUT', 'content-type,authorization'],
     ] as const) {
-      check(`a preflight with another ${name}`, async () => {
+      check(`refuses a preflight with another ${name}`, async () => {
         await setRules(rules);
         const answer = await preflight(origin, method, headers);
         expect(answer.status).toBe(403);
@@ -73,13 +73,13 @@ conformance(
       });
     }
 
-    check('an open rule answers *', async () => {
+    check('responds with * if a rule allows every origin', async () => {
       await setRules(rules);
       const answer = await preflight('http://anybody.example', 'HEAD');
       expect(answer.headers['access-control-allow-origin']).toBe('*');
     });
 
-    check('an answer has the origin and what is exposed', async () => {
+    check('a response contains the origin and the exposed headers', async () => {
       await setRules(rules);
       await s3Calls(s3).put('there');
       const url = presignedUrl(s3(), { method: 'GET', key: 'there' });
@@ -90,7 +90,7 @@ conformance(
       );
     });
 
-    check('an answer to another origin can not be read there', async () => {
+    check('a response to another origin has no CORS headers', async () => {
       await setRules(rules);
       await s3Calls(s3).put('there');
       const url = presignedUrl(s3(), { method: 'GET', key: 'there' });
@@ -98,25 +98,25 @@ conformance(
       expect(answer.headers['access-control-allow-origin']).toBeUndefined();
     });
 
-    check('a refusal can be read by the page', async () => {
+    check('an error response has CORS headers', async () => {
       await setRules(rules);
       const url = presignedUrl(s3(), { method: 'GET', key: 'nothing' });
       const answer = await sendTo(url, 'GET', { origin: PAGE });
       expect([answer.status, answer.headers['access-control-allow-origin']]).toEqual([404, PAGE]);
     });
 
-    check('caches are told what an answer depends on', async () => {
+    check('a preflight response has Vary: Origin', async () => {
       await setRules(rules);
       const answer = await preflight(PAGE, 'PUT');
       expect(String(answer.headers['vary']).toLowerCase()).toContain('origin');
     });
 
-    check('a method that CORS does not have', async () => {
+    check('refuses a rule with a method that CORS does not allow', async () => {
       const rule = { AllowedOrigins: ['*'], AllowedMethods: ['PATCH'] };
       expect((await refusal(setRules([rule])))[0]).toBe(400);
     });
 
-    check('without rules every preflight is refused', async () => {
+    check('refuses every preflight if the bucket has no rules', async () => {
       await s3().client.send(new DeleteBucketCorsCommand({ Bucket: s3().bucket }));
       expect(await refusal(getRules())).toEqual([404, 'NoSuchCORSConfiguration']);
       expect((await preflight(PAGE, 'PUT')).status).toBe(403);

@@ -19,14 +19,14 @@ conformance(
     const remove = (Key: string, IfMatch?: string) =>
       s3().client.send(new DeleteObjectCommand({ Bucket: s3().bucket, Key, IfMatch }));
 
-    check('it is gone, and deleting it again succeeds', async () => {
+    check('deletes the object, and deleting it again succeeds', async () => {
       await put('gone');
       expect((await remove('gone')).$metadata.httpStatusCode).toBe(204);
       expect((await remove('gone')).$metadata.httpStatusCode).toBe(204);
       expect(await refusal(get('gone'))).toEqual([404, 'NoSuchKey']);
     });
 
-    check('If-Match deletes that version only', async () => {
+    check('If-Match deletes only the version with this ETag', async () => {
       const { ETag } = await put('version');
       expect(await refusal(remove('version', '"other"'))).toEqual([412, 'PreconditionFailed']);
       expect((await get('version')).text).toBe('hello world');
@@ -34,19 +34,19 @@ conformance(
       expect(await refusal(get('version'))).toEqual([404, 'NoSuchKey']);
     });
 
-    check('If-Match of what is not there', async () => {
+    check('If-Match on a missing object is 404', async () => {
       expect((await refusal(remove('never', '"x"')))[0]).toBe(404);
     });
 
-    check('a reader that has begun reads to the end', async () => {
+    check('a download that has started completes after a delete', async () => {
       const bytes = randomBytes(3_000_000);
       await put('read', { Body: bytes });
       const [read] = await Promise.all([get('read').catch(() => undefined), remove('read')]);
-      // Either it came first and has all, or it came too late and has nothing.
+      // Either the read came first and gets all bytes, or it came too late and fails.
       if (read) expect(read.bytes.equals(bytes)).toBe(true);
     });
 
-    check('?acl has no DELETE, and it deletes nothing', async () => {
+    check('refuses a DELETE of ?acl and keeps the object', async () => {
       await put('kept');
       const answer = await send(s3(), { method: 'DELETE', key: 'kept', query: { acl: '' } });
       expect(answer.status).toBeGreaterThanOrEqual(400);
@@ -65,7 +65,7 @@ conformance(
         new DeleteObjectsCommand({ Bucket: s3().bucket, Delete: { Objects, Quiet } }),
       );
 
-    check('says what became of each key, one that was never there included', async () => {
+    check('returns the result for each key, including a missing one', async () => {
       await put('many/a');
       const { Deleted = [], Errors = [] } = await remove([
         { Key: 'many/a' },
@@ -76,25 +76,25 @@ conformance(
       expect(await refusal(get('many/a'))).toEqual([404, 'NoSuchKey']);
     });
 
-    check('an ETag that does not fit keeps its object', async () => {
+    check('keeps an object whose ETag does not match', async () => {
       await put('many/b');
       const { Errors } = await remove([{ Key: 'many/b', ETag: '"other"' }]);
       expect(Errors).toMatchObject([{ Key: 'many/b', Code: 'PreconditionFailed' }]);
       expect((await get('many/b')).text).toBe('hello world');
     });
 
-    check('quietly', async () => {
+    check('returns only errors in quiet mode', async () => {
       await put('many/c');
       expect((await remove([{ Key: 'many/c' }], true)).Deleted ?? []).toEqual([]);
       expect(await refusal(get('many/c'))).toEqual([404, 'NoSuchKey']);
     });
 
-    check('more than a thousand keys', async () => {
+    check('refuses more than 1,000 keys', async () => {
       const Objects = Array.from({ length: 1001 }, (_, index) => ({ Key: `k${index}` }));
       expect(await refusal(remove(Objects))).toEqual([400, 'MalformedXML']);
     });
 
-    check('a document that is none', async () => {
+    check('refuses an invalid document', async () => {
       const body = '<Delete><Object>';
       const answer = await send(s3(), {
         method: 'POST',
@@ -122,7 +122,7 @@ conformance(
         }),
       );
 
-    check('bytes, headers and metadata come along', async () => {
+    check('copies bytes, headers and metadata', async () => {
       const { ETag } = await put('from ü+', { ContentType: 'a/b', Metadata: { m: 'n' } });
       const { CopyObjectResult } = await copy('from ü+', 'to');
       expect(CopyObjectResult?.ETag).toBe(ETag);
@@ -130,14 +130,14 @@ conformance(
       expect([text, ContentType, Metadata]).toEqual(['hello world', 'a/b', { m: 'n' }]);
     });
 
-    check('REPLACE takes those of the request', async () => {
+    check('REPLACE uses the headers and metadata of the request', async () => {
       await put('old', { ContentType: 'a/b', Metadata: { m: 'n' } });
       await copy('old', 'new', { MetadataDirective: 'REPLACE', ContentType: 'c/d' });
       const { ContentType, Metadata } = await get('new');
       expect([ContentType, Metadata]).toEqual(['c/d', {}]);
     });
 
-    check('onto itself only with other metadata', async () => {
+    check('copies an object onto itself only with other metadata', async () => {
       await put('self');
       expect(await refusal(copy('self', 'self'))).toEqual([400, 'InvalidRequest']);
       await copy('self', 'self', { MetadataDirective: 'REPLACE', ContentType: 'x/y' });
@@ -145,7 +145,7 @@ conformance(
       expect([text, ContentType]).toEqual(['hello world', 'x/y']);
     });
 
-    check('tags come along, or are replaced', async () => {
+    check('copies tags or replaces them', async () => {
       const tags = async (Key: string) =>
         (await s3().client.send(new GetObjectTaggingCommand({ Bucket: s3().bucket, Key }))).TagSet;
       await put('tags', { Tagging: 'a=b' });
@@ -155,7 +155,7 @@ conformance(
       expect(await tags('tags-new')).toEqual([{ Key: 'c', Value: 'd' }]);
     });
 
-    check('only if the source is still that', async () => {
+    check('copies only if the source’s ETag meets the condition', async () => {
       const { ETag } = await put('condition');
       const failed = [412, 'PreconditionFailed'];
       expect(await refusal(copy('condition', 'c', { CopySourceIfMatch: '"x"' }))).toEqual(failed);
@@ -166,18 +166,18 @@ conformance(
       expect((await get('c')).text).toBe('hello world');
     });
 
-    check('a source that is not there', async () => {
+    check('a missing source object or bucket is 404', async () => {
       expect(await refusal(copy('nothing', 'n'))).toEqual([404, 'NoSuchKey']);
       const elsewhere = { CopySource: 'there-is-no-such-bucket/a' };
       expect(await refusal(copy('', 'n', elsewhere))).toEqual([404, 'NoSuchBucket']);
     });
 
-    check('a copy of parts has a plain ETag', async () => {
+    check('a copy of a multipart object has a plain ETag', async () => {
       const bytes = randomBytes(1000);
       const UploadId = await create('parts');
       const { ETag } = await uploadPart('parts', UploadId, 1, bytes);
       await complete('parts', UploadId, [{ PartNumber: 1, ETag }]);
-      const { CopyObjectResult } = await copy('parts', 'whole');
+      const { CopyObjectResult } = await copy('parts', 'copied');
       const md5 = createHash('md5').update(bytes).digest('hex');
       expect(CopyObjectResult?.ETag).toBe(`"${md5}"`);
     });

@@ -26,7 +26,7 @@ const folded = ['list/a', 'list/b/', 'list/c', 'list/z/', 'list/ü', 'list/報',
   byBytes,
 );
 
-/** The same few objects for each check; putting them again changes nothing. */
+/** Puts the same few objects before each check; putting them again changes nothing. */
 const filled =
   (check: Check, s3: () => S3Target): Check =>
   (name, body) =>
@@ -48,13 +48,13 @@ conformance(
         { Bucket: s3().bucket, Prefix: 'list/', ...more },
       );
 
-    check('in the order of UTF-8 bytes', async () => {
+    check('lists keys in the order of their UTF-8 bytes', async () => {
       const { Contents = [], KeyCount, IsTruncated } = await list({ Prefix: 'list/' });
       expect(Contents.map(({ Key }) => Key)).toEqual(sorted);
       expect([KeyCount, IsTruncated]).toEqual([keys.length, false]);
     });
 
-    check('with size, ETag, time and class', async () => {
+    check('returns size, ETag, time and storage class', async () => {
       const { Contents = [] } = await list({ Prefix: 'list/a' });
       expect(Contents).toMatchObject([{ Size: 6, StorageClass: 'STANDARD' }]);
       expect(Contents[0]?.ETag).toMatch(/^"[0-9a-f]{32}"$/);
@@ -62,7 +62,7 @@ conformance(
     });
 
     for (const size of [1, 3, 100]) {
-      check(`page by page, ${size} at a time`, async () => {
+      check(`lists in pages of ${size}`, async () => {
         const seen: (string | undefined)[] = [];
         for await (const { Contents = [] } of pages(size, {})) {
           expect(Contents.length).toBeLessThanOrEqual(size);
@@ -71,7 +71,7 @@ conformance(
         expect(seen).toEqual(sorted);
       });
 
-      check(`folded by a delimiter, ${size} at a time`, async () => {
+      check(`groups keys by a delimiter in pages of ${size}`, async () => {
         const seen: unknown[] = [];
         for await (const page of pages(size, { Delimiter: '/' })) {
           seen.push(...(page.Contents ?? []).map(({ Key }) => Key));
@@ -81,34 +81,34 @@ conformance(
       });
     }
 
-    check('start-after', async () => {
+    check('start-after lists only later keys', async () => {
       const { Contents = [] } = await list({ Prefix: 'list/', StartAfter: 'list/b/1' });
       expect(Contents.map(({ Key }) => Key)).toEqual(sorted.slice(sorted.indexOf('list/b/2')));
     });
 
-    check('no key at all', async () => {
+    check('max-keys 0 returns an empty page', async () => {
       const answer = await list({ Prefix: 'list/', MaxKeys: 0 });
       expect([answer.KeyCount, answer.IsTruncated]).toEqual([0, false]);
     });
 
-    check('a prefix that nothing has', async () => {
+    check('a prefix without objects returns no contents', async () => {
       expect((await list({ Prefix: 'absent/' })).Contents).toBeUndefined();
     });
 
-    check('a token that S3 did not give', async () => {
+    check('refuses a continuation token that S3 did not return', async () => {
       expect(await refusal(list({ ContinuationToken: '!' }))).toEqual([400, 'InvalidArgument']);
     });
 
-    check('encoding-type=url', async () => {
+    check('encoding-type=url encodes the keys', async () => {
       const { Contents, EncodingType } = await list({ Prefix: 'list/ü', EncodingType: 'url' });
       expect([Contents?.[0]?.Key, EncodingType]).toEqual(['list/%C3%BC', 'url']);
     });
 
-    check('another encoding type', async () => {
+    check('refuses another encoding type', async () => {
       expect((await refusal(list({ EncodingType: 'base64' as 'url' })))[0]).toBe(400);
     });
 
-    check('a bucket that is not there', async () => {
+    check('a missing bucket is 404', async () => {
       expect(await refusal(list({ Bucket: 'there-is-no-such-bucket' }))).toEqual([
         404,
         'NoSuchBucket',
@@ -125,13 +125,13 @@ conformance(
     const list = (more: object) =>
       s3().client.send(new ListObjectsCommand({ Bucket: s3().bucket, Prefix: 'list/', ...more }));
 
-    check('goes on behind a marker', async () => {
+    check('lists only keys after the marker', async () => {
       const { Contents = [], Marker } = await list({ Marker: 'list/c' });
       expect(Contents.map(({ Key }) => Key)).toEqual(sorted.slice(sorted.indexOf('list/c') + 1));
       expect(Marker).toBe('list/c');
     });
 
-    check('names the next marker with a delimiter', async () => {
+    check('returns the next marker with a delimiter', async () => {
       const seen: unknown[] = [];
       for (let Marker: string | undefined = ''; Marker !== undefined;) {
         const page: Awaited<ReturnType<typeof list>> = await list({

@@ -14,22 +14,22 @@ conformance(
   (check, s3) => {
     const { put, get, head, create, uploadPart, complete } = s3Calls(s3);
 
-    check('the object is its parts in order, with an ETag of their MD5s', async () => {
-      const UploadId = await create('whole', { ContentType: 'a/b', Metadata: { m: 'n' } });
-      const second = await uploadPart('whole', UploadId, 7, small);
-      const first = await uploadPart('whole', UploadId, 2, big);
-      const answer = await complete('whole', UploadId, [
+    check('joins the parts in order, with an ETag of their MD5s', async () => {
+      const UploadId = await create('joined', { ContentType: 'a/b', Metadata: { m: 'n' } });
+      const second = await uploadPart('joined', UploadId, 7, small);
+      const first = await uploadPart('joined', UploadId, 2, big);
+      const answer = await complete('joined', UploadId, [
         { PartNumber: 2, ETag: first.ETag },
         { PartNumber: 7, ETag: second.ETag },
       ]);
       const expected = md5(Buffer.concat([md5(big), md5(small)])).toString('hex');
       expect(answer.ETag).toBe(`"${expected}-2"`);
-      const { bytes, ContentType, Metadata } = await get('whole');
+      const { bytes, ContentType, Metadata } = await get('joined');
       expect(bytes.equals(Buffer.concat([big, small]))).toBe(true);
       expect([ContentType, Metadata]).toEqual(['a/b', { m: 'n' }]);
     });
 
-    check('a range across two parts', async () => {
+    check('returns a range across two parts', async () => {
       const UploadId = await create('across');
       const Parts: CompletedPart[] = [];
       for (const [index, body] of [big, small].entries()) {
@@ -42,7 +42,7 @@ conformance(
     });
 
     for (const ChecksumAlgorithm of ['CRC64NVME', 'CRC32', 'CRC32C'] as const) {
-      check(`a full-object ${ChecksumAlgorithm} is that of the same bytes in one PUT`, async () => {
+      check(`a full-object ${ChecksumAlgorithm} equals the checksum of a single PUT`, async () => {
         const field = `Checksum${ChecksumAlgorithm}` as const;
         const UploadId = await create('full', { ChecksumAlgorithm, ChecksumType: 'FULL_OBJECT' });
         const Parts: CompletedPart[] = [];
@@ -59,7 +59,7 @@ conformance(
     }
 
     for (const ChecksumAlgorithm of ['SHA256', 'SHA1', 'CRC32', 'CRC32C'] as const) {
-      check(`a composite ${ChecksumAlgorithm} is that of the parts’ checksums`, async () => {
+      check(`a composite ${ChecksumAlgorithm} is the checksum of the parts’ checksums`, async () => {
         const field = `Checksum${ChecksumAlgorithm}` as const;
         const UploadId = await create('composite', { ChecksumAlgorithm });
         const part = await uploadPart('composite', UploadId, 1, small, { ChecksumAlgorithm });
@@ -79,19 +79,19 @@ conformance(
         'a part under 5 MiB that is not the last',
         (one, two) => [[one, two], {}, [400, 'EntityTooSmall']],
       ],
-      ['a part that never came', (one) => [[{ ...one, PartNumber: 3 }], {}, [400, 'InvalidPart']]],
+      ['a part that was not uploaded', (one) => [[{ ...one, PartNumber: 3 }], {}, [400, 'InvalidPart']]],
       [
         'a part with another ETag',
         (one) => [[{ ...one, ETag: '"wrong"' }], {}, [400, 'InvalidPart']],
       ],
-      ['no part at all', () => [[], {}, [400, 'MalformedXML']]],
+      ['an empty list of parts', () => [[], {}, [400, 'MalformedXML']]],
       [
         'another size than the sum of the parts',
         (one) => [[one], { MpuObjectSize: 999 }, [400, 'InvalidRequest']],
       ],
     ];
     for (const [name, trial] of wrong) {
-      check(`${name} is refused, and the upload goes on`, async () => {
+      check(`refuses ${name} and keeps the upload open`, async () => {
         const UploadId = await create('strict');
         const one = { PartNumber: 1, ETag: (await uploadPart('strict', UploadId, 1, small)).ETag };
         const two = { PartNumber: 2, ETag: (await uploadPart('strict', UploadId, 2, small)).ETag };
@@ -104,7 +104,7 @@ conformance(
       });
     }
 
-    check('parts out of order, and a part named twice', async () => {
+    check('refuses parts out of order and a part named twice', async () => {
       const UploadId = await create('order');
       const Parts: CompletedPart[] = [];
       for (const PartNumber of [1, 2]) {
@@ -118,22 +118,22 @@ conformance(
       ).toEqual(order);
     });
 
-    check('another checksum than that of the whole', async () => {
+    check('refuses a wrong checksum of the object', async () => {
       const kind = { ChecksumAlgorithm: 'CRC64NVME', ChecksumType: 'FULL_OBJECT' } as const;
-      const UploadId = await create('whole-checksum', kind);
-      const { ETag, ChecksumCRC64NVME } = await uploadPart('whole-checksum', UploadId, 1, small, {
+      const UploadId = await create('full-checksum', kind);
+      const { ETag, ChecksumCRC64NVME } = await uploadPart('full-checksum', UploadId, 1, small, {
         ChecksumAlgorithm: 'CRC64NVME',
       });
       const Parts = [{ PartNumber: 1, ETag, ChecksumCRC64NVME }];
       const wrong = { ChecksumCRC64NVME: 'AAAAAAAAAAA=' };
-      expect(await refusal(complete('whole-checksum', UploadId, Parts, wrong))).toEqual([
+      expect(await refusal(complete('full-checksum', UploadId, Parts, wrong))).toEqual([
         400,
         'BadDigest',
       ]);
-      await complete('whole-checksum', UploadId, Parts, { ChecksumCRC64NVME });
+      await complete('full-checksum', UploadId, Parts, { ChecksumCRC64NVME });
     });
 
-    check('composite checksums want that of each part', async () => {
+    check('a composite upload requires the checksum of each part', async () => {
       const UploadId = await create('unnamed', { ChecksumAlgorithm: 'SHA256' });
       const { ETag } = await uploadPart('unnamed', UploadId, 1, small, {
         ChecksumAlgorithm: 'SHA256',
@@ -145,19 +145,19 @@ conformance(
     });
 
     check('If-None-Match: * refuses an overwrite, and the upload can be aborted', async () => {
-      await put('taken');
-      const UploadId = await create('taken');
-      const { ETag } = await uploadPart('taken', UploadId, 1, small);
+      await put('existing');
+      const UploadId = await create('existing');
+      const { ETag } = await uploadPart('existing', UploadId, 1, small);
       expect(
-        await refusal(complete('taken', UploadId, [{ PartNumber: 1, ETag }], { IfNoneMatch: '*' })),
+        await refusal(complete('existing', UploadId, [{ PartNumber: 1, ETag }], { IfNoneMatch: '*' })),
       ).toEqual([412, 'PreconditionFailed']);
-      expect((await get('taken')).text).toBe('hello world');
+      expect((await get('existing')).text).toBe('hello world');
       await s3().client.send(
-        new AbortMultipartUploadCommand({ Bucket: s3().bucket, Key: 'taken', UploadId }),
+        new AbortMultipartUploadCommand({ Bucket: s3().bucket, Key: 'existing', UploadId }),
       );
     });
 
-    check('of two that complete at once with If-None-Match one wins', async () => {
+    check('of two concurrent completes with If-None-Match, one succeeds', async () => {
       const bodies = [small, randomBytes(1000)];
       const uploads = await Promise.all(
         bodies.map(async (body) => {
@@ -176,7 +176,7 @@ conformance(
       expect((await get('race')).bytes.equals(winners[0] ?? Buffer.alloc(0))).toBe(true);
     });
 
-    check('the upload is over afterwards', async () => {
+    check('closes the upload', async () => {
       const UploadId = await create('over');
       const { ETag } = await uploadPart('over', UploadId, 1, small);
       await complete('over', UploadId, [{ PartNumber: 1, ETag }]);
@@ -184,7 +184,7 @@ conformance(
       expect((await get('over')).bytes.equals(small)).toBe(true);
     });
 
-    check('the last version of a part counts', async () => {
+    check('uses the last version of a part', async () => {
       const UploadId = await create('again');
       const first = await uploadPart('again', UploadId, 1, Buffer.from('first'));
       const { ETag } = await uploadPart('again', UploadId, 1, Buffer.from('second'));

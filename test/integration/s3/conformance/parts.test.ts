@@ -21,7 +21,7 @@ conformance(
   (check, s3) => {
     const { put, get, create, uploadPart, complete } = s3Calls(s3);
 
-    check('numbers go from 1 to 10,000', async () => {
+    check('accepts part numbers from 1 to 10,000', async () => {
       const UploadId = await create('numbers');
       await uploadPart('numbers', UploadId, 10_000, small);
       for (const number of [0, 10_001, -1]) {
@@ -32,14 +32,14 @@ conformance(
       }
     });
 
-    check('an upload that is not there, or of another key', async () => {
+    check('a missing upload or one of another key is 404', async () => {
       const UploadId = await create('mine');
       const missing = [404, 'NoSuchUpload'];
       expect(await refusal(uploadPart('mine', 'unknown', 1, small))).toEqual(missing);
       expect(await refusal(uploadPart('other', UploadId, 1, small))).toEqual(missing);
     });
 
-    check('a wrong checksum', async () => {
+    check('refuses a wrong checksum', async () => {
       const UploadId = await create('digest', { ChecksumAlgorithm: 'SHA256' });
       const wrong = { ChecksumSHA256: Buffer.alloc(32).toString('base64') };
       expect(await refusal(uploadPart('digest', UploadId, 1, small, wrong))).toEqual([
@@ -48,20 +48,20 @@ conformance(
       ]);
     });
 
-    check('a checksum of another kind than the upload’s', async () => {
+    check('refuses a checksum of another algorithm than the upload’s', async () => {
       const UploadId = await create('kinds', { ChecksumAlgorithm: 'SHA256' });
       const other = { ChecksumAlgorithm: 'CRC32' as ChecksumAlgorithm };
       expect((await refusal(uploadPart('kinds', UploadId, 1, small, other)))[0]).toBe(400);
     });
 
-    check('answers its ETag and checksum', async () => {
+    check('returns the ETag and checksum of the part', async () => {
       const UploadId = await create('answer', { ChecksumAlgorithm: 'SHA256' });
       const part = await uploadPart('answer', UploadId, 1, small, { ChecksumAlgorithm: 'SHA256' });
       expect(part.ETag).toBe(`"${md5(small).toString('hex')}"`);
       expect(part.ChecksumSHA256).toBe(createHash('sha256').update(small).digest('base64'));
     });
 
-    check('UploadPartCopy takes a range of an object', async () => {
+    check('UploadPartCopy copies a range of an object', async () => {
       await put('source', { Body: 'abcdefgh' });
       const UploadId = await create('copied');
       const copy = (CopySourceRange: string) =>
@@ -92,7 +92,7 @@ conformance(
       ['SHA1', 'FULL_OBJECT'],
       ['CRC64NVME', 'COMPOSITE'],
     ] as const) {
-      check(`${algorithm} can not be ${type}`, async () => {
+      check(`refuses ${type} for ${algorithm}`, async () => {
         const answer = await send(s3(), {
           method: 'POST',
           key: 'kind',
@@ -103,7 +103,7 @@ conformance(
       });
     }
 
-    check('an algorithm that nobody knows', async () => {
+    check('refuses an unknown checksum algorithm', async () => {
       const answer = await send(s3(), {
         method: 'POST',
         key: 'kind',
@@ -121,7 +121,7 @@ conformance(
   (check, s3) => {
     const { get, create, uploadPart } = s3Calls(s3);
 
-    check('the upload is gone and nothing is there', async () => {
+    check('deletes the upload and leaves no object', async () => {
       const UploadId = await create('aborted');
       await uploadPart('aborted', UploadId, 1, small);
       const abort = new AbortMultipartUploadCommand({
@@ -145,12 +145,12 @@ conformance(
     const { create, uploadPart } = s3Calls(s3);
 
     for (const pageSize of [1, 3, 1000]) {
-      check(`by number, ${pageSize} at a time`, async () => {
+      check(`lists parts by number in pages of ${pageSize}`, async () => {
         const UploadId = await create('parts');
         for (const number of [11, 3, 10_000, 1]) await uploadPart('parts', UploadId, number, small);
         const numbers: unknown[] = [];
         let marker: string | undefined;
-        // By IsTruncated, because S3 names a next marker on the last page as well.
+        // Stops by IsTruncated, because S3 returns a next marker on the last page too.
         for (let more = true; more;) {
           const page: ListPartsCommandOutput = await s3().client.send(
             new ListPartsCommand({
@@ -170,7 +170,7 @@ conformance(
       });
     }
 
-    check('with size, ETag and checksum', async () => {
+    check('returns size, ETag and checksum of each part', async () => {
       const UploadId = await create('detail', { ChecksumAlgorithm: 'SHA256' });
       await uploadPart('detail', UploadId, 1, small, { ChecksumAlgorithm: 'SHA256' });
       const list = new ListPartsCommand({ Bucket: s3().bucket, Key: 'detail', UploadId });
@@ -185,7 +185,7 @@ conformance(
       ]);
     });
 
-    check('of an upload that is not there', async () => {
+    check('a missing upload is 404', async () => {
       const list = new ListPartsCommand({ Bucket: s3().bucket, Key: 'parts', UploadId: 'unknown' });
       expect(await refusal(s3().client.send(list))).toEqual([404, 'NoSuchUpload']);
     });
@@ -198,7 +198,7 @@ conformance(
   (check, s3) => {
     const { create } = s3Calls(s3);
 
-    check('by key, one at a time', async () => {
+    check('lists uploads by key in pages of one', async () => {
       const ids = [await create('open/b'), await create('open/a'), await create('open/b')];
       const seen: (string | undefined)[][] = [];
       let marker = {};

@@ -8,14 +8,14 @@ import type { S3Target } from '../../../support/s3/target.ts';
 type Condition = readonly unknown[] | Readonly<Record<string, string>>;
 
 interface Form {
-  /** Other conditions beside those for bucket, key and the signature's fields. */
+  /** Conditions in addition to those for bucket, key and the signature's fields. */
   readonly conditions?: readonly Condition[];
-  /** Other fields beside them. */
+  /** Fields in addition to those. */
   readonly fields?: Readonly<Record<string, string>>;
   readonly expiresIn?: number;
   readonly file?: string;
   readonly fileName?: string;
-  /** The fields as they are sent, after the policy has been signed. */
+  /** Changes the fields after the policy has been signed. */
   readonly change?: (fields: Map<string, string>) => void;
   readonly behindFile?: Readonly<Record<string, string>>;
 }
@@ -70,7 +70,7 @@ conformance(
       expect(await refusal(get(key))).toEqual([404, 'NoSuchKey']);
     };
 
-    check('a form that meets its policy', async () => {
+    check('accepts a form that meets its policy', async () => {
       const answer = await post(s3(), 'form');
       expect(answer.status).toBe(204);
       expect(answer.headers.get('etag')).toBe(
@@ -79,7 +79,7 @@ conformance(
       expect((await get('form')).text).toBe('hello world');
     });
 
-    check('success_action_status 200 and 201', async () => {
+    check('success_action_status can be 200 or 201', async () => {
       for (const status of ['200', '201']) {
         const answer = await post(s3(), 'status', {
           conditions: [{ success_action_status: status }],
@@ -90,7 +90,7 @@ conformance(
       }
     });
 
-    check('success_action_redirect', async () => {
+    check('success_action_redirect redirects to the URL with bucket, key and ETag', async () => {
       const to = 'http://page.example/done';
       const answer = await post(s3(), 'redirect', {
         conditions: [{ success_action_redirect: to }],
@@ -102,7 +102,7 @@ conformance(
       );
     });
 
-    check('type and metadata are kept', async () => {
+    check('stores type and metadata', async () => {
       await post(s3(), 'kept', {
         conditions: [{ 'Content-Type': 'a/b' }, { 'x-amz-meta-who': 'me' }],
         fields: { 'Content-Type': 'a/b', 'x-amz-meta-who': 'me' },
@@ -111,14 +111,14 @@ conformance(
       expect([ContentType, Metadata]).toEqual(['a/b', { who: 'me' }]);
     });
 
-    check('tags are kept', async () => {
+    check('stores tags', async () => {
       const tagging = '<Tagging><TagSet><Tag><Key>a</Key><Value>b</Value></Tag></TagSet></Tagging>';
       const answer = await post(s3(), 'tags', { conditions: [{ tagging }], fields: { tagging } });
       expect(answer.status).toBe(204);
       expect((await get('tags')).TagCount).toBe(1);
     });
 
-    check('${filename} is the file’s name', async () => {
+    check('${filename} is replaced by the file’s name', async () => {
       await post(s3(), 'dir/${filename}', {
         conditions: [['starts-with', '$key', 'dir/']],
         fileName: 'picture.png',
@@ -126,7 +126,7 @@ conformance(
       expect((await get('dir/picture.png')).text).toBe('hello world');
     });
 
-    check('starts-with', async () => {
+    check('starts-with limits the start of a value', async () => {
       const conditions = [['starts-with', '$Content-Type', 'image/']];
       const png = { conditions, fields: { 'Content-Type': 'image/png' } };
       expect(await outcome('image', png)).toEqual([204, undefined]);
@@ -135,13 +135,13 @@ conformance(
       await nothingAt('page');
     });
 
-    check('another key', async () => {
+    check('refuses another key', async () => {
       const change = (fields: Map<string, string>) => fields.set('key', 'stolen');
       expect(await outcome('mine', { change })).toEqual(denied);
       await nothingAt('stolen');
     });
 
-    check('another type', async () => {
+    check('refuses another type', async () => {
       const form = {
         conditions: [['eq', '$Content-Type', 'image/png']],
         fields: { 'Content-Type': 'text/html' },
@@ -150,11 +150,11 @@ conformance(
       await nothingAt('type');
     });
 
-    check('a field that must be there and is not', async () => {
+    check('refuses a form without a field that its policy requires', async () => {
       expect(await outcome('missing', { conditions: [{ 'Content-Type': 'a/b' }] })).toEqual(denied);
     });
 
-    check('content-length-range', async () => {
+    check('content-length-range limits the size of the file', async () => {
       const conditions = [['content-length-range', 11, 11]];
       expect(await outcome('exact', { conditions })).toEqual([204, undefined]);
       expect(await outcome('long', { conditions, file: 'hello world!' })).toEqual([
@@ -169,7 +169,7 @@ conformance(
       await nothingAt('short');
     });
 
-    check('a large file behind a small range leaves nothing', async () => {
+    check('stores nothing of a large file with a small content-length-range', async () => {
       const conditions = [['content-length-range', 0, 1000]];
       expect(await outcome('huge', { conditions, file: 'x'.repeat(3_000_000) })).toEqual([
         400,
@@ -178,7 +178,7 @@ conformance(
       await nothingAt('huge');
     });
 
-    check('a field that no condition names', async () => {
+    check('refuses a field that no condition names', async () => {
       expect(await outcome('extra', { fields: { 'x-amz-meta-a': 'b' } })).toEqual(denied);
       expect(await outcome('extra', { fields: { acl: 'public-read' } })).toEqual(denied);
       await nothingAt('extra');
@@ -191,11 +191,11 @@ conformance(
       ]);
     });
 
-    check('expiry', async () => {
+    check('refuses an expired policy', async () => {
       expect(await outcome('late', { expiresIn: -60 })).toEqual(denied);
     });
 
-    check('another policy than the signed one', async () => {
+    check('refuses another policy than the signed one', async () => {
       const change = (fields: Map<string, string>) => {
         const policy = Buffer.from(fields.get('policy') ?? '', 'base64').toString('utf8');
         fields.set('policy', Buffer.from(`${policy} `).toString('base64'));
@@ -203,12 +203,12 @@ conformance(
       expect(await outcome('policy', { change })).toEqual([403, 'SignatureDoesNotMatch']);
     });
 
-    check('another signature', async () => {
+    check('refuses another signature', async () => {
       const change = (fields: Map<string, string>) => fields.set('x-amz-signature', '0'.repeat(64));
       expect(await outcome('signature', { change })).toEqual([403, 'SignatureDoesNotMatch']);
     });
 
-    check('no policy at all', async () => {
+    check('refuses a form without a policy', async () => {
       const change = (fields: Map<string, string>) => {
         for (const name of fields.keys()) if (name !== 'key') fields.delete(name);
       };
@@ -216,7 +216,7 @@ conformance(
       await nothingAt('open');
     });
 
-    check('a policy that is no JSON', async () => {
+    check('refuses a policy that is not JSON', async () => {
       const change = (fields: Map<string, string>) => {
         const signed = signForm(s3().credentials, () => Buffer.from('{').toString('base64'));
         for (const [name, value] of Object.entries(signed)) fields.set(name, value);
@@ -224,19 +224,19 @@ conformance(
       expect(await outcome('json', { change })).toEqual([400, 'InvalidPolicyDocument']);
     });
 
-    check('without a key', async () => {
+    check('refuses a form without a key', async () => {
       const change = (fields: Map<string, string>) => fields.delete('key');
       expect((await outcome('none', { change }))[0]).toBe(400);
     });
 
-    check('without a file', async () => {
+    check('refuses a form without a file', async () => {
       const body = new FormData();
       body.append('key', 'nofile');
       const answer = await fetch(`${s3().url}/${s3().bucket}`, { method: 'POST', body });
       expect(answer.status).toBe(400);
     });
 
-    check('fields behind the file do not count', async () => {
+    check('ignores fields after the file', async () => {
       expect(await outcome('behind', { behindFile: { 'x-amz-meta-a': 'b' } })).toEqual([
         204,
         undefined,
@@ -250,20 +250,20 @@ conformance(
       fields: { 'x-amz-checksum-sha256': sha256, 'x-amz-checksum-algorithm': 'SHA256' },
     };
 
-    check('a pinned SHA-256 lets only those bytes be written', async () => {
+    check('a SHA-256 in the policy allows only these bytes', async () => {
       expect(await outcome('pinned', pinned)).toEqual([204, undefined]);
       expect((await outcome('pinned', { ...pinned, file: 'HELLO WORLD' }))[0]).toBe(400);
       expect((await get('pinned')).text).toBe('hello world');
     });
 
-    check('a pinned SHA-256 can not be replaced by that of other bytes', async () => {
+    check('a SHA-256 in the policy cannot be replaced by another one', async () => {
       const other = createHash('sha256').update('HELLO WORLD').digest('base64');
       const change = (fields: Map<string, string>) => fields.set('x-amz-checksum-sha256', other);
       expect(await outcome('swapped', { ...pinned, change, file: 'HELLO WORLD' })).toEqual(denied);
       await nothingAt('swapped');
     });
 
-    check('a pinned SHA-256 can not be left out', async () => {
+    check('a SHA-256 in the policy cannot be omitted', async () => {
       const change = (fields: Map<string, string>) => fields.delete('x-amz-checksum-sha256');
       expect(await outcome('dropped', { ...pinned, change, file: 'HELLO WORLD' })).toEqual(denied);
       await nothingAt('dropped');

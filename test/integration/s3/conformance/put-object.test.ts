@@ -14,7 +14,7 @@ conformance(
   (check, s3) => {
     const { put, get, head } = s3Calls(s3);
 
-    check('keeps the content headers', async () => {
+    check('stores the content headers', async () => {
       const headers = {
         ContentType: 'text/x',
         ContentDisposition: 'inline',
@@ -26,7 +26,7 @@ conformance(
       expect(await get('headers')).toMatchObject({ ...headers, ContentLength: 11 });
     });
 
-    check('keeps metadata', async () => {
+    check('stores metadata', async () => {
       await put('metadata', { Metadata: { who: 'me', 'some-thing': 'a b' } });
       expect((await head('metadata')).Metadata).toEqual({ who: 'me', 'some-thing': 'a b' });
     });
@@ -42,12 +42,12 @@ conformance(
       expect((await put('etag')).ETag).toBe(`"${md5('hello world')}"`);
     });
 
-    check('without a type it is binary/octet-stream', async () => {
+    check('the default type is binary/octet-stream', async () => {
       await send(s3(), { method: 'PUT', key: 'untyped', body: 'abc' });
       expect((await head('untyped')).ContentType).toBe('binary/octet-stream');
     });
 
-    check('aws-chunked is no part of the kept encoding', async () => {
+    check('does not store aws-chunked as a content encoding', async () => {
       await put('stream', {
         Body: Readable.from([Buffer.from('hello world')]),
         ContentLength: 11,
@@ -62,18 +62,18 @@ conformance(
       ['aws-chunked', undefined],
     ] as const) {
       // https://github.com/ceph/s3-tests: test_object_content_encoding_aws_chunked
-      check(`of the encoding "${sent}" ${kept ?? 'nothing'} is kept`, async () => {
+      check(`of the encoding "${sent}" stores ${kept ?? 'nothing'}`, async () => {
         await put('encoded', { ContentEncoding: sent });
         expect((await head('encoded')).ContentEncoding).toBe(kept);
       });
     }
 
-    check('no bytes at all are an object too', async () => {
+    check('stores an empty object', async () => {
       await put('empty', { Body: '' });
       expect(await get('empty')).toMatchObject({ text: '', ContentLength: 0 });
     });
 
-    check('an overwrite replaces all of the object', async () => {
+    check('an overwrite replaces the entire object', async () => {
       await put('twice', { Body: 'first', Metadata: { a: 'b' }, ContentType: 'a/b' });
       await put('twice', { Body: 'second one' });
       const { text, Metadata, ContentType } = await get('twice');
@@ -90,51 +90,51 @@ conformance(
       'back\\slash "and" <angle>',
       '😀/emoji',
     ]) {
-      check(`keeps the key ${key}`, async () => {
+      check(`stores the key ${key}`, async () => {
         await put(key, { Body: key });
         expect((await get(key)).text).toBe(key);
       });
     }
 
     for (const key of ['a//b', 'a/./b', 'a/../b', '/absolute', 'trailing/']) {
-      check(`takes ${key} for a key and for no path`, async () => {
+      check(`treats ${key} as a key, not as a path`, async () => {
         await put(key, { Body: key });
         expect((await get(key)).text).toBe(key);
       });
     }
 
-    check('a key has up to 1,024 bytes', async () => {
+    check('accepts keys of up to 1,024 bytes', async () => {
       const long = Array.from({ length: 8 }, () => 'k'.repeat(127)).join('/');
       await put(long);
       expect((await get(long)).text).toBe('hello world');
       expect(await refusal(put(`${long}${'ü'.repeat(10)}`))).toEqual([400, 'KeyTooLongError']);
     });
 
-    check('an unknown bucket', async () => {
+    check('an unknown bucket is 404', async () => {
       expect(await refusal(put('key', { Bucket: 'there-is-no-such-bucket' }))).toEqual([
         404,
         'NoSuchBucket',
       ]);
     });
 
-    check('needs to know the length', async () => {
+    check('requires the content length', async () => {
       const answer = await send(s3(), {
         method: 'PUT',
         key: 'endless',
         unsigned: { 'transfer-encoding': 'chunked' },
         body: 'abc',
       });
-      // Reported of AWS by https://github.com/irods/irods_resource_plugin_s3/issues/2301.
+      // Behavior of AWS as reported in https://github.com/irods/irods_resource_plugin_s3/issues/2301.
       expect([answer.status, answer.code]).toEqual([501, 'NotImplemented']);
     });
 
-    check('an expectation that S3 does not know is ignored', async () => {
+    check('ignores an unknown Expect header', async () => {
       const request = { method: 'PUT', key: 'expected', unsigned: { expect: '200' }, body: 'abc' };
       expect((await send(s3(), request)).status).toBe(200);
       expect(await get('expected')).toMatchObject({ ContentLength: 3 });
     });
 
-    check('a body other than its signed hash', async () => {
+    check('refuses a body that does not match its signed hash', async () => {
       const other = createHash('sha256').update('other').digest('hex');
       const answer = await send(s3(), {
         method: 'PUT',
@@ -146,7 +146,7 @@ conformance(
       expect(await refusal(get('hash'))).toEqual([404, 'NoSuchKey']);
     });
 
-    check('Content-MD5 is checked', async () => {
+    check('verifies Content-MD5', async () => {
       const right = Buffer.from(md5('hello world'), 'hex').toString('base64');
       const wrong = Buffer.alloc(16).toString('base64');
       await put('md5', { ContentMD5: right });
@@ -154,17 +154,17 @@ conformance(
       expect(await refusal(put('md5', { ContentMD5: 'AAAA' }))).toEqual([400, 'InvalidDigest']);
     });
 
-    check('tags come in a header', async () => {
+    check('stores tags from a header', async () => {
       await put('tagged', { Tagging: 'a=b&c=d%20e' });
       expect((await get('tagged')).TagCount).toBe(2);
     });
 
-    check('at most ten tags', async () => {
+    check('refuses more than ten tags', async () => {
       const eleven = Array.from({ length: 11 }, (_, index) => `k${index}=v`).join('&');
       expect((await refusal(put('tags', { Tagging: eleven })))[0]).toBe(400);
     });
 
-    check('a path that is no valid URI', async () => {
+    check('refuses a path that is not a valid URI', async () => {
       const answer = await send({ ...s3(), bucket: `${s3().bucket}/%zz` }, { method: 'PUT' });
       expect(answer.status).toBe(400);
     });
@@ -186,11 +186,11 @@ conformance(
       expect((await get('once')).text).toBe('hello world');
     });
 
-    check('If-None-Match takes nothing but *', async () => {
+    check('If-None-Match accepts only *', async () => {
       expect(await refusal(put('tag', { IfNoneMatch: '"abc"' }))).toEqual([501, 'NotImplemented']);
     });
 
-    check('of ten writers at once with If-None-Match one wins', async () => {
+    check('of ten concurrent writers with If-None-Match, one succeeds', async () => {
       const bodies = Array.from({ length: 10 }, (_, index) => `${index}`.repeat(100_000));
       const results = await Promise.allSettled(
         bodies.map((Body) => put('race', { IfNoneMatch: '*', Body })),
@@ -200,7 +200,7 @@ conformance(
       expect((await get('race')).text).toBe(winners[0]);
     });
 
-    check('If-Match replaces only what is named', async () => {
+    check('If-Match replaces only the object with this ETag', async () => {
       const { ETag } = await put('match');
       expect(await refusal(put('match', { IfMatch: '"other"', Body: 'b' }))).toEqual([
         412,
@@ -210,7 +210,7 @@ conformance(
       expect((await get('match')).text).toBe('second');
     });
 
-    check('If-Match of what is not there', async () => {
+    check('If-Match on a missing object is 404', async () => {
       expect(await refusal(put('absent', { IfMatch: '"x"' }))).toEqual([404, 'NoSuchKey']);
     });
   },
@@ -239,7 +239,7 @@ conformance(
         body,
       });
 
-    check('chunks and a checksum behind them', async () => {
+    check('accepts chunks with a trailing checksum', async () => {
       const large = 'x'.repeat(8192);
       const trailer = `0\r\nx-amz-checksum-crc32:${crc(`${large}world`)}\r\n\r\n`;
       const answer = await chunked('chunks', `2000\r\n${large}\r\n5\r\nworld\r\n${trailer}`, 8197);
@@ -247,26 +247,26 @@ conformance(
       expect((await get('chunks')).text).toBe(`${large}world`);
     });
 
-    check('all chunks but the last have 8 KiB', async () => {
+    check('refuses chunks of less than 8 KiB before the last', async () => {
       const trailer = `0\r\nx-amz-checksum-crc32:${crc('hello world')}\r\n\r\n`;
       const answer = await chunked('small', `6\r\nhello \r\n5\r\nworld\r\n${trailer}`, 11);
       expect([answer.status, answer.code]).toEqual([403, 'InvalidChunkSizeError']);
     });
 
-    check('a wrong checksum behind them leaves nothing', async () => {
+    check('stores nothing with a wrong trailing checksum', async () => {
       const trailer = `0\r\nx-amz-checksum-crc32:${crc('other')}\r\n\r\n`;
       const answer = await chunked('wrong', `5\r\nhello\r\n${trailer}`, 5);
       expect([answer.status, answer.code]).toEqual([400, 'BadDigest']);
       expect(await refusal(get('wrong'))).toEqual([404, 'NoSuchKey']);
     });
 
-    check('fewer bytes than were announced', async () => {
+    check('refuses fewer bytes than the decoded length', async () => {
       const trailer = `0\r\nx-amz-checksum-crc32:${crc('hello')}\r\n\r\n`;
       const answer = await chunked('short', `5\r\nhello\r\n${trailer}`, 6);
       expect([answer.status, answer.code]).toEqual([400, 'IncompleteBody']);
     });
 
-    check('a large stream through the SDK', async () => {
+    check('accepts a large stream from the SDK', async () => {
       const bytes = randomBytes(300_000);
       await s3Calls(s3).put('large', {
         Body: Readable.from([bytes.subarray(0, 100_001), bytes.subarray(100_001)]),

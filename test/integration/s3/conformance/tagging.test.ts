@@ -19,7 +19,7 @@ conformance(
     const tags = async (Key: string) =>
       (await s3().client.send(new GetObjectTaggingCommand(at(Key)))).TagSet;
 
-    check('keeps tags beside the object and its bytes as they are', async () => {
+    check('stores tags without changing the object', async () => {
       await put('tagged');
       const TagSet = [{ Key: 'a', Value: 'ü 報 + - = . _ : / @' }];
       await tag('tagged', TagSet);
@@ -27,7 +27,7 @@ conformance(
       expect(await get('tagged')).toMatchObject({ text: 'hello world', TagCount: 1 });
     });
 
-    check('are listed by key', async () => {
+    check('lists tags by key', async () => {
       const first = { Key: 'a', Value: '1' };
       const second = { Key: 'b', Value: '2' };
       await put('sorted');
@@ -35,20 +35,20 @@ conformance(
       expect(await tags('sorted')).toEqual([first, second]);
     });
 
-    check('replaces all of them', async () => {
+    check('replaces all tags', async () => {
       await put('replaced', { Tagging: 'a=b' });
       await tag('replaced', [{ Key: 'c', Value: 'd' }]);
       expect(await tags('replaced')).toEqual([{ Key: 'c', Value: 'd' }]);
     });
 
-    check('DeleteObjectTagging removes them and not the object', async () => {
+    check('DeleteObjectTagging deletes the tags and keeps the object', async () => {
       await put('untagged', { Tagging: 'a=b' });
       await s3().client.send(new DeleteObjectTaggingCommand(at('untagged')));
       expect(await tags('untagged')).toEqual([]);
       expect((await get('untagged')).text).toBe('hello world');
     });
 
-    check('ten at the most', async () => {
+    check('refuses more than ten tags', async () => {
       await put('eleven');
       const eleven = Array.from({ length: 11 }, (_, index) => ({ Key: `k${index}`, Value: '' }));
       expect((await refusal(tag('eleven', eleven)))[0]).toBe(400);
@@ -56,7 +56,7 @@ conformance(
       expect(await tags('eleven')).toHaveLength(10);
     });
 
-    check('a key twice, and too long a key or value', async () => {
+    check('refuses a duplicate key and a key or value that is too long', async () => {
       await put('strict');
       const twice = [
         { Key: 'a', Value: '1' },
@@ -68,7 +68,7 @@ conformance(
       expect(await refusal(tag('strict', [{ Key: 'k', Value: 'v'.repeat(257) }]))).toEqual(wrong);
     });
 
-    check('characters that a tag may not have', async () => {
+    check('refuses characters that tags do not allow', async () => {
       await put('characters');
       expect(await refusal(tag('characters', [{ Key: 'a', Value: '<&>' }]))).toEqual([
         400,
@@ -76,7 +76,7 @@ conformance(
       ]);
     });
 
-    check('of an object that is not there', async () => {
+    check('tagging a missing object is 404', async () => {
       expect(await refusal(tag('nothing', []))).toEqual([404, 'NoSuchKey']);
       expect(await refusal(tags('nothing'))).toEqual([404, 'NoSuchKey']);
     });

@@ -47,7 +47,7 @@ const unknown = bad(
 export const checksums: readonly Row[] = [
   ...algorithms.flatMap(([algorithm, bytes]) => [
     {
-      name: `a ${algorithm} that is none`,
+      name: `an invalid ${algorithm}`,
       source: recorded(putTest(algorithm), 'put-wrong-checksum-no-b64'),
       request: object({ [header(algorithm)]: 'AAAA.BBB.CCC' }),
       ...invalid,
@@ -59,7 +59,7 @@ export const checksums: readonly Row[] = [
       ...digest,
     },
     {
-      name: `a ${algorithm} of a part that is none`,
+      name: `an invalid ${algorithm} of a part`,
       source: recorded(partTest(algorithm), 'put-wrong-checksum-no-b64'),
       request: part({ [header(algorithm)]: 'AAAA.BBB.CCC' }),
       ...invalid,
@@ -73,7 +73,7 @@ export const checksums: readonly Row[] = [
   ]),
   ...newer.flatMap(([algorithm, bytes]) => [
     {
-      name: `a ${algorithm} that is none`,
+      name: `an invalid ${algorithm}`,
       source: versitygw('PutObject_invalid_checksum_header'),
       request: object({ [header(algorithm)]: 'invalid_base64' }),
       ...bad('InvalidRequest', `Value for ${header(algorithm)} header is invalid.`),
@@ -101,13 +101,13 @@ export const checksums: readonly Row[] = [
     ),
   },
   {
-    name: 'a checksum of an algorithm that there is not',
+    name: 'a checksum of an unknown algorithm',
     source: versitygw('PutObject_invalid_checksum_header'),
     request: object({ 'x-amz-checksum-foo': 'AAAA' }),
     ...unknown,
   },
   {
-    name: 'an algorithm of the SDK without its checksum',
+    name: 'x-amz-sdk-checksum-algorithm without a checksum',
     source: versitygw('PutObject_checksum_algorithm_and_header_mismatch'),
     request: object({ 'x-amz-sdk-checksum-algorithm': 'SHA256' }),
     ...bad(
@@ -116,13 +116,13 @@ export const checksums: readonly Row[] = [
     ),
   },
   {
-    name: 'an algorithm of the SDK and the checksum of another',
+    name: 'x-amz-sdk-checksum-algorithm with a checksum of another algorithm',
     source: versitygw('PutObject_checksum_algorithm_and_header_mismatch'),
     request: object({ 'x-amz-sdk-checksum-algorithm': 'CRC32', [header('SHA256')]: sha256 }),
     ...bad('InvalidRequest', 'Value for x-amz-sdk-checksum-algorithm header is invalid.'),
   },
   {
-    name: 'an algorithm of the SDK and the checksum of another, of a part',
+    name: 'x-amz-sdk-checksum-algorithm with a checksum of another algorithm, for a part',
     source: versitygw('UploadPart_checksum_header_and_algo_mismatch'),
     request: part({ 'x-amz-sdk-checksum-algorithm': 'CRC32', [header('SHA256')]: sha256 }),
     ...bad('InvalidRequest', 'Value for x-amz-sdk-checksum-algorithm header is invalid.'),

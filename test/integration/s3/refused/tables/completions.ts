@@ -16,22 +16,22 @@ const invalid = bad('InvalidRequest');
 const xml = bad('MalformedXML');
 const withSha = (value: string): string => `<ChecksumSHA256>${value}</ChecksumSHA256>`;
 
-/** The ends of multipart uploads. */
+/** Requests that complete multipart uploads. */
 export const completions: readonly Row[] = [
   {
-    name: 'parts in another order',
+    name: 'completing with parts in another order',
     source: recorded('TestS3::test_complete_multipart_parts_order', 'complete-multipart-unordered'),
     request: complete('plain', `${element(2)}${element(1)}`),
     ...bad('InvalidPartOrder'),
   },
   {
-    name: 'a part twice',
+    name: 'completing with a part named twice',
     source: api('API_CompleteMultipartUpload'),
     request: complete('plain', `${element(1)}${element(1)}`),
     ...bad('InvalidPartOrder'),
   },
   {
-    name: 'no parts',
+    name: 'completing without parts',
     source: recorded(
       'TestS3::test_multipart_complete_multipart_too_small',
       'complete-exc-no-parts',
@@ -40,7 +40,7 @@ export const completions: readonly Row[] = [
     ...invalid,
   },
   {
-    name: 'a part that was not uploaded',
+    name: 'completing with a part that was not uploaded',
     source: recorded(
       'TestS3::test_multipart_complete_multipart_wrong_part',
       'complete-exc-wrong-part-number',
@@ -49,7 +49,7 @@ export const completions: readonly Row[] = [
     ...bad('InvalidPart'),
   },
   {
-    name: 'a part with another ETag',
+    name: 'completing with another ETag for a part',
     source: recorded(
       'TestS3::test_multipart_complete_multipart_wrong_part',
       'complete-exc-wrong-etag',
@@ -58,7 +58,7 @@ export const completions: readonly Row[] = [
     ...bad('InvalidPart'),
   },
   {
-    name: 'part 0 in the list',
+    name: 'completing with part 0',
     source: versitygw('CompleteMultipartUpload_invalid_part_number'),
     request: complete('plain', element(0)),
     ...bad('InvalidArgument', 'PartNumber must be >= 1'),
@@ -67,23 +67,23 @@ export const completions: readonly Row[] = [
     [
       ['without an ETag', '<Part><PartNumber>1</PartNumber></Part>'],
       ['without a number', `<Part><ETag>${PART_ETAG}</ETag></Part>`],
-      ['with something else in it', element(1, PART_ETAG, '<Size>5</Size>')],
-      ['with a number that is none', element('one')],
+      ['with an unknown element', element(1, PART_ETAG, '<Size>5</Size>')],
+      ['with an invalid number', element('one')],
     ] as const
   ).map(([name, parts]) => ({
-    name: `a part ${name}`,
+    name: `completing with a part ${name}`,
     source: versitygw('CompleteMultipartUpload_missing_part_fields'),
     request: complete('plain', parts),
     ...xml,
   })),
   {
-    name: 'a list that is no XML',
+    name: 'completing with a list that is not XML',
     source: versitygw('CompleteMultipartUpload_missing_part_fields'),
     request: complete('plain', '<Part>'),
     ...xml,
   },
   {
-    name: 'another size than that of the parts',
+    name: 'completing with another size than that of the parts',
     source: checksums('test_multipart_size_validation', 'complete-multipart-wrong-size'),
     request: complete('plain', element(1), { 'x-amz-mp-object-size': '6' }),
     ...bad(
@@ -97,13 +97,13 @@ export const completions: readonly Row[] = [
       ['five', "Value for x-amz-mp-object-size header is invalid: 'five'"],
     ] as const
   ).map(([size, message]) => ({
-    name: `the size ${size}`,
+    name: `completing with the size ${size}`,
     source: versitygw('CompleteMultipartUpload_mpu_object_size'),
     request: complete('plain', element(1), { 'x-amz-mp-object-size': size }),
     ...bad('InvalidRequest', message),
   })),
   {
-    name: 'a part with another checksum than the one it has',
+    name: 'completing with another checksum than the uploaded part’s',
     source: checksums(
       'test_complete_multipart_parts_checksum_composite[SHA256]',
       'complete-multipart-wrong-parts-checksum',
@@ -112,7 +112,7 @@ export const completions: readonly Row[] = [
     ...bad('InvalidPart'),
   },
   {
-    name: 'a part without its checksum',
+    name: 'completing without the checksum of a part',
     source: checksums(
       'test_complete_multipart_parts_checksum_composite[SHA256]',
       'complete-multipart-no-checksum',
@@ -121,13 +121,13 @@ export const completions: readonly Row[] = [
     ...invalid,
   },
   {
-    name: 'a part with a checksum of another algorithm',
+    name: 'completing with a part’s checksum of another algorithm',
     source: versitygw('CompleteMultipartUpload_different_checksum_part'),
     request: complete('fullObject', element(1, PART_ETAG, withSha(sha256))),
     ...bad('BadDigest', 'The sha256 you specified for part 1 did not match what we received.'),
   },
   {
-    name: 'a part with two checksums',
+    name: 'completing with two checksums of a part',
     source: versitygw('CompleteMultipartUpload_multiple_checksum_part'),
     request: complete(
       'composite',
@@ -136,7 +136,7 @@ export const completions: readonly Row[] = [
     ...bad('InvalidArgument', 'Invalid Base64 or multiple checksums present in request'),
   },
   {
-    name: 'a part with a checksum that is none',
+    name: 'completing with an invalid checksum of a part',
     source: versitygw('CompleteMultipartUpload_invalid_checksum_part'),
     request: complete(
       'fullObject',
@@ -145,7 +145,7 @@ export const completions: readonly Row[] = [
     ...bad('InvalidArgument', 'Invalid Base64 or multiple checksums present in request'),
   },
   {
-    name: 'a checksum of a part where the upload has none',
+    name: 'completing with a part’s checksum if the upload has no algorithm',
     source: checksums(byDefault, 'complete-multipart-parts-checksum'),
     request: complete('plain', element(1, PART_ETAG, withSha(sha256))),
     ...bad('InvalidPart'),
@@ -156,13 +156,13 @@ export const completions: readonly Row[] = [
       ['COMPOSITE', 'complete-multipart-composite-type'],
     ] as const
   ).map(([type, step]) => ({
-    name: `the type ${type} where the upload has none`,
+    name: `completing with the checksum type ${type} if the upload has none`,
     source: checksums(byDefault, step),
     request: complete('plain', element(1), { 'x-amz-checksum-type': type }),
     ...invalid,
   })),
   {
-    name: 'FULL_OBJECT of a composite upload',
+    name: 'completing a composite upload as FULL_OBJECT',
     source: checksums(composite, 'complete-part-with-bad-checksum-type'),
     request: complete('composite', element(1, PART_ETAG, withSha(sha256)), {
       'x-amz-checksum-type': 'FULL_OBJECT',
@@ -170,13 +170,13 @@ export const completions: readonly Row[] = [
     ...invalid,
   },
   {
-    name: 'COMPOSITE of a whole upload',
+    name: 'completing a full-object upload as COMPOSITE',
     source: checksums(fullObject, 'complete-part-bad-checksum-type'),
     request: complete('fullObject', element(1), { 'x-amz-checksum-type': 'COMPOSITE' }),
     ...invalid,
   },
   {
-    name: 'a wrong checksum of the whole',
+    name: 'completing with a wrong checksum of the object',
     source: checksums(fullObject, 'complete-part-bad-checksum'),
     request: complete('fullObject', element(1), {
       'x-amz-checksum-type': 'FULL_OBJECT',
@@ -185,7 +185,7 @@ export const completions: readonly Row[] = [
     ...bad('BadDigest'),
   },
   {
-    name: 'a checksum of the whole by another algorithm',
+    name: 'completing with a checksum of the object by another algorithm',
     source: checksums(fullObject, 'complete-part-bad-checksum-algo'),
     request: complete('fullObject', element(1), {
       'x-amz-checksum-type': 'FULL_OBJECT',
@@ -194,7 +194,7 @@ export const completions: readonly Row[] = [
     ...bad('BadDigest'),
   },
   {
-    name: 'two checksums of the whole',
+    name: 'completing with two checksums of the object',
     source: versitygw('CompleteMultipartUpload_multiple_final_checksums'),
     request: complete('fullObject', element(1), {
       'x-amz-checksum-crc32c': wrongCrc,
@@ -206,19 +206,19 @@ export const completions: readonly Row[] = [
     ),
   },
   {
-    name: 'a checksum of the whole that is none',
+    name: 'completing with an invalid checksum of the object',
     source: versitygw('CompleteMultipartUpload_invalid_final_checksums'),
     request: complete('fullObject', element(1), { 'x-amz-checksum-crc32c': 'invalid_crc32c' }),
     ...bad('InvalidRequest', 'Value for x-amz-checksum-crc32c header is invalid.'),
   },
   {
-    name: 'an end with If-None-Match and an ETag',
+    name: 'completing with If-None-Match and an ETag',
     source: versitygw('CompleteMultipartUpload_conditional_writes'),
     request: complete('plain', element(1), { 'if-none-match': '"foo"' }),
     ...refusal(501, 'NotImplemented'),
   },
   {
-    name: 'an end with If-Match of an object that is not there',
+    name: 'completing with If-Match if the object does not exist',
     source: versitygw('CompleteMultipartUpload_conditional_writes'),
     request: complete('plain', element(1), { 'if-match': `"${PART_ETAG}"` }),
     ...refusal(404, 'NoSuchKey'),

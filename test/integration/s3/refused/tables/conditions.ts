@@ -25,7 +25,7 @@ const LONG_AGO = 'Wed, 01 Jan 2020 00:00:00 GMT';
 
 const owner = (value: string) => ({ 'x-amz-expected-bucket-owner': value });
 
-/** One request of each kind, as it would be carried out without its expected owner. */
+/** One request of each kind, valid without its expected owner. */
 const operations: readonly (readonly [string, (headers: Record<string, string>) => Ask])[] = [
   ['PutObject', (headers) => put(headers)],
   ['GetObject', (headers) => ({ method: 'GET', key: 'there', headers })],
@@ -60,28 +60,28 @@ const operations: readonly (readonly [string, (headers: Record<string, string>) 
   ],
 ];
 
-/** Conditions of an object, and of whose the bucket is. */
+/** Conditions on objects, and on the owner of the bucket. */
 export const conditions: readonly Row[] = [
   {
-    name: 'If-None-Match: * over an object',
+    name: 'a PUT with If-None-Match: * over an object',
     source: write('test_put_object_if_none_match', 'put-obj-if-none-match'),
     request: put({ 'if-none-match': '*' }, overThere),
     ...precondition,
   },
   {
-    name: 'If-None-Match with an ETag',
+    name: 'a PUT with If-None-Match and an ETag',
     source: write('test_put_object_if_none_match_validation', 'put-obj-if-none-match-bad-value'),
     request: put({ 'if-none-match': `"${PART_ETAG}"` }),
     ...notImplemented,
   },
   {
-    name: 'If-Match: *',
+    name: 'a PUT with If-Match: *',
     source: write('test_put_object_if_match_validation', 'put-obj-if-match-star-value'),
     request: put({ 'if-match': '*' }, overThere),
     ...notImplemented,
   },
   {
-    name: 'both conditions',
+    name: 'a PUT with both If-Match and If-None-Match',
     source: write(
       'test_put_object_if_match_and_if_none_match_validation',
       'put-obj-both-precondition',
@@ -90,25 +90,25 @@ export const conditions: readonly Row[] = [
     ...notImplemented,
   },
   {
-    name: 'If-Match of another object',
+    name: 'a PUT with If-Match and another ETag',
     source: write('test_put_object_if_match', 'put-obj-if-match-wrong-etag'),
     request: put({ 'if-match': `"${PART_ETAG}"` }, overThere),
     ...precondition,
   },
   {
-    name: 'If-Match of none',
+    name: 'a PUT with If-Match if the object does not exist',
     source: write('test_put_object_if_match', 'put-obj-if-match-key-not-exists'),
     request: put({ 'if-match': `"${PART_ETAG}"` }),
     ...refusal(404, 'NoSuchKey'),
   },
   {
-    name: 'If-Match that is no ETag, of none',
+    name: 'a PUT with an invalid If-Match if the object does not exist',
     source: write('test_put_object_if_match_validation', 'put-obj-if-match-bad-value'),
     request: put({ 'if-match': 'notmatching' }),
     ...refusal(404, 'NoSuchKey'),
   },
   {
-    name: 'If-Match of a delete',
+    name: 'a DELETE with If-Match',
     source: recorded(
       'TestS3DeletePrecondition::test_delete_object_if_match_non_express',
       'delete-obj-if-match',
@@ -117,7 +117,7 @@ export const conditions: readonly Row[] = [
     ...precondition,
   },
   {
-    name: 'the size as a condition of a delete',
+    name: 'a DELETE with the size as a condition',
     source: recorded(
       'TestS3DeletePrecondition::test_delete_object_if_match_size_non_express',
       'delete-obj-if-match-size',
@@ -126,7 +126,7 @@ export const conditions: readonly Row[] = [
     ...notImplemented,
   },
   {
-    name: 'the time as a condition of a delete',
+    name: 'a DELETE with the time as a condition',
     source: recorded(
       'TestS3DeletePrecondition::test_delete_object_if_match_modified_non_express',
       'delete-obj-if-match-last-modified',
@@ -139,46 +139,46 @@ export const conditions: readonly Row[] = [
     ...notImplemented,
   },
   {
-    name: 'If-Match of a GET',
+    name: 'a GET with If-Match and another ETag',
     source: read('precondition-if-match'),
     request: { method: 'GET', key: 'there', headers: { 'if-match': `"${PART_ETAG}"` } },
     ...precondition,
   },
   {
-    name: 'If-Unmodified-Since of a GET',
+    name: 'a GET with If-Unmodified-Since',
     source: read('precondition-if-unmodified-since'),
     request: { method: 'GET', key: 'there', headers: { 'if-unmodified-since': LONG_AGO } },
     ...precondition,
   },
   {
-    name: 'If-Match of a HEAD',
+    name: 'a HEAD with If-Match and another ETag',
     source: head('precondition-if-match'),
     request: { method: 'HEAD', key: 'there', headers: { 'if-match': `"${PART_ETAG}"` } },
     status: 412,
     code: undefined,
   },
   {
-    name: 'If-Unmodified-Since of a HEAD',
+    name: 'a HEAD with If-Unmodified-Since',
     source: head('precondition-if-unmodified-since'),
     request: { method: 'HEAD', key: 'there', headers: { 'if-unmodified-since': LONG_AGO } },
     status: 412,
     code: undefined,
   },
   ...operations.map(([name, request]) => ({
-    name: `${name} of somebody else’s bucket`,
+    name: `${name} with another expected owner of the bucket`,
     source: guide('bucket-owner-condition'),
     request: request(owner('000000000000')),
     ...refusal(403, 'AccessDenied', 'Access Denied'),
   })),
   {
-    name: 'HeadBucket of somebody else’s bucket',
+    name: 'HeadBucket with another expected owner of the bucket',
     source: api('API_HeadBucket'),
     request: { method: 'HEAD', headers: owner('000000000000') },
     status: 403,
     code: undefined,
   },
   ...['0000', '0000000000020', 'abcd', 'aa000000000$'].map((account) => ({
-    name: `${account} is no owner`,
+    name: `the expected owner ${account}`,
     source: localstack(
       `TestS3::test_get_bucket_policy_invalid_account_id[${account}]`,
       'get-bucket-policy-invalid-bucket-owner',

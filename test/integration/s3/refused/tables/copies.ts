@@ -53,10 +53,10 @@ const conditions: readonly (readonly [string, string, () => Headers])[] = [
   ],
 ];
 
-/** CopyObject, and what UploadPartCopy has in common with it. */
+/** CopyObject, and the rules that UploadPartCopy shares with it. */
 export const copies: readonly Row[] = [
   {
-    name: 'a source without a key',
+    name: 'a copy from a source without a key',
     source: recorded('TestS3::test_s3_copy_object_wrong_format', 'copy-object-wrong-copy-source'),
     request: { method: 'PUT', key: 'new', headers: { 'x-amz-copy-source': 'there' } },
     ...invalid,
@@ -72,20 +72,20 @@ export const copies: readonly Row[] = [
     ] as const
   ).flatMap(([source, message]) => [
     {
-      name: `the source ${source}`,
+      name: `a copy from the source ${source}`,
       source: versitygw('CopyObject_invalid_copy_source'),
       request: copy({ 'x-amz-copy-source': source }),
       ...bad('InvalidArgument', message),
     },
     {
-      name: `the source ${source} of a part`,
+      name: `a part copied from the source ${source}`,
       source: versitygw('UploadPartCopy_invalid_copy_source'),
       request: part({ 'x-amz-copy-source': source }),
       ...bad('InvalidArgument', message),
     },
   ]),
   {
-    name: 'a source in a bucket that is not there',
+    name: 'a copy from a missing bucket',
     source: recorded(
       'TestS3::test_s3_copy_object_src_not_exists',
       'copy-object-src-bucket-not-exists',
@@ -94,7 +94,7 @@ export const copies: readonly Row[] = [
     ...refusal(404, 'NoSuchBucket'),
   },
   {
-    name: 'a source that is not there',
+    name: 'a copy from a missing object',
     source: recorded(
       'TestS3::test_s3_copy_object_src_not_exists',
       'copy-object-src-object-not-exists',
@@ -103,7 +103,7 @@ export const copies: readonly Row[] = [
     ...refusal(404, 'NoSuchKey'),
   },
   {
-    name: 'an archived source',
+    name: 'a copy from an archived object',
     source: reported('s3tools/s3cmd/pull/193'),
     request: copy({}, 'archived'),
     ...refusal(
@@ -113,7 +113,7 @@ export const copies: readonly Row[] = [
     ),
   },
   ...['metadata', 'tagging'].map((of) => ({
-    name: `the ${of} directive FOO`,
+    name: `a copy with the ${of} directive FOO`,
     source: versitygw(
       of === 'metadata'
         ? 'CopyObject_copy_to_itself_invalid_directive'
@@ -138,31 +138,31 @@ export const copies: readonly Row[] = [
     ...bad('InvalidRequest'),
   },
   {
-    name: 'a checksum algorithm that there is not',
+    name: 'a copy with an unknown checksum algorithm',
     source: versitygw('CopyObject_invalid_checksum_algorithm'),
     request: copy({ 'x-amz-checksum-algorithm': 'FOO' }),
     ...bad('InvalidRequest'),
   },
   {
-    name: 'somebody else’s source',
+    name: 'a copy with another expected owner of the source',
     source: versitygw('CopyObject_incorrect_source_bucket_expected_owner'),
     request: copy({ 'x-amz-source-expected-bucket-owner': '000000000000' }),
     ...refusal(403, 'AccessDenied'),
   },
   {
-    name: 'somebody else’s source of a part',
+    name: 'a part copied with another expected owner of the source',
     source: versitygw('UploadPartCopy_incorrect_source_bucket_expected_owner'),
     request: part({ 'x-amz-source-expected-bucket-owner': '000000000000' }),
     ...refusal(403, 'AccessDenied'),
   },
   ...conditions.map(([name, step, headers]) => ({
-    name: `${name} of the source`,
+    name: `a copy with ${name} for the source`,
     source: recorded('TestS3CopySourcePreconditions::test_s3_copy_object_preconditions', step),
     request: (site: Site): Ask => copy(headers())(site),
     ...precondition,
   })),
   {
-    name: 'If-None-Match: * of what is there',
+    name: 'a copy with If-None-Match: * over an object',
     source: recorded(
       'TestS3ObjectWritePrecondition::test_copy_object_if_none_match',
       'copy-obj-if-none-match-fail',
@@ -171,7 +171,7 @@ export const copies: readonly Row[] = [
     ...precondition,
   },
   {
-    name: 'If-Match of what is not there',
+    name: 'a copy with If-Match if the target does not exist',
     source: recorded(
       'TestS3ObjectWritePrecondition::test_copy_object_if_match',
       'copy-obj-if-match-fail-no-object',
@@ -181,9 +181,9 @@ export const copies: readonly Row[] = [
   },
   ...(
     [
-      ['If-None-Match with an ETag', 'copy-obj-none-match-etag', { 'if-none-match': etag }],
-      ['If-Match: *', 'copy-obj-if-match-star', { 'if-match': '*' }],
-      ['both conditions', 'copy-obj-both', { 'if-match': etag, 'if-none-match': '*' }],
+      ['a copy with If-None-Match and an ETag', 'copy-obj-none-match-etag', { 'if-none-match': etag }],
+      ['a copy with If-Match: *', 'copy-obj-if-match-star', { 'if-match': '*' }],
+      ['a copy with both If-Match and If-None-Match', 'copy-obj-both', { 'if-match': etag, 'if-none-match': '*' }],
     ] as const
   ).map(([name, step, headers]) => ({
     name,

@@ -46,19 +46,19 @@ const request = bad('BadRequest');
 /** CORS configurations, and preflights. */
 export const cors: readonly Row[] = [
   {
-    name: 'a method that there is not',
+    name: 'a CORS rule with an unknown method',
     source: test('test_put_cors_invalid_rules', 'put-cors-exc'),
     request: configuration(`${origin()}${method('MYMETHOD')}`),
     ...bad('InvalidRequest'),
   },
   {
-    name: 'no rules',
+    name: 'a CORS configuration without rules',
     source: test('test_put_cors_invalid_rules', 'put-cors-exc-empty'),
     request: configuration(),
     ...xml,
   },
   ...['', 'get', 'PATCH', 'OPTIONS', '*'].map((value) => ({
-    name: `the method "${value}"`,
+    name: `a CORS rule with the method "${value}"`,
     source: versitygw('PutBucketCors_invalid_method'),
     request: configuration(`${origin()}${method(value)}`),
     ...bad(
@@ -67,47 +67,47 @@ export const cors: readonly Row[] = [
     ),
   })),
   ...['*example.com*', 'https://*:7070/*', 'http://***'].map((value) => ({
-    name: `the origin ${value}`,
+    name: `a CORS rule with the origin ${value}`,
     source: versitygw('PutBucketCors_invalid_allowed_origins'),
     request: configuration(`${origin(value)}${method()}`),
     ...bad('InvalidRequest', `AllowedOrigin "${value}" can not have more than one wildcard.`),
   })),
   ...['AllowedHeader', 'ExposeHeader'].flatMap((name) =>
     ['invalid header', 'bad@char', 'a/b'].map((value) => ({
-      name: `the ${name} ${value}`,
+      name: `a CORS rule with the ${name} ${value}`,
       source: versitygw('PutBucketCors_invalid_header'),
       request: configuration(`${rule}<${name}>${value}</${name}>`),
       ...bad('InvalidRequest', `AllowedHeader "${value}" contains invalid character.`),
     })),
   ),
   {
-    name: 'a rule without origins',
+    name: 'a CORS rule without origins',
     source: versitygw('PutBucketCors_invalid_allowed_origins'),
     request: configuration(method()),
     ...xml,
   },
   {
-    name: 'a rule without methods',
+    name: 'a CORS rule without methods',
     source: versitygw('PutBucketCors_invalid_method'),
     request: configuration(origin()),
     ...xml,
   },
   ...(
     [
-      ['an element that there is not', configuration(`${rule}<AllowedCookie>a</AllowedCookie>`)],
-      ['an age that is no number', configuration(`${rule}<MaxAgeSeconds>long</MaxAgeSeconds>`)],
-      ['another document', document('PUT', 'cors', '<Tagging><TagSet/></Tagging>')],
-      ['a document that breaks off', document('PUT', 'cors', '<CORSConfiguration><CORSRule>')],
+      ['a CORS rule with an unknown element', configuration(`${rule}<AllowedCookie>a</AllowedCookie>`)],
+      ['a CORS rule with an age that is not a number', configuration(`${rule}<MaxAgeSeconds>long</MaxAgeSeconds>`)],
+      ['a CORS configuration with another root element', document('PUT', 'cors', '<Tagging><TagSet/></Tagging>')],
+      ['a CORS configuration that is cut off', document('PUT', 'cors', '<CORSConfiguration><CORSRule>')],
     ] as const
   ).map(([name, ask]) => ({ name, source: api('API_PutBucketCors'), request: ask, ...xml })),
   {
-    name: 'an empty document',
+    name: 'an empty CORS configuration',
     source: api('ErrorResponses'),
     request: document('PUT', 'cors', ''),
     ...bad('MissingRequestBodyError'),
   },
   {
-    name: 'a document without a checksum',
+    name: 'a CORS configuration without a checksum',
     source: api('API_PutBucketCors'),
     request: { ...configuration(rule), headers: {} },
     ...bad(
@@ -121,13 +121,13 @@ export const cors: readonly Row[] = [
       ['AAAAAAAAAAAAAAAAAAAAAA==', 'BadDigest'],
     ] as const
   ).map(([md5, code]) => ({
-    name: `a document with the Content-MD5 ${md5}`,
+    name: `a CORS configuration with the Content-MD5 ${md5}`,
     source: versitygw('PutBucketCors_md5'),
     request: { ...configuration(rule), headers: { 'content-md5': md5 } },
     ...bad(code),
   })),
   {
-    name: 'a document with a wrong checksum',
+    name: 'a CORS configuration with a wrong checksum',
     source: api('API_PutBucketCors'),
     request: { ...configuration(rule), headers: { 'x-amz-checksum-crc32': 'AAAAAA==' } },
     ...bad('BadDigest', 'The CRC32 you specified did not match the calculated checksum.'),
@@ -145,73 +145,73 @@ export const cors: readonly Row[] = [
     ...request,
   },
   {
-    name: 'a preflight of another origin',
+    name: 'a preflight from another origin',
     source: test('test_cors_match_origins', 'opt-wrong-origin'),
     request: preflight({ origin: 'http://evil.example', ...get }),
     ...forbidden,
   },
   {
-    name: 'a preflight of an origin in other letters',
+    name: 'a preflight from the allowed origin in another case',
     source: test('test_cors_match_origins', 'opt-wrong-origin'),
     request: preflight({ origin: PAGE.toUpperCase(), ...get }),
     ...forbidden,
   },
   {
-    name: 'a preflight of an origin that begins as the allowed one',
+    name: 'a preflight from an origin that starts with the allowed one',
     source: test('test_cors_options_fails_partial_origin', 'options_fails_partial_origin'),
     request: preflight({ origin: `${PAGE}.evil`, ...get }),
     ...forbidden,
   },
   {
-    name: 'a preflight of another method',
+    name: 'a preflight for another method',
     source: test('test_cors_match_methods', 'opt-put'),
     request: preflight({ origin: PAGE, ...wants('method', 'PUT') }),
     ...forbidden,
   },
   {
-    name: 'a preflight of another header',
+    name: 'a preflight for another header',
     source: test('test_cors_match_headers', 'opt-get-non-allowed'),
     request: preflight({ origin: PAGE, ...get, ...wants('headers', 'x-allowed,x-other') }),
     ...forbidden,
   },
   {
-    name: 'a preflight where there are no rules',
+    name: 'a preflight to a bucket without rules',
     source: test('test_cors_http_options_no_config', 'options-with-origin-and-method'),
     request: preflight({ origin: PAGE, ...wants('method', 'PUT') }, bare),
     ...forbidden,
   },
   {
-    name: 'a preflight without an origin where there are no rules',
+    name: 'a preflight without an origin to a bucket without rules',
     source: test('test_cors_http_options_no_config', 'options-no-origin'),
     request: preflight({}, bare),
     ...request,
   },
   {
-    name: 'a preflight without a method where there are no rules',
+    name: 'a preflight without a method to a bucket without rules',
     source: test('test_cors_http_options_no_config', 'options-with-origin-no-method'),
     request: preflight({ origin: PAGE }, bare),
     ...forbidden,
   },
   {
-    name: 'a preflight of a bucket that is not there',
+    name: 'a preflight to a missing bucket',
     source: test('test_cors_http_options_non_existent_bucket', 'options-with-origin'),
     request: preflight({ origin: PAGE }, nowhere),
     ...forbidden,
   },
   ...['get', 'PATCH', 'OPTIONS', 'something'].map((value) => ({
-    name: `a preflight of the method ${value}`,
+    name: `a preflight for the method ${value}`,
     source: versitygw('PreflightOPTIONS_invalid_request_method'),
     request: preflight({ origin: PAGE, ...wants('method', value) }),
     ...bad('BadRequest', `Invalid Access-Control-Request-Method: ${value}`),
   })),
   ...['invalid header', 'bad@char'].map((value) => ({
-    name: `a preflight of the header ${value}`,
+    name: `a preflight for the header ${value}`,
     source: versitygw('PreflightOPTIONS_invalid_request_headers'),
     request: preflight({ origin: PAGE, ...get, ...wants('headers', `x-allowed,${value}`) }),
     ...bad('BadRequest', `Access-Control-Request-Headers "${value}" contains invalid character.`),
   })),
   {
-    name: 'a PUT with a preflight’s method that there is not',
+    name: 'a PUT with an unknown Access-Control-Request-Method',
     source: versitygw('CORSMiddleware_invalid_method'),
     request: put({ origin: PAGE, ...wants('method', 'invalid_method') }),
     ...bad('BadRequest', 'Invalid Access-Control-Request-Method: invalid_method'),

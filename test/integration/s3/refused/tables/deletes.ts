@@ -22,50 +22,50 @@ const missing = bad(
 );
 const deletes = api('API_DeleteObjects');
 
-/** Deletes of many objects. */
+/** DeleteObjects, and deletes in a missing bucket. */
 export const deleteRows: readonly Row[] = [
   {
-    name: 'a delete without a checksum',
+    name: 'DeleteObjects without a checksum',
     source: deletes,
     request: noChecksum(remove(object('there'))),
     ...missing,
   },
   {
-    name: 'a delete with a wrong Content-MD5',
+    name: 'DeleteObjects with a wrong Content-MD5',
     source: deletes,
     request: { ...remove(object('there')), headers: { 'content-md5': 'AAAAAAAAAAAAAAAAAAAAAA==' } },
     ...bad('BadDigest'),
   },
   {
-    name: 'a delete with a wrong checksum',
+    name: 'DeleteObjects with a wrong checksum',
     source: deletes,
     request: { ...remove(object('there')), headers: { 'x-amz-checksum-crc32': 'AAAAAA==' } },
     ...bad('BadDigest', 'The CRC32 you specified did not match the calculated checksum.'),
   },
   {
-    name: 'a delete of nothing',
+    name: 'DeleteObjects without objects',
     source: versitygw('DeleteObjects_empty_input'),
     request: remove(''),
     ...xml,
   },
   ...(
     [
-      ['a delete of an object without a key', remove('<Object/>')],
-      ['a delete of an empty key', remove(object(''))],
-      ['a delete of 1,001 objects', remove(many(1001, (index) => object(`k${index}`)))],
+      ['DeleteObjects with an object without a key', remove('<Object/>')],
+      ['DeleteObjects with an empty key', remove(object(''))],
+      ['DeleteObjects with 1,001 objects', remove(many(1001, (index) => object(`k${index}`)))],
       [
-        'a delete with an element that there is not',
+        'DeleteObjects with an unknown element',
         remove(`${object('there')}<Force>true</Force>`),
       ],
       [
-        'a delete of an object with an element that there is not',
+        'DeleteObjects with an unknown element of an object',
         remove(object('there', '<Size2>1</Size2>')),
       ],
-      ['a delete that is no XML', document('POST', 'delete', '<Delete><Object><Key>there</Key>')],
+      ['DeleteObjects with a body that is not XML', document('POST', 'delete', '<Delete><Object><Key>there</Key>')],
     ] as const
   ).map(([name, request]) => ({ name, source: deletes, request, ...xml })),
   {
-    name: 'a delete of a version that is not there',
+    name: 'DeleteObjects with a missing version',
     source: localstack(
       'TestS3ObjectCRUD::test_delete_objects_versioned',
       'delete-objects-wrong-version-id',
@@ -76,14 +76,14 @@ export const deleteRows: readonly Row[] = [
     message: 'The specified version does not exist.',
   },
   {
-    name: 'a delete of an object with another ETag',
+    name: 'DeleteObjects with another ETag of an object',
     source: deletes,
     request: remove(object('there', '<ETag>"other"</ETag>')),
     status: 200,
     code: 'PreconditionFailed',
   },
   {
-    name: 'a delete in a bucket that is not there',
+    name: 'DeleteObjects in a missing bucket',
     source: recorded(
       'TestS3::test_delete_non_existing_keys_in_non_existing_bucket',
       'error-non-existent-bucket',
@@ -92,7 +92,7 @@ export const deleteRows: readonly Row[] = [
     ...refusal(404, 'NoSuchBucket'),
   },
   {
-    name: 'an empty delete',
+    name: 'DeleteObjects with an empty body',
     source: api('ErrorResponses'),
     request: document('POST', 'delete', ''),
     ...bad('MissingRequestBodyError'),

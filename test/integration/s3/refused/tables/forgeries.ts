@@ -19,28 +19,28 @@ const noMechanism = bad(
 );
 const page = api('sig-v4-header-based-auth');
 
-/** Requests that are not what was signed. */
+/** Requests that differ from what was signed. */
 export const forgeries: readonly Row[] = [
   {
-    name: 'another method',
+    name: 'a signed request with another method',
     source: page,
     request: changed((headers) => headers, { method: 'DELETE' }),
     ...forged,
   },
   {
-    name: 'another key',
+    name: 'a signed request with another key',
     source: page,
     request: changed((headers) => headers, { key: 'archived' }),
     ...forged,
   },
   {
-    name: 'another signature',
+    name: 'a request with another signature in its headers',
     source: page,
     request: changed(authorization(/Signature=.{4}/, 'Signature=0000')),
     ...forged,
   },
   {
-    name: 'a signature with something behind it',
+    name: 'a signature with appended characters',
     source: page,
     request: changed(authorization(/$/, 'zz')),
     ...forged,
@@ -54,7 +54,7 @@ export const forgeries: readonly Row[] = [
     ...forged,
   },
   {
-    name: 'a signed header that is left out',
+    name: 'a request that lacks a signed header',
     source: page,
     request: changed(without('range'), { headers: { range: 'bytes=0-1' } }),
     ...forged,
@@ -67,7 +67,7 @@ export const forgeries: readonly Row[] = [
   },
   ...['x-amz-tagging', 'x-amz-meta-a', 'x-amz-acl', 'x-amz-copy-source', 'x-amz-storage-class'].map(
     (name) => ({
-      name: `${name} that nobody signed`,
+      name: `${name} that is not signed`,
       source: versitygw('Authentication_unsigned_required_header'),
       request: put(
         {},
@@ -77,19 +77,19 @@ export const forgeries: readonly Row[] = [
     }),
   ),
   {
-    name: 'a host that nobody signed',
+    name: 'a host that is not signed',
     source: page,
     request: changed(authorization('SignedHeaders=host;', 'SignedHeaders=')),
     ...unsigned,
   },
   {
-    name: 'the older signature',
+    name: 'signature version 2 in the headers',
     source: versitygw('Authentication_sigv2_not_supported'),
     request: changed(authorization(/.*/, 'AWS AKID:c2lnbmF0dXJl')),
     ...noMechanism,
   },
   {
-    name: 'the older signature in the query',
+    name: 'signature version 2 in the query',
     source: versitygw('PresignedAuth_sigv2_not_supported'),
     request: (site) =>
       sendTo(

@@ -8,7 +8,7 @@ const missing = (name: string) =>
     `Bucket POST must contain a field named '${name}'.  If it is specified, please check the order of the fields.`,
   );
 const credential = (name: string, change: (value: string) => string, message: string): Row => ({
-  name: `${name} in the credential`,
+  name: `a form with ${name} in the credential`,
   source: versitygw('PostObject_invalid_credential_format'),
   request: changedForm('x-amz-credential', change),
   ...bad('InvalidArgument', message),
@@ -17,7 +17,7 @@ const credential = (name: string, change: (value: string) => string, message: st
 /** The signatures of forms. */
 export const formSignatures: readonly Row[] = [
   {
-    name: 'another signature',
+    name: 'a form with another signature',
     source: recorded(
       'TestS3PresignedPost::test_post_request_malformed_policy[s3v4]',
       'exception-policy',
@@ -26,7 +26,7 @@ export const formSignatures: readonly Row[] = [
     ...refusal(403, 'SignatureDoesNotMatch'),
   },
   {
-    name: 'another policy than the signed one',
+    name: 'a form with another policy than the signed one',
     source: recorded(
       'TestS3PresignedPost::test_post_request_malformed_policy[s3v4]',
       'exception-policy',
@@ -35,7 +35,7 @@ export const formSignatures: readonly Row[] = [
     ...refusal(403, 'SignatureDoesNotMatch'),
   },
   {
-    name: 'no signature',
+    name: 'a form without a signature',
     source: recorded(
       'TestS3PresignedPost::test_post_request_missing_signature[s3v4]',
       'exception-missing-signature',
@@ -44,13 +44,13 @@ export const formSignatures: readonly Row[] = [
     ...bad('InvalidArgument'),
   },
   {
-    name: 'no algorithm, credential and date',
+    name: 'a form without algorithm, credential and date',
     source: recorded(auth, 'exception-missing-fields'),
     request: post({ change: withoutFields('x-amz-algorithm', 'x-amz-credential', 'x-amz-date') }),
     ...bad('InvalidArgument'),
   },
   {
-    name: 'nothing of a signature',
+    name: 'a form without any signature field',
     source: recorded(auth, 'exception-no-sig-related-fields'),
     request: post({
       change: withoutFields(
@@ -64,7 +64,7 @@ export const formSignatures: readonly Row[] = [
     ...refusal(403, 'AccessDenied'),
   },
   {
-    name: 'the older signature',
+    name: 'a form with signature version 2',
     source: reported('benefitcloud/ember-uploader/issues/143'),
     request: post({
       change: ({ key = '', policy = '' }) => ({
@@ -87,25 +87,25 @@ export const formSignatures: readonly Row[] = [
       ['x-amz-algorithm', 'X-Amz-Algorithm'],
     ] as const
   ).map(([name, told]) => ({
-    name: `no ${name}`,
+    name: `a form without ${name}`,
     source: versitygw('PostObject_partial_auth_fields'),
     request: post({ change: withoutFields(name) }),
     ...missing(told),
   })),
   {
-    name: 'another algorithm',
+    name: 'a form with another signature algorithm',
     source: versitygw('PostObject_invalid_algorithm'),
     request: changedForm('x-amz-algorithm', () => 'invalid'),
     ...bad('InvalidArgument', 'Only AWS4-HMAC-SHA256 is supported'),
   },
   {
-    name: 'a date that is none',
+    name: 'a form with an invalid date',
     source: versitygw('PostObject_invalid_date'),
     request: changedForm('x-amz-date', () => 'invalid_date'),
     ...bad('InvalidArgument', 'X-Amz-Date must be formated via ISO8601 Long format'),
   },
   credential(
-    'no parts',
+    'no components',
     () => 'malformed-no-slashes',
     'the Credential is mal-formed; expecting "<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request".',
   ),
@@ -120,24 +120,24 @@ export const formSignatures: readonly Row[] = [
     'incorrect service "ec2". This endpoint belongs to "s3".',
   ),
   credential(
-    'a date that is none',
+    'an invalid date',
     (value) => value.replace(/\/\d{8}\//, '/2006/'),
     'incorrect date format "2006". This date in the credential must be in the format "yyyyMMdd".',
   ),
   {
-    name: 'another region in the credential',
+    name: 'a form with another region in the credential',
     source: versitygw('PostObject_incorrect_region'),
     request: changedForm('x-amz-credential', (value) => value.replace('us-east-1', 'eu-central-1')),
     ...bad('InvalidArgument'),
   },
   {
-    name: 'an access key that there is not',
+    name: 'a form with an unknown access key',
     source: versitygw('PostObject_non_existing_access_key'),
     request: changedForm('x-amz-credential', (value) => value.replace(/^[^/]*/, 'SOMEBODYELSE')),
     ...refusal(403, 'InvalidAccessKeyId'),
   },
   {
-    name: 'temporary credentials without their token',
+    name: 'a form with temporary credentials without their token',
     source: api('RESTAuthentication'),
     request: post({
       unnamed: ['x-amz-security-token'],
@@ -146,7 +146,7 @@ export const formSignatures: readonly Row[] = [
     ...refusal(403, 'InvalidAccessKeyId'),
   },
   {
-    name: 'another token',
+    name: 'a form with another session token',
     source: api('ErrorResponses'),
     request: changedForm('x-amz-security-token', () => 'another'),
     ...bad('InvalidToken'),

@@ -3,7 +3,7 @@ import { postForm } from '../../../../recorded/s3/presigned-form.ts';
 import { formFields, post, withoutFields, type Form } from '../forms.ts';
 import { api, bad, guide, recorded, refusal, reported, versitygw, type Row } from '../row.ts';
 
-/** A field with the condition that it has this value. */
+/** Returns a form with a field and a condition for its value. */
 const field = (name: string, value: string): Form => ({
   fields: { [name]: value },
   conditions: [{ [name]: value }],
@@ -11,10 +11,10 @@ const field = (name: string, value: string): Form => ({
 
 const invalid = (message: string) => bad('InvalidRequest', message);
 
-/** Browsers’ forms but for their policy. */
+/** Browsers’ forms, except for their policies. */
 export const forms: readonly Row[] = [
   {
-    name: 'no form',
+    name: 'a POST whose body is not a form',
     source: recorded(
       'TestS3PresignedPost::test_post_object_with_wrong_content_type',
       'invalid-content-type-error',
@@ -70,7 +70,7 @@ export const forms: readonly Row[] = [
     ),
   },
   {
-    name: 'a form of a bucket that is not there',
+    name: 'a form for a missing bucket',
     source: api('ErrorResponses'),
     request: (site) => {
       const other = { ...site, bucket: 'there-is-no-such-bucket' };
@@ -79,7 +79,7 @@ export const forms: readonly Row[] = [
     ...refusal(404, 'NoSuchBucket'),
   },
   {
-    name: 'fields of more than 20 KB',
+    name: 'a form with fields of more than 20 KB',
     source: api('API_Error'),
     request: post(field('x-ignore-a', 'x'.repeat(21 * 1024))),
     ...bad(
@@ -88,7 +88,7 @@ export const forms: readonly Row[] = [
     ),
   },
   {
-    name: 'a storage class that there is not',
+    name: 'a form with an unknown storage class',
     source: recorded(
       'TestS3PresignedPost::test_post_object_with_storage_class',
       'invalid-storage-error',
@@ -97,37 +97,37 @@ export const forms: readonly Row[] = [
     ...bad('InvalidStorageClass'),
   },
   {
-    name: 'tags that are no XML',
+    name: 'a form with tags that are not XML',
     source: recorded('TestS3PresignedPost::test_post_object_with_tags[notxml]', 'tagging-error'),
     request: post(field('tagging', 'not-xml')),
     ...bad('MalformedXML'),
   },
   {
-    name: 'an ACL',
+    name: 'a form with an ACL',
     source: guide('about-object-ownership'),
     request: post(field('acl', 'public-read')),
     ...bad('AccessControlListNotSupported'),
   },
   {
-    name: 'a redirect of the object without a prefix',
+    name: 'a form with an invalid website redirect',
     source: versitygw('PostObject_invalid_website_redirect_location'),
     request: post(field('x-amz-website-redirect-location', 'elsewhere')),
     ...bad('InvalidRedirectLocation'),
   },
   {
-    name: 'a checksum that is none',
+    name: 'a form with an invalid checksum',
     source: versitygw('PostObject_invalid_checksum_value'),
     request: post(field('x-amz-checksum-crc32', 'invalid')),
     ...invalid('Value for x-amz-checksum-crc32 header is invalid.'),
   },
   {
-    name: 'a checksum of an algorithm that there is not',
+    name: 'a form with a checksum of an unknown algorithm',
     source: versitygw('PostObject_invalid_checksum_algorithm'),
     request: post(field('x-amz-checksum-foo', 'AAAA')),
     ...invalid('The algorithm type you specified in x-amz-checksum- header is invalid.'),
   },
   {
-    name: 'two checksums',
+    name: 'a form with two checksums',
     source: versitygw('PostObject_multiple_checksum_headers'),
     request: post({
       fields: { 'x-amz-checksum-crc32': 'AAAAAA==', 'x-amz-checksum-crc32c': 'AAAAAA==' },
@@ -138,25 +138,25 @@ export const forms: readonly Row[] = [
     ),
   },
   {
-    name: 'a wrong checksum',
+    name: 'a form with a wrong checksum',
     source: guide('checking-object-integrity-upload'),
     request: post(field('x-amz-checksum-crc32', 'AAAAAA==')),
     ...bad('BadDigest', 'The CRC32 you specified did not match the calculated checksum.'),
   },
   {
-    name: 'more than 2 KB of metadata',
+    name: 'a form with more than 2 KB of metadata',
     source: guide('UsingMetadata'),
     request: post(field('x-amz-meta-a', 'x'.repeat(2048))),
     ...bad('MetadataTooLarge'),
   },
   {
-    name: 'a key of 1,025 bytes',
+    name: 'a form with a key of 1,025 bytes',
     source: guide('object-keys'),
     request: post({ key: 'k'.repeat(1025) }),
     ...bad('KeyTooLongError', 'Your key is too long'),
   },
   {
-    name: 'a key that climbs out of the server',
+    name: 'a form with a key that leads out of its bucket',
     source: versitygw('PostObject_invalid_object_names'),
     request: post({ key: '../../../etc/passwd' }),
     status: 400,

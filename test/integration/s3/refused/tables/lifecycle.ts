@@ -22,19 +22,19 @@ const invalid = bad('InvalidArgument');
 /** Lifecycle configurations. */
 export const lifecycle: readonly Row[] = [
   {
-    name: 'a rule with nothing that says of which objects',
+    name: 'a lifecycle rule without a filter or prefix',
     source: test('missing-filter'),
     request: configuration(`<ID>wrong-data</ID>${enabled}${days(7)}`),
     ...xml,
   },
   {
-    name: 'an end of old versions without their number',
+    name: 'a lifecycle rule that expires old versions without days',
     source: test('missing-noncurrent-version-expiration-data'),
     request: configuration(`${filter('')}${enabled}<NoncurrentVersionExpiration/>`),
     ...xml,
   },
   {
-    name: 'a filter with And and a prefix beside it',
+    name: 'a lifecycle filter with And and a separate prefix',
     source: test('wrong-filter-and-plus-prefix'),
     request: configuration(
       `${filter('<And><Prefix>t</Prefix></And><Prefix>t</Prefix>')}${enabled}${days(7)}`,
@@ -42,7 +42,7 @@ export const lifecycle: readonly Row[] = [
     ...xml,
   },
   {
-    name: 'a filter with two conditions and no And',
+    name: 'a lifecycle filter with two conditions and no And',
     source: test('wrong-filter-and-and-object-size'),
     request: configuration(
       `${filter('<ObjectSizeGreaterThan>500</ObjectSizeGreaterThan><Prefix>t</Prefix>')}${enabled}${days(7)}`,
@@ -50,7 +50,7 @@ export const lifecycle: readonly Row[] = [
     ...xml,
   },
   {
-    name: 'a date that is not midnight',
+    name: 'a lifecycle rule with a date that is not midnight',
     source: test('wrong-data-no-midnight'),
     request: configuration(
       `${filter('')}${enabled}<Expiration><Date>2999-01-01T12:30:00Z</Date></Expiration>`,
@@ -58,13 +58,13 @@ export const lifecycle: readonly Row[] = [
     ...invalid,
   },
   {
-    name: 'a tag twice',
+    name: 'a lifecycle filter with a tag twice',
     source: test('duplicate-tag-keys'),
     request: configuration(`${filter(`<And>${tag('a')}${tag('a')}</And>`)}${enabled}${days(7)}`),
     ...bad('InvalidRequest'),
   },
   {
-    name: 'days and delete markers',
+    name: 'a lifecycle rule with days and delete markers',
     source: test('expired-delete-marker-and-days'),
     request: configuration(
       `${filter('')}${enabled}<Expiration><Days>1</Days><ExpiredObjectDeleteMarker>true</ExpiredObjectDeleteMarker></Expiration>`,
@@ -72,71 +72,71 @@ export const lifecycle: readonly Row[] = [
     ...xml,
   },
   {
-    name: 'a filter and a prefix',
+    name: 'a lifecycle rule with a filter and a prefix',
     source: page,
     request: configuration(`<Prefix>a/</Prefix>${right}`),
     ...xml,
   },
   {
-    name: 'days and a date',
+    name: 'a lifecycle rule with days and a date',
     source: page,
     request: configuration(
       `${filter()}${enabled}<Expiration><Days>1</Days><Date>2999-01-01T00:00:00Z</Date></Expiration>`,
     ),
     ...xml,
   },
-  { name: 'no rules', source: page, request: configuration(), ...xml },
+  { name: 'a lifecycle configuration without rules', source: page, request: configuration(), ...xml },
   ...['enabled', 'disabled', 'invalid'].map((status) => ({
-    name: `the status ${status}`,
+    name: `a lifecycle rule with the status ${status}`,
     source: s3Tests('test_s3.py test_lifecycle_invalid_status'),
     request: configuration(`${filter()}<Status>${status}</Status>${days(7)}`),
     ...xml,
   })),
-  { name: 'no status', source: page, request: configuration(`${filter()}${days(7)}`), ...xml },
+  { name: 'a lifecycle rule without a status', source: page, request: configuration(`${filter()}${days(7)}`), ...xml },
   {
-    name: 'an ID that is too long',
+    name: 'a lifecycle rule with an ID that is too long',
     source: s3Tests('test_s3.py test_lifecycle_id_too_long'),
     request: configuration(`<ID>${'a'.repeat(256)}</ID>${right}`),
     ...bad('InvalidArgument', 'ID length should not exceed allowed limit of 255'),
   },
   {
-    name: 'an ID twice',
+    name: 'two lifecycle rules with the same ID',
     source: s3Tests('test_s3.py test_lifecycle_same_id'),
     request: configuration(`<ID>rule1</ID>${right}`, `<ID>rule1</ID>${right}`),
     ...bad('InvalidArgument', 'Rule ID must be unique. Found same ID for more than one rule'),
   },
   {
-    name: 'a date in another form',
+    name: 'a lifecycle rule with a date in another format',
     source: s3Tests('test_s3.py test_lifecycle_set_invalid_date'),
     request: configuration(`${filter()}${enabled}<Expiration><Date>tomorrow</Date></Expiration>`),
     ...xml,
   },
   {
-    name: 'no days',
+    name: 'a lifecycle expiration after 0 days',
     source: s3Tests('test_s3.py test_lifecycle_expiration_days0'),
     request: configuration(`${filter()}${enabled}${days(0)}`),
     ...bad('InvalidArgument', "'Days' for Expiration action must be a positive integer"),
   },
   {
-    name: 'days that are no number',
+    name: 'a lifecycle rule with days that are not a number',
     source: page,
     request: configuration(`${filter()}${enabled}${days('many')}`),
     ...xml,
   },
   {
-    name: 'a rule without an action',
+    name: 'a lifecycle rule without an action',
     source: page,
     request: configuration(`${filter()}${enabled}`),
     ...bad('InvalidRequest', 'At least one action needs to be specified in a rule.'),
   },
   {
-    name: 'an end of uploads by tags',
+    name: 'a lifecycle rule that aborts uploads by tags',
     source: guide('intro-lifecycle-rules'),
     request: configuration(`${filter(tag('a'))}${enabled}${abort(1)}`),
     ...bad('InvalidRequest', 'AbortIncompleteMultipartUpload cannot be specified with Tags.'),
   },
   {
-    name: 'an end of delete markers by tags',
+    name: 'a lifecycle rule that deletes delete markers by tags',
     source: guide('lifecycle-configuration-examples'),
     request: configuration(
       `${filter(tag('a'))}${enabled}<Expiration><ExpiredObjectDeleteMarker>true</ExpiredObjectDeleteMarker></Expiration>`,
@@ -144,19 +144,19 @@ export const lifecycle: readonly Row[] = [
     ...bad('InvalidRequest'),
   },
   {
-    name: 'an end of uploads at once',
+    name: 'a lifecycle rule that aborts uploads after 0 days',
     source: page,
     request: configuration(`${filter()}${enabled}${abort(0)}`),
     ...invalid,
   },
   {
-    name: 'an element that there is not',
+    name: 'a lifecycle rule with an unknown element',
     source: page,
     request: configuration(`${right}<Colour>red</Colour>`),
     ...xml,
   },
   {
-    name: 'a storage class that there is not',
+    name: 'a lifecycle transition to an unknown storage class',
     source: page,
     request: configuration(
       `${filter()}${enabled}<Transition><Days>30</Days><StorageClass>FOO</StorageClass></Transition>`,
@@ -164,7 +164,7 @@ export const lifecycle: readonly Row[] = [
     ...xml,
   },
   {
-    name: 'a smallest size of transitions that there is not',
+    name: 'an unknown minimum object size for lifecycle transitions',
     source: recorded(
       'TestS3BucketLifecycle::test_s3_transition_default_minimum_object_size',
       'bad-value',
@@ -179,7 +179,7 @@ export const lifecycle: readonly Row[] = [
     ...bad('InvalidRequest'),
   },
   {
-    name: 'a document without a checksum',
+    name: 'a lifecycle configuration without a checksum',
     source: page,
     request: { ...configuration(right), headers: {} },
     ...bad(
@@ -188,13 +188,13 @@ export const lifecycle: readonly Row[] = [
     ),
   },
   {
-    name: 'a document with a wrong checksum',
+    name: 'a lifecycle configuration with a wrong checksum',
     source: page,
     request: { ...configuration(right), headers: { 'content-md5': 'AAAAAAAAAAAAAAAAAAAAAA==' } },
     ...bad('BadDigest'),
   },
   {
-    name: 'an empty document',
+    name: 'an empty lifecycle configuration',
     source: api('ErrorResponses'),
     request: document('PUT', 'lifecycle', ''),
     ...bad('MissingRequestBodyError'),

@@ -18,19 +18,19 @@ const counts = [
   ],
 ] as const;
 
-/** Lists that are asked for wrongly. */
+/** Lists with invalid parameters. */
 export const listRows: readonly Row[] = [
   ...lists.flatMap(([operation, query]) => {
     const recording = `TestS3ListObjectsV2::test_list_ops_encoding_type_validation[${operation}]`;
     return [
       {
-        name: `${operation} with an encoding that there is not`,
+        name: `${operation} with an unknown encoding`,
         source: recorded(recording, `${operation}-error-wrong-value`),
         request: list({ ...query, 'encoding-type': 'value' }),
         ...bad('InvalidArgument'),
       },
       {
-        name: `${operation} with no encoding`,
+        name: `${operation} with an empty encoding`,
         source: recorded(recording, `${operation}-error-empty-value`),
         request: list({ ...query, 'encoding-type': '' }),
         ...bad('InvalidArgument'),
@@ -39,7 +39,7 @@ export const listRows: readonly Row[] = [
   }),
   ...counts.flatMap(([operation, test, name, query]) => [
     {
-      name: `${operation} with a count below zero`,
+      name: `${operation} with a negative count`,
       source: versitygw(test),
       request: list({ ...query, [name]: '-1' }),
       ...bad('InvalidArgument', `Argument ${name} must be an integer between 0 and 2147483647`),
@@ -77,13 +77,13 @@ export const listRows: readonly Row[] = [
     ...bad('InvalidArgument', 'Argument max-buckets must be an integer between 1 and 10000.'),
   })),
   {
-    name: 'ListBuckets of a region that there is not',
+    name: 'ListBuckets with an unknown region',
     source: recorded('TestS3ListBuckets::test_list_buckets_region_validation', 'bad-region'),
     request: { ...list({ 'bucket-region': 'eu-east-1' }), bucket: '' },
     ...bad('InvalidArgument'),
   },
   ...['', 'foo'].map((token) => ({
-    name: `the continuation token "${token}"`,
+    name: `a list with the continuation token "${token}"`,
     source: recorded(
       'TestS3ListObjectsV2::test_list_objects_v2_continuation_start_after',
       'exc-continuation-token',
@@ -98,7 +98,7 @@ export const listRows: readonly Row[] = [
     ...bad('InvalidArgument', 'Invalid List Type specified in Request'),
   },
   {
-    name: 'a list that goes on behind an upload of another key',
+    name: 'a list of uploads whose marker is an upload of another key',
     source: recorded(
       'TestS3ListMultipartUploads::test_list_multiparts_next_marker',
       'list-multiparts-wrong-id-for-key',
@@ -107,13 +107,13 @@ export const listRows: readonly Row[] = [
     ...bad('InvalidArgument'),
   },
   {
-    name: 'the parts of an upload that is not there',
+    name: 'ListParts of a missing upload',
     source: recorded('TestS3::test_multipart_no_such_upload', 'upload-exc'),
     request: { method: 'GET', key: 'parts', query: { uploadId: 'fakeid' } },
     ...refusal(404, 'NoSuchUpload'),
   },
   {
-    name: 'the parts of an upload under another key',
+    name: 'ListParts of an upload under another key',
     source: recorded('TestS3::test_multipart_key_validation', 'list-parts-wrong-key-name'),
     request: ({ plain }) => ({ method: 'GET', key: 'other', query: { uploadId: plain } }),
     ...refusal(404, 'NoSuchUpload'),

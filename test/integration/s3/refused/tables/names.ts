@@ -44,16 +44,16 @@ const create = (body: string, headers: Readonly<Record<string, string>> = {}): A
 const location = bad('InvalidLocationConstraint');
 const tooLong = bad('KeyTooLongError', 'Your key is too long');
 
-/** Names of buckets and objects, and where buckets are to be. */
+/** Names of buckets and objects, and location constraints. */
 export const namesRows: readonly Row[] = [
   ...names.map((bucket) => ({
-    name: `the bucket ${bucket}`,
+    name: `the bucket name ${bucket}`,
     source: guide('bucketnamingrules'),
     request: { method: 'PUT', bucket: encodeURIComponent(bucket) },
     ...bad('InvalidBucketName', 'The specified bucket is not valid.'),
   })),
   {
-    name: 'the location us-east-1, which is named by no constraint',
+    name: 'the location constraint us-east-1, which must be omitted',
     source: recorded(
       'TestS3::test_create_bucket_with_invalid_location_constraint[us-east-1-us-east-1]',
       'us-east-1-location-constraint-us-east-1-error',
@@ -62,7 +62,7 @@ export const namesRows: readonly Row[] = [
     ...location,
   },
   {
-    name: 'a location that there is not',
+    name: 'an unknown location constraint',
     source: recorded(
       'TestS3::test_create_bucket_with_invalid_location_constraint[us-east-1-foo]',
       'us-east-1-location-constraint-foo-error',
@@ -71,7 +71,7 @@ export const namesRows: readonly Row[] = [
     ...location,
   },
   {
-    name: 'the location of no region',
+    name: 'an empty location constraint',
     source: recorded(
       'TestS3::test_bucket_constraint_aws_global[us-east-1]',
       'aws-global-constraint',
@@ -82,20 +82,20 @@ export const namesRows: readonly Row[] = [
   ...(
     [
       [
-        'an element that there is not',
+        'an unknown element',
         '<CreateBucketConfiguration><Colour>red</Colour></CreateBucketConfiguration>',
       ],
-      ['another document', '<Tagging><TagSet/></Tagging>'],
-      ['a document that breaks off', '<CreateBucketConfiguration>'],
+      ['another root element', '<Tagging><TagSet/></Tagging>'],
+      ['a document that is cut off', '<CreateBucketConfiguration>'],
     ] as const
   ).map(([name, body]) => ({
-    name: `a bucket with ${name}`,
+    name: `CreateBucket with ${name}`,
     source: api('API_CreateBucket'),
     request: create(body),
     ...bad('MalformedXML'),
   })),
   {
-    name: 'a bucket with an ownership that there is not',
+    name: 'CreateBucket with an unknown object ownership',
     source: localstack(
       'TestS3BucketOwnershipControls::test_bucket_ownership_controls_exc',
       'ownership-wrong-value-at-creation',
@@ -104,7 +104,7 @@ export const namesRows: readonly Row[] = [
     ...bad('InvalidArgument', 'Invalid x-amz-object-ownership header: RandomValue'),
   },
   {
-    name: 'a bucket with an ACL that there is not',
+    name: 'CreateBucket with an unknown ACL',
     source: versitygw('CreateBucket_invalid_canned_acl'),
     request: create('', { 'x-amz-acl': 'fake-acl' }),
     ...bad('InvalidArgument'),
@@ -140,7 +140,7 @@ export const namesRows: readonly Row[] = [
     }),
   ),
   {
-    name: 'a key that is no URI',
+    name: 'a key that is not a valid URI',
     source: api('ErrorResponses'),
     request: ({ bucket }) => ({ method: 'GET', bucket: `${bucket}/%zz` }),
     ...bad('InvalidURI', "Couldn't parse the specified URI."),

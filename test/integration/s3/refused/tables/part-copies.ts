@@ -4,7 +4,7 @@ import type { Site } from '../site.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
-/** UploadPartCopy of the object that is there. */
+/** Returns an UploadPartCopy of the existing object. */
 export const part =
   (headers: Headers) =>
   ({ bucket, plain }: Site): Ask => ({
@@ -21,7 +21,7 @@ const precondition = refusal(412, 'PreconditionFailed');
 /** Ranges and conditions of UploadPartCopy. */
 export const partCopies: readonly Row[] = [
   {
-    name: 'if-match of the source of a part',
+    name: 'UploadPartCopy with x-amz-copy-source-if-match',
     source: recorded(
       'TestS3Multipart::test_upload_part_copy_with_copy_source_if_match_failed',
       'upload-part-copy-source-if-match',
@@ -30,7 +30,7 @@ export const partCopies: readonly Row[] = [
     ...precondition,
   },
   {
-    name: 'if-none-match of the source of a part',
+    name: 'UploadPartCopy with x-amz-copy-source-if-none-match',
     source: recorded(
       'TestS3Multipart::test_upload_part_copy_with_copy_source_if_none_match_failed',
       'upload-part-copy-source-if-none-match',
@@ -39,25 +39,25 @@ export const partCopies: readonly Row[] = [
     ...precondition,
   },
   ...['1-0', '-1-', '0--1', '0-1,3-4,7-9', '-', '-0', '1-', '-2', '-15'].map((bytes) => ({
-    name: `the range bytes=${bytes}`,
+    name: `UploadPartCopy with the range bytes=${bytes}`,
     source: recorded(range, `upload-part-copy-range-exc-${bytes}`),
     request: part({ 'x-amz-copy-source-range': `bytes=${bytes}` }),
     ...invalid,
   })),
   {
-    name: 'the range 0-8',
+    name: 'UploadPartCopy with the range 0-8',
     source: recorded(range, 'upload-part-copy-wrong-format'),
     request: part({ 'x-amz-copy-source-range': '0-8' }),
     ...invalid,
   },
   {
-    name: 'a range that ends behind the end',
+    name: 'UploadPartCopy with a range that ends after the object',
     source: recorded(range, 'upload-part-copy-range-exc-0-100'),
     request: part({ 'x-amz-copy-source-range': 'bytes=0-100' }),
     ...bad('InvalidArgument', 'Range specified is not valid for source object of size: 11'),
   },
   {
-    name: 'a range that begins behind the end',
+    name: 'UploadPartCopy with a range that starts after the object',
     source: recorded(range, 'upload-part-copy-range-exc-100-200'),
     request: part({ 'x-amz-copy-source-range': 'bytes=100-200' }),
     ...bad('InvalidRequest'),

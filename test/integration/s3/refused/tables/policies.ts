@@ -23,13 +23,13 @@ const redirect = (value: string, condition: unknown): Form => ({
 /** The policies of forms. */
 export const policies: readonly Row[] = [
   {
-    name: 'an expired policy',
+    name: 'a form with an expired policy',
     source: recorded('TestS3PresignedPost::test_post_request_expires', 'exception'),
     request: post({ expiresIn: -60 }),
     ...denied(),
   },
   {
-    name: 'another value than the condition’s',
+    name: 'a form field with another value than its condition',
     source: recorded(eq, 'invalid-condition-eq'),
     request: post(
       redirect('http://wrong.location/test', ['eq', '$success_action_redirect', REDIRECT]),
@@ -37,19 +37,19 @@ export const policies: readonly Row[] = [
     ...denied(),
   },
   {
-    name: 'a condition whose field lacks its $',
+    name: 'a policy condition whose field lacks its $',
     source: recorded(eq, 'invalid-condition-missing-prefix'),
     request: post(redirect(REDIRECT, ['eq', 'success_action_redirect', REDIRECT])),
     ...denied(),
   },
   {
-    name: 'a condition of two fields beside others',
+    name: 'a policy with a condition of two fields among others',
     source: recorded(eq, 'invalid-condition-wrong-condition'),
     request: post(redirect(REDIRECT, { bucket: 'a', success_action_redirect: REDIRECT })),
     ...invalid(),
   },
   {
-    name: 'a value in other letters',
+    name: 'a form field whose value differs in case from its condition',
     source: recorded(eq, 'invalid-condition-wrong-value-casing'),
     request: post(
       redirect(REDIRECT, ['eq', '$success_action_redirect', REDIRECT.replace('http', 'HTTP')]),
@@ -57,7 +57,7 @@ export const policies: readonly Row[] = [
     ...denied(),
   },
   {
-    name: 'a value that starts with something else',
+    name: 'a form field that does not start with its condition’s value',
     source: recorded(startsWith, 'invalid-condition-starts-with'),
     request: post(
       redirect('http://wrong.location/test', [
@@ -69,7 +69,7 @@ export const policies: readonly Row[] = [
     ...denied(),
   },
   {
-    name: 'a value that starts with the same in other letters',
+    name: 'a form field whose start differs in case from its condition',
     source: recorded(startsWith, 'invalid-condition-starts-with-casing'),
     request: post(
       redirect('HTTP://localhost.test/random', [
@@ -81,25 +81,25 @@ export const policies: readonly Row[] = [
     ...denied(),
   },
   {
-    name: 'a field that must be there and is not',
+    name: 'a form without a field that its policy requires',
     source: page,
     request: post({ conditions: [{ 'Content-Type': 'a/b' }] }),
     ...denied(),
   },
   {
-    name: 'another key than the policy’s',
+    name: 'a form with another key than its policy’s',
     source: versitygw('PostObject_policy_condition_key_mismatch'),
     request: post({ unnamed: ['key'], conditions: [['eq', '$key', 'expected-key']] }),
     ...failed('["eq", "$key", "expected-key"]'),
   },
   {
-    name: 'another bucket than the policy’s',
+    name: 'a form for another bucket than its policy’s',
     source: versitygw('PostObject_policy_access_control'),
     request: post({ unnamed: ['bucket'], conditions: [['eq', '$bucket', 'wrong-bucket-name']] }),
     ...failed('["eq", "$bucket", "wrong-bucket-name"]'),
   },
   {
-    name: 'a key that leaves the folder of the policy',
+    name: 'a form with a key that leaves the folder of its policy',
     source: page,
     request: post({ unnamed: ['key'], conditions: [['starts-with', '$key', 'mine/']] }),
     ...denied(),
@@ -112,7 +112,7 @@ export const policies: readonly Row[] = [
       ['no type', ''],
     ] as const
   ).map(([name, type]) => ({
-    name: `${name} that does not start as it should`,
+    name: `a form with ${name} if its policy requires an image type`,
     source: page,
     request: post({
       fields: { 'Content-Type': type },
@@ -142,31 +142,31 @@ export const policies: readonly Row[] = [
       ['tagging', '<Tagging/>'],
     ] as const
   ).map(([name, value]) => ({
-    name: `the field ${name} without a condition`,
+    name: `the form field ${name} without a condition`,
     source: versitygw('PostObject_policy_extra_field'),
     request: post({ fields: { [name]: value } }),
     ...denied(`Extra input fields: ${name}`),
   })),
   {
-    name: 'a file that is too large',
+    name: 'a form with a file that is too large for its policy',
     source: recorded(size, 'invalid-content-length-too-big'),
     request: post({ conditions: [['content-length-range', 5, 10]], file: 'hello world!' }),
     ...bad('EntityTooLarge'),
   },
   {
-    name: 'a file that is too small',
+    name: 'a form with a file that is too small for its policy',
     source: recorded(size, 'invalid-content-length-too-small'),
     request: post({ conditions: [['content-length-range', 5, 10]], file: 'a' }),
     ...bad('EntityTooSmall'),
   },
   {
-    name: 'a range of lengths that is none',
+    name: 'a policy with an invalid content-length-range',
     source: recorded(size, 'invalid-content-length-wrong-type'),
     request: post({ conditions: [['content-length-range', 'test', '10']] }),
     ...denied(),
   },
   {
-    name: 'a range of lengths with one end',
+    name: 'a policy with a content-length-range with one bound',
     source: versitygw('PostObject_invalid_policy_document'),
     request: post({ conditions: [['content-length-range', 5]] }),
     ...invalid('Invalid content-length-range: wrong number of arguments.'),

@@ -4,38 +4,38 @@ import { bad, versitygw, type Row } from '../row.ts';
 const later = inSeconds(600);
 const conditionOf = (condition: unknown): Form => ({ conditions: [condition] });
 const documents: readonly (readonly [name: string, Form, problem: string])[] = [
-  ['that is no base64', { policy: 'invalid_base64' }, 'invalid Base64 encoding.'],
-  ['that is no JSON', { policy: Buffer.from('invalid json').toString('base64') }, 'Invalid JSON.'],
+  ['that is not base64', { policy: 'invalid_base64' }, 'invalid Base64 encoding.'],
+  ['that is not JSON', { policy: Buffer.from('invalid json').toString('base64') }, 'Invalid JSON.'],
   ['that is a list', { document: [] }, 'Invalid JSON.'],
   ['without an expiration', { document: { conditions: [] } }, 'Policy missing expiration.'],
   [
-    'with an expiration that is no text',
+    'with an expiration that is not a string',
     { document: { expiration: true, conditions: [] } },
     'Invalid JSON.',
   ],
   [
-    'with an expiration that is no time',
+    'with an expiration that is not a time',
     { document: { expiration: 'invalid', conditions: [] } },
     "Invalid 'expiration' value: 'invalid'",
   ],
   [
-    'with an expiration in another form',
+    'with an expiration in another format',
     { document: { expiration: '2999-01-01 00:00:00Z', conditions: [] } },
     "Invalid 'expiration' value: '2999-01-01 00:00:00Z'",
   ],
   ['without conditions', { document: { expiration: later } }, 'Policy missing conditions.'],
   [
-    'with conditions that are no list',
+    'with conditions that are not a list',
     { document: { expiration: later, conditions: true } },
     "Invalid 'conditions' value: must be a List.",
   ],
   [
-    'with something else',
+    'with an unknown property',
     { document: { expiration: later, conditions: [], extra: 'field' } },
     'Unexpected: "extra"',
   ],
   [
-    'with a condition that is none',
+    'with an invalid condition',
     conditionOf(true),
     'Invalid condition test: must be a List or Object.',
   ],
@@ -46,35 +46,35 @@ const documents: readonly (readonly [name: string, Form, problem: string])[] = [
     "Invalid Condition: unknown operation 'invalid'.",
   ],
   [
-    'with an argument too many',
+    'with one argument too many',
     conditionOf(['eq', '$content-type', 'a/b', 'something']),
     'Invalid eq: wrong number of arguments.',
   ],
   [
-    'with an argument too few',
+    'with one argument too few',
     conditionOf(['eq', '$content-type']),
     'Invalid eq: wrong number of arguments.',
   ],
-  ['with a field that is no text', conditionOf(['eq', false, 'a/b']), 'Invalid JSON.'],
-  ['with a value that is no text', conditionOf(['eq', '$content-type', true]), 'Invalid JSON.'],
+  ['with a field that is not a string', conditionOf(['eq', false, 'a/b']), 'Invalid JSON.'],
+  ['with a value that is not a string', conditionOf(['eq', '$content-type', true]), 'Invalid JSON.'],
   [
     'with a condition of two fields',
     conditionOf({ expires: 'exp', cache: 'smth' }),
     'Invalid Simple-Condition: Simple-Conditions must have exactly one property specified.',
   ],
   [
-    'with a condition of no field',
+    'with a condition without a field',
     conditionOf({}),
     'Invalid Simple-Condition: Simple-Conditions must have exactly one property specified.',
   ],
   [
-    'with a field whose value is no text',
+    'with a field whose value is not a string',
     conditionOf({ expires: true }),
     'Invalid Simple-Condition: value must be a string.',
   ],
 ];
 
-/** Policies that are none. */
+/** Invalid policy documents. */
 export const policyDocuments: readonly Row[] = documents.map(([name, form, problem]) => ({
   name: `a policy ${name}`,
   source: versitygw('PostObject_invalid_policy_document'),

@@ -9,22 +9,22 @@ const signature = 'TestS3PresignedUrl::test_presigned_url_signature_authenticati
 const otherHeaders = 'TestS3PresignedUrl::test_s3_put_presigned_url_with_different_headers[s3v4]';
 const metadata = 'TestS3PresignedUrl::test_put_url_metadata_with_sig_s3v4[False]';
 
-/** Requests other than the presigned ones. */
+/** Requests that differ from the presigned ones. */
 export const presignedForgeries: readonly Row[] = [
   {
-    name: 'another signature',
+    name: 'a presigned URL with another signature',
     source: recorded(signature, 'invalid-get-1'),
     request: changed(set('X-Amz-Signature', '0'.repeat(64))),
     ...forged,
   },
   {
-    name: 'a longer life',
+    name: 'a presigned URL with a longer expiry',
     source: page,
     request: changed(set('X-Amz-Expires', '901')),
     ...forged,
   },
   {
-    name: 'another key',
+    name: 'a presigned URL with another key',
     source: page,
     request: changed((_parameters, url, site) => {
       url.pathname = pathOf(site, 'archived');
@@ -32,49 +32,49 @@ export const presignedForgeries: readonly Row[] = [
     ...forged,
   },
   {
-    name: 'a parameter more',
+    name: 'a presigned URL with an additional parameter',
     source: page,
     request: changed(set('response-content-type', 'text/html')),
     ...forged,
   },
   {
-    name: 'another list of signed headers',
+    name: 'a presigned URL with another list of signed headers',
     source: page,
     request: changed(set('X-Amz-SignedHeaders', 'date;host')),
     ...forged,
   },
   {
-    name: 'a host that nobody signed',
+    name: 'a presigned URL without a signed host',
     source: versitygw('PresignedAuth_unsigned_required_header'),
     request: changed(set('X-Amz-SignedHeaders', 'date')),
     ...denied,
   },
   {
-    name: 'another type than the signed one',
+    name: 'a presigned PUT with another type than the signed one',
     source: recorded(otherHeaders, 'content-type-exception'),
     request: upload({ 'content-type': 'text/plain' }, { 'content-type': 'text/html' }),
     ...forged,
   },
   {
-    name: 'another encoding than the signed one',
+    name: 'a presigned PUT with another encoding than the signed one',
     source: recorded(otherHeaders, 'wrong-content-encoding-response'),
     request: upload({ 'content-encoding': 'identity' }, { 'content-encoding': 'gzip' }),
     ...forged,
   },
   {
-    name: 'signed metadata that is left out',
+    name: 'a presigned PUT without its signed metadata',
     source: recorded(metadata, 'no-meta-headers'),
     request: upload({ 'x-amz-meta-a': 'b' }, {}),
     ...forged,
   },
   {
-    name: 'metadata that nobody signed',
+    name: 'a presigned PUT with unsigned metadata',
     source: recorded(metadata, 'wrong-meta-headers'),
     request: upload({}, { 'x-amz-meta-wrong': 'wrong' }),
     ...denied,
   },
   {
-    name: 'X-Amz-Expires in a header as well',
+    name: 'a presigned URL with X-Amz-Expires also in a header',
     source: recorded(
       'TestS3PresignedUrl::test_s3_put_presigned_url_same_header_and_qs_parameter',
       'override-signed-qs',
@@ -89,7 +89,7 @@ export const presignedForgeries: readonly Row[] = [
       ['a checksum', { 'x-amz-checksum-crc32': 'AAAAAA==' }],
     ] as const
   ).map(([name, headers]) => ({
-    name: `${name} that nobody signed`,
+    name: `a presigned PUT with ${name} that is not signed`,
     source: page,
     request: upload({}, headers),
     ...denied,

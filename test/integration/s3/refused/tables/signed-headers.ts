@@ -14,10 +14,10 @@ const seconds = (count: number): Date => new Date(Date.now() + count * 1000);
 const today = amzDate().slice(0, 8);
 const credential = /Credential=[^,]*/;
 
-/** Requests that are signed in their headers. */
+/** Requests with a signature in their headers. */
 export const signedHeaders: readonly Row[] = [
   {
-    name: 'no signature',
+    name: 'a request without a signature',
     source: recorded(
       'TestS3PresignedPost::test_post_request_missing_fields[s3v4]',
       'exception-no-sig-related-fields',
@@ -26,7 +26,7 @@ export const signedHeaders: readonly Row[] = [
     ...refusal(403, 'AccessDenied'),
   },
   {
-    name: 'something that is no authorization',
+    name: 'an invalid Authorization header',
     source: versitygw('Authentication_invalid_auth_header'),
     request: changed(authorization(/.*/, 'invalid_header')),
     ...bad(
@@ -35,13 +35,13 @@ export const signedHeaders: readonly Row[] = [
     ),
   },
   {
-    name: 'another algorithm',
+    name: 'an Authorization header with another algorithm',
     source: versitygw('Authentication_unsupported_signature_version'),
     request: changed(authorization('AWS4-HMAC-SHA256', 'AWS2-HMAC-SHA1')),
     ...bad('InvalidArgument', 'Unsupported Authorization Type'),
   },
   {
-    name: 'two components',
+    name: 'an Authorization header with two components',
     source: versitygw('Authentication_missing_components'),
     request: changed(authorization(/ SignedHeaders=[^,]*,/, '')),
     ...malformed(
@@ -49,7 +49,7 @@ export const signedHeaders: readonly Row[] = [
     ),
   },
   {
-    name: 'a component without a value',
+    name: 'an Authorization header with a component without a value',
     source: versitygw('Authentication_malformed_component'),
     request: changed(authorization(/SignedHeaders=[^,]*/, 'SignedHeaders-Content-Length')),
     ...malformed('the authorization component "SignedHeaders-Content-Length" is malformed.'),
@@ -59,13 +59,13 @@ export const signedHeaders: readonly Row[] = [
     ['SignedHeaders', 'signedheaders'],
     ['Signature', 'signature'],
   ].map(([name = '', tested]) => ({
-    name: `no ${name}`,
+    name: `an Authorization header without ${name}`,
     source: versitygw(`Authentication_missing_${tested}`),
     request: changed(authorization(`${name}=`, 'missing=')),
     ...malformed(`missing ${name}.`),
   })),
   {
-    name: 'a credential of other parts',
+    name: 'a credential with too few or too many components',
     source: versitygw('Authentication_malformed_credential'),
     request: changed(
       authorization(credential, 'Credential=access/32234/us-east-1/s3/extra/things'),
@@ -75,25 +75,25 @@ export const signedHeaders: readonly Row[] = [
     ),
   },
   {
-    name: 'another terminal',
+    name: 'another terminal in the credential',
     source: versitygw('Authentication_credentials_invalid_terminal'),
     request: changed(authorization('aws4_request', 'aws_request')),
     ...malformed('incorrect terminal "aws_request". This endpoint uses "aws4_request".'),
   },
   {
-    name: 'another service',
+    name: 'another service in the credential',
     source: versitygw('Authentication_credentials_incorrect_service'),
     request: changed(authorization('/s3/', '/ec2/')),
     ...malformed('incorrect service "ec2". This endpoint belongs to "s3".'),
   },
   {
-    name: 'another region',
+    name: 'another region in the credential',
     source: recorded('TestS3::test_create_bucket_aws_global', 'xml-error-create-bucket'),
     request: { method: 'GET', key: 'there', scope: { region: 'aws-global' } },
     ...malformed("the region 'aws-global' is wrong; expecting 'us-east-1'"),
   },
   {
-    name: 'a date that is none',
+    name: 'an invalid date in the credential',
     source: versitygw('Authentication_credentials_invalid_date'),
     request: changed(authorization(`/${today}/`, '/3223423234/')),
     ...malformed(
@@ -101,7 +101,7 @@ export const signedHeaders: readonly Row[] = [
     ),
   },
   {
-    name: 'another date than the request’s',
+    name: 'a credential with another date than the request’s',
     source: versitygw('Authentication_date_mismatch'),
     request: changed(authorization(`/${today}/`, '/20200101/')),
     ...malformed('Invalid credential date. Date is not the same as X-Amz-Date.'),
@@ -117,7 +117,7 @@ export const signedHeaders: readonly Row[] = [
     ),
   })),
   {
-    name: 'no date',
+    name: 'a signed request without a date',
     source: versitygw('Authentication_missing_date_header'),
     request: changed(without('x-amz-date')),
     ...refusal(
@@ -127,7 +127,7 @@ export const signedHeaders: readonly Row[] = [
     ),
   },
   {
-    name: 'a date header that is none',
+    name: 'a signed request with an invalid date header',
     source: versitygw('Authentication_invalid_date_header'),
     request: changed((headers) => ({ ...headers, 'x-amz-date': '03032006' })),
     ...refusal(
@@ -137,7 +137,7 @@ export const signedHeaders: readonly Row[] = [
     ),
   },
   {
-    name: 'a Date in another form, and no x-amz-date',
+    name: 'a Date header in another format, without x-amz-date',
     source: api('RESTCommonRequestHeaders'),
     request: changed((headers) => ({
       ...without('x-amz-date')(headers),
@@ -150,13 +150,13 @@ export const signedHeaders: readonly Row[] = [
     ),
   },
   {
-    name: 'no payload hash',
+    name: 'a signed request without a payload hash',
     source: page,
     request: changed(without('x-amz-content-sha256')),
     ...bad('InvalidRequest', 'Missing required header for this request: x-amz-content-sha256'),
   },
   {
-    name: 'an access key that there is not',
+    name: 'a signed request with an unknown access key',
     source: versitygw('Authentication_credentials_non_existing_access_key'),
     request: ({ credentials }) => ({
       method: 'GET',
@@ -170,7 +170,7 @@ export const signedHeaders: readonly Row[] = [
     ),
   },
   {
-    name: 'another secret',
+    name: 'a request signed with another secret',
     source: versitygw('Authentication_signature_error_incorrect_secret_key'),
     request: ({ credentials }) => ({
       method: 'GET',
@@ -180,7 +180,7 @@ export const signedHeaders: readonly Row[] = [
     ...forged,
   },
   {
-    name: 'temporary credentials without their token',
+    name: 'a signed request with temporary credentials without their token',
     source: api('RESTAuthentication'),
     request: ({ credentials: { accessKeyId, secretAccessKey } }) => ({
       method: 'GET',
@@ -190,7 +190,7 @@ export const signedHeaders: readonly Row[] = [
     ...refusal(403, 'InvalidAccessKeyId'),
   },
   {
-    name: 'another token',
+    name: 'a signed request with another session token',
     source: api('ErrorResponses'),
     request: ({ credentials }) => ({
       method: 'GET',

@@ -33,15 +33,15 @@ export const signedStreams: readonly Row[] = [
   })),
   ...(
     [
-      ['a size that is none', (body: string) => `j${body.slice(1)}`],
+      ['an invalid size', (body: string) => `j${body.slice(1)}`],
       ['no signature', (body: string) => body.replace(/;chunk-signature=\w+/, '')],
       [
-        'another name of the signature',
+        'another name for the signature',
         (body: string) => body.replace(';chunk-signature', ';signature'),
       ],
       ['a colon before the signature', (body: string) => body.replace(';', ':')],
       ['a signature that is too short', (body: string) => body.replace(/=\w{5}/, '=')],
-      ['another end', (body: string) => `${body.slice(0, -1)}s`],
+      ['another line ending', (body: string) => `${body.slice(0, -1)}s`],
     ] as const
   ).map(([name, change]) => ({
     name: `signed chunks with ${name}`,
@@ -50,7 +50,7 @@ export const signedStreams: readonly Row[] = [
     ...incomplete,
   })),
   ...['4', '6'].map((length) => ({
-    name: `5 signed bytes where ${length} are announced`,
+    name: `5 bytes in signed chunks with a decoded length of ${length}`,
     source: versitygw('SignedStreamingPayload_decoded_content_length_mismatch'),
     request: signed({ chunks: ['hello'], length }),
     ...otherLength,
@@ -66,20 +66,20 @@ export const signedStreams: readonly Row[] = [
       ['x-amz-checksum-crc64nvme', 'x-amz-invalid:invalid'],
       ['x-amz-checksum-sha1', 'x-amz-checksum-crc32:NhCmhg=='],
     ] as const
-  ).map(([announced, trailer]) => ({
-    name: `the signed trailer ${trailer} where ${announced} is announced`,
+  ).map(([declared, trailer]) => ({
+    name: `the signed trailer ${trailer} if x-amz-trailer is ${declared}`,
     source: versitygw('SignedStreamingPayloadTrailer_malformed_trailer'),
-    request: signed({ chunks: ['hello'], trailer, headers: { 'x-amz-trailer': announced } }),
+    request: signed({ chunks: ['hello'], trailer, headers: { 'x-amz-trailer': declared } }),
     ...malformed,
   })),
   {
-    name: 'a signed trailer that was not announced',
+    name: 'a signed trailer without x-amz-trailer',
     source: versitygw('SignedStreamingPayloadTrailer_missing_x_amz_trailer_header'),
     request: signed({ chunks: ['hello'], trailer: 'x-amz-checksum-crc32:NhCmhg==' }),
     ...malformed,
   },
   {
-    name: 'a signed trailer that is no checksum',
+    name: 'a signed trailer that is not a checksum',
     source: versitygw('SignedStreamingPayloadTrailer_invalid_checksum'),
     request: signed({
       chunks: ['hello'],
@@ -89,7 +89,7 @@ export const signedStreams: readonly Row[] = [
     ...bad('InvalidRequest', `Value for ${CRC64} trailing header is invalid.`),
   },
   {
-    name: 'a signed trailer that is wrong',
+    name: 'a signed trailer with a wrong checksum',
     source: versitygw('SignedStreamingPayloadTrailer_bad_digest'),
     request: signed({
       chunks: ['hello'],
@@ -99,7 +99,7 @@ export const signedStreams: readonly Row[] = [
     ...bad('BadDigest', 'The CRC64NVME you specified did not match the calculated checksum.'),
   },
   {
-    name: 'a signed trailer that was changed',
+    name: 'a signed trailer that was changed after signing',
     source: api('sigv4-streaming-trailers'),
     request: signed({
       chunks: ['hello'],

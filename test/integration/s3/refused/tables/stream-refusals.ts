@@ -1,7 +1,7 @@
 import { bad } from '../row.ts';
 
 export const CRC64 = 'x-amz-checksum-crc64nvme';
-/** Of "hello". */
+/** The CRC-64/NVME of "hello". */
 export const HELLO = 'M3eFcAZSQlc=';
 export const malformed = bad(
   'MalformedTrailerError',

@@ -23,22 +23,22 @@ const noLength = refusal(
 const large = 'x'.repeat(8192);
 
 const broken: readonly (readonly [string, string])[] = [
-  ['a line that ends with a line feed alone', '5\nhello\r\n0\r\n\r\n'],
-  ['a chunk without its end', '5\r\nhello0\r\n\r\n'],
-  ['a chunk that is longer than it says', '4\r\nhello\r\n0\r\n\r\n'],
-  ['a chunk that is shorter than it says', '6\r\nhello\r\n0\r\n\r\n'],
-  ['no end', '5\r\nhello\r\n0\r\n'],
-  ['no end behind the trailer', `5\r\nhello\r\n0\r\n${CRC64}:${HELLO}\r\n`],
-  ['nothing but a size', '5\r\n'],
-  ['a size that is none', `five\r\nhello\r\n0\r\n${CRC64}:${HELLO}\r\n\r\n`],
-  ['a last size that is none', `5\r\nhello\r\nJ\r\n${CRC64}:${HELLO}\r\n\r\n`],
+  ['a chunk line that ends with a line feed only', '5\nhello\r\n0\r\n\r\n'],
+  ['a chunk without its line break', '5\r\nhello0\r\n\r\n'],
+  ['a chunk that is longer than its size', '4\r\nhello\r\n0\r\n\r\n'],
+  ['a chunk that is shorter than its size', '6\r\nhello\r\n0\r\n\r\n'],
+  ['chunks without their end', '5\r\nhello\r\n0\r\n'],
+  ['chunks without an end after the trailer', `5\r\nhello\r\n0\r\n${CRC64}:${HELLO}\r\n`],
+  ['a chunked body with only a chunk size', '5\r\n'],
+  ['an invalid chunk size', `five\r\nhello\r\n0\r\n${CRC64}:${HELLO}\r\n\r\n`],
+  ['an invalid size of the last chunk', `5\r\nhello\r\nJ\r\n${CRC64}:${HELLO}\r\n\r\n`],
 ];
 
 /** Bodies in unsigned chunks. */
 export const streams: readonly Row[] = [
   ...(
     [
-      ['no trailer', '5\r\nhello\r\n0\r\n\r\n'],
+      ['chunks without a trailer', '5\r\nhello\r\n0\r\n\r\n'],
       ['a trailer without a name', `5\r\nhello\r\n0\r\n:${HELLO}\r\n\r\n`],
       ['a trailer of another name', `5\r\nhello\r\n0\r\ninvalid_trailer:${HELLO}\r\n\r\n`],
     ] as const
@@ -49,7 +49,7 @@ export const streams: readonly Row[] = [
     ...malformed,
   })),
   {
-    name: 'a trailer that was not announced',
+    name: 'a trailer without x-amz-trailer',
     source: versitygw('UnsignedStreaminPayloadTrailer_malformed_trailer'),
     request: without('x-amz-trailer', unsigned(trailing())),
     ...malformed,
@@ -70,7 +70,7 @@ export const streams: readonly Row[] = [
     ...noLength,
   })),
   {
-    name: 'a trailing checksum that is none',
+    name: 'an invalid trailing checksum',
     source: versitygw('UnsignedStreamingPayloadTrailer_invalid_trailing_checksum'),
     request: unsigned(trailing('invalid_checksum')),
     ...bad('InvalidRequest', `Value for ${CRC64} trailing header is invalid.`),
@@ -82,7 +82,7 @@ export const streams: readonly Row[] = [
     ...bad('BadDigest', 'The CRC64NVME you specified did not match the calculated checksum.'),
   },
   {
-    name: 'a checksum before and one behind the body',
+    name: 'a checksum in the headers and one in the trailer',
     source: versitygw('UnsignedStreamingPayloadTrailer_multiple_checksum_headers'),
     request: unsigned(trailing(), { 'x-amz-checksum-crc32': 'NhCmhg==' }),
     ...bad(
@@ -91,13 +91,13 @@ export const streams: readonly Row[] = [
     ),
   },
   {
-    name: 'an algorithm of the SDK other than the trailer’s',
+    name: 'x-amz-sdk-checksum-algorithm with another algorithm than the trailer’s',
     source: versitygw('UnsignedStreamingPayloadTrailer_sdk_algo_and_trailer_mismatch'),
     request: unsigned(trailing(), { 'x-amz-sdk-checksum-algorithm': 'sha1' }),
     ...bad('InvalidRequest', 'Value for x-amz-sdk-checksum-algorithm header is invalid.'),
   },
   {
-    name: 'a trailer that is no checksum',
+    name: 'a trailer that is not a checksum',
     source: versitygw('ErrTrailerHeaderNotSupported in s3api/utils'),
     request: unsigned('5\r\nhello\r\n0\r\nx-amz-meta-a:b\r\n\r\n', {
       'x-amz-trailer': 'x-amz-meta-a',
@@ -111,13 +111,13 @@ export const streams: readonly Row[] = [
     ...incomplete,
   })),
   ...['4', '6', '200'].map((length) => ({
-    name: `5 bytes where ${length} are announced`,
+    name: `5 bytes in chunks with a decoded length of ${length}`,
     source: versitygw('UnsignedStreamingPayloadTrailer_content_length_payload_size_mismatch'),
     request: unsigned(trailing(), { 'x-amz-decoded-content-length': length }),
     ...otherLength,
   })),
   {
-    name: 'a small chunk before the last',
+    name: 'a chunk of less than 8 KiB before the last one',
     source: api('sigv4-streaming'),
     request: unsigned(`5\r\nhello\r\n2000\r\n${large}\r\n0\r\n\r\n`, {
       'x-amz-decoded-content-length': '8197',
@@ -155,7 +155,7 @@ export const streams: readonly Row[] = [
     ),
   },
   {
-    name: 'a decoded length that nobody signed',
+    name: 'an unsigned decoded length',
     source: recorded(
       'TestS3PresignedUrl::test_put_object_with_md5_and_chunk_signature_bad_headers[s3v4-True]',
       'with-decoded-content-length',

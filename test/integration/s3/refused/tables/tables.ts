@@ -26,16 +26,16 @@ import { unclaimed } from './unclaimed.ts';
 import { uploads } from './uploads.ts';
 import { writeHeaders } from './write-headers.ts';
 
-/** By subject. */
+/** Tables of refused requests, by subject. */
 export const tables: Readonly<Record<string, readonly Row[]>> = {
-  'headers of writes': writeHeaders,
+  'write headers': writeHeaders,
   conditions,
   reads,
   lists: listRows,
   'multipart uploads': uploads,
-  'ends of uploads': completions,
+  'completing uploads': completions,
   copies,
-  'copies of parts': partCopies,
+  'part copies': partCopies,
   checksums,
   bodies,
   streams,
@@ -45,9 +45,9 @@ export const tables: Readonly<Record<string, readonly Row[]>> = {
   'presigned URLs': presigned,
   'presigned forgeries': presignedForgeries,
   forms,
-  'signatures of forms': formSignatures,
+  'form signatures': formSignatures,
   policies,
-  'documents of policies': policyDocuments,
+  'policy documents': policyDocuments,
   CORS: cors,
   lifecycle,
   tags: tagRows,
@@ -55,7 +55,10 @@ export const tables: Readonly<Record<string, readonly Row[]>> = {
   names: namesRows,
 };
 
-/** What AWS carries out and the development S3 says that it does not: no refusals of AWS, and not counted. */
+/**
+ * Requests that AWS carries out and the development S3 refuses as not implemented. They are not refusals of
+ * AWS, so they are not counted.
+ */
 export const ownRule: Readonly<Record<string, readonly Row[]>> = {
-  'what is not carried out': unclaimed,
+  'not implemented': unclaimed,
 };

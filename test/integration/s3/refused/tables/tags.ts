@@ -34,10 +34,10 @@ const unreadable = bad(
 );
 const tooMany = bad('BadRequest', 'Object tags cannot be greater than 10');
 
-/** Tags, in documents and in headers. */
+/** Tags in documents and in headers. */
 export const tagRows: readonly Row[] = [
   {
-    name: 'a tag twice',
+    name: 'PutObjectTagging with a tag twice',
     source: test('put-object-tags-duplicate-keys'),
     request: tags(`${tag('Key1')}${tag('Key1', 'w')}`),
     ...invalid,
@@ -49,7 +49,7 @@ export const tagRows: readonly Row[] = [
     ...invalid,
   },
   {
-    name: 'a tag of AWS',
+    name: 'a tag with the prefix aws:',
     source: test('put-object-tags-aws-prefixed'),
     request: tags(tag('aws:prefixed')),
     ...invalid,
@@ -73,39 +73,39 @@ export const tagRows: readonly Row[] = [
     ...key,
   })),
   {
-    name: 'the value name?test',
+    name: 'the tag value name?test',
     source: versitygw('PutObjectTagging_invalid_tags'),
     request: tags(tag('key', 'name?test')),
     ...value,
   },
   {
-    name: 'a key of a tag that is too long',
+    name: 'a tag key that is too long',
     source: versitygw('PutObjectTagging_long_tags'),
     request: tags(tag('k'.repeat(129))),
     ...key,
   },
   {
-    name: 'a value of a tag that is too long',
+    name: 'a tag value that is too long',
     source: versitygw('PutObjectTagging_long_tags'),
     request: tags(tag('key', 'v'.repeat(257))),
     ...value,
   },
   {
-    name: 'eleven tags',
+    name: 'PutObjectTagging with eleven tags',
     source: versitygw('PutObjectTagging_tag_count_limit'),
     request: tags(many(11, (index) => tag(`k${index}`))),
     ...tooMany,
   },
   ...(
     [
-      ['tags with an element that there is not', tags(`${tag('a')}<Label>b</Label>`)],
+      ['tags with an unknown element', tags(`${tag('a')}<Label>b</Label>`)],
       [
-        'a tag with an element that there is not',
+        'a tag with an unknown element',
         tags('<Tag><Key>a</Key><Value>b</Value><Colour>c</Colour></Tag>'),
       ],
-      ['tags that are no XML', document('PUT', 'tagging', 'a=b', { key: 'there' })],
+      ['tags that are not XML', document('PUT', 'tagging', 'a=b', { key: 'there' })],
       [
-        'tags with an entity of their own',
+        'tags with a custom XML entity',
         document(
           'PUT',
           'tagging',
@@ -137,19 +137,19 @@ export const tagRows: readonly Row[] = [
       ['get-no-key-tags', { method: 'GET', key: 'fake-key', query: { tagging: '' } }],
     ] as const
   ).map(([step, request]) => ({
-    name: `tags of an object that is not there: ${step}`,
+    name: `tags of a missing object: ${step}`,
     source: exception(step),
     request,
     ...refusal(404, 'NoSuchKey'),
   })),
   {
-    name: 'a tag twice in the header',
+    name: 'a tag twice in x-amz-tagging',
     source: exception('put-obj-duplicate-tagging'),
     request: put({ 'x-amz-tagging': 'key1=val1&key1=val2' }),
     ...bad('InvalidArgument'),
   },
   {
-    name: 'tags in the header in another form',
+    name: 'tags in x-amz-tagging in another format',
     source: exception('put-obj-wrong-format'),
     request: put({ 'x-amz-tagging': 'key1=val1,key2=val2' }),
     ...bad('InvalidArgument'),
@@ -167,7 +167,7 @@ export const tagRows: readonly Row[] = [
     ...key,
   })),
   {
-    name: 'eleven tags in the header',
+    name: 'eleven tags in x-amz-tagging',
     source: versitygw('ErrObjectTaggingLimited'),
     request: put({ 'x-amz-tagging': many(11, (index) => `&k${index}=v`).slice(1) }),
     ...tooMany,

@@ -1,9 +1,9 @@
 import { api, document, put, refusal, TEXT, type Ask, type Row } from '../row.ts';
 import { PART_ETAG, type Site } from '../site.ts';
 
-/*
- * What AWS carries out and the development S3 does not. It says so in AWS's words for what is not
- * implemented and never acts as if the request had asked for less.
+/**
+ * Requests that AWS carries out and the development S3 does not. The server refuses them with AWS's message
+ * for functionality that is not implemented. It never acts as if the request had asked for less.
  */
 const page = api('ErrorResponses');
 const header = refusal(
@@ -94,13 +94,13 @@ const parameters: readonly (readonly [string, Ask])[] = [
     ),
   ],
   ['GET of versions', { method: 'GET', query: { versions: '' } }],
-  ['PUT of an object with a parameter that there is not', put({}, { query: { foo: 'bar' } })],
+  ['PUT of an object with an unknown parameter', put({}, { query: { foo: 'bar' } })],
   [
-    'DELETE of an object with a parameter that there is not',
+    'DELETE of an object with an unknown parameter',
     { method: 'DELETE', key: 'there', query: { foo: 'bar' } },
   ],
-  ['POST of a restore', { method: 'POST', key: 'archived', query: { restore: '' } }],
-  ['POST of a query', { method: 'POST', key: 'there', query: { select: '', 'select-type': '2' } }],
+  ['POST to restore an archived object', { method: 'POST', key: 'archived', query: { restore: '' } }],
+  ['POST of a select query', { method: 'POST', key: 'there', query: { select: '', 'select-type': '2' } }],
 ];
 
 const lifecycleActions = [
@@ -109,10 +109,10 @@ const lifecycleActions = [
   '<NoncurrentVersionExpiration><NoncurrentDays>30</NoncurrentDays></NoncurrentVersionExpiration>',
 ];
 
-/** Refused by the rule of the server, and not by AWS. */
+/** Requests that the rules of this server refuse, not those of AWS. */
 export const unclaimed: readonly Row[] = [
   ...Object.entries(operations).map(([name, make]) => ({
-    name: `${name} with an x-amz- header that there is not`,
+    name: `${name} with an unknown x-amz- header`,
     source: page,
     request: (site: Site): Ask => {
       const ask = make(site);
@@ -121,13 +121,13 @@ export const unclaimed: readonly Row[] = [
     ...header,
   })),
   {
-    name: 'PutObject with a KMS key’s encryption',
+    name: 'PutObject with KMS encryption',
     source: page,
     request: put({ 'x-amz-server-side-encryption': 'aws:kms' }),
     ...header,
   },
   {
-    name: 'PutObject that appends',
+    name: 'PutObject that appends to an object',
     source: page,
     request: put({ 'x-amz-write-offset-bytes': '11' }, { key: 'there' }),
     ...header,

@@ -30,13 +30,13 @@ const fake: readonly (readonly [string, string, Ask])[] = [
       body: `<CompleteMultipartUpload>${element(1)}</CompleteMultipartUpload>`,
     },
   ],
-  ['the abort', 'abort-exc', { method: 'DELETE', key: 'parts', query: { uploadId: 'fakeid' } }],
+  ['AbortMultipartUpload', 'abort-exc', { method: 'DELETE', key: 'parts', query: { uploadId: 'fakeid' } }],
 ];
 
-/** Multipart uploads, and their checksums. */
+/** Multipart uploads and their checksums. */
 export const uploads: readonly Row[] = [
   ...fake.map(([name, step, request]) => ({
-    name: `${name} of an upload that is not there`,
+    name: `${name} of a missing upload`,
     source: recorded('TestS3::test_multipart_no_such_upload', step),
     request,
     ...noUpload,
@@ -58,7 +58,7 @@ export const uploads: readonly Row[] = [
     ...noUpload,
   })),
   {
-    name: 'part -1',
+    name: 'UploadPart with part number -1',
     source: recorded(
       'TestS3::test_complete_multipart_parts_order',
       'upload-part-negative-part-number',
@@ -67,19 +67,19 @@ export const uploads: readonly Row[] = [
     ...bad('InvalidArgument'),
   },
   ...['0', '10001', 'one'].map((number) => ({
-    name: `part ${number}`,
+    name: `UploadPart with part number ${number}`,
     source: versitygw('UploadPart_invalid_part_number'),
     request: part('plain', number),
     ...bad('InvalidArgument', 'Part number must be an integer between 1 and 10000, inclusive'),
   })),
   {
-    name: 'a part with another checksum than the composite upload’s',
+    name: 'a part with another checksum algorithm than its composite upload’s',
     source: checksums(composite, 'upload-part-different-checksum-exc'),
     request: part('composite', '2', { 'x-amz-checksum-crc32': wrongCrc }),
     ...invalid,
   },
   {
-    name: 'a part with another checksum than the whole upload’s',
+    name: 'a part with another checksum algorithm than its full-object upload’s',
     source: checksums(fullObject, 'upload-part-different-checksum-exc'),
     request: part('fullObject', '2', { 'x-amz-checksum-crc32': wrongCrc }),
     ...invalid,
@@ -94,7 +94,7 @@ export const uploads: readonly Row[] = [
     ),
   },
   {
-    name: 'an algorithm that there is not',
+    name: 'CreateMultipartUpload with an unknown checksum algorithm',
     source: versitygw('CreateMultipartUpload_invalid_checksum_algorithm'),
     request: create({ 'x-amz-checksum-algorithm': 'TEST' }),
     ...bad(
@@ -103,13 +103,13 @@ export const uploads: readonly Row[] = [
     ),
   },
   {
-    name: 'a type without an algorithm',
+    name: 'CreateMultipartUpload with a checksum type and no algorithm',
     source: checksums(composite, 'create-mpu-no-checksum-algo-with-type'),
     request: create({ 'x-amz-checksum-type': 'COMPOSITE' }),
     ...invalid,
   },
   {
-    name: 'a type that there is not',
+    name: 'CreateMultipartUpload with an unknown checksum type',
     source: versitygw('CreateMultipartUpload_invalid_checksum_type'),
     request: create({ 'x-amz-checksum-algorithm': 'CRC32', 'x-amz-checksum-type': 'FOO' }),
     ...bad('InvalidRequest', 'Value for x-amz-checksum-type header is invalid.'),
@@ -121,7 +121,7 @@ export const uploads: readonly Row[] = [
       ['FULL_OBJECT', 'SHA256'],
     ] as const
   ).map(([type, algorithm]) => ({
-    name: `${type} of ${algorithm}`,
+    name: `CreateMultipartUpload with ${type} of ${algorithm}`,
     source: checksums(
       `test_multipart_checksum_type_compatibility[${type}-${algorithm}]`,
       'create-mpu-checksum-exc',

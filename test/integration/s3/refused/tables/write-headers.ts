@@ -40,19 +40,19 @@ const redirect = bad(
 /** Headers of requests that write an object. */
 export const writeHeaders: readonly Row[] = [
   {
-    name: 'a storage class of another service',
+    name: 'a PUT with a storage class of another service',
     source: recorded(outposts, 'put-object-outposts'),
     request: put({ 'x-amz-storage-class': 'OUTPOSTS' }),
     ...bad('InvalidStorageClass'),
   },
   {
-    name: 'a storage class of another service, of an upload',
+    name: 'a multipart upload with a storage class of another service',
     source: recorded(outposts, 'create-multipart-outposts-exc'),
     request: create({ 'x-amz-storage-class': 'OUTPOSTS' }),
     ...bad('InvalidStorageClass'),
   },
   {
-    name: 'a storage class that there is not',
+    name: 'a PUT with an unknown storage class',
     source: recorded(
       'TestS3PresignedPost::test_post_object_with_storage_class',
       'invalid-storage-error',
@@ -61,61 +61,61 @@ export const writeHeaders: readonly Row[] = [
     ...bad('InvalidStorageClass'),
   },
   {
-    name: 'a storage class in lower case, of a copy',
+    name: 'a copy with a storage class in lower case',
     source: api('API_CopyObject'),
     request: copy({ 'x-amz-storage-class': 'standard_ia' }),
     ...bad('InvalidStorageClass'),
   },
   ...['public-read', 'public-read-write', 'authenticated-read'].map((acl) => ({
-    name: `the ACL ${acl}`,
+    name: `a PUT with the ACL ${acl}`,
     source: ownership,
     request: put({ 'x-amz-acl': acl }),
     ...noAcl,
   })),
   {
-    name: 'an ACL of an upload',
+    name: 'a multipart upload with an ACL',
     source: ownership,
     request: create({ 'x-amz-acl': 'public-read' }),
     ...noAcl,
   },
   {
-    name: 'an ACL of a copy',
+    name: 'a copy with an ACL',
     source: ownership,
     request: copy({ 'x-amz-acl': 'public-read' }),
     ...noAcl,
   },
   {
-    name: 'an ACL that there is not',
+    name: 'a PUT with an unknown ACL',
     source: localstack('TestS3::test_s3_bucket_acl_exceptions', 'put-bucket-canned-acl'),
     request: put({ 'x-amz-acl': 'fake-acl' }),
     ...bad('InvalidArgument'),
   },
   ...['read', 'read-acp', 'write-acp', 'full-control'].map((right) => ({
-    name: `x-amz-grant-${right}`,
+    name: `a PUT with x-amz-grant-${right}`,
     source: ownership,
     request: put({ [`x-amz-grant-${right}`]: everybody }),
     ...noAcl,
   })),
   {
-    name: 'a grant of an upload',
+    name: 'a multipart upload with a grant header',
     source: ownership,
     request: create({ 'x-amz-grant-read': everybody }),
     ...noAcl,
   },
   {
-    name: 'an encryption that there is not',
+    name: 'a PUT with an unknown encryption',
     source: api('API_PutObject'),
     request: put({ 'x-amz-server-side-encryption': 'FOO' }),
     ...bad('InvalidArgument'),
   },
   {
-    name: 'an encryption that there is not, of an upload',
+    name: 'a multipart upload with an unknown encryption',
     source: api('API_CreateMultipartUpload'),
     request: create({ 'x-amz-server-side-encryption': 'FOO' }),
     ...bad('InvalidArgument'),
   },
   {
-    name: 'a KMS key that there is not',
+    name: 'a PUT with a missing KMS key',
     source: localstack('TestS3::test_s3_sse_validate_kms_key', 'put-obj-wrong-kms-key'),
     request: put({
       'x-amz-server-side-encryption': 'aws:kms',
@@ -124,7 +124,7 @@ export const writeHeaders: readonly Row[] = [
     ...bad('KMS.NotFoundException', "Invalid keyId 'fake-key-id'"),
   },
   {
-    name: 'a customer’s key for another algorithm',
+    name: 'a PUT with a customer’s key for another algorithm',
     source: localstack(sseC, 'put-obj-sse-c-wrong-algo'),
     request: put({
       [`${customer}-algorithm`]: 'KMS',
@@ -137,7 +137,7 @@ export const writeHeaders: readonly Row[] = [
     ),
   },
   {
-    name: 'a customer’s key that is left out',
+    name: 'a PUT without its customer’s key',
     source: localstack(sseC, 'put-obj-sse-c-no-key'),
     request: put({ [`${customer}-algorithm`]: 'AES256' }),
     ...bad(
@@ -146,7 +146,7 @@ export const writeHeaders: readonly Row[] = [
     ),
   },
   {
-    name: 'a customer’s key with another MD5',
+    name: 'a PUT with a customer’s key and another MD5',
     source: localstack(sseC, 'put-obj-sse-c-bad-md5'),
     request: put({
       [`${customer}-algorithm`]: 'AES256',
@@ -169,12 +169,12 @@ export const writeHeaders: readonly Row[] = [
     const source = guide('object-lock-configure');
     return [
       { name, source, request: put(headers), ...bad('InvalidRequest') },
-      { name: `${name} of an upload`, source, request: create(headers), ...bad('InvalidRequest') },
-      { name: `${name} of a copy`, source, request: copy(headers), ...bad('InvalidRequest') },
+      { name: `a multipart upload with ${name}`, source, request: create(headers), ...bad('InvalidRequest') },
+      { name: `a copy with ${name}`, source, request: copy(headers), ...bad('InvalidRequest') },
     ];
   }),
   {
-    name: 'a delete that would bypass an object lock',
+    name: 'a DELETE that bypasses an object lock',
     source: localstack(
       'TestS3ObjectLock::test_delete_object_with_no_locking',
       'delete-object-bypass-no-lock',
@@ -190,19 +190,19 @@ export const writeHeaders: readonly Row[] = [
     ),
   },
   ...[put, create, copy].map((make, index) => ({
-    name: `a redirect without a prefix, ${['of a PUT', 'of an upload', 'of a copy'][index]}`,
+    name: `a website redirect without a prefix, ${['for a PUT', 'for an upload', 'for a copy'][index]}`,
     source: guide('how-to-page-redirect'),
     request: make({ 'x-amz-website-redirect-location': 'elsewhere' }),
     ...redirect,
   })),
   {
-    name: 'more than 2 KB of metadata',
+    name: 'a PUT with more than 2 KB of metadata',
     source: guide('UsingMetadata'),
     request: put({ 'x-amz-meta-a': 'x'.repeat(2048) }),
     ...bad('MetadataTooLarge', 'Your metadata headers exceed the maximum allowed metadata size'),
   },
   {
-    name: 'more than 2 KB of metadata in many headers, of an upload',
+    name: 'a multipart upload with more than 2 KB of metadata in many headers',
     source: guide('UsingMetadata'),
     request: create(
       Object.fromEntries(
@@ -212,7 +212,7 @@ export const writeHeaders: readonly Row[] = [
     ...bad('MetadataTooLarge'),
   },
   {
-    name: 'more than 8 KB of headers',
+    name: 'a PUT with more than 8 KB of headers',
     source: api('API_PutObject'),
     request: put({ 'x-large': 'd'.repeat(8 * 1024) }),
     ...bad(
@@ -221,7 +221,7 @@ export const writeHeaders: readonly Row[] = [
     ),
   },
   {
-    name: 'a body that is sent in pieces and not as aws-chunked',
+    name: 'a body with chunked transfer encoding instead of aws-chunked',
     source: 'https://github.com/Automattic/knox/issues/43',
     request: put({}, { unsigned: { 'transfer-encoding': 'chunked' }, body: TEXT }),
     ...refusal(
