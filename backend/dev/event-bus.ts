@@ -16,7 +16,7 @@ export class EventBus {
   readonly #target: (event: unknown) => Promise<void>;
   readonly #delay: number;
   readonly #running = new Set<Promise<void>>();
-  readonly #held: unknown[] = [];
+  readonly #delayed: unknown[] = [];
   readonly #stopped = new AbortController();
 
   /** Waits `delayMilliseconds` before each first attempt, because real events take about a second. */
@@ -31,7 +31,7 @@ export class EventBus {
     const kinds = new Set(rules.map(({ fault }) => fault.kind));
     if (kinds.has('lose')) return;
     if (kinds.has('hold')) {
-      this.#held.push(event);
+      this.#delayed.push(event);
       return;
     }
     const late = rules.flatMap(({ fault }) => (fault.kind === 'delay' ? fault.milliseconds : []));
@@ -41,9 +41,9 @@ export class EventBus {
 
   /** Delivers the events kept back by `hold` faults, one by one. Resolves when the last one has arrived. */
   async release(order: 'arrived' | 'reversed'): Promise<number> {
-    const held = this.#held.splice(0);
-    for (const event of order === 'arrived' ? held : held.toReversed()) await this.#start(event, 0);
-    return held.length;
+    const delayed = this.#delayed.splice(0);
+    for (const event of order === 'arrived' ? delayed : delayed.toReversed()) await this.#start(event, 0);
+    return delayed.length;
   }
 
   #start(event: unknown, wait: number): Promise<void> {

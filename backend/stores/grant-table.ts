@@ -54,7 +54,7 @@ export class GrantTable {
   }
 
   /** Uses up files of a grant. Returns false without a change if too few are left or it has expired. */
-  async take(hash: string, files: number, now: number): Promise<boolean> {
+  async consume(hash: string, files: number, now: number): Promise<boolean> {
     try {
       await this.#documents.send(
         new UpdateCommand({

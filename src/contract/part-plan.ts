@@ -33,8 +33,8 @@ export function planParts(
   size: number,
   { targetPartSize = PART_BYTES, connections = CONNECTIONS_PER_HOST }: PartPlanOptions = {},
 ): PartPlan {
-  const mostRounds = Math.floor(PLANNED_PARTS / connections);
-  const rounds = Math.min(mostRounds, Math.max(1, Math.round(size / targetPartSize / connections)));
+  const maxRounds = Math.floor(PLANNED_PARTS / connections);
+  const rounds = Math.min(maxRounds, Math.max(1, Math.round(size / targetPartSize / connections)));
   const smallest = Math.min(targetPartSize, SMALLEST_PLANNED_PART_BYTES);
   const count = Math.max(1, Math.min(rounds * connections, Math.floor(size / smallest)));
   const minParts = Math.ceil(size / LARGEST_PART_BYTES);

@@ -19,11 +19,11 @@ import {
  * separate file because pages send requests and do not validate them.
  */
 
-const whole = (least: number, most: number) =>
-  v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
+const wholeNumber = (min: number, max: number) =>
+  v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
 const matching = (pattern: RegExp) => v.pipe(v.string(), v.regex(pattern));
 
-const bytes = whole(0, Number.MAX_SAFE_INTEGER);
+const bytes = wholeNumber(0, Number.MAX_SAFE_INTEGER);
 const context = v.pipe(v.string(), v.maxLength(CONTEXT_LENGTH));
 
 const FileRequest = v.strictObject({
@@ -42,7 +42,7 @@ export const PreprocessRequest = v.strictObject({
 }) satisfies v.GenericSchema<requests.PreprocessRequest>;
 export type PreprocessRequest = v.InferOutput<typeof PreprocessRequest>;
 
-const partNumber = whole(1, MAX_PARTS);
+const partNumber = wholeNumber(1, MAX_PARTS);
 
 export const PartsRequest = v.strictObject({
   numbers: v.optional(v.pipe(v.array(partNumber), v.maxLength(PARTS_PER_CALL)), []),
@@ -80,10 +80,10 @@ const mediaRange = v.pipe(
 );
 
 export const GrantRequest = v.strictObject({
-  files: v.optional(whole(1, GRANT_FILES), 1),
+  files: v.optional(wholeNumber(1, GRANT_FILES), 1),
   maxFileSize: v.optional(bytes),
   allowedTypes: v.optional(v.pipe(v.array(mediaRange), v.minLength(1), v.maxLength(GRANT_TYPES))),
   context: v.optional(context),
-  expiresIn: v.optional(whole(1, GRANT_SECONDS)),
+  expiresIn: v.optional(wholeNumber(1, GRANT_SECONDS)),
 }) satisfies v.GenericSchema<requests.GrantRequest>;
 export type GrantRequest = v.InferOutput<typeof GrantRequest>;

@@ -8,6 +8,6 @@ beforeAll(async () => {
 });
 afterAll(() => stack.close());
 
-/** The other languages are run by `npm run verify -- real`, which brings them. */
+/** `npm run verify -- real` runs the programs in the other languages, because it installs them. */
 test('the Node program of your-server.md stores the file and prints a link to it', () =>
   runServerSnippet(stack, serverSnippet('js'), 'store.mjs', process.execPath));

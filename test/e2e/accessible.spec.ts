@@ -3,7 +3,7 @@ import { loadAxe, violations } from './axe.ts';
 import { bytesOf, expect, startDemo, test, type DemoPage } from './fixtures.ts';
 import { picture } from './screenshot.ts';
 
-/** What assistive technology meets. axe looks into the shadow root of every state. */
+/** Accessibility: axe checks every state of the element, including its shadow root. */
 
 async function openWithAxe(demoPage: DemoPage, url: string): Promise<void> {
   await demoPage.open(url);
@@ -11,7 +11,7 @@ async function openWithAxe(demoPage: DemoPage, url: string): Promise<void> {
 }
 
 for (const scheme of ['light', 'dark'] as const) {
-  test(`axe finds nothing in a short list, ${scheme}`, async ({ demoPage }) => {
+  test(`axe finds no violations in a short list, ${scheme} color scheme`, async ({ demoPage }) => {
     const demo = await startDemo({ maxFileSize: 2_000_000 });
     const { page, upload } = demoPage;
     try {
@@ -49,7 +49,9 @@ for (const scheme of ['light', 'dark'] as const) {
     }
   });
 
-  test(`axe finds nothing in a long list and in a record, ${scheme}`, async ({ demoPage }) => {
+  test(`axe finds no violations in a long list and with existing files, ${scheme} color scheme`, async ({
+    demoPage,
+  }) => {
     const demo = await startDemo({ maxFileSize: 2_000_000 });
     const { page, upload } = demoPage;
     try {
@@ -78,7 +80,7 @@ for (const scheme of ['light', 'dark'] as const) {
       });
       await upload.getByRole('button', { name: 'Remove plan.pdf' }).click();
       await expect(upload.getByRole('button', { name: 'Restore plan.pdf' })).toBeVisible();
-      expect(await violations(page), 'a record').toEqual([]);
+      expect(await violations(page), 'existing files').toEqual([]);
       await upload.evaluate((element: FilestoreUpload) => {
         element.readOnly = true;
       });
@@ -89,17 +91,20 @@ for (const scheme of ['light', 'dark'] as const) {
   });
 }
 
-test('what is announced is in the browser’s own accessibility tree', async ({ demoPage, demo }) => {
+test('live region messages are in the accessibility tree of the browser', async ({
+  demoPage,
+  demo,
+}) => {
   const { page } = demoPage;
   await demoPage.open(demo.url);
   await demoPage.choose({ name: 'one.txt', ...bytesOf('one') });
   await expect(demoPage.row('one.txt')).toContainText('Uploaded');
   const session = await page.context().newCDPSession(page);
-  const said = async (): Promise<unknown[]> => {
+  const names = async (): Promise<unknown[]> => {
     const { nodes } = await session.send('Accessibility.getFullAXTree');
     return nodes.filter(({ ignored }) => !ignored).map(({ name }) => name?.value as unknown);
   };
-  await expect.poll(said).toContain('one.txt uploaded');
+  await expect.poll(names).toContain('one.txt uploaded');
   await demoPage.row('one.txt').getByRole('button', { name: 'Remove' }).click();
-  await expect.poll(said).toContain('one.txt removed');
+  await expect.poll(names).toContain('one.txt removed');
 });

@@ -7,7 +7,7 @@ import type { FilestoreUpload } from '../../src/element/filestore-upload.ts';
 import { bytesOf, expect, startDemo, test, type Demo } from './fixtures.ts';
 import { buildApp, bundledApps, checkAppTypes, installTarball } from './packed-apps.ts';
 
-/** Applications that know the packed tarball alone, each in a browser. */
+/** Tests applications that use only the packed tarball, each in a browser. */
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html',
@@ -15,7 +15,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css',
 };
 
-// Together: they share what is installed.
+// In one worker, because the tests share the installed package.
 test.describe.configure({ mode: 'default' });
 
 const folder = mkdtempSync(join(tmpdir(), 'filestore-apps-'));
@@ -26,13 +26,13 @@ let demo: Demo & { close(): Promise<void> };
 test.beforeAll(async () => {
   test.setTimeout(120_000);
   installTarball();
-  let served = '';
+  let settingsScript = '';
   site = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const file = join(folder, pathname.endsWith('/') ? `${pathname}index.html` : pathname);
     response.setHeader('content-type', TYPES[extname(file)] ?? 'application/octet-stream');
-    // One place for all of them, outside of every bundle, as a deployment has it.
-    if (pathname.endsWith('/settings.js')) response.end(served);
+    // One settings file for all applications, outside their bundles, as in a deployment.
+    if (pathname.endsWith('/settings.js')) response.end(settingsScript);
     else if (existsSync(file)) createReadStream(file).pipe(response);
     else response.writeHead(404).end();
   });
@@ -43,7 +43,7 @@ test.beforeAll(async () => {
     endpoint: `${new URL(demo.url).origin}/v1`,
     apiKey: demo.server.stack.secrets.browserKey.value,
   };
-  served = `export const settings = ${JSON.stringify(settings)};`;
+  settingsScript = `export const settings = ${JSON.stringify(settings)};`;
 });
 
 test.afterAll(async () => {
@@ -52,12 +52,12 @@ test.afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('the types of the tag in React, Vue and Svelte', () => {
+test('the types of <filestore-upload> compile in React, Vue and Svelte', () => {
   checkAppTypes();
 });
 
 for (const name of [...Object.keys(bundledApps), 'plain'].filter((app) => app !== 'pond')) {
-  test(`${name}: a file goes up, and the page hears of it`, async ({ page }) => {
+  test(`${name} app: a file is uploaded, and the page receives the event`, async ({ page }) => {
     test.setTimeout(90_000);
     await buildApp(name, join(folder, name));
     await page.goto(`${origin}/${name}/`);
@@ -75,7 +75,7 @@ for (const name of [...Object.keys(bundledApps), 'plain'].filter((app) => app !=
   });
 }
 
-test('a FilePond of the page’s own: processed, posted and undone', async ({ page }) => {
+test('the page’s own FilePond uploads, posts and reverts a file', async ({ page }) => {
   test.setTimeout(90_000);
   await buildApp('pond', join(folder, 'pond'));
   await page.goto(`${origin}/pond/`);

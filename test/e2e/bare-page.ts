@@ -13,7 +13,7 @@ const PAGE = (): string => `<!doctype html><html lang="en"><title>Bare</title>
 <script type="module" src="/script-tag.js" integrity="${integrityOf('script-tag.js')}"></script>
 <form><filestore-upload name="attachment" multiple></filestore-upload></form>`;
 
-/** As the README tells pages to load it; with another hash the browser would not run it. */
+/** Returns the integrity hash, as the README recommends. With a wrong hash, the browser blocks the script. */
 function integrityOf(script: string): string {
   const hashes = JSON.parse(readFileSync(INTEGRITY, 'utf8')) as Record<string, string>;
   const hash = hashes[script];
@@ -21,7 +21,7 @@ function integrityOf(script: string): string {
   return hash;
 }
 
-/** @param connect the origins of the API and of S3 */
+/** @param connect - The origins of the API and of S3 */
 function policy(connect: readonly string[]): string {
   return [
     "default-src 'none'",
@@ -35,12 +35,12 @@ function policy(connect: readonly string[]): string {
 
 export interface BarePage {
   readonly demo: Demo;
-  /** With the endpoint and the key of the running stack. */
+  /** Opens the page and sets the endpoint and the key of the running stack. */
   open(page: Page): Promise<void>;
   close(): Promise<void>;
 }
 
-/** The built script tag and nothing else, on a page of another origin that allows next to nothing. */
+/** Serves a page with only the built script tag, from another origin and with a strict policy. */
 export async function startBarePage(): Promise<BarePage> {
   let header = '';
   const server = createServer((request, response) => {

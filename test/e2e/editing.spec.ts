@@ -1,7 +1,7 @@
 import type { FilestoreUpload } from '../../src/element/filestore-upload.ts';
 import { bytesOf, expect, test, type DemoPage } from './fixtures.ts';
 
-/** A form that edits a record: files that the server has from before. */
+/** A form that edits a record with existing files of the server. */
 
 const stored = [
   { id: 'aaaa', name: 'contract.pdf', size: 120_000, type: 'application/pdf' },
@@ -13,23 +13,23 @@ const row = ({ upload }: DemoPage, name: string) =>
 
 const show = ({ upload }: DemoPage, files: readonly object[] = stored) =>
   upload.evaluate((element: FilestoreUpload, given) => {
-    const heard: string[] = [];
+    const events: string[] = [];
     for (const type of ['input', 'change', 'filestore-add', 'filestore-remove']) {
-      element.addEventListener(type, () => heard.push(type));
+      element.addEventListener(type, () => events.push(type));
     }
-    Object.assign(window, { heard });
+    Object.assign(window, { events });
     element.files = given as { id: string }[];
   }, files);
 
-const heard = ({ page }: DemoPage) =>
-  page.evaluate(() => (window as unknown as { heard: string[] }).heard.splice(0));
+const events = ({ page }: DemoPage) =>
+  page.evaluate(() => (window as unknown as { events: string[] }).events.splice(0));
 
 const posted = ({ upload }: DemoPage) =>
   upload.evaluate(({ form }: FilestoreUpload) =>
     form ? new FormData(form).getAll('attachment') : [],
   );
 
-test('its files are shown without a request, posted, removed and put back', async ({
+test('existing files are shown without a request, posted, removed and restored', async ({
   demo,
   demoPage,
 }) => {
@@ -39,37 +39,43 @@ test('its files are shown without a request, posted, removed and put back', asyn
   await show(demoPage);
   await expect(row(demoPage, 'contract.pdf')).toContainText('120 kB');
   expect(await posted(demoPage)).toEqual(['aaaa', 'bbbb']);
-  expect(await heard(demoPage)).toEqual([]);
+  expect(await events(demoPage)).toEqual([]);
 
   await demoPage.upload.getByRole('button', { name: 'Remove contract.pdf' }).click();
   await expect(row(demoPage, 'contract.pdf')).toContainText('Removed');
   expect(await posted(demoPage)).toEqual(['bbbb']);
-  expect(await heard(demoPage)).toEqual(['input', 'change', 'filestore-remove']);
+  expect(await events(demoPage)).toEqual(['input', 'change', 'filestore-remove']);
 
   await demoPage.upload.getByRole('button', { name: 'Restore contract.pdf' }).click();
   await expect(row(demoPage, 'contract.pdf')).toContainText('Uploaded');
   expect(await posted(demoPage)).toEqual(['aaaa', 'bbbb']);
-  // The demo asks its own server for the table below the form, and Vite for modules.
+  // The demo requests the table below the form from its own server, and modules from Vite.
   expect(requests.filter((url) => /\/v1\/|:\d+\/filestore/.test(url))).toEqual([]);
 });
 
-test('new files come after them, and a reset goes back to them', async ({ demo, demoPage }) => {
+test('new files follow the existing files, and a form reset restores the existing files', async ({
+  demo,
+  demoPage,
+}) => {
   await demoPage.open(demo.url);
   await show(demoPage);
   await demoPage.choose({ name: 'new.txt', ...bytesOf('hello') });
   await expect(row(demoPage, 'new.txt')).toContainText('Uploaded');
   expect(await posted(demoPage)).toEqual(['aaaa', 'bbbb', await newId(demoPage)]);
   await demoPage.upload.getByRole('button', { name: 'Remove photo.jpg' }).click();
-  await heard(demoPage);
+  await events(demoPage);
   await demoPage.upload.evaluate((element: FilestoreUpload) => element.form?.reset());
   expect(await posted(demoPage)).toEqual(['aaaa', 'bbbb']);
-  expect((await heard(demoPage)).filter((type) => !type.startsWith('filestore-'))).toEqual([]);
+  expect((await events(demoPage)).filter((type) => !type.startsWith('filestore-'))).toEqual([]);
 });
 
 const newId = async (demoPage: DemoPage) =>
   (await demoPage.files()).find(({ name }) => name === 'new.txt')?.id;
 
-test('by ids alone, as an attribute; what is no file is left out', async ({ demo, demoPage }) => {
+test('existing files can be set as ids in the value attribute, and invalid entries are ignored', async ({
+  demo,
+  demoPage,
+}) => {
   await demoPage.open(demo.url);
   await demoPage.upload.evaluate((element) => element.setAttribute('value', ' cccc  dddd '));
   expect(await posted(demoPage)).toEqual(['cccc', 'dddd']);
@@ -78,7 +84,7 @@ test('by ids alone, as an attribute; what is no file is left out', async ({ demo
   expect(await posted(demoPage)).toEqual(['aaaa']);
 });
 
-test('a page that gives back the value it has just heard changes nothing', async ({
+test('setting the current value in an event listener changes nothing', async ({
   demo,
   demoPage,
 }) => {
@@ -97,7 +103,7 @@ test('a page that gives back the value it has just heard changes nothing', async
   ]);
 });
 
-test('limits count them, except those that were removed', async ({ demo, demoPage }) => {
+test('limits count existing files, except removed ones', async ({ demo, demoPage }) => {
   await demoPage.open(demo.url);
   await demoPage.upload.evaluate((element: FilestoreUpload) => {
     element.maxFiles = 2;
@@ -120,7 +126,10 @@ test('limits count them, except those that were removed', async ({ demo, demoPag
   expect(await validity()).toEqual([false, false, '']);
 });
 
-test('read-only: shown and posted, and nothing can be done to them', async ({ demo, demoPage }) => {
+test('a read-only element shows and posts its files and allows no changes', async ({
+  demo,
+  demoPage,
+}) => {
   await demoPage.open(demo.url);
   await show(demoPage);
   await demoPage.upload.evaluate(async (element: FilestoreUpload) => {
@@ -134,7 +143,10 @@ test('read-only: shown and posted, and nothing can be done to them', async ({ de
   expect(await posted(demoPage)).toEqual(['aaaa', 'bbbb']);
 });
 
-test('after Back the files are there again, and are posted', async ({ demo, demoPage }) => {
+test('the Back button restores the uploaded files, and they are posted', async ({
+  demo,
+  demoPage,
+}) => {
   await demoPage.open(demo.url);
   await demoPage.choose({ name: 'kept.txt', ...bytesOf('hello') });
   await expect(demoPage.row('kept.txt')).toContainText('Uploaded');
@@ -146,7 +158,10 @@ test('after Back the files are there again, and are posted', async ({ demo, demo
   expect(await posted(demoPage)).toEqual(before);
 });
 
-test('a submit can wait for the uploads and goes off by itself', async ({ demo, demoPage }) => {
+test('with wait-on-submit, the form is submitted when all uploads have finished', async ({
+  demo,
+  demoPage,
+}) => {
   await demoPage.open(demo.url);
   await demoPage.upload.evaluate((element) => element.setAttribute('wait-on-submit', ''));
   await demoPage.limitUplink(200_000);
@@ -160,7 +175,7 @@ test('a submit can wait for the uploads and goes off by itself', async ({ demo, 
   await expect(demoPage.outcome).toHaveText('Sent, 1 file stored.');
 });
 
-test('states for style sheets', async ({ demo, demoPage }) => {
+test('the element has the CSS states empty, uploading and failed', async ({ demo, demoPage }) => {
   await demoPage.open(demo.url);
   const is = (state: string) =>
     demoPage.upload.evaluate((element, name) => element.matches(`:state(${name})`), state);

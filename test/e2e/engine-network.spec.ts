@@ -4,19 +4,19 @@ import { expect } from './fixtures.ts';
 
 declare global {
   interface Window {
-    /** Every XMLHttpRequest of the page, and when it was over. */
+    /** Every XMLHttpRequest of the page, with a promise for its end. */
     requests: { readonly over: Promise<void> }[];
   }
 }
 
-/** What networks, tabs and people do to an upload under way. */
+/** The effects of the network, hidden tabs and user actions on running uploads. */
 
 const slowParts = {
   fault: { kind: 'slow', bytesPerSecond: 4 * MiB },
   operation: 'UploadPart',
 } as const;
 
-test('offline it waits, and goes on within a second of coming back', async ({
+test('an offline upload waits and continues within a second when the network is back', async ({
   engine,
   demo,
   files,
@@ -27,11 +27,11 @@ test('offline it waits, and goes on within a second of coming back', async ({
   await engine.upload(path);
   await engine.untilSent(0.1);
   await engine.page.context().setOffline(true);
-  // Chromium lets requests under way go on, so the server cuts them as a lost network does.
+  // Chromium does not interrupt running requests, so the server closes the connections.
   await demo.server.stack.s3.stopListening();
   await expect.poll(async () => (await engine.state()).status).toBe('waiting');
   expect(await engine.state()).toMatchObject({ reason: 'offline' });
-  // As long as it takes to use up every attempt if waiting cost any.
+  // Long enough to use up all attempts if waiting counted as attempts.
   await engine.page.waitForFunction(
     (since) => performance.now() > since + 3000,
     await engine.page.evaluate(() => performance.now()),
@@ -45,12 +45,14 @@ test('offline it waits, and goes on within a second of coming back', async ({
   });
   await engine.page.context().setOffline(false);
   const { id } = await engine.onlyDone();
-  const again = (await engine.states()).find(({ status, at }) => status === 'sending' && at > back);
-  expect((again?.at ?? Number.POSITIVE_INFINITY) - back).toBeLessThan(1000);
+  const resent = (await engine.states()).find(
+    ({ status, at }) => status === 'sending' && at > back,
+  );
+  expect((resent?.at ?? Number.POSITIVE_INFINITY) - back).toBeLessThan(1000);
   expect((await engine.stored(id)).sha256).toBe(await files.sha256(path));
 });
 
-test('abort stops the bytes at once and leaves nothing on the server', async ({
+test('abort() stops all requests within 100 ms and deletes the file on the server', async ({
   engine,
   demo,
   files,
@@ -88,7 +90,7 @@ test('abort stops the bytes at once and leaves nothing on the server', async ({
   expect(engine.partsSent()).toHaveLength(sentBefore);
 });
 
-test('pause stops the bytes, resume sends only what was under way again', async ({
+test('pause() stops the transfer, and resume() sends only interrupted parts again', async ({
   engine,
   demo,
   files,
@@ -105,17 +107,17 @@ test('pause stops the bytes, resume sends only what was under way again', async 
   await engine.do('resume');
   const { id } = await engine.onlyDone();
   expect((await engine.stored(id)).sha256).toBe(await files.sha256(path));
-  const again = engine.partsSent().length - 12;
+  const resent = engine.partsSent().length - 12;
   expect(before).toBeGreaterThanOrEqual(3);
-  expect(again).toBeLessThanOrEqual(3);
+  expect(resent).toBeLessThanOrEqual(3);
 });
 
-test('a transfer that stands still is begun again, also where no progress is reported', async ({
+test('a stalled transfer is restarted, even if the browser reports no progress', async ({
   engine,
   demo,
   files,
 }) => {
-  // What every service worker that answers a request does to it, in all browsers.
+  // In all browsers, requests that a service worker handles have no upload progress.
   await engine.page.addInitScript(() => {
     const { addEventListener: listen } = XMLHttpRequestUpload.prototype;
     XMLHttpRequestUpload.prototype.addEventListener = function (
@@ -136,19 +138,19 @@ test('a transfer that stands still is begun again, also where no progress is rep
   const { id } = await engine.onlyDone();
   expect((await engine.stored(id)).sha256).toBe(await files.sha256(path));
   expect(engine.partsSent()).toHaveLength(7);
-  // Without events progress goes by parts, and still never back.
+  // Without events, progress increases part by part and never decreases.
   const sent = (await engine.states()).flatMap((state) => ('sent' in state ? [state.sent] : []));
   expect(new Set(sent).size).toBeGreaterThan(3);
   expect(sent).toEqual(sent.toSorted((a, b) => a - b));
 });
 
-test('a hidden tab, where timers come once a minute, uploads all the same', async ({
+test('a hidden tab, where timers fire once a minute, uploads at full speed', async ({
   engine,
   files,
 }) => {
   await engine.page.addInitScript(() => {
     const real = window.setTimeout.bind(window);
-    // https://developer.chrome.com/blog/timer-throttling-in-chrome-88, and no frames at all.
+    // https://developer.chrome.com/blog/timer-throttling-in-chrome-88. Hidden tabs have no frames either.
     window.setTimeout = ((work: () => void, milliseconds = 0) =>
       real(work, Math.max(60_000, milliseconds))) as typeof window.setTimeout;
     window.requestAnimationFrame = () => 0;
@@ -161,15 +163,11 @@ test('a hidden tab, where timers come once a minute, uploads all the same', asyn
   const started = Date.now();
   await engine.upload(...paths, large);
   await engine.done();
-  // One timer on its way would have taken a minute.
+  // If the upload needed a timer, it would take a minute.
   expect(Date.now() - started).toBeLessThan(55_000);
 });
 
-test('small files are not kept waiting behind a big one, nor it behind them', async ({
-  engine,
-  demo,
-  files,
-}) => {
+test('small files and a large file are uploaded concurrently', async ({ engine, demo, files }) => {
   demo.server.stack.s3.faults.add(slowParts);
   const big = await files.file('big.bin', 100 * MiB);
   const small = await Promise.all(

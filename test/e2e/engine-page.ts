@@ -15,11 +15,11 @@ import { sha256, sha256OfFile } from './sha256.ts';
 
 export const MiB = 1024 ** 2;
 
-/** What the page keeps of its uploads, for the test to look at. */
+/** The uploads and their states, which the page keeps for the test. */
 interface Kept {
   uploader: engine.Uploader;
   uploads: Upload[];
-  /** Of all uploads, with the milliseconds since the page was opened. */
+  /** The states of all uploads, with the milliseconds since the page was opened. */
   states: (UploadState & { readonly upload: number; readonly at: number })[];
 }
 
@@ -33,7 +33,7 @@ declare global {
 export class EnginePage {
   readonly page: Page;
   readonly demo: Demo;
-  /** What went to S3, preflights included. */
+  /** The requests to S3, including preflights. */
   readonly toStorage: Request[] = [];
   readonly toApi: Request[] = [];
 
@@ -63,7 +63,7 @@ export class EnginePage {
     );
   }
 
-  /** Chooses files and begins to upload them. */
+  /** Chooses files and starts to upload them. */
   async upload(...paths: readonly string[]): Promise<void> {
     await this.page.locator('#engine-files').setInputFiles([...paths]);
     await this.page.evaluate(() => {
@@ -84,7 +84,7 @@ export class EnginePage {
     return this.page.evaluate((index) => {
       const { state } = window.kept.uploads[index] as Upload;
       if (state.status !== 'failed') return state;
-      // An error of the page's is no more than its code and message here.
+      // An error of the page arrives here with its code and message only.
       const { code, message } = state.error;
       return { ...state, error: { code, message } } as UploadState;
     }, upload);
@@ -94,7 +94,7 @@ export class EnginePage {
     return this.page.evaluate(() => window.kept.states);
   }
 
-  /** The share that has left the browser, once it is more than so much. */
+  /** Waits until more than the given share of the bytes has left the browser. */
   async untilSent(share: number, upload = 0): Promise<void> {
     await this.page.waitForFunction(
       ([index, least]) => {
@@ -106,14 +106,14 @@ export class EnginePage {
     );
   }
 
-  /** Waits for the end of every upload, and for it to be a good one. */
+  /** Waits until all uploads are done. Rejects if one fails. */
   async done(): Promise<{ id: string; checksum?: string; sha256?: string }[]> {
     return this.page.evaluate(() =>
       Promise.all(window.kept.uploads.map(({ finished }) => finished)),
     );
   }
 
-  /** The same for the only one. */
+  /** Waits until the only upload is done. */
   async onlyDone(): Promise<{ id: string; checksum?: string }> {
     const [file] = await this.done();
     if (!file) throw new Error('Nothing was uploaded');
@@ -127,18 +127,18 @@ export class EnginePage {
     ] as const);
   }
 
-  /** Numbers of the parts that have been sent, in the order of their requests. */
+  /** Returns the numbers of the sent parts in the order of their requests. */
   partsSent(): number[] {
     return this.toStorage
       .filter((request) => request.method() === 'PUT')
       .map((request) => Number(new URL(request.url()).searchParams.get('partNumber')));
   }
 
-  /** As S3 has it. */
+  /** Returns the hashes of the object in S3. */
   async stored(id: string): Promise<{ sha256: string; checksum: string | undefined }> {
     const client = connectS3(this.demo.server.stack.environment);
-    const place = { Bucket: BUCKET, Key: `${TENANT}/${id}` };
-    const head = await client.send(new HeadObjectCommand({ ...place, ChecksumMode: 'ENABLED' }));
+    const object = { Bucket: BUCKET, Key: `${TENANT}/${id}` };
+    const head = await client.send(new HeadObjectCommand({ ...object, ChecksumMode: 'ENABLED' }));
     client.destroy();
     const { serverKey } = this.demo.server.stack.secrets;
     const call = (operation: string) =>
@@ -150,7 +150,7 @@ export class EnginePage {
     await call('store');
     const { url } = (await (await call('download')).json()) as { url: string };
     const { body } = await fetch(url);
-    if (!body) throw new Error('S3 has answered nothing');
+    if (!body) throw new Error('S3 returned no body');
     return { sha256: await sha256(body), checksum: head.ChecksumCRC64NVME };
   }
 
@@ -162,7 +162,7 @@ export class EnginePage {
   }
 }
 
-/** Files on disk that are gone at the end of a test. */
+/** Files on disk that are deleted at the end of a test. */
 export class FileFolder {
   readonly path: string;
 
@@ -174,7 +174,7 @@ export class FileFolder {
     return new FileFolder(await mkdtemp(join(tmpdir(), 'filestore-e2e-files-')));
   }
 
-  /** Of so many bytes; a few random ones in each 64 KiB, so that no two parts are alike. */
+  /** Creates a file with a few random bytes in each 64 KiB, so that all parts differ. */
   async file(name: string, size: number): Promise<string> {
     const path = join(this.path, name);
     const file = await open(path, 'w');

@@ -3,9 +3,9 @@ import { EnginePage, MiB } from './engine-page.ts';
 import { engineTest as test } from './engine-test.ts';
 import { expect, startDemo } from './fixtures.ts';
 
-/** Uploads that go on after their page is gone. */
+/** Uploads that are resumed after their page is gone. */
 
-test('killed at 40 % of 240 parts: goes on after a reload, nothing is sent twice', async ({
+test('an upload of 240 parts resumes after a crash at 40 % without sending a part twice', async ({
   page,
   files,
 }) => {
@@ -17,7 +17,7 @@ test('killed at 40 % of 240 parts: goes on after a reload, nothing is sent twice
     await engine.open();
     await engine.upload(path);
     await engine.untilSent(0.4);
-    // As a crash does: without an event, a handler or a last word.
+    // A real crash: the page receives no event before its end.
     const session = await page.context().newCDPSession(page);
     const crash = page.waitForEvent('crash');
     void session.send('Page.crash').catch(() => undefined);
@@ -34,12 +34,12 @@ test('killed at 40 % of 240 parts: goes on after a reload, nothing is sent twice
     const { id, checksum } = await second.onlyDone();
     const stored = await second.stored(id);
     expect([stored.sha256, stored.checksum]).toEqual([await files.sha256(path), checksum]);
-    // What was under way when the page died may go again; what S3 had may not.
+    // Parts in flight during the crash may be sent again, but no parts that S3 already had.
     const had = before.length - 6;
     expect(had).toBeGreaterThan(80);
     expect(second.partsSent().length).toBeLessThanOrEqual(240 - had);
-    const twice = second.partsSent().filter((number) => before.slice(0, had).includes(number));
-    expect(twice).toEqual([]);
+    const sentTwice = second.partsSent().filter((number) => before.slice(0, had).includes(number));
+    expect(sentTwice).toEqual([]);
     expect(await next.evaluate(async () => (await window.kept.uploader.resumable()).length)).toBe(
       0,
     );
@@ -60,7 +60,7 @@ async function interruptedUpload(engine: EnginePage, path: string): Promise<stri
   return state.status === 'sending' ? state.id : '';
 }
 
-test('a file that has changed under the same name, size and date starts over', async ({
+test('a changed file with the same name, size and date is uploaded from the start', async ({
   engine,
   demo,
   files,
@@ -82,7 +82,10 @@ test('a file that has changed under the same name, size and date starts over', a
   await expect.poll(() => demo.state(before)).toBe('DELETED');
 });
 
-test('with a handle it goes on without choosing the file again', async ({ engine, demo }) => {
+test('with a file handle, an upload resumes without choosing the file again', async ({
+  engine,
+  demo,
+}) => {
   demo.server.stack.s3.faults.add({
     fault: { kind: 'slow', bytesPerSecond: 8 * MiB },
     operation: 'UploadPart',
@@ -111,7 +114,11 @@ test('with a handle it goes on without choosing the file again', async ({ engine
   expect(first).toMatchObject({ status: 'sending', id });
 });
 
-test('a second tab does not run the upload of the first', async ({ engine, demo, files }) => {
+test('a second tab does not resume the running upload of the first tab', async ({
+  engine,
+  demo,
+  files,
+}) => {
   const path = await files.file('large.bin', 80 * MiB);
   const first = await interruptedUpload(engine, path);
   const second = new EnginePage(await engine.page.context().newPage(), demo);
@@ -126,7 +133,7 @@ test('a second tab does not run the upload of the first', async ({ engine, demo,
   expect(id).toBe(first);
 });
 
-test('what the server has forgotten is begun anew, and what is given up is deleted', async ({
+test('discard() deletes a resumable upload, and the file is then uploaded from the start', async ({
   engine,
   demo,
   files,

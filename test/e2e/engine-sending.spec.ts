@@ -3,9 +3,12 @@ import { EnginePage, MiB } from './engine-page.ts';
 import { engineTest as test } from './engine-test.ts';
 import { expect, startDemo } from './fixtures.ts';
 
-/** The engine over the wire: what arrives, by how many requests, and what of it is checked. */
+/** The requests of the engine: the received bytes, the number of requests and the checksums. */
 
-test('a large file goes up in even parts and is compared as a whole', async ({ engine, files }) => {
+test('a large file is uploaded in equal parts, and the checksum of the object is compared', async ({
+  engine,
+  files,
+}) => {
   const path = await files.file('large.bin', 100 * MiB + 7);
   const workers: string[] = [];
   engine.page.on('worker', (worker) => workers.push(worker.url()));
@@ -26,7 +29,10 @@ test('a large file goes up in even parts and is compared as a whole', async ({ e
   expect(states.at(-2)?.status).toBe('confirming');
 });
 
-test('250 small files: three calls, one form each, no preflight', async ({ engine, files }) => {
+test('250 small files need three API calls and one POST form each, without preflights', async ({
+  engine,
+  files,
+}) => {
   const paths = await Promise.all(
     Array.from({ length: 250 }, (_, index) => files.file(`${index}.txt`, 1000 + index)),
   );
@@ -42,7 +48,7 @@ test('250 small files: three calls, one form each, no preflight', async ({ engin
   );
 });
 
-test('forms switched off: the same file as a PUT that signs its checksum', async ({
+test('without forms, a small file is sent as a PUT with a signed checksum', async ({
   page,
   files,
 }) => {
@@ -61,7 +67,7 @@ test('forms switched off: the same file as a PUT that signs its checksum', async
   }
 });
 
-test('a PUT of 5 MiB signs its CRC-64, and a flipped byte is sent again', async ({
+test('a PUT of 5 MiB signs its CRC-64 and is sent again after a flipped byte', async ({
   engine,
   demo,
   files,
@@ -80,7 +86,7 @@ test('a PUT of 5 MiB signs its CRC-64, and a flipped byte is sent again', async 
   expect(demo.server.stack.s3.faults.hits()).toEqual([1]);
 });
 
-test('a part with a flipped byte is sent again, alone', async ({ engine, demo, files }) => {
+test('only the part with a flipped byte is sent again', async ({ engine, demo, files }) => {
   const path = await files.file('large.bin', 80 * MiB);
   demo.server.stack.s3.faults.add({
     fault: { kind: 'flip', atByte: 70_000 },
@@ -96,7 +102,10 @@ test('a part with a flipped byte is sent again, alone', async ({ engine, demo, f
   expect(engine.partsSent()).toHaveLength(7);
 });
 
-test('without a worker the page itself sums', async ({ engine, files }) => {
+test('if the hash worker cannot be loaded, the page computes the checksum', async ({
+  engine,
+  files,
+}) => {
   await engine.page.route(/hash-worker\.(ts|js)/, (route) => route.abort());
   const path = await files.file('large.bin', 70 * MiB);
   await engine.open();
@@ -106,7 +115,10 @@ test('without a worker the page itself sums', async ({ engine, files }) => {
 });
 
 for (const body of ['', 'postMessage({ alive: true });']) {
-  test(`a silent worker is not waited for: ${body}`, async ({ engine, files }) => {
+  test(`the upload does not wait for an unresponsive worker: ${body || 'empty script'}`, async ({
+    engine,
+    files,
+  }) => {
     await engine.page.route(/hash-worker\.(ts|js)/, (route) =>
       route.fulfill({ contentType: 'text/javascript', body }),
     );
@@ -118,7 +130,10 @@ for (const body of ['', 'postMessage({ alive: true });']) {
   });
 }
 
-test('a bucket that hides the ETag is named as what it is', async ({ engine, files }) => {
+test('a bucket that does not expose the ETag causes the error storage-answer-hidden', async ({
+  engine,
+  files,
+}) => {
   const path = await files.file('large.bin', 70 * MiB);
   await engine.page.route(/partNumber=/, async (route) => {
     if (route.request().method() !== 'PUT') return route.continue();
@@ -132,7 +147,7 @@ test('a bucket that hides the ETag is named as what it is', async ({ engine, fil
   });
 });
 
-test('a file that changes while it is sent fails and is not stored half', async ({
+test('a file that changes during its upload fails and leaves no multipart upload', async ({
   engine,
   demo,
   files,

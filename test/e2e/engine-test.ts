@@ -1,7 +1,7 @@
 import { EnginePage, FileFolder } from './engine-page.ts';
 import { test } from './fixtures.ts';
 
-/** With an engine in a page, and files that are gone afterwards. */
+/** Provides an engine in a page, and files that are deleted after the test. */
 export const engineTest = test.extend<{ engine: EnginePage; files: FileFolder }>({
   engine: async ({ page, demo }, use) => {
     await use(new EnginePage(page, demo));

@@ -4,9 +4,9 @@ import type { FilestoreUpload } from '../../src/element/filestore-upload.ts';
 import { bytesOf, expect, startDemo, test } from './fixtures.ts';
 import { misbehave } from './inject-fault.ts';
 
-/** Each error a person can see, in the words they see. */
+/** Every error that a person can see, with its message. */
 
-/** The engine tries six times before it says so. */
+/** The engine makes six attempts before it reports the error. */
 const AFTER_RETRIES = { timeout: 40_000 };
 
 const text = { name: 'a.txt', ...bytesOf('hello') };
@@ -17,7 +17,7 @@ async function setAttribute(page: Page, name: keyof FilestoreUpload, value: stri
     .evaluate((element, entry) => Object.assign(element, entry), { [name]: value });
 }
 
-test('too large for the page: no request leaves', async ({ demo, demoPage }) => {
+test('a file above the page’s maxFileSize fails without a request', async ({ demo, demoPage }) => {
   await demoPage.open(demo.url);
   await setAttribute(demoPage.page, 'maxFileSize', '4 B');
   const requests: string[] = [];
@@ -39,7 +39,9 @@ test('too large for the page: no request leaves', async ({ demo, demoPage }) => 
   await expect(demoPage.outcome).toHaveText('Sent, 0 files stored.');
 });
 
-test('too large for the server', async ({ demoPage }) => {
+test('a file above the server’s size limit fails, other files are uploaded', async ({
+  demoPage,
+}) => {
   const demo = await startDemo({ maxFileSize: 4 });
   try {
     await demoPage.open(demo.url);
@@ -53,7 +55,7 @@ test('too large for the server', async ({ demoPage }) => {
   }
 });
 
-test('what would be refused again cannot be tried again', async ({ demo, demoPage }) => {
+test('a file of a forbidden type cannot be retried', async ({ demo, demoPage }) => {
   await demoPage.open(demo.url);
   await setAttribute(demoPage.page, 'accept', 'image/*');
   await demoPage.choose(text);
@@ -68,7 +70,7 @@ test('what would be refused again cannot be tried again', async ({ demo, demoPag
   expect((await demoPage.files())[0]?.status).toBe('failed');
 });
 
-test('“Retry” does not let in what the page refuses by now', async ({ demo, demoPage }) => {
+test('retry checks the file against the current limits of the page', async ({ demo, demoPage }) => {
   await demoPage.open(demo.url);
   const { apiKey } = await demoPage.upload.evaluate((element: FilestoreUpload) => ({
     apiKey: element.apiKey,
@@ -87,7 +89,7 @@ test('“Retry” does not let in what the page refuses by now', async ({ demo, 
   expect(announced.filter((url) => url.includes('/v1/'))).toEqual([]);
 });
 
-test('a type that the page does not take, too many files, a folder', async ({ demo, demoPage }) => {
+test('files with a forbidden type or above maxFiles are refused', async ({ demo, demoPage }) => {
   await demoPage.open(demo.url);
   await setAttribute(demoPage.page, 'accept', 'image/*, .pdf');
   await setAttribute(demoPage.page, 'maxFiles', '2');
@@ -104,7 +106,7 @@ for (const [title, name, value] of [
   ['a wrong endpoint', 'endpoint', '/nowhere'],
   ['no endpoint', 'endpoint', ''],
 ] as const) {
-  test(`${title} is the page’s mistake and is called that`, async ({ demo, demoPage }) => {
+  test(`${title} shows an error about the setup of the page`, async ({ demo, demoPage }) => {
     await demoPage.open(demo.url);
     await setAttribute(demoPage.page, name, value);
     await demoPage.choose(text);
@@ -114,7 +116,7 @@ for (const [title, name, value] of [
   });
 }
 
-test('S3 is down: the words say so, and a retry works when it is back', async ({ demoPage }) => {
+test('an outage of S3 is reported, and a retry works after it', async ({ demoPage }) => {
   const demo = await startDemo();
   try {
     await demoPage.open(demo.url);
@@ -134,7 +136,9 @@ test('S3 is down: the words say so, and a retry works when it is back', async ({
   }
 });
 
-test('S3 goes down in the middle of an upload', async ({ demoPage }) => {
+test('an outage of S3 during an upload is reported, and a retry works after it', async ({
+  demoPage,
+}) => {
   const demo = await startDemo();
   try {
     await demoPage.open(demo.url);
@@ -157,10 +161,7 @@ test('S3 goes down in the middle of an upload', async ({ demoPage }) => {
   }
 });
 
-test('the API is down: the words say so, and a retry works when it is back', async ({
-  demo,
-  demoPage,
-}) => {
+test('an outage of the API is reported, and a retry works after it', async ({ demo, demoPage }) => {
   await demoPage.open(demo.url);
   await misbehave(
     demoPage.page,
@@ -200,17 +201,17 @@ for (const [title, answer, words] of [
     "Uploads aren't set up correctly on this page",
   ],
   [
-    'fewer files than were asked for',
+    'fewer files than requested',
     () => HttpResponse.json({ files: [] }, { status: 201 }),
     "Uploads aren't set up correctly on this page",
   ],
   [
-    'half an answer',
+    'an incomplete response',
     () => HttpResponse.json({ files: [{ id: 'x' }] }, { status: 201 }),
     "Uploads aren't set up correctly on this page",
   ],
 ] as const) {
-  test(`the API answers ${title}`, async ({ demo, demoPage }) => {
+  test(`the page shows an error if the API returns ${title}`, async ({ demo, demoPage }) => {
     await demoPage.open(demo.url);
     await misbehave(demoPage.page, http.post('*/v1/files', answer));
     await demoPage.choose(text);
@@ -218,10 +219,7 @@ for (const [title, answer, words] of [
   });
 }
 
-test('the upload URL has expired: a new one is fetched and nobody notices', async ({
-  demo,
-  demoPage,
-}) => {
+test('an expired upload URL is replaced without an error', async ({ demo, demoPage }) => {
   await demoPage.open(demo.url);
   let forms = 0;
   const calls: string[] = [];
@@ -238,6 +236,6 @@ test('the upload URL has expired: a new one is fetched and nobody notices', asyn
   });
   await demoPage.choose(text);
   await expect(demoPage.row('a.txt')).toContainText('Uploaded');
-  // Under the same id, as a PUT.
+  // The file is sent again under the same id, as a PUT.
   expect([forms, calls]).toEqual([1, ['/v1/files', '/v1/files/{id}/parts']]);
 });

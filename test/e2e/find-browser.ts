@@ -12,8 +12,8 @@ const COMMANDS = [
   'chrome.exe',
 ];
 
-/** Where installers put it outside of PATH. */
-const PLACES = [
+/** The locations of installers outside PATH. */
+const INSTALL_PATHS = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
@@ -26,9 +26,9 @@ const ADVICE = `No browser for the tests. Do one of these and run them again:
   - set CHROMIUM to the path of a Chromium that is installed elsewhere.`;
 
 /**
- * The browser of the tests: an installed one, else Playwright's own, which is downloaded if it is
- * not there, else Debian's package where we may install one. A missing browser is an error and
- * never a reason to skip a test.
+ * Returns the path of the browser for the tests. Uses an installed browser, then Playwright's own, which is
+ * downloaded if necessary, then the Debian package if it can be installed. Throws if there is no browser. A
+ * test is never skipped.
  */
 export function findBrowser(): string {
   const named = process.env['CHROMIUM'];
@@ -41,7 +41,7 @@ export function findBrowser(): string {
 function installed(): string | undefined {
   const folders = (process.env['PATH'] ?? '').split(delimiter);
   const candidates = COMMANDS.flatMap((command) => folders.map((folder) => join(folder, command)));
-  return [...candidates, ...PLACES].find(isExecutable);
+  return [...candidates, ...INSTALL_PATHS].find(isExecutable);
 }
 
 function playwrights(): string | undefined {
@@ -52,7 +52,7 @@ function playwrights(): string | undefined {
 function downloaded(): string | undefined {
   console.log('No Chromium is installed; trying to download Playwright’s own.');
   const playwright = join(import.meta.dirname, '../../node_modules/@playwright/test/cli.js');
-  // Where its server cannot be reached it tries five times; a minute and a half is enough.
+  // Playwright makes five attempts if its server is unreachable. 90 seconds are enough.
   spawnSync(process.execPath, [playwright, 'install', 'chromium'], { timeout: 90_000 });
   return playwrights();
 }

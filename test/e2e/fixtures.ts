@@ -4,7 +4,7 @@ import { startDemo, type Demo } from './start-demo.ts';
 
 export { expect, startDemo, type Demo };
 
-/** The demo page as a person uses it. */
+/** Operates the demo page like a user. */
 export class DemoPage {
   readonly page: Page;
   readonly upload: Locator;
@@ -31,12 +31,12 @@ export class DemoPage {
     for (const file of files) await this.upload.locator('input[type=file]').setInputFiles(file);
   }
 
-  /** The row of a file on the element's list. */
+  /** Returns the row of a file in the element's list. */
   row(name: string): Locator {
     return this.upload.locator('.filepond--item').filter({ hasText: name });
   }
 
-  /** The row of a file in the table below the form. */
+  /** Returns the row of a file in the table below the form. */
   listed(name: string): Locator {
     return this.page.locator('#files tr').filter({ hasText: name });
   }
@@ -45,7 +45,7 @@ export class DemoPage {
     return this.upload.evaluate((element: FilestoreUpload) => element.files);
   }
 
-  /** The id of the only file, once it has one. */
+  /** Waits for the id of the only file. */
   async onlyId(): Promise<string> {
     let id: string | undefined;
     await expect
@@ -57,9 +57,9 @@ export class DemoPage {
     return id ?? '';
   }
 
-  /** Slows what this page sends, as a real uplink does; -1 takes the limit away. */
+  /** Limits the upload speed of this page. -1 removes the limit. */
   async limitUplink(bytesPerSecond: number): Promise<void> {
-    // One session: each has limits of its own, and the lowest of them counts.
+    // Use one session. Each session has its own limits, and the lowest limit applies.
     this.#devTools ??= this.page.context().newCDPSession(this.page);
     const session = await this.#devTools;
     await session.send('Network.enable');
@@ -78,8 +78,8 @@ interface WorkerFixtures {
 
 interface TestFixtures {
   demoPage: DemoPage;
-  /** What the page said to the console or threw, checked to be nothing at the end of each test. */
-  complaints: string[];
+  /** Console errors and exceptions of the page. Each test checks at its end that there are none. */
+  consoleErrors: string[];
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
@@ -91,17 +91,17 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     },
     { scope: 'worker' },
   ],
-  complaints: [
+  consoleErrors: [
     async ({ page }, use) => {
-      const complaints: string[] = [];
-      page.on('pageerror', (error) => complaints.push(String(error)));
+      const consoleErrors: string[] = [];
+      page.on('pageerror', (error) => consoleErrors.push(String(error)));
       page.on('console', (message) => {
-        // The browser itself reports every request that failed, also those a test wants to fail.
-        const wanted = message.text().startsWith('Failed to load resource');
-        if (message.type() === 'error' && !wanted) complaints.push(message.text());
+        // The browser reports every failed request, including requests that a test lets fail.
+        const expected = message.text().startsWith('Failed to load resource');
+        if (message.type() === 'error' && !expected) consoleErrors.push(message.text());
       });
-      await use(complaints);
-      expect(complaints).toEqual([]);
+      await use(consoleErrors);
+      expect(consoleErrors).toEqual([]);
     },
     { auto: true },
   ],

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { FilestoreUpload } from '../../src/element/filestore-upload.ts';
 import { expect, test, type DemoPage } from './fixtures.ts';
 
-/** Real folders on a disk, dropped as the browser itself does it. */
+/** Real folders on disk, dropped with the browser's drag events. */
 
 let folder: string;
 test.beforeEach(async () => {
@@ -23,14 +23,14 @@ async function drop({ page, upload }: DemoPage, ...paths: readonly string[]): Pr
   }
 }
 
-test('a folder with folders: all files, with their paths, each once', async ({
+test('a dropped folder adds all files of all subfolders once, with their paths', async ({
   demoPage,
   demo,
 }) => {
   await mkdir(join(folder, 'album/day one/empty'), { recursive: true });
   await writeFile(join(folder, 'album/cover.txt'), 'cover');
   await writeFile(join(folder, 'album/day one/sea.txt'), 'sea');
-  // More than the hundred entries that a browser gives at a time.
+  // More than the hundred entries that a browser returns at a time.
   await mkdir(join(folder, 'album/many'));
   for (let index = 0; index < 130; index += 1) {
     await writeFile(join(folder, `album/many/${index}.txt`), String(index));
@@ -46,18 +46,22 @@ test('a folder with folders: all files, with their paths, each once', async ({
   expect(paths).toContain('album/cover.txt');
   expect(paths).toContain('album/day one/sea.txt');
   expect(new Set(paths).size).toBe(132);
-  // Again, with one file more: only that one is new.
+  // Drop the folder again with one more file. Only that file is new.
   await writeFile(join(folder, 'album/late.txt'), 'late');
   await drop(demoPage, join(folder, 'album'));
   await expect.poll(async () => (await demoPage.files()).length).toBe(133);
 });
 
-test('one entry that cannot be read is named, the rest goes on', async ({ demoPage, demo }) => {
+test('an unreadable file in a folder is reported, and all other files are uploaded', async ({
+  demoPage,
+  demo,
+}) => {
   await mkdir(join(folder, 'papers'));
   await writeFile(join(folder, 'papers/a.txt'), 'a');
   await writeFile(join(folder, 'papers/z.txt'), 'z');
   await writeFile(join(folder, 'papers/gone.txt'), 'g');
-  // As when somebody has taken it away since the folder was listed; root may read whatever is there.
+  // Simulates a file that was deleted after the folder was listed. File modes do not help, because root can
+  // read every file.
   await demoPage.page.addInitScript(() => {
     const asEntry = DataTransferItem.prototype.webkitGetAsEntry;
     DataTransferItem.prototype.webkitGetAsEntry = function () {
@@ -94,7 +98,7 @@ test('one entry that cannot be read is named, the rest goes on', async ({ demoPa
   expect(await failed()).toEqual(['papers/gone.txt file-unreadable']);
 });
 
-test('a folder where one file is wanted is refused in words', async ({ demoPage, demo }) => {
+test('a folder is refused with a message if multiple is false', async ({ demoPage, demo }) => {
   await mkdir(join(folder, 'album'));
   await writeFile(join(folder, 'album/a.txt'), 'a');
   await demoPage.open(demo.url);

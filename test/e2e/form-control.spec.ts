@@ -3,7 +3,10 @@ import { bytesOf, expect, test } from './fixtures.ts';
 
 const text = { name: 'a.txt', ...bytesOf('hello') };
 
-test('the form waits for the upload and says why', async ({ demo, demoPage }) => {
+test('the form cannot be submitted during an upload and shows the reason', async ({
+  demo,
+  demoPage,
+}) => {
   await demoPage.open(demo.url);
   await demoPage.limitUplink(100_000);
   await demoPage.message.fill('hasty');
@@ -25,7 +28,10 @@ test('the form waits for the upload and says why', async ({ demo, demoPage }) =>
   await expect(demoPage.outcome).toHaveText('Sent, 1 file stored.');
 });
 
-test('a real form submit carries the ids, in order, under the name', async ({ demo, demoPage }) => {
+test('a native form submit posts the ids in order under the element’s name', async ({
+  demo,
+  demoPage,
+}) => {
   await demoPage.open(demo.url);
   await demoPage.message.fill('no script');
   await demoPage.choose([text, { ...text, name: 'b.txt' }]);
@@ -33,7 +39,7 @@ test('a real form submit carries the ids, in order, under the name', async ({ de
   await expect(demoPage.row('a.txt')).toContainText('Uploaded');
   const ids = (await demoPage.files()).map(({ id }) => id);
   const posted = demoPage.page.waitForRequest('**/application/messages');
-  // The browser's own submit: it asks no script of the page.
+  // The native submit runs no script of the page.
   await demoPage.page.evaluate(() => document.querySelector('form')?.submit());
   expect((await posted).postData()).toBe(
     `message=no+script&attachment=${ids[0]}&attachment=${ids[1]}`,
@@ -41,7 +47,10 @@ test('a real form submit carries the ids, in order, under the name', async ({ de
   await expect(demoPage.page.locator('body')).toContainText('"stored":2');
 });
 
-test('required, disabled, fieldset and reset', async ({ demo, demoPage }) => {
+test('the element supports required, disabled, disabled fieldsets and form reset', async ({
+  demo,
+  demoPage,
+}) => {
   await demoPage.open(demo.url);
   const states = await demoPage.upload.evaluate(async (element: FilestoreUpload) => {
     const seen: unknown[] = [];
@@ -83,7 +92,7 @@ test('required, disabled, fieldset and reset', async ({ demo, demoPage }) => {
   await expect(demoPage.row('a.txt')).toHaveCount(0);
 });
 
-test('a click on the label or beside the button opens the chooser, so does the button by keyboard', async ({
+test('a click on the label or the drop zone and the keyboard open the file chooser', async ({
   demo,
   demoPage,
 }) => {
@@ -106,7 +115,7 @@ test('a click on the label or beside the button opens the chooser, so does the b
   expect(opened).toBe(2);
 });
 
-test('one file only: a new one replaces the old one, on the server too', async ({
+test('without multiple, a new file replaces the old one and deletes it on the server', async ({
   demo,
   demoPage,
 }) => {
@@ -123,36 +132,42 @@ test('one file only: a new one replaces the old one, on the server too', async (
   await expect.poll(() => demo.state(first)).toBe('DELETED');
 });
 
-test('events tell the story of a file, each once and in order', async ({ demo, demoPage }) => {
+test('upload and removal of a file dispatch each event once and in order', async ({
+  demo,
+  demoPage,
+}) => {
   await demoPage.open(demo.url);
   await demoPage.upload.evaluate((element: FilestoreUpload) => {
-    const heard: string[] = [];
-    Object.assign(window, { heard });
+    const events: string[] = [];
+    Object.assign(window, { events });
     for (const type of ['add', 'done', 'error', 'remove', 'idle'] as const) {
-      element.addEventListener(`filestore-${type}`, () => heard.push(type));
+      element.addEventListener(`filestore-${type}`, () => events.push(type));
     }
     for (const type of ['input', 'change']) {
       element.addEventListener(type, (event) => {
-        if (event.target === element) heard.push(type);
+        if (event.target === element) events.push(type);
       });
     }
-    document.addEventListener('FilePond:addfile', () => heard.push('a leak'));
+    document.addEventListener('FilePond:addfile', () => events.push('a leak'));
   });
   await demoPage.choose(text);
   await expect(demoPage.row('a.txt')).toContainText('Uploaded');
   await demoPage.row('a.txt').getByRole('button', { name: 'Remove' }).click();
   await expect(demoPage.row('a.txt')).toHaveCount(0);
-  const heard = await demoPage.page.evaluate(
-    () => (window as unknown as { heard: string[] }).heard,
+  const events = await demoPage.page.evaluate(
+    () => (window as unknown as { events: string[] }).events,
   );
-  expect(heard).toEqual(['add', 'input', 'change', 'done', 'idle', 'input', 'change', 'remove']);
+  expect(events).toEqual(['add', 'input', 'change', 'done', 'idle', 'input', 'change', 'remove']);
 });
 
-test('moving the element while it uploads loses nothing', async ({ demo, demoPage }) => {
+test('moving the element in the document does not interrupt an upload', async ({
+  demo,
+  demoPage,
+}) => {
   await demoPage.open(demo.url);
   await demoPage.limitUplink(200_000);
   await demoPage.choose({ name: 'moved.bin', ...bytesOf('x'.repeat(1_600_000)) });
-  // Not only queued in FilePond: it aborts what it processes when it is destroyed.
+  // Wait until FilePond processes the file, because it aborts such files when it is destroyed.
   await expect(demoPage.row('moved.bin')).toContainText(/Uploading \d+%/);
   const id = await demoPage.onlyId();
   await demoPage.upload.evaluate(async (element) => {
@@ -167,7 +182,10 @@ test('moving the element while it uploads loses nothing', async ({ demo, demoPag
   expect(await demoPage.onlyId()).toBe(id);
 });
 
-test('abort() keeps the files, retry() starts them again', async ({ demo, demoPage }) => {
+test('abort() keeps the files in the list, and retry() starts them again', async ({
+  demo,
+  demoPage,
+}) => {
   await demoPage.open(demo.url);
   await demoPage.limitUplink(200_000);
   await demoPage.choose({ name: 'again.bin', ...bytesOf('x'.repeat(900_000)) });
@@ -177,7 +195,7 @@ test('abort() keeps the files, retry() starts them again', async ({ demo, demoPa
   await demoPage.upload.evaluate((element: FilestoreUpload) => element.abort());
   await expect(row).toContainText('Canceled');
   await expect.poll(() => demo.state(id)).toBe('DELETED');
-  // It is on the list and would not be sent: that must not pass in silence.
+  // The file is in the list but not uploaded, so the form must not be submitted silently.
   expect(
     await demoPage.upload.evaluate((element: FilestoreUpload) => element.validationMessage),
   ).toBe('An upload was canceled. Retry or remove it');
@@ -188,7 +206,7 @@ test('abort() keeps the files, retry() starts them again', async ({ demo, demoPa
   expect(await demoPage.onlyId()).not.toBe(id);
 });
 
-test('cancel works from the first moment, before FilePond has begun', async ({
+test('a file can be canceled before FilePond has started to process it', async ({
   demo,
   demoPage,
 }) => {
@@ -202,7 +220,7 @@ test('cancel works from the first moment, before FilePond has begun', async ({
   expect(value).toEqual([]);
 });
 
-test('cancel of one that has just finished undoes that one and no other', async ({
+test('canceling a file that has just finished removes only that file', async ({
   demo,
   demoPage,
 }) => {
@@ -213,7 +231,7 @@ test('cancel of one that has just finished undoes that one and no other', async 
   await demoPage.limitUplink(300_000);
   await demoPage.upload.evaluate((element: FilestoreUpload) => {
     element.addEventListener('filestore-done', () => {
-      // Before FilePond has drawn the end, a click that was under way still finds "Cancel".
+      // Until FilePond has rendered the new state, a click still finds the button "Cancel".
       const rows = element.shadowRoot?.querySelectorAll('.filepond--item') ?? [];
       const cancel = [...rows]
         .find((row) => row.textContent?.includes('second.bin'))
@@ -228,7 +246,7 @@ test('cancel of one that has just finished undoes that one and no other', async 
   expect([await demo.state(first), await demo.hasObject(first)]).toEqual(['UPLOADED', true]);
 });
 
-test('a language that Intl does not know breaks nothing', async ({ demo, demoPage }) => {
+test('an invalid lang attribute does not break the element', async ({ demo, demoPage }) => {
   await demoPage.open(demo.url);
   await demoPage.upload.evaluate((element: FilestoreUpload) => {
     document.documentElement.lang = 'en_US';
@@ -239,7 +257,7 @@ test('a language that Intl does not know breaks nothing', async ({ demo, demoPag
   await expect(demoPage.row('ok.txt')).toContainText('Uploaded');
 });
 
-test('bad attributes are named once in the console and break nothing', async ({
+test('invalid attributes cause one console warning each and are ignored', async ({
   demo,
   demoPage,
 }) => {

@@ -1,10 +1,7 @@
 import type { FilestoreUpload } from '../../src/element/filestore-upload.ts';
 import { bytesOf, expect, test, type Demo } from './fixtures.ts';
 
-test('the element sends what its page was granted, and no more goes up', async ({
-  demoPage,
-  demo,
-}) => {
+test('uploads are limited by the grant of the page', async ({ demoPage, demo }) => {
   const { grant } = await grantOf(demo);
   await demoPage.open(demo.url);
   await demoPage.upload.evaluate((element: FilestoreUpload, granted) => {
@@ -14,7 +11,7 @@ test('the element sends what its page was granted, and no more goes up', async (
   await expect(demoPage.row('large.txt')).toContainText('too large');
   await demoPage.choose({ name: 'granted.txt', ...bytesOf('x') });
   await expect(demoPage.row('granted.txt')).toContainText('Uploaded');
-  // A newer one is taken for the files that come after it, by the same engine.
+  // A new grant applies to later files, with the same engine.
   await demoPage.upload.evaluate(
     (element: FilestoreUpload, granted) => {
       element.grant = granted;

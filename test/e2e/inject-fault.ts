@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { getResponse, type HttpHandler } from 'msw';
 
-/** The API as msw's handlers have it. Only calls to the API: an intercepted PUT has no progress. */
+/** Answers API requests with msw handlers. S3 is not intercepted, because an intercepted PUT has no progress. */
 export async function misbehave(page: Page, ...handlers: HttpHandler[]): Promise<void> {
   await page.route('**/v1/**', async (route) => {
     const request = new Request(route.request().url(), {

@@ -1,7 +1,7 @@
 import type { FilestoreUpload } from '../../src/element/filestore-upload.ts';
 import { expect, test } from './fixtures.ts';
 
-/** Several controls on a page, one of them in another component's shadow root: each minds its own business. */
+/** Several independent elements on a page, one of them in the shadow root of another component. */
 
 test.beforeEach(async ({ page, demoPage, demo }) => {
   await demoPage.open(demo.url);
@@ -39,12 +39,12 @@ declare const names: () => string[][];
 declare const paste: (target: EventTarget, name: string) => void;
 declare const all: FilestoreUpload[];
 
-test('a paste goes to the one that has the focus', async ({ page }) => {
+test('a pasted file is added to the focused element', async ({ page }) => {
   for (const [index, name] of ['to-first.txt', 'to-second.txt', 'to-third.txt'].entries()) {
     await page.evaluate(
       ([at, file]) => {
         all[at]?.focus();
-        // As the browser does it: at what has the focus, as deep as it is.
+        // Like the browser, dispatch the event at the innermost focused element.
         let target: Element | null = document.activeElement;
         while (target?.shadowRoot?.activeElement) target = target.shadowRoot.activeElement;
         if (target) paste(target, file);
@@ -57,7 +57,7 @@ test('a paste goes to the one that has the focus', async ({ page }) => {
     .toEqual([['to-first.txt'], ['to-second.txt'], ['to-third.txt']]);
 });
 
-test('with the focus nowhere a paste goes to the one under the pointer, or to none', async ({
+test('without a focused element, a pasted file is added to the element under the pointer, if any', async ({
   page,
 }) => {
   await page.mouse.move(2, 890);
@@ -71,7 +71,7 @@ test('with the focus nowhere a paste goes to the one under the pointer, or to no
     .toEqual([[], ['to-second.txt'], ['to-third.txt']]);
 });
 
-test('what one uploads and posts is in its own form alone', async ({ page }) => {
+test('each element uploads its own files and posts them only in its own form', async ({ page }) => {
   await page.evaluate(() => {
     for (const [index, element] of all.entries()) {
       element.addFiles([new File([`${index}`], `${index}.txt`)]);
@@ -91,7 +91,7 @@ test('what one uploads and posts is in its own form alone', async ({ page }) => 
     [0, true],
     [1, true],
   ]);
-  // Removing in one leaves the others alone.
+  // Removing a file of one element does not affect the others.
   await page.locator('#third').getByRole('button', { name: 'Remove' }).click();
   await expect
     .poll(() => page.evaluate(() => all.map(({ value }) => value.length)))

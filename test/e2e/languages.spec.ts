@@ -2,7 +2,7 @@ import type { FilestoreUpload } from '../../src/element/filestore-upload.ts';
 import { startBarePage, type BarePage } from './bare-page.ts';
 import { bytesOf, expect, test } from './fixtures.ts';
 
-/** The built script tag in the language of its page. */
+/** The built script tag in different languages. */
 
 let bare: BarePage;
 test.beforeAll(async () => {
@@ -17,16 +17,18 @@ for (const [count, row, remove] of [
   [2, '.filepond--item', { de: 'Entfernen', ar: 'إزالة' }],
   [40, '.row', { de: '0.txt entfernen', ar: 'إزالة \u20680.txt\u2069' }],
 ] as const) {
-  test(`${count} files: German, then Arabic while they are listed`, async ({ page }) => {
+  test(`${count} listed files: the texts change to German and Arabic with the page’s language`, async ({
+    page,
+  }) => {
     await bare.open(page);
     const upload = page.locator('filestore-upload');
-    const speak = (language: string) =>
+    const setLanguage = (language: string) =>
       page.evaluate((lang) => {
         document.documentElement.lang = lang;
       }, language);
     const button = upload.locator('.zone button');
     await expect(button).toHaveText('Choose files');
-    await speak('de');
+    await setLanguage('de');
     await expect(button).toHaveText('Dateien auswählen');
     await upload.evaluate((element: FilestoreUpload) => (element.required = true));
     await expect
@@ -37,15 +39,15 @@ for (const [count, row, remove] of [
     const remover = (name: string) =>
       upload.locator(row).first().getByRole('button', { name, exact: true });
     await expect(remover(remove.de)).toBeVisible();
-    await speak('ar-EG');
+    await setLanguage('ar-EG');
     await expect(button).toHaveText('اختر ملفات');
     await expect(remover(remove.ar)).toBeVisible();
-    await speak('x!');
+    await setLanguage('x!');
     await expect(button).toHaveText('Choose files');
   });
 }
 
-test('a language of the element’s own, and words of the page’s', async ({ page }) => {
+test('the element’s lang and messages override the page’s language', async ({ page }) => {
   await bare.open(page);
   const upload = page.locator('filestore-upload');
   await upload.evaluate((element: FilestoreUpload) => {
@@ -60,7 +62,7 @@ test('a language of the element’s own, and words of the page’s', async ({ pa
   await expect(upload.locator('.hint')).toHaveText('ou déposez-les ici');
 });
 
-test('a language in between: of the form, and of the element in whose shadow root it stands', async ({
+test('the element inherits lang from its form and from the host of its shadow root', async ({
   page,
 }) => {
   await bare.open(page);
@@ -79,7 +81,7 @@ test('a language in between: of the form, and of the element in whose shadow roo
   await expect(button).toHaveText('Choisir des fichiers');
 });
 
-test('words that are added later are heard of, and equal ones draw nothing anew', async ({
+test('a locale that is added later is used, and equal messages do not render the list again', async ({
   page,
 }) => {
   await bare.open(page);
@@ -92,27 +94,29 @@ test('words that are added later are heard of, and equal ones draw nothing anew'
   });
   await expect(button).toHaveText('Attach');
   await expect(upload.locator('.filepond--item')).toContainText('Uploaded');
-  const drawnAnew = await upload.evaluate(async (element: FilestoreUpload) => {
+  const redrawn = await upload.evaluate(async (element: FilestoreUpload) => {
     const row = element.shadowRoot?.querySelector('.filepond--item');
-    // As a framework does at each render.
+    // Frameworks set an equal object on each render.
     element.messages = { chooseFiles: 'Attach' };
     await element.updateComplete;
     await new Promise((resolve) => setTimeout(resolve, 300));
     return !row?.isConnected;
   });
-  expect(drawnAnew).toBe(false);
+  expect(redrawn).toBe(false);
   await page.evaluate(async () => {
     document.documentElement.lang = 'nl';
-    const door: string = '/script-tag.js';
-    const { addLocale } = (await import(door)) as {
-      addLocale(language: string, words: object): void;
+    const module: string = '/script-tag.js';
+    const { addLocale } = (await import(module)) as {
+      addLocale(language: string, messages: object): void;
     };
     addLocale('nl', { dropFiles: 'of sleep ze hierheen' });
   });
   await expect(upload.locator('.hint')).toHaveText('of sleep ze hierheen');
 });
 
-test('words that cannot be loaded: English, and one warning', async ({ page }) => {
+test('if a locale cannot be loaded, the element uses English and logs one warning', async ({
+  page,
+}) => {
   const warnings: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'warning') warnings.push(message.text());

@@ -3,7 +3,7 @@ import type { FilestoreUpload } from '../../src/element/filestore-upload.ts';
 import { startBarePage, type BarePage } from './bare-page.ts';
 import { expect, test } from './fixtures.ts';
 
-/** An application that comes and goes must leave nothing behind. 1,000 rounds with `LEAK_ROUNDS=1000`. */
+/** Elements that are created and removed must not leak memory. `LEAK_ROUNDS=1000` runs 1,000 rounds. */
 
 const ROUNDS = Number(process.env['LEAK_ROUNDS'] ?? 60);
 const WARM_UP = 30;
@@ -21,14 +21,14 @@ interface Kept {
 }
 
 async function kept(session: CDPSession): Promise<Kept> {
-  // Twice: what a finaliser lets go of is garbage of the second.
+  // Twice, because objects that a finalizer releases are collected in the second run.
   for (let time = 0; time < 2; time += 1) await session.send('HeapProfiler.collectGarbage');
   const { metrics } = await session.send('Performance.getMetrics');
   const of = (name: string): number => metrics.find((metric) => metric.name === name)?.value ?? NaN;
   return { heap: of('JSHeapUsedSize'), nodes: of('Nodes'), listeners: of('JSEventListeners') };
 }
 
-/** Creates, fills, waits for what is uploaded and drawn, and removes, so many times. */
+/** Creates an element, uploads files, waits until they are rendered and removes it, `count` times. */
 async function rounds(page: Page, count: number, files: number): Promise<void> {
   await page.evaluate(
     async ([times, many]) => {
@@ -54,7 +54,7 @@ async function rounds(page: Page, count: number, files: number): Promise<void> {
         }
         element.remove();
       }
-      // The view is taken down a moment after its element, which may only have been moved.
+      // The view is destroyed a moment after its element was removed, because the element may only be moving.
       await new Promise((resolve) => setTimeout(resolve, 0));
     },
     [count, files] as const,
@@ -62,7 +62,9 @@ async function rounds(page: Page, count: number, files: number): Promise<void> {
 }
 
 for (const files of [2, 30]) {
-  test(`${ROUNDS} elements with ${files} files each come and go`, async ({ page }) => {
+  test(`creating and removing ${ROUNDS} elements with ${files} files each leaks no memory`, async ({
+    page,
+  }) => {
     test.setTimeout(60_000 + ROUNDS * 1500);
     await bare.open(page);
     const session = await page.context().newCDPSession(page);
@@ -79,8 +81,8 @@ for (const files of [2, 30]) {
     console.log(`grown for each of ${ROUNDS} elements with ${files} files:`, grown);
     expect(grown.nodes).toBeLessThan(1);
     expect(grown.listeners).toBeLessThan(0.5);
-    // An element with its two rows is over 100 KB while it lives. On a busy machine the rest of the page
-    // has grown by 10 KB for each when it is counted.
+    // A live element with two rows uses over 100 KB. On a busy machine, the rest of the page has grown by up to
+    // 10 KB for each element.
     expect(grown.heap).toBeLessThan(25_000);
   });
 }

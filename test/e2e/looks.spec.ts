@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { bytesOf, expect, startDemo, test, type DemoPage } from './fixtures.ts';
 import { picture } from './screenshot.ts';
 
-/** Pictures of each state for people to look at, in test-results/looks, and what a picture must not show. */
+/** Takes screenshots of each state for review, in test-results/looks, and checks for horizontal scrolling. */
 const FOLDER = join(import.meta.dirname, '../../test-results/looks');
 
 async function look(demoPage: DemoPage, name: string): Promise<void> {
@@ -17,7 +17,9 @@ for (const [width, scheme] of [
   [1280, 'dark'],
   [360, 'light'],
 ] as const) {
-  test(`idle, uploading, done and failed at ${width} pixels, ${scheme}`, async ({ demoPage }) => {
+  test(`screenshots of idle, uploading, done and failed at ${width} pixels, ${scheme}`, async ({
+    demoPage,
+  }) => {
     const demo = await startDemo();
     const { page } = demoPage;
     const name = (state: string): string => `${state}-${width}-${scheme}`;
@@ -65,7 +67,7 @@ for (const [width, scheme] of [
   [1280, 'light'],
   [360, 'dark'],
 ] as const) {
-  test(`many files at ${width} pixels, ${scheme}`, async ({ demoPage }) => {
+  test(`screenshot of many files at ${width} pixels, ${scheme}`, async ({ demoPage }) => {
     const demo = await startDemo({ maxFileSize: 2_000_000 });
     const { page, upload } = demoPage;
     try {
@@ -94,7 +96,10 @@ for (const [count, width] of [
   [4, 360],
   [40, 360],
 ] as const) {
-  test(`${count} pictures in Arabic at ${width} pixels`, async ({ demoPage, demo }) => {
+  test(`screenshot of ${count} pictures in Arabic at ${width} pixels`, async ({
+    demoPage,
+    demo,
+  }) => {
     const { page, upload } = demoPage;
     await page.setViewportSize({ width, height: 800 });
     await demoPage.open(demo.url);

@@ -8,7 +8,7 @@ import { sha256OfFile } from './sha256.ts';
 
 const NAME = 'Füße & 報告 (1).pdf';
 
-/** A file of random bytes on disk: 300 MB do not go through the test's own memory. */
+/** Creates a file of random bytes on disk, so that 300 MB do not have to fit into memory. */
 async function randomFile(name: string, size: number): Promise<string> {
   const path = join(tmpdir(), `${randomBytes(6).toString('hex')}-${name}`);
   const file = await open(path, 'w');
@@ -19,7 +19,10 @@ async function randomFile(name: string, size: number): Promise<string> {
   return path;
 }
 
-test('a chosen file goes up with a progress ring and is UPLOADED', async ({ demo, demoPage }) => {
+test('a chosen file is uploaded with a progress indicator and becomes UPLOADED', async ({
+  demo,
+  demoPage,
+}) => {
   await demoPage.open(demo.url);
   await demoPage.limitUplink(400_000);
   await demoPage.upload.evaluate((element: FilestoreUpload) => {
@@ -49,7 +52,7 @@ test('a chosen file goes up with a progress ring and is UPLOADED', async ({ demo
   expect([await demo.state(id), await demo.hasObject(id)]).toEqual(['UPLOADED', true]);
 });
 
-test('a dropped file goes up, a dropped link is left alone', async ({ demo, demoPage }) => {
+test('a dropped file is uploaded, and a dropped link is ignored', async ({ demo, demoPage }) => {
   await demoPage.open(demo.url);
   await demoPage.upload.evaluate((element) => {
     const drop = (fill: (transfer: DataTransfer) => void): void => {
@@ -68,7 +71,7 @@ test('a dropped file goes up, a dropped link is left alone', async ({ demo, demo
   expect((await demoPage.files()).map(({ name }) => name)).toEqual(['dropped.txt']);
 });
 
-test('undo before submit deletes record and object', async ({ demo, demoPage }) => {
+test('removing a file before submit deletes its row and its object', async ({ demo, demoPage }) => {
   await demoPage.open(demo.url);
   await demoPage.choose({ name: 'undo.txt', ...bytesOf('take me back') });
   const row = demoPage.row('undo.txt');
@@ -84,7 +87,7 @@ test('undo before submit deletes record and object', async ({ demo, demoPage }) 
   await expect(demoPage.listed('undo.txt').locator('.state')).toHaveText('DELETED');
 });
 
-test('submit posts the id as a form field, the server stores it, it is listed', async ({
+test('submit posts the id as a form field, and the server stores and lists the file', async ({
   demo,
   demoPage,
 }) => {
@@ -108,17 +111,20 @@ test('submit posts the id as a form field, the server stores it, it is listed', 
 });
 
 for (const [size, title] of [
-  [0, 'nothing'],
-  [1, 'one byte'],
+  [0, '0 bytes'],
+  [1, '1 byte'],
   [5_000_000, '5 MB'],
   [300_000_000, '300 MB'],
 ] as const) {
-  test(`${title} comes back byte for byte under its own name`, async ({ demo, demoPage }) => {
+  test(`a file of ${title} is downloaded unchanged under its own name`, async ({
+    demo,
+    demoPage,
+  }) => {
     test.setTimeout(180_000);
     const path = await randomFile('source', size);
     await demoPage.open(demo.url);
     await demoPage.message.fill(title);
-    // By path, so that the browser reads the file from the disk; renamed inside the page.
+    // Set by path, so that the browser reads the file from disk. The page renames it.
     await demoPage.page.evaluate((name) => {
       const take = document.querySelector('filestore-upload');
       const input = document.createElement('input');
@@ -146,13 +152,13 @@ for (const [size, title] of [
     expect(await sha256OfFile(saved)).toBe(await sha256OfFile(path));
     await download.delete();
     await rm(path);
-    // For the next size: all of them have the same name.
+    // Delete it for the next size, which has the same name.
     await row.getByRole('button', { name: 'Delete' }).click();
     await expect(row).toHaveCount(0);
   });
 }
 
-test('what is not submitted is gone after its time', async ({ demoPage }) => {
+test('a file that is not submitted is deleted when it expires', async ({ demoPage }) => {
   let passed = 0;
   const demo = await startDemo({
     expireAfterSeconds: 3600,
@@ -179,7 +185,7 @@ test('what is not submitted is gone after its time', async ({ demoPage }) => {
   }
 });
 
-test('cancel at half stops the request and leaves no record and no object', async ({
+test('canceling an upload halfway aborts the request and leaves no row and no object', async ({
   demo,
   demoPage,
 }) => {

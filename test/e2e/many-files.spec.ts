@@ -1,7 +1,7 @@
 import type { FilestoreUpload } from '../../src/element/filestore-upload.ts';
 import { bytesOf, expect, startDemo, test, type DemoPage } from './fixtures.ts';
 
-/** More files than FilePond can draw: the element's own list. */
+/** The element's own list for more files than FilePond can render. */
 
 const many = (count: number, size = 5) =>
   Array.from({ length: count }, (_, index) => ({
@@ -12,7 +12,7 @@ const many = (count: number, size = 5) =>
 const rows = ({ upload }: DemoPage) => upload.locator('.row');
 const row = (demoPage: DemoPage, name: string) => rows(demoPage).filter({ hasText: name });
 
-test('sixty files: a list of our own, all of them uploaded, in order, and sent', async ({
+test('sixty files are listed in order without FilePond, uploaded and submitted', async ({
   demo,
   demoPage,
 }) => {
@@ -28,7 +28,7 @@ test('sixty files: a list of our own, all of them uploaded, in order, and sent',
   await expect(demoPage.outcome).toHaveText('Sent, 60 files stored.');
 });
 
-test('the list changes over from FilePond in the middle of an upload, and nothing is lost', async ({
+test('switching from FilePond to the long list does not interrupt an upload', async ({
   demo,
   demoPage,
 }) => {
@@ -46,7 +46,9 @@ test('the list changes over from FilePond in the middle of an upload, and nothin
   expect((await demoPage.files())[0]?.id).toBe(id);
 });
 
-test('failed files are counted, shown alone, and tried again together', async ({ demoPage }) => {
+test('the long list counts failed files, filters them and retries them together', async ({
+  demoPage,
+}) => {
   const demo = await startDemo();
   try {
     await demoPage.open(demo.url);
@@ -75,10 +77,7 @@ test('failed files are counted, shown alone, and tried again together', async ({
   }
 });
 
-test('by keyboard: a row is removed, and the focus goes to the one in its place', async ({
-  demo,
-  demoPage,
-}) => {
+test('removing a row by keyboard moves the focus to the next row', async ({ demo, demoPage }) => {
   await demoPage.open(demo.url);
   await demoPage.choose(many(40));
   const { upload, page } = demoPage;
@@ -93,7 +92,10 @@ test('by keyboard: a row is removed, and the focus goes to the one in its place'
   await expect(upload.locator('.rows-none')).toBeVisible();
 });
 
-test('the row that has the focus stays when it is scrolled away', async ({ demo, demoPage }) => {
+test('a focused row stays in the document when it is scrolled out of view', async ({
+  demo,
+  demoPage,
+}) => {
   await demoPage.open(demo.url);
   await demoPage.choose(many(300, 1));
   const { upload, page } = demoPage;
@@ -108,7 +110,7 @@ test('the row that has the focus stays when it is scrolled away', async ({ demo,
     .toBe(false);
 });
 
-test('pause and resume of all', async ({ demo, demoPage }) => {
+test('the long list pauses and resumes all uploads', async ({ demo, demoPage }) => {
   await demoPage.open(demo.url);
   await demoPage.limitUplink(50_000);
   await demoPage.choose(many(30, 20_000));

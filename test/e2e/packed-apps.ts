@@ -18,7 +18,7 @@ export const bundledApps: Readonly<Record<string, () => PluginOption>> = {
   svelte: () => svelte({ configFile: false }),
 };
 
-/** Installs the packed tarball where the applications find it. Its own build must be there. */
+/** Installs the packed tarball for the applications. The package must be built. */
 export function installTarball(): void {
   const folder = mkdtempSync(join(tmpdir(), 'filestore-apps-'));
   try {
@@ -31,11 +31,11 @@ export function installTarball(): void {
   }
 }
 
-/** The folder that holds the application as its visitors get it. */
+/** Builds an application into the given folder. */
 export async function buildApp(name: string, outDir: string): Promise<void> {
   const plugin = bundledApps[name];
   if (!plugin) {
-    // No build at all: the script tag and what lies beside it.
+    // No build. The page loads the script tag from the same folder.
     cpSync(join(APPS, name), outDir, { recursive: true });
     cpSync(join(INSTALLED, 'dist'), outDir, { recursive: true });
     return;
@@ -50,7 +50,7 @@ export async function buildApp(name: string, outDir: string): Promise<void> {
   });
 }
 
-/** Throws with what the compiler says. */
+/** Throws an error with the output of the compiler. */
 export function checkAppTypes(): void {
   for (const project of [APPS, join(APPS, 'react')]) {
     execFileSync(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', project], {

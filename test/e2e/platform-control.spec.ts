@@ -2,7 +2,7 @@ import type { FilestoreUpload } from '../../src/element/filestore-upload.ts';
 import { bytesOf, expect, test } from './fixtures.ts';
 
 /**
- * What pages expect of any control, after the chapters of the platform's own tests
+ * Facts that pages expect of every form control, following the sections of the Web Platform Tests
  * (https://github.com/web-platform-tests/wpt/tree/master/custom-elements/form-associated).
  */
 
@@ -30,7 +30,9 @@ test.beforeEach(async ({ page, demoPage, demo }) => {
 
 declare const control: FilestoreUpload;
 
-test('form owner, form attribute and form.elements', async ({ page }) => {
+test('the element has a form owner, supports the form attribute and is in form.elements', async ({
+  page,
+}) => {
   const facts = await page.evaluate(() => {
     const [one, two] = document.forms;
     const outside = document.querySelector<FilestoreUpload>('#outside');
@@ -58,7 +60,7 @@ test('form owner, form attribute and form.elements', async ({ page }) => {
   });
 });
 
-test('labels, and a click on one', async ({ page }) => {
+test('the element has labels, and a click on a label opens the file chooser', async ({ page }) => {
   const labels = await page.evaluate(() => [
     [...control.labels].map((label) => label.textContent),
     [...(document.querySelector<FilestoreUpload>('#around')?.labels ?? [])].length,
@@ -75,7 +77,9 @@ test('labels, and a click on one', async ({ page }) => {
   expect(opened).toBe(2);
 });
 
-test('disabled by itself, by fieldsets, and not in the first legend', async ({ page }) => {
+test('the element is disabled by its attribute and by fieldsets, except in their first legend', async ({
+  page,
+}) => {
   const disabled = () =>
     page.evaluate(() =>
       ['control', 'in-legend', 'around'].map((id) => {
@@ -104,7 +108,7 @@ test('disabled by itself, by fieldsets, and not in the first legend', async ({ p
   await expect(page.locator('#control').getByRole('button')).toBeEnabled();
 });
 
-test('validity, its pseudo-classes and the invalid event', async ({ page }) => {
+test('the element supports validity, :valid, :invalid and the invalid event', async ({ page }) => {
   const before = await page.evaluate(() => {
     let invalid = 0;
     control.addEventListener('invalid', (event) => {
@@ -137,7 +141,9 @@ test('validity, its pseudo-classes and the invalid event', async ({ page }) => {
   ).toEqual(['', true]);
 });
 
-test('an unfinished form is not sent, and the focus goes to what is wrong', async ({ page }) => {
+test('an invalid form is not submitted, and the invalid element receives the focus', async ({
+  page,
+}) => {
   await page.evaluate(() => {
     document.forms[0]?.addEventListener('submit', (event) => {
       event.preventDefault();
@@ -147,7 +153,7 @@ test('an unfinished form is not sent, and the focus goes to what is wrong', asyn
   await page.getByRole('button', { name: 'Send' }).click();
   await expect(page.locator('#control')).toBeFocused();
   expect(await page.evaluate(() => 'sent' in window)).toBe(false);
-  // With novalidate it is the page's own business.
+  // With novalidate, the page is responsible for validation.
   await page.evaluate(() => {
     if (document.forms[0]) document.forms[0].noValidate = true;
   });
@@ -155,7 +161,7 @@ test('an unfinished form is not sent, and the focus goes to what is wrong', asyn
   expect(await page.evaluate(() => 'sent' in window)).toBe(true);
 });
 
-test('entries: one for each file under the name, none without one, none when disabled', async ({
+test('FormData has one entry per file, and none without a name or when disabled', async ({
   page,
 }) => {
   const entries = () =>
@@ -178,7 +184,7 @@ test('entries: one for each file under the name, none without one, none when dis
   await expect.poll(entries).toEqual([]);
 });
 
-test('reset goes back to what the page has set', async ({ page }) => {
+test('a form reset restores the files that the page has set', async ({ page }) => {
   const ids = await page.evaluate(() => {
     control.files = [{ id: 'a' }, { id: 'b' }];
     const [first] = control.files;
@@ -190,14 +196,17 @@ test('reset goes back to what the page has set', async ({ page }) => {
   expect(ids).toEqual([['b'], ['a', 'b']]);
 });
 
-test('input and change: once each for what people do, none for scripts', async ({ page, demo }) => {
+test('input and change are dispatched once per user action and never for scripts', async ({
+  page,
+  demo,
+}) => {
   await page.evaluate(
     (settings) => {
-      const heard: string[] = [];
-      Object.assign(window, { heard });
+      const events: string[] = [];
+      Object.assign(window, { events });
       for (const type of ['input', 'change']) {
         document.addEventListener(type, (event) =>
-          heard.push(`${type} ${(event.target as Element).id}`),
+          events.push(`${type} ${(event.target as Element).id}`),
         );
       }
       Object.assign(control, settings);
@@ -210,10 +219,10 @@ test('input and change: once each for what people do, none for scripts', async (
       apiKey: demo.server.stack.secrets.browserKey.value,
     },
   );
-  const heard = () => page.evaluate(() => (window as unknown as { heard: string[] }).heard);
-  expect(await heard()).toEqual([]);
+  const events = () => page.evaluate(() => (window as unknown as { events: string[] }).events);
+  expect(await events()).toEqual([]);
   await page
     .locator('#control input[type=file]')
     .setInputFiles([{ name: 'a.txt', ...bytesOf('a') }]);
-  await expect.poll(heard).toEqual(['input control', 'change control']);
+  await expect.poll(events).toEqual(['input control', 'change control']);
 });

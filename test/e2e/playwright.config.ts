@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { launchOptions } from './launch-options.ts';
 
 /**
- * What people do most: `npm test` runs these in three minutes. All other specs are details, which take
- * longer because they wait for retries, large files or the garbage collector; `npm run verify` runs them.
+ * The most common user journeys, which `npm test` runs in three minutes. All other specs are details. They take
+ * longer, because they wait for retries, large files or the garbage collector. `npm run verify` runs them.
  */
 const JOURNEYS = [
   'accessible',
@@ -31,7 +31,7 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2,
   reporter: [['list']],
-  // A slow machine is no failure; what has to be quick says so itself.
+  // Long enough for slow machines. Tests of speed have their own limits.
   timeout: 120_000,
   expect: { timeout: 30_000 },
   use: {

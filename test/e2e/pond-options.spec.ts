@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import type { FilestoreUpload } from '../../src/element/filestore-upload.ts';
-import type * as filepondDoor from '../../src/filepond.ts';
+import type * as filepondModule from '../../src/filepond.ts';
 import { bytesOf, expect, test } from './fixtures.ts';
 
-/** FilePond behind the element, for pages that want something of it. */
+/** Options and plugins of FilePond behind the element. */
 
-test('options reach FilePond, but none of those that are the element’s', async ({
+test('pondOptions are passed to FilePond, except options that the element controls', async ({
   demoPage,
   demo,
 }) => {
@@ -36,11 +36,14 @@ test('options reach FilePond, but none of those that are the element’s', async
   expect(elsewhere).toEqual([]);
 });
 
-test('a plugin is there for lists that are drawn from now on', async ({ demoPage, demo }) => {
+test('a registered FilePond plugin applies to lists that are created later', async ({
+  demoPage,
+  demo,
+}) => {
   await demoPage.open(demo.url);
   await demoPage.page.evaluate(
     async (module) => {
-      const { registerPlugin } = (await import(module)) as typeof filepondDoor;
+      const { registerPlugin } = (await import(module)) as typeof filepondModule;
       const plugin = (api: {
         addFilter(
           name: string,

@@ -8,7 +8,7 @@ import { blocksOf } from '../docs/documents.ts';
 import { pack } from '../package/pack.ts';
 import { expect, startDemo, test } from './fixtures.ts';
 
-test('the README’s tag and form, on a page with nothing but the packed tarball, upload a file', async ({
+test('the tag and the form of the README upload a file on a page with only the packed tarball', async ({
   page,
 }) => {
   const html = blocksOf('README.md').filter(({ language }) => language === 'html');

@@ -1,7 +1,7 @@
 import type { FilestoreUpload } from '../../src/element/filestore-upload.ts';
 import { bytesOf, expect, test, type DemoPage } from './fixtures.ts';
 
-/** Thirty files of so many bytes, in the long list, which a slow line keeps under way. */
+/** Adds thirty files to the long list with a slow connection, so that their uploads take long. */
 async function openWithSlowFiles(demoPage: DemoPage, url: string, size: number): Promise<void> {
   await demoPage.open(url);
   await demoPage.limitUplink(100_000);
@@ -13,7 +13,7 @@ async function openWithSlowFiles(demoPage: DemoPage, url: string, size: number):
   );
 }
 
-test('a row tells speed and time, pauses and goes on, and keeps the focus', async ({
+test('a row shows speed and time left, and its pause button keeps the focus', async ({
   demoPage,
   demo,
 }) => {
@@ -35,15 +35,15 @@ test('a row tells speed and time, pauses and goes on, and keeps the focus', asyn
   await demoPage.page.keyboard.press('Enter');
   await expect(row).toContainText('Uploaded');
   await expect(bar).toHaveCount(0);
-  // It ends while it has the focus, which then is not nowhere.
-  const hold = row.locator('.row-pause');
-  await expect(hold).toBeFocused();
-  await expect(hold).toHaveAttribute('aria-disabled', 'true');
+  // The focused button stays in the document after the end of the upload.
+  const pauseButton = row.locator('.row-pause');
+  await expect(pauseButton).toBeFocused();
+  await expect(pauseButton).toHaveAttribute('aria-disabled', 'true');
   await demoPage.page.keyboard.press('Tab');
-  await expect(hold).toHaveCount(0);
+  await expect(pauseButton).toHaveCount(0);
 });
 
-test('pause and resume of one row of many keep the focus', async ({ demoPage, demo }) => {
+test('pausing and resuming a row of the long list keeps the focus', async ({ demoPage, demo }) => {
   const { page, upload } = demoPage;
   await openWithSlowFiles(demoPage, demo.url, 300_000);
   const row = upload.locator('.row').first();
@@ -54,7 +54,7 @@ test('pause and resume of one row of many keep the focus', async ({ demoPage, de
   await expect(row).toContainText('Paused');
   await page.keyboard.press('Enter');
   await expect(row).not.toContainText('Paused');
-  // Whatever it says now, it has the focus, and so has what becomes of it at the end.
+  // The button keeps the focus with any label, also after the end of the upload.
   await expect(row.locator('[data-act=pause]')).toBeFocused();
   await demoPage.limitUplink(-1);
   await expect(row).toContainText('Uploaded');
@@ -62,7 +62,7 @@ test('pause and resume of one row of many keep the focus', async ({ demoPage, de
   await expect(row.locator('[data-act=pause]')).toHaveAttribute('aria-disabled', 'true');
 });
 
-test('paused, resumed, paused and left alone: the button to go on is still there', async ({
+test('a row that was paused, resumed and paused again can still be resumed', async ({
   demoPage,
   demo,
 }) => {
@@ -80,7 +80,10 @@ test('paused, resumed, paused and left alone: the button to go on is still there
   await expect(row).toContainText('Uploaded');
 });
 
-test('the buttons above a long list keep the focus in the list', async ({ demoPage, demo }) => {
+test('the buttons above the long list keep the focus when their label changes', async ({
+  demoPage,
+  demo,
+}) => {
   const { page, upload } = demoPage;
   await openWithSlowFiles(demoPage, demo.url, 200_000);
   await upload.getByRole('button', { name: 'Pause', exact: true }).focus();
@@ -90,7 +93,7 @@ test('the buttons above a long list keep the focus in the list', async ({ demoPa
   await expect(upload.locator('.rows-tool:focus')).toHaveText('Pause');
 });
 
-test('a row that cannot be changed cannot be paused', async ({ demoPage, demo }) => {
+test('rows of a read-only element cannot be paused', async ({ demoPage, demo }) => {
   await demoPage.open(demo.url);
   await demoPage.limitUplink(100_000);
   await demoPage.choose({ name: 'film.mp4', ...bytesOf('x'.repeat(1_000_000)) });

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { findBrowser } from './find-browser.ts';
 
-/** `node test/e2e/run.ts [PARAMETERS OF PLAYWRIGHT]`: the tests in the browser, all of them without parameters. */
+/** `node test/e2e/run.ts [PLAYWRIGHT ARGUMENTS]` runs the browser tests, without arguments all of them. */
 try {
   const playwright = join(import.meta.dirname, '../../node_modules/@playwright/test/cli.js');
   const config = join(import.meta.dirname, 'playwright.config.ts');

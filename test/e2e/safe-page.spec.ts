@@ -2,7 +2,7 @@ import type { FilestoreUpload } from '../../src/element/filestore-upload.ts';
 import { startBarePage, type BarePage } from './bare-page.ts';
 import { bytesOf, expect, test } from './fixtures.ts';
 
-/** The built script tag on a page that allows next to nothing. */
+/** The built script tag on a page with a strict content security policy. */
 
 let bare: BarePage;
 test.beforeAll(async () => {
@@ -11,7 +11,7 @@ test.beforeAll(async () => {
 test.afterAll(() => bare.close());
 
 for (const count of [3, 40]) {
-  test(`${count} files under a strict policy with Trusted Types, and no violation`, async ({
+  test(`${count} files are uploaded under a strict policy with Trusted Types without a violation`, async ({
     page,
   }) => {
     await page.addInitScript(() => {
@@ -28,7 +28,7 @@ for (const count of [3, 40]) {
     await upload.locator('input[type=file]').setInputFiles(
       Array.from({ length: count }, (_, index) => ({
         name: `${index}.txt`,
-        // The first is large enough for the worker that sums it.
+        // The first file is large enough to be hashed in the worker.
         ...bytesOf(index === 0 ? 'hello'.repeat(500_000) : 'hello'),
       })),
     );
@@ -53,22 +53,22 @@ for (const count of [3, 40]) {
 }
 
 for (const count of [2, 30]) {
-  test(`${count} files at rest: no frames and no timers`, async ({ page }) => {
+  test(`an idle list of ${count} files requests no frames and no timers`, async ({ page }) => {
     await page.addInitScript(() => {
-      const asked = { frames: 0, timers: 0 };
-      Object.assign(window, { asked });
+      const requested = { frames: 0, timers: 0 };
+      Object.assign(window, { requested });
       const { requestAnimationFrame: frame, setTimeout: timeout, setInterval: interval } = window;
       window.requestAnimationFrame = (callback) => {
-        asked.frames += 1;
+        requested.frames += 1;
         return frame(callback);
       };
       Object.assign(window, {
         setTimeout: (...rest: Parameters<typeof timeout>) => {
-          asked.timers += 1;
+          requested.timers += 1;
           return timeout(...rest);
         },
         setInterval: (...rest: Parameters<typeof interval>) => {
-          asked.timers += 1;
+          requested.timers += 1;
           return interval(...rest);
         },
       });
@@ -83,22 +83,22 @@ for (const count of [2, 30]) {
     await expect
       .poll(() => upload.evaluate((element: FilestoreUpload) => element.value.length))
       .toBe(count);
-    const asked = () =>
-      page.evaluate(() => ({ ...(window as unknown as { asked: object }).asked }));
-    let before = await asked();
-    // Whatever moves comes to rest: two looks, a second apart, at the same numbers.
+    const requested = () =>
+      page.evaluate(() => ({ ...(window as unknown as { requested: object }).requested }));
+    let before = await requested();
+    // Wait until the numbers stay the same for one second.
     await expect
       .poll(
         async () => {
-          const now = await asked();
-          const resting = JSON.stringify(now) === JSON.stringify(before);
+          const now = await requested();
+          const idle = JSON.stringify(now) === JSON.stringify(before);
           before = now;
-          return resting;
+          return idle;
         },
         { intervals: [1000] },
       )
       .toBe(true);
-    // And it wakes up again.
+    // The list still reacts to user actions.
     await upload
       .getByRole('button', { name: /^Remove/ })
       .first()

@@ -1,6 +1,6 @@
 import { crc32, deflateSync } from 'node:zlib';
 
-/** A PNG of this size with stripes in a colour, which browsers can decode. */
+/** Returns a valid PNG of the given size with colored stripes. */
 export function picture(
   width: number,
   height: number,
@@ -11,13 +11,13 @@ export function picture(
     const pixel = [red, green, blue].map((value = 0) =>
       light ? Math.min(255, value + 80) : value,
     );
-    // Each row begins with its filter, none.
+    // Each row starts with its filter type, 0 for none.
     return Buffer.from([0, ...Array.from({ length: width }, () => pixel).flat()]);
   });
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
-  // Eight bits a channel, true colour.
+  // Eight bits per channel, true color.
   header.set([8, 2], 8);
   return Buffer.concat([
     Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
@@ -31,7 +31,7 @@ function chunk(type: string, content: Buffer): Buffer {
   const named = Buffer.concat([Buffer.from(type, 'latin1'), content]);
   const length = Buffer.alloc(4);
   length.writeUInt32BE(content.length);
-  const sum = Buffer.alloc(4);
-  sum.writeUInt32BE(crc32(named));
-  return Buffer.concat([length, named, sum]);
+  const checksum = Buffer.alloc(4);
+  checksum.writeUInt32BE(crc32(named));
+  return Buffer.concat([length, named, checksum]);
 }

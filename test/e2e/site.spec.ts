@@ -8,7 +8,7 @@ import { loadAxe, violations } from './axe.ts';
 import { bytesOf, expect, startDemo, test } from './fixtures.ts';
 import { picture } from './screenshot.ts';
 
-/** The site as `npm run build` makes it, with the headers that CloudFront gives it. */
+/** The site built by `npm run build`, served with the headers of CloudFront. */
 const SITE = join(import.meta.dirname, '../../dist/site');
 const LOOKS = join(import.meta.dirname, '../../test-results/looks');
 
@@ -44,7 +44,7 @@ const rows = (page: Page) => page.locator('filestore-upload .filepond--item');
 
 const lines = (page: Page, type: string) => page.locator('#log li').filter({ hasText: type });
 
-/** What a person does on each page. The last line of each is what they came for. */
+/** The user journey of each page. The last line checks its result. */
 const journeys: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   'index.html': async (page) => {
     await page.getByLabel('Message').fill('hello');
@@ -120,7 +120,7 @@ const journeys: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await expect(page.locator('#outcome')).toHaveText('Sent, 1 file stored.');
   },
   'script-tag.html': async (page) => {
-    // Under a name that changes with it, so that a page and its script are always of one deployment.
+    // The URL contains a hash of the script, so a page and its script are always from the same deployment.
     const tag = page.locator('script[integrity]');
     await expect(tag).toHaveAttribute(
       'src',
@@ -148,13 +148,13 @@ const journeys: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   },
   'failures.html': async (page) => {
     const set = (words: RegExp) => page.getByRole('button', { name: words }).click();
-    // Three that are mended without a word …
+    // Three faults that the engine handles without an error message …
     await set(/S3 throttles/);
     await set(/breaks halfway/);
     await set(/URL has expired/);
     await page.getByRole('button', { name: 'Add a 3 MB file' }).click();
     await expect(rows(page).filter({ hasText: 'file 1.bin' })).toContainText('Uploaded');
-    // … and those that are not.
+    // … and faults that cause an error message.
     await set(/S3 refuses the upload/);
     await page.getByRole('button', { name: 'Add a 3 MB file' }).click();
     const refused = rows(page).filter({ hasText: 'file 2.bin' });
@@ -169,12 +169,14 @@ const journeys: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   },
 };
 
-test('every page has a journey', () => {
+test('every page of the site has a user journey', () => {
   expect(Object.keys(journeys).toSorted()).toEqual(pages.map(({ file }) => file).toSorted());
 });
 
 for (const { file, title } of pages) {
-  test(`${title}: works as a simulation, without a violation of its policy`, async ({ page }) => {
+  test(`the site page “${title}” works as a simulation without policy violations`, async ({
+    page,
+  }) => {
     await open(page, file);
     await expect(page.locator('#backend-note')).toContainText('Simulation');
     await expect(page).toHaveTitle(`${title} · Filestore Upload`);
@@ -185,7 +187,9 @@ for (const { file, title } of pages) {
     expect(await violated(page)).toEqual([]);
   });
 
-  test(`${title}: axe finds nothing, and a phone need not scroll sideways`, async ({ page }) => {
+  test(`the site page “${title}” has no axe violations and does not scroll sideways on phones`, async ({
+    page,
+  }) => {
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
       await open(page, file);
@@ -198,7 +202,7 @@ for (const { file, title } of pages) {
   });
 }
 
-test('a page that is not there says so, with the same policy', async ({ page }) => {
+test('the site returns 404 with a page and the same policy for unknown paths', async ({ page }) => {
   const response = await page.goto(`${site.url}/folder/deeper/nothing.html`);
   expect(response?.status()).toBe(404);
   expect(response?.headers()['content-security-policy']).toContain("default-src 'none'");
@@ -209,7 +213,7 @@ test('a page that is not there says so, with the same policy', async ({ page }) 
   expect((await fetch(`${site.url}/%`)).status).toBe(400);
 });
 
-test('on a real stack, by config.json alone: the bytes arrive, and the page says what a server does', async ({
+test('with config.json, the site uploads to a real stack and shows the server’s store request', async ({
   page,
 }) => {
   const port = 0;
@@ -237,7 +241,7 @@ test('on a real stack, by config.json alone: the bytes arrive, and the page says
     expect(await demo.hasObject(id)).toBe(true);
     await page.getByRole('button', { name: 'Send' }).click();
     await expect(page.locator('#left')).toContainText(`${config.endpoint}/files/${id}/store`);
-    // The call that it shows is the one that stores it.
+    // The request that the page shows stores the file.
     const stored = await fetch(`${config.endpoint}/files/${id}/store`, {
       method: 'POST',
       headers: { 'x-api-key': serverKey.value, 'content-type': 'application/json' },

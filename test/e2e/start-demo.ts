@@ -9,18 +9,18 @@ import { connectS3 } from '../../backend/stores/object-store.ts';
 import { FORM_BYTES, MULTIPART_FROM_BYTES, PART_BYTES } from '../../src/contract/limits.ts';
 import { sha256 } from './sha256.ts';
 
-/** The running demo and what only the server's side of it can tell. */
+/** The running demo with functions that inspect the server. */
 export interface Demo {
   readonly server: DemoServer;
   readonly url: string;
-  /** The row of a file in the database, whatever its state. */
+  /** Returns the state of a file in the database. */
   state(id: string): Promise<string | undefined>;
   hasObject(id: string): Promise<boolean>;
-  /** Of the bytes that S3 has, in hexadecimal. */
+  /** Returns the hash of the object in S3, in hexadecimal. */
   sha256(id: string): Promise<string>;
 }
 
-/** A demo of its own, for tests that shorten a time or stop a server. */
+/** Starts a separate demo, for tests that change its settings or stop a server. */
 export async function startDemo({
   clock,
   ...settings
@@ -42,7 +42,7 @@ export async function startDemo({
     multipartFromBytes: MULTIPART_FROM_BYTES,
     partBytes: PART_BYTES,
     formUploadBytes: FORM_BYTES,
-    // The pictures and documents of the tests are random bytes.
+    // The test files are random bytes that do not match their types.
     checkContent: false,
     scanUploads: false,
     ...settings,

@@ -3,11 +3,11 @@ import type { FilestoreUpload } from '../../src/element/filestore-upload.ts';
 import { bytesOf, expect, test } from './fixtures.ts';
 import { misbehave } from './inject-fault.ts';
 
-/** Undo when it does not go as it should, and ids that are somebody else's. */
+/** Failures while removing uploaded files, and ids of other visitors. */
 
 const text = { name: 'a.txt', ...bytesOf('hello') };
 
-test('a failed undo keeps the file and says so', async ({ demo, demoPage }) => {
+test('a failed removal keeps the file and shows the error', async ({ demo, demoPage }) => {
   await demoPage.open(demo.url);
   await demoPage.choose(text);
   const row = demoPage.row('a.txt');
@@ -30,7 +30,7 @@ test('a failed undo keeps the file and says so', async ({ demo, demoPage }) => {
   expect(await demo.state(id)).toBe('DELETED');
 });
 
-test('undo of a file that the server has long forgotten takes it off the list', async ({
+test('a file that does not exist on the server can be removed from the list', async ({
   demo,
   demoPage,
 }) => {
@@ -48,7 +48,7 @@ test('undo of a file that the server has long forgotten takes it off the list', 
   expect(await demoPage.files()).toEqual([]);
 });
 
-test('a file whose removal is under way is no longer posted', async ({ demo, demoPage }) => {
+test('a file is not posted while it is being removed', async ({ demo, demoPage }) => {
   await demoPage.open(demo.url);
   await demoPage.choose(text);
   const row = demoPage.row('a.txt');
@@ -72,7 +72,7 @@ test('a file whose removal is under way is no longer posted', async ({ demo, dem
   await expect(row).toHaveCount(0);
 });
 
-test('a file of another visitor is not stored for this one', async ({
+test('a file of another visitor cannot be stored, deleted or downloaded', async ({
   demo,
   demoPage,
   browser,
@@ -102,7 +102,7 @@ test('a file of another visitor is not stored for this one', async ({
   expect(await demo.hasObject(String(stolen))).toBe(true);
 });
 
-test('the focus is not lost while the server takes its time to undo', async ({
+test('the focus is not lost while the server deletes a removed file', async ({
   demo,
   demoPage,
 }) => {
@@ -117,10 +117,10 @@ test('the focus is not lost while the server takes its time to undo', async ({
     if (route.request().method() === 'DELETE') await answered;
     await route.continue();
   });
-  const asked = page.waitForRequest((request) => request.method() === 'DELETE');
+  const deleteRequest = page.waitForRequest((request) => request.method() === 'DELETE');
   await row.getByRole('button', { name: 'Remove' }).click();
-  await asked;
-  // FilePond has taken the button away, and the focus with it.
+  await deleteRequest;
+  // FilePond has removed the focused button.
   await page.waitForFunction(() => document.activeElement === document.body);
   answer();
   await expect(row).toHaveCount(0);

@@ -1,7 +1,7 @@
 import { ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
 import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { apiClient, type Answer } from '../support/local-stack/client.ts';
+import { apiClient, type ApiResponse } from '../support/local-stack/client.ts';
 import { planned, readFiles, type Planned } from '../support/local-stack/read-answer.ts';
 import { startStack, type TestStack } from '../support/local-stack/start.ts';
 
@@ -34,7 +34,7 @@ async function registerAndSend(): Promise<[file: Multipart, parts: object[]]> {
   return [registered, await Promise.all(sent)];
 }
 
-const complete = ({ id, token }: Multipart, parts: object[]): Promise<Answer> =>
+const complete = ({ id, token }: Multipart, parts: object[]): Promise<ApiResponse> =>
   api.call('POST', `/files/${id}/complete`, { key: stack.browserKey, token, body: { parts } });
 
 test('an S3 error in a 200 response to complete is busy storage, and a retry completes the upload', async () => {

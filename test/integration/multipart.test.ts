@@ -2,7 +2,7 @@ import { ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
 import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PartsResponse } from '../../src/contract/responses.ts';
-import { apiClient, put, type Answer } from '../support/local-stack/client.ts';
+import { apiClient, put, type ApiResponse } from '../support/local-stack/client.ts';
 import { planned, read, readFiles, type Planned } from '../support/local-stack/read-answer.ts';
 import { startStack, type TestStack } from '../support/local-stack/start.ts';
 
@@ -48,7 +48,7 @@ async function sendAll(file: Multipart): Promise<{ number: number; etag: string 
   return parts;
 }
 
-const call = (file: Multipart, operation: string, body: unknown = {}): Promise<Answer> =>
+const call = (file: Multipart, operation: string, body: unknown = {}): Promise<ApiResponse> =>
   api.call('POST', `/files/${file.id}/${operation}`, {
     key: stack.browserKey,
     token: file.token,
@@ -81,7 +81,7 @@ test('complete without a list of parts asks S3 for them, and can be repeated', a
 test('concurrent completes all succeed', async () => {
   const file = await register();
   const parts = await sendAll(file);
-  const complete = async (): Promise<Answer> => {
+  const complete = async (): Promise<ApiResponse> => {
     const answer = await call(file, 'complete', { parts });
     // Another call has completed the upload, and the S3 server does not show the object yet.
     return answer.body['code'] === 'storage-busy' ? complete() : answer;

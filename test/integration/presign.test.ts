@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { credentialsEnvironment } from '../../backend/runtime/aws-environment.ts';
 import { S3Presigner } from '../../backend/stores/s3-presigner.ts';
 import { refusal, s3Calls } from '../support/s3/calls.ts';
-import { sendTo, type RawAnswer } from '../support/s3/raw-request.ts';
+import { sendTo, type RawResponse } from '../support/s3/raw-request.ts';
 import { openTarget, type S3Target } from '../support/s3/target.ts';
 
 /**
@@ -47,7 +47,7 @@ interface Sending {
   body: string;
 }
 
-async function put(change: (sending: Sending) => void): Promise<[string, RawAnswer]> {
+async function put(change: (sending: Sending) => void): Promise<[string, RawResponse]> {
   const { key, ...rest } = upload();
   const { url, headers } = presign.upload({ key, ...rest }, 900);
   const sending: Sending = {

@@ -4,7 +4,7 @@ import {
   apiClient,
   put,
   s3Code,
-  type Answer,
+  type ApiResponse,
   type PutFile,
 } from '../support/local-stack/client.ts';
 import { PAGE_ORIGIN, startStack, type TestStack } from '../support/local-stack/start.ts';
@@ -20,7 +20,7 @@ afterAll(() => stack.close());
 const text = { name: 'a.txt', type: 'text/plain', size: 3 };
 const UNKNOWN_ID = 'a'.repeat(26);
 
-function problem({ status, headers, body }: Answer): unknown[] {
+function problem({ status, headers, body }: ApiResponse): unknown[] {
   expect(headers.get('content-type')).toBe('application/problem+json');
   expect(body).toMatchObject({ status, title: expect.any(String), requestId: expect.any(String) });
   return [status, body['code']];

@@ -36,7 +36,9 @@ describe('the tarball', () => {
   test('the tarball contains all exports of package.json, the license and the README', () => {
     const { exports: entryPoints } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
     const paths = Object.values(entryPoints).flatMap((entryPoint) =>
-      typeof entryPoint === 'string' ? [entryPoint] : Object.values(entryPoint as Record<string, string>),
+      typeof entryPoint === 'string'
+        ? [entryPoint]
+        : Object.values(entryPoint as Record<string, string>),
     );
     expect(paths.length).toBeGreaterThan(4);
     for (const path of paths) {
@@ -82,7 +84,8 @@ test('the types of all entry points depend only on Lit', () => {
       else packages.add(from);
     }
   };
-  for (const entryPoint of ['index', 'engine', 'define']) follow(join(DIST, `types/${entryPoint}.d.ts`));
+  for (const entryPoint of ['index', 'engine', 'define'])
+    follow(join(DIST, `types/${entryPoint}.d.ts`));
   expect(seen.size).toBeGreaterThan(20);
   expect([...packages].filter((name) => !/^lit($|\/)/.test(name))).toEqual([]);
 });

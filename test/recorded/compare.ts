@@ -1,11 +1,11 @@
-/** What a recording holds: JSON, with volatile values replaced by placeholders. */
+/** The content of a recording: JSON, with volatile values replaced by placeholders. */
 export type Recorded =
   string | number | boolean | null | readonly Recorded[] | { readonly [name: string]: Recorded };
 
 /** Values of placeholders such as `<upload-id:1>`: the same placeholder stands for the same value. */
 export type Bindings = Map<string, string>;
 
-/** Not part of an answer's meaning, or different at each request. */
+/** Fields that are not part of an answer's meaning, or that differ in each request. */
 const IGNORED = new Set([
   'HostId',
   'RequestId',
@@ -16,13 +16,13 @@ const IGNORED = new Set([
   'RetryAttempts',
 ]);
 
-/** What stands for part of a value; the ones without a number are those of regular expressions. */
+/** Placeholders for part of a value; the ones without a number are those of regular expressions. */
 const PLACEHOLDER =
   /(<[a-z0-9-]+:\d+>|<(?:partition|region|region-\d|host|bucket-url|bucket-name-\d|bucket-prefix|us_east_1_region)>)/;
 
 /**
- * Where `actual` differs from a recorded answer, as `path: recorded … | ours …`. A field that only one of
- * the two has is a difference; empty lists, empty objects and absent fields are the same.
+ * Returns the differences between `actual` and a recorded answer, as `path: recorded … | ours …`. A field
+ * that only one of the two has is a difference; empty lists, empty objects and absent fields are the same.
  */
 export function differencesFrom(
   recorded: Recorded | undefined,
@@ -44,7 +44,7 @@ export function differencesFrom(
       differencesFrom(recorded[index], actual[index], bindings, `${path}[${index}]`),
     ).flat();
   }
-  // A placeholder without a number stands for any value, whole elements too.
+  // A placeholder without a number stands for any value, also for an entire element.
   if (typeof recorded === 'string' && /^<[a-z-]+>$/.test(recorded) && !isEmpty(actual)) return [];
   if (typeof recorded !== 'object' && isSame(String(recorded), plain(actual), path, bindings)) {
     return [];
@@ -70,7 +70,7 @@ function plain(value: unknown): string | undefined {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** A recorded value may be a placeholder, or hold some between other characters. */
+/** Compares a recorded value that may be a placeholder or contain some between other characters. */
 function isSame(
   recorded: string,
   actual: string | undefined,
@@ -78,7 +78,8 @@ function isSame(
   bindings: Bindings,
 ): boolean {
   if (actual === undefined || actual === '') return false;
-  // Some fields are replaced by their own name in kebab case, and dates by a word for them.
+  // In recordings some fields are replaced by their own name in kebab case, and dates by the word "date" or
+  // "datetime".
   const field = /([^.[\]]+)(\[\d+\])*$/.exec(path)?.[1] ?? '';
   if (/^date(time)?$/.test(recorded) || recorded === kebabCase(field)) return true;
   if (recorded === 'owner-id' && field === 'ID') return true;

@@ -29,8 +29,13 @@ export class BuiltFunctions implements Functions {
   readonly expire = async (event: unknown): Promise<ExpireResult> =>
     (await this.#invoke('expire', event ?? { id: 'schedule' })) as ExpireResult;
 
-  readonly #hosts = new Map<string, Promise<{ host: LambdaHost; endpoints: readonly RoleEndpoint[] }>>();
-  readonly #start: (name: string) => Promise<{ host: LambdaHost; endpoints: readonly RoleEndpoint[] }>;
+  readonly #hosts = new Map<
+    string,
+    Promise<{ host: LambdaHost; endpoints: readonly RoleEndpoint[] }>
+  >();
+  readonly #start: (
+    name: string,
+  ) => Promise<{ host: LambdaHost; endpoints: readonly RoleEndpoint[] }>;
 
   constructor(env: FunctionsEnvironment, clock: () => number, log: Log) {
     this.#start = (name) => startFunction(name, env, clock, log);

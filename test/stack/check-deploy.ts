@@ -83,7 +83,9 @@ async function checkDeployed(output: readonly string[]): Promise<void> {
   for (const path of await siteFiles(join(import.meta.dirname, '../../dist/site'))) {
     const about = new HeadObjectCommand({ Bucket, Key: path });
     const { ContentType, CacheControl } = await s3.send(about);
-    const expected = path.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
+    const expected = path.startsWith('assets/')
+      ? 'public, max-age=31536000, immutable'
+      : 'no-cache';
     assert.equal(CacheControl, expected, path);
     if (path.endsWith('.html')) assert.equal(ContentType, 'text/html; charset=utf-8');
   }

@@ -14,15 +14,12 @@ export const emulatorDifferences: Readonly<Record<string, string>> = {
     'presigned PUT S3 refuses a tampered upload URL: no signature',
     'presigned PUT S3 refuses a GET with the upload URL and a GET without a signature',
   ]),
-  ...differenceReasons(
-    'its S3 accepts unsigned x-amz- headers, or validates their values first',
-    [
-      'presigned PUT S3 refuses an unsigned x-amz-acl header',
-      'presigned PUT S3 refuses an unsigned x-amz-tagging header',
-      'presigned PUT S3 refuses an unsigned x-amz-meta-a header',
-      'presigned PUT S3 refuses an unsigned x-amz-storage-class header',
-    ],
-  ),
+  ...differenceReasons('its S3 accepts unsigned x-amz- headers, or validates their values first', [
+    'presigned PUT S3 refuses an unsigned x-amz-acl header',
+    'presigned PUT S3 refuses an unsigned x-amz-tagging header',
+    'presigned PUT S3 refuses an unsigned x-amz-meta-a header',
+    'presigned PUT S3 refuses an unsigned x-amz-storage-class header',
+  ]),
   ...differenceReasons('its API Gateway does not use the gateway responses of the template', [
     'API the API refuses a call with no key',
     'API the API refuses a call with a wrong key',

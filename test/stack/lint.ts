@@ -48,7 +48,8 @@ export async function lintTemplates(python: string, every: boolean): Promise<str
     once(child, 'exit'),
   ]);
   const lines = output.split('\n').filter((line) => line !== '');
-  if (status !== 0 && lines.length === 0) throw new Error(`The linter exited with ${status}: ${chatter}`);
+  if (status !== 0 && lines.length === 0)
+    throw new Error(`The linter exited with ${status}: ${chatter}`);
   console.log(chatter.trim().split('\n').at(-1));
   return lines;
 }

@@ -11,8 +11,8 @@ import { lintTemplates } from './lint.ts';
 import { USED_ACTIONS } from './role-endpoint.ts';
 
 /*
- * `npm run verify -- stack`: the template, and the built functions as it deploys them. Needs Python 3 and the
- * files that `npm run build` makes, and fails without them. `node test/stack/run.ts --every` lints the template
+ * `npm run verify -- stack` tests the template and the built functions as the template deploys them. It needs
+ * Python 3 and the output of `npm run build`. `node test/stack/run.ts --every` lints the template
  * for all combinations of its parameters instead of every pair.
  */
 const ROOT = join(import.meta.dirname, '../..');

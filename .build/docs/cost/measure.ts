@@ -32,7 +32,7 @@ export async function measureUsage(stack: TestStack): Promise<Record<string, Usa
   let id = '';
   return {
     'a small file, stored': await counted(stack, async (usage) => {
-      const file = await api.announce({ name: 'a.txt', type: 'text/plain', size: 5 });
+      const file = await api.register({ name: 'a.txt', type: 'text/plain', size: 5 });
       await put(file, 'hello');
       usage.s3Writes += 1;
       await arrived(stack, file.id);
@@ -43,11 +43,11 @@ export async function measureUsage(stack: TestStack): Promise<Record<string, Usa
       spend(usage, ['preprocess', 'uploaded', 'store']);
     }),
     'a file of 100 MB, stored': await counted(stack, async (usage) => {
-      const file = await announceLarge(stack);
+      const file = await registerLarge(stack);
       for (const { number, url } of file.upload.parts) {
         const length = Math.min(file.upload.partSize, LARGE - (number - 1) * file.upload.partSize);
-        const answer = await fetch(url, { method: 'PUT', body: Buffer.alloc(length, 'a') });
-        if (answer.status !== 200) throw new Error(`part ${number}: ${answer.status}`);
+        const response = await fetch(url, { method: 'PUT', body: Buffer.alloc(length, 'a') });
+        if (response.status !== 200) throw new Error(`part ${number}: ${response.status}`);
         usage.s3Writes += 1;
       }
       // `preprocess` sends CreateMultipartUpload without the SDK client that is watched here.
@@ -71,7 +71,7 @@ export async function measureUsage(stack: TestStack): Promise<Record<string, Usa
       spend(usage, ['download']);
     }),
     'an abandoned file': await counted(stack, async (usage) => {
-      const file = await api.announce({ name: 'a.txt', type: 'text/plain', size: 5 });
+      const file = await api.register({ name: 'a.txt', type: 'text/plain', size: 5 });
       await put(file, 'hello');
       usage.s3Writes += 1;
       await arrived(stack, file.id);
@@ -100,7 +100,7 @@ interface LargeFile {
   readonly upload: { readonly partSize: number; readonly parts: { number: number; url: string }[] };
 }
 
-async function announceLarge(stack: TestStack): Promise<LargeFile> {
+async function registerLarge(stack: TestStack): Promise<LargeFile> {
   const { body } = await apiClient(stack).call('POST', '/files', {
     key: stack.browserKey,
     body: {

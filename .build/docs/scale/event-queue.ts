@@ -6,7 +6,7 @@ export interface Waiting {
   readonly median: number;
   readonly p99: number;
   readonly longest: number;
-  readonly mostWaiting: number;
+  readonly maxWaiting: number;
 }
 
 /**
@@ -21,7 +21,7 @@ export function eventWaiting(perSecond: number, seconds: number): Waiting {
   const waits: number[] = [];
   const starts: number[] = [];
   let from = 0;
-  let mostWaiting = 0;
+  let maxWaiting = 0;
   for (let now = 0; now < seconds;) {
     const rate = now >= burst.from && now < burst.to ? perSecond * 10 : perSecond;
     now += random.gap(rate);
@@ -32,11 +32,11 @@ export function eventWaiting(perSecond: number, seconds: number): Waiting {
     waits.push((start - now) * 1000);
     starts.push(start);
     while ((starts[from] ?? Number.POSITIVE_INFINITY) <= now) from += 1;
-    mostWaiting = Math.max(mostWaiting, starts.length - from);
+    maxWaiting = Math.max(maxWaiting, starts.length - from);
   }
   const sorted = Float64Array.from(waits).toSorted();
   const at = (share: number): number => sorted[Math.floor((sorted.length - 1) * share)] ?? 0;
-  return { median: at(0.5), p99: at(0.99), longest: at(1), mostWaiting };
+  return { median: at(0.5), p99: at(0.99), longest: at(1), maxWaiting };
 }
 
 /** The times at which the functions become free, as a binary heap with the earliest time first. */

@@ -137,8 +137,8 @@ ${latencies.uploaded.median} ms (1 % above ${latencies.uploaded.p99} ms), and up
 | --- | --- | --- | --- | --- |
 ${waiting
   .map(
-    ({ rate, median, p99, longest, mostWaiting }) =>
-      `| ${whole(rate)}, then ${whole(rate * 10)} | ${about(median)} ms | ${about(p99)} ms | ${about(longest)} ms | ${about(mostWaiting)} |`,
+    ({ rate, median, p99, longest, maxWaiting }) =>
+      `| ${whole(rate)}, then ${whole(rate * 10)} | ${about(median)} ms | ${about(p99)} ms | ${about(longest)} ms | ${about(maxWaiting)} |`,
   )
   .join('\n')}
 

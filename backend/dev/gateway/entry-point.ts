@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Answer } from './http-message.ts';
+import type { GatewayResult } from './http-message.ts';
 
 interface StagePath {
   readonly path: string;
@@ -17,7 +17,7 @@ const HEADER_BYTES = 10_240;
  * Splits the URL at the stage. Errors at this point are answered before an API is selected, so its gateway
  * responses do not apply.
  */
-export function stagePath(incoming: IncomingMessage, stage: string): StagePath | Answer {
+export function stagePath(incoming: IncomingMessage, stage: string): StagePath | GatewayResult {
   const { url = '/', method = 'GET', rawHeaders } = incoming;
   const sent = [method, url, ...rawHeaders].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
   if (sent > HEADER_BYTES) {
@@ -41,7 +41,7 @@ export function stagePath(incoming: IncomingMessage, stage: string): StagePath |
   };
 }
 
-function plain(status: number, errorType: string, message: string): Answer {
+function plain(status: number, errorType: string, message: string): GatewayResult {
   return {
     status,
     headers: [

@@ -1,4 +1,4 @@
-import type { Answer, GatewayRequest, Header } from './http-message.ts';
+import type { GatewayResult, GatewayRequest, Header } from './http-message.ts';
 import { responseTypes, type ResponseType } from './response-types.ts';
 import type { GatewayError } from './gateway-error.ts';
 
@@ -48,11 +48,11 @@ export function checkResponses(responses: Readonly<Record<string, GatewayRespons
   }
 }
 
-export function gatewayAnswer(
+export function gatewayResult(
   error: GatewayError,
   request: GatewayRequest,
   responses: GatewayResponses,
-): Answer {
+): GatewayResult {
   const response = resolveResponse(responses, error.type);
   const [[mediaType, template] = ['', '']] = Object.entries(response.responseTemplates);
   const own = Object.entries(response.responseParameters).map((entry) => headerOf(...entry));

@@ -1,7 +1,7 @@
 /** A header name in its original case, and its value. */
 export type Header = readonly [name: string, value: string];
 
-export interface Answer {
+export interface GatewayResult {
   readonly status: number;
   readonly headers: readonly Header[];
   readonly body: string;

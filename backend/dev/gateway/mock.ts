@@ -1,13 +1,13 @@
 import type { MockIntegration, MockResponse, RoutedRequest } from './api.ts';
-import type { Answer, Header } from './http-message.ts';
+import type { GatewayResult, Header } from './http-message.ts';
 import { gatewayErrors } from './gateway-error.ts';
-import { remapped } from './proxy-answer.ts';
+import { remapped } from './proxy-result.ts';
 import { valueOf } from './read-request.ts';
 import { propertyOf, textOf } from './vtl-values.ts';
 import type { Scope } from './vtl-expression.ts';
 
 /** Runs a mock integration. Its request template selects a status code, which selects the response. */
-export function mockAnswer(integration: MockIntegration, request: RoutedRequest): Answer {
+export function mockResult(integration: MockIntegration, request: RoutedRequest): GatewayResult {
   const scope = scopeOf(request);
   const response = responseFor(integration, statusCode(integration, request, scope));
   const body = response.template?.(scope) ?? '';

@@ -2,17 +2,17 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { API_KEY_HEADER } from '../../../src/contract/operations.ts';
 import type { Api, ProxyIntegration, Route, RoutedRequest } from './api.ts';
-import type { Answer, GatewayRequest } from './http-message.ts';
+import type { GatewayResult, GatewayRequest } from './http-message.ts';
 import { stagePath } from './entry-point.ts';
 import { GatewayError, gatewayErrors } from './gateway-error.ts';
-import { gatewayAnswer } from './gateway-responses.ts';
-import { mockAnswer } from './mock.ts';
-import { proxyAnswer } from './proxy-answer.ts';
+import { gatewayResult } from './gateway-responses.ts';
+import { mockResult } from './mock.ts';
+import { toGatewayResult } from './proxy-result.ts';
 import { proxyEvent } from './proxy-event.ts';
 import { readBody, readRequest, valueOf } from './read-request.ts';
 import { findRoute } from './routes.ts';
-import { answeredTraceId } from './trace-id.ts';
-import { write } from './write-answer.ts';
+import { responseTraceId } from './trace-id.ts';
+import { write } from './write-response.ts';
 
 /**
  * The maximum size of an event or a response, as JSON:
@@ -30,23 +30,23 @@ export function serveApi(
     const known = 'status' in path ? { path: '/', contextPath: '/', query: '' } : path;
     const request = readRequest(incoming, known, time);
     try {
-      const answer = 'status' in path ? path : await answerOf(api, request, incoming);
-      write(response, answer, request);
+      const result = 'status' in path ? path : await resultOf(api, request, incoming);
+      write(response, result, request);
     } catch (error) {
       if (!(error instanceof GatewayError)) console.error('local gateway:', error);
       const gatewayError = error instanceof GatewayError ? error : gatewayErrors.badMapping();
-      write(response, gatewayAnswer(gatewayError, request, api.gatewayResponses), request);
+      write(response, gatewayResult(gatewayError, request, api.gatewayResponses), request);
     } finally {
       incoming.resume();
     }
   };
 }
 
-async function answerOf(
+async function resultOf(
   api: Api,
   request: GatewayRequest,
   incoming: IncomingMessage,
-): Promise<Answer> {
+): Promise<GatewayResult> {
   const found = findRoute(api.routes, request.method, request.path);
   if (!found) throw gatewayErrors.noSuchMethod();
   const { route, parameters } = found;
@@ -59,8 +59,8 @@ async function answerOf(
     body: await readBody(incoming),
   };
   return route.integration.type === 'mock'
-    ? mockAnswer(route.integration, routed)
-    : functionAnswer(api, route.integration, routed);
+    ? mockResult(route.integration, routed)
+    : functionResult(api, route.integration, routed);
 }
 
 function apiKeyOf(
@@ -75,19 +75,19 @@ function apiKeyOf(
   return { value, id };
 }
 
-async function functionAnswer(
+async function functionResult(
   api: Api,
   integration: ProxyIntegration,
   request: RoutedRequest,
-): Promise<Answer> {
+): Promise<GatewayResult> {
   // Lambda's Invoke does not accept GET: test_lambda_aws_proxy_integration_non_post_method.
   if (integration.httpMethod !== 'POST') throw gatewayErrors.integrationFailure();
   const event = JSON.stringify(proxyEvent(request));
   if (Buffer.byteLength(event) > LAMBDA_BYTES) throw gatewayErrors.tooLarge();
-  const answer = proxyAnswer(await invoke(integration, event, api.integrationMilliseconds));
+  const result = toGatewayResult(await invoke(integration, event, api.integrationMilliseconds));
   return {
-    ...answer,
-    headers: [...answer.headers, ['X-Amzn-Trace-Id', answeredTraceId(request.traceId)]],
+    ...result,
+    headers: [...result.headers, ['X-Amzn-Trace-Id', responseTraceId(request.traceId)]],
   };
 }
 

@@ -11,7 +11,7 @@ export function traceIdOf(incoming: string | undefined, time: number): string {
 }
 
 /** Returns the trace ID for the response: the client's ID with the missing fields added. */
-export function answeredTraceId(traceId: string): string {
+export function responseTraceId(traceId: string): string {
   const fields = fieldsOf(traceId);
   const parent = fields.get('Parent');
   return [

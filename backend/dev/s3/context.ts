@@ -14,7 +14,7 @@ export interface Context {
   readonly region: string;
   readonly signing: SignatureSettings;
   readonly etags: EtagKind;
-  readonly created: (place: ObjectPlace, object: StoredObject, reason: CreationReason) => void;
+  readonly created: (place: ObjectLocation, object: StoredObject, reason: CreationReason) => void;
 }
 
 /**
@@ -23,7 +23,7 @@ export interface Context {
  */
 export type EtagKind = 'md5' | 'opaque';
 
-export interface ObjectPlace {
+export interface ObjectLocation {
   readonly bucket: string;
   readonly key: string;
 }

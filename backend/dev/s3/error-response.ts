@@ -25,7 +25,7 @@ function uploadId({ query }: S3Request): ErrorDetails {
 }
 
 /** Builds the error document of https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
-export function errorAnswer(
+export function errorResponse(
   error: S3Error,
   request: S3Request | undefined,
   ids: { readonly requestId: string; readonly hostId: string },

@@ -41,7 +41,7 @@ export function newS3FaultPlan(): S3FaultPlan {
 }
 
 /** Returns the faults for one request and counts the hits. */
-export function takeFaults(plan: S3FaultPlan, operation: string, key: string): Fault[] {
+export function matchFaults(plan: S3FaultPlan, operation: string, key: string): Fault[] {
   const matching = plan.match(
     (rule) =>
       (rule.operation ?? (operation === 'Preflight' ? undefined : operation)) === operation &&

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { OWNER, type Context, type S3Response } from './context.ts';
 import { preflightHeaders } from './http/cors.ts';
-import { CutConnection, disturb, takeFaults, type Fault, type S3FaultPlan } from './faults.ts';
+import { CutConnection, disturb, matchFaults, type Fault, type S3FaultPlan } from './faults.ts';
 import { postObject } from './operations/post-object.ts';
 import { failed } from './http/preconditions.ts';
 import { checkHeaders } from './http/request-headers.ts';
@@ -20,7 +20,7 @@ export async function serveRequest(
   plan: S3FaultPlan,
 ): Promise<S3Response> {
   const { name, run } = selectOperation(request);
-  const faults = takeFaults(plan, name, request.key);
+  const faults = matchFaults(plan, name, request.key);
   if (faults.length === 0) return run(request, context);
   for (const fault of faults) {
     if (fault.kind === 'latency') await delay(fault.milliseconds);

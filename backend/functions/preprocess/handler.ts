@@ -126,7 +126,7 @@ async function consumeGrant(
   files: number,
   { grants, clock }: Dependencies,
 ): Promise<void> {
-  if (grant && !(await grants.take(grant.hash, files, clock()))) {
+  if (grant && !(await grants.consume(grant.hash, files, clock()))) {
     throw new FilestoreError('grant-refused', {
       detail:
         'grant: allows fewer files than this request registers; get a new one from your server',

@@ -38,12 +38,12 @@ addEventListener('message', ({ data }: MessageEvent<HashRequest>) => {
 });
 
 async function hash(id: number, bytes: Blob, signal: AbortSignal): Promise<void> {
-  let answer: HashResponse;
+  let response: HashResponse;
   try {
-    answer = { id, crc64: signal.aborted ? 0n : await hashBlob(bytes, signal, alive) };
+    response = { id, crc64: signal.aborted ? 0n : await hashBlob(bytes, signal, alive) };
   } catch (error) {
-    answer = { id, failed: String(error) };
+    response = { id, failed: String(error) };
   }
   running.delete(id);
-  postMessage(answer);
+  postMessage(response);
 }

@@ -14,10 +14,10 @@ export async function fingerprintOf(
   scope: string,
 ): Promise<string> {
   const { name, size, type, context = '' } = request;
-  const sum = new Crc64();
-  sum.update(new TextEncoder().encode(JSON.stringify([scope, name, size, type, context])));
+  const crc64 = new Crc64();
+  crc64.update(new TextEncoder().encode(JSON.stringify([scope, name, size, type, context])));
   for (const from of [0, Math.floor(size / 2), Math.max(0, size - SAMPLE_BYTES)]) {
-    sum.update(new Uint8Array(await file.slice(from, from + SAMPLE_BYTES).arrayBuffer()));
+    crc64.update(new Uint8Array(await file.slice(from, from + SAMPLE_BYTES).arrayBuffer()));
   }
-  return sum.digest().toString(16);
+  return crc64.digest().toString(16);
 }

@@ -1,4 +1,4 @@
-import type { RawAnswer } from '../../support/s3/raw-request.ts';
+import type { RawResponse } from '../../support/s3/raw-request.ts';
 import type { Content, Ledger } from './ledger.ts';
 
 /** Sorts the answers of a server whose disk may be full, and notes in the ledger what they mean. */
@@ -12,7 +12,7 @@ export class FullAnswers {
   }
 
   /** Undefined where the disk had no room. Anything but that and success is wrong. */
-  async of(sent: Promise<RawAnswer>, alsoRight?: number): Promise<RawAnswer | undefined> {
+  async of(sent: Promise<RawResponse>, alsoRight?: number): Promise<RawResponse | undefined> {
     const answer = await sent;
     const { status, text } = answer;
     const success = status < 300 && !text.includes('<Error>');
@@ -26,7 +26,7 @@ export class FullAnswers {
   }
 
   /** Of a write, and whether it succeeded. */
-  async written(key: string, content: Content, sent: Promise<RawAnswer>): Promise<boolean> {
+  async written(key: string, content: Content, sent: Promise<RawResponse>): Promise<boolean> {
     const answer = await this.of(sent);
     if (answer) this.#ledger.written(key, content);
     else this.#ledger.maybeWritten(key, content);

@@ -1,4 +1,4 @@
-import type { RawAnswer } from '../../support/s3/raw-request.ts';
+import type { RawResponse } from '../../support/s3/raw-request.ts';
 import type { S3Target } from '../../support/s3/target.ts';
 import { newBytes, type Chance } from './chance.ts';
 import { contentOf, type Ledger } from './ledger.ts';
@@ -97,7 +97,7 @@ export class KillWriter {
   }
 
   /** Until there is an answer. `repeated` is one more that is right if an earlier one was lost. */
-  async #insist(call: (s3: S3Target) => Promise<RawAnswer>, repeated?: number): Promise<RawAnswer> {
+  async #insist(call: (s3: S3Target) => Promise<RawResponse>, repeated?: number): Promise<RawResponse> {
     for (let lost: number | undefined; ; lost = repeated) {
       const answer = await this.#ask(call, lost);
       if (answer) return answer;
@@ -106,9 +106,9 @@ export class KillWriter {
 
   /** Undefined if the server was killed before it answered. */
   async #ask(
-    call: (s3: S3Target) => Promise<RawAnswer>,
+    call: (s3: S3Target) => Promise<RawResponse>,
     alsoRight?: number,
-  ): Promise<RawAnswer | undefined> {
+  ): Promise<RawResponse | undefined> {
     const target = await this.#settings.s3();
     const calling = call(target);
     this.#settings.sent();

@@ -1,23 +1,23 @@
-import { pathOf, send, type RawAnswer } from '../../support/s3/raw-request.ts';
+import { pathOf, send, type RawResponse } from '../../support/s3/raw-request.ts';
 import type { S3Target } from '../../support/s3/target.ts';
 import { postForm, presignedForm } from '../../recorded/s3/presigned-form.ts';
 
 /* Single requests, each answered or thrown, and never tried again behind the test's back. */
 
-export const putObject = (s3: S3Target, key: string, body: Buffer): Promise<RawAnswer> =>
+export const putObject = (s3: S3Target, key: string, body: Buffer): Promise<RawResponse> =>
   send(s3, { method: 'PUT', key, body });
 
-export const deleteObject = (s3: S3Target, key: string): Promise<RawAnswer> =>
+export const deleteObject = (s3: S3Target, key: string): Promise<RawResponse> =>
   send(s3, { method: 'DELETE', key });
 
-export const copyObject = (s3: S3Target, from: string, key: string): Promise<RawAnswer> =>
+export const copyObject = (s3: S3Target, from: string, key: string): Promise<RawResponse> =>
   send(s3, { method: 'PUT', key, headers: { 'x-amz-copy-source': pathOf(s3, from) } });
 
-export const postObject = (s3: S3Target, key: string, text: string): Promise<RawAnswer> =>
+export const postObject = (s3: S3Target, key: string, text: string): Promise<RawResponse> =>
   postForm(s3, presignedForm(s3, key), text);
 
 /** As the browser's engine asks for it. */
-export const createUpload = (s3: S3Target, key: string): Promise<RawAnswer> =>
+export const createUpload = (s3: S3Target, key: string): Promise<RawResponse> =>
   send(s3, {
     method: 'POST',
     key,
@@ -25,7 +25,7 @@ export const createUpload = (s3: S3Target, key: string): Promise<RawAnswer> =>
     headers: { 'x-amz-checksum-algorithm': 'CRC64NVME', 'x-amz-checksum-type': 'FULL_OBJECT' },
   });
 
-export const uploadIdOf = ({ text }: RawAnswer): string =>
+export const uploadIdOf = ({ text }: RawResponse): string =>
   /<UploadId>([^<]+)<\/UploadId>/.exec(text)?.[1] ?? '';
 
 export interface Upload {
@@ -38,7 +38,7 @@ export const uploadPart = (
   { key, uploadId }: Upload,
   number: number,
   body: Buffer,
-): Promise<RawAnswer> =>
+): Promise<RawResponse> =>
   send(s3, { method: 'PUT', key, query: { partNumber: String(number), uploadId }, body });
 
 /** With the ETags of the parts in their order. */
@@ -46,7 +46,7 @@ export const completeUpload = (
   s3: S3Target,
   { key, uploadId }: Upload,
   etags: readonly string[],
-): Promise<RawAnswer> => {
+): Promise<RawResponse> => {
   const parts = etags.map(
     (etag, index) => `<Part><PartNumber>${index + 1}</PartNumber><ETag>${etag}</ETag></Part>`,
   );
@@ -60,5 +60,5 @@ export const completeUpload = (
   });
 };
 
-export const abortUpload = (s3: S3Target, { key, uploadId }: Upload): Promise<RawAnswer> =>
+export const abortUpload = (s3: S3Target, { key, uploadId }: Upload): Promise<RawResponse> =>
   send(s3, { method: 'DELETE', key, query: { uploadId } });

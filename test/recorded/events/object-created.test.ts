@@ -6,7 +6,9 @@ import { S3_BUCKET, startS3, type TestS3 } from '../../support/local-stack/start
 import { differencesFrom, type Recorded } from '../compare.ts';
 import recordings from './recorded.json' with { type: 'json' };
 
-/** S3's event as EventBridge delivered it on AWS, and as the development stack delivers it. */
+/**
+ * Compares S3's event as EventBridge delivered it on AWS with the event of the development stack.
+ */
 const recorded = recordings.object_created;
 let s3: TestS3;
 beforeAll(async () => {
@@ -14,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => s3.close());
 
-/** Recorded as a word that stands for any value. */
+/** A placeholder for any value. */
 const ANY = '<any>';
 const comparable: Recorded = {
   ...recorded,
@@ -27,16 +29,16 @@ const comparable: Recorded = {
   },
 };
 
-test('the event of a PUT is that of AWS', async () => {
+test('the development stack sends the same event for a PUT as AWS', async () => {
   await s3.client.send(new PutObjectCommand({ Bucket: S3_BUCKET, Key: 'test-key', Body: 'data' }));
   const [notice] = s3.created;
-  if (!notice) throw new Error('S3 has told nobody of the object');
+  if (!notice) throw new Error('S3 has sent no event for the object');
   const event = objectCreatedEvent(notice);
   expect(differencesFrom(comparable, event, new Map())).toEqual([]);
   expect(Date.parse(String(event['time']))).toBeGreaterThan(0);
 });
 
-test('`uploaded` reads the event of AWS', () => {
+test('the function uploaded reads the object-created event of AWS', () => {
   expect(readObjectCreated(recorded)).toEqual({
     requestId: recorded.id,
     bucket: recorded.detail.bucket.name,

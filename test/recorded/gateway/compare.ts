@@ -1,17 +1,22 @@
-/** What a recording holds: JSON, with volatile values replaced by placeholders. */
+/** The content of a recording: JSON, with volatile values replaced by placeholders. */
 export type Recorded =
   string | number | boolean | null | readonly Recorded[] | { readonly [name: string]: Recorded };
 
 /** Values of placeholders such as `<host:1>`: the same placeholder stands for the same value. */
 export type Bindings = Map<string, unknown>;
 
-/** What CloudFront adds in front of an edge-optimized API; the template's is regional. */
+/**
+ * Headers that CloudFront adds in front of an edge-optimized API; the template's API is regional.
+ */
 const CLOUDFRONT = /^(cloudfront-.*|x-amz-cf-.*|x-cache|via)$/i;
 
-/** Where LocalStack's client sends something, and what the account is called. */
+/** The account id in LocalStack's recordings, which is also part of the client's URLs. */
 const ACCOUNT = '111111111111';
 
-/** Where `actual` differs from a recorded answer. A field that only one of the two has is a difference. */
+/**
+ * Returns the differences between `actual` and a recorded answer. A field that only one of the two has is a
+ * difference.
+ */
 export function differencesFrom(
   recorded: Recorded | undefined,
   actual: unknown,
@@ -42,14 +47,16 @@ function difference(recorded: unknown, actual: unknown, path: string): string {
   return `${path}: recorded ${JSON.stringify(recorded)} | ours ${JSON.stringify(actual)}`;
 }
 
-/** `<name>` and `<name:1>`, the account, and a field's own name in place of its value. */
+/**
+ * Whether a recorded value is a placeholder: `<name>`, `<name:1>`, the account, or the field's own name.
+ */
 function isPlaceholder(recorded: Recorded | undefined, path: string): recorded is string {
   if (typeof recorded !== 'string') return false;
   const isOwnName = recorded === path.split('.').at(-1) && /^(date|content-length)$/.test(recorded);
   return isOwnName || recorded === ACCOUNT || /^<[\w-]+(:\d+)?>$/.test(recorded);
 }
 
-/** Any value that is one; the same for each numbered placeholder. */
+/** Accepts any value that is not empty; a numbered placeholder always stands for the same value. */
 function bind(name: string, actual: unknown, bindings: Bindings, path: string): string[] {
   if (actual === undefined || actual === null || actual === '') {
     return [difference(name, actual, path)];
@@ -67,7 +74,7 @@ function regional(recorded: Readonly<Record<string, Recorded>>): Record<string, 
   return Object.fromEntries(Object.entries(answer).filter(([name]) => !CLOUDFRONT.test(name)));
 }
 
-/** Bodies are recorded as what their JSON says. */
+/** Parses a body, because recordings contain the parsed JSON. */
 function parsed(actual: unknown): unknown {
   if (typeof actual !== 'string') return actual;
   try {
@@ -77,7 +84,7 @@ function parsed(actual: unknown): unknown {
   }
 }
 
-/** Some bodies are recorded as Python writes bytes. */
+/** Removes Python's notation for bytes, which some recorded bodies have. */
 function withoutRepr(recorded: Recorded | undefined): unknown {
   if (typeof recorded !== 'string') return recorded;
   return /^b'(.*)'$/s.exec(recorded)?.[1] ?? recorded;

@@ -2,7 +2,10 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { expect, test } from 'vitest';
 import { ANY_METHOD, proxyApi, serve } from './gateway-under-test.ts';
 
-/** What pages of AWS say, or recordings of what the template has not, and no recording of its own shows. */
+/**
+ * Behavior that AWS documents, or that recordings of other features show, and that no replayed recording
+ * covers.
+ */
 
 async function eventOf(path: string, headers = {}): Promise<APIGatewayProxyEvent> {
   const send = await serve(proxyApi('/{proxy+}'));
@@ -10,18 +13,18 @@ async function eventOf(path: string, headers = {}): Promise<APIGatewayProxyEvent
 }
 
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
-test('a semicolon ends a parameter of a query', async () => {
+test('API Gateway ends a query parameter at a semicolon', async () => {
   const { multiValueQueryStringParameters } = await eventOf('/test/a?x=1;y=2&x=3');
   expect(multiValueQueryStringParameters).toEqual({ x: ['1', '3'], y: ['2'] });
 });
 
-test.each(['|', '{', '}'])('%s in a query has to be encoded', async (sign) => {
+test.each(['|', '{', '}'])('API Gateway refuses an unencoded %s in a query', async (sign) => {
   const send = await serve(proxyApi('/{proxy+}'));
   expect((await send({ path: `/test/a?x=${sign}` })).status).toBe(400);
   expect((await send({ path: `/test/a?x=${encodeURIComponent(sign)}` })).status).toBe(200);
 });
 
-test('what a caller says of its way is kept where it can be, and not believed', async () => {
+test('API Gateway extends x-forwarded-for and does not trust the caller’s forwarding headers', async () => {
   const { headers, requestContext } = await eventOf('/test/a', {
     'x-forwarded-for': '203.0.113.9',
     'x-forwarded-proto': 'gopher',
@@ -35,14 +38,14 @@ test('what a caller says of its way is kept where it can be, and not believed', 
 });
 
 test.each(['constructor', 'toString', 'hasOwnProperty'])(
-  '%s is a header like any other',
+  'API Gateway passes on a header with the name %s',
   async (name) => {
     expect((await eventOf('/test/a', { [name]: 'x' })).headers).toHaveProperty(name, 'x');
   },
 );
 
-// As test_apigateway_header_remapping_aws[AWS] and _http[HTTP_PROXY] have it.
-test('some headers of an answer reach the caller under another name, and one does not', async () => {
+// As in test_apigateway_header_remapping_aws[AWS] and _http[HTTP_PROXY].
+test('API Gateway renames some response headers and removes Transfer-Encoding', async () => {
   const sent = { Date: 'a', Server: 'b', 'WWW-Authenticate': 'c', 'X-Own': 'd' };
   const send = await serve(proxyApi('/{proxy+}'), {
     invoke: () => Promise.resolve({ headers: { ...sent, 'Transfer-Encoding': 'chunked' } }),
@@ -65,7 +68,7 @@ test.each([
   ['when_no_templates', 'text/plain', 415],
   ['never', 'text/plain', 415],
   ['never', 'application/json; charset=utf-8', 200],
-])('a mock that passes bodies on %s, and %s', async (passthroughBehavior, type, status) => {
+])('a mock integration with the passthrough behavior %s and the content type %s', async (passthroughBehavior, type, status) => {
   const integration = {
     type: 'mock',
     passthroughBehavior,

@@ -27,12 +27,12 @@ export interface Call {
 
 export interface Answer {
   readonly status: number;
-  /** With the names as they were written; several values of one name are joined. */
+  /** Headers with the names as they were written; several values of one name are joined. */
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
 }
 
-/** An API of a test's own, until the test ends. Its functions answer with their event, unless told otherwise. */
+/** Serves an API until the test ends. Its functions answer with their event by default. */
 export function serve(document: Document, settings: ServeSettings = {}): Promise<Send> {
   const { invoke = echo, ...rest } = settings;
   const imported = importApi(document, { functionOf: () => invoke, text: String });
@@ -48,11 +48,11 @@ export function serve(document: Document, settings: ServeSettings = {}): Promise
   );
 }
 
-/** Answers with its event. */
+/** A function that answers with its event. */
 export const echo: NonNullable<ServeSettings['invoke']> = (event) =>
   Promise.resolve({ statusCode: 200, body: JSON.stringify(event) });
 
-/** Every method of these paths calls one function. */
+/** Returns an API in which every method of these paths calls one function. */
 export function proxyApi(...paths: readonly string[]): Document {
   const integration = { type: 'aws_proxy', httpMethod: 'POST' };
   const method = { 'x-amazon-apigateway-integration': integration };
@@ -67,7 +67,7 @@ export async function listen(
   gateway: (incoming: IncomingMessage, response: ServerResponse) => Promise<void>,
 ): Promise<Send> {
   const server = createServer((incoming, response) => void gateway(incoming, response));
-  // Announces no Keep-Alive, which API Gateway does not either.
+  // Sends no Keep-Alive header, as API Gateway does not either.
   server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {
@@ -78,7 +78,7 @@ export async function listen(
   return (call) => send(port, call);
 }
 
-/** What the recording client sends by itself. */
+/** Headers that the recording client adds. */
 const CLIENT_HEADERS = {
   Host: 'local.execute-api.us-east-1.amazonaws.com',
   'User-Agent': 'python-requests/testing',

@@ -5,7 +5,9 @@ import { functions } from '../../../backend/infra/functions.ts';
 import { gatewayApi } from '../../../backend/infra/openapi/gateway.ts';
 import { serve, type Document } from './gateway-under-test.ts';
 
-/** What AWS refuses, or what the stand-in does not know and could only ignore. */
+/**
+ * APIs that AWS refuses, or with features that the stand-in does not support and must not ignore.
+ */
 const document = (integration: object, rest: object = {}, method: object = {}): object => ({
   paths: { '/a': { get: { 'x-amazon-apigateway-integration': integration, ...method } } },
   ...rest,
@@ -27,7 +29,7 @@ test.each([
   ['a mapped answer header', mockWith({ 'method.response.header.A': 'context.requestId' })],
   ['a request validator', document(PROXY, {}, { 'x-amazon-apigateway-request-validator': 'all' })],
   ['binary media types', document(PROXY, { 'x-amazon-apigateway-binary-media-types': ['*/*'] })],
-  ['a response type that AWS has not', responses({ FAKE_RESPONSE_TYPE: {} })],
+  ['an unknown gateway response type', responses({ FAKE_RESPONSE_TYPE: {} })],
   [
     'a mapped header of a gateway response',
     responses({
@@ -51,7 +53,7 @@ test('an import refuses an operation without a function', () => {
   expect(() => importApi(gatewayApi(functions), without)).toThrow('has no function');
 });
 
-test('a response for callers’ errors is not one for ours', async () => {
+test('a DEFAULT_4XX gateway response does not apply to 5xx errors', async () => {
   const send = await serve(responses({ DEFAULT_4XX: { statusCode: '444' } }) as Document, {
     invoke: () => Promise.reject(new Error('no')),
   });
@@ -59,7 +61,7 @@ test('a response for callers’ errors is not one for ours', async () => {
   expect(statuses.map(({ status }) => status)).toEqual([444, 502]);
 });
 
-// The first is what Velocity 1.7 and 2.4 do not parse either. It was in the template of the preflights.
+// Velocity 1.7 and 2.4 do not parse the first one either. It was in the template of the preflights.
 test.each([
   '#if(",a,".contains(",*,"))#end',
   '#foreach($a in $b)#end',
@@ -69,7 +71,7 @@ test.each([
   '#set($a = "b)',
   '#set(a = "b")',
   '#if($a > 1)#end',
-])('a mapping template %s does not parse', (text) => {
+])('the mapping template %s is a syntax error', (text) => {
   expect(() => compileTemplate(text)).toThrow(/^VTL: /);
 });
 
@@ -81,7 +83,7 @@ test.each([
   ['#if($none == "" && "a" != "b")yes#else no#end', 'yes'],
   ['#if(false || $none)a#elseif("")b#end', 'b'],
   ['## nothing\nsome', 'some'],
-])('a mapping template %j writes %j', (text, expected) => {
+])('the mapping template %j produces %j', (text, expected) => {
   const write = (): string => compileTemplate(text)({});
   if (expected === undefined) expect(write).toThrow();
   else expect(write()).toBe(expected);

@@ -4,14 +4,14 @@ import { notReplayed } from './not-replayed.ts';
 import { leftOut, recordings, replayed } from './replay.ts';
 import { answersOf } from './snapshots.ts';
 
-/*
- * What AWS answered, against what the stand-in of API Gateway answers to the same calls. `-t routing` runs the
- * cases with that in their names.
+/**
+ * Compares the answers of AWS with those of the API Gateway stand-in to the same calls. `-t routing` runs the
+ * cases with "routing" in their names.
  */
 import.meta.glob('./cases/*.ts', { eager: true });
 
-describe('the recordings', () => {
-  test('are all replayed, and all but one in twenty answers agree', () => {
+describe('API Gateway recordings', () => {
+  test('all API Gateway recordings are replayed, and at least 95 % of the answers agree', () => {
     expect([...replayed].toSorted()).toEqual(Object.keys(recordings).toSorted());
     const all = answersOf(recordings);
     const different = answersOf(knownDifferences);
@@ -20,7 +20,7 @@ describe('the recordings', () => {
     expect(different.length / all.length).toBeLessThanOrEqual(0.05);
   });
 
-  test('that are left out have a reason, and each reason leaves some out', () => {
+  test('each omitted API Gateway recording has a reason, and each reason is used', () => {
     const named = (answers: readonly string[]): string[] =>
       answers.filter((answer) => notReplayed.some(([pattern]) => pattern.test(answer)));
     expect(named(leftOut)).toEqual(leftOut);

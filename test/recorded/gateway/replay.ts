@@ -15,7 +15,7 @@ type Answers = Readonly<Record<string, unknown>>;
 
 /**
  * Defines a test that makes the calls of a recording, named by its key without the folder, and compares each
- * answer. `known-differences.ts` names those that must differ.
+ * answer. Answers listed in `known-differences.ts` must differ.
  */
 export function replay(
   recording: string,

@@ -4,12 +4,12 @@ import { format } from 'prettier';
 import type { Recorded } from './compare.ts';
 import { reasonNotToReplay } from './not-replayed.ts';
 
-/*
+/**
  * `node test/recorded/gateway/snapshots.ts FOLDER` writes `recorded.json` from a folder of snapshots, such as
- * `tests/aws/services/apigateway` of LocalStack: the answers that are replayed.
+ * `tests/aws/services/apigateway` of LocalStack. The file contains the answers that are replayed.
  */
 
-/** Answers by recording, the key without its folder, and by name. */
+/** Answers by recording (the key without its folder) and by name. */
 export type Recordings = Readonly<Record<string, Readonly<Record<string, Recorded>>>>;
 
 export interface RecordedFile {
@@ -36,14 +36,14 @@ function readSnapshots(folder: string): Recordings {
   );
 }
 
-/** Each answer by its recording and its name. */
+/** Returns a name for each answer: its recording and its own name. */
 export function answersOf(recordings: Readonly<Record<string, object>>): string[] {
   return Object.entries(recordings).flatMap(([name, answers]) =>
     Object.keys(answers).map((answer) => `${name} ${answer}`),
   );
 }
 
-/** Without what is not replayed. */
+/** Returns the recordings without the answers that are not replayed. */
 function trimmed(recordings: Recordings): Recordings {
   const entries = Object.entries(recordings).map(([name, answers]) => {
     const kept = Object.entries(answers).filter(([answer]) => !reasonNotToReplay(name, answer));

@@ -5,7 +5,9 @@ import { operations } from '../../../src/contract/server-operations.ts';
 import { listen, type Answer, type Call, type Send } from './gateway-under-test.ts';
 import { recordings } from './replay.ts';
 
-/** The template's own API: where it has a gateway response, what is recorded is what that is filled with. */
+/**
+ * Tests the template's own API. Where it has a gateway response, the recording has the values that fill it.
+ */
 const PAGE = 'https://page.example';
 
 interface ServeSettings extends Partial<Omit<GatewaySettings, 'handlers'>> {
@@ -38,7 +40,7 @@ function problem({ status, headers, text }: Answer): unknown[] {
   return [status, body['code'], body['detail'], headers['x-amzn-ErrorType']];
 }
 
-/** What AWS says by itself, in the words of a recording. */
+/** Returns AWS's message and error type from a recording. */
 function recordedAnswer(
   recording: string,
   answer: string,
@@ -49,13 +51,13 @@ function recordedAnswer(
 }
 
 // The statuses are asserted by test_api_key_required_for_methods, which records none.
-describe('an API key', () => {
+describe('API keys', () => {
   test.each([
-    ['none', {}],
-    ['a wrong one', { 'x-api-key': 'wrong' }],
-    ['an empty one', { 'x-api-key': '' }],
-    ['one in the query', {}, '?x-api-key=right'],
-  ])('%s is refused before any function is called', async (_name, headers, query = '') => {
+    ['no API key', {}],
+    ['a wrong API key', { 'x-api-key': 'wrong' }],
+    ['an empty API key', { 'x-api-key': '' }],
+    ['an API key in the query', {}, '?x-api-key=right'],
+  ])('API Gateway refuses a request with %s before it calls a function', async (_name, headers, query = '') => {
     const events: unknown[] = [];
     const send = await serve({ answer: (event) => events.push(event) });
     const answer = await send({ ...FILES, path: `${FILES.path}${query}`, headers });
@@ -64,7 +66,7 @@ describe('an API key', () => {
     expect(events).toEqual([]);
   });
 
-  test('is told to the function, with its id; and one that is taken away is refused', async () => {
+  test('API Gateway passes the API key and its id to the function, and refuses a deleted key', async () => {
     const apiKeys = new Map([['right', 'key-id']]);
     const identities: unknown[] = [];
     const send = await serve({
@@ -78,7 +80,7 @@ describe('an API key', () => {
   });
 });
 
-describe('what is not there', () => {
+describe('missing operations', () => {
   const ROUTING = 'test_apigateway_common.py::TestApigatewayRouting::test_routing_not_found';
   test.each([
     ['GET', '/v1/nothing', 'not-found'],
@@ -87,7 +89,7 @@ describe('what is not there', () => {
     ['POST', '/v1/files//parts', 'not-found'],
     ['PUT', '/v1/files/a', 'wrong-method'],
     ['GET', '/v1', 'not-found'],
-  ])('%s %s', async (method, path, recorded) => {
+  ])('API Gateway answers %s %s, which does not exist, with no-such-operation', async (method, path, recorded) => {
     const send = await serve();
     const { message, errorType } = recordedAnswer(ROUTING, recorded);
     expect(message).toBeDefined();
@@ -99,20 +101,20 @@ describe('what is not there', () => {
     ]);
   });
 
-  test.each(['/', '/files', '/v2/files', '/v1x/files'])('another stage: %s', async (path) => {
+  test.each(['/', '/files', '/v2/files', '/v1x/files'])('API Gateway answers 403 to another stage: %s', async (path) => {
     const send = await serve();
     const { status, headers, text } = await send({ ...CALL, path });
     expect([status, text]).toEqual([403, '{"message":"Forbidden"}']);
-    // There is no API yet whose gateway responses would be used.
+    // Outside of a stage there is no API, so no gateway responses apply.
     expect(headers).not.toHaveProperty('Access-Control-Allow-Origin');
   });
 });
 
-describe('a preflight', () => {
+describe('preflights', () => {
   const preflight = (send: Send, headers: Record<string, string>, path = '/v1/files') =>
     send({ method: 'OPTIONS', path, headers });
 
-  test('says what a page may send, to each path, without a key', async () => {
+  test('a preflight to each path returns its methods and headers without an API key', async () => {
     const send = await serve();
     for (const path of new Set(operations.map((operation) => operation.path))) {
       const answer = await preflight(send, { Origin: PAGE }, `/v1${path.replace('{id}', 'a')}`);
@@ -135,28 +137,28 @@ describe('a preflight', () => {
   });
 
   test.each([
-    ['an allowed page', { Origin: PAGE }, PAGE],
-    ['over HTTP/2', { origin: 'https://other.example' }, 'https://other.example'],
-    ['another page', { Origin: 'https://evil.example' }, undefined],
-    ['the start of an allowed one', { Origin: 'https://page.exampl' }, undefined],
+    ['an allowed origin', { Origin: PAGE }, PAGE],
+    ['an allowed origin in a lower-case header', { origin: 'https://other.example' }, 'https://other.example'],
+    ['another origin', { Origin: 'https://evil.example' }, undefined],
+    ['the start of an allowed origin', { Origin: 'https://page.exampl' }, undefined],
     [
-      'two allowed ones',
+      'two allowed origins',
       { Origin: `${PAGE},https://other.example` },
       `${PAGE},https://other.example`,
     ],
-    ['no page', {}, undefined],
-  ])('from %s', async (_name, headers, expected) => {
+    ['no origin', {}, undefined],
+  ])('a preflight from %s', async (_name, headers, expected) => {
     const answer = await preflight(await serve(), headers);
     expect(answer.headers['Access-Control-Allow-Origin']).toBe(expected);
   });
 
-  test('from anywhere, where that is allowed', async () => {
+  test('a preflight from any origin if all origins are allowed', async () => {
     const answer = await preflight(await serve({ allowedOrigins: ['*'] }), { Origin: PAGE });
     expect(answer.headers['Access-Control-Allow-Origin']).toBe('*');
   });
 
-  // A mock has no status code without a request template for what is sent.
-  test('with a body of another type fails', async () => {
+  // A mock has no status code if it has no request template for the content type.
+  test('a preflight with a body of another content type fails', async () => {
     const answer = await preflight(await serve(), { Origin: PAGE, 'Content-Type': 'text/plain' });
     expect(problem(answer)).toEqual([500, 'internal', 'Internal server error', INTERNAL]);
   });
@@ -165,29 +167,29 @@ describe('a preflight', () => {
 const INTERNAL = 'InternalServerErrorException';
 const FORMAT = 'test_apigateway_lambda.py::test_aws_proxy_response_payload_format_validation';
 
-describe('a function', () => {
+describe('functions', () => {
   test.each([
     ['throws', () => Promise.reject(new Error('no')), 'invoke-api-empty-response'],
-    ['answers with another field', () => ({ wrongValue: 'value' }), 'invoke-api-wrong-format'],
-    ['answers a text', () => 'text', 'invoke-api-just-string'],
-    ['answers nothing', () => undefined, 'invoke-api-empty-response'],
-    ['answers no text as its body', () => ({ body: {} }), 'invoke-api-wrong-format'],
-    ['answers no header', () => ({ headers: { 'a\nb': 'c' } }), 'invoke-api-wrong-format'],
-    ['answers too much', () => ({ body: 'a'.repeat(7 << 20) }), 'invoke-api-wrong-format'],
-  ])('that %s is an internal error', async (_name, answer, recorded) => {
+    ['returns an unknown field', () => ({ wrongValue: 'value' }), 'invoke-api-wrong-format'],
+    ['returns a string', () => 'text', 'invoke-api-just-string'],
+    ['returns nothing', () => undefined, 'invoke-api-empty-response'],
+    ['returns a body that is not a string', () => ({ body: {} }), 'invoke-api-wrong-format'],
+    ['returns an invalid header', () => ({ headers: { 'a\nb': 'c' } }), 'invoke-api-wrong-format'],
+    ['returns a body that is too large', () => ({ body: 'a'.repeat(7 << 20) }), 'invoke-api-wrong-format'],
+  ])('a function that %s is an internal error', async (_name, answer, recorded) => {
     const send = await serve({ answer });
     const { message } = recordedAnswer(FORMAT, recorded);
     expect(message).toBeDefined();
     expect(problem(await send(CALL))).toEqual([500, 'internal', message, INTERNAL]);
   });
 
-  test('that takes too long is not waited for', async () => {
+  test('a function that takes too long is answered with 504', async () => {
     const send = await serve({ answer: () => new Promise(() => {}), integrationMilliseconds: 50 });
     const expected = [504, 'api-timeout', 'Endpoint request timed out', INTERNAL];
     expect(problem(await send(CALL))).toEqual(expected);
   });
 
-  test('gets the path as it was sent, and each value of a header', async () => {
+  test('a function gets the path as it was sent and each spelling of a header', async () => {
     const events: APIGatewayProxyEvent[] = [];
     const send = await serve({ answer: (event) => (events.push(event), {}) });
     await send({
@@ -209,25 +211,25 @@ describe('a function', () => {
 });
 
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
-describe('too much', () => {
+describe('size limits', () => {
   test.each([
-    ['for API Gateway, even where no function is called', 'OPTIONS', 10 * 1024 * 1024 + 1],
-    ['by far, and still answered', 'POST', 40 * 1024 * 1024],
-    ['for Lambda, whose limit is that of the whole event', 'POST', 6 * 1024 * 1024],
-  ])('%s', async (_name, method, bytes) => {
+    ['over API Gateway’s limit without a function', 'OPTIONS', 10 * 1024 * 1024 + 1],
+    ['far over the limit', 'POST', 40 * 1024 * 1024],
+    ['over Lambda’s limit, which counts the entire event', 'POST', 6 * 1024 * 1024],
+  ])('API Gateway answers 413 to a body %s', async (_name, method, bytes) => {
     const send = await serve();
     const answer = await send({ ...CALL, method, body: Buffer.alloc(bytes, 'a') });
     const expected = [413, 'request-too-large', 'Request Too Long', 'RequestTooLargeException'];
     expect(problem(answer)).toEqual(expected);
   });
 
-  test('in the headers', async () => {
+  test('API Gateway answers 431 to headers that are too large', async () => {
     const send = await serve();
     const headers = { 'x-api-key': 'right', 'x-long': 'a'.repeat(10_240) };
     expect((await send({ ...FILES, headers })).status).toBe(431);
   });
 
-  test('but not at the limit', async () => {
+  test('API Gateway accepts a body below the limit', async () => {
     const send = await serve();
     expect((await send({ ...CALL, body: Buffer.alloc(6_000_000, 'a') })).status).toBe(200);
   });

@@ -23,7 +23,7 @@ import type { S3Target } from '../../support/s3/target.ts';
 
 type Bytes = string | Uint8Array;
 
-/** Short forms of the SDK's calls, all of one bucket. */
+/** Returns short forms of the SDK's calls for one bucket. */
 export function callsOf({ client, bucket: Bucket }: Pick<S3Target, 'client' | 'bucket'>) {
   const create = (Key: string, more: Partial<CreateMultipartUploadCommandInput> = {}) =>
     client.send(new CreateMultipartUploadCommand({ Bucket, Key, ...more }));
@@ -46,7 +46,7 @@ export function callsOf({ client, bucket: Bucket }: Pick<S3Target, 'client' | 'b
       client.send(new GetObjectCommand({ Bucket, Key, ...more })),
     head: (Key: string, more: Partial<HeadObjectCommandInput> = {}) =>
       client.send(new HeadObjectCommand({ Bucket, Key, ...more })),
-    /** From a key of the same bucket. */
+    /** Copies from a key of the same bucket. */
     copy: (from: string, Key: string, more: Partial<CopyObjectCommandInput> = {}) =>
       client.send(
         new CopyObjectCommand({ Bucket, Key, CopySource: copySource(Bucket, from), ...more }),
@@ -58,7 +58,7 @@ export function callsOf({ client, bucket: Bucket }: Pick<S3Target, 'client' | 'b
     create,
     uploadPart,
     complete,
-    /** All of a multipart upload. */
+    /** Performs a complete multipart upload. */
     upload: async (Key: string, bodies: readonly Bytes[]) => {
       const { UploadId } = await create(Key);
       const Parts = [];

@@ -1,13 +1,13 @@
 import { S3ServiceException } from '@aws-sdk/client-s3';
 import { STATUS_CODES } from 'node:http';
 
-/** An SDK call's outcome in the form in which recordings keep it. */
+/** The outcome of an SDK call in the format of the recordings. */
 export interface Outcome<Output> {
   readonly output?: Output;
   readonly comparable: object;
 }
 
-/** Members of an SDK exception that are no elements of S3's error document. */
+/** Members of an SDK exception that are not elements of S3's error document. */
 const OWN_MEMBERS = new Set([
   'name',
   'message',
@@ -31,21 +31,24 @@ export async function capturedErrors<Output extends object>(
     if (!(error instanceof S3ServiceException)) throw error;
     const { httpStatusCode = 0 } = error.$metadata;
     const details = Object.entries(error).filter(([name]) => !OWN_MEMBERS.has(name));
-    // The answer to a HEAD has no body, and recordings then name the status.
-    const said =
+    // The answer to a HEAD has no body, so recordings contain the status.
+    const described =
       error.message === 'UnknownError'
         ? { Code: String(httpStatusCode), Message: STATUS_CODES[httpStatusCode] }
         : { Code: error.name, Message: error.message };
     return {
       comparable: {
-        Error: { ...said, ...Object.fromEntries(details) },
+        Error: { ...described, ...Object.fromEntries(details) },
         ResponseMetadata: { HTTPStatusCode: httpStatusCode },
       },
     };
   }
 }
 
-/** The body as text; a body is read once, so the caller that needs its bytes reads them from `Body` here. */
+/**
+ * Returns the body as text. A body can be read only once, so callers that need its bytes read them from
+ * `Body`.
+ */
 async function comparableOf(output: object): Promise<object> {
   const { $metadata, Body, ...members } = output as {
     readonly $metadata?: { readonly httpStatusCode?: number };

@@ -1,11 +1,14 @@
 import { PutBucketCorsCommand, type CORSRule } from '@aws-sdk/client-s3';
-import { pathOf, presignedUrl, sendTo, type RawAnswer } from '../../support/s3/raw-request.ts';
+import { pathOf, presignedUrl, sendTo, type RawResponse } from '../../support/s3/raw-request.ts';
 import type { Recorded } from '../compare.ts';
 import { readXml, type Replay } from './replay.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
-/** Requests of a page in a browser, and comparisons with answers that were kept with their headers. */
+/**
+ * Returns the requests of a page in a browser, and comparisons with answers that were recorded with their
+ * headers.
+ */
 export function corsCalls(replay: Replay) {
   const { s3 } = replay;
   return {
@@ -13,16 +16,18 @@ export function corsCalls(replay: Replay) {
       const CORSConfiguration = { CORSRules };
       return s3.client.send(new PutBucketCorsCommand({ Bucket: s3.bucket, CORSConfiguration }));
     },
-    /** `key` is undefined for the bucket itself. */
+    /** Sends a preflight; `key` is undefined for the bucket itself. */
     preflight: (key: string | undefined, headers: Headers) =>
       sendTo(`${s3.url}${pathOf(s3, key)}`, 'OPTIONS', headers),
-    /** Presigned, where the recording had an object that everyone may read or a bucket that everyone may write. */
+    /**
+     * Sends a presigned request. In the recording, everyone could read the object or write to the bucket.
+     */
     request: (method: 'GET' | 'PUT', key: string, unsigned: Headers, signed: Headers = {}) =>
       sendTo(presignedUrl(s3, { method, key, headers: signed }), method, {
         ...unsigned,
         ...signed,
       }),
-    match: (step: string, answer: RawAnswer) =>
+    match: (step: string, answer: RawResponse) =>
       replay.matchValue(step, {
         StatusCode: answer.status,
         Headers: namedAsRecorded(answer, replay.recorded(step)),
@@ -31,14 +36,14 @@ export function corsCalls(replay: Replay) {
   };
 }
 
-/** Whether the connection is kept and how a body is framed: of the server's HTTP, not of S3. */
+/** Headers of the server's HTTP connection and body framing, not of S3. */
 const FRAMING = ['connection', 'keep-alive', 'transfer-encoding', 'content-length'];
 
 /**
- * Names of headers have no case, and Node has lowered it. Framing is taken from the recording, but for a
- * length that both name.
+ * Prepares headers for comparison. Header names are case-insensitive, and Node has lowered them. Framing
+ * headers come from the recording, except for a length that both have.
  */
-function namedAsRecorded({ headers }: RawAnswer, answer: Recorded | undefined): object {
+function namedAsRecorded({ headers }: RawResponse, answer: Recorded | undefined): object {
   const kept = (answer as { readonly Headers: Headers }).Headers;
   const names = new Map(Object.keys(kept).map((name) => [name.toLowerCase(), name]));
   const isFraming = (name: string) =>

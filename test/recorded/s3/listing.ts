@@ -8,7 +8,7 @@ import {
 import type { S3Target } from '../../support/s3/target.ts';
 import { callsOf } from './calls.ts';
 
-/** Listings of one bucket. */
+/** Returns short forms of the list calls of one bucket. */
 export function listingCalls(s3: S3Target) {
   const { client, bucket: Bucket } = s3;
   const { put, list, listV1 } = callsOf(s3);
@@ -18,7 +18,7 @@ export function listingCalls(s3: S3Target) {
     },
     list: listV1,
     listV2: list,
-    /** Names as they are in the answer, encoded only if `EncodingType` says so. */
+    /** Names as in the answer, encoded only if `EncodingType` says so. */
     listAsSent: (more: Partial<ListObjectsCommandInput>) =>
       client.send(new ListObjectsCommand({ Bucket, ...more })),
     listV2AsSent: (more: Partial<ListObjectsV2CommandInput>) =>
@@ -26,7 +26,9 @@ export function listingCalls(s3: S3Target) {
   };
 }
 
-/** Makes a call with parameters that the SDK's types do not allow: empty ones, and wrong ones. */
+/**
+ * Makes a call with parameters that the SDK's types do not allow, such as empty or invalid ones.
+ */
 export async function withQuery<Output>(
   client: S3Client,
   query: Readonly<Record<string, string>>,

@@ -1,4 +1,4 @@
-/** Recordings that say nothing of what the development S3 claims, by pattern of their names. */
+/** Patterns for the names of recordings about features that the development S3 does not claim. */
 export const notReplayed: readonly (readonly [pattern: RegExp, reason: string])[] = [
   [
     /versioned|versioning|suspended|(?<!expired_object_)delete_marker|version_id|VersionedBucket|object_versions|ListObjectVersions/i,
@@ -37,7 +37,7 @@ export const notReplayed: readonly (readonly [pattern: RegExp, reason: string])[
   ],
   [
     /TestS3::test_(list_objects_v2_with_prefix|object_expiry_after_bucket_lifecycle_configuration|list_parts_empty_part_number_marker)$/,
-    'left over from tests that were moved to another class and recorded again there',
+    'remains of tests that were moved to another class and recorded again there',
   ],
 ];
 

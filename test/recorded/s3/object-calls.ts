@@ -18,7 +18,7 @@ import type { S3Target } from '../../support/s3/target.ts';
 
 export const NO_ATTRIBUTES = 'GetObjectAttributes is not claimed';
 
-/** Short forms of the SDK's calls, all of one object. */
+/** Returns short forms of the SDK's calls for one object. */
 export function objectCalls({ client, bucket: Bucket }: S3Target, Key: string) {
   return {
     put: (more: Partial<PutObjectCommandInput> = {}) =>

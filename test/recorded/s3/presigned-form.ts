@@ -1,17 +1,17 @@
 import { signForm } from '../../support/local-stack/sign-request.ts';
-import { sendTo, type RawAnswer } from '../../support/s3/raw-request.ts';
+import { sendTo, type RawResponse } from '../../support/s3/raw-request.ts';
 import type { S3Target } from '../../support/s3/target.ts';
 
 export type Fields = Readonly<Record<string, string>>;
 
 interface FormRequest {
   readonly fields?: Fields;
-  /** Beside those of the bucket, the key and the signature. */
+  /** Conditions or fields in addition to those of the bucket, the key and the signature. */
   readonly conditions?: readonly unknown[];
   readonly expiresIn?: number;
 }
 
-/** The fields of a browser's form with a signed policy, as boto3 writes it. */
+/** Returns the fields of a browser's form with a signed policy, as boto3 writes them. */
 export function presignedForm(
   { credentials, bucket }: S3Target,
   key: string,
@@ -36,7 +36,9 @@ export function presignedForm(
   return { ...fields, key, ...signed };
 }
 
-/** A browser sends a file's name with it; without one it is a field like any other. */
+/**
+ * Appends the file. A browser sends the file's name with it; without a name it is an ordinary field.
+ */
 export function postForm(
   { url, bucket }: S3Target,
   fields: Fields,
@@ -45,7 +47,7 @@ export function postForm(
     fileName = 'file',
     headers = {},
   }: { readonly fileName?: string | undefined | null; readonly headers?: Fields } = {},
-): Promise<RawAnswer> {
+): Promise<RawResponse> {
   const boundary = 'boundary-of-the-form';
   const named = fileName === null ? '' : `; filename="${fileName}"`;
   const parts = [

@@ -13,10 +13,10 @@ import { S3Presigner } from '../../../backend/stores/s3-presigner.ts';
 import { connectObjects } from '../../../backend/stores/object-store.ts';
 import recorded from './recorded.json' with { type: 'json' };
 
-/*
- * The product's own multipart calls, answered by AWS's recordings and nothing else. AWS decides at the
- * creation what the completion may claim, and a stand-in once decided otherwise: every multipart upload
- * worked here and would have failed on AWS.
+/**
+ * Runs the product's own multipart calls against recorded answers of AWS only. On AWS the creation of an
+ * upload decides which checksums the completion may use. A stand-in once decided differently, so every
+ * multipart upload worked here and would have failed on AWS.
  */
 
 const SUITE = 'test_s3.py::TestS3MultipartUploadChecksum';
@@ -28,7 +28,9 @@ const withCrc64 =
 let server: Server;
 let created: IncomingHttpHeaders | undefined;
 
-/** By the headers of the creation, as `create-mpu-…` was recorded with them and without. */
+/**
+ * Returns the recorded completion for the headers of the creation: with or without those of `create-mpu-…`.
+ */
 function completion(): { status: number; document: string } {
   if (
     created?.['x-amz-checksum-algorithm'] === withCrc64['create-mpu-checksum'].ChecksumAlgorithm &&
@@ -67,7 +69,7 @@ afterEach(() => {
   server.close();
 });
 
-test('AWS completes what the product created', async () => {
+test('the product’s multipart uploads complete with the recorded answers of AWS', async () => {
   const { port } = server.address() as AddressInfo;
   const env = {
     AWS_REGION: 'eu-central-1',

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { XMLParser } from 'fast-xml-parser';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTarget, type S3Target } from '../../support/s3/target.ts';
-import type { RawAnswer } from '../../support/s3/raw-request.ts';
+import type { RawResponse } from '../../support/s3/raw-request.ts';
 import { differencesFrom, type Bindings, type Recorded } from '../compare.ts';
 import { capturedErrors } from './captured-errors.ts';
 import { knownDifferences } from './known-differences.ts';
 
-/** What AWS answered to each step of one recorded test. */
+/** AWS's answers to the steps of one recorded test. */
 type Recording = Readonly<Record<string, Recorded>>;
 
 interface RecordedFile {
@@ -28,17 +28,17 @@ export const recordedNames: readonly string[] = Object.keys(file.recordings);
 
 export const { leftOut } = file;
 
-/** The calls of one recording, made again. */
+/** The environment of a replayed recording. */
 export interface Replay {
   /** A server, a client and an empty bucket. */
   readonly s3: S3Target;
   /** Compares the answer of an SDK call, or its error, with a recorded step. Returns the answer if there is one. */
   match<Output extends object>(step: string, call: Promise<Output>): Promise<Output | undefined>;
   /** The same for a request without the SDK: compares the XML body, and the status if it was recorded. */
-  matchXml(step: string, answer: RawAnswer): void;
+  matchXml(step: string, answer: RawResponse): void;
   /** Compares any value with a recorded step. */
   matchValue(step: string, actual: unknown): void;
-  /** The recorded value of a step, for what cannot be compared as a whole. */
+  /** Returns the recorded value of a step, for values that cannot be compared as a unit. */
   recorded(step: string): Recorded | undefined;
   /** Leaves out a step of an operation that the development S3 does not claim. */
   skip(step: string, reason: string): void;
@@ -58,7 +58,7 @@ export function recorded(name: string, body: (replay: Replay) => Promise<void>):
       sendNoDefaultType(s3);
     });
     afterAll(() => s3.close());
-    test('answers as AWS did', async () => {
+    test(`S3 answers as AWS did in ${name}`, async () => {
       const recording = file.recordings[name];
       if (!recording) throw new Error(`recorded.json has no ${name}`);
       const found = new Map<string, readonly string[]>();
@@ -77,7 +77,7 @@ export function recorded(name: string, body: (replay: Replay) => Promise<void>):
           return outcome.output;
         },
         matchXml: (step, answer) => {
-          // Most recordings of raw requests keep the body alone.
+          // Most recordings of raw requests contain only the body.
           const status = hasStatus(recording[step]) ? { StatusCode: answer.status } : {};
           compare(step, { ...status, ...readXml(answer) });
         },
@@ -90,7 +90,9 @@ export function recorded(name: string, body: (replay: Replay) => Promise<void>):
   });
 }
 
-/** Where the test had read the body before the answer was kept. The SDK still checks it against its checksum. */
+/**
+ * Whether the recording test read the body before it stored the answer. The SDK still verifies its checksum.
+ */
 function hasNoBody(answer: Recorded | undefined): boolean {
   if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) return false;
   const { Body, ContentLength } = answer as Recording;
@@ -126,7 +128,7 @@ function hasStatus(recording: Recorded | undefined): boolean {
   return typeof recording === 'object' && recording !== null && 'StatusCode' in recording;
 }
 
-export function readXml({ text }: RawAnswer): object {
+export function readXml({ text }: RawResponse): object {
   return text.startsWith('<') ? (parser.parse(text) as object) : { text };
 }
 

@@ -3,7 +3,7 @@ import type { FileRequest } from '../../../src/contract/requests.ts';
 import { planned, readFiles, type Planned } from './read-answer.ts';
 import type { TestStack } from './start.ts';
 
-export interface Answer {
+export interface ApiResponse {
   readonly status: number;
   readonly headers: Headers;
   readonly body: Record<string, unknown>;
@@ -20,7 +20,7 @@ export interface CallOptions {
 
 /** A plain HTTP client that sends requests without any validation. */
 export function apiClient(test: TestStack) {
-  async function call(method: string, path: string, options: CallOptions = {}): Promise<Answer> {
+  async function call(method: string, path: string, options: CallOptions = {}): Promise<ApiResponse> {
     const body =
       options.rawBody ?? (options.body === undefined ? null : JSON.stringify(options.body));
     const response = await fetch(`${test.apiUrl}${path}`, {
@@ -41,7 +41,7 @@ export function apiClient(test: TestStack) {
     };
   }
 
-  const server = (method: string, path: string, body?: unknown): Promise<Answer> =>
+  const server = (method: string, path: string, body?: unknown): Promise<ApiResponse> =>
     call(method, path, { key: test.serverKey, ...(body !== undefined && { body }) });
 
   async function preprocess(
@@ -52,12 +52,12 @@ export function apiClient(test: TestStack) {
     return readFiles(response.body);
   }
 
-  async function announce(file: FileRequest): Promise<PutFile> {
+  async function register(file: FileRequest): Promise<PutFile> {
     const [result] = await preprocess(file);
     return planned('put', result);
   }
 
-  return { call, server, preprocess, announce };
+  return { call, server, preprocess, register };
 }
 
 /** A file that is uploaded in one PUT. */

@@ -23,8 +23,9 @@ export function conformance(
     const stale = knownDifferences(operation);
     define(
       (name, body) => {
-        if (stale.delete(`${operation}: ${name}`)) test.fails(name, body);
-        else test(name, body);
+        const title = `${operation}: ${name}`;
+        if (stale.delete(title)) test.fails(title, body);
+        else test(title, body);
       },
       () => target,
     );

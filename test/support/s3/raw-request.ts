@@ -25,7 +25,7 @@ export interface RawRequest {
   readonly credentials?: SigningCredentials;
 }
 
-export interface RawAnswer {
+export interface RawResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly text: string;
@@ -38,7 +38,7 @@ export function pathOf({ bucket }: S3Target, key?: string): string {
 }
 
 /** Sends a request that is signed in its headers. */
-export async function send(s3: S3Target, request: RawRequest): Promise<RawAnswer> {
+export async function send(s3: S3Target, request: RawRequest): Promise<RawResponse> {
   const { method, query = {}, headers = {}, body = '' } = request;
   const path = pathOf(s3, request.key);
   const payloadHash = request.payloadHash ?? createHash('sha256').update(body).digest('hex');
@@ -77,7 +77,7 @@ export function sendTo(
   method: string,
   headers: Readonly<Record<string, string>>,
   body: string | Buffer = '',
-): Promise<RawAnswer> {
+): Promise<RawResponse> {
   return new Promise((resolve, reject) => {
     const hasLength = 'content-length' in headers || 'transfer-encoding' in headers;
     const length = hasLength ? {} : { 'content-length': String(Buffer.byteLength(body)) };

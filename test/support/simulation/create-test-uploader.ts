@@ -1,11 +1,11 @@
 import { Uploader, type UploaderSettings } from '../../../src/engine/uploader.ts';
-import { SimulatedWorld } from './simulated-platform.ts';
+import { SimulatedBrowser } from './simulated-platform.ts';
 
 export const settings: UploaderSettings = { endpoint: 'e', apiKey: 'k' };
 
 /** Creates an uploader in a separate simulation without randomness. */
 export function createTestUploader(more: Partial<UploaderSettings> = {}) {
-  const world = new SimulatedWorld(() => 0.5);
+  const world = new SimulatedBrowser(() => 0.5);
   const uploader = new Uploader({ ...settings, ...more }, world.platform());
   const count = (name: string): number =>
     world.requests.filter((request) => request.name === name).length;

@@ -41,7 +41,7 @@ export async function explore(
     const next = operations.flatMap(({ enabled }, index) => {
       const actor = actors[index];
       if (!actor || actor.done) return [];
-      const started = actor.answers.length > 0;
+      const started = actor.responses.length > 0;
       return started || !enabled || enabled(world) ? [[...(schedule ?? []), index]] : [];
     });
     const snapshot = world.snapshot();
@@ -93,8 +93,8 @@ function start({ name, kind, run }: ConcurrentOperation, world: SimulatedBackend
  * hundreds of thousands of them.
  */
 function describe(world: SimulatedBackend, actors: readonly Actor[]): string {
-  const seen = actors.map(({ kind, answers, times, done }) =>
-    JSON.stringify([kind, done || [answers, times]]),
+  const seen = actors.map(({ kind, responses, times, done }) =>
+    JSON.stringify([kind, done || [responses, times]]),
   );
   const all = `${world.snapshot()} ${seen.toSorted().join(' ')}`;
   return createHash('sha1').update(all).digest('base64');

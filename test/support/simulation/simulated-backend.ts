@@ -37,7 +37,7 @@ export class Actor {
   readonly name: string;
   /** Actors of the same kind are interchangeable. */
   readonly kind: string;
-  readonly answers: unknown[] = [];
+  readonly responses: unknown[] = [];
   /** The times that the actor has read and may use later. */
   readonly times: number[] = [];
   done = false;
@@ -63,7 +63,7 @@ export class Actor {
       this.#turn = resolve;
     });
     const result = effect();
-    this.answers.push(result);
+    this.responses.push(result);
     return result;
   }
 

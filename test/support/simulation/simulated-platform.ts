@@ -53,14 +53,14 @@ export interface ScriptedFault {
 const NEVER = new Promise<never>(() => undefined);
 
 /** Everything outside the engine: browser, network, API and S3. */
-export class SimulatedWorld {
+export class SimulatedBrowser {
   readonly clock = new VirtualClock();
   readonly servers = new SimulatedServers(this.clock);
   readonly trouble: RandomFault = { share: 0, faults: [...apiFaults, ...storageFaults] };
   readonly ordered: ScriptedFault[] = [];
   readonly kept = new Map<string, ResumableUpload>();
   /** The current requests to S3 by host. `mostFlying` is the maximum so far. */
-  readonly flying = new Map<string, number>();
+  readonly inFlight = new Map<string, number>();
   mostFlying = 0;
   /** All requests with the ID of their file, so that tests can find requests after the end. */
   readonly requests: { readonly id: string; readonly name: string; readonly at: number }[] = [];
@@ -94,7 +94,7 @@ export class SimulatedWorld {
     this.#page += 1;
     this.#locks.clear();
     this.#wakeUps.clear();
-    this.flying.clear();
+    this.inFlight.clear();
     for (const cancel of this.#inFlight) cancel();
     this.#inFlight.clear();
   }
@@ -194,8 +194,8 @@ export class SimulatedWorld {
     this.requests.push({ id, name: 'transfer', at: this.clock.now });
     // S3 checks the expiry at the start of a request, not at its end.
     const expired = this.servers.expired(url);
-    this.flying.set(host, (this.flying.get(host) ?? 0) + 1);
-    this.mostFlying = Math.max(this.mostFlying, this.flying.get(host) ?? 0);
+    this.inFlight.set(host, (this.inFlight.get(host) ?? 0) + 1);
+    this.mostFlying = Math.max(this.mostFlying, this.inFlight.get(host) ?? 0);
     try {
       const time = 20 + this.#random() * 100 + size / 5000;
       // Half of the transfers report no progress, as with a service worker.
@@ -213,7 +213,7 @@ export class SimulatedWorld {
         return [crc64] as [bigint | undefined];
       });
     } finally {
-      if (alive()) this.flying.set(host, (this.flying.get(host) ?? 1) - 1);
+      if (alive()) this.inFlight.set(host, (this.inFlight.get(host) ?? 1) - 1);
     }
   }
 

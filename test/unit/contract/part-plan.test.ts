@@ -57,6 +57,9 @@ test.each([
   [256, 12, 12],
   [1024, 12, 48],
   [20_000, 12, 828],
-])('a file of %i MiB over %i connections is split into %i parts', (size, connections, partCount) => {
-  expect(planParts(size * MEBIBYTE, { connections }).partCount).toBe(partCount);
-});
+])(
+  'a file of %i MiB over %i connections is split into %i parts',
+  (size, connections, partCount) => {
+    expect(planParts(size * MEBIBYTE, { connections }).partCount).toBe(partCount);
+  },
+);

@@ -4,13 +4,13 @@ import { expect, test } from 'vitest';
 import { Uploader } from '../../../src/engine/uploader.ts';
 import { settings } from '../../support/simulation/create-test-uploader.ts';
 import { simulatedFile } from '../../support/simulation/simulated-file.ts';
-import { SimulatedWorld } from '../../support/simulation/simulated-platform.ts';
+import { SimulatedBrowser } from '../../support/simulation/simulated-platform.ts';
 
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 
 test('the bytes of a small file are released when it is done, and it can still be reverted', async () => {
-  const world = new SimulatedWorld(() => 0.5);
+  const world = new SimulatedBrowser(() => 0.5);
   const platform = world.platform();
   let sent: WeakRef<object> | undefined;
   const uploader = new Uploader(settings, {

@@ -6,7 +6,7 @@ import type { Upload } from '../../../src/engine/upload.ts';
 import { Uploader } from '../../../src/engine/uploader.ts';
 import { isFullScale, scaledRuns } from '../../support/scale.ts';
 import { simulatedFile } from '../../support/simulation/simulated-file.ts';
-import { SimulatedWorld } from '../../support/simulation/simulated-platform.ts';
+import { SimulatedBrowser } from '../../support/simulation/simulated-platform.ts';
 
 /**
  * The engine against random servers and a random network, with a virtual clock. For every sequence of
@@ -59,7 +59,7 @@ interface TrackedUpload {
 }
 
 class Session {
-  readonly world: SimulatedWorld;
+  readonly world: SimulatedBrowser;
   tracked: TrackedUpload[] = [];
   readonly problems: string[] = [];
   #uploader: Uploader;
@@ -67,7 +67,7 @@ class Session {
 
   constructor(seed: number) {
     let state = (seed % 2_147_483_646) + 1;
-    this.world = new SimulatedWorld(() => {
+    this.world = new SimulatedBrowser(() => {
       state = (state * 48_271) % 2_147_483_647;
       return state / 2_147_483_647;
     });
@@ -174,7 +174,7 @@ test(`every file ends exactly once in ${RUNS} random sessions`, { timeout: 600_0
         const ids = done.map(({ upload: { state } }) => state.status === 'done' && state.file.id);
         expect(new Set(ids).size).toBe(ids.length);
         expect(world.mostFlying).toBeLessThanOrEqual(6);
-        expect([...world.flying.values()].every((count) => count === 0)).toBe(true);
+        expect([...world.inFlight.values()].every((count) => count === 0)).toBe(true);
         expect([...world.kept.values()].filter(({ id }) => ids.includes(id))).toEqual([]);
       },
     ),

@@ -6,7 +6,7 @@ import { Uploader } from '../../../src/engine/uploader.ts';
 import type { Progress } from '../../../src/engine/progress/total-progress.ts';
 import { createTestUploader, settings } from '../../support/simulation/create-test-uploader.ts';
 import { simulatedFile } from '../../support/simulation/simulated-file.ts';
-import { SimulatedWorld } from '../../support/simulation/simulated-platform.ts';
+import { SimulatedBrowser } from '../../support/simulation/simulated-platform.ts';
 
 describe('registering files', () => {
   test('300 files that are added together are registered with three requests', async () => {
@@ -96,7 +96,7 @@ describe('retry', () => {
 
   test('back-off times grow and are randomized', async () => {
     const pauses = async (chance: number): Promise<number[]> => {
-      const world = new SimulatedWorld(() => chance);
+      const world = new SimulatedBrowser(() => chance);
       const uploader = new Uploader(settings, world.platform());
       world.ordered.push({ of: 'transfer', code: 'storage-busy', times: 4 });
       uploader.upload(simulatedFile('a', 10));

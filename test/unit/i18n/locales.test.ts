@@ -25,7 +25,9 @@ test('the locales are ar, de, es, fr, ja, pt and zh', () => {
 
 describe.each(languages)('locale %s', (language) => {
   test(`${language} has all messages of English, with the same placeholders`, async () => {
-    const { default: messages }: { default: Messages } = await import(join(FOLDER, `${language}.ts`));
+    const { default: messages }: { default: Messages } = await import(
+      join(FOLDER, `${language}.ts`)
+    );
     expect(Object.keys(messages)).toEqual(keys);
     for (const key of keys) {
       const wanted = placeholders(textsOf(englishMessages[key]).at(-1) ?? '');
@@ -42,7 +44,9 @@ describe.each(languages)('locale %s', (language) => {
   });
 
   test(`${language} has all plural forms of its language`, async () => {
-    const { default: messages }: { default: Messages } = await import(join(FOLDER, `${language}.ts`));
+    const { default: messages }: { default: Messages } = await import(
+      join(FOLDER, `${language}.ts`)
+    );
     const plurals = new Intl.PluralRules(language);
     const needed = new Set(Array.from({ length: 200 }, (_, index) => plurals.select(index + 1)));
     for (const key of keys) {
@@ -53,7 +57,9 @@ describe.each(languages)('locale %s', (language) => {
 
   test(`${language} is translated and has no ASCII quotes or consecutive dots`, async () => {
     await loadLocale(language);
-    const { default: messages }: { default: Messages } = await import(join(FOLDER, `${language}.ts`));
+    const { default: messages }: { default: Messages } = await import(
+      join(FOLDER, `${language}.ts`)
+    );
     for (const key of keys) {
       const texts = textsOf(messages[key]);
       if (!NEUTRAL.includes(key)) expect(texts).not.toEqual(textsOf(englishMessages[key]));

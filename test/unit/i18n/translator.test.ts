@@ -97,5 +97,7 @@ test('English messages on a French page keep English plural forms and units', ()
   // French uses the singular for zero.
   expect(translator.t('batchAdded', { count: 0 })).toBe('Uploading 0 files');
   // The units are English too. “3 heures left” would mix two languages.
-  expect(translator.t('timeLeft', { time: formatDuration(10_800, translator) })).toBe('3 hours left');
+  expect(translator.t('timeLeft', { time: formatDuration(10_800, translator) })).toBe(
+    '3 hours left',
+  );
 });

@@ -71,7 +71,7 @@ async function* decode(
     }
     previousSize = size;
     const hash = createHash('sha256');
-    for await (const data of reader.take(size)) {
+    for await (const data of reader.read(size)) {
       hash.update(data);
       yield data;
     }
@@ -164,7 +164,7 @@ class FrameReader {
     }
   }
 
-  async *take(size: number): AsyncGenerator<Buffer> {
+  async *read(size: number): AsyncGenerator<Buffer> {
     for (let remaining = size; remaining > 0;) {
       if (this.#buffer.length === 0 && !(await this.#more())) throw unexpectedEnd();
       const data = this.#buffer.subarray(0, remaining);

@@ -33,7 +33,7 @@ type Headers = ReadonlyMap<string, string>;
 /**
  * Reads the expected properties from headers and payload hash. `trailers` is complete after the body's end.
  */
-export function readBodyClaims(
+export function readBodyChecks(
   headers: Headers,
   payloadHash: string,
   trailers: ReadonlyMap<string, string>,

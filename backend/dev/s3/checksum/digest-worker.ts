@@ -10,7 +10,7 @@ export type DigestRequest = { readonly id: number } & (
   | { readonly discard: true }
 );
 
-export interface DigestAnswer {
+export interface DigestResponse {
   readonly ticket: number;
   readonly digests?: Digests;
 }
@@ -21,7 +21,7 @@ parentPort?.on('message', (request: DigestRequest) => {
   void handle(request).then((response) => response && parentPort?.postMessage(response));
 });
 
-async function handle(request: DigestRequest): Promise<DigestAnswer | undefined> {
+async function handle(request: DigestRequest): Promise<DigestResponse | undefined> {
   const { id } = request;
   if ('start' in request) {
     running.set(id, InlineDigests.start(request.start));

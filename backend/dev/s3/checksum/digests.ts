@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { ChecksumAlgorithm } from './checksums.ts';
-import type { DigestAnswer, DigestRequest } from './digest-worker.ts';
+import type { DigestResponse, DigestRequest } from './digest-worker.ts';
 import { InlineDigests, type Digests, type RunningDigests } from './inline-digests.ts';
 
 /** Below this size, a round trip to another thread costs more than it saves. */
@@ -44,7 +44,7 @@ class ThreadDigests implements RunningDigests {
 }
 
 interface PendingCall {
-  readonly resolve: (response: DigestAnswer) => void;
+  readonly resolve: (response: DigestResponse) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -55,7 +55,7 @@ class DigestThread {
 
   constructor() {
     this.#worker.unref();
-    this.#worker.on('message', (response: DigestAnswer) => {
+    this.#worker.on('message', (response: DigestResponse) => {
       this.#pending.get(response.ticket)?.resolve(response);
       this.#pending.delete(response.ticket);
     });
@@ -70,7 +70,7 @@ class DigestThread {
     this.#worker.postMessage(request);
   }
 
-  call(request: (ticket: number) => DigestRequest): Promise<DigestAnswer> {
+  call(request: (ticket: number) => DigestRequest): Promise<DigestResponse> {
     const ticket = (this.#lastTicket += 1);
     return new Promise((resolve, reject) => {
       this.#pending.set(ticket, { resolve, reject });

@@ -4,14 +4,14 @@ import { S3Error } from '../error.ts';
 import type { OpenUpload } from '../storage/upload-index.ts';
 
 /** The size and the checksum of the complete object, as sent by the client. */
-interface WholeClaims {
+interface ObjectChecks {
   readonly size: number | undefined;
   readonly type: ChecksumType | undefined;
   /** The checksum in base64, without the part count that a composite checksum may end with. */
   readonly checksum: { readonly algorithm: string; readonly value: string } | undefined;
 }
 
-export function readWholeClaims(headers: ReadonlyMap<string, string>): WholeClaims {
+export function readObjectChecks(headers: ReadonlyMap<string, string>): ObjectChecks {
   const plain = new Map(
     [...headers]
       .filter(([name]) => name.startsWith('x-amz-checksum-'))
@@ -44,7 +44,7 @@ function readObjectSize(text: string | undefined): number | undefined {
 }
 
 /** @throws {S3Error} if the upload was created with another checksum mode */
-export function checkType({ type }: WholeClaims, { checksumMode }: OpenUpload): void {
+export function checkType({ type }: ObjectChecks, { checksumMode }: OpenUpload): void {
   if (type === undefined || type === checksumMode?.type) return;
   throw new S3Error(
     'InvalidRequest',
@@ -54,7 +54,7 @@ export function checkType({ type }: WholeClaims, { checksumMode }: OpenUpload): 
 
 /** @throws {S3Error} if the object differs from the size or the checksum sent by the client */
 export function checkWhole(
-  { size, type, checksum }: WholeClaims,
+  { size, type, checksum }: ObjectChecks,
   object: StoredObject,
   { checksumMode }: OpenUpload,
 ): void {

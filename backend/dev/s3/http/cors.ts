@@ -101,7 +101,7 @@ function readRequestHeaders({ headers }: S3Request): readonly string[] {
  * Returns the CORS headers of an actual response. There are none if no rule allows the origin, so its page
  * cannot read the response. S3 also applies the preflight request headers here.
  */
-export function answerCorsHeaders(
+export function corsResponseHeaders(
   rules: readonly CorsRule[],
   request: S3Request,
 ): Record<string, string> {

@@ -41,7 +41,7 @@ export function storedHeaders({
 }
 
 /** Returns the fields of a form to store with an object. The fields are text and need no decoding. */
-export function keptFields(fields: ReadonlyMap<string, string>): Record<string, string> {
+export function storedFields(fields: ReadonlyMap<string, string>): Record<string, string> {
   // The field names become header names and have not been validated yet.
   for (const [name, value] of storedOf(fields)) {
     if (!HEADER_NAME.test(name)) throw S3Error.argument(name, value, 'This is no name of a header');

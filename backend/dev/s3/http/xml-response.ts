@@ -2,7 +2,7 @@ import type { S3Response } from '../context.ts';
 import { writeXml } from './xml.ts';
 
 /** Creates a response with an XML document in S3's namespace. */
-export function xmlAnswer(
+export function xmlResponse(
   root: string,
   content: object,
   headers: Readonly<Record<string, string>> = {},

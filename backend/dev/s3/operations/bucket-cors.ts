@@ -5,7 +5,7 @@ import { readChecksummedXmlBody } from '../http/read-xml-body.ts';
 import { S3Error } from '../error.ts';
 import type { S3Request } from '../request.ts';
 import type { VerifiedSignature } from '../auth/signature.ts';
-import { xmlAnswer } from '../http/xml-response.ts';
+import { xmlResponse } from '../http/xml-response.ts';
 
 const MAX_RULES = 100;
 
@@ -78,7 +78,7 @@ function checkRule(rule: v.InferOutput<typeof CorsRuleElement>): void {
 export async function getBucketCors({ bucket }: S3Request, context: Context): Promise<S3Response> {
   const { cors } = context.buckets.get(bucket);
   if (cors.length === 0) throw new S3Error('NoSuchCORSConfiguration');
-  return xmlAnswer('CORSConfiguration', {
+  return xmlResponse('CORSConfiguration', {
     CORSRule: cors.map(({ id, origins, methods, headers, exposed, maxAgeSeconds }) => ({
       ...(id !== undefined && { ID: id }),
       AllowedOrigin: origins,

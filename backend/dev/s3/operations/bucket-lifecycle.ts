@@ -4,7 +4,7 @@ import { readChecksummedXmlBody } from '../http/read-xml-body.ts';
 import { S3Error } from '../error.ts';
 import type { S3Request } from '../request.ts';
 import type { VerifiedSignature } from '../auth/signature.ts';
-import { xmlAnswer } from '../http/xml-response.ts';
+import { xmlResponse } from '../http/xml-response.ts';
 
 /** Transitions to other storage classes are not implemented, so both values have the same effect. */
 const TRANSITION_SIZES = ['all_storage_classes_128K', 'varies_by_storage_class'] as const;
@@ -43,7 +43,7 @@ export async function getBucketLifecycle(
   const { lifecycle, transitionSize = TRANSITION_SIZES[0] } = context.buckets.get(bucket);
   if (lifecycle.length === 0) throw new S3Error('NoSuchLifecycleConfiguration');
   const document = { Rule: lifecycle.map(toElement) };
-  return xmlAnswer('LifecycleConfiguration', document, { [TRANSITION_HEADER]: transitionSize });
+  return xmlResponse('LifecycleConfiguration', document, { [TRANSITION_HEADER]: transitionSize });
 }
 
 /** Implements https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucketLifecycle.html */

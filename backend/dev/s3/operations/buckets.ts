@@ -7,7 +7,7 @@ import { S3Error } from '../error.ts';
 import type { S3Request } from '../request.ts';
 import type { VerifiedSignature } from '../auth/signature.ts';
 import { EmptyElement } from '../http/xml.ts';
-import { xmlAnswer } from '../http/xml-response.ts';
+import { xmlResponse } from '../http/xml-response.ts';
 
 // The schema is strict, because tags, directory buckets and similar features are not implemented.
 const CreateDocument = v.strictObject({
@@ -108,7 +108,7 @@ export async function listBuckets({ query }: S3Request, context: Context): Promi
     .filter(() => region === undefined || region === context.region);
   const page = found.slice(0, maxBuckets);
   const last = page.at(-1)?.[0];
-  return xmlAnswer('ListAllMyBucketsResult', {
+  return xmlResponse('ListAllMyBucketsResult', {
     Owner: OWNER,
     Buckets: {
       Bucket: page.map(([Name, { created }]) => ({
@@ -153,7 +153,7 @@ export async function getBucketLocation(
   context: Context,
 ): Promise<S3Response> {
   context.buckets.get(bucket);
-  return xmlAnswer('LocationConstraint', {
+  return xmlResponse('LocationConstraint', {
     ...(context.region !== DEFAULT_REGION && { '#text': context.region }),
   });
 }
@@ -181,5 +181,5 @@ export async function getBucketVersioning(
   context: Context,
 ): Promise<S3Response> {
   context.buckets.get(bucket);
-  return xmlAnswer('VersioningConfiguration', {});
+  return xmlResponse('VersioningConfiguration', {});
 }

@@ -10,8 +10,8 @@ import { objectUrl, type S3Request } from '../request.ts';
 import { CompleteDocument, selectParts, type PartElement } from './select-parts.ts';
 import type { VerifiedSignature } from '../auth/signature.ts';
 import type { CompletedUpload, OpenUpload, StoredPart } from '../storage/upload-index.ts';
-import { checkType, checkWhole, readWholeClaims } from '../checksum/object-checksum-checks.ts';
-import { xmlAnswer } from '../http/xml-response.ts';
+import { checkType, checkWhole, readObjectChecks } from '../checksum/object-checksum-checks.ts';
+import { xmlResponse } from '../http/xml-response.ts';
 
 /** Implements https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html */
 export async function completeMultipartUpload(
@@ -28,7 +28,7 @@ export async function completeMultipartUpload(
   const empty = headers.get('content-length') === '0';
   const partElements = empty ? [] : await readParts(document, signature);
   const condition = readWriteCondition(headers);
-  const expected = readWholeClaims(headers);
+  const expected = readObjectChecks(headers);
   const completed = await context.uploads.inTurn(bucket, uploadId, async () => {
     const previous = await context.uploads.getCompleted(bucket, uploadId);
     // The response was lost. The same call gets the same response, even if the object has changed since.
@@ -45,7 +45,7 @@ export async function completeMultipartUpload(
     return await commit({ request, context, upload, object, condition, stored });
   });
   const { object } = completed;
-  return xmlAnswer(
+  return xmlResponse(
     'CompleteMultipartUploadResult',
     {
       Location: objectUrl(request, bucket, key),

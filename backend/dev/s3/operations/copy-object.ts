@@ -17,7 +17,7 @@ import { checksumElements } from './put-object.ts';
 import { writeBody } from '../storage/receive-body.ts';
 import { S3Error } from '../error.ts';
 import type { S3Request } from '../request.ts';
-import { xmlAnswer } from '../http/xml-response.ts';
+import { xmlResponse } from '../http/xml-response.ts';
 
 type Directive = 'COPY' | 'REPLACE';
 
@@ -29,7 +29,7 @@ export async function copyObject(request: S3Request, context: Context): Promise<
   const algorithm = readAlgorithm(headers);
   const condition = readWriteCondition(headers);
   const requested = storedHeaders(request);
-  const { place, source } = await findSource(request, context);
+  const { location, source } = await findSource(request, context);
   checkNotArchived(source, "Operation is not valid for the source object's storage class");
   checkWrite(condition, await context.index.get(bucket, key));
   if (source.size > MAX_PUT_BYTES) {
@@ -38,7 +38,7 @@ export async function copyObject(request: S3Request, context: Context): Promise<
       `The specified copy source is larger than the maximum allowable size for a copy source: ${MAX_PUT_BYTES}`,
     );
   }
-  if (place.bucket === bucket && place.key === key && metadata === 'COPY') {
+  if (location.bucket === bucket && location.key === key && metadata === 'COPY') {
     checkInPlace(headers);
   }
   const bytes = await readObject(source, context);
@@ -51,7 +51,7 @@ export async function copyObject(request: S3Request, context: Context): Promise<
   });
   await commitObject(context, request, object, condition, 'CopyObject');
   const { lifecycle } = context.buckets.get(bucket);
-  return xmlAnswer(
+  return xmlResponse(
     'CopyObjectResult',
     {
       ETag: object.etag,

@@ -1,5 +1,5 @@
 import { isBucketName } from './bucket-name.ts';
-import { OWNER, type Context, type ObjectPlace } from '../context.ts';
+import { OWNER, type Context, type ObjectLocation } from '../context.ts';
 import type { StoredObject } from '../storage/object-index.ts';
 import { checkRead } from '../http/preconditions.ts';
 import { S3Error } from '../error.ts';
@@ -11,22 +11,22 @@ const HEADER = 'x-amz-copy-source';
 export async function findSource(
   { headers }: S3Request,
   context: Context,
-): Promise<{ place: ObjectPlace; source: StoredObject }> {
-  const place = readSource(headers.get(HEADER) ?? '');
+): Promise<{ location: ObjectLocation; source: StoredObject }> {
+  const location = readSource(headers.get(HEADER) ?? '');
   // Unlike in `x-amz-expected-bucket-owner`, an invalid account ID gets the same error as another account.
   const owner = headers.get('x-amz-source-expected-bucket-owner');
   if (owner !== undefined && owner !== OWNER.ID) throw new S3Error('AccessDenied');
-  if (!context.buckets.find(place.bucket)) {
-    throw S3Error.with('NoSuchBucket', { BucketName: place.bucket });
+  if (!context.buckets.find(location.bucket)) {
+    throw S3Error.with('NoSuchBucket', { BucketName: location.bucket });
   }
-  const source = await context.index.get(place.bucket, place.key);
-  if (!source) throw S3Error.with('NoSuchKey', { Key: place.key });
+  const source = await context.index.get(location.bucket, location.key);
+  if (!source) throw S3Error.with('NoSuchKey', { Key: location.key });
   checkSource(headers, source, context.clock());
-  return { place, source };
+  return { location, source };
 }
 
 /** Parses `bucket/key` or `/bucket/key`, URL-encoded, optionally with a version. */
-export function readSource(header: string): ObjectPlace {
+export function readSource(header: string): ObjectLocation {
   const [path = '', query] = header.split('?');
   const decoded = decode(path.replace(/^\//, ''));
   if (decoded === undefined) throw invalid('Invalid copy source encoding');

@@ -5,7 +5,7 @@ import { readChecksummedXmlBody } from '../http/read-xml-body.ts';
 import { S3Error } from '../error.ts';
 import type { S3Request } from '../request.ts';
 import type { VerifiedSignature } from '../auth/signature.ts';
-import { xmlAnswer } from '../http/xml-response.ts';
+import { xmlResponse } from '../http/xml-response.ts';
 
 const ObjectElement = v.strictObject({
   Key: v.pipe(v.string(), v.minLength(1)),
@@ -48,7 +48,7 @@ export async function deleteObjects(
       });
     }
   }
-  return xmlAnswer('DeleteResult', {
+  return xmlResponse('DeleteResult', {
     ...(Delete.Quiet?.toLowerCase() !== 'true' && { Deleted }),
     Error: failed,
   });

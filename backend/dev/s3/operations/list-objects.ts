@@ -3,7 +3,7 @@ import { commonPrefix, encoder, readCount } from './list-parameters.ts';
 import type { StoredObject } from '../storage/object-index.ts';
 import { S3Error } from '../error.ts';
 import type { S3Request } from '../request.ts';
-import { xmlAnswer } from '../http/xml-response.ts';
+import { xmlResponse } from '../http/xml-response.ts';
 
 interface Page {
   readonly contents: readonly { readonly key: string; readonly object: StoredObject }[];
@@ -26,7 +26,7 @@ export async function listObjectsV2(request: S3Request, context: Context): Promi
   const after = token === undefined ? (query.get('start-after') ?? '') : readToken(token);
   const withOwner = query.get('fetch-owner')?.toLowerCase() === 'true';
   const { page, encode, common } = await listPage(request, context, after, withOwner);
-  return xmlAnswer('ListBucketResult', {
+  return xmlResponse('ListBucketResult', {
     ...common,
     ...(token !== undefined && { ContinuationToken: token }),
     // With a token, the token determines the start.
@@ -44,7 +44,7 @@ export async function listObjectsV2(request: S3Request, context: Context): Promi
 export async function listObjects(request: S3Request, context: Context): Promise<S3Response> {
   const marker = request.query.get('marker') ?? '';
   const { page, encode, common } = await listPage(request, context, marker, true);
-  return xmlAnswer('ListBucketResult', {
+  return xmlResponse('ListBucketResult', {
     ...common,
     Marker: encode(marker),
     // Sent only with a delimiter. Otherwise the client continues after the last key of the page.

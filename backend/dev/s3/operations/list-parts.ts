@@ -3,7 +3,7 @@ import { readCount, readNumber } from './list-parameters.ts';
 import { checksumModeElements, openUpload } from './multipart-upload.ts';
 import type { S3Request } from '../request.ts';
 import type { StoredPart } from '../storage/upload-index.ts';
-import { xmlAnswer } from '../http/xml-response.ts';
+import { xmlResponse } from '../http/xml-response.ts';
 
 /** Implements https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListParts.html */
 export async function listParts(request: S3Request, context: Context): Promise<S3Response> {
@@ -19,7 +19,7 @@ export async function listParts(request: S3Request, context: Context): Promise<S
     if (truncated) break;
     rows.push(row);
   }
-  return xmlAnswer('ListPartsResult', {
+  return xmlResponse('ListPartsResult', {
     Bucket: bucket,
     Key: key,
     UploadId: uploadId,

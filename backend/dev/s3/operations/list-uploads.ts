@@ -4,7 +4,7 @@ import { checksumModeElements } from './multipart-upload.ts';
 import { S3Error } from '../error.ts';
 import type { S3Request } from '../request.ts';
 import type { OpenUpload } from '../storage/upload-index.ts';
-import { xmlAnswer } from '../http/xml-response.ts';
+import { xmlResponse } from '../http/xml-response.ts';
 
 interface ListedUpload {
   readonly uploadId: string;
@@ -32,7 +32,7 @@ export async function listMultipartUploads(
     keyMarker,
   });
   const last = page.uploads.at(-1);
-  return xmlAnswer('ListMultipartUploadsResult', {
+  return xmlResponse('ListMultipartUploadsResult', {
     Bucket: bucket,
     KeyMarker: encode(keyMarker),
     UploadIdMarker: idMarker,

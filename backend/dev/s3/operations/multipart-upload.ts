@@ -13,9 +13,9 @@ import { S3Error } from '../error.ts';
 import type { S3Request } from '../request.ts';
 import type { VerifiedSignature } from '../auth/signature.ts';
 import type { OpenUpload } from '../storage/upload-index.ts';
-import { xmlAnswer } from '../http/xml-response.ts';
+import { xmlResponse } from '../http/xml-response.ts';
 
-export const MOST_PARTS = 10_000;
+export const MAX_PARTS = 10_000;
 
 /** The algorithm for the parts of an upload that was created without one. */
 export const DEFAULT_ALGORITHM = 'crc64nvme' satisfies ChecksumAlgorithm;
@@ -36,7 +36,7 @@ export async function createMultipartUpload(
     tags: readTagHeader(headers),
     ...(checksumMode && { checksumMode }),
   });
-  return xmlAnswer(
+  return xmlResponse(
     'InitiateMultipartUploadResult',
     { Bucket: bucket, Key: key, UploadId: uploadId },
     {
@@ -159,11 +159,11 @@ export async function openUpload(request: S3Request, context: Context): Promise<
 export function readPartNumber({ query }: S3Request): number {
   const text = query.get('partNumber') ?? '';
   const number = Number(text);
-  if (!/^\d{1,5}$/.test(text) || number < 1 || number > MOST_PARTS) {
+  if (!/^\d{1,5}$/.test(text) || number < 1 || number > MAX_PARTS) {
     throw S3Error.argument(
       'partNumber',
       text,
-      `Part number must be an integer between 1 and ${MOST_PARTS}, inclusive`,
+      `Part number must be an integer between 1 and ${MAX_PARTS}, inclusive`,
     );
   }
   return number;

@@ -6,7 +6,7 @@ import { S3Error } from '../error.ts';
 import type { S3Request } from '../request.ts';
 import type { VerifiedSignature } from '../auth/signature.ts';
 import { EmptyElement } from '../http/xml.ts';
-import { xmlAnswer } from '../http/xml-response.ts';
+import { xmlResponse } from '../http/xml-response.ts';
 
 /** A tag in XML, as used in requests, lifecycle filters and form fields. */
 export const TagElement = v.strictObject({ Key: v.string(), Value: v.string() });
@@ -62,5 +62,5 @@ export async function getObjectTagging(request: S3Request, context: Context): Pr
   const Tag = Object.entries(object.tags)
     .toSorted(([left], [right]) => (left < right ? -1 : 1))
     .map(([Key, Value]) => ({ Key, Value }));
-  return xmlAnswer('Tagging', { TagSet: { Tag } });
+  return xmlResponse('Tagging', { TagSet: { Tag } });
 }

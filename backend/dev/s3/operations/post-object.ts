@@ -5,7 +5,7 @@ import { commitObject, buildObject } from '../storage/commit-object.ts';
 import { tooLarge } from '../checksum/body-checks.ts';
 import { readChecksums } from '../checksum/checksums.ts';
 import { ENCRYPTION, type Context, type S3Response } from '../context.ts';
-import { keptFields } from '../http/stored-headers.ts';
+import { storedFields } from '../http/stored-headers.ts';
 import { TagDocument, readTags } from './object-tagging.ts';
 import type { Tags } from '../storage/object-tags.ts';
 import type { StoredObject } from '../storage/object-index.ts';
@@ -16,7 +16,7 @@ import { cappedAt, writeBody } from '../storage/receive-body.ts';
 import { S3Error } from '../error.ts';
 import { checkKey, objectUrl, type S3Request } from '../request.ts';
 import { parseXml } from '../http/xml.ts';
-import { xmlAnswer } from '../http/xml-response.ts';
+import { xmlResponse } from '../http/xml-response.ts';
 
 /**
  * The maximum size of the form without its file:
@@ -85,7 +85,7 @@ async function receive(
     });
   }
   return buildObject(body, context, {
-    headers: keptFields(fields),
+    headers: storedFields(fields),
     tags,
   });
 }
@@ -125,7 +125,7 @@ function formResponse(
   const status = Number(fields.get('success_action_status'));
   if (status === 201) {
     const document = { Location: url, Bucket: request.bucket, Key: key, ETag: etag };
-    return { ...xmlAnswer('PostResponse', document, headers), status };
+    return { ...xmlResponse('PostResponse', document, headers), status };
   }
   return { status: status === 200 ? 200 : 204, headers };
 }

@@ -5,7 +5,7 @@ import {
   isBase64Of,
   type ChecksumAlgorithm,
 } from '../checksum/checksums.ts';
-import { MOST_PARTS } from './multipart-upload.ts';
+import { MAX_PARTS } from './multipart-upload.ts';
 import { S3Error } from '../error.ts';
 import type { OpenUpload, StoredPart } from '../storage/upload-index.ts';
 
@@ -28,7 +28,7 @@ const PartSchema = v.strictObject({
 
 export const CompleteDocument = v.strictObject({
   CompleteMultipartUpload: v.strictObject({
-    Part: v.pipe(v.array(PartSchema), v.minLength(1), v.maxLength(MOST_PARTS)),
+    Part: v.pipe(v.array(PartSchema), v.minLength(1), v.maxLength(MAX_PARTS)),
   }),
 });
 

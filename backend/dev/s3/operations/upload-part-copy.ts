@@ -7,7 +7,7 @@ import { MAX_PUT_BYTES } from '../checksum/body-checks.ts';
 import { writeBody } from '../storage/receive-body.ts';
 import { S3Error } from '../error.ts';
 import type { S3Request } from '../request.ts';
-import { xmlAnswer } from '../http/xml-response.ts';
+import { xmlResponse } from '../http/xml-response.ts';
 
 /** Implements https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPartCopy.html */
 export async function uploadPartCopy(request: S3Request, context: Context): Promise<S3Response> {
@@ -30,7 +30,7 @@ export async function uploadPartCopy(request: S3Request, context: Context): Prom
   });
   const checksum = body.checksums[algorithm] ?? '';
   const lastModified = await keepPart(request, context, body, checksum);
-  return xmlAnswer(
+  return xmlResponse(
     'CopyPartResult',
     {
       ETag: body.etag,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createReadStream, type ReadStream } from 'node:fs';
 import { mkdir, open, readdir, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import { releaseBlock, mostInFlight, acquireBlock } from './block-pool.ts';
+import { releaseBlock, maxInFlight, acquireBlock } from './block-pool.ts';
 import type { RunningDigests } from '../checksum/inline-digests.ts';
 
 /** A file of bytes on disk. */
@@ -103,7 +103,7 @@ async function writeBlocks(
     position += filled;
     filling = undefined;
     filled = 0;
-    while (inFlight.length >= mostInFlight(block)) await inFlight.shift();
+    while (inFlight.length >= maxInFlight(block)) await inFlight.shift();
   };
   try {
     for await (const chunk of body) {

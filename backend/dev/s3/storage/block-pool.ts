@@ -37,7 +37,7 @@ export function releaseBlock(block: Buffer): void {
  * Returns how many blocks of a body may be written and hashed concurrently. Small blocks mean that there are
  * many bodies, which together keep the disk and the digests busy.
  */
-export function mostInFlight(block: Buffer): number {
+export function maxInFlight(block: Buffer): number {
   return block.length === BLOCK_BYTES ? 3 : 1;
 }
 

@@ -1,4 +1,4 @@
-import type { Context, CreationReason, ObjectPlace } from '../context.ts';
+import type { Context, CreationReason, ObjectLocation } from '../context.ts';
 import type { StoredObject } from './object-index.ts';
 import { failed, matchesEtag } from '../http/preconditions.ts';
 import type { ReceivedBody } from './receive-body.ts';
@@ -63,7 +63,7 @@ export function buildObject(
 /** Makes a received object visible atomically. If a precondition fails, its bytes are deleted. */
 export async function commitObject(
   context: Context,
-  location: ObjectPlace,
+  location: ObjectLocation,
   object: StoredObject,
   condition: WriteCondition,
   reason: CreationReason,

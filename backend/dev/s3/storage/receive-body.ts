@@ -5,7 +5,7 @@ import {
   claimedAlgorithms,
   compareDigests,
   digestOf,
-  readBodyClaims,
+  readBodyChecks,
   type BodyChecks,
 } from '../checksum/body-checks.ts';
 import type { ChecksumAlgorithm } from '../checksum/checksums.ts';
@@ -33,7 +33,7 @@ export function openBody(
   const chunked = payloadHash.startsWith('STREAMING-')
     ? decodeAwsChunked(body, signature, headers)
     : undefined;
-  const claims = readBodyClaims(headers, payloadHash, chunked?.trailers ?? new Map());
+  const claims = readBodyChecks(headers, payloadHash, chunked?.trailers ?? new Map());
   return {
     source: chunked?.body ?? body,
     claims: { ...claims, ofPart: query.has('partNumber') },

@@ -7,7 +7,7 @@ const AWAKE_FRAMES = 120;
 /** One replacement in FilePond's source. `theirs` has to occur exactly once. */
 interface Patch {
   /** The place in FilePond, for the error message. */
-  readonly place: string;
+  readonly location: string;
   readonly theirs: string;
   readonly ours: string;
 }
@@ -20,48 +20,48 @@ interface Patch {
  */
 export const patches: readonly Patch[] = [
   {
-    place: 'the buttons of a row',
+    location: 'the buttons of a row',
     theirs: "root.element.innerHTML = (props.icon || '') + `<span>${props.label}</span>`;",
     ours: "root.element.innerHTML = trustedIcon(props.icon || ''); root.element.append(Object.assign(document.createElement('span'), { textContent: props.label }));",
   },
   {
-    place: 'the icon of a finished upload',
+    location: 'the icon of a finished upload',
     theirs: "root.element.innerHTML = root.query('GET_ICON_DONE');",
     ours: "root.element.innerHTML = trustedIcon(root.query('GET_ICON_DONE'));",
   },
   {
-    place: 'the label of the drop area',
+    location: 'the label of the drop area',
     theirs: 'label.innerHTML = value;',
     ours: 'label.textContent = value;',
   },
   {
     // A FilePond of the page has its own loop, which this one must neither share nor wake.
-    place: 'the name of the animation loop',
+    location: 'the name of the animation loop',
     theirs: "const name = '__framePainter';",
     ours: "const name = '__filestorePainter';",
   },
   {
-    place: 'a further user of the animation loop',
+    location: 'a further user of the animation loop',
     theirs: 'window[name].writers.push(write);\n        return;',
     ours: 'window[name].writers.push(write);\n        window[name].wake(); return;',
   },
   {
-    place: 'the request for the next frame',
+    location: 'the request for the next frame',
     theirs: 'id = requestTick(tick);',
     ours: 'id = painter.left > 0 ? requestTick(tick) : null;',
   },
   {
-    place: 'the end of a frame',
+    location: 'the end of a frame',
     theirs: 'last = ts - (delta % interval);',
     ours: 'last = ts - (delta % interval); painter.left -= 1;',
   },
   {
-    place: 'the start of the animation loop',
+    location: 'the start of the animation loop',
     theirs: 'setTimerType();\n    tick(performance.now());\n\n    return {',
     ours: `painter.wake = () => { painter.left = ${AWAKE_FRAMES}; if (id === null) id = requestTick(tick); };\n    setTimerType(); painter.left = ${AWAKE_FRAMES}; tick(performance.now());\n\n    return {`,
   },
   {
-    place: 'the dispatch of an action',
+    location: 'the dispatch of an action',
     theirs: 'const dispatch = (type, data, isBlocking) => {',
     ours: 'const dispatch = (type, data, isBlocking) => { window.__filestorePainter?.wake();',
   },
@@ -82,10 +82,10 @@ const UNTRUSTED = /\b(?:inner|outer)HTML\s*\+?=(?!=|\s*trustedIcon\().*|insertAd
  */
 export function patchFilePond(code: string): string {
   let patched = code;
-  for (const { place, theirs, ours } of patches) {
+  for (const { location, theirs, ours } of patches) {
     const count = patched.split(theirs).length - 1;
     if (count !== 1) {
-      throw new Error(`FilePond has changed: ${place} occurs ${count} times, not once: ${theirs}`);
+      throw new Error(`FilePond has changed: ${location} occurs ${count} times, not once: ${theirs}`);
     }
     patched = patched.replace(theirs, () => ours);
   }

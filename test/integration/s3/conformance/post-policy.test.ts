@@ -90,7 +90,7 @@ conformance(
       }
     });
 
-    check('success_action_redirect redirects to the URL with bucket, key and ETag', async () => {
+    check('success_action_redirect redirects to the URL with the key', async () => {
       const to = 'http://page.example/done';
       const answer = await post(s3(), 'redirect', {
         conditions: [{ success_action_redirect: to }],

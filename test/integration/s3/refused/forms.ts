@@ -1,6 +1,6 @@
 import { signForm } from '../../../support/local-stack/sign-request.ts';
 import { postForm, type Fields } from '../../../recorded/s3/presigned-form.ts';
-import type { RawAnswer } from '../../../support/s3/raw-request.ts';
+import type { RawResponse } from '../../../support/s3/raw-request.ts';
 import type { Site } from './site.ts';
 
 /** Posts a form of a new object. Its policy permits it unless `form` says otherwise. */
@@ -20,7 +20,7 @@ export interface Form {
   readonly file?: string;
 }
 
-export function sendForm(site: Site, form: Form): Promise<RawAnswer> {
+export function sendForm(site: Site, form: Form): Promise<RawResponse> {
   return postForm(site, formFields(site, form), form.file ?? 'hello world');
 }
 
@@ -53,12 +53,12 @@ export const withoutFields =
 /** Returns a request for the tables. */
 export const post =
   (form: Form) =>
-  (site: Site): Promise<RawAnswer> =>
+  (site: Site): Promise<RawResponse> =>
     sendForm(site, form);
 
 /** Posts a form with one field changed after it was signed. */
 export const changedForm = (
   name: string,
   change: (value: string) => string,
-): ((site: Site) => Promise<RawAnswer>) =>
+): ((site: Site) => Promise<RawResponse>) =>
   post({ change: (fields) => ({ ...fields, [name]: change(fields[name] ?? '') }) });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { RawAnswer, RawRequest } from '../../../support/s3/raw-request.ts';
+import type { RawResponse, RawRequest } from '../../../support/s3/raw-request.ts';
 import type { Site } from './site.ts';
 
 /**
@@ -20,7 +20,7 @@ export type Ask = RawRequest & { readonly bucket?: string };
 export interface Row {
   readonly name: string;
   readonly source: Source;
-  readonly request: Ask | ((site: Site) => Ask | Promise<RawAnswer>);
+  readonly request: Ask | ((site: Site) => Ask | Promise<RawResponse>);
   readonly status: number;
   /** Undefined if AWS responds without a document: to a HEAD, or before S3 has seen the request. */
   readonly code: string | undefined;

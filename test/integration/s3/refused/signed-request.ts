@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { signRequest } from '../../../support/local-stack/sign-request.ts';
-import { pathOf, sendTo, type RawAnswer } from '../../../support/s3/raw-request.ts';
+import { pathOf, sendTo, type RawResponse } from '../../../support/s3/raw-request.ts';
 import type { Site } from './site.ts';
 
 export type Headers = Readonly<Record<string, string>>;
@@ -19,7 +19,7 @@ export const changed =
     change: (headers: Headers) => Headers,
     { method = 'GET', key = 'there', headers = {} }: Signed = {},
   ) =>
-  (site: Site): Promise<RawAnswer> => {
+  (site: Site): Promise<RawResponse> => {
     const { host } = new URL(site.url);
     const request = { method: 'GET', path: pathOf(site, 'there'), query: {}, headers, host };
     const signed = signRequest({ ...request, payloadHash: hashOf('') }, site.credentials);

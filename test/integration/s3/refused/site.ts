@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { createHash } from 'node:crypto';
 import { s3Calls } from '../../../support/s3/calls.ts';
-import { send, type RawAnswer } from '../../../support/s3/raw-request.ts';
+import { send, type RawResponse } from '../../../support/s3/raw-request.ts';
 import { openTarget, type S3Target } from '../../../support/s3/target.ts';
 import type { Ask } from './row.ts';
 
@@ -78,7 +78,7 @@ export async function openSite(): Promise<Site> {
   };
 }
 
-export function ask(site: Site, { bucket = site.bucket, ...request }: Ask): Promise<RawAnswer> {
+export function ask(site: Site, { bucket = site.bucket, ...request }: Ask): Promise<RawResponse> {
   return send({ ...site, bucket }, request);
 }
 

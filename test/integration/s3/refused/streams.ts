@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { scopeText, signingKey, signRequest } from '../../../support/local-stack/sign-request.ts';
-import { pathOf, sendTo, type RawAnswer } from '../../../support/s3/raw-request.ts';
+import { pathOf, sendTo, type RawResponse } from '../../../support/s3/raw-request.ts';
 import type { Site } from './site.ts';
 
 /**
@@ -18,7 +18,7 @@ export interface SignedStream {
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-export function sendSigned(site: Site, stream: SignedStream): Promise<RawAnswer> {
+export function sendSigned(site: Site, stream: SignedStream): Promise<RawResponse> {
   const { chunks, trailer, change = (body) => body } = stream;
   const payloadHash = `STREAMING-AWS4-HMAC-SHA256-PAYLOAD${trailer === undefined ? '' : '-TRAILER'}`;
   const path = pathOf(site, 'new');

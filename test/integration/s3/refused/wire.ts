@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { connect } from 'node:net';
 import { signRequest } from '../../../support/local-stack/sign-request.ts';
-import { pathOf, type RawAnswer, type RawRequest } from '../../../support/s3/raw-request.ts';
+import { pathOf, type RawResponse, type RawRequest } from '../../../support/s3/raw-request.ts';
 import type { Site } from './site.ts';
 
 /**
  * Sends a request exactly as given, which no HTTP client does: the path is not normalized, and no length is
  * added.
  */
-export function sendLines(site: Site, request: RawRequest): Promise<RawAnswer> {
+export function sendLines(site: Site, request: RawRequest): Promise<RawResponse> {
   const { method, query = {}, headers = {}, body = '' } = request;
   const { host, hostname, port } = new URL(site.url);
   const path = pathOf(site, request.key);

@@ -3,7 +3,7 @@ import { responseTypes, type ResponseType } from '../../../../backend/dev/gatewa
 import type { Recorded } from '../compare.ts';
 import { replay } from '../replay.ts';
 
-/** As API Gateway describes a response of an API, with what it takes from elsewhere. */
+/** Returns a response of an API as API Gateway describes it, including inherited values. */
 function described(responses: GatewayResponses, type: ResponseType): object {
   const { statusCode = responseTypes[type], ...response } = resolveResponse(responses, type);
   return { ...response, responseType: type, ...(statusCode !== undefined && { statusCode }) };
@@ -17,7 +17,7 @@ function listed(responses: GatewayResponses): object {
 const alone = (type: ResponseType, response: GatewayResponse): object =>
   described({ [type]: response }, type);
 
-/** What was put, as the answer repeats it. */
+/** Returns the values that were set, as the answer repeats them. */
 function put(answer: Recorded | undefined): Required<GatewayResponse> {
   const { statusCode, responseParameters, responseTemplates } =
     answer as unknown as Required<GatewayResponse>;

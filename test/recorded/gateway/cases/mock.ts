@@ -3,7 +3,7 @@ import { replay } from '../replay.ts';
 
 const OK = '{"statusCode": 200}';
 
-/** One mock integration. */
+/** A mock integration. */
 function mockApi(
   path: string,
   requestTemplate: string,

@@ -2,7 +2,7 @@ import { proxyApi, serve, type Answer } from '../gateway-under-test.ts';
 import { replay } from '../replay.ts';
 
 replay('test_apigateway_lambda.py::test_aws_proxy_response_payload_format_validation', async () => {
-  // The function answers what it is sent, and fails without.
+  // The function returns the request's body as its response, and fails without a body.
   const send = await serve(proxyApi('/{proxy+}'), {
     invoke: ({ body }) => Promise.resolve(body).then((text) => JSON.parse(text ?? '') as unknown),
   });

@@ -13,7 +13,7 @@ replay('test_apigateway_lambda.py::test_lambda_aws_proxy_integration', async () 
     'plus=test+alias@gmail.com',
     'url=https://www.google.com/',
     'whitespace=foo%20bar',
-    // No client sends what follows a hash.
+    // Clients do not send the part after a hash.
     'zhash=abort/',
   ].join('&');
   const many = await send({
@@ -66,7 +66,7 @@ replay(
   },
 );
 
-/** Whatever a header may be called that API Gateway keeps to itself, and some that it does not. */
+/** Headers that API Gateway does not pass on, and some that it does. */
 const MANY_HEADERS = {
   Accept: 'application/json',
   'Accept-Charset': 'UTF-8',
@@ -102,7 +102,8 @@ replay(
     const call = async (name: string, path: string): Promise<object> => {
       const { headers, text } = await send({ path, headers: MANY_HEADERS });
       const event = JSON.parse(text) as { headers: object; body: string | null };
-      // Of the whole event, which is as long as the names in it.
+      // The length depends on the event, whose length depends on the names in it, so the recorded length is
+      // used.
       const { 'response-headers': { 'Content-Length': length } = {} } = recorded[name] as {
         'response-headers'?: Record<string, string>;
       };
@@ -114,7 +115,7 @@ replay(
     };
     return {
       'no-param-integration': await call('no-param-integration', '/test/no-param'),
-      // A proxy integration takes no notice of the mappings that this one has.
+      // A proxy integration ignores the mappings that this integration has.
       'full-integration': await call('full-integration', '/test/full'),
     };
   },

@@ -44,7 +44,7 @@ replay('test_apigateway_common.py::TestApiGatewayCommon::test_invocation_trace_i
     );
   const full = await traced('/proxy-value', `${ROOT};${PARENT};Sampled=1`);
   const small = await traced('/proxy-value', ROOT);
-  // Asserted by the recording test: what was sent is kept, and what was missing is made.
+  // Asserted by the recording test: a received trace is kept, and a missing one is created.
   const [, madeParent] = small['x-amzn-trace-id']?.split(';') ?? [];
   if (!full['x-amzn-trace-id']?.includes(`${ROOT};${PARENT};Sampled=1`)) throw new Error('lost');
   if (!small['x-amzn-trace-id']?.startsWith(ROOT)) throw new Error('The root is another');

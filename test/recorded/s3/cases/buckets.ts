@@ -22,7 +22,7 @@ const createBucket = ({ client }: S3Target, Bucket: string, LocationConstraint?:
     new CreateBucketCommand({
       Bucket,
       ...(LocationConstraint !== undefined && {
-        // Some of what the recordings ask for is no region.
+        // Some values in the recordings are not regions.
         CreateBucketConfiguration: {
           LocationConstraint: LocationConstraint as BucketLocationConstraint,
         },
@@ -57,7 +57,7 @@ recorded(`${SUITE}test_bucket_exists`, async ({ s3, match, skip }) => {
 recorded(`${SUITE}test_bucket_operation_between_regions`, async ({ s3, match, skip }) => {
   const { client, bucket: Bucket } = s3;
   const CORSRules = [{ AllowedOrigins: ['*'], AllowedMethods: ['GET'] }];
-  // Both from one region: the answers do not tell it.
+  // Both requests use one region; the answers do not show it.
   const put = new PutBucketCorsCommand({ Bucket, CORSConfiguration: { CORSRules } });
   await match('put-cors-config-region-1', client.send(put));
   await match('get-cors-config-region-2', client.send(new GetBucketCorsCommand({ Bucket })));

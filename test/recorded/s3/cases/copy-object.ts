@@ -73,7 +73,7 @@ recorded(`${SUITE}test_s3_copy_object_in_place_metadata_directive`, async ({ s3,
   await match('put_object', put(Key, JSON_BODY, JSON_OBJECT));
   await match('head_object', head(Key));
   await match('no-metadata-directive-fail', copy(Key, Key, { Metadata: { key: 'value' } }));
-  // A storage class is what makes a copy in place legal that keeps its metadata.
+  // Setting a storage class makes it legal to copy an object onto itself with the same metadata.
   const directives = {
     'replace-directive': { MetadataDirective: 'REPLACE', Metadata: { key2: 'value2' } },
     'copy-directive': { MetadataDirective: 'COPY', StorageClass: 'STANDARD' },

@@ -71,7 +71,7 @@ recorded(`${SOURCES}test_s3_copy_object_preconditions`, async (replay) => {
   const { put, head } = callsOf(replay.s3);
   const { ETag = '' } = await put(SOURCE, 'data');
   await replay.match('head-object', head(SOURCE));
-  // So that "now" is later than the object, and not in the future, which S3 would ignore.
+  // Waits until "now" is later than the object but not in the future, which S3 would ignore.
   await wait(1_100);
   const now = new Date();
   const yesterday = new Date(now.getTime() - DAY);

@@ -8,7 +8,7 @@ import { recorded } from '../replay.ts';
 const SUITE = 'test_s3_cors.py::TestS3Cors::';
 const ORIGIN = 'https://localhost:4200';
 
-// These answers were kept without their statuses, which the tests looked at.
+// These answers were recorded without their statuses, which the tests checked.
 recorded(`${SUITE}test_cors_http_options_no_config`, async (replay) => {
   const { preflight } = corsCalls(replay);
   await callsOf(replay.s3).put('key', 'cors-test');
@@ -23,7 +23,7 @@ recorded(`${SUITE}test_cors_http_options_no_config`, async (replay) => {
   expect(Object.values(answers).map(({ status }) => status)).toEqual([400, 403, 403]);
 });
 
-// Has no steps: the test looked at the answers itself.
+// This recording has no steps: its test checked the answers.
 recorded(`${SUITE}test_cors_http_get_no_config`, async (replay) => {
   await callsOf(replay.s3).put('key', 'cors-test');
   for (const headers of [{}, { Origin: 'whatever' }]) {
@@ -103,7 +103,7 @@ recorded(`${SUITE}test_cors_match_headers`, async (replay) => {
     };
     match(step, await preflight('key', { Origin: ORIGIN, ...asked }));
   };
-  // A presigned URL signs it, as it must every header of Amazon's.
+  // A presigned URL must sign this header, like every x-amz- header.
   const payer = { 'x-amz-request-payer': 'requester' };
 
   await setRules(rule);

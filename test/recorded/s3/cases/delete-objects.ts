@@ -13,7 +13,7 @@ import { readXml, recorded } from '../replay.ts';
 
 const SUITE = 'test_s3.py::TestS3::';
 
-/** Sorted, as the tests compare them. */
+/** Sorted because the tests compare sorted results. */
 async function remove(
   { client, bucket: Bucket }: Pick<S3Target, 'client' | 'bucket'>,
   keys: readonly string[],
@@ -71,7 +71,7 @@ recorded(
     for (const key of keys) await put(key, 'This body document');
     const objects = keys.map((key) => `<Object>\n    <Key>${key}</Key>\n  </Object>\n`);
     const body = `\n<Delete xmlns="http://s3.amazonaws.com/doc/2006-03-01/">\n  ${objects.join('')}</Delete>\n`;
-    // Signed: requests of no one are not claimed, and what is asked for is the same.
+    // Signed, because the server does not support anonymous requests; the request is otherwise the same.
     const answer = await send(s3, {
       method: 'POST',
       query: { delete: '' },
@@ -107,7 +107,7 @@ recorded(`${SUITE}test_delete_bucket_with_content`, async ({ s3, match }) => {
   await match('list-objects', listV1({ MaxKeys: 100 }));
   await remove(s3, keys);
   await client.send(new DeleteBucketCommand({ Bucket }));
-  // The recording has another bucket, as the development S3 has.
+  // The recording uses another bucket, which the development S3 also has.
   const listed = await client.send(new ListBucketsCommand());
   expect(listed.Buckets?.map(({ Name }) => Name)).not.toContain(Bucket);
   await match('list-buckets', Promise.resolve(listed));

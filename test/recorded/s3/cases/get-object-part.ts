@@ -7,7 +7,7 @@ const CONTENT = 'test content 123';
 recorded(`${SUITE}test_get_object_part`, async ({ s3, match }) => {
   const { put, get, head, upload } = callsOf(s3);
   const Key = 'test.file';
-  // As often as it takes to be more than 5 MiB.
+  // Repeated until it exceeds 5 MiB.
   const first = CONTENT.repeat(Math.floor((5 * 1024 * 1024) / CONTENT.length) + 1);
   await match('multipart-upload', upload(Key, [first, CONTENT]));
   await match('head-object-part', head(Key, { PartNumber: 2 }));

@@ -116,7 +116,7 @@ recorded(`${SUITE}test_put_object_tagging_empty_list`, async (replay) => {
   await replay.match('deleted-object-tags', tags());
 });
 
-// Compressed by zlib, as the recording's was: Node's own compresses otherwise.
+// Compressed by zlib, like the recording's body: Node's own zlib produces other bytes.
 const GZIPPED = Buffer.from(
   '1f8b0800146cee6302ff33343236313533b7b03450301c658e324799a34c729900976773534c040000',
   'hex',

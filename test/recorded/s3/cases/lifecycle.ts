@@ -40,7 +40,7 @@ const wholeBucket: Partial<LifecycleRule> = {
   Expiration: { Days: 7 },
 };
 
-/** The recordings replace the whole value. */
+/** The recordings replace the entire value. */
 function expectExpiryBy(rule: string | undefined, expiration: string | undefined): void {
   const named = expiration && /^expiry-date="[^"]+ GMT", rule-id="([^"]+)"$/.exec(expiration)?.[1];
   expect.soft(named).toBe(rule);

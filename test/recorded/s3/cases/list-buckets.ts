@@ -12,7 +12,7 @@ function list({ s3 }: Replay, input: ListBucketsCommandInput) {
   return s3.client.send(new ListBucketsCommand(input));
 }
 
-/** Besides the one that every case has. */
+/** Creates buckets in addition to the bucket of every case. */
 async function createMore({ s3 }: Replay, count: number): Promise<void> {
   for (let number = 0; number < count; number += 1) {
     await s3.client.send(new CreateBucketCommand({ Bucket: `other-${number}-${s3.bucket}` }));
@@ -52,7 +52,7 @@ recorded(`${SUITE}test_list_buckets_with_continuation_token`, async (replay) => 
 });
 
 recorded(`${SUITE}test_list_buckets_by_bucket_region`, async (replay) => {
-  // The server has one region. What matters is that the bucket is in the second and not in the first.
+  // The server has one region. The bucket must be in the second list and not in the first.
   const Prefix = replay.s3.bucket;
   await replay.match(
     'list-objects-by-bucket-region-empty',

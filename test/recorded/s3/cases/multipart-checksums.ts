@@ -56,7 +56,10 @@ function withoutChecksums(parts: readonly CompletedPart[]): CompletedPart[] {
   return parts.map(({ ETag, PartNumber }) => ({ ETag, PartNumber }));
 }
 
-/** All parts have a wrong checksum, and AWS names whichever it finds first: the recordings disagree in it. */
+/**
+ * All parts have a wrong checksum, and AWS names the first one that it finds. The recordings differ in which
+ * part that is, so it is not compared.
+ */
 async function matchWrongParts(
   replay: Replay,
   ChecksumAlgorithm: Algorithm,
@@ -111,8 +114,8 @@ for (const ChecksumAlgorithm of ['CRC32', 'CRC32C', 'CRC64NVME'] as const) {
     );
     const parts = withoutChecksums(await matchUpload(replay, ChecksumAlgorithm, created));
     await matchWrongParts(replay, ChecksumAlgorithm, created?.UploadId, parts);
-    const whole = await checksumOf(ChecksumAlgorithm, Buffer.concat(contents));
-    const more = { ChecksumType, [`Checksum${ChecksumAlgorithm}`]: whole } as const;
+    const full = await checksumOf(ChecksumAlgorithm, Buffer.concat(contents));
+    const more = { ChecksumType, [`Checksum${ChecksumAlgorithm}`]: full } as const;
     await replay.match('complete-multipart-checksum', complete(created?.UploadId, parts, more));
     await matchReads(replay);
     await matchCopy(replay);
@@ -164,7 +167,7 @@ recorded(`${SUITE}::test_complete_multipart_parts_checksum_default`, async (repl
   for (const [step, ChecksumType] of Object.entries(types)) {
     await replay.match(step, complete(UploadId, [sent], { ChecksumType }));
   }
-  // A composite checksum of two parts where there is one, which is not looked at.
+  // A composite checksum of two parts for an upload of one part; S3 does not check it.
   const composite = await checksumOf('CRC32C', Buffer.from(ChecksumCRC32C, 'base64'));
   await replay.match(
     'complete-multipart-checksum',

@@ -31,7 +31,7 @@ recorded(`${SUITE}test_multipart_and_list_parts`, async ({ s3, match }) => {
 
 recorded(`${SUITE}test_upload_file_multipart`, async ({ s3, match }) => {
   const { create, uploadPart, complete, get } = callsOf(s3);
-  // What the transfer manager of the recording's client sends.
+  // The parameters that the transfer manager of the recording's client sends.
   const ChecksumAlgorithm = 'CRC32';
   const { UploadId } = await create('my-key', { ChecksumAlgorithm });
   const body = '1'.repeat(6 * 1024);
@@ -59,12 +59,12 @@ recorded(`${SUITE}test_multipart_overwrite_key`, async ({ s3, match }) => {
 });
 
 recorded(`${SUITE}test_set_external_hostname`, async ({ s3, match }) => {
-  // Without the ACL, which is not claimed and which the answer does not tell.
+  // Without the ACL, which the development S3 does not claim and the answer does not show.
   const uploaded = await match(
     'multipart-upload',
     callsOf(s3).upload('test.file', ['test content 123']),
   );
-  // The test keeps the same answer a second time, by a mistake.
+  // The recording test stores the same answer a second time by mistake.
   if (uploaded) await match('get-object', Promise.resolve(uploaded));
 });
 

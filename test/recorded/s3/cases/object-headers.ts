@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { presignedUrl, send, sendTo, type RawAnswer } from '../../../support/s3/raw-request.ts';
+import { presignedUrl, send, sendTo, type RawResponse } from '../../../support/s3/raw-request.ts';
 import { callsOf } from '../calls.ts';
 import { recorded } from '../replay.ts';
 
@@ -17,7 +17,7 @@ recorded(
     };
     await match('put-object', put(Key, 'abc123', kept));
     await match('get-object', get(Key));
-    // The SDK does not hand out the headers.
+    // The SDK does not expose the headers.
     const putAgain = await send(s3, {
       method: 'PUT',
       key: Key,
@@ -35,17 +35,17 @@ recorded(
       key: Key,
       headers: { 'x-amz-checksum-mode': 'ENABLED' },
     });
-    // Which checksum the client compared.
+    // The checksum that the client compared.
     matchValue('get-object-headers', { ...metadataOf(getAgain), ChecksumAlgorithm: 'crc32' });
   },
 );
 
-function metadataOf(answer: RawAnswer): object {
+function metadataOf(answer: RawResponse): object {
   return { HTTPHeaders: ownHeaders(answer), HTTPStatusCode: answer.status };
 }
 
-/** Without those of the connection. */
-function ownHeaders({ headers }: RawAnswer): object {
+/** Returns the headers without those of the connection. */
+function ownHeaders({ headers }: RawResponse): object {
   return Object.fromEntries(
     Object.entries(headers).filter(([name]) => !/^(connection|keep-alive)$/.test(name)),
   );
@@ -67,7 +67,7 @@ recorded(`${SUITE}test_system_metadata_with_unicode`, async ({ s3, match, matchV
     'content-disposition': 'attachment; filename="test_—_file%E2%80%94_é_2.pdf"',
     'cache-control': 'ÄMÄZÕÑ S3',
   };
-  // Signed and sent in UTF-8, as the recording's client does; Node writes a header in Latin-1.
+  // Signed and sent in UTF-8, as by the recording's client; Node writes headers in Latin-1.
   const sent = Object.entries(kept).map(([name, value]) => [
     name,
     Buffer.from(value).toString('latin1'),

@@ -19,7 +19,7 @@ function tagCalls({ s3 }: Replay, Key: string, Bucket = s3.bucket) {
   };
 }
 
-/** Tags that were given in a header have no order, and recordings are sorted. */
+/** Sorts the tags. Tags from a header have no order, and recordings are sorted. */
 async function sorted<Output extends { readonly TagSet: Tag[] | undefined }>(
   call: Promise<Output>,
 ): Promise<Output> {

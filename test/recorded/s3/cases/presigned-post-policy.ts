@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { RawAnswer } from '../../../support/s3/raw-request.ts';
+import type { RawResponse } from '../../../support/s3/raw-request.ts';
 import { objectCalls } from '../object-calls.ts';
 import { postForm, presignedForm, type Fields } from '../presigned-form.ts';
 import { recorded, type Replay } from '../replay.ts';
@@ -7,13 +7,13 @@ import { recorded, type Replay } from '../replay.ts';
 const SUITE = 'test_s3.py::TestS3PresignedPost';
 const redirect = 'http://localhost.test/random';
 
-/** `sent` stands for the redirect that was signed. */
+/** Posts a form with a signed redirect; `sent` is the redirect that is sent. */
 function post(
   { s3 }: Replay,
   key: string,
   conditions: readonly unknown[],
   { sent = redirect, file = 'abcdef' } = {},
-): Promise<RawAnswer> {
+): Promise<RawResponse> {
   const form = presignedForm(s3, key, {
     fields: { success_action_redirect: redirect },
     conditions,
@@ -21,12 +21,12 @@ function post(
   return postForm(s3, { ...form, success_action_redirect: sent }, file);
 }
 
-function matchRefusal(replay: Replay, step: string, answer: RawAnswer, status = 403): void {
+function matchRefusal(replay: Replay, step: string, answer: RawResponse, status = 403): void {
   expect.soft(answer.status, step).toBe(status);
   replay.matchXml(step, answer);
 }
 
-function expectRedirect({ status, headers }: RawAnswer, to: string): void {
+function expectRedirect({ status, headers }: RawResponse, to: string): void {
   expect.soft(status).toBe(303);
   expect.soft(headers['location'] ?? '').toMatch(new RegExp(`^${RegExp.escape(to)}`));
 }
@@ -112,8 +112,8 @@ recorded(`${SUITE}::test_post_object_policy_conditions_validation_starts_with`, 
 
 recorded(`${SUITE}::test_post_object_policy_validation_size`, async (replay) => {
   const key = 'validate-policy-content-length';
-  const postBytes = (bytes: number, least: unknown, most: unknown) => {
-    const conditions = [['content-length-range', least, most]];
+  const postBytes = (bytes: number, min: unknown, max: unknown) => {
+    const conditions = [['content-length-range', min, max]];
     return postForm(replay.s3, presignedForm(replay.s3, key, { conditions }), 'a'.repeat(bytes));
   };
   matchRefusal(replay, 'invalid-content-length-too-big', await postBytes(12, 5, 10), 400);

@@ -17,9 +17,9 @@ recorded(`${SUITE}::test_post_request_malformed_policy[s3v4]`, async (replay) =>
   const policy = fields['policy']?.slice(0, -2) ?? '';
   const answer = await postForm(replay.s3, { ...fields, policy }, 'file content');
   replay.matchXml('exception-policy', answer);
-  const { Error: said } = readXml(answer) as { readonly Error?: Record<string, string> };
-  expect.soft(said?.['StringToSign']).toBe(policy);
-  expect.soft(said?.['SignatureProvided']).toBe(fields['x-amz-signature']);
+  const { Error: error } = readXml(answer) as { readonly Error?: Record<string, string> };
+  expect.soft(error?.['StringToSign']).toBe(policy);
+  expect.soft(error?.['SignatureProvided']).toBe(fields['x-amz-signature']);
 });
 
 recorded(`${SUITE}::test_post_request_missing_signature[s3v4]`, async (replay) => {
@@ -106,7 +106,7 @@ recorded(`${SUITE}::test_post_object_with_unicode_metadata`, async (replay) => {
     ...readXml(answer),
     LocationHeader: answer.headers['location'],
   });
-  // Node's HTTP parser drops the tab at the end of a header's value, and that of boto3 keeps it.
+  // Node's HTTP parser removes the tab at the end of a header value, and boto3's parser keeps it.
   const head = objectCalls(replay.s3, key)
     .head()
     .then(({ Metadata = {}, ...others }) => ({

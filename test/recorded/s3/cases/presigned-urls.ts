@@ -1,13 +1,13 @@
 import { CopyObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { expect } from 'vitest';
-import { presignedUrl, sendTo, type RawAnswer } from '../../../support/s3/raw-request.ts';
+import { presignedUrl, sendTo, type RawResponse } from '../../../support/s3/raw-request.ts';
 import { objectCalls } from '../object-calls.ts';
 import { recorded, type Replay } from '../replay.ts';
 
 const SUITE = 'test_s3.py::TestS3PresignedUrl';
 
-function matchRefusal(replay: Replay, step: string, answer: RawAnswer, status = 403): void {
+function matchRefusal(replay: Replay, step: string, answer: RawResponse, status = 403): void {
   expect.soft(answer.status, step).toBe(status);
   replay.matchXml(step, answer);
 }
@@ -71,7 +71,7 @@ for (const [name, step, expiresIn] of expired) {
   });
 }
 
-/** Leaves what is signed out of the URL, other than what belongs to the signature. */
+/** Returns the URL without the signed parameters, except for those of the signature. */
 function withoutParameters(url: URL): URL {
   const bare = new URL(url);
   for (const name of url.searchParams.keys()) {

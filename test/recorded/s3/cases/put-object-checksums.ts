@@ -43,7 +43,7 @@ for (const ChecksumAlgorithm of [...ALGORITHMS, undefined]) {
   });
 }
 
-// Compressed by zlib, as the recording's was: Node's own compresses otherwise.
+// Compressed by zlib, like the recording's body: Node's own zlib produces other bytes.
 const GZIPPED = Buffer.from('H4sIABRs7mMC/zM0MjYxNTO3sDRQMBxljjJHmaNMcpkAl2dzU0wEAAA=', 'base64');
 
 recorded(`${SUITE}::test_s3_checksum_with_content_encoding`, async (replay) => {

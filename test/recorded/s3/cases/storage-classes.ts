@@ -30,7 +30,7 @@ for (const name of archives) {
     const { put, get } = callsOf(replay.s3);
     await put(Key, 'body-test', { StorageClass: name });
     const { comparable } = await capturedErrors(get(Key));
-    // The recording's client tells this element of the error once more outside of it.
+    // The recording's client returns this element of the error a second time outside of the error.
     const details = 'Error' in comparable ? (comparable.Error as object) : {};
     const again = 'StorageClass' in details ? { StorageClass: details.StorageClass } : {};
     replay.matchValue('get-object', { ...comparable, ...again });

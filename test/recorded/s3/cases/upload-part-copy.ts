@@ -22,7 +22,7 @@ function partCalls({ s3 }: Replay, Key: string, UploadId: string | undefined) {
   };
 }
 
-/** The steps with which two of the recordings start. */
+/** Performs the first steps, which two of the recordings share. */
 async function begin(replay: Replay) {
   const Key = 'test-upload-part-copy';
   const put = callsOf(replay.s3).put(SOURCE, '0123456789');
@@ -61,7 +61,7 @@ const yesterday = new Date(Date.now() - DAY);
 const tomorrow = new Date(Date.now() + DAY);
 const ETAG = '"781e5e245d69b566979b86e28d23f2c7"';
 
-/** By recording: the step, and its conditions. */
+/** The step and its conditions, by recording. */
 const fulfilled: Readonly<
   Record<string, readonly [step: string, Partial<UploadPartCopyCommandInput>]>
 > = {
@@ -122,7 +122,7 @@ for (const [name, [step, conditions]] of Object.entries({ ...fulfilled, ...unful
 
 recorded(`${SUITE}test_upload_part_copy_with_if_modified_since_failed`, async (replay) => {
   const { copyPart } = await sourceAndUpload(replay);
-  // A time in the future would be ignored, and the header has whole seconds only.
+  // S3 ignores a time in the future, and the header has a precision of one second.
   await wait(1_100);
   const call = copyPart(1, { CopySourceIfModifiedSince: new Date() });
   await replay.match('upload-part-copy-source-modified-since-match', call);

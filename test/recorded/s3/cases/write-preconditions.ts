@@ -8,7 +8,7 @@ import { recorded, type Replay } from '../replay.ts';
 
 const SUITE = 'test_s3_api.py::TestS3ObjectWritePrecondition::';
 
-/** The calls that these recordings make of one object, each as a step. */
+/** Returns the calls that these recordings make for one object, each as a step. */
 function steps(replay: Replay, Key = 'test-precondition') {
   const { client, bucket: Bucket } = replay.s3;
   const { put, create, uploadPart, complete } = callsOf(replay.s3);
@@ -17,7 +17,10 @@ function steps(replay: Replay, Key = 'test-precondition') {
       replay.match(step, put(Key, Body, more)),
     remove: (step: string) =>
       replay.match(step, client.send(new DeleteObjectCommand({ Bucket, Key }))),
-    /** An upload of one part; what completes it is returned. `step` is undefined where it was not kept. */
+    /**
+     * Uploads one part and returns a function that completes the upload. `step` is undefined if the step was
+     * not recorded.
+     */
     upload: async (step?: string) => {
       const created =
         step === undefined ? await create(Key) : await replay.match(step, create(Key));

@@ -95,7 +95,9 @@ describe('httpHandler', () => {
 
   test('httpHandler does not repeat the request body in its error', async () => {
     const secret = 'S3CRET';
-    const response = await preprocessFiles(body({ files: [{ ...file, type: secret, context: 7 }] }));
+    const response = await preprocessFiles(
+      body({ files: [{ ...file, type: secret, context: 7 }] }),
+    );
     expect(JSON.stringify(response)).not.toContain(secret);
   });
 
@@ -103,7 +105,9 @@ describe('httpHandler', () => {
     ['no key id', { keyId: null }],
     ['an unknown key id', { keyId: 'other' }],
   ])('httpHandler refuses %s', async (_name, more) => {
-    expect((await preprocessFiles({ ...body({ files: [file] }), ...more })).code).toBe('api-key-refused');
+    expect((await preprocessFiles({ ...body({ files: [file] }), ...more })).code).toBe(
+      'api-key-refused',
+    );
   });
 
   test('httpHandler allows origins of its list, with any case of the header name', async () => {

@@ -223,12 +223,7 @@ const mutations: readonly (readonly [
     of('FileBucket', 'LifecycleConfiguration', 'Rules'),
     () => [],
   ],
-  [
-    'there is one stage, with the usage plan',
-    'a second stage',
-    of('Api', 'OpenApiVersion'),
-    gone,
-  ],
+  ['there is one stage, with the usage plan', 'a second stage', of('Api', 'OpenApiVersion'), gone],
   [
     'there is one stage, with the usage plan',
     'without a usage plan',

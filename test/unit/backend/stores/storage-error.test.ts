@@ -8,7 +8,10 @@ const status = (httpStatusCode: number) => ({ $metadata: { httpStatusCode } });
 describe('retryable errors of AWS', () => {
   test.each([
     ['a throttle of DynamoDB (status 400)', error('ThrottlingException', status(400))],
-    ['the older throttle error of DynamoDB', error('ProvisionedThroughputExceededException', status(400))],
+    [
+      'the older throttle error of DynamoDB',
+      error('ProvisionedThroughputExceededException', status(400)),
+    ],
     ['a limit of the account', error('RequestLimitExceeded', status(400))],
     ['SlowDown', error('SlowDown', status(503))],
     ['status 429', error('Unknown', status(429))],

@@ -10,7 +10,7 @@ import {
 import { Uploader } from '../../../../src/engine/uploader.ts';
 import { simulatedFile } from '../../../support/simulation/simulated-file.ts';
 import {
-  SimulatedWorld,
+  SimulatedBrowser,
   type ScriptedFault,
 } from '../../../support/simulation/simulated-platform.ts';
 
@@ -79,7 +79,7 @@ async function outcome(
   { size, order }: Case,
   table: RetryPolicy,
 ): Promise<string> {
-  const world = new SimulatedWorld(() => 0.5);
+  const world = new SimulatedBrowser(() => 0.5);
   world.ordered.push({ ...order, code, times: 1 });
   const uploader = new Uploader({ endpoint: 'e', apiKey: 'k' }, world.platform(), table);
   const states: UploadState[] = [];
@@ -132,7 +132,7 @@ describe('errors without a row in the retry policy', () => {
     ['api-key-refused', 'preprocess'],
     ['api-answer-unreadable', 'preprocess'],
   ] as const)('%s fails the upload without a retry', async (code, of) => {
-    const world = new SimulatedWorld(() => 0.5);
+    const world = new SimulatedBrowser(() => 0.5);
     world.ordered.push({ of, code, times: 1 });
     const uploader = new Uploader({ endpoint: 'e', apiKey: 'k' }, world.platform());
     const upload = uploader.upload(simulatedFile('a', SINGLE));
@@ -146,7 +146,7 @@ describe('errors without a row in the retry policy', () => {
 test('only a SlowDown reduces the connections, and they come back', async () => {
   const time = async (table: RetryPolicy): Promise<number> => {
     let state = 1;
-    const world = new SimulatedWorld(() => {
+    const world = new SimulatedBrowser(() => {
       state = (state * 48_271) % 2_147_483_647;
       return state / 2_147_483_647;
     });

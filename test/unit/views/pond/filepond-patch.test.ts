@@ -29,14 +29,17 @@ describe('the patch of the installed FilePond', () => {
 });
 
 describe('a changed FilePond', () => {
-  test.each(patches)('patchFilePond() throws if the code of $place is missing', ({ place, theirs }) => {
-    const changed = installed.replace(theirs, '');
-    expect(() => patchFilePond(changed)).toThrow(`${place} occurs 0 times, not once`);
-  });
+  test.each(patches)(
+    'patchFilePond() throws if the code of $place is missing',
+    ({ location, theirs }) => {
+      const changed = installed.replace(theirs, '');
+      expect(() => patchFilePond(changed)).toThrow(`${location} occurs 0 times, not once`);
+    },
+  );
 
   test('patchFilePond() throws if the code of a patch occurs twice', () => {
-    const [{ place, theirs } = { place: '', theirs: '' }] = patches;
-    expect(() => patchFilePond(`${installed}\n${theirs}`)).toThrow(`${place} occurs 2 times`);
+    const [{ location, theirs } = { place: '', theirs: '' }] = patches;
+    expect(() => patchFilePond(`${installed}\n${theirs}`)).toThrow(`${location} occurs 2 times`);
   });
 
   test.each([

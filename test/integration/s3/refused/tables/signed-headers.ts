@@ -65,7 +65,7 @@ export const signedHeaders: readonly Row[] = [
     ...malformed(`missing ${name}.`),
   })),
   {
-    name: 'a credential with too few or too many components',
+    name: 'a credential with too many components',
     source: versitygw('Authentication_malformed_credential'),
     request: changed(
       authorization(credential, 'Credential=access/32234/us-east-1/s3/extra/things'),

@@ -16,12 +16,12 @@ const invalid = bad('InvalidRequest');
 
 const fake: readonly (readonly [string, string, Ask])[] = [
   [
-    'a part',
+    'UploadPart',
     'upload-exc',
     { method: 'PUT', key: 'parts', query: { uploadId: 'fakeid', partNumber: '1' }, body: PART },
   ],
   [
-    'the end',
+    'CompleteMultipartUpload',
     'complete-exc',
     {
       method: 'POST',
@@ -43,10 +43,10 @@ export const uploads: readonly Row[] = [
   })),
   ...(
     [
-      ['a part', 'upload-part-wrong-key-name', part('plain')],
-      ['the end', 'complete-multipart-wrong-key-name', complete('plain', element(1))],
+      ['UploadPart', 'upload-part-wrong-key-name', part('plain')],
+      ['CompleteMultipartUpload', 'complete-multipart-wrong-key-name', complete('plain', element(1))],
       [
-        'the abort',
+        'AbortMultipartUpload',
         'abort-multipart-wrong-key-name',
         ({ plain }: Site): Ask => ({ method: 'DELETE', query: { uploadId: plain } }),
       ],

@@ -182,9 +182,12 @@ describe('the chunked upload example of AWS', () => {
     return out;
   }
 
-  test.each([[1000], [7], [100_000]])('a chunked upload is decoded from pieces of %i bytes', async (piece) => {
-    expect(await decoded(body, piece)).toBe('a'.repeat(66560));
-  });
+  test.each([[1000], [7], [100_000]])(
+    'a chunked upload is decoded from pieces of %i bytes',
+    async (piece) => {
+      expect(await decoded(body, piece)).toBe('a'.repeat(66560));
+    },
+  );
 
   test.each<[string, (text: string) => string]>([
     ['a flipped byte', (text) => text.replace('aaa\r\n', 'aba\r\n')],

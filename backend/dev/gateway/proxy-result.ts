@@ -1,12 +1,12 @@
 import * as v from 'valibot';
-import type { Answer, Header } from './http-message.ts';
+import type { GatewayResult, Header } from './http-message.ts';
 import { gatewayErrors } from './gateway-error.ts';
 
 /** A string or a boolean, which is converted to a string. All other types are invalid. */
 const HeaderValue = v.pipe(v.union([v.string(), v.boolean()]), v.transform(String));
 
 /** All fields are optional and no others are allowed: test_aws_proxy_response_payload_format_validation. */
-const ProxyAnswer = v.strictObject({
+const ProxyResult = v.strictObject({
   statusCode: v.optional(
     v.pipe(
       v.union([v.number(), v.pipe(v.string(), v.digits(), v.transform(Number))]),
@@ -32,8 +32,8 @@ const REMAPPED =
 /**
  * Converts a function's result into the HTTP response. Base64 is not decoded, as the API has no binary types.
  */
-export function proxyAnswer(result: unknown): Answer {
-  const parsed = v.safeParse(ProxyAnswer, result);
+export function toGatewayResult(result: unknown): GatewayResult {
+  const parsed = v.safeParse(ProxyResult, result);
   if (!parsed.success) throw gatewayErrors.badFunction();
   const { statusCode, headers, multiValueHeaders, body } = parsed.output;
   return {
