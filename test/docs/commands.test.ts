@@ -34,7 +34,7 @@ let environment: NodeJS.ProcessEnv;
 beforeAll(async () => {
   stack = await startStack();
   const api = apiClient(stack);
-  const file = await api.announce({ name: 'a.txt', type: 'text/plain', size: 3 });
+  const file = await api.register({ name: 'a.txt', type: 'text/plain', size: 3 });
   await put(file, 'abc');
   environment = {
     ...process.env,
@@ -114,7 +114,7 @@ test('the documents contain commands, and every pattern matches at least one', (
 describe.each([...new Set(commands.map(({ block }) => block.file))])('%s', (file) => {
   const own = commands.filter(({ block }) => block.file === file);
   test.each(own.map((command) => [command.text, command.block.line] as const))(
-    '%s (line %i)',
+    `the command in ${file} works: %s (line %i)`,
     async (text) => {
       const way = ways.find(({ fits }) => fits.test(text));
       expect(way, 'no pattern matches this command').toBeDefined();

@@ -35,7 +35,7 @@ export async function runServerSnippet(
     await writeFile(path, block.text);
     const api = apiClient(stack);
     const text = { name: 'Füße.txt', type: 'text/plain', size: 5, context: 'session 7' };
-    const file = await api.announce(text);
+    const file = await api.register(text);
     await put(file, 'bytes');
     const run = (context: string) =>
       promisify(execFile)(command, [path, file.id, context], {

@@ -61,12 +61,12 @@ test('a file of a forbidden type cannot be retried', async ({ demo, demoPage }) 
   await demoPage.choose(text);
   const row = demoPage.row('a.txt');
   await expect(row).toContainText('This file type is not allowed');
-  const announced: string[] = [];
-  demoPage.page.on('request', (request) => announced.push(request.url()));
+  const requests: string[] = [];
+  demoPage.page.on('request', (request) => requests.push(request.url()));
   await expect(row.getByRole('button')).toHaveText(['Remove']);
   await demoPage.upload.evaluate((element: FilestoreUpload) => element.retry());
   await expect(row).toContainText('This file type is not allowed');
-  expect(announced.filter((url) => url.includes('/v1/'))).toEqual([]);
+  expect(requests.filter((url) => url.includes('/v1/'))).toEqual([]);
   expect((await demoPage.files())[0]?.status).toBe('failed');
 });
 
@@ -82,11 +82,11 @@ test('retry checks the file against the current limits of the page', async ({ de
   await expect(again).toBeVisible();
   await setAttribute(demoPage.page, 'apiKey', apiKey ?? '');
   await setAttribute(demoPage.page, 'accept', 'image/*');
-  const announced: string[] = [];
-  demoPage.page.on('request', (request) => announced.push(request.url()));
+  const requests: string[] = [];
+  demoPage.page.on('request', (request) => requests.push(request.url()));
   await again.click();
   await expect(row).toContainText('This file type is not allowed');
-  expect(announced.filter((url) => url.includes('/v1/'))).toEqual([]);
+  expect(requests.filter((url) => url.includes('/v1/'))).toEqual([]);
 });
 
 test('files with a forbidden type or above maxFiles are refused', async ({ demo, demoPage }) => {

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { getResponse, type HttpHandler } from 'msw';
 
-/** Answers API requests with msw handlers. S3 is not intercepted, because an intercepted PUT has no progress. */
+/** Handles API requests with msw. S3 is not intercepted, because an intercepted PUT has no progress. */
 export async function misbehave(page: Page, ...handlers: HttpHandler[]): Promise<void> {
   await page.route('**/v1/**', async (route) => {
     const request = new Request(route.request().url(), {

@@ -104,8 +104,8 @@ const journeys: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await page.getByLabel('Language of the elements').selectOption('ar');
     const button = page.locator('.forest [part~=button]');
     await expect(button).toContainText(/[؀-ۿ]/);
-    const colour = await button.evaluate((button) => getComputedStyle(button).backgroundColor);
-    expect(colour).toBe('rgb(29, 107, 69)');
+    const color = await button.evaluate((button) => getComputedStyle(button).backgroundColor);
+    expect(color).toBe('rgb(29, 107, 69)');
   },
   'single-page-app.html': async (page) => {
     await page.locator('input[type=file]').setInputFiles({

@@ -24,7 +24,7 @@ const download = async (id: string): Promise<Response> => {
 };
 
 test('unsigned headers of an upload are not returned with the download', async () => {
-  const one = await api.announce(file);
+  const one = await api.register(file);
   const sent = await put(one, 'abc', {
     'content-encoding': 'gzip',
     'cache-control': 'public, max-age=31536000',
@@ -45,7 +45,7 @@ test('unsigned headers of an upload are not returned with the download', async (
 test.each(['text/html', 'image/svg+xml', 'application/xhtml+xml', 'text/xml', 'text/javascript'])(
   'a download of type %s is sent as an attachment of bytes, not as a page',
   async (type) => {
-    const one = await api.announce({ ...file, type });
+    const one = await api.register({ ...file, type });
     await put(one, 'abc');
     expect((await store(one.id)).body['type']).toBe(type);
     const back = await download(one.id);
@@ -55,7 +55,7 @@ test.each(['text/html', 'image/svg+xml', 'application/xhtml+xml', 'text/xml', 't
 );
 
 test('store refuses the id of another person’s file because its context differs', async () => {
-  const mine = await api.announce({ ...file, context: 'session of A' });
+  const mine = await api.register({ ...file, context: 'session of A' });
   await put(mine, 'abc');
   for (const body of [{}, { context: 'session of B' }, { context: '' }]) {
     const answer = await store(mine.id, body);
@@ -85,7 +85,7 @@ test('sending a part again after complete does not change the file', async () =>
 });
 
 test('using an upload URL again after the file was deleted does not restore the file', async () => {
-  const one = await api.announce(file);
+  const one = await api.register(file);
   await put(one, 'abc');
   await api.call('DELETE', `/files/${one.id}`, { key: stack.browserKey, token: one.token });
   expect((await put(one, 'xyz')).status).toBe(200);
@@ -95,7 +95,7 @@ test('using an upload URL again after the file was deleted does not restore the 
 });
 
 test('the log contains no tokens, URLs, keys or contexts', async () => {
-  const one = await api.announce({ ...file, context: 'secret context' });
+  const one = await api.register({ ...file, context: 'secret context' });
   await put(one, 'abc');
   await api.call('GET', `/files/${one.id}`, { key: stack.browserKey, token: one.token });
   await store(one.id, { context: 'secret context' });

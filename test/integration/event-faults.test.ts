@@ -16,7 +16,7 @@ afterEach(() => stack.close());
 const text = { name: 'a.txt', type: 'text/plain', size: 3 };
 const faults = () => stack.stack.events.faults;
 const upload = async () => {
-  const file = await api.announce(text);
+  const file = await api.register(text);
   expect((await put(file, 'abc')).status).toBe(200);
   return file.id;
 };
@@ -54,7 +54,7 @@ test('delayed events can arrive in reverse order', async () => {
 
 test('an event that arrives after the revert deletes the object', async () => {
   faults().add({ fault: { kind: 'hold' } });
-  const file = await api.announce(text);
+  const file = await api.register(text);
   await put(file, 'abc');
   await api.call('DELETE', `/files/${file.id}`, { key: stack.browserKey, token: file.token });
   await stack.stack.events.release('arrived');

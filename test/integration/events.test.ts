@@ -30,7 +30,7 @@ const event = (key: string, etag = '900150983cd24fb0d6963f7d28e17f72'): unknown 
     time: Date.now(),
   });
 test('uploaded marks a file once, and a duplicate event changes nothing', async () => {
-  const file = await api.announce(text);
+  const file = await api.register(text);
   await put(file, 'abc');
   await stack.stack.uploaded(event(`demo/${file.id}`));
   const first = await stack.stack.files.get(`demo/${file.id}`);
@@ -40,7 +40,7 @@ test('uploaded marks a file once, and a duplicate event changes nothing', async 
 });
 
 test('an event that arrives after store changes nothing', async () => {
-  const file = await api.announce(text);
+  const file = await api.register(text);
   await put(file, 'abc');
   await api.server('POST', `/files/${file.id}/store`, {});
   const stored = await stack.stack.files.get(`demo/${file.id}`);
@@ -49,7 +49,7 @@ test('an event that arrives after store changes nothing', async () => {
 });
 
 test('the event of a PUT that ends after the revert deletes the object', async () => {
-  const file = await api.announce(text);
+  const file = await api.register(text);
   await api.call('DELETE', `/files/${file.id}`, { key: stack.browserKey, token: file.token });
   // The URL is still valid and the object is gone, so S3 accepts the upload.
   expect((await put(file, 'abc')).status).toBe(200);
@@ -72,7 +72,7 @@ test('an object without a row is tagged and is not deleted, whatever its key', a
 });
 
 test('an event changes nothing if its object no longer exists', async () => {
-  const file = await api.announce(text);
+  const file = await api.register(text);
   await put(file, 'abc');
   await stack.s3.send(new DeleteObjectCommand({ Bucket: stack.bucket, Key: `demo/${file.id}` }));
   await stack.stack.uploaded(event(`demo/${file.id}`));
@@ -94,9 +94,9 @@ test('an event of another shape or bucket throws, so that it is retried and then
 });
 
 test('expire deletes only the files that were not stored in time', async () => {
-  const pending = await api.announce(text);
-  const uploaded = await api.announce(text);
-  const stored = await api.announce(text);
+  const pending = await api.register(text);
+  const uploaded = await api.register(text);
+  const stored = await api.register(text);
   await put(uploaded, 'abc');
   await put(stored, 'abc');
   await stack.stack.uploaded(event(`demo/${uploaded.id}`));
@@ -104,7 +104,7 @@ test('expire deletes only the files that were not stored in time', async () => {
 
   expect(await stack.stack.expire(schedule)).toMatchObject({ expired: 0, tombstonesDeleted: 0 });
   stack.advance(61);
-  const late = await api.announce(text);
+  const late = await api.register(text);
   expect(await stack.stack.expire(schedule)).toMatchObject({ expired: 2, tombstonesDeleted: 0, failed: 0 });
   expect(await Promise.all([pending, uploaded, stored, late].map(({ id }) => state(id)))).toEqual([
     'DELETED',
@@ -118,7 +118,7 @@ test('expire deletes only the files that were not stored in time', async () => {
 });
 
 test('an expired file cannot be stored, even before expire has deleted it', async () => {
-  const file = await api.announce(text);
+  const file = await api.register(text);
   await put(file, 'abc');
   stack.advance(61);
   const answer = await api.server('POST', `/files/${file.id}/store`, {});
@@ -126,7 +126,7 @@ test('an expired file cannot be stored, even before expire has deleted it', asyn
 });
 
 test('expire deletes a tombstone and any late object one day after the URL expired', async () => {
-  const file = await api.announce(text);
+  const file = await api.register(text);
   await api.call('DELETE', `/files/${file.id}`, { key: stack.browserKey, token: file.token });
   await put(file, 'abc');
   // The event was lost.

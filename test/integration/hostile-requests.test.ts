@@ -29,7 +29,7 @@ beforeAll(async () => {
     [apiClient(stack), own],
   ] as const) {
     for (const ends of ['PENDING', 'UPLOADED', 'STORED']) {
-      const file = await client.announce(text);
+      const file = await client.register(text);
       if (ends !== 'PENDING') await put(file, 'abc');
       await stack.stack.events.idle();
       if (ends === 'STORED') await client.server('POST', `/files/${file.id}/store`, {});

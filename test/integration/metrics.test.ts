@@ -27,7 +27,7 @@ async function counted(work: () => Promise<void>): Promise<Record<string, number
 }
 
 async function upload(text: string, type = 'text/plain'): Promise<{ id: string; token: string }> {
-  const file = await api.announce({ name: 'a.txt', type, size: text.length });
+  const file = await api.register({ name: 'a.txt', type, size: text.length });
   await put(file, text);
   await stack.stack.events.idle();
   return file;
@@ -87,7 +87,7 @@ test('an object without a row is counted in OrphanObjects, which has an alarm', 
 
 test('an object of another size than registered is counted in WrongSizeObjects', async () => {
   const sums = await counted(async () => {
-    const file = await api.announce({ name: 'a.txt', type: 'text/plain', size: 5 });
+    const file = await api.register({ name: 'a.txt', type: 'text/plain', size: 5 });
     const Key = `demo/${file.id}`;
     await stack.s3.send(
       new PutObjectCommand({ Bucket: stack.bucket, Key, Body: 'x', ContentType: 'text/plain' }),

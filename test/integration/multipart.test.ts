@@ -167,7 +167,7 @@ describe('complete', () => {
   });
 
   test('complete refuses a single PUT that has not been uploaded', async () => {
-    const file = await api.announce({ name: 'a', type: 'a/b', size: 3 });
+    const file = await api.register({ name: 'a', type: 'a/b', size: 3 });
     const single = { ...file, upload: undefined } as unknown as Multipart;
     expect((await call(single, 'complete')).body['code']).toBe('wrong-state');
     expect((await call(single, 'parts', { numbers: [1] })).body['code']).toBe('wrong-state');

@@ -17,7 +17,7 @@ const state = async (id: string): Promise<unknown> =>
   (await stack.stack.files.get(`demo/${id}`))?.state;
 
 test('expire finishes a deletion that failed half-way', async () => {
-  const file = await api.announce(text);
+  const file = await api.register(text);
   await put(file, 'abc');
   await api.server('POST', `/files/${file.id}/store`, {});
   await stack.stack.s3.stopListening();

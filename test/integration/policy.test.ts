@@ -36,7 +36,7 @@ describe('extensions', () => {
 
 describe('content', () => {
   const upload = async ({ api }: StartedStack, type: string, bytes: Buffer) => {
-    const file = await api.announce({ name: 'a', type, size: bytes.length });
+    const file = await api.register({ name: 'a', type, size: bytes.length });
     expect((await put(file, Uint8Array.from(bytes))).status).toBe(200);
     return file;
   };
@@ -107,7 +107,7 @@ describe('content', () => {
 test('a lone surrogate is replaced in the same way when registering and when storing', async () => {
   const { api } = await start();
   const context = '\ud800 half';
-  const file = await api.announce({ name: 'a\udc00.txt', type: 'text/plain', size: 3, context });
+  const file = await api.register({ name: 'a\udc00.txt', type: 'text/plain', size: 3, context });
   await put(file, 'abc');
   const stored = await api.server('POST', `/files/${file.id}/store`, { context });
   expect([stored.status, stored.body['name']]).toEqual([200, 'a\ufffd.txt']);

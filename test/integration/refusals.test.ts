@@ -38,7 +38,7 @@ describe('API', () => {
   });
 
   test('the API refuses a browser key for server operations', async () => {
-    const file = await api.announce(text);
+    const file = await api.register(text);
     for (const path of ['store', 'download']) {
       const call = { key: stack.browserKey, token: file.token };
       const answer = await api.call('POST', `/files/${file.id}/${path}`, call);
@@ -52,8 +52,8 @@ describe('API', () => {
   });
 
   test('the API gives the same answer to an unknown id, a wrong or foreign token and no token', async () => {
-    const mine = await api.announce(text);
-    const other = await api.announce(text);
+    const mine = await api.register(text);
+    const other = await api.register(text);
     const tries = [
       { id: UNKNOWN_ID, token: mine.token },
       { id: mine.id, token: 'x'.repeat(43) },
@@ -75,7 +75,7 @@ describe('API', () => {
   });
 
   test('the API refuses the upload token after the file was stored', async () => {
-    const file = await api.announce(text);
+    const file = await api.register(text);
     await put(file, 'abc');
     await api.server('POST', `/files/${file.id}/store`, {});
     for (const method of ['GET', 'DELETE']) {
@@ -89,7 +89,7 @@ describe('API', () => {
   });
 
   test('the API refuses a download before the file was stored', async () => {
-    const file = await api.announce(text);
+    const file = await api.register(text);
     const answer = await api.server('POST', `/files/${file.id}/download`);
     expect(problem(answer)).toEqual([409, 'wrong-state']);
   });
@@ -171,7 +171,7 @@ describe('API', () => {
 describe('presigned PUT', () => {
   let signed: PutFile;
   beforeEach(async () => {
-    signed = await api.announce(text);
+    signed = await api.register(text);
   });
 
   const withUrl = (url: string): PutFile => ({ ...signed, upload: { ...signed.upload, url } });
@@ -206,7 +206,7 @@ describe('presigned PUT', () => {
   test('S3 refuses an expired upload URL', async () => {
     // The URL is signed in the past, because tests cannot move the clock of a real S3.
     stack.advance(-901);
-    const old = await api.announce(text);
+    const old = await api.register(text);
     stack.advance(901);
     expect(await refused(put(old, 'abc'))).toEqual([403, 'AccessDenied']);
   });
@@ -285,7 +285,7 @@ describe('presigned PUT', () => {
 });
 
 test('the log of an upload contains no secrets or URLs', async () => {
-  const file = await api.announce(text);
+  const file = await api.register(text);
   await put(file, 'abc');
   await api.server('POST', `/files/${file.id}/store`, {});
   await api.server('POST', `/files/${file.id}/download`);

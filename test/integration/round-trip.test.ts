@@ -16,7 +16,7 @@ const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes)
 
 test.each([0, 1, 5_000_000])('%i bytes are uploaded, stored and downloaded unchanged', async (size) => {
   const bytes = Buffer.from(randomBytes(size));
-  const file = await api.announce({ ...pdf, size });
+  const file = await api.register({ ...pdf, size });
   expect((await api.server('GET', `/files/${file.id}`)).body).toMatchObject({ state: 'PENDING' });
 
   const sent = await put(file, bytes);
@@ -45,7 +45,7 @@ test.each([0, 1, 5_000_000])('%i bytes are uploaded, stored and downloaded uncha
 });
 
 test('the server key deletes a stored file and its object', async () => {
-  const file = await api.announce({ ...pdf, size: 3 });
+  const file = await api.register({ ...pdf, size: 3 });
   await put(file, 'abc');
   await api.server('POST', `/files/${file.id}/store`, {});
   const answer = await api.server('DELETE', `/files/${file.id}`);
@@ -60,7 +60,7 @@ test('the server key deletes a stored file and its object', async () => {
 });
 
 test('the upload token reverts an upload and deletes its object', async () => {
-  const file = await api.announce({ ...pdf, size: 3 });
+  const file = await api.register({ ...pdf, size: 3 });
   await put(file, 'abc');
   const call = { key: stack.browserKey, token: file.token };
   expect((await api.call('GET', `/files/${file.id}`, call)).status).toBe(200);
@@ -73,7 +73,7 @@ test('the upload token reverts an upload and deletes its object', async () => {
 });
 
 test('a file can be stored twice and before its event, but not before it is uploaded', async () => {
-  const file = await api.announce({ ...pdf, size: 3, context: 'form 7' });
+  const file = await api.register({ ...pdf, size: 3, context: 'form 7' });
   const early = await api.server('POST', `/files/${file.id}/store`, { context: 'form 7' });
   expect([early.status, early.body['code'], early.body['state']]).toEqual([
     409,
@@ -94,15 +94,15 @@ test('a file can be stored twice and before its event, but not before it is uplo
 test('a registered checksum is signed, and S3 refuses other bytes', async () => {
   // CRC-64/NVME of "123456789" is AE8B14860A799888 by its definition.
   const checksum = Buffer.from('ae8b14860a799888', 'hex').toString('base64');
-  const wrong = await api.announce({ ...pdf, size: 9, checksum });
+  const wrong = await api.register({ ...pdf, size: 9, checksum });
   expect((await put(wrong, '123456780')).status).toBe(400);
-  const right = await api.announce({ ...pdf, size: 9, checksum });
+  const right = await api.register({ ...pdf, size: 9, checksum });
   expect((await put(right, '123456789')).status).toBe(200);
 });
 
 test('a hostile file name is sanitized in the answer to store and in the download', async () => {
   const name = '../..\\<b>\u202egnp.exe\r\nSet-Cookie: a=b';
-  const file = await api.announce({ name, size: 3, type: 'text/html' });
+  const file = await api.register({ name, size: 3, type: 'text/html' });
   await put(file, 'abc');
   const stored = await api.server('POST', `/files/${file.id}/store`, {});
   expect(stored.body['name']).toBe('_..__b_gnp.exeSet-Cookie_ a=b');
@@ -116,7 +116,7 @@ test('a hostile file name is sanitized in the answer to store and in the downloa
 
 test('of two concurrent uploads to one URL, one is stored in full and the other is refused', async () => {
   const size = 200_000;
-  const file = await api.announce({ ...pdf, size });
+  const file = await api.register({ ...pdf, size });
   const bodies = [Buffer.alloc(size, 'a'), Buffer.alloc(size, 'b')];
   const answers = await Promise.all(bodies.map((body) => put(file, body)));
   expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 412]);

@@ -19,7 +19,7 @@ describe('scans', () => {
     '',
   );
   const upload = async ({ api }: StartedStack, text: string) => {
-    const file = await api.announce({ name: 'a.txt', type: 'text/plain', size: text.length });
+    const file = await api.register({ name: 'a.txt', type: 'text/plain', size: text.length });
     await put(file, text);
     return file.id;
   };
@@ -55,7 +55,7 @@ describe('scans', () => {
 
   test('the scan result of a missing object changes nothing', async () => {
     const all = await start({ scanUploads: true, eventDelayMilliseconds: 3_600_000 });
-    const file = await all.api.announce({ name: 'a.txt', type: 'text/plain', size: 3 });
+    const file = await all.api.register({ name: 'a.txt', type: 'text/plain', size: 3 });
     const event = scanResultEvent(running().bucket, `demo/${file.id}`, 'NO_THREATS_FOUND');
     await running().stack.scanned(event);
     expect(await all.state(file.id)).toBe('PENDING');
@@ -85,7 +85,7 @@ describe('retried scan events', () => {
   const silent = { scanUploads: true, eventDelayMilliseconds: 3_600_000 };
   const half = async (settings: object, change: (key: string) => ConditionalUpdate) => {
     const all = await start({ ...silent, ...settings });
-    const file = await all.api.announce({ name: 'a.txt', type: 'text/plain', size: 3 });
+    const file = await all.api.register({ name: 'a.txt', type: 'text/plain', size: 3 });
     await put(file, 'abc');
     const key = `demo/${file.id}`;
     const { files } = running().stack;

@@ -59,7 +59,7 @@ test('a new upload URL accepts only the registered bytes and type, and only once
 
 test('a new upload URL extends the expiry on the row, which delays its tombstone’s deletion', async () => {
   const all = await start();
-  const one = await all.api.announce(file);
+  const one = await all.api.register(file);
   const { files } = running().stack;
   const before = await files.get(objectKey('demo', one.id));
   running().advance(600);
@@ -72,14 +72,14 @@ test('a new upload URL extends the expiry on the row, which delays its tombstone
 describe('refused new URLs', () => {
   test('another file’s token gets no new upload URL', async () => {
     const all = await start();
-    const [one, other] = [await all.api.announce(file), await all.api.announce(file)];
+    const [one, other] = [await all.api.register(file), await all.api.register(file)];
     const answer = await ask(all, { id: one.id, token: other.token });
     expect([answer.status, answer.body['code']]).toEqual([404, 'file-not-found']);
   });
 
   test('an uploaded file gets no new upload URL', async () => {
     const all = await start();
-    const one = await all.api.announce(file);
+    const one = await all.api.register(file);
     await put(one, 'abc');
     await expect.poll(() => all.state(one.id)).toBe('UPLOADED');
     const answer = await ask(all, one);
@@ -88,7 +88,7 @@ describe('refused new URLs', () => {
 
   test('a deleted or expired file gets no new upload URL', async () => {
     const all = await start();
-    const [one, other] = [await all.api.announce(file), await all.api.announce(file)];
+    const [one, other] = [await all.api.register(file), await all.api.register(file)];
     await all.api.call('DELETE', `/files/${one.id}`, {
       key: running().browserKey,
       token: one.token,
@@ -100,7 +100,7 @@ describe('refused new URLs', () => {
 
   test('parts refuses numbers and lists for a file without parts', async () => {
     const all = await start();
-    const one = await all.api.announce(file);
+    const one = await all.api.register(file);
     for (const body of [{ numbers: [1] }, { list: true }]) {
       expect((await ask(all, one, body)).body['code']).toBe('wrong-state');
     }

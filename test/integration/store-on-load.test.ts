@@ -11,7 +11,7 @@ beforeEach(async () => {
 afterEach(() => stack.close());
 
 test('with StoreOnLoad an uploaded file is stored at once', async () => {
-  const file = await api.announce({ name: 'a.txt', type: 'text/plain', size: 3 });
+  const file = await api.register({ name: 'a.txt', type: 'text/plain', size: 3 });
   await put(file, 'abc');
   const info = async () => (await api.server('GET', `/files/${file.id}`)).body;
   await expect.poll(info).toMatchObject({ state: 'STORED' });

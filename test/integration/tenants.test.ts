@@ -31,7 +31,7 @@ async function add(name: string, ...limits: string[]): Promise<TestStack> {
 
 test('a tenant added to a running stack has files that other tenants cannot find', async () => {
   const acme = apiClient(await add('acme'));
-  const own = await acme.announce(file);
+  const own = await acme.register(file);
   await put(own, 'abc');
   expect((await acme.server('POST', `/files/${own.id}/store`, {})).status).toBe(200);
   expect(await stack.objectKeys()).toEqual([`acme/${own.id}`]);
@@ -59,7 +59,7 @@ test('a tenant added to a running stack has files that other tenants cannot find
 
 test('an upload token is refused with another tenant’s key', async () => {
   const acme = await add('acme');
-  const own = await apiClient(acme).announce(file);
+  const own = await apiClient(acme).register(file);
   const call = { key: stack.browserKey, token: own.token };
   expect((await apiClient(stack).call('DELETE', `/files/${own.id}`, call)).status).toBe(404);
 });
@@ -75,7 +75,7 @@ test('a grant is refused with another tenant’s key', async () => {
 test('a disabled tenant is refused and keeps its files', async () => {
   const tenant = await add('acme');
   const acme = apiClient(tenant);
-  const own = await acme.announce(file);
+  const own = await acme.register(file);
   await put(own, 'abc');
   await acme.server('POST', `/files/${own.id}/store`, {});
   await tenantCommand('disable', 'acme');

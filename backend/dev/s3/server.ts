@@ -7,8 +7,8 @@ import { pipeline } from 'node:stream/promises';
 import { BlobFolder } from './storage/blob-folder.ts';
 import { BucketIndex } from './storage/bucket-index.ts';
 import type { Context, CreationReason, EtagKind, S3Response } from './context.ts';
-import { answerCorsHeaders, type CorsRule } from './http/cors.ts';
-import { errorAnswer } from './error-response.ts';
+import { corsResponseHeaders, type CorsRule } from './http/cors.ts';
+import { errorResponse } from './error-response.ts';
 import { CutConnection, newS3FaultPlan } from './faults.ts';
 import { runLifecycle, type LifecycleResult } from './lifecycle/lifecycle.ts';
 import { ObjectIndex } from './storage/object-index.ts';
@@ -145,7 +145,7 @@ export class LocalS3 {
       return;
     }
     const known = unreadable(error.code);
-    const { body } = errorAnswer(known, undefined, { requestId: newRequestId(), hostId: '' });
+    const { body } = errorResponse(known, undefined, { requestId: newRequestId(), hostId: '' });
     const text = typeof body === 'string' ? body : '';
     socket.end(
       `HTTP/1.1 ${known.status} Bad Request\r\nContent-Type: application/xml\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
@@ -177,7 +177,7 @@ export class LocalS3 {
         bodyRequested = true;
       });
       const rules = this.#context.buckets.find(request.bucket)?.cors ?? [];
-      cors = answerCorsHeaders(rules, request);
+      cors = corsResponseHeaders(rules, request);
       const answer = await serveRequest(request, this.#context, this.faults);
       await send(response, answer, { ...head, ...cors });
     } catch (error) {
@@ -190,7 +190,7 @@ export class LocalS3 {
       if (known !== error && !isCut(error)) console.error('local S3:', error);
       // A body that was never requested must not be parsed as the next request.
       const end = bodyRequested ? {} : { connection: 'close' };
-      const refusal = errorAnswer(known, request, ids);
+      const refusal = errorResponse(known, request, ids);
       await send(response, refusal, { ...head, ...cors, ...end }).catch(() => {
         response.destroy();
       });

@@ -4,7 +4,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 export interface Chance {
   readonly seed: number;
   /** From `least` to `most`, both included. */
-  whole(least: number, most: number): number;
+  integer(min: number, max: number): number;
   of<Item>(items: readonly [Item, ...(readonly Item[])]): Item;
 }
 
@@ -19,9 +19,9 @@ export function newChance(
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
-  const whole = (least: number, most: number): number =>
-    least + Math.floor(next() * (most - least + 1));
-  return { seed, whole, of: (items) => items[whole(0, items.length - 1)] ?? items[0] };
+  const integer = (min: number, max: number): number =>
+    min + Math.floor(next() * (max - min + 1));
+  return { seed, integer, of: (items) => items[integer(0, items.length - 1)] ?? items[0] };
 }
 
 const pool = randomBytes(8 * 1024 ** 2);
@@ -29,7 +29,7 @@ let count = 0;
 
 /** Bytes that no other call has given. */
 export function newBytes(chance: Chance, size: number): Buffer {
-  const start = chance.whole(0, pool.length - size);
+  const start = chance.integer(0, pool.length - size);
   const bytes = Buffer.from(pool.subarray(start, start + size));
   bytes.write(String((count += 1)));
   return bytes;

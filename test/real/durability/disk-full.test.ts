@@ -5,7 +5,7 @@ import { newChance } from './chance.ts';
 import { FillingClient } from './filling-client.ts';
 import { FullAnswers } from './full-answers.ts';
 import { mountSmallDisk, type SmallDisk } from './full-disk.ts';
-import { Ledger } from './ledger.ts';
+import { Journal } from './journal.ts';
 import { deleteObject, putObject } from './operations.ts';
 import { startServer, StartRefused, type ServerProcess } from './server-process.ts';
 
@@ -31,15 +31,15 @@ const RESERVE_BYTES = 1024 ** 2;
 test('a full disk loses nothing that was answered with success', { timeout: 100_000 }, async () => {
   const chance = newChance();
   const begun = performance.now();
-  const ledger = new Ledger();
-  const answers = new FullAnswers(ledger);
+  const journal = new Journal();
+  const answers = new FullAnswers(journal);
   const data = join(disk.path, 'data');
   const blobs = async (): Promise<number> => (await readdir(join(data, 'blobs'))).length;
   server = await startServer(data);
   const s3 = () => server.target;
   const clients = Array.from(
     { length: CLIENTS },
-    (_, index) => new FillingClient({ name: `client-${index}`, s3, ledger, answers, chance }),
+    (_, index) => new FillingClient({ name: `client-${index}`, s3, journal, answers, chance }),
   );
   const all = (work: (client: FillingClient) => Promise<void>) => Promise.all(clients.map(work));
   const deletedWhileFull = { yes: 0, no: 0 };
@@ -49,30 +49,30 @@ test('a full disk loses nothing that was answered with success', { timeout: 100_
     const context = `seed ${chance.seed}, round ${round}`;
     await disk.reserve(RESERVE_BYTES);
     await all((client) => client.fill());
-    expect(await ledger.check(s3()), `${context}, full`).toEqual([]);
-    kept += ledger.total.objects;
+    expect(await journal.check(s3()), `${context}, full`).toEqual([]);
+    kept += journal.total.objects;
 
     // Without room a delete may be refused, and must then be as if it had never been asked for.
     const ended = (key: string) => !clients.some(({ uploads }) => uploads.isUnfinished(key));
-    for (const key of ledger.keys().filter((key) => ended(key) && chance.whole(1, 4) === 1)) {
+    for (const key of journal.keys().filter((key) => ended(key) && chance.integer(1, 4) === 1)) {
       const { status } = await deleteObject(s3(), key);
-      if (status === 204) ledger.deleted(key);
-      else ledger.maybeDeleted(key);
+      if (status === 204) journal.deleted(key);
+      else journal.maybeDeleted(key);
       deletedWhileFull[status === 204 ? 'yes' : 'no'] += 1;
       expect([204, 500, 503], context).toContain(status);
     }
     expect(server.running(), context).toBe(true);
     await disk.makeRoom();
     await all((client) => client.uploads.finish());
-    for (const key of ledger.keys().filter(() => chance.whole(1, 3) > 1)) {
+    for (const key of journal.keys().filter(() => chance.integer(1, 3) > 1)) {
       expect((await deleteObject(s3(), key)).status, `${context}, room again`).toBe(204);
-      ledger.deleted(key);
+      journal.deleted(key);
     }
     const again = await putObject(s3(), 'room', Buffer.from('again'));
     expect(again.status, `${context}, room again`).toBe(200);
     expect((await deleteObject(s3(), 'room')).status, context).toBe(204);
-    expect(await ledger.check(s3()), `${context}, room again`).toEqual([]);
-    expect(await blobs(), `${context}, blobs`).toBe(ledger.total.blobs);
+    expect(await journal.check(s3()), `${context}, room again`).toEqual([]);
+    expect(await blobs(), `${context}, blobs`).toBe(journal.total.blobs);
 
     await server.kill();
     await disk.fillUp();
@@ -86,8 +86,8 @@ test('a full disk loses nothing that was answered with success', { timeout: 100_
     }
     await disk.makeRoom();
     server = await startServer(data);
-    expect(await ledger.check(s3()), `${context}, after a restart`).toEqual([]);
-    expect(await blobs(), `${context}, blobs after a restart`).toBe(ledger.total.blobs);
+    expect(await journal.check(s3()), `${context}, after a restart`).toEqual([]);
+    expect(await blobs(), `${context}, blobs after a restart`).toBe(journal.total.blobs);
   }
   const { succeeded, refused } = answers;
   console.log(

@@ -2,13 +2,13 @@ import type { S3Target } from '../../support/s3/target.ts';
 import { newBytes, type Chance } from './chance.ts';
 import type { FullAnswers } from './full-answers.ts';
 import { FullUploads, type ReadyUpload } from './full-uploads.ts';
-import { contentOf, type Ledger } from './ledger.ts';
+import { contentOf, type Journal } from './journal.ts';
 import { copyObject, postObject, putObject } from './operations.ts';
 
 interface Settings {
   readonly name: string;
   readonly s3: () => S3Target;
-  readonly ledger: Ledger;
+  readonly journal: Journal;
   readonly answers: FullAnswers;
   readonly chance: Chance;
 }
@@ -30,7 +30,7 @@ export class FillingClient {
 
   constructor(settings: Settings) {
     this.#settings = settings;
-    this.#uploads = new FullUploads(settings.s3, settings.answers, settings.ledger);
+    this.#uploads = new FullUploads(settings.s3, settings.answers, settings.journal);
   }
 
   /** Smaller and smaller pieces, as larger ones are refused. */
@@ -41,11 +41,11 @@ export class FillingClient {
       const upload = await this.#prepare([SMALLEST]);
       if (upload) ready.push(upload);
     }
-    for (let most = LARGEST; most >= SMALLEST;) {
-      const size = chance.whole(Math.floor(most / 4), most);
-      if (!(await this.#writeOne(size))) most = Math.floor(size / 1.5);
+    for (let max = LARGEST; max >= SMALLEST;) {
+      const size = chance.integer(Math.floor(max / 4), max);
+      if (!(await this.#writeOne(size))) max = Math.floor(size / 1.5);
     }
-    for (const upload of ready) await this.#uploads.complete(upload, chance.whole(0, 1) === 0);
+    for (const upload of ready) await this.#uploads.complete(upload, chance.integer(0, 1) === 0);
   }
 
   get uploads(): Pick<FullUploads, 'isUnfinished' | 'finish'> {
@@ -53,8 +53,8 @@ export class FillingClient {
   }
 
   async #writeOne(size: number): Promise<boolean> {
-    const { s3, ledger, answers, chance, name } = this.#settings;
-    const key = chance.whole(1, 4) === 1 ? `${name}/again` : this.#newKey();
+    const { s3, journal, answers, chance, name } = this.#settings;
+    const key = chance.integer(1, 4) === 1 ? `${name}/again` : this.#newKey();
     const kind = chance.of(KINDS);
     if (kind === 'form') {
       const text = newBytes(chance, Math.ceil(size / 2)).toString('hex');
@@ -62,10 +62,10 @@ export class FillingClient {
     }
     if (kind === 'parts') {
       const upload = await this.#prepare(size > LARGEST / 2 ? [PART_BYTES, size] : [size]);
-      return upload !== undefined && this.#uploads.complete(upload, chance.whole(0, 1) === 0);
+      return upload !== undefined && this.#uploads.complete(upload, chance.integer(0, 1) === 0);
     }
-    const from = ledger.keys().find((one) => one.startsWith(`${name}/`) && one !== key);
-    const copied = from === undefined ? undefined : ledger.contentOf(from);
+    const from = journal.keys().find((one) => one.startsWith(`${name}/`) && one !== key);
+    const copied = from === undefined ? undefined : journal.contentOf(from);
     if (kind === 'copy' && from !== undefined && copied) {
       return answers.written(key, { ...copied, blobs: 1 }, copyObject(s3(), from, key));
     }
@@ -82,7 +82,7 @@ export class FillingClient {
   async #prepare(sizes: readonly number[]): Promise<ReadyUpload | undefined> {
     const { chance } = this.#settings;
     const key = this.#newKey();
-    if (chance.whole(0, 1) === 0) await this.#put(key, SMALLEST);
+    if (chance.integer(0, 1) === 0) await this.#put(key, SMALLEST);
     return this.#uploads.prepare(
       key,
       sizes.map((size) => newBytes(chance, size)),

@@ -1,14 +1,14 @@
 import type { RawResponse } from '../../support/s3/raw-request.ts';
-import type { Content, Ledger } from './ledger.ts';
+import type { Content, Journal } from './journal.ts';
 
-/** Sorts the answers of a server whose disk may be full, and notes in the ledger what they mean. */
+/** Sorts the answers of a server whose disk may be full, and notes in the journal what they mean. */
 export class FullAnswers {
-  readonly #ledger: Ledger;
+  readonly #journal: Journal;
   succeeded = 0;
   refused = 0;
 
-  constructor(ledger: Ledger) {
-    this.#ledger = ledger;
+  constructor(journal: Journal) {
+    this.#journal = journal;
   }
 
   /** Undefined where the disk had no room. Anything but that and success is wrong. */
@@ -28,8 +28,8 @@ export class FullAnswers {
   /** Of a write, and whether it succeeded. */
   async written(key: string, content: Content, sent: Promise<RawResponse>): Promise<boolean> {
     const answer = await this.of(sent);
-    if (answer) this.#ledger.written(key, content);
-    else this.#ledger.maybeWritten(key, content);
+    if (answer) this.#journal.written(key, content);
+    else this.#journal.maybeWritten(key, content);
     return answer !== undefined;
   }
 }

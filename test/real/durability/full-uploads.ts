@@ -1,6 +1,6 @@
 import type { S3Target } from '../../support/s3/target.ts';
 import type { FullAnswers } from './full-answers.ts';
-import { contentOf, type Content, type Ledger } from './ledger.ts';
+import { contentOf, type Content, type Journal } from './journal.ts';
 import {
   abortUpload,
   completeUpload,
@@ -20,14 +20,14 @@ export interface ReadyUpload extends Upload {
 export class FullUploads {
   readonly #s3: () => S3Target;
   readonly #answers: FullAnswers;
-  readonly #ledger: Ledger;
+  readonly #journal: Journal;
   /** What was refused, by its key, to be asked again when there is room. */
   readonly #unfinished = new Map<string, () => Promise<boolean>>();
 
-  constructor(s3: () => S3Target, answers: FullAnswers, ledger: Ledger) {
+  constructor(s3: () => S3Target, answers: FullAnswers, journal: Journal) {
     this.#s3 = s3;
     this.#answers = answers;
-    this.#ledger = ledger;
+    this.#journal = journal;
   }
 
   /** Undefined where there was no room. */
@@ -84,7 +84,7 @@ export class FullUploads {
       abortUpload(this.#s3(), upload),
       completed ? 404 : undefined,
     );
-    if (answer?.status === 404 && completed) this.#ledger.written(upload.key, completed);
+    if (answer?.status === 404 && completed) this.#journal.written(upload.key, completed);
     return answer !== undefined;
   }
 }

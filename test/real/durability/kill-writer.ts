@@ -1,14 +1,14 @@
 import type { RawResponse } from '../../support/s3/raw-request.ts';
 import type { S3Target } from '../../support/s3/target.ts';
 import { newBytes, type Chance } from './chance.ts';
-import { contentOf, type Ledger } from './ledger.ts';
+import { contentOf, type Journal } from './journal.ts';
 import * as operations from './operations.ts';
 
 interface Settings {
   readonly name: string;
   /** Resolves when there is a server to ask. */
   readonly s3: () => Promise<S3Target>;
-  readonly ledger: Ledger;
+  readonly journal: Journal;
   readonly chance: Chance;
   /** Called as each request is sent. */
   readonly sent: () => void;
@@ -34,7 +34,7 @@ export class KillWriter {
   async work(goOn: () => boolean): Promise<void> {
     const { chance } = this.#settings;
     while (goOn()) {
-      const key = `${this.#settings.name}/${chance.whole(1, KEYS)}`;
+      const key = `${this.#settings.name}/${chance.integer(1, KEYS)}`;
       const kind = chance.of(KINDS);
       if (kind === 'delete') await this.#delete(key);
       else if (kind === 'parts') await this.#writeParts(key);
@@ -45,54 +45,54 @@ export class KillWriter {
   #size(): number {
     const { chance } = this.#settings;
     return chance.of([
-      chance.whole(0, 5000),
-      chance.whole(5000, 300_000),
+      chance.integer(0, 5000),
+      chance.integer(5000, 300_000),
       // Digested in the thread, and in more than one block.
-      chance.whole(600_000, 2_500_000),
+      chance.integer(600_000, 2_500_000),
     ]);
   }
 
   async #write(key: string, kind: 'put' | 'form'): Promise<void> {
-    const { ledger, chance } = this.#settings;
+    const { journal, chance } = this.#settings;
     const bytes = newBytes(chance, this.#size());
     const text = kind === 'form' ? bytes.toString('base64') : '';
     const content = contentOf(kind === 'form' ? Buffer.from(text) : bytes);
     const answer = await this.#ask((s3) =>
       kind === 'form' ? operations.postObject(s3, key, text) : operations.putObject(s3, key, bytes),
     );
-    if (answer) ledger.written(key, content);
-    else ledger.maybeWritten(key, content);
+    if (answer) journal.written(key, content);
+    else journal.maybeWritten(key, content);
   }
 
   async #delete(key: string): Promise<void> {
-    const { ledger } = this.#settings;
-    if (await this.#ask((s3) => operations.deleteObject(s3, key))) ledger.deleted(key);
-    else ledger.maybeDeleted(key);
+    const { journal } = this.#settings;
+    if (await this.#ask((s3) => operations.deleteObject(s3, key))) journal.deleted(key);
+    else journal.maybeDeleted(key);
   }
 
   /** Goes on where it was after each kill: what was answered before must still be there. */
   async #writeParts(key: string): Promise<void> {
-    const { chance, ledger } = this.#settings;
+    const { chance, journal } = this.#settings;
     const created = await this.#ask((s3) => operations.createUpload(s3, key));
     // Nobody knows its id; it has no parts.
     if (!created) return;
     const upload = { key, uploadId: operations.uploadIdOf(created) };
-    const sizes = chance.whole(1, 4) === 1 ? [PART_BYTES, this.#size()] : [this.#size()];
+    const sizes = chance.integer(1, 4) === 1 ? [PART_BYTES, this.#size()] : [this.#size()];
     const parts = sizes.map((size) => newBytes(chance, size));
     const etags: string[] = [];
     for (const [index, part] of parts.entries()) {
       const answer = await this.#insist((s3) => operations.uploadPart(s3, upload, index + 1, part));
       etags.push(String(answer.headers['etag']));
     }
-    if (chance.whole(1, 5) === 1) {
+    if (chance.integer(1, 5) === 1) {
       await this.#insist((s3) => operations.abortUpload(s3, upload), 404);
       return;
     }
     const content = contentOf(Buffer.concat(parts), parts.length);
-    ledger.maybeWritten(key, content);
+    journal.maybeWritten(key, content);
     // Not there any more: then an earlier call, whose answer was lost, has completed it.
     await this.#insist((s3) => operations.completeUpload(s3, upload, etags), 404);
-    ledger.written(key, content);
+    journal.written(key, content);
     this.completed += 1;
   }
 

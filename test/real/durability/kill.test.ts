@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newChance } from './chance.ts';
 import { KillWriter } from './kill-writer.ts';
-import { Ledger } from './ledger.ts';
+import { Journal } from './journal.ts';
 import { startServer, type ServerProcess } from './server-process.ts';
 
 /**
@@ -29,7 +29,7 @@ const WRITERS = 12;
 test('twenty kills under load lose nothing and leave nothing', { timeout: 100_000 }, async () => {
   const chance = newChance();
   const begun = performance.now();
-  const ledger = new Ledger();
+  const journal = new Journal();
   server = await startServer(folder);
   const { port } = server;
   let up = Promise.resolve(server.target);
@@ -42,7 +42,7 @@ test('twenty kills under load lose nothing and leave nothing', { timeout: 100_00
   };
   const writers = Array.from(
     { length: WRITERS },
-    (_, index) => new KillWriter({ name: `writer-${index}`, s3: () => up, ledger, chance, sent }),
+    (_, index) => new KillWriter({ name: `writer-${index}`, s3: () => up, journal, chance, sent }),
   );
   const working = Promise.all(writers.map((writer) => writer.work(() => killsLeft > 0)));
 
@@ -50,9 +50,9 @@ test('twenty kills under load lose nothing and leave nothing', { timeout: 100_00
     for (; killsLeft > 0; killsLeft -= 1) {
       // In the midst of requests: so many have been sent, and the last ones are somewhere on their way.
       due = Promise.withResolvers();
-      dueAt = requests + chance.whole(WRITERS, 150);
+      dueAt = requests + chance.integer(WRITERS, 150);
       await due.promise;
-      await delay(chance.whole(0, 30));
+      await delay(chance.integer(0, 30));
       const starting = Promise.withResolvers<typeof server.target>();
       up = starting.promise;
       await server.kill();
@@ -66,9 +66,9 @@ test('twenty kills under load lose nothing and leave nothing', { timeout: 100_00
   await server.kill();
   server = await startServer(folder, port);
   const context = `seed ${chance.seed}`;
-  expect(await ledger.check(server.target), context).toEqual([]);
-  expect(await listed(), context).toEqual(ledger.keys().toSorted());
-  const { objects, blobs, bytes } = ledger.total;
+  expect(await journal.check(server.target), context).toEqual([]);
+  expect(await listed(), context).toEqual(journal.keys().toSorted());
+  const { objects, blobs, bytes } = journal.total;
   expect(await onDisk(), context).toEqual({ blobs, bytes });
 
   const sum = (field: 'answered' | 'unanswered' | 'completed'): number =>

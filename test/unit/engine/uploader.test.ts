@@ -134,7 +134,7 @@ describe('retry', () => {
     expect(upload.state.status).toBe('done');
   });
 
-  test('an upload fails if each new URL has expired as well (wrong clock)', async () => {
+  test('an upload fails if every new URL has already expired, as with a wrong clock', async () => {
     const { world, uploader, count } = createTestUploader();
     world.ordered.push({ of: 'transfer', code: 'upload-url-expired', times: 100 });
     const upload = uploader.upload(simulatedFile('a', 10));

@@ -30,8 +30,8 @@ test('CRC-64 matches the AWS SDK for any split of the bytes', async () => {
 test('combineCrc64() computes the checksum of the concatenation', () => {
   fc.assert(
     fc.property(bytes, bytes, (first, second) => {
-      const whole = new Uint8Array([...first, ...second]);
-      expect(combineCrc64(crc64(first), crc64(second), second.length)).toBe(crc64(whole));
+      const combined = new Uint8Array([...first, ...second]);
+      expect(combineCrc64(crc64(first), crc64(second), second.length)).toBe(crc64(combined));
     }),
   );
 });

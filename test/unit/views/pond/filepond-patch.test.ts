@@ -12,7 +12,7 @@ const count = (text: string, part: string): number => text.split(part).length - 
 describe('the patch of the installed FilePond', () => {
   const patched = patchFilePond(installed);
 
-  test.each(patches)('the FilePond patch applies once: $place', ({ theirs, ours }) => {
+  test.each(patches)('the FilePond patch applies once: $location', ({ theirs, ours }) => {
     expect(count(installed, theirs)).toBe(1);
     expect(count(patched, ours)).toBe(1);
   });
@@ -30,7 +30,7 @@ describe('the patch of the installed FilePond', () => {
 
 describe('a changed FilePond', () => {
   test.each(patches)(
-    'patchFilePond() throws if the code of $place is missing',
+    'patchFilePond() throws if the code of $location is missing',
     ({ location, theirs }) => {
       const changed = installed.replace(theirs, '');
       expect(() => patchFilePond(changed)).toThrow(`${location} occurs 0 times, not once`);
@@ -38,7 +38,7 @@ describe('a changed FilePond', () => {
   );
 
   test('patchFilePond() throws if the code of a patch occurs twice', () => {
-    const [{ location, theirs } = { place: '', theirs: '' }] = patches;
+    const [{ location, theirs } = { location: '', theirs: '' }] = patches;
     expect(() => patchFilePond(`${installed}\n${theirs}`)).toThrow(`${location} occurs 2 times`);
   });
 

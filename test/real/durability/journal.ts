@@ -11,7 +11,7 @@ export interface Content {
 }
 
 const NOTHING = 'nothing';
-type Held = Content | typeof NOTHING;
+type Value = Content | typeof NOTHING;
 
 /** Keys that are read at once. */
 const READERS = 6;
@@ -20,33 +20,33 @@ const READERS = 6;
  * What each key may hold. An answered write leaves one possibility; one without an answer, or refused
  * with 5xx, has taken place or not, and either is right as long as it is whole.
  */
-export class Ledger {
-  readonly #held = new Map<string, readonly Held[]>();
+export class Journal {
+  readonly #values = new Map<string, readonly Value[]>();
 
   written(key: string, content: Content): void {
-    this.#held.set(key, [content]);
+    this.#values.set(key, [content]);
   }
 
   deleted(key: string): void {
-    this.#held.set(key, [NOTHING]);
+    this.#values.set(key, [NOTHING]);
   }
 
   maybeWritten(key: string, content: Content): void {
-    this.#held.set(key, [...this.#of(key), content]);
+    this.#values.set(key, [...this.#of(key), content]);
   }
 
   maybeDeleted(key: string): void {
-    this.#held.set(key, [...this.#of(key), NOTHING]);
+    this.#values.set(key, [...this.#of(key), NOTHING]);
   }
 
   /** Keys of which it is certain that they hold something. */
   keys(): string[] {
-    return [...this.#held.keys()].filter((key) => this.#of(key).every((held) => held !== NOTHING));
+    return [...this.#values.keys()].filter((key) => this.#of(key).every((value) => value !== NOTHING));
   }
 
   contentOf(key: string): Content | undefined {
-    const [held, ...others] = this.#of(key);
-    return held === NOTHING || others.length > 0 ? undefined : held;
+    const [value, ...others] = this.#of(key);
+    return value === NOTHING || others.length > 0 ? undefined : value;
   }
 
   /** Everything there is, after `check`. */
@@ -65,12 +65,12 @@ export class Ledger {
    */
   async check(s3: S3Target): Promise<string[]> {
     const wrong: string[] = [];
-    const left = [...this.#held.keys()];
+    const left = [...this.#values.keys()];
     const read = async (): Promise<void> => {
       for (let key = left.pop(); key !== undefined; key = left.pop()) {
         const found = await readDigest(s3, key);
-        const held = this.#of(key).findLast((one) => digestOf(one) === found);
-        if (held !== undefined) this.#held.set(key, [held]);
+        const value = this.#of(key).findLast((one) => digestOf(one) === found);
+        if (value !== undefined) this.#values.set(key, [value]);
         else wrong.push(`${key}: ${found} and not ${this.#of(key).map(digestOf).join(' or ')}`);
       }
     };
@@ -78,8 +78,8 @@ export class Ledger {
     return wrong;
   }
 
-  #of(key: string): readonly Held[] {
-    return this.#held.get(key) ?? [NOTHING];
+  #of(key: string): readonly Value[] {
+    return this.#values.get(key) ?? [NOTHING];
   }
 }
 
@@ -87,8 +87,8 @@ export function contentOf(bytes: Buffer, blobs = 1): Content {
   return { sha256: sha256(bytes), size: bytes.length, blobs };
 }
 
-function digestOf(held: Held): string {
-  return held === NOTHING ? NOTHING : `${held.size} bytes ${held.sha256}`;
+function digestOf(value: Value): string {
+  return value === NOTHING ? NOTHING : `${value.size} bytes ${value.sha256}`;
 }
 
 async function readDigest(s3: S3Target, key: string): Promise<string> {
