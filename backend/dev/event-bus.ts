@@ -42,7 +42,8 @@ export class EventBus {
   /** Delivers the events kept back by `hold` faults, one by one. Resolves when the last one has arrived. */
   async release(order: 'arrived' | 'reversed'): Promise<number> {
     const delayed = this.#delayed.splice(0);
-    for (const event of order === 'arrived' ? delayed : delayed.toReversed()) await this.#start(event, 0);
+    for (const event of order === 'arrived' ? delayed : delayed.toReversed())
+      await this.#start(event, 0);
     return delayed.length;
   }
 

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, globSync } from 'node:fs';
+import { globSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { isExecutable } from '../e2e/find-browser.ts';
 
 /** The Debian packages of the browsers other than Chromium. */
 const PACKAGES = ['firefox-esr', 'webkit2gtk-driver', 'xvfb'];
@@ -12,7 +13,7 @@ export interface OtherBrowsers {
   readonly xvfb: string;
 }
 
-/** Returns the paths of the browsers, and installs them if possible. Throws if one is missing; never skips. */
+/** Returns the paths of the browsers, and installs them if possible. Throws an error if one is missing. */
 export function otherBrowsers(): OtherBrowsers {
   const found = look() ?? (mayInstall() ? install() : undefined);
   if (found) return found;
@@ -49,13 +50,4 @@ function install(): OtherBrowsers | undefined {
 function command(name: string): string | undefined {
   const folders = (process.env['PATH'] ?? '').split(delimiter);
   return folders.map((folder) => join(folder, name)).find(isExecutable);
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -31,7 +31,7 @@ function pageOf(driver: WebDriver, stop: () => void): BrowserPage {
   return {
     open: (url) => driver.get(url),
     run: async (work, argument) => {
-      const answer = await driver.executeAsyncScript<{ value?: never; error?: string }>(
+      const result = await driver.executeAsyncScript<{ value?: never; error?: string }>(
         `const done = arguments[arguments.length - 1];
         (async () => (${work.toString()})(...arguments))().then(
           (value) => done({ value }),
@@ -39,8 +39,8 @@ function pageOf(driver: WebDriver, stop: () => void): BrowserPage {
         );`,
         argument,
       );
-      if (answer.error !== undefined) throw new Error(answer.error);
-      return answer.value as never;
+      if (result.error !== undefined) throw new Error(result.error);
+      return result.value as never;
     },
     choose: async (paths) => {
       const input = await driver.executeScript<WebElement>(

@@ -66,9 +66,9 @@ const ways: readonly {
   {
     fits: /^curl /,
     look: async (text) => {
-      const answer = JSON.parse(await shell(text.replace(/^curl /, 'curl --silent ')));
-      expect(answer).not.toHaveProperty('code');
-      expect(Object.keys(answer).length).toBeGreaterThan(0);
+      const response = JSON.parse(await shell(text.replace(/^curl /, 'curl --silent ')));
+      expect(response).not.toHaveProperty('code');
+      expect(Object.keys(response).length).toBeGreaterThan(0);
     },
   },
   {

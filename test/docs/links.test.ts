@@ -3,7 +3,7 @@ import { dirname, join, normalize } from 'node:path';
 import { expect, test } from 'vitest';
 import { documents, proseOf, read, ROOT } from './documents.ts';
 
-/** Tests the targets of internal links, and only the form of external links, because tests have no network. */
+/** Tests the targets of internal links. External links are only parsed, because tests have no network. */
 interface Link {
   readonly from: string;
   readonly to: string;

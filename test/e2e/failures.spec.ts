@@ -2,7 +2,7 @@ import { http, HttpResponse } from 'msw';
 import type { Page } from '@playwright/test';
 import type { FilestoreUpload } from '../../src/element/filestore-upload.ts';
 import { bytesOf, expect, startDemo, test } from './fixtures.ts';
-import { misbehave } from './inject-fault.ts';
+import { mockApi } from './inject-fault.ts';
 
 /** Every error that a person can see, with its message. */
 
@@ -163,7 +163,7 @@ test('an outage of S3 during an upload is reported, and a retry works after it',
 
 test('an outage of the API is reported, and a retry works after it', async ({ demo, demoPage }) => {
   await demoPage.open(demo.url);
-  await misbehave(
+  await mockApi(
     demoPage.page,
     http.post('*/v1/files', () => HttpResponse.error()),
   );
@@ -175,7 +175,7 @@ test('an outage of the API is reported, and a retry works after it', async ({ de
   await expect(row).toContainText('Uploaded');
 });
 
-for (const [title, answer, words] of [
+for (const [title, response, words] of [
   [
     'a 500 with our code',
     () =>
@@ -213,7 +213,7 @@ for (const [title, answer, words] of [
 ] as const) {
   test(`the page shows an error if the API returns ${title}`, async ({ demo, demoPage }) => {
     await demoPage.open(demo.url);
-    await misbehave(demoPage.page, http.post('*/v1/files', answer));
+    await mockApi(demoPage.page, http.post('*/v1/files', response));
     await demoPage.choose(text);
     await expect(demoPage.row('a.txt')).toContainText(words, AFTER_RETRIES);
   });

@@ -71,7 +71,8 @@ function fromDebian(): string | undefined {
   return installed();
 }
 
-function isExecutable(path: string): boolean {
+/** Whether this process may run the file. */
+export function isExecutable(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);
     return true;

@@ -26,10 +26,10 @@ test('uploads are limited by the grant of the page', async ({ demoPage, demo }) 
 
 async function grantOf(demo: Demo): Promise<{ grant: string }> {
   const { serverKey } = demo.server.stack.secrets;
-  const answer = await fetch(`${demo.url}v1/grants`, {
+  const response = await fetch(`${demo.url}v1/grants`, {
     method: 'POST',
     headers: { 'x-api-key': serverKey.value, 'content-type': 'application/json' },
     body: JSON.stringify({ files: 1, maxFileSize: 1000 }),
   });
-  return (await answer.json()) as { grant: string };
+  return (await response.json()) as { grant: string };
 }

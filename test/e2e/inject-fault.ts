@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { getResponse, type HttpHandler } from 'msw';
 
 /** Handles API requests with msw. S3 is not intercepted, because an intercepted PUT has no progress. */
-export async function misbehave(page: Page, ...handlers: HttpHandler[]): Promise<void> {
+export async function mockApi(page: Page, ...handlers: HttpHandler[]): Promise<void> {
   await page.route('**/v1/**', async (route) => {
     const request = new Request(route.request().url(), {
       method: route.request().method(),

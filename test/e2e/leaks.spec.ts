@@ -14,13 +14,13 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => bare.close());
 
-interface Kept {
+interface Metrics {
   readonly heap: number;
   readonly nodes: number;
   readonly listeners: number;
 }
 
-async function kept(session: CDPSession): Promise<Kept> {
+async function measure(session: CDPSession): Promise<Metrics> {
   // Twice, because objects that a finalizer releases are collected in the second run.
   for (let time = 0; time < 2; time += 1) await session.send('HeapProfiler.collectGarbage');
   const { metrics } = await session.send('Performance.getMetrics');
@@ -70,19 +70,19 @@ for (const files of [2, 30]) {
     const session = await page.context().newCDPSession(page);
     await session.send('Performance.enable');
     await rounds(page, WARM_UP, files);
-    const before = await kept(session);
+    const before = await measure(session);
     await rounds(page, ROUNDS, files);
-    const after = await kept(session);
-    const grown = {
+    const after = await measure(session);
+    const growth = {
       heap: (after.heap - before.heap) / ROUNDS,
       nodes: (after.nodes - before.nodes) / ROUNDS,
       listeners: (after.listeners - before.listeners) / ROUNDS,
     };
-    console.log(`grown for each of ${ROUNDS} elements with ${files} files:`, grown);
-    expect(grown.nodes).toBeLessThan(1);
-    expect(grown.listeners).toBeLessThan(0.5);
-    // A live element with two rows uses over 100 KB. On a busy machine, the rest of the page has grown by up to
-    // 10 KB for each element.
-    expect(grown.heap).toBeLessThan(25_000);
+    console.log(`growth for each of ${ROUNDS} elements with ${files} files:`, growth);
+    expect(growth.nodes).toBeLessThan(1);
+    expect(growth.listeners).toBeLessThan(0.5);
+    // A live element with two rows uses over 100 KB. On a busy machine, the rest of the page has
+    // grown by up to 10 KB for each element.
+    expect(growth.heap).toBeLessThan(25_000);
   });
 }

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { launchOptions } from './launch-options.ts';
 
 /**
- * The most common user journeys, which `npm test` runs in three minutes. All other specs are details. They take
- * longer, because they wait for retries, large files or the garbage collector. `npm run verify` runs them.
+ * The most common user journeys, which `npm test` runs in three minutes. All other specs are details.
+ * They take longer, because they wait for retries, large files or the garbage collector. `npm run verify` runs
+ * them.
  */
 const JOURNEYS = [
   'accessible',

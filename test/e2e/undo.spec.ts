@@ -1,7 +1,7 @@
 import { http, HttpResponse } from 'msw';
 import type { FilestoreUpload } from '../../src/element/filestore-upload.ts';
 import { bytesOf, expect, test } from './fixtures.ts';
-import { misbehave } from './inject-fault.ts';
+import { mockApi } from './inject-fault.ts';
 
 /** Failures while removing uploaded files, and ids of other visitors. */
 
@@ -12,7 +12,7 @@ test('a failed removal keeps the file and shows the error', async ({ demo, demoP
   await demoPage.choose(text);
   const row = demoPage.row('a.txt');
   await expect(row).toContainText('Uploaded');
-  await misbehave(
+  await mockApi(
     demoPage.page,
     http.delete('*/v1/files/*', () => HttpResponse.error()),
   );
@@ -39,7 +39,7 @@ test('a file that does not exist on the server can be removed from the list', as
   const row = demoPage.row('a.txt');
   await expect(row).toContainText('Uploaded');
   const gone = { code: 'file-not-found', title: 't', status: 404, requestId: 'r' };
-  await misbehave(
+  await mockApi(
     demoPage.page,
     http.delete('*/v1/files/*', () => HttpResponse.json(gone, { status: 404 })),
   );

@@ -2,9 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { apiClient, put } from '../support/local-stack/client.ts';
 import { startStack, type TestStack } from '../support/local-stack/start.ts';
 
-/**
- * Events that are lost, duplicated, delayed or reordered: the file still ends in the right state.
- */
+/** Events that are lost, duplicated, delayed or reordered: the file still ends in the right state. */
 let stack: TestStack;
 let api: ReturnType<typeof apiClient>;
 beforeEach(async () => {

@@ -4,9 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { LambdaHost } from '../stack/lambda-host.ts';
 
-/**
- * The stand-in for Lambda, which runs the built functions in the suites, must fail as Lambda does.
- */
+/** The stand-in for Lambda, which runs the built functions in the suites, must fail as Lambda does. */
 const HANDLER = `
 exports.handler = async (event, context) => {
   console.log(JSON.stringify({ level: 'info', event: 'line', pid: process.pid }));

@@ -3,9 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { apiClient, put } from '../support/local-stack/client.ts';
 import { stackOfEachTest, type StartedStack } from '../support/local-stack/stack-of-each-test.ts';
 
-/**
- * What deployments, tenants and grants allow, and what happens to content that contradicts its type.
- */
+/** What deployments, tenants and grants allow, and what happens to content that contradicts its type. */
 const { start, running } = stackOfEachTest();
 
 const PNG = Buffer.from(

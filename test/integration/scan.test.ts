@@ -9,9 +9,7 @@ import { scanResultEvent } from '../../backend/dev/scanner.ts';
 import { put } from '../support/local-stack/client.ts';
 import { stackOfEachTest, type StartedStack } from '../support/local-stack/stack-of-each-test.ts';
 
-/**
- * A file is stored only after the scan has found no threat in it, in whatever order the events arrive.
- */
+/** A file is stored only after the scan has found no threat in it, in whatever order the events arrive. */
 const { start, running } = stackOfEachTest();
 
 describe('scans', () => {

@@ -99,9 +99,7 @@ async function play({ multipart, cast, choices }: Schedule): Promise<void> {
   const token = { ...call, id: file.id, authority: { kind: 'token', hash } } as const;
   const seen = { storedEtag: undefined as string | undefined, deleted: false };
 
-  /**
-   * The dependencies of one actor: its requests wait for their turns, and its expire sees only this file.
-   */
+  /** The dependencies of one actor: its requests wait for their turns, and its expire sees only this file. */
   const dependencies = (turn: Scheduled) => ({
     ...common,
     files: onlyThis(

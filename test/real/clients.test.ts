@@ -8,17 +8,17 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { credentialsEnvironment } from '../../backend/runtime/aws-environment.ts';
 import { startS3, type TestS3 } from '../support/local-stack/start-s3.ts';
 
-/** Clients from elsewhere against the development S3: s3cmd and Amazon's own command line. */
+/** Tests the development S3 with s3cmd and the AWS CLI. */
 let s3: TestS3;
 let folder: string;
 const python = process.env['TEST_PYTHON_CLIENTS'] ?? '';
 const small = randomBytes(1000);
-/** Above the size from which both upload in parts. */
+/** Larger than the size from which both clients upload in parts. */
 const large = randomBytes(20 * 1024 ** 2);
 
 beforeAll(async () => {
   if (python === '')
-    throw new Error('Run this by npm run verify -- real, which brings the clients');
+    throw new Error('Run this by npm run verify -- real, which installs the clients');
   s3 = await startS3();
   folder = await mkdtemp(join(tmpdir(), 'filestore-clients-'));
   await writeFile(at('small'), small);
@@ -56,11 +56,11 @@ describe('s3cmd', () => {
       `--secret_key=${s3.credentials.secretAccessKey}`,
       `--access_token=${s3.credentials.sessionToken}`,
     ];
-    const place = [`--host=${host}`, `--host-bucket=${host}`, '--no-ssl', '--config=/dev/null'];
-    return runPython('s3cmd', [...access, ...place, ...parameters]);
+    const location = [`--host=${host}`, `--host-bucket=${host}`, '--no-ssl', '--config=/dev/null'];
+    return runPython('s3cmd', [...access, ...location, ...parameters]);
   };
 
-  test('makes a bucket, puts, lists, copies, moves, gets and removes', async () => {
+  test('s3cmd creates a bucket, puts, lists, copies, moves, gets and deletes objects', async () => {
     await s3cmd('mb', 's3://by-s3cmd');
     await s3cmd('put', at('small'), 's3://by-s3cmd/dir/ü b+c%20.bin');
     await s3cmd('put', at('large'), 's3://by-s3cmd/large');
@@ -81,7 +81,7 @@ describe('aws', () => {
   const aws = (...parameters: string[]): Promise<string> =>
     runPython('aws', ['--endpoint-url', s3.url, ...parameters]);
 
-  test('makes a bucket, puts, lists, copies, gets and removes', async () => {
+  test('the AWS CLI creates a bucket, puts, lists, copies, gets and deletes objects', async () => {
     await aws('s3', 'mb', 's3://by-aws');
     await aws('s3', 'cp', '--only-show-errors', at('large'), 's3://by-aws/dir/ü b+c');
     expect(await aws('s3', 'ls', 's3://by-aws/dir/')).toMatch(/20971520 ü b\+c/);
@@ -92,13 +92,13 @@ describe('aws', () => {
     expect(await aws('s3', 'ls')).not.toContain('by-aws');
   }, 60_000);
 
-  test('reads tags, checksums and parts as JSON', async () => {
+  test('the AWS CLI reads tags and checksums as JSON', async () => {
     await aws('s3', 'mb', 's3://details');
-    const place = ['--bucket', 'details', '--key', 'k'];
+    const location = ['--bucket', 'details', '--key', 'k'];
     await aws(
       's3api',
       'put-object',
-      ...place,
+      ...location,
       '--body',
       at('small'),
       '--checksum-algorithm',
@@ -107,10 +107,10 @@ describe('aws', () => {
       'a=b',
     );
     const head = JSON.parse(
-      await aws('s3api', 'head-object', ...place, '--checksum-mode', 'ENABLED'),
+      await aws('s3api', 'head-object', ...location, '--checksum-mode', 'ENABLED'),
     );
     expect(head).toMatchObject({ ContentLength: 1000, ChecksumSHA256: expect.any(String) });
-    const tags = JSON.parse(await aws('s3api', 'get-object-tagging', ...place));
+    const tags = JSON.parse(await aws('s3api', 'get-object-tagging', ...location));
     expect(tags.TagSet).toEqual([{ Key: 'a', Value: 'b' }]);
   }, 60_000);
 });

@@ -15,13 +15,13 @@ export interface Tools {
   readonly versitygw: string;
   /** The folder with DynamoDB Local's jars and native libraries. */
   readonly dynamoDb: string;
-  /** A folder for PYTHONPATH with s3cmd and the AWS command line. */
+  /** A folder for PYTHONPATH with s3cmd and the AWS CLI. */
   readonly python: string;
-  /** A folder for PYTHONPATH with moto, which answers as API Gateway and CloudFormation. */
+  /** A folder for PYTHONPATH with moto, which emulates API Gateway and CloudFormation. */
   readonly moto: string;
 }
 
-/** From the Go, Maven and Python registries into node_modules, once for each version. */
+/** Installs the tools from the Go, Maven and Python registries into node_modules, once for each version. */
 export async function installTools(): Promise<Tools> {
   const versitygw = await once(`versitygw-${VERSITYGW}`, (folder) =>
     run('go', ['install', `github.com/versity/versitygw/cmd/versitygw@${VERSITYGW}`], {
@@ -43,7 +43,7 @@ export async function installTools(): Promise<Tools> {
   return { moto, versitygw: join(versitygw, 'versitygw'), dynamoDb, python };
 }
 
-/** Packages with their dependencies in a folder of their own, for PYTHONPATH. */
+/** Installs packages with their dependencies into a separate folder for PYTHONPATH. */
 export function installPython(packages: readonly string[]): Promise<string> {
   const name = packages.join('-').replaceAll(/[^a-z0-9.-]+/gi, '-');
   return once(name, (folder) =>
@@ -54,7 +54,9 @@ export function installPython(packages: readonly string[]): Promise<string> {
   );
 }
 
-/** A folder appears under its name when it is whole: what was cut short is begun again. */
+/**
+ * Creates a folder that gets its name only when it is complete, so an interrupted installation is repeated.
+ */
 export async function once(
   name: string,
   install: (folder: string) => Promise<void>,

@@ -4,8 +4,8 @@ import { judgeSuite } from './suites/judge-suite.ts';
 import { minioDifferences, minioFaults } from './suites/minio-differences.ts';
 import { minioOutOfScope } from './suites/minio-scope.ts';
 
-// The first time, it is built; that takes as long as the tests.
-test('minio-go’s functional tests against the development S3', async () => {
+// The suite is built on the first run, which takes as long as the tests.
+test('the development S3 passes minio-go’s functional tests except for the known differences', async () => {
   const known = { ...minioDifferences, ...minioFaults };
   const verdict = await judgeSuite(await installMinioSuite(), minioOutOfScope, known);
   const { inScope, passed, ...wrong } = verdict;

@@ -26,7 +26,7 @@ try {
   running.push(s3);
   const dynamoDb = await startDynamoDb(tools);
   running.push(dynamoDb);
-  // One file at a time: they share the one port for events.
+  // One file at a time: the files share the port for events.
   await vitest(['--project', 'integration', '--no-file-parallelism', ...wireSuites()], {
     TEST_S3_SERVER: 'versitygw',
     TEST_S3_ENDPOINT: `http://127.0.0.1:${s3.port}`,
@@ -52,7 +52,7 @@ async function startVersitygw({ versitygw }: Tools, eventPort: number): Promise<
   const port = await freePort();
   const data = join(folder, 's3');
   await mkdir(data);
-  // It posts a first event when it starts, and ends if nobody takes it.
+  // The server posts a first event when it starts, and ends if nothing accepts it.
   const listener = createServer((_incoming, response) => void response.end());
   listener.listen(eventPort, '127.0.0.1');
   await once(listener, 'listening');

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** A server that we did not write, running. */
+/** A running third-party server. */
 export interface RunningServer {
   readonly port: number;
   stop(): Promise<void>;
@@ -11,7 +11,7 @@ export interface RunningServer {
 
 const START_SECONDS = 60;
 
-/** Starts a program and waits until something answers at the port. What it printed is shown if nothing does. */
+/** Starts a program and waits until a server answers at the port. Shows the program's output if none does. */
 export async function startServer(
   name: string,
   port: number,
@@ -76,7 +76,7 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** Runs a program to its end, in sight. */
+/** Runs a program to its end and shows its output. */
 export async function run(
   command: string,
   parameters: readonly string[],

@@ -11,7 +11,7 @@ import { promisify } from 'node:util';
 import { beforeAll, expect, test } from 'vitest';
 import { createTable } from '../../backend/dev/local-dynamodb.ts';
 
-/** `npm run tenant -- --stack` against API Gateway, CloudFormation and DynamoDB as moto has them. */
+/** Tests `npm run tenant -- --stack` against API Gateway, CloudFormation and DynamoDB as emulated by moto. */
 const endpoint = process.env['TEST_AWS_ENDPOINT'] ?? '';
 const region = 'us-east-1';
 const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
@@ -26,7 +26,7 @@ beforeAll(async () => {
   ({ id: usagePlanId = '' } = await gateway.send(
     new CreateUsagePlanCommand({ name: 'filestore' }),
   ));
-  // The outputs of the real template, without what moto cannot deploy of it.
+  // The outputs of the real template, without the resources that moto cannot deploy.
   const TemplateBody = JSON.stringify({
     Resources: { Queue: { Type: 'AWS::SQS::Queue' } },
     Outputs: { TableName: { Value: 'files' }, UsagePlanId: { Value: usagePlanId } },
@@ -57,7 +57,7 @@ const rows = async () => {
   return (await documents.send(new ScanCommand({ TableName: 'files' }))).Items ?? [];
 };
 
-test('adds, lists, disables and enables', async () => {
+test('the tenant command adds, lists, disables and enables a tenant of a deployed stack', async () => {
   const printed = await tenant('add', 'acme', '--max-file-size', '1000', '--files-per-day', '5');
   expect(printed).toMatch(/^browser key \S{20,}\nserver key {2}\S{20,}\n$/);
   const { items = [] } = await gateway.send(new GetUsagePlanKeysCommand({ usagePlanId }));
@@ -72,7 +72,7 @@ test('adds, lists, disables and enables', async () => {
       ['browser', 'server'].map((role) => expect.objectContaining({ ...limits, role })),
     ),
   );
-  // A key's value stands in no row.
+  // The value of a key is not in any row.
   for (const value of printed.match(/\S{20,}/g) ?? []) {
     expect(JSON.stringify(await rows())).not.toContain(value);
   }
@@ -85,7 +85,7 @@ test('adds, lists, disables and enables', async () => {
   expect(await tenant('list')).toContain('acme enabled');
 });
 
-test('a name that begins like another is another', async () => {
+test('the tenant command finds a tenant by its exact name, not by a prefix', async () => {
   await tenant('add', 'acme-two');
   await expect(tenant('add', 'acme')).rejects.toMatchObject({
     stderr: expect.stringContaining('The tenant acme already exists'),
@@ -97,6 +97,6 @@ test('a name that begins like another is another', async () => {
 test.each([
   ['disable', 'nobody'],
   ['add', 'Not-Lower'],
-])('%s %s says what is wrong and fails', async (...parameters) => {
+])('the tenant command fails with a deployed stack: %s %s', async (...parameters) => {
   await expect(tenant(...parameters)).rejects.toMatchObject({ code: 1 });
 });

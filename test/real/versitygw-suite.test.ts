@@ -4,8 +4,8 @@ import { judgeSuite } from './suites/judge-suite.ts';
 import { versitygwDifferences, versitygwFaults } from './suites/versitygw-differences.ts';
 import { versitygwOutOfScope } from './suites/versitygw-scope.ts';
 
-// The first time, it is built; that takes as long as the tests.
-test('versitygw’s integration suite against the development S3', async () => {
+// The suite is built on the first run, which takes as long as the tests.
+test('the development S3 passes versitygw’s integration tests except for the known differences', async () => {
   const known = { ...versitygwDifferences, ...versitygwFaults };
   const verdict = await judgeSuite(await installVersitygwSuite(), versitygwOutOfScope, known);
   const { inScope, passed, ...wrong } = verdict;

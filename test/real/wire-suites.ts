@@ -4,19 +4,19 @@ import { differenceReasons } from '../support/difference-reasons.ts';
 
 const FOLDER = join(import.meta.dirname, '../integration');
 
-/** Suites that say nothing of a server that we did not write, each with its reason. */
+/** Suites that do not apply to other servers, each with its reason. */
 const leftOut: Readonly<Record<string, string>> = {
-  ...differenceReasons('has our own S3 fail on purpose', [
+  ...differenceReasons('makes our own S3 fail on purpose', [
     'metrics.test.ts',
     'multipart-faults.test.ts',
     'outage.test.ts',
   ]),
-  ...differenceReasons('loses, repeats and holds events of our own bus', ['event-faults.test.ts']),
+  ...differenceReasons('loses, repeats and delays events of our own bus', ['event-faults.test.ts']),
   ...differenceReasons('counts the requests that arrive at our own S3', ['cost.test.ts']),
   ...differenceReasons('moves the clock of our own S3', ['signed-again.test.ts']),
 };
 
-/** Every suite that speaks to S3 or DynamoDB runs against servers of others too, unless it is left out. */
+/** Returns the suites that use S3 or DynamoDB over the wire, except for those left out. */
 export function wireSuites(): readonly string[] {
   const files = readdirSync(FOLDER).filter((name) => name.endsWith('.test.ts'));
   const unknown = Object.keys(leftOut).filter((name) => !files.includes(name));

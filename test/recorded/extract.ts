@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { format } from 'prettier';
 import { reasonNotToReplay } from './s3/not-replayed.ts';
 
-/**
+/*
  * `node test/recorded/extract.ts FOLDER` writes `s3/recorded.json` from a folder of snapshots, such as
  * `tests/aws/services/s3` of LocalStack. The file contains AWS's answers for the recordings that are
  * replayed, and the names of the others.

@@ -97,15 +97,18 @@ async function checkRemoved(output: string[]): Promise<void> {
   const { BucketName = '' } = (await stacks.describe('deployed'))?.outputs ?? {};
   const steps = new Steps(false, (line) => output.push(line));
   const settings = readDeploySettings(['--stack', 'deployed', '--remove']);
-  const asked: string[] = [];
-  const answer = (yes: boolean) => (stack: string) => {
-    asked.push(stack);
+  const confirmed: string[] = [];
+  const confirmWith = (yes: boolean) => (stack: string) => {
+    confirmed.push(stack);
     return Promise.resolve(yes);
   };
-  await assert.rejects(remove(settings, { steps, confirm: answer(false) }), /Nothing was removed/);
+  await assert.rejects(
+    remove(settings, { steps, confirm: confirmWith(false) }),
+    /Nothing was removed/,
+  );
   assert.ok(await stacks.describe('deployed'));
-  await remove(settings, { steps, confirm: answer(true) });
-  assert.deepEqual(asked, ['deployed', 'deployed']);
+  await remove(settings, { steps, confirm: confirmWith(true) });
+  assert.deepEqual(confirmed, ['deployed', 'deployed']);
   assert.equal(await stacks.describe('deployed'), undefined);
   assert.equal(await stacks.describe('deployed-site'), undefined);
   // The stored files still exist, and the last lines print their location.

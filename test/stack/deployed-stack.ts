@@ -101,11 +101,11 @@ function invoker(StackName: string): (name: string, event: unknown) => Promise<u
     const { Payload, FunctionError } = await lambda.send(
       new InvokeCommand({ FunctionName, Payload: JSON.stringify(event) }),
     );
-    const answer: unknown = JSON.parse(Payload?.transformToString() || 'null');
+    const result: unknown = JSON.parse(Payload?.transformToString() || 'null');
     if (FunctionError) {
-      throw new Error(String((answer as { errorMessage?: string } | null)?.errorMessage));
+      throw new Error(String((result as { errorMessage?: string } | null)?.errorMessage));
     }
-    return answer;
+    return result;
   };
 }
 

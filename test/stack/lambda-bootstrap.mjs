@@ -46,7 +46,7 @@ for (;;) {
     const body = JSON.stringify({ errorType, errorMessage, stackTrace: stack?.split('\n') });
     await call('POST', `invocation/${id}/error`, body);
   }
-  // Whoever waits for the answer has then read every line before it.
+  // The host reads this line after all lines that the function has written, and only then returns the result.
   process.stdout.write(`END RequestId: ${id}\n`);
 }
 

@@ -74,7 +74,7 @@ class Environment {
 
   private constructor(settings: LambdaSettings) {
     this.#settings = settings;
-    this.#server = createServer((incoming, response) => void this.#answer(incoming, response));
+    this.#server = createServer((incoming, response) => void this.#respond(incoming, response));
   }
 
   static async start(settings: LambdaSettings): Promise<Environment> {
@@ -151,7 +151,7 @@ class Environment {
     });
   }
 
-  async #answer(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #respond(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const [, , , operation, , ending] = (incoming.url ?? '').split('/');
     if (operation === 'invocation' && incoming.method === 'GET') {
       this.#waiting = response;

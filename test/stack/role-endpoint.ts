@@ -88,22 +88,22 @@ export class RoleEndpoint {
         // Includes the host, which is signed.
         headers: incoming.headers,
       },
-      (answer) => {
-        const missing = answer.statusCode === 404 && required?.action === 's3:GetObject';
+      (upstream) => {
+        const missing = upstream.statusCode === 404 && required?.action === 's3:GetObject';
         // S3 returns 404 for a missing object only if the role may list the bucket.
         if (missing && !this.#may({ action: 's3:ListBucket', on: 'bucket' })) {
-          answer.resume();
+          upstream.resume();
           refuse(response, 's3', `${this.#role} may not s3:ListBucket`);
           return;
         }
-        const succeeded = (answer.statusCode ?? 500) < 300;
+        const succeeded = (upstream.statusCode ?? 500) < 300;
         if (signedUrl && succeeded && !this.#may(required)) {
-          answer.resume();
+          upstream.resume();
           refuse(response, 's3', `${this.#role} may not ${required.action}`);
           return;
         }
-        response.writeHead(answer.statusCode ?? 502, answer.headers);
-        answer.pipe(response);
+        response.writeHead(upstream.statusCode ?? 502, upstream.headers);
+        upstream.pipe(response);
       },
     );
     outgoing.on('error', () => response.destroy());

@@ -71,7 +71,7 @@ export const rules: Readonly<Record<string, (template: Template) => string[]>> =
       .map(({ id }) => id);
   },
 
-  // Otherwise HeadObject returns 403 for a missing object, which cannot be told from missing rights.
+  // Otherwise HeadObject returns 403 for a missing object, which looks like missing rights.
   'a function that reads objects may list the bucket': (template) => {
     const all = statements(template);
     return all

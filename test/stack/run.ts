@@ -37,7 +37,7 @@ const BUILT = [
   'tenants',
 ];
 
-/** For an old link to a deleted file, S3 returns 403 instead of 404 without this right. That is sufficient. */
+/** Without this right, S3 returns 403 instead of 404 for an old link to a deleted file. That is sufficient. */
 const MEANT_TO_LACK = new Set(['download lacked s3:ListBucket bucket']);
 
 const tools = await installPython(AWS_TOOLS);

@@ -2,7 +2,11 @@ import type { ServerResponse } from 'node:http';
 import type { GatewayResult, GatewayRequest } from './http-message.ts';
 
 /** Sends the response with the request IDs, in the header names that API Gateway uses. */
-export function write(response: ServerResponse, answer: GatewayResult, request: GatewayRequest): void {
+export function write(
+  response: ServerResponse,
+  answer: GatewayResult,
+  request: GatewayRequest,
+): void {
   const { status, body } = answer;
   const headers = [
     ...answer.headers,

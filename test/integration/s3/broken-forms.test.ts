@@ -1,22 +1,13 @@
 import { readdir } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { signForm } from '../../support/local-stack/sign-request.ts';
-import {
-  S3_BUCKET,
-  S3_CREDENTIALS,
-  startS3,
-  type TestS3,
-} from '../../support/local-stack/start-s3.ts';
+import { S3_BUCKET, S3_CREDENTIALS, testS3 } from '../../support/local-stack/start-s3.ts';
 import { refusal, s3Calls } from '../../support/s3/calls.ts';
 
 /** Forms that end too early or whose fields are not valid headers. No SDK sends such forms. */
-let s3: TestS3;
-beforeAll(async () => {
-  s3 = await startS3();
-});
-afterAll(() => s3.close());
+const s3 = testS3();
 
 const { get } = s3Calls(() => ({ client: s3.client, bucket: S3_BUCKET }));
 const blobs = async (): Promise<number> => (await readdir(join(s3.directory, 'blobs'))).length;

@@ -1,19 +1,10 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { signForm } from '../../support/local-stack/sign-request.ts';
-import {
-  S3_BUCKET,
-  S3_CREDENTIALS,
-  startS3,
-  type TestS3,
-} from '../../support/local-stack/start-s3.ts';
+import { S3_BUCKET, S3_CREDENTIALS, testS3 } from '../../support/local-stack/start-s3.ts';
 import { sendTo } from '../../support/s3/raw-request.ts';
 
-let s3: TestS3;
-beforeAll(async () => {
-  s3 = await startS3();
-});
-afterAll(() => s3.close());
+const s3 = testS3();
 
 const text = fc.string({ unit: 'binary', maxLength: 60 }).map((value) => value.toWellFormed());
 const fieldName = fc.constantFrom(

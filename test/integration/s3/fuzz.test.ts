@@ -5,27 +5,15 @@ import { readdir } from 'node:fs/promises';
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { dirname } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { s3Calls } from '../../support/s3/calls.ts';
 import { encode, signRequest } from '../../support/local-stack/sign-request.ts';
-import {
-  S3_BUCKET,
-  S3_CREDENTIALS,
-  startS3,
-  type TestS3,
-} from '../../support/local-stack/start-s3.ts';
+import { S3_BUCKET, S3_CREDENTIALS, testS3 } from '../../support/local-stack/start-s3.ts';
 
-/**
- * Every input gets an answer other than a 500: no crash, no hang, no file outside of the server's folder.
- */
-let s3: TestS3;
-beforeAll(async () => {
-  s3 = await startS3();
-  await s3Calls(() => ({ client: s3.client, bucket: S3_BUCKET })).put('there', {
-    Body: 'abcdefgh',
-  });
-});
-afterAll(() => s3.close());
+/** Every input gets an answer other than a 500: no crash, no hang, no file outside of the server's folder. */
+const s3 = testS3(({ client }) =>
+  s3Calls(() => ({ client, bucket: S3_BUCKET })).put('there', { Body: 'abcdefgh' }),
+);
 
 const text = fc.string({ unit: 'binary', maxLength: 60 }).map((value) => value.toWellFormed());
 const number = fc.oneof(

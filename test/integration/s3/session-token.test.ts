@@ -1,25 +1,16 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { credentialsEnvironment } from '../../../backend/runtime/aws-environment.ts';
 import { S3Presigner } from '../../../backend/stores/s3-presigner.ts';
-import {
-  S3_BUCKET,
-  S3_CREDENTIALS,
-  startS3,
-  type TestS3,
-} from '../../support/local-stack/start-s3.ts';
+import { S3_BUCKET, S3_CREDENTIALS, startS3, testS3 } from '../../support/local-stack/start-s3.ts';
 import { refusal } from '../../support/s3/calls.ts';
 import { newClient } from '../../support/s3/target.ts';
 
-/**
+/*
  * Functions sign with temporary credentials. Without the session token S3 does not know the access key, and
  * it refuses a wrong token: https://docs.aws.amazon.com/AmazonS3/latest/API/RESTAuthentication.html
  */
-let s3: TestS3;
-beforeAll(async () => {
-  s3 = await startS3();
-});
-afterAll(() => s3.close());
+const s3 = testS3();
 
 const { sessionToken: _token, ...withoutToken } = S3_CREDENTIALS;
 const withAnother = { ...S3_CREDENTIALS, sessionToken: `${S3_CREDENTIALS.sessionToken}x` };
@@ -76,7 +67,7 @@ describe.each([
     const signer = presign(credentials);
     const created = signer.startMultipart('tenant/parts', 'text/plain');
     if (refused) {
-      await expect(created).rejects.toThrow(`answered ${refused[0]}`);
+      await expect(created).rejects.toThrow(`returned ${refused[0]}`);
       return;
     }
     const part = signer.part(

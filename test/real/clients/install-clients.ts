@@ -6,14 +6,17 @@ import { run } from '../servers.ts';
 
 const PYTHON = ['boto3[crt]==1.44.8', 'obstore==0.12.1'];
 
-/** A client to be run; AWS_ENDPOINT_URL, AWS_BUCKET, region and credentials come on top of its own. */
+/**
+ * A client to run. The test adds AWS_ENDPOINT_URL, AWS_BUCKET, the region and the credentials to its
+ * environment.
+ */
 export interface Client {
   readonly command: string;
   readonly parameters: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
 }
 
-/** Each installs what it needs, once for each version and each change of its program. */
+/** The clients. Each is installed once for each version and each change of its program. */
 export const clients = {
   boto3: () => pythonClient('use_boto3.py'),
   'object_store (Rust)': () => pythonClient('use_object_store.py'),
@@ -25,7 +28,7 @@ export const clients = {
   'aws-sdk-java-v2, CRT': () => javaClient('UseAsync', 'crt'),
 } as const satisfies Record<string, () => Promise<Client>>;
 
-/** All of them, before the tests measure how long they take. */
+/** Installs all clients before the tests measure their time. */
 export async function installClients(): Promise<void> {
   for (const install of Object.values(clients)) await install();
 }
@@ -53,7 +56,7 @@ async function rcloneClient(): Promise<Client> {
   return { command: process.execPath, parameters };
 }
 
-/** The versions are those of go.mod and go.sum. */
+/** Builds a Go program; go.mod and go.sum have the versions. */
 function build(source: string, folder: string, ...packages: string[]): Promise<void> {
   const smaller = ['-buildvcs=false', '-trimpath', '-ldflags=-s -w'];
   return run('go', ['build', '-C', here(source), ...smaller, '-o', `${folder}/`, ...packages], {

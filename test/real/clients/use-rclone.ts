@@ -5,12 +5,16 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-/** rclone: as it speaks to what it does not know, by presigned URLs, and as it speaks to AWS. */
+/**
+ * Tests rclone in three ways: as a client of an unknown provider, with presigned URLs, and as a client of
+ * AWS.
+ */
 const [rclone = 'rclone'] = process.argv.slice(2);
 const PROFILES = [
   {},
   { USE_PRESIGNED_REQUEST: 'true', LIST_VERSION: '2' },
-  // What its profile for AWS has. All in parts: without TLS its SDK puts no checksum behind a stream.
+  // The settings of its AWS profile. Everything is sent in parts: without TLS its SDK sends no trailing
+  // checksum.
   {
     UPLOAD_CUTOFF: '0',
     USE_DATA_INTEGRITY_PROTECTIONS: 'true',
@@ -21,7 +25,7 @@ const PROFILES = [
 ];
 const MIB = 1024 ** 2;
 const PART = 5 * MIB;
-/** The third ends in a part of one byte. */
+/** The third size ends in a part of one byte. */
 const SIZES = [0, 1, PART + 1, 100 * MIB];
 const SPECIAL = 'special/a b+c%20ü ';
 const LISTED = ['list/a/1', 'list/a/2', 'list/b/1', 'list/c'];
@@ -48,7 +52,7 @@ type Profile = (typeof PROFILES)[number];
 
 function upAndDown(profile: Profile): void {
   run(profile, 'copyto', local, BUCKET);
-  // Sizes and MD5, which it keeps in metadata where an object came in parts.
+  // Compares sizes and MD5s. For multipart objects rclone stores the MD5 in metadata.
   run(profile, 'check', local, BUCKET);
   for (const key of [...SIZES.map((size) => `size-${size}`), SPECIAL]) {
     run(profile, 'copyto', `${BUCKET}/${key}`, got);
@@ -64,13 +68,13 @@ function ranges(profile: Profile): void {
     [PART - 2, 4],
     [all.length - 3, 3],
   ] as const) {
-    const place = `${BUCKET}/size-${all.length}`;
-    const some = run(profile, 'cat', `--offset=${offset}`, `--count=${count}`, place);
+    const path = `${BUCKET}/size-${all.length}`;
+    const some = run(profile, 'cat', `--offset=${offset}`, `--count=${count}`, path);
     deepEqual(some, all.subarray(offset, offset + count), `${count} bytes from ${offset}`);
   }
 }
 
-/** Of a length that only their end tells. */
+/** Tests streams, whose length is known only at their end. */
 function streams(profile: Profile): void {
   for (const size of [0, 1, PART + 1]) {
     const input = content(size);
@@ -85,8 +89,8 @@ function listings(profile: Profile): void {
   deepEqual(list(profile, 'special'), [SPECIAL.slice('special/'.length)]);
 }
 
-function list(profile: Profile, place: string, ...parameters: string[]): string[] {
-  const answer = run(profile, 'lsjson', ...parameters, `${BUCKET}/${place}`).toString();
+function list(profile: Profile, path: string, ...parameters: string[]): string[] {
+  const answer = run(profile, 'lsjson', ...parameters, `${BUCKET}/${path}`).toString();
   return (JSON.parse(answer) as { Path: string }[]).map(({ Path }) => Path).toSorted();
 }
 
@@ -134,11 +138,11 @@ function environment(profile: Profile): NodeJS.ProcessEnv {
   return {
     ...process.env,
     ...Object.fromEntries(named),
-    // No file, and nothing asked twice: a wrong answer is to be seen.
+    // No configuration file and no retries, so that wrong answers are visible.
     RCLONE_CONFIG: '',
     RCLONE_RETRIES: '1',
     RCLONE_LOW_LEVEL_RETRIES: '1',
-    // Down in parts as well.
+    // Downloads use parts too.
     RCLONE_MULTI_THREAD_CUTOFF: '10Mi',
   };
 }
@@ -149,7 +153,7 @@ function write(name: string, bytes: Buffer): void {
   writeFileSync(file, bytes);
 }
 
-/** The same bytes each time, and no two parts alike. */
+/** Returns the same bytes in each call; no two parts are equal. */
 function content(size: number): Buffer {
   if (size === 0) return Buffer.alloc(0);
   return createHash('shake128', { outputLength: size }).update('filestore').digest();

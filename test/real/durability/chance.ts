@@ -1,9 +1,9 @@
 import { randomBytes, randomInt } from 'node:crypto';
 
-/** Choices that one printed number repeats: `DURABILITY_SEED=number npm run verify -- real`. */
+/** Random choices that a printed seed repeats: `DURABILITY_SEED=number npm run verify -- real`. */
 export interface Chance {
   readonly seed: number;
-  /** From `least` to `most`, both included. */
+  /** Returns an integer from `min` to `max`, both included. */
   integer(min: number, max: number): number;
   of<Item>(items: readonly [Item, ...(readonly Item[])]): Item;
 }
@@ -11,7 +11,7 @@ export interface Chance {
 export function newChance(
   seed = Number(process.env['DURABILITY_SEED'] ?? randomInt(2 ** 31)),
 ): Chance {
-  // Mulberry32.
+  // The generator is Mulberry32.
   let state = seed;
   const next = (): number => {
     state = (state + 0x6d2b79f5) | 0;
@@ -27,7 +27,7 @@ export function newChance(
 const pool = randomBytes(8 * 1024 ** 2);
 let count = 0;
 
-/** Bytes that no other call has given. */
+/** Returns bytes that differ from those of every other call. */
 export function newBytes(chance: Chance, size: number): Buffer {
   const start = chance.integer(0, pool.length - size);
   const bytes = Buffer.from(pool.subarray(start, start + size));

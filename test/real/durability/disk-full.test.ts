@@ -10,8 +10,9 @@ import { deleteObject, putObject } from './operations.ts';
 import { startServer, StartRefused, type ServerProcess } from './server-process.ts';
 
 /**
- * The disk becomes full in the middle of bodies and rows. What was answered with success stays as it was,
- * also over a restart; everything else is answered 5xx, and goes on as soon as there is room.
+ * The disk becomes full in the middle of bodies and rows. Writes that were answered with success keep their
+ * data, also after a restart. All other requests are answered with 5xx, and work again as soon as there is
+ * space.
  */
 let disk: SmallDisk;
 let server: ServerProcess;
@@ -25,10 +26,10 @@ afterAll(async () => {
 
 const ROUNDS = 4;
 const CLIENTS = 6;
-/** What an administrator finds to delete. */
+/** Space that an administrator can free. */
 const RESERVE_BYTES = 1024 ** 2;
 
-test('a full disk loses nothing that was answered with success', { timeout: 100_000 }, async () => {
+test('the S3 server on a full disk keeps every write that it answered with success', { timeout: 100_000 }, async () => {
   const chance = newChance();
   const begun = performance.now();
   const journal = new Journal();
@@ -52,7 +53,7 @@ test('a full disk loses nothing that was answered with success', { timeout: 100_
     expect(await journal.check(s3()), `${context}, full`).toEqual([]);
     kept += journal.total.objects;
 
-    // Without room a delete may be refused, and must then be as if it had never been asked for.
+    // A delete may be refused if there is no space. It must then have no effect.
     const ended = (key: string) => !clients.some(({ uploads }) => uploads.isUnfinished(key));
     for (const key of journal.keys().filter((key) => ended(key) && chance.integer(1, 4) === 1)) {
       const { status } = await deleteObject(s3(), key);

@@ -14,15 +14,15 @@ interface Settings {
 }
 
 const KINDS = ['put', 'form', 'copy', 'parts'] as const;
-/** As large as a first part must be, at least, for a second one to follow. */
+/** The minimum size of every part but the last. */
 const PART_BYTES = 5 * 1024 ** 2;
 const LARGEST = 3_000_000;
-/** Who is refused so few bytes sees a full disk. */
+/** If a write of this size is refused, the disk is full. */
 const SMALLEST = 2000;
-/** Uploads that have their parts before the disk is full, and are completed when it is. */
+/** Uploads whose parts are sent before the disk is full, and which are completed when it is full. */
 const READY_UPLOADS = 4;
 
-/** Writes all kinds of objects under keys of its own until the disk takes nothing more. */
+/** Writes all kinds of objects under its own keys until the disk is full. */
 export class FillingClient {
   readonly #settings: Settings;
   readonly #uploads: FullUploads;
@@ -33,7 +33,7 @@ export class FillingClient {
     this.#uploads = new FullUploads(settings.s3, settings.answers, settings.journal);
   }
 
-  /** Smaller and smaller pieces, as larger ones are refused. */
+  /** Writes smaller and smaller objects as larger ones are refused. */
   async fill(): Promise<void> {
     const { chance } = this.#settings;
     const ready: ReadyUpload[] = [];
@@ -78,7 +78,7 @@ export class FillingClient {
     return answers.written(key, contentOf(bytes), putObject(s3(), key, bytes));
   }
 
-  /** Half of them replace something. */
+  /** Prepares an upload. Half of the uploads replace an object. */
   async #prepare(sizes: readonly number[]): Promise<ReadyUpload | undefined> {
     const { chance } = this.#settings;
     const key = this.#newKey();

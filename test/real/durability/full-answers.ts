@@ -1,7 +1,7 @@
 import type { RawResponse } from '../../support/s3/raw-request.ts';
 import type { Content, Journal } from './journal.ts';
 
-/** Sorts the answers of a server whose disk may be full, and notes in the journal what they mean. */
+/** Sorts the answers of a server whose disk may be full, and records their effects in the journal. */
 export class FullAnswers {
   readonly #journal: Journal;
   succeeded = 0;
@@ -11,7 +11,7 @@ export class FullAnswers {
     this.#journal = journal;
   }
 
-  /** Undefined where the disk had no room. Anything but that and success is wrong. */
+  /** Returns undefined if the disk was full. Throws for all other errors. */
   async of(sent: Promise<RawResponse>, alsoRight?: number): Promise<RawResponse | undefined> {
     const answer = await sent;
     const { status, text } = answer;
@@ -25,7 +25,7 @@ export class FullAnswers {
     return undefined;
   }
 
-  /** Of a write, and whether it succeeded. */
+  /** Records a write and returns whether it succeeded. */
   async written(key: string, content: Content, sent: Promise<RawResponse>): Promise<boolean> {
     const answer = await this.of(sent);
     if (answer) this.#journal.written(key, content);

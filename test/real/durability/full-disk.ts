@@ -6,12 +6,12 @@ import { promisify } from 'node:util';
 
 const exec = promisify(execFile);
 
-/** A disk of its own, small enough to be filled: a file system in memory, mounted, which asks for root. */
+/** A small disk that can be filled: a mounted file system in memory, which needs root. */
 export interface SmallDisk {
   readonly path: string;
-  /** Takes room that only `makeRoom` gives back. */
+  /** Uses space that only `makeRoom` frees. */
   reserve(bytes: number): Promise<void>;
-  /** Takes all that is left. */
+  /** Uses all remaining space. */
   fillUp(): Promise<void>;
   makeRoom(): Promise<void>;
   unmount(): Promise<void>;
@@ -36,14 +36,14 @@ export async function mountSmallDisk(mebibytes: number): Promise<SmallDisk> {
       await mkdir(ballast);
     },
     unmount: async () => {
-      // Lazily: a process that was killed a moment ago may still hold a file.
+      // Unmounts lazily: a process that was killed a moment ago may still have a file open.
       await exec('umount', ['--lazy', path]);
       await rmdir(path);
     },
   };
 }
 
-/** Stops quietly where the disk ends. */
+/** Writes zeros and stops silently when the disk is full. */
 async function writeZeros(path: string, bytes: number): Promise<void> {
   const file = await open(path, 'w');
   try {

@@ -10,7 +10,7 @@ import {
   type Upload,
 } from './operations.ts';
 
-/** With all of its parts. */
+/** An upload with all of its parts. */
 export interface ReadyUpload extends Upload {
   readonly etags: readonly string[];
   readonly content: Content;
@@ -21,7 +21,7 @@ export class FullUploads {
   readonly #s3: () => S3Target;
   readonly #answers: FullAnswers;
   readonly #journal: Journal;
-  /** What was refused, by its key, to be asked again when there is room. */
+  /** Refused calls by key, to be repeated when there is space. */
   readonly #unfinished = new Map<string, () => Promise<boolean>>();
 
   constructor(s3: () => S3Target, answers: FullAnswers, journal: Journal) {
@@ -30,7 +30,7 @@ export class FullUploads {
     this.#journal = journal;
   }
 
-  /** Undefined where there was no room. */
+  /** Returns undefined if there was no space. */
   async prepare(key: string, parts: readonly Buffer[]): Promise<ReadyUpload | undefined> {
     const created = await this.#answers.of(createUpload(this.#s3(), key));
     if (!created) return undefined;
@@ -47,7 +47,7 @@ export class FullUploads {
     return { ...upload, etags, content: contentOf(Buffer.concat(parts), parts.length) };
   }
 
-  /** As an SDK does: once more if it is refused, and then it gives up, one way or the other. */
+  /** Completes as an SDK does: repeats a refused call once, and then aborts or leaves the upload. */
   async complete(upload: ReadyUpload, abort: boolean): Promise<boolean> {
     const once = () =>
       this.#answers.written(
@@ -60,12 +60,12 @@ export class FullUploads {
     return false;
   }
 
-  /** Whether it may still become an object, or have become one. */
+  /** Returns whether the upload may still become an object, or may have become one. */
   isUnfinished(key: string): boolean {
     return this.#unfinished.has(key);
   }
 
-  /** There is room again: nothing may be refused. */
+  /** Repeats the refused calls when there is space again; none of them may be refused. */
   async finish(): Promise<void> {
     for (const [key, work] of this.#unfinished) {
       if (!(await work()))
@@ -78,7 +78,7 @@ export class FullUploads {
     if (!(await work())) this.#unfinished.set(key, work);
   }
 
-  /** `completed` is what it may have become by a call that was refused. */
+  /** `completed` is the content that the object may have from a completion that was refused. */
   async #abort(upload: Upload, completed?: Content): Promise<boolean> {
     const answer = await this.#answers.of(
       abortUpload(this.#s3(), upload),

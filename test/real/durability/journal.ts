@@ -2,23 +2,24 @@ import { createHash } from 'node:crypto';
 import { presignedUrl } from '../../support/s3/raw-request.ts';
 import type { S3Target } from '../../support/s3/target.ts';
 
-/** The bytes of one object, as far as they are compared. */
+/** The content of one object, as far as it is compared. */
 export interface Content {
   readonly sha256: string;
   readonly size: number;
-  /** One for each part. */
+  /** The number of blobs, one for each part. */
   readonly blobs: number;
 }
 
 const NOTHING = 'nothing';
 type Value = Content | typeof NOTHING;
 
-/** Keys that are read at once. */
+/** The number of keys that are read concurrently. */
 const READERS = 6;
 
 /**
- * What each key may hold. An answered write leaves one possibility; one without an answer, or refused
- * with 5xx, has taken place or not, and either is right as long as it is whole.
+ * Records the possible contents of each key. An answered write leaves one possibility. A write without an
+ * answer, or refused with 5xx, may or may not have happened. Both results are right if the content is
+ * complete.
  */
 export class Journal {
   readonly #values = new Map<string, readonly Value[]>();
@@ -39,7 +40,7 @@ export class Journal {
     this.#values.set(key, [...this.#of(key), NOTHING]);
   }
 
-  /** Keys of which it is certain that they hold something. */
+  /** Returns the keys that certainly have an object. */
   keys(): string[] {
     return [...this.#values.keys()].filter((key) => this.#of(key).every((value) => value !== NOTHING));
   }
@@ -49,7 +50,7 @@ export class Journal {
     return value === NOTHING || others.length > 0 ? undefined : value;
   }
 
-  /** Everything there is, after `check`. */
+  /** Returns the totals of all objects. Valid after `check`. */
   get total(): { readonly objects: number; readonly bytes: number; readonly blobs: number } {
     const all = this.keys().flatMap((key) => this.contentOf(key) ?? []);
     return {
@@ -60,8 +61,8 @@ export class Journal {
   }
 
   /**
-   * Reads every key and says what is wrong. What was read is certain from then on: it may not become
-   * something else by a restart.
+   * Reads every key and returns the differences. The content that was read is certain from then on: a restart
+   * must not change it.
    */
   async check(s3: S3Target): Promise<string[]> {
     const wrong: string[] = [];

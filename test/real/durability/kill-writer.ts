@@ -6,21 +6,21 @@ import * as operations from './operations.ts';
 
 interface Settings {
   readonly name: string;
-  /** Resolves when there is a server to ask. */
+  /** Resolves when a server is running. */
   readonly s3: () => Promise<S3Target>;
   readonly journal: Journal;
   readonly chance: Chance;
-  /** Called as each request is sent. */
+  /** Called when a request is sent. */
   readonly sent: () => void;
 }
 
 const PART_BYTES = 5 * 1024 ** 2;
-/** Few, so that most writes replace something. */
+/** Few keys, so that most writes replace an object. */
 const KEYS = 8;
 
 const KINDS = ['put', 'put', 'put', 'form', 'delete', 'delete', 'parts', 'parts'] as const;
 
-/** Writes and deletes under keys of its own, while the server is killed again and again. */
+/** Writes and deletes objects under its own keys while the server is killed again and again. */
 export class KillWriter {
   readonly #settings: Settings;
   answered = 0;
@@ -47,7 +47,7 @@ export class KillWriter {
     return chance.of([
       chance.integer(0, 5000),
       chance.integer(5000, 300_000),
-      // Digested in the thread, and in more than one block.
+      // Large enough to be hashed in the worker thread, in more than one block.
       chance.integer(600_000, 2_500_000),
     ]);
   }
@@ -70,11 +70,11 @@ export class KillWriter {
     else journal.maybeDeleted(key);
   }
 
-  /** Goes on where it was after each kill: what was answered before must still be there. */
+  /** Writes an object in parts and continues after each kill: everything answered before must still exist. */
   async #writeParts(key: string): Promise<void> {
     const { chance, journal } = this.#settings;
     const created = await this.#ask((s3) => operations.createUpload(s3, key));
-    // Nobody knows its id; it has no parts.
+    // The upload's id is lost; it has no parts.
     if (!created) return;
     const upload = { key, uploadId: operations.uploadIdOf(created) };
     const sizes = chance.integer(1, 4) === 1 ? [PART_BYTES, this.#size()] : [this.#size()];
@@ -90,13 +90,16 @@ export class KillWriter {
     }
     const content = contentOf(Buffer.concat(parts), parts.length);
     journal.maybeWritten(key, content);
-    // Not there any more: then an earlier call, whose answer was lost, has completed it.
+    // 404: an earlier call, whose answer was lost, has completed the upload.
     await this.#insist((s3) => operations.completeUpload(s3, upload, etags), 404);
     journal.written(key, content);
     this.completed += 1;
   }
 
-  /** Until there is an answer. `repeated` is one more that is right if an earlier one was lost. */
+  /**
+   * Repeats a call until there is an answer. The status `repeated` is also right if an earlier answer was
+   * lost.
+   */
   async #insist(call: (s3: S3Target) => Promise<RawResponse>, repeated?: number): Promise<RawResponse> {
     for (let lost: number | undefined; ; lost = repeated) {
       const answer = await this.#ask(call, lost);
@@ -104,7 +107,7 @@ export class KillWriter {
     }
   }
 
-  /** Undefined if the server was killed before it answered. */
+  /** Returns undefined if the server was killed before it answered. */
   async #ask(
     call: (s3: S3Target) => Promise<RawResponse>,
     alsoRight?: number,

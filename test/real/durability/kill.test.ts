@@ -10,8 +10,8 @@ import { Journal } from './journal.ts';
 import { startServer, type ServerProcess } from './server-process.ts';
 
 /**
- * `kill -9` under load, at moments that nobody chose. What was answered is there and whole, what was not is
- * there and whole or not there at all, and no bytes are left that nothing names.
+ * `kill -9` under load, at random moments. Objects whose write was answered exist and are complete. Objects
+ * whose write was not answered are complete or do not exist. No bytes are left without an object.
  */
 let folder: string;
 let server: ServerProcess;
@@ -26,7 +26,7 @@ afterAll(async () => {
 const KILLS = 20;
 const WRITERS = 12;
 
-test('twenty kills under load lose nothing and leave nothing', { timeout: 100_000 }, async () => {
+test('twenty kills of the S3 server under load lose no answered write and leave no bytes', { timeout: 100_000 }, async () => {
   const chance = newChance();
   const begun = performance.now();
   const journal = new Journal();
@@ -48,7 +48,8 @@ test('twenty kills under load lose nothing and leave nothing', { timeout: 100_00
 
   const killing = (async () => {
     for (; killsLeft > 0; killsLeft -= 1) {
-      // In the midst of requests: so many have been sent, and the last ones are somewhere on their way.
+      // Kills the server in the middle of requests: a number of them have been sent, and the last ones are in
+      // flight.
       due = Promise.withResolvers();
       dueAt = requests + chance.integer(WRITERS, 150);
       await due.promise;
@@ -62,7 +63,7 @@ test('twenty kills under load lose nothing and leave nothing', { timeout: 100_00
   })();
   await Promise.all([working, killing]);
 
-  // Once more without a load, so that nothing is on its way.
+  // Kills it once more without load, so that no request is in flight.
   await server.kill();
   server = await startServer(folder, port);
   const context = `seed ${chance.seed}`;
@@ -76,9 +77,9 @@ test('twenty kills under load lose nothing and leave nothing', { timeout: 100_00
   console.log(
     `kill -9: seed ${chance.seed}, ${KILLS} kills in ${((performance.now() - begun) / 1000).toFixed(0)} s, ` +
       `${sum('answered')} requests answered, ${sum('unanswered')} not, ${sum('completed')} uploads completed, ` +
-      `${objects} objects right, ${blobs} blobs and none too many`,
+      `${objects} correct objects, ${blobs} blobs and no others`,
   );
-  // A kill that hits nothing proves nothing.
+  // The kills must interrupt requests; otherwise they prove nothing.
   expect(sum('unanswered')).toBeGreaterThan(KILLS);
   expect(sum('completed')).toBeGreaterThan(KILLS);
 });

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { putObject } from './operations.ts';
 import { memoryOf, startServer, type ServerProcess } from './server-process.ts';
 
-/** Many large uploads at once cost the server little more memory than a few, and nothing that stays. */
+/** Many concurrent large uploads need little more memory than a few, and no memory afterwards. */
 let folder: string;
 let server: ServerProcess;
 beforeAll(async () => {
@@ -22,10 +22,10 @@ afterAll(async () => {
 const UPLOADS = 200;
 const UPLOAD_BYTES = 20 * 1024 ** 2;
 const SMALL_UPLOADS = 300;
-/** A third of what it was when every body had blocks of its own. */
-const MOST_MEGABYTES = 300;
+/** The limit in megabytes: a third of the memory used when every body had its own blocks. */
+const MAX_MEGABYTES = 300;
 
-test('200 uploads of 20 MiB at once, in 300 MB', { timeout: 100_000 }, async () => {
+test('the S3 server uses at most 300 MB after 200 concurrent uploads of 20 MiB', { timeout: 100_000 }, async () => {
   const { target, pid } = server;
   const { accessKeyId, secretAccessKey, sessionToken } = target.credentials;
   const idle = await memoryOf(pid, 'VmRSS');
@@ -50,9 +50,9 @@ test('200 uploads of 20 MiB at once, in 300 MB', { timeout: 100_000 }, async () 
     ),
   );
   console.log(
-    `memory: ${UPLOADS} uploads of ${UPLOAD_BYTES / 1024 ** 2} MiB in ${stdout.trim()} s and read back right, ` +
+    `memory: ${UPLOADS} uploads of ${UPLOAD_BYTES / 1024 ** 2} MiB in ${stdout.trim()} s and read back correctly, ` +
       `resident ${idle} MB before, ${after} MB after, peak ${peak} MB`,
   );
   expect(small.map(({ status }) => status)).toEqual(small.map(() => 200));
-  expect(after).toBeLessThanOrEqual(MOST_MEGABYTES);
+  expect(after).toBeLessThanOrEqual(MAX_MEGABYTES);
 });

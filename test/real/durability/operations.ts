@@ -2,7 +2,7 @@ import { pathOf, send, type RawResponse } from '../../support/s3/raw-request.ts'
 import type { S3Target } from '../../support/s3/target.ts';
 import { postForm, presignedForm } from '../../recorded/s3/presigned-form.ts';
 
-/* Single requests, each answered or thrown, and never tried again behind the test's back. */
+/* Single requests. Each is answered or throws, and is never retried implicitly. */
 
 export const putObject = (s3: S3Target, key: string, body: Buffer): Promise<RawResponse> =>
   send(s3, { method: 'PUT', key, body });
@@ -16,7 +16,7 @@ export const copyObject = (s3: S3Target, from: string, key: string): Promise<Raw
 export const postObject = (s3: S3Target, key: string, text: string): Promise<RawResponse> =>
   postForm(s3, presignedForm(s3, key), text);
 
-/** As the browser's engine asks for it. */
+/** Creates an upload with the headers of the browser's engine. */
 export const createUpload = (s3: S3Target, key: string): Promise<RawResponse> =>
   send(s3, {
     method: 'POST',
@@ -41,7 +41,7 @@ export const uploadPart = (
 ): Promise<RawResponse> =>
   send(s3, { method: 'PUT', key, query: { partNumber: String(number), uploadId }, body });
 
-/** With the ETags of the parts in their order. */
+/** Completes an upload with the ETags of its parts in order. */
 export const completeUpload = (
   s3: S3Target,
   { key, uploadId }: Upload,

@@ -10,17 +10,17 @@ const CREDENTIALS = {
   sessionToken: 'token/of+durability=',
 };
 
-/** `npm run s3`, as a process of its own that can be killed. */
+/** `npm run s3` as a separate process that can be killed. */
 export interface ServerProcess {
   readonly target: S3Target;
   readonly pid: number;
   readonly port: number;
   readonly running: () => boolean;
-  /** Resolves when the process is gone. */
+  /** Kills the process and resolves when it has ended. */
   readonly kill: () => Promise<void>;
 }
 
-/** A start that ended by itself. */
+/** The error of a server that ended during its start. */
 export class StartRefused extends Error {
   override readonly name = 'StartRefused';
   readonly exitCode: number | null;
@@ -47,7 +47,7 @@ export async function startServer(directory: string, port = 0): Promise<ServerPr
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );
-  // A test that is broken off must leave no server behind.
+  // An interrupted test must leave no server running.
   const killWithUs = (): void => void child.kill('SIGKILL');
   process.once('exit', killWithUs);
   child.once('exit', () => process.off('exit', killWithUs));
@@ -79,7 +79,7 @@ function firstUrl(child: ChildProcess): Promise<string> {
       });
     }
     child.once('error', reject);
-    // Not `exit`: what it printed last may still be on its way then.
+    // `exit` would be too early: the last output may not have arrived.
     child.once('close', (code) => reject(new StartRefused(code, printed)));
   });
 }
@@ -91,7 +91,7 @@ async function kill(child: ChildProcess): Promise<void> {
   await ended;
 }
 
-/** In MB of 10^6 bytes. */
+/** Returns the memory in MB of 10^6 bytes. */
 export async function memoryOf(pid: number, field: 'VmRSS' | 'VmHWM'): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   return Math.round((Number(new RegExp(`${field}:\\s+(\\d+) kB`).exec(status)?.[1]) * 1024) / 1e6);

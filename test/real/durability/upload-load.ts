@@ -5,11 +5,11 @@ import { pipeline } from 'node:stream/promises';
 import { signRequest } from '../../support/local-stack/sign-request.ts';
 
 /*
- * Many uploads at once, from a process of its own that holds next to nothing of them.
+ * Many concurrent uploads from a separate process that keeps almost none of their bytes in memory.
  *
- *   node test/real/durability/upload-load.ts URL BUCKET COUNT BYTES    (credentials from the environment)
+ * node test/real/durability/upload-load.ts URL BUCKET COUNT BYTES    (credentials from the environment)
  *
- * Prints how many seconds the uploads took, and fails at the first answer or byte that is wrong.
+ * Prints how many seconds the uploads took, and fails at the first wrong answer or byte.
  */
 const [url = '', bucket = '', ...numbers] = process.argv.slice(2);
 const [count = 0, size = 0] = numbers.map(Number);
@@ -19,7 +19,7 @@ const credentials = {
   sessionToken: process.env['S3_SESSION_TOKEN'] ?? '',
 };
 
-/** Every body is these bytes over and over, each from another place on: no length that divides a block. */
+/** Every body repeats these bytes, each from another offset. The length does not divide a block. */
 const PATTERN = randomBytes(1_000_003);
 const READ_AT_ONCE = 4;
 
@@ -76,7 +76,7 @@ function open(method: string, index: number, more: Record<string, string>) {
   return request(`${url}${path}`, { method, headers: { ...signed, ...more }, agent: false });
 }
 
-/** A PUT's answer is read here, a GET's by the caller. */
+/** Returns the response. A PUT's body is read here, a GET's by the caller. */
 function answerOf(sending: ReturnType<typeof request>): Promise<Readable> {
   return new Promise((resolve, reject) => {
     sending.on('error', reject);

@@ -12,7 +12,9 @@ export interface Account {
   readonly secretAccessKey: string;
 }
 
-/** A test that fails leaves its buckets behind, and the next one gives its own the same names. */
+/**
+ * Deletes all buckets of an account. A failed test leaves its buckets, and the next one uses the same names.
+ */
 export async function emptyAccount({ host, ...credentials }: Account): Promise<void> {
   const client = new S3Client({
     endpoint: `http://${host}`,

@@ -14,7 +14,7 @@ const PROGRAM = 'suite';
 export async function installVersitygwSuite(): Promise<Suite> {
   const program = await build('versitygw', async (folder) => {
     await run('go', ['mod', 'vendor', '-C', folder]);
-    // AWS's messages, as recorded, differ from theirs in stops, quotes, spaces and upper case, here and there.
+    // Recorded messages of AWS differ in places from theirs in periods, quotes, spaces and upper case.
     const file = join(folder, 'vendor/github.com/versity/versitygw/tests/integration/utils.go');
     let changed = await readFile(file, 'utf8');
     for (const received of ['received.Message', 'ae.ErrorMessage()']) {
@@ -24,7 +24,7 @@ export async function installVersitygwSuite(): Promise<Suite> {
         `letters(${received}) != letters(apiErr.Description) {`,
       );
     }
-    // Sent wherever they clear up; AWS refuses it unless the bucket is one with object lock.
+    // Their cleanup sends this header, which AWS refuses for buckets without object lock.
     changed = replaceOnce(changed, 'BypassGovernanceRetention: aws.Bool(true),', '');
     changed += `
 func letters(message string) string {
@@ -48,7 +48,7 @@ export async function installMinioSuite(): Promise<Suite> {
   const program = await build('minio', async (folder) => {
     const module = await moduleFolder(folder, 'github.com/minio/minio-go/v7');
     const theirs = await readFile(join(module, 'functional_tests.go'), 'utf8');
-    // With the tag, the file would be part of minio-go as well, which the tests import.
+    // With the build tag, the file would also be part of minio-go, which the tests import.
     const untagged = replaceOnce(theirs, '//go:build mint\n', '');
     const changed = replaceOnce(untagged, '\nfunc main() {\n', '\nfunc theirMain() {\n');
     await writeFile(join(folder, 'functional_tests.go'), changed);
@@ -70,7 +70,7 @@ export async function installMinioSuite(): Promise<Suite> {
   };
 }
 
-/** Builds the Go program of that name, once for all that it is made of. */
+/** Builds the Go program of that name, once for each version of its sources. */
 async function build(name: string, addTheirs: (folder: string) => Promise<void>): Promise<string> {
   const sources = join(import.meta.dirname, name);
   const hash = createHash('sha256').update(await readFile(import.meta.filename));
@@ -90,7 +90,7 @@ async function build(name: string, addTheirs: (folder: string) => Promise<void>)
   return join(built, PROGRAM);
 }
 
-/** Where Go keeps the source of a module that the program in the folder requires. */
+/** Returns the folder with the source of a module that the program in the folder requires. */
 async function moduleFolder(folder: string, module: string): Promise<string> {
   const { stdout } = await promisify(execFile)('go', ['mod', 'download', '-json', module], {
     cwd: folder,

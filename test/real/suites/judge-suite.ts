@@ -1,16 +1,16 @@
 import { stripVTControlCharacters } from 'node:util';
 import { listTests, runSuite, type Suite } from './run-suite.ts';
 
-/** What of a suite is not asked of the development S3, with the reason. A test that matches none is asked. */
+/** Patterns for tests that are not run against the development S3, each with its reason. */
 export type OutOfScope = readonly (readonly [pattern: RegExp, reason: string])[];
 
-/** What is known to fail, by the test's name, and why. */
+/** Reasons for known failures, by the test's name. */
 export type KnownDifferences = Readonly<Record<string, string>>;
 
 export interface Verdict {
   readonly inScope: number;
   readonly passed: number;
-  /** What was printed first, by the test's name. */
+  /** The start of the output of each failed test, by its name. */
   readonly failed: Readonly<Record<string, string>>;
   readonly passedThoughKnown: readonly string[];
   /** Known differences that are not in scope, and patterns of the scope that match nothing. */

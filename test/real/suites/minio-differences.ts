@@ -1,26 +1,28 @@
 import { differenceReasons } from '../../support/difference-reasons.ts';
 import type { KnownDifferences } from './judge-suite.ts';
 
-/** Where minio-go's tests want something that AWS does not do, or that the development S3 does not claim. */
+/**
+ * Tests of minio-go that require something that AWS does not do, or that the development S3 does not claim.
+ */
 export const minioDifferences: KnownDifferences = {
   ...differenceReasons('there is one region', ['testMakeBucketError', 'testMakeBucketRegions']),
   ...differenceReasons(
-    'asks with metadata=true, MinIO’s own, and no unknown parameter is passed over',
+    'sends metadata=true, an extension of MinIO, and unknown parameters are not ignored',
     ['testListObjects'],
   ),
-  ...differenceReasons('AWS documents If-None-Match: * and no ETag for a PUT', [
+  ...differenceReasons('AWS documents only If-None-Match: * for a PUT, no ETag', [
     'testPutObjectPreconditionOnNonExistent',
   ]),
   ...differenceReasons(
     'AWS documents x-amz-checksum-algorithm for multipart uploads and copies, not for a PUT',
     ['testPutObjectWithAutomaticChecksums'],
   ),
-  ...differenceReasons('goes on with GetObjectAttributes, which is not claimed', [
+  ...differenceReasons('continues with GetObjectAttributes, which is not claimed', [
     'testPutMultipartObjectWithChecksums',
     'testPutObjectWithTrailingChecksums',
   ]),
   ...differenceReasons(
-    'AWS, as recorded, has no checksum of a part where the whole has one of its own',
+    'AWS, as recorded, returns no part checksum if the object has a full-object checksum',
     ['testTrailingChecksums'],
   ),
   ...differenceReasons(
@@ -29,5 +31,5 @@ export const minioDifferences: KnownDifferences = {
   ),
 };
 
-/** Faults of the development S3 that are not mended yet. To be empty. */
+/** Known faults of the development S3 that are not fixed yet. This table should be empty. */
 export const minioFaults: KnownDifferences = {};

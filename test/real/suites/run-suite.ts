@@ -6,7 +6,9 @@ import { promisify } from 'node:util';
 import { freePort, startServer } from '../servers.ts';
 import { emptyAccount, type Account } from './empty-account.ts';
 
-/** A suite that we did not write: alone, the program lists its tests, and with a test's name it runs that one. */
+/**
+ * A third-party suite. Without a parameter the program lists its tests; with a test's name it runs that test.
+ */
 export interface Suite {
   readonly program: string;
   env(account: Account): NodeJS.ProcessEnv;
@@ -15,12 +17,15 @@ export interface Suite {
 export interface TestResult {
   readonly name: string;
   readonly passed: boolean;
-  /** By the test, and how it ended if not by itself. */
+  /** The test's output, and how the test ended if it was stopped. */
   readonly printed: string;
   readonly milliseconds: number;
 }
 
-/** Each with a server of its own, so that a test that lists the account's buckets sees only its own. */
+/**
+ * The number of concurrent workers. Each has its own server, so that a test that lists the account's buckets
+ * sees only its own.
+ */
 const AT_ONCE = 3;
 const TEST_SECONDS = 60;
 const S3 = join(import.meta.dirname, '../../../backend/dev/s3/cli.ts');
@@ -30,14 +35,14 @@ export async function listTests({ program }: Suite): Promise<readonly string[]> 
   return stdout.split('\n').filter((name) => name !== '');
 }
 
-/** Runs the tests against development S3s, each as a process of its own that meets an account without buckets. */
+/** Runs each test in its own process against a development S3 whose account has no buckets. */
 export async function runSuite(
   suite: Suite,
   names: readonly string[],
 ): Promise<readonly TestResult[]> {
   const left = names.values();
   const runs = Array.from({ length: AT_ONCE }, () => runSome(suite, left));
-  // All of them end, and so all servers are stopped, before one that failed is told.
+  // Waits for all workers, so that all servers are stopped, before it reports a failure.
   await Promise.allSettled(runs);
   return (await Promise.all(runs)).flat();
 }
@@ -58,18 +63,18 @@ async function runAgainstS3(
 ): Promise<TestResult[]> {
   const port = await freePort();
   const account = {
-    // An address and no name: Amazon's SDK puts the bucket before a name, and nobody resolves that.
+    // An address, not a name: the AWS SDK puts the bucket before a name, which then cannot be resolved.
     host: `127.0.0.1:${port}`,
     // The account's number: versitygw's tests name the bucket's owner by their access key.
     accessKeyId: '111122223333',
     secretAccessKey: 'secret-of-test-real',
   };
-  const place = ['--host', '127.0.0.1', '--port', String(port), '--dir', join(folder, 'data')];
+  const options = ['--host', '127.0.0.1', '--port', String(port), '--dir', join(folder, 'data')];
   const server = await startServer(
     'the development S3',
     port,
     process.execPath,
-    ['--max-semi-space-size=1', S3, ...place],
+    ['--max-semi-space-size=1', S3, ...options],
     { S3_ACCESS_KEY_ID: account.accessKeyId, S3_SECRET_ACCESS_KEY: account.secretAccessKey },
   );
   const results: TestResult[] = [];
@@ -89,7 +94,7 @@ async function runAgainstS3(
   return results;
 }
 
-/** In a folder of its own: some of MinIO's tests write files where they are. */
+/** Runs a program in a separate folder, because some of MinIO's tests write files into the current one. */
 async function runTest(
   program: string,
   name: string,

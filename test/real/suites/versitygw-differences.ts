@@ -2,8 +2,8 @@ import { differenceReasons } from '../../support/difference-reasons.ts';
 import type { KnownDifferences } from './judge-suite.ts';
 
 /**
- * Where versitygw 1.8.0's tests want something that AWS does not do, or that the development S3 does not
- * claim. “Recorded” is what AWS answered to LocalStack's tests (test/recorded/s3).
+ * Tests of versitygw 1.8.0 that require something that AWS does not do, or that the development S3 does not
+ * claim. “Recorded” refers to AWS's answers to LocalStack's tests (test/recorded/s3).
  */
 export const versitygwDifferences: KnownDifferences = {
   ...differenceReasons(
@@ -23,20 +23,20 @@ export const versitygwDifferences: KnownDifferences = {
     ['PutBucketCors_md5', 'PutObject_md5'],
   ),
   ...differenceReasons(
-    'AWS’s message, as recorded, names first what came and then what was counted',
+    'AWS’s message, as recorded, names the received size before the counted size',
     ['CompleteMultipartUpload_mpu_object_size'],
   ),
   ...differenceReasons(
     'AWS’s message, as recorded, is “Your proposed upload exceeds the maximum allowed size”',
     ['PostObject_policy_content_length_too_large'],
   ),
-  ...differenceReasons('puts the value into the message where AWS has the parameter’s name', [
+  ...differenceReasons('expects the value in the message where AWS has the parameter’s name', [
     'ListMultipartUploads_invalid_max_uploads',
     'ListObjects_invalid_max_keys',
     'ListParts_invalid_max_parts',
     'ListParts_invalid_part_number_marker',
   ]),
-  ...differenceReasons('AWS documents x-amz-storage-class for all classes but STANDARD', [
+  ...differenceReasons('AWS documents x-amz-storage-class for all classes except STANDARD', [
     'CopyObject_cross_bucket_server_side_copy',
     'CopyObject_should_copy_meta_props',
     'CopyObject_should_replace_meta_props',
@@ -44,7 +44,7 @@ export const versitygwDifferences: KnownDifferences = {
     'HeadObject_success',
   ]),
   ...differenceReasons(
-    'AWS, as recorded, has <Prefix/> and <Marker/> in a list that was asked for without',
+    'AWS, as recorded, returns <Prefix/> and <Marker/> also if the request has none',
     ['ListObjectsV2_list_all_objs', 'ListObjects_list_all_objs'],
   ),
   ...differenceReasons('AWS documents NextMarker for lists with a delimiter only', [
@@ -54,29 +54,29 @@ export const versitygwDifferences: KnownDifferences = {
   ...differenceReasons('AWS documents BucketRegion for a request with a parameter', [
     'ListBuckets_success',
   ]),
-  ...differenceReasons('takes the last name for the token, which AWS documents as obfuscated', [
+  ...differenceReasons('expects the last name as the token, which AWS documents as obfuscated', [
     'ListBuckets_truncated',
     'ListObjectsV2_both_start_after_and_continuation_token',
   ]),
-  ...differenceReasons('AWS, as recorded, gives no next markers when the last is a common prefix', [
+  ...differenceReasons('AWS, as recorded, returns no next markers if the last entry is a common prefix', [
     'ListMultipartUploads_delimiter_truncated',
   ]),
   ...differenceReasons('AWS, as recorded, refuses the upload ID of another key as the marker', [
     'ListMultipartUploads_keyMarker_not_from_list',
   ]),
-  ...differenceReasons('wants the checksum type “null” where AWS, as recorded, has no element', [
+  ...differenceReasons('expects the checksum type “null” where AWS, as recorded, has no element', [
     'ListParts_null_checksums',
   ]),
   ...differenceReasons('AWS, as recorded, answers 412 and not 304 to a copy', [
     'CopyObject_conditional_reads',
     'UploadPartCopy_conditional_reads',
   ]),
-  ...differenceReasons('AWS, as recorded, refuses what is no account number before it compares', [
+  ...differenceReasons('AWS, as recorded, refuses an invalid account number before it compares the owner', [
     'DeleteBucket_incorrect_expected_bucket_owner',
     'DeleteObject_incorrect_expected_bucket_owner',
   ]),
   ...differenceReasons('AWS allows it in us-east-1', ['CreateBucket_owned_by_you']),
-  ...differenceReasons('there is one region, where AWS makes a bucket in the other', [
+  ...differenceReasons('there is only one region, and AWS creates the bucket in another one', [
     'CreateBucket_invalid_location_constraint',
   ]),
   ...differenceReasons('AWS documents x-amz-object-size for appended objects only', [
@@ -87,8 +87,8 @@ export const versitygwDifferences: KnownDifferences = {
     'AbortMultipartUpload_if_match_initiated_time',
   ]),
   ...differenceReasons('AWS documents at least one Object', ['DeleteObjects_empty_input']),
-  ...differenceReasons('gives folders a content type of its own', ['GetObject_directory_success']),
-  ...differenceReasons('refuses keys with “.” and empty segments, which AWS takes', [
+  ...differenceReasons('uses its own content type for folders', ['GetObject_directory_success']),
+  ...differenceReasons('refuses keys with “.” and empty segments, which AWS accepts', [
     'CopyObject_invalid_copy_source',
     'PostObject_invalid_object_names',
     'PutObject_invalid_object_names',
@@ -96,33 +96,33 @@ export const versitygwDifferences: KnownDifferences = {
   ...differenceReasons('AWS documents Access-Control-Request-Method for the preflight only', [
     'CORSMiddleware_access_granted',
   ]),
-  ...differenceReasons('AWS, as recorded, answers 403 to a range whose bounds are no numbers', [
+  ...differenceReasons('AWS, as recorded, answers 403 to a range whose bounds are not numbers', [
     'PostObject_invalid_policy_document',
   ]),
   ...differenceReasons('AWS, as recorded, names the missing field X-Amz-Signature', [
     'PostObject_partial_auth_fields',
   ]),
-  ...differenceReasons('AWS’s policy alone says until when a form may be posted', [
+  ...differenceReasons('on AWS only the policy decides until when a form may be posted', [
     'PostObject_expired_due_to_date',
   ]),
-  ...differenceReasons('AWS, as recorded, exposes what the rule names and no ETag besides', [
+  ...differenceReasons('AWS, as recorded, exposes only the headers of the rule, without ETag', [
     'PreflightOPTIONS_access_granted',
   ]),
   ...differenceReasons('AWS, as recorded, answers 403 “CORSResponse: Bucket not found”', [
     'PreflightOPTIONS_non_existing_bucket',
   ]),
   ...differenceReasons(
-    'AWS, as recorded, answers InvalidRequest to a range that begins behind the end',
+    'AWS, as recorded, answers InvalidRequest to a range that starts after the end',
     ['UploadPartCopy_exceeding_copy_source_range'],
   ),
-  ...differenceReasons('asks for operations that are not claimed, and is told so first', [
+  ...differenceReasons('uses operations that are not claimed, which is reported first', [
     'UnsignedStreamingPayloadTrailer_not_allowed',
   ]),
-  ...differenceReasons('has more than one thing wrong, and AWS does not document which is told', [
+  ...differenceReasons('has several errors, and AWS does not document which one is reported', [
     'SignedStreamingPayloadTrailer_incomplete_body',
     'UploadPartCopy_invalid_copy_source',
   ]),
 };
 
-/** Faults of the development S3 that are not mended yet. To be empty. */
+/** Known faults of the development S3 that are not fixed yet. This table should be empty. */
 export const versitygwFaults: KnownDifferences = {};

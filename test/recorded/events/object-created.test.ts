@@ -6,9 +6,7 @@ import { S3_BUCKET, startS3, type TestS3 } from '../../support/local-stack/start
 import { differencesFrom, type Recorded } from '../compare.ts';
 import recordings from './recorded.json' with { type: 'json' };
 
-/**
- * Compares S3's event as EventBridge delivered it on AWS with the event of the development stack.
- */
+/** Compares S3's event as EventBridge delivered it on AWS with the event of the development stack. */
 const recorded = recordings.object_created;
 let s3: TestS3;
 beforeAll(async () => {

@@ -5,9 +5,7 @@ export type Recorded =
 /** Values of placeholders such as `<host:1>`: the same placeholder stands for the same value. */
 export type Bindings = Map<string, unknown>;
 
-/**
- * Headers that CloudFront adds in front of an edge-optimized API; the template's API is regional.
- */
+/** Headers that CloudFront adds in front of an edge-optimized API; the template's API is regional. */
 const CLOUDFRONT = /^(cloudfront-.*|x-amz-cf-.*|x-cache|via)$/i;
 
 /** The account id in LocalStack's recordings, which is also part of the client's URLs. */
@@ -47,9 +45,7 @@ function difference(recorded: unknown, actual: unknown, path: string): string {
   return `${path}: recorded ${JSON.stringify(recorded)} | ours ${JSON.stringify(actual)}`;
 }
 
-/**
- * Whether a recorded value is a placeholder: `<name>`, `<name:1>`, the account, or the field's own name.
- */
+/** Whether a recorded value is a placeholder: `<name>`, `<name:1>`, the account, or the field's own name. */
 function isPlaceholder(recorded: Recorded | undefined, path: string): recorded is string {
   if (typeof recorded !== 'string') return false;
   const isOwnName = recorded === path.split('.').at(-1) && /^(date|content-length)$/.test(recorded);

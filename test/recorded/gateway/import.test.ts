@@ -5,9 +5,7 @@ import { functions } from '../../../backend/infra/functions.ts';
 import { gatewayApi } from '../../../backend/infra/openapi/gateway.ts';
 import { serve, type Document } from './gateway-under-test.ts';
 
-/**
- * APIs that AWS refuses, or with features that the stand-in does not support and must not ignore.
- */
+/** APIs that AWS refuses, or with features that the stand-in does not support and must not ignore. */
 const document = (integration: object, rest: object = {}, method: object = {}): object => ({
   paths: { '/a': { get: { 'x-amazon-apigateway-integration': integration, ...method } } },
   ...rest,

@@ -4,7 +4,7 @@ import { notReplayed } from './not-replayed.ts';
 import { leftOut, recordings, replayed } from './replay.ts';
 import { answersOf } from './snapshots.ts';
 
-/**
+/*
  * Compares the answers of AWS with those of the API Gateway stand-in to the same calls. `-t routing` runs the
  * cases with "routing" in their names.
  */

@@ -4,7 +4,7 @@ import { format } from 'prettier';
 import type { Recorded } from './compare.ts';
 import { reasonNotToReplay } from './not-replayed.ts';
 
-/**
+/*
  * `node test/recorded/gateway/snapshots.ts FOLDER` writes `recorded.json` from a folder of snapshots, such as
  * `tests/aws/services/apigateway` of LocalStack. The file contains the answers that are replayed.
  */

@@ -7,9 +7,7 @@ export type Algorithm = (typeof ALGORITHMS)[number];
 
 const CRCS = { CRC32: Crc32, CRC32C: Crc32c, CRC64NVME: Crc64Nvme };
 
-/**
- * Returns the checksum in base64, computed by the SDK's implementations, which the server does not use.
- */
+/** Returns the checksum in base64, computed by the SDK's implementations, which the server does not use. */
 export async function checksumOf(algorithm: Algorithm, content: string | Buffer): Promise<string> {
   if (algorithm === 'SHA1' || algorithm === 'SHA256') {
     return createHash(algorithm).update(content).digest('base64');

@@ -19,9 +19,7 @@ export function corsCalls(replay: Replay) {
     /** Sends a preflight; `key` is undefined for the bucket itself. */
     preflight: (key: string | undefined, headers: Headers) =>
       sendTo(`${s3.url}${pathOf(s3, key)}`, 'OPTIONS', headers),
-    /**
-     * Sends a presigned request. In the recording, everyone could read the object or write to the bucket.
-     */
+    /** Sends a presigned request. In the recording, everyone could read the object or write to the bucket. */
     request: (method: 'GET' | 'PUT', key: string, unsigned: Headers, signed: Headers = {}) =>
       sendTo(presignedUrl(s3, { method, key, headers: signed }), method, {
         ...unsigned,

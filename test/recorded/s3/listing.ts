@@ -26,9 +26,7 @@ export function listingCalls(s3: S3Target) {
   };
 }
 
-/**
- * Makes a call with parameters that the SDK's types do not allow, such as empty or invalid ones.
- */
+/** Makes a call with parameters that the SDK's types do not allow, such as empty or invalid ones. */
 export async function withQuery<Output>(
   client: S3Client,
   query: Readonly<Record<string, string>>,

@@ -36,9 +36,7 @@ export function presignedForm(
   return { ...fields, key, ...signed };
 }
 
-/**
- * Appends the file. A browser sends the file's name with it; without a name it is an ordinary field.
- */
+/** Appends the file. A browser sends the file's name with it; without a name it is an ordinary field. */
 export function postForm(
   { url, bucket }: S3Target,
   fields: Fields,

@@ -13,7 +13,7 @@ import { S3Presigner } from '../../../backend/stores/s3-presigner.ts';
 import { connectObjects } from '../../../backend/stores/object-store.ts';
 import recorded from './recorded.json' with { type: 'json' };
 
-/**
+/*
  * Runs the product's own multipart calls against recorded answers of AWS only. On AWS the creation of an
  * upload decides which checksums the completion may use. A stand-in once decided differently, so every
  * multipart upload worked here and would have failed on AWS.

@@ -3,7 +3,7 @@ import { knownDifferences } from './known-differences.ts';
 import { notReplayed, reasonNotToReplay } from './not-replayed.ts';
 import { leftOut, recordedNames, replayed } from './replay.ts';
 
-/**
+/*
  * Compares the answers of AWS, step by step, with those of the development S3 to the same calls. `-t
  * test_s3_cors` runs the cases with "test_s3_cors" in their names.
  */

@@ -5,9 +5,9 @@ export const settings: UploaderSettings = { endpoint: 'e', apiKey: 'k' };
 
 /** Creates an uploader in a separate simulation without randomness. */
 export function createTestUploader(more: Partial<UploaderSettings> = {}) {
-  const world = new SimulatedBrowser(() => 0.5);
-  const uploader = new Uploader({ ...settings, ...more }, world.platform());
+  const browser = new SimulatedBrowser(() => 0.5);
+  const uploader = new Uploader({ ...settings, ...more }, browser.platform());
   const count = (name: string): number =>
-    world.requests.filter((request) => request.name === name).length;
-  return { world, uploader, count };
+    browser.requests.filter((request) => request.name === name).length;
+  return { browser, uploader, count };
 }

@@ -140,7 +140,8 @@ export function storesOf(world: SimulatedBackend, actor: Actor): Stores {
   return { files: files as unknown as FileTable, objects: objects as unknown as ObjectStore };
 }
 
-function applyChange(change: ConditionalUpdate, record: FileRecord): FileRecord {
+/** Returns the row after a change, as DynamoDB would store it. */
+export function applyChange(change: ConditionalUpdate, record: FileRecord): FileRecord {
   const next: Record<string, unknown> = { ...record, ...change.set, state: change.to };
   for (const field of change.clear) delete next[field];
   return next as unknown as FileRecord;

@@ -6,20 +6,20 @@ import { bytesIn } from '../../../src/transport/payload.ts';
 import { simulatedFile } from '../../support/simulation/simulated-file.ts';
 
 test('after a reload, only the parts that S3 does not have are sent', async () => {
-  const { world, uploader } = createTestUploader();
+  const { browser, uploader } = createTestUploader();
   const file = simulatedFile('a', 4000 * MEBIBYTE);
   const first = uploader.upload(file);
   while (!('sent' in first.state) || first.state.sent < 0.4 * file.size) {
-    await world.clock.advance(500);
+    await browser.clock.advance(500);
   }
-  world.killPage();
-  const second = new Uploader(settings, world.platform());
+  browser.killPage();
+  const second = new Uploader(settings, browser.platform());
   expect((await second.resumable()).map(({ name }) => name)).toEqual(['a']);
   const upload = second.upload(file);
-  await world.clock.exhaust(10_000);
+  await browser.clock.exhaust(10_000);
   expect(upload.state.status).toBe('done');
-  expect(world.servers.rows.size).toBe(1);
-  expect(world.servers.sentAgain).toBe(0);
+  expect(browser.servers.rows.size).toBe(1);
+  expect(browser.servers.sentAgain).toBe(0);
   expect(await second.resumable()).toEqual([]);
 });
 
@@ -27,64 +27,64 @@ describe('large files', () => {
   const LARGE = 300 * MEBIBYTE;
 
   test('60 large files on one slow connection are all uploaded, with valid URLs', async () => {
-    const { world, uploader } = createTestUploader({ maxConnections: 1 });
+    const { browser, uploader } = createTestUploader({ maxConnections: 1 });
     const uploads = Array.from({ length: 60 }, (_, index) =>
       uploader.upload(simulatedFile(`${index}`, LARGE)),
     );
-    await world.clock.exhaust(100_000);
-    expect(world.clock.now).toBeGreaterThan(1_800_000);
+    await browser.clock.exhaust(100_000);
+    expect(browser.clock.now).toBeGreaterThan(1_800_000);
     expect(uploads.map(({ state }) => state.status)).toEqual(uploads.map(() => 'done'));
-    expect([world.servers.rows.size, world.servers.usedAfterEnd]).toEqual([60, 0]);
+    expect([browser.servers.rows.size, browser.servers.usedAfterEnd]).toEqual([60, 0]);
   });
 
   test('120 files without parts on one slow connection are all uploaded, with valid URLs', async () => {
-    const { world, uploader } = createTestUploader({ maxConnections: 1 });
+    const { browser, uploader } = createTestUploader({ maxConnections: 1 });
     const uploads = Array.from({ length: 120 }, (_, index) =>
       uploader.upload(simulatedFile(`${index}`, 60 * MEBIBYTE)),
     );
-    await world.clock.exhaust(100_000);
+    await browser.clock.exhaust(100_000);
     expect(uploads.map(({ state }) => state.status)).toEqual(uploads.map(() => 'done'));
-    expect(world.servers.usedAfterEnd).toBe(0);
+    expect(browser.servers.usedAfterEnd).toBe(0);
   });
 
   test('a connection sends the next part while the checksum of a part is computed', async () => {
-    const { world, uploader, count } = createTestUploader({ maxConnections: 1 });
-    world.hashMilliseconds = 100_000;
+    const { browser, uploader, count } = createTestUploader({ maxConnections: 1 });
+    browser.hashMilliseconds = 100_000;
     const upload = uploader.upload(simulatedFile('a', LARGE));
-    await world.clock.advance(90_000);
+    await browser.clock.advance(90_000);
     expect([count('transfer'), count('complete')]).toEqual([12, 0]);
     expect(upload.state.status).toBe('sending');
-    await world.clock.exhaust(10_000);
+    await browser.clock.exhaust(10_000);
     expect([upload.state.status, count('transfer'), count('complete')]).toEqual(['done', 12, 1]);
   });
 
   test('a pause before the checksums are computed causes no part to be sent again', async () => {
-    const { world, uploader } = createTestUploader();
-    world.hashMilliseconds = 600_000;
+    const { browser, uploader } = createTestUploader();
+    browser.hashMilliseconds = 600_000;
     const upload = uploader.upload(simulatedFile('a', LARGE));
-    await world.clock.advance(120_000);
+    await browser.clock.advance(120_000);
     upload.pause();
-    world.hashMilliseconds = 0;
-    await world.clock.advance(1000);
+    browser.hashMilliseconds = 0;
+    await browser.clock.advance(1000);
     upload.resume();
-    await world.clock.exhaust(10_000);
-    expect([upload.state.status, world.servers.sentAgain]).toEqual(['done', 0]);
-    expect(world.servers.rows.size).toBe(1);
+    await browser.clock.exhaust(10_000);
+    expect([upload.state.status, browser.servers.sentAgain]).toEqual(['done', 0]);
+    expect(browser.servers.rows.size).toBe(1);
   });
 
   test('an upload that only waits for checksums has the state waiting while offline', async () => {
-    const { world, uploader } = createTestUploader({ maxConnections: 1 });
-    world.hashMilliseconds = 3_600_000;
+    const { browser, uploader } = createTestUploader({ maxConnections: 1 });
+    browser.hashMilliseconds = 3_600_000;
     const states: string[] = [];
     const upload = uploader.upload(simulatedFile('a', LARGE), {
       onState: ({ status }) => states.push(status),
     });
-    await world.clock.advance(20_000);
-    world.online = false;
-    await world.clock.advance(20_000);
+    await browser.clock.advance(20_000);
+    browser.online = false;
+    await browser.clock.advance(20_000);
     expect(upload.state).toMatchObject({ status: 'waiting', reason: 'offline' });
-    world.online = true;
-    await world.clock.exhaust(10_000);
+    browser.online = true;
+    await browser.clock.exhaust(10_000);
     expect(upload.state.status).toBe('done');
   });
 
@@ -92,28 +92,28 @@ describe('large files', () => {
     ['immediately, if S3 returns checksums', true, 14],
     ['on completion, if S3 returns no checksums', false, 14],
   ])('flipped bits are detected %s', async (_how, returnsChecksums, transfers) => {
-    const { world, uploader, count } = createTestUploader();
-    world.tellsChecksums = returnsChecksums;
-    world.flips = 2;
+    const { browser, uploader, count } = createTestUploader();
+    browser.tellsChecksums = returnsChecksums;
+    browser.flips = 2;
     const sent: number[] = [];
     const upload = uploader.upload(simulatedFile('a', LARGE), {
       onProgress: (bytes) => sent.push(bytes),
     });
-    await world.clock.exhaust(10_000);
-    expect([upload.state.status, count('transfer'), world.flips]).toEqual(['done', transfers, 0]);
+    await browser.clock.exhaust(10_000);
+    expect([upload.state.status, count('transfer'), browser.flips]).toEqual(['done', transfers, 0]);
     expect(sent.toSorted((one, other) => one - other)).toEqual(sent);
     expect(Math.max(...sent)).toBeLessThanOrEqual(LARGE);
   });
 
   test('each part is hashed once, while it is sent', async () => {
-    const { world } = createTestUploader();
-    const platform = world.platform();
+    const { browser } = createTestUploader();
+    const platform = browser.platform();
     const crc64 = vi.fn(platform.hasher.crc64);
     const putObject = vi.fn(platform.putObject);
     const hasher = { ...platform.hasher, crc64 };
     const uploader = new Uploader(settings, { ...platform, hasher, putObject });
     const upload = uploader.upload(simulatedFile('a', LARGE));
-    while (putObject.mock.calls.length < 6) await world.clock.advance(10);
+    while (putObject.mock.calls.length < 6) await browser.clock.advance(10);
     const hashed = (): unknown[] => crc64.mock.calls.map(([bytes]) => bytes);
     const inFlight = putObject.mock.calls.map(([{ bytes }]) => bytes);
     const [, , third] = inFlight;
@@ -123,7 +123,7 @@ describe('large files', () => {
     }
     expect(hashed().length).toBeGreaterThan(0);
     expect(hashed()).not.toContain(third);
-    await world.clock.exhaust(10_000);
+    await browser.clock.exhaust(10_000);
     expect([upload.state.status, hashed().length, new Set(hashed()).size]).toEqual([
       'done',
       12,
@@ -132,55 +132,55 @@ describe('large files', () => {
   });
 
   test('the hash worker is started before files are registered, and only for large files', async () => {
-    const { world, count } = createTestUploader();
-    const platform = world.platform();
+    const { browser, count } = createTestUploader();
+    const platform = browser.platform();
     const callsBefore: number[] = [];
     const warmUp = (): void => void callsBefore.push(count('preprocess'));
     const hasher = { ...platform.hasher, warmUp };
     const uploader = new Uploader(settings, { ...platform, hasher });
     uploader.upload(simulatedFile('small', MEBIBYTE));
     uploader.upload(simulatedFile('large', LARGE));
-    await world.clock.exhaust(10_000);
+    await browser.clock.exhaust(10_000);
     expect([callsBefore, count('preprocess') > 0]).toEqual([[0], true]);
   });
 
   test('an upload survives an outage of one minute', async () => {
-    const { world, uploader } = createTestUploader();
+    const { browser, uploader } = createTestUploader();
     const upload = uploader.upload(simulatedFile('a', LARGE));
-    await world.clock.advance(1000);
-    world.trouble.share = 1;
-    await world.clock.advance(60_000);
-    world.trouble.share = 0;
-    await world.clock.exhaust(10_000);
-    expect([upload.state.status, world.servers.rows.size]).toEqual(['done', 1]);
+    await browser.clock.advance(1000);
+    browser.trouble.share = 1;
+    await browser.clock.advance(60_000);
+    browser.trouble.share = 0;
+    await browser.clock.exhaust(10_000);
+    expect([upload.state.status, browser.servers.rows.size]).toEqual(['done', 1]);
   });
 
   test('a retry of a failed upload sends only the missing parts', async () => {
-    const { world, uploader } = createTestUploader();
+    const { browser, uploader } = createTestUploader();
     const file = simulatedFile('a', 4 * LARGE);
     const failed = uploader.upload(file);
-    await world.clock.advance(8000);
-    world.ordered.push({ of: 'transfer', code: 'storage-unreachable', times: 1000 });
-    await world.clock.exhaust(10_000);
+    await browser.clock.advance(8000);
+    browser.ordered.push({ of: 'transfer', code: 'storage-unreachable', times: 1000 });
+    await browser.clock.exhaust(10_000);
     expect(failed.state).toMatchObject({ error: { code: 'storage-unreachable' } });
-    world.ordered.length = 0;
+    browser.ordered.length = 0;
     const again = uploader.upload(file);
-    await world.clock.exhaust(10_000);
+    await browser.clock.exhaust(10_000);
     expect(again.state.status).toBe('done');
-    expect([world.servers.rows.size, world.servers.sentAgain]).toEqual([1, 0]);
+    expect([browser.servers.rows.size, browser.servers.sentAgain]).toEqual([1, 0]);
   });
 
   test('an upload whose page died during the complete request is done after a reload', async () => {
-    const { world, uploader, count } = createTestUploader();
+    const { browser, uploader, count } = createTestUploader();
     const file = simulatedFile('a', LARGE);
     uploader.upload(file);
-    while (count('complete') === 0) await world.clock.advance(100);
-    world.ordered.push({ of: 'complete', code: 'api-unreachable', times: 1, afterwards: true });
-    await world.clock.advance(221);
-    world.killPage();
+    while (count('complete') === 0) await browser.clock.advance(100);
+    browser.ordered.push({ of: 'complete', code: 'api-unreachable', times: 1, afterwards: true });
+    await browser.clock.advance(221);
+    browser.killPage();
     const transfers = count('transfer');
-    const again = new Uploader(settings, world.platform()).upload(file);
-    await world.clock.exhaust(10_000);
+    const again = new Uploader(settings, browser.platform()).upload(file);
+    await browser.clock.exhaust(10_000);
     expect(again.state).toMatchObject({ status: 'done', file: { id: 'file1' } });
     expect([count('transfer'), count('delete')]).toEqual([transfers, 0]);
   });

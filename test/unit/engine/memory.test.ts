@@ -10,8 +10,8 @@ setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 
 test('the bytes of a small file are released when it is done, and it can still be reverted', async () => {
-  const world = new SimulatedBrowser(() => 0.5);
-  const platform = world.platform();
+  const browser = new SimulatedBrowser(() => 0.5);
+  const platform = browser.platform();
   let sent: WeakRef<object> | undefined;
   const uploader = new Uploader(settings, {
     ...platform,
@@ -21,7 +21,7 @@ test('the bytes of a small file are released when it is done, and it can still b
     },
   });
   const upload = uploader.upload(simulatedFile('small', 10));
-  await world.clock.exhaust(100);
+  await browser.clock.exhaust(100);
   expect(upload.state.status).toBe('done');
   // A WeakRef keeps its target alive until the end of the task that created or dereferenced it.
   for (let task = 0; task < 3; task += 1) {
@@ -31,7 +31,7 @@ test('the bytes of a small file are released when it is done, and it can still b
   expect(sent).toBeDefined();
   expect(sent?.deref()).toBeUndefined();
   const reverted = upload.revert();
-  await world.clock.exhaust(100);
+  await browser.clock.exhaust(100);
   await reverted;
-  expect([...world.servers.rows.values()].map(({ deleted }) => deleted)).toEqual([true]);
+  expect([...browser.servers.rows.values()].map(({ deleted }) => deleted)).toEqual([true]);
 });

@@ -59,7 +59,7 @@ interface TrackedUpload {
 }
 
 class Session {
-  readonly world: SimulatedBrowser;
+  readonly browser: SimulatedBrowser;
   tracked: TrackedUpload[] = [];
   readonly problems: string[] = [];
   #uploader: Uploader;
@@ -67,19 +67,19 @@ class Session {
 
   constructor(seed: number) {
     let state = (seed % 2_147_483_646) + 1;
-    this.world = new SimulatedBrowser(() => {
+    this.browser = new SimulatedBrowser(() => {
       state = (state * 48_271) % 2_147_483_647;
       return state / 2_147_483_647;
     });
     // In some simulations, parts are sent faster than they are hashed.
-    this.world.hashMilliseconds = seed % 3 === 0 ? 20_000 : 0;
-    this.world.tellsChecksums = seed % 2 === 0;
-    this.world.flips = seed % 5 === 0 ? 3 : 0;
+    this.browser.hashMilliseconds = seed % 3 === 0 ? 20_000 : 0;
+    this.browser.tellsChecksums = seed % 2 === 0;
+    this.browser.flips = seed % 5 === 0 ? 3 : 0;
     this.#uploader = this.#open();
   }
 
   async act(step: Action): Promise<void> {
-    const { world, tracked } = this;
+    const { browser, tracked } = this;
     const one = tracked[(step.which ?? 0) % Math.max(1, tracked.length)];
     if (step.do === 'add') this.#add(simulatedFile(`file ${(this.#count += 1)}`, step.size ?? 0));
     if (step.do === 'pause') one?.upload.pause();
@@ -87,30 +87,30 @@ class Session {
     if (step.do === 'abort') one?.upload.abort();
     if (step.do === 'retry' && one && one.upload.state.status === 'failed') this.#add(one.file);
     if (step.do === 'all-paused') this.#uploader.pause();
-    if (step.do === 'offline' || step.do === 'online') world.online = step.do === 'online';
-    if (step.do === 'trouble') world.trouble.share = step.share ?? 0;
+    if (step.do === 'offline' || step.do === 'online') browser.online = step.do === 'online';
+    if (step.do === 'trouble') browser.trouble.share = step.share ?? 0;
     if (step.do === 'kill') this.#kill();
-    if (step.do === 'wait') await world.clock.advance(step.milliseconds ?? 0);
+    if (step.do === 'wait') await browser.clock.advance(step.milliseconds ?? 0);
   }
 
   /** Repairs the network and waits for the end of all uploads. */
   async end(): Promise<void> {
-    this.world.online = true;
-    this.world.trouble.share = 0;
+    this.browser.online = true;
+    this.browser.trouble.share = 0;
     this.#uploader.resume();
-    await this.world.clock.exhaust(20_000);
+    await this.browser.clock.exhaust(20_000);
   }
 
   #open(): Uploader {
     const settings = { endpoint: 'https://api.test/v1', apiKey: 'key' };
-    return new Uploader(settings, this.world.platform());
+    return new Uploader(settings, this.browser.platform());
   }
 
   /** Kills the page. The next page chooses all unfinished files again. */
   #kill(): void {
     const open = this.tracked.filter(({ upload }) => !isTerminal(upload.state));
     this.tracked = this.tracked.filter((one) => !open.includes(one));
-    this.world.killPage();
+    this.browser.killPage();
     this.#uploader = this.#open();
     for (const { file } of open) this.#add(file);
   }
@@ -126,7 +126,7 @@ class Session {
         onState: (state) => {
           if (states.some(isTerminal)) this.problems.push(`${state.status} after the end`);
           states.push(state);
-          if (isTerminal(state)) tracked.endedAt = this.world.requests.length;
+          if (isTerminal(state)) tracked.endedAt = this.browser.requests.length;
           if ('sent' in state) {
             if (state.sent < sent) this.problems.push(`${state.sent} sent after ${sent}`);
             if (state.sent > file.size) this.problems.push('more sent than there is');
@@ -149,7 +149,7 @@ test(`every file ends exactly once in ${RUNS} random sessions`, { timeout: 600_0
         const session = new Session(seed);
         for (const step of steps) await session.act(step);
         await session.end();
-        const { world, tracked, problems } = session;
+        const { browser, tracked, problems } = session;
         expect(problems).toEqual([]);
         for (const { upload, states, endedAt } of tracked) {
           const ends = states.filter(isTerminal);
@@ -164,18 +164,18 @@ test(`every file ends exactly once in ${RUNS} random sessions`, { timeout: 600_0
           );
           expect(settled).toBe(state.status === 'done' ? 'done' : 'not done');
           if (state.status !== 'done') continue;
-          const row = world.servers.rows.get(state.file.id);
+          const row = browser.servers.rows.get(state.file.id);
           expect([row?.deleted, row?.object !== undefined]).toEqual([false, true]);
-          const after = world.requests.slice(endedAt).filter(({ id }) => id === state.file.id);
+          const after = browser.requests.slice(endedAt).filter(({ id }) => id === state.file.id);
           expect(after).toEqual([]);
         }
         // Each finished file has one live row. The rows of restarted and aborted uploads are deleted.
         const done = tracked.filter(({ upload }) => upload.state.status === 'done');
         const ids = done.map(({ upload: { state } }) => state.status === 'done' && state.file.id);
         expect(new Set(ids).size).toBe(ids.length);
-        expect(world.mostFlying).toBeLessThanOrEqual(6);
-        expect([...world.inFlight.values()].every((count) => count === 0)).toBe(true);
-        expect([...world.kept.values()].filter(({ id }) => ids.includes(id))).toEqual([]);
+        expect(browser.mostFlying).toBeLessThanOrEqual(6);
+        expect([...browser.inFlight.values()].every((count) => count === 0)).toBe(true);
+        expect([...browser.kept.values()].filter(({ id }) => ids.includes(id))).toEqual([]);
       },
     ),
     { numRuns: RUNS },

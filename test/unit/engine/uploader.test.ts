@@ -10,52 +10,52 @@ import { SimulatedBrowser } from '../../support/simulation/simulated-platform.ts
 
 describe('registering files', () => {
   test('300 files that are added together are registered with three requests', async () => {
-    const { world, uploader, count } = createTestUploader();
+    const { browser, uploader, count } = createTestUploader();
     const uploads = Array.from({ length: 300 }, (_, index) =>
       uploader.upload(simulatedFile(`${index}`, 1000)),
     );
-    await world.clock.exhaust(10_000);
+    await browser.clock.exhaust(10_000);
     expect(uploads.map(({ state }) => state.status)).toEqual(uploads.map(() => 'done'));
     expect(count('preprocess')).toBe(3);
   });
 
   test('large files are registered shortly before they are sent', async () => {
-    const { world, uploader } = createTestUploader();
+    const { browser, uploader } = createTestUploader();
     for (let index = 0; index < 5; index += 1) {
       uploader.upload(simulatedFile(`${index}`, 200 * MEBIBYTE));
     }
-    await world.clock.advance(300);
-    expect(world.servers.rows.size).toBe(2);
-    await world.clock.exhaust(10_000);
-    expect(world.servers.rows.size).toBe(5);
+    await browser.clock.advance(300);
+    expect(browser.servers.rows.size).toBe(2);
+    await browser.clock.exhaust(10_000);
+    expect(browser.servers.rows.size).toBe(5);
   });
 
   test('a refused file does not block the other files', async () => {
-    const { world, uploader } = createTestUploader();
+    const { browser, uploader } = createTestUploader();
     const refused = uploader.upload(simulatedFile('refused', 10));
     const fine = uploader.upload(simulatedFile('fine', 10));
-    await world.clock.exhaust(100);
+    await browser.clock.exhaust(100);
     expect(refused.state).toMatchObject({ status: 'failed', error: { code: 'type-not-allowed' } });
     expect(fine.state.status).toBe('done');
   });
 
   test('a file aborted before its registration is not registered, one aborted during it is deleted', async () => {
-    const { world, uploader, count } = createTestUploader();
+    const { browser, uploader, count } = createTestUploader();
     uploader.upload(simulatedFile('a', 10)).abort();
     const during = uploader.upload(simulatedFile('b', 10));
-    await world.clock.advance(60);
+    await browser.clock.advance(60);
     during.abort();
-    await world.clock.exhaust(100);
+    await browser.clock.exhaust(100);
     expect(
-      [...world.servers.rows.values()].map(({ file, deleted }) => [file.name, deleted]),
+      [...browser.servers.rows.values()].map(({ file, deleted }) => [file.name, deleted]),
     ).toEqual([['b', true]]);
     expect([count('transfer'), count('delete')]).toEqual([0, 1]);
   });
 
   test('a name that is too long fails with its limit, without a request', async () => {
-    const { world, uploader, count } = createTestUploader();
+    const { browser, uploader, count } = createTestUploader();
     const upload = uploader.upload(simulatedFile('x'.repeat(1025), 10));
-    await world.clock.exhaust(100);
+    await browser.clock.exhaust(100);
     expect(upload.state).toMatchObject({
       error: {
         code: 'invalid-request',
@@ -68,40 +68,40 @@ describe('registering files', () => {
 
 describe('retry', () => {
   test('if S3 is busy for one file of a batch, only that file is registered again', async () => {
-    const { world, uploader, count } = createTestUploader();
-    world.servers.refuseOnce.set('a', 'storage-busy');
+    const { browser, uploader, count } = createTestUploader();
+    browser.servers.refuseOnce.set('a', 'storage-busy');
     const uploads = ['a', 'b'].map((name) => uploader.upload(simulatedFile(name, 1000)));
-    await world.clock.exhaust(1000);
+    await browser.clock.exhaust(1000);
     expect(uploads.map(({ state }) => state.status)).toEqual(['done', 'done']);
     expect(count('preprocess')).toBe(2);
   });
 
   test('an upload fails with the last error after REQUEST_ATTEMPTS attempts', async () => {
-    const { world, uploader, count } = createTestUploader();
-    world.ordered.push({ of: 'transfer', code: 'storage-busy', times: 100 });
+    const { browser, uploader, count } = createTestUploader();
+    browser.ordered.push({ of: 'transfer', code: 'storage-busy', times: 100 });
     const upload = uploader.upload(simulatedFile('a', 10));
-    await world.clock.exhaust(100);
+    await browser.clock.exhaust(100);
     expect(upload.state).toMatchObject({ status: 'failed', error: { code: 'storage-busy' } });
     expect(count('transfer')).toBe(REQUEST_ATTEMPTS);
   });
 
   test('a retry waits at least as long as the server’s Retry-After', async () => {
-    const { world, uploader } = createTestUploader();
-    world.ordered.push({ of: 'transfer', code: 'storage-busy', times: 1, retryAfter: 50 });
+    const { browser, uploader } = createTestUploader();
+    browser.ordered.push({ of: 'transfer', code: 'storage-busy', times: 1, retryAfter: 50 });
     uploader.upload(simulatedFile('a', 10));
-    await world.clock.exhaust(100);
-    const [first, second] = world.requests.filter(({ name }) => name === 'transfer');
+    await browser.clock.exhaust(100);
+    const [first, second] = browser.requests.filter(({ name }) => name === 'transfer');
     expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThan(50_000);
   });
 
   test('back-off times grow and are randomized', async () => {
     const pauses = async (chance: number): Promise<number[]> => {
-      const world = new SimulatedBrowser(() => chance);
-      const uploader = new Uploader(settings, world.platform());
-      world.ordered.push({ of: 'transfer', code: 'storage-busy', times: 4 });
+      const browser = new SimulatedBrowser(() => chance);
+      const uploader = new Uploader(settings, browser.platform());
+      browser.ordered.push({ of: 'transfer', code: 'storage-busy', times: 4 });
       uploader.upload(simulatedFile('a', 10));
-      await world.clock.exhaust(100);
-      const at = world.requests.flatMap((one) => (one.name === 'transfer' ? [one.at] : []));
+      await browser.clock.exhaust(100);
+      const at = browser.requests.flatMap((one) => (one.name === 'transfer' ? [one.at] : []));
       return at.slice(1).map((time, index) => time - (at[index] ?? 0));
     };
     const [some, others] = [await pauses(0.6), await pauses(0.9)];
@@ -111,92 +111,92 @@ describe('retry', () => {
   });
 
   test('an offline upload waits without using up attempts and continues once online', async () => {
-    const { world, uploader, count } = createTestUploader();
-    world.online = false;
+    const { browser, uploader, count } = createTestUploader();
+    browser.online = false;
     const upload = uploader.upload(simulatedFile('a', 10));
-    await world.clock.advance(3_600_000);
+    await browser.clock.advance(3_600_000);
     expect(upload.state).toMatchObject({ status: 'waiting', reason: 'offline' });
     // It still tries every 30 seconds. These tries do not count as attempts.
     expect(count('preprocess')).toBe(120);
-    world.online = true;
-    await world.clock.advance(1000);
+    browser.online = true;
+    await browser.clock.advance(1000);
     expect(upload.state.status).toBe('done');
   });
 
   test('a back-off ends when the network comes back', async () => {
-    const { world, uploader } = createTestUploader();
-    world.ordered.push({ of: 'preprocess', code: 'api-unreachable', times: 1, retryAfter: 600 });
+    const { browser, uploader } = createTestUploader();
+    browser.ordered.push({ of: 'preprocess', code: 'api-unreachable', times: 1, retryAfter: 600 });
     const upload = uploader.upload(simulatedFile('a', 10));
-    await world.clock.advance(1000);
+    await browser.clock.advance(1000);
     expect(upload.state.status).toBe('waiting');
-    world.online = true;
-    await world.clock.advance(1000);
+    browser.online = true;
+    await browser.clock.advance(1000);
     expect(upload.state.status).toBe('done');
   });
 
   test('an upload fails if every new URL has already expired, as with a wrong clock', async () => {
-    const { world, uploader, count } = createTestUploader();
-    world.ordered.push({ of: 'transfer', code: 'upload-url-expired', times: 100 });
+    const { browser, uploader, count } = createTestUploader();
+    browser.ordered.push({ of: 'transfer', code: 'upload-url-expired', times: 100 });
     const upload = uploader.upload(simulatedFile('a', 10));
-    await world.clock.exhaust(100);
+    await browser.clock.exhaust(100);
     expect(upload.state).toMatchObject({ status: 'failed', error: { code: 'upload-url-expired' } });
     expect(count('transfer')).toBe(4);
   });
 });
 
 test('responses count as attempts even if the browser believes to be offline', async () => {
-  const { world, uploader, count } = createTestUploader();
-  world.believesOnline = false;
-  world.ordered.push({ of: 'transfer', code: 'storage-busy', times: 100 });
+  const { browser, uploader, count } = createTestUploader();
+  browser.believesOnline = false;
+  browser.ordered.push({ of: 'transfer', code: 'storage-busy', times: 100 });
   const upload = uploader.upload(simulatedFile('a', 10));
-  await world.clock.exhaust(100);
+  await browser.clock.exhaust(100);
   expect([upload.state.status, count('transfer')]).toEqual(['failed', REQUEST_ATTEMPTS]);
 });
 
 test('files that are aborted while they wait do not block the next file', async () => {
-  const { world, uploader } = createTestUploader({ maxConnections: 1 });
+  const { browser, uploader } = createTestUploader({ maxConnections: 1 });
   for (let index = 0; index < 120; index += 1) uploader.upload(simulatedFile(`${index}`, 1000));
-  await world.clock.advance(300);
+  await browser.clock.advance(300);
   uploader.abort();
   const next = uploader.upload(simulatedFile('next', 1000));
-  await world.clock.exhaust(10_000);
+  await browser.clock.exhaust(10_000);
   expect(next.state.status).toBe('done');
 });
 
 test('a failed delete request is retried', async () => {
-  const { world, uploader } = createTestUploader();
+  const { browser, uploader } = createTestUploader();
   const upload = uploader.upload(simulatedFile('a', 3 * MEBIBYTE));
-  await world.clock.advance(150);
-  world.ordered.push({ of: 'delete', code: 'api-unreachable', times: 3 });
+  await browser.clock.advance(150);
+  browser.ordered.push({ of: 'delete', code: 'api-unreachable', times: 3 });
   upload.abort();
-  await world.clock.exhaust(1000);
-  expect([...world.servers.rows.values()].map(({ deleted }) => deleted)).toEqual([true]);
+  await browser.clock.exhaust(1000);
+  expect([...browser.servers.rows.values()].map(({ deleted }) => deleted)).toEqual([true]);
 });
 
 describe('signed URLs', () => {
   test('a URL that is about to expire is renewed instead of used', async () => {
-    const { world, uploader } = createTestUploader({ maxConnections: 1 });
+    const { browser, uploader } = createTestUploader({ maxConnections: 1 });
     // Each takes ten minutes, so the URL of the second expires while it waits.
     const uploads = [1, 2].map((name) =>
       uploader.upload(simulatedFile(`${name}`, 60 * MEBIBYTE * 50 - 1)),
     );
-    await world.clock.exhaust(10_000);
+    await browser.clock.exhaust(10_000);
     expect(uploads.map(({ state }) => state.status)).toEqual(['done', 'done']);
-    expect(world.servers.usedAfterEnd).toBe(0);
-    expect(world.requests.filter(({ name }) => name === 'parts').length).toBeGreaterThan(0);
+    expect(browser.servers.usedAfterEnd).toBe(0);
+    expect(browser.requests.filter(({ name }) => name === 'parts').length).toBeGreaterThan(0);
   });
 
   /** Pauses an upload until long after its URL has expired. */
   async function pausedForAnHour(
-    { world, uploader }: ReturnType<typeof createTestUploader>,
+    { browser, uploader }: ReturnType<typeof createTestUploader>,
     when: UploadState['status'] = 'sending',
   ) {
     const upload = uploader.upload(simulatedFile('a', 3 * MEBIBYTE));
     for (let steps = 0; upload.state.status !== when && steps < 1000; steps += 1) {
-      await world.clock.advance(10);
+      await browser.clock.advance(10);
     }
     upload.pause();
-    await world.clock.advance(3600 * 1000);
+    await browser.clock.advance(3600 * 1000);
     upload.resume();
     return upload;
   }
@@ -204,43 +204,43 @@ describe('signed URLs', () => {
   test('an expired single upload gets a new URL under the same id, without a new registration', async () => {
     const fixture = createTestUploader();
     const upload = await pausedForAnHour(fixture);
-    const [id] = fixture.world.servers.rows.keys();
-    await fixture.world.clock.exhaust(10_000);
+    const [id] = fixture.browser.servers.rows.keys();
+    await fixture.browser.clock.exhaust(10_000);
     expect(upload.state).toMatchObject({ status: 'done', file: { id } });
     expect([fixture.count('preprocess'), fixture.count('parts')]).toEqual([1, 1]);
-    expect(fixture.world.servers.usedAfterEnd).toBe(0);
+    expect(fixture.browser.servers.usedAfterEnd).toBe(0);
   });
 
   test('if the server cannot sign a new URL, the file is registered again', async () => {
     const fixture = createTestUploader();
-    fixture.world.servers.signsAgain = false;
+    fixture.browser.servers.signsAgain = false;
     const upload = await pausedForAnHour(fixture);
-    await fixture.world.clock.exhaust(10_000);
+    await fixture.browser.clock.exhaust(10_000);
     expect(upload.state.status).toBe('done');
     expect(fixture.count('preprocess')).toBe(2);
-    const deleted = [...fixture.world.servers.rows.values()].map((row) => row.deleted);
+    const deleted = [...fixture.browser.servers.rows.values()].map((row) => row.deleted);
     expect(deleted).toEqual([true, false]);
   });
 
   test('a file whose bytes arrived before the pause is not sent again', async () => {
     const fixture = createTestUploader();
     // S3 receives the bytes, but its response is lost.
-    fixture.world.ordered.push({
+    fixture.browser.ordered.push({
       of: 'transfer',
       code: 'storage-unreachable',
       times: 1,
       afterwards: true,
     });
     const upload = await pausedForAnHour(fixture, 'waiting');
-    await fixture.world.clock.exhaust(10_000);
+    await fixture.browser.clock.exhaust(10_000);
     expect(upload.state.status).toBe('done');
     expect([fixture.count('preprocess'), fixture.count('transfer')]).toEqual([1, 1]);
   });
 
   test('URLs of parts are requested in pages, before they are needed', async () => {
-    const { world, uploader, count } = createTestUploader();
+    const { browser, uploader, count } = createTestUploader();
     const upload = uploader.upload(simulatedFile('a', 4000 * MEBIBYTE));
-    await world.clock.exhaust(10_000);
+    await browser.clock.exhaust(10_000);
     expect(upload.state.status).toBe('done');
     // 168 parts. The first 96 URLs come with the registration.
     expect([count('parts'), count('transfer')]).toEqual([1, 168]);
@@ -249,11 +249,13 @@ describe('signed URLs', () => {
 
 test('the total progress of all files never decreases and is complete at the end', async () => {
   const seen: Progress[] = [];
-  const { world, uploader } = createTestUploader({ onProgress: (progress) => seen.push(progress) });
+  const { browser, uploader } = createTestUploader({
+    onProgress: (progress) => seen.push(progress),
+  });
   for (let index = 0; index < 12; index += 1) {
     uploader.upload(simulatedFile(`${index}`, 3 * MEBIBYTE));
   }
-  await world.clock.exhaust(10_000);
+  await browser.clock.exhaust(10_000);
   const sent = seen.map((progress) => progress.sent);
   expect(sent).toEqual(sent.toSorted((a, b) => a - b));
   expect(uploader.progress).toMatchObject({
@@ -265,15 +267,15 @@ test('the total progress of all files never decreases and is complete at the end
 });
 
 test('an abort signal aborts only its own file', async () => {
-  const { world, uploader } = createTestUploader();
+  const { browser, uploader } = createTestUploader();
   const abort = new AbortController();
   const one = uploader.upload(simulatedFile('a', 3 * MEBIBYTE), { signal: abort.signal });
   const other = uploader.upload(simulatedFile('b', 3 * MEBIBYTE));
-  await world.clock.advance(150);
+  await browser.clock.advance(150);
   expect(one.state.status).toBe('sending');
   abort.abort(new Error('changed my mind'));
   await expect(one.finished).rejects.toThrow('changed my mind');
-  await world.clock.exhaust(100);
+  await browser.clock.exhaust(100);
   expect([one.state.status, other.state.status]).toEqual(['aborted', 'done']);
   const late = uploader.upload(simulatedFile('c', 10), { signal: abort.signal });
   expect(late.state.status).toBe('aborted');

@@ -49,8 +49,8 @@ describe('failed API calls', () => {
     ['an HTML page', () => HttpResponse.html('<h1>Hello</h1>'), 'api-answer-unreadable'],
     ['a body with a wrong schema', () => HttpResponse.json({ id: 3 }), 'api-answer-unreadable'],
     ['a network error', () => HttpResponse.error(), 'api-unreachable'],
-  ])('callApi() maps %s to its error code', async (_name, answer, code) => {
-    network.use(http.get('https://api.test/v1/files/:id', answer));
+  ])('callApi() maps %s to its error code', async (_name, respond, code) => {
+    network.use(http.get('https://api.test/v1/files/:id', respond));
     expect(await codeOf(callApi(settings, info, { id: ID }))).toBe(code);
   });
 

@@ -85,7 +85,9 @@ export function patchFilePond(code: string): string {
   for (const { location, theirs, ours } of patches) {
     const count = patched.split(theirs).length - 1;
     if (count !== 1) {
-      throw new Error(`FilePond has changed: ${location} occurs ${count} times, not once: ${theirs}`);
+      throw new Error(
+        `FilePond has changed: ${location} occurs ${count} times, not once: ${theirs}`,
+      );
     }
     patched = patched.replace(theirs, () => ours);
   }

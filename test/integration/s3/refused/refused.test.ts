@@ -4,7 +4,7 @@ import type { Row } from './row.ts';
 import { ask, openSite, stateOf, type Site } from './site.ts';
 import { ownRule, tables } from './tables/tables.ts';
 
-/**
+/*
  * Requests that AWS refuses: each is refused here with AWS's status and code, with AWS's message if it is
  * known, and changes nothing.
  */

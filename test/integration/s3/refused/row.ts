@@ -36,9 +36,7 @@ export const api = (page: string): Source =>
 export const guide = (page: string): Source =>
   `https://docs.aws.amazon.com/AmazonS3/latest/userguide/${page}.html`;
 
-/**
- * A recording of AWS's response that is not in our selection: tests/aws/services/s3 of LocalStack.
- */
+/** A recording of AWS's response that is not in our selection: tests/aws/services/s3 of LocalStack. */
 export const localstack = (test: string, step: string): Source =>
   `https://github.com/localstack/localstack/tree/8b9a79f05/tests/aws/services/s3: ${test} ${step}`;
 

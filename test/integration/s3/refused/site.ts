@@ -14,9 +14,7 @@ import type { Ask } from './row.ts';
 export interface Site extends S3Target {
   /** A bucket with neither CORS nor lifecycle rules. */
   readonly bare: string;
-  /**
-   * An upload of the key `parts` without a checksum algorithm. Each upload here has PART as its part 1.
-   */
+  /** An upload of the key `parts` without a checksum algorithm. Each upload here has PART as its part 1. */
   readonly plain: string;
   /** An upload with a COMPOSITE SHA256. */
   readonly composite: string;

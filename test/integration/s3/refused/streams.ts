@@ -3,9 +3,7 @@ import { scopeText, signingKey, signRequest } from '../../../support/local-stack
 import { pathOf, sendTo, type RawResponse } from '../../../support/s3/raw-request.ts';
 import type { Site } from './site.ts';
 
-/**
- * Sends an object in signed chunks: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html
- */
+/** Sends an object in signed chunks: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html */
 export interface SignedStream {
   readonly chunks: readonly string[];
   /** Defaults to the length of all chunks. */

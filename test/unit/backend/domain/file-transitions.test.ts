@@ -16,6 +16,7 @@ import {
 } from '../../../../backend/domain/file-transitions.ts';
 import { dueShardOf, type FileRecord } from '../../../../backend/domain/file-record.ts';
 import { fileStates, type FileState } from '../../../../src/contract/file-states.ts';
+import { applyChange } from '../../../support/simulation/simulated-backend.ts';
 
 const NOW = 1_000_000;
 const KEY = `demo/${'a'.repeat(26)}`;
@@ -34,9 +35,7 @@ const row = (state: FileState, more: Partial<FileRecord> = {}): FileRecord => ({
   ...more,
 });
 
-const applied = (change: ConditionalUpdate, record: FileRecord): FileRecord => {
-  const next: Record<string, unknown> = { ...record, ...change.set, state: change.to };
-  for (const field of change.clear) delete next[field];
+for (const field of change.clear) delete next[field];
   return next as unknown as FileRecord;
 };
 
@@ -70,7 +69,7 @@ test('a STORED row has no due time, and every other row has one', () => {
     for (const state of change.from) {
       // A stored row has no due time.
       const { due: _due, dueShard: _shard, ...stored } = row('STORED');
-      const next = applied(change, state === 'STORED' ? stored : row(state));
+      const next = applyChange(change, state === 'STORED' ? stored : row(state));
       const isDue = next.due !== undefined && next.dueShard !== undefined;
       expect([change.name, next.state, isDue]).toEqual([
         change.name,

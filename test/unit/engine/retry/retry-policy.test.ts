@@ -79,15 +79,15 @@ async function outcome(
   { size, order }: Case,
   table: RetryPolicy,
 ): Promise<string> {
-  const world = new SimulatedBrowser(() => 0.5);
-  world.ordered.push({ ...order, code, times: 1 });
-  const uploader = new Uploader({ endpoint: 'e', apiKey: 'k' }, world.platform(), table);
+  const browser = new SimulatedBrowser(() => 0.5);
+  browser.ordered.push({ ...order, code, times: 1 });
+  const uploader = new Uploader({ endpoint: 'e', apiKey: 'k' }, browser.platform(), table);
   const states: UploadState[] = [];
   const upload = uploader.upload(simulatedFile('a', size), {
     onState: (state) => states.push(state),
   });
-  await world.clock.exhaust(1000);
-  const calls = world.requests.map(({ name }) => name).join(' ');
+  await browser.clock.exhaust(1000);
+  const calls = browser.requests.map(({ name }) => name).join(' ');
   const waited = states.some(({ status }) => status === 'waiting') ? ', waited' : '';
   return `${upload.state.status}: ${calls}${waited}`;
 }
@@ -132,31 +132,31 @@ describe('errors without a row in the retry policy', () => {
     ['api-key-refused', 'preprocess'],
     ['api-answer-unreadable', 'preprocess'],
   ] as const)('%s fails the upload without a retry', async (code, of) => {
-    const world = new SimulatedBrowser(() => 0.5);
-    world.ordered.push({ of, code, times: 1 });
-    const uploader = new Uploader({ endpoint: 'e', apiKey: 'k' }, world.platform());
+    const browser = new SimulatedBrowser(() => 0.5);
+    browser.ordered.push({ of, code, times: 1 });
+    const uploader = new Uploader({ endpoint: 'e', apiKey: 'k' }, browser.platform());
     const upload = uploader.upload(simulatedFile('a', SINGLE));
-    await world.clock.exhaust(100);
+    await browser.clock.exhaust(100);
     expect(upload.state).toMatchObject({ status: 'failed', error: { code } });
     await expect(upload.finished).rejects.toMatchObject({ code });
-    expect(world.requests.filter(({ name }) => name === of)).toHaveLength(1);
+    expect(browser.requests.filter(({ name }) => name === of)).toHaveLength(1);
   });
 });
 
 test('only a SlowDown reduces the connections, and they come back', async () => {
   const time = async (table: RetryPolicy): Promise<number> => {
     let state = 1;
-    const world = new SimulatedBrowser(() => {
+    const browser = new SimulatedBrowser(() => {
       state = (state * 48_271) % 2_147_483_647;
       return state / 2_147_483_647;
     });
-    world.ordered.push({ of: 'transfer', code: 'storage-slow-down', times: 40 });
-    const uploader = new Uploader({ endpoint: 'e', apiKey: 'k' }, world.platform(), table);
+    browser.ordered.push({ of: 'transfer', code: 'storage-slow-down', times: 40 });
+    const uploader = new Uploader({ endpoint: 'e', apiKey: 'k' }, browser.platform(), table);
     const upload = uploader.upload(simulatedFile('a', 2100 * MEBIBYTE));
-    await world.clock.exhaust(1000);
+    await browser.clock.exhaust(1000);
     expect(upload.state.status).toBe('done');
-    expect(world.mostFlying).toBe(6);
-    return world.clock.now;
+    expect(browser.mostFlying).toBe(6);
+    return browser.clock.now;
   };
   const without = { ...retryPolicy, 'storage-slow-down': { action: 'retry' } } as const;
   expect(await time(retryPolicy)).toBeGreaterThan(await time(without));

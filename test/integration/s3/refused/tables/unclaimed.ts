@@ -1,7 +1,7 @@
 import { api, document, put, refusal, TEXT, type Ask, type Row } from '../row.ts';
 import { PART_ETAG, type Site } from '../site.ts';
 
-/**
+/*
  * Requests that AWS carries out and the development S3 does not. The server refuses them with AWS's message
  * for functionality that is not implemented. It never acts as if the request had asked for less.
  */
