@@ -7,11 +7,12 @@ import { buildFunction, bundleForLambda } from '../../backend/infra/build-functi
 import { keyDatabase, median, preprocessEnvironment, preprocessEvent } from './preprocess-alone.ts';
 
 /*
- * From a fresh process to its first answer: the built preprocess function (key read, file signed, row
- * written, answer validated), beside client-s3, its presigner and client-dynamodb bundled in the same
- * way that read one row, sign one URL and write one row. Both against a database that answers at once.
+ * Measures the time from a fresh process to its first response, of the built preprocess function (read a key,
+ * sign a file, write a row, validate the response). For comparison, client-s3, its presigner and
+ * client-dynamodb, bundled in the same way, read one row, sign one URL and write one row. Both use a database
+ * that responds at once.
  *
- *   npm run bench -- cold-start [rounds]
+ * npm run bench -- cold-start [rounds]
  */
 const [rounds = 40] = process.argv.slice(2).map(Number);
 
@@ -29,7 +30,7 @@ export async function handler() {
   return { statusCode: 201, body: url };
 }`;
 
-/** Runs one handler once, as Lambda's own bootstrap would, and says how long that took. */
+/** Runs one handler once, as Lambda's bootstrap does, and measures the time. */
 const FIRST_CALL = `
 const started = performance.now();
 const { handler } = await import(process.argv[1]);

@@ -8,18 +8,18 @@ import { DUE_SHARDS, dueShardOf, type FileRecord } from '../../backend/domain/fi
 import { createTable, LocalDynamoDb } from '../../backend/dev/local-dynamodb.ts';
 import { FileTable } from '../../backend/stores/file-table.ts';
 
-/** What it costs to find the rows that are due, among others that are not. */
+/** The cost of finding the due rows among others. */
 export interface FindingCost {
   readonly rows: number;
   readonly found: number;
-  /** Read capacity units. */
+  /** The read capacity units. */
   readonly units: number;
 }
 
 const REGION = 'us-east-1';
 const CREDENTIALS = { accessKeyId: 'BENCH', secretAccessKey: 'bench' };
 
-/** Fills a table of its own with so many rows, `due` of which are due, and lets expire's query find them. */
+/** Creates a table with `rows` rows, of which `due` are due, and measures expire's query for them. */
 export async function findingCost(
   endpoint: string,
   rows: number,
@@ -60,7 +60,7 @@ export async function findingCost(
 
 const NOW = 1_000_000;
 
-/** Of those that are not due half are stored and half have their time to go. */
+/** Returns a row. Half of the rows that are not due are stored, and half are due later. */
 function row(isDue: boolean): FileRecord {
   const key = `demo/${newFileId()}`;
   const stored = !isDue && Math.random() < 0.5;

@@ -13,8 +13,8 @@ import type * as measuring from './list/page.ts';
 import type { Listing, ListSubject } from './list/subject.ts';
 
 /*
- * Thousands of files added to our list and to Uppy's, in turns, in one browser. Nothing is uploaded: the
- * API never answers. `npm run build && npm run bench -- list [FILES REPETITIONS]`
+ * Adds thousands of files to our list and to Uppy's in turns, in one browser. Nothing is uploaded: the API
+ * never responds. `npm run build && npm run bench -- list [FILES REPETITIONS]`
  */
 const SUBJECTS = ['element', 'uppy'] as const;
 const DIST = join(import.meta.dirname, '../../dist');

@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /*
- * 200 clients at once against the local stack, each over and over: announce, PUT, wait for S3's event,
- * store. No error, no lost event, memory flat.
+ * Runs 200 concurrent clients against the local stack. Each repeats: register, PUT, wait for S3's event,
+ * store. There must be no errors, no lost events, and constant memory.
  *
- *   npm run bench -- load [seconds] [clients]
+ * npm run bench -- load [seconds] [clients]
  */
 const [seconds = 60, clients = 200] = process.argv.slice(2).map(Number);
 const BODY = Buffer.alloc(20 * 1024, 'x');

@@ -1,14 +1,14 @@
 import { runNamed } from '../../.build/run-named.ts';
 
-/** `npm run bench -- NAME`. Those that measure in a browser need `npm run build` before. */
+/** `npm run bench -- NAME`. Benchmarks in a browser need `npm run build` before. */
 runNamed('bench', {
   uploads: {
     file: 'test/bench/browser/main.ts',
-    about: 'uploads by a browser over slow networks, beside other libraries (--help)',
+    about: 'uploads by a browser over slow networks, compared with other libraries (--help)',
   },
   list: {
     file: 'test/bench/list.ts',
-    about: 'thousands of files added to the list, beside Uppy [FILES REPETITIONS]',
+    about: 'thousands of files added to the list, compared with Uppy [FILES REPETITIONS]',
   },
   thousands: {
     file: 'test/bench/thousands.ts',
@@ -16,15 +16,15 @@ runNamed('bench', {
   },
   site: {
     file: 'test/bench/site.ts',
-    about: 'when each page of the demo site has been painted [--rounds 5]',
+    about: 'largest contentful paint of each page of the demo site [--rounds 5]',
   },
   load: {
     file: 'test/bench/load.ts',
-    about: '200 clients at once against the local stack [SECONDS CLIENTS]',
+    about: '200 concurrent clients against the local stack [SECONDS CLIENTS]',
   },
   expire: {
     file: 'test/bench/expire.ts',
-    about: 'what finding expired files costs among 100,000 rows',
+    about: 'the cost of finding expired files among 100,000 rows',
   },
   'cold-start': {
     file: 'test/bench/cold-start.ts',
@@ -32,10 +32,10 @@ runNamed('bench', {
   },
   preprocess: {
     file: 'test/bench/preprocess.ts',
-    about: 'one call for one file and for a hundred [ROUNDS]',
+    about: 'one preprocess call for one file and for a hundred [ROUNDS]',
   },
   s3: {
     file: 'test/bench/s3-put.ts',
-    about: 'PUT of the development S3, beside a plain Node server',
+    about: 'PUT to the development S3, compared with a plain Node server',
   },
 });

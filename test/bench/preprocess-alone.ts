@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** A DynamoDB that knows one API key and takes every write, some milliseconds away. */
+/** A stub DynamoDB, some milliseconds away, that has one API key and accepts every write. */
 export async function keyDatabase(milliseconds: number): Promise<Server> {
   const answer = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     await text(incoming);
@@ -18,7 +18,7 @@ export async function keyDatabase(milliseconds: number): Promise<Server> {
   return database;
 }
 
-/** What preprocess is told, with that database. */
+/** Returns the environment of preprocess with that database. */
 export function preprocessEnvironment(database: Server) {
   return {
     AWS_REGION: 'us-east-1',
@@ -43,7 +43,7 @@ export function preprocessEnvironment(database: Server) {
   };
 }
 
-/** As API Gateway hands it over. */
+/** Returns an event as API Gateway sends it. */
 export function preprocessEvent(files: number): object {
   const file = { name: 'a.txt', type: 'text/plain', size: 3 };
   return {

@@ -3,11 +3,11 @@ import { startStack } from '../support/local-stack/start.ts';
 import { keyDatabase, median, preprocessEnvironment, preprocessEvent } from './preprocess-alone.ts';
 
 /*
- * One preprocess call of one file and of a hundred, interleaved: over HTTP on the local stack, where
- * the database runs in the same process and each row costs its time there; and the function alone with
- * a database that is 5 ms away and does nothing, which is what the call costs beside it.
+ * Measures a preprocess call for one file and for a hundred, interleaved: over HTTP on the local stack, where
+ * the database runs in the same process and each row takes time there; and the function alone with a stub
+ * database that is 5 ms away, which shows the cost without the database.
  *
- *   npm run bench -- preprocess [rounds]
+ * npm run bench -- preprocess [rounds]
  */
 const [rounds = 100] = process.argv.slice(2).map(Number);
 const bodyOf = (count: number): string => {

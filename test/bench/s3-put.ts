@@ -11,13 +11,13 @@ import { pipeline } from 'node:stream/promises';
 import { signRequest } from '../support/local-stack/sign-request.ts';
 
 /*
- * PUT of one large body: the development S3 beside a plain Node server that streams the same bytes to
- * disk with an MD5. Each in a process of its own, interleaved; read the ratio, not the seconds.
+ * Compares the PUT of one large body to the development S3 with that to a plain Node server that streams the
+ * same bytes to disk with an MD5. Each runs in its own process, interleaved; read the ratio, not the seconds.
  *
- *   node test/bench/s3-put.ts [MiB] [repetitions]
+ * node test/bench/s3-put.ts [MiB] [repetitions]
  */
 const [mebibytes = 512, repetitions = 5] = process.argv.slice(2).map(Number);
-/** As `npm run s3` has it: the garbage of 64 KiB reads is collected before there is much of it. */
+/** The same as for `npm run s3`: short-lived buffers of 64 KiB are collected early. */
 const FLAGS = ['--max-semi-space-size=1'];
 const credentials = { accessKeyId: 'BENCH', secretAccessKey: 'bench-secret' };
 
@@ -68,7 +68,7 @@ async function start(script: string, parameters: readonly string[]): Promise<Run
   return { url, pid: child.pid ?? 0, stop: () => child.kill() };
 }
 
-/** Seconds that curl takes: a client that costs little of the same two cores. */
+/** Returns the seconds that curl takes. curl uses little of the same two cores. */
 async function put(url: string, file: string, headers: Record<string, string>): Promise<number> {
   const lines = Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`]);
   const child = spawn(
@@ -102,16 +102,16 @@ async function compare(): Promise<void> {
   try {
     for (let round = 0; round <= repetitions; round += 1) {
       const { host } = new URL(s3.url);
-      // A new name each time: neither server has old bytes to remove.
+      // A new name each time, so that neither server has old bytes to delete.
       const path = `/bench/${round}`;
       const request = { method: 'PUT', path, query: {}, headers: {}, host };
       const signed = signRequest({ ...request, payloadHash: 'UNSIGNED-PAYLOAD' }, credentials);
       const mine = await put(`${s3.url}${path}`, source, signed);
       const other = await put(`${plain.url}/object`, source, {});
-      // What one has written must not slow the other down on its way to the disk.
+      // Writes of one server must not slow down the other.
       await emptyFolder(join(folder, 's3', 'blobs'));
       await emptyFolder(join(folder, 'plain'));
-      // The first round warms both up.
+      // The first round is a warm-up for both.
       if (round > 0)
         [times.s3, times.plain].forEach((list, index) => list.push(index ? other : mine));
     }

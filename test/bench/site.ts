@@ -6,9 +6,9 @@ import { pages } from '../../demo/pages.ts';
 import { findBrowser } from '../e2e/find-browser.ts';
 
 /*
- * `npm run build && npm run bench -- site`: when the largest thing of each page of the demo site has been
- * painted, by a processor slowed down to a quarter, on loopback. Medians, in milliseconds, beside an empty
- * page of the same server: what is left of it is the page's own.
+ * `npm run build && npm run bench -- site`: measures the largest contentful paint of each page of the demo
+ * site, with the processor slowed down to a quarter, on loopback. The medians, in milliseconds, are shown
+ * next to an empty page of the same server; the difference is the page's own cost.
  */
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5' } } });
 const rounds = Number(values.rounds);
@@ -56,6 +56,6 @@ async function paint(on: Browser, url: string): Promise<number> {
     (window as unknown as { entries: readonly number[] }).entries.at(-1),
   );
   await context.close();
-  if (largest === undefined) throw new Error(`${url} has painted nothing`);
+  if (largest === undefined) throw new Error(`${url} did not paint anything`);
   return largest;
 }

@@ -5,7 +5,7 @@ import { startBarePage } from '../e2e/bare-page.ts';
 import { launchOptions } from '../e2e/launch-options.ts';
 
 /*
- * Thousands of files added to the built element and uploaded to the local stack, which runs on the same
+ * Adds thousands of files to the built element and uploads them to the local stack, which runs on the same
  * cores: `npm run build && npm run bench -- thousands [FILES [CPU-PROFILE]]`
  */
 const [, , files = '10000', profile] = process.argv;

@@ -4,8 +4,8 @@ import { launchOptions } from './launch-options.ts';
 
 /**
  * The most common user journeys, which `npm test` runs in three minutes. All other specs are details.
- * They take longer, because they wait for retries, large files or the garbage collector. `npm run verify` runs
- * them.
+ * They take longer, because they wait for retries, large files or the garbage collector. `npm run verify`
+ * runs them.
  */
 const JOURNEYS = [
   'accessible',

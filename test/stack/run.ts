@@ -37,7 +37,7 @@ const BUILT = [
   'tenants',
 ];
 
-/** Without this right, S3 returns 403 instead of 404 for an old link to a deleted file. That is sufficient. */
+/** Without this right, S3 returns 403 instead of 404 for an old link to a deleted file. That is enough. */
 const MEANT_TO_LACK = new Set(['download lacked s3:ListBucket bucket']);
 
 const tools = await installPython(AWS_TOOLS);

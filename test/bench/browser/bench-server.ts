@@ -6,23 +6,23 @@ import type {
   CommandName,
   Commands,
   Question,
-  ServerPlaces,
+  ServerAddresses,
   ServerSettings,
 } from './server/commands.ts';
 
-/** As `npm run s3` has it. */
+/** The same as for `npm run s3`. */
 const FLAGS = ['--max-semi-space-size=1'];
 
-/** The process of server/main.ts, from the outside. */
+/** The client of the process server/main.ts. */
 export class BenchServer {
-  readonly places: ServerPlaces;
+  readonly addresses: ServerAddresses;
   readonly #child: ChildProcess;
   readonly #waiting = new Map<number, (answer: Answer) => void>();
   #questions = 0;
 
-  private constructor(child: ChildProcess, places: ServerPlaces) {
+  private constructor(child: ChildProcess, addresses: ServerAddresses) {
     this.#child = child;
-    this.places = places;
+    this.addresses = addresses;
     child.on('message', (answer: Answer) => {
       this.#waiting.get(answer.id)?.(answer);
       this.#waiting.delete(answer.id);
@@ -37,11 +37,11 @@ export class BenchServer {
     const child = fork(join(import.meta.dirname, 'server/main.ts'), [JSON.stringify(settings)], {
       execArgv: FLAGS,
     });
-    const places = await new Promise<ServerPlaces>((resolve, reject) => {
-      child.once('message', (message) => resolve(message as ServerPlaces));
+    const addresses = await new Promise<ServerAddresses>((resolve, reject) => {
+      child.once('message', (message) => resolve(message as ServerAddresses));
       child.once('exit', () => reject(new Error('The servers of the benchmark have not started')));
     });
-    return new BenchServer(child, places);
+    return new BenchServer(child, addresses);
   }
 
   async ask<Name extends CommandName>(

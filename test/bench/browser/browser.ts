@@ -16,7 +16,7 @@ export interface PageUpload {
 }
 
 export interface PageTimes {
-  /** Milliseconds of the epoch. */
+  /** Times in milliseconds since the epoch. */
   readonly droppedAt: number;
   readonly milliseconds: number;
   readonly memory?: MemoryPeaks;
@@ -25,13 +25,13 @@ export interface PageTimes {
 export function launchBrowser(): Promise<Browser> {
   return chromium.launch({
     ...launchOptions(),
-    // Whoever stops the benchmark closes the browser, and everything is tidied up on the way out.
+    // Stopping the benchmark closes the browser, and the cleanup runs before the process exits.
     handleSIGINT: false,
     handleSIGTERM: false,
   });
 }
 
-/** One upload in a page of its own: no connection, cache or memory is left from the one before. */
+/** Runs one upload in a new page, without connections, cache or memory of the one before. */
 export async function uploadInPage(browser: Browser, upload: PageUpload): Promise<PageTimes> {
   const context = await browser.newContext();
   try {
@@ -47,8 +47,8 @@ export async function uploadInPage(browser: Browser, upload: PageUpload): Promis
     });
     try {
       const times = await measure(browser, page, upload);
-      // A worker that is not there, say: an upload may do without, and would be measured so.
-      if (missing.length > 0) throw new Error(`not there: ${missing.join(', ')}`);
+      // A missing worker, for example: an upload may work without it, and would be measured without it.
+      if (missing.length > 0) throw new Error(`missing: ${missing.join(', ')}`);
       return times;
     } catch (error) {
       throw new Error(`${upload.subject} has failed: ${complaints.slice(0, 5).join('; ')}`, {
@@ -81,7 +81,7 @@ async function measure(
   }
 }
 
-/** In the page, as everything that `evaluate` is given. */
+/** Runs in the page, like every function passed to `evaluate`. */
 async function prepare({ subject, job }: { subject: string; job: Job }): Promise<void> {
   const { prepare } = (await import(`/${subject}.js`)) as Subject;
   await prepare?.(job);

@@ -11,10 +11,10 @@ import {
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { PEERS_BUCKET, REGION } from './server/peers-bucket.ts';
-import type { ServerPlaces } from './server/commands.ts';
+import type { ServerAddresses } from './server/commands.ts';
 import type { SourceFiles } from './source-files.ts';
 
-export function connectS3({ s3Url, credentials }: ServerPlaces): S3Client {
+export function connectS3({ s3Url, credentials }: ServerAddresses): S3Client {
   return new S3Client({ endpoint: s3Url, region: REGION, credentials, forcePathStyle: true });
 }
 
@@ -54,7 +54,7 @@ export async function verifyArrived(
       throw new Error(`An object has ${ContentLength} bytes instead of ${source.bytes}`);
     }
     if (compareContent && !source.sha256.includes(await digestObject(s3, Bucket, Key))) {
-      throw new Error('An object has other bytes than its file');
+      throw new Error('An object differs from its file');
     }
   }
 }

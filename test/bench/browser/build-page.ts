@@ -6,10 +6,10 @@ import { UsageError } from './options.ts';
 import { subjects, subjectNames, type SubjectName } from './subjects.ts';
 
 const DIST = join(import.meta.dirname, '../../../dist');
-const PEER_DOORS = ['@better-upload/client', '@uppy/core', '@uppy/aws-s3'];
-const OWN_DOORS = ['engine', 'define'] as const;
+const PEER_ENTRIES = ['@better-upload/client', '@uppy/core', '@uppy/aws-s3'];
+const OWN_ENTRIES = ['engine', 'define'] as const;
 
-/** Bundles each subject to a module of its own name in `folder`, as an application would. */
+/** Bundles each subject to a module with its name in `folder`, as an application would. */
 export async function buildPage(
   names: readonly SubjectName[],
   peersFolder: string,
@@ -23,14 +23,14 @@ export async function buildPage(
     logLevel: 'warn',
     resolve: {
       alias: [
-        ...PEER_DOORS.map((door) => alias(door, resolve(door))),
-        ...OWN_DOORS.map((door) => alias(`filestore-upload-build/${door}`, builtFile(door))),
+        ...PEER_ENTRIES.map((entry) => alias(entry, resolve(entry))),
+        ...OWN_ENTRIES.map((entry) => alias(`filestore-upload-build/${entry}`, builtFile(entry))),
       ],
     },
     build: {
       outDir: folder,
       target: 'esnext',
-      // A worker stays a file, whatever its size.
+      // Keep workers in separate files, whatever their size.
       assetsInlineLimit: 0,
       assetsDir: '',
       emptyOutDir: true,
@@ -40,7 +40,8 @@ export async function buildPage(
         input: Object.fromEntries(names.map((name) => [name, `${name}.ts`])),
         preserveEntrySignatures: 'strict',
         output: {
-          // All in one folder, so that a URL beside `import.meta.url` is one beside the bundle.
+          // Keep all files in one folder, so that URLs relative to `import.meta.url` are found next to the
+          // bundle.
           entryFileNames: '[name].js',
           chunkFileNames: '[name]-[hash].js',
           assetFileNames: '[name]-[hash][extname]',
@@ -54,8 +55,8 @@ function alias(name: string, replacement: string): { find: RegExp; replacement: 
   return { find: new RegExp(`^${RegExp.escape(name)}$`), replacement };
 }
 
-function builtFile(door: (typeof OWN_DOORS)[number]): string {
-  return join(DIST, `${door}.js`);
+function builtFile(entry: (typeof OWN_ENTRIES)[number]): string {
+  return join(DIST, `${entry}.js`);
 }
 
 function requireBuild(name: SubjectName): void {

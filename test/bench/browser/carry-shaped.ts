@@ -1,9 +1,9 @@
 import type { Socket } from 'node:net';
 
-/** What a network does to one connection. */
+/** The delay and bandwidth of one connection. */
 export interface Shape {
   readonly roundTripMilliseconds: number;
-  /** In each direction. */
+  /** The bandwidth in each direction. */
   readonly bytesPerSecond: number;
 }
 
@@ -16,16 +16,19 @@ export function isShaped({ roundTripMilliseconds, bytesPerSecond }: Shape): bool
   return roundTripMilliseconds > 0 || Number.isFinite(bytesPerSecond);
 }
 
-/** Sent and not yet through the narrow place: enough to keep it busy between two turns of the loop. */
+/**
+ * The data that was sent and has not passed the bottleneck: enough to keep it busy between two turns of the
+ * event loop.
+ */
 const BACKLOG_MILLISECONDS = 25;
 
 interface Packet {
   readonly at: number;
-  /** Missing at the end of the stream. */
+  /** Undefined at the end of the stream. */
   readonly bytes?: Buffer;
 }
 
-/** Carries one direction of a connection: each chunk takes its time, then half a round trip. */
+/** Carries one direction of a connection: delays each chunk by its transfer time and half a round trip. */
 export function carryShaped(source: Socket, target: Socket, shape: Shape): void {
   const packets: Packet[] = [];
   const delay = shape.roundTripMilliseconds / 2;

@@ -1,9 +1,9 @@
 import type { FaultRule, Faults } from './server/commands.ts';
 
-/** What sends a file's bytes. */
+/** The operations that send a file's bytes. */
 const OPERATIONS = ['UploadPart', 'PutObject', 'PostObject'] as const;
 const MIDDLE_OF_A_PART = 4_000_000;
-/** Fewer than any plan of the large file has, so that what is certain does happen. */
+/** Fewer than the number of parts in any plan of the large file, so the certain faults do happen. */
 const PARTS = 12;
 
 type Fault = FaultRule['fault'];
@@ -12,8 +12,8 @@ const reset: Fault = { kind: 'reset', afterBytes: MIDDLE_OF_A_PART };
 const flip: Fault = { kind: 'flip', atByte: MIDDLE_OF_A_PART };
 
 /**
- * 2 % SlowDown and 1 % resets. Most uploads of some 18 parts see none; the draws are such that five
- * repetitions see two and one, as the shares promise.
+ * 2 % SlowDown and 1 % resets. Most uploads of about 18 parts see none. The draws are chosen so that five
+ * repetitions see two and one, as the shares predict.
  */
 export function faults(repetition: number): Faults {
   return {
@@ -23,7 +23,7 @@ export function faults(repetition: number): Faults {
   };
 }
 
-/** 10 % SlowDown, 5 % resets and a flipped byte in every 50th part; one flip and one reset are certain. */
+/** 10 % SlowDown, 5 % resets and a flipped byte in every 50th part; one flip and one reset always happen. */
 export function hardFaults(repetition: number): Faults {
   return {
     shares: [...share(slowDown, 0.1), ...share(reset, 0.05), ...share(flip, 0.02)],
@@ -40,7 +40,7 @@ function once(fault: Fault, skip: number): FaultRule {
   return { fault, operation: 'UploadPart', times: 1, skip: skip % PARTS };
 }
 
-/** The series is the same every time, and its first draw hits whatever the share. */
+/** The series of draws is always the same, and its first draw always hits. */
 function skippedDraws(repetition: number): number {
   return 13 + 59 * repetition;
 }

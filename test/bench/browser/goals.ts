@@ -1,18 +1,18 @@
 import { meanOf, medianOf, medianRatio, type Measure, type Measurement } from './measurement.ts';
 
-/** What we want to reach. A missed one is printed and is no failure of the benchmark. */
+/** A performance goal. A missed goal is printed and does not fail the benchmark. */
 export interface Goal {
   /** The label of an entry. */
   readonly of: string;
   readonly measure: Measure;
-  /** Of the mean over all repetitions: the median of what is rare is that nothing has happened. */
+  /** Whether the goal applies to the mean over all repetitions. The median of rare events is zero. */
   readonly mean?: true;
-  /** A multiple of another entry's, */
+  /** The entry to which `max` is a ratio. */
   readonly times?: string;
-  /** or so much more than another entry's, */
+  /** The entry to which `max` is a difference. */
   readonly above?: string;
-  /** or a number of its own. */
-  readonly most: number;
+  /** The maximum: a ratio, a difference or, without another entry, a value. */
+  readonly max: number;
 }
 
 export interface Outcome {
@@ -23,9 +23,9 @@ export interface Outcome {
 
 export type Results = ReadonlyMap<string, readonly Measurement[]>;
 
-/** Undefined when what it compares was not measured. */
+/** Returns undefined if the entries were not measured. */
 export function judge(goal: Goal, results: Results): Outcome | undefined {
-  const { of, measure, times, above, most, mean } = goal;
+  const { of, measure, times, above, max, mean } = goal;
   const own = results.get(of);
   const other = results.get(times ?? above ?? of);
   if (!own || !other) return undefined;
@@ -38,5 +38,5 @@ export function judge(goal: Goal, results: Results): Outcome | undefined {
   const name = `${mean ? 'mean ' : ''}${measure === 'milliseconds' ? 'time' : measure}`;
   const against = times === undefined ? '' : ` × ${times}`;
   const beyond = above === undefined ? '' : ` more than ${above}`;
-  return { text: `${of}, ${name}: ≤ ${most}${against}${beyond}`, value, passed: value <= most };
+  return { text: `${of}, ${name}: ≤ ${max}${against}${beyond}`, value, passed: value <= max };
 }

@@ -9,7 +9,7 @@ export const PEERS = {
   '@uppy/aws-s3': '6.3.1',
   '@uppy/core': '6.3.1',
   '@uppy/dashboard': '6.0.3',
-  // Of better-upload's hooks, which are in the same file as its functions.
+  // A dependency of better-upload's hooks, which are in the same file as its functions.
   react: '19.3.1',
 } as const;
 
@@ -17,13 +17,16 @@ const CACHE = join(import.meta.dirname, '../../../node_modules/.cache/filestore-
 
 const FLAGS = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel', 'error'];
 
-/** From the npm registry into node_modules, once for each set of versions; returns the folder. */
+/**
+ * Installs the peers from the npm registry into node_modules, once for each set of versions. Returns the
+ * folder.
+ */
 export async function installPeers(): Promise<string> {
   const versions = Object.entries(PEERS).map(([name, version]) => `${name}-${version}`);
   const folder = join(CACHE, versions.join('-').replaceAll(/[@/]+/g, ''));
   if (existsSync(folder)) return folder;
   console.log(`installing ${versions.join(', ')}`);
-  // It appears under its name when it is whole: what was cut short is begun again.
+  // The folder gets its name only when it is complete, so an interrupted installation is repeated.
   const unfinished = `${folder}.part`;
   await rm(unfinished, { recursive: true, force: true });
   await mkdir(unfinished, { recursive: true });

@@ -13,11 +13,11 @@ import { workTable } from './table.ts';
 import type { Entry, Work } from './works.ts';
 
 /*
- * Uploads by a real browser, ours beside those of others, over networks that we make slow. Read the
- * ratios: each is the median of the ratios within a repetition. A missed goal is printed and is no
- * failure; an upload that did not arrive is one.
+ * Uploads with a real browser, comparing ours with others over slow networks. Read the ratios: each is the
+ * median of the ratios within a repetition. A missed goal is printed and does not fail the benchmark; an
+ * upload that did not arrive does.
  *
- *   npm run bench -- uploads [--only large,small] [--subjects raw,engine] [--repetitions 5] [--json FILE]
+ * npm run bench -- uploads [--only large,small] [--subjects raw,engine] [--repetitions 5] [--json FILE]
  */
 const parameters = process.argv.slice(2);
 let interrupted = false;

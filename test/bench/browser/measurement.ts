@@ -1,4 +1,4 @@
-/** What one upload has shown. Megabytes are of 1,000,000 bytes. */
+/** The measurements of one upload. A megabyte is 1,000,000 bytes. */
 export interface Measurement {
   readonly milliseconds: number;
   readonly apiCalls: number;
@@ -7,19 +7,19 @@ export interface Measurement {
   readonly s3Preflights: number;
   /** Milliseconds from the drop until S3 has the head of the first request with a file's bytes. */
   readonly firstByte: number;
-  /** Most of the page's heap while it uploads, beyond what it was before. */
+  /** The peak of the page's heap during the upload, above its size before. */
   readonly heapPeak?: number;
-  /** The same of the renderer's resident memory. */
+  /** The same for the renderer's resident memory. */
   readonly rendererPeak?: number;
-  /** Requests that went wrong because we wanted it. */
+  /** The number of requests with an injected fault. */
   readonly faults?: number;
-  /** Those that S3 has answered with an error, or not at all. */
+  /** The number of requests that S3 answered with an error or not at all. */
   readonly failedRequests: number;
-  /** What S3 has received beyond the size of the files. */
+  /** The megabytes that S3 received beyond the size of the files. */
   readonly extraMegabytes: number;
-  /** The bodies of the requests that failed, which have to be sent again. */
+  /** The megabytes of the bodies of failed requests, which have to be sent again. */
   readonly failedMegabytes: number;
-  /** The part of the extra ones that no failed request explains. */
+  /** The extra megabytes that no failed request explains. */
   readonly unexplainedMegabytes: number;
 }
 
@@ -44,7 +44,7 @@ export function meanOf(measurements: readonly Measurement[], measure: Measure): 
   return sum / measurements.length;
 }
 
-/** The median of the ratios within each repetition: what slows a repetition down slows both. */
+/** Returns the median of the ratios within each repetition: a slow repetition slows both. */
 export function medianRatio(
   measurements: readonly Measurement[],
   others: readonly Measurement[],

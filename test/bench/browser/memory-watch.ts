@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 const SAMPLE_MILLISECONDS = 200;
 const MEGABYTE = 1_000_000;
 
-/** Megabytes beyond what there was at the start. */
+/** Peaks in megabytes above the memory at the start. */
 export interface MemoryPeaks {
   readonly heapPeak: number;
   readonly rendererPeak: number;
@@ -15,10 +15,13 @@ interface Sample {
   readonly renderer: number;
 }
 
-/** Looks at a page's heap and at its process while something happens there. */
+/** Watches a page's heap and its process. */
 export class MemoryWatch {
   readonly #page: CDPSession;
-  /** Those that run from the start; one that the browser keeps ready for the next page is no growth. */
+  /**
+   * The processes that ran at the start. A process that the browser prepares for the next page does not count
+   * as growth.
+   */
   readonly #processes: readonly number[];
   readonly #before: Sample;
   readonly #timer: NodeJS.Timeout;
@@ -72,7 +75,7 @@ async function take(session: CDPSession, processes: readonly number[]): Promise<
   return { heap: usedSize, renderer: resident.reduce((sum, bytes) => sum + bytes, 0) };
 }
 
-/** 0 for a process that has ended. */
+/** Returns 0 for a process that has ended. */
 async function residentBytes(id: number): Promise<number> {
   const status = await readFile(`/proc/${id}/status`, 'utf8').catch(() => '');
   return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? 0) * 1024;

@@ -1,10 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { NetworkOrder, NetworkPlaces } from './network.ts';
+import type { NetworkOrder, NetworkAddresses } from './network.ts';
 import { ShapingProxy } from './shaping-proxy.ts';
 
 /*
- * The proxies, beside the thread that drives the browser: its heap is large, and each collection of the
- * buffers that pass here would look through all of it.
+ * Runs the proxies in a separate thread, not in the one that drives the browser. That thread's heap is large,
+ * and each garbage collection of the proxies' buffers would scan all of it.
  */
 const names = ['localhost', '127.0.0.1'].slice(0, workerData as number);
 const app = await ShapingProxy.listen('localhost');
@@ -23,9 +23,9 @@ parentPort?.on('message', (order: NetworkOrder) => {
   }
   parentPort?.postMessage('done', []);
 });
-const places: NetworkPlaces = {
+const addresses: NetworkAddresses = {
   app: app.origin,
   api: api.origin,
   uploads: uploads.map(({ origin }) => origin),
 };
-parentPort?.postMessage(places, []);
+parentPort?.postMessage(addresses, []);

@@ -1,44 +1,47 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Shape } from './carry-shaped.ts';
-import type { ServerPlaces } from './server/commands.ts';
+import type { ServerAddresses } from './server/commands.ts';
 
-/** Where the page finds its servers. */
-export interface NetworkPlaces {
+/** The addresses of the servers for the page. */
+export interface NetworkAddresses {
   /** The page and the peers' APIs. */
   readonly app: string;
   /** Our API. */
   readonly api: string;
-  /** S3 by each of its host names. */
+  /** S3, one address for each of its host names. */
   readonly uploads: readonly string[];
 }
 
 export type NetworkOrder =
-  | { readonly aim: Pick<ServerPlaces, 'appUrl' | 'apiUrl' | 's3Url'> }
+  | { readonly aim: Pick<ServerAddresses, 'appUrl' | 'apiUrl' | 's3Url'> }
   | { readonly s3: Shape; readonly api: Shape };
 
-/** All ways of the page to its servers, on a thread of their own. */
+/** All network connections of the page, in a separate thread. */
 export class Network {
-  readonly places: NetworkPlaces;
+  readonly addresses: NetworkAddresses;
   readonly #thread: Worker;
 
-  private constructor(thread: Worker, places: NetworkPlaces) {
+  private constructor(thread: Worker, addresses: NetworkAddresses) {
     this.#thread = thread;
-    this.places = places;
+    this.addresses = addresses;
   }
 
-  /** With no host name the page goes straight to S3: a plain pipe is a quarter of all work on two cores. */
+  /**
+   * Without host names the page connects to S3 directly: a plain proxy takes a quarter of all work on two
+   * cores.
+   */
   static async open(hosts: 0 | 1 | 2): Promise<Network> {
     const thread = new Worker(new URL('network-thread.ts', import.meta.url), { workerData: hosts });
-    const [places] = (await once(thread, 'message')) as [NetworkPlaces];
-    return new Network(thread, places);
+    const [addresses] = (await once(thread, 'message')) as [NetworkAddresses];
+    return new Network(thread, addresses);
   }
 
-  async aim({ appUrl, apiUrl, s3Url }: ServerPlaces): Promise<void> {
+  async aim({ appUrl, apiUrl, s3Url }: ServerAddresses): Promise<void> {
     await this.#order({ aim: { appUrl, apiUrl, s3Url } });
   }
 
-  /** Connections that are made from now on. */
+  /** Sets the shape of connections that are opened from now on. */
   async shape(s3: Shape, api: Shape): Promise<void> {
     await this.#order({ s3, api });
   }

@@ -16,7 +16,7 @@ export interface Options {
   readonly json: string | undefined;
 }
 
-/** @throws {UsageError} with the usage, also when that is what was asked for */
+/** @throws {UsageError} with the usage, also if the usage was requested */
 export function readOptions(parameters: readonly string[]): Options {
   const { only, subjects, repetitions, json, help } = parse(parameters);
   if (help) throw new UsageError(USAGE);

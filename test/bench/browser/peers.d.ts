@@ -1,6 +1,6 @@
 /*
- * What the benchmark uses of packages that are there only when it runs: the peers, installed on demand,
- * and our own build.
+ * Types of packages that are present only when the benchmark runs: the peers, installed on demand, and our
+ * own build.
  */
 
 declare module '@better-upload/client' {

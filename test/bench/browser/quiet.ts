@@ -2,21 +2,21 @@ import { cpus } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 
 const LOOK_MILLISECONDS = 200;
-/** Of all processors together, in one look: a browser that does nothing takes about ten. */
+/** The maximum busy time of all processors in one look: an idle browser takes about ten. */
 const BUSY_MILLISECONDS = 40;
 const QUIET_LOOKS = 2;
-const MOST_LOOKS = 50;
+const MAX_LOOKS = 50;
 
 /**
- * Until the processors have had next to nothing to do for a while: what one upload leaves to be cleaned
- * up, or a page that has just been opened, is not to be measured as part of the next. On a machine that
- * never rests it says so and goes on.
+ * Waits until the processors have been almost idle for a while, so that the cleanup after an upload or the
+ * opening of a page is not measured as part of the next upload. On a machine that is never idle it prints a
+ * warning and continues.
  */
 export async function quiet(): Promise<void> {
   let looks = 0;
   for (let all = 0; looks < QUIET_LOOKS; all += 1) {
-    if (all === MOST_LOOKS) {
-      console.error('This machine does something else as well: its numbers say little.');
+    if (all === MAX_LOOKS) {
+      console.error('This machine is busy with other work, so the numbers are not reliable.');
       return;
     }
     const before = busyMilliseconds();

@@ -4,7 +4,9 @@ import type { Entry, Work } from './works.ts';
 
 export type Results = Map<string, Measurement[]>;
 
-/** The entries in turn, in each repetition from another one on. Returns what they did by their labels. */
+/**
+ * Runs the entries in turn, starting each repetition with another one. Returns their measurements by label.
+ */
 export async function runWork(
   work: Work,
   entries: readonly Entry[],
@@ -14,7 +16,7 @@ export async function runWork(
   const results: Results = new Map(entries.map(({ label }) => [label, []]));
   const stage = await Stage.open(work, settings);
   try {
-    // Files, servers and browser get warm, for which no network need be slow.
+    // Warms up files, servers and browser without a slow network.
     for (const { subject } of entries) await stage.upload(subject);
     await stage.shape();
     for (let repetition = 0; repetition < repetitions; repetition += 1) {
@@ -30,7 +32,7 @@ export async function runWork(
   }
   for (const { label, faults } of entries) {
     const hits = results.get(label)?.reduce((sum, { faults = 0 }) => sum + faults, 0);
-    if (faults && !hits) throw new Error(`${label}: not a single fault has happened`);
+    if (faults && !hits) throw new Error(`${label}: no fault has occurred`);
   }
   return results;
 }

@@ -2,12 +2,12 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 import { carryShaped, isShaped, UNSHAPED } from './carry-shaped.ts';
 
 /**
- * A port of a host name that leads to a server by way of a slow network. Of TCP it passes on data, ends
- * and resets; a new connection costs no round trip, as it would on a real one.
+ * A port that leads to a server through a slow network. It passes on TCP data, ends and resets. A new
+ * connection costs no round trip, as it would on a real network.
  */
 export class ShapingProxy {
   readonly origin: string;
-  /** Of connections that are made from now on. */
+  /** The shape of connections that are opened from now on. */
   shape = UNSHAPED;
   #target: { readonly host: string; readonly port: number } | undefined;
 

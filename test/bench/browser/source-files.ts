@@ -2,12 +2,12 @@ import { createHash, randomFillSync } from 'node:crypto';
 import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Random bytes on disk: the browser reads them as it sends them, as it does when a person drops files. */
+/** Random bytes on disk. The browser reads them while it sends them, as it does when a person drops files. */
 export interface SourceFiles {
   readonly paths: readonly string[];
   readonly names: readonly string[];
   readonly bytes: number;
-  /** Hex, in the order of the paths. */
+  /** The hashes in hex, in the order of the paths. */
   readonly sha256: readonly string[];
 }
 

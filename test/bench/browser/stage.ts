@@ -26,7 +26,7 @@ export interface StageSettings {
 
 const MEGABYTE = 1_000_000;
 
-/** Servers, networks and files of one work. */
+/** The servers, networks and files of one work. */
 export class Stage {
   readonly #work: Work;
   readonly #browser: Browser;
@@ -48,7 +48,7 @@ export class Stage {
     this.#network = parts.network;
     this.#server = parts.server;
     this.#source = parts.source;
-    this.#s3 = connectS3(parts.server.places);
+    this.#s3 = connectS3(parts.server.addresses);
   }
 
   static async open(
@@ -63,13 +63,13 @@ export class Stage {
         directory: join(folder, 'stack'),
         pageFolder,
         peersFolder,
-        appOrigin: network.places.app,
-        uploadOrigins: network.places.uploads,
+        appOrigin: network.addresses.app,
+        uploadOrigins: network.addresses.uploads,
         apiMilliseconds: work.apiMilliseconds ?? 0,
       });
-      await network.aim(server.places);
+      await network.aim(server.addresses);
       const stage = new Stage(work, browser, folder, { network, server, source });
-      await makePeersBucket(stage.#s3, network.places.app);
+      await makePeersBucket(stage.#s3, network.addresses.app);
       return stage;
     } catch (error) {
       await network.close();
@@ -78,23 +78,23 @@ export class Stage {
     }
   }
 
-  /** Until then nothing is slow. */
+  /** Makes the network slow. Nothing is slow before this call. */
   async shape(): Promise<void> {
     await this.#network.shape(this.#work.s3, this.#work.api);
   }
 
-  /** One upload, looked at from all sides, of which nothing is left. Throws if it has not arrived. */
+  /** Measures one upload and removes everything that it left. Throws if the upload has not arrived. */
   async upload(subject: SubjectName, faults?: Faults): Promise<Measurement> {
     const job = await prepareJob(subject, this.#source, {
-      places: this.#server.places,
+      addresses: this.#server.addresses,
       s3: this.#s3,
-      apiOrigin: this.#network.places.api,
-      uploadOrigins: this.#server.places.uploadOrigins,
+      apiOrigin: this.#network.addresses.api,
+      uploadOrigins: this.#server.addresses.uploadOrigins,
     });
     await this.#server.ask('clear', undefined);
     if (faults) await this.#server.ask('start-faults', faults);
     const times = await uploadInPage(this.#browser, {
-      pageUrl: `${this.#network.places.app}/`,
+      pageUrl: `${this.#network.addresses.app}/`,
       subject,
       paths: this.#source.paths,
       job,
@@ -104,7 +104,7 @@ export class Stage {
     const hits = faults && (await this.#server.ask('end-faults', undefined));
     const bucket = subjects[subject].ours ? BUCKET : PEERS_BUCKET;
     await verifyArrived(this.#s3, bucket, this.#source, this.#work.compareContent ?? false);
-    // An event that is under way must find its object.
+    // The object must exist until its event has been handled.
     await this.#server.ask('clear', undefined);
     await emptyBucket(this.#s3, bucket);
     return { ...this.#measure(times, seen), ...(hits !== undefined && { faults: hits }) };
@@ -115,7 +115,7 @@ export class Stage {
     const { bytes, paths } = this.#source;
     const all = bytes * paths.length;
     if (firstByteAt === undefined || receivedBytes < all) {
-      throw new Error(`S3 saw ${receivedBytes} bytes of ${all}: the benchmark looks the wrong way`);
+      throw new Error(`S3 saw ${receivedBytes} bytes of ${all}: the benchmark observes the wrong server`);
     }
     const extraMegabytes = (receivedBytes - all) / MEGABYTE;
     const failedMegabytes = failedBytes / MEGABYTE;

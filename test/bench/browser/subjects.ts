@@ -7,7 +7,7 @@ export const subjectNames = [
   'element',
 ] as const;
 
-/** Each is a file of `page/`. */
+/** The subjects. Each is a file of `page/`. */
 export type SubjectName = (typeof subjectNames)[number];
 
 export interface SubjectKind {

@@ -24,7 +24,7 @@ const memory: readonly Column[] = [
   column('heap peak, MB', 'heapPeak', 1),
   column('renderer peak, MB', 'rendererPeak', 1),
 ];
-/** Means, since the median of what is rare is that nothing has happened. */
+/** Means, because the median of rare events is zero. */
 const faults: readonly Column[] = [
   { head: 'mean seconds', cell: (own) => (meanOf(own, 'milliseconds') / 1000).toFixed(2) },
   meanColumn('faults', 'faults'),

@@ -7,7 +7,7 @@ import { subjects, type SubjectName } from './subjects.ts';
 
 export const MEBIBYTE = 1024 ** 2;
 
-/** One line of a work's table. */
+/** One row of a work's table. */
 export interface Entry {
   readonly label: string;
   readonly subject: SubjectName;
@@ -20,17 +20,17 @@ export interface Work {
   readonly files: { readonly count: number; readonly bytes: number };
   readonly s3: Shape;
   readonly api: Shape;
-  /** What each call to an API takes on its server; a preflight, which a gateway answers, takes none. */
+  /** The duration of each API call on its server. A preflight, which a gateway answers, takes no time. */
   readonly apiMilliseconds?: number;
   readonly hosts: 1 | 2;
   readonly entries: readonly Entry[];
   readonly goals: readonly Goal[];
   readonly watchMemory?: true;
-  /** Compares SHA-256 of what is stored, beside its size. */
+  /** Whether to compare the SHA-256 of the stored objects in addition to their sizes. */
   readonly compareContent?: true;
 }
 
-/** How S3 behaves to one connection. */
+/** The network between the page and S3, for one connection. */
 const FAR: Shape = { roundTripMilliseconds: 40, bytesPerSecond: 8_000_000 };
 const FAR_API: Shape = { roundTripMilliseconds: 40, bytesPerSecond: Number.POSITIVE_INFINITY };
 
@@ -50,8 +50,8 @@ export const works: readonly Work[] = [
     hosts: 1,
     entries: entries('raw', 'hand-written', 'better-upload', 'uppy', 'engine', 'element'),
     goals: [
-      { of: engine, measure: 'milliseconds', times: betterUpload, most: 0.93 },
-      { of: engine, measure: 'milliseconds', times: handWritten, most: 1.05 },
+      { of: engine, measure: 'milliseconds', times: betterUpload, max: 0.93 },
+      { of: engine, measure: 'milliseconds', times: handWritten, max: 1.05 },
     ],
   },
   {
@@ -62,7 +62,7 @@ export const works: readonly Work[] = [
     api: FAR_API,
     hosts: 2,
     entries: entries('raw', 'hand-written', 'better-upload', 'engine'),
-    goals: [{ of: engine, measure: 'milliseconds', times: betterUpload, most: 0.55 }],
+    goals: [{ of: engine, measure: 'milliseconds', times: betterUpload, max: 0.55 }],
   },
   {
     name: 'loopback',
@@ -72,7 +72,7 @@ export const works: readonly Work[] = [
     api: UNSHAPED,
     hosts: 1,
     entries: entries('raw', 'hand-written', 'better-upload', 'uppy', 'engine'),
-    goals: [{ of: engine, measure: 'milliseconds', times: betterUpload, most: 1.1 }],
+    goals: [{ of: engine, measure: 'milliseconds', times: betterUpload, max: 1.1 }],
   },
   {
     name: 'small',
@@ -84,8 +84,8 @@ export const works: readonly Work[] = [
     hosts: 1,
     entries: entries('raw', 'better-upload', 'uppy', 'engine', 'element'),
     goals: [
-      { of: engine, measure: 'milliseconds', times: betterUpload, most: 0.65 },
-      { of: engine, measure: 'apiCalls', most: 3 },
+      { of: engine, measure: 'milliseconds', times: betterUpload, max: 0.65 },
+      { of: engine, measure: 'apiCalls', max: 3 },
     ],
   },
   {
@@ -98,8 +98,8 @@ export const works: readonly Work[] = [
     entries: entries('raw', 'hand-written', 'better-upload', 'uppy', 'engine'),
     watchMemory: true,
     goals: [
-      { of: engine, measure: 'heapPeak', most: 32 },
-      { of: engine, measure: 'rendererPeak', above: betterUpload, most: 32 },
+      { of: engine, measure: 'heapPeak', max: 32 },
+      { of: engine, measure: 'rendererPeak', above: betterUpload, max: 32 },
     ],
   },
   {
@@ -112,8 +112,8 @@ export const works: readonly Work[] = [
     entries: [...entries('engine'), { label: withFaults, subject: 'engine', faults }],
     compareContent: true,
     goals: [
-      { of: withFaults, measure: 'milliseconds', mean: true, times: engine, most: 1.25 },
-      { of: withFaults, measure: 'unexplainedMegabytes', mean: true, most: 1 },
+      { of: withFaults, measure: 'milliseconds', mean: true, times: engine, max: 1.25 },
+      { of: withFaults, measure: 'unexplainedMegabytes', mean: true, max: 1 },
     ],
   },
   {

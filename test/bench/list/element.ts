@@ -7,7 +7,7 @@ document.body.append(element);
 
 export const subject: ListSubject = {
   warmUp: async () => {
-    // What a pointer over the element loads ahead, and the code of the list.
+    // Loads the code that a pointer over the element preloads, and the code of the list.
     element.dispatchEvent(new Event('pointerenter'));
     element.addFiles(Array.from({ length: 30 }, (_, index) => new File(['a'], `first-${index}`)));
     await until(() => element.shadowRoot?.querySelector('.row'));

@@ -1,6 +1,6 @@
 import type { Listing, ListSubject } from './subject.ts';
 
-/** Adds so many files and watches the page's one thread meanwhile. */
+/** Adds the files and watches the page's main thread. */
 export async function measure(subject: ListSubject, count: number): Promise<Listing> {
   const files = Array.from(
     { length: count },
@@ -20,7 +20,7 @@ export async function measure(subject: ListSubject, count: number): Promise<List
     if (usable === undefined && subject.usable()) usable = performance.now() - start;
   }
   const all = performance.now() - start;
-  // What follows in the next frames is a part of it, and the observer is told late.
+  // The work of the next frames belongs to it, and the observer is notified late.
   for (let frame = 0; frame < 30; frame += 1) await new Promise(requestAnimationFrame);
   observer.disconnect();
   return {

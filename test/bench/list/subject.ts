@@ -2,19 +2,19 @@
 export interface ListSubject {
   warmUp(): Promise<void>;
   add(files: File[]): void;
-  /** How many it knows. */
+  /** Returns the number of files in the list. */
   listed(): number;
-  /** A person can see a file and take it off. */
+  /** Returns whether a person can see a file and remove it. */
   usable(): boolean;
 }
 
-/** Milliseconds, of adding so many files. */
+/** Times in milliseconds for adding the files. */
 export interface Listing {
   readonly usable: number;
-  /** Until all are known. */
+  /** The time until the list has all files. */
   readonly all: number;
   readonly longestTask: number;
-  /** Of every task what is over 50. */
+  /** The sum of the time over 50 ms of every task. */
   readonly blocked: number;
   readonly nodes: number;
 }

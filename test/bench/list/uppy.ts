@@ -3,7 +3,7 @@ import Dashboard from '@uppy/dashboard';
 import styles from '@uppy/dashboard/css/style.min.css?inline';
 import type { ListSubject } from './subject.ts';
 
-// Without them it draws every file.
+// Without its styles Uppy draws every file.
 document.head.append(Object.assign(document.createElement('style'), { textContent: styles }));
 const uppy = new Uppy().use(Dashboard, { inline: true, target: document.body });
 

@@ -1,7 +1,7 @@
 import 'filestore-upload-build/define';
 import type { Job } from './job.ts';
 
-/** What the build documents of it; its sources are not looked at. */
+/** Uses only the documented API of the build, not its sources. */
 interface FilestoreUpload extends HTMLElement {
   readonly updateComplete: Promise<unknown>;
   readonly files: readonly { readonly id?: string | undefined }[];
@@ -29,5 +29,5 @@ export async function upload(files: readonly File[]): Promise<void> {
   await idle;
   const confirmed = list.files.filter(({ id }) => id !== undefined).length;
   if (confirmed !== files.length)
-    throw new Error(`${confirmed} of ${files.length} files are there`);
+    throw new Error(`${confirmed} of ${files.length} files have arrived`);
 }

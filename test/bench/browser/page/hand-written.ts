@@ -1,7 +1,9 @@
 import type { Job } from './job.ts';
 import { inParallel, send } from './send.ts';
 
-/** What one writes who knows S3, one browser and one network, and wants no more than a fast demo. */
+/**
+ * The code that a developer would write who knows S3 and needs only a fast demo for one browser and network.
+ */
 export async function upload([file]: readonly File[], { parts }: Job): Promise<void> {
   if (!file || !parts) throw new Error('hand-written parts are for one large file');
   const { urls, partSize, connections, completeUrl } = parts;

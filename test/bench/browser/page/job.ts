@@ -1,10 +1,10 @@
-/** What a subject is told of one upload. Signed URLs are made before the clock starts. */
+/** The parameters of one upload. Signed URLs are created before the clock starts. */
 export interface Job {
-  /** Of the files in their order, one signed PUT each. */
+  /** One signed PUT for each file, in the order of the files. */
   readonly putUrls: readonly string[];
-  /** Of the only file. */
+  /** The signed parts of a single file. */
   readonly parts?: SignedParts | undefined;
-  /** For those that choose keys themselves. */
+  /** The key prefix for subjects that choose the keys. */
   readonly keyPrefix: string;
   /** Whether the files are large enough for better-upload's documentation to recommend parts. */
   readonly large: boolean;
@@ -13,16 +13,16 @@ export interface Job {
 }
 
 export interface SignedParts {
-  /** All of one size but the last. */
+  /** The URLs of the parts. All parts except the last have the same size. */
   readonly urls: readonly string[];
   readonly partSize: number;
   readonly connections: number;
   readonly completeUrl: string;
 }
 
-/** What each file of this folder that is a subject exports. */
+/** The exports of each file of this folder that is a subject. */
 export interface Subject {
-  /** What a page has done before anybody drops a file. */
+  /** The preparation of a page before a person drops a file. */
   readonly prepare?: (job: Job) => Promise<void>;
   /** Resolves when all files are confirmed. */
   readonly upload: (files: readonly File[], job: Job) => Promise<void>;

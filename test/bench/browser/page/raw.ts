@@ -1,7 +1,7 @@
 import type { Job } from './job.ts';
 import { inParallel, send } from './send.ts';
 
-/** What a browser opens to one host name. */
+/** The number of connections that a browser opens to one host name. */
 const CONNECTIONS = 6;
 
 export async function upload(files: readonly File[], { putUrls }: Job): Promise<void> {

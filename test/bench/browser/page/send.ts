@@ -1,4 +1,4 @@
-/** One request by XMLHttpRequest with the progress events that a page would show. */
+/** Sends one request by XMLHttpRequest, with the progress events that a page would show. */
 export function send(
   method: 'PUT' | 'POST',
   url: string,
@@ -16,10 +16,10 @@ export function send(
   });
 }
 
-/** `work` for each item, so many at one time. */
+/** Runs `work` for each item, with this concurrency. */
 export async function inParallel<Item>(
   items: readonly Item[],
-  most: number,
+  concurrency: number,
   work: (item: Item, index: number) => Promise<void>,
 ): Promise<void> {
   const entries = items.entries();
@@ -27,5 +27,5 @@ export async function inParallel<Item>(
     // All workers take from one iterator.
     for (const [index, item] of entries) await work(item, index);
   };
-  await Promise.all(Array.from({ length: most }, worker));
+  await Promise.all(Array.from({ length: concurrency }, worker));
 }

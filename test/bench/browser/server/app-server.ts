@@ -11,9 +11,9 @@ export interface PeerSettings {
   readonly bucket: string;
   readonly region: string;
   readonly credentials: SigningCredentials;
-  /** S3 as a server reaches it. */
+  /** The URL of S3 for servers. */
   readonly s3Url: string;
-  /** S3 as a page reaches it, which is what gets signed. */
+  /** The URL of S3 for pages, which is the one that is signed. */
   readonly uploadOrigin: string;
   readonly apiMilliseconds: number;
 }
@@ -22,7 +22,7 @@ const PAGE = `<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Benchmark</title><link rel="icon" href="data:,">
 <input type="file" multiple></html>`;
 
-/** The page and, of the same origin as their documentation has it, the peers' own APIs. */
+/** Serves the page and the peers' own APIs. They share one origin, as in the peers' documentation. */
 export async function createAppServer(pageFolder: string, settings: PeerSettings): Promise<Server> {
   const betterUpload = await betterUploadApi(settings);
   const uppy = uppyApi(settings);

@@ -8,7 +8,7 @@ import type { PeerSettings } from './app-server.ts';
 
 type NodeHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-/** What we use of its packages, by their documentation. */
+/** The parts of its packages that we use, according to their documentation. */
 interface Packages {
   readonly custom: (settings: object) => unknown;
   readonly route: (settings: object) => unknown;
@@ -52,16 +52,17 @@ async function load(peersFolder: string): Promise<Packages> {
   const { resolve } = createRequire(join(peersFolder, 'package.json'));
   const parts = await Promise.all(
     ['', '/clients', '/adapters/node'].map(
-      async (door) =>
-        (await import(pathToFileURL(resolve(`@better-upload/server${door}`)).href)) as object,
+      async (entry) =>
+        (await import(pathToFileURL(resolve(`@better-upload/server${entry}`)).href)) as object,
     ),
   );
   return Object.assign({}, ...parts) as Packages;
 }
 
 /**
- * It signs for one host name, which here is the far end of a slow proxy, and calls S3 by the same name.
- * A server next to its bucket has no such way to go. Node's own fetch lets nobody choose a Host header.
+ * A fetch that calls S3 directly. The server signs for one host name, which here is the far end of a slow
+ * proxy, and calls S3 by the same name. A server next to its bucket would not use a slow network. Node's
+ * fetch cannot set a Host header.
  */
 function reachS3Directly(host: string, s3Url: string): void {
   const far = globalThis.fetch;

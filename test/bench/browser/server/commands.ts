@@ -4,20 +4,20 @@ import type { Seen } from './request-log.ts';
 
 export type FaultRule = Parameters<S3FaultPlan['add']>[0];
 
-/** How the server's process is started: as JSON in its only argument. */
+/** The options of the server process, as JSON in its only argument. */
 export interface ServerSettings {
   readonly directory: string;
   readonly pageFolder: string;
   readonly peersFolder: string;
   readonly appOrigin: string;
-  /** S3 as a page reaches it: two host names, one, or none for S3's own. */
+  /** The host names of S3 for pages: two, one, or none for S3's own address. */
   readonly uploadOrigins: readonly string[];
-  /** What each call to an API takes; a preflight takes none. */
+  /** The duration of each call to an API; a preflight takes no time. */
   readonly apiMilliseconds: number;
 }
 
-/** Where everything is, straight and not by way of a proxy. */
-export interface ServerPlaces {
+/** The direct addresses of all servers, without the proxies. */
+export interface ServerAddresses {
   readonly s3Url: string;
   readonly uploadOrigins: readonly string[];
   readonly apiUrl: string;
@@ -27,19 +27,19 @@ export interface ServerPlaces {
 }
 
 export interface Commands {
-  /** Waits for what is under way, then counts from nothing. */
+  /** Waits for requests in progress, then starts counting at zero. */
   readonly clear: { readonly parameters: undefined; readonly answer: undefined };
   readonly seen: { readonly parameters: undefined; readonly answer: Seen };
   readonly 'start-faults': { readonly parameters: Faults; readonly answer: undefined };
-  /** How many requests were hit. */
+  /** The number of requests that a fault has hit. */
   readonly 'end-faults': { readonly parameters: undefined; readonly answer: number };
 }
 
 export interface Faults {
-  /** Rules with a share; the same series of draws every time, so `skippedDraws` varies them. */
+  /** Rules with a share. The series of draws is always the same, so `skippedDraws` varies them. */
   readonly shares: readonly FaultRule[];
   readonly skippedDraws: number;
-  /** Rules that hit for certain. */
+  /** Rules that always hit. */
   readonly certain: readonly FaultRule[];
 }
 

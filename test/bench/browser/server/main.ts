@@ -10,14 +10,14 @@ import type {
   Commands,
   Faults,
   Question,
-  ServerPlaces,
+  ServerAddresses,
   ServerSettings,
 } from './commands.ts';
 import { RequestLog } from './request-log.ts';
 
 /*
- * The servers of the benchmark in a process of their own: the local stack, the page and the peers' APIs.
- * Started by bench-server.ts, which it serves over the process's channel.
+ * The servers of the benchmark in a separate process: the local stack, the page and the peers' APIs. Started
+ * by bench-server.ts, which it serves over the process's channel.
  */
 const settings = JSON.parse(process.argv[2] ?? '{}') as ServerSettings;
 const stack = await startStack();
@@ -88,7 +88,7 @@ process.send?.({
   appUrl: `http://localhost:${appPort}`,
   credentials: stack.secrets,
   browserKey: stack.secrets.browserKey.value,
-} satisfies ServerPlaces);
+} satisfies ServerAddresses);
 
 async function answer({ id, name, parameters }: Question): Promise<Answer> {
   try {
@@ -101,13 +101,13 @@ async function answer({ id, name, parameters }: Question): Promise<Answer> {
 
 async function startStack(): Promise<LocalStack> {
   const stack = await LocalStack.start({
-    // Random bytes go by many names.
+    // Random bytes can look like another type than the declared one.
     ...readSettings({ DATA_DIR: settings.directory, CHECK_CONTENT: 'false' }),
     allowedOrigins: [settings.appOrigin],
     allowedTypes: [],
     storeOnLoad: false,
     requireGrant: false,
-    // An MD5 is a third of what the server costs, and on AWS no core of the page's computes it.
+    // An MD5 is a third of the server's work, and on AWS it does not use the page's cores.
     etags: 'opaque',
     ...(settings.uploadOrigins.length > 0 && { uploadEndpoints: settings.uploadOrigins }),
     log: (level, event, fields) => {
@@ -115,9 +115,9 @@ async function startStack(): Promise<LocalStack> {
     },
     clock: Date.now,
   });
-  // What peers upload is none of our backend's business and must not cost them anything.
+  // Our backend must ignore the uploads of peers, which must not slow them down.
   stack.events.faults.add({ fault: { kind: 'lose' }, keyPrefix: PEERS_PREFIX });
-  // On AWS what happens on arrival happens elsewhere; here it would take the page's own cores.
+  // On AWS the functions for arrived objects run elsewhere; here they would use the page's cores.
   stack.events.faults.add({ fault: { kind: 'hold' } });
   return stack;
 }

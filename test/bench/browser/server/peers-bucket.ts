@@ -1,4 +1,4 @@
-/** A bucket with a CORS rule as the peers' documentation has it; ours has a stricter one. */
+/** A bucket with the CORS rule of the peers' documentation; our rule is stricter. */
 export const PEERS_BUCKET = 'peers';
 /** Of every key there. */
 export const PEERS_PREFIX = 'peers/';

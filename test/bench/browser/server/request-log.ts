@@ -4,18 +4,24 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 export const serverNames = ['s3', 'api', 'app'] as const;
 export type ServerName = (typeof serverNames)[number];
 
-/** What the servers saw of one upload. Only what a page sent counts, by its Origin header. */
+/**
+ * The requests of one upload as seen by the servers. Only requests from the page count, by their Origin
+ * header.
+ */
 export interface Seen {
   readonly apiCalls: number;
   readonly apiPreflights: number;
   readonly s3Requests: number;
   readonly s3Preflights: number;
-  /** Milliseconds of the epoch at which S3 had the head of the first request with a file's bytes. */
+  /**
+   * The time, in milliseconds since the epoch, at which S3 had the head of the first request with a file's
+   * bytes.
+   */
   readonly firstByteAt: number | undefined;
-  /** Of request bodies at S3. */
+  /** The bytes of request bodies that S3 received. */
   readonly receivedBytes: number;
   readonly failedRequests: number;
-  /** Of the bodies of requests that failed. */
+  /** The bytes of the bodies of failed requests. */
   readonly failedBytes: number;
 }
 
@@ -25,15 +31,15 @@ interface Entry {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly length: number;
-  /** Of the connection, when the head of the request was there. */
+  /** The bytes read from the connection when the head of the request was complete. */
   readonly readBefore: number;
-  /** Of the body, once the request has ended. */
+  /** The bytes of the body, after the request has ended. */
   bytes?: number;
 }
 
-/** Reads along with every HTTP server of this process, without being in anybody's way. */
+/** Observes every HTTP server of this process without affecting it. */
 export class RequestLog {
-  /** By port. */
+  /** The servers by their ports. */
   readonly #servers: ReadonlyMap<number, ServerName>;
   #entries: Entry[] = [];
 
@@ -84,7 +90,7 @@ export class RequestLog {
       length: Number(request.headers['content-length'] ?? 0),
       readBefore: bytesRead,
     };
-    // A connection that is kept reads on into the next request.
+    // A kept connection continues with the next request, so the bytes are counted now.
     request.once('close', () => (entry.bytes = bodyBytes(entry)));
     this.#entries.push(entry);
   }
@@ -98,7 +104,7 @@ function hasFailed({ response }: Entry): boolean {
   return response.statusCode >= 400 || (response.destroyed && !response.writableFinished);
 }
 
-/** Exact when the body has come; up to 64 KiB too few when it was cut. */
+/** Returns the bytes of the body: exact if it is complete, up to 64 KiB too few if it was cut off. */
 function bodyBytes({ bytes, request, length, readBefore }: Entry): number {
   if (bytes !== undefined) return bytes;
   if (request.complete) return length;

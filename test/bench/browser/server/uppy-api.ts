@@ -10,7 +10,7 @@ interface RequestToSign {
   readonly partNumber?: number;
 }
 
-/** What Uppy's `signRequest` asks of a server: one signed URL for one request. */
+/** The server side of Uppy's `signRequest`: one signed URL for one request. */
 export function uppyApi(settings: PeerSettings) {
   return async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { method, key, uploadId, partNumber } = (await json(incoming)) as RequestToSign;

@@ -11,17 +11,17 @@ import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.ChecksumType;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
-/** What the Java clients put and get, and how they say what is wrong. */
+/** Defines what the Java clients put and get, and reports differences. */
 final class Scenario {
   static final int MIB = 1024 * 1024;
   static final int PART = 5 * MIB;
   static final int LARGE = 100 * MIB;
-  /** The third ends in a part of one byte. */
+  /** The sizes; the third ends in a part of one byte. */
   static final List<Integer> SIZES = List.of(0, 1, PART + 1, LARGE);
   static final String SPECIAL = "special/a b+c%20ü ";
-  /** In the order in which S3 lists them. */
+  /** Keys in the order in which S3 lists them. */
   static final List<String> LISTED = List.of("list/a/1", "list/a/2", "list/b/1", "list/c");
-  /** All that it computes: MD5 it takes only ready made. */
+  /** The algorithms that the SDK computes. It accepts MD5 only if the caller computes it. */
   static final List<ChecksumAlgorithm> ALGORITHMS =
       List.of(
           ChecksumAlgorithm.CRC32,
@@ -38,12 +38,12 @@ final class Scenario {
 
   private Scenario() {}
 
-  /** The largest is for each way, and not for each checksum: it takes a second or two. */
+  /** The largest size is sent once for each way, not for each checksum, because it takes a second or two. */
   static List<Integer> sizes(ChecksumAlgorithm algorithm) {
     return algorithm == ChecksumAlgorithm.CRC32 ? SIZES : SIZES.subList(0, SIZES.size() - 1);
   }
 
-  /** The same bytes each time, and no two parts alike. */
+  /** Returns the same bytes in each call; no two parts are equal. */
   static byte[] content(int size) {
     byte[] content = new byte[size];
     new Random(7).nextBytes(content);
@@ -60,7 +60,7 @@ final class Scenario {
     expect(what + ", its SHA-256", sha256(got), sha256(wanted));
   }
 
-  /** The SDK has compared the bytes with the checksum, where it is of the whole object. */
+  /** Compares the bytes. The SDK has already verified the checksum, if it is a full-object checksum. */
   static void expectWhole(
       String what, ResponseBytes<GetObjectResponse> got, byte[] wanted, ChecksumAlgorithm algorithm)
       throws Exception {
@@ -92,7 +92,7 @@ final class Scenario {
     expect(what + ", its checksum's parts", checksum.replaceFirst("^[^-]*", ""), parts);
   }
 
-  /** Ranges by their header, each from its first byte to the one behind its last. */
+  /** Ranges by their header, each with its first byte and the byte after its last. */
   static Map<String, int[]> ranges(int size) {
     return Map.of(
         "bytes=0-0", new int[] {0, 1},

@@ -19,8 +19,8 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.transfer.s3.S3TransferManager;
 
 /**
- * The two asynchronous clients of AWS's SDK for Java, each with the transfer manager: `netty`, which
- * gets by partNumber what was put in parts, and `crt`, which is AWS's client in C.
+ * Tests the two asynchronous clients of AWS's SDK for Java, each with the transfer manager: `netty`, which
+ * gets multipart objects by partNumber, and `crt`, which is AWS's client in C.
  */
 final class UseAsync {
   private final S3AsyncClient s3;
@@ -40,7 +40,7 @@ final class UseAsync {
     client.ranges("size-" + Scenario.LARGE, Scenario.content(Scenario.LARGE));
     for (int size : Scenario.SIZES) client.streams(size);
     client.deletions();
-    // The clients' threads would keep the program alive.
+    // The clients' threads would keep the program running.
     System.exit(0);
   }
 
@@ -85,7 +85,7 @@ final class UseAsync {
             .build();
     s3.putObject(put, AsyncRequestBody.fromBytes(content)).join();
     Scenario.expectBytes(what, read(get(key), size), content);
-    // Sends other headers: x-amz-te, and a checksum of nothing.
+    // Sends other headers: x-amz-te, and no checksum mode.
     GetObjectRequest plain = get(key).toBuilder().checksumMode((ChecksumMode) null).build();
     Scenario.expectBytes(what + ", plain", read(plain, size), content);
 
@@ -114,8 +114,8 @@ final class UseAsync {
   }
 
   /**
-   * The netty client's toBytes() waits for ever, more often than not, where there are no bytes: seen
-   * with 2.59.1, and against versitygw too. Can go when two hundred such reads in a row come back.
+   * Reads an object. The netty client's toBytes() often hangs if the object is empty: seen with 2.59.1, also
+   * against versitygw. This can be removed when two hundred such reads in a row return.
    */
   private byte[] read(GetObjectRequest request, int size) throws Exception {
     if (size > 0) {
@@ -134,7 +134,7 @@ final class UseAsync {
     }
   }
 
-  /** What does not say how long it is. */
+  /** A publisher that does not declare its length. */
   private void streams(int size) throws Exception {
     byte[] content = Scenario.content(size);
     ExecutorService reading = Executors.newSingleThreadExecutor();
@@ -160,7 +160,7 @@ final class UseAsync {
       s3.getObject(get(Scenario.SPECIAL), AsyncResponseTransformer.toBytes()).join();
       throw new AssertionError("a deleted key can still be read");
     } catch (CompletionException failed) {
-      // Without S3's code where the client asks for the head first: that has no body.
+      // S3's error code is missing if the client sends a HEAD first: its response has no body.
       S3Exception error = (S3Exception) failed.getCause();
       Scenario.expect("GET of a deleted key", error.statusCode(), 404);
     }

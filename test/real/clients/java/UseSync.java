@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** The synchronous client of AWS's SDK for Java; its parts are put by hand. */
+/** Tests the synchronous client of AWS's SDK for Java; its parts are uploaded one by one. */
 final class UseSync {
   private final S3Client s3 =
       S3Client.builder().endpointOverride(Scenario.ENDPOINT).forcePathStyle(true).build();
@@ -36,7 +36,7 @@ final class UseSync {
     } else {
       s3.putObject(
           request -> request.bucket(Scenario.BUCKET).key(key).checksumAlgorithm(algorithm),
-          // A stream is sent in chunks with its checksum behind them.
+          // A stream is sent in chunks with a trailing checksum.
           RequestBody.fromInputStream(new ByteArrayInputStream(content), size));
     }
     var got =
@@ -44,7 +44,7 @@ final class UseSync {
             request ->
                 request.bucket(Scenario.BUCKET).key(key).checksumMode(ChecksumMode.ENABLED));
     Scenario.expectWhole(what, got, content, algorithm);
-    // Sends other headers: x-amz-te, and a checksum of nothing.
+    // Sends other headers: x-amz-te, and no checksum mode.
     var plain = s3.getObjectAsBytes(request -> request.bucket(Scenario.BUCKET).key(key));
     Scenario.expectBytes(what + ", plain", plain.asByteArrayUnsafe(), content);
     var head = s3.headObject(request -> request.bucket(Scenario.BUCKET).key(key));

@@ -1,4 +1,4 @@
-"""What both Python clients put and get, and how they say what is wrong."""
+"""Define what both Python clients put and get, and report differences."""
 
 import hashlib
 import os
@@ -7,7 +7,7 @@ import sys
 MIB = 1024**2
 PART = 5 * MIB
 LARGE = 100 * MIB
-# The third ends in a part of one byte.
+# The third size ends in a part of one byte.
 SIZES = {"empty": 0, "byte": 1, "two-parts": PART + 1, "many-parts": LARGE}
 SPECIAL = "special/a b+c%20ü "
 LISTED = ["list/a/1", "list/a/2", "list/b/1", "list/c"]
@@ -17,7 +17,7 @@ BUCKET = os.environ["AWS_BUCKET"]
 
 
 def content(size: int) -> bytes:
-    """The same bytes each time, and no two parts alike."""
+    """Return the same bytes in each call; no two parts are equal."""
     return hashlib.shake_128(b"filestore").digest(size)
 
 

@@ -1,4 +1,4 @@
-"""boto3 with its transfer manager, and every checksum that it and S3 know."""
+"""Test boto3 with its transfer manager and every checksum that it and S3 support."""
 
 import base64
 import hashlib
@@ -35,7 +35,7 @@ s3 = boto3.client("s3", config=Config(s3={"addressing_style": "path"}))
 
 
 def expected_checksum(algorithm: str, data: bytes) -> str:
-    """Of the whole, or of the parts' checksums with their number behind it."""
+    """Return the full-object checksum, or the checksum of the parts' checksums with the number of parts."""
     compute = ALGORITHMS[algorithm]
     if len(data) < PART or algorithm == "CRC64NVME":
         return base64.b64encode(compute(data)).decode()
@@ -63,7 +63,7 @@ def up_and_down(folder: str, key: str, data: bytes, algorithm: str) -> None:
 
     got = s3.get_object(Bucket=BUCKET, Key=key)
     if kind == "FULL_OBJECT":
-        # Else boto3 has found nothing to compare the bytes with.
+        # Otherwise boto3 has found no checksum to verify.
         expect(f"{what}, compared", isinstance(got["Body"], StreamingChecksumBody), True)
     expect_bytes(f"{what}, in one piece", got["Body"].read(), data)
 
@@ -82,7 +82,7 @@ def ranges(key: str, data: bytes) -> None:
 
 
 def streams(data: bytes) -> None:
-    """upload_fileobj of something that cannot be rewound, and so has a length only at its end."""
+    """Test upload_fileobj with a stream that cannot be rewound and whose length is known only at its end."""
     reading, writing = os.pipe()
     if os.fork() == 0:
         os.close(reading)
@@ -135,7 +135,8 @@ def deletions() -> None:
 with tempfile.TemporaryDirectory() as scratch:
     for chosen in ALGORITHMS:
         for name, length in SIZES.items():
-            # A second or two each: once for checksums of parts, and once for one of the whole.
+            # Each takes a second or two: once with a composite checksum and once with a full-object
+            # checksum.
             if length < LARGE or chosen in ("CRC32", "CRC64NVME"):
                 up_and_down(scratch, name, content(length), chosen)
     up_and_down(scratch, SPECIAL, content(1000), "CRC32")

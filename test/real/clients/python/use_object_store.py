@@ -1,4 +1,4 @@
-"""The Rust crate object_store, through the package obstore, with each checksum that it knows."""
+"""Test the Rust crate object_store, through the package obstore, with each checksum that it supports."""
 
 import sys
 
@@ -12,13 +12,13 @@ from scenario import (
 
 
 def open_store(**settings) -> S3Store:
-    """It takes credentials and region from the environment itself."""
+    """Connect; obstore reads credentials and region from the environment."""
     return S3Store(
         BUCKET,
         endpoint=ENDPOINT,
         virtual_hosted_style_request=False,
         client_options={"allow_http": True},
-        # A wrong answer is to be seen, and not asked for ten times.
+        # No retries, so that wrong answers are visible.
         retry_config={"max_retries": 1},
         **settings,
     )
@@ -49,7 +49,7 @@ def ranges(store: S3Store, key: str, data: bytes) -> None:
 
 
 def streams(store: S3Store, data: bytes) -> None:
-    """Written piece by piece, without a length."""
+    """Test writing in chunks without a known length."""
     with obstore.open_writer(store, "stream", buffer_size=PART) as writer:
         for at in range(0, len(data), 1_000_000):
             writer.write(data[at : at + 1_000_000])

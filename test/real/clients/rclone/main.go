@@ -1,4 +1,4 @@
-// rclone with S3 and local files alone: its other backends would have to be downloaded and compiled too.
+// rclone with only the S3 and local backends: the others would have to be downloaded and compiled too.
 package main
 
 import (

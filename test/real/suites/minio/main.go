@@ -1,9 +1,10 @@
-// Command minio-suite lists minio-go's functional tests, or runs the one that is named.
+// Command minio-suite lists minio-go's functional tests, or runs the test with the given name.
 //
-// Their own main runs all in a row and ends at the first that fails. install-suites.ts renames it and puts
-// their functional_tests.go beside this file, with a table of the tests that their main calls.
+// minio-go's own main runs all tests in a row and ends at the first failure. install-suites.ts renames it and
+// puts their functional_tests.go next to this file, with a table of the tests that their main calls.
 //
-// One process for each test: a panic in any goroutine, or a test that hangs, is that test's alone.
+// Each test runs in a separate process, so that a panic in any goroutine, or a test that hangs, affects only
+// that test.
 package main
 
 import (
@@ -29,13 +30,14 @@ func main() {
 	seen := map[string]bool{}
 	slog.SetDefault(slog.New(verdicts{slog.NewTextHandler(os.Stdout, nil), seen}))
 	test()
-	// Only NA, which is that the server does not implement it, is no pass. testGetObjectWithRange logs none.
+	// Only NA, which means that the server does not implement the feature, is not a pass. testGetObjectWithRange
+	// logs no status.
 	if seen["FAIL"] || seen["NA"] && !seen["PASS"] {
 		os.Exit(1)
 	}
 }
 
-// verdicts notes the statuses that a test logs: PASS, FAIL or NA.
+// verdicts records the statuses that a test logs: PASS, FAIL or NA.
 type verdicts struct {
 	slog.Handler
 	seen map[string]bool

@@ -1,6 +1,7 @@
-// Command versitygw-suite lists versitygw's integration tests, or runs the one that is named.
+// Command versitygw-suite lists versitygw's integration tests, or runs the test with the given name.
 //
-// One process for each test: a panic in any goroutine, or a test that hangs, is that test's alone.
+// Each test runs in a separate process, so that a panic in any goroutine, or a test that hangs, affects only
+// that test.
 package main
 
 import (

@@ -35,10 +35,6 @@ const row = (state: FileState, more: Partial<FileRecord> = {}): FileRecord => ({
   ...more,
 });
 
-for (const field of change.clear) delete next[field];
-  return next as unknown as FileRecord;
-};
-
 test.each<[string, ConditionalUpdate, readonly FileState[]]>([
   ['uploaded', markUploaded(object, NOW), ['PENDING']],
   ['stored on load', markStoredOnLoad(object, NOW), ['PENDING']],

@@ -1,4 +1,4 @@
-// minio-go: streams of unknown length, with and without checksums in trailers.
+// Tests minio-go with streams of unknown length, with and without checksums in trailers.
 package main
 
 import (
@@ -17,7 +17,7 @@ import (
 
 var ctx = context.Background()
 
-// UnknownLength is what minio-go takes for a stream, which it then puts in parts.
+// UnknownLength makes minio-go treat the body as a stream, which it sends in parts.
 const UnknownLength = -1
 
 func main() {
@@ -58,7 +58,7 @@ func connect(trailers bool) *minio.Client {
 		Region:          os.Getenv("AWS_REGION"),
 		BucketLookup:    minio.BucketLookupPath,
 		TrailingHeaders: trailers,
-		// A wrong answer is to be seen, and not asked for ten times.
+		// No retries, so that wrong answers are visible.
 		MaxRetries: 1,
 	})
 	Check("client", err)
@@ -80,7 +80,7 @@ func upAndDown(client *minio.Client, how string, size, length int, options minio
 	Check(what+", its head", err)
 	Expect(what+", its type", stat.ContentType, "application/x-test")
 	Expect(what+", its ETag", stat.ETag, put.ETag)
-	// It sends none with a single PUT of nothing.
+	// It sends no checksum with a single PUT of no bytes.
 	if options.Checksum.IsSet() && length != 0 {
 		expectChecksum(what, stat, content, length, options.Checksum)
 	}
@@ -95,7 +95,7 @@ func ranges(client *minio.Client, content []byte) {
 		Check("range", err)
 		ExpectRead(fmt.Sprint("range ", bounds), got, content[bounds[0]:bounds[1]+1])
 	}
-	// One GET for each place that is read.
+	// Reading at each position sends a GET.
 	got, err := client.GetObject(ctx, Bucket, fmt.Sprint(size), minio.GetObjectOptions{})
 	Check("object", err)
 	across := make([]byte, 2*MiB)

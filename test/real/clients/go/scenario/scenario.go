@@ -1,4 +1,4 @@
-// Package scenario holds what the Go clients put and get, and how they say what is wrong.
+// Package scenario defines what the Go clients put and get, and reports differences.
 package scenario
 
 import (
@@ -18,16 +18,16 @@ const (
 	Special = "special/a b+c%20ü "
 )
 
-// Sizes that differ in how they travel; the third ends in a part of one byte. The last is for each way, and
-// not for each checksum: it takes a second or two.
+// Sizes are the sizes that are sent in different ways; the third ends in a part of one byte. The last is sent
+// once for each way, not for each checksum, because it takes a second or two.
 var Sizes = []int{0, 1, Part + 1, Large}
 
-// Listed is in the order in which S3 lists it.
+// Listed contains keys in the order in which S3 lists them.
 var Listed = []string{"list/a/1", "list/a/2", "list/b/1", "list/c"}
 
 var Bucket = os.Getenv("AWS_BUCKET")
 
-// Content gives the same bytes each time, and no two parts alike.
+// Content returns the same bytes in each call; no two parts are equal.
 func Content(size int) []byte {
 	content := make([]byte, size)
 	hash := sha3.NewSHAKE128()
@@ -38,14 +38,14 @@ func Content(size int) []byte {
 	return content
 }
 
-// Check ends the program where something failed.
+// Check ends the program if an operation failed.
 func Check(what string, err error) {
 	if err != nil {
 		fail("%s: %v", what, err)
 	}
 }
 
-// Refused ends the program where something succeeded.
+// Refused ends the program if an operation succeeded.
 func Refused(what string, err error) {
 	if err == nil {
 		fail("%s has succeeded", what)
@@ -63,14 +63,14 @@ func ExpectBytes(what string, got, wanted []byte) {
 	Expect(what+", its SHA-256", sha256.Sum256(got), sha256.Sum256(wanted))
 }
 
-// ExpectRead reads to the end, and fails where the client finds a wrong checksum there.
+// ExpectRead reads to the end, and fails if the client finds a wrong checksum there.
 func ExpectRead(what string, from io.Reader, wanted []byte) {
 	got, err := io.ReadAll(from)
 	Check(what, err)
 	ExpectBytes(what, got, wanted)
 }
 
-// Stream hides that the length is known and that it can be read twice.
+// Stream hides the known length of the content, and that it can be read twice.
 func Stream(content []byte) io.Reader {
 	return struct{ io.Reader }{bytes.NewReader(content)}
 }

@@ -1,4 +1,4 @@
-// AWS's SDK for Go with both of its transfer managers.
+// Tests AWS's SDK for Go with both of its transfer managers.
 package main
 
 import (
@@ -27,7 +27,7 @@ func main() {
 	Check("configuration", err)
 	client = s3.NewFromConfig(settings, func(o *s3.Options) {
 		o.UsePathStyle = true
-		// Else it says so at each range and each checksum of parts.
+		// Otherwise it logs a warning for each range and each checksum of parts.
 		o.DisableLogOutputChecksumValidationSkipped = true
 	})
 

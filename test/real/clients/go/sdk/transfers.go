@@ -15,7 +15,7 @@ import (
 	. "filestore-upload/test/real/clients/scenario"
 )
 
-// Each with the type of the checksum that S3 gives an upload in parts which does not ask for one.
+// Algorithms with the checksum type that S3 uses for a multipart upload that does not request one.
 var algorithms = map[types.ChecksumAlgorithm]types.ChecksumType{
 	types.ChecksumAlgorithmCrc32:     types.ChecksumTypeComposite,
 	types.ChecksumAlgorithmCrc32c:    types.ChecksumTypeComposite,
@@ -75,7 +75,7 @@ func withEach(
 	by string, upload func(what, key string, content []byte, algorithm types.ChecksumAlgorithm),
 ) {
 	for algorithm := range algorithms {
-		// The newer of the two has no name for it, and leaves it out when it completes an upload.
+		// The newer transfer manager has no field for it, and omits it when it completes an upload.
 		if by == "transfermanager" && algorithm == types.ChecksumAlgorithmCrc64nvme {
 			continue
 		}
@@ -90,7 +90,7 @@ func withEach(
 	}
 }
 
-// The SDK compares the bytes with the checksum as it reads them, where it is of the whole object.
+// The SDK verifies the checksum while it reads the bytes, if it is a full-object checksum.
 func expectChecksum(what, key string, content []byte, algorithm types.ChecksumAlgorithm) {
 	got, err := client.GetObject(ctx, &s3.GetObjectInput{
 		Bucket: bucket, Key: &key, ChecksumMode: types.ChecksumModeEnabled,
