@@ -54,11 +54,23 @@ const careless: readonly [change: string, spoil: (answer: Answered) => void][] =
     (answer) => void (answer.status = answer.status === 201 ? 200 : answer.status),
   ],
   ['no request id', ({ body }) => void delete body['requestId']],
-  ['problems of another content type', ({ headers }) => headers.set('content-type', 'application/json')],
+  [
+    'problems of another content type',
+    ({ headers }) => headers.set('content-type', 'application/json'),
+  ],
   ['no CORS headers', ({ headers }) => headers.delete('access-control-allow-origin')],
-  ['no limits in its errors', ({ body }) => files(body).forEach(({ error }) => delete error?.['limit'])],
-  ['files in another order', ({ body }) => (body['files'] = body['files'] && files(body).toReversed())],
-  ['details that do not name the field', ({ body }) => body['detail'] && (body['detail'] = 'wrong')],
+  [
+    'no limits in its errors',
+    ({ body }) => files(body).forEach(({ error }) => delete error?.['limit']),
+  ],
+  [
+    'files in another order',
+    ({ body }) => (body['files'] = body['files'] && files(body).toReversed()),
+  ],
+  [
+    'details that do not name the field',
+    ({ body }) => body['detail'] && (body['detail'] = 'wrong'),
+  ],
   [
     'another message for a wrong token than for an unknown file',
     (answer) => {
@@ -98,9 +110,12 @@ test('a proxy that changes nothing passes the conformance suite', async () => {
   expect(await brokenBehind(() => undefined)).toEqual([]);
 });
 
-test.each(careless)('an implementation with %s fails the conformance suite', async (_change, spoil) => {
-  expect(await brokenBehind(spoil)).not.toEqual([]);
-});
+test.each(careless)(
+  'an implementation with %s fails the conformance suite',
+  async (_change, spoil) => {
+    expect(await brokenBehind(spoil)).not.toEqual([]);
+  },
+);
 
 test('an implementation that does not answer JSON gets readable failures', async () => {
   const results: Result[] = [];

@@ -105,7 +105,11 @@ test('expire deletes only the files that were not stored in time', async () => {
   expect(await stack.stack.expire(schedule)).toMatchObject({ expired: 0, tombstonesDeleted: 0 });
   stack.advance(61);
   const late = await api.register(text);
-  expect(await stack.stack.expire(schedule)).toMatchObject({ expired: 2, tombstonesDeleted: 0, failed: 0 });
+  expect(await stack.stack.expire(schedule)).toMatchObject({
+    expired: 2,
+    tombstonesDeleted: 0,
+    failed: 0,
+  });
   expect(await Promise.all([pending, uploaded, stored, late].map(({ id }) => state(id)))).toEqual([
     'DELETED',
     'DELETED',

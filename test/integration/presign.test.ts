@@ -95,7 +95,11 @@ describe('changed presigned uploads', () => {
     ['a shorter body', (sending) => (sending.body = '1'), 'SignatureDoesNotMatch'],
     ['an empty body', (sending) => (sending.body = ''), 'SignatureDoesNotMatch'],
     ['other bytes', (sending) => (sending.body = '123456780'), 'BadDigest'],
-    ['another type', ({ headers }) => (headers['content-type'] = 'text/html'), 'SignatureDoesNotMatch'],
+    [
+      'another type',
+      ({ headers }) => (headers['content-type'] = 'text/html'),
+      'SignatureDoesNotMatch',
+    ],
     ['no type', ({ headers }) => delete headers['content-type'], 'SignatureDoesNotMatch'],
     ['no If-None-Match', ({ headers }) => delete headers['if-none-match'], 'SignatureDoesNotMatch'],
     [

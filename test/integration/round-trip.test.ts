@@ -14,35 +14,38 @@ afterAll(() => stack.close());
 const pdf = { name: 'Füße & 報告 (1).pdf', type: 'application/pdf' };
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-test.each([0, 1, 5_000_000])('%i bytes are uploaded, stored and downloaded unchanged', async (size) => {
-  const bytes = Buffer.from(randomBytes(size));
-  const file = await api.register({ ...pdf, size });
-  expect((await api.server('GET', `/files/${file.id}`)).body).toMatchObject({ state: 'PENDING' });
+test.each([0, 1, 5_000_000])(
+  '%i bytes are uploaded, stored and downloaded unchanged',
+  async (size) => {
+    const bytes = Buffer.from(randomBytes(size));
+    const file = await api.register({ ...pdf, size });
+    expect((await api.server('GET', `/files/${file.id}`)).body).toMatchObject({ state: 'PENDING' });
 
-  const sent = await put(file, bytes);
-  expect(sent.status).toBe(200);
-  await expect
-    .poll(async () => (await api.server('GET', `/files/${file.id}`)).body)
-    .toMatchObject({
-      state: 'UPLOADED',
-      size,
-      checksum: sent.headers.get('x-amz-checksum-crc64nvme'),
-    });
+    const sent = await put(file, bytes);
+    expect(sent.status).toBe(200);
+    await expect
+      .poll(async () => (await api.server('GET', `/files/${file.id}`)).body)
+      .toMatchObject({
+        state: 'UPLOADED',
+        size,
+        checksum: sent.headers.get('x-amz-checksum-crc64nvme'),
+      });
 
-  const stored = await api.server('POST', `/files/${file.id}/store`, {});
-  expect(stored.status).toBe(200);
-  expect(stored.body).toMatchObject({ state: 'STORED', size, name: pdf.name, type: pdf.type });
-  expect(stored.body).not.toHaveProperty('expiresAt');
+    const stored = await api.server('POST', `/files/${file.id}/store`, {});
+    expect(stored.status).toBe(200);
+    expect(stored.body).toMatchObject({ state: 'STORED', size, name: pdf.name, type: pdf.type });
+    expect(stored.body).not.toHaveProperty('expiresAt');
 
-  const link = await api.server('POST', `/files/${file.id}/download`);
-  const back = await fetch(String(link.body['url']));
-  expect(back.headers.get('content-type')).toBe('application/pdf');
-  expect(back.headers.get('cache-control')).toBe('private, no-store');
-  expect(back.headers.get('content-disposition')).toBe(
-    `attachment; filename="F__e & __ (1).pdf"; filename*=UTF-8''F%C3%BC%C3%9Fe%20%26%20%E5%A0%B1%E5%91%8A%20%281%29.pdf`,
-  );
-  expect(sha256(new Uint8Array(await back.arrayBuffer()))).toBe(sha256(bytes));
-});
+    const link = await api.server('POST', `/files/${file.id}/download`);
+    const back = await fetch(String(link.body['url']));
+    expect(back.headers.get('content-type')).toBe('application/pdf');
+    expect(back.headers.get('cache-control')).toBe('private, no-store');
+    expect(back.headers.get('content-disposition')).toBe(
+      `attachment; filename="F__e & __ (1).pdf"; filename*=UTF-8''F%C3%BC%C3%9Fe%20%26%20%E5%A0%B1%E5%91%8A%20%281%29.pdf`,
+    );
+    expect(sha256(new Uint8Array(await back.arrayBuffer()))).toBe(sha256(bytes));
+  },
+);
 
 test('the server key deletes a stored file and its object', async () => {
   const file = await api.register({ ...pdf, size: 3 });

@@ -17,22 +17,26 @@ afterAll(() => s3?.close());
 
 const FIVE_MINUTES = 5 * 60_000;
 
-test.for(Object.entries(clients))('the development S3 works with the client %s', { timeout: FIVE_MINUTES }, async ([name, install]) => {
-  const { command, parameters, env } = await install();
-  const Bucket = name
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replace(/-$/, '');
-  await s3.client.send(new CreateBucketCommand({ Bucket }));
-  await promisify(execFile)(command, parameters, {
-    env: { ...process.env, ...env, ...environmentOf(Bucket) },
-    maxBuffer: 100 * 1024 ** 2,
-    // A client that hangs ends with its test.
-    timeout: FIVE_MINUTES,
-  });
-  // S3 refuses this unless the client has deleted everything.
-  await s3.client.send(new DeleteBucketCommand({ Bucket }));
-});
+test.for(Object.entries(clients))(
+  'the development S3 works with the client %s',
+  { timeout: FIVE_MINUTES },
+  async ([name, install]) => {
+    const { command, parameters, env } = await install();
+    const Bucket = name
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, '-')
+      .replace(/-$/, '');
+    await s3.client.send(new CreateBucketCommand({ Bucket }));
+    await promisify(execFile)(command, parameters, {
+      env: { ...process.env, ...env, ...environmentOf(Bucket) },
+      maxBuffer: 100 * 1024 ** 2,
+      // A client that hangs ends with its test.
+      timeout: FIVE_MINUTES,
+    });
+    // S3 refuses this unless the client has deleted everything.
+    await s3.client.send(new DeleteBucketCommand({ Bucket }));
+  },
+);
 
 function environmentOf(bucket: string): NodeJS.ProcessEnv {
   return {

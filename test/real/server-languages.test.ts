@@ -10,9 +10,14 @@ beforeAll(async () => {
 });
 afterAll(() => stack.close());
 
-test('the server guide’s Python code works', () => runServerSnippet(stack, serverSnippet('python'), 'store.py', 'python3'));
+test('the server guide’s Python code works', () =>
+  runServerSnippet(stack, serverSnippet('python'), 'store.py', 'python3'));
 
-test('the server guide’s Java code works', () => runServerSnippet(stack, serverSnippet('java'), 'Store.java', 'java'), 120_000);
+test(
+  'the server guide’s Java code works',
+  () => runServerSnippet(stack, serverSnippet('java'), 'Store.java', 'java'),
+  120_000,
+);
 
 test('the server guide’s PHP code works', async () => {
   try {

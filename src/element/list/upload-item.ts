@@ -4,6 +4,7 @@ import type { Upload } from '../../engine/upload.ts';
 import type { Uploader } from '../../engine/uploader.ts';
 import type { PondItem } from '../../views/pond/pond-item.ts';
 import { nextKey, type ListItem } from './list-item.ts';
+import type { UploaderCache } from './uploader-cache.ts';
 
 /** A change of an item, for the list. */
 export type ItemChange =
@@ -18,7 +19,7 @@ export type ItemChange =
 export interface ItemContext {
   /** Returns why the file breaks a constraint, if it does. */
   validate(item: UploadItem): FilestoreError | undefined;
-  uploader(): Uploader | Promise<Uploader>;
+  readonly uploaders: UploaderCache;
   /** The opaque text that binds an upload to its form. */
   uploadContext(): string | undefined;
   onItemChange(item: UploadItem, change: ItemChange): void;
@@ -67,7 +68,7 @@ export class UploadItem implements ListItem, PondItem {
   /** Starts the upload, once the engine has been loaded. */
   start(): void {
     const attempt = this.#attempt;
-    const uploader = this.#context.uploader();
+    const uploader = this.#context.uploaders.get();
     if (!(uploader instanceof Promise)) {
       this.#startWith(uploader, attempt);
       return;

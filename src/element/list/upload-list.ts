@@ -1,6 +1,5 @@
 import { FilestoreError } from '../../contract/errors.ts';
 import type { Progress } from '../../engine/progress/total-progress.ts';
-import type { Uploader } from '../../engine/uploader.ts';
 import type { ExistingFile } from '../events.ts';
 import { duplicateKey } from '../input/file-identity.ts';
 import { readDroppedFolder } from '../input/folder-reader.ts';
@@ -20,7 +19,7 @@ import { UploaderCache } from './uploader-cache.ts';
  */
 export class UploadList implements ItemContext {
   readonly #settings: () => ListSettings;
-  readonly #uploaders: UploaderCache;
+  readonly uploaders: UploaderCache;
   readonly #listeners = new Set<ListListener>();
   readonly #byKey = new Map<string, ListItem>();
   readonly #intakeQueue: TimeSlicedQueue<File>;
@@ -37,7 +36,7 @@ export class UploadList implements ItemContext {
 
   constructor(settings: () => ListSettings) {
     this.#settings = settings;
-    this.#uploaders = new UploaderCache(settings);
+    this.uploaders = new UploaderCache(settings);
     this.#intakeQueue = new TimeSlicedQueue(
       (file) => this.#addOne(file),
       () => this.#updateAndSettle(),
@@ -79,7 +78,7 @@ export class UploadList implements ItemContext {
 
   /** Undefined before the first upload. */
   get progress(): Progress | undefined {
-    return this.#uploaders.progress;
+    return this.uploaders.progress;
   }
 
   find(key: string): ListItem | undefined {
@@ -152,10 +151,6 @@ export class UploadList implements ItemContext {
 
   validate(item: UploadItem): FilestoreError | undefined {
     return this.#validate(item.file, this.#counts.bytes - item.file.size);
-  }
-
-  uploader(): Uploader | Promise<Uploader> {
-    return this.#uploaders.get();
   }
 
   uploadContext(): string | undefined {

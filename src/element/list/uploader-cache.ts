@@ -1,12 +1,16 @@
+import { FilestoreError } from '../../contract/errors.ts';
 import type { Progress } from '../../engine/progress/total-progress.ts';
-import type { Uploader } from '../../engine/uploader.ts';
-import { loadEngine, loadedEngine } from '../load-engine.ts';
+import type * as Engine from '../../engine/uploader.ts';
 import type { ListSettings } from './list-settings.ts';
+
+/** The engine is half of the code that a page would otherwise load at first. All elements share it. */
+let engine: typeof Engine | undefined;
+let loading: Promise<typeof Engine> | undefined;
 
 /** The uploader of the current settings. New settings get a new uploader. */
 export class UploaderCache {
   readonly #settings: () => ListSettings;
-  #cached: { readonly uploader: Uploader; readonly key: string } | undefined;
+  #cached: { readonly uploader: Engine.Uploader; readonly key: string } | undefined;
 
   constructor(settings: () => ListSettings) {
     this.#settings = settings;
@@ -23,19 +27,38 @@ export class UploaderCache {
    *
    * @throws {FilestoreError} `page-failed`, if the engine cannot be loaded
    */
-  get(): Uploader | Promise<Uploader> {
-    const engine = loadedEngine();
+  get(): Engine.Uploader | Promise<Engine.Uploader> {
     return engine ? this.#uploaderOf(engine) : loadEngine().then((it) => this.#uploaderOf(it));
   }
 
-  #uploaderOf(engine: NonNullable<ReturnType<typeof loadedEngine>>): Uploader {
+  #uploaderOf({ Uploader }: typeof Engine): Engine.Uploader {
     const { endpoint, apiKey, maxConnections } = this.#settings();
     const key = JSON.stringify([endpoint, apiKey, maxConnections]);
     if (this.#cached?.key !== key) {
       const grant = (): string | undefined => this.#settings().grant;
-      const uploader = new engine.Uploader({ endpoint, apiKey, maxConnections, grant });
+      const uploader = new Uploader({ endpoint, apiKey, maxConnections, grant });
       this.#cached = { uploader, key };
     }
     return this.#cached.uploader;
   }
+}
+
+/** Loads the engine when a person is about to choose a file. */
+export function preloadEngine(element: HTMLElement): void {
+  const load = (): void => void loadEngine().catch(() => undefined);
+  for (const type of ['pointerenter', 'focusin', 'dragenter']) {
+    element.addEventListener(type, load, { once: true });
+  }
+}
+
+function loadEngine(): Promise<typeof Engine> {
+  loading ??= import('../../engine/uploader.ts').then(
+    (loaded) => (engine = loaded),
+    (cause: unknown) => {
+      // The next file tries again.
+      loading = undefined;
+      throw new FilestoreError('page-failed', { detail: 'the engine could not be loaded', cause });
+    },
+  );
+  return loading;
 }

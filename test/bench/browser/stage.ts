@@ -115,7 +115,9 @@ export class Stage {
     const { bytes, paths } = this.#source;
     const all = bytes * paths.length;
     if (firstByteAt === undefined || receivedBytes < all) {
-      throw new Error(`S3 saw ${receivedBytes} bytes of ${all}: the benchmark observes the wrong server`);
+      throw new Error(
+        `S3 saw ${receivedBytes} bytes of ${all}: the benchmark observes the wrong server`,
+      );
     }
     const extraMegabytes = (receivedBytes - all) / MEGABYTE;
     const failedMegabytes = failedBytes / MEGABYTE;

@@ -67,7 +67,12 @@ test.each([
   ['without credentials', [], {}, /S3_ACCESS_KEY_ID is not set/],
   ['with an unknown option', ['--prot', '1'], ENVIRONMENT, /Unknown option '--prot'/],
   ['with an invalid port', ['--port', '70000'], ENVIRONMENT, /--port must be/],
-  ['with an invalid bucket name', ['--bucket', 'No'], ENVIRONMENT, /--bucket: "No" is not a valid bucket/],
+  [
+    'with an invalid bucket name',
+    ['--bucket', 'No'],
+    ENVIRONMENT,
+    /--bucket: "No" is not a valid bucket/,
+  ],
 ])('npm run s3 fails with a clear message %s', async (_name, parameters, env, message) => {
   const { child, line } = start(parameters, env);
   await line(message);

@@ -19,8 +19,7 @@ export function newChance(
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
-  const integer = (min: number, max: number): number =>
-    min + Math.floor(next() * (max - min + 1));
+  const integer = (min: number, max: number): number => min + Math.floor(next() * (max - min + 1));
   return { seed, integer, of: (items) => items[integer(0, items.length - 1)] ?? items[0] };
 }
 

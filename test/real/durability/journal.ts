@@ -42,7 +42,9 @@ export class Journal {
 
   /** Returns the keys that certainly have an object. */
   keys(): string[] {
-    return [...this.#values.keys()].filter((key) => this.#of(key).every((value) => value !== NOTHING));
+    return [...this.#values.keys()].filter((key) =>
+      this.#of(key).every((value) => value !== NOTHING),
+    );
   }
 
   contentOf(key: string): Content | undefined {

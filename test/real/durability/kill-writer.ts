@@ -100,7 +100,10 @@ export class KillWriter {
    * Repeats a call until there is an answer. The status `repeated` is also right if an earlier answer was
    * lost.
    */
-  async #insist(call: (s3: S3Target) => Promise<RawResponse>, repeated?: number): Promise<RawResponse> {
+  async #insist(
+    call: (s3: S3Target) => Promise<RawResponse>,
+    repeated?: number,
+  ): Promise<RawResponse> {
     for (let lost: number | undefined; ; lost = repeated) {
       const answer = await this.#ask(call, lost);
       if (answer) return answer;

@@ -26,63 +26,68 @@ afterAll(async () => {
 const KILLS = 20;
 const WRITERS = 12;
 
-test('twenty kills of the S3 server under load lose no answered write and leave no bytes', { timeout: 100_000 }, async () => {
-  const chance = newChance();
-  const begun = performance.now();
-  const journal = new Journal();
-  server = await startServer(folder);
-  const { port } = server;
-  let up = Promise.resolve(server.target);
-  let killsLeft = KILLS;
-  let requests = 0;
-  let due = Promise.withResolvers<void>();
-  let dueAt = Number.POSITIVE_INFINITY;
-  const sent = (): void => {
-    if ((requests += 1) >= dueAt) due.resolve();
-  };
-  const writers = Array.from(
-    { length: WRITERS },
-    (_, index) => new KillWriter({ name: `writer-${index}`, s3: () => up, journal, chance, sent }),
-  );
-  const working = Promise.all(writers.map((writer) => writer.work(() => killsLeft > 0)));
+test(
+  'twenty kills of the S3 server under load lose no answered write and leave no bytes',
+  { timeout: 100_000 },
+  async () => {
+    const chance = newChance();
+    const begun = performance.now();
+    const journal = new Journal();
+    server = await startServer(folder);
+    const { port } = server;
+    let up = Promise.resolve(server.target);
+    let killsLeft = KILLS;
+    let requests = 0;
+    let due = Promise.withResolvers<void>();
+    let dueAt = Number.POSITIVE_INFINITY;
+    const sent = (): void => {
+      if ((requests += 1) >= dueAt) due.resolve();
+    };
+    const writers = Array.from(
+      { length: WRITERS },
+      (_, index) =>
+        new KillWriter({ name: `writer-${index}`, s3: () => up, journal, chance, sent }),
+    );
+    const working = Promise.all(writers.map((writer) => writer.work(() => killsLeft > 0)));
 
-  const killing = (async () => {
-    for (; killsLeft > 0; killsLeft -= 1) {
-      // Kills the server in the middle of requests: a number of them have been sent, and the last ones are in
-      // flight.
-      due = Promise.withResolvers();
-      dueAt = requests + chance.integer(WRITERS, 150);
-      await due.promise;
-      await delay(chance.integer(0, 30));
-      const starting = Promise.withResolvers<typeof server.target>();
-      up = starting.promise;
-      await server.kill();
-      server = await startServer(folder, port);
-      starting.resolve(server.target);
-    }
-  })();
-  await Promise.all([working, killing]);
+    const killing = (async () => {
+      for (; killsLeft > 0; killsLeft -= 1) {
+        // Kills the server in the middle of requests: a number of them have been sent, and the last ones are in
+        // flight.
+        due = Promise.withResolvers();
+        dueAt = requests + chance.integer(WRITERS, 150);
+        await due.promise;
+        await delay(chance.integer(0, 30));
+        const starting = Promise.withResolvers<typeof server.target>();
+        up = starting.promise;
+        await server.kill();
+        server = await startServer(folder, port);
+        starting.resolve(server.target);
+      }
+    })();
+    await Promise.all([working, killing]);
 
-  // Kills it once more without load, so that no request is in flight.
-  await server.kill();
-  server = await startServer(folder, port);
-  const context = `seed ${chance.seed}`;
-  expect(await journal.check(server.target), context).toEqual([]);
-  expect(await listed(), context).toEqual(journal.keys().toSorted());
-  const { objects, blobs, bytes } = journal.total;
-  expect(await onDisk(), context).toEqual({ blobs, bytes });
+    // Kills it once more without load, so that no request is in flight.
+    await server.kill();
+    server = await startServer(folder, port);
+    const context = `seed ${chance.seed}`;
+    expect(await journal.check(server.target), context).toEqual([]);
+    expect(await listed(), context).toEqual(journal.keys().toSorted());
+    const { objects, blobs, bytes } = journal.total;
+    expect(await onDisk(), context).toEqual({ blobs, bytes });
 
-  const sum = (field: 'answered' | 'unanswered' | 'completed'): number =>
-    writers.reduce((total, writer) => total + writer[field], 0);
-  console.log(
-    `kill -9: seed ${chance.seed}, ${KILLS} kills in ${((performance.now() - begun) / 1000).toFixed(0)} s, ` +
-      `${sum('answered')} requests answered, ${sum('unanswered')} not, ${sum('completed')} uploads completed, ` +
-      `${objects} correct objects, ${blobs} blobs and no others`,
-  );
-  // The kills must interrupt requests; otherwise they prove nothing.
-  expect(sum('unanswered')).toBeGreaterThan(KILLS);
-  expect(sum('completed')).toBeGreaterThan(KILLS);
-});
+    const sum = (field: 'answered' | 'unanswered' | 'completed'): number =>
+      writers.reduce((total, writer) => total + writer[field], 0);
+    console.log(
+      `kill -9: seed ${chance.seed}, ${KILLS} kills in ${((performance.now() - begun) / 1000).toFixed(0)} s, ` +
+        `${sum('answered')} requests answered, ${sum('unanswered')} not, ${sum('completed')} uploads completed, ` +
+        `${objects} correct objects, ${blobs} blobs and no others`,
+    );
+    // The kills must interrupt requests; otherwise they prove nothing.
+    expect(sum('unanswered')).toBeGreaterThan(KILLS);
+    expect(sum('completed')).toBeGreaterThan(KILLS);
+  },
+);
 
 async function listed(): Promise<string[]> {
   const { client, bucket: Bucket } = server.target;

@@ -58,9 +58,10 @@ export const versitygwDifferences: KnownDifferences = {
     'ListBuckets_truncated',
     'ListObjectsV2_both_start_after_and_continuation_token',
   ]),
-  ...differenceReasons('AWS, as recorded, returns no next markers if the last entry is a common prefix', [
-    'ListMultipartUploads_delimiter_truncated',
-  ]),
+  ...differenceReasons(
+    'AWS, as recorded, returns no next markers if the last entry is a common prefix',
+    ['ListMultipartUploads_delimiter_truncated'],
+  ),
   ...differenceReasons('AWS, as recorded, refuses the upload ID of another key as the marker', [
     'ListMultipartUploads_keyMarker_not_from_list',
   ]),
@@ -71,10 +72,13 @@ export const versitygwDifferences: KnownDifferences = {
     'CopyObject_conditional_reads',
     'UploadPartCopy_conditional_reads',
   ]),
-  ...differenceReasons('AWS, as recorded, refuses an invalid account number before it compares the owner', [
-    'DeleteBucket_incorrect_expected_bucket_owner',
-    'DeleteObject_incorrect_expected_bucket_owner',
-  ]),
+  ...differenceReasons(
+    'AWS, as recorded, refuses an invalid account number before it compares the owner',
+    [
+      'DeleteBucket_incorrect_expected_bucket_owner',
+      'DeleteObject_incorrect_expected_bucket_owner',
+    ],
+  ),
   ...differenceReasons('AWS allows it in us-east-1', ['CreateBucket_owned_by_you']),
   ...differenceReasons('there is only one region, and AWS creates the bucket in another one', [
     'CreateBucket_invalid_location_constraint',

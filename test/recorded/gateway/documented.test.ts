@@ -68,17 +68,20 @@ test.each([
   ['when_no_templates', 'text/plain', 415],
   ['never', 'text/plain', 415],
   ['never', 'application/json; charset=utf-8', 200],
-])('a mock integration with the passthrough behavior %s and the content type %s', async (passthroughBehavior, type, status) => {
-  const integration = {
-    type: 'mock',
-    passthroughBehavior,
-    requestTemplates: { 'application/json': '{"statusCode": 200}' },
-    responses: { default: { statusCode: '500' }, '2\\d{2}': { statusCode: '200' } },
-  };
-  const send = await serve({
-    paths: { '/a': { [ANY_METHOD]: { 'x-amazon-apigateway-integration': integration } } },
-  });
-  const headers = { 'Content-Type': type };
-  const body = '{"statusCode": 200}';
-  expect((await send({ method: 'POST', path: '/test/a', headers, body })).status).toBe(status);
-});
+])(
+  'a mock integration with the passthrough behavior %s and the content type %s',
+  async (passthroughBehavior, type, status) => {
+    const integration = {
+      type: 'mock',
+      passthroughBehavior,
+      requestTemplates: { 'application/json': '{"statusCode": 200}' },
+      responses: { default: { statusCode: '500' }, '2\\d{2}': { statusCode: '200' } },
+    };
+    const send = await serve({
+      paths: { '/a': { [ANY_METHOD]: { 'x-amazon-apigateway-integration': integration } } },
+    });
+    const headers = { 'Content-Type': type };
+    const body = '{"statusCode": 200}';
+    expect((await send({ method: 'POST', path: '/test/a', headers, body })).status).toBe(status);
+  },
+);

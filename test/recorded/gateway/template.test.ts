@@ -57,14 +57,17 @@ describe('API keys', () => {
     ['a wrong API key', { 'x-api-key': 'wrong' }],
     ['an empty API key', { 'x-api-key': '' }],
     ['an API key in the query', {}, '?x-api-key=right'],
-  ])('API Gateway refuses a request with %s before it calls a function', async (_name, headers, query = '') => {
-    const events: unknown[] = [];
-    const send = await serve({ answer: (event) => events.push(event) });
-    const answer = await send({ ...FILES, path: `${FILES.path}${query}`, headers });
-    const expected = [403, 'api-key-refused', 'Forbidden', 'ForbiddenException'];
-    expect(problem(answer)).toEqual(expected);
-    expect(events).toEqual([]);
-  });
+  ])(
+    'API Gateway refuses a request with %s before it calls a function',
+    async (_name, headers, query = '') => {
+      const events: unknown[] = [];
+      const send = await serve({ answer: (event) => events.push(event) });
+      const answer = await send({ ...FILES, path: `${FILES.path}${query}`, headers });
+      const expected = [403, 'api-key-refused', 'Forbidden', 'ForbiddenException'];
+      expect(problem(answer)).toEqual(expected);
+      expect(events).toEqual([]);
+    },
+  );
 
   test('API Gateway passes the API key and its id to the function, and refuses a deleted key', async () => {
     const apiKeys = new Map([['right', 'key-id']]);
@@ -89,25 +92,31 @@ describe('missing operations', () => {
     ['POST', '/v1/files//parts', 'not-found'],
     ['PUT', '/v1/files/a', 'wrong-method'],
     ['GET', '/v1', 'not-found'],
-  ])('API Gateway answers %s %s, which does not exist, with no-such-operation', async (method, path, recorded) => {
-    const send = await serve();
-    const { message, errorType } = recordedAnswer(ROUTING, recorded);
-    expect(message).toBeDefined();
-    expect(problem(await send({ method, path }))).toEqual([
-      404,
-      'no-such-operation',
-      message,
-      errorType,
-    ]);
-  });
+  ])(
+    'API Gateway answers %s %s, which does not exist, with no-such-operation',
+    async (method, path, recorded) => {
+      const send = await serve();
+      const { message, errorType } = recordedAnswer(ROUTING, recorded);
+      expect(message).toBeDefined();
+      expect(problem(await send({ method, path }))).toEqual([
+        404,
+        'no-such-operation',
+        message,
+        errorType,
+      ]);
+    },
+  );
 
-  test.each(['/', '/files', '/v2/files', '/v1x/files'])('API Gateway answers 403 to another stage: %s', async (path) => {
-    const send = await serve();
-    const { status, headers, text } = await send({ ...CALL, path });
-    expect([status, text]).toEqual([403, '{"message":"Forbidden"}']);
-    // Outside of a stage there is no API, so no gateway responses apply.
-    expect(headers).not.toHaveProperty('Access-Control-Allow-Origin');
-  });
+  test.each(['/', '/files', '/v2/files', '/v1x/files'])(
+    'API Gateway answers 403 to another stage: %s',
+    async (path) => {
+      const send = await serve();
+      const { status, headers, text } = await send({ ...CALL, path });
+      expect([status, text]).toEqual([403, '{"message":"Forbidden"}']);
+      // Outside of a stage there is no API, so no gateway responses apply.
+      expect(headers).not.toHaveProperty('Access-Control-Allow-Origin');
+    },
+  );
 });
 
 describe('preflights', () => {
@@ -138,7 +147,11 @@ describe('preflights', () => {
 
   test.each([
     ['an allowed origin', { Origin: PAGE }, PAGE],
-    ['an allowed origin in a lower-case header', { origin: 'https://other.example' }, 'https://other.example'],
+    [
+      'an allowed origin in a lower-case header',
+      { origin: 'https://other.example' },
+      'https://other.example',
+    ],
     ['another origin', { Origin: 'https://evil.example' }, undefined],
     ['the start of an allowed origin', { Origin: 'https://page.exampl' }, undefined],
     [
@@ -175,7 +188,11 @@ describe('functions', () => {
     ['returns nothing', () => undefined, 'invoke-api-empty-response'],
     ['returns a body that is not a string', () => ({ body: {} }), 'invoke-api-wrong-format'],
     ['returns an invalid header', () => ({ headers: { 'a\nb': 'c' } }), 'invoke-api-wrong-format'],
-    ['returns a body that is too large', () => ({ body: 'a'.repeat(7 << 20) }), 'invoke-api-wrong-format'],
+    [
+      'returns a body that is too large',
+      () => ({ body: 'a'.repeat(7 << 20) }),
+      'invoke-api-wrong-format',
+    ],
   ])('a function that %s is an internal error', async (_name, answer, recorded) => {
     const send = await serve({ answer });
     const { message } = recordedAnswer(FORMAT, recorded);

@@ -71,7 +71,9 @@ export const differences: Readonly<Record<string, Readonly<Record<string, string
     ...differenceReasons('creates folders for keys that end with a slash', [
       'PutObject: treats trailing/ as a key, not as a path',
     ]),
-    ...differenceReasons('responds with 500', ['PutObject: refuses a path that is not a valid URI']),
+    ...differenceReasons('responds with 500', [
+      'PutObject: refuses a path that is not a valid URI',
+    ]),
     ...differenceReasons('responds with 400 instead of 403', [
       'Chunked uploads: refuses chunks of less than 8 KiB before the last',
     ]),

@@ -59,19 +59,22 @@ conformance(
     }
 
     for (const ChecksumAlgorithm of ['SHA256', 'SHA1', 'CRC32', 'CRC32C'] as const) {
-      check(`a composite ${ChecksumAlgorithm} is the checksum of the parts’ checksums`, async () => {
-        const field = `Checksum${ChecksumAlgorithm}` as const;
-        const UploadId = await create('composite', { ChecksumAlgorithm });
-        const part = await uploadPart('composite', UploadId, 1, small, { ChecksumAlgorithm });
-        const { [field]: checksum, ChecksumType } = await complete('composite', UploadId, [
-          { PartNumber: 1, ETag: part.ETag, [field]: part[field] },
-        ]);
-        const { [field]: digest } = await put('digest', {
-          Body: Buffer.from(part[field] ?? '', 'base64'),
-          ChecksumAlgorithm,
-        });
-        expect([checksum, ChecksumType]).toEqual([`${digest}-1`, 'COMPOSITE']);
-      });
+      check(
+        `a composite ${ChecksumAlgorithm} is the checksum of the parts’ checksums`,
+        async () => {
+          const field = `Checksum${ChecksumAlgorithm}` as const;
+          const UploadId = await create('composite', { ChecksumAlgorithm });
+          const part = await uploadPart('composite', UploadId, 1, small, { ChecksumAlgorithm });
+          const { [field]: checksum, ChecksumType } = await complete('composite', UploadId, [
+            { PartNumber: 1, ETag: part.ETag, [field]: part[field] },
+          ]);
+          const { [field]: digest } = await put('digest', {
+            Body: Buffer.from(part[field] ?? '', 'base64'),
+            ChecksumAlgorithm,
+          });
+          expect([checksum, ChecksumType]).toEqual([`${digest}-1`, 'COMPOSITE']);
+        },
+      );
     }
 
     const wrong: [string, (one: CompletedPart, two: CompletedPart) => unknown[]][] = [
@@ -79,7 +82,10 @@ conformance(
         'a part under 5 MiB that is not the last',
         (one, two) => [[one, two], {}, [400, 'EntityTooSmall']],
       ],
-      ['a part that was not uploaded', (one) => [[{ ...one, PartNumber: 3 }], {}, [400, 'InvalidPart']]],
+      [
+        'a part that was not uploaded',
+        (one) => [[{ ...one, PartNumber: 3 }], {}, [400, 'InvalidPart']],
+      ],
       [
         'a part with another ETag',
         (one) => [[{ ...one, ETag: '"wrong"' }], {}, [400, 'InvalidPart']],
@@ -149,7 +155,9 @@ conformance(
       const UploadId = await create('existing');
       const { ETag } = await uploadPart('existing', UploadId, 1, small);
       expect(
-        await refusal(complete('existing', UploadId, [{ PartNumber: 1, ETag }], { IfNoneMatch: '*' })),
+        await refusal(
+          complete('existing', UploadId, [{ PartNumber: 1, ETag }], { IfNoneMatch: '*' }),
+        ),
       ).toEqual([412, 'PreconditionFailed']);
       expect((await get('existing')).text).toBe('hello world');
       await s3().client.send(

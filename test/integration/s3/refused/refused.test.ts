@@ -19,24 +19,27 @@ for (const [subject, rows] of Object.entries({ ...tables, ...ownRule })) {
     });
     afterAll(() => site.close());
 
-    test.each(rows.map((row) => [row.name, row] as const))(`S3 refuses %s (${subject})`, async (_name, row) => {
-      const before = state;
-      const request = typeof row.request === 'function' ? row.request(site) : row.request;
-      const answer = await (request instanceof Promise ? request : ask(site, request));
-      state = await stateOf(site);
-      const message = messageOf(row);
-      const received = /<Message>([^<]*)<\/Message>/.exec(answer.text)?.[1] ?? '';
-      expect
-        .soft(
-          written(
-            answer.status,
-            row.code === undefined ? undefined : answer.code,
-            message === undefined ? undefined : unescaped(received),
-          ),
-        )
-        .toBe(written(row.status, row.code, message));
-      expect(state).toEqual(before);
-    });
+    test.each(rows.map((row) => [row.name, row] as const))(
+      `S3 refuses %s (${subject})`,
+      async (_name, row) => {
+        const before = state;
+        const request = typeof row.request === 'function' ? row.request(site) : row.request;
+        const answer = await (request instanceof Promise ? request : ask(site, request));
+        state = await stateOf(site);
+        const message = messageOf(row);
+        const received = /<Message>([^<]*)<\/Message>/.exec(answer.text)?.[1] ?? '';
+        expect
+          .soft(
+            written(
+              answer.status,
+              row.code === undefined ? undefined : answer.code,
+              message === undefined ? undefined : unescaped(received),
+            ),
+          )
+          .toBe(written(row.status, row.code, message));
+        expect(state).toEqual(before);
+      },
+    );
   });
 }
 

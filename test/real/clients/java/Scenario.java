@@ -61,7 +61,7 @@ final class Scenario {
   }
 
   /** Compares the bytes. The SDK has already verified the checksum, if it is a full-object checksum. */
-  static void expectWhole(
+  static void expectObject(
       String what, ResponseBytes<GetObjectResponse> got, byte[] wanted, ChecksumAlgorithm algorithm)
       throws Exception {
     expectBytes(what, got.asByteArrayUnsafe(), wanted);

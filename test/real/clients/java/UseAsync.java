@@ -85,7 +85,7 @@ final class UseAsync {
             .build();
     s3.putObject(put, AsyncRequestBody.fromBytes(content)).join();
     Scenario.expectBytes(what, read(get(key), size), content);
-    // Sends other headers: x-amz-te, and no checksum mode.
+    // Sends other headers: x-amz-te, and the checksum of an empty body.
     GetObjectRequest plain = get(key).toBuilder().checksumMode((ChecksumMode) null).build();
     Scenario.expectBytes(what + ", plain", read(plain, size), content);
 
@@ -134,7 +134,7 @@ final class UseAsync {
     }
   }
 
-  /** A publisher that does not declare its length. */
+  /** Tests bodies that do not declare their length. */
   private void streams(int size) throws Exception {
     byte[] content = Scenario.content(size);
     ExecutorService reading = Executors.newSingleThreadExecutor();

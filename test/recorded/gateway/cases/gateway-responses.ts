@@ -1,5 +1,12 @@
-import { resolveResponse, type GatewayResponse, type GatewayResponses } from '../../../../backend/dev/gateway/gateway-responses.ts';
-import { responseTypes, type ResponseType } from '../../../../backend/dev/gateway/response-types.ts';
+import {
+  resolveResponse,
+  type GatewayResponse,
+  type GatewayResponses,
+} from '../../../../backend/dev/gateway/gateway-responses.ts';
+import {
+  responseTypes,
+  type ResponseType,
+} from '../../../../backend/dev/gateway/response-types.ts';
 import type { Recorded } from '../compare.ts';
 import { replay } from '../replay.ts';
 

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { isAccepted } from '../../../../src/element/input/accept.ts';
-import { parseByteSize } from '../../../../src/element/byte-size.ts';
-import { validateFile } from '../../../../src/element/input/validate-file.ts';
+import { parseByteSize } from '../../../../src/element/attributes.ts';
+import { isAccepted, validateFile } from '../../../../src/element/input/validate-file.ts';
 
 const file = (size: number, name = 'a.csv', type = ''): File =>
   new File([new Uint8Array(size)], name, { type });

@@ -181,9 +181,17 @@ export const copies: readonly Row[] = [
   },
   ...(
     [
-      ['a copy with If-None-Match and an ETag', 'copy-obj-none-match-etag', { 'if-none-match': etag }],
+      [
+        'a copy with If-None-Match and an ETag',
+        'copy-obj-none-match-etag',
+        { 'if-none-match': etag },
+      ],
       ['a copy with If-Match: *', 'copy-obj-if-match-star', { 'if-match': '*' }],
-      ['a copy with both If-Match and If-None-Match', 'copy-obj-both', { 'if-match': etag, 'if-none-match': '*' }],
+      [
+        'a copy with both If-Match and If-None-Match',
+        'copy-obj-both',
+        { 'if-match': etag, 'if-none-match': '*' },
+      ],
     ] as const
   ).map(([name, step, headers]) => ({
     name,

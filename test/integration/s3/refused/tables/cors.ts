@@ -94,10 +94,22 @@ export const cors: readonly Row[] = [
   },
   ...(
     [
-      ['a CORS rule with an unknown element', configuration(`${rule}<AllowedCookie>a</AllowedCookie>`)],
-      ['a CORS rule with an age that is not a number', configuration(`${rule}<MaxAgeSeconds>long</MaxAgeSeconds>`)],
-      ['a CORS configuration with another root element', document('PUT', 'cors', '<Tagging><TagSet/></Tagging>')],
-      ['a CORS configuration that is cut off', document('PUT', 'cors', '<CORSConfiguration><CORSRule>')],
+      [
+        'a CORS rule with an unknown element',
+        configuration(`${rule}<AllowedCookie>a</AllowedCookie>`),
+      ],
+      [
+        'a CORS rule with an age that is not a number',
+        configuration(`${rule}<MaxAgeSeconds>long</MaxAgeSeconds>`),
+      ],
+      [
+        'a CORS configuration with another root element',
+        document('PUT', 'cors', '<Tagging><TagSet/></Tagging>'),
+      ],
+      [
+        'a CORS configuration that is cut off',
+        document('PUT', 'cors', '<CORSConfiguration><CORSRule>'),
+      ],
     ] as const
   ).map(([name, ask]) => ({ name, source: api('API_PutBucketCors'), request: ask, ...xml })),
   {

@@ -53,15 +53,15 @@ export const deleteRows: readonly Row[] = [
       ['DeleteObjects with an object without a key', remove('<Object/>')],
       ['DeleteObjects with an empty key', remove(object(''))],
       ['DeleteObjects with 1,001 objects', remove(many(1001, (index) => object(`k${index}`)))],
-      [
-        'DeleteObjects with an unknown element',
-        remove(`${object('there')}<Force>true</Force>`),
-      ],
+      ['DeleteObjects with an unknown element', remove(`${object('there')}<Force>true</Force>`)],
       [
         'DeleteObjects with an unknown element of an object',
         remove(object('there', '<Size2>1</Size2>')),
       ],
-      ['DeleteObjects with a body that is not XML', document('POST', 'delete', '<Delete><Object><Key>there</Key>')],
+      [
+        'DeleteObjects with a body that is not XML',
+        document('POST', 'delete', '<Delete><Object><Key>there</Key>'),
+      ],
     ] as const
   ).map(([name, request]) => ({ name, source: deletes, request, ...xml })),
   {

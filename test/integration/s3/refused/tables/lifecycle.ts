@@ -85,14 +85,24 @@ export const lifecycle: readonly Row[] = [
     ),
     ...xml,
   },
-  { name: 'a lifecycle configuration without rules', source: page, request: configuration(), ...xml },
+  {
+    name: 'a lifecycle configuration without rules',
+    source: page,
+    request: configuration(),
+    ...xml,
+  },
   ...['enabled', 'disabled', 'invalid'].map((status) => ({
     name: `a lifecycle rule with the status ${status}`,
     source: s3Tests('test_s3.py test_lifecycle_invalid_status'),
     request: configuration(`${filter()}<Status>${status}</Status>${days(7)}`),
     ...xml,
   })),
-  { name: 'a lifecycle rule without a status', source: page, request: configuration(`${filter()}${days(7)}`), ...xml },
+  {
+    name: 'a lifecycle rule without a status',
+    source: page,
+    request: configuration(`${filter()}${days(7)}`),
+    ...xml,
+  },
   {
     name: 'a lifecycle rule with an ID that is too long',
     source: s3Tests('test_s3.py test_lifecycle_id_too_long'),

@@ -56,7 +56,11 @@ const documents: readonly (readonly [name: string, Form, problem: string])[] = [
     'Invalid eq: wrong number of arguments.',
   ],
   ['with a field that is not a string', conditionOf(['eq', false, 'a/b']), 'Invalid JSON.'],
-  ['with a value that is not a string', conditionOf(['eq', '$content-type', true]), 'Invalid JSON.'],
+  [
+    'with a value that is not a string',
+    conditionOf(['eq', '$content-type', true]),
+    'Invalid JSON.',
+  ],
   [
     'with a condition of two fields',
     conditionOf({ expires: 'exp', cache: 'smth' }),

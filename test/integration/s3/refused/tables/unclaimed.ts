@@ -99,8 +99,14 @@ const parameters: readonly (readonly [string, Ask])[] = [
     'DELETE of an object with an unknown parameter',
     { method: 'DELETE', key: 'there', query: { foo: 'bar' } },
   ],
-  ['POST to restore an archived object', { method: 'POST', key: 'archived', query: { restore: '' } }],
-  ['POST of a select query', { method: 'POST', key: 'there', query: { select: '', 'select-type': '2' } }],
+  [
+    'POST to restore an archived object',
+    { method: 'POST', key: 'archived', query: { restore: '' } },
+  ],
+  [
+    'POST of a select query',
+    { method: 'POST', key: 'there', query: { select: '', 'select-type': '2' } },
+  ],
 ];
 
 const lifecycleActions = [

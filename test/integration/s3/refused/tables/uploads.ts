@@ -30,7 +30,11 @@ const fake: readonly (readonly [string, string, Ask])[] = [
       body: `<CompleteMultipartUpload>${element(1)}</CompleteMultipartUpload>`,
     },
   ],
-  ['AbortMultipartUpload', 'abort-exc', { method: 'DELETE', key: 'parts', query: { uploadId: 'fakeid' } }],
+  [
+    'AbortMultipartUpload',
+    'abort-exc',
+    { method: 'DELETE', key: 'parts', query: { uploadId: 'fakeid' } },
+  ],
 ];
 
 /** Multipart uploads and their checksums. */
@@ -44,7 +48,11 @@ export const uploads: readonly Row[] = [
   ...(
     [
       ['UploadPart', 'upload-part-wrong-key-name', part('plain')],
-      ['CompleteMultipartUpload', 'complete-multipart-wrong-key-name', complete('plain', element(1))],
+      [
+        'CompleteMultipartUpload',
+        'complete-multipart-wrong-key-name',
+        complete('plain', element(1)),
+      ],
       [
         'AbortMultipartUpload',
         'abort-multipart-wrong-key-name',

@@ -169,7 +169,12 @@ export const writeHeaders: readonly Row[] = [
     const source = guide('object-lock-configure');
     return [
       { name, source, request: put(headers), ...bad('InvalidRequest') },
-      { name: `a multipart upload with ${name}`, source, request: create(headers), ...bad('InvalidRequest') },
+      {
+        name: `a multipart upload with ${name}`,
+        source,
+        request: create(headers),
+        ...bad('InvalidRequest'),
+      },
       { name: `a copy with ${name}`, source, request: copy(headers), ...bad('InvalidRequest') },
     ];
   }),
