@@ -208,7 +208,7 @@ test(`the functions leave a consistent state in ${SCHEDULES} random orders with 
     },
   );
   await fc.assert(outcomes, { numRuns: Math.ceil(SCHEDULES / AT_ONCE), endOnFailure: true });
-  // Both outcomes occurred, and the bucket holds exactly the objects of the stored rows.
+  // Both outcomes occurred, and the bucket contains exactly the objects of the stored rows.
   expect(kept.size).toBeGreaterThan(SCHEDULES / 50);
   expect(new Set(await stack.objectKeys())).toEqual(kept);
   const open = new ListMultipartUploadsCommand({ Bucket: stack.bucket });

@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => stack.close());
 
-test('with StoreOnLoad an uploaded file is stored at once', async () => {
+test('with StoreOnLoad an uploaded file is stored without a call to store', async () => {
   const file = await api.register({ name: 'a.txt', type: 'text/plain', size: 3 });
   await put(file, 'abc');
   const info = async () => (await api.server('GET', `/files/${file.id}`)).body;

@@ -9,9 +9,9 @@ import { freePort, run, startServer, type RunningServer } from './servers.ts';
 import { wireSuites } from './wire-suites.ts';
 
 /*
- * `npm run verify -- real`: the suites that go over the wire once more, against an S3 and a DynamoDB that we
- * did not write; and clients and test suites that we did not write, against our S3. Needs Go, Maven with
- * Java 17 and Python 3, and fails without them.
+ * `npm run verify -- real` runs the suites that work over the wire again, against a third-party S3 and
+ * DynamoDB. It also runs third-party clients and test suites against our S3. It needs Go, Maven with Java 17,
+ * and Python 3, and fails without them.
  */
 
 const CREDENTIALS = { accessKeyId: 'TESTREAL', secretAccessKey: 'secret-of-test-real' };

@@ -17,7 +17,7 @@ interface Snapshot {
 const ORIGIN =
   'Answers of AWS, recorded by the AWS-validated tests of LocalStack (https://github.com/localstack/localstack, commit 8b9a79f05, Apache-2.0). A key is the name of the test that made the calls, below tests/aws/services/s3.';
 
-/** Recordings by their key without the folder. */
+/** Returns the recordings by their key without the folder. */
 function readSnapshots(folder: string): Map<string, Snapshot> {
   const files = readdirSync(folder).filter((name) => name.endsWith('.snapshot.json'));
   const entries = files.flatMap((name) =>

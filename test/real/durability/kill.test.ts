@@ -52,8 +52,7 @@ test(
 
     const killing = (async () => {
       for (; killsLeft > 0; killsLeft -= 1) {
-        // Kills the server in the middle of requests: a number of them have been sent, and the last ones are in
-        // flight.
+        // Kills the server in the middle of requests: many have been sent, and the last ones are in flight.
         due = Promise.withResolvers();
         dueAt = requests + chance.integer(WRITERS, 150);
         await due.promise;

@@ -31,7 +31,7 @@ export class StartRefused extends Error {
   }
 }
 
-/** @throws {StartRefused} with what it printed */
+/** @throws {StartRefused} with the server's output */
 export async function startServer(directory: string, port = 0): Promise<ServerProcess> {
   const parameters = ['--port', String(port), '--dir', directory, '--bucket', BUCKET];
   const child = spawn(

@@ -50,7 +50,7 @@ function recordedAnswer(
   return { ...rest, ...content };
 }
 
-// The statuses are asserted by test_api_key_required_for_methods, which records none.
+// test_api_key_required_for_methods asserts these statuses without recording them.
 describe('API keys', () => {
   test.each([
     ['no API key', {}],

@@ -83,7 +83,9 @@ interface Listed {
 
 const NAMES = ['Prefix', 'Delimiter', 'Marker', 'NextMarker', 'StartAfter', 'Key'];
 
-/** The client that made the recordings asks for encoded names and decodes them; the JavaScript SDK does neither. */
+/**
+ * The client that made the recordings requests encoded names and decodes them; the JavaScript SDK does not.
+ */
 export async function decoded<Output extends Listed>(call: Promise<Output>): Promise<Output> {
   const output = await call;
   const { Contents, CommonPrefixes } = output;

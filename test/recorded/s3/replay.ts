@@ -21,7 +21,7 @@ const file = JSON.parse(
   readFileSync(join(import.meta.dirname, 'recorded.json'), 'utf8'),
 ) as RecordedFile;
 
-/** The recordings that a case replays. */
+/** The recordings that are replayed by a case. */
 export const replayed = new Set<string>();
 
 export const recordedNames: readonly string[] = Object.keys(file.recordings);
@@ -32,9 +32,14 @@ export const { leftOut } = file;
 export interface Replay {
   /** A server, a client and an empty bucket. */
   readonly s3: S3Target;
-  /** Compares the answer of an SDK call, or its error, with a recorded step. Returns the answer if there is one. */
+  /**
+   * Compares the answer of an SDK call, or its error, with a recorded step. Returns the answer if the call
+   * succeeded.
+   */
   match<Output extends object>(step: string, call: Promise<Output>): Promise<Output | undefined>;
-  /** The same for a request without the SDK: compares the XML body, and the status if it was recorded. */
+  /**
+   * Does the same for a request without the SDK: compares the XML body, and the status if it was recorded.
+   */
   matchXml(step: string, answer: RawResponse): void;
   /** Compares any value with a recorded step. */
   matchValue(step: string, actual: unknown): void;
@@ -132,7 +137,7 @@ export function readXml({ text }: RawResponse): object {
   return text.startsWith('<') ? (parser.parse(text) as object) : { text };
 }
 
-/** The client that made the recordings sends no content type unless told to; the JavaScript SDK does. */
+/** The client that made the recordings sends no content type by default; the JavaScript SDK does. */
 function sendNoDefaultType({ client }: S3Target): void {
   client.middlewareStack.add(
     (next, { commandName = '' }) =>

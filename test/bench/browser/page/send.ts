@@ -24,7 +24,7 @@ export async function inParallel<Item>(
 ): Promise<void> {
   const entries = items.entries();
   const worker = async (): Promise<void> => {
-    // All workers take from one iterator.
+    // All workers share one iterator.
     for (const [index, item] of entries) await work(item, index);
   };
   await Promise.all(Array.from({ length: concurrency }, worker));

@@ -43,7 +43,7 @@ recorded(`${SUITE}TestS3ObjectCRUD::test_delete_objects`, async (replay) => {
     'delete-object-wrong-version-id',
     removeAll({ Key: 'test-delete', VersionId: ABSENT_VERSION }),
   );
-  // S3 answers in any order, and the recording is sorted.
+  // S3's answer has no order, and the recording is sorted.
   const sorted = removeAll(
     { Key: 'test-delete' },
     { Key: 'c-wrong-key' },

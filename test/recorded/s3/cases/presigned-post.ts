@@ -168,7 +168,7 @@ recorded(`${SUITE}::test_post_object_with_file_as_string`, async (replay) => {
 
 recorded(`${SUITE}::test_presigned_post_with_different_user_credentials`, async (replay) => {
   const key = 'validate-policy-full-credentials';
-  // The recording was made with the temporary credentials of a role, as every request here is.
+  // The recording was made with temporary credentials of a role, which every request here uses.
   expect.soft(replay.s3.credentials.sessionToken).toBeDefined();
   const form = presignedForm(replay.s3, key);
   expect.soft(form['x-amz-security-token']).toBe(replay.s3.credentials.sessionToken);
