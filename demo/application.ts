@@ -1,4 +1,4 @@
-import type { FileRow } from './file-table.ts';
+import type { FileRow } from './stored-files.ts';
 
 /** The result of sending a form. */
 export interface Sent {

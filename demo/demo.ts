@@ -1,5 +1,5 @@
 import '../src/define.ts';
-import { showFiles } from './file-table.ts';
+import { showFiles } from './stored-files.ts';
 import { complain, sendForm } from './form.ts';
 import { find, startPage, uploads } from './page.ts';
 

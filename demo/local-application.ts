@@ -1,5 +1,5 @@
 import type { Application, Sent } from './application.ts';
-import type { FileRow } from './file-table.ts';
+import type { FileRow } from './stored-files.ts';
 
 interface Config {
   readonly endpoint: string;

@@ -1,4 +1,4 @@
-import type { FileRow } from '../file-table.ts';
+import type { FileRow } from '../stored-files.ts';
 
 /** One file of the simulation. It exists until the page is closed. */
 export interface SimulatedFile {

@@ -3,6 +3,7 @@ import definition from '../../../backend/functions/expire/function.ts';
 import { appliesTo, type ConditionalUpdate } from '../../../backend/domain/file-transitions.ts';
 import { newFileId } from '../../../backend/domain/file-id.ts';
 import { dueShardOf, type FileRecord } from '../../../backend/domain/file-record.ts';
+import type { FileTable } from '../../../backend/stores/file-table.ts';
 import { latencies, MEGABYTES_OF_A_CORE, MILLISECONDS_OF_CPU } from './assumptions.ts';
 import { SeededRandom } from './random.ts';
 import { VirtualTime } from './virtual-time.ts';
@@ -36,15 +37,16 @@ export async function sweepRate(seconds: number, memory = definition.memory): Pr
     await time.wait(random.latency(latencies[latency]));
     underWay -= 1;
   };
-  const files = {
-    async *due(shard: number, now: number) {
+  // Typed, so that a renamed method of the table does not compile.
+  const files: Pick<FileTable, 'listDue' | 'update' | 'deleteTombstone'> = {
+    async *listDue(shard: number, now: number) {
       for (let count = 0; time.now() < seconds * 1000; count += 1) {
         const row = dueRow(shard, now, count % 2 === 0 ? 'UPLOADED' : 'DELETED');
         rows.set(row.key, row);
         yield { key: row.key, due: row.due ?? 0 };
       }
     },
-    async change(key: string, change: ConditionalUpdate) {
+    async update(key: string, change: ConditionalUpdate) {
       await request('dynamoDb');
       const row = rows.get(key);
       if (row && appliesTo(change, row)) {
@@ -55,7 +57,7 @@ export async function sweepRate(seconds: number, memory = definition.memory): Pr
       await request('dynamoDb');
       return { changed: false, current: row };
     },
-    async forget(key: string) {
+    async deleteTombstone(key: string) {
       await request('dynamoDb');
       return rows.delete(key);
     },
