@@ -2,6 +2,7 @@ import { MULTIPART_FROM_BYTES } from '../contract/limits.ts';
 import type { FileRequest } from '../contract/requests.ts';
 import type { UploadedFile } from '../contract/upload-states.ts';
 import { deleteWithRetry } from './delete-file.ts';
+import type { TotalProgress } from './progress/total-progress.ts';
 import { toFileRequest } from './presign/file-request.ts';
 import {
   findResumable,
@@ -18,7 +19,9 @@ import type { UploadRef } from './upload-ref.ts';
 import type { UploadStatusReporter } from './upload-status.ts';
 
 /** The dependencies that all uploads of an uploader share. */
-export interface UploadDeps extends TransferDeps, ResumeScope {}
+export interface UploadDeps extends TransferDeps, ResumeScope {
+  readonly total: TotalProgress;
+}
 
 export interface RunOptions {
   /**

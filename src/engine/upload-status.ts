@@ -20,16 +20,24 @@ const PROGRESS_INTERVAL_MILLISECONDS = 50;
 export class UploadStatusReporter {
   readonly bytes: ByteCounter;
   readonly #listeners: StatusListeners;
+  readonly #track: (state: UploadState) => void;
   readonly #now: () => number;
   #state: UploadState = { status: 'queued' };
   #reportedAt = 0;
   #id = '';
   #isSingle = false;
 
-  constructor(size: number, now: () => number, listeners: StatusListeners) {
+  /** @param track receives every state, for the total progress */
+  constructor(
+    size: number,
+    now: () => number,
+    listeners: StatusListeners,
+    track: (state: UploadState) => void,
+  ) {
     this.bytes = new ByteCounter(size, now);
     this.#now = now;
     this.#listeners = listeners;
+    this.#track = track;
   }
 
   get state(): UploadState {
@@ -42,6 +50,7 @@ export class UploadStatusReporter {
 
   transition(next: UploadState): void {
     this.#state = transition(this.#state, next);
+    notify(() => this.#track(this.#state));
     notify(() => this.#listeners.onState?.(this.#state));
   }
 

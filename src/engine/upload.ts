@@ -40,7 +40,8 @@ export class Upload {
   constructor(file: File, deps: UploadDeps, options: UploadOptions) {
     this.file = file;
     this.#deps = deps;
-    this.#status = new UploadStatusReporter(file.size, deps.platform.now, options);
+    const track = deps.total.track(file.size);
+    this.#status = new UploadStatusReporter(file.size, deps.platform.now, options, track);
     this.#run = new UploadRun(file, deps, options, this.#status);
     this.finished = new Promise((resolve, reject) => {
       this.#resolve = resolve;

@@ -1,6 +1,5 @@
 import { CONNECTIONS_PER_HOST } from '../contract/limits.ts';
 import { remove } from '../contract/operations.ts';
-import type { UploadState } from '../contract/upload-states.ts';
 import type { ApiSettings } from '../transport/api-client.ts';
 import { browserPlatform } from './browser-platform.ts';
 import { ConnectionPool } from './transfer/connection-pool.ts';
@@ -38,7 +37,6 @@ export interface UploaderSettings extends ApiSettings {
 export class Uploader {
   readonly #deps: UploadDeps;
   readonly #uploads = new Set<Upload>();
-  readonly #total: TotalProgress;
 
   /** Only tests pass a `platform` or a `policy`. */
   constructor(
@@ -48,6 +46,7 @@ export class Uploader {
   ) {
     const { endpoint, apiKey, maxConnections, grant, stallSeconds, onProgress } = settings;
     this.#deps = {
+      total: new TotalProgress(platform.now, onProgress),
       platform,
       policy,
       pool: new ConnectionPool(maxConnections ?? CONNECTIONS_PER_HOST, (error) =>
@@ -61,19 +60,13 @@ export class Uploader {
       }),
       scope: JSON.stringify([endpoint, apiKey]),
     };
-    this.#total = new TotalProgress(platform.now, onProgress);
     // Opens the database before the first large file needs it, and deletes expired uploads from it.
     void platform.resumable.all(this.#deps.scope);
   }
 
   /** Starts an upload. It sends bytes as soon as a connection is free. */
   upload(file: File, options: UploadOptions = {}): Upload {
-    const total = this.#total.track(file.size);
-    const onState = (state: UploadState): void => {
-      total(state);
-      options.onState?.(state);
-    };
-    const upload = new Upload(file, this.#deps, { ...options, onState });
+    const upload = new Upload(file, this.#deps, options);
     this.#uploads.add(upload);
     const leave = (): void => void this.#uploads.delete(upload);
     upload.finished.then(leave, leave);
@@ -97,7 +90,7 @@ export class Uploader {
 
   /** The total progress of all files since the uploader was last idle. */
   get progress(): Progress {
-    return this.#total.progress;
+    return this.#deps.total.progress;
   }
 
   /**
