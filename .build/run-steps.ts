@@ -1,7 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createWriteStream, mkdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { once } from 'node:events';
 import { stripVTControlCharacters } from 'node:util';
 
 /** One program of a larger check. */
@@ -30,8 +29,8 @@ const LOGS = join(ROOT, 'test-results/logs');
 const AT_ONCE = 2;
 /** What a failed step shows of its output. The log file has the rest. */
 const SHOWN_LINES = 400;
-/** The summaries of Vitest and Playwright, and the lines that our own steps print about what they counted. */
-const SUMMARY = /^(Test Files|Tests) +\d|^\d+ (passed|flaky|skipped)\b/;
+/** The summaries of Vitest and Playwright. */
+const SUMMARY = /^ *(Test Files|Tests) +\d|^ *\d+ (passed|flaky|skipped)\b/;
 
 /**
  * Runs the steps in their order, two at a time. Each step writes its output into a log file, so that steps that
@@ -79,13 +78,15 @@ export async function runSteps(
     const started = performance.now();
     const child = start(step, log);
     running.set(step.name, { child, started, log });
-    const code = await exitCode(child);
+    const code = await exitCode(child, log);
     running.delete(step.name);
     // A step that was stopped because another one failed has no result.
     const result = code === 0 ? 'passed' : stopping ? 'stopped' : 'failed';
     outcomes.set(step.name, { step: step.name, duration: since(started), result });
     if (result === 'passed') passed.add(step.name);
-    const summary = lines(log).filter((line) => SUMMARY.test(line));
+    const summary = lines(log)
+      .filter((line) => SUMMARY.test(line))
+      .map((line) => line.trim());
     const mark = { passed: '✓', failed: '✗', stopped: '–' }[result];
     console.log([`${mark} ${step.name} ${since(started)}`, ...summary].join('\n    '));
     if (result !== 'failed') return;
@@ -110,22 +111,28 @@ export async function runSteps(
 }
 
 function start({ command: [program, ...parameters], env }: Step, log: string): ChildProcess {
-  // In its own process group, so that stopping it also stops the servers and browsers it has started.
-  const child = spawn(program, parameters, {
-    cwd: ROOT,
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    detached: true,
-  });
-  const file = createWriteStream(log);
-  for (const stream of [child.stdout, child.stderr]) stream.pipe(file, { end: false });
-  child.once('close', () => file.end());
-  return child;
+  const file = openSync(log, 'w');
+  try {
+    return spawn(program, parameters, {
+      cwd: ROOT,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', file, file],
+      // In its own process group, so that stopping it also stops the servers and browsers that it has started.
+      detached: true,
+    });
+  } finally {
+    closeSync(file);
+  }
 }
 
-async function exitCode(child: ChildProcess): Promise<number> {
-  const [code] = await once(child, 'close');
-  return typeof code === 'number' ? code : 1;
+function exitCode(child: ChildProcess, log: string): Promise<number> {
+  return new Promise((resolve) => {
+    child.once('exit', (code) => resolve(code ?? 1));
+    child.once('error', ({ message }) => {
+      appendFileSync(log, message);
+      resolve(1);
+    });
+  });
 }
 
 function killGroup({ pid }: ChildProcess): void {

@@ -14,6 +14,8 @@ import { wireSuites } from './wire-suites.ts';
  * and Python 3, and fails without them.
  */
 
+/** The suite that makes all of its random runs against these servers too. */
+const SCHEDULES = 'test/integration/schedules.test.ts';
 const CREDENTIALS = { accessKeyId: 'TESTREAL', secretAccessKey: 'secret-of-test-real' };
 
 const tools = await installTools();
@@ -26,17 +28,20 @@ try {
   running.push(s3);
   const dynamoDb = await startDynamoDb(tools);
   running.push(dynamoDb);
-  // One file at a time: the files share the port for events.
-  await vitest(['--project', 'integration', '--no-file-parallelism', ...wireSuites()], {
+  const servers = {
     TEST_S3_SERVER: 'versitygw',
     TEST_S3_ENDPOINT: `http://127.0.0.1:${s3.port}`,
     TEST_S3_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
     TEST_S3_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
     TEST_S3_EVENT_PORT: String(eventPort),
-    // The step `properties` of `npm run verify` runs all of them against our own S3.
-    TEST_SCALE: '0.05',
     TEST_DYNAMODB_ENDPOINT: `http://127.0.0.1:${dynamoDb.port}`,
-  });
+  };
+  // One file at a time: the files share the port for events.
+  const wire = ['--project', 'integration', '--no-file-parallelism'];
+  const others = wireSuites().filter((file) => file !== SCHEDULES);
+  // The step `properties` of `npm run verify` sends all hostile requests to our own S3.
+  await vitest([...wire, ...others], { ...servers, TEST_SCALE: '0.05' });
+  await vitest([...wire, SCHEDULES], { ...servers, TEST_SCALE: '1' });
   const aws = await startMoto(tools);
   running.push(aws);
   await vitest(['--project', 'real'], {
