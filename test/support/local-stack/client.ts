@@ -20,7 +20,11 @@ export interface CallOptions {
 
 /** A plain HTTP client that sends requests without any validation. */
 export function apiClient(test: TestStack) {
-  async function call(method: string, path: string, options: CallOptions = {}): Promise<ApiResponse> {
+  async function call(
+    method: string,
+    path: string,
+    options: CallOptions = {},
+  ): Promise<ApiResponse> {
     const body =
       options.rawBody ?? (options.body === undefined ? null : JSON.stringify(options.body));
     const response = await fetch(`${test.apiUrl}${path}`, {
