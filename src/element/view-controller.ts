@@ -1,13 +1,13 @@
 import type { LitElement, ReactiveController } from 'lit';
 import type { Translator } from '../i18n/translator.ts';
-import type { ListViewOptions } from '../views/list/list-view.ts';
+import type { VirtualListOptions } from '../views/list/virtual-list.ts';
 import type { PondLimits } from '../views/pond/pond-view.ts';
 import { adoptFilePondStyles, adoptStyles } from './adopt-styles.ts';
 import type { UploadItem } from './list/upload-item.ts';
 import type { UploadList } from './list/upload-list.ts';
 import { warnOnce } from './warn-once.ts';
 
-interface ViewOptions extends ListViewOptions {
+interface ViewOptions extends VirtualListOptions {
   readonly limits: () => PondLimits;
   /** The page's options for FilePond. */
   readonly pondOptions: () => object | undefined;
@@ -124,10 +124,10 @@ export class ViewController implements ReactiveController {
   }
 
   async #createList(root: ShadowRoot, list: HTMLElement, box: HTMLElement): Promise<View> {
-    const { FileListView, fileListStyles } = await import('../views/list/list-view.ts');
-    adoptStyles(root, fileListStyles);
+    const { VirtualList, virtualListStyles } = await import('../views/list/virtual-list.ts');
+    adoptStyles(root, virtualListStyles);
     list.append(box);
-    const view = new FileListView(box, this.#list, this.#options);
+    const view = new VirtualList(box, this.#list, this.#options);
     const changed = (): void => view.changed();
     return {
       sync: changed,

@@ -12,10 +12,10 @@ export class StallTimer {
   readonly #stalled: () => void;
   #timer: ReturnType<typeof setTimeout>;
 
-  constructor(patience: TransferTimeouts, stalled: () => void) {
-    this.#timeouts = patience;
+  constructor(timeouts: TransferTimeouts, stalled: () => void) {
+    this.#timeouts = timeouts;
     this.#stalled = stalled;
-    this.#timer = setTimeout(stalled, patience.totalMilliseconds);
+    this.#timer = setTimeout(stalled, timeouts.totalMilliseconds);
   }
 
   /** Starts the idle timeout again. Called when the browser reports progress. */

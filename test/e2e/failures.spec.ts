@@ -2,7 +2,7 @@ import { http, HttpResponse } from 'msw';
 import type { Page } from '@playwright/test';
 import type { FilestoreUpload } from '../../src/element/filestore-upload.ts';
 import { bytesOf, expect, startDemo, test } from './fixtures.ts';
-import { mockApi } from './inject-fault.ts';
+import { mockApi } from './mock-api.ts';
 
 /** Every error that a person can see, with its message. */
 

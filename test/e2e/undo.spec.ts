@@ -1,7 +1,7 @@
 import { http, HttpResponse } from 'msw';
 import type { FilestoreUpload } from '../../src/element/filestore-upload.ts';
 import { bytesOf, expect, test } from './fixtures.ts';
-import { mockApi } from './inject-fault.ts';
+import { mockApi } from './mock-api.ts';
 
 /** Failures while removing uploaded files, and ids of other visitors. */
 

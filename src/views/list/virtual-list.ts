@@ -8,7 +8,7 @@ import { visibleRange } from './visible-range.ts';
 import { rowsStyles } from './list-styles.ts';
 import { summaryTemplate, type RowCounts, type RowProgress } from './summary-template.ts';
 
-export const fileListStyles = [thumbnailStyles, rowsStyles];
+export const virtualListStyles = [thumbnailStyles, rowsStyles];
 
 /** The list of files, as the view needs it. */
 interface ListModel {
@@ -21,7 +21,7 @@ interface ListModel {
   resume(): void;
 }
 
-export interface ListViewOptions {
+export interface VirtualListOptions {
   readonly disabled: () => boolean;
   readonly translator: () => Translator;
   /** Called when the last row, which had the focus, has been removed. */
@@ -35,10 +35,10 @@ const ROW_HEIGHT = 56;
  * A list for any number of files: only visible rows are in the document. It renders in the next frame after
  * a change.
  */
-export class FileListView {
+export class VirtualList {
   readonly #box: HTMLElement;
   readonly #list: ListModel;
-  readonly #options: ListViewOptions;
+  readonly #options: VirtualListOptions;
   readonly #resized = new ResizeObserver(() => this.changed());
   #filter: Filter = 'all';
   #rowHeight = ROW_HEIGHT;
@@ -46,7 +46,7 @@ export class FileListView {
   /** The items that match the filter. */
   #filteredItems: readonly RowItem[] = [];
 
-  constructor(box: HTMLElement, list: ListModel, options: ListViewOptions) {
+  constructor(box: HTMLElement, list: ListModel, options: VirtualListOptions) {
     this.#box = box;
     this.#list = list;
     this.#options = options;
