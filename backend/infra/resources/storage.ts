@@ -12,6 +12,17 @@ type Json = Record<string, unknown>;
 /** The longest validity of a signed URL. */
 const MAX_SIGNATURE_SECONDS = parameters.UploadUrlSeconds.MaxValue;
 
+/** Blocks public access and turns ACLs off, so that only policies grant access to the bucket. */
+export const privateBucket = {
+  PublicAccessBlockConfiguration: {
+    BlockPublicAcls: true,
+    BlockPublicPolicy: true,
+    IgnorePublicAcls: true,
+    RestrictPublicBuckets: true,
+  },
+  OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+} as const;
+
 /** Returns bucket, table and dead-letter queue. Bucket and table contain files and outlive the stack. */
 export function storageResources(): Json {
   return {
@@ -33,15 +44,9 @@ export function storageResources(): Json {
       DeletionPolicy: 'Retain',
       UpdateReplacePolicy: 'Retain',
       Properties: {
-        PublicAccessBlockConfiguration: {
-          BlockPublicAcls: true,
-          BlockPublicPolicy: true,
-          IgnorePublicAcls: true,
-          RestrictPublicBuckets: true,
-        },
+        ...privateBucket,
         BucketEncryption: bucketEncryption,
         AccelerateConfiguration: ifCondition(WITH_ACCELERATION, { AccelerationStatus: 'Enabled' }),
-        OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
         NotificationConfiguration: {
           EventBridgeConfiguration: { EventBridgeEnabled: true },
         },

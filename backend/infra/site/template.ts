@@ -1,4 +1,5 @@
 import { aliasRecords } from '../resources/alias-record.ts';
+import { privateBucket } from '../resources/storage.ts';
 import { isSet } from '../conditions.ts';
 import { attribute, ref, sub, ifCondition } from '../intrinsics.ts';
 import { contentSecurityPolicy, otherHeaders } from './headers.ts';
@@ -100,15 +101,7 @@ function bucket(): Json {
       // The bucket contains only build output, which can be built again.
       DeletionPolicy: 'Delete',
       UpdateReplacePolicy: 'Delete',
-      Properties: {
-        PublicAccessBlockConfiguration: {
-          BlockPublicAcls: true,
-          BlockPublicPolicy: true,
-          IgnorePublicAcls: true,
-          RestrictPublicBuckets: true,
-        },
-        OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
-      },
+      Properties: privateBucket,
     },
     SiteBucketPolicy: {
       Type: 'AWS::S3::BucketPolicy',
