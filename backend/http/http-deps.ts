@@ -1,9 +1,9 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { AwsEnvironment } from '../runtime/aws-environment.ts';
 import { readList, readString } from '../runtime/environment.ts';
 import type { Log } from '../runtime/log.ts';
 import { createDynamoDbClient } from '../stores/dynamodb-client.ts';
-import { FileTable } from '../stores/file-table.ts';
-import { logFileChanges } from '../stores/file-audit-log.ts';
+import { connectFiles, type FileTable } from '../stores/file-table.ts';
 import { KeyTable } from '../stores/key-table.ts';
 import type { HttpDependencies } from './define-http-handler.ts';
 
@@ -13,17 +13,19 @@ interface HttpEnvironment extends AwsEnvironment {
   readonly ALLOWED_ORIGINS: string;
 }
 
-/** Returns the dependencies of every function behind the API. Files and keys are in one table. */
+/**
+ * Returns the dependencies of every function behind the API. Files and keys are in one table. A function that
+ * uses further tables passes its own client, so that all tables share one connection pool.
+ */
 export function httpDeps(
   env: HttpEnvironment,
   clock: () => number,
   log: Log,
+  documents: DynamoDBDocumentClient = createDynamoDbClient(env),
 ): HttpDependencies & { readonly files: FileTable; readonly clock: () => number } {
-  const tableName = readString(env, 'TABLE_NAME');
-  const documents = createDynamoDbClient(env);
   return {
-    files: new FileTable(tableName, documents, logFileChanges(log)),
-    keys: new KeyTable(tableName, documents),
+    files: connectFiles(env, log, documents),
+    keys: new KeyTable(readString(env, 'TABLE_NAME'), documents),
     allowedOrigins: readList(env, 'ALLOWED_ORIGINS'),
     clock,
     log,

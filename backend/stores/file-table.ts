@@ -14,7 +14,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { FilestoreError } from '../../src/contract/errors.ts';
 import type { ConditionalUpdate } from '../domain/file-transitions.ts';
 import type { FileRecord } from '../domain/file-record.ts';
-import type { FileChangeListener } from './file-audit-log.ts';
+import type { AwsEnvironment } from '../runtime/aws-environment.ts';
+import { readString } from '../runtime/environment.ts';
+import type { Log } from '../runtime/log.ts';
+import { createDynamoDbClient } from './dynamodb-client.ts';
+import { logFileChanges, type FileChangeListener } from './file-audit-log.ts';
 import { updateInput } from './update-expression.ts';
 
 /** Rows in one BatchWriteItem. DynamoDB's own limit. */
@@ -35,6 +39,15 @@ export type ChangeResult =
 export interface DueFile {
   readonly key: string;
   readonly due: number;
+}
+
+/** Returns the files of the table in `TABLE_NAME`. Every change of a file is logged. */
+export function connectFiles(
+  env: AwsEnvironment & { readonly TABLE_NAME: string },
+  log: Log,
+  documents: DynamoDBDocumentClient = createDynamoDbClient(env),
+): FileTable {
+  return new FileTable(readString(env, 'TABLE_NAME'), documents, logFileChanges(log));
 }
 
 /** The files in DynamoDB. Every change of a row is one conditional write, without a read before it. */

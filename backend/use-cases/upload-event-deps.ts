@@ -3,9 +3,7 @@ import { readString } from '../runtime/environment.ts';
 import type { Log } from '../runtime/log.ts';
 import { uploadHandling, type ArrivalEnvironment } from './upload-handling.ts';
 import type { RecordUploadDeps } from './record-upload.ts';
-import { createDynamoDbClient } from '../stores/dynamodb-client.ts';
-import { FileTable } from '../stores/file-table.ts';
-import { logFileChanges } from '../stores/file-audit-log.ts';
+import { connectFiles } from '../stores/file-table.ts';
 import { connectObjects } from '../stores/object-store.ts';
 
 /** The dependencies of a function that handles AWS events about objects. */
@@ -21,11 +19,7 @@ export function uploadEventDeps(
   log: Log,
 ): EventDependencies {
   return {
-    files: new FileTable(
-      readString(env, 'TABLE_NAME'),
-      createDynamoDbClient(env),
-      logFileChanges(log),
-    ),
+    files: connectFiles(env, log),
     objects: connectObjects(env),
     bucket: readString(env, 'BUCKET_NAME'),
     handling: uploadHandling(env),

@@ -1,17 +1,14 @@
 import { markExpired } from '../../domain/file-transitions.ts';
 import { DUE_SHARDS } from '../../domain/file-record.ts';
-import { readString } from '../../runtime/environment.ts';
 import { safeErrorText, type Log } from '../../runtime/log.ts';
 import { parseObjectKey } from '../../domain/object-key.ts';
 import { getRequestContext, runWithRequestContext } from '../../runtime/request-context.ts';
-import { createDynamoDbClient } from '../../stores/dynamodb-client.ts';
-import { FileTable, type DueFile } from '../../stores/file-table.ts';
+import { connectFiles, type DueFile } from '../../stores/file-table.ts';
 import {
   deleteObjectData,
   completeDeletion,
   type DeletionDependencies,
 } from '../../use-cases/delete-file.ts';
-import { logFileChanges } from '../../stores/file-audit-log.ts';
 import { connectObjects } from '../../stores/object-store.ts';
 import { defineHandler, type HandlerContext } from '../../runtime/define-handler.ts';
 import type definition from './function.ts';
@@ -165,9 +162,8 @@ function eventId(event: unknown): string {
 
 export const { createHandler, handler } = defineHandler(
   ({ env, clock, log }: HandlerContext<typeof definition>) => {
-    const table = readString(env, 'TABLE_NAME');
     const dependencies: Dependencies = {
-      files: new FileTable(table, createDynamoDbClient(env), logFileChanges(log)),
+      files: connectFiles(env, log),
       objects: connectObjects(env),
       clock,
       log,

@@ -33,8 +33,11 @@ export async function grants(
 export const { createHandler, handler } = defineHttpHandler(
   operation,
   grants,
-  ({ env, clock, log }: HandlerContext<typeof definition>) => ({
-    ...httpDeps(env, clock, log),
-    grants: new GrantTable(readString(env, 'TABLE_NAME'), createDynamoDbClient(env)),
-  }),
+  ({ env, clock, log }: HandlerContext<typeof definition>) => {
+    const documents = createDynamoDbClient(env);
+    return {
+      ...httpDeps(env, clock, log, documents),
+      grants: new GrantTable(readString(env, 'TABLE_NAME'), documents),
+    };
+  },
 );

@@ -153,7 +153,7 @@ export const { createHandler, handler } = defineHttpHandler(
     const tableName = readString(env, 'TABLE_NAME');
     const documents = createDynamoDbClient(env);
     return {
-      ...httpDeps(env, clock, log),
+      ...httpDeps(env, clock, log, documents),
       grants: new GrantTable(tableName, documents),
       quotas: new QuotaTable(tableName, documents),
       presigner: new S3Presigner(readString(env, 'BUCKET_NAME'), env, clock),
