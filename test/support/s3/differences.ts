@@ -17,6 +17,9 @@ export const differences: Readonly<Record<string, Readonly<Record<string, string
     ...differenceReasons('rejects this in every region, although AWS allows it in us-east-1', [
       'CreateBucket: creates a bucket and, in us-east-1, accepts creating it again',
     ]),
+    ...differenceReasons('lists tags in an order that changes with each answer', [
+      'PutObjectTagging: lists tags by key',
+    ]),
     ...differenceReasons('does not check it', [
       'CreateBucket: refuses the bucket name a..b',
       'DeleteObjects: keeps an object whose ETag does not match',

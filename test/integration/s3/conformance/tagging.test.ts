@@ -28,11 +28,11 @@ conformance(
     });
 
     check('lists tags by key', async () => {
-      const first = { Key: 'a', Value: '1' };
-      const second = { Key: 'b', Value: '2' };
+      const sorted = [...'abcdefghij'].map((Key) => ({ Key, Value: '1' }));
       await put('sorted');
-      await tag('sorted', [second, first]);
-      expect(await tags('sorted')).toEqual([first, second]);
+      await tag('sorted', sorted.toReversed());
+      // versitygw answers in a random order, which is by chance the right one. No chance lasts 20 answers.
+      for (let answer = 0; answer < 20; answer++) expect(await tags('sorted')).toEqual(sorted);
     });
 
     check('replaces all tags', async () => {
