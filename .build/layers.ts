@@ -16,14 +16,25 @@ export const layers: readonly Layer[] = [
   { folder: 'src/engine', may: ['src/transport', 'src/contract'] },
   { folder: 'src/i18n', may: ['src/contract'] },
   { folder: 'src/views/thumbnail', may: [] },
+  { folder: 'src/views/row', may: ['src/views/thumbnail', 'src/i18n', 'src/contract'] },
   {
     folder: 'src/views/pond',
-    may: ['src/views/thumbnail', 'src/i18n', 'src/engine', 'src/contract'],
+    may: ['src/views/row', 'src/i18n', 'src/engine', 'src/contract'],
   },
-  { folder: 'src/views/list', may: ['src/views/thumbnail', 'src/i18n', 'src/contract'] },
+  {
+    folder: 'src/views/list',
+    may: ['src/views/row', 'src/views/thumbnail', 'src/i18n', 'src/contract'],
+  },
   {
     folder: 'src/element',
-    may: ['src/views/pond', 'src/views/list', 'src/i18n', 'src/engine', 'src/contract'],
+    may: [
+      'src/views/pond',
+      'src/views/list',
+      'src/views/row',
+      'src/i18n',
+      'src/engine',
+      'src/contract',
+    ],
   },
   {
     folder: 'src',

@@ -47,5 +47,6 @@ export const errorTitles: Readonly<Record<ErrorCode, string>> = {
   'total-too-large': 'Total size exceeds the limit',
   'folder-not-supported': 'Folders cannot be uploaded',
   'file-added-twice': 'File is already in the list',
+  'upload-interrupted': 'Upload ended with an earlier page',
   'endpoint-missing': 'Endpoint or API key is not set',
 };

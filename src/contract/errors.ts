@@ -2,7 +2,6 @@
  * All errors of the browser and the backend.
  * - `status`: the HTTP status of the API's response; null for an error that only the browser reports
  * - `retry`: whether the same request can succeed later
- * - `permanent`: the file itself is refused, and a retry under the same limits gets the same response
  */
 export const errorTable = {
   'invalid-request': { status: 400, retry: false },
@@ -18,11 +17,11 @@ export const errorTable = {
   'checksum-mismatch': { status: 409, retry: false },
   'scan-pending': { status: 409, retry: true },
   'scan-failed': { status: 409, retry: false },
-  'file-rejected': { status: 410, retry: false, permanent: true },
+  'file-rejected': { status: 410, retry: false },
   'file-deleted': { status: 410, retry: false },
-  'file-too-large': { status: 413, retry: false, permanent: true },
-  'request-too-large': { status: 413, retry: false, permanent: true },
-  'type-not-allowed': { status: 415, retry: false, permanent: true },
+  'file-too-large': { status: 413, retry: false },
+  'request-too-large': { status: 413, retry: false },
+  'type-not-allowed': { status: 415, retry: false },
   'body-not-json': { status: 415, retry: false },
   throttled: { status: 429, retry: true },
   'quota-exceeded': { status: 429, retry: true },
@@ -42,13 +41,14 @@ export const errorTable = {
   'upload-url-expired': { status: null, retry: true },
   'page-failed': { status: null, retry: false },
   'file-unreadable': { status: null, retry: false },
-  'file-too-small': { status: null, retry: false, permanent: true },
+  'file-too-small': { status: null, retry: false },
   'too-many-files': { status: null, retry: false },
   'total-too-large': { status: null, retry: false },
   'folder-not-supported': { status: null, retry: false },
   'file-added-twice': { status: null, retry: false },
+  'upload-interrupted': { status: null, retry: false },
   'endpoint-missing': { status: null, retry: false },
-} as const satisfies Record<string, { status: number | null; retry: boolean; permanent?: true }>;
+} as const satisfies Record<string, { status: number | null; retry: boolean }>;
 
 /** The code of a FilestoreError. */
 export type ErrorCode = keyof typeof errorTable;

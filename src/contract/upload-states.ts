@@ -1,4 +1,4 @@
-import { errorTable, type FilestoreError } from './errors.ts';
+import type { FilestoreError } from './errors.ts';
 
 /** A file that is in S3 and waits for its form. */
 export interface UploadedFile {
@@ -95,10 +95,4 @@ export function isTerminal(state: UploadState): boolean {
 
 export function isTerminalStatus(status: UploadStatus): boolean {
   return uploadTransitions[status].length === 0;
-}
-
-/** Whether a manual retry could succeed. It cannot if the file itself was refused. */
-export function canRetry(state: UploadState): boolean {
-  if (state.status === 'failed') return !('permanent' in errorTable[state.error.code]);
-  return state.status === 'aborted';
 }

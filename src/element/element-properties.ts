@@ -12,9 +12,13 @@ export const elementProperties: PropertyDeclarations = {
   required: { type: Boolean },
   disabled: { type: Boolean, reflect: true },
   readOnly: { type: Boolean, attribute: 'readonly', reflect: true },
+  // Their accessors are written by hand. Lit takes over what was set before the element was defined.
   value: { noAccessor: true },
+  files: { noAccessor: true, attribute: false },
   minFiles: { attribute: 'min-files' },
   waitOnSubmit: { type: Boolean, attribute: 'wait-on-submit' },
+  keepUploading: { type: Boolean, attribute: 'keep-uploading' },
+  confirmLeave: { type: Boolean, attribute: 'confirm-leave' },
   maxFiles: { attribute: 'max-files' },
   maxFileSize: { attribute: 'max-file-size' },
   minFileSize: { attribute: 'min-file-size' },
@@ -24,3 +28,18 @@ export const elementProperties: PropertyDeclarations = {
   messages: { attribute: false },
   pondOptions: { attribute: false },
 };
+
+/** The properties whose change can make refused files acceptable. */
+export const constraintNames = [
+  'endpoint',
+  'apiKey',
+  'multiple',
+  'accept',
+  'maxFiles',
+  'maxFileSize',
+  'minFileSize',
+  'maxTotalSize',
+] as const;
+
+/** The properties whose change can resolve an error of the API. */
+export const settingNames = ['endpoint', 'apiKey', 'grant'] as const;

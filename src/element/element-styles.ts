@@ -1,7 +1,8 @@
-import { css } from 'lit';
+import { css, type CSSResultGroup } from 'lit';
+import { rowStyles } from '../views/row/row-styles.ts';
 
-/** The zone and the messages. FilePond's rows have a sheet of their own, which comes with FilePond. */
-export const elementStyles = css`
+/** The zone and the messages. */
+const zoneStyles = css`
   :host {
     --_accent: var(--filestore-accent, light-dark(#1f5fd6, #8ab4ff));
     --_text: var(--filestore-text, light-dark(#1b2430, #e8ecf3));
@@ -80,7 +81,7 @@ export const elementStyles = css`
 
   /* A long name is cut to the width there is and never widens the page. */
   .list {
-    contain: inline-size;
+    container-type: inline-size;
   }
 
   .list:not(:empty) {
@@ -116,3 +117,6 @@ export const elementStyles = css`
     }
   }
 `;
+
+/** FilePond's rows have a sheet of their own, which comes with FilePond. */
+export const elementStyles: CSSResultGroup = [zoneStyles, rowStyles];

@@ -9,6 +9,8 @@ export interface ExistingFile {
   /** Bytes. */
   readonly size?: number;
   readonly type?: string;
+  /** The file is listed as removed: it is not posted and can be restored. */
+  readonly removed?: boolean;
 }
 
 /** A snapshot of a file on the list. It does not change. */
@@ -20,7 +22,7 @@ export interface FilestoreFile {
   readonly name: string;
   /** The path of a file from a folder, such as `folder/sub/name.txt`. */
   readonly path?: string;
-  /** Bytes. */
+  /** Bytes. 0 for an existing file whose size is not known. */
   readonly size: number;
   readonly type: string;
   readonly status: UploadStatus;

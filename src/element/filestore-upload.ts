@@ -1,23 +1,20 @@
-import { html } from 'lit';
+import { html, type PropertyValues } from 'lit';
 import type { Messages } from '../i18n/messages.ts';
 import type { Translator } from '../i18n/translator.ts';
 import { Announcements } from './announcements.ts';
 import { dispatchListEvent } from './dispatch-events.ts';
-import { elementProperties } from './element-properties.ts';
+import { constraintNames, elementProperties, settingNames } from './element-properties.ts';
 import { elementStyles } from './element-styles.ts';
-import type { ExistingFile, FilestoreFile } from './events.ts';
-import { FormControl } from './form-control.ts';
-import { parseExistingFiles, parseFormState } from './form/form-restore.ts';
+import { parseFormState } from './form/form-restore.ts';
 import { FormSync } from './form/form-sync.ts';
+import { LeaveGuard } from './form/leave-guard.ts';
 import { SubmitGate } from './form/submit-gate.ts';
 import { DropController } from './input/drop-controller.ts';
-import { toFilestoreFile } from './list/file-snapshot.ts';
 import { parseCountAttribute, readListSettings } from './attributes.ts';
-import { UploadList } from './list/upload-list.ts';
 import { preloadEngine } from './list/uploader-cache.ts';
+import { ListControl } from './list-control.ts';
 import { LocaleController } from './locale-controller.ts';
 import { ViewController } from './view-controller.ts';
-import { warnOnce } from './warn-once.ts';
 import { zoneTemplate } from './zone-template.ts';
 
 /**
@@ -41,6 +38,9 @@ import { zoneTemplate } from './zone-template.ts';
  * @attr {string} value - The ids of existing files, separated by spaces
  * @attr {number} min-files - The minimum number of files, if there are any
  * @attr {boolean} wait-on-submit - A submit waits for uploads in progress and then continues
+ * @attr {boolean} keep-uploading - Uploads continue when the element leaves the document. Without it, they are aborted
+ *   after five seconds
+ * @attr {boolean} confirm-leave - The browser asks before the page is left during an upload
  * @attr {number} max-files - The maximum number of files
  * @attr {string} max-file-size - The maximum size of a file: bytes, `5MB` or `5MiB`
  * @attr {string} min-file-size - The minimum size of a file
@@ -81,33 +81,23 @@ import { zoneTemplate } from './zone-template.ts';
  * @cssprop --filestore-success - The color of finished files
  * @cssprop --filestore-radius - The corner radius
  */
-export class FilestoreUpload extends FormControl {
+export class FilestoreUpload extends ListControl {
   static override styles = elementStyles;
   static override properties = elementProperties;
-  declare endpoint: string | null;
-  declare apiKey: string | null;
   declare name: string | null;
-  declare context: string | null;
-  declare grant: string | null;
-  declare multiple: boolean;
   declare directory: boolean;
   declare required: boolean;
   declare minFiles: string | number | null;
   declare waitOnSubmit: boolean;
-  declare maxFiles: string | number | null;
-  declare maxFileSize: string | number | null;
-  declare minFileSize: string | number | null;
-  declare maxTotalSize: string | number | null;
-  declare accept: string | null;
-  declare maxConnections: string | number | null;
+  declare keepUploading: boolean;
+  declare confirmLeave: boolean;
   /** Texts that replace the element's own, by their keys. */
   declare messages: Partial<Messages> | undefined;
   /** Options for FilePond and its plugins. Options of its queue, input and form value are ignored. */
   declare pondOptions: Readonly<Record<string, unknown>> | undefined;
 
-  readonly #list = new UploadList(() => readListSettings(this));
   readonly #locale = new LocaleController(this);
-  readonly #formSync = new FormSync(this.internals, this.#list, {
+  readonly #formSync = new FormSync(this.internals, this.list, {
     control: () => ({
       name: this.name ?? '',
       required: this.required,
@@ -115,27 +105,28 @@ export class FilestoreUpload extends FormControl {
       isInert: this.isLocked,
       defersSubmit: this.waitOnSubmit,
       translator: this.#translator,
-      anchor: this.#button,
+      anchor: this.#view.failedButton ?? this.#button,
     }),
     changed: () => this.dispatchChange(),
   });
   readonly #announcements = new Announcements(
-    this.#list,
+    this.list,
     () => this.#translator,
     () => this.requestUpdate(),
   );
   readonly #submitGate = new SubmitGate(
-    () => this.waitOnSubmit && this.#list.busy,
+    () => this.list.busy,
+    () => this.waitOnSubmit && this.list.busy,
     () => this.requestUpdate(),
   );
   readonly #drop = new DropController(this, {
     disabled: () => this.isLocked,
     onItems: ({ files, folders }) => {
       if (files.length > 0) this.addFiles(files);
-      for (const folder of folders) void this.#list.addFolder(folder);
+      for (const folder of folders) void this.list.addFolder(folder);
     },
   });
-  readonly #view = new ViewController(this, this.#list, {
+  readonly #view = new ViewController(this, this.list, {
     limits: () => readListSettings(this),
     disabled: () => this.isLocked,
     translator: () => this.#translator,
@@ -151,7 +142,13 @@ export class FilestoreUpload extends FormControl {
     this.disabled = false;
     this.readOnly = false;
     this.waitOnSubmit = false;
-    this.#list.subscribe((change) => {
+    this.keepUploading = false;
+    this.confirmLeave = false;
+    new LeaveGuard(this, this.list, {
+      confirmLeave: () => this.confirmLeave,
+      keepUploading: () => this.keepUploading,
+    });
+    this.list.subscribe((change) => {
       if (change.type === 'update') this.requestUpdate();
       dispatchListEvent(this, change);
       if (change.type === 'idle') this.#submitGate.resubmit();
@@ -161,34 +158,8 @@ export class FilestoreUpload extends FormControl {
     this.addEventListener('click', (event) => {
       if (event.composedPath()[0] === this) this.#openFileDialog();
     });
-  }
-
-  /** The files on the list, in their order. */
-  get files(): readonly FilestoreFile[] {
-    return this.#list.items.map(toFilestoreFile);
-  }
-
-  /**
-   * Replaces the list by existing files, for a form that edits a record. Their content is not loaded. A
-   * removed file is not posted and can be restored.
-   */
-  set files(existing: readonly ExistingFile[]) {
-    const { files, invalidCount } = parseExistingFiles(existing);
-    if (invalidCount > 0) warnOnce('<filestore-upload>: files without an id are ignored');
-    this.#announcements.clear();
-    this.#formSync.withoutEvents(() => this.#list.setExisting(files));
-  }
-
-  /** The ids that the form posts. */
-  get value(): readonly string[] {
-    return this.#list.ids;
-  }
-
-  /** Replaces the list by existing files, given by their ids. */
-  set value(ids: readonly string[] | string | null) {
-    const list = typeof ids === 'string' ? ids.split(/\s+/).filter(Boolean) : (ids ?? []);
-    // A controlled component sets the value that it has just received.
-    if (list.join(' ') !== this.value.join(' ')) this.files = list.map((id) => ({ id }));
+    // The row that the message points at may have been drawn since the last change.
+    this.addEventListener('invalid', () => this.#formSync.update());
   }
 
   /** FilePond's instance while FilePond draws the list: not for an empty list, nor for a long one. */
@@ -196,49 +167,12 @@ export class FilestoreUpload extends FormControl {
     return this.#view.pond;
   }
 
-  /** Adds files as if they had been chosen. Files that break a constraint are listed as failed. */
-  addFiles(files: Iterable<File>): void {
-    if (this.isLocked) return;
-    const added = [...files];
-    this.#announcements.startBatch(added.length);
-    this.#list.add(added);
-  }
-
-  /**
-   * Removes a file from the list, aborts its upload and deletes it on the server. `remove` is the
-   * platform's method that removes an element from its document.
-   */
-  removeFile(key: string): void {
-    this.#list.find(key)?.remove();
-  }
-
-  /** Retries every failed or canceled file for which a retry can help. */
-  retry(): void {
-    this.#list.retry();
-  }
-
-  /** Pauses every upload until `resume`. S3 keeps what was uploaded. */
-  pause(): void {
-    this.#list.pause();
-  }
-
-  /** Resumes every paused upload. */
-  resume(): void {
-    this.#list.resume();
-  }
-
-  /** Aborts every upload in progress. The files stay on the list. */
-  abort(): void {
-    this.#list.abort();
-  }
-
   /**
    * Restores what `files` or `value` was set to. Uploaded files are left to expire and not deleted: a page may
    * reset its form while its server is still storing them.
    */
   formResetCallback(): void {
-    this.#announcements.clear();
-    this.#formSync.withoutEvents(() => this.#list.reset());
+    this.changeByScript(() => this.list.reset());
   }
 
   formAssociatedCallback(form: HTMLFormElement | null): void {
@@ -247,13 +181,24 @@ export class FilestoreUpload extends FormControl {
 
   /** Called after the Back button, and in a tab that the browser had discarded. */
   formStateRestoreCallback(state: unknown, mode: 'restore' | 'autocomplete'): void {
-    const files = parseFormState(state);
-    if (mode === 'restore') this.#formSync.withoutEvents(() => this.#list.restore(files));
+    const { files, interrupted } = parseFormState(state);
+    if (mode === 'restore') this.changeByScript(() => this.list.restore(files, interrupted));
   }
 
-  protected override updated(): void {
+  protected override changeByScript(change: () => void): void {
+    this.#announcements.clear();
+    this.#formSync.withoutEvents(change);
+  }
+
+  protected override beforeAdd(count: number): void {
+    this.#announcements.startBatch(count);
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (settingNames.some((name) => changed.has(name))) this.list.retrySettingErrors();
+    if (constraintNames.some((name) => changed.has(name))) this.list.validateAgain();
     this.#formSync.update();
-    const { busy, counts } = this.#list;
+    const { busy, counts } = this.list;
     this.setState('empty', counts.all === 0);
     this.setState('uploading', busy);
     this.setState('failed', counts.countOf('failed') > 0);
@@ -271,7 +216,7 @@ export class FilestoreUpload extends FormControl {
         this.#translator,
         { openFileDialog: () => this.#openFileDialog(), choose: (files) => this.addFiles(files) },
       )}
-      <div class="list" part="list" ?hidden=${this.#list.items.length === 0}></div>
+      <div class="list" part="list" ?hidden=${this.list.items.length === 0}></div>
       <p class="message" part="message" id="message" role="alert">${this.#announcements.message}</p>
       <div class="visually-hidden" role="status">${this.#announcements.status}</div>
     `;

@@ -1,13 +1,16 @@
 import type { LitElement, ReactiveController } from 'lit';
 import type { Translator } from '../i18n/translator.ts';
-import type { VirtualListOptions } from '../views/list/virtual-list.ts';
+import { renderFirstRows } from '../views/row/first-rows.ts';
+import type * as ListViewModule from '../views/list/list-view.ts';
+import type { ListView, ListViewOptions } from '../views/list/list-view.ts';
 import type { PondLimits } from '../views/pond/pond-view.ts';
-import { adoptFilePondStyles, adoptStyles } from './adopt-styles.ts';
-import type { UploadItem } from './list/upload-item.ts';
+import { adoptStyles } from './adopt-styles.ts';
+import type { ListItem } from './list/list-item.ts';
 import type { UploadList } from './list/upload-list.ts';
+import type { PondLayer } from './pond-layer.ts';
 import { warnOnce } from './warn-once.ts';
 
-interface ViewOptions extends VirtualListOptions {
+interface ViewOptions extends ListViewOptions {
   readonly limits: () => PondLimits;
   /** The page's options for FilePond. */
   readonly pondOptions: () => object | undefined;
@@ -16,48 +19,39 @@ interface ViewOptions extends VirtualListOptions {
 /** FilePond needs seconds for more items than this. With a hundred it blocks the page for seven. */
 const MAX_FILEPOND_ITEMS = 25;
 
-/** Draws the list. It holds no state of the uploads and can be destroyed at any time. */
-interface View {
-  sync(): void;
-  /** Draws progress. */
-  refresh(): void;
-  destroy(): void;
-  /** FilePond's instance, if FilePond draws the list. */
-  readonly pond?: object;
+/** FilePond and the language it was created with, which it cannot change. */
+interface ActivePond {
+  readonly translator: Translator;
+  /** Undefined while FilePond is loading. */
+  layer: PondLayer | undefined;
 }
-
-/** The kind of view to show. FilePond cannot change its language, so each language is another kind. */
-type ViewKind =
-  | { readonly name: 'none' }
-  | { readonly name: 'list' }
-  | { readonly name: 'filepond'; readonly translator: Translator };
-
-interface ActiveView {
-  readonly kind: ViewKind;
-  /** Undefined while it is loading, and for `none`. */
-  view: View | undefined;
-}
-
-const NO_VIEW: ActiveView = { kind: { name: 'none' }, view: undefined };
 
 /**
- * Draws the files with FilePond while they are few, and with the list view from then on until the list
- * is empty. Each view is loaded with the first file that needs it. It is destroyed when the element leaves the
- * document, and created again when the element comes back.
+ * Draws the files. Plain rows are drawn at once, and the list view replaces them as soon as it has been loaded. If
+ * the page has set FilePond options and the list is short, FilePond takes each row over when it has drawn it. The
+ * views hold no state of the uploads: they are destroyed when the element leaves the document, and created again
+ * when it comes back.
  */
 export class ViewController implements ReactiveController {
   readonly #host: LitElement;
   readonly #list: UploadList;
   readonly #options: ViewOptions;
-  #active: ActiveView = NO_VIEW;
+  /** The box of the plain rows, until the list view has been loaded. */
+  #firstRows: HTMLElement | undefined;
+  #listView: ListView | undefined;
+  #pond: ActivePond | undefined;
+  #frame: number | undefined;
 
   constructor(host: LitElement, list: UploadList, options: ViewOptions) {
     this.#host = host;
     this.#list = list;
     this.#options = options;
     host.addController(this);
+    for (const type of ['pointerenter', 'focusin', 'dragenter']) {
+      host.addEventListener(type, preloadListView, { once: true });
+    }
     list.subscribe(({ type }) => {
-      if (type === 'progress') this.#active.view?.refresh();
+      if (type === 'progress') this.#drawProgress();
     });
   }
 
@@ -68,110 +62,160 @@ export class ViewController implements ReactiveController {
   hostDisconnected(): void {
     // A move within the document disconnects and connects in one task, and must keep the view.
     setTimeout(() => {
-      if (!this.#host.isConnected) void this.#swapView({ name: 'none' });
+      if (this.#host.isConnected) return;
+      this.#removePond();
+      this.#removeFirstRows();
+      this.#listView?.destroy();
+      this.#listView = undefined;
     });
   }
 
   hostUpdated(): void {
     if (!this.#host.isConnected) return;
-    const kind = this.#chooseKind();
-    if (isSameKind(kind, this.#active.kind)) this.#active.view?.sync();
-    else void this.#swapView(kind);
+    if (!this.#wantsPond()) this.#removePond();
+    else if (this.#pond?.translator !== this.#options.translator()) this.#loadPond();
+    this.#pond?.layer?.sync();
+    if (this.#listView) this.#listView.changed();
+    else if (this.#firstRows) this.#drawFirstRows(this.#firstRows);
+    else if (this.#list.items.length > 0) this.#startList();
   }
 
+  /** FilePond's instance while FilePond draws the list. */
   get pond(): object | undefined {
-    return this.#active.view?.pond;
+    return this.#pond?.layer?.pond;
   }
 
-  /** A long list keeps its view until it is empty, so that the views do not alternate. */
-  #chooseKind(): ViewKind {
-    const count = this.#list.items.length;
-    const { kind } = this.#active;
-    // FilePond cannot restore a removed file.
-    if (count > MAX_FILEPOND_ITEMS || this.#list.hasExisting) return { name: 'list' };
-    if (count === 0 && kind.name !== 'filepond') return { name: 'none' };
-    if (count > 0 && kind.name === 'list') return kind;
-    return { name: 'filepond', translator: this.#options.translator() };
+  /** A button of the first row whose upload has failed or was aborted. */
+  get failedButton(): HTMLElement | undefined {
+    const row = '.row:is([data-state=failed], [data-state=aborted])';
+    return this.#host.renderRoot.querySelector<HTMLElement>(`${row} .row-button`) ?? undefined;
   }
 
-  async #swapView(kind: ViewKind): Promise<void> {
-    this.#active.view?.destroy();
-    const active: ActiveView = { kind, view: undefined };
-    this.#active = active;
-    try {
-      const view = await this.#createView(kind);
-      if (active === this.#active) {
-        active.view = view;
-        view?.sync();
-      } else view?.destroy();
-    } catch (error) {
-      // The uploads continue without a view, and the next change tries again.
-      if (active === this.#active) this.#active = NO_VIEW;
-      warnOnce(`<filestore-upload>: the list could not be loaded: ${String(error)}`);
-    }
+  /** The items whose rows FilePond has not drawn. */
+  #rows(): readonly ListItem[] {
+    const { items } = this.#list;
+    const layer = this.#pond?.layer;
+    return layer ? items.filter(({ key }) => !layer.hasRow(key)) : items;
   }
 
-  async #createView(kind: ViewKind): Promise<View | undefined> {
-    if (kind.name === 'none') return undefined;
+  #startList(): void {
+    const rows = this.#addBox('append');
+    this.#firstRows = rows;
+    this.#drawFirstRows(rows);
+    loadListView().then(
+      (loaded) => {
+        if (rows === this.#firstRows) this.#showListView(rows, loaded);
+      },
+      (error: unknown) => {
+        warnOnce(`<filestore-upload>: the list view could not be loaded: ${String(error)}`);
+      },
+    );
+  }
+
+  #showListView(rows: HTMLElement, { ListView, listViewStyles }: typeof ListViewModule): void {
     const root = this.#host.renderRoot;
-    const list = root.querySelector<HTMLElement>('.list');
-    if (!list || !(root instanceof ShadowRoot)) throw new Error('the element has no list');
-    // Each view has its own box: one may still be loading when another has replaced it.
-    const box = document.createElement('div');
-    return kind.name === 'list'
-      ? this.#createList(root, list, box)
-      : this.#createPond(root, list, box, kind.translator);
+    if (root instanceof ShadowRoot) adoptStyles(root, listViewStyles);
+    const box = this.#addBox('append');
+    this.#listView = new ListView(box, this.#list, () => this.#rows(), this.#options);
+    this.#moveFocus(rows, box);
+    this.#removeFirstRows();
   }
 
-  async #createList(root: ShadowRoot, list: HTMLElement, box: HTMLElement): Promise<View> {
-    const { VirtualList, virtualListStyles } = await import('../views/list/virtual-list.ts');
-    adoptStyles(root, virtualListStyles);
-    list.append(box);
-    const view = new VirtualList(box, this.#list, this.#options);
-    const changed = (): void => view.changed();
-    return {
-      sync: changed,
-      refresh: changed,
-      destroy: () => {
-        view.destroy();
-        box.remove();
-      },
-    };
+  #drawFirstRows(box: HTMLElement): void {
+    const { disabled, translator } = this.#options;
+    const rows = this.#rows();
+    renderFirstRows(box, rows, { disabled: disabled(), translator: translator() });
+    // The next file tries again to load the list view.
+    if (rows.length === 0) this.#removeFirstRows();
   }
 
-  async #createPond(
-    root: ShadowRoot,
-    list: HTMLElement,
-    box: HTMLElement,
-    translator: Translator,
-  ): Promise<View> {
-    const { limits, disabled, pondOptions, focusElsewhere } = this.#options;
-    const [{ PondView }] = await Promise.all([
-      import('../views/pond/pond-view.ts'),
-      adoptFilePondStyles(root),
-    ]);
-    const find = (match: (item: UploadItem) => boolean): UploadItem | undefined =>
-      this.#list.uploads.find(match);
-    const view = await PondView.create(box, { find, translator, focusElsewhere });
-    list.append(box);
-    return {
-      pond: view.pond,
-      sync: () => {
-        view.setLimits(limits());
-        view.setDisabled(disabled());
-        view.setPageOptions(pondOptions());
-        view.sync(this.#list.uploads);
-      },
-      refresh: () => undefined,
-      destroy: () => {
-        view.destroy();
-        box.remove();
-      },
-    };
+  #removeFirstRows(): void {
+    this.#firstRows?.remove();
+    this.#firstRows = undefined;
+  }
+
+  /** FilePond cannot restore a removed file, and is slow with many. */
+  #wantsPond(): boolean {
+    const { items, uploads } = this.#list;
+    const fits = items.length <= MAX_FILEPOND_ITEMS && uploads.length === items.length;
+    // An empty list keeps FilePond but does not load it.
+    return this.#options.pondOptions() !== undefined && fits && (items.length > 0 || !!this.#pond);
+  }
+
+  #loadPond(): void {
+    this.#removePond();
+    const pond: ActivePond = { translator: this.#options.translator(), layer: undefined };
+    this.#pond = pond;
+    this.#createPond(pond).catch((error: unknown) => {
+      // The list view draws the rows, and the next change tries again.
+      if (pond === this.#pond) this.#pond = undefined;
+      warnOnce(`<filestore-upload>: FilePond could not be loaded: ${String(error)}`);
+    });
+  }
+
+  async #createPond(pond: ActivePond): Promise<void> {
+    const root = this.#host.renderRoot;
+    if (!(root instanceof ShadowRoot)) return;
+    const { PondLayer } = await import('./pond-layer.ts');
+    const layer = await PondLayer.create(root, this.#list, this.#options, pond.translator, (row) =>
+      this.#takeOver(root, row),
+    );
+    if (pond !== this.#pond) {
+      layer.destroy();
+      return;
+    }
+    pond.layer = layer;
+    // First, because the rows that FilePond has not drawn yet are the last ones.
+    this.#addBox('prepend', layer.box);
+    layer.sync();
+  }
+
+  /** FilePond has drawn a row, so the list view drops it. */
+  #takeOver(root: ShadowRoot, row: HTMLElement): void {
+    this.#moveFocus(root, row);
+    if (this.#firstRows) this.#drawFirstRows(this.#firstRows);
+    this.#listView?.draw();
+  }
+
+  /** Moves the focus from a row's button to the same button of the row that replaces it. */
+  #moveFocus(from: ParentNode, to: HTMLElement): void {
+    const focused = (this.#host.renderRoot as ShadowRoot).activeElement;
+    const key = focused?.closest<HTMLElement>('.row')?.dataset['key'];
+    const act = focused?.getAttribute('data-act');
+    if (!focused || !from.contains(focused) || !key || !act) return;
+    const row = to.dataset['key'] === key ? to : to.querySelector(`[data-key="${key}"]`);
+    row?.querySelector<HTMLElement>(`[data-act=${act}]`)?.focus();
+  }
+
+  #removePond(): void {
+    this.#pond?.layer?.destroy();
+    this.#pond = undefined;
+  }
+
+  #drawProgress(): void {
+    this.#listView?.changed();
+    if (!this.#pond && !this.#firstRows) return;
+    this.#frame ??= requestAnimationFrame(() => {
+      this.#frame = undefined;
+      this.#pond?.layer?.draw();
+      if (this.#firstRows) this.#drawFirstRows(this.#firstRows);
+    });
+  }
+
+  #addBox(
+    position: 'prepend' | 'append',
+    box: HTMLElement = document.createElement('div'),
+  ): HTMLElement {
+    this.#host.renderRoot.querySelector('.list')?.[position](box);
+    return box;
   }
 }
 
-function isSameKind(one: ViewKind, other: ViewKind): boolean {
-  if (one.name !== 'filepond' || other.name !== 'filepond') return one.name === other.name;
-  return one.translator === other.translator;
+/** Loads the list view when a person is about to choose a file. */
+function preloadListView(): void {
+  loadListView().catch(() => undefined);
+}
+
+function loadListView(): Promise<typeof ListViewModule> {
+  return import('../views/list/list-view.ts');
 }

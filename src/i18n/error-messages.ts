@@ -45,5 +45,6 @@ export const errorMessages = {
   'total-too-large': 'totalTooLarge',
   'folder-not-supported': 'folderNotAllowed',
   'file-added-twice': 'duplicateFile',
+  'upload-interrupted': 'interrupted',
   'endpoint-missing': 'misconfigured',
 } as const satisfies Readonly<Record<ErrorCode, MessageKey>>;

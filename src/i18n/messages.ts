@@ -21,14 +21,9 @@ export const englishMessages = {
   finishing: 'Finishing up',
   uploaded: 'Uploaded',
   cancelled: 'Canceled',
-  uploadFailed: 'Upload failed',
   removeFailed: "Couldn't remove the file",
   removedRow: 'Removed',
-  atMost: 'Maximum size: {size}',
-  atLeast: 'Minimum size: {size}',
-  cancel: 'Cancel',
-  retry: 'Retry',
-  remove: 'Remove',
+  removing: 'Removing',
   retryOne: 'Retry {name}',
   pauseOne: 'Pause {name}',
   resumeOne: 'Resume {name}',
@@ -49,6 +44,7 @@ export const englishMessages = {
   pauseAll: 'Pause',
   resumeAll: 'Resume',
   retryAll: 'Retry failed',
+  removeRefused: 'Remove rejected files',
   emptyFilter: 'No matching files',
 
   // Screen reader announcements, and files that were not added to the list
@@ -72,6 +68,7 @@ export const englishMessages = {
   tooFew: { one: 'Choose at least {count} file', other: 'Choose at least {count} files' },
   stillUploading: 'Wait for uploads to finish',
   formHasFailed: 'A file failed to upload. Retry or remove it',
+  formHasRefused: "A file can't be uploaded. Remove it to continue",
   formHasCancelled: 'An upload was canceled. Retry or remove it',
 
   // Errors
@@ -97,9 +94,10 @@ export const englishMessages = {
   apiTimeout: "The upload service didn't respond. Try again",
   apiUnreachable: "Couldn't reach the upload service. Try again",
   connectionLost: 'The connection to storage was lost. Try again',
-  storageRefused: 'Storage rejected the file. Try again',
+  storageRefused: 'Storage rejected the file',
   urlExpired: 'The upload timed out before it started. Try again',
   fileUnreadable: "The file can't be read. It may have been moved or changed",
+  interrupted: 'The upload was interrupted. Choose the file again',
   tooLarge: 'File is too large',
   tooLargeLimit: 'File is too large (maximum {size})',
   tooSmall: 'File is too small',

@@ -17,9 +17,3 @@ export function formatDuration(seconds: number, formats: NumberFormats): string 
 export function formatPercent(share: number, formats: NumberFormats): string {
   return formats.format({ style: 'percent' }).format(share);
 }
-
-/** Returns the unit of sizes in the given power of 1000: `bytes`, `kB`, `MB`. */
-export function sizeUnit(power: number, formats: NumberFormats): string {
-  const parts = formats.sizeFormat(power).formatToParts(100);
-  return parts.find(({ type }) => type === 'unit')?.value ?? '';
-}

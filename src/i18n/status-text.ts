@@ -10,8 +10,11 @@ export function statusText(state: UploadState, translator: Translator): string {
     case 'hashing':
     case 'presigning':
       return translator.t('preparing');
-    case 'sending':
-      return formatPercent(state.total === 0 ? 0 : state.sent / state.total, translator);
+    case 'sending': {
+      const percent = formatPercent(state.total === 0 ? 0 : state.sent / state.total, translator);
+      const uploading = `${translator.t('uploading')} ${percent}`;
+      return [uploading, ...speedText(state, translator)].join(' · ');
+    }
     case 'waiting':
       return state.reason === 'offline' ? translator.t('offline') : translator.t('waiting');
     case 'paused':

@@ -1,42 +1,90 @@
 import type { ExistingFile } from '../events.ts';
-import type { ListItem } from '../list/list-item.ts';
+import type { FileInfo, ListItem } from '../list/list-item.ts';
 
-/** The state that the browser restores after Back, or in a tab that it had discarded. */
+/** What the browser restores after Back, or in a tab that it had discarded. */
+interface FormState {
+  readonly files: readonly ExistingFile[];
+  /** Files whose upload had not finished. */
+  readonly interrupted: readonly FileInfo[];
+}
+
+/** Returns the form state. Files that were refused or aborted are left out. */
 export function serializeFormState(items: readonly ListItem[]): string {
-  const files = items.flatMap(({ file: { name, size, type }, formValue }): ExistingFile[] =>
-    formValue === undefined ? [] : [{ id: formValue, name, size, type }],
-  );
+  const files: object[] = [];
+  for (const { file, state, removed, deletion, counted } of items) {
+    const { name, size, type } = file;
+    if (deletion === 'running') continue;
+    if (state.status === 'done') {
+      const { id } = state.file;
+      files.push({ id, name, size, type, ...(removed && { removed }) });
+    } else if (counted || isInterrupted(state)) files.push({ interrupted: true, name, size, type });
+  }
   return JSON.stringify(files);
 }
 
+function isInterrupted(state: ListItem['state']): boolean {
+  return state.status === 'failed' && state.error.code === 'upload-interrupted';
+}
+
 /** Returns no files for another format: the state may be from an older version of the page. */
-export function parseFormState(state: unknown): readonly ExistingFile[] {
-  if (typeof state !== 'string') return [];
+export function parseFormState(value: unknown): FormState {
+  const entries = typeof value === 'string' ? parseJson(value) : [];
+  const interrupted = entries.filter(isInterruptedFile);
+  return { files: entries.filter(isExistingFile), interrupted };
+}
+
+function parseJson(text: string): readonly unknown[] {
   try {
-    return parseExistingFiles(JSON.parse(state)).files;
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) ? value : [];
   } catch {
     return [];
   }
 }
 
-/** Validates the files that a page sets. `invalidCount` is the number of entries that are not files. */
+/**
+ * Validates the files that a page sets. `invalidCount` is the number of entries that are not files. Entries of
+ * the element's own `files` whose upload is not done are left out: they are no existing files.
+ */
 export function parseExistingFiles(value: unknown): {
   readonly files: readonly ExistingFile[];
   readonly invalidCount: number;
 } {
   const entries: readonly unknown[] = Array.isArray(value) ? value : [];
-  const files = entries.filter(isExistingFile);
-  return { files, invalidCount: entries.length - files.length };
+  const set = entries.filter((entry) => !isUnfinished(entry));
+  const files = set.filter(isExistingFile);
+  return { files, invalidCount: set.length - files.length };
+}
+
+function isUnfinished(value: unknown): boolean {
+  const { status } = fieldsOf(value);
+  return typeof status === 'string' && status !== 'done';
 }
 
 function isExistingFile(value: unknown): value is ExistingFile {
-  if (typeof value !== 'object' || value === null) return false;
-  const { id, name, size, type } = value as Record<string, unknown>;
+  const { id, removed } = fieldsOf(value);
   return (
     typeof id === 'string' &&
     id !== '' &&
+    (removed === undefined || typeof removed === 'boolean') &&
+    isDescribed(value)
+  );
+}
+
+function isInterruptedFile(value: unknown): value is FileInfo {
+  const { interrupted, name } = fieldsOf(value);
+  return interrupted === true && typeof name === 'string' && isDescribed(value);
+}
+
+function isDescribed(value: unknown): boolean {
+  const { name, size, type } = fieldsOf(value);
+  return (
     (name === undefined || typeof name === 'string') &&
     (size === undefined || typeof size === 'number') &&
     (type === undefined || typeof type === 'string')
   );
+}
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }

@@ -1,8 +1,11 @@
+import { warnOnce } from '../warn-once.ts';
+
 /**
  * Defers the submit of a form until the uploads are done, if the page asks for it. One click on the
  * form's button is then enough.
  */
 export class SubmitGate {
+  readonly #isBusy: () => boolean;
   readonly #shouldDefer: () => boolean;
   readonly #changed: () => void;
   #listening = new AbortController();
@@ -11,10 +14,12 @@ export class SubmitGate {
   #deferred: { readonly submitter: HTMLElement | null } | undefined;
 
   /**
+   * @param isBusy whether files are in progress
    * @param shouldDefer whether a submit has to wait now
    * @param changed called when a submit starts or stops waiting
    */
-  constructor(shouldDefer: () => boolean, changed: () => void) {
+  constructor(isBusy: () => boolean, shouldDefer: () => boolean, changed: () => void) {
+    this.#isBusy = isBusy;
     this.#shouldDefer = shouldDefer;
     this.#changed = changed;
   }
@@ -33,6 +38,8 @@ export class SubmitGate {
       capture: true,
       signal: this.#listening.signal,
     });
+    // After `form.submit()`, with `novalidate`, or when a script reads the form.
+    form?.addEventListener('formdata', () => this.#warnIfBusy(), this.#listening);
   }
 
   /** Submits the form again, once no upload is in progress. */
@@ -46,6 +53,14 @@ export class SubmitGate {
     const own = submitter instanceof HTMLButtonElement || submitter instanceof HTMLInputElement;
     // Validates again: a file may have failed.
     this.#form?.requestSubmit(own && submitter.form === this.#form ? submitter : null);
+  }
+
+  #warnIfBusy(): void {
+    if (!this.#isBusy()) return;
+    warnOnce(
+      '<filestore-upload>: the form was read or sent while files were being uploaded, so it lacks them. ' +
+        'Use requestSubmit() instead of submit(), and no novalidate',
+    );
   }
 
   #defer(event: SubmitEvent): void {

@@ -25,11 +25,12 @@ export function validityOf(
   translator: Translator,
 ): ValidityProblem | undefined {
   const custom = (
-    key: 'formHasFailed' | 'formHasCancelled' | 'stillUploading',
+    key: 'formHasFailed' | 'formHasRefused' | 'formHasCancelled' | 'stillUploading',
   ): ValidityProblem => ({
     flags: { customError: true },
     message: translator.t(key),
   });
+  if (counts.refused > 0) return custom('formHasRefused');
   if (counts.countOf('failed') > 0) return custom('formHasFailed');
   if (counts.countOf('aborted') > 0) return custom('formHasCancelled');
   if (busy) return custom('stillUploading');

@@ -1,44 +1,77 @@
+import { FilestoreError } from '../../contract/errors.ts';
 import type { UploadState } from '../../contract/upload-states.ts';
 import type { ExistingFile } from '../events.ts';
 import { nextKey, type FileInfo, type ListItem } from './list-item.ts';
+
+/** The list, as its existing items need it. */
+export interface ExistingItemContext {
+  /** It was removed, restored or rejected. */
+  onExistingChange(item: ExistingItem, change: 'removed' | 'restored' | 'rejected'): void;
+  /** It has to leave the list. */
+  dropExisting(item: ExistingItem): void;
+}
 
 /** A file that the server had before the page was loaded. Its content is not loaded. */
 export class ExistingItem implements ListItem {
   readonly key = nextKey();
   readonly file: FileInfo;
-  readonly state: UploadState;
   readonly existing = true;
-  readonly deleting = false;
+  readonly deletion = 'none';
   readonly busy = false;
-  readonly #id: string;
-  readonly #changed: (item: ExistingItem) => void;
-  #removed = false;
+  readonly retryable = false;
+  /** Whether the page has set it. The browser restores others after Back. */
+  readonly setByPage: boolean;
+  readonly id: string;
+  readonly #context: ExistingItemContext;
+  #state: UploadState;
+  #removed: boolean;
 
-  /** @param changed called when it was removed or restored */
-  constructor(
-    { id, name = id, size = 0, type = '' }: ExistingFile,
-    changed: (item: ExistingItem) => void,
-  ) {
+  constructor(file: ExistingFile, context: ExistingItemContext, setByPage: boolean) {
+    const { id, name = id, size, type = '' } = file;
     this.file = { name, size, type };
-    this.state = { status: 'done', file: { id, name, size, type } };
-    this.#id = id;
-    this.#changed = changed;
+    this.id = id;
+    this.setByPage = setByPage;
+    this.#context = context;
+    this.#removed = file.removed === true;
+    this.#state = { status: 'done', file: { id, name, size: size ?? 0, type } };
+  }
+
+  get state(): UploadState {
+    return this.#state;
   }
 
   get removed(): boolean {
     return this.#removed;
   }
 
-  get formValue(): string | undefined {
-    return this.#removed ? undefined : this.#id;
+  get counted(): boolean {
+    return this.formValue !== undefined;
   }
 
+  get formValue(): string | undefined {
+    return this.#removed || this.#state.status !== 'done' ? undefined : this.id;
+  }
+
+  /** Whether the page describes it like this. What the page leaves out is no difference. */
+  matches({ id, name = id, size, type = '' }: ExistingFile): boolean {
+    const { file } = this;
+    return this.id === id && file.name === name && file.size === size && file.type === type;
+  }
+
+  reject(error: FilestoreError): void {
+    if (this.#state.status !== 'done') return;
+    this.#state = { status: 'failed', error };
+    this.#context.onExistingChange(this, 'rejected');
+  }
+
+  /** A rejected file cannot be restored, so it leaves the list. */
   remove(): void {
-    this.#set(true);
+    if (this.#state.status !== 'done') this.#context.dropExisting(this);
+    else if (!this.#removed) this.#setRemoved(true);
   }
 
   restore(): void {
-    this.#set(false);
+    if (this.#removed) this.#setRemoved(false);
   }
 
   // There is no upload to control.
@@ -47,9 +80,45 @@ export class ExistingItem implements ListItem {
   pause(): void {}
   resume(): void {}
 
-  #set(removed: boolean): void {
-    if (this.#removed === removed) return;
+  #setRemoved(removed: boolean): void {
     this.#removed = removed;
-    this.#changed(this);
+    this.#context.onExistingChange(this, removed ? 'removed' : 'restored');
   }
+}
+
+/**
+ * A file whose upload ended with an earlier page. Its content is gone, so the user has to choose it again. It
+ * stays on the list until it is removed, because a form must not lose a file without a word.
+ */
+export class InterruptedItem implements ListItem {
+  readonly key = nextKey();
+  readonly file: FileInfo;
+  readonly state: UploadState = {
+    status: 'failed',
+    error: new FilestoreError('upload-interrupted'),
+  };
+  readonly existing = false;
+  readonly removed = false;
+  readonly deletion = 'none';
+  readonly busy = false;
+  readonly formValue = undefined;
+  readonly counted = false;
+  readonly retryable = false;
+  readonly #drop: (item: InterruptedItem) => void;
+
+  constructor(file: FileInfo, drop: (item: InterruptedItem) => void) {
+    this.file = file;
+    this.#drop = drop;
+  }
+
+  remove(): void {
+    this.#drop(this);
+  }
+
+  retry(): void {}
+  abort(): void {}
+  pause(): void {}
+  resume(): void {}
+  reject(): void {}
+  restore(): void {}
 }

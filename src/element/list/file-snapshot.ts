@@ -7,7 +7,7 @@ export function toFilestoreFile({ key, file, state, existing, removed }: ListIte
   return {
     key,
     name: file.name,
-    size: file.size,
+    size: file.size ?? 0,
     type: file.type,
     status: state.status,
     ...(path !== '' && { path }),
@@ -18,7 +18,7 @@ export function toFilestoreFile({ key, file, state, existing, removed }: ListIte
       bytesPerSecond: state.bytesPerSecond,
       secondsLeft: state.secondsLeft,
     }),
-    ...(state.status === 'confirming' && { id: state.id, sent: file.size }),
+    ...(state.status === 'confirming' && { id: state.id, sent: file.size ?? 0 }),
     ...(existing && { existing }),
     ...(removed && { removed }),
     ...(state.status === 'failed' && { error: state.error }),

@@ -1,72 +1,112 @@
-import { isTerminalStatus, type UploadStatus } from '../../contract/upload-states.ts';
+import type { UploadStatus } from '../../contract/upload-states.ts';
+import type { ListItem } from './list-item.ts';
+
+/** What one item adds to the counts. */
+interface Share {
+  readonly status: UploadStatus;
+  readonly busy: boolean;
+  readonly submittable: boolean;
+  readonly removed: boolean;
+  readonly retryable: boolean;
+  readonly counted: boolean;
+  readonly bytes: number;
+}
+
+type Flag = 'busy' | 'submittable' | 'removed' | 'retryable' | 'counted';
 
 /** Counts the files by state, incrementally: counting ten thousand files on each change would be slow. */
 export class ItemCounts {
-  readonly #of = new Map<UploadStatus, number>();
-  #all = 0;
+  readonly #shares = new Map<string, Share>();
+  readonly #of = new Map<UploadStatus | Flag, number>();
   #bytes = 0;
-  #deleting = 0;
-  #removed = 0;
 
   get all(): number {
-    return this.#all;
-  }
-
-  /** The size of all files together. */
-  get bytes(): number {
-    return this.#bytes;
+    return this.#shares.size;
   }
 
   /** Files that are queued, in progress, or being deleted on the server. */
   get busy(): number {
-    let busy = this.#deleting;
-    for (const [status, count] of this.#of) if (!isTerminalStatus(status)) busy += count;
-    return busy;
+    return this.#get('busy');
   }
 
   /** Files whose ids the form posts. */
   get submittable(): number {
-    return this.countOf('done') - this.#deleting - this.#removed;
+    return this.#get('submittable');
   }
 
   /** Existing files that were removed and can be restored. */
   get removed(): number {
-    return this.#removed;
+    return this.#get('removed');
+  }
+
+  /** Failed and aborted files for which another attempt can help. */
+  get retryable(): number {
+    return this.#get('retryable');
+  }
+
+  /** Failed files for which no attempt can help, so that they can only be removed. */
+  get refused(): number {
+    return this.countOf('failed', 'aborted') - this.retryable;
+  }
+
+  /** Files that are posted or may still be, which the limits count. */
+  get countedFiles(): number {
+    return this.#get('counted');
+  }
+
+  /** The bytes of the files that the limits count. */
+  get countedBytes(): number {
+    return this.#bytes;
   }
 
   countOf(...statuses: readonly UploadStatus[]): number {
-    return statuses.reduce((sum, status) => sum + (this.#of.get(status) ?? 0), 0);
+    return statuses.reduce((sum, status) => sum + this.#get(status), 0);
   }
 
-  add(status: UploadStatus, size: number): void {
-    this.#all += 1;
-    this.#bytes += size;
-    this.#add(status, 1);
+  /** Counts an item as it is now. */
+  update(item: ListItem): void {
+    this.delete(item.key);
+    const share = shareOf(item);
+    this.#shares.set(item.key, share);
+    this.#add(share, 1);
   }
 
-  delete(status: UploadStatus, size: number): void {
-    this.#all -= 1;
-    this.#bytes -= size;
-    this.#add(status, -1);
+  delete(key: string): void {
+    const share = this.#shares.get(key);
+    if (!share) return;
+    this.#shares.delete(key);
+    this.#add(share, -1);
   }
 
-  transition(from: UploadStatus, to: UploadStatus): void {
-    this.#add(from, -1);
-    this.#add(to, 1);
+  #get(key: UploadStatus | Flag): number {
+    return this.#of.get(key) ?? 0;
   }
 
-  /** A finished file is being deleted on the server, or no longer is. */
-  setDeleting(begins: boolean): void {
-    this.#deleting += begins ? 1 : -1;
+  #add(share: Share, sign: 1 | -1): void {
+    this.#bytes += sign * share.bytes;
+    for (const key of [share.status, ...flags.filter((flag) => share[flag])]) {
+      this.#of.set(key, this.#get(key) + sign);
+    }
   }
+}
 
-  /** An existing file was removed or restored. */
-  setRemoved(removed: boolean, size: number): void {
-    this.#removed += removed ? 1 : -1;
-    this.#bytes += removed ? -size : size;
-  }
+const flags = [
+  'busy',
+  'submittable',
+  'removed',
+  'retryable',
+  'counted',
+] as const satisfies readonly Flag[];
 
-  #add(status: UploadStatus, count: number): void {
-    this.#of.set(status, this.countOf(status) + count);
-  }
+function shareOf(item: ListItem): Share {
+  const { state, busy, removed, retryable, counted, file } = item;
+  return {
+    status: state.status,
+    busy,
+    submittable: item.formValue !== undefined,
+    removed,
+    retryable,
+    counted,
+    bytes: counted ? (file.size ?? 0) : 0,
+  };
 }

@@ -1,14 +1,16 @@
+import type { FilestoreError } from '../../contract/errors.ts';
 import type { UploadState } from '../../contract/upload-states.ts';
+import type { Deletion } from '../../views/row/row-item.ts';
 
 /** A file without its content. */
 export interface FileInfo {
   readonly name: string;
-  /** Bytes. */
-  readonly size: number;
+  /** Bytes. Undefined for an existing file whose size the page does not know. */
+  readonly size: number | undefined;
   readonly type: string;
 }
 
-/** A file on the list: an upload of this page or an existing file. */
+/** A file on the list: an upload of this page, an existing file, or one whose upload was interrupted. */
 export interface ListItem {
   /** Unique on the page. */
   readonly key: string;
@@ -18,16 +20,22 @@ export interface ListItem {
   readonly existing: boolean;
   /** An existing file that was removed is not posted and can be restored. */
   readonly removed: boolean;
-  /** The server is being asked to delete it. */
-  readonly deleting: boolean;
+  /** Whether the server is being asked to delete the file, or could not delete it. */
+  readonly deletion: Deletion;
   /** Whether it is queued, in progress or being deleted. */
   readonly busy: boolean;
   /** The id that the form posts, if any. */
   readonly formValue: string | undefined;
+  /** Whether the limits on number and total size count it: it is posted, or may still be. */
+  readonly counted: boolean;
+  /** Whether it has failed or was aborted, and another attempt can help. */
+  readonly retryable: boolean;
   retry(): void;
   abort(): void;
   pause(): void;
   resume(): void;
+  /** Marks a finished file as failed, because the server has rejected, deleted or lost it. */
+  reject(error: FilestoreError): void;
   /** Removes it from the list and deletes what was uploaded. An existing file stays, marked as removed. */
   remove(): void;
   /** Restores a removed existing file. */

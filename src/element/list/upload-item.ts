@@ -1,23 +1,25 @@
 import { toFilestoreError, type FilestoreError } from '../../contract/errors.ts';
+import { canRetry } from '../../contract/can-retry.ts';
 import { isTerminal, type UploadState } from '../../contract/upload-states.ts';
 import type { Upload } from '../../engine/upload.ts';
 import type { Uploader } from '../../engine/uploader.ts';
 import type { PondItem } from '../../views/pond/pond-item.ts';
+import type { Deletion } from '../../views/row/row-item.ts';
 import { nextKey, type ListItem } from './list-item.ts';
 import type { UploaderCache } from './uploader-cache.ts';
 
 /** A change of an item, for the list. */
 export type ItemChange =
   | { readonly type: 'state'; readonly before: UploadState }
-  /** The server is being asked to delete the file, or no longer is. */
-  | { readonly type: 'deleting' }
+  /** The server is being asked to delete the file, or could not. */
+  | { readonly type: 'deletion' }
   /** The server could not delete the file. */
   | { readonly type: 'delete-failed'; readonly error: FilestoreError }
   | { readonly type: 'removed' };
 
 /** The list, as its items need it. */
 export interface ItemContext {
-  /** Returns why the file breaks a constraint, if it does. */
+  /** Returns why the file may not be uploaded, if there is a reason. */
   validate(item: UploadItem): FilestoreError | undefined;
   readonly uploaders: UploaderCache;
   /** The opaque text that binds an upload to its form. */
@@ -36,13 +38,18 @@ export class UploadItem implements ListItem, PondItem {
   #upload: Upload | undefined;
   #state: UploadState = { status: 'queued' };
   #attempt = 1;
-  #deleting = false;
+  #deletion: Deletion = 'none';
+  #id: string | undefined;
+  /** Whether the element has refused it, because of a constraint or a missing setting. */
+  #refused = false;
 
   /** An item with a `refusal` is shown on the list with its reason and is not uploaded. */
   constructor(file: File, context: ItemContext, refusal?: FilestoreError) {
     this.file = file;
     this.#context = context;
-    if (refusal) this.#state = { status: 'failed', error: refusal };
+    if (!refusal) return;
+    this.#state = { status: 'failed', error: refusal };
+    this.#refused = true;
   }
 
   get state(): UploadState {
@@ -54,15 +61,37 @@ export class UploadItem implements ListItem, PondItem {
   }
 
   get busy(): boolean {
-    return this.#deleting || !isTerminal(this.#state);
+    return this.#deletion === 'running' || !isTerminal(this.#state);
   }
 
-  get deleting(): boolean {
-    return this.#deleting;
+  get deletion(): Deletion {
+    return this.#deletion;
+  }
+
+  /** The id of the current upload on the server, once it is known. */
+  get id(): string | undefined {
+    return this.#id;
+  }
+
+  /** A file that the element has refused is tried again when the constraints allow it. */
+  get refused(): boolean {
+    return this.#refused && this.#state.status === 'failed';
+  }
+
+  get retryable(): boolean {
+    return !this.refused && canRetry(this.#state);
+  }
+
+  get counted(): boolean {
+    const { status } = this.#state;
+    if (this.#deletion === 'running') return false;
+    return status !== 'aborted' && (status !== 'failed' || this.retryable);
   }
 
   get formValue(): string | undefined {
-    return this.#state.status === 'done' && !this.#deleting ? this.#state.file.id : undefined;
+    return this.#state.status === 'done' && this.#deletion !== 'running'
+      ? this.#state.file.id
+      : undefined;
   }
 
   /** Starts the upload, once the engine has been loaded. */
@@ -85,8 +114,10 @@ export class UploadItem implements ListItem, PondItem {
   retry(): void {
     if (this.#state.status !== 'failed' && this.#state.status !== 'aborted') return;
     this.#upload = undefined;
+    this.#id = undefined;
     this.#attempt += 1;
     const error = this.#context.validate(this);
+    this.#refused = error !== undefined;
     this.#set(error ? { status: 'failed', error } : { status: 'queued' });
     if (!error) this.start();
   }
@@ -104,8 +135,13 @@ export class UploadItem implements ListItem, PondItem {
     this.#upload?.resume();
   }
 
+  reject(error: FilestoreError): void {
+    if (this.formValue !== undefined) this.#set({ status: 'failed', error });
+  }
+
   async revert(): Promise<void> {
-    this.#setDeleting(true);
+    if (this.#deletion === 'running') return;
+    this.#setDeletion('running');
     try {
       await this.#upload?.revert();
     } catch (reason) {
@@ -113,16 +149,17 @@ export class UploadItem implements ListItem, PondItem {
       this.#context.onItemChange(this, { type: 'delete-failed', error });
       // A final error, such as a file that was stored, does not keep the file on the list.
       if (error.retryable) {
-        this.#setDeleting(false);
+        this.#setDeletion('failed');
         throw error;
       }
     }
     this.#context.onItemChange(this, { type: 'removed' });
   }
 
+  /** The row of an uploaded file stays until the server has deleted the file. */
   remove(): void {
     if (this.#state.status === 'done') void this.revert().catch(() => undefined);
-    this.removeFromList();
+    else this.removeFromList();
   }
 
   restore(): void {}
@@ -154,16 +191,17 @@ export class UploadItem implements ListItem, PondItem {
     return attempt === this.#attempt && !this.#upload && !isTerminal(this.#state);
   }
 
-  #setDeleting(deleting: boolean): void {
-    if (this.#deleting === deleting) return;
-    this.#deleting = deleting;
-    this.#context.onItemChange(this, { type: 'deleting' });
+  #setDeletion(deletion: Deletion): void {
+    this.#deletion = deletion;
+    this.#context.onItemChange(this, { type: 'deletion' });
   }
 
   #set(state: UploadState): void {
     if (this.#state === state) return;
     const before = this.#state;
     this.#state = state;
+    if (state.status === 'done') this.#id = state.file.id;
+    else if ('id' in state) this.#id = state.id;
     for (const listener of this.#listeners) listener(state);
     this.#context.onItemChange(this, { type: 'state', before });
   }

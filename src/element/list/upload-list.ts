@@ -1,46 +1,36 @@
-import { FilestoreError } from '../../contract/errors.ts';
+import type { FilestoreError } from '../../contract/errors.ts';
 import type { Progress } from '../../engine/progress/total-progress.ts';
 import type { ExistingFile } from '../events.ts';
-import { duplicateKey } from '../input/file-identity.ts';
-import { readDroppedFolder } from '../input/folder-reader.ts';
-import { validateFile } from '../input/validate-file.ts';
-import { ExistingItem } from './existing-item.ts';
-import { ItemCounts } from './item-counts.ts';
+import { ExistingItem, InterruptedItem, type ExistingItemContext } from './existing-item.ts';
+import { FileIntake, type IntakeTarget } from './file-intake.ts';
+import { ItemCollection } from './item-collection.ts';
+import type { ItemCounts } from './item-counts.ts';
 import type { ListChange, ListListener } from './list-change.ts';
-import type { ListItem } from './list-item.ts';
+import type { FileInfo, ListItem } from './list-item.ts';
 import type { ListSettings } from './list-settings.ts';
-import { TimeSlicedQueue } from './time-slicer.ts';
+import { isSameList, mergeExisting } from './merge-existing.ts';
 import { UploadItem, type ItemChange, type ItemContext } from './upload-item.ts';
 import { UploaderCache } from './uploader-cache.ts';
+import { isSettingError, validateInList } from './validate-in-list.ts';
 
 /**
  * The files of the element and their states: an observable store. The form value, the validity, the
  * events, the announcements and the views are all derived from it.
  */
-export class UploadList implements ItemContext {
+export class UploadList implements ItemContext, ExistingItemContext, IntakeTarget {
   readonly #settings: () => ListSettings;
   readonly uploaders: UploaderCache;
   readonly #listeners = new Set<ListListener>();
-  readonly #byKey = new Map<string, ListItem>();
-  readonly #intakeQueue: TimeSlicedQueue<File>;
-  #items: readonly ListItem[] | undefined;
-  /** The files that a reset restores. */
+  readonly #intake = new FileIntake(this);
+  readonly #items = new ItemCollection();
+  /** The files that the page has set last, which a reset restores. */
   #initial: readonly ExistingFile[] = [];
-  #counts = new ItemCounts();
-  /** Includes files that wait in the intake queue. */
-  #duplicateKeys = new Set<string>();
-  #existingCount = 0;
-  #foldersInProgress = 0;
-  /** Replaced by a reset, which ends the reading of folders. */
-  #generation = {};
+  /** The ids of uploads from here that the page has named as existing. */
+  #named: ReadonlySet<string> = new Set();
 
   constructor(settings: () => ListSettings) {
     this.#settings = settings;
     this.uploaders = new UploaderCache(settings);
-    this.#intakeQueue = new TimeSlicedQueue(
-      (file) => this.#addOne(file),
-      () => this.#updateAndSettle(),
-    );
   }
 
   /** Calls `listener` on every change. Returns a function that ends the subscription. */
@@ -50,7 +40,7 @@ export class UploadList implements ItemContext {
   }
 
   get items(): readonly ListItem[] {
-    return (this.#items ??= [...this.#byKey.values()]);
+    return this.#items.inOrder;
   }
 
   /** The ids of finished files in the order of the list, which the form posts. */
@@ -63,17 +53,13 @@ export class UploadList implements ItemContext {
     return this.items.filter((item) => item instanceof UploadItem);
   }
 
-  get hasExisting(): boolean {
-    return this.#existingCount > 0;
-  }
-
   get counts(): ItemCounts {
-    return this.#counts;
+    return this.#items.counts;
   }
 
   /** Whether a file is being added, uploaded or deleted. */
   get busy(): boolean {
-    return this.#foldersInProgress > 0 || this.#intakeQueue.pending > 0 || this.#counts.busy > 0;
+    return this.#intake.busy || this.counts.busy > 0;
   }
 
   /** Undefined before the first upload. */
@@ -81,57 +67,86 @@ export class UploadList implements ItemContext {
     return this.uploaders.progress;
   }
 
+  get multiple(): boolean {
+    return this.#settings().multiple;
+  }
+
+  get hasCountedFile(): boolean {
+    return this.counts.countedFiles > 0;
+  }
+
   find(key: string): ListItem | undefined {
-    return this.#byKey.get(key);
+    return this.#items.get(key);
+  }
+
+  findById(id: string): ListItem | undefined {
+    return this.items.find(({ state }) => state.status === 'done' && state.file.id === id);
   }
 
   add(files: readonly File[]): void {
-    if (this.#settings().multiple) this.#append(files);
-    else this.#replaceWith(files);
+    this.#intake.add(files);
     this.#notify({ type: 'update' });
   }
 
-  /** Adds the files of a folder while it is being read. */
-  async addFolder(folder: FileSystemDirectoryEntry): Promise<void> {
-    if (!this.#settings().multiple) {
-      this.reject(folder.name, new FilestoreError('folder-not-supported'));
-      return;
-    }
-    const generation = this.#generation;
-    this.#foldersInProgress += 1;
-    this.#updateAndSettle();
-    for await (const entry of readDroppedFolder(folder)) {
-      if (generation !== this.#generation) break;
-      if ('files' in entry) this.add(entry.files);
-      else this.reject(entry.name, entry.error);
-    }
-    this.#foldersInProgress -= 1;
-    this.#updateAndSettle();
+  addFolder(folder: FileSystemDirectoryEntry): Promise<void> {
+    return this.#intake.addFolder(folder);
   }
 
-  /** Reports a file that is not added. */
   reject(name: string, error: FilestoreError): void {
     this.#notify({ type: 'error', name, error });
   }
 
-  /** Replaces all files by existing ones, which a reset restores. */
+  /** Exchanges the existing files. Uploads from here stay. An equal list changes nothing. */
   setExisting(files: readonly ExistingFile[]): void {
+    if (isSameList(files, this.#initial)) return;
     this.#initial = files;
+    const merged = mergeExisting(this.items, files, this.#named, this);
+    this.#named = merged.named;
+    this.#items.replace(merged.items);
+    for (const item of merged.left) this.#left(item);
+    this.#notify({ type: 'update' });
+    this.validateAgain();
+  }
+
+  /** Like `setExisting`, for a page that knows only the ids. */
+  setExistingIds(ids: readonly string[]): void {
+    const known = new Map(this.#initial.map((file) => [file.id, file]));
+    this.setExisting(ids.map((id) => known.get(id) ?? { id }));
+  }
+
+  /** Removes all files. Uploaded ones are left to expire. */
+  clear(): void {
+    this.#initial = [];
     this.reset();
   }
 
-  /** Replaces all files by those that an earlier page has left. A reset does not restore them. */
-  restore(files: readonly ExistingFile[]): void {
-    this.#replaceAll(files);
+  /**
+   * Replaces all files by those that an earlier page has left. A reset does not restore them.
+   *
+   * @param interrupted files whose upload had not finished
+   */
+  restore(files: readonly ExistingFile[], interrupted: readonly FileInfo[]): void {
+    const set = new Set(this.#initial.map(({ id }) => id));
+    this.#replaceAll([
+      ...files.map((file) => new ExistingItem(file, this, set.has(file.id))),
+      ...interrupted.map((file) => new InterruptedItem(file, (item) => this.#drop(item))),
+    ]);
   }
 
-  /** Retries failed and aborted files, except those that still break a constraint. */
+  /** Retries failed and aborted files for which another attempt can help. */
   retry(): void {
-    for (const item of this.uploads) if (!this.validate(item)) item.retry();
+    for (const item of this.uploads) if (item.retryable) item.retry();
+  }
+
+  /** Removes the failed files for which no attempt can help. */
+  removeRefused(): void {
+    for (const item of this.items) {
+      if (item.state.status === 'failed' && !item.retryable) item.remove();
+    }
   }
 
   pause(): void {
-    this.#intakeQueue.finish();
+    this.#intake.finish();
     for (const item of this.items) item.pause();
   }
 
@@ -140,17 +155,50 @@ export class UploadList implements ItemContext {
   }
 
   abort(): void {
-    this.#intakeQueue.finish();
+    this.#intake.finish();
     for (const item of this.items) item.abort();
   }
 
   /** Deletes no finished upload: the form's server may be storing it. */
   reset(): void {
-    this.#replaceAll(this.#initial);
+    this.#replaceAll(this.#initial.map((file) => new ExistingItem(file, this, true)));
+  }
+
+  /** Tries refused files again, after a constraint has changed or another file has left the list. */
+  validateAgain(): void {
+    for (const item of this.uploads) {
+      if (item.refused && !this.validate(item)) item.retry();
+    }
+  }
+
+  /** Tries files again that failed because of the endpoint, the key or the grant, after these have changed. */
+  retrySettingErrors(): void {
+    for (const item of this.uploads) {
+      const { state } = item;
+      if (state.status === 'failed' && isSettingError(state.error)) item.retry();
+    }
   }
 
   validate(item: UploadItem): FilestoreError | undefined {
-    return this.#validate(item.file, this.#counts.bytes - item.file.size);
+    return validateInList(item.file, this.#settings(), this.counts, item);
+  }
+
+  validateNew(file: File): FilestoreError | undefined {
+    return validateInList(file, this.#settings(), this.counts);
+  }
+
+  append(file: File, error?: FilestoreError): void {
+    const item = new UploadItem(file, this, error);
+    if (!this.multiple) this.#makeRoom();
+    this.#items.update(item);
+    this.#notify({ type: 'add', item });
+    if (error) this.#notify({ type: 'error', item, name: file.name, error });
+    else item.start();
+  }
+
+  onIntake(): void {
+    this.#notify({ type: 'update' });
+    this.#settle();
   }
 
   uploadContext(): string | undefined {
@@ -159,22 +207,38 @@ export class UploadList implements ItemContext {
 
   onItemChange(item: UploadItem, change: ItemChange): void {
     // An item that was removed can still end its upload or its deletion.
-    if (!this.#byKey.has(item.key)) return;
+    if (!this.#items.has(item)) return;
+    const freed = this.counts.countedFiles;
     switch (change.type) {
       case 'state':
-        this.#counts.transition(change.before.status, item.state.status);
+        this.#items.update(item);
         this.#reportState(item);
-        return;
-      case 'deleting':
-        this.#counts.setDeleting(item.deleting);
+        break;
+      case 'deletion':
+        this.#items.update(item);
         this.#notify({ type: 'update' });
-        return;
+        break;
       case 'delete-failed':
         this.#notify({ type: 'error', item, name: item.file.name, error: change.error });
         return;
       case 'removed':
-        this.#remove(item);
+        this.#drop(item);
     }
+    if (this.counts.countedFiles < freed) this.validateAgain();
+  }
+
+  onExistingChange(item: ExistingItem, change: 'removed' | 'restored' | 'rejected'): void {
+    if (!this.#items.has(item)) return;
+    this.#items.update(item);
+    this.#notify({ type: 'update' });
+    if (item.state.status === 'failed') {
+      this.#notify({ type: 'error', item, name: item.file.name, error: item.state.error });
+    } else this.#notify({ type: change === 'removed' ? 'remove' : 'add', item });
+    if (change !== 'restored') this.validateAgain();
+  }
+
+  dropExisting(item: ExistingItem): void {
+    this.#drop(item);
   }
 
   #reportState(item: UploadItem): void {
@@ -183,6 +247,8 @@ export class UploadList implements ItemContext {
       this.#notify({ type: 'progress', item });
       return;
     }
+    // The file that it replaces leaves in the same step, so that a form never posts both.
+    if (state.status === 'done' && !this.multiple) this.#removeOthers(item);
     this.#notify({ type: 'update' });
     if (state.status === 'done') this.#notify({ type: 'done', item });
     if (state.status === 'failed') {
@@ -191,102 +257,46 @@ export class UploadList implements ItemContext {
     if (!item.busy) this.#settle();
   }
 
-  #remove(item: UploadItem): void {
-    this.#byKey.delete(item.key);
-    this.#items = undefined;
-    this.#duplicateKeys.delete(duplicateKey(item.file));
-    this.#counts.delete(item.state.status, item.file.size);
-    if (item.deleting) this.#counts.setDeleting(false);
-    this.#notify({ type: 'update' });
-    this.#notify({ type: 'remove', item });
+  /** A good file stays until the file that replaces it has been uploaded. */
+  #makeRoom(): void {
+    for (const item of this.items) {
+      if (item.formValue === undefined && !item.removed && item.deletion !== 'running')
+        item.remove();
+    }
   }
 
-  #append(files: readonly File[]): void {
-    const { maxFiles = Number.POSITIVE_INFINITY } = this.#settings();
-    const present = this.#counts.all - this.#counts.removed + this.#intakeQueue.pending;
-    const fresh = files.filter((file) => this.#isNew(file));
-    const free = Math.max(0, maxFiles - present);
-    this.#enqueue(fresh.slice(0, free));
-    this.#rejectAll(fresh.slice(free), maxFiles);
+  #removeOthers(done: UploadItem): void {
+    for (const item of this.items) {
+      if (item !== done && item.formValue !== undefined) item.remove();
+    }
   }
 
-  /** The same file may be chosen again. */
-  #replaceWith([file, ...others]: readonly File[]): void {
-    if (!file) return;
-    for (const item of this.items) item.remove();
-    this.#rejectAll(others, 1);
-    this.#enqueue([file]);
-  }
-
-  #enqueue(files: readonly File[]): void {
-    for (const file of files) this.#duplicateKeys.add(duplicateKey(file));
-    if (files.length > 0) this.#intakeQueue.add(files);
-  }
-
-  #rejectAll(files: readonly File[], limit: number): void {
-    for (const { name } of files)
-      this.reject(name, new FilestoreError('too-many-files', { limit }));
-  }
-
-  #isNew(file: File): boolean {
-    if (!this.#duplicateKeys.has(duplicateKey(file))) return true;
-    this.reject(file.name, new FilestoreError('file-added-twice'));
-    return false;
-  }
-
-  #addOne(file: File): void {
-    const error = this.#validate(file, this.#counts.bytes);
-    const item = new UploadItem(file, this, error);
-    this.#insert(item);
-    this.#notify({ type: 'add', item });
-    if (error) this.#notify({ type: 'error', item, name: file.name, error });
-    else item.start();
-  }
-
-  #validate(file: File, otherBytes: number): FilestoreError | undefined {
-    const settings = this.#settings();
-    if (!settings.endpoint || !settings.apiKey) return new FilestoreError('endpoint-missing');
-    return validateFile(file, settings, otherBytes);
-  }
-
-  #replaceAll(existing: readonly ExistingFile[]): void {
+  #replaceAll(next: readonly ListItem[]): void {
     const { items, busy } = this;
-    this.#intakeQueue.clear();
-    this.#generation = {};
-    this.#byKey.clear();
-    this.#duplicateKeys = new Set();
-    this.#items = undefined;
-    this.#counts = new ItemCounts();
-    this.#existingCount = existing.length;
+    this.#intake.clear();
+    this.#items.replace(next);
+    this.#named = new Set();
     for (const item of items) {
       item.abort();
-      this.#notify({ type: 'remove', item });
+      this.#left(item);
     }
-    for (const file of existing) this.#insert(new ExistingItem(file, this.#onExistingChange));
     if (busy) this.#notify({ type: 'idle' });
     this.#notify({ type: 'update' });
   }
 
-  readonly #onExistingChange = (item: ExistingItem): void => {
-    if (!this.#byKey.has(item.key)) return;
-    this.#counts.setRemoved(item.removed, item.file.size);
+  #drop(item: ListItem): void {
+    if (!this.#items.delete(item)) return;
     this.#notify({ type: 'update' });
-    this.#notify({ type: item.removed ? 'remove' : 'add', item });
-  };
-
-  #insert(item: ListItem): void {
-    this.#byKey.set(item.key, item);
-    this.#items = undefined;
-    this.#counts.add(item.state.status, item.file.size);
+    this.#left(item);
   }
 
-  #updateAndSettle(): void {
-    this.#notify({ type: 'update' });
-    this.#settle();
+  #left(item: ListItem): void {
+    if (item instanceof UploadItem) this.#intake.forget(item.file);
+    this.#notify({ type: 'remove', item });
   }
 
   #settle(): void {
-    if (this.#counts.all > 0 && !this.busy) this.#notify({ type: 'idle' });
+    if (this.counts.all > 0 && !this.busy) this.#notify({ type: 'idle' });
   }
 
   #notify(change: ListChange): void {

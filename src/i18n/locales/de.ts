@@ -17,14 +17,9 @@ export default {
   finishing: 'Wird abgeschlossen',
   uploaded: 'Hochgeladen',
   cancelled: 'Abgebrochen',
-  uploadFailed: 'Upload fehlgeschlagen',
   removeFailed: 'Datei konnte nicht entfernt werden',
   removedRow: 'Entfernt',
-  atMost: 'Maximale Größe: {size}',
-  atLeast: 'Mindestgröße: {size}',
-  cancel: 'Abbrechen',
-  retry: 'Erneut versuchen',
-  remove: 'Entfernen',
+  removing: 'Wird entfernt',
   retryOne: '{name} erneut hochladen',
   pauseOne: '{name} pausieren',
   resumeOne: '{name} fortsetzen',
@@ -47,6 +42,7 @@ export default {
   pauseAll: 'Pausieren',
   resumeAll: 'Fortsetzen',
   retryAll: 'Fehlgeschlagene erneut hochladen',
+  removeRefused: 'Abgelehnte Dateien entfernen',
   emptyFilter: 'Keine passenden Dateien',
 
   added: '{name} wird hochgeladen',
@@ -75,6 +71,7 @@ export default {
   stillUploading: 'Warten Sie, bis alle Dateien hochgeladen sind',
   formHasFailed:
     'Eine Datei konnte nicht hochgeladen werden. Versuchen Sie es erneut oder entfernen Sie die Datei',
+  formHasRefused: 'Eine Datei kann nicht hochgeladen werden. Entfernen Sie sie, um fortzufahren',
   formHasCancelled:
     'Ein Upload wurde abgebrochen. Versuchen Sie es erneut oder entfernen Sie die Datei',
 
@@ -100,10 +97,11 @@ export default {
   apiTimeout: 'Der Upload-Dienst hat nicht geantwortet. Versuchen Sie es erneut',
   apiUnreachable: 'Der Upload-Dienst ist nicht erreichbar. Versuchen Sie es erneut',
   connectionLost: 'Die Verbindung zum Speicherdienst wurde unterbrochen. Versuchen Sie es erneut',
-  storageRefused: 'Der Speicherdienst hat die Datei abgelehnt. Versuchen Sie es erneut',
+  storageRefused: 'Der Speicherdienst hat die Datei abgelehnt',
   urlExpired: 'Zeitüberschreitung vor dem Start des Uploads. Versuchen Sie es erneut',
   fileUnreadable:
     'Die Datei kann nicht gelesen werden. Möglicherweise wurde sie verschoben oder geändert',
+  interrupted: 'Der Upload wurde unterbrochen. Wählen Sie die Datei erneut aus',
   tooLarge: 'Die Datei ist zu groß',
   tooLargeLimit: 'Die Datei ist zu groß (maximal {size})',
   tooSmall: 'Die Datei ist zu klein',

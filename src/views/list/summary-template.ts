@@ -1,32 +1,41 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { UploadStatus } from '../../contract/upload-states.ts';
 import type { MessageKey } from '../../i18n/messages.ts';
-import type { Translator } from '../../i18n/translator.ts';
 import { speedText } from '../../i18n/status-text.ts';
-import { filters, statusesByFilter, type Filter } from './row-item.ts';
+import type { Translator } from '../../i18n/translator.ts';
+import { filters, statusesByFilter, type Filter } from '../row/row-item.ts';
 
 /** The number of files in each state. */
-export interface RowCounts {
+interface RowCounts {
   readonly all: number;
   readonly busy: number;
   /** Existing files that were removed and are not posted. They also count as done. */
   readonly removed: number;
+  /** Failed and aborted files for which another attempt can help. */
+  readonly retryable: number;
+  /** Failed files that can only be removed. */
+  readonly refused: number;
   countOf(...statuses: readonly UploadStatus[]): number;
 }
 
 /** The total progress of the uploads, in bytes. */
-export interface RowProgress {
+interface RowProgress {
   readonly sent: number;
   readonly total: number;
   readonly bytesPerSecond?: number;
   readonly secondsLeft?: number;
 }
 
-interface SummaryActions {
-  readonly show: (filter: Filter) => void;
-  readonly pause: () => void;
-  readonly resume: () => void;
-  readonly retry: () => void;
+/** The list, as its summary needs it. */
+export interface SummaryList {
+  readonly counts: RowCounts;
+  /** Undefined before the first upload. */
+  readonly progress: RowProgress | undefined;
+  retry(): void;
+  pause(): void;
+  resume(): void;
+  /** Removes the failed files for which no attempt can help. */
+  removeRefused(): void;
 }
 
 const filterMessages = {
@@ -36,27 +45,23 @@ const filterMessages = {
   done: 'filterDone',
 } as const satisfies Readonly<Record<Filter, MessageKey>>;
 
-/** The summary above the list: the totals, a progress bar, the filters and the buttons for all files. */
+/** The summary above a long list: the totals, a progress bar, the filters and the buttons for all files. */
 export function summaryTemplate(
-  counts: RowCounts,
-  progress: RowProgress | undefined,
+  list: SummaryList,
   { filter, disabled }: { readonly filter: Filter; readonly disabled: boolean },
   translator: Translator,
-  actions: SummaryActions,
+  show: (filter: Filter) => void,
 ): TemplateResult {
+  const { counts, progress } = list;
   const paused = counts.countOf('paused');
-  const failed = counts.countOf(...statusesByFilter.failed);
-  const running = counts.busy > paused;
   const button = (text: string, act: () => void): TemplateResult =>
-    html`<button class="rows-tool" type="button" ?disabled=${disabled} @click=${act}>
-      ${text}
-    </button>`;
+    toolTemplate(text, act, disabled);
   return html`<div class="rows-summary" part="summary">
-    <p class="rows-total">${totalText(counts, progress, failed, translator)}</p>
+    <p class="rows-total">${totalText(counts, progress, translator)}</p>
     ${
       progress && counts.busy > 0
         ? html`<progress
-            class="rows-bar"
+            class="upload-bar"
             aria-label=${translator.t('allFiles')}
             max=${progress.total || 1}
             value=${progress.sent}
@@ -66,13 +71,13 @@ export function summaryTemplate(
     <div class="rows-tools">
       <span class="rows-filters" role="group" aria-label=${translator.t('show')}>
         ${filters.map((one) => {
-          const count = one === 'all' ? counts.all : counts.countOf(...statusesByFilter[one]);
+          const count = countOf(one, counts);
           return html`<button
             class="rows-filter"
             type="button"
             data-filter=${one}
             aria-pressed=${one === filter}
-            @click=${() => actions.show(one)}
+            @click=${() => show(one)}
           >
             ${translator.t(filterMessages[one])}
             <span class="rows-count">${translator.number(count)}</span>
@@ -80,21 +85,58 @@ export function summaryTemplate(
         })}
       </span>
       <span class="rows-actions">
-        ${running ? button(translator.t('pauseAll'), actions.pause) : nothing}
-        ${paused > 0 ? button(translator.t('resumeAll'), actions.resume) : nothing}
-        ${failed > 0 ? button(translator.t('retryAll'), actions.retry) : nothing}
+        ${counts.busy > paused ? button(translator.t('pauseAll'), () => list.pause()) : nothing}
+        ${paused > 0 ? button(translator.t('resumeAll'), () => list.resume()) : nothing}
+        ${counts.retryable > 0 ? button(translator.t('retryAll'), () => list.retry()) : nothing}
+        ${
+          counts.refused > 0
+            ? button(translator.t('removeRefused'), () => list.removeRefused())
+            : nothing
+        }
       </span>
     </div>
   </div>`;
 }
 
+/** The buttons above a short list, for several failed files at once. */
+export function actionsTemplate(
+  list: SummaryList,
+  disabled: boolean,
+  translator: Translator,
+): TemplateResult | typeof nothing {
+  const { retryable, refused } = list.counts;
+  if (retryable < 2 && refused < 2) return nothing;
+  return html`<div class="rows-tools rows-actions">
+    ${
+      retryable > 1 ? toolTemplate(translator.t('retryAll'), () => list.retry(), disabled) : nothing
+    }
+    ${
+      refused > 1
+        ? toolTemplate(translator.t('removeRefused'), () => list.removeRefused(), disabled)
+        : nothing
+    }
+  </div>`;
+}
+
+function toolTemplate(text: string, act: () => void, disabled: boolean): TemplateResult {
+  return html`<button class="rows-tool" type="button" ?disabled=${disabled} @click=${act}>
+    ${text}
+  </button>`;
+}
+
+function countOf(filter: Filter, counts: RowCounts): number {
+  if (filter === 'all') return counts.all;
+  const count = counts.countOf(...statusesByFilter[filter]);
+  return filter === 'done' ? count - counts.removed : count;
+}
+
 function totalText(
   counts: RowCounts,
   progress: RowProgress | undefined,
-  failed: number,
   translator: Translator,
 ): string {
-  const done = counts.countOf('done') - counts.removed;
+  const failed = countOf('failed', counts);
+  const done = countOf('done', counts);
   const parts = [translator.t('summary', { done, count: counts.all - counts.removed })];
   if (failed > 0) parts.push(translator.t('someFailed', { count: failed }));
   if (progress && counts.countOf('sending') > 0) parts.push(...speedText(progress, translator));

@@ -35,10 +35,10 @@ export async function registerPlugin(
 
 /** Loads FilePond's style sheet and ours, as text for the adopted style sheets of a shadow root. */
 export async function loadFilePondStyles(): Promise<readonly string[]> {
-  const [base, own, { thumbnailStyles }] = await Promise.all([
+  const [base, own, { rowControlStyles }] = await Promise.all([
     import('filepond/dist/filepond.min.css?inline'),
     import('./pond.css?inline'),
-    import('../thumbnail/thumbnail-styles.ts'),
+    import('../row/row-control-styles.ts'),
   ]);
-  return [base.default, own.default, thumbnailStyles.cssText];
+  return [base.default, own.default, ...rowControlStyles.map(({ cssText }) => cssText)];
 }

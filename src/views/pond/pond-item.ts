@@ -1,20 +1,13 @@
 import type { UploadState } from '../../contract/upload-states.ts';
+import type { RowItem } from '../row/row-item.ts';
 
 /** A file in the view. The element's items are authoritative; FilePond only draws them. */
-export interface PondItem {
-  /** Unique on the page. Exists before the server returns an id. */
-  readonly key: string;
+export interface PondItem extends RowItem {
   readonly file: File;
-  readonly state: UploadState;
   /** Number of the current upload: 1 for the first, one more for each retry. */
   readonly attempt: number;
   /** Calls the listener at each change of state. Returns a function that removes the listener. */
   subscribe(listener: (state: UploadState) => void): () => void;
-  /** Starts a new upload of a file whose last one failed or was aborted. */
-  retry(): void;
-  abort(): void;
-  pause(): void;
-  resume(): void;
   /** Deletes a finished upload on the server, then removes the file from the list. */
   revert(): Promise<void>;
   /** Called when the user removes the file from the list. */

@@ -1,15 +1,13 @@
-import type { FilePondErrorDescription, FilePondFile, FilePondOptions } from 'filepond';
-import type { Translator } from '../../i18n/translator.ts';
-import { sizeUnit } from '../../i18n/row-formats.ts';
+import type { FilePondFile, FilePondOptions } from 'filepond';
 import type { PondItem } from './pond-item.ts';
 import { KEY_METADATA } from './pond-item.ts';
+import type { RowSource } from './row-plugin.ts';
 import { createViewProcess, type ViewState } from './view-process.ts';
 import { createViewRevert } from './view-revert.ts';
 
-export interface PondSource {
+export interface PondSource extends RowSource {
   /** Finds one of the element's items. */
   readonly find: (match: (item: PondItem) => boolean) => PondItem | undefined;
-  readonly translator: Translator;
   /** Called when the row that has the focus is about to be removed. */
   readonly focusElsewhere: () => void;
 }
@@ -49,7 +47,6 @@ export function pondOptions({ find, translator }: PondSource, view: ViewState): 
       const item = byKey(file.getMetadata(KEY_METADATA));
       return item ? beforeRemove(item, file) : true;
     },
-    ...labels(translator),
     ...UNDOCUMENTED_OPTIONS,
   };
 }
@@ -93,40 +90,3 @@ function beforeRemove(item: PondItem, file: FilePondFile): boolean | Promise<boo
 
 /** FilePond's typings (4.32) lack this option. Without it, each file takes 750 ms longer or more. */
 const UNDOCUMENTED_OPTIONS: object = { allowMinimumUploadDuration: false };
-
-/** The labels of a row. */
-function labels(translator: Translator): FilePondOptions {
-  return {
-    labelFileProcessing: translator.t('uploading'),
-    labelFileWaitingForSize: translator.t('waiting'),
-    labelFileLoading: translator.t('waiting'),
-    labelFileProcessingComplete: translator.t('uploaded'),
-    labelFileProcessingAborted: translator.t('cancelled'),
-    labelFileProcessingError: errorLabel(translator.t('uploadFailed')),
-    labelFileProcessingRevertError: translator.t('removeFailed'),
-    labelFileRemoveError: translator.t('removeFailed'),
-    labelFileSizeBytes: sizeUnit(0, translator),
-    labelFileSizeKilobytes: sizeUnit(1, translator),
-    labelFileSizeMegabytes: sizeUnit(2, translator),
-    labelFileSizeGigabytes: sizeUnit(3, translator),
-    labelTapToCancel: '',
-    labelTapToRetry: '',
-    labelTapToUndo: '',
-    labelButtonRemoveItem: translator.t('remove'),
-    labelButtonAbortItemLoad: translator.t('cancel'),
-    labelButtonRetryItemLoad: translator.t('retry'),
-    labelButtonAbortItemProcessing: translator.t('cancel'),
-    labelButtonRetryItemProcessing: translator.t('retry'),
-    labelButtonProcessItem: translator.t('retry'),
-    labelMaxFileSizeExceeded: translator.t('tooLarge'),
-    labelMaxFileSize: translator.t('atMost', { size: '{filesize}' }),
-    labelMinFileSizeExceeded: translator.t('tooSmall'),
-    labelMinFileSize: translator.t('atLeast', { size: '{filesize}' }),
-  };
-}
-
-/** FilePond's typings want a string, but only a function can show which error occurred. */
-function errorLabel(fallback: string): string {
-  const label = (error: FilePondErrorDescription): string => error.body || fallback;
-  return label as unknown as string;
-}

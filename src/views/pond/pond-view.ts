@@ -1,8 +1,8 @@
 import type { FilePond, FilePondOptions } from 'filepond';
 import { loadFilePond } from './load-filepond.ts';
-import { cancel, KEY_METADATA, type PondItem } from './pond-item.ts';
+import { KEY_METADATA, type PondItem } from './pond-item.ts';
 import { pondOptions, omitReserved, type PondSource } from './pond-options.ts';
-import { setControlsDisabled, unregisterItem, registerItem } from './row-plugin.ts';
+import { drawRows, hasDrawnRow, registerItem, unregisterItem } from './row-plugin.ts';
 import type { ViewState } from './view-process.ts';
 
 /** The limits in bytes that FilePond's validate-size plugin shows on a row. The element checks them too. */
@@ -22,8 +22,6 @@ export class PondView {
   #pageOptions: object | undefined;
   /** FilePond's ids by our keys. Empty until FilePond has added the file. */
   readonly #pondIds = new Map<string, string>();
-  /** FilePond may disable the clicked button, which then loses the focus, before its action has finished. */
-  #lastClickTarget: Element | undefined;
 
   private constructor(pond: FilePond, source: PondSource, state: ViewState) {
     this.#pond = pond;
@@ -42,7 +40,6 @@ export class PondView {
     const { element } = pond;
     const view = new PondView(pond, source, state);
     if (element) {
-      element.addEventListener('click', (event) => view.#handleClick(event), { capture: true });
       for (const type of LEAKING_EVENTS) element.addEventListener(`FilePond:${type}`, stop);
       box.append(element);
     }
@@ -77,7 +74,16 @@ export class PondView {
 
   setDisabled(disabled: boolean): void {
     if (this.#pond.disabled !== disabled) this.#pond.disabled = disabled;
-    setControlsDisabled(this.#pondIds.keys(), disabled);
+  }
+
+  /** Whether FilePond draws the row of an item. */
+  hasRow(key: string): boolean {
+    return this.#pondIds.has(key) && hasDrawnRow(key);
+  }
+
+  /** Draws the content of all rows as it is now. */
+  draw(): void {
+    drawRows(this.#pondIds.keys(), this.#pond.disabled);
   }
 
   /** Adds and removes rows until the list matches the items. */
@@ -85,7 +91,7 @@ export class PondView {
     const keys = new Set(items.map(({ key }) => key));
     for (const [key, id] of this.#pondIds) {
       if (keys.has(key)) continue;
-      this.#keepFocus();
+      this.#keepFocus(key);
       this.#pondIds.delete(key);
       unregisterItem(key);
       if (this.#pond.getFile(id)) this.#pond.removeFile(id, { revert: false });
@@ -94,12 +100,13 @@ export class PondView {
       const id = this.#pondIds.get(item.key);
       if (id === undefined) {
         this.#pondIds.set(item.key, '');
-        registerItem(item, this.#source.translator);
+        registerItem(item, this.#source);
         void this.#add(item.key, item.file);
       } else {
         this.#showRetry(item, id);
       }
     }
+    this.draw();
   }
 
   /** Makes FilePond show a retry that was not started from its row. */
@@ -112,34 +119,18 @@ export class PondView {
     void this.#pond.processFile(id).catch(() => undefined);
   }
 
-  /** The row that has the focus, or had it when its button was clicked, is about to go. */
-  #keepFocus(): void {
+  /** The row that has the focus is about to go. */
+  #keepFocus(key: string): void {
     const root = this.#pond.element?.getRootNode();
-    const lost = document.activeElement === document.body;
     const focused = root instanceof ShadowRoot ? root.activeElement : undefined;
-    const at = lost ? this.#lastClickTarget : focused;
-    if (at?.closest('.filepond--root')) this.#source.focusElsewhere();
-  }
-
-  #handleClick(event: Event): void {
-    if (!(event.target instanceof Element)) return;
-    this.#lastClickTarget = event.target;
-    this.#interceptCancel(event, event.target);
-  }
-
-  /**
-   * Handles cancel in place of FilePond. If FilePond 4.32 has not begun to process a file, it only removes
-   * the row, although our queue may already have uploaded the file. If the canceled file has just finished,
-   * it reverts the first file of the list instead (https://github.com/pqina/filepond/pull/1068).
-   */
-  #interceptCancel(event: Event, target: Element): void {
-    const button = target.closest('[class*="filepond--action-abort-item"]');
-    const row = button?.closest('.filepond--item');
-    if (!row) return;
-    event.stopPropagation();
-    const entry = [...this.#pondIds].find(([, id]) => row.id === `filepond--item-${id}`);
-    const item = entry && this.#source.find(({ key }) => key === entry[0]);
-    if (item) cancel(item);
+    const row = focused?.closest<HTMLElement>('.row');
+    if (row?.dataset['key'] !== key) return;
+    const others = [...(this.#pond.element?.querySelectorAll<HTMLElement>('.row') ?? [])];
+    const at = others.indexOf(row);
+    const next = others[at + 1] ?? others[at - 1];
+    const button = next?.querySelector<HTMLElement>('.row-button:last-of-type');
+    if (button) button.focus();
+    else this.#source.focusElsewhere();
   }
 
   async #add(key: string, file: File): Promise<void> {
@@ -167,7 +158,7 @@ export class PondView {
     this.#pondIds.clear();
     this.#state.destroyed = true;
     this.#pond.destroy();
-    element?.remove();
+    element?.parentElement?.remove();
   }
 }
 

@@ -1,8 +1,9 @@
 import type { FilePondFile } from 'filepond';
-import { thumbnailFor } from '../thumbnail/thumbnail.ts';
+import { render } from 'lit';
 import type { Translator } from '../../i18n/translator.ts';
+import { rowContent } from '../row/file-row.ts';
+import { rowState } from '../row/row-texts.ts';
 import { KEY_METADATA, type PondItem } from './pond-item.ts';
-import { RowControls } from './row-controls.ts';
 
 /** The API that FilePond 4 passes to a plugin. Its typings lack it. */
 interface PluginApi {
@@ -21,41 +22,88 @@ type Route = (change: {
   readonly props: { readonly id: string };
 }) => void;
 
-interface RegisteredItem {
-  readonly item: PondItem;
+/** The view, as its rows need it. */
+export interface RowSource {
   readonly translator: Translator;
-  controls?: RowControls;
+  /** Called when FilePond has drawn a row. */
+  readonly rowDrawn: (row: HTMLElement) => void;
 }
 
-/** The items of all FilePond instances of the page, because all of them share one plugin. */
-const itemsByKey = new Map<string, RegisteredItem>();
+/** A row of one FilePond instance. Its content is the same as in the list view. */
+class PondRow {
+  readonly item: PondItem;
+  readonly #source: RowSource;
+  #disabled = false;
+  #box: HTMLElement | undefined;
 
-export function registerItem(item: PondItem, translator: Translator): void {
-  itemsByKey.set(item.key, { item, translator });
+  constructor(item: PondItem, source: RowSource) {
+    this.item = item;
+    this.#source = source;
+  }
+
+  /** Whether FilePond has drawn it. */
+  get isDrawn(): boolean {
+    return this.#box !== undefined;
+  }
+
+  /** Called when FilePond has created the row. */
+  attach(fileElement: HTMLElement): void {
+    if (this.#box) return;
+    this.#box = document.createElement('div');
+    this.#box.className = 'row';
+    this.#box.setAttribute('part', 'row');
+    this.#box.dataset['key'] = this.item.key;
+    fileElement.prepend(this.#box);
+    this.draw(this.#disabled);
+    this.#source.rowDrawn(this.#box);
+  }
+
+  draw(disabled: boolean): void {
+    this.#disabled = disabled;
+    const box = this.#box;
+    if (!box) return;
+    const root = box.getRootNode();
+    const focused = root instanceof ShadowRoot ? root.activeElement : null;
+    const pauseFocused =
+      box.contains(focused) && focused?.matches('[data-act=pause], [data-act=resume]') === true;
+    box.dataset['state'] = rowState(this.item);
+    const { translator } = this.#source;
+    const remove = (): void => this.item.remove();
+    const context = { disabled, pauseFocused, translator, remove };
+    render(rowContent(this.item, context), box);
+  }
+}
+
+/** The rows of all FilePond instances of the page, because all of them share one plugin. */
+const rowsByKey = new Map<string, PondRow>();
+
+export function registerItem(item: PondItem, source: RowSource): void {
+  rowsByKey.set(item.key, new PondRow(item, source));
+}
+
+export function hasDrawnRow(key: string): boolean {
+  return rowsByKey.get(key)?.isDrawn ?? false;
 }
 
 export function unregisterItem(key: string): void {
-  itemsByKey.get(key)?.controls?.stop();
-  itemsByKey.delete(key);
+  rowsByKey.delete(key);
 }
 
-/** Disables or enables the controls on the rows of these items. */
-export function setControlsDisabled(keys: Iterable<string>, disabled: boolean): void {
-  for (const key of keys) itemsByKey.get(key)?.controls?.setDisabled(disabled);
+/** Draws the rows of these items as they are now. */
+export function drawRows(keys: Iterable<string>, disabled: boolean): void {
+  for (const key of keys) rowsByKey.get(key)?.draw(disabled);
 }
 
-/** A FilePond plugin that adds the thumbnail of a file and the controls of its upload to each row. */
+/** A FilePond plugin that draws the content of each row. FilePond's own content is hidden. */
 export function rowPlugin({ addFilter, utils }: PluginApi): { options: object } {
   addFilter('CREATE_VIEW', ({ is, query, view }) => {
     if (!is('file')) return;
     const show: Route = ({ root: { element }, props }) => {
       const file = query('GET_ITEM', props.id);
-      const entry = itemsByKey.get(String(file?.getMetadata(KEY_METADATA)));
-      if (!file || !entry || entry.controls) return;
-      element.prepend(thumbnailFor(entry.item));
-      entry.controls = new RowControls(element, entry.item, entry.translator);
+      rowsByKey.get(String(file?.getMetadata(KEY_METADATA)))?.attach(element);
     };
-    view.registerWriter(utils.createRoute({ DID_LOAD_ITEM: show, DID_THROW_ITEM_INVALID: show }));
+    const changes = ['DID_INIT_ITEM', 'DID_LOAD_ITEM', 'DID_THROW_ITEM_INVALID'];
+    view.registerWriter(utils.createRoute(Object.fromEntries(changes.map((name) => [name, show]))));
   });
   return { options: {} };
 }

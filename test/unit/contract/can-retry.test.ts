@@ -1,14 +1,15 @@
 import { expect, test } from 'vitest';
-import { canRetry } from '../../../src/contract/upload-states.ts';
+import { canRetry } from '../../../src/contract/can-retry.ts';
 import { errorCodes, errorTable, FilestoreError } from '../../../src/contract/errors.ts';
 
 const final = errorCodes.filter(
   (code) => !canRetry({ status: 'failed', error: new FilestoreError(code) }),
 );
 
-test('canRetry() is false if the file itself was refused, and true if a later attempt can succeed', () => {
+test('canRetry() is false if the file was refused or the page is not set up, and true if a later attempt can succeed', () => {
   expect(final).toContain('file-too-large');
-  expect(final).not.toContain('api-key-refused');
+  expect(final).toEqual(expect.arrayContaining(['api-key-refused', 'storage-refused']));
+  expect(final).not.toContain('file-deleted');
   expect(final.filter((code) => errorTable[code].retry)).toEqual([]);
 });
 

@@ -65,6 +65,6 @@ describe.each(languages)('locale %s', (language) => {
       if (!NEUTRAL.includes(key)) expect(texts).not.toEqual(textsOf(englishMessages[key]));
       for (const text of texts) expect(text).toMatch(/^(?!.*(['"]|\.\.|\s\s)).*\S$/u);
     }
-    expect(translatorFor(language).t('cancel')).toBe(textsOf(messages.cancel)[0]);
+    expect(translatorFor(language).t('paused')).toBe(textsOf(messages.paused)[0]);
   });
 });

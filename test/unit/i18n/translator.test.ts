@@ -70,25 +70,25 @@ test('a number selects the plural form and is formatted for the locale', async (
 });
 
 test('translatorFor() uses the closest locale and falls back to English', async () => {
-  const before = translatorFor('de-AT').t('cancel');
+  const before = translatorFor('de-AT').t('cancelled');
   await loadLocale('de-AT');
-  expect([before, translatorFor('de-AT').t('cancel')]).toEqual(['Cancel', 'Abbrechen']);
+  expect([before, translatorFor('de-AT').t('cancelled')]).toEqual(['Canceled', 'Abgebrochen']);
   expect(loadLocale('de-CH-1996')).toBeUndefined();
   expect(loadLocale('tlh')).toBeUndefined();
-  expect(translatorFor('tlh').t('cancel')).toBe('Cancel');
-  expect(translatorFor(undefined).t('cancel')).toBe('Cancel');
+  expect(translatorFor('tlh').t('cancelled')).toBe('Canceled');
+  expect(translatorFor(undefined).t('cancelled')).toBe('Canceled');
 });
 
 test('a page can add a locale and replace single messages', () => {
   const listener = vi.fn();
   onLocaleAdded(listener);
-  addLocale('nl', { cancel: 'Annuleren' });
+  addLocale('nl', { paused: 'Gepauzeerd' });
   expect(listener).toHaveBeenCalledOnce();
-  const dutch = translatorFor('nl-BE', { retry: 'Nog eens' });
-  expect([dutch.t('cancel'), dutch.t('retry'), dutch.t('remove')]).toEqual([
-    'Annuleren',
-    'Nog eens',
-    'Remove',
+  const dutch = translatorFor('nl-BE', { waiting: 'Even wachten' });
+  expect([dutch.t('paused'), dutch.t('waiting'), dutch.t('removing')]).toEqual([
+    'Gepauzeerd',
+    'Even wachten',
+    'Removing',
   ]);
 });
 

@@ -1,56 +1,59 @@
-import { html, render, type TemplateResult } from 'lit';
+import { html, nothing, render, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { thumbnailStyles } from '../thumbnail/thumbnail-styles.ts';
+import { rowControlStyles } from '../row/row-control-styles.ts';
 import type { Translator } from '../../i18n/translator.ts';
-import { applyFilter, type Filter, type RowItem } from './row-item.ts';
-import { rowTemplate } from './row-template.ts';
+import { rowContent, type RowContext } from '../row/file-row.ts';
+import { listStyles } from './list-styles.ts';
+import { applyFilter, type Filter, type RowItem } from '../row/row-item.ts';
+import { rowState } from '../row/row-texts.ts';
+import { actionsTemplate, summaryTemplate, type SummaryList } from './summary-template.ts';
 import { visibleRange } from './visible-range.ts';
-import { rowsStyles } from './list-styles.ts';
-import { summaryTemplate, type RowCounts, type RowProgress } from './summary-template.ts';
 
-export const virtualListStyles = [thumbnailStyles, rowsStyles];
+export const listViewStyles = [...rowControlStyles, listStyles];
 
-/** The list of files, as the view needs it. */
-interface ListModel {
-  readonly items: readonly RowItem[];
-  readonly counts: RowCounts;
-  /** Undefined before the first upload. */
-  readonly progress: RowProgress | undefined;
-  retry(): void;
-  pause(): void;
-  resume(): void;
-}
-
-export interface VirtualListOptions {
+export interface ListViewOptions {
   readonly disabled: () => boolean;
   readonly translator: () => Translator;
   /** Called when the last row, which had the focus, has been removed. */
   readonly focusElsewhere: () => void;
 }
 
+/** With more files than this, the list scrolls and has a summary, filters and rows of one height. */
+const MAX_SHORT_LIST = 25;
+
 /** CSS pixels, used until the first row has been measured. */
 const ROW_HEIGHT = 56;
 
 /**
- * A list for any number of files: only visible rows are in the document. It renders in the next frame after
- * a change.
+ * Draws the rows of any number of files. Of a long list, only the visible rows are in the document. It renders
+ * in the next frame after a change.
  */
-export class VirtualList {
+export class ListView {
   readonly #box: HTMLElement;
-  readonly #list: ListModel;
-  readonly #options: VirtualListOptions;
+  readonly #list: SummaryList;
+  readonly #items: () => readonly RowItem[];
+  readonly #options: ListViewOptions;
   readonly #resized = new ResizeObserver(() => this.changed());
   #filter: Filter = 'all';
+  /** A long list stays one until it is empty, so that rows do not change while files are removed. */
+  #isLong = false;
   #rowHeight = ROW_HEIGHT;
   #frame: number | undefined;
   /** The items that match the filter. */
   #filteredItems: readonly RowItem[] = [];
 
-  constructor(box: HTMLElement, list: ListModel, options: VirtualListOptions) {
+  /** @param items the files whose rows the view draws */
+  constructor(
+    box: HTMLElement,
+    list: SummaryList,
+    items: () => readonly RowItem[],
+    options: ListViewOptions,
+  ) {
     this.#box = box;
     this.#list = list;
+    this.#items = items;
     this.#options = options;
-    this.#draw();
+    this.draw();
     this.#resized.observe(box);
   }
 
@@ -58,7 +61,7 @@ export class VirtualList {
   changed(): void {
     this.#frame ??= requestAnimationFrame(() => {
       this.#frame = undefined;
-      this.#draw();
+      this.draw();
     });
   }
 
@@ -68,20 +71,27 @@ export class VirtualList {
     render(html``, this.#box);
   }
 
-  #draw(): void {
+  /** Renders at once. */
+  draw(): void {
     const focused = this.#focusedKey();
     const index = this.#indexOf(focused);
-    const inSummary = this.#focusIn('.rows-summary') !== undefined;
-    this.#filteredItems = applyFilter(this.#list.items, this.#filter);
+    const inSummary = this.#focusIn('.rows-tools') !== undefined;
+    const items = this.#items();
+    this.#isLong = items.length > MAX_SHORT_LIST || (this.#isLong && items.length > 0);
+    if (!this.#isLong) this.#filter = 'all';
+    this.#filteredItems = applyFilter(items, this.#filter);
     render(this.#template(), this.#box);
-    const measured = this.#box.querySelector<HTMLElement>('.row')?.offsetHeight;
-    if (measured && measured !== this.#rowHeight) {
-      this.#rowHeight = measured;
-      render(this.#template(), this.#box);
-    }
+    if (this.#isLong) this.#measure();
     this.#positionRows();
     if (focused !== undefined && this.#focusedKey() !== focused) this.#focusNear(focused, index);
-    else if (inSummary && !this.#focusIn('.rows-summary')) this.#focusSummary();
+    else if (inSummary && !this.#focusIn('.rows-tools')) this.#focusSummary();
+  }
+
+  #measure(): void {
+    const measured = this.#box.querySelector<HTMLElement>('.row')?.offsetHeight;
+    if (!measured || measured === this.#rowHeight) return;
+    this.#rowHeight = measured;
+    render(this.#template(), this.#box);
   }
 
   #template(): TemplateResult {
@@ -89,61 +99,66 @@ export class VirtualList {
     const disabled = this.#options.disabled();
     const translator = this.#options.translator();
     const count = this.#filteredItems.length;
-    const actions = {
-      remove: (item: RowItem) => {
-        item.remove();
-        // Renders at once, because the focus must not get lost until the next frame.
-        this.#draw();
-      },
-    };
-    const show = (filter: Filter): void => {
-      this.#filter = filter;
-      const scroller = this.#scroller();
-      if (scroller) scroller.scrollTop = 0;
-      this.changed();
-    };
-    const rows = this.#visible();
     const pauseFocusedKey =
       this.#focusIn('[data-act=pause], [data-act=resume]') && this.#focusedKey();
-    return html`${summaryTemplate(
-        list.counts,
-        list.progress,
-        { filter: this.#filter, disabled },
-        translator,
-        {
-          show,
-          pause: () => list.pause(),
-          resume: () => list.resume(),
-          retry: () => list.retry(),
-        },
-      )}
+    const context = (key: string): RowContext => ({
+      disabled,
+      translator,
+      pauseFocused: pauseFocusedKey === key,
+      remove: (item) => {
+        item.remove();
+        // Renders at once, because the focus must not get lost until the next frame.
+        this.draw();
+      },
+    });
+    return html`${
+        this.#isLong
+          ? summaryTemplate(list, { filter: this.#filter, disabled }, translator, (filter) =>
+              this.#show(filter),
+            )
+          : actionsTemplate(list, disabled, translator)
+      }
       <div
         class="rows-scroll"
         part="rows"
+        ?data-long=${this.#isLong}
+        ?hidden=${this.#items().length === 0}
         @scroll=${{ handleEvent: () => this.changed(), passive: true }}
       >
         <ul class="rows" role="list" aria-label=${translator.t('allFiles')}>
           ${repeat(
-            rows,
+            this.#visible(),
             (index) => this.#filteredItems[index]?.key,
             (index) => {
               const item = this.#filteredItems[index] as RowItem;
-              const pauseFocused = pauseFocusedKey === item.key;
-              return rowTemplate(
-                item,
-                { index, count, disabled, pauseFocused },
-                translator,
-                actions,
-              );
+              return html`<li
+                class="row"
+                part="row"
+                data-key=${item.key}
+                data-state=${rowState(item)}
+                aria-setsize=${count}
+                aria-posinset=${index + 1}
+              >
+                ${rowContent(item, context(item.key))}
+              </li>`;
             },
           )}
         </ul>
-        ${count === 0 ? html`<p class="rows-none">${translator.t('emptyFilter')}</p>` : ''}
+        ${count === 0 ? html`<p class="rows-none">${translator.t('emptyFilter')}</p>` : nothing}
       </div>`;
+  }
+
+  #show(filter: Filter): void {
+    this.#filter = filter;
+    const scroller = this.#scroller();
+    if (scroller) scroller.scrollTop = 0;
+    this.changed();
   }
 
   /** Indexes of the visible rows, and of the focused row, which must stay in the document. */
   #visible(): readonly number[] {
+    const count = this.#filteredItems.length;
+    if (!this.#isLong) return Array.from({ length: count }, (_, index) => index);
     const scroller = this.#scroller();
     const { from, to } = visibleRange(
       {
@@ -151,7 +166,7 @@ export class VirtualList {
         height: scroller?.clientHeight || 10 * ROW_HEIGHT,
         rowHeight: this.#rowHeight,
       },
-      this.#filteredItems.length,
+      count,
     );
     const indexes = Array.from({ length: to - from }, (_, offset) => from + offset);
     const focused = this.#indexOf(this.#focusedKey());
@@ -163,10 +178,11 @@ export class VirtualList {
   /** Sets styles through the CSSOM, because a strict CSP forbids style attributes. */
   #positionRows(): void {
     const list = this.#box.querySelector<HTMLElement>('.rows');
-    if (list) list.style.blockSize = `${this.#filteredItems.length * this.#rowHeight}px`;
+    const height = this.#filteredItems.length * this.#rowHeight;
+    if (list) list.style.blockSize = this.#isLong ? `${height}px` : '';
     for (const row of this.#box.querySelectorAll<HTMLElement>('.row')) {
       const index = Number(row.getAttribute('aria-posinset')) - 1;
-      row.style.insetBlockStart = `${index * this.#rowHeight}px`;
+      row.style.insetBlockStart = this.#isLong ? `${index * this.#rowHeight}px` : '';
     }
   }
 
@@ -186,8 +202,10 @@ export class VirtualList {
   /** Moves a lost focus to a button of the summary, for example after Resume has replaced Pause. */
   #focusSummary(): void {
     const first = (selector: string): HTMLElement | null => this.#box.querySelector(selector);
-    const button = first('.rows-tool') ?? first('.rows-filter[aria-pressed=true]');
-    button?.focus();
+    const button =
+      first('.rows-tool') ?? first('.rows-filter[aria-pressed=true]') ?? first('.row-button');
+    if (button) button.focus();
+    else this.#options.focusElsewhere();
   }
 
   #indexOf(key: string | undefined): number {

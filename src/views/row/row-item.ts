@@ -1,13 +1,21 @@
 import type { UploadState, UploadStatus } from '../../contract/upload-states.ts';
 
+/** The deletion of an uploaded file on the server. */
+export type Deletion = 'none' | 'running' | 'failed';
+
 /** A file in the list. The element's items are authoritative; the rows only draw them. */
 export interface RowItem {
   /** Unique on the page. Exists before the server returns an id. */
   readonly key: string;
-  readonly file: { readonly name: string; readonly size: number };
+  /** `size` is in bytes, and undefined if it is not known. */
+  readonly file: { readonly name: string; readonly size: number | undefined };
   readonly state: UploadState;
   /** Whether an existing file was removed. It is not posted, and can be restored. */
   readonly removed: boolean;
+  /** Whether it has failed or was aborted, and another attempt can help. */
+  readonly retryable: boolean;
+  /** Whether the server is being asked to delete the file, or could not delete it. */
+  readonly deletion: Deletion;
   retry(): void;
   pause(): void;
   resume(): void;
@@ -15,7 +23,7 @@ export interface RowItem {
   restore(): void;
 }
 
-/** The filters of the list. */
+/** The filters of a long list. */
 export const filters = ['all', 'active', 'failed', 'done'] as const;
 export type Filter = (typeof filters)[number];
 
@@ -28,5 +36,6 @@ export const statusesByFilter: Readonly<Record<Filter, readonly UploadStatus[]>>
 
 export function applyFilter(items: readonly RowItem[], filter: Filter): readonly RowItem[] {
   const statuses = statusesByFilter[filter];
-  return filter === 'all' ? items : items.filter(({ state }) => statuses.includes(state.status));
+  if (filter === 'all') return items;
+  return items.filter(({ state, removed }) => !removed && statuses.includes(state.status));
 }

@@ -1,0 +1,113 @@
+import { errorCodes, FilestoreError, type ErrorCode } from '../contract/errors.ts';
+import { readListSettings } from './attributes.ts';
+import type { ExistingFile, FilestoreFile } from './events.ts';
+import { FormControl } from './form-control.ts';
+import { parseExistingFiles } from './form/form-restore.ts';
+import { toFilestoreFile } from './list/file-snapshot.ts';
+import { UploadList } from './list/upload-list.ts';
+import { warnOnce } from './warn-once.ts';
+
+/** A form control whose value is a list of files. It has no view. */
+export abstract class ListControl extends FormControl {
+  declare endpoint: string | null;
+  declare apiKey: string | null;
+  declare context: string | null;
+  declare grant: string | null;
+  declare multiple: boolean;
+  declare maxFiles: string | number | null;
+  declare maxFileSize: string | number | null;
+  declare minFileSize: string | number | null;
+  declare maxTotalSize: string | number | null;
+  declare accept: string | null;
+  declare maxConnections: string | number | null;
+
+  protected readonly list = new UploadList(() => readListSettings(this));
+
+  /** The files on the list, in their order. */
+  get files(): readonly FilestoreFile[] {
+    return this.list.items.map(toFilestoreFile);
+  }
+
+  /**
+   * Sets the existing files, for a form that edits a record. Their content is not loaded. A removed file is not
+   * posted and can be restored. Files that were uploaded from this page stay on the list, and an equal list
+   * changes nothing. To start over with these files, reset the form.
+   */
+  set files(existing: readonly ExistingFile[]) {
+    const { files, invalidCount } = parseExistingFiles(existing);
+    if (invalidCount > 0) warnOnce('<filestore-upload>: files without an id are ignored');
+    this.changeByScript(() => this.list.setExisting(files));
+  }
+
+  /** The ids that the form posts. */
+  get value(): readonly string[] {
+    return this.list.ids;
+  }
+
+  /**
+   * Sets the existing files by their ids, as `files` does. Null and an empty string remove all files, also those
+   * that were uploaded from this page.
+   */
+  set value(ids: readonly string[] | string | null) {
+    const list = typeof ids === 'string' ? ids.split(/\s+/).filter(Boolean) : (ids ?? []);
+    // A controlled component sets the value that it has just received.
+    if (list.join(' ') === this.value.join(' ')) return;
+    this.changeByScript(() => {
+      if (ids === null || ids === '') this.list.clear();
+      else this.list.setExistingIds(list);
+    });
+  }
+
+  /** Adds files as if they had been chosen. Files that break a constraint are listed as failed. */
+  addFiles(files: Iterable<File>): void {
+    if (this.isLocked) return;
+    const added = [...files];
+    this.beforeAdd(added.length);
+    this.list.add(added);
+  }
+
+  /**
+   * Removes a file from the list, aborts its upload and deletes it on the server. `remove` is the
+   * platform's method that removes an element from its document.
+   */
+  removeFile(key: string): void {
+    this.list.find(key)?.remove();
+  }
+
+  /**
+   * Marks a finished file as failed, with the reason on its row, and makes the form invalid. Call it with the
+   * file's id and the error code when your server could not store the file, for example with `file-rejected`
+   * or `file-deleted` after a 410.
+   */
+  rejectFile(id: string, code: ErrorCode): void {
+    const known = errorCodes.includes(code);
+    if (!known) warnOnce(`<filestore-upload>: rejectFile() got the unknown code ${code}`);
+    this.list.findById(id)?.reject(new FilestoreError(known ? code : 'file-rejected'));
+  }
+
+  /** Retries every failed or canceled file for which a retry can help. */
+  retry(): void {
+    this.list.retry();
+  }
+
+  /** Pauses every upload until `resume`. S3 keeps what was uploaded. */
+  pause(): void {
+    this.list.pause();
+  }
+
+  /** Resumes every paused upload. */
+  resume(): void {
+    this.list.resume();
+  }
+
+  /** Aborts every upload in progress. The files stay on the list. */
+  abort(): void {
+    this.list.abort();
+  }
+
+  /** Makes a change that fires no events of a user. */
+  protected abstract changeByScript(change: () => void): void;
+
+  /** Called before files are added. */
+  protected abstract beforeAdd(count: number): void;
+}

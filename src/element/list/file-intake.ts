@@ -1,0 +1,125 @@
+import { FilestoreError } from '../../contract/errors.ts';
+import { duplicateKey, relativePath } from '../input/file-identity.ts';
+import { readDroppedFolder } from '../input/folder-reader.ts';
+import { TimeSlicedQueue } from './time-slicer.ts';
+
+/** The list, as the intake needs it. */
+export interface IntakeTarget {
+  /** When false, a new file replaces the current one. */
+  readonly multiple: boolean;
+  /** Whether a file is on the list that is posted or may still be. */
+  readonly hasCountedFile: boolean;
+  /** Returns why the file may not be uploaded, if there is a reason. */
+  validateNew(file: File): FilestoreError | undefined;
+  /** Adds the file to the list. With an error, it is listed as failed and not uploaded. */
+  append(file: File, error?: FilestoreError): void;
+  /** Reports a file that is not added. */
+  reject(name: string, error: FilestoreError): void;
+  /** Called after each slice of new files, and when a folder has been read. */
+  onIntake(): void;
+}
+
+/** Decides for each chosen, dropped or pasted file whether it is added to the list, and adds it. */
+export class FileIntake {
+  readonly #target: IntakeTarget;
+  readonly #queue: TimeSlicedQueue<File>;
+  /** Includes files that wait in the queue. */
+  #duplicateKeys = new Set<string>();
+  #foldersInProgress = 0;
+  /** Replaced by `clear`, which ends the reading of folders. */
+  #generation = {};
+
+  constructor(target: IntakeTarget) {
+    this.#target = target;
+    this.#queue = new TimeSlicedQueue(
+      (file) => this.#addOne(file),
+      () => target.onIntake(),
+    );
+  }
+
+  get busy(): boolean {
+    return this.#foldersInProgress > 0 || this.#queue.pending > 0;
+  }
+
+  add(files: readonly File[]): void {
+    const fresh = this.#target.multiple
+      ? files.filter((file) => this.#isNew(file))
+      : this.#onlyOne(files);
+    for (const file of fresh) this.#duplicateKeys.add(duplicateKey(file));
+    if (fresh.length > 0) this.#queue.add(fresh);
+  }
+
+  /** Adds the files of a folder while it is being read. */
+  async addFolder(folder: FileSystemDirectoryEntry): Promise<void> {
+    const target = this.#target;
+    if (!target.multiple) {
+      target.reject(folder.name, new FilestoreError('folder-not-supported'));
+      return;
+    }
+    const generation = this.#generation;
+    this.#foldersInProgress += 1;
+    target.onIntake();
+    for await (const entry of readDroppedFolder(folder)) {
+      if (generation !== this.#generation) return;
+      if ('files' in entry) this.add(entry.files);
+      else target.reject(entry.name, entry.error);
+    }
+    if (generation !== this.#generation) return;
+    this.#foldersInProgress -= 1;
+    target.onIntake();
+  }
+
+  /** Adds all waiting files at once. */
+  finish(): void {
+    this.#queue.finish();
+  }
+
+  /** Drops all waiting files. */
+  clear(): void {
+    this.#queue.clear();
+    this.#duplicateKeys = new Set();
+    this.#foldersInProgress = 0;
+    this.#generation = {};
+  }
+
+  /** A file that has left the list may be added again. */
+  forget(file: File): void {
+    this.#duplicateKeys.delete(duplicateKey(file));
+  }
+
+  /** The same file may be chosen again. */
+  #onlyOne([file, ...others]: readonly File[]): readonly File[] {
+    for (const { name } of others) {
+      this.#target.reject(name, new FilestoreError('too-many-files', { limit: 1 }));
+    }
+    return file ? [file] : [];
+  }
+
+  #isNew(file: File): boolean {
+    if (!this.#duplicateKeys.has(duplicateKey(file))) return true;
+    this.#target.reject(file.name, new FilestoreError('file-added-twice'));
+    return false;
+  }
+
+  #addOne(file: File): void {
+    const target = this.#target;
+    const error = target.validateNew(file);
+    if (!error || this.#isListed(file, error)) {
+      target.append(file, error);
+      return;
+    }
+    this.forget(file);
+    target.reject(relativePath(file) || file.name, error);
+  }
+
+  /**
+   * Whether a refused file is listed. It is not if nobody chose it by itself, as in a folder, or if it would
+   * have to take the place of a good file.
+   */
+  #isListed(file: File, { code }: FilestoreError): boolean {
+    const { multiple, hasCountedFile } = this.#target;
+    if (code === 'too-many-files') return false;
+    if (code === 'endpoint-missing') return true;
+    return relativePath(file) === '' && (multiple || !hasCountedFile);
+  }
+}

@@ -1,0 +1,41 @@
+import { FilestoreError, type ErrorCode } from '../../contract/errors.ts';
+import { validateFile } from '../input/validate-file.ts';
+import type { ItemCounts } from './item-counts.ts';
+import type { ListSettings } from './list-settings.ts';
+import type { UploadItem } from './upload-item.ts';
+
+/** Errors that other settings of the element can resolve. */
+const SETTING_ERRORS: ReadonlySet<ErrorCode> = new Set([
+  'endpoint-missing',
+  'api-key-refused',
+  'grant-refused',
+  'no-such-operation',
+  'role-not-allowed',
+]);
+
+export function isSettingError({ code }: FilestoreError): boolean {
+  return SETTING_ERRORS.has(code);
+}
+
+/**
+ * Returns why a file may not be uploaded, or undefined. The limits on number and total size count only files
+ * that are posted or may still be.
+ *
+ * @param item the file's item, if it is on the list already
+ */
+export function validateInList(
+  file: File,
+  settings: ListSettings,
+  { countedBytes, countedFiles }: ItemCounts,
+  item?: UploadItem,
+): FilestoreError | undefined {
+  if (!settings.endpoint || !settings.apiKey) return new FilestoreError('endpoint-missing');
+  // Without `multiple`, the file takes the place of the others.
+  if (!settings.multiple) return validateFile(file, settings, 0);
+  const own = item?.counted ? 1 : 0;
+  const error = validateFile(file, settings, countedBytes - own * file.size);
+  if (error) return error;
+  const { maxFiles = Number.POSITIVE_INFINITY } = settings;
+  if (countedFiles - own < maxFiles) return undefined;
+  return new FilestoreError('too-many-files', { limit: maxFiles });
+}

@@ -1,0 +1,50 @@
+import { html, render } from 'lit';
+import { displayName } from '../../i18n/display-name.ts';
+import type { Translator } from '../../i18n/translator.ts';
+import type { RowItem } from './row-item.ts';
+import { rowState, rowTexts } from './row-texts.ts';
+
+/** Enough for any screen. The list view draws long lists. */
+const MAX_ROWS = 25;
+
+interface FirstRowsOptions {
+  readonly disabled: boolean;
+  readonly translator: Translator;
+}
+
+/**
+ * Draws plain rows until the list view has been loaded, or if it cannot be loaded. It is part of the first
+ * bundle, because a chosen file must be visible at once on any network.
+ */
+export function renderFirstRows(
+  box: HTMLElement,
+  items: readonly RowItem[],
+  { disabled, translator }: FirstRowsOptions,
+): void {
+  const rows = items.slice(0, MAX_ROWS).map(
+    (item) =>
+      html`<li class="row" part="row" data-key=${item.key} data-state=${rowState(item)}>
+        ${rowTexts(item, translator)}
+        <span class="row-buttons">
+          <button
+            class="row-button"
+            type="button"
+            data-act="remove"
+            aria-label=${translator.t('removeOne', { name: displayName(item.file.name) })}
+            ?disabled=${disabled || item.removed}
+            @click=${() => item.remove()}
+          >
+            ✕
+          </button>
+        </span>
+      </li>`,
+  );
+  render(
+    html`<div class="rows-scroll" part="rows">
+      <ul class="rows" role="list">
+        ${rows}
+      </ul>
+    </div>`,
+    box,
+  );
+}

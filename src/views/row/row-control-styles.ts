@@ -1,0 +1,133 @@
+import { css } from 'lit';
+import { thumbnailStyles } from '../thumbnail/thumbnail-styles.ts';
+
+/** Styles of the thumbnail, the progress bar and the buttons of a row. */
+export const rowControlStyles = [
+  thumbnailStyles,
+  css`
+    .row-thumbnail {
+      grid-area: kind;
+    }
+
+    .row[data-state='failed'] .thumbnail {
+      background: color-mix(in srgb, var(--_error) 14%, var(--_surface));
+    }
+
+    .row-button:hover {
+      background: color-mix(in srgb, var(--_text) 10%, transparent);
+    }
+
+    .row[data-state='removed'] .row-name {
+      color: var(--_muted);
+      text-decoration: line-through;
+    }
+
+    .icon {
+      inline-size: 1rem;
+      block-size: 1rem;
+      background: currentColor;
+    }
+
+    .icon-remove {
+      clip-path: polygon(
+        10% 0,
+        50% 40%,
+        90% 0,
+        100% 10%,
+        60% 50%,
+        100% 90%,
+        90% 100%,
+        50% 60%,
+        10% 100%,
+        0 90%,
+        40% 50%,
+        0 10%
+      );
+    }
+
+    .icon-pause {
+      clip-path: polygon(15% 5%, 40% 5%, 40% 95%, 60% 95%, 60% 5%, 85% 5%, 85% 95%, 15% 95%);
+      background: linear-gradient(
+        to right,
+        currentColor 40%,
+        transparent 40%,
+        transparent 60%,
+        currentColor 60%
+      );
+    }
+
+    .icon-resume {
+      clip-path: polygon(20% 5%, 90% 50%, 20% 95%);
+    }
+
+    .icon-retry,
+    .icon-restore {
+      position: relative;
+      box-sizing: border-box;
+      border: 0.15rem solid currentColor;
+      border-block-start-color: transparent;
+      border-radius: 50%;
+      background: none;
+    }
+
+    .icon-restore {
+      transform: scaleX(-1);
+    }
+
+    .icon-retry::after,
+    .icon-restore::after {
+      position: absolute;
+      inset-block-start: -0.22rem;
+      inset-inline-end: -0.16rem;
+      border: 0.26rem solid transparent;
+      border-block-end-color: currentColor;
+      border-block-start-width: 0;
+      content: '';
+    }
+
+    .upload-bar {
+      appearance: none;
+      display: block;
+      inline-size: 100%;
+      block-size: 0.375rem;
+      border: 0;
+      border-radius: 999px;
+      background: color-mix(in srgb, var(--_accent) 18%, var(--_surface));
+      color: var(--_accent);
+      overflow: hidden;
+    }
+
+    .row-bar {
+      position: absolute;
+      inset-inline: 0;
+      inset-block-end: 0;
+      block-size: 0.1875rem;
+      border-radius: 0;
+    }
+
+    .upload-bar::-webkit-progress-bar {
+      background: transparent;
+    }
+
+    .upload-bar::-webkit-progress-value {
+      background: var(--_accent);
+    }
+
+    .upload-bar::-moz-progress-bar {
+      background: var(--_accent);
+    }
+
+    @media (forced-colors: active) {
+      .upload-bar {
+        border: 1px solid CanvasText;
+        color: Highlight;
+      }
+
+      .icon-remove,
+      .icon-resume {
+        forced-color-adjust: none;
+        background: ButtonText;
+      }
+    }
+  `,
+];
