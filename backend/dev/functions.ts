@@ -1,5 +1,6 @@
 import type { AwsEnvironment } from '../runtime/aws-environment.ts';
 import { createHandler as createComplete } from '../functions/complete/handler.ts';
+import { createHandler as createConfirm } from '../functions/confirm/handler.ts';
 import { createHandler as createDelete } from '../functions/delete/handler.ts';
 import { createHandler as createDownload } from '../functions/download/handler.ts';
 import { createHandler as createExpire, type ExpireResult } from '../functions/expire/handler.ts';
@@ -40,6 +41,7 @@ export function createFunctions(
       preprocess: createPreprocess(...all),
       parts: createParts(...all),
       complete: createComplete(...all),
+      confirm: createConfirm(...all),
       store: createStore(...all),
       info: createInfo(...all),
       download: createDownload(...all),

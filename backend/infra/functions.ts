@@ -1,5 +1,6 @@
 import remove from '../functions/delete/function.ts';
 import complete from '../functions/complete/function.ts';
+import confirm from '../functions/confirm/function.ts';
 import download from '../functions/download/function.ts';
 import expire from '../functions/expire/function.ts';
 import grants from '../functions/grants/function.ts';
@@ -18,6 +19,7 @@ export const functions: readonly FunctionDefinition[] = [
   parts,
   uploaded,
   complete,
+  confirm,
   scanned,
   store,
   info,

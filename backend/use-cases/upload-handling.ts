@@ -1,4 +1,5 @@
 import { readBoolean, readList } from '../runtime/environment.ts';
+import type { UploadCheck } from '../../src/contract/responses.ts';
 import type { UploadHandling } from './record-upload.ts';
 
 /** The environment variables of every function that handles an uploaded file. */
@@ -16,4 +17,12 @@ export function uploadHandling(env: ArrivalEnvironment): UploadHandling {
     scanUploads: readBoolean(env, 'SCAN_UPLOADS'),
     allowedTypes: readList(env, 'ALLOWED_TYPES'),
   };
+}
+
+/** Returns the checks that can reject a file after its upload. */
+export function checksAfterUpload(handling: UploadHandling): readonly UploadCheck[] {
+  return [
+    ...(handling.checkContent ? (['content'] as const) : []),
+    ...(handling.scanUploads ? (['scan'] as const) : []),
+  ];
 }

@@ -17,6 +17,11 @@ interface Announced {
   readonly type: string;
 }
 
+interface Credentials {
+  readonly id: string;
+  readonly token: string;
+}
+
 /** The operations of the stack's API that a page calls, with the same responses. */
 export const handlers: readonly HttpHandler[] = [
   http.post(`${API}/files`, async ({ request }) => {
@@ -47,9 +52,13 @@ export const handlers: readonly HttpHandler[] = [
   http.post(`${API}/files/:id/complete`, ({ params, request }) => {
     const file = files.get(String(params['id']));
     if (!file || !owns(file, request)) return problem(404, 'file-not-found');
-    if (file.bytes.size !== countOf(file)) return problem(409, 'parts-incomplete');
+    if (countOf(file) > 1 || file.bytes.size === 0) return problem(409, 'parts-incomplete');
     move(file, 'UPLOADED');
     return HttpResponse.json(file.row);
+  }),
+  http.post(`${API}/files/confirm`, async ({ request }) => {
+    const { files: named } = (await request.json()) as { files: readonly Credentials[] };
+    return HttpResponse.json({ files: named.map(confirm) });
   }),
   http.get(`${API}/files/:id`, ({ params, request }) => {
     const file = files.get(String(params['id']));
@@ -82,6 +91,17 @@ function accept({ name, size, type }: Announced): object {
     expiresAt,
     upload: countOf(file) > 1 ? inParts(file) : whole(file),
   };
+}
+
+function confirm({ id, token }: Credentials): object {
+  const file = files.get(id);
+  if (file?.token !== token) return refusal(404, 'file-not-found', 'File not found');
+  if (file.row.state === 'DELETED') return refusal(410, 'file-deleted', 'File has been deleted');
+  if (file.row.state === 'PENDING') {
+    if (file.bytes.size !== countOf(file)) return refusal(409, 'wrong-state', 'Not uploaded yet');
+    move(file, 'UPLOADED');
+  }
+  return file.row;
 }
 
 function whole(file: SimulatedFile): object {

@@ -3,7 +3,7 @@ const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 
 /**
- * Maximum files in one `preprocess` call. The response for 100 files has about 160 kB, far below API
+ * Maximum files in one `preprocess` or `confirm` call. The response for 100 files has about 160 kB, far below API
  * Gateway's limit of 10 MB.
  */
 export const FILES_PER_CALL = 100;
@@ -19,6 +19,9 @@ export const TYPE_LENGTH = 255;
 
 /** Maximum characters of the opaque context that binds an upload to a form or user. */
 export const CONTEXT_LENGTH = 256;
+
+/** Maximum characters of an id or an upload token in a request body. Both are shorter. */
+export const CREDENTIAL_LENGTH = 64;
 
 /** Maximum bytes of a request body: enough for 100 files with long names, and little more. */
 export const MAX_BODY_BYTES = 256 * 1024;

@@ -1,4 +1,5 @@
 import {
+  ConfirmResponse,
   DeleteResponse,
   DownloadResponse,
   FileInfo,
@@ -8,6 +9,7 @@ import {
 } from './responses.ts';
 import type {
   CompleteRequest,
+  ConfirmRequest,
   GrantRequest,
   PartsRequest,
   PreprocessRequest,
@@ -33,6 +35,7 @@ interface RequestBodies {
   readonly preprocess: PreprocessRequest;
   readonly parts: PartsRequest;
   readonly complete: CompleteRequest;
+  readonly confirm: ConfirmRequest;
   readonly grants: GrantRequest;
   readonly store: StoreRequest;
 }
@@ -67,6 +70,13 @@ export const complete = {
   method: 'POST',
   path: '/files/{id}/complete',
   response: FileInfo,
+} as const;
+
+export const confirm = {
+  name: 'confirm',
+  method: 'POST',
+  path: '/files/confirm',
+  response: ConfirmResponse,
 } as const;
 
 export const grants = {

@@ -4,6 +4,7 @@ import { uploadKinds } from './requests.ts';
 import { CRC64NVME, ETAG, MEDIA_TYPE, SHA256, UPLOAD_TOKEN } from './patterns.ts';
 import {
   CONTEXT_LENGTH,
+  CREDENTIAL_LENGTH,
   FILES_PER_CALL,
   GRANT_FILES,
   GRANT_SECONDS,
@@ -67,6 +68,18 @@ export const CompleteRequest = v.strictObject({
   checksum: v.optional(matching(CRC64NVME)),
 }) satisfies v.GenericSchema<requests.CompleteRequest>;
 export type CompleteRequest = v.InferOutput<typeof CompleteRequest>;
+
+// A malformed id or token is not an invalid request but an unknown file, as in the path and the header.
+const credential = v.pipe(v.string(), v.maxLength(CREDENTIAL_LENGTH));
+
+export const ConfirmRequest = v.strictObject({
+  files: v.pipe(
+    v.array(v.strictObject({ id: credential, token: credential })),
+    v.minLength(1),
+    v.maxLength(FILES_PER_CALL),
+  ),
+}) satisfies v.GenericSchema<requests.ConfirmRequest>;
+export type ConfirmRequest = v.InferOutput<typeof ConfirmRequest>;
 
 export const StoreRequest = v.strictObject({
   context: v.optional(context),

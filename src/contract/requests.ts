@@ -54,6 +54,18 @@ export interface CompleteRequest {
   readonly checksum?: string | undefined;
 }
 
+/** A file and its upload token, as `preprocess` returned them. */
+export interface FileCredentials {
+  readonly id: string;
+  readonly token: string;
+}
+
+/** Asks what the server knows of uploaded files. It looks in S3 for files that S3 has not reported yet. */
+export interface ConfirmRequest {
+  /** 1 to 100 files. */
+  readonly files: readonly FileCredentials[];
+}
+
 /** Stores an uploaded file. */
 export interface StoreRequest {
   /** Must equal the `context` of the upload. Omit it if the upload has none. */

@@ -46,18 +46,31 @@ export type MultipartPlan = Infer<typeof MultipartPlan>;
 export const UploadPlan = union(PutPlan, MultipartPlan, FormPlan);
 export type UploadPlan = Infer<typeof UploadPlan>;
 
+/**
+ * The checks that can reject a file after its upload: its first bytes are compared with its type (`content`),
+ * or it is scanned for malware (`scan`).
+ */
+export const uploadChecks = ['content', 'scan'] as const;
+export type UploadCheck = (typeof uploadChecks)[number];
+
 /** A registered file and its upload. */
-export const AcceptedFile = object({
-  id: text,
-  /** The upload token, which authorizes the page to act on the file until it is stored. */
-  token: text,
-  /** When the file is deleted unless it is stored, in ISO 8601. */
-  expiresAt: text,
-  upload: UploadPlan,
-});
+export const AcceptedFile = object(
+  {
+    id: text,
+    /** The upload token, which authorizes the page to act on the file until it is stored. */
+    token: text,
+    /** When the file is deleted unless it is stored, in ISO 8601. */
+    expiresAt: text,
+    upload: UploadPlan,
+  },
+  {
+    /** The checks after the upload, whose result `confirm` and `info` return. Absent if there are none. */
+    checks: list(enumOf(...uploadChecks)),
+  },
+);
 export type AcceptedFile = Infer<typeof AcceptedFile>;
 
-/** A file that was not registered, and the reason. */
+/** A file for which a call with several files failed, and the reason. */
 export const RefusedFile = object({
   error: object(
     { code: enumOf(...apiErrorCodes), status: number, title: text },
@@ -123,6 +136,10 @@ export const FileInfo = object(
   },
 );
 export type FileInfo = Infer<typeof FileInfo>;
+
+/** The state of each file, or the reason why there is none, in the order of the request. */
+export const ConfirmResponse = object({ files: list(union(FileInfo, RefusedFile)) });
+export type ConfirmResponse = Infer<typeof ConfirmResponse>;
 
 export const DeleteResponse = object({ id: text, state: enumOf(...fileStates) });
 export type DeleteResponse = Infer<typeof DeleteResponse>;

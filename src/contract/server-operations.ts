@@ -4,6 +4,7 @@ import type { ApiOperation } from './operations.ts';
 import type { ErrorCode } from './errors.ts';
 import {
   CompleteRequest,
+  ConfirmRequest,
   GrantRequest,
   PartsRequest,
   PreprocessRequest,
@@ -87,6 +88,15 @@ export const complete = {
   ],
 } as const satisfies Operation;
 
+export const confirm = {
+  ...calls.confirm,
+  summary: 'Return the state of up to 100 uploaded files, with an error for each rejected one',
+  callers: ['browser'],
+  request: ConfirmRequest,
+  status: 200,
+  errors: ['request-too-large', 'body-not-json'],
+} as const satisfies Operation;
+
 export const grants = {
   ...calls.grants,
   summary: 'Allow one page to upload a limited number of files of certain types',
@@ -143,6 +153,7 @@ export const operations: readonly Operation[] = [
   preprocess,
   parts,
   complete,
+  confirm,
   info,
   remove,
   store,

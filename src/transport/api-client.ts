@@ -57,7 +57,7 @@ export async function callApi<const Op extends ApiOperation>(
       },
       // No cookies: the key and the token are the only credentials.
       credentials: 'omit',
-      body: body === undefined ? null : JSON.stringify(body),
+      body: JSON.stringify(body),
       keepalive,
       signal: AbortSignal.any(signal ? [timeout, signal] : [timeout]),
     });
@@ -70,11 +70,11 @@ export async function callApi<const Op extends ApiOperation>(
     });
   }
   const json = parseJsonOrUndefined(text);
-  const detail = `${method} ${filePath} answered ${response.status}`;
-  if (!response.ok) throw problemError(response, json, detail);
+  const outcome = `${method} ${filePath} answered ${response.status}`;
+  if (!response.ok) throw problemError(response, json, outcome);
   if (matches(schema as Schema<ResponseOf<Op>>, json)) return json;
   throw new FilestoreError('api-answer-unreadable', {
-    detail: `${detail}, not a ${name} response`,
+    detail: `${outcome}, not a ${name} response`,
   });
 }
 
@@ -87,22 +87,13 @@ function parseJsonOrUndefined(text: string): unknown {
   }
 }
 
-function problemError(response: Response, body: unknown, detail: string): FilestoreError {
+function problemError(response: Response, body: unknown, outcome: string): FilestoreError {
   const retryAfter = retryAfterSeconds(response.headers.get('retry-after'));
   if (matches(Problem, body)) {
-    const { code, state, limit, requestId } = body;
-    return new FilestoreError(code, {
-      requestId,
-      detail: body.detail,
-      state,
-      limit,
-      retryAfter,
-    });
+    const { code, detail, state, limit, requestId } = body;
+    return new FilestoreError(code, { detail, state, limit, requestId, retryAfter });
   }
-  return new FilestoreError(errorCodeForStatus(response.status), {
-    detail,
-    retryAfter,
-  });
+  return new FilestoreError(errorCodeForStatus(response.status), { detail: outcome, retryAfter });
 }
 
 /** A proxy in front of the API sends no code, but its 429 and 5xx mean the same as the API's. */

@@ -40,6 +40,8 @@ export function preprocessEnvironment(database: Server) {
     EXPIRE_AFTER_SECONDS: '3600',
     TRANSFER_ACCELERATION: 'false',
     STORE_ON_LOAD: 'false',
+    CHECK_CONTENT: 'true',
+    SCAN_UPLOADS: 'false',
   };
 }
 

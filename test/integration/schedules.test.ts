@@ -2,6 +2,7 @@ import { HeadObjectCommand, ListMultipartUploadsCommand } from '@aws-sdk/client-
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { complete } from '../../backend/functions/complete/handler.ts';
+import { confirm } from '../../backend/functions/confirm/handler.ts';
 import { deleteFile } from '../../backend/functions/delete/handler.ts';
 import { expire } from '../../backend/functions/expire/handler.ts';
 import { preprocess } from '../../backend/functions/preprocess/handler.ts';
@@ -42,7 +43,7 @@ afterAll(() => stack.close());
 
 const actors = [
   ...(['putA', 'putB', 'putA', 'event', 'event', 'store', 'store'] as const),
-  ...(['revert', 'delete', 'time', 'expire', 'complete'] as const),
+  ...(['revert', 'delete', 'time', 'expire', 'complete', 'confirm'] as const),
 ];
 type ActorName = (typeof actors)[number];
 
@@ -90,6 +91,7 @@ async function play({ multipart, cast, choices }: Schedule): Promise<void> {
       partBytes: PART_BYTES,
       uploadUrlSeconds: 900,
       expireAfterSeconds: EXPIRE_AFTER,
+      checks: [],
     },
   );
   const file = files[0] as AcceptedFile;
@@ -131,6 +133,15 @@ async function play({ multipart, cast, choices }: Schedule): Promise<void> {
     },
     store: (turn) => store({ ...server, body: {} }, dependencies(turn)),
     complete: (turn) => complete({ ...token, body: {} }, dependencies(turn)),
+    confirm: (turn) =>
+      confirm(
+        {
+          ...call,
+          authority: { kind: 'browser' },
+          body: { files: [{ id: file.id, token: file.token }] },
+        },
+        dependencies(turn),
+      ),
     revert: (turn) => deleteFile({ ...token, body: undefined }, dependencies(turn)),
     delete: async (turn) => {
       await turn(async () => {

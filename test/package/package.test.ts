@@ -231,6 +231,15 @@ test('only functions that read or change objects contain the S3 client', () => {
   const withS3 = Object.entries(bundles)
     .filter(([, { modules }]) => modules.some((path) => path.includes('@aws-sdk/client-s3/')))
     .map(([name]) => name);
-  const expected = ['parts', 'uploaded', 'complete', 'scanned', 'store', 'delete', 'expire'];
+  const expected = [
+    'parts',
+    'uploaded',
+    'complete',
+    'confirm',
+    'scanned',
+    'store',
+    'delete',
+    'expire',
+  ];
   expect(withS3.toSorted()).toEqual(expected.toSorted());
 });

@@ -63,8 +63,8 @@ export const rules: Readonly<Record<string, (template: Template) => string[]>> =
     ),
 
   // These functions delete on request, or check an uploaded file that can have a wrong type.
-  'only six functions may delete objects': (template) => {
-    const may = ['Complete', 'Delete', 'Expire', 'Scanned', 'Store', 'Uploaded'];
+  'only seven functions may delete objects': (template) => {
+    const may = ['Complete', 'Confirm', 'Delete', 'Expire', 'Scanned', 'Store', 'Uploaded'];
     return statements(template)
       .filter(({ actions }) => actions.includes('s3:DeleteObject'))
       .filter(({ id }) => !may.includes(id.replace('Function', '')))

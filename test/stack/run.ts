@@ -24,6 +24,7 @@ const EVERYWHERE = ['attacks', 'events', 'multipart', 'refusals', 'round-trip', 
 /** Suites that also move the clock, inject faults or start several stacks. */
 const BUILT = [
   ...EVERYWHERE,
+  'confirm',
   'conformance',
   'event-faults',
   'expire-cost',

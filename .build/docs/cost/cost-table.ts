@@ -77,7 +77,8 @@ export function costPage(measured: Readonly<Record<string, Usage>>): string {
       ` ${assumptions.lambdaLogBytes} bytes for it.`,
     '',
     'These settings change the costs most: the part size (each part is one PUT), whether files share a',
-    '`preprocess` call (one call for up to a hundred files), and `CheckContent` (one GET per file).',
+    '`preprocess` call and a `confirm` call (each is one call for up to a hundred files), and `CheckContent` (two GETs',
+    'per file; a page does not call `confirm` if nothing is checked after the upload).',
     '',
   ].join('\n');
 }

@@ -9,11 +9,12 @@ import { fullestShard, sweepRate } from './sweeper.ts';
 const COST = join(import.meta.dirname, '../../../backend/ops/COST.md');
 const SECONDS_OF_A_MONTH = 30 * 86_400;
 const RUN_SECONDS = 200;
-/** API calls for one small file that is added alone and then stored. Files added together share the first. */
-const CALLS = 2;
+/** API calls for one small file that is added alone and then stored. Files added together share the first two. */
+const CALLS = 3;
 /** Writes to the due index for one stored file: one when it is registered and one when it is stored. */
 const INDEX_WRITES = 2;
-const TABLE_WRITES = 3;
+/** The writes of `preprocess`, `confirm` and `store`, and the one of `uploaded`, which comes too late. */
+const TABLE_WRITES = 4;
 
 const whole = (value: number): string => Math.round(value).toLocaleString('en');
 /** Rounds to two significant digits, which is the precision of the model. */
@@ -112,8 +113,8 @@ ${binds
   })
   .join('\n')}
 
-Files that are added together share a \`preprocess\` call: a hundred files need one call and one function instead of a hundred. For the first and
-the fourth row, almost only the \`store\` calls count then. The number of tenants is limited by the quota of ${whole(quotas.apiKeys.value)} ${quotas.apiKeys.what}
+Files that are added together share the calls of \`preprocess\` and \`confirm\`: a hundred files need one call and one function of each instead of a hundred. For the
+limits of API calls, almost only the \`store\` calls count then. The number of tenants is limited by the quota of ${whole(quotas.apiKeys.value)} ${quotas.apiKeys.what}
 ([source](${quotas.apiKeys.source})), because each tenant needs two keys.
 
 ## The sweeper

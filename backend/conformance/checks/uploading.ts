@@ -1,5 +1,10 @@
 import { createHash } from 'node:crypto';
-import { FileInfo, MultipartPlan, PartsResponse } from '../../../src/contract/responses.ts';
+import {
+  ConfirmResponse,
+  FileInfo,
+  MultipartPlan,
+  PartsResponse,
+} from '../../../src/contract/responses.ts';
 import { MEBIBYTE, SMALLEST_PART_BYTES } from '../../../src/contract/limits.ts';
 import { matches } from '../../../src/contract/schema.ts';
 import { uploadOf, sendForm, sendPut } from '../client.ts';
@@ -89,6 +94,29 @@ export const uploadingChecks: readonly Check[] = [
       assertEqual('The state', info.state === 'STORED' ? 'UPLOADED' : info.state, 'UPLOADED');
       assertEqual('The size', info.size, file.bytes.length);
       assertEqual('The type', info.type, file.request.type);
+    },
+  },
+  {
+    rule: 'Confirm returns the state of each uploaded file, and an error for every other file',
+    run: async (api) => {
+      const [sent, pending] = [await api.register('here'), await api.register('not here')];
+      const plan = uploadOf('put', sent);
+      const uploaded = await sendPut(plan, sent.bytes);
+      assert(uploaded.ok, `The signed PUT returns ${uploaded.status}`);
+      const files = [
+        { id: pending.id, token: pending.token },
+        { id: sent.id, token: sent.token },
+        { id: sent.id, token: pending.token },
+        { id: 'a'.repeat(26), token: sent.token },
+      ];
+      const response = await api.call('POST', '/files/confirm', { body: { files } });
+      const results = assertResponse(response, 200, ConfirmResponse).files;
+      const outcomes = results.map((one) => ('error' in one ? one.error.code : one.id));
+      const expected = ['wrong-state', sent.id, 'file-not-found', 'file-not-found'];
+      assertEqual('The results', outcomes, expected);
+      const info = results.find((one) => 'id' in one);
+      assertEqual('The state', info?.state === 'STORED' ? 'UPLOADED' : info?.state, 'UPLOADED');
+      assertEqual('The size', info?.size, sent.bytes.length);
     },
   },
   {

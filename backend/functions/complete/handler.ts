@@ -12,7 +12,8 @@ import type { FileApiRequest } from '../../http/request.ts';
 import { httpDeps } from '../../http/http-deps.ts';
 import { defineHttpHandler, type HttpDependencies } from '../../http/define-http-handler.ts';
 import { uploadHandling } from '../../use-cases/upload-handling.ts';
-import { recordUpload, type RecordUploadDeps } from '../../use-cases/record-upload.ts';
+import type { RecordUploadDeps } from '../../use-cases/record-upload.ts';
+import { recordReportedUpload } from '../../use-cases/record-reported-upload.ts';
 import { connectObjects, type ObjectStore } from '../../stores/object-store.ts';
 import type { HandlerContext } from '../../runtime/define-handler.ts';
 import type definition from './function.ts';
@@ -39,20 +40,8 @@ export async function complete(
   const object =
     (clientNamedParts ? undefined : await objects.head(key)) ??
     (await completeParts(record, call.body, objects));
-  const result = await recordUpload(key, object, dependencies);
-  if (result.changed) return toVerifiedInfo(result.record, call.body);
-  const current = requireVisible(result.current, call.authority);
-  if (current.state === 'DELETING' || current.state === 'DELETED') {
-    // Reverted or expired while the parts were combined, so the object appeared after its deletion.
-    await objects.delete(key, object.etag);
-  }
-  const active = requireActive(current);
-  if (active.state === 'PENDING')
-    throw wrongState(
-      active,
-      'the size of the object differs from the registered size; register the file again',
-    );
-  return toVerifiedInfo(active, call.body);
+  const recorded = await recordReportedUpload(key, object, call.authority, dependencies);
+  return toVerifiedInfo(recorded, call.body);
 }
 
 /** Combines the parts and returns the object, with its properties as S3 reports them. */

@@ -9,9 +9,9 @@ export default defineFunction({
   trigger: { kind: 'http', operation: preprocess },
   environment: {
     ...refs.httpEnvironment,
+    ...refs.arrivalEnvironment,
     BUCKET_NAME: refs.bucketName,
     MAX_FILE_SIZE: ref('MaxFileSize'),
-    ALLOWED_TYPES: refs.allowedTypes,
     REQUIRE_GRANT: ref('RequireGrant'),
     MULTIPART_FROM_BYTES: ref('MultipartFromBytes'),
     PART_BYTES: ref('PartBytes'),
@@ -20,7 +20,6 @@ export default defineFunction({
     TRANSFER_ACCELERATION: ref('TransferAcceleration'),
     UPLOAD_URL_SECONDS: ref('UploadUrlSeconds'),
     EXPIRE_AFTER_SECONDS: ref('ExpireAfterSeconds'),
-    STORE_ON_LOAD: ref('StoreOnLoad'),
   },
   policy: [
     {

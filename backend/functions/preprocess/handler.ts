@@ -11,7 +11,7 @@ import {
   type EffectivePolicy,
   type UploadPolicy,
 } from '../../domain/upload-policy.ts';
-import { readBoolean, readInteger, readList, readString } from '../../runtime/environment.ts';
+import { readBoolean, readInteger, readString } from '../../runtime/environment.ts';
 import type { ApiRequest } from '../../http/request.ts';
 import { refusalOf } from '../../http/response.ts';
 import { httpDeps } from '../../http/http-deps.ts';
@@ -21,6 +21,7 @@ import { GrantTable, type GrantRecord } from '../../stores/grant-table.ts';
 import { S3Presigner } from '../../stores/s3-presigner.ts';
 import { QuotaTable } from '../../stores/quota-table.ts';
 import { registerFiles, type RegisterDependencies } from './register-files.ts';
+import { checksAfterUpload, uploadHandling } from '../../use-cases/upload-handling.ts';
 import type { HandlerContext } from '../../runtime/define-handler.ts';
 import type definition from './function.ts';
 
@@ -152,6 +153,7 @@ export const { createHandler, handler } = defineHttpHandler(
   ({ env, clock, log }: HandlerContext<typeof definition>) => {
     const tableName = readString(env, 'TABLE_NAME');
     const documents = createDynamoDbClient(env);
+    const handling = uploadHandling(env);
     return {
       ...httpDeps(env, clock, log, documents),
       grants: new GrantTable(tableName, documents),
@@ -159,15 +161,16 @@ export const { createHandler, handler } = defineHttpHandler(
       presigner: new S3Presigner(readString(env, 'BUCKET_NAME'), env, clock),
       policy: {
         maxFileSize: readInteger(env, 'MAX_FILE_SIZE'),
-        allowedTypes: readList(env, 'ALLOWED_TYPES'),
+        allowedTypes: handling.allowedTypes,
       },
+      checks: checksAfterUpload(handling),
       requireGrant: readBoolean(env, 'REQUIRE_GRANT'),
       multipartFromBytes: readInteger(env, 'MULTIPART_FROM_BYTES'),
       partBytes: readInteger(env, 'PART_BYTES'),
       formUploadBytes: readInteger(env, 'FORM_UPLOAD_BYTES'),
       uploadUrlSeconds: readInteger(env, 'UPLOAD_URL_SECONDS'),
       // With StoreOnLoad, an uploaded file must not expire if its event is lost.
-      expireAfterSeconds: readBoolean(env, 'STORE_ON_LOAD')
+      expireAfterSeconds: handling.storeOnLoad
         ? STORE_ON_LOAD_SECONDS
         : readInteger(env, 'EXPIRE_AFTER_SECONDS'),
     };

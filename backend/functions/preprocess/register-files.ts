@@ -5,7 +5,7 @@ import {
   PARTS_PER_CALL,
 } from '../../../src/contract/limits.ts';
 import { partLength, partPlanFor, planParts } from '../../../src/contract/part-plan.ts';
-import type { AcceptedFile, UploadPlan } from '../../../src/contract/responses.ts';
+import type { AcceptedFile, UploadCheck, UploadPlan } from '../../../src/contract/responses.ts';
 import type { FileRequest, UploadKind } from '../../../src/contract/requests.ts';
 import { markMultipartOpened } from '../../domain/file-transitions.ts';
 import { hashToken, newFileId, newUploadToken } from '../../domain/file-id.ts';
@@ -21,6 +21,8 @@ export interface RegisterDependencies {
   readonly partBytes: number;
   readonly uploadUrlSeconds: number;
   readonly expireAfterSeconds: number;
+  /** The checks of a file after its upload. */
+  readonly checks: readonly UploadCheck[];
   readonly clock: () => number;
 }
 
@@ -59,7 +61,9 @@ export async function registerFiles(
           method === 'multipart'
             ? await openMultipart(record, urlsPerFile, dependencies)
             : signSingle(method, record, dependencies);
-        return { id, token, expiresAt: toIso(record.due ?? 0), upload };
+        const { checks } = dependencies;
+        const expiresAt = toIso(record.due ?? 0);
+        return { id, token, expiresAt, upload, ...(checks.length > 0 && { checks }) };
       } catch (error) {
         // Only this file fails. Its row exists and will expire.
         if (error instanceof FilestoreError) return error;

@@ -10,7 +10,8 @@ import type { FileApiRequest } from '../../http/request.ts';
 import { httpDeps } from '../../http/http-deps.ts';
 import { defineHttpHandler, type HttpDependencies } from '../../http/define-http-handler.ts';
 import { uploadHandling } from '../../use-cases/upload-handling.ts';
-import { recordUpload, type RecordUploadDeps } from '../../use-cases/record-upload.ts';
+import type { RecordUploadDeps } from '../../use-cases/record-upload.ts';
+import { recordReportedUpload } from '../../use-cases/record-reported-upload.ts';
 import { connectObjects, SCAN_TAG } from '../../stores/object-store.ts';
 import type { HandlerContext } from '../../runtime/define-handler.ts';
 import type definition from './function.ts';
@@ -49,15 +50,7 @@ async function recordFromS3(
 ): Promise<FileRecord> {
   const object = await dependencies.objects.head(record.key);
   if (!object) throw wrongState(record, 'the file has not been uploaded yet; upload it first');
-  const result = await recordUpload(record.key, object, dependencies);
-  if (result.changed) return result.record;
-  const current = requireActive(requireVisible(result.current, call.authority));
-  if (current.state === 'PENDING')
-    throw wrongState(
-      current,
-      'the size of the object differs from the registered size; register the file again',
-    );
-  return current;
+  return recordReportedUpload(record.key, object, call.authority, dependencies);
 }
 
 /**

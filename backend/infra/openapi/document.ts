@@ -1,5 +1,5 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
-import type { GenericSchema } from 'valibot';
+import { is, type GenericSchema } from 'valibot';
 import { errorTitles } from '../../../src/contract/error-titles.ts';
 import { statusOf } from '../../../src/contract/errors.ts';
 import { API_KEY_HEADER, UPLOAD_TOKEN_HEADER } from '../../../src/contract/operations.ts';
@@ -57,7 +57,8 @@ function describe(operation: Operation, version: OpenApiVersion): Json {
     parameters: parametersOf(operation),
     ...(operation.request && {
       requestBody: {
-        required: operation.name === 'preprocess',
+        // A missing body is an empty object.
+        required: !is(operation.request, {}),
         content: { 'application/json': { schema: schemaOf(operation.request, version) } },
       },
     }),

@@ -31,7 +31,9 @@ export function monitoringResources(functions: readonly FunctionDefinition[]): J
       Properties: {
         Name: sub('${AWS::StackName}/bytes and files by tenant and day'),
         LogGroupNames: [
-          ...['uploaded', 'complete', 'store'].map((name) => ref(`${logicalId(name)}Logs`)),
+          ...['uploaded', 'complete', 'confirm', 'store'].map((name) =>
+            ref(`${logicalId(name)}Logs`),
+          ),
           ifCondition(WITH_SCAN, ref(`${logicalId('scanned')}Logs`)),
         ],
         QueryString: [

@@ -47,7 +47,7 @@ export interface Presigned<Plan extends UploadPlan = UploadPlan> {
 interface QueuedFile extends FileToPresign {
   readonly resolve: (presigned: Presigned) => void;
   readonly reject: (reason: unknown) => void;
-  hashed: HashedBytes | undefined;
+  hashed?: HashedBytes | undefined;
   /** Temporary refusals so far. */
   failures: number;
 }
@@ -85,13 +85,7 @@ export class PresignQueue {
   presign(file: FileToPresign): Promise<Presigned> {
     return abortablePromise(file.signal, (resolve, reject) => {
       const queue = file.priority ? this.#priority : this.#queue;
-      const queued: QueuedFile = {
-        ...file,
-        hashed: file.hashed,
-        resolve,
-        reject,
-        failures: 0,
-      };
+      const queued: QueuedFile = { ...file, resolve, reject, failures: 0 };
       queue.add(queued);
       // A task, not a microtask: the files of one drop arrive in one task but in many microtasks.
       if (queue.size === 1) this.#settings.platform.nextTask(() => this.#next());
@@ -166,11 +160,10 @@ export class PresignQueue {
     const { platform, grant } = this.#settings;
     // Aborts only the back-off. A call in flight registers files whose ids are needed to delete them.
     const abandoned = new AbortController();
-    const signals = batch.map(({ signal }) => signal);
     const abandon = (): void => {
-      if (signals.every(({ aborted }) => aborted)) abandoned.abort();
+      if (batch.every(({ signal }) => signal.aborted)) abandoned.abort();
     };
-    for (const signal of signals) signal.addEventListener('abort', abandon);
+    for (const { signal } of batch) signal.addEventListener('abort', abandon);
     const onWait = (reason: 'offline' | 'busy'): void => {
       for (const queued of batch) if (!queued.signal.aborted) queued.onWait(reason);
     };
@@ -188,7 +181,7 @@ export class PresignQueue {
         });
       });
     } finally {
-      for (const signal of signals) signal.removeEventListener('abort', abandon);
+      for (const { signal } of batch) signal.removeEventListener('abort', abandon);
     }
   }
 

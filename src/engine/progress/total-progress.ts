@@ -57,9 +57,10 @@ export class TotalProgress {
       const sent = bytesSent(state, size, counted);
       sum.sent += sent - counted;
       counted = sent;
-      if (state.status === 'done' || state.status === 'failed' || state.status === 'aborted') {
-        sum[state.status] += 1;
-        if (state.status !== 'done') sum.total -= size;
+      const { status } = state;
+      if (status === 'done' || status === 'failed' || status === 'aborted') {
+        sum[status] += 1;
+        if (status !== 'done') sum.total -= size;
       }
       this.#speed?.setInFlight(this, sum.sent);
       this.#listener?.(this.progress);

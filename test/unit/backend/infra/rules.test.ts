@@ -140,7 +140,7 @@ const mutations: readonly (readonly [
     (all: object[]) => JSON.parse(JSON.stringify(all).replace('"3600000"', '"3600"')) as unknown,
   ],
   [
-    'only six functions may delete objects',
+    'only seven functions may delete objects',
     'preprocess may delete',
     statementsOf('PreprocessFunction'),
     alsoMay(['s3:DeleteObject']),

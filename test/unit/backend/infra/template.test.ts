@@ -26,6 +26,7 @@ const methods = Object.entries(api.paths).flatMap(([path, byMethod]) =>
 test('the template has all functions, and expire and scanned only under their conditions', () => {
   expect(functions.map(({ name }) => name).toSorted()).toEqual([
     'complete',
+    'confirm',
     'delete',
     'download',
     'expire',

@@ -1,0 +1,32 @@
+import { requireActive, requireVisible, wrongState, type Principal } from '../domain/access.ts';
+import type { FileRecord } from '../domain/file-record.ts';
+import type { UploadedObject } from '../domain/file-transitions.ts';
+import { recordUpload, type RecordUploadDeps } from './record-upload.ts';
+
+/**
+ * Records an object that a caller of the API reported before S3's event, and returns the row as it is
+ * afterwards.
+ *
+ * @throws {FilestoreError} if the file was rejected or deleted, or if the object has another size
+ */
+export async function recordReportedUpload(
+  key: string,
+  object: UploadedObject,
+  authority: Principal,
+  dependencies: RecordUploadDeps,
+): Promise<FileRecord> {
+  const result = await recordUpload(key, object, dependencies);
+  if (result.changed) return result.record;
+  const current = requireVisible(result.current, authority);
+  if (current.state === 'DELETING' || current.state === 'DELETED') {
+    // Reverted or expired during the upload, so the object may have appeared after its deletion.
+    await dependencies.objects.delete(key, object.etag);
+  }
+  const active = requireActive(current);
+  if (active.state === 'PENDING')
+    throw wrongState(
+      active,
+      'the size of the object differs from the registered size; register the file again',
+    );
+  return active;
+}
