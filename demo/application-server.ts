@@ -85,15 +85,27 @@ export class ApplicationServer {
   /** Receives the form. It contains the text, and the id of each attachment as an ordinary field. */
   async #store(form: URLSearchParams, session: string, response: ServerResponse): Promise<void> {
     const message = form.get('message') ?? '';
+    const refused: object[] = [];
+    let title = '';
     for (const id of form.getAll('attachment')) {
       // The context must equal the page's context during the upload. This refuses an id that was copied
       // from another visitor's form.
       const stored = await this.#api('POST', `/files/${encodeURIComponent(id)}/store`, {
         context: session,
       });
-      if (!stored.ok) return answer(response, stored.status, await stored.json());
+      if (!stored.ok) {
+        const problem = (await stored.json()) as { readonly code: string; readonly title: string };
+        // A busy API or a pending scan says nothing about the file. The user sends the form again.
+        const final = [404, 409, 410].includes(stored.status) && problem.code !== 'scan-pending';
+        if (!final) return answer(response, stored.status, problem);
+        refused.push({ id, code: problem.code });
+        title = problem.title;
+        continue;
+      }
       this.#put({ id, session, message, info: (await stored.json()) as Entry['info'] });
     }
+    // The page marks the refused files. `store` can be repeated, so the user sends the same form again.
+    if (refused.length > 0) return answer(response, 409, { title, refused });
     answer(response, 200, { message, stored: form.getAll('attachment').length });
   }
 

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../src/contract/errors.ts';
 import type { FileRow } from './stored-files.ts';
 
 /** The result of sending a form. */
@@ -7,6 +8,16 @@ export interface Sent {
   readonly left?: string;
 }
 
+/** The form's server could not store some files. */
+export class FilesRefused extends Error {
+  readonly files: readonly { readonly id: string; readonly code: ErrorCode }[];
+
+  constructor(message: string, files: FilesRefused['files']) {
+    super(message);
+    this.files = files;
+  }
+}
+
 /** The form's server, from the view of a page. */
 export interface Application {
   readonly kind: 'local' | 'deployed' | 'simulation';
@@ -14,7 +25,11 @@ export interface Application {
   readonly apiKey: string;
   /** Binds the uploads to this visitor; `store` must repeat it. */
   readonly context?: string;
-  /** Sends the form, with the fields that a browser would post. */
+  /**
+   * Sends the form, with the fields that a browser would post.
+   *
+   * @throws {FilesRefused} if files could not be stored
+   */
   send(fields: URLSearchParams): Promise<Sent>;
   /** The visitor's files, newest first. */
   files(): Promise<readonly FileRow[]>;

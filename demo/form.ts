@@ -1,5 +1,5 @@
-import type { Application } from './application.ts';
-import { fieldsOf, find } from './page.ts';
+import { FilesRefused, type Application, type Sent } from './application.ts';
+import { fieldsOf, find, uploads } from './page.ts';
 
 const outcome = find('#outcome', HTMLElement);
 
@@ -16,7 +16,7 @@ export function sendForm(application: Application, sent: () => void = () => unde
 
   async function send(): Promise<void> {
     say('Sending…');
-    const answer = await application.send(fieldsOf(form));
+    const answer = await application.send(fieldsOf(form)).catch(markRefused);
     form.reset();
     sent();
     if (left) {
@@ -26,6 +26,16 @@ export function sendForm(application: Application, sent: () => void = () => unde
     if (answer.left !== undefined) say('Sent. Your server would now store each file:');
     else say(answer.stored === 1 ? 'Sent, 1 file stored.' : `Sent, ${answer.stored} files stored.`);
   }
+}
+
+/** Shows on the rows which files the server could not store. */
+function markRefused(error: unknown): Sent {
+  if (error instanceof FilesRefused) {
+    for (const { id, code } of error.files) {
+      for (const upload of uploads()) upload.rejectFile(id, code);
+    }
+  }
+  throw error;
 }
 
 export function say(text: string): void {

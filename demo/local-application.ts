@@ -1,4 +1,4 @@
-import type { Application, Sent } from './application.ts';
+import { FilesRefused, type Application, type Sent } from './application.ts';
 import type { FileRow } from './stored-files.ts';
 
 interface Config {
@@ -40,6 +40,7 @@ async function request<Answer>(
     throw new Error('The server cannot be reached');
   });
   const answer = await response.json();
+  if (answer.refused) throw new FilesRefused(answer.title, answer.refused);
   if (!response.ok) throw new Error(answer.title ?? `The server answered ${response.status}`);
   return answer;
 }

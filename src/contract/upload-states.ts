@@ -14,6 +14,10 @@ export interface UploadedFile {
   readonly checksum?: string;
   /** SHA-256 in base64, compared with S3's. Only files of up to 256 KiB have one. */
   readonly sha256?: string;
+  /** When the server deletes the file unless it is stored, in ISO 8601. */
+  readonly expiresAt?: string;
+  /** The server scans the file for malware, and can still reject it. */
+  readonly scanPending?: boolean;
 }
 
 /** Progress in bytes. */

@@ -11,6 +11,8 @@ import { LeaveGuard } from './form/leave-guard.ts';
 import { SubmitGate } from './form/submit-gate.ts';
 import { DropController } from './input/drop-controller.ts';
 import { parseCountAttribute, readListSettings } from './attributes.ts';
+import type { ListItem } from './list/list-item.ts';
+import { UploadItem } from './list/upload-item.ts';
 import { preloadEngine } from './list/uploader-cache.ts';
 import { ListControl } from './list-control.ts';
 import { LocaleController } from './locale-controller.ts';
@@ -152,6 +154,7 @@ export class FilestoreUpload extends ListControl {
       if (change.type === 'update') this.requestUpdate();
       dispatchListEvent(this, change);
       if (change.type === 'idle') this.#submitGate.resubmit();
+      if (change.type === 'done') void watchOnServer(change.item);
     });
     preloadEngine(this);
     // A click on the control's label arrives at the element itself.
@@ -232,6 +235,16 @@ export class FilestoreUpload extends ListControl {
 
   #openFileDialog(): void {
     if (!this.isLocked) this.renderRoot.querySelector('input')?.click();
+  }
+}
+
+/** Loaded with the first finished upload. Without it, the form's server still refuses what is gone. */
+async function watchOnServer(item: ListItem): Promise<void> {
+  try {
+    const { watchUpload } = await import('./list/server-watch.ts');
+    if (item instanceof UploadItem) watchUpload(item);
+  } catch {
+    // The next upload tries again.
   }
 }
 

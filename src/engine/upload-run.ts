@@ -121,7 +121,9 @@ export class UploadRun {
       const uploaded = await uploadSingle(client, plan.presigned, (expired) =>
         this.#refresh(client, request, expired),
       );
-      return { name, size, type, ...uploaded };
+      const { expiresAt, checks } = plan.presigned;
+      const scanPending = checks?.includes('scan') ?? false;
+      return { name, size, type, expiresAt, scanPending, ...uploaded };
     }
     const { file, verified } = plan;
     this.#status.setFile(file.ref.id, false);

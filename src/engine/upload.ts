@@ -1,4 +1,5 @@
 import { toFilestoreError } from '../contract/errors.ts';
+import type { FileInfo } from '../contract/responses.ts';
 import {
   canPause,
   isTerminal,
@@ -83,6 +84,15 @@ export class Upload {
    */
   abort(): void {
     this.#end(new DOMException('The upload was aborted', 'AbortError'));
+  }
+
+  /**
+   * Asks the server about a finished upload, which it can reject or delete later.
+   *
+   * @throws {FilestoreError} `file-rejected`, `file-deleted`, `file-not-found` and others
+   */
+  async confirm(signal: AbortSignal): Promise<FileInfo | undefined> {
+    return this.#uploaded && this.#deps.confirmQueue.ask(this.#uploaded, signal);
   }
 
   /**

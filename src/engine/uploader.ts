@@ -2,6 +2,7 @@ import { CONNECTIONS_PER_HOST } from '../contract/limits.ts';
 import { remove } from '../contract/operations.ts';
 import type { ApiSettings } from '../transport/api-client.ts';
 import { browserPlatform } from './browser-platform.ts';
+import { ConfirmQueue } from './transfer/confirm-queue.ts';
 import { ConnectionPool } from './transfer/connection-pool.ts';
 import { isThrottle, retryPolicy, type RetryPolicy } from './retry/retry-policy.ts';
 import { fileFromHandle, type ResumableFile } from './resume/resumable-file.ts';
@@ -58,6 +59,7 @@ export class Uploader {
         policy,
         grant: typeof grant === 'function' ? grant : () => grant,
       }),
+      confirmQueue: new ConfirmQueue(platform),
       scope: JSON.stringify([endpoint, apiKey]),
     };
     // Opens the database before the first large file needs it, and deletes expired uploads from it.

@@ -33,7 +33,7 @@ export class DemoPage {
 
   /** Returns the row of a file in the element's list. */
   row(name: string): Locator {
-    return this.upload.locator('.filepond--item').filter({ hasText: name });
+    return this.upload.locator('.row').filter({ hasText: name });
   }
 
   /** Returns the row of a file in the table below the form. */

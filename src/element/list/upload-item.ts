@@ -1,5 +1,6 @@
 import { toFilestoreError, type FilestoreError } from '../../contract/errors.ts';
 import { canRetry } from '../../contract/can-retry.ts';
+import type { FileInfo } from '../../contract/responses.ts';
 import { isTerminal, type UploadState } from '../../contract/upload-states.ts';
 import type { Upload } from '../../engine/upload.ts';
 import type { Uploader } from '../../engine/uploader.ts';
@@ -133,6 +134,11 @@ export class UploadItem implements ListItem, PondItem {
 
   resume(): void {
     this.#upload?.resume();
+  }
+
+  /** Asks the server about the finished upload. Undefined if there is none. */
+  confirm(): Promise<FileInfo | undefined> {
+    return this.#upload?.confirm(new AbortController().signal) ?? Promise.resolve(undefined);
   }
 
   reject(error: FilestoreError): void {

@@ -6,6 +6,7 @@ import type {
   AcceptedFile,
   PreprocessResponse,
   RefusedFile,
+  UploadCheck,
   UploadPlan,
 } from '../../contract/responses.ts';
 import type { Payload } from '../../transport/payload.ts';
@@ -38,6 +39,8 @@ export interface Presigned<Plan extends UploadPlan = UploadPlan> {
   readonly token: string;
   /** When the server deletes the file unless it is stored, in ISO 8601. */
   readonly expiresAt: string;
+  /** The checks of the server that follow the upload. */
+  readonly checks?: readonly UploadCheck[] | undefined;
   readonly upload: Plan;
   readonly freshUntil: number;
   readonly bytes: Payload;

@@ -5,6 +5,7 @@ import { bytesIn } from '../../transport/payload.ts';
 import { crc64ToBase64 } from '../checksum/crc64-nvme.ts';
 import type { Checksums } from '../presign/hash-file.ts';
 import type { Presigned } from '../presign/presign-queue.ts';
+import { withRetry } from '../retry/retry.ts';
 import { actionFor } from '../retry/retry-policy.ts';
 import type { TransferClient } from './transfer-client.ts';
 import { isFresh, S3Request } from './s3-request.ts';
@@ -25,6 +26,7 @@ export async function uploadSingle(
   const retry = client.startRetry();
   let presigned = first;
   let expired = false;
+  let compared = false;
   for (;;) {
     const request = new S3Request(client, bytesIn(presigned.bytes));
     try {
@@ -39,7 +41,7 @@ export async function uploadSingle(
       request.markSent();
       request.markConfirmed();
       // S3 has compared a signed checksum.
-      if (checksums.checksum ?? checksums.sha256) return { id: presigned.id, ...checksums };
+      compared = (checksums.checksum ?? checksums.sha256) !== undefined;
       break;
     } catch (error) {
       request.fail(error);
@@ -48,7 +50,10 @@ export async function uploadSingle(
       expired = await retry.next(error, true);
     }
   }
-  return { id: presigned.id, ...(await confirmWithServer(client, presigned)) };
+  const { id, checks, checksums } = presigned;
+  if (!compared) return { id, ...(await confirmWithServer(client, presigned)) };
+  if (checks?.includes('content')) await waitForContentCheck(client, presigned);
+  return { id, ...checksums };
 }
 
 interface UploadedSingle extends Checksums {
@@ -74,6 +79,13 @@ export async function refreshSignature(
     // The response to an earlier attempt was lost, and S3 has reported the file since.
     throw new FilestoreError('already-uploaded', { cause: error });
   }
+}
+
+/** The server rejects a file whose content does not match its type. */
+async function waitForContentCheck(client: TransferClient, ref: PresignedSingle): Promise<void> {
+  const { deps, signal, status } = client;
+  status.setConfirming();
+  await withRetry(client.startRetry(), () => deps.confirmQueue.ask(ref, signal));
 }
 
 /**

@@ -5,6 +5,7 @@ import type { PresignQueue } from '../presign/presign-queue.ts';
 import type { RetryPolicy } from '../retry/retry-policy.ts';
 import { Retry, withRetry } from '../retry/retry.ts';
 import type { UploadStatusReporter } from '../upload-status.ts';
+import type { ConfirmQueue } from './confirm-queue.ts';
 import type { ConnectionPool } from './connection-pool.ts';
 import type { StallTimeouts } from './stall-timeouts.ts';
 
@@ -14,6 +15,7 @@ export interface TransferDeps {
   readonly policy: RetryPolicy;
   readonly pool: ConnectionPool;
   readonly presignQueue: PresignQueue;
+  readonly confirmQueue: ConfirmQueue;
   readonly stallTimeouts: StallTimeouts;
 }
 

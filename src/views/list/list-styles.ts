@@ -21,6 +21,10 @@ export const listStyles = css`
     gap: 0.375rem;
   }
 
+  .rows-tools.rows-actions {
+    margin-block-end: 0.5rem;
+  }
+
   .rows-tools {
     justify-content: space-between;
     gap: 0.5rem 1rem;
