@@ -34,6 +34,7 @@ export function isSameList(one: readonly ExistingFile[], other: readonly Existin
  * must not take away what its user has uploaded since. An upload that the page names stays the upload that it
  * is, and leaves the list once the page no longer names it.
  *
+ * @param files without repeated ids
  * @param named the result of the last call
  */
 export function mergeExisting(
@@ -49,7 +50,7 @@ export function mergeExisting(
     if (item instanceof ExistingItem) existing.set(item.id, item);
     if (item instanceof UploadItem && item.id !== undefined) uploadIds.add(item.id);
   }
-  const first = [...wanted.values()]
+  const first = files
     .filter(({ id }) => !uploadIds.has(id))
     .map((file) => itemFor(file, existing.get(file.id), context));
   const rest = items.filter((item) => {

@@ -7,7 +7,7 @@ import type { Uploader } from '../../engine/uploader.ts';
 import type { PondItem } from '../../views/pond/pond-item.ts';
 import type { Deletion } from '../../views/row/row-item.ts';
 import { nextKey, type ListItem } from './list-item.ts';
-import type { UploaderCache } from './uploader-cache.ts';
+import type { UploaderSource } from './uploader-cache.ts';
 
 /** A change of an item, for the list. */
 export type ItemChange =
@@ -22,7 +22,7 @@ export type ItemChange =
 export interface ItemContext {
   /** Returns why the file may not be uploaded, if there is a reason. */
   validate(item: UploadItem): FilestoreError | undefined;
-  readonly uploaders: UploaderCache;
+  readonly uploaders: UploaderSource;
   /** The opaque text that binds an upload to its form. */
   uploadContext(): string | undefined;
   onItemChange(item: UploadItem, change: ItemChange): void;
@@ -85,12 +85,12 @@ export class UploadItem implements ListItem, PondItem {
 
   get counted(): boolean {
     const { status } = this.#state;
-    if (this.#deletion === 'running') return false;
+    if (this.#deletion !== 'none') return false;
     return status !== 'aborted' && (status !== 'failed' || this.retryable);
   }
 
   get formValue(): string | undefined {
-    return this.#state.status === 'done' && this.#deletion !== 'running'
+    return this.#state.status === 'done' && this.#deletion === 'none'
       ? this.#state.file.id
       : undefined;
   }

@@ -9,8 +9,9 @@ import type { ListChange, ListListener } from './list-change.ts';
 import type { FileInfo, ListItem } from './list-item.ts';
 import type { ListSettings } from './list-settings.ts';
 import { isSameList, mergeExisting } from './merge-existing.ts';
+import { makeRoom, removeOthers } from './single-file.ts';
 import { UploadItem, type ItemChange, type ItemContext } from './upload-item.ts';
-import { UploaderCache } from './uploader-cache.ts';
+import { UploaderCache, type UploaderSource } from './uploader-cache.ts';
 import { isSettingError, validateInList } from './validate-in-list.ts';
 
 /**
@@ -19,7 +20,7 @@ import { isSettingError, validateInList } from './validate-in-list.ts';
  */
 export class UploadList implements ItemContext, ExistingItemContext, IntakeTarget {
   readonly #settings: () => ListSettings;
-  readonly uploaders: UploaderCache;
+  readonly uploaders: UploaderSource;
   readonly #listeners = new Set<ListListener>();
   readonly #intake = new FileIntake(this);
   readonly #items = new ItemCollection();
@@ -28,9 +29,13 @@ export class UploadList implements ItemContext, ExistingItemContext, IntakeTarge
   /** The ids of uploads from here that the page has named as existing. */
   #named: ReadonlySet<string> = new Set();
 
-  constructor(settings: () => ListSettings) {
+  /** Only tests pass `uploaders`. */
+  constructor(
+    settings: () => ListSettings,
+    uploaders: UploaderSource = new UploaderCache(settings),
+  ) {
     this.#settings = settings;
-    this.uploaders = new UploaderCache(settings);
+    this.uploaders = uploaders;
   }
 
   /** Calls `listener` on every change. Returns a function that ends the subscription. */
@@ -98,9 +103,10 @@ export class UploadList implements ItemContext, ExistingItemContext, IntakeTarge
 
   /** Exchanges the existing files. Uploads from here stay. An equal list changes nothing. */
   setExisting(files: readonly ExistingFile[]): void {
-    if (isSameList(files, this.#initial)) return;
-    this.#initial = files;
-    const merged = mergeExisting(this.items, files, this.#named, this);
+    const unique = [...new Map(files.map((file) => [file.id, file])).values()];
+    if (isSameList(unique, this.#initial)) return;
+    this.#initial = unique;
+    const merged = mergeExisting(this.items, unique, this.#named, this);
     this.#named = merged.named;
     this.#items.replace(merged.items);
     for (const item of merged.left) this.#left(item);
@@ -189,7 +195,7 @@ export class UploadList implements ItemContext, ExistingItemContext, IntakeTarge
 
   append(file: File, error?: FilestoreError): void {
     const item = new UploadItem(file, this, error);
-    if (!this.multiple) this.#makeRoom();
+    if (!this.multiple) makeRoom(this.items);
     this.#items.update(item);
     this.#notify({ type: 'add', item });
     if (error) this.#notify({ type: 'error', item, name: file.name, error });
@@ -248,27 +254,13 @@ export class UploadList implements ItemContext, ExistingItemContext, IntakeTarge
       return;
     }
     // The file that it replaces leaves in the same step, so that a form never posts both.
-    if (state.status === 'done' && !this.multiple) this.#removeOthers(item);
+    if (state.status === 'done' && !this.multiple) removeOthers(this.items, item);
     this.#notify({ type: 'update' });
     if (state.status === 'done') this.#notify({ type: 'done', item });
     if (state.status === 'failed') {
       this.#notify({ type: 'error', item, name: item.file.name, error: state.error });
     }
     if (!item.busy) this.#settle();
-  }
-
-  /** A good file stays until the file that replaces it has been uploaded. */
-  #makeRoom(): void {
-    for (const item of this.items) {
-      if (item.formValue === undefined && !item.removed && item.deletion !== 'running')
-        item.remove();
-    }
-  }
-
-  #removeOthers(done: UploadItem): void {
-    for (const item of this.items) {
-      if (item !== done && item.formValue !== undefined) item.remove();
-    }
   }
 
   #replaceAll(next: readonly ListItem[]): void {

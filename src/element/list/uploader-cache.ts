@@ -7,8 +7,19 @@ import type { ListSettings } from './list-settings.ts';
 let engine: typeof Engine | undefined;
 let loading: Promise<typeof Engine> | undefined;
 
+/** Provides the uploader, which is loaded with the first file. */
+export interface UploaderSource {
+  /** Undefined before the first upload. */
+  readonly progress: Progress | undefined;
+  /**
+   * A promise only while the engine is loading: an upload that starts in the same task shows its state at
+   * once.
+   */
+  get(): Engine.Uploader | Promise<Engine.Uploader>;
+}
+
 /** The uploader of the current settings. New settings get a new uploader. */
-export class UploaderCache {
+export class UploaderCache implements UploaderSource {
   readonly #settings: () => ListSettings;
   #cached: { readonly uploader: Engine.Uploader; readonly key: string } | undefined;
 
@@ -16,17 +27,11 @@ export class UploaderCache {
     this.#settings = settings;
   }
 
-  /** Undefined before the first upload. */
   get progress(): Progress | undefined {
     return this.#cached?.uploader.progress;
   }
 
-  /**
-   * A promise only while the engine is loading: an upload that starts in the same task shows its state at
-   * once.
-   *
-   * @throws {FilestoreError} `page-failed`, if the engine cannot be loaded
-   */
+  /** @throws {FilestoreError} `page-failed`, if the engine cannot be loaded */
   get(): Engine.Uploader | Promise<Engine.Uploader> {
     return engine ? this.#uploaderOf(engine) : loadEngine().then((it) => this.#uploaderOf(it));
   }

@@ -1,6 +1,6 @@
 import { FilestoreError, type ErrorCode } from '../../../src/contract/errors.ts';
 import type { ApiOperation, BodyOf } from '../../../src/contract/operations.ts';
-import type { FileRequest } from '../../../src/contract/requests.ts';
+import type { ConfirmRequest, FileRequest } from '../../../src/contract/requests.ts';
 import { crc64ToBase64 } from '../../../src/engine/checksum/crc64-nvme.ts';
 import type { ResumableUpload } from '../../../src/engine/resume/resumable-store.ts';
 import type { Platform } from '../../../src/engine/platform.ts';
@@ -163,6 +163,8 @@ export class SimulatedBrowser {
           return this.servers.preprocess((body as { files: FileRequest[] }).files);
         case 'parts':
           return this.servers.parts(id, token, body as object);
+        case 'confirm':
+          return this.servers.confirm(body as ConfirmRequest);
         case 'complete':
           return this.servers.complete(id, token, body as object);
         default:

@@ -1,16 +1,28 @@
-import { FilestoreError, type ErrorCode } from '../../../src/contract/errors.ts';
+import {
+  FilestoreError,
+  statusOf,
+  toFilestoreError,
+  type ErrorCode,
+} from '../../../src/contract/errors.ts';
 import { MULTIPART_FROM_BYTES, INITIAL_PART_URLS } from '../../../src/contract/limits.ts';
 import { partPlanFor, planParts } from '../../../src/contract/part-plan.ts';
 import type {
   AcceptedFile,
+  ConfirmResponse,
   FileInfo,
   PartsResponse,
   RefusedFile,
   SignedPart,
+  UploadCheck,
   UploadPlan,
 } from '../../../src/contract/responses.ts';
 import type { FileState } from '../../../src/contract/file-states.ts';
-import type { CompleteRequest, FileRequest, PartsRequest } from '../../../src/contract/requests.ts';
+import type {
+  CompleteRequest,
+  ConfirmRequest,
+  FileRequest,
+  PartsRequest,
+} from '../../../src/contract/requests.ts';
 import { crc64ToBase64, combineCrc64 } from '../../../src/engine/checksum/crc64-nvme.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 
@@ -29,6 +41,7 @@ interface Row {
   /** The completed or uploaded object. */
   object: { readonly crc64: bigint | undefined } | undefined;
   deleted: boolean;
+  rejected: boolean;
 }
 
 /** A stand-in for the API and S3. It gives the engine the same responses as the real servers. */
@@ -41,6 +54,10 @@ export class SimulatedServers {
   usedAfterEnd = 0;
   /** False simulates an older backend that cannot sign a single PUT again. */
   signsAgain = true;
+  /** Whether the backend compares the content with the type after the upload. */
+  checksContent = false;
+  /** The names of files whose content does not match. */
+  readonly lies = new Set<string>();
   /** The number of parts sent again although S3 already had them. */
   sentAgain = 0;
 
@@ -96,6 +113,12 @@ export class SimulatedServers {
       row.object = { crc64: combined };
     }
     if (!row.object) throw refused('wrong-state');
+    if (this.checksContent && this.lies.has(row.file.name)) {
+      row.deleted = true;
+      row.object = undefined;
+      row.rejected = true;
+      throw refused('file-rejected');
+    }
     const { crc64 } = row.object;
     return {
       ...row.file,
@@ -104,6 +127,18 @@ export class SimulatedServers {
       createdAt: '',
       ...(crc64 !== undefined && { checksum: crc64ToBase64(crc64) }),
     };
+  }
+
+  confirm({ files }: ConfirmRequest): ConfirmResponse {
+    const answers = files.map(({ id, token }) => {
+      try {
+        return this.complete(id, token, {});
+      } catch (error) {
+        const { code } = toFilestoreError(error);
+        return { error: { code: code as 'file-deleted', status: statusOf(code), title: '' } };
+      }
+    });
+    return { files: answers };
   }
 
   delete(id: string, token: string): void {
@@ -157,6 +192,7 @@ export class SimulatedServers {
       parts: new Map(),
       object: undefined,
       deleted: false,
+      rejected: false,
     };
     this.rows.set(id, row);
     const expiresAt = new Date(row.due).toISOString();
@@ -172,7 +208,8 @@ export class SimulatedServers {
         : kind === 'form'
           ? { kind, url, fields: {}, expiresIn }
           : { kind, url, headers: {}, expiresIn };
-    return { id, token: row.token, expiresAt, upload };
+    const checks: UploadCheck[] = this.checksContent ? ['content'] : [];
+    return { id, token: row.token, expiresAt, upload, checks };
   }
 
   #sign(row: Row, number: number): SignedPart {
@@ -187,6 +224,7 @@ export class SimulatedServers {
   #row(id: string, token: string): Row {
     const row = this.rows.get(id);
     if (!row || row.token !== token) throw refused('file-not-found');
+    if (row.rejected) throw refused('file-rejected');
     if (row.deleted || row.due <= this.#clock.now) throw refused('file-deleted');
     return row;
   }

@@ -93,5 +93,5 @@ test('an item that was removed no longer changes the list', () => {
   const before = changes.length;
   item?.retry();
   item?.remove();
-  expect([changes.length, list.counts.all, list.counts.bytes]).toEqual([before, 0, 0]);
+  expect([changes.length, list.counts.all, list.counts.countedBytes]).toEqual([before, 0, 0]);
 });
