@@ -75,7 +75,9 @@ export class ViewController implements ReactiveController {
     if (!this.#wantsPond()) this.#removePond();
     else if (this.#pond?.translator !== this.#options.translator()) this.#loadPond();
     this.#pond?.layer?.sync();
-    if (this.#listView) this.#listView.changed();
+    // At once for an empty list, whose box is hidden now: the focus has to leave it before.
+    if (this.#listView && this.#list.items.length === 0) this.#listView.draw();
+    else if (this.#listView) this.#listView.changed();
     else if (this.#firstRows) this.#drawFirstRows(this.#firstRows);
     else if (this.#list.items.length > 0) this.#startList();
   }

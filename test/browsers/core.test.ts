@@ -72,12 +72,11 @@ describe.each(['chromium', 'firefox', 'webkit'] satisfies EngineName[])('in %s',
     await page.choose(paths);
     const files = await page.run(allDone, 3);
     expect(files.map(({ state }) => state)).toEqual(['done', 'done', 'done']);
-    // FilePond fades its rows in. Wait for the end of the animation.
     const rows = await page.run(async () => {
       const root = document.querySelector('filestore-upload')?.shadowRoot;
       const shown = (): HTMLElement[] =>
-        [...(root?.querySelectorAll<HTMLElement>('.filepond--item') ?? [])].filter(
-          (row) => getComputedStyle(row).opacity === '1' && row.innerText.includes('Uploaded'),
+        [...(root?.querySelectorAll<HTMLElement>('.row') ?? [])].filter((row) =>
+          row.innerText.includes('Uploaded'),
         );
       while (shown().length < 3) await new Promise((resolve) => setTimeout(resolve, 50));
       return shown().map(({ offsetHeight }) => offsetHeight > 40);

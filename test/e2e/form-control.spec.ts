@@ -206,14 +206,11 @@ test('abort() keeps the files in the list, and retry() starts them again', async
   expect(await demoPage.onlyId()).not.toBe(id);
 });
 
-test('a file can be canceled before FilePond has started to process it', async ({
-  demo,
-  demoPage,
-}) => {
+test('a file can be removed right after it was chosen', async ({ demo, demoPage }) => {
   await demoPage.open(demo.url);
   await demoPage.limitUplink(200_000);
   await demoPage.choose({ name: 'regret.bin', ...bytesOf('x'.repeat(900_000)) });
-  await demoPage.row('regret.bin').getByRole('button', { name: 'Cancel' }).click();
+  await demoPage.row('regret.bin').getByRole('button', { name: 'Remove regret.bin' }).click();
   await expect(demoPage.row('regret.bin')).toHaveCount(0);
   expect(await demoPage.files()).toEqual([]);
   const value = await demoPage.upload.evaluate((element: FilestoreUpload) => element.value);
@@ -231,11 +228,11 @@ test('canceling a file that has just finished removes only that file', async ({
   await demoPage.limitUplink(300_000);
   await demoPage.upload.evaluate((element: FilestoreUpload) => {
     element.addEventListener('filestore-done', () => {
-      // Until FilePond has rendered the new state, a click still finds the button "Cancel".
-      const rows = element.shadowRoot?.querySelectorAll('.filepond--item') ?? [];
+      // Until the view has rendered the new state, the row still looks like an upload in progress.
+      const rows = element.shadowRoot?.querySelectorAll('.row') ?? [];
       const cancel = [...rows]
         .find((row) => row.textContent?.includes('second.bin'))
-        ?.querySelector<HTMLElement>('.filepond--action-abort-item-processing');
+        ?.querySelector<HTMLElement>('[data-act=remove]');
       requestAnimationFrame(() => cancel?.click());
     });
   });

@@ -13,10 +13,9 @@ test.afterAll(() => bare.close());
 const files = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ name: `${index}.txt`, ...bytesOf('hello') }));
 
-for (const [count, row, remove] of [
-  [2, '.filepond--item', { de: 'Entfernen', ar: 'إزالة' }],
-  [40, '.row', { de: '0.txt entfernen', ar: 'إزالة \u20680.txt\u2069' }],
-] as const) {
+const remove = { de: '0.txt entfernen', ar: 'إزالة \u20680.txt\u2069' };
+
+for (const count of [2, 40]) {
   test(`${count} listed files: the texts change to German and Arabic with the page’s language`, async ({
     page,
   }) => {
@@ -35,9 +34,9 @@ for (const [count, row, remove] of [
       .poll(() => upload.evaluate((element: FilestoreUpload) => element.validationMessage))
       .toBe('Wählen Sie eine Datei aus');
     await upload.locator('input[type=file]').setInputFiles(files(count));
-    await expect(upload.locator(row).first()).toContainText('Hochgeladen');
+    await expect(upload.locator('.row').first()).toContainText('Hochgeladen');
     const remover = (name: string) =>
-      upload.locator(row).first().getByRole('button', { name, exact: true });
+      upload.locator('.row').first().getByRole('button', { name, exact: true });
     await expect(remover(remove.de)).toBeVisible();
     await setLanguage('ar-EG');
     await expect(button).toHaveText('اختيار ملفات');
@@ -87,15 +86,15 @@ test('a locale that is added later is used, and equal messages do not render the
   await bare.open(page);
   const upload = page.locator('filestore-upload');
   await upload.locator('input[type=file]').setInputFiles(files(1));
-  await expect(upload.locator('.filepond--item')).toContainText('Uploaded');
+  await expect(upload.locator('.row')).toContainText('Uploaded');
   const button = upload.locator('.zone button');
   await upload.evaluate((element: FilestoreUpload) => {
     element.messages = { chooseFiles: 'Attach' };
   });
   await expect(button).toHaveText('Attach');
-  await expect(upload.locator('.filepond--item')).toContainText('Uploaded');
+  await expect(upload.locator('.row')).toContainText('Uploaded');
   const redrawn = await upload.evaluate(async (element: FilestoreUpload) => {
-    const row = element.shadowRoot?.querySelector('.filepond--item');
+    const row = element.shadowRoot?.querySelector('.row');
     // Frameworks set an equal object on each render.
     element.messages = { chooseFiles: 'Attach' };
     await element.updateComplete;

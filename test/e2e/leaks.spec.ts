@@ -49,7 +49,7 @@ async function rounds(page: Page, count: number, files: number): Promise<void> {
           Array.from({ length: many }, (_, index) => new File(['hello'], `${index}.txt`)),
         );
         await idle;
-        while (!element.shadowRoot?.querySelector('.filepond--item, .row')) {
+        while (!element.shadowRoot?.querySelector('.row')) {
           await new Promise(requestAnimationFrame);
         }
         element.remove();

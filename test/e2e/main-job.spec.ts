@@ -39,7 +39,7 @@ test('a chosen file is uploaded with a progress indicator and becomes UPLOADED',
   });
 
   const row = demoPage.row('ring.bin');
-  await expect(row.locator('.filepond--process-indicator')).toBeVisible();
+  await expect(row.getByRole('progressbar', { name: 'ring.bin' })).toBeVisible();
   await expect(row).toContainText('Uploading');
   await expect(demoPage.listed('ring.bin').locator('.state')).toHaveText('PENDING');
   await expect(row).toContainText('Uploaded');
@@ -78,6 +78,7 @@ test('removing a file before submit deletes its row and its object', async ({ de
   await expect(row).toContainText('Uploaded');
   const id = await demoPage.onlyId();
   await expect.poll(() => demo.state(id)).toBe('UPLOADED');
+  await expect(demoPage.listed('undo.txt')).toBeVisible();
 
   await row.getByRole('button', { name: 'Remove' }).click();
   await expect(row).toHaveCount(0);
@@ -197,7 +198,7 @@ test('canceling an upload halfway aborts the request and leaves no row and no ob
   await demoPage.choose({ name: 'half.bin', ...bytesOf('x'.repeat(4_000_000)) });
   await expect.poll(async () => (await demoPage.files())[0]?.sent ?? 0).toBeGreaterThan(1_900_000);
   const id = await demoPage.onlyId();
-  await demoPage.row('half.bin').getByRole('button', { name: 'Cancel' }).click();
+  await demoPage.row('half.bin').getByRole('button', { name: 'Remove half.bin' }).click();
 
   expect((await aborted).failure()?.errorText).toContain('ERR_ABORTED');
   await expect.poll(() => demo.state(id)).toBe('DELETED');

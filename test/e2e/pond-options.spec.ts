@@ -25,12 +25,17 @@ test('pondOptions are passed to FilePond, except options that the element contro
     };
   });
   await demoPage.choose({ name: 'a.txt', ...bytesOf('a') });
-  await expect(demoPage.row('a.txt')).toContainText('Safely there');
+  await expect(demoPage.upload.locator('.filepond--item .row')).toContainText('Uploaded');
   const seen = await upload.evaluate((element: FilestoreUpload) => {
-    const pond = element.pond as { getFiles(): { filename: string }[]; name: string };
-    return [pond.getFiles().map(({ filename }) => filename), pond.name];
+    const pond = element.pond as {
+      getFiles(): { filename: string }[];
+      name: string;
+      labelFileProcessingComplete: string;
+    };
+    const names = pond.getFiles().map(({ filename }) => filename);
+    return [names, pond.name, pond.labelFileProcessingComplete];
   });
-  expect(seen).toEqual([['a.txt'], 'filepond']);
+  expect(seen).toEqual([['a.txt'], 'filepond', 'Safely there']);
   await demoPage.row('a.txt').getByRole('button', { name: 'Remove' }).click();
   await expect(demoPage.row('a.txt')).toHaveCount(0);
   expect(elsewhere).toEqual([]);
@@ -59,6 +64,9 @@ test('a registered FilePond plugin applies to lists that are created later', asy
     },
     `/@fs${join(import.meta.dirname, '../../src/filepond.ts')}`,
   );
+  await demoPage.upload.evaluate((element: FilestoreUpload) => {
+    element.pondOptions = {};
+  });
   await demoPage.choose({ name: 'a.txt', ...bytesOf('a') });
   await expect(demoPage.upload.locator('[data-plugged=in]')).toBeVisible();
 });

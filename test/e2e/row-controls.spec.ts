@@ -36,7 +36,7 @@ test('a row shows speed and time left, and its pause button keeps the focus', as
   await expect(row).toContainText('Uploaded');
   await expect(bar).toHaveCount(0);
   // The focused button stays in the document after the end of the upload.
-  const pauseButton = row.locator('.row-pause');
+  const pauseButton = row.locator('[data-act=pause]');
   await expect(pauseButton).toBeFocused();
   await expect(pauseButton).toHaveAttribute('aria-disabled', 'true');
   await demoPage.page.keyboard.press('Tab');

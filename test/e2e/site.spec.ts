@@ -40,7 +40,7 @@ async function open(page: Page, file: string): Promise<void> {
     .toContain('simulation');
 }
 
-const rows = (page: Page) => page.locator('filestore-upload .filepond--item');
+const rows = (page: Page) => page.locator('filestore-upload .row');
 
 const lines = (page: Page, type: string) => page.locator('#log li').filter({ hasText: type });
 

@@ -80,7 +80,7 @@ test('a file of another visitor cannot be stored, deleted or downloaded', async 
   const other = await browser.newPage();
   await other.goto(demo.url);
   await other.locator('filestore-upload input[type=file]').setInputFiles(text);
-  await expect(other.locator('.filepond--item')).toContainText('Uploaded');
+  await expect(other.locator('.row')).toContainText('Uploaded');
   const stolen = await other
     .locator('filestore-upload')
     .evaluate((element: FilestoreUpload) => element.value[0]);
@@ -120,8 +120,10 @@ test('the focus is not lost while the server deletes a removed file', async ({
   const deleteRequest = page.waitForRequest((request) => request.method() === 'DELETE');
   await row.getByRole('button', { name: 'Remove' }).click();
   await deleteRequest;
-  // FilePond has removed the focused button.
-  await page.waitForFunction(() => document.activeElement === document.body);
+  const remove = row.getByRole('button', { name: 'Remove' });
+  await expect(row).toContainText('Removing');
+  await expect(remove).toBeFocused();
+  await expect(remove).toHaveAttribute('aria-disabled', 'true');
   answer();
   await expect(row).toHaveCount(0);
   await expect(upload.getByRole('button', { name: 'Choose files' })).toBeFocused();

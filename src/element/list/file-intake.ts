@@ -120,6 +120,6 @@ export class FileIntake {
     const { multiple, hasCountedFile } = this.#target;
     if (code === 'too-many-files') return false;
     if (code === 'endpoint-missing') return true;
-    return relativePath(file) === '' && (multiple || !hasCountedFile);
+    return !relativePath(file) && (multiple || !hasCountedFile);
   }
 }

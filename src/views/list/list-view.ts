@@ -125,7 +125,12 @@ export class ListView {
         ?hidden=${this.#items().length === 0}
         @scroll=${{ handleEvent: () => this.changed(), passive: true }}
       >
-        <ul class="rows" role="list" aria-label=${translator.t('allFiles')}>
+        <ul
+          class="rows"
+          role="list"
+          aria-label=${translator.t('allFiles')}
+          @focusout=${() => this.changed()}
+        >
           ${repeat(
             this.#visible(),
             (index) => this.#filteredItems[index]?.key,

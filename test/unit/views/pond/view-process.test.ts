@@ -11,6 +11,11 @@ class Item implements PondItem {
   state: UploadState = { status: 'queued' };
   readonly listeners = new Set<(state: UploadState) => void>();
   attempt = 1;
+  readonly removed = false;
+  readonly retryable = false;
+  readonly deletion = 'none';
+  readonly remove = vi.fn();
+  readonly restore = vi.fn();
   readonly retry = vi.fn(() => {
     this.attempt += 1;
   });
