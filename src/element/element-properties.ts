@@ -20,7 +20,18 @@ export const elementProperties: PropertyDeclarations = {
   minFileSize: { attribute: 'min-file-size' },
   maxTotalSize: { attribute: 'max-total-size' },
   accept: {},
+  capture: {},
   maxConnections: { attribute: 'max-connections' },
   messages: { attribute: false },
   pondOptions: { attribute: false },
 };
+
+/** The boolean properties, which are false until the page sets them. */
+export const elementDefaults = {
+  multiple: false,
+  directory: false,
+  required: false,
+  disabled: false,
+  readOnly: false,
+  waitOnSubmit: false,
+} as const;

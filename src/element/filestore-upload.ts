@@ -3,14 +3,16 @@ import type { Messages } from '../i18n/messages.ts';
 import type { Translator } from '../i18n/translator.ts';
 import { Announcements } from './announcements.ts';
 import { dispatchListEvent } from './dispatch-events.ts';
-import { elementProperties } from './element-properties.ts';
+import { elementDefaults, elementProperties } from './element-properties.ts';
 import { elementStyles } from './element-styles.ts';
 import type { ExistingFile, FilestoreFile } from './events.ts';
 import { FormControl } from './form-control.ts';
 import { parseExistingFiles, parseFormState } from './form/form-restore.ts';
 import { FormSync } from './form/form-sync.ts';
 import { SubmitGate } from './form/submit-gate.ts';
+import type { AddableFiles } from './input/added-files.ts';
 import { DropController } from './input/drop-controller.ts';
+import { Intake } from './input/intake.ts';
 import { toFilestoreFile } from './list/file-snapshot.ts';
 import { parseCountAttribute, readListSettings } from './attributes.ts';
 import { UploadList } from './list/upload-list.ts';
@@ -46,6 +48,7 @@ import { zoneTemplate } from './zone-template.ts';
  * @attr {string} min-file-size - The minimum size of a file
  * @attr {string} max-total-size - The maximum size of all files together
  * @attr {string} accept - Extensions and media types, as on `<input type="file">`
+ * @attr {string} capture - Which camera takes a new picture or recording, as on `<input type="file">`: `user`, `environment`
  * @attr {number} max-connections - Requests to S3 at a time, 6 by default
  *
  * @fires {CustomEvent<FilestoreFileDetail>} filestore-add - Fired when a file was added to the list
@@ -80,6 +83,7 @@ import { zoneTemplate } from './zone-template.ts';
  * @cssprop --filestore-error - The color of failed files
  * @cssprop --filestore-success - The color of finished files
  * @cssprop --filestore-radius - The corner radius
+ * @cssprop --filestore-zone-height - The minimum height of the zone, `76px` by default
  */
 export class FilestoreUpload extends FormControl {
   static override styles = elementStyles;
@@ -99,6 +103,7 @@ export class FilestoreUpload extends FormControl {
   declare minFileSize: string | number | null;
   declare maxTotalSize: string | number | null;
   declare accept: string | null;
+  declare capture: string | boolean | null;
   declare maxConnections: string | number | null;
   /** Texts that replace the element's own, by their keys. */
   declare messages: Partial<Messages> | undefined;
@@ -128,12 +133,10 @@ export class FilestoreUpload extends FormControl {
     () => this.waitOnSubmit && this.#list.busy,
     () => this.requestUpdate(),
   );
+  readonly #intake = new Intake(this.#list, this.#announcements, () => this.isLocked);
   readonly #drop = new DropController(this, {
     disabled: () => this.isLocked,
-    onItems: ({ files, folders }) => {
-      if (files.length > 0) this.addFiles(files);
-      for (const folder of folders) void this.#list.addFolder(folder);
-    },
+    onItems: this.#intake.addDropped,
   });
   readonly #view = new ViewController(this, this.#list, {
     limits: () => readListSettings(this),
@@ -145,12 +148,7 @@ export class FilestoreUpload extends FormControl {
 
   constructor() {
     super();
-    this.multiple = false;
-    this.directory = false;
-    this.required = false;
-    this.disabled = false;
-    this.readOnly = false;
-    this.waitOnSubmit = false;
+    Object.assign(this, elementDefaults);
     this.#list.subscribe((change) => {
       if (change.type === 'update') this.requestUpdate();
       dispatchListEvent(this, change);
@@ -196,12 +194,12 @@ export class FilestoreUpload extends FormControl {
     return this.#view.pond;
   }
 
-  /** Adds files as if they had been chosen. Files that break a constraint are listed as failed. */
-  addFiles(files: Iterable<File>): void {
-    if (this.isLocked) return;
-    const added = [...files];
-    this.#announcements.startBatch(added.length);
-    this.#list.add(added);
+  /**
+   * Adds files as if they had been chosen: a File, a Blob, or a list of them. A Blob is named after its type, such as
+   * `image.png`. Files that break a constraint are listed as failed.
+   */
+  addFiles(added: AddableFiles): void {
+    this.#intake.add(added);
   }
 
   /**
@@ -262,14 +260,14 @@ export class FilestoreUpload extends FormControl {
   }
 
   protected override render(): unknown {
-    const { accept, multiple, directory, isLocked } = this;
+    const { accept, capture, multiple, directory, isLocked } = this;
     const { dragging } = this.#drop;
-    const { maxFileSize } = readListSettings(this);
+    const { maxFiles, maxFileSize } = readListSettings(this);
     return html`
       ${zoneTemplate(
-        { accept, multiple, directory, dragging, maxFileSize, isLocked },
+        { accept, capture, multiple, directory, dragging, maxFiles, maxFileSize, isLocked },
         this.#translator,
-        { openFileDialog: () => this.#openFileDialog(), choose: (files) => this.addFiles(files) },
+        { openFileDialog: () => this.#openFileDialog(), intake: this.#intake },
       )}
       <div class="list" part="list" ?hidden=${this.#list.items.length === 0}></div>
       <p class="message" part="message" id="message" role="alert">${this.#announcements.message}</p>
