@@ -16,7 +16,8 @@ interface AddedFiles {
  */
 export function readAddedFiles(given: AddableFiles): AddedFiles {
   const all = toList(given).map(toFile);
-  const files = all.filter(({ webkitRelativePath: path }) => path === '' || !isSystemFile(path));
+  // Only some environments have paths: jsdom's File has none.
+  const files = all.filter(({ webkitRelativePath: path }) => !path || !isSystemFile(path));
   const [hidden] = files.length === 0 ? all : [];
   return { files, emptyFolder: hidden?.webkitRelativePath.replace(/\/.*/, '') };
 }
