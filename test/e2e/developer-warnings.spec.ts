@@ -174,7 +174,7 @@ test('a required element outside a form: one warning', async ({ page }) => {
   ]);
 });
 
-test('a correct element logs no warning, also if its form comes later in the document', async ({
+test('correct elements log no warning, in a form, beside a form and without one', async ({
   page,
 }) => {
   const attributes = `required name=a endpoint=${api} api-key=${key}`;
@@ -187,6 +187,37 @@ test('a correct element logs no warning, also if its form comes later in the doc
     .evaluate((element: FilestoreUpload) => element.addFiles(new File(['x'], 'no-form.txt')));
   await expect(page.locator('filestore-upload').last()).toContainText('Uploaded');
   expect(warnings).toEqual([]);
+});
+
+test('a required element that a script puts into a form while the page loads gets no warning', async ({
+  page,
+}) => {
+  const warnings: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'warning') warnings.push(message.text());
+  });
+  let finishLoading = (): void => undefined;
+  const loading = new Promise<void>((resolve) => {
+    finishLoading = resolve;
+  });
+  await page.route('**/slow.png', async (route) => {
+    await loading;
+    await route.abort();
+  });
+  const attributes = `required name=a endpoint=${api} api-key=${key}`;
+  const loaded = allowed.open(page, `${tag(attributes)}<form></form><img src="/slow.png" alt="">`);
+  const upload = page.locator('filestore-upload');
+  await upload.locator('button').waitFor();
+  await page.evaluate(() => {
+    const element = document.querySelector('filestore-upload');
+    if (element) document.querySelector('form')?.append(element);
+  });
+  finishLoading();
+  await loaded;
+  // A later warning of the same element shows that the earlier one would have been here.
+  await upload.evaluate((element: FilestoreUpload) => element.setAttribute('files', '[]'));
+  await upload.evaluate((element: FilestoreUpload) => element.requestUpdate());
+  await expect.poll(() => warnings).toEqual([expect.stringContaining('files is a property')]);
 });
 
 test('a file that was added before the endpoint and the key is uploaded when both are set', async ({
