@@ -2,7 +2,7 @@ import { html } from 'lit';
 import type { Messages } from '../i18n/messages.ts';
 import type { Translator } from '../i18n/translator.ts';
 import { Announcements } from './announcements.ts';
-import { DeveloperWarnings } from './developer-warnings.ts';
+import { warnDeveloper } from './developer-warnings.ts';
 import { dispatchListEvent } from './dispatch-events.ts';
 import { elementDefaults, elementProperties } from './element-properties.ts';
 import { elementStyles } from './element-styles.ts';
@@ -16,7 +16,7 @@ import { DropController } from './input/drop-controller.ts';
 import { Intake } from './input/intake.ts';
 import { toFilestoreFile } from './list/file-snapshot.ts';
 import { parseCountAttribute, readListSettings } from './attributes.ts';
-import { LateSetup } from './list/late-setup.ts';
+import { uploadWhenSetUp } from './list/late-setup.ts';
 import { UploadList } from './list/upload-list.ts';
 import { preloadEngine } from './list/uploader-cache.ts';
 import { LocaleController } from './locale-controller.ts';
@@ -156,8 +156,8 @@ export class FilestoreUpload extends FormControl {
       dispatchListEvent(this, change);
       if (change.type === 'idle') this.#submitGate.resubmit();
     });
-    new DeveloperWarnings(this, this.#list);
-    new LateSetup(this, this.#list);
+    warnDeveloper(this, this.#list);
+    uploadWhenSetUp(this, this.#list);
     preloadEngine(this);
     // A click on the control's label arrives at the element itself.
     this.addEventListener('click', (event) => {

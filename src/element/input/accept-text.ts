@@ -7,14 +7,9 @@ const NAMES: Readonly<Record<string, string>> = {
   quicktime: 'MOV',
   msword: 'DOC',
   'ms-excel': 'XLS',
-  'ms-powerpoint': 'PPT',
   'wordprocessingml.document': 'DOCX',
   'spreadsheetml.sheet': 'XLSX',
-  'presentationml.presentation': 'PPTX',
-  'zip-compressed': 'ZIP',
   jpg: 'JPEG',
-  htm: 'HTML',
-  tif: 'TIFF',
 };
 
 const MAX_TYPES = 6;

@@ -57,17 +57,11 @@ function toFile(blob: Blob): File {
   return file;
 }
 
-const EXTENSIONS: Readonly<Record<string, string>> = {
-  'audio/mpeg': 'mp3',
-  'text/plain': 'txt',
-  'video/quicktime': 'mov',
-};
-
 /** Returns `image.png` for `image/png`, as browsers name a picture that is pasted. */
 function nameFor(type: string): string {
-  const [, essence = '', kind = '', subtype = ''] = /^((\w+)\/([^;+\s]+))/.exec(type) ?? [];
-  if (!/^(audio|image|text|video|application)$/.test(kind)) return 'file';
-  const extension = EXTENSIONS[essence] ?? subtype.replace(/^x-/, '');
-  const base = kind === 'application' ? 'file' : kind;
-  return /^[a-z\d]{1,5}$/.test(extension) ? `${base}.${extension}` : base;
+  const [, kind, subtype = ''] = /^(audio|image|text|video)?\w*\/(?:x-)?([^;+]+)/.exec(type) ?? [];
+  const extension = subtype === 'plain' ? 'txt' : subtype;
+  // A subtype that is longer than this, or `mpeg`, is not the usual extension.
+  const isUsual = /^(?!mpeg)[a-z\d]{2,5}$/.test(extension);
+  return (kind ?? 'file') + (isUsual ? `.${extension}` : '');
 }
