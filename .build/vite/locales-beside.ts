@@ -9,7 +9,7 @@ export function localesBeside(): Plugin {
     name: 'locales-beside',
     enforce: 'pre',
     resolveId(source) {
-      const name = /^\.\/locales\/(\w+)\.ts$/.exec(source)?.[1];
+      const name = /^\.\/locales\/([\w-]+)\.ts$/.exec(source)?.[1];
       return name ? { id: `./locales/${name}.js`, external: 'absolute' } : undefined;
     },
   };

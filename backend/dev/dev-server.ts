@@ -10,6 +10,7 @@ import { createServer as createViteServer, type ViteDevServer } from 'vite';
 import { ApplicationServer } from '../../demo/application-server.ts';
 import { API_VERSION } from '../../src/contract/server-operations.ts';
 import { consoleLog, type Log } from '../runtime/log.ts';
+import { errorCode, listen } from './listen.ts';
 import { LocalStack } from './local-stack.ts';
 import { SettingError, type StartSettings } from './settings.ts';
 
@@ -25,7 +26,7 @@ const SERVED_FOLDERS = ['demo', 'src', 'node_modules'].map((folder) => join(ROOT
 export class DemoServer {
   readonly url: string;
   readonly stack: LocalStack;
-  readonly #server: Server;
+  readonly #servers: readonly Server[];
   readonly #vite: ViteDevServer;
   readonly #application: ApplicationServer;
   readonly #schedule: NodeJS.Timeout;
@@ -34,14 +35,14 @@ export class DemoServer {
   private constructor(parts: {
     url: string;
     stack: LocalStack;
-    server: Server;
+    servers: readonly Server[];
     vite: ViteDevServer;
     application: ApplicationServer;
     settings: StartSettings;
   }) {
     this.url = parts.url;
     this.stack = parts.stack;
-    this.#server = parts.server;
+    this.#servers = parts.servers;
     this.#vite = parts.vite;
     this.#application = parts.application;
     this.#schedule = setInterval(() => {
@@ -72,8 +73,8 @@ export class DemoServer {
     };
     const server = createHttpServer((incoming, response) => handle(incoming, response));
     // Open the port first: nothing else is useful without it, and S3's CORS rules need its URL.
-    await listen(server, settings.port);
-    const url = `http://localhost:${(server.address() as AddressInfo).port}`;
+    const servers = await listen(server, settings);
+    const url = `http://${settings.publicHost}:${(server.address() as AddressInfo).port}`;
     try {
       const stack = await startStack(settings, url, log, clock);
       const { browserKey, serverKey } = stack.secrets;
@@ -88,7 +89,12 @@ export class DemoServer {
         root: DEMO_FOLDER,
         configFile: CONFIG_FILE,
         logLevel: 'warn',
-        server: { middlewareMode: true, hmr: { server }, fs: { allow: SERVED_FOLDERS } },
+        server: {
+          middlewareMode: true,
+          hmr: { server },
+          fs: { allow: SERVED_FOLDERS },
+          allowedHosts: [settings.publicHost],
+        },
       });
       handle = (incoming, response) => {
         const path = incoming.url ?? '/';
@@ -97,9 +103,16 @@ export class DemoServer {
         else if (path.startsWith('/application/')) void application.handle(incoming, response);
         else vite.middlewares(incoming, response);
       };
-      return new DemoServer({ url, stack, server, vite, application, settings });
+      return new DemoServer({
+        url,
+        stack,
+        servers,
+        vite,
+        application,
+        settings,
+      });
     } catch (error) {
-      server.close();
+      for (const each of servers) each.close();
       throw error;
     }
   }
@@ -107,9 +120,9 @@ export class DemoServer {
   /** Waits for work in progress in the backend. Closes open connections immediately. */
   async close(): Promise<void> {
     clearInterval(this.#schedule);
-    this.#server.close();
+    for (const server of this.#servers) server.close();
     await this.#vite.close();
-    this.#server.closeAllConnections();
+    for (const server of this.#servers) server.closeAllConnections();
     await this.#application.close();
     await this.#expiring;
     await this.stack.close();
@@ -122,6 +135,13 @@ function sendConfig(response: ServerResponse): void {
   response.end('{ "application": "/application/" }');
 }
 
+/** The demo's own origin, and the names under which a browser on this machine can open it. */
+function originsOf(url: string): readonly string[] {
+  const { port } = new URL(url);
+  const local = ['localhost', '127.0.0.1', '[::1]'].map((host) => `http://${host}:${port}`);
+  return [...new Set([url, ...local])];
+}
+
 async function startStack(
   settings: StartSettings,
   url: string,
@@ -131,7 +151,7 @@ async function startStack(
   try {
     return await LocalStack.start({
       ...settings,
-      allowedOrigins: [url, url.replace('localhost', '127.0.0.1'), ...settings.allowedOrigins],
+      allowedOrigins: [...originsOf(url), ...settings.allowedOrigins],
       allowedTypes: [],
       storeOnLoad: false,
       requireGrant: false,
@@ -148,7 +168,7 @@ async function startStack(
  * error code in the cause.
  */
 function settingError(error: unknown, settings: StartSettings): SettingError | undefined {
-  const code = codeOf(error instanceof Error && error.cause ? error.cause : error);
+  const code = errorCode(error instanceof Error && error.cause ? error.cause : error);
   switch (code) {
     case 'EADDRINUSE':
       return new SettingError(`Port ${settings.s3Port} is taken. Set S3_PORT to another one`);
@@ -168,23 +188,6 @@ function settingError(error: unknown, settings: StartSettings): SettingError | u
     default:
       return undefined;
   }
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
-}
-
-async function listen(server: Server, port: number): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(
-        error.code === 'EADDRINUSE'
-          ? new SettingError(`Port ${port} is taken. Set PORT to another one`)
-          : error,
-      );
-    });
-    server.listen(port, 'localhost', resolve);
-  });
 }
 
 const toConsole = consoleLog({ STACK_NAME: 'local' });

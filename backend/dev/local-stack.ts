@@ -33,6 +33,9 @@ export const TENANT = 'demo';
 export interface LocalStackSettings {
   readonly directory: string;
   readonly s3Port: number;
+  /** The address that S3 listens on, and its name in URLs. The default of both is `localhost`. */
+  readonly host?: string | undefined;
+  readonly publicHost?: string | undefined;
   readonly allowedOrigins: readonly string[];
   readonly maxFileSize: number;
   readonly allowedTypes: readonly string[];
@@ -138,7 +141,7 @@ export class LocalStack {
     const { s3, dynamoDb } = settings.elsewhere ?? {};
     const env = environment(settings, {
       credentials: s3?.credentials ?? secrets,
-      s3Url: s3?.url ?? `http://localhost:${servers.s3Port}`,
+      s3Url: s3?.url ?? `http://${settings.publicHost ?? 'localhost'}:${servers.s3Port}`,
       bucket: s3?.bucket ?? BUCKET,
       dynamoDbUrl: dynamoDb?.url ?? servers.dynamoDb?.endpoint ?? '',
       table: dynamoDb?.table ?? TABLE,
@@ -206,7 +209,7 @@ async function startServers(
   const dynamoDb = elsewhere.dynamoDb
     ? undefined
     : await LocalDynamoDb.start(join(directory, 'dynamodb'));
-  return { s3, dynamoDb, s3Port: await s3?.listen(settings.s3Port) };
+  return { s3, dynamoDb, s3Port: await s3?.listen(settings.s3Port, settings.host) };
 }
 
 interface Endpoints {

@@ -1,3 +1,5 @@
+import { isIPv6 } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { join, resolve } from 'node:path';
 import {
   DOWNLOAD_URL_SECONDS,
@@ -16,6 +18,12 @@ import { splitList } from '../runtime/environment.ts';
 export interface StartSettings {
   /** `PORT`, default 5173: the port of the demo page and the API. */
   readonly port: number;
+  /**
+   * `HOST`, default `localhost`: the address to listen on. `0.0.0.0` lets a phone or a container in.
+   */
+  readonly host: string;
+  /** `PUBLIC_HOST`: the name of this machine in the addresses that pages use. Follows from `HOST` by default. */
+  readonly publicHost: string;
   /** `S3_PORT`, default: any free port. */
   readonly s3Port: number;
   /** `ALLOWED_ORIGINS`, comma-separated: origins besides the demo that may upload. */
@@ -52,8 +60,11 @@ export class SettingError extends Error {}
 
 export function readSettings(env: NodeJS.ProcessEnv): StartSettings {
   const expireAfterSeconds = integer(env, 'EXPIRE_AFTER_SECONDS', EXPIRE_AFTER_SECONDS, 1, 10 ** 8);
+  const host = hostName(env, 'HOST', 'localhost');
   return {
     port: integer(env, 'PORT', 5173, 0, 65535),
+    host,
+    publicHost: publicHostOf(hostName(env, 'PUBLIC_HOST', host)),
     s3Port: integer(env, 'S3_PORT', 0, 0, 65535),
     allowedOrigins: origins(env['ALLOWED_ORIGINS']),
     directory: dataDirectory(env),
@@ -73,6 +84,28 @@ export function readSettings(env: NodeJS.ProcessEnv): StartSettings {
 
 export function dataDirectory(env: NodeJS.ProcessEnv): string {
   return resolve(env['DATA_DIR'] || join(import.meta.dirname, '../../.data'));
+}
+
+/** A machine that listens on every address is known to others by the first one that is no loopback address. */
+export function publicHostOf(host: string, interfaces = networkInterfaces()): string {
+  if (host !== '0.0.0.0' && host !== '::') return isIPv6(host) ? `[${host}]` : host;
+  const addresses = Object.values(interfaces).flatMap((entries) => entries ?? []);
+  const outside = addresses.find(({ internal, family }) => !internal && family === 'IPv4');
+  return outside?.address ?? 'localhost';
+}
+
+function hostName(env: NodeJS.ProcessEnv, name: string, fallback: string): string {
+  const value = env[name] || fallback;
+  const inUrl = isIPv6(value) ? `[${value}]` : value;
+  if (
+    !URL.canParse(`http://${inUrl}/`) ||
+    new URL(`http://${inUrl}/`).host !== inUrl.toLowerCase()
+  ) {
+    throw new SettingError(
+      `${name} must be a name or an address such as 0.0.0.0, without a port, not "${value}"`,
+    );
+  }
+  return value;
 }
 
 function origins(value: string | undefined): readonly string[] {

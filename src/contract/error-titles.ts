@@ -46,6 +46,8 @@ export const errorTitles: Readonly<Record<ErrorCode, string>> = {
   'too-many-files': 'Too many files',
   'total-too-large': 'Total size exceeds the limit',
   'folder-not-supported': 'Folders cannot be uploaded',
+  'folder-empty': 'Folder contains no files',
+  'drop-unreadable': 'Browser cannot read what was dropped or pasted',
   'file-added-twice': 'File is already in the list',
   'upload-interrupted': 'Upload ended with an earlier page',
   'endpoint-missing': 'Endpoint or API key is not set',

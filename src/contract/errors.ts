@@ -45,6 +45,8 @@ export const errorTable = {
   'too-many-files': { status: null, retry: false },
   'total-too-large': { status: null, retry: false },
   'folder-not-supported': { status: null, retry: false },
+  'folder-empty': { status: null, retry: false },
+  'drop-unreadable': { status: null, retry: false },
   'file-added-twice': { status: null, retry: false },
   'upload-interrupted': { status: null, retry: false },
   'endpoint-missing': { status: null, retry: false },

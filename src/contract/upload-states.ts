@@ -28,6 +28,12 @@ export interface BytesSent {
   readonly total: number;
 }
 
+/**
+ * Why an upload waits: the browser has no network, a server did not respond, or a server responded that it is busy or
+ * has failed.
+ */
+export type WaitReason = 'offline' | 'unreachable' | 'busy';
+
 /** The state of one upload in the browser. `done`, `failed` and `aborted` are final. */
 export type UploadState =
   /** Waits for its turn. */
@@ -43,8 +49,8 @@ export type UploadState =
       readonly bytesPerSecond?: number;
       readonly secondsLeft?: number;
     } & BytesSent)
-  /** Waits for the network (`offline`), or for the back-off before a retry (`busy`). */
-  | ({ readonly status: 'waiting'; readonly reason: 'offline' | 'busy' } & BytesSent)
+  /** Waits before a retry. */
+  | ({ readonly status: 'waiting'; readonly reason: WaitReason } & BytesSent)
   /** Stopped until `resume`. Parts that are in S3 are kept until the file expires. */
   | ({ readonly status: 'paused' } & BytesSent)
   /** All bytes have left the browser, and S3 has not confirmed them yet. */

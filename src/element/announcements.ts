@@ -29,9 +29,9 @@ export class Announcements {
     const { name, error, count } = this.#rejected;
     const translator = this.#translator();
     const reason = translator.error(error);
-    return count === 1
-      ? translator.t('failed', { name, reason })
-      : translator.t('batchRejected', { count, reason });
+    // What the browser cannot read has no name.
+    if (count === 1) return name === '' ? reason : translator.t('failed', { name, reason });
+    return translator.t('batchRejected', { count, reason });
   }
 
   /** The latest change. */

@@ -24,6 +24,7 @@ export const elementProperties: PropertyDeclarations = {
   minFileSize: { attribute: 'min-file-size' },
   maxTotalSize: { attribute: 'max-total-size' },
   accept: {},
+  capture: {},
   maxConnections: { attribute: 'max-connections' },
   messages: { attribute: false },
   pondOptions: { attribute: false },
@@ -43,3 +44,15 @@ export const constraintNames = [
 
 /** The properties whose change can resolve an error of the API. */
 export const settingNames = ['endpoint', 'apiKey', 'grant'] as const;
+
+/** The boolean properties, which are false until the page sets them. */
+export const elementDefaults = {
+  multiple: false,
+  directory: false,
+  required: false,
+  disabled: false,
+  readOnly: false,
+  waitOnSubmit: false,
+  keepUploading: false,
+  confirmLeave: false,
+} as const;

@@ -27,7 +27,7 @@ const zoneStyles = css`
     align-items: center;
     justify-content: center;
     gap: 0.35rem 0.75rem;
-    min-block-size: 76px;
+    min-block-size: var(--filestore-zone-height, 76px);
     box-sizing: border-box;
     padding: 1rem;
     border: 1.5px dashed var(--_border);
@@ -77,6 +77,13 @@ const zoneStyles = css`
 
   .hint {
     color: var(--_muted);
+  }
+
+  /* Nothing can be dropped on a touch screen. The zone keeps its height. */
+  @media (hover: none) and (pointer: coarse) {
+    .drop {
+      display: none;
+    }
   }
 
   /* A long name is cut to the width there is and never widens the page. */

@@ -2,8 +2,14 @@ import { html, type PropertyValues } from 'lit';
 import type { Messages } from '../i18n/messages.ts';
 import type { Translator } from '../i18n/translator.ts';
 import { Announcements } from './announcements.ts';
+import { warnDeveloper } from './developer-warnings.ts';
 import { dispatchListEvent } from './dispatch-events.ts';
-import { constraintNames, elementProperties, settingNames } from './element-properties.ts';
+import {
+  constraintNames,
+  elementDefaults,
+  elementProperties,
+  settingNames,
+} from './element-properties.ts';
 import { elementStyles } from './element-styles.ts';
 import { parseFormState } from './form/form-restore.ts';
 import { FormSync } from './form/form-sync.ts';
@@ -48,6 +54,7 @@ import { zoneTemplate } from './zone-template.ts';
  * @attr {string} min-file-size - The minimum size of a file
  * @attr {string} max-total-size - The maximum size of all files together
  * @attr {string} accept - Extensions and media types, as on `<input type="file">`
+ * @attr {string} capture - Which camera takes a new picture or recording, as on `<input type="file">`: `user`, `environment`
  * @attr {number} max-connections - Requests to S3 at a time, 6 by default
  *
  * @fires {CustomEvent<FilestoreFileDetail>} filestore-add - Fired when a file was added to the list
@@ -82,6 +89,7 @@ import { zoneTemplate } from './zone-template.ts';
  * @cssprop --filestore-error - The color of failed files
  * @cssprop --filestore-success - The color of finished files
  * @cssprop --filestore-radius - The corner radius
+ * @cssprop --filestore-zone-height - The minimum height of the zone, `76px` by default
  */
 export class FilestoreUpload extends ListControl {
   static override styles = elementStyles;
@@ -93,6 +101,7 @@ export class FilestoreUpload extends ListControl {
   declare waitOnSubmit: boolean;
   declare keepUploading: boolean;
   declare confirmLeave: boolean;
+  declare capture: string | boolean | null;
   /** Texts that replace the element's own, by their keys. */
   declare messages: Partial<Messages> | undefined;
   /** Options for FilePond and its plugins. Options of its queue, input and form value are ignored. */
@@ -123,10 +132,7 @@ export class FilestoreUpload extends ListControl {
   );
   readonly #drop = new DropController(this, {
     disabled: () => this.isLocked,
-    onItems: ({ files, folders }) => {
-      if (files.length > 0) this.addFiles(files);
-      for (const folder of folders) void this.list.addFolder(folder);
-    },
+    onItems: this.intake.addDropped,
   });
   readonly #view = new ViewController(this, this.list, {
     limits: () => readListSettings(this),
@@ -138,14 +144,7 @@ export class FilestoreUpload extends ListControl {
 
   constructor() {
     super();
-    this.multiple = false;
-    this.directory = false;
-    this.required = false;
-    this.disabled = false;
-    this.readOnly = false;
-    this.waitOnSubmit = false;
-    this.keepUploading = false;
-    this.confirmLeave = false;
+    Object.assign(this, elementDefaults);
     new LeaveGuard(this, this.list, {
       confirmLeave: () => this.confirmLeave,
       keepUploading: () => this.keepUploading,
@@ -156,6 +155,7 @@ export class FilestoreUpload extends ListControl {
       if (change.type === 'idle') this.#submitGate.resubmit();
       if (change.type === 'done') void watchOnServer(change.item);
     });
+    warnDeveloper(this, this.list);
     preloadEngine(this);
     // A click on the control's label arrives at the element itself.
     this.addEventListener('click', (event) => {
@@ -210,14 +210,14 @@ export class FilestoreUpload extends ListControl {
   }
 
   protected override render(): unknown {
-    const { accept, multiple, directory, isLocked } = this;
+    const { accept, capture, multiple, directory, isLocked } = this;
     const { dragging } = this.#drop;
-    const { maxFileSize } = readListSettings(this);
+    const { maxFiles, maxFileSize } = readListSettings(this);
     return html`
       ${zoneTemplate(
-        { accept, multiple, directory, dragging, maxFileSize, isLocked },
+        { accept, capture, multiple, directory, dragging, maxFiles, maxFileSize, isLocked },
         this.#translator,
-        { openFileDialog: () => this.#openFileDialog(), choose: (files) => this.addFiles(files) },
+        { openFileDialog: () => this.#openFileDialog(), intake: this.intake },
       )}
       <div class="list" part="list" ?hidden=${this.list.items.length === 0}></div>
       <p class="message" part="message" id="message" role="alert">${this.#announcements.message}</p>

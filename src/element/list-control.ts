@@ -3,6 +3,8 @@ import { readListSettings } from './attributes.ts';
 import type { ExistingFile, FilestoreFile } from './events.ts';
 import { FormControl } from './form-control.ts';
 import { parseExistingFiles } from './form/form-restore.ts';
+import type { AddableFiles } from './input/added-files.ts';
+import { Intake } from './input/intake.ts';
 import { toFilestoreFile } from './list/file-snapshot.ts';
 import { UploadList } from './list/upload-list.ts';
 import { warnOnce } from './warn-once.ts';
@@ -22,6 +24,11 @@ export abstract class ListControl extends FormControl {
   declare maxConnections: string | number | null;
 
   protected readonly list = new UploadList(() => readListSettings(this));
+  protected readonly intake = new Intake(
+    this.list,
+    (count) => this.beforeAdd(count),
+    () => this.isLocked,
+  );
 
   /** The files on the list, in their order. */
   get files(): readonly FilestoreFile[] {
@@ -58,12 +65,12 @@ export abstract class ListControl extends FormControl {
     });
   }
 
-  /** Adds files as if they had been chosen. Files that break a constraint are listed as failed. */
-  addFiles(files: Iterable<File>): void {
-    if (this.isLocked) return;
-    const added = [...files];
-    this.beforeAdd(added.length);
-    this.list.add(added);
+  /**
+   * Adds files as if they had been chosen: a File, a Blob, or a list of them. A Blob is named after its type, such as
+   * `image.png`. Files that break a constraint are listed as failed.
+   */
+  addFiles(added: AddableFiles): void {
+    this.intake.add(added);
   }
 
   /**

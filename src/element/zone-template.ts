@@ -1,8 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Translator } from '../i18n/translator.ts';
+import { acceptText } from './input/accept-text.ts';
+import type { Intake } from './input/intake.ts';
 
 interface ZoneState {
   readonly accept: string | null;
+  readonly capture: string | boolean | null;
   readonly multiple: boolean;
   readonly directory: boolean;
   /** Disabled or read-only. */
@@ -10,26 +13,29 @@ interface ZoneState {
   readonly dragging: boolean;
   /** Bytes. */
   readonly maxFileSize: number | undefined;
+  readonly maxFiles: number | undefined;
 }
 
 interface ZoneActions {
   readonly openFileDialog: () => void;
-  readonly choose: (files: readonly File[]) => void;
+  readonly intake: Intake;
 }
 
 /** The drop zone with its button and its hint. */
 export function zoneTemplate(
   state: ZoneState,
   translator: Translator,
-  { openFileDialog, choose }: ZoneActions,
+  { openFileDialog, intake }: ZoneActions,
 ): TemplateResult {
-  const { accept, multiple, directory, isLocked, dragging } = state;
+  const { accept, capture, multiple, directory, isLocked, dragging } = state;
   const handleChange = ({ currentTarget }: Event): void => {
     const input = currentTarget as HTMLInputElement;
     const files = [...(input.files ?? [])];
     // Emptied, so that choosing the same file again fires `change`.
     input.value = '';
-    choose(files);
+    intake.add(files);
+    // Browsers do not tell which folder it was.
+    if (directory && files.length === 0) intake.rejectEmptyFolder('');
   };
   return html`
     <div
@@ -45,6 +51,7 @@ export function zoneTemplate(
         tabindex="-1"
         aria-hidden="true"
         accept=${accept || nothing}
+        capture=${capture === true ? '' : capture === false ? nothing : (capture ?? nothing)}
         ?multiple=${multiple}
         ?webkitdirectory=${directory}
         ?disabled=${isLocked}
@@ -55,17 +62,27 @@ export function zoneTemplate(
       <button part="button" type="button" aria-describedby="hint message" ?disabled=${isLocked}>
         ${translator.t(multiple ? 'chooseFiles' : 'chooseFile')}
       </button>
-      <span class="hint" id="hint">${isLocked ? '' : dropHint(state, translator)}</span>
+      <span class="hint" id="hint">${isLocked ? nothing : hint(state, translator)}</span>
     </div>
   `;
 }
 
-function dropHint({ multiple, dragging, maxFileSize }: ZoneState, translator: Translator): string {
+/** The style sheet hides the part about dropping on a touch screen. */
+function hint(state: ZoneState, translator: Translator): unknown {
+  const { accept, multiple, dragging, maxFiles, maxFileSize } = state;
   if (dragging) return translator.t('dropNow');
-  const hint = translator.t(multiple ? 'dropFiles' : 'dropFile');
-  if (maxFileSize === undefined) return hint;
-  return translator.t('dropHintWithLimit', { hint, size: translator.size(maxFileSize) });
+  const size = maxFileSize === undefined ? '' : translator.size(maxFileSize);
+  const limits = [
+    acceptText(accept, translator),
+    multiple && maxFiles !== undefined && translator.t('hintFiles', { count: maxFiles }),
+    size && translator.t(multiple ? 'hintSizeEach' : 'hintSize', { size }),
+  ].filter(Boolean);
+  const drop = translator.t(multiple ? 'dropFiles' : 'dropFile');
+  return html`<span class="drop">${drop}${limits.length > 0 ? SEPARATOR : nothing}</span
+    >${limits.join(SEPARATOR)}`;
 }
+
+const SEPARATOR = ' · ';
 
 /** The input's own event is composed: outside, it would look like an event of the element. */
 function stopPropagation(event: Event): void {

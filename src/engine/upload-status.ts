@@ -3,6 +3,7 @@ import {
   transition,
   type BytesSent,
   type UploadState,
+  type WaitReason,
 } from '../contract/upload-states.ts';
 import { ByteCounter } from './progress/byte-counter.ts';
 
@@ -89,7 +90,7 @@ export class UploadStatusReporter {
   }
 
   /** Shown only while no other request of the upload makes progress. */
-  setWaiting(reason: 'offline' | 'busy'): void {
+  setWaiting(reason: WaitReason): void {
     if (this.bytes.idle && !isTerminal(this.#state)) {
       this.transition({ status: 'waiting', reason, ...this.progress });
     }

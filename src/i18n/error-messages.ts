@@ -44,6 +44,8 @@ export const errorMessages = {
   'too-many-files': 'tooMany',
   'total-too-large': 'totalTooLarge',
   'folder-not-supported': 'folderNotAllowed',
+  'folder-empty': 'folderEmpty',
+  'drop-unreadable': 'dropUnreadable',
   'file-added-twice': 'duplicateFile',
   'upload-interrupted': 'interrupted',
   'endpoint-missing': 'misconfigured',

@@ -12,6 +12,7 @@ const packaged: Readonly<Record<string, Load>> = {
   ja: () => import('./locales/ja.ts'),
   pt: () => import('./locales/pt.ts'),
   zh: () => import('./locales/zh.ts'),
+  'zh-hant': () => import('./locales/zh-hant.ts'),
 };
 
 const known = new Map<string, Partial<Messages>>([['en', englishMessages]]);
@@ -79,8 +80,38 @@ async function loadAndAdd(language: string, load: Load): Promise<void> {
   if (!known.has(language)) addLocale(language, messages);
 }
 
-/** Returns the tag and its shorter forms, most specific first: `zh-hant-tw`, `zh-hant`, `zh`. */
-function candidates(language: string | undefined): string[] {
-  const parts = language?.toLowerCase().split('-') ?? [];
-  return parts.map((_, index) => parts.slice(0, parts.length - index).join('-'));
+const candidatesByTag = new Map<string, readonly string[]>();
+
+/** Returns the locales that suit a language, the best one first. Cached, because every update asks for them. */
+function candidates(tag: string | undefined): readonly string[] {
+  if (!tag) return [];
+  let found = candidatesByTag.get(tag);
+  if (!found) {
+    found = findCandidates(tag);
+    candidatesByTag.set(tag, found);
+  }
+  return found;
+}
+
+/**
+ * Returns `zh-tw` and `zh-hant` for `zh-TW`: the script comes before the region. A language in another script than its
+ * usual one does not fall back to it, as in CLDR: a reader of traditional characters prefers English to
+ * simplified ones.
+ */
+function findCandidates(tag: string): readonly string[] {
+  const locale = new Intl.Locale(tag);
+  const { region } = locale;
+  const { script } = locale.maximize();
+  // People who speak Cantonese read Chinese.
+  const language = locale.language === 'yue' ? 'zh' : locale.language;
+  const regional = `${language}-${region}`;
+  const isUsual = (shorter: string): boolean =>
+    new Intl.Locale(shorter).maximize().script === script;
+  return [
+    tag,
+    ...(region ? [`${language}-${script}-${region}`] : []),
+    ...(region && isUsual(regional) ? [regional] : []),
+    `${language}-${script}`,
+    ...(isUsual(language) ? [language] : []),
+  ].map((candidate) => candidate.toLowerCase());
 }

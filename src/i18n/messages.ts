@@ -10,13 +10,19 @@ export const englishMessages = {
   dropFile: 'or drop it here',
   dropFiles: 'or drop them here',
   dropNow: 'Drop to upload',
-  dropHintWithLimit: '{hint} (up to {size})',
+  images: 'images',
+  audio: 'audio files',
+  videos: 'videos',
+  hintFiles: { one: 'up to {count} file', other: 'up to {count} files' },
+  hintSize: 'up to {size}',
+  hintSizeEach: 'up to {size} each',
 
   // A row
   uploading: 'Uploading',
   waiting: 'Waiting',
   preparing: 'Preparing',
   offline: 'Waiting for network',
+  reconnecting: "Can't connect. Retrying",
   paused: 'Paused',
   finishing: 'Finishing up',
   uploaded: 'Uploaded',
@@ -110,6 +116,8 @@ export const englishMessages = {
   totalTooLarge: 'Total size is too large',
   totalTooLargeLimit: 'Total size is too large (maximum {size})',
   folderNotAllowed: "Folders can't be uploaded here. Choose a file instead",
+  folderEmpty: 'This folder contains no files',
+  dropUnreadable: "This can't be read as a file. Save it to your device first, then add it",
   duplicateFile: 'This file is already in the list',
 } as const satisfies Readonly<Record<string, MessageText>>;
 

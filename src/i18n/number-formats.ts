@@ -15,8 +15,9 @@ export class NumberFormats {
     return this.format({}).format(value);
   }
 
-  /** Formats a size in powers of 1000: `4.2 MB`. */
-  size(bytes: number): string {
+  /** Formats a size in powers of 1000: `4.2 MB`. Returns an empty text for a size that is not known. */
+  size(bytes: number | undefined): string {
+    if (bytes === undefined) return '';
     const last = SIZE_UNITS.length - 1;
     const power = Math.min(last, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
     return this.sizeFormat(power).format(bytes / 1000 ** power);

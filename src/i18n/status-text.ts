@@ -1,6 +1,13 @@
-import type { UploadState } from '../contract/upload-states.ts';
+import type { UploadState, WaitReason } from '../contract/upload-states.ts';
+import type { MessageKey } from './messages.ts';
 import type { Translator } from './translator.ts';
 import { formatDuration, formatPercent } from './row-formats.ts';
+
+const waitMessages = {
+  offline: 'offline',
+  unreachable: 'reconnecting',
+  busy: 'waiting',
+} as const satisfies Readonly<Record<WaitReason, MessageKey>>;
 
 /** Returns the status of an upload as a short text. */
 export function statusText(state: UploadState, translator: Translator): string {
@@ -16,7 +23,7 @@ export function statusText(state: UploadState, translator: Translator): string {
       return [uploading, ...speedText(state, translator)].join(' · ');
     }
     case 'waiting':
-      return state.reason === 'offline' ? translator.t('offline') : translator.t('waiting');
+      return translator.t(waitMessages[state.reason]);
     case 'paused':
       return translator.t('paused');
     case 'confirming':

@@ -44,7 +44,7 @@ export interface BarePage {
 export async function startBarePage(): Promise<BarePage> {
   let header = '';
   const server = createServer((request, response) => {
-    const script = /^\/(script-tag|hash-worker|locales\/\w+)\.js$/.exec(request.url ?? '')?.[0];
+    const script = /^\/(script-tag|hash-worker|locales\/[\w-]+)\.js$/.exec(request.url ?? '')?.[0];
     response.setHeader('content-security-policy', header);
     response.setHeader('content-type', script === undefined ? 'text/html' : 'text/javascript');
     if (script === undefined) response.end(PAGE());

@@ -98,6 +98,136 @@ test('an unreadable file in a folder is reported, and all other files are upload
   expect(await failed()).toEqual(['papers/gone.txt file-unreadable']);
 });
 
+/** What macOS, Windows and archives leave in a folder of pictures. */
+async function albumWithSystemFiles(): Promise<string> {
+  const album = join(folder, 'album');
+  await mkdir(join(album, '__MACOSX'), { recursive: true });
+  for (const name of ['.DS_Store', 'Thumbs.db', 'desktop.ini', '._a.gif', '__MACOSX/b.gif']) {
+    await writeFile(join(album, name), 'system');
+  }
+  for (const name of ['a.gif', 'b.gif']) await writeFile(join(album, name), 'GIF89a');
+  return album;
+}
+
+for (const way of ['dropped', 'chosen'] as const) {
+  test(`system files in a ${way} folder are neither listed nor uploaded`, async ({
+    demoPage,
+    demo,
+  }) => {
+    const album = await albumWithSystemFiles();
+    await demoPage.open(demo.url);
+    await demoPage.upload.evaluate(async (element: FilestoreUpload) => {
+      element.accept = 'image/*';
+      element.directory = true;
+      await element.updateComplete;
+    });
+    if (way === 'dropped') await drop(demoPage, album);
+    else await demoPage.choose(album);
+    const list = async (): Promise<string[]> =>
+      (await demoPage.files()).map(({ path, status }) => `${path} ${status}`).toSorted();
+    await expect.poll(list).toEqual(['album/a.gif done', 'album/b.gif done']);
+    expect(
+      await demoPage.upload.evaluate((element: FilestoreUpload) => element.checkValidity()),
+    ).toBe(true);
+  });
+}
+
+test('a system file that is dropped by itself is uploaded', async ({ demoPage, demo }) => {
+  await writeFile(join(folder, 'desktop.ini'), 'mine');
+  await demoPage.open(demo.url);
+  await drop(demoPage, join(folder, 'desktop.ini'));
+  await expect(demoPage.row('desktop.ini')).toContainText('Uploaded');
+});
+
+/** Collects the errors that the element reports. */
+async function collectErrors({ upload }: DemoPage): Promise<() => Promise<unknown>> {
+  await upload.evaluate((element: FilestoreUpload) => {
+    const errors: unknown[] = [];
+    Object.assign(element, { errors });
+    element.addEventListener('filestore-error', ({ detail: { name, error, file } }) =>
+      errors.push([name, error.code, file]),
+    );
+  });
+  return () => upload.evaluate((element) => (element as unknown as { errors: unknown }).errors);
+}
+
+for (const [title, content] of [
+  ['an empty folder', []],
+  ['a folder of empty folders', ['sub/sub']],
+  ['a folder with system files alone', ['.DS_Store', 'sub/Thumbs.db']],
+] as const) {
+  test(`${title} that is dropped is explained`, async ({ demoPage, demo }) => {
+    await mkdir(join(folder, 'album/sub'), { recursive: true });
+    for (const path of content) {
+      if (path.endsWith('/sub')) await mkdir(join(folder, 'album', path));
+      else await writeFile(join(folder, 'album', path), 'x');
+    }
+    await demoPage.open(demo.url);
+    const errors = await collectErrors(demoPage);
+    await drop(demoPage, join(folder, 'album'));
+    await expect(demoPage.upload.getByRole('alert').filter({ hasText: 'album' })).toHaveText(
+      'album: This folder contains no files',
+    );
+    expect(await errors()).toEqual([['album', 'folder-empty', undefined]]);
+    expect(await demoPage.files()).toEqual([]);
+  });
+}
+
+test('an empty folder that is chosen is explained', async ({ demoPage, demo }) => {
+  await mkdir(join(folder, 'album'));
+  await demoPage.open(demo.url);
+  await demoPage.upload.evaluate(async (element: FilestoreUpload) => {
+    element.directory = true;
+    await element.updateComplete;
+  });
+  const errors = await collectErrors(demoPage);
+  await demoPage.choose(join(folder, 'album'));
+  await expect(demoPage.upload.locator('#message')).toHaveText('This folder contains no files');
+  expect(await errors()).toEqual([['', 'folder-empty', undefined]]);
+});
+
+for (const type of ['drop', 'paste'] as const) {
+  test(`a ${type} of something that is no file is explained, and files beside it are added`, async ({
+    demoPage,
+    demo,
+  }) => {
+    await demoPage.open(demo.url);
+    const errors = await collectErrors(demoPage);
+    // Only the browser can make a transfer with such an item, from a mail program or a photo library.
+    const transfer = (items: readonly (string | null)[]): Promise<void> =>
+      demoPage.upload.evaluate(
+        (element, { type, items }) => {
+          const data = {
+            types: ['Files'],
+            items: items.map((name) => ({
+              kind: 'file',
+              webkitGetAsEntry: () => null,
+              getAsFile: () => (name === null ? null : new File(['x'], name)),
+            })),
+          };
+          const event = new Event(type, { bubbles: true, cancelable: true });
+          Object.assign(event, { dataTransfer: data, clipboardData: data });
+          element.dispatchEvent(event);
+        },
+        { type, items },
+      );
+    const message = demoPage.upload.locator('#message');
+    const advice = "This can't be read as a file. Save it to your device first, then add it";
+    await transfer([]);
+    await expect(message).toHaveText(advice);
+    await transfer(['a.txt']);
+    await expect(message).toHaveText('');
+    await transfer([null, 'b.txt']);
+    await expect(message).toHaveText(advice);
+    await expect(demoPage.row('b.txt')).toContainText('Uploaded');
+    expect(await errors()).toEqual([
+      ['', 'drop-unreadable', undefined],
+      ['', 'drop-unreadable', undefined],
+    ]);
+    expect((await demoPage.files()).map(({ name }) => name)).toEqual(['a.txt', 'b.txt']);
+  });
+}
+
 test('a folder is refused with a message if multiple is false', async ({ demoPage, demo }) => {
   await mkdir(join(folder, 'album'));
   await writeFile(join(folder, 'album/a.txt'), 'a');

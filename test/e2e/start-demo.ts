@@ -30,6 +30,8 @@ export async function startDemo({
   const directory = await mkdtemp(join(tmpdir(), 'filestore-e2e-'));
   const all: StartSettings = {
     port: 0,
+    host: 'localhost',
+    publicHost: 'localhost',
     s3Port: 0,
     allowedOrigins: [],
     directory,

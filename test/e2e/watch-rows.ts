@@ -5,7 +5,7 @@ import type { FilestoreUpload } from '../../src/element/filestore-upload.ts';
 export function watchRows(upload: Locator): Promise<void> {
   return upload.evaluate((element: FilestoreUpload) => {
     /** Since when a row has differed, by the file's key. */
-    const since = new Map<string, number>();
+    const since = new Map<string, { readonly start: number; frames: number }>();
     const result = { longest: 0, which: '', seen: 0 };
     Object.assign(window, { rowDifferences: result });
     const percent = new Intl.NumberFormat('en', { style: 'percent' });
@@ -39,10 +39,13 @@ export function watchRows(upload: Locator): Promise<void> {
           since.delete(file.key);
           continue;
         }
-        const start = since.get(file.key) ?? time;
-        since.set(file.key, start);
-        if (time - start > result.longest) {
-          result.longest = time - start;
+        const difference = since.get(file.key) ?? { start: time, frames: 0 };
+        since.set(file.key, difference);
+        difference.frames += 1;
+        // A machine under load may draw no frame for longer than that, and then nobody sees a difference.
+        const lasted = difference.frames > 2 ? time - difference.start : 0;
+        if (lasted > result.longest) {
+          result.longest = lasted;
           result.which = `${file.name} is ${file.status} ${file.sent ?? ''}, its row says ${row?.innerText}`;
         }
       }

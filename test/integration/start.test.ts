@@ -2,9 +2,10 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { publicHostOf } from '../../backend/dev/settings.ts';
 
 /** Tests `npm start` as a person runs it. */
 const ROOT = join(import.meta.dirname, '../..');
@@ -108,6 +109,60 @@ test('npm start prints four lines, answers, stops on Ctrl-C and keeps its data',
   expect(await (await fetch(url)).text()).toBe('abc');
 });
 
+test('npm start answers on both loopback addresses, and on no other', async () => {
+  const PORT = String(await freePort());
+  await started(start({ PORT }));
+  // Some containers have no IPv6.
+  const hasIpv6 = JSON.stringify(networkInterfaces()).includes('"::1"');
+  for (const host of ['localhost', '127.0.0.1', ...(hasIpv6 ? ['[::1]'] : [])]) {
+    const page = await fetch(`http://${host}:${PORT}/config.json`);
+    expect([host, page.ok]).toEqual([host, true]);
+    // The API knows each of them as an origin.
+    const headers = { origin: `http://${host}:${PORT}`, 'access-control-request-method': 'POST' };
+    const preflight = await fetch(`http://localhost:${PORT}/v1/files`, {
+      method: 'OPTIONS',
+      headers,
+    });
+    expect(preflight.headers.get('access-control-allow-origin')).toBe(headers.origin);
+  }
+  const outside = publicHostOf('0.0.0.0');
+  if (outside !== 'localhost') {
+    await expect(fetch(`http://${outside}:${PORT}/config.json`)).rejects.toThrow('fetch failed');
+  }
+});
+
+test('npm start with HOST=0.0.0.0 serves pages, API and S3 to other machines', async () => {
+  const PORT = String(await freePort());
+  const lines = await started(start({ PORT, HOST: '0.0.0.0' }));
+  const host = publicHostOf('0.0.0.0');
+  expect(lines.slice(0, 3)).toEqual([
+    `demo http://${host}:${PORT}/`,
+    `api http://${host}:${PORT}/v1`,
+    expect.stringMatching(new RegExp(`^s3 http://${host}:\\d+$`)),
+  ]);
+  const [, browserKey = ''] = /browser=(\S+)/.exec(lines[3] ?? '') ?? [];
+  const page = await fetch(`http://${host}:${PORT}/`);
+  expect(await page.text()).toContain('<filestore-upload');
+  const registered = await fetch(`http://${host}:${PORT}/v1/files`, {
+    method: 'POST',
+    headers: {
+      'x-api-key': browserKey,
+      'content-type': 'application/json',
+      origin: `http://${host}:${PORT}`,
+    },
+    body: JSON.stringify({ files: [{ name: 'a.txt', size: 3, type: 'text/plain' }] }),
+  });
+  const [{ upload }] = (await registered.json()).files;
+  expect(new URL(upload.url).hostname).toBe(host);
+  const stored = await fetch(upload.url, { method: 'PUT', headers: upload.headers, body: 'abc' });
+  expect(stored.status).toBe(200);
+});
+
+test('npm start uses the name in PUBLIC_HOST, such as the one of a container’s host', async () => {
+  const lines = await started(start({ PORT: '0', HOST: '0.0.0.0', PUBLIC_HOST: 'localhost' }));
+  for (const line of lines.slice(0, 3)) expect(line).toContain('http://localhost:');
+});
+
 test('npm start fails with one clear line if the port is in use', async () => {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
@@ -126,6 +181,18 @@ test('npm start fails clearly for a data folder in use and for invalid settings'
   const file = start({ PORT: '0', DATA_DIR: join(ROOT, 'README.md') });
   expect(await file.ended).toBe(1);
   expect(file.lines.join()).toContain('cannot be used as a folder');
+  for (const HOST of ['http://localhost', 'localhost:80', 'a b']) {
+    const wrong = start({ PORT: '0', HOST });
+    expect(await wrong.ended).toBe(1);
+    expect(wrong.lines).toEqual([
+      `HOST must be a name or an address such as 0.0.0.0, without a port, not "${HOST}"`,
+    ]);
+  }
+  const foreign = start({ PORT: '0', HOST: '203.0.113.1' });
+  expect(await foreign.ended).toBe(1);
+  expect(foreign.lines).toEqual([
+    '203.0.113.1 is not an address of this machine. Set HOST to another one',
+  ]);
   const third = start({ PORT: 'eighty' });
   expect(await third.ended).toBe(1);
   expect(third.lines).toEqual(['PORT must be a whole number from 0 to 65535, not "eighty"']);

@@ -4,6 +4,11 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 export interface DroppedItems {
   readonly files: readonly File[];
   readonly folders: readonly FileSystemDirectoryEntry[];
+  /**
+   * Whether there was something that the browser cannot read, such as a message of a mail program or a picture of a
+   * photo library.
+   */
+  readonly hasUnreadable: boolean;
 }
 
 interface DropOptions {
@@ -96,14 +101,18 @@ export class DropController implements ReactiveController {
 export function readDataTransfer(transfer: DataTransfer | null): DroppedItems {
   const files: File[] = [];
   const folders: FileSystemDirectoryEntry[] = [];
+  let unreadable = 0;
   for (const item of transfer?.items ?? []) {
     if (item.kind !== 'file') continue;
     const entry = item.webkitGetAsEntry();
     const file = item.getAsFile();
     if (isFolder(entry)) folders.push(entry);
     else if (file) files.push(file);
+    else unreadable += 1;
   }
-  return { files, folders };
+  // Some programs announce files and then carry no item at all.
+  const hasUnreadable = unreadable > 0 || files.length + folders.length === 0;
+  return { files, folders, hasUnreadable };
 }
 
 function carriesFiles(transfer: DataTransfer | null): boolean {

@@ -1,7 +1,7 @@
 import { FilestoreError } from '../../contract/errors.ts';
 import { setRelativePath } from './file-identity.ts';
 
-/** Some of a folder's files, or a file or folder that could not be read. */
+/** Some of a folder's files, or a file or folder that could not be read, or has no files. */
 type FolderEntry =
   { readonly files: readonly File[] } | { readonly name: string; readonly error: FilestoreError };
 
@@ -9,9 +9,11 @@ type FolderEntry =
 export async function* readDroppedFolder(
   folder: FileSystemDirectoryEntry,
 ): AsyncGenerator<FolderEntry> {
+  let isEmpty = true;
   try {
     const { readFolder } = await import('./read-folder.ts');
     for await (const entry of readFolder(folder)) {
+      isEmpty = false;
       if ('unreadable' in entry) {
         yield refusal(entry.unreadable, 'file-unreadable');
         continue;
@@ -19,11 +21,15 @@ export async function* readDroppedFolder(
       for (const { file, path } of entry.files) setRelativePath(file, path);
       yield { files: entry.files.map(({ file }) => file) };
     }
+    if (isEmpty) yield refusal(folder.name, 'folder-empty');
   } catch {
     yield refusal(folder.name, 'page-failed');
   }
 }
 
-function refusal(name: string, code: 'file-unreadable' | 'page-failed'): FolderEntry {
+function refusal(
+  name: string,
+  code: 'file-unreadable' | 'folder-empty' | 'page-failed',
+): FolderEntry {
   return { name, error: new FilestoreError(code, { detail: name }) };
 }

@@ -1,3 +1,5 @@
+import { isSystemFile, isSystemFolder } from './system-files.ts';
+
 /** A file and its path from the dropped folder, such as `folder/sub/name.txt`. */
 interface FoundFile {
   readonly file: File;
@@ -8,7 +10,7 @@ interface FoundFile {
 type FoundEntry = { readonly files: readonly FoundFile[] } | { readonly unreadable: string };
 
 /**
- * Reads the files of a folder and of the folders in it. This module imports nothing, so that it is a chunk
+ * Reads the files of a folder and of the folders in it, without those that systems hide. This module is a chunk
  * that only a dropped folder loads.
  */
 export async function* readFolder(folder: FileSystemDirectoryEntry): AsyncGenerator<FoundEntry> {
@@ -27,6 +29,7 @@ export async function* readFolder(folder: FileSystemDirectoryEntry): AsyncGenera
     if (entries.length === 0) return;
     const files: FoundFile[] = [];
     for (const entry of entries.filter(({ isDirectory }) => !isDirectory)) {
+      if (isSystemFile(entry.name)) continue;
       const path = pathOf(entry);
       const file = await readFile(entry as FileSystemFileEntry);
       if (file) files.push({ file, path });
@@ -34,7 +37,7 @@ export async function* readFolder(folder: FileSystemDirectoryEntry): AsyncGenera
     }
     if (files.length > 0) yield { files };
     for (const entry of entries.filter(({ isDirectory }) => isDirectory)) {
-      yield* readFolder(entry as FileSystemDirectoryEntry);
+      if (!isSystemFolder(entry.name)) yield* readFolder(entry as FileSystemDirectoryEntry);
     }
   }
 }

@@ -9,6 +9,7 @@ import type {
   UploadCheck,
   UploadPlan,
 } from '../../contract/responses.ts';
+import type { WaitReason } from '../../contract/upload-states.ts';
 import type { Payload } from '../../transport/payload.ts';
 import { abortablePromise } from '../abort.ts';
 import { deleteFile } from '../delete-file.ts';
@@ -30,7 +31,7 @@ interface FileToPresign {
   /** For an upload that already has a connection. It does not wait until others have started. */
   readonly priority?: boolean;
   readonly onStep: (step: 'hashing' | 'presigning') => void;
-  readonly onWait: (reason: 'offline' | 'busy') => void;
+  readonly onWait: (reason: WaitReason) => void;
 }
 
 /** A registered file and its bytes. `freshUntil` is when its URL expires, on this page's clock. */
@@ -167,7 +168,7 @@ export class PresignQueue {
       if (batch.every(({ signal }) => signal.aborted)) abandoned.abort();
     };
     for (const { signal } of batch) signal.addEventListener('abort', abandon);
-    const onWait = (reason: 'offline' | 'busy'): void => {
+    const onWait = (reason: WaitReason): void => {
       for (const queued of batch) if (!queued.signal.aborted) queued.onWait(reason);
     };
     try {

@@ -1,4 +1,5 @@
 import { toFilestoreError, type FilestoreError } from '../../contract/errors.ts';
+import type { WaitReason } from '../../contract/upload-states.ts';
 import type { Platform } from '../platform.ts';
 import {
   BACKOFF_MILLISECONDS,
@@ -17,7 +18,7 @@ interface RetryOptions {
   /** The default is 6. */
   readonly attempts?: number | undefined;
   /** Called when a back-off begins. */
-  readonly onWait?: ((reason: 'offline' | 'busy') => void) | undefined;
+  readonly onWait?: ((reason: WaitReason) => void) | undefined;
 }
 
 /** Counts the failures of one request and decides what follows each of them. */
@@ -52,7 +53,7 @@ export class Retry {
     const offline = noResponse === true && !platform.isOnline();
     if (!offline) this.failures += 1;
     if (this.failures >= attempts) throw known;
-    onWait?.(offline ? 'offline' : 'busy');
+    onWait?.(offline ? 'offline' : noResponse ? 'unreachable' : 'busy');
     const delay = offline
       ? OFFLINE_RETRY_MILLISECONDS
       : backoffDelay(this.failures, known, platform.random());

@@ -7,12 +7,18 @@ export default {
   dropFile: 'oder hierher ziehen',
   dropFiles: 'oder hierher ziehen',
   dropNow: 'Zum Hochladen loslassen',
-  dropHintWithLimit: '{hint} (bis zu {size})',
+  images: 'Bilder',
+  audio: 'Audiodateien',
+  videos: 'Videos',
+  hintFiles: { one: 'höchstens {count} Datei', other: 'höchstens {count} Dateien' },
+  hintSize: 'bis zu {size}',
+  hintSizeEach: 'je bis zu {size}',
 
   uploading: 'Wird hochgeladen',
   waiting: 'Wartet',
   preparing: 'Wird vorbereitet',
   offline: 'Wartet auf Netzwerk',
+  reconnecting: 'Keine Verbindung. Neuer Versuch läuft',
   paused: 'Pausiert',
   finishing: 'Wird abgeschlossen',
   uploaded: 'Hochgeladen',
@@ -115,5 +121,8 @@ export default {
   totalTooLargeLimit: 'Die Dateien sind insgesamt zu groß (maximal {size})',
   folderNotAllowed:
     'Ordner können hier nicht hochgeladen werden. Wählen Sie stattdessen eine Datei aus',
+  folderEmpty: 'Dieser Ordner enthält keine Dateien',
+  dropUnreadable:
+    'Der Inhalt kann nicht als Datei gelesen werden. Speichern Sie ihn zuerst auf Ihrem Gerät und fügen Sie dann die Datei hinzu',
   duplicateFile: 'Diese Datei ist bereits in der Liste',
 } satisfies Messages;

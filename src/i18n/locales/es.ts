@@ -7,12 +7,18 @@ export default {
   dropFile: 'o suéltelo aquí',
   dropFiles: 'o suéltelos aquí',
   dropNow: 'Suelte para subir',
-  dropHintWithLimit: '{hint} (hasta {size})',
+  images: 'imágenes',
+  audio: 'archivos de audio',
+  videos: 'vídeos',
+  hintFiles: { one: 'hasta {count} archivo', other: 'hasta {count} archivos' },
+  hintSize: 'hasta {size}',
+  hintSizeEach: 'hasta {size} cada uno',
 
   uploading: 'Subiendo',
   waiting: 'En espera',
   preparing: 'Preparando',
   offline: 'Esperando conexión',
+  reconnecting: 'Sin conexión. Reintentando',
   paused: 'En pausa',
   finishing: 'Finalizando',
   uploaded: 'Subido',
@@ -108,5 +114,8 @@ export default {
   totalTooLarge: 'El tamaño total es demasiado grande',
   totalTooLargeLimit: 'El tamaño total es demasiado grande (máximo {size})',
   folderNotAllowed: 'Aquí no se pueden subir carpetas. Elija un archivo',
+  folderEmpty: 'Esta carpeta no contiene archivos',
+  dropUnreadable:
+    'No se puede leer como archivo. Guárdelo primero en su dispositivo y después añádalo',
   duplicateFile: 'Este archivo ya está en la lista',
 } satisfies Messages;

@@ -7,12 +7,18 @@ export default {
   dropFile: 'ou déposez-le ici',
   dropFiles: 'ou déposez-les ici',
   dropNow: 'Relâchez pour envoyer',
-  dropHintWithLimit: '{hint} (jusqu’à {size})',
+  images: 'images',
+  audio: 'fichiers audio',
+  videos: 'vidéos',
+  hintFiles: { one: '{count} fichier maximum', other: '{count} fichiers maximum' },
+  hintSize: 'jusqu’à {size}',
+  hintSizeEach: 'jusqu’à {size} chacun',
 
   uploading: 'Envoi en cours',
   waiting: 'En attente',
   preparing: 'Préparation',
   offline: 'En attente du réseau',
+  reconnecting: 'Connexion impossible. Nouvel essai en cours',
   paused: 'En pause',
   finishing: 'Finalisation',
   uploaded: 'Envoyé',
@@ -111,5 +117,8 @@ export default {
   totalTooLarge: 'La taille totale est trop importante',
   totalTooLargeLimit: 'La taille totale est trop importante ({size} maximum)',
   folderNotAllowed: 'Les dossiers ne peuvent pas être envoyés ici. Choisissez plutôt un fichier',
+  folderEmpty: 'Ce dossier ne contient aucun fichier',
+  dropUnreadable:
+    'Cet élément ne peut pas être lu comme un fichier. Enregistrez-le d’abord sur votre appareil, puis ajoutez-le',
   duplicateFile: 'Ce fichier est déjà dans la liste',
 } satisfies Messages;

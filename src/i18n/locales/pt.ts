@@ -7,12 +7,18 @@ export default {
   dropFile: 'ou solte-o aqui',
   dropFiles: 'ou solte-os aqui',
   dropNow: 'Solte para enviar',
-  dropHintWithLimit: '{hint} (até {size})',
+  images: 'imagens',
+  audio: 'arquivos de áudio',
+  videos: 'vídeos',
+  hintFiles: { one: 'até {count} arquivo', other: 'até {count} arquivos' },
+  hintSize: 'até {size}',
+  hintSizeEach: 'até {size} cada',
 
   uploading: 'Enviando',
   waiting: 'Aguardando',
   preparing: 'Preparando',
   offline: 'Aguardando conexão',
+  reconnecting: 'Sem conexão. Tentando novamente',
   paused: 'Em pausa',
   finishing: 'Finalizando',
   uploaded: 'Enviado',
@@ -108,5 +114,8 @@ export default {
   totalTooLarge: 'O tamanho total é muito grande',
   totalTooLargeLimit: 'O tamanho total é muito grande (máximo de {size})',
   folderNotAllowed: 'Não é possível enviar pastas aqui. Escolha um arquivo',
+  folderEmpty: 'Esta pasta não contém arquivos',
+  dropUnreadable:
+    'Não é possível ler isto como arquivo. Salve no seu dispositivo primeiro e depois adicione o arquivo',
   duplicateFile: 'Este arquivo já está na lista',
 } satisfies Messages;

@@ -33,6 +33,8 @@ export function pondOptions({ find, translator }: PondSource, view: ViewState): 
     dropOnPage: false,
     // A failed revert must be visible, because the file still exists on the server.
     forceRevert: true,
+    // The element leaves out system files of folders. One that a person has chosen by itself needs a row.
+    ignoredFiles: [],
     instantUpload: true,
     itemInsertInterval: 0,
     itemInsertLocation: 'after',

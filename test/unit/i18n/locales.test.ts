@@ -13,14 +13,14 @@ const FOLDER = join(import.meta.dirname, '../../../src/i18n/locales');
 const languages = readdirSync(FOLDER).map((file) => basename(file, '.ts'));
 const keys = Object.keys(englishMessages) as MessageKey[];
 /** Messages that are identical in several languages. */
-const NEUTRAL: readonly MessageKey[] = ['failed', 'speed'];
+const NEUTRAL: readonly MessageKey[] = ['failed', 'images', 'speed'];
 
 const textsOf = (message: MessageText): string[] =>
   typeof message === 'string' ? [message] : Object.values(message);
 const placeholders = (text: string): string[] => [...(text.match(/\{\w+\}/g) ?? [])].toSorted();
 
-test('the locales are ar, de, es, fr, ja, pt and zh', () => {
-  expect(languages.toSorted()).toEqual(['ar', 'de', 'es', 'fr', 'ja', 'pt', 'zh']);
+test('the locales are ar, de, es, fr, ja, pt, zh and zh-hant', () => {
+  expect(languages.toSorted()).toEqual(['ar', 'de', 'es', 'fr', 'ja', 'pt', 'zh', 'zh-hant']);
 });
 
 describe.each(languages)('locale %s', (language) => {

@@ -79,6 +79,45 @@ test('translatorFor() uses the closest locale and falls back to English', async 
   expect(translatorFor(undefined).t('cancelled')).toBe('Canceled');
 });
 
+test.each([
+  ['zh', '取消', '文件'],
+  ['zh-CN', '取消', '文件'],
+  ['zh-SG', '取消', '文件'],
+  ['zh-Hans', '取消', '文件'],
+  ['zh-Hans-HK', '取消', '文件'],
+  ['zh-Hant', '取消', '檔案'],
+  ['zh-TW', '取消', '檔案'],
+  ['zh-HK', '取消', '檔案'],
+  ['zh-MO', '取消', '檔案'],
+  ['zh-Hant-TW', '取消', '檔案'],
+  ['zh-Hant-CN', '取消', '檔案'],
+  ['zh-TW-u-nu-latn', '取消', '檔案'],
+  ['yue-HK', '取消', '檔案'],
+])('%s gets the Chinese characters that its readers use', async (language, cancel, file) => {
+  await loadLocale(language);
+  const translator = translatorFor(language);
+  expect(translator.t('cancel')).toBe(cancel);
+  expect(translator.t('chooseFile')).toContain(file);
+});
+
+test('a script without a locale gets English, and not the usual script of the language', async () => {
+  await loadLocale('zh');
+  expect(translatorFor('zh-Latn').t('cancel')).toBe('Cancel');
+  addLocale('sr', { cancel: 'Откажи' });
+  expect(translatorFor('sr-Cyrl-RS').t('cancel')).toBe('Откажи');
+  expect(translatorFor('sr-Latn').t('cancel')).toBe('Cancel');
+});
+
+test('messages that a page adds for a region are used for the same script only', () => {
+  addLocale('zh-HK', { cancel: '取消（香港）' });
+  expect(translatorFor('zh-Hant-HK').t('cancel')).toBe('取消（香港）');
+  expect(translatorFor('zh-Hans-HK').t('cancel')).not.toBe('取消（香港）');
+});
+
+test('a size that is not known has no text', () => {
+  expect(english.size(undefined)).toBe('');
+});
+
 test('a page can add a locale and replace single messages', () => {
   const listener = vi.fn();
   onLocaleAdded(listener);

@@ -1,0 +1,66 @@
+import type { LitElement } from 'lit';
+import { errorMessages } from '../i18n/error-messages.ts';
+import type { UploadList } from './list/upload-list.ts';
+import type { Mistake, SetupHost } from './mistakes.ts';
+
+/**
+ * Notices mistakes in the set-up of the element and explains each of them once on the console. The explanations are
+ * loaded with the first mistake.
+ */
+export function warnDeveloper(host: SetupHost & LitElement, list: UploadList): void {
+  const explained = new Set<Mistake>();
+  /** Whether a file has been sent, so that the servers let this page use them, or a warning has been logged. */
+  let isReachable = false;
+
+  const explain = (mistake: Mistake, detail?: string): void => {
+    void import('./mistakes.ts').then(
+      ({ explainMistake }) => explainMistake(mistake, host, detail),
+      // Without this file the page works as before.
+      () => undefined,
+    );
+  };
+  const explainOnce = (mistake: Mistake): void => {
+    if (!explained.has(mistake)) explain(mistake);
+    explained.add(mistake);
+  };
+
+  host.addController({
+    hostUpdated() {
+      if (host.hasAttribute('files')) explainOnce('files-attribute');
+      if (host.required && !host.form) explainOnce('required-without-form');
+    },
+  });
+  list.subscribe((change) => {
+    switch (change.type) {
+      case 'add':
+        if (!host.name && host.form) explainOnce('name-missing');
+        return;
+      case 'progress':
+      case 'done':
+        isReachable = true;
+        return;
+      case 'error': {
+        const { code, details } = change.error;
+        const isMistake = errorMessages[code] === 'misconfigured' || code === 'grant-refused';
+        if (isMistake) explain(code, details.detail);
+        return;
+      }
+      case 'update':
+        // At the first failure, and not a quarter of a minute later, when the last attempt has failed.
+        if (!isReachable && isUnreachable(list)) {
+          isReachable = true;
+          explain('api-unreachable');
+        }
+        return;
+      case 'remove':
+      case 'idle':
+    }
+  });
+}
+
+function isUnreachable(list: UploadList): boolean {
+  return (
+    list.counts.countOf('waiting') > 0 &&
+    list.uploads.some(({ state }) => state.status === 'waiting' && state.reason === 'unreachable')
+  );
+}
