@@ -25,6 +25,7 @@ export const layers: readonly Layer[] = [
     folder: 'src/element',
     may: ['src/views/pond', 'src/views/list', 'src/i18n', 'src/engine', 'src/contract'],
   },
+  { folder: 'src/frameworks', may: ['src', 'src/element'] },
   {
     folder: 'src',
     may: ['src/element', 'src/views/pond', 'src/i18n', 'src/engine', 'src/contract'],
