@@ -21,6 +21,7 @@ export const elementProperties: PropertyDeclarations = {
   maxTotalSize: { attribute: 'max-total-size' },
   accept: {},
   maxConnections: { attribute: 'max-connections' },
+  workerUrl: { attribute: 'worker-url' },
   messages: { attribute: false },
   pondOptions: { attribute: false },
 };

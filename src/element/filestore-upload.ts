@@ -47,6 +47,7 @@ import { zoneTemplate } from './zone-template.ts';
  * @attr {string} max-total-size - The maximum size of all files together
  * @attr {string} accept - Extensions and media types, as on `<input type="file">`
  * @attr {number} max-connections - Requests to S3 at a time, 6 by default
+ * @attr {string} worker-url - The URL of the page's own copy of `hash-worker.js`, if its bundler does not bring the file
  *
  * @fires {CustomEvent<FilestoreFileDetail>} filestore-add - Fired when a file was added to the list
  * @fires {CustomEvent<FilestoreFileDetail>} filestore-progress - Fired while a file is being sent
@@ -100,6 +101,7 @@ export class FilestoreUpload extends FormControl {
   declare maxTotalSize: string | number | null;
   declare accept: string | null;
   declare maxConnections: string | number | null;
+  declare workerUrl: string | URL | null;
   /** Texts that replace the element's own, by their keys. */
   declare messages: Partial<Messages> | undefined;
   /** Options for FilePond and its plugins. Options of its queue, input and form value are ignored. */

@@ -93,7 +93,8 @@ function attributesOf(props: Props): Record<string, unknown> {
   for (const [name, value] of Object.entries(props)) {
     const attribute = attributeOf(name);
     if (attribute === undefined) continue;
-    attributes[attribute] = Array.isArray(value) ? value.join(' ') : value;
+    if (Array.isArray(value)) attributes[attribute] = value.join(' ');
+    else attributes[attribute] = value instanceof URL ? value.href : value;
   }
   return attributes;
 }

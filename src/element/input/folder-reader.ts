@@ -1,4 +1,5 @@
-import { FilestoreError } from '../../contract/errors.ts';
+import { FilestoreError, toFilestoreError, type ErrorCode } from '../../contract/errors.ts';
+import { moduleNotLoaded } from '../module-not-loaded.ts';
 import { setRelativePath } from './file-identity.ts';
 
 /** Some of a folder's files, or a file or folder that could not be read. */
@@ -10,7 +11,9 @@ export async function* readDroppedFolder(
   folder: FileSystemDirectoryEntry,
 ): AsyncGenerator<FolderEntry> {
   try {
-    const { readFolder } = await import('./read-folder.ts');
+    const { readFolder } = await import('./read-folder.ts').catch((cause: unknown) => {
+      throw moduleNotLoaded('the code for folders', cause);
+    });
     for await (const entry of readFolder(folder)) {
       if ('unreadable' in entry) {
         yield refusal(entry.unreadable, 'file-unreadable');
@@ -19,11 +22,11 @@ export async function* readDroppedFolder(
       for (const { file, path } of entry.files) setRelativePath(file, path);
       yield { files: entry.files.map(({ file }) => file) };
     }
-  } catch {
-    yield refusal(folder.name, 'page-failed');
+  } catch (error) {
+    yield refusal(folder.name, toFilestoreError(error).code);
   }
 }
 
-function refusal(name: string, code: 'file-unreadable' | 'page-failed'): FolderEntry {
+function refusal(name: string, code: ErrorCode): FolderEntry {
   return { name, error: new FilestoreError(code, { detail: name }) };
 }
