@@ -76,9 +76,16 @@ export class FormSync {
 
   #updateValidity(control: ControlState): void {
     const { counts, busy } = this.#list;
+    const defers = busy && control.defersSubmit;
     const problem = control.isInert
       ? undefined
-      : validityOf(counts, busy && !control.defersSubmit, control, control.translator);
+      : validityOf(
+          counts,
+          busy && !defers,
+          // The deferred submit validates again, when the files are there.
+          defers ? { required: false } : control,
+          control.translator,
+        );
     if (problem) this.#internals.setValidity(problem.flags, problem.message, control.anchor);
     else this.#internals.setValidity({});
   }
