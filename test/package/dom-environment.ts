@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { FilestoreUpload } from '../../src/element/filestore-upload.ts';
+import { ROOT } from './pack.ts';
 
 /**
  * What the tests of an application do with the element in a simulated DOM, which lacks many features of browsers:
@@ -7,7 +9,7 @@ import type { FilestoreUpload } from '../../src/element/filestore-upload.ts';
  */
 export function testInDomEnvironment(name: string): void {
   test(`in ${name}, the element is defined, rendered, set, filled and removed without an error`, async () => {
-    await import('../../dist/define.js');
+    await import(join(ROOT, 'dist/define.js'));
     document.body.innerHTML = `
       <form>
         <label for="up">Files</label>

@@ -203,7 +203,7 @@ test('a ref holds the element', async () => {
 test('handlers are called in a hidden Activity, and not after the component was unmounted', async () => {
   const onDone = vi.fn();
   const inActivity = (mode: 'visible' | 'hidden'): ReactElement =>
-    createElement(Activity, { mode }, createElement(FilestoreUpload, { onDone }));
+    createElement(Activity, { mode, children: createElement(FilestoreUpload, { onDone }) });
   const current = (root = createRoot(container));
   await act(() => current.render(inActivity('visible')));
   const upload = element();
