@@ -27,7 +27,7 @@ export function reactTypes(
       /^filestore-(\w)/,
       (_, first: string) => `on${first.toUpperCase()}`,
     );
-    return { name: handler, type: `(${`(${parameters}) => void`})`, description };
+    return { name: handler, type: `((${parameters}) => void)`, description };
   });
   const ids = {
     name: 'onChange',

@@ -56,7 +56,7 @@ interface ListAttributes {
   readonly maxTotalSize: string | number | null;
   readonly maxFiles: string | number | null;
   readonly maxConnections: string | number | null;
-  readonly workerUrl: string | URL | null;
+  readonly workerUrl: ListSettings['workerUrl'] | null;
 }
 
 /** Parses the attributes. The console names invalid ones, which are left out. */

@@ -1,4 +1,5 @@
 import { html } from 'lit';
+import type { WorkerUrl } from '../engine/checksum/start-worker.ts';
 import type { Messages } from '../i18n/messages.ts';
 import type { Translator } from '../i18n/translator.ts';
 import { Announcements } from './announcements.ts';
@@ -101,7 +102,7 @@ export class FilestoreUpload extends FormControl {
   declare maxTotalSize: string | number | null;
   declare accept: string | null;
   declare maxConnections: string | number | null;
-  declare workerUrl: string | URL | null;
+  declare workerUrl: WorkerUrl | null;
   /** Texts that replace the element's own, by their keys. */
   declare messages: Partial<Messages> | undefined;
   /** Options for FilePond and its plugins. Options of its queue, input and form value are ignored. */

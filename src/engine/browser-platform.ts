@@ -4,6 +4,7 @@ import { postObject } from '../transport/post-object.ts';
 import { putObject } from '../transport/put-object.ts';
 import { abortablePromise } from './abort.ts';
 import { HashWorkerClient } from './checksum/hash-worker-client.ts';
+import type { WorkerUrl } from './checksum/start-worker.ts';
 import { IndexedDbStore } from './resume/indexeddb-store.ts';
 import { nullStore } from './resume/resumable-store.ts';
 import type { Platform } from './platform.ts';
@@ -20,7 +21,7 @@ export interface BrowserSettings extends ApiSettings {
    * The URL of the page's own copy of `hash-worker.js`, for bundlers that do not bring the file. All uploaders
    * of a page share one worker, so the first URL counts. A `TrustedScriptURL` is used as it is.
    */
-  readonly workerUrl?: string | URL | undefined;
+  readonly workerUrl?: WorkerUrl | undefined;
 }
 
 /** Returns the platform of a real browser. */

@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type * as Vite from 'vite';
 import type { FilestoreUpload } from '../../src/element/filestore-upload.ts';
 import { bytesOf, expect, startDemo, test, type Demo } from '../e2e/fixtures.ts';
 import { freePort } from '../real/servers.ts';
@@ -85,11 +86,12 @@ for (const answer of ['404', 'index.html'] as const) {
   });
 }
 
-for (const version of ['vite-seven', 'vite']) {
-  test(`the development server of ${version} serves the worker of a package that it does not bundle`, async ({
-    page,
-  }) => {
-    const { createServer } = (await import(load.resolve(version))) as typeof import('vite');
+for (const { version, exclude } of [
+  { version: 'vite-seven', exclude: ['filestore-upload'] },
+  { version: 'vite', exclude: [] },
+]) {
+  test(`the development server of ${version} serves the worker`, async ({ page }) => {
+    const { createServer } = (await import(load.resolve(version))) as typeof Vite;
     const server = await createServer({
       configFile: false,
       root: SOURCE,
@@ -102,7 +104,7 @@ for (const version of ['vite-seven', 'vite']) {
         // The packages are installed for all applications, and not below this one.
         fs: { allow: [APPS] },
       },
-      optimizeDeps: { exclude: ['filestore-upload'] },
+      optimizeDeps: { exclude },
     });
     await server.listen();
     try {

@@ -20,7 +20,7 @@ beforeEach(() => {
 });
 afterEach(async () => {
   vi.restoreAllMocks();
-  await act(() => root?.unmount());
+  await flush(() => root?.unmount());
   root = undefined;
   container.remove();
   vi.unstubAllGlobals();
@@ -32,7 +32,12 @@ const strict = (props: Parameters<typeof FilestoreUpload>[0]): ReactElement =>
 async function render(props: Parameters<typeof FilestoreUpload>[0]): Promise<void> {
   root ??= createRoot(container);
   const current = root;
-  await act(() => current.render(strict(props)));
+  await flush(() => current.render(strict(props)));
+}
+
+/** Runs React's work, with all effects. */
+function flush(work: () => void): Promise<void> {
+  return act(() => Promise.resolve(work()));
 }
 
 function element(): Element {
@@ -92,7 +97,7 @@ test('hydration sets properties, adds listeners and reports no difference', asyn
   container.innerHTML = renderOnServer(props);
   const before = element();
   const errors = vi.spyOn(console, 'error');
-  await act(() => {
+  await flush(() => {
     root = hydrateRoot(container, strict({ ...props, onDone }), { onRecoverableError });
   });
   expect(element()).toBe(before);
@@ -115,7 +120,7 @@ test('files that were chosen before hydration are reported once', async () => {
   element().addFiles([new File(['hello'], 'early.txt')]);
   await expect.poll(() => element().files).toHaveLength(1);
   const [onAdd, onError, onChange] = [vi.fn(), vi.fn(), vi.fn()];
-  await act(() => {
+  await flush(() => {
     root = hydrateRoot(container, strict({ multiple: true, onAdd, onError, onChange }));
   });
   expect(onAdd.mock.calls).toEqual([[expect.objectContaining({ name: 'early.txt' })]]);
@@ -205,12 +210,12 @@ test('handlers are called in a hidden Activity, and not after the component was 
   const inActivity = (mode: 'visible' | 'hidden'): ReactElement =>
     createElement(Activity, { mode, children: createElement(FilestoreUpload, { onDone }) });
   const current = (root = createRoot(container));
-  await act(() => current.render(inActivity('visible')));
+  await flush(() => current.render(inActivity('visible')));
   const upload = element();
-  await act(() => current.render(inActivity('hidden')));
+  await flush(() => current.render(inActivity('hidden')));
   upload.dispatchEvent(done('hidden.txt'));
   expect(onDone).toHaveBeenCalledTimes(1);
-  await act(() => current.render(null));
+  await flush(() => current.render(null));
   upload.dispatchEvent(done('gone.txt'));
   expect(onDone).toHaveBeenCalledTimes(1);
 });

@@ -4,7 +4,7 @@ import { toBase64 } from './crc64-nvme.ts';
 import { hashBlob } from './hash-blob.ts';
 import type { HashResponse, HashRequest } from './hash-worker.ts';
 import type { Hasher } from '../platform.ts';
-import { startWorker } from './start-worker.ts';
+import { startWorker, type WorkerUrl } from './start-worker.ts';
 
 /** Milliseconds without a message after which a worker that has jobs is replaced by the main thread. */
 const WORKER_TIMEOUT_MILLISECONDS = 10_000;
@@ -25,7 +25,7 @@ interface Job {
  */
 export class HashWorkerClient implements Hasher {
   /** The page's own copy of the worker's file. Has no effect once the worker has been started. */
-  url: string | URL | undefined;
+  url: WorkerUrl | undefined;
   readonly #start: typeof startWorker;
   readonly #jobs = new Map<number, Job>();
   #worker: Worker | 'none' | undefined;

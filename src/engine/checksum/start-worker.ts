@@ -1,9 +1,12 @@
+/** A text, a `URL`, or a `TrustedScriptURL`, which TypeScript's DOM types lack. */
+export type WorkerUrl = string | Pick<URL, 'toJSON'>;
+
 /**
  * Starts the worker in the form that bundlers recognize: as a file beside this one, without a blob: URL.
  *
  * @param url the page's own copy of the file
  */
-export function startWorker(url?: string | URL): Worker {
+export function startWorker(url?: WorkerUrl): Worker {
   // Has the platform's name, because bundlers look for exactly this expression.
   const Worker = workerFrom(url);
   return new Worker(new URL('./hash-worker.ts', import.meta.url), {
@@ -20,11 +23,11 @@ interface TrustedTypes {
 }
 
 /** Returns a `Worker` class that also works on pages that require Trusted Types for script URLs. */
-function workerFrom(url: string | URL | undefined): typeof globalThis.Worker {
+function workerFrom(url: WorkerUrl | undefined): typeof globalThis.Worker {
   return class extends globalThis.Worker {
     constructor(own: string | URL, options?: WorkerOptions) {
       // The policy is for the file of the package. A page that gives another URL vouches for it.
-      super(url || toTrustedUrl(String(own)), options);
+      super((url as URL | undefined) || toTrustedUrl(String(own)), options);
     }
   };
 }
