@@ -15,7 +15,7 @@ const locales = readdirSync(join(import.meta.dirname, LOCALES)).map((file) =>
   basename(file, '.ts'),
 );
 
-/** The npm package. Lit stays outside, so that a page has one copy; FilePond is bundled in its own chunk. */
+/** The npm package. Lit and React stay outside, so that a page has one copy; FilePond is bundled in its own chunk. */
 const npmPackage = {
   lib: {
     entry: {
@@ -23,11 +23,16 @@ const npmPackage = {
       define: 'src/define.ts',
       engine: 'src/engine.ts',
       filepond: 'src/filepond.ts',
+      react: 'src/frameworks/react.ts',
       ...Object.fromEntries(locales.map((name) => [`locales/${name}`, `${LOCALES}/${name}.ts`])),
     },
     formats: ['es' as const],
   },
-  rolldownOptions: { external: [/^lit($|\/)/] },
+  rolldownOptions: {
+    external: [/^lit($|\/)/, 'react'],
+    // Entry points keep `use client`. A test of the package looks at it.
+    checks: { moduleLevelDirective: false },
+  },
 };
 
 const scriptTag = {

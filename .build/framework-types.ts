@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { attributeOf, reactTypes } from './react-types.ts';
 
 /** The parts of a class in the manifest that this file uses. */
 export interface Declaration {
@@ -49,22 +50,7 @@ ${props(element)}
 
 export type { FilestoreUpload };
 `,
-    'react.d.ts': `import type { DetailedHTMLProps, HTMLAttributes } from 'react';
-import type { FilestoreEventMap } from '../element/events.ts';
-import type { FilestoreUpload, FilestoreUploadProps } from './props.ts';
-
-type Base = Omit<DetailedHTMLProps<HTMLAttributes<FilestoreUpload>, FilestoreUpload>, keyof FilestoreUploadProps>;
-
-declare module 'react' {
-  namespace JSX {
-    interface IntrinsicElements {
-      '${tagName}': Base & FilestoreUploadProps & {
-${listeners}
-      };
-    }
-  }
-}
-`,
+    'react.d.ts': reactTypes(element, settable(element), listeners),
     'vue.d.ts': `import type { DefineComponent } from 'vue';
 import type { FilestoreEventMap } from '../element/events.ts';
 import type { FilestoreUploadProps } from './props.ts';
@@ -93,6 +79,19 @@ ${listeners}
   };
   mkdirSync(folder, { recursive: true });
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+}
+
+/** Returns the properties that templates set, with the descriptions of their attributes. */
+function settable({ attributes = [], members = [] }: Declaration) {
+  return members
+    .filter(({ name, kind, readonly }) => kind === 'field' && !readonly && !NOT_SET.has(name))
+    .map(({ name, description }) => ({
+      name,
+      type: SETTERS[name] ?? `FilestoreUploadElement['${name}']`,
+      description:
+        attributes.find((attribute) => attribute.name === attributeOf(name))?.description ??
+        description,
+    }));
 }
 
 function props({ attributes = [], members = [] }: Declaration): string {

@@ -36,6 +36,7 @@ export const layers: readonly Layer[] = [
       'src/contract',
     ],
   },
+  { folder: 'src/frameworks', may: ['src', 'src/element'] },
   {
     folder: 'src',
     may: ['src/element', 'src/views/pond', 'src/i18n', 'src/engine', 'src/contract'],

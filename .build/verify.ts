@@ -32,6 +32,8 @@ const steps: readonly Step[] = [
     command: vitest('run', '--project', 'browsers'),
     after: ['check', 'test'],
   },
+  // Applications of frameworks and bundlers, which the step installs from the npm registry.
+  { name: 'frameworks', command: node('test/frameworks/run.ts'), after: ['check', 'test'] },
   // Servers and clients that we did not write, from the Go, Maven and Python registries.
   { name: 'real', command: node('test/real/run.ts'), after: ['check', 'test'] },
   // The template, and the built functions as it deploys them.

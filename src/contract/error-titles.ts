@@ -41,6 +41,7 @@ export const errorTitles: Readonly<Record<ErrorCode, string>> = {
   'bytes-differ': 'Checksum mismatch in storage',
   'upload-url-expired': 'Upload URL has expired',
   'page-failed': 'Unexpected error in the page',
+  'module-not-loaded': 'Part of the page could not be loaded',
   'file-unreadable': 'Browser cannot read the file',
   'file-too-small': 'File is too small',
   'too-many-files': 'Too many files',

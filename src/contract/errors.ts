@@ -40,6 +40,7 @@ export const errorTable = {
   'bytes-differ': { status: null, retry: true },
   'upload-url-expired': { status: null, retry: true },
   'page-failed': { status: null, retry: false },
+  'module-not-loaded': { status: null, retry: true },
   'file-unreadable': { status: null, retry: false },
   'file-too-small': { status: null, retry: false },
   'too-many-files': { status: null, retry: false },

@@ -56,6 +56,7 @@ interface ListAttributes {
   readonly maxTotalSize: string | number | null;
   readonly maxFiles: string | number | null;
   readonly maxConnections: string | number | null;
+  readonly workerUrl: ListSettings['workerUrl'] | null;
 }
 
 /** Parses the attributes. The console names invalid ones, which are left out. */
@@ -72,5 +73,6 @@ export function readListSettings(element: ListAttributes): ListSettings {
     maxTotalSize: parseSizeAttribute('max-total-size', element.maxTotalSize),
     maxFiles: parseCountAttribute('max-files', element.maxFiles),
     maxConnections: parseCountAttribute('max-connections', element.maxConnections),
+    workerUrl: element.workerUrl ?? undefined,
   };
 }

@@ -26,6 +26,7 @@ export const elementProperties: PropertyDeclarations = {
   accept: {},
   capture: {},
   maxConnections: { attribute: 'max-connections' },
+  workerUrl: { attribute: 'worker-url' },
   messages: { attribute: false },
   pondOptions: { attribute: false },
 };

@@ -56,6 +56,7 @@ import { zoneTemplate } from './zone-template.ts';
  * @attr {string} accept - Extensions and media types, as on `<input type="file">`
  * @attr {string} capture - Which camera takes a new picture or recording, as on `<input type="file">`: `user`, `environment`
  * @attr {number} max-connections - Requests to S3 at a time, 6 by default
+ * @attr {string} worker-url - The URL of the page's own copy of `hash-worker.js`, if its bundler does not bring the file
  *
  * @fires {CustomEvent<FilestoreFileDetail>} filestore-add - Fired when a file was added to the list
  * @fires {CustomEvent<FilestoreFileDetail>} filestore-progress - Fired while a file is being sent

@@ -1,11 +1,12 @@
 import { LitElement } from 'lit';
+import { attachFormInternals } from './form-internals.ts';
 
 /** The members that every form control of the platform has, for a custom element. */
 export abstract class FormControl extends LitElement {
   static readonly formAssociated = true;
   static override shadowRootOptions = { ...LitElement.shadowRootOptions, delegatesFocus: true };
 
-  protected readonly internals = this.attachInternals();
+  protected readonly internals = attachFormInternals(this);
   #disabledByForm = false;
 
   /** The control's own attribute. A `<fieldset disabled>` around it does not change it. */

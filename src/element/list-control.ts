@@ -1,4 +1,5 @@
 import { errorCodes, FilestoreError, type ErrorCode } from '../contract/errors.ts';
+import type { WorkerUrl } from '../engine/checksum/start-worker.ts';
 import { readListSettings } from './attributes.ts';
 import type { ExistingFile, FilestoreFile } from './events.ts';
 import { FormControl } from './form-control.ts';
@@ -22,6 +23,7 @@ export abstract class ListControl extends FormControl {
   declare maxTotalSize: string | number | null;
   declare accept: string | null;
   declare maxConnections: string | number | null;
+  declare workerUrl: WorkerUrl | null;
 
   protected readonly list = new UploadList(() => readListSettings(this));
   protected readonly intake = new Intake(

@@ -2,7 +2,9 @@ import type { ApiOperation, BodyOf } from '../contract/operations.ts';
 import { callApi, type ApiCall, type ApiSettings } from '../transport/api-client.ts';
 import { postObject } from '../transport/post-object.ts';
 import { putObject } from '../transport/put-object.ts';
+import { abortablePromise } from './abort.ts';
 import { HashWorkerClient } from './checksum/hash-worker-client.ts';
+import type { WorkerUrl } from './checksum/start-worker.ts';
 import { IndexedDbStore } from './resume/indexeddb-store.ts';
 import { nullStore } from './resume/resumable-store.ts';
 import type { Platform } from './platform.ts';
@@ -11,15 +13,27 @@ import type { Platform } from './platform.ts';
 const hasher = new HashWorkerClient();
 const indexedDbStore = 'indexedDB' in globalThis ? new IndexedDbStore() : nullStore;
 
+/** The settings that concern the browser. */
+export interface BrowserSettings extends ApiSettings {
+  /** Whether large files can be resumed after the page was reloaded or closed. The default is true. */
+  readonly resumeAfterReload?: boolean | undefined;
+  /**
+   * The URL of the page's own copy of `hash-worker.js`, for bundlers that do not bring the file. All uploaders
+   * of a page share one worker, so the first URL counts. A `TrustedScriptURL` is used as it is.
+   */
+  readonly workerUrl?: WorkerUrl | undefined;
+}
+
 /** Returns the platform of a real browser. */
-export function browserPlatform(api: ApiSettings, resumeAfterReload: boolean): Platform {
+export function browserPlatform(settings: BrowserSettings): Platform {
+  hasher.url ||= settings.workerUrl;
   return {
     call: <const Op extends ApiOperation>(operation: Op, call: ApiCall<BodyOf<Op>>) =>
-      callApi(api, operation, call),
+      callApi(settings, operation, call),
     putObject,
     postObject,
     hasher,
-    resumable: resumeAfterReload ? indexedDbStore : nullStore,
+    resumable: settings.resumeAfterReload === false ? nullStore : indexedDbStore,
     now: () => performance.now(),
     sleepUntilOnline,
     isOnline: () => navigator.onLine,
@@ -40,18 +54,18 @@ export function browserPlatform(api: ApiSettings, resumeAfterReload: boolean): P
 
 /** Waits until the time has passed, the network comes back or the signal is aborted. */
 function sleepUntilOnline(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const over = (): void => {
+  return abortablePromise(signal, (resolve) => {
+    const stop = (): void => {
       clearTimeout(timer);
       removeEventListener('online', over);
-      signal.removeEventListener('abort', over);
-      if (signal.aborted) reject(signal.reason);
-      else resolve();
+    };
+    const over = (): void => {
+      stop();
+      resolve();
     };
     const timer = setTimeout(over, milliseconds);
     addEventListener('online', over);
-    signal.addEventListener('abort', over);
-    if (signal.aborted) over();
+    return stop;
   });
 }
 
@@ -59,16 +73,12 @@ function sleepUntilOnline(milliseconds: number, signal: AbortSignal): Promise<vo
 function lock(name: string): Promise<(() => void) | undefined> {
   // Without HTTPS there are no locks. Then nothing is resumed, because another tab may be sending it.
   const locks = (navigator as Partial<Pick<Navigator, 'locks'>>).locks;
-  if (!locks) return Promise.resolve(undefined);
   return new Promise((resolve) => {
+    if (!locks) resolve(undefined);
     locks
-      .request(name, { ifAvailable: true }, (held) => {
-        if (!held) {
-          resolve(undefined);
-          return undefined;
-        }
-        return new Promise<void>((release) => resolve(release));
-      })
+      ?.request(name, { ifAvailable: true }, (held) =>
+        held ? new Promise<void>((release) => resolve(release)) : resolve(undefined),
+      )
       // A sandboxed frame has the interface but may not use it.
       .catch(() => resolve(undefined));
   });

@@ -1,7 +1,6 @@
 import { CONNECTIONS_PER_HOST } from '../contract/limits.ts';
 import { remove } from '../contract/operations.ts';
-import type { ApiSettings } from '../transport/api-client.ts';
-import { browserPlatform } from './browser-platform.ts';
+import { browserPlatform, type BrowserSettings } from './browser-platform.ts';
 import { ConfirmQueue } from './transfer/confirm-queue.ts';
 import { ConnectionPool } from './transfer/connection-pool.ts';
 import { isThrottle, retryPolicy, type RetryPolicy } from './retry/retry-policy.ts';
@@ -15,7 +14,7 @@ import { Upload, type UploadOptions } from './upload.ts';
 import type { UploadDeps } from './upload-run.ts';
 
 /** Settings of an uploader. */
-export interface UploaderSettings extends ApiSettings {
+export interface UploaderSettings extends BrowserSettings {
   /**
    * Maximum concurrent requests to each S3 host, over all files. The default is 6, which is how many
    * connections browsers open to an HTTP/1.1 host.
@@ -28,8 +27,6 @@ export interface UploaderSettings extends ApiSettings {
   readonly grant?: string | (() => string | undefined) | undefined;
   /** Seconds without a byte after which a transfer is retried. The default is 30. */
   readonly stallSeconds?: number | undefined;
-  /** Whether large files can be resumed after the page was reloaded or closed. The default is true. */
-  readonly resumeAfterReload?: boolean | undefined;
   /** Called with the total progress of all files since the uploader was last idle. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
@@ -42,7 +39,7 @@ export class Uploader {
   /** Only tests pass a `platform` or a `policy`. */
   constructor(
     settings: UploaderSettings,
-    platform: Platform = browserPlatform(settings, settings.resumeAfterReload ?? true),
+    platform: Platform = browserPlatform(settings),
     policy: RetryPolicy = retryPolicy,
   ) {
     const { endpoint, apiKey, maxConnections, grant, stallSeconds, onProgress } = settings;

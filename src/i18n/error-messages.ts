@@ -39,6 +39,7 @@ export const errorMessages = {
   'storage-refused': 'storageRefused',
   'upload-url-expired': 'urlExpired',
   'page-failed': 'internalError',
+  'module-not-loaded': 'pageIncomplete',
   'file-unreadable': 'fileUnreadable',
   'file-too-small': 'tooSmall',
   'too-many-files': 'tooMany',

@@ -85,6 +85,7 @@ export const englishMessages = {
   wrongForm: 'This file belongs to a different form',
   uploadsDisabled: 'Uploads are currently unavailable',
   reloadPage: 'This page has expired. Reload it and try again',
+  pageIncomplete: "Part of this page couldn't be loaded. Reload it and try again",
   incomplete: 'The upload is incomplete. Try again',
   corrupted: 'The file was corrupted during upload. Try again',
   scanPending: 'This file is still being checked. Try again shortly',

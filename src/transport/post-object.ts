@@ -48,7 +48,7 @@ async function formBody(
   fields: FormRequest['fields'],
   bytes: Payload,
 ): Promise<{ headers: Record<string, string>; body: Uint8Array<ArrayBuffer> }> {
-  const boundary = `filestore-${Math.random().toString(36).slice(2)}${Date.now()}`;
+  const boundary = `filestore-${Math.random()}`;
   const part = (name: string, more = ''): string =>
     `--${boundary}\r\nContent-Disposition: form-data; name="${name}"${more}\r\n\r\n`;
   // S3 ignores the file name, and all fields after the file.

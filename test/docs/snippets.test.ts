@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parameters } from '../../backend/infra/parameters.ts';
 import { siteParameters } from '../../backend/infra/site/parameters.ts';
-import { blocks, read, ROOT } from './documents.ts';
+import { blocks, blocksOf, read, ROOT } from './documents.ts';
 
 /** Compiles code in the documents with the package's types, and compares tags with its manifest. */
 const FOLDER = join(import.meta.dirname, '.snippets');
@@ -27,8 +27,16 @@ declare global {
 }
 `;
 
-const languages = ['sh', 'js', 'tsx', 'html', 'python', 'php', 'java', 'css', 'mermaid', ''];
-const code = blocks.filter(({ language }) => language === 'js' || language === 'tsx');
+const languages = 'sh js ts tsx vue svelte json html python php java css mermaid'.split(' ');
+/** The applications that `npm run verify -- frameworks` builds. */
+const APPS = join(ROOT, 'test/frameworks/apps');
+const FRAMEWORKS = 'demo/guides/frameworks.md';
+/** A block of that guide that starts with the name of a file is a part of an application, which compiles it. */
+const FILE_NAME = /^(?:\/\/|<!--) (\S+\.\w+)(?: -->)?\n/;
+const code = blocks.filter(
+  ({ file, language, text }) =>
+    /^(js|ts|tsx)$/.test(language) && !(file === FRAMEWORKS && FILE_NAME.test(text)),
+);
 
 beforeAll(() => {
   rmSync(FOLDER, { recursive: true, force: true });
@@ -37,7 +45,7 @@ beforeAll(() => {
   for (const { file, line, language, text } of code) {
     // A complete Node program has its own modules and globals. Another test runs it.
     if (text.includes('process.argv')) continue;
-    const name = `${file.replaceAll(/\W/g, '-')}-${line}.${language === 'js' ? 'ts' : 'tsx'}`;
+    const name = `${file.replaceAll(/\W/g, '-')}-${line}.${language === 'tsx' ? 'tsx' : 'ts'}`;
     writeFileSync(join(FOLDER, name), `${text}\nexport {};\n`);
   }
   const options = {
@@ -60,7 +68,7 @@ afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
 
 test('every code block has a known language', () => {
   expect(blocks.length).toBeGreaterThan(30);
-  const unknown = blocks.filter(({ language }) => !languages.includes(language));
+  const unknown = blocks.filter(({ language }) => language !== '' && !languages.includes(language));
   expect(unknown.map(({ file, line }) => `${file}:${line}`)).toEqual([]);
 });
 
@@ -74,6 +82,24 @@ test('JavaScript snippets compile with the types of the package', () => {
     output = (error as { stdout: string }).stdout;
   }
   expect(output).toBe('');
+});
+
+test('snippets that name a file are a part of an application in test/frameworks', () => {
+  const named = blocksOf(FRAMEWORKS).filter(({ text }) => FILE_NAME.test(text));
+  expect(named.length).toBeGreaterThan(7);
+  const differing = named.filter(({ text }) => {
+    const name = FILE_NAME.exec(text)?.[1] ?? '';
+    const files = globSync(`*/${name}`, { cwd: APPS, exclude: ['node_modules/**'] });
+    const snippet = text.replace(FILE_NAME, '').trimEnd();
+    return !files.some((file) => readFileSync(join(APPS, file), 'utf8').includes(snippet));
+  });
+  expect(differing.map(({ file, line }) => `${file}:${line}`)).toEqual([]);
+});
+
+test('the assets of the Angular application are those of the guide', () => {
+  const [assets] = blocksOf(FRAMEWORKS).filter(({ language }) => language === 'json');
+  const { projects } = JSON.parse(readFileSync(join(APPS, 'angular.json'), 'utf8'));
+  expect(projects.app.architect.build.options.assets).toEqual([JSON.parse(assets?.text ?? '')]);
 });
 
 test('attributes of <filestore-upload> in HTML snippets are in the manifest', () => {

@@ -1,5 +1,5 @@
 import { createReadStream, existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
@@ -33,6 +33,7 @@ test.beforeAll(async () => {
     response.setHeader('content-type', TYPES[extname(file)] ?? 'application/octet-stream');
     // One settings file for all applications, outside their bundles, as in a deployment.
     if (pathname.endsWith('/settings.js')) response.end(settingsScript);
+    else if (pathname === '/messages') void storeForm(request, response);
     else if (existsSync(file)) createReadStream(file).pipe(response);
     else response.writeHead(404).end();
   });
@@ -52,12 +53,35 @@ test.afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+/** Stores the files of a form, and answers with a link to each. */
+async function storeForm(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  let form = '';
+  for await (const chunk of request.setEncoding('utf8')) form += chunk;
+  const call = async (path: string): Promise<{ name: string; url: string }> => {
+    const answer = await fetch(`${new URL(demo.url).origin}/v1${path}`, {
+      method: 'POST',
+      headers: { 'x-api-key': demo.server.stack.secrets.serverKey.value },
+    });
+    return answer.json();
+  };
+  response.setHeader('content-type', 'text/html; charset=utf-8');
+  response.write('<!doctype html><title>Sent</title><link rel="icon" href="data:," />');
+  for (const id of new URLSearchParams(form).getAll('attachment')) {
+    const { name } = await call(`/files/${id}/store`);
+    const { url } = await call(`/files/${id}/download`);
+    response.write(`<a href="${url.replaceAll('&', '&amp;')}">${name}</a>`);
+  }
+  response.end();
+}
+
 test('the types of <filestore-upload> compile in React, Vue and Svelte', () => {
   checkAppTypes();
 });
 
 for (const name of [...Object.keys(bundledApps), 'plain'].filter((app) => app !== 'pond')) {
-  test(`${name} app: a file is uploaded, and the page receives the event`, async ({ page }) => {
+  test(`${name} app: a file is uploaded, reported, submitted, stored and downloaded`, async ({
+    page,
+  }) => {
     test.setTimeout(90_000);
     await buildApp(name, join(folder, name));
     await page.goto(`${origin}/${name}/`);
@@ -72,8 +96,39 @@ for (const name of [...Object.keys(bundledApps), 'plain'].filter((app) => app !=
     });
     await expect.poll(() => demo.state(posted)).toBe('UPLOADED');
     await expect(upload).toContainText('Uploaded');
+    await page.getByRole('button', { name: 'Send' }).click();
+    const link = page.getByRole('link', { name: `from-${name}.txt` });
+    await expect(link).toBeVisible();
+    expect(await demo.state(posted)).toBe('STORED');
+    const download = await fetch((await link.getAttribute('href')) ?? '');
+    expect(await download.text()).toBe('hello');
   });
 }
+
+test('after a new deployment, a page that lacks the engine asks for a reload and recovers', async ({
+  page,
+}) => {
+  test.setTimeout(90_000);
+  await buildApp('react', join(folder, 'react'));
+  // A deployment removes the files of the one before it.
+  await page.route('**/uploader-*.js', (route) => route.fulfill({ status: 404 }));
+  await page.goto(`${origin}/react/`);
+  const upload = page.locator('filestore-upload');
+  const file = { name: 'late.txt', ...bytesOf('hello') };
+  await upload.locator('input[type=file]').setInputFiles([file]);
+  const states = () =>
+    upload.evaluate((element: FilestoreUpload) =>
+      element.files.map(({ status, error }) => [status, error?.code, error?.retryable]),
+    );
+  await expect.poll(states).toEqual([['failed', 'module-not-loaded', true]]);
+  await expect(upload).toContainText(
+    "Part of this page couldn't be loaded. Reload it and try again",
+  );
+  // The network was only cut.
+  await page.unroute('**/uploader-*.js');
+  await upload.getByRole('button', { name: 'Retry' }).click();
+  await expect(page.locator('output')).toHaveText('Done: late.txt');
+});
 
 test('the page’s own FilePond uploads, posts and reverts a file', async ({ page }) => {
   test.setTimeout(90_000);

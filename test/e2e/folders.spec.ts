@@ -52,6 +52,25 @@ test('a dropped folder adds all files of all subfolders once, with their paths',
   await expect.poll(async () => (await demoPage.files()).length).toBe(133);
 });
 
+test('after a new deployment, a page that lacks the code for folders asks for a reload', async ({
+  demoPage,
+  demo,
+}) => {
+  await mkdir(join(folder, 'album'));
+  await writeFile(join(folder, 'album/cover.txt'), 'cover');
+  await demoPage.page.route('**/read-folder*', (route) => route.fulfill({ status: 404 }));
+  await demoPage.open(demo.url);
+  const code = demoPage.upload.evaluate(
+    (element: FilestoreUpload) =>
+      new Promise((resolve) => {
+        element.addEventListener('filestore-error', ({ detail }) => resolve(detail.error.code));
+      }),
+  );
+  await drop(demoPage, join(folder, 'album'));
+  expect(await code).toBe('module-not-loaded');
+  await expect(demoPage.upload.locator('.message')).toContainText('Reload it and try again');
+});
+
 test('an unreadable file in a folder is reported, and all other files are uploaded', async ({
   demoPage,
   demo,

@@ -51,6 +51,51 @@ for (const count of [3, 40]) {
   });
 }
 
+for (const { title, trusted } of [
+  { title: 'a page vouches for its own copy of the worker', trusted: true },
+  { title: 'a workerUrl that nobody vouches for is refused', trusted: false },
+]) {
+  test(`with Trusted Types, ${title}, and the file is uploaded`, async ({
+    page,
+    consoleErrors,
+  }) => {
+    const workers: string[] = [];
+    const warnings: string[] = [];
+    page.on('worker', (worker) => workers.push(worker.url()));
+    page.on('console', (message) => {
+      if (message.type() === 'warning') warnings.push(message.text());
+    });
+    await bare.open(page);
+    const upload = page.locator('filestore-upload');
+    await upload.evaluate((element: FilestoreUpload, trusted) => {
+      interface Factory {
+        createPolicy(
+          name: string,
+          rules: { createScriptURL(url: string): string },
+        ): { createScriptURL(url: string): string };
+      }
+      const { trustedTypes } = window as unknown as { trustedTypes: Factory };
+      // The policy of the page allows this name twice.
+      const policy = trustedTypes.createPolicy('filestore-upload', {
+        createScriptURL: (url) => url,
+      });
+      const url = '/hash-worker.js';
+      element.workerUrl = trusted ? policy.createScriptURL(url) : url;
+    }, trusted);
+    await upload
+      .locator('input[type=file]')
+      .setInputFiles([{ name: 'large.txt', ...bytesOf('hello'.repeat(500_000)) }]);
+    await expect
+      .poll(() => upload.evaluate((element: FilestoreUpload) => element.value.length))
+      .toBe(1);
+    expect(workers).toHaveLength(trusted ? 1 : 0);
+    expect(warnings.filter((text) => text.includes('workerUrl'))).toHaveLength(trusted ? 0 : 1);
+    // The browser reports the refused URL.
+    const refused = trusted ? [] : [expect.stringContaining('TrustedScriptURL')];
+    expect(consoleErrors.splice(0)).toEqual(refused);
+  });
+}
+
 for (const count of [2, 30]) {
   test(`an idle list of ${count} files requests no frames and no timers`, async ({ page }) => {
     await page.addInitScript(() => {

@@ -114,6 +114,13 @@ test('the manifest documents all attributes, events, CSS properties, parts and s
   expect(names(element.events)).toEqual([...events, 'change', 'input'].toSorted());
 });
 
+test('the entry points that define the element can be imported in Node without a DOM', () => {
+  for (const name of ['define.js', 'react.js']) {
+    const script = `await import(${JSON.stringify(join(DIST, name))});`;
+    execFileSync(process.execPath, ['--input-type=module', '--eval', script], { cwd: ROOT });
+  }
+});
+
 test('the main entry point can be imported in Node and does not define the element', () => {
   const script = `
     const entryPoint = await import(${JSON.stringify(join(DIST, 'index.js'))});

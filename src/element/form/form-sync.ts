@@ -1,4 +1,5 @@
 import type { Translator } from '../../i18n/translator.ts';
+import type { FormInternals } from '../form-internals.ts';
 import type { UploadList } from '../list/upload-list.ts';
 import { serializeFormState } from './form-restore.ts';
 import { formValue, validityOf } from './validity.ts';
@@ -29,14 +30,14 @@ interface FormSyncOptions {
 
 /** Keeps the form value and the validity of the control up to date with the list. */
 export class FormSync {
-  readonly #internals: ElementInternals;
+  readonly #internals: FormInternals;
   readonly #list: UploadList;
   readonly #options: FormSyncOptions;
   #lastValue = '';
   #withoutEvents = false;
   #updatedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(internals: ElementInternals, list: UploadList, options: FormSyncOptions) {
+  constructor(internals: FormInternals, list: UploadList, options: FormSyncOptions) {
     this.#internals = internals;
     this.#list = list;
     this.#options = options;
@@ -76,9 +77,16 @@ export class FormSync {
 
   #updateValidity(control: ControlState): void {
     const { counts, busy } = this.#list;
+    const defers = busy && control.defersSubmit;
     const problem = control.isInert
       ? undefined
-      : validityOf(counts, busy && !control.defersSubmit, control, control.translator);
+      : validityOf(
+          counts,
+          busy && !defers,
+          // The deferred submit validates again, when the files are there.
+          defers ? { required: false } : control,
+          control.translator,
+        );
     if (problem) this.#internals.setValidity(problem.flags, problem.message, control.anchor);
     else this.#internals.setValidity({});
   }

@@ -1,4 +1,5 @@
-import { FilestoreError } from '../../contract/errors.ts';
+import { FilestoreError, toFilestoreError, type ErrorCode } from '../../contract/errors.ts';
+import { moduleNotLoaded } from '../module-not-loaded.ts';
 import { setRelativePath } from './file-identity.ts';
 
 /** Some of a folder's files, or a file or folder that could not be read, or has no files. */
@@ -11,7 +12,9 @@ export async function* readDroppedFolder(
 ): AsyncGenerator<FolderEntry> {
   let isEmpty = true;
   try {
-    const { readFolder } = await import('./read-folder.ts');
+    const { readFolder } = await import('./read-folder.ts').catch((cause: unknown) => {
+      throw moduleNotLoaded('the code for folders', cause);
+    });
     for await (const entry of readFolder(folder)) {
       isEmpty = false;
       if ('unreadable' in entry) {
@@ -22,14 +25,11 @@ export async function* readDroppedFolder(
       yield { files: entry.files.map(({ file }) => file) };
     }
     if (isEmpty) yield refusal(folder.name, 'folder-empty');
-  } catch {
-    yield refusal(folder.name, 'page-failed');
+  } catch (error) {
+    yield refusal(folder.name, toFilestoreError(error).code);
   }
 }
 
-function refusal(
-  name: string,
-  code: 'file-unreadable' | 'folder-empty' | 'page-failed',
-): FolderEntry {
+function refusal(name: string, code: ErrorCode): FolderEntry {
   return { name, error: new FilestoreError(code, { detail: name }) };
 }

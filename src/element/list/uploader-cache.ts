@@ -1,6 +1,6 @@
-import { FilestoreError } from '../../contract/errors.ts';
 import type { Progress } from '../../engine/progress/total-progress.ts';
 import type * as Engine from '../../engine/uploader.ts';
+import { moduleNotLoaded } from '../module-not-loaded.ts';
 import type { ListSettings } from './list-settings.ts';
 
 /** The engine is half of the code that a page would otherwise load at first. All elements share it. */
@@ -31,17 +31,17 @@ export class UploaderCache implements UploaderSource {
     return this.#cached?.uploader.progress;
   }
 
-  /** @throws {FilestoreError} `page-failed`, if the engine cannot be loaded */
+  /** @throws {FilestoreError} `module-not-loaded`, if the engine cannot be loaded */
   get(): Engine.Uploader | Promise<Engine.Uploader> {
     return engine ? this.#uploaderOf(engine) : loadEngine().then((it) => this.#uploaderOf(it));
   }
 
   #uploaderOf({ Uploader }: typeof Engine): Engine.Uploader {
-    const { endpoint, apiKey, maxConnections } = this.#settings();
+    const { endpoint, apiKey, maxConnections, workerUrl } = this.#settings();
     const key = JSON.stringify([endpoint, apiKey, maxConnections]);
     if (this.#cached?.key !== key) {
       const grant = (): string | undefined => this.#settings().grant;
-      const uploader = new Uploader({ endpoint, apiKey, maxConnections, grant });
+      const uploader = new Uploader({ endpoint, apiKey, maxConnections, workerUrl, grant });
       this.#cached = { uploader, key };
     }
     return this.#cached.uploader;
@@ -62,7 +62,7 @@ function loadEngine(): Promise<typeof Engine> {
     (cause: unknown) => {
       // The next file tries again.
       loading = undefined;
-      throw new FilestoreError('page-failed', { detail: 'the engine could not be loaded', cause });
+      throw moduleNotLoaded('the engine', cause);
     },
   );
   return loading;

@@ -8,6 +8,9 @@
 const POLYNOMIAL = 0x9a6c9329ac4bc9b5n;
 const SLICES = 8;
 
+/** The bits of the index keep it in range, which no type can express. A fallback would halve the speed. */
+const lookup = (table: Int32Array, index: number): number => table[index] as number;
+
 /** The remainder of each byte at each of eight positions, in halves. `update` reads eight bytes per step. */
 const low = new Int32Array(SLICES * 256);
 const high = new Int32Array(SLICES * 256);
@@ -20,15 +23,12 @@ for (let byte = 0; byte < 256; byte += 1) {
   high[byte] = Number(BigInt.asIntN(32, remainder >> 32n));
 }
 for (let at = 256; at < SLICES * 256; at += 1) {
-  const lower = low[at - 256] ?? 0;
-  const upper = high[at - 256] ?? 0;
+  const lower = lookup(low, at - 256);
+  const upper = lookup(high, at - 256);
   const first = lower & 0xff;
-  low[at] = ((lower >>> 8) | (upper << 24)) ^ (low[first] ?? 0);
-  high[at] = (upper >>> 8) ^ (high[first] ?? 0);
+  low[at] = ((lower >>> 8) | (upper << 24)) ^ lookup(low, first);
+  high[at] = (upper >>> 8) ^ lookup(high, first);
 }
-
-/** The bits of the index keep it in range, which no type can express. A fallback would halve the speed. */
-const lookup = (table: Int32Array, index: number): number => table[index] as number;
 
 /** Computes the checksum of bytes that arrive in chunks. */
 export class Crc64 {
@@ -58,8 +58,8 @@ export class Crc64 {
     }
     for (; at < bytes.length; at += 1) {
       const index = (l ^ (bytes[at] ?? 0)) & 0xff;
-      l = ((l >>> 8) | (h << 24)) ^ (low[index] ?? 0);
-      h = (h >>> 8) ^ (high[index] ?? 0);
+      l = ((l >>> 8) | (h << 24)) ^ lookup(low, index);
+      h = (h >>> 8) ^ lookup(high, index);
     }
     this.#low = l;
     this.#high = h;
@@ -73,10 +73,13 @@ export class Crc64 {
 
 /** Formats a checksum as S3 does: big-endian, in base64. */
 export function crc64ToBase64(value: bigint): string {
-  const bytes = Array.from({ length: 8 }, (_, index) =>
-    Number((value >> BigInt(56 - 8 * index)) & 0xffn),
-  );
-  return btoa(String.fromCharCode(...bytes));
+  const view = new DataView(new ArrayBuffer(8));
+  view.setBigUint64(0, value);
+  return toBase64(view.buffer);
+}
+
+export function toBase64(bytes: ArrayBuffer): string {
+  return btoa(String.fromCharCode(...new Uint8Array(bytes)));
 }
 
 /** Combines the checksums of two adjacent blocks of bytes. `length` is the size of the second one. */

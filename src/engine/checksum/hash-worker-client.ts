@@ -1,9 +1,10 @@
 import { FilestoreError } from '../../contract/errors.ts';
 import { abortablePromise } from '../abort.ts';
+import { toBase64 } from './crc64-nvme.ts';
 import { hashBlob } from './hash-blob.ts';
 import type { HashResponse, HashRequest } from './hash-worker.ts';
 import type { Hasher } from '../platform.ts';
-import { startWorker } from './start-worker.ts';
+import { startWorker, type WorkerUrl } from './start-worker.ts';
 
 /** Milliseconds without a message after which a worker that has jobs is replaced by the main thread. */
 const WORKER_TIMEOUT_MILLISECONDS = 10_000;
@@ -23,14 +24,16 @@ interface Job {
  * run: under a CSP that forbids it, or from another origin.
  */
 export class HashWorkerClient implements Hasher {
-  readonly #start: () => Worker;
+  /** The page's own copy of the worker's file. Has no effect once the worker has been started. */
+  url: WorkerUrl | undefined;
+  readonly #start: typeof startWorker;
   readonly #jobs = new Map<number, Job>();
   #worker: Worker | 'none' | undefined;
   #silence: ReturnType<typeof setTimeout> | undefined;
   #count = 0;
 
   /** @param start creates the worker; a test passes one that fails */
-  constructor(start: () => Worker = startWorker) {
+  constructor(start = startWorker) {
     this.#start = start;
   }
 
@@ -43,8 +46,7 @@ export class HashWorkerClient implements Hasher {
     // A page without HTTPS has no crypto.subtle, although the type says so.
     const subtle = (globalThis.crypto as Partial<Crypto> | undefined)?.subtle;
     if (!subtle) return undefined;
-    const digest = new Uint8Array(await subtle.digest('SHA-256', bytes));
-    return btoa(String.fromCharCode(...digest));
+    return toBase64(await subtle.digest('SHA-256', bytes));
   }
 
   crc64(bytes: Blob, signal: AbortSignal): Promise<bigint> {
@@ -64,20 +66,25 @@ export class HashWorkerClient implements Hasher {
 
   #open(): Worker | 'none' {
     try {
-      const worker = this.#start();
+      const worker = this.#start(this.url);
       worker.addEventListener('message', ({ data }: MessageEvent<HashResponse>) => {
         this.#done(data);
         this.#listen(worker);
       });
       worker.addEventListener('error', (event) => {
-        // The worker could not be loaded. The console shows no error, because the page works without it.
+        // The worker could not be loaded. A warning replaces the console's error: the page works without it.
         event.preventDefault();
         this.#fallBackToMainThread(worker);
       });
       return worker;
     } catch {
-      return 'none';
+      return this.#none();
     }
+  }
+
+  #none(): 'none' {
+    console.warn('filestore-upload: no hash-worker.js, see workerUrl');
+    return 'none';
   }
 
   #done(answer: HashResponse): void {
@@ -101,7 +108,7 @@ export class HashWorkerClient implements Hasher {
   #fallBackToMainThread(worker: Worker): void {
     if (this.#worker !== worker) return;
     clearTimeout(this.#silence);
-    this.#worker = 'none';
+    this.#worker = this.#none();
     worker.terminate();
     const jobs = [...this.#jobs.values()];
     this.#jobs.clear();

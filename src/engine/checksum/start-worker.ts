@@ -1,7 +1,14 @@
-/** Starts the worker in the form that bundlers recognize: as a file beside this one, without a blob: URL. */
-export function startWorker(): Worker {
+/** A text, a `URL`, or a `TrustedScriptURL`, which TypeScript's DOM types lack. */
+export type WorkerUrl = string | Pick<URL, 'toJSON'>;
+
+/**
+ * Starts the worker in the form that bundlers recognize: as a file beside this one, without a blob: URL.
+ *
+ * @param url the page's own copy of the file
+ */
+export function startWorker(url?: WorkerUrl): Worker {
   // Has the platform's name, because bundlers look for exactly this expression.
-  const Worker = trustedTypesWorker();
+  const Worker = workerFrom(url);
   return new Worker(new URL('./hash-worker.ts', import.meta.url), {
     type: 'module',
     name: 'filestore-upload',
@@ -16,10 +23,11 @@ interface TrustedTypes {
 }
 
 /** Returns a `Worker` class that also works on pages that require Trusted Types for script URLs. */
-function trustedTypesWorker(): typeof globalThis.Worker {
+function workerFrom(url: WorkerUrl | undefined): typeof globalThis.Worker {
   return class extends globalThis.Worker {
-    constructor(url: string | URL, options?: WorkerOptions) {
-      super(toTrustedUrl(String(url)), options);
+    constructor(own: string | URL, options?: WorkerOptions) {
+      // The policy is for the file of the package. A page that gives another URL vouches for it.
+      super((url as URL | undefined) || toTrustedUrl(String(own)), options);
     }
   };
 }
@@ -32,11 +40,11 @@ let policy: ReturnType<TrustedTypes['createPolicy']> | undefined;
  * accept it.
  */
 function toTrustedUrl(url: string): string {
-  const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };
+  const { trustedTypes } = globalThis as unknown as { trustedTypes: TrustedTypes };
   try {
-    policy ??= trustedTypes?.createPolicy('filestore-upload', { createScriptURL: (own) => own });
+    policy ??= trustedTypes.createPolicy('filestore-upload', { createScriptURL: (own) => own });
+    return policy.createScriptURL(url);
   } catch {
     return url;
   }
-  return policy?.createScriptURL(url) ?? url;
 }

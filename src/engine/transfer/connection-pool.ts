@@ -63,7 +63,8 @@ export class ConnectionPool {
   }
 
   #hostOf(url: string): Host {
-    const name = originOf(url);
+    // The origin is all that matters here of a signed URL.
+    const name = new URL(url).origin;
     let host = this.#hosts.get(name);
     if (!host) {
       host = { limit: this.#maxPerHost, inUse: 0, throttleCount: 0, waiting: [] };
@@ -110,9 +111,4 @@ export class ConnectionPool {
   #count(fairnessKey: object, by: number): void {
     this.#inUseBy.set(fairnessKey, (this.#inUseBy.get(fairnessKey) ?? 0) + by);
   }
-}
-
-/** Returns the origin of a URL, which is all that matters here of a signed URL. */
-function originOf(url: string): string {
-  return /^[a-z]+:\/\/[^/?#]*/i.exec(url)?.[0] ?? '';
 }

@@ -88,6 +88,8 @@ export default {
   wrongForm: 'Diese Datei gehört zu einem anderen Formular',
   uploadsDisabled: 'Uploads sind derzeit nicht verfügbar',
   reloadPage: 'Diese Seite ist abgelaufen. Laden Sie sie neu und versuchen Sie es erneut',
+  pageIncomplete:
+    'Ein Teil dieser Seite konnte nicht geladen werden. Laden Sie die Seite neu und versuchen Sie es erneut',
   incomplete: 'Der Upload ist unvollständig. Versuchen Sie es erneut',
   corrupted: 'Die Datei wurde beim Hochladen beschädigt. Versuchen Sie es erneut',
   scanPending: 'Die Datei wird noch geprüft. Versuchen Sie es in Kürze erneut',

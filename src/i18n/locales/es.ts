@@ -83,6 +83,8 @@ export default {
   wrongForm: 'Este archivo pertenece a otro formulario',
   uploadsDisabled: 'La subida de archivos no está disponible en este momento',
   reloadPage: 'Esta página ha caducado. Vuelva a cargarla e inténtelo de nuevo',
+  pageIncomplete:
+    'No se pudo cargar una parte de esta página. Vuelva a cargarla e inténtelo de nuevo',
   incomplete: 'La subida está incompleta. Inténtelo de nuevo',
   corrupted: 'El archivo se dañó durante la subida. Inténtelo de nuevo',
   scanPending: 'El archivo aún se está comprobando. Inténtelo de nuevo en unos instantes',

@@ -86,6 +86,7 @@ export default {
   wrongForm: 'Ce fichier appartient à un autre formulaire',
   uploadsDisabled: 'L’envoi de fichiers est actuellement indisponible',
   reloadPage: 'Cette page a expiré. Actualisez-la, puis réessayez',
+  pageIncomplete: 'Une partie de cette page n’a pas pu être chargée. Actualisez-la, puis réessayez',
   incomplete: 'L’envoi est incomplet. Réessayez',
   corrupted: 'Le fichier a été endommagé pendant l’envoi. Réessayez',
   scanPending: 'Ce fichier est encore en cours de vérification. Réessayez dans un instant',

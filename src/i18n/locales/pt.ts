@@ -83,6 +83,8 @@ export default {
   wrongForm: 'Este arquivo pertence a outro formulário',
   uploadsDisabled: 'O envio de arquivos não está disponível no momento',
   reloadPage: 'Esta página expirou. Recarregue-a e tente novamente',
+  pageIncomplete:
+    'Não foi possível carregar uma parte desta página. Recarregue-a e tente novamente',
   incomplete: 'O envio está incompleto. Tente novamente',
   corrupted: 'O arquivo foi corrompido durante o envio. Tente novamente',
   scanPending: 'Este arquivo ainda está sendo verificado. Tente novamente em instantes',

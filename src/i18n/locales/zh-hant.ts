@@ -71,6 +71,7 @@ export default {
   wrongForm: '此檔案屬於另一個表單',
   uploadsDisabled: '目前無法使用上傳功能',
   reloadPage: '此頁面已過期。請重新載入後再試一次',
+  pageIncomplete: '此頁面的部分內容無法載入。請重新載入頁面',
   incomplete: '上傳不完整。請重試',
   corrupted: '檔案在上傳過程中損毀。請重試',
   scanPending: '此檔案仍在檢查中。請稍後再試',

@@ -71,6 +71,7 @@ export default {
   wrongForm: '此文件属于另一个表单',
   uploadsDisabled: '上传功能暂不可用',
   reloadPage: '此页面已过期。请重新加载后重试',
+  pageIncomplete: '此页面的部分内容无法加载。请重新加载后重试',
   incomplete: '上传不完整。请重试',
   corrupted: '文件在上传过程中损坏。请重试',
   scanPending: '此文件仍在检查中。请稍后重试',

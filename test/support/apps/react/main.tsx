@@ -11,7 +11,7 @@ function App() {
   const [done, setDone] = useState<FilestoreFile>();
   const [ids, setIds] = useState<readonly string[]>([]);
   return (
-    <form>
+    <form method="post" action="/messages">
       <filestore-upload
         name="attachment"
         multiple
@@ -24,6 +24,7 @@ function App() {
         }
       />
       {done && <output>Done: {done.name}</output>}
+      <button>Send</button>
     </form>
   );
 }

@@ -1,0 +1,4 @@
+// @vitest-environment jsdom
+import { testInDomEnvironment } from './dom-environment.ts';
+
+testInDomEnvironment('jsdom');
