@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Translator } from '../i18n/translator.ts';
+import { acceptTokens } from './input/accept.ts';
 
 interface ZoneState {
   readonly accept: string | null;
@@ -44,7 +45,7 @@ export function zoneTemplate(
         type="file"
         tabindex="-1"
         aria-hidden="true"
-        accept=${accept || nothing}
+        accept=${acceptTokens(accept ?? '').join() || nothing}
         ?multiple=${multiple}
         ?webkitdirectory=${directory}
         ?disabled=${isLocked}
