@@ -75,12 +75,12 @@ function isNamedLike(type: string, meaning: string): boolean {
 }
 
 /**
- * Returns the type under which a file is registered: the declared one, or what the extension stands for if
- * the browser knew none and every list allows that. Without it, the content could not be compared.
+ * Returns the type under which an allowed file is registered: the declared one, or what the extension stands
+ * for if the file is allowed only because of that. The content is compared with this type.
  */
 export function registeredType(name: string, type: string, lists: readonly AllowedTypes[]): string {
   const fits = (kind: string): boolean =>
     lists.every((allowed) => allowed.length === 0 || isOneOf(namesOfType(kind), allowed));
-  if (!isUnknownType(type) || fits(type)) return type;
+  if (fits(type)) return type;
   return meaningsOf(extensionOf(name)).find(fits) ?? type;
 }

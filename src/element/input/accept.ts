@@ -4,6 +4,7 @@ import {
   isUnknownType,
   kindsOf,
   kindsOfExtension,
+  namesOfType,
 } from '../../contract/media-types.ts';
 import { warnOnce } from '../warn-once.ts';
 
@@ -54,14 +55,17 @@ function repair(word: string): string | undefined {
  */
 export function isAccepted({ name, type }: File, accept: string): boolean {
   const tokens = acceptTokens(accept);
-  if (tokens.length === 0) return true;
   const kinds = kindsOf(name, type);
-  // Android's documents often have a type and a name without an extension.
-  const typeOnly = !isUnknownType(type) && kindsOfExtension(extensionOf(name)).length === 0;
   const lowerName = name.toLowerCase();
-  return tokens.some((token) => {
-    if (!token.startsWith('.')) return isOneOf(kinds, [token]);
-    if (lowerName.endsWith(token)) return true;
-    return typeOnly && isOneOf(kinds, kindsOfExtension(token.slice(1)));
-  });
+  const isKnownExtension = kindsOfExtension(extensionOf(name)).length > 0;
+  const fits = (token: string): boolean => {
+    if (isOneOf(kinds, [token]) || (token.startsWith('.') && lowerName.endsWith(token)))
+      return true;
+    if (isKnownExtension) return false;
+    // Nobody here knows the file or the type. The server may.
+    if (isUnknownType(type)) return /\/[^*]/.test(token) && namesOfType(token).length === 1;
+    // Android's documents often have a type and a name without an extension.
+    return !/\.[a-z]\w*$/.test(lowerName) && isOneOf(kinds, kindsOfExtension(token.slice(1)));
+  };
+  return tokens.length === 0 || tokens.some(fits);
 }
