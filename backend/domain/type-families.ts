@@ -9,7 +9,7 @@ export type Family = 'text' | 'image' | 'recording' | 'pdf' | 'document' | 'arch
  */
 export function familyOf(type: string): Family | undefined {
   const plain = plainType(type);
-  if (/^image\//.test(plain)) return 'image';
+  if (plain.startsWith('image/')) return 'image';
   if (/^(audio|video)\/|^application\/(ogg|mp4|mxf|vnd\.rn-realmedia)$/.test(plain))
     return 'recording';
   if (/^font\/|^application\/(font-|vnd\.ms-(fontobject|opentype))/.test(plain)) return 'font';

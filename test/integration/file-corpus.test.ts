@@ -15,37 +15,35 @@ const everyThird = (samples: readonly Sample[]) => samples.filter((_, index) => 
 
 const honest = [honestImages, honestRecordings, honestDocuments, honestTexts].flatMap(everyThird);
 
-/** Registers and uploads a file as a page does. Returns what the server says of it afterwards. */
-async function outcomeOf({ api }: StartedStack, { name, type, bytes }: Sample): Promise<unknown> {
+/** Registers and uploads a file as a page does. Returns its id. */
+async function upload({ api }: StartedStack, { name, type, bytes }: Sample): Promise<string> {
   const file = new File([Uint8Array.from(bytes)], name);
   Object.defineProperty(file, 'type', { value: type });
-  const [registered] = await api.preprocess(toFileRequest(file, undefined));
-  if (registered && 'error' in registered) return registered.error;
-  const upload = planned('put', registered);
-  expect((await put(upload, Uint8Array.from(bytes))).status).toBe(200);
-  const stored = await api.server('POST', `/files/${upload.id}/store`, {});
-  return stored.body['code'] ?? stored.body['state'];
+  const registered = planned('put', (await api.preprocess(toFileRequest(file, undefined)))[0]);
+  expect((await put(registered, Uint8Array.from(bytes))).status).toBe(200);
+  return registered.id;
 }
 
 const named = ({ from, name, type }: Sample): string => `${from}: ${name} as ${type}`;
 
-/** Returns the outcomes that differ from the expected one. */
-async function differences(
-  stack: StartedStack,
-  samples: readonly Sample[],
-  expected: string,
-): Promise<readonly unknown[]> {
-  const outcomes = await Promise.all(
-    samples.map(async (sample) => [named(sample), await outcomeOf(stack, sample)] as const),
-  );
-  return outcomes.filter(([, outcome]) => outcome !== expected);
+/** Uploads the files and returns the states in which they end. */
+async function statesOf(stack: StartedStack, samples: readonly Sample[]) {
+  const ids = await Promise.all(samples.map((sample) => upload(stack, sample)));
+  const states = () => Promise.all(ids.map((id) => stack.state(id)));
+  await expect.poll(states).not.toContain('PENDING');
+  await expect.poll(states).not.toContain('DELETING');
+  const ended = await states();
+  return samples.map((sample, index) => [named(sample), ended[index]] as const);
 }
 
-describe('honest files are stored', () => {
+const allAre = (samples: readonly Sample[], state: string) =>
+  samples.map((sample) => [named(sample), state] as const);
+
+describe('honest files stay', () => {
   test('without a list of types', async () => {
     const stack = await start({ checkContent: true });
     expect(honest.length).toBeGreaterThan(75);
-    expect(await differences(stack, honest, 'STORED')).toEqual([]);
+    expect(await statesOf(stack, honest)).toEqual(allAre(honest, 'UPLOADED'));
   });
 
   test.each(['image/*', 'audio/*', 'video/*', 'text/plain', 'text/csv', 'application/zip'])(
@@ -56,7 +54,7 @@ describe('honest files are stored', () => {
         .filter(({ lists }) => lists.some((list) => list.join() === allowed))
         .slice(0, 25);
       expect(samples.length).toBeGreaterThan(5);
-      expect(await differences(stack, samples, 'STORED')).toEqual([]);
+      expect(await statesOf(stack, samples)).toEqual(allAre(samples, 'UPLOADED'));
     },
   );
 });
@@ -67,7 +65,7 @@ test.each(['image/*', 'text/plain', 'application/pdf'])(
     const stack = await start({ checkContent: true, allowedTypes: [allowed] });
     const samples = lies.filter(({ lists }) => lists.some((list) => list.join() === allowed));
     expect(samples.length).toBeGreaterThan(5);
-    expect(await differences(stack, samples, 'file-rejected')).toEqual([]);
+    expect(await statesOf(stack, samples)).toEqual(allAre(samples, 'DELETED'));
   },
 );
 

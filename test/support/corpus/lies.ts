@@ -32,6 +32,7 @@ const dosProgram = bytes('MZ', Buffer.alloc(200));
 const mp4 = isoMedia('isom', 'mp42');
 
 /** Files whose content is surely not what their name and type say. */
+// prettier-ignore
 export const lies = samples(
   ['a Windows program', 'a.png', 'image/png', windowsProgram, 'image/*', 'image/png'],
   ['a Windows program', 'a.jpg', 'image/jpeg', windowsProgram, 'image/*', 'image/jpeg'],
@@ -56,26 +57,14 @@ export const lies = samples(
   ['a Windows shortcut', 'a.txt', 'text/plain', shortcut, 'text/plain'],
   ['a Java program', 'a.docx', DOCX, jar, DOCX],
   ['an Android program', 'a.png', 'image/png', apk, 'image/*'],
-  [
-    'an Android program',
-    'a.xlsx',
-    'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-    apk,
-    'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  ],
+  ['an Android program', 'a.xlsx', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', apk, 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
   ['a page', 'a.png', 'image/png', page, 'image/*', 'image/png'],
   ['a page', 'a.pdf', 'application/pdf', page, 'application/pdf'],
   ['a page', 'a.docx', DOCX, page, DOCX],
   ['a page', 'a.txt', 'text/plain', page, 'text/plain'],
   ['a page', 'a.svg', 'image/svg+xml', page, 'image/*'],
   ['a page', 'a.wmf', 'image/wmf', page, 'image/*'],
-  [
-    'a page in UTF-16',
-    'a.jpg',
-    'image/jpeg',
-    bytes([0xff, 0xfe], Buffer.from(page, 'utf16le')),
-    'image/*',
-  ],
+  ['a page in UTF-16', 'a.jpg', 'image/jpeg', bytes([0xff, 0xfe], Buffer.from(page, 'utf16le')), 'image/*'],
   ['a PHP script', 'a.jpg', 'image/jpeg', php, 'image/*'],
   ['a PHP script that begins like a GIF', 'a.gif', 'image/gif', `GIF89a${php}`, 'image/*'],
   ['a shell script', 'a.png', 'image/png', '#!/bin/sh\nrm -r ~\n', 'image/*'],
@@ -108,6 +97,7 @@ export const lies = samples(
 );
 
 /** Lies that are found already when the file is registered: its name or its type is not on the list. */
+// prettier-ignore
 export const liesOfNames = samples(
   ['a page with a picture’s type', 'a.html', 'image/png', png(), 'image/*'],
   ['a page with the type of text', 'a.html', 'text/plain', 'a', 'text/plain'],

@@ -85,6 +85,7 @@ describe('acceptTokens()', () => {
     ['.jpg,image/png , IMAGE/*', ['.jpg', 'image/png', 'image/*']],
     ['audio/webm;codecs=opus', ['audio/webm']],
     ['.tar.gz, chemical/x-pdb, x-world/x-vrml', ['.tar.gz', 'chemical/x-pdb', 'x-world/x-vrml']],
+    ['.jpg;.png|.gif', ['.jpg', '.png', '.gif']],
     ['*/*', []],
     ['', []],
   ])('reads %j without a warning', (accept, tokens) => {
@@ -95,7 +96,6 @@ describe('acceptTokens()', () => {
   test.each([
     ['jpg, png', ['.jpg', '.png']],
     ['*.jpg *.PNG', ['.jpg', '.png']],
-    ['.jpg;.png|.gif', ['.jpg', '.png', '.gif'], false],
     ['image', ['image/*']],
     ['audio/, video', ['audio/*', 'video/*']],
     ['*', []],
@@ -106,11 +106,11 @@ describe('acceptTokens()', () => {
     ['picture', []],
     ['.', []],
     ['image/png/', []],
-  ] as const)('repairs or ignores %j', (accept, tokens, warns = true) => {
+  ])('repairs or ignores %j with one warning', (accept, tokens) => {
     expect(acceptTokens(accept)).toEqual(tokens);
     acceptTokens('');
     acceptTokens(accept);
-    expect(warn).toHaveBeenCalledTimes(warns ? 1 : 0);
+    expect(warn).toHaveBeenCalledTimes(1);
   });
 
   test('a list without any token accepts every file', () => {
