@@ -127,7 +127,7 @@ test('the main entry point can be imported in Node and does not define the eleme
   expect(readFileSync(join(DIST, 'index.js'), 'utf8')).not.toContain('customElements.define');
 });
 
-test('the initial bundle is below 18 KiB, and all bundles are below 75 KiB', async () => {
+test('the initial bundle is below 20 KiB, and all bundles are below 75 KiB', async () => {
   // Builds like an application's bundler, with Lit. Vitest sets NODE_ENV to "test". Vite would then use
   // Lit's development build, which is 3 KiB larger.
   vi.stubEnv('NODE_ENV', 'production');
@@ -166,7 +166,7 @@ test('the initial bundle is below 18 KiB, and all bundles are below 75 KiB', asy
   // FilePond and the engine are loaded later.
   expect([/filepond--/.test(all), /filepond--item-panel/.test(first)]).toEqual([true, false]);
   expect([all.includes('x-amz-checksum'), first.includes('x-amz-checksum')]).toEqual([true, false]);
-  expect(brotliSize(atOnce)).toBeLessThan(18 * KiB);
+  expect(brotliSize(atOnce)).toBeLessThan(20 * KiB);
   // A page loads one locale.
   const locales = [...chunks].filter(
     ([, { code }]) => /emptyFilter:/.test(code) && code.length < 9000,
@@ -177,7 +177,7 @@ test('the initial bundle is below 18 KiB, and all bundles are below 75 KiB', asy
   const others = brotliSize(locales.map(([name]) => name)) - largest;
   // The goal is 60 KiB for both.
   expect(brotliSize(chunks.keys()) - others).toBeLessThan(75 * KiB);
-  expect(brotli('script-tag.js')).toBeLessThan(67 * KiB);
+  expect(brotli('script-tag.js')).toBeLessThan(69 * KiB);
 });
 
 test('the minified engine with its dependencies is below 12 KiB', async () => {

@@ -37,5 +37,5 @@ export default defineFunction({
   ],
   memory: 512,
   timeout: 10,
-  bundleKilobytes: 235,
+  bundleKilobytes: 240,
 });
