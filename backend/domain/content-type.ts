@@ -58,7 +58,7 @@ function textContradicts(
   // A PDF can consist of readable characters. The other formats that always begin alike contain zeros.
   if (signature.rule === 'always') return type !== 'application/pdf' || !signature.begins;
   if (signature.rule === 'usually') {
-    return !signature.begins && (allowed ? !PLAYLIST.test(type) : SIGNED.test(type));
+    return !signature.begins && (allowed !== undefined || SIGNED.test(type));
   }
   if (!allowed) return false;
   if (OFFICE_2007.test(type) && !OFFICE_97.test(type)) return !/^\s*<\?xml\b/.test(text);
@@ -75,9 +75,6 @@ function textContradicts(
 
 /** Types that are refused as text even where no types are listed. */
 const SIGNED = /^(application\/(zip|zip-compressed|gzip)|audio\/flac|video\/(mp4|webm))$/;
-
-/** Windows calls its playlists by the type of the films in them. */
-const PLAYLIST = /^(audio|video)\/ms-/;
 
 function binaryContradicts(
   { type, family, signature }: Declared,

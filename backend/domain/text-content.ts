@@ -1,30 +1,19 @@
 /** Bytes that text of any encoding does not contain. EDI, MARC and HL7 use other control characters. */
-const NOT_TEXT = /[\x01\x04-\x06\x0e-\x19]/;
-
-/** The share of zeros in text. A crash can leave some in a log. */
-const STRAY_ZEROS = 0.02;
-
-const BYTE_ORDER_MARK = /^(\xff\xfe|\xfe\xff)/;
+const NOT_TEXT = /[\0\x01\x04-\x06\x0e-\x19]/;
 
 /** Returns the content as text, or undefined if it is none. Old encodings are read as Latin-1. */
 export function textOf(bytes: Uint8Array): string | undefined {
-  const raw = Buffer.from(bytes).toString('latin1');
-  const encoding = utf16Encoding(bytes, raw);
-  // Cut to an even length, because the sample can end within a character.
-  const text = encoding
-    ? new TextDecoder(encoding).decode(bytes.subarray(0, bytes.length & ~1))
-    : raw.replace(/^\xef\xbb\xbf/, '');
-  const zeros = text.split('\0').length - 1;
-  return NOT_TEXT.test(text) || zeros > text.length * STRAY_ZEROS ? undefined : text;
+  const text = decode(bytes);
+  return NOT_TEXT.test(text) ? undefined : text;
 }
 
-/** Without a byte order mark, every second byte of European UTF-16 text is zero. */
-function utf16Encoding(bytes: Uint8Array, raw: string): 'utf-16le' | 'utf-16be' | undefined {
-  if (BYTE_ORDER_MARK.test(raw)) return bytes[0] === 0xff ? 'utf-16le' : 'utf-16be';
-  const even = bytes.filter((byte, index) => byte === 0 && index % 2 === 0).length;
-  const odd = bytes.filter((byte, index) => byte === 0 && index % 2 === 1).length;
-  if (even === 0 && odd > bytes.length / 4) return 'utf-16le';
-  return odd === 0 && even > bytes.length / 4 ? 'utf-16be' : undefined;
+/** Excel's "Unicode text" and many programs of Windows write UTF-16, always with a byte order mark. */
+function decode(bytes: Uint8Array): string {
+  const raw = Buffer.from(bytes).toString('latin1');
+  if (!/^(\xff\xfe|\xfe\xff)/.test(raw)) return raw.replace(/^\xef\xbb\xbf/, '');
+  // Cut to an even length, because the sample can end within a character.
+  const whole = bytes.subarray(0, bytes.length & ~1);
+  return new TextDecoder(bytes[0] === 0xff ? 'utf-16le' : 'utf-16be').decode(whole);
 }
 
 /** Whether the text begins as an HTML document. A fragment, as in Markdown, does not. */

@@ -64,6 +64,8 @@ export const honestDocuments = samples(
   ['Word 97 that is RTF', 'a.doc', WORD, String.raw`{\rtf1\ansi text}`, WORD],
   ['Word 97 that is a page', 'a.doc', WORD, '<html><head><script>1</script></head><body>Report</body></html>', WORD],
   ['Word 97 that is a newer document', 'a.doc', WORD, docx, WORD],
+  ['Excel 97 that is a newer format of an unknown program', 'a.xls', EXCEL, zip(['docProps/app.xml', '<x/>']), EXCEL],
+  ['Word as one XML file', 'a.docx', DOCX, '<?xml version="1.0"?><?mso-application progid="Word.Document"?><pkg:package/>', DOCX],
   ['Excel 97', 'a.xls', EXCEL, compoundFile, EXCEL],
   ['Excel export that is a page', 'export.xls', EXCEL, '<html xmlns:x="urn:schemas-microsoft-com:office:excel"><table><tr><td>1</td></tr></table></html>', EXCEL],
   ['Excel export that is a table of tabs', 'export.xls', EXCEL, 'a\tb\n1\t2\n', EXCEL],

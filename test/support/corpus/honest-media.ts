@@ -132,6 +132,7 @@ export const honestRecordings = samples(
   ['MP3 in a WAV', 'song.mp3', 'audio/mpeg', riff('WAVE', 'fmt '), AUDIO, 'audio/mpeg'],
   ['AAC', 'a.aac', 'audio/aac', bytes([0xff, 0xf1, 0x50, 0x80], noise(80)), AUDIO, 'audio/aac'],
   ['AAC under its old name', 'a.aac', 'audio/x-aac', bytes([0xff, 0xf1, 0x50, 0x80], noise(80)), AUDIO, 'audio/aac'],
+  ['AAC in an M4A', 'a.aac', 'audio/aac', sound, AUDIO, 'audio/aac'],
   ['WAV on Windows', 'a.wav', 'audio/wav', riff('WAVE', 'fmt '), AUDIO, 'audio/wav', 'audio/x-wav'],
   ['WAV on Linux', 'a.wav', 'audio/x-wav', riff('WAVE', 'fmt '), AUDIO, 'audio/wav'],
   ['WAV by its registered name', 'a.wav', 'audio/vnd.wave', riff('WAVE', 'fmt '), AUDIO, 'audio/wav'],

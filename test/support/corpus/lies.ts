@@ -65,6 +65,7 @@ export const lies = samples(
   ['a page', 'a.svg', 'image/svg+xml', page, 'image/*'],
   ['a page', 'a.wmf', 'image/wmf', page, 'image/*'],
   ['a page in UTF-16', 'a.jpg', 'image/jpeg', bytes([0xff, 0xfe], Buffer.from(page, 'utf16le')), 'image/*'],
+  ['a page in big-endian UTF-16', 'a.txt', 'text/plain', bytes([0xfe, 0xff], Buffer.from(page, 'utf16le').swap16()), 'text/plain'],
   ['a PHP script', 'a.jpg', 'image/jpeg', php, 'image/*'],
   ['a PHP script that begins like a GIF', 'a.gif', 'image/gif', `GIF89a${php}`, 'image/*'],
   ['a shell script', 'a.png', 'image/png', '#!/bin/sh\nrm -r ~\n', 'image/*'],
@@ -93,6 +94,8 @@ export const lies = samples(
   ['a song', 'a.jpg', 'image/jpeg', id3, 'image/*'],
   ['encrypted bytes', 'a.png', 'image/png', noise(2000), 'image/*'],
   ['encrypted bytes', 'a.pdf', 'application/pdf', noise(2000), 'application/pdf'],
+  ['an archive of another kind', 'a.zip', 'application/zip', bytes('Rar!\x1a\x07\x01\0', noise(40)), 'application/zip'],
+  ['a film of another kind', 'a.mp4', 'video/mp4', ebml('webm'), 'video/mp4'],
   ['a database', 'a.jpg', 'image/jpeg', bytes('SQLite format 3\0', noise(60)), 'image/*'],
 );
 
