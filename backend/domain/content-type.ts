@@ -1,90 +1,103 @@
-import { essenceOf, isAllowedType } from './media-type.ts';
+import { essenceOf, isOneOf, namesOfType, plainType } from '../../src/contract/media-types.ts';
+import type { Content } from './detect-content.ts';
+import { matchSignature, type SignatureMatch } from './signatures.ts';
+import { hasScript, isPage } from './text-content.ts';
+import {
+  familyOf,
+  isMadeOf,
+  MAY_BE_PROGRAM,
+  OFFICE_2007,
+  OFFICE_97,
+  ZIP_PROGRAM,
+  type Family,
+} from './type-families.ts';
 import type { UploadPolicy } from './upload-policy.ts';
 
-/** Types whose content always starts with known bytes. Content without these bytes has another type. */
-const HAS_MAGIC_BYTES = new Set([
-  'application/gzip',
-  'application/pdf',
-  'application/zip',
-  'audio/flac',
-  'image/avif',
-  'image/bmp',
-  'image/gif',
-  'image/heic',
-  'image/jpeg',
-  'image/png',
-  'image/tiff',
-  'image/webp',
-  'video/mp4',
-  'video/webm',
-]);
-
-/** Alternative names of types, as browsers and operating systems report them. */
-const ALIASES: Readonly<Record<string, string>> = {
-  'application/vnd.rar': 'application/x-rar-compressed',
-  'application/x-compressed': 'application/gzip',
-  'application/x-gzip': 'application/gzip',
-  'application/x-pdf': 'application/pdf',
-  'application/x-zip-compressed': 'application/zip',
-  'image/jpg': 'image/jpeg',
-  'image/pjpeg': 'image/jpeg',
-  'image/x-png': 'image/png',
-  'text/rtf': 'application/rtf',
-  'text/x-vcard': 'text/vcard',
-};
-
-/** Maps a detected container type to the declared types that are based on it. */
-const CONTAINER_OF: Readonly<Record<string, RegExp>> = {
-  'application/zip': /^application\/(.*(zip|openxml|opendocument|epub|java-archive|android)|vnd\.)/,
-  'application/gzip': /^application\/(.*\+gzip|x-tar|x-tgz|x-gtar)$/,
-  'application/xml': /^[a-z]+\/(.*\+)?xml$|^text\/html$/,
-  'application/x-cfb': /^application\/(msword|x-ms|.*vnd\.(ms-|visio)|.*outlook)/,
-  'application/rtf': /^application\/msword$/,
-  'application/pdf': /^application\/(postscript|illustrator)$/,
-};
-
-const EXECUTABLE =
-  /x-msdownload|x-elf|x-mach-binary|x-sharedlib|x-dosexec|x-ms-shortcut|vnd\.microsoft\.portable/;
+/** A declared type and what is known of it. */
+interface Declared {
+  readonly type: string;
+  readonly family: Family | undefined;
+  readonly signature: SignatureMatch;
+}
 
 /**
- * Returns whether the content contradicts the declared type. `detected` is the type that the first bytes
- * indicate, or undefined if they indicate none, as in text. When unsure, it returns false, because true
- * deletes the file: image types are often mixed up with each other, audio and video types too, and most
- * types have several names. It is stricter if the deployment lists allowed types: the detected type must be
- * on the list, and the content of an image, audio or video type must be recognized.
+ * Returns whether the content contradicts the declared type. True deletes the file, so it needs proof: bytes
+ * that prove another type, or text where a file cannot be text. Types have several names, containers are
+ * shared, and many formats are unknown, so doubt is decided for the file. It is stricter if the deployment
+ * lists allowed types: the proven type must be on the list, and a picture or PDF must begin like one.
  */
 export function contradictsDeclaredType(
-  declared: string,
-  detected: string | undefined,
+  declaredType: string,
+  content: Content,
   { allowedTypes }: Pick<UploadPolicy, 'allowedTypes'>,
 ): boolean {
-  const declaredType = canonicalType(declared);
-  const strict = allowedTypes.length > 0;
-  if (detected === undefined)
-    return HAS_MAGIC_BYTES.has(declaredType) || (strict && isMedia(declaredType));
-  const found = canonicalType(detected);
-  if (found === declaredType || CONTAINER_OF[found]?.test(declaredType)) return false;
-  if (strict && !isAllowedType(found, allowedTypes)) return true;
-  if (EXECUTABLE.test(found)) return !/octet-stream/.test(declaredType);
-  if (isMedia(declaredType)) return mediaFamily(found) !== mediaFamily(declaredType);
-  return HAS_MAGIC_BYTES.has(declaredType);
+  const declared: Declared = {
+    type: plainType(declaredType),
+    family: familyOf(declaredType),
+    signature: matchSignature(declaredType, content.head),
+  };
+  const strict = allowedTypes.length > 0 && !allowedTypes.includes('*/*');
+  switch (content.kind) {
+    // A file without bytes is no lie. `min-file-size` refuses it where it is not wanted.
+    case 'empty':
+      return false;
+    case 'program':
+      return declared.family !== undefined || (strict && !MAY_BE_PROGRAM.test(declared.type));
+    case 'text':
+      return textContradicts(declared, content.text ?? '', strict ? allowedTypes : undefined);
+    case 'binary':
+      return binaryContradicts(declared, content, strict ? allowedTypes : undefined);
+  }
 }
 
-function canonicalType(type: string): string {
-  const essence = essenceOf(type);
-  return ALIASES[essence] ?? essence;
+function textContradicts(
+  { type, family, signature }: Declared,
+  text: string,
+  allowed: readonly string[] | undefined,
+): boolean {
+  // A PDF can consist of readable characters. The other formats that always begin alike contain zeros.
+  if (signature.rule === 'always') return type !== 'application/pdf' || !signature.begins;
+  if (signature.rule === 'usually') {
+    return !signature.begins && (allowed !== undefined || SIGNED.test(type));
+  }
+  if (!allowed) return false;
+  if (OFFICE_2007.test(type) && !OFFICE_97.test(type)) return !/^\s*<\?xml\b/.test(text);
+  if (!isPage(text)) return false;
+  if (family === 'image' || family === 'recording' || family === 'font')
+    return type !== 'image/svg+xml' || !/<svg\b/i.test(text);
+  // A page that is called text does no harm, unless somebody opens it as what it is.
+  return (
+    /^text\/(plain|csv)$/.test(type) &&
+    hasScript(text) &&
+    !isOneOf(namesOfType('text/html'), allowed)
+  );
 }
 
-/** Excludes SVG, which is text without known first bytes. */
-function isMedia(type: string): boolean {
-  return mediaFamily(type) !== undefined && type !== 'image/svg+xml';
+/** Types that are refused as text even where no types are listed. */
+const SIGNED = /^(application\/(zip|zip-compressed|gzip)|audio\/flac|video\/(mp4|webm))$/;
+
+function binaryContradicts(
+  { type, family, signature }: Declared,
+  { type: found, head }: Content,
+  allowed: readonly string[] | undefined,
+): boolean {
+  if (signature.begins) return false;
+  if (found === undefined) {
+    return allowed !== undefined && signature.rule === 'always' && !APPLE_DOUBLE.test(head);
+  }
+  if (ZIP_PROGRAM.test(found) && OFFICE_2007.test(type)) return allowed !== undefined;
+  if (family === undefined || isMadeOf(type, found)) return false;
+  const foundFamily = familyOf(found);
+  const isListed = !allowed || isOneOf(namesOfType(found), allowed);
+  if (foundFamily === family) {
+    // Of a format without a signature, nobody knows which names its contents have.
+    return !isListed && signature.rule !== 'none';
+  }
+  return !isListed || signature.rule === 'always' || SIGNED.test(type);
 }
 
-/** Audio and video form one family because they share containers. */
-function mediaFamily(type: string): 'image' | 'recording' | undefined {
-  if (type.startsWith('image/')) return 'image';
-  return /^(audio|video)\/|^application\/ogg$/.test(type) ? 'recording' : undefined;
-}
+/** What macOS keeps beside a file on foreign disks: `._photo.jpg` has the type of the photo. */
+const APPLE_DOUBLE = /^\0\x05\x16[\0\x07]/;
 
 /** Types that a browser can execute as a page or script. */
 const ACTIVE = /^text\/html$|[/+]xml$|(java|ecma)script$|x-shockwave/;

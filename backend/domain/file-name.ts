@@ -1,9 +1,7 @@
+import { displayName } from '../../src/contract/file-names.ts';
 import { NAME_BYTES } from '../../src/contract/limits.ts';
 import { percentEncode } from './percent-encode.ts';
 
-/** C0, C1, zero-width, bidi overrides and isolates, line separators, BOM, interlinear marks. */
-const INVISIBLE =
-  /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
 const RESERVED = /[\\/:*?"<>|]/g;
 /**
  * Windows opens these names as devices, with any extension:
@@ -16,12 +14,18 @@ const DEVICE = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)/i;
  * as possible. The name is used only for downloads and never becomes part of a path or key.
  */
 export function cleanFileName(name: string): string {
-  const visible = name.toWellFormed().normalize('NFC').replace(INVISIBLE, '');
-  const plain = visible
+  const plain = displayName(name)
+    .normalize('NFC')
     .replace(RESERVED, '_')
-    .replace(/^[\s.]+|[\s.]+$/gu, '')
+    .replace(/^[\s.]+/u, hiddenDot)
+    .replace(/[\s.]+$/u, '')
     .replace(DEVICE, '_$1');
-  return cutToBytes(plain, NAME_BYTES).replace(/[\s.]+$/u, '') || 'file';
+  return displayName(cutToBytes(plain, NAME_BYTES)).replace(/[\s.]+$/u, '') || 'file';
+}
+
+/** The one dot of `.env` and `.gitignore` is kept. Other dots and spaces at the start are not. */
+function hiddenDot(start: string): string {
+  return /^\s*\.$/u.test(start) ? '.' : '';
 }
 
 /** Cuts between code points. Keeps an extension of up to 16 bytes, because programs depend on it. */

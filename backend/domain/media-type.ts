@@ -1,29 +1,86 @@
 import { Mime } from 'mime/lite';
 import standardTypes from 'mime/types/standard.js';
+import {
+  extensionOf,
+  isOneOf,
+  isUnknownType,
+  kindsOf,
+  kindsOfExtension,
+  namesOfExtension,
+  namesOfType,
+  plainType,
+} from '../../src/contract/media-types.ts';
+import { familyOf, MAY_BE_PROGRAM } from './type-families.ts';
 
-/** Returns the media type in lower case and without parameters. */
-export function essenceOf(type: string): string {
-  return type.split(';', 1).join('').trim().toLowerCase();
-}
+/** A list of media types and ranges such as `image/*`. An empty list allows every type. */
+type AllowedTypes = readonly string[];
 
-// Each entry of the list is a media type, `image/*` or `*/*`. An empty list allows every type.
-export function isAllowedType(type: string, allowed: readonly string[]): boolean {
-  if (allowed.length === 0) return true;
-  const essence = essenceOf(type);
-  return allowed.some((entry) =>
-    entry === '*/*'
-      ? true
-      : entry.endsWith('/*')
-        ? essence.startsWith(entry.slice(0, -1).toLowerCase())
-        : essence === entry.toLowerCase(),
-  );
-}
+/** Text whose extension is registered for something else: Rust, Salt, TypeScript, Wavefront, notebooks. */
+const ALSO_TEXT = /^(rs|sls|[mc]?ts|obj|mtl|ma|nb|prf)$/;
 
-let extensions: Mime | undefined;
+/** Text that no program runs when it is opened. Scripts, pages and XML are not among it. */
+const PASSIVE_TEXT = /^text\/(?!html|javascript|xml|jsx|coffee)|[/+](json5?|yaml|toml|sql|mbox)$/;
 
-/** Returns the media type of a file name's extension, or null if the extension is unknown or missing. */
-export function typeOfName(name: string): string | null {
+/** Types that run when they are opened. */
+const RUNS = /svg|java-archive|android|javascript|ecmascript|wasm|xhtml/;
+
+let standard: Mime | undefined;
+
+/** Returns the names of the type that is registered for an extension. */
+function registeredNames(extension: string): readonly string[] {
   // Created on first use, because it delays a cold start and deployments that allow every type never need it.
-  extensions ??= new Mime(standardTypes);
-  return extensions.getType(name);
+  standard ??= new Mime(standardTypes);
+  const registered = extension === '' ? null : standard.getType(extension);
+  return registered === null ? [] : namesOfType(registered);
+}
+
+/** Returns everything that an extension can stand for. It is empty for an unknown extension. */
+function meaningsOf(extension: string): readonly string[] {
+  const kinds = [...kindsOfExtension(extension), ...registeredNames(extension)];
+  const isText = ALSO_TEXT.test(extension) || kinds.some((kind) => PASSIVE_TEXT.test(kind));
+  return isText ? [...kinds, 'text/plain'] : kinds;
+}
+
+/** Whether a list allows the type, or what the extension stands for where systems report a vague type. */
+export function isAllowedType(name: string, type: string, allowed: AllowedTypes): boolean {
+  return allowed.length === 0 || isOneOf(kindsOf(name, type, meaningsOf), allowed);
+}
+
+/**
+ * Returns what the name's extension stands for if the list allows none of it. A download has this name, and
+ * its extension decides how it is opened: `a.html` opens as a page.
+ */
+export function forbiddenMeaning(
+  name: string,
+  type: string,
+  allowed: AllowedTypes,
+): string | undefined {
+  if (allowed.length === 0) return undefined;
+  const extension = extensionOf(name);
+  const meanings = meaningsOf(extension);
+  // An extension that is known only because some systems report another type for it proves nothing.
+  const [own] = [...namesOfExtension(extension), ...registeredNames(extension)];
+  if (own === undefined || isOneOf(meanings, allowed)) return undefined;
+  return isNamedLike(type, own) ? undefined : own;
+}
+
+/**
+ * Whether two types differ only in name, which no table knows completely: `application/x-x509-ca-cert` and
+ * `application/pkix-cert`. Text is excluded, because pages and scripts are text.
+ */
+function isNamedLike(type: string, meaning: string): boolean {
+  const family = familyOf(meaning);
+  if (family !== familyOf(type) || family === 'text' || RUNS.test(meaning)) return false;
+  return !isUnknownType(meaning) || MAY_BE_PROGRAM.test(plainType(type));
+}
+
+/**
+ * Returns the type under which an allowed file is registered: the declared one, or what the extension stands
+ * for if the file is allowed only because of that. The content is compared with this type.
+ */
+export function registeredType(name: string, type: string, lists: readonly AllowedTypes[]): string {
+  const fits = (kind: string): boolean =>
+    lists.every((allowed) => allowed.length === 0 || isOneOf(namesOfType(kind), allowed));
+  if (fits(type)) return type;
+  return meaningsOf(extensionOf(name)).find(fits) ?? type;
 }

@@ -1,7 +1,8 @@
 import { FilestoreError } from '../../src/contract/errors.ts';
 import { cleanFileName } from './file-name.ts';
-import { isAllowedType, typeOfName } from './media-type.ts';
+import { forbiddenMeaning, isAllowedType } from './media-type.ts';
 import { OBJECT_BYTES, MAX_SINGLE_PUT_BYTES } from '../../src/contract/limits.ts';
+import { readableTypes } from '../../src/contract/media-types.ts';
 import type { FileRequest, UploadKind } from '../../src/contract/requests.ts';
 
 /** The limits of a deployment. */
@@ -53,23 +54,19 @@ export function validateAgainstPolicy(
       limit: MAX_SINGLE_PUT_BYTES,
     });
   }
-  const list = policy.allowedTypes.find((allowed) => !isAllowedType(file.type, allowed));
-  if (list) {
-    return new FilestoreError('type-not-allowed', {
-      detail: `type: must be one of ${list.join(', ')}`,
-    });
-  }
-  // A download has this name, and its extension decides how it is opened: a.html opens as a page.
-  const nameType = policy.allowedTypes.some((allowed) => allowed.length > 0)
-    ? typeOfName(cleanFileName(file.name))
-    : null;
-  const nameList = policy.allowedTypes.find(
-    (allowed) => nameType !== null && !isAllowedType(nameType, allowed),
-  );
-  if (nameList) {
-    return new FilestoreError('type-not-allowed', {
-      detail: `name: its extension stands for ${nameType}, but the type must be one of ${nameList.join(', ')}`,
-    });
+  const name = cleanFileName(file.name);
+  const list = policy.allowedTypes.find((allowed) => !isAllowedType(name, file.type, allowed));
+  if (list) return typeNotAllowed(`type: must be one of ${list.join(', ')}`, list);
+  for (const allowed of policy.allowedTypes) {
+    const meaning = forbiddenMeaning(name, file.type, allowed);
+    if (meaning !== undefined) {
+      const detail = `name: its extension stands for ${meaning}, but the type must be one of ${allowed.join(', ')}`;
+      return typeNotAllowed(detail, allowed);
+    }
   }
   return undefined;
+}
+
+function typeNotAllowed(detail: string, allowed: readonly string[]): FilestoreError {
+  return new FilestoreError('type-not-allowed', { detail, allowed: readableTypes(allowed) });
 }

@@ -4,8 +4,8 @@ import { statusOf, type ErrorDetails, type FilestoreError } from '../../src/cont
 import type { Problem } from '../../src/contract/responses.ts';
 
 /** Returns the fields that refused files and refused requests have in common. */
-export function refusalOf({ code, details: { detail, limit } }: FilestoreError) {
-  return { code, title: errorTitles[code], status: statusOf(code), detail, limit };
+export function refusalOf({ code, details: { detail, limit, allowed } }: FilestoreError) {
+  return { code, title: errorTitles[code], status: statusOf(code), detail, limit, allowed };
 }
 
 function problemOf(error: FilestoreError, requestId: string): Problem {

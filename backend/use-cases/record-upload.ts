@@ -1,6 +1,6 @@
-import { fileTypeFromBuffer } from 'file-type';
 import { CONTENT_SNIFF_BYTES } from '../../src/contract/limits.ts';
 import { contradictsDeclaredType } from '../domain/content-type.ts';
+import { detectContent } from '../domain/detect-content.ts';
 import {
   markRejected,
   markStoredOnLoad,
@@ -60,6 +60,5 @@ async function contradictsType(
   if (!handling.checkContent) return false;
   const bytes = await objects.firstBytes(key, object, CONTENT_SNIFF_BYTES);
   if (!bytes) return false;
-  const detected = await fileTypeFromBuffer(bytes);
-  return contradictsDeclaredType(object.type, detected?.mime, handling);
+  return contradictsDeclaredType(object.type, await detectContent(bytes), handling);
 }

@@ -69,6 +69,8 @@ export interface ErrorDetails {
   state?: string | undefined;
   /** The limit that was exceeded, in the unit of the field. */
   limit?: number | undefined;
+  /** The extensions and types that are allowed, with `type-not-allowed`. */
+  allowed?: readonly string[] | undefined;
   /** The API's request id, which is in its logs. */
   requestId?: string | undefined;
   /** Seconds to wait before a retry, from the Retry-After header. */

@@ -74,7 +74,7 @@ export type AcceptedFile = Infer<typeof AcceptedFile>;
 export const RefusedFile = object({
   error: object(
     { code: enumOf(...apiErrorCodes), status: number, title: text },
-    { detail: text, limit: number },
+    { detail: text, limit: number, allowed: list(text) },
   ),
 });
 export type RefusedFile = Infer<typeof RefusedFile>;

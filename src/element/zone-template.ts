@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Translator } from '../i18n/translator.ts';
+import { acceptTokens } from './input/accept.ts';
 import { acceptText } from './input/accept-text.ts';
 import type { Intake } from './input/intake.ts';
 
@@ -50,7 +51,7 @@ export function zoneTemplate(
         type="file"
         tabindex="-1"
         aria-hidden="true"
-        accept=${accept || nothing}
+        accept=${acceptTokens(accept ?? '').join() || nothing}
         capture=${capture === true ? '' : capture === false ? nothing : (capture ?? nothing)}
         ?multiple=${multiple}
         ?webkitdirectory=${directory}

@@ -95,6 +95,7 @@ export const englishMessages = {
   expired: 'This upload has expired. Try again',
   nameTooLong: 'File name is too long',
   typeNotAllowed: 'This file type is not allowed',
+  typeNotAllowedTypes: 'This file type is not allowed. Allowed: {types}',
   throttled: 'Too many uploads right now. Try again shortly',
   internalError: 'Something went wrong. Try again',
   storageBusy: 'Storage is busy. Try again shortly',

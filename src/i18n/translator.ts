@@ -54,8 +54,10 @@ export class Translator extends NumberFormats {
   }
 
   error(error: FilestoreError): string {
-    const { limit } = error.details;
+    const { limit, allowed = [] } = error.details;
     const key = errorMessages[error.code];
+    if (key === 'typeNotAllowed' && allowed.length > 0)
+      return this.t('typeNotAllowedTypes', { types: allowed.join(', ') });
     if (limit === undefined) return this.t(key);
     if (key === 'tooMany') return this.t('tooManyLimit', { count: limit });
     return hasSizeLimit(key) ? this.t(withLimit[key], { size: this.size(limit) }) : this.t(key);

@@ -104,6 +104,24 @@ test('files with a forbidden type or above maxFiles are refused', async ({ demo,
   );
 });
 
+test('the reason names the allowed extensions, or the length of the name', async ({
+  demo,
+  demoPage,
+}) => {
+  await demoPage.open(demo.url);
+  await setAttribute(demoPage.page, 'accept', 'image/jpeg, pdf');
+  await expect(demoPage.upload.locator('input[type=file]')).toHaveAttribute(
+    'accept',
+    'image/jpeg,.pdf',
+  );
+  const long = 'long'.repeat(300);
+  await demoPage.choose([text, { ...text, name: `${long}.pdf` }]);
+  await expect(demoPage.row('a.txt')).toContainText(
+    'This file type is not allowed. Allowed: .jpg, .pdf',
+  );
+  await expect(demoPage.row(long)).toContainText('File name is too long');
+});
+
 for (const [title, name, value] of [
   ['a wrong key', 'apiKey', 'browser-wrong'],
   ['a wrong endpoint', 'endpoint', '/nowhere'],

@@ -36,5 +36,5 @@ export default defineFunction({
   ],
   memory: 512,
   timeout: 10,
-  bundleKilobytes: 235,
+  bundleKilobytes: 240,
 });

@@ -5,6 +5,8 @@ import type { PreprocessResponse } from '../../../src/contract/responses.ts';
 import type { PreprocessRequest } from '../../../src/contract/request-schemas.ts';
 import type { FileRequest, UploadKind } from '../../../src/contract/requests.ts';
 import { hashToken } from '../../domain/file-id.ts';
+import { cleanFileName } from '../../domain/file-name.ts';
+import { registeredType } from '../../domain/media-type.ts';
 import {
   intersectPolicies,
   validateAgainstPolicy,
@@ -79,7 +81,8 @@ function decide(
   if (error) return { kind: 'refused', error };
   const context = file.context ?? grant?.record.context;
   const method = uploadMethodFor(file, accepts, dependencies);
-  return { kind: 'allowed', file: { ...file, context }, method };
+  const type = registeredType(cleanFileName(file.name), file.type, policy.allowedTypes);
+  return { kind: 'allowed', file: { ...file, type, context }, method };
 }
 
 /** Chooses among the upload methods that the client accepts. */

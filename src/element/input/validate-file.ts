@@ -1,4 +1,7 @@
 import { FilestoreError } from '../../contract/errors.ts';
+import { NAME_LENGTH } from '../../contract/limits.ts';
+import { readableTypes } from '../../contract/media-types.ts';
+import { acceptTokens, isAccepted } from './accept.ts';
 
 /** The constraints of the element. The server checks again; this only saves people a wasted upload. */
 export interface FileConstraints {
@@ -24,6 +27,14 @@ export function validateFile(
   if (!isAccepted(file, accept)) {
     return new FilestoreError('type-not-allowed', {
       detail: `type is ${file.type || 'unknown'}, accept is ${accept}`,
+      allowed: readableTypes(acceptTokens(accept)),
+    });
+  }
+  // The code's message speaks of the name, and no other field of a file can be too long.
+  if (file.name.length > NAME_LENGTH) {
+    return new FilestoreError('request-too-large', {
+      detail: `name has ${file.name.length} characters, the limit is ${NAME_LENGTH}`,
+      limit: NAME_LENGTH,
     });
   }
   if (maxFileSize !== undefined && file.size > maxFileSize) {
@@ -45,24 +56,4 @@ export function validateFile(
     });
   }
   return undefined;
-}
-
-/**
- * Checks a file against an `accept` attribute by the rules of the HTML standard: extensions, media types
- * and `image/*`. Browsers check only their own dialog, not a drop. An empty attribute accepts every file.
- */
-export function isAccepted(file: File, accept: string): boolean {
-  const tokens = accept
-    .split(',')
-    .map((token) => token.trim().toLowerCase())
-    .filter((token) => token !== '');
-  if (tokens.length === 0) return true;
-  const name = file.name.toLowerCase();
-  const type = file.type.toLowerCase();
-  return tokens.some((token) => {
-    if (token === '*/*') return true;
-    if (token.startsWith('.')) return name.endsWith(token);
-    if (token.endsWith('/*')) return type.startsWith(token.slice(0, -1));
-    return type === token;
-  });
 }

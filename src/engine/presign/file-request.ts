@@ -9,20 +9,25 @@ const UNKNOWN_TYPE = 'application/octet-stream';
  * Returns the description of a file for the API. Validates it here too, because `preprocess` refuses an
  * entire batch for one invalid file. It does not use the schema, which a page would have to load.
  *
+ * The type keeps its parameters if a header can carry them: recorders write `codecs=vp9,opus`, whose comma
+ * a header cannot have without quotes.
+ *
  * @throws {FilestoreError} `invalid-request`, naming the field and its limit
  */
 export function toFileRequest(file: File, context: string | undefined): FileRequest {
   // The API accepts only well-formed text. On some systems, a file name can contain a lone surrogate.
   const name = file.name.toWellFormed() || 'file';
-  const { size } = file;
-  // Browsers leave the type empty if the system knows none, and scripts can set any text.
-  const known = file.type.length <= TYPE_LENGTH && MEDIA_TYPE.test(file.type);
+  const { size, type } = file;
   assertMaxLength('name', name, NAME_LENGTH);
   assertMaxLength('context', context ?? '', CONTEXT_LENGTH);
   return {
     name,
     size,
-    type: known ? file.type : UNKNOWN_TYPE,
+    // Browsers leave the type empty if the system knows none, and scripts can set any text.
+    type:
+      [type, type.replace(/ *;.*/, '')].find(
+        (text) => text.length <= TYPE_LENGTH && MEDIA_TYPE.test(text),
+      ) ?? UNKNOWN_TYPE,
     context,
   };
 }

@@ -209,8 +209,8 @@ export class PresignQueue {
   /** Queues the file again after a back-off if the refusal is temporary, such as a busy storage. */
   async #handleRefusal(queued: QueuedFile, { error: refusal }: RefusedFile): Promise<void> {
     const { platform, policy } = this.#settings;
-    const { code, detail, limit } = refusal;
-    const error = new FilestoreError(code, { detail, limit });
+    const { code, detail, limit, allowed } = refusal;
+    const error = new FilestoreError(code, { detail, limit, allowed });
     queued.failures += 1;
     if (handlingOf(error, policy).action !== 'retry' || queued.failures >= REQUEST_ATTEMPTS) {
       queued.reject(error);

@@ -99,6 +99,7 @@ export default {
   expired: 'Dieser Upload ist abgelaufen. Versuchen Sie es erneut',
   nameTooLong: 'Der Dateiname ist zu lang',
   typeNotAllowed: 'Dieser Dateityp ist nicht zulässig',
+  typeNotAllowedTypes: 'Dieser Dateityp ist nicht zulässig. Zulässig sind: {types}',
   throttled: 'Zurzeit gibt es zu viele Uploads. Versuchen Sie es in Kürze erneut',
   internalError: 'Ein Fehler ist aufgetreten. Versuchen Sie es erneut',
   storageBusy: 'Der Speicherdienst ist ausgelastet. Versuchen Sie es in Kürze erneut',

@@ -94,6 +94,7 @@ export default {
   expired: 'Esta subida ha caducado. Inténtelo de nuevo',
   nameTooLong: 'El nombre del archivo es demasiado largo',
   typeNotAllowed: 'Este tipo de archivo no está permitido',
+  typeNotAllowedTypes: 'Este tipo de archivo no está permitido. Tipos permitidos: {types}',
   throttled: 'Hay demasiadas subidas en este momento. Inténtelo de nuevo en unos instantes',
   internalError: 'Se produjo un error. Inténtelo de nuevo',
   storageBusy: 'El servicio de almacenamiento está saturado. Inténtelo de nuevo en unos instantes',

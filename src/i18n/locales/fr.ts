@@ -96,6 +96,7 @@ export default {
   expired: 'Cet envoi a expiré. Réessayez',
   nameTooLong: 'Le nom du fichier est trop long',
   typeNotAllowed: 'Ce type de fichier n’est pas autorisé',
+  typeNotAllowedTypes: 'Ce type de fichier n’est pas autorisé. Types autorisés : {types}',
   throttled: 'Trop d’envois sont en cours. Réessayez dans un instant',
   internalError: 'Une erreur s’est produite. Réessayez',
   storageBusy: 'Le service de stockage est surchargé. Réessayez dans un instant',

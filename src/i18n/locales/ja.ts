@@ -83,6 +83,7 @@ export default {
   expired: 'このアップロードの有効期限が切れました。もう一度お試しください',
   nameTooLong: 'ファイル名が長すぎます',
   typeNotAllowed: 'このファイル形式は許可されていません',
+  typeNotAllowedTypes: 'このファイル形式は許可されていません。使用できる形式：{types}',
   throttled: '現在、アップロードが集中しています。しばらくしてからもう一度お試しください',
   internalError: '問題が発生しました。もう一度お試しください',
   storageBusy: 'ストレージが混み合っています。しばらくしてからもう一度お試しください',

@@ -94,6 +94,7 @@ export default {
   expired: 'Este envio expirou. Tente novamente',
   nameTooLong: 'O nome do arquivo é muito longo',
   typeNotAllowed: 'Este tipo de arquivo não é permitido',
+  typeNotAllowedTypes: 'Este tipo de arquivo não é permitido. Tipos permitidos: {types}',
   throttled: 'Há muitos envios no momento. Tente novamente em instantes',
   internalError: 'Algo deu errado. Tente novamente',
   storageBusy: 'O serviço de armazenamento está sobrecarregado. Tente novamente em instantes',

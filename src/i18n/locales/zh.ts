@@ -81,6 +81,7 @@ export default {
   expired: '此上传任务已过期。请重试',
   nameTooLong: '文件名过长',
   typeNotAllowed: '不允许上传此类型的文件',
+  typeNotAllowedTypes: '不允许上传此类型的文件。允许的类型：{types}',
   throttled: '当前上传任务过多。请稍后重试',
   internalError: '出现问题。请重试',
   storageBusy: '存储服务繁忙。请稍后重试',

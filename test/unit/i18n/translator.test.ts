@@ -47,6 +47,16 @@ test.each([
   expect(english.error(new FilestoreError(code, { limit: 5e6 }))).toBe(message);
 });
 
+test('the message of type-not-allowed names the allowed types, if the error does', () => {
+  const refused = (allowed?: string[]) =>
+    english.error(new FilestoreError('type-not-allowed', { allowed }));
+  expect(refused(['.jpg', 'application/x-own'])).toBe(
+    'This file type is not allowed. Allowed: .jpg, application/x-own',
+  );
+  expect(refused([])).toBe('This file type is not allowed');
+  expect(refused()).toBe('This file type is not allowed');
+});
+
 test('a file name is inserted unchanged, even if it looks like a placeholder', () => {
   fc.assert(
     fc.property(fc.string(), fc.constantFrom('{reason}', '{name}', '$&', ''), (some, trap) => {

@@ -17,6 +17,14 @@ describe('cleanFileName', () => {
     ['\u200b', 'file'],
     ['u\u0308ber.txt', 'über.txt'],
     ['half \ud83d pair', 'half \ufffd pair'],
+    ['.env', '.env'],
+    [' .gitignore', '.gitignore'],
+    ['..env', 'env'],
+    ['. env', 'env'],
+    ['.CON', '.CON'],
+    ['می\u200cخواهم.pdf', 'می\u200cخواهم.pdf'],
+    ['ශ්\u200dරී.txt', 'ශ්\u200dරී.txt'],
+    ['evil.ht\u200cml', 'evil.html'],
   ])('cleanFileName(%j) is %j', (name, clean) => {
     expect(cleanFileName(name)).toBe(clean);
   });
@@ -37,7 +45,7 @@ describe('cleanFileName', () => {
         expect(clean).not.toMatch(
           /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\\/:*?"<>|]/,
         );
-        expect(clean).not.toMatch(/^[.\s]|[.\s]$/u);
+        expect(clean).not.toMatch(/^\s|^\.[.\s]|[.\s]$/u);
         expect(cleanFileName(clean)).toBe(clean);
       }),
       { numRuns: 2000 },

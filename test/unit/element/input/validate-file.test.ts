@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseByteSize } from '../../../../src/element/attributes.ts';
-import { isAccepted, validateFile } from '../../../../src/element/input/validate-file.ts';
+import { validateFile } from '../../../../src/element/input/validate-file.ts';
 
 const file = (size: number, name = 'a.csv', type = ''): File =>
   new File([new Uint8Array(size)], name, { type });
@@ -19,24 +19,6 @@ test.each([
   expect(parseByteSize(text)).toBe(bytes);
 });
 
-test.each([
-  ['', true],
-  ['.csv', true],
-  ['.CSV, image/*', true],
-  ['*/*', true],
-  ['.cs', false],
-  ['text/csv', false],
-  ['image/*', false],
-])('isAccepted() for a .csv file without a type and accept=%j is %j', (accept, fits) => {
-  expect(isAccepted(file(1), accept)).toBe(fits);
-});
-
-test('isAccepted() compares media types and wildcards case-insensitively', () => {
-  expect(isAccepted(file(1, 'a', 'image/png'), 'image/*')).toBe(true);
-  expect(isAccepted(file(1, 'a', 'image/png'), 'IMAGE/PNG')).toBe(true);
-  expect(isAccepted(file(1, 'a', 'image/png'), 'image/jpeg')).toBe(false);
-});
-
 describe('validateFile', () => {
   test.each([
     [{ maxFileSize: 9 }, 'file-too-large', 9],
@@ -46,5 +28,17 @@ describe('validateFile', () => {
   ])('a file of 10 bytes in a list of 5 bytes with the limits %j: %s', (limits, code, limit) => {
     const error = validateFile(file(10), { accept: '', ...limits }, 5);
     expect([error?.code, error?.details.limit]).toEqual([code, limit]);
+  });
+
+  test('a refused type names what is allowed, as extensions where the types have some', () => {
+    const error = validateFile(file(1), { accept: 'image/jpeg, .tar.gz, application/x-own' }, 0);
+    expect(error?.code).toBe('type-not-allowed');
+    expect(error?.details.allowed).toEqual(['.jpg', '.tar.gz', 'application/x-own']);
+  });
+
+  test('a name with more characters than the API accepts has the code of long names', () => {
+    const named = (length: number) => validateFile(file(1, 'a'.repeat(length)), { accept: '' }, 0);
+    expect(named(1024)).toBeUndefined();
+    expect(named(1025)).toMatchObject({ code: 'request-too-large', details: { limit: 1024 } });
   });
 });

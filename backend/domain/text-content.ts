@@ -1,0 +1,29 @@
+/** Bytes that text of any encoding does not contain. EDI, MARC and HL7 use other control characters. */
+const NOT_TEXT = /[\0\x01\x04-\x06\x0e-\x19]/;
+
+/** Returns the content as text, or undefined if it is none. Old encodings are read as Latin-1. */
+export function textOf(bytes: Uint8Array): string | undefined {
+  const text = decode(bytes);
+  return NOT_TEXT.test(text) ? undefined : text;
+}
+
+/** Excel's "Unicode text" and many programs of Windows write UTF-16, always with a byte order mark. */
+function decode(bytes: Uint8Array): string {
+  const raw = Buffer.from(bytes).toString('latin1');
+  if (!/^(\xff\xfe|\xfe\xff)/.test(raw)) return raw.replace(/^\xef\xbb\xbf/, '');
+  // Cut to an even length, because the sample can end within a character.
+  const whole = bytes.subarray(0, bytes.length & ~1);
+  return new TextDecoder(bytes[0] === 0xff ? 'utf-16le' : 'utf-16be').decode(whole);
+}
+
+/** Whether the text begins as an HTML document. A fragment, as in Markdown, does not. */
+export function isPage(text: string): boolean {
+  return /^\s*(<!--[^]*?-->\s*|<\?xml[^>]*>\s*)*<(!doctype\s+html|html|head|body|script|iframe)\b/i.test(
+    text,
+  );
+}
+
+/** Whether the text contains what a browser would run as a script. */
+export function hasScript(text: string): boolean {
+  return /<script\b|\son[a-z]+\s*=|javascript:/i.test(text);
+}
