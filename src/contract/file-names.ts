@@ -22,24 +22,16 @@ export function displayName(name: string): string {
     .replace(EXTENSION, (extension) => extension.replace(/[\u200c\u200d]/g, ''));
 }
 
+/** The characters at the end of a long name that stay visible: some of the name, and the extension. */
+const END_LENGTH = 9;
+
 /**
- * Shortens a name in the middle to at most `length` characters as people count them, and keeps its
- * extension and what is before it, because names often differ at their end.
+ * Splits a name for a row that shortens it in the middle: the start may be cut off, and the end, with the
+ * extension, stays. A short name has no end. Splits between characters as people see them.
  */
-export function shortenName(name: string, length: number): string {
-  // Every character has at least one code unit.
-  if (name.length <= length) return name;
-  const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-  const characters = Array.from(segmenter.segment(name), ({ segment }) => segment);
-  if (characters.length <= length) return name;
-  const dot = characters.lastIndexOf('.');
-  const extension = dot > 0 ? characters.length - dot : 0;
-  const kept = Math.max(1, length) - 1;
-  // Two thirds for the beginning, unless the extension needs more. A very long extension is no extension.
-  const needed = extension <= kept / 2 ? extension : 0;
-  const end = Math.max(needed, Math.min(kept, needed + Math.floor((kept - needed) / 3)));
-  const start = kept - end;
-  return [...characters.slice(0, start), '…', ...characters.slice(characters.length - end)].join(
-    '',
-  );
+export function splitName(name: string): readonly [start: string, end: string] {
+  const characters = [...new Intl.Segmenter().segment(name)].map(({ segment }) => segment);
+  if (characters.length <= 2 * END_LENGTH) return [name, ''];
+  const start = characters.slice(0, -END_LENGTH).join('');
+  return [start, characters.slice(-END_LENGTH).join('')];
 }

@@ -81,6 +81,7 @@ export default {
   expired: '此上傳已過期。請重試',
   nameTooLong: '檔案名稱太長',
   typeNotAllowed: '不允許上傳此類型的檔案',
+  typeNotAllowedTypes: '不允許此檔案類型。允許的類型：{types}',
   throttled: '目前的上傳數量過多。請稍後再試',
   internalError: '發生錯誤。請重試',
   storageBusy: '儲存服務忙碌中。請稍後再試',

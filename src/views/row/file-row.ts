@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { canPause } from '../../contract/upload-states.ts';
-import { displayName } from '../../i18n/display-name.ts';
+import { displayName } from '../../contract/file-names.ts';
 import type { Translator } from '../../i18n/translator.ts';
 import { thumbnailFor } from '../thumbnail/thumbnail.ts';
 import type { RowItem } from './row-item.ts';

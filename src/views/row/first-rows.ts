@@ -1,5 +1,5 @@
 import { html, render } from 'lit';
-import { displayName } from '../../i18n/display-name.ts';
+import { displayName } from '../../contract/file-names.ts';
 import type { Translator } from '../../i18n/translator.ts';
 import type { RowItem } from './row-item.ts';
 import { rowState, rowTexts } from './row-texts.ts';

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit';
-import { displayName, splitName } from '../../i18n/display-name.ts';
+import { displayName, splitName } from '../../contract/file-names.ts';
 import { statusText } from '../../i18n/status-text.ts';
 import type { Translator } from '../../i18n/translator.ts';
 import type { RowItem } from './row-item.ts';

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { displayName, shortenName } from '../../../src/contract/file-names.ts';
+import { displayName, splitName } from '../../../src/contract/file-names.ts';
+
+const FAMILY = '👩\u200d👩\u200d👧';
 
 describe('displayName()', () => {
   test.each([
@@ -40,41 +42,27 @@ describe('displayName()', () => {
   });
 });
 
-describe('shortenName()', () => {
+describe('splitName()', () => {
   test.each([
-    ['short.pdf', 20, 'short.pdf'],
-    ['a very long name of a report 2026.pdf', 20, 'a very lon… 2026.pdf'],
-    ['no extension and very long', 11, 'no exte…ong'],
-    ['.gitignore-is-long', 10, '.gitig…ong'],
-    [
-      '👩\u200d👩\u200d👧👩\u200d👩\u200d👧👩\u200d👩\u200d👧.png',
-      7,
-      '👩\u200d👩\u200d👧👩\u200d👩\u200d👧👩\u200d👩\u200d👧.png',
-    ],
-    [
-      '👩\u200d👩\u200d👧👩\u200d👩\u200d👧👩\u200d👩\u200d👧abcdef.png',
-      10,
-      '👩\u200d👩\u200d👧👩\u200d👩\u200d👧👩\u200d👩\u200d👧a…f.png',
-    ],
-    ['abcdef', 1, '…'],
-  ])('shortens %j to %j characters', (name, length, short) => {
-    expect(shortenName(name, length)).toBe(short);
+    ['short.pdf', 'short.pdf', ''],
+    ['exactly-18-char.pd', 'exactly-18-char.pd', ''],
+    ['a very long name of a report 2026.pdf', 'a very long name of a report', ' 2026.pdf'],
+    [`${FAMILY.repeat(20)}.png`, FAMILY.repeat(15), `${FAMILY.repeat(5)}.png`],
+  ])('splits %j into %j and %j', (name, start, end) => {
+    expect(splitName(name)).toEqual([start, end]);
   });
 
-  test('the result is never longer, and keeps a usual extension', () => {
-    const characters = (text: string): number =>
-      [...new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(text)].length;
+  test('the two texts are the name, and neither begins inside a character', () => {
     fc.assert(
-      fc.property(
-        fc.string({ unit: 'grapheme', maxLength: 80 }),
-        fc.constantFrom('.pdf', '.jpeg', '.tar'),
-        fc.integer({ min: 12, max: 60 }),
-        (stem, extension, length) => {
-          const short = shortenName(stem + extension, length);
-          expect(characters(short)).toBeLessThanOrEqual(length);
-          expect(short.endsWith(extension)).toBe(true);
-        },
-      ),
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 80 }), (name) => {
+        const [start, end] = splitName(name);
+        expect(start + end).toBe(name);
+        const segments = [...new Intl.Segmenter().segment(name)].map(({ segment }) => segment);
+        const parts = [start, end].flatMap((text) =>
+          [...new Intl.Segmenter().segment(text)].map(({ segment }) => segment),
+        );
+        expect(parts).toEqual(segments);
+      }),
     );
   });
 });

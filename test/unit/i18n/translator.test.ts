@@ -90,38 +90,38 @@ test('translatorFor() uses the closest locale and falls back to English', async 
 });
 
 test.each([
-  ['zh', '取消', '文件'],
-  ['zh-CN', '取消', '文件'],
-  ['zh-SG', '取消', '文件'],
-  ['zh-Hans', '取消', '文件'],
-  ['zh-Hans-HK', '取消', '文件'],
-  ['zh-Hant', '取消', '檔案'],
-  ['zh-TW', '取消', '檔案'],
-  ['zh-HK', '取消', '檔案'],
-  ['zh-MO', '取消', '檔案'],
-  ['zh-Hant-TW', '取消', '檔案'],
-  ['zh-Hant-CN', '取消', '檔案'],
-  ['zh-TW-u-nu-latn', '取消', '檔案'],
-  ['yue-HK', '取消', '檔案'],
+  ['zh', '已取消', '文件'],
+  ['zh-CN', '已取消', '文件'],
+  ['zh-SG', '已取消', '文件'],
+  ['zh-Hans', '已取消', '文件'],
+  ['zh-Hans-HK', '已取消', '文件'],
+  ['zh-Hant', '已取消', '檔案'],
+  ['zh-TW', '已取消', '檔案'],
+  ['zh-HK', '已取消', '檔案'],
+  ['zh-MO', '已取消', '檔案'],
+  ['zh-Hant-TW', '已取消', '檔案'],
+  ['zh-Hant-CN', '已取消', '檔案'],
+  ['zh-TW-u-nu-latn', '已取消', '檔案'],
+  ['yue-HK', '已取消', '檔案'],
 ])('%s gets the Chinese characters that its readers use', async (language, cancel, file) => {
   await loadLocale(language);
   const translator = translatorFor(language);
-  expect(translator.t('cancel')).toBe(cancel);
+  expect(translator.t('cancelled')).toBe(cancel);
   expect(translator.t('chooseFile')).toContain(file);
 });
 
 test('a script without a locale gets English, and not the usual script of the language', async () => {
   await loadLocale('zh');
-  expect(translatorFor('zh-Latn').t('cancel')).toBe('Cancel');
-  addLocale('sr', { cancel: 'Откажи' });
-  expect(translatorFor('sr-Cyrl-RS').t('cancel')).toBe('Откажи');
-  expect(translatorFor('sr-Latn').t('cancel')).toBe('Cancel');
+  expect(translatorFor('zh-Latn').t('cancelled')).toBe('Canceled');
+  addLocale('sr', { cancelled: 'Откажи' });
+  expect(translatorFor('sr-Cyrl-RS').t('cancelled')).toBe('Откажи');
+  expect(translatorFor('sr-Latn').t('cancelled')).toBe('Canceled');
 });
 
 test('messages that a page adds for a region are used for the same script only', () => {
-  addLocale('zh-HK', { cancel: '取消（香港）' });
-  expect(translatorFor('zh-Hant-HK').t('cancel')).toBe('取消（香港）');
-  expect(translatorFor('zh-Hans-HK').t('cancel')).not.toBe('取消（香港）');
+  addLocale('zh-HK', { cancelled: '取消（香港）' });
+  expect(translatorFor('zh-Hant-HK').t('cancelled')).toBe('取消（香港）');
+  expect(translatorFor('zh-Hans-HK').t('cancelled')).not.toBe('取消（香港）');
 });
 
 test('a size that is not known has no text', () => {
