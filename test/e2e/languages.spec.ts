@@ -61,6 +61,23 @@ test('the element’s lang and messages override the page’s language', async (
   await expect(upload.locator('.hint')).toHaveText('ou déposez-les ici');
 });
 
+test('readers of traditional Chinese get traditional characters', async ({ page }) => {
+  await bare.open(page);
+  const upload = page.locator('filestore-upload');
+  const button = upload.locator('.zone button');
+  for (const [lang, text] of [
+    ['zh-CN', '选择文件'],
+    ['zh-TW', '選擇檔案'],
+    ['zh', '选择文件'],
+    ['zh-Hant-HK', '選擇檔案'],
+  ] as const) {
+    await upload.evaluate((element: FilestoreUpload, lang) => {
+      element.lang = lang;
+    }, lang);
+    await expect(button).toHaveText(text);
+  }
+});
+
 test('the element inherits lang from its form and from the host of its shadow root', async ({
   page,
 }) => {
