@@ -8,6 +8,7 @@ import dynalite from 'dynalite';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { AwsCredentials } from '../runtime/aws-environment.ts';
+import { addTransactions } from './dynamodb-transactions.ts';
 import { fileTableSchema } from '../infra/resources/file-table-schema.ts';
 
 /** Serves DynamoDB's wire protocol from LevelDB, on a free local port. */
@@ -22,6 +23,7 @@ export class LocalDynamoDb {
 
   static async start(directory: string): Promise<LocalDynamoDb> {
     const server = dynalite({ path: directory, createTableMs: 0 });
+    addTransactions(server);
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
       server.listen(0, 'localhost', resolve);

@@ -40,6 +40,14 @@ export function requireActive(record: FileRecord): FileRecord {
   return record;
 }
 
+/** Returns the row unless it waits for expire to delete it. */
+export function requireUnexpired(record: FileRecord, now: number): FileRecord {
+  if (record.due !== undefined && record.due <= now) {
+    throw new FilestoreError('file-deleted', { detail: 'the file has expired; register it again' });
+  }
+  return record;
+}
+
 export function wrongState(record: FileRecord, reason: string): FilestoreError {
   return new FilestoreError('wrong-state', {
     state: record.state,

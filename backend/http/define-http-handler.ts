@@ -1,9 +1,13 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import type * as v from 'valibot';
 import { FilestoreError, isFilestoreError, statusOf } from '../../src/contract/errors.ts';
-import { UPLOAD_TOKEN_HEADER, type ResponseOf } from '../../src/contract/operations.ts';
+import {
+  IDEMPOTENCY_KEY_HEADER,
+  UPLOAD_TOKEN_HEADER,
+  type ResponseOf,
+} from '../../src/contract/operations.ts';
 import type { Operation } from '../../src/contract/server-operations.ts';
-import { FILE_ID } from '../../src/contract/patterns.ts';
+import { FILE_ID, IDEMPOTENCY_KEY } from '../../src/contract/patterns.ts';
 import type { FunctionDefinition } from '../infra/define-function.ts';
 import {
   defineHandler,
@@ -126,7 +130,16 @@ async function readCall<Op extends Operation>(
     // parseBody has validated the body with the schema of this type, but TypeScript cannot infer that.
     body: body as BodyOf<Op>,
     requestId: event.requestContext.requestId,
+    idempotencyKey: operation.idempotencyKey && readIdempotencyKey(event),
   };
+}
+
+function readIdempotencyKey(event: APIGatewayProxyEvent): string | undefined {
+  const key = header(event, IDEMPOTENCY_KEY_HEADER);
+  if (key === undefined || IDEMPOTENCY_KEY.test(key)) return key;
+  throw new FilestoreError('invalid-request', {
+    detail: `${IDEMPOTENCY_KEY_HEADER}: must be 16 to 128 visible ASCII characters, such as a random UUID`,
+  });
 }
 
 /** Returns the id in the path if its format is valid. */

@@ -10,6 +10,8 @@ export interface ApiRequest<Body> {
   readonly authority: Principal;
   readonly body: Body;
   readonly requestId: string;
+  /** The header `Idempotency-Key` of an operation that knows it. */
+  readonly idempotencyKey?: string | undefined;
 }
 
 /** A request about one file. The id has a valid format, but the file may not exist. */

@@ -88,6 +88,38 @@ export class FileTable {
     this.#observer?.started(records);
   }
 
+  /**
+   * Creates each row unless it exists, because the call is repeated or made twice at the same time. Returns
+   * the rows of the table, in the same order.
+   */
+  async createMissing(records: readonly FileRecord[]): Promise<readonly FileRecord[]> {
+    const rows = await Promise.all(
+      records.map(async (record) =>
+        (await this.#createUnlessExists(record)) ? record : undefined,
+      ),
+    );
+    const created = rows.filter((row) => row !== undefined);
+    if (created.length > 0) this.#observer?.started(created);
+    return Promise.all(
+      records.map(async (record, index) => {
+        const row = rows[index] ?? (await this.get(record.key));
+        if (row) return row;
+        // Its tombstone has just been deleted.
+        throw new FilestoreError('file-deleted');
+      }),
+    );
+  }
+
+  async #createUnlessExists(record: FileRecord): Promise<boolean> {
+    try {
+      await this.create(record);
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
+  }
+
   async #writeBatches(records: readonly FileRecord[]): Promise<void> {
     const batches = Array.from({ length: Math.ceil(records.length / MAX_BATCH_ROWS) }, (_, index) =>
       records.slice(index * MAX_BATCH_ROWS, (index + 1) * MAX_BATCH_ROWS),

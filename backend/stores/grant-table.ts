@@ -1,11 +1,8 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import {
-  type DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
+import { FilestoreError } from '../../src/contract/errors.ts';
+import { IDEMPOTENCY_SECONDS } from '../../src/contract/limits.ts';
+import type { Payment } from './payment.ts';
 
 /** The uploads that a form's server allows one page. Only the hash of the grant is stored, as the key. */
 export const GrantRecord = v.object({
@@ -30,7 +27,8 @@ export class GrantTable {
   }
 
   async create(hash: string, grant: GrantRecord): Promise<void> {
-    const ttl = Math.ceil(grant.expiresAt / 1000);
+    // A call that is repeated after the grant has expired still needs the grant's limits.
+    const ttl = Math.ceil(grant.expiresAt / 1000) + IDEMPOTENCY_SECONDS;
     await this.#documents.send(
       new PutCommand({
         TableName: this.#tableName,
@@ -53,26 +51,33 @@ export class GrantTable {
     return parsed.success ? parsed.output : undefined;
   }
 
-  /** Uses up files of a grant. Returns false without a change if too few are left or it has expired. */
-  async consume(hash: string, files: number, now: number): Promise<boolean> {
-    try {
-      await this.#documents.send(
-        new UpdateCommand({
-          TableName: this.#tableName,
-          Key: { key: rowKey(hash) },
-          UpdateExpression: 'SET #left = #left - :files',
-          // DynamoDB deletes expired rows only within days, so an expired grant may still exist.
-          ConditionExpression: '#left >= :files AND #expiresAt > :now',
-          ExpressionAttributeNames: { '#left': 'left', '#expiresAt': 'expiresAt' },
-          ExpressionAttributeValues: { ':files': files, ':now': now },
-        }),
-      );
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
+  /** Uses up files of a grant. Refused if too few are left or if the grant has expired. */
+  payment(hash: string, { expiresAt }: GrantRecord, files: number, now: number): Payment {
+    return {
+      update: {
+        TableName: this.#tableName,
+        Key: { key: rowKey(hash) },
+        UpdateExpression: 'SET #left = #left - :files',
+        // DynamoDB deletes expired rows only within days, so an expired grant may still exist.
+        ConditionExpression: '#left >= :files AND #expiresAt > :now',
+        ExpressionAttributeNames: { '#left': 'left', '#expiresAt': 'expiresAt' },
+        ExpressionAttributeValues: { ':files': files, ':now': now },
+      },
+      refusal: expiresAt <= now ? unknownGrant() : grantUsedUp(),
+    };
   }
+}
+
+export function unknownGrant(): FilestoreError {
+  return new FilestoreError('grant-refused', {
+    detail: 'grant: is unknown or has expired; get a new one from your server',
+  });
+}
+
+function grantUsedUp(): FilestoreError {
+  return new FilestoreError('grant-refused', {
+    detail: 'grant: allows fewer files than this request registers; get a new one from your server',
+  });
 }
 
 function rowKey(hash: string): string {

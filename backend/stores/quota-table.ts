@@ -1,7 +1,6 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { FilestoreError } from '../../src/contract/errors.ts';
 import type { TenantLimits } from './key-table.ts';
+import type { Payment } from './payment.ts';
 
 /** The files and bytes of one request. */
 export interface Usage {
@@ -18,26 +17,24 @@ const RETENTION_SECONDS = 3 * DAY_SECONDS;
  * update is a single atomic write, and no crash can leave a wrong count.
  */
 export class QuotaTable {
-  readonly #documents: DynamoDBDocumentClient;
   readonly #tableName: string;
 
-  constructor(tableName: string, documents: DynamoDBDocumentClient) {
-    this.#documents = documents;
+  constructor(tableName: string) {
     this.#tableName = tableName;
   }
 
   /**
-   * Counts one request, unless it exceeds a limit of the tenant.
+   * Counts one request. Refused if it exceeds a limit of the tenant. Undefined if the tenant has no limit.
    *
-   * @throws {FilestoreError} quota-exceeded, with the seconds until the next day
+   * @throws {FilestoreError} quota-exceeded if the request alone exceeds a limit
    */
-  async consume(
+  payment(
     tenant: string,
     { files, bytes }: Usage,
     { filesPerDay, bytesPerDay }: TenantLimits,
     now: number,
-  ): Promise<void> {
-    if (filesPerDay === undefined && bytesPerDay === undefined) return;
+  ): Payment | undefined {
+    if (filesPerDay === undefined && bytesPerDay === undefined) return undefined;
     const second = Math.floor(now / 1000);
     const day = Math.floor(second / DAY_SECONDS);
     const allLimits = [
@@ -47,36 +44,31 @@ export class QuotaTable {
     const limits = allLimits.flatMap(({ name, limit, usage }) =>
       limit === undefined ? [] : [{ name, limit, remainingBefore: limit - usage }],
     );
-    const quotaExceeded = (): FilestoreError =>
-      new FilestoreError('quota-exceeded', {
-        detail: `${limits.map(({ name, limit }) => `${name}: at most ${limit} per day`).join(', ')}; try again tomorrow (UTC)`,
-        retryAfter: (day + 1) * DAY_SECONDS - second,
-      });
+    const refusal = new FilestoreError('quota-exceeded', {
+      detail: `${limits.map(({ name, limit }) => `${name}: at most ${limit} per day`).join(', ')}; try again tomorrow (UTC)`,
+      retryAfter: (day + 1) * DAY_SECONDS - second,
+    });
     // The condition does not see it: the first request of a day has no count to compare with.
-    if (limits.some(({ remainingBefore }) => remainingBefore < 0)) throw quotaExceeded();
-    try {
-      await this.#documents.send(
-        new UpdateCommand({
-          TableName: this.#tableName,
-          Key: { key: `QUOTA#${tenant}#${day}` },
-          UpdateExpression: 'SET #ttl = :ttl ADD #files :files, #bytes :bytes',
-          ConditionExpression: limits
-            .map(({ name }) => `(attribute_not_exists(#${name}) OR #${name} <= :${name}Room)`)
-            .join(' AND '),
-          ExpressionAttributeNames: { '#ttl': 'ttl', '#files': 'files', '#bytes': 'bytes' },
-          ExpressionAttributeValues: {
-            ':ttl': second + RETENTION_SECONDS,
-            ':files': files,
-            ':bytes': bytes,
-            ...Object.fromEntries(
-              limits.map(({ name, remainingBefore }) => [`:${name}Room`, remainingBefore]),
-            ),
-          },
-        }),
-      );
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) throw quotaExceeded();
-      throw error;
-    }
+    if (limits.some(({ remainingBefore }) => remainingBefore < 0)) throw refusal;
+    return {
+      update: {
+        TableName: this.#tableName,
+        Key: { key: `QUOTA#${tenant}#${day}` },
+        UpdateExpression: 'SET #ttl = :ttl ADD #files :files, #bytes :bytes',
+        ConditionExpression: limits
+          .map(({ name }) => `(attribute_not_exists(#${name}) OR #${name} <= :${name}Room)`)
+          .join(' AND '),
+        ExpressionAttributeNames: { '#ttl': 'ttl', '#files': 'files', '#bytes': 'bytes' },
+        ExpressionAttributeValues: {
+          ':ttl': second + RETENTION_SECONDS,
+          ':files': files,
+          ':bytes': bytes,
+          ...Object.fromEntries(
+            limits.map(({ name, remainingBefore }) => [`:${name}Room`, remainingBefore]),
+          ),
+        },
+      },
+      refusal,
+    };
   }
 }

@@ -1,7 +1,8 @@
 import { FilestoreError } from '../../src/contract/errors.ts';
 
-/** Throttling errors that DynamoDB returns with status 400. */
-const THROTTLED = /^(Throttling|ProvisionedThroughputExceeded|RequestLimitExceeded)/;
+/** Errors for a busy table or row that DynamoDB returns with status 400. */
+const THROTTLED =
+  /^(Throttling|TransactionConflict|ProvisionedThroughputExceeded|RequestLimitExceeded)/;
 
 /**
  * Converts SlowDown, throttling, 5xx and connection errors into `storage-busy`, so that the caller retries.

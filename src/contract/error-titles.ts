@@ -24,6 +24,7 @@ export const errorTitles: Readonly<Record<ErrorCode, string>> = {
   'request-too-large': 'Request body is too large',
   'type-not-allowed': 'File type is not allowed',
   'body-not-json': 'Request body must be JSON',
+  'idempotency-key-reused': 'Idempotency key was used for another request',
   throttled: 'Too many requests',
   'quota-exceeded': 'Daily quota exceeded',
   internal: 'Internal error',

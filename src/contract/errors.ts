@@ -23,6 +23,7 @@ export const errorTable = {
   'request-too-large': { status: 413, retry: false },
   'type-not-allowed': { status: 415, retry: false },
   'body-not-json': { status: 415, retry: false },
+  'idempotency-key-reused': { status: 422, retry: false },
   throttled: { status: 429, retry: true },
   'quota-exceeded': { status: 429, retry: true },
   internal: { status: 500, retry: true },

@@ -93,6 +93,9 @@ export const GRANT_SECONDS = 24 * HOUR;
 /** Seconds until a grant expires if its request does not set them. */
 export const GRANT_DEFAULT_SECONDS = HOUR;
 
+/** Seconds for which a call with an idempotency key is remembered. A key that is used later is a new call. */
+export const IDEMPOTENCY_SECONDS = 24 * HOUR;
+
 /** Seconds until an upload URL expires. The time is short, because the engine requests new URLs as needed. */
 export const UPLOAD_URL_SECONDS = 15 * MINUTE;
 

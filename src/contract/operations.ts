@@ -51,6 +51,12 @@ export type ResponseOf<Op extends ApiOperation> = Infer<Op['response']>;
 export const API_KEY_HEADER = 'x-api-key';
 export const UPLOAD_TOKEN_HEADER = 'x-upload-token';
 
+/**
+ * Names a call of `preprocess`, so that repeating it is the same call:
+ * https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/
+ */
+export const IDEMPOTENCY_KEY_HEADER = 'idempotency-key';
+
 export const preprocess = {
   name: 'preprocess',
   method: 'POST',

@@ -28,6 +28,8 @@ export interface Operation extends ApiOperation {
   readonly summary: string;
   readonly callers: readonly Caller[];
   readonly request?: GenericSchema;
+  /** Whether the operation knows the header `Idempotency-Key`. The others can be repeated without it. */
+  readonly idempotencyKey?: true;
   readonly status: 200 | 201;
   /** Error codes in addition to `commonErrors`. */
   readonly errors: readonly ErrorCode[];
@@ -50,8 +52,15 @@ export const preprocess = {
   summary: 'Register up to 100 files and return a signed upload for each',
   callers: ['browser'],
   request: PreprocessRequest,
+  idempotencyKey: true,
   status: 201,
-  errors: ['grant-refused', 'quota-exceeded', 'request-too-large', 'body-not-json'],
+  errors: [
+    'idempotency-key-reused',
+    'grant-refused',
+    'quota-exceeded',
+    'request-too-large',
+    'body-not-json',
+  ],
 } as const satisfies Operation;
 
 export const parts = {

@@ -3,6 +3,7 @@ import { callApi, type ApiCall, type ApiSettings } from '../transport/api-client
 import { postObject } from '../transport/post-object.ts';
 import { putObject } from '../transport/put-object.ts';
 import { abortablePromise } from './abort.ts';
+import { toBase64 } from './base64.ts';
 import { HashWorkerClient } from './checksum/hash-worker-client.ts';
 import type { WorkerUrl } from './checksum/start-worker.ts';
 import { IndexedDbStore } from './resume/indexeddb-store.ts';
@@ -38,6 +39,8 @@ export function browserPlatform(settings: BrowserSettings): Platform {
     sleepUntilOnline,
     isOnline: () => navigator.onLine,
     random: Math.random,
+    // Not randomUUID, which a page without HTTPS lacks.
+    randomKey: () => toBase64(crypto.getRandomValues(new Uint8Array(16))),
     nextTask: (work) => {
       // Not a timer: a hidden tab runs timers once a second, later once a minute.
       const { port1, port2 } = new MessageChannel();

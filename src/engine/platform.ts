@@ -35,6 +35,8 @@ export interface Platform {
   isOnline(): boolean;
   /** Returns a number from 0 to 1. */
   random(): number;
+  /** Returns a key of 128 bits that nobody can guess. */
+  randomKey(): string;
   /** Runs the work in a separate task, without delay even in a hidden tab. */
   nextTask(work: () => void): void;
   /** Takes a lock and returns a function to release it, or undefined if another tab has the lock. */

@@ -23,6 +23,7 @@ export const errorMessages = {
   'request-too-large': 'nameTooLong',
   'type-not-allowed': 'typeNotAllowed',
   'body-not-json': 'misconfigured',
+  'idempotency-key-reused': 'internalError',
   throttled: 'throttled',
   internal: 'internalError',
   'storage-busy': 'storageBusy',

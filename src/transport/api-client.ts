@@ -2,6 +2,7 @@ import { errorTable, FilestoreError, type ErrorCode } from '../contract/errors.t
 import { API_TIMEOUT_SECONDS } from '../contract/limits.ts';
 import {
   API_KEY_HEADER,
+  IDEMPOTENCY_KEY_HEADER,
   UPLOAD_TOKEN_HEADER,
   type ResponseOf,
   type ApiOperation,
@@ -25,6 +26,8 @@ export interface ApiCall<Body> {
   readonly id?: string;
   /** The file's upload token. */
   readonly token?: string;
+  /** Makes repetitions of the call the same call. */
+  readonly idempotencyKey?: string;
   readonly signal?: AbortSignal;
   /** Lets the request outlive the page. For small bodies only. */
   readonly keepalive?: boolean;
@@ -40,7 +43,7 @@ export interface ApiCall<Body> {
 export async function callApi<const Op extends ApiOperation>(
   { endpoint, apiKey }: ApiSettings,
   { method, name, path, response: schema }: Op,
-  { id = '', token, body, keepalive = false, signal }: ApiCall<BodyOf<Op>>,
+  { id = '', token, body, idempotencyKey, keepalive = false, signal }: ApiCall<BodyOf<Op>>,
 ): Promise<ResponseOf<Op>> {
   const filePath = path.replace('{id}', encodeURIComponent(id));
   const timeout = AbortSignal.timeout(API_TIMEOUT_SECONDS * 1000);
@@ -52,8 +55,9 @@ export async function callApi<const Op extends ApiOperation>(
       headers: {
         accept: 'application/json',
         [API_KEY_HEADER]: apiKey,
-        ...(token !== undefined && { [UPLOAD_TOKEN_HEADER]: token }),
-        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(token && { [UPLOAD_TOKEN_HEADER]: token }),
+        ...(idempotencyKey && { [IDEMPOTENCY_KEY_HEADER]: idempotencyKey }),
+        ...(body && { 'content-type': 'application/json' }),
       },
       // No cookies: the key and the token are the only credentials.
       credentials: 'omit',

@@ -82,7 +82,8 @@ async function play({ multipart, cast, choices }: Schedule): Promise<void> {
     {
       ...common,
       grants: undefined as never,
-      quotas: { consume: async () => undefined } as never,
+      quotas: { payment: () => undefined } as never,
+      calls: { pay: async () => undefined } as never,
       presigner,
       policy: { maxFileSize: 10, allowedTypes: [] },
       requireGrant: false,

@@ -70,13 +70,16 @@ export class RoleEndpoint {
 
   async #pass(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = this.#service === 'dynamodb' ? await buffer(incoming) : undefined;
-    const required = body ? dynamoDbAction(incoming, body) : s3Action(incoming);
+    const rights = body ? dynamoDbRights(incoming, body) : [];
+    const required = body ? undefined : s3Action(incoming);
     const anonymous = !incoming.headers.authorization;
     // S3 checks the signature of a signed URL first. So rights matter only if S3 accepts the request.
     const signedUrl = required !== undefined && (incoming.url ?? '').includes('X-Amz-Signature=');
-    if (required && !anonymous && !this.#may(required)) {
+    const needed = anonymous ? [] : [...rights, ...(required ? [required] : [])];
+    const lacked = needed.find((right) => !this.#may(right));
+    if (lacked) {
       incoming.resume();
-      refuse(response, this.#service, `${this.#role} may not ${required.action}`);
+      refuse(response, this.#service, `${this.#role} may not ${lacked.action}`);
       return;
     }
     const outgoing = request(
@@ -151,10 +154,18 @@ function s3Action({ method, url = '' }: IncomingMessage): RequiredRight | undefi
   return { action: action ?? `s3: ${method}`, on: 'objects' };
 }
 
-function dynamoDbAction({ headers }: IncomingMessage, body: Buffer): RequiredRight {
+function dynamoDbRights({ headers }: IncomingMessage, body: Buffer): readonly RequiredRight[] {
   const [, operation = ''] = String(headers['x-amz-target']).split('.');
-  const onIndex = (JSON.parse(body.toString()) as { IndexName?: string }).IndexName !== undefined;
-  return { action: `dynamodb:${operation}`, on: onIndex ? 'index' : 'table' };
+  const input = JSON.parse(body.toString()) as { IndexName?: string; TransactItems?: object[] };
+  // A transaction has no action of its own. It needs the actions of its items:
+  // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html
+  if (input.TransactItems) {
+    const kinds = input.TransactItems.flatMap((item) => Object.keys(item));
+    return kinds.map((kind) => ({ action: `dynamodb:${kind}Item`, on: 'table' }));
+  }
+  return [
+    { action: `dynamodb:${operation}`, on: input.IndexName === undefined ? 'table' : 'index' },
+  ];
 }
 
 function refuse(response: ServerResponse, service: 's3' | 'dynamodb', message: string): void {

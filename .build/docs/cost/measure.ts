@@ -201,7 +201,10 @@ function countTable(usage: Usage, name: string, input: string, taken: boolean): 
     usage.tableReads += input.includes('"ConsistentRead":true') ? 1 : 0.5;
     return;
   }
-  usage.tableWrites += 1;
+  // A transaction writes each of its items twice.
+  usage.tableWrites += name.startsWith('Transact')
+    ? 2 * (input.match(/"TableName"/g)?.length ?? 0)
+    : 1;
   if (!taken || !input.includes('due')) return;
   const moved = name.startsWith('Update') && !input.includes('REMOVE');
   usage.tableWrites += moved ? 2 : 1;

@@ -3,7 +3,13 @@ import { parts as operation } from '../../../src/contract/server-operations.ts';
 import { partLength, partPlanFor } from '../../../src/contract/part-plan.ts';
 import type { PartsResponse } from '../../../src/contract/responses.ts';
 import type { PartsRequest } from '../../../src/contract/request-schemas.ts';
-import { requireVisible, requireActive, wrongState, type Principal } from '../../domain/access.ts';
+import {
+  requireVisible,
+  requireActive,
+  requireUnexpired,
+  wrongState,
+  type Principal,
+} from '../../domain/access.ts';
 import { extendUrlExpiry } from '../../domain/file-transitions.ts';
 import type { FileRecord } from '../../domain/file-record.ts';
 import { objectKey } from '../../domain/object-key.ts';
@@ -33,11 +39,10 @@ export async function parts(
   const { files, objects, presigner, uploadUrlSeconds, clock } = dependencies;
   const key = objectKey(call.tenant, call.id);
   const record = requireActive(requireVisible(await files.get(key), call.authority));
-  const { uploadId, size, partSize = size, due = 0 } = record;
+  const { uploadId, size, partSize = size } = record;
   if (record.state !== 'PENDING')
     throw wrongState(record, 'only a pending file can be uploaded; register the file again');
-  if (due <= clock())
-    throw new FilestoreError('file-deleted', { detail: 'the file has expired; register it again' });
+  requireUnexpired(record, clock());
   const requestsParts = call.body.list || call.body.numbers.length > 0;
   if (!record.multipart && !requestsParts) return signAgain(record, call.authority, dependencies);
   if (uploadId === undefined)

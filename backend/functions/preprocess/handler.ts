@@ -1,7 +1,7 @@
 import { FilestoreError } from '../../../src/contract/errors.ts';
 import { MAX_SINGLE_PUT_BYTES, STORE_ON_LOAD_SECONDS } from '../../../src/contract/limits.ts';
 import { preprocess as operation } from '../../../src/contract/server-operations.ts';
-import type { PreprocessResponse } from '../../../src/contract/responses.ts';
+import type { AcceptedFile, PreprocessResponse } from '../../../src/contract/responses.ts';
 import type { PreprocessRequest } from '../../../src/contract/request-schemas.ts';
 import type { FileRequest, UploadKind } from '../../../src/contract/requests.ts';
 import { hashToken } from '../../domain/file-id.ts';
@@ -19,10 +19,13 @@ import { refusalOf } from '../../http/response.ts';
 import { httpDeps } from '../../http/http-deps.ts';
 import { defineHttpHandler, type HttpDependencies } from '../../http/define-http-handler.ts';
 import { createDynamoDbClient } from '../../stores/dynamodb-client.ts';
-import { GrantTable, type GrantRecord } from '../../stores/grant-table.ts';
+import { CallTable } from '../../stores/call-table.ts';
+import { GrantTable, unknownGrant, type GrantRecord } from '../../stores/grant-table.ts';
+import type { Payment } from '../../stores/payment.ts';
 import { S3Presigner } from '../../stores/s3-presigner.ts';
 import { QuotaTable } from '../../stores/quota-table.ts';
-import { registerFiles, type RegisterDependencies } from './register-files.ts';
+import { registerFiles, type AllowedFile, type RegisterDependencies } from './register-files.ts';
+import { startRegistration } from './start-registration.ts';
 import { checksAfterUpload, uploadHandling } from '../../use-cases/upload-handling.ts';
 import type { HandlerContext } from '../../runtime/define-handler.ts';
 import type definition from './function.ts';
@@ -30,6 +33,7 @@ import type definition from './function.ts';
 interface Dependencies extends HttpDependencies, RegisterDependencies {
   readonly grants: GrantTable;
   readonly quotas: QuotaTable;
+  readonly calls: CallTable;
   readonly policy: UploadPolicy;
   readonly requireGrant: boolean;
   readonly multipartFromBytes: number;
@@ -41,19 +45,17 @@ export async function preprocess(
   call: ApiRequest<PreprocessRequest>,
   dependencies: Dependencies,
 ): Promise<PreprocessResponse> {
-  const { policy, quotas, clock } = dependencies;
+  const { policy } = dependencies;
   const { files: requested, accepts = ['put'] } = call.body;
   const grant = await findGrant(call, dependencies);
   const effective = intersectPolicies(policy, [call.limits, ...(grant ? [grant.record] : [])]);
 
-  const decisions = requested.map((file) => decide(file, accepts, effective, grant, dependencies));
+  const decisions = requested.map((file, index) => ({
+    ...decide(file, accepts, effective, grant, dependencies),
+    index,
+  }));
   const allowed = decisions.filter((decision) => decision.kind === 'allowed');
-  if (allowed.length > 0) {
-    await consumeGrant(grant, allowed.length, dependencies);
-    const bytes = allowed.reduce((sum, { file }) => sum + file.size, 0);
-    await quotas.consume(call.tenant, { files: allowed.length, bytes }, call.limits, clock());
-  }
-  const registered = await registerFiles(allowed, call.tenant, dependencies);
+  const registered = await register(allowed, grant, call, dependencies);
   const results = new Map(allowed.map((decision, index) => [decision, registered[index]]));
   return {
     files: decisions.map((decision) => {
@@ -63,6 +65,22 @@ export async function preprocess(
       return result instanceof FilestoreError ? { error: refusalOf(result) } : result;
     }),
   };
+}
+
+/** Pays for the files that the policy allows, and registers them. */
+async function register(
+  allowed: readonly AllowedFile[],
+  grant: FoundGrant | undefined,
+  call: ApiRequest<PreprocessRequest>,
+  dependencies: Dependencies,
+): Promise<readonly (AcceptedFile | FilestoreError)[]> {
+  if (allowed.length === 0) {
+    if (grant && grant.record.expiresAt <= dependencies.clock()) throw unknownGrant();
+    return [];
+  }
+  const payments = paymentsFor(allowed, grant, call, dependencies);
+  const registration = await startRegistration(call, payments, dependencies);
+  return registerFiles(allowed, registration, dependencies);
 }
 
 type Decision =
@@ -103,10 +121,13 @@ interface FoundGrant {
   readonly record: GrantRecord;
 }
 
-/** A grant that is missing, has expired or belongs to another tenant gets the same error. */
+/**
+ * A grant that is missing, has expired or belongs to another tenant gets the same error. An expired one is
+ * refused with the payment, because a call that was paid before may be repeated.
+ */
 async function findGrant(
   { body, tenant }: ApiRequest<PreprocessRequest>,
-  { grants, requireGrant, clock }: Dependencies,
+  { grants, requireGrant }: Dependencies,
 ): Promise<FoundGrant | undefined> {
   if (body.grant === undefined) {
     if (requireGrant)
@@ -117,25 +138,24 @@ async function findGrant(
   }
   const hash = hashToken(body.grant);
   const record = await grants.get(hash);
-  if (record?.tenant !== tenant || record.expiresAt <= clock()) {
-    throw new FilestoreError('grant-refused', {
-      detail: 'grant: is unknown or has expired; get a new one from your server',
-    });
-  }
+  if (record?.tenant !== tenant) throw unknownGrant();
   return { hash, record };
 }
 
-async function consumeGrant(
+/** What the registration of these files costs: files of a grant, and files and bytes of a daily quota. */
+function paymentsFor(
+  allowed: readonly AllowedFile[],
   grant: FoundGrant | undefined,
-  files: number,
-  { grants, clock }: Dependencies,
-): Promise<void> {
-  if (grant && !(await grants.consume(grant.hash, files, clock()))) {
-    throw new FilestoreError('grant-refused', {
-      detail:
-        'grant: allows fewer files than this request registers; get a new one from your server',
-    });
-  }
+  { tenant, limits }: ApiRequest<PreprocessRequest>,
+  { grants, quotas, clock }: Dependencies,
+): readonly Payment[] {
+  const now = clock();
+  const bytes = allowed.reduce((sum, { file }) => sum + file.size, 0);
+  const quota = quotas.payment(tenant, { files: allowed.length, bytes }, limits, now);
+  return [
+    ...(grant ? [grants.payment(grant.hash, grant.record, allowed.length, now)] : []),
+    ...(quota ? [quota] : []),
+  ];
 }
 
 function contextConflict(
@@ -160,7 +180,8 @@ export const { createHandler, handler } = defineHttpHandler(
     return {
       ...httpDeps(env, clock, log, documents),
       grants: new GrantTable(tableName, documents),
-      quotas: new QuotaTable(tableName, documents),
+      quotas: new QuotaTable(tableName),
+      calls: new CallTable(tableName, documents),
       presigner: new S3Presigner(readString(env, 'BUCKET_NAME'), env, clock),
       policy: {
         maxFileSize: readInteger(env, 'MAX_FILE_SIZE'),

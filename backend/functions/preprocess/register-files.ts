@@ -4,32 +4,33 @@ import {
   INITIAL_PART_URLS,
   PARTS_PER_CALL,
 } from '../../../src/contract/limits.ts';
-import { partLength, partPlanFor, planParts } from '../../../src/contract/part-plan.ts';
-import type { AcceptedFile, UploadCheck, UploadPlan } from '../../../src/contract/responses.ts';
+import { planParts } from '../../../src/contract/part-plan.ts';
+import type { AcceptedFile, UploadCheck } from '../../../src/contract/responses.ts';
 import type { FileRequest, UploadKind } from '../../../src/contract/requests.ts';
-import { markMultipartOpened } from '../../domain/file-transitions.ts';
-import { hashToken, newFileId, newUploadToken } from '../../domain/file-id.ts';
+import { hashToken } from '../../domain/file-id.ts';
 import { cleanFileName } from '../../domain/file-name.ts';
 import { dueShardOf, toIso, type FileRecord } from '../../domain/file-record.ts';
 import { objectKey } from '../../domain/object-key.ts';
-import type { FileTable } from '../../stores/file-table.ts';
-import type { S3Presigner } from '../../stores/s3-presigner.ts';
+import {
+  openMultipart,
+  requireSignable,
+  signSingle,
+  type SignDependencies,
+} from './sign-upload.ts';
+import type { Registration } from './start-registration.ts';
 
-export interface RegisterDependencies {
-  readonly files: FileTable;
-  readonly presigner: S3Presigner;
+export interface RegisterDependencies extends SignDependencies {
   readonly partBytes: number;
-  readonly uploadUrlSeconds: number;
   readonly expireAfterSeconds: number;
   /** The checks of a file after its upload. */
   readonly checks: readonly UploadCheck[];
-  readonly clock: () => number;
 }
 
-/** A file that the policy allows, and its upload method. */
-interface AllowedFile {
+/** A file that the policy allows, its upload method, and its index in the request. */
+export interface AllowedFile {
   readonly file: FileRequest;
   readonly method: UploadKind;
+  readonly index: number;
 }
 
 interface PreparedFile {
@@ -41,45 +42,59 @@ interface PreparedFile {
 
 /**
  * Creates a row and a signed upload for each file, in the same order. The rows are written first, so that
- * no object and no multipart upload can exist without one.
+ * no object and no multipart upload can exist without one. A repeated call signs the rows that exist.
  */
 export async function registerFiles(
   allowed: readonly AllowedFile[],
-  tenant: string,
+  registration: Registration,
   dependencies: RegisterDependencies,
 ): Promise<(AcceptedFile | FilestoreError)[]> {
-  const prepared = allowed.map((file) => buildRecord(file, tenant, dependencies));
-  await dependencies.files.createMany(prepared.map(({ record }) => record));
-  const multipartFiles = prepared.filter(({ method }) => method === 'multipart').length;
+  const prepared = allowed.map((file) => buildRecord(file, registration, dependencies));
+  const rows = await createRows(prepared, registration, dependencies);
+  const multipartFiles = rows.filter(({ multipart }) => multipart).length;
   // A response has at most a thousand part URLs, about 1.6 MB, whatever the number of files.
   const partUrlsPerFile = Math.max(1, Math.floor(PARTS_PER_CALL / Math.max(1, multipartFiles)));
   const urlsPerFile = Math.min(INITIAL_PART_URLS, partUrlsPerFile);
   return Promise.all(
-    prepared.map(async ({ id, method, record, token }) => {
+    prepared.map(async ({ id, method, record, token }, index) => {
+      const row = rows[index] ?? record;
       try {
-        const upload =
-          method === 'multipart'
-            ? await openMultipart(record, urlsPerFile, dependencies)
-            : signSingle(method, record, dependencies);
+        const signable = row === record ? row : await requireSignable(row, dependencies);
+        const upload = row.multipart
+          ? await openMultipart(signable, urlsPerFile, dependencies)
+          : signSingle(method, signable, dependencies);
         const { checks } = dependencies;
-        const expiresAt = toIso(record.due ?? 0);
+        const expiresAt = toIso(row.due ?? 0);
         return { id, token, expiresAt, upload, ...(checks.length > 0 && { checks }) };
       } catch (error) {
+        if (!(error instanceof FilestoreError)) throw error;
+        // The repeated call also finishes the other files. Alone, this file would have to be paid again.
+        if (registration.repeatable && error.retryable) throw error;
         // Only this file fails. Its row exists and will expire.
-        if (error instanceof FilestoreError) return error;
-        throw error;
+        return error;
       }
     }),
   );
 }
 
+/** Returns the rows of the table, in the same order: the new ones, or those of an earlier attempt. */
+async function createRows(
+  prepared: readonly PreparedFile[],
+  { repeatable }: Registration,
+  { files }: RegisterDependencies,
+): Promise<readonly FileRecord[]> {
+  const records = prepared.map(({ record }) => record);
+  if (repeatable) return files.createMissing(records);
+  await files.createMany(records);
+  return records;
+}
+
 function buildRecord(
-  { file, method }: AllowedFile,
-  tenant: string,
+  { file, method, index }: AllowedFile,
+  { tenant, credentials }: Registration,
   { presigner, partBytes, uploadUrlSeconds, expireAfterSeconds, clock }: RegisterDependencies,
 ): PreparedFile {
-  const token = newUploadToken();
-  const id = newFileId();
+  const { id, token } = credentials(index);
   const key = objectKey(tenant, id);
   const now = clock();
   const planOptions = {
@@ -106,32 +121,4 @@ function buildRecord(
     createdAt: now,
   };
   return { id, method, record, token };
-}
-
-function signSingle(
-  kind: 'put' | 'form',
-  record: FileRecord,
-  { presigner, uploadUrlSeconds: expiresIn }: RegisterDependencies,
-): UploadPlan {
-  const { sha256 } = record;
-  if (kind === 'form' && sha256 !== undefined) {
-    return { kind, ...presigner.form({ ...record, sha256 }, expiresIn), expiresIn };
-  }
-  return { kind: 'put', ...presigner.upload(record, expiresIn), expiresIn };
-}
-
-async function openMultipart(
-  { key, size, type, partSize = size }: FileRecord,
-  maxUrls: number,
-  { files, presigner, uploadUrlSeconds }: RegisterDependencies,
-): Promise<UploadPlan> {
-  const uploadId = await presigner.startMultipart(key, type);
-  await files.update(key, markMultipartOpened(uploadId));
-  const plan = partPlanFor(size, partSize);
-  const parts = Array.from({ length: Math.min(maxUrls, plan.partCount) }, (_, index) => {
-    const number = index + 1;
-    const length = partLength(plan, size, number) ?? 0;
-    return { number, url: presigner.part({ key, uploadId, number, length }, uploadUrlSeconds) };
-  });
-  return { kind: 'multipart', ...plan, parts, expiresIn: uploadUrlSeconds };
 }

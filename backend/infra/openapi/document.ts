@@ -2,7 +2,11 @@ import { toJsonSchema } from '@valibot/to-json-schema';
 import { is, type GenericSchema } from 'valibot';
 import { errorTitles } from '../../../src/contract/error-titles.ts';
 import { statusOf } from '../../../src/contract/errors.ts';
-import { API_KEY_HEADER, UPLOAD_TOKEN_HEADER } from '../../../src/contract/operations.ts';
+import {
+  API_KEY_HEADER,
+  IDEMPOTENCY_KEY_HEADER,
+  UPLOAD_TOKEN_HEADER,
+} from '../../../src/contract/operations.ts';
 import {
   API_VERSION,
   commonErrors,
@@ -77,13 +81,12 @@ function parametersOf(operation: Operation): Json[] {
   if (operation.path.includes('{id}')) {
     parameters.push({ name: 'id', in: 'path', required: true, schema: { type: 'string' } });
   }
-  if (operation.callers.includes('token')) {
-    parameters.push({
-      name: UPLOAD_TOKEN_HEADER,
-      in: 'header',
-      required: false,
-      schema: { type: 'string' },
-    });
+  const headers = [
+    ...(operation.callers.includes('token') ? [UPLOAD_TOKEN_HEADER] : []),
+    ...(operation.idempotencyKey ? [IDEMPOTENCY_KEY_HEADER] : []),
+  ];
+  for (const name of headers) {
+    parameters.push({ name, in: 'header', required: false, schema: { type: 'string' } });
   }
   return parameters;
 }

@@ -1,4 +1,8 @@
-import { API_KEY_HEADER, UPLOAD_TOKEN_HEADER } from '../../../src/contract/operations.ts';
+import {
+  API_KEY_HEADER,
+  IDEMPOTENCY_KEY_HEADER,
+  UPLOAD_TOKEN_HEADER,
+} from '../../../src/contract/operations.ts';
 import type { Operation } from '../../../src/contract/server-operations.ts';
 import { errorTitles } from '../../../src/contract/error-titles.ts';
 import { errorTable, type ErrorCode } from '../../../src/contract/errors.ts';
@@ -88,7 +92,7 @@ function gatewayResponse(code: ErrorCode): Json {
 /** Returns a mock integration without an API key, because a preflight request never contains one. */
 function preflight(methods: readonly string[]): Json {
   const allowed = [...methods.map((method) => method.toUpperCase()), 'OPTIONS'].join(',');
-  const headers = `content-type,${API_KEY_HEADER},${UPLOAD_TOKEN_HEADER}`;
+  const headers = `content-type,${API_KEY_HEADER},${UPLOAD_TOKEN_HEADER},${IDEMPOTENCY_KEY_HEADER}`;
   const header = { schema: { type: 'string' } };
   return {
     summary: 'CORS preflight',

@@ -5,6 +5,8 @@
  * pages with a strict CSP do not allow WebAssembly.
  */
 
+import { toBase64 } from '../base64.ts';
+
 const POLYNOMIAL = 0x9a6c9329ac4bc9b5n;
 const SLICES = 8;
 
@@ -75,11 +77,7 @@ export class Crc64 {
 export function crc64ToBase64(value: bigint): string {
   const view = new DataView(new ArrayBuffer(8));
   view.setBigUint64(0, value);
-  return toBase64(view.buffer);
-}
-
-export function toBase64(bytes: ArrayBuffer): string {
-  return btoa(String.fromCharCode(...new Uint8Array(bytes)));
+  return toBase64(new Uint8Array(view.buffer));
 }
 
 /** Combines the checksums of two adjacent blocks of bytes. `length` is the size of the second one. */

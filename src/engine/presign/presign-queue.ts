@@ -15,8 +15,8 @@ import { abortablePromise } from '../abort.ts';
 import { deleteFile } from '../delete-file.ts';
 import type { Platform } from '../platform.ts';
 import { handlingOf, type RetryPolicy } from '../retry/retry-policy.ts';
-import { backoffDelay, Retry, withRetry } from '../retry/retry.ts';
-import { PRESIGN_AHEAD_BYTES, REQUEST_ATTEMPTS } from '../tuning.ts';
+import { Retry, withRetry } from '../retry/retry.ts';
+import { PRESIGN_AHEAD_BYTES } from '../tuning.ts';
 import { hashFile, type Checksums, type HashedBytes } from './hash-file.ts';
 
 /** A file to register and sign. */
@@ -52,8 +52,6 @@ interface QueuedFile extends FileToPresign {
   readonly resolve: (presigned: Presigned) => void;
   readonly reject: (reason: unknown) => void;
   hashed?: HashedBytes | undefined;
-  /** Temporary refusals so far. */
-  failures: number;
 }
 
 /** Files that are presigned before they start. With this many, the next one never waits for an API call. */
@@ -89,7 +87,7 @@ export class PresignQueue {
   presign(file: FileToPresign): Promise<Presigned> {
     return abortablePromise(file.signal, (resolve, reject) => {
       const queue = file.priority ? this.#priority : this.#queue;
-      const queued: QueuedFile = { ...file, resolve, reject, failures: 0 };
+      const queued: QueuedFile = { ...file, resolve, reject };
       queue.add(queued);
       // A task, not a microtask: the files of one drop arrive in one task but in many microtasks.
       if (queue.size === 1) this.#settings.platform.nextTask(() => this.#next());
@@ -161,7 +159,9 @@ export class PresignQueue {
   async #callPreprocess(
     batch: readonly QueuedFile[],
   ): Promise<PreprocessResponse & { readonly started: number }> {
-    const { platform, grant } = this.#settings;
+    const { platform, policy, grant } = this.#settings;
+    // A response can be lost after the server has registered the files and counted them.
+    const idempotencyKey = platform.randomKey();
     // Aborts only the back-off. A call in flight registers files whose ids are needed to delete them.
     const abandoned = new AbortController();
     const abandon = (): void => {
@@ -175,14 +175,21 @@ export class PresignQueue {
       const retry = new Retry({ ...this.#settings, signal: abandoned.signal, onWait });
       return await withRetry(retry, async () => {
         const files = batch.map(({ request, hashed }) => ({ ...request, ...hashed?.checksums }));
-        const body = { accepts: [...uploadKinds], files, grant: grant() };
+        const body = { accepts: uploadKinds, files, grant: grant() };
         const started = platform.now();
-        const response = await platform.call(preprocess, { body });
+        const response = await platform.call(preprocess, { body, idempotencyKey });
         const count = response.files.length;
-        if (count === batch.length) return { ...response, started };
-        throw new FilestoreError('api-answer-unreadable', {
-          detail: `preprocess answered ${count} files of ${batch.length}`,
-        });
+        if (count !== batch.length) {
+          throw new FilestoreError('api-answer-unreadable', {
+            detail: `preprocess answered ${count} files of ${batch.length}`,
+          });
+        }
+        for (const file of response.files) {
+          const refusal = 'error' in file && refusalOf(file);
+          // Repeats the call, which returns the other files again. Another call would count this one twice.
+          if (refusal && handlingOf(refusal, policy).action === 'retry') throw refusal;
+        }
+        return { ...response, started };
       });
     } finally {
       for (const { signal } of batch) signal.removeEventListener('abort', abandon);
@@ -191,7 +198,7 @@ export class PresignQueue {
 
   #settle(queued: QueuedFile, file: AcceptedFile | RefusedFile, started: number): void {
     if ('error' in file) {
-      if (!queued.signal.aborted) void this.#handleRefusal(queued, file);
+      queued.reject(refusalOf(file));
       return;
     }
     if (queued.signal.aborted) {
@@ -205,28 +212,10 @@ export class PresignQueue {
     if (!queued.priority) this.#presignedNotStarted.set(queued.key, queued.file.size);
     queued.resolve({ ...hashed, ...file, freshUntil });
   }
+}
 
-  /** Queues the file again after a back-off if the refusal is temporary, such as a busy storage. */
-  async #handleRefusal(queued: QueuedFile, { error: refusal }: RefusedFile): Promise<void> {
-    const { platform, policy } = this.#settings;
-    const { code, detail, limit, allowed } = refusal;
-    const error = new FilestoreError(code, { detail, limit, allowed });
-    queued.failures += 1;
-    if (handlingOf(error, policy).action !== 'retry' || queued.failures >= REQUEST_ATTEMPTS) {
-      queued.reject(error);
-      return;
-    }
-    queued.onWait('busy');
-    try {
-      const delay = backoffDelay(queued.failures, error, platform.random());
-      await platform.sleepUntilOnline(delay, queued.signal);
-    } catch {
-      // Aborted: its promise has been rejected.
-      return;
-    }
-    (queued.priority ? this.#priority : this.#queue).add(queued);
-    this.#next();
-  }
+function refusalOf({ error: { code, detail, limit, allowed } }: RefusedFile): FilestoreError {
+  return new FilestoreError(code, { detail, limit, allowed });
 }
 
 /** Removes the next files from the queue: at least one, and not more bytes than are presigned ahead. */

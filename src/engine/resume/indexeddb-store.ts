@@ -14,14 +14,12 @@ export class IndexedDbStore implements ResumableStore {
     this.#clock = clock;
   }
 
-  async all(scope: string): Promise<readonly ResumableUpload[]> {
-    return this.#notExpired((await this.#read()).filter((upload) => upload.scope === scope));
+  all(scope: string): Promise<readonly ResumableUpload[]> {
+    return this.#list((upload) => upload.scope === scope);
   }
 
-  async find(fingerprint: string): Promise<readonly ResumableUpload[]> {
-    return this.#notExpired(
-      (await this.#read()).filter((upload) => upload.fingerprint === fingerprint),
-    );
+  find(fingerprint: string): Promise<readonly ResumableUpload[]> {
+    return this.#list((upload) => upload.fingerprint === fingerprint);
   }
 
   async save(upload: ResumableUpload): Promise<void> {
@@ -36,11 +34,12 @@ export class IndexedDbStore implements ResumableStore {
     await this.#write((store) => store.delete(id)).catch(() => undefined);
   }
 
-  async #notExpired(uploads: readonly ResumableUpload[]): Promise<readonly ResumableUpload[]> {
+  async #list(wanted: (upload: ResumableUpload) => boolean): Promise<readonly ResumableUpload[]> {
     const now = this.#clock();
-    const expired = uploads.filter(({ expiresAt }) => expiresAt <= now);
+    const found = (await this.#read()).filter(wanted);
+    const expired = found.filter(({ expiresAt }) => expiresAt <= now);
     await Promise.all(expired.map(({ id }) => this.delete(id)));
-    return uploads.filter(({ expiresAt }) => expiresAt > now);
+    return found.filter((upload) => !expired.includes(upload));
   }
 
   async #read(): Promise<readonly ResumableUpload[]> {
@@ -65,12 +64,13 @@ export class IndexedDbStore implements ResumableStore {
       request.addEventListener('upgradeneeded', () => {
         request.result.createObjectStore(UPLOADS, { keyPath: 'id' });
       });
-      request.addEventListener('error', () => reject(request.error));
-      request.addEventListener('success', () => {
-        // A tab with a later version must not have to wait until this page is closed.
-        request.result.addEventListener('versionchange', () => request.result.close());
-        resolve(request.result);
-      });
+      settled(request)
+        .then((database) => {
+          // A tab with a later version must not have to wait until this page is closed.
+          database.addEventListener('versionchange', () => database.close());
+          return database;
+        })
+        .then(resolve, reject);
     }));
   }
 }

@@ -82,7 +82,7 @@ export async function withRetry<Result>(
  *
  * @param jitter from 0 to 1
  */
-export function backoffDelay(
+function backoffDelay(
   failures: number,
   { details }: FilestoreError,
   jitter: number,

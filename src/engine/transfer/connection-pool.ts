@@ -12,7 +12,7 @@ interface Host {
   inUse: number;
   /** Number of times that the limit was halved. */
   throttleCount: number;
-  readonly waiting: Waiting[];
+  readonly waiting: Set<Waiting>;
 }
 
 /** Releases the connection. Takes the error of its request, if it failed. Further calls do nothing. */
@@ -67,7 +67,7 @@ export class ConnectionPool {
     const name = new URL(url).origin;
     let host = this.#hosts.get(name);
     if (!host) {
-      host = { limit: this.#maxPerHost, inUse: 0, throttleCount: 0, waiting: [] };
+      host = { limit: this.#maxPerHost, inUse: 0, throttleCount: 0, waiting: new Set() };
       this.#hosts.set(name, host);
     }
     return host;
@@ -76,21 +76,20 @@ export class ConnectionPool {
   #enter(host: Host, fairnessKey: object, signal: AbortSignal): Promise<void> {
     return abortablePromise(signal, (resolve) => {
       const waiting: Waiting = { fairnessKey, grant: resolve };
-      host.waiting.push(waiting);
+      host.waiting.add(waiting);
       this.#next(host);
-      return () => {
-        const at = host.waiting.indexOf(waiting);
-        if (at >= 0) host.waiting.splice(at, 1);
-      };
+      return () => host.waiting.delete(waiting);
     });
   }
 
   #next(host: Host): void {
     while (host.inUse < host.limit) {
-      const counts = host.waiting.map(({ fairnessKey }) => this.#inUseBy.get(fairnessKey) ?? 0);
-      const at = counts.indexOf(Math.min(...counts));
-      const [chosen] = at < 0 ? [] : host.waiting.splice(at, 1);
+      let chosen: Waiting | undefined;
+      for (const waiting of host.waiting) {
+        if (!chosen || this.#connectionsOf(waiting) < this.#connectionsOf(chosen)) chosen = waiting;
+      }
       if (!chosen) return;
+      host.waiting.delete(chosen);
       host.inUse += 1;
       chosen.grant();
     }
@@ -108,7 +107,11 @@ export class ConnectionPool {
     if (throttlesAtStart === host.throttleCount && host.limit < this.#maxPerHost) host.limit += 1;
   }
 
+  #connectionsOf({ fairnessKey }: Pick<Waiting, 'fairnessKey'>): number {
+    return this.#inUseBy.get(fairnessKey) ?? 0;
+  }
+
   #count(fairnessKey: object, by: number): void {
-    this.#inUseBy.set(fairnessKey, (this.#inUseBy.get(fairnessKey) ?? 0) + by);
+    this.#inUseBy.set(fairnessKey, this.#connectionsOf({ fairnessKey }) + by);
   }
 }

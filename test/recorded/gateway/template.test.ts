@@ -133,7 +133,7 @@ describe('preflights', () => {
         204,
         {
           'Access-Control-Allow-Methods': [...methods, 'OPTIONS'].join(','),
-          'Access-Control-Allow-Headers': 'content-type,x-api-key,x-upload-token',
+          'Access-Control-Allow-Headers': 'content-type,x-api-key,x-upload-token,idempotency-key',
           'Access-Control-Max-Age': '7200',
           'Access-Control-Allow-Origin': PAGE,
           'Content-Type': 'application/json',

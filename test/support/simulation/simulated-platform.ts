@@ -77,6 +77,7 @@ export class SimulatedBrowser {
   #locks = new Set<string>();
   #inFlight = new Set<() => void>();
   #random: () => number;
+  #keys = 0;
   #page = 0;
 
   /** @param random returns numbers from 0 to 1. The same series produces the same simulation. */
@@ -137,6 +138,7 @@ export class SimulatedBrowser {
       sleepUntilOnline: (milliseconds, signal) => this.#sleep(milliseconds, signal, alive),
       isOnline: () => this.#online && this.believesOnline,
       random: this.#random,
+      randomKey: () => String((this.#keys += 1)),
       nextTask: (work) => void clock.after(0, () => alive() && work()),
       lock: async (name) => {
         if (!alive() || this.#locks.has(name)) return undefined;
@@ -153,14 +155,14 @@ export class SimulatedBrowser {
 
   #call<Op extends ApiOperation>(
     operation: Op,
-    { id = '', token = '', body, signal }: ApiCall<BodyOf<Op>>,
+    { id = '', token = '', body, idempotencyKey, signal }: ApiCall<BodyOf<Op>>,
     alive: () => boolean,
   ): Promise<never> {
     this.requests.push({ id, name: operation.name, at: this.clock.now });
     const act = (): unknown => {
       switch (operation.name) {
         case 'preprocess':
-          return this.servers.preprocess((body as { files: FileRequest[] }).files);
+          return this.servers.preprocess((body as { files: FileRequest[] }).files, idempotencyKey);
         case 'parts':
           return this.servers.parts(id, token, body as object);
         case 'confirm':

@@ -50,6 +50,8 @@ export class SimulatedServers {
   /** Maps file names to the error with which they are rejected the first time. */
   readonly refuseOnce = new Map<string, 'storage-busy'>();
   readonly #clock: VirtualClock;
+  /** The rows by idempotency key and index. */
+  readonly #registered = new Map<string, Row>();
   /** The number of URLs used after their expiry. */
   usedAfterEnd = 0;
   /** False simulates an older backend that cannot sign a single PUT again. */
@@ -65,8 +67,24 @@ export class SimulatedServers {
     this.#clock = clock;
   }
 
-  preprocess(files: readonly FileRequest[]): { files: (AcceptedFile | RefusedFile)[] } {
-    return { files: files.map((file) => this.#register(file)) };
+  /** A repeated call gets the rows of the first one. Its files are signed again. */
+  preprocess(
+    files: readonly FileRequest[],
+    idempotencyKey = '',
+  ): { files: (AcceptedFile | RefusedFile)[] } {
+    return {
+      files: files.map((file, index) => {
+        const name = `${idempotencyKey} ${index}`;
+        const earlier = idempotencyKey === '' ? undefined : this.#registered.get(name);
+        if (earlier && !this.#isGone(earlier)) return this.#sign(earlier);
+        if (earlier) return { error: { code: 'file-deleted', status: 410, title: '' } };
+        const refusal = this.#refusalOf(file);
+        if (refusal) return refusal;
+        const row = this.#register(file);
+        this.#registered.set(name, row);
+        return this.#sign(row);
+      }),
+    };
   }
 
   parts(id: string, token: string, request: Partial<PartsRequest>): PartsResponse {
@@ -83,7 +101,7 @@ export class SimulatedServers {
     const plan = partPlanFor(row.file.size, row.partSize);
     return {
       ...plan,
-      parts: (request.numbers ?? []).map((number) => this.#sign(row, number)),
+      parts: (request.numbers ?? []).map((number) => this.#signPart(row, number)),
       ...(request.list && {
         uploaded: [...row.parts].map(([number, { crc64, size }]) => ({
           number,
@@ -171,23 +189,30 @@ export class SimulatedServers {
     return isExpired;
   }
 
-  #register(file: FileRequest): AcceptedFile | RefusedFile {
+  #isGone(row: Row): boolean {
+    return row.deleted || row.due <= this.#clock.now;
+  }
+
+  #refusalOf(file: FileRequest): RefusedFile | undefined {
     const refusal = this.refuseOnce.get(file.name);
     this.refuseOnce.delete(file.name);
     if (refusal) return { error: { code: refusal, status: 503, title: '' } };
     if (file.name === 'refused') {
       return { error: { code: 'type-not-allowed', status: 415, title: '' } };
     }
+    return undefined;
+  }
+
+  #register(file: FileRequest): Row {
     const id = `file${this.rows.size + 1}`;
     const multipart = file.size >= MULTIPART_FROM_BYTES;
     const kind = multipart ? 'multipart' : file.size <= MAX_FORM_BYTES ? 'form' : 'put';
-    const { partSize, partCount } = planParts(file.size, { connections: 12 });
     const row: Row = {
       id,
       token: `token of ${id}`,
       file,
       due: this.#clock.now + ROW_SECONDS * 1000,
-      partSize,
+      partSize: planParts(file.size, { connections: 12 }).partSize,
       kind,
       parts: new Map(),
       object: undefined,
@@ -195,24 +220,31 @@ export class SimulatedServers {
       rejected: false,
     };
     this.rows.set(id, row);
+    return row;
+  }
+
+  #sign(row: Row): AcceptedFile {
+    const { id, token, kind, file, partSize } = row;
     const expiresAt = new Date(row.due).toISOString();
     const url = this.#url(row, 0);
     const expiresIn = URL_SECONDS;
+    const { partCount } = partPlanFor(file.size, partSize);
     const numbers = Array.from(
       { length: Math.min(partCount, INITIAL_PART_URLS) },
       (_, at) => at + 1,
     );
+    const parts = numbers.map((number) => this.#signPart(row, number));
     const upload: UploadPlan =
       kind === 'multipart'
-        ? { kind, partSize, partCount, parts: numbers.map((n) => this.#sign(row, n)), expiresIn }
+        ? { kind, partSize, partCount, parts, expiresIn }
         : kind === 'form'
           ? { kind, url, fields: {}, expiresIn }
           : { kind, url, headers: {}, expiresIn };
     const checks: UploadCheck[] = this.checksContent ? ['content'] : [];
-    return { id, token: row.token, expiresAt, upload, checks };
+    return { id, token, expiresAt, upload, checks };
   }
 
-  #sign(row: Row, number: number): SignedPart {
+  #signPart(row: Row, number: number): SignedPart {
     return { number, url: this.#url(row, number) };
   }
 
@@ -225,7 +257,7 @@ export class SimulatedServers {
     const row = this.rows.get(id);
     if (!row || row.token !== token) throw refused('file-not-found');
     if (row.rejected) throw refused('file-rejected');
-    if (row.deleted || row.due <= this.#clock.now) throw refused('file-deleted');
+    if (this.#isGone(row)) throw refused('file-deleted');
     return row;
   }
 }
