@@ -4,7 +4,11 @@ import {
   type FormPlan,
   type PutPlan,
 } from '../../src/contract/responses.ts';
-import { API_KEY_HEADER, UPLOAD_TOKEN_HEADER } from '../../src/contract/operations.ts';
+import {
+  API_KEY_HEADER,
+  IDEMPOTENCY_KEY_HEADER,
+  UPLOAD_TOKEN_HEADER,
+} from '../../src/contract/operations.ts';
 import type { FileRequest, PreprocessRequest } from '../../src/contract/requests.ts';
 import { matches } from '../../src/contract/schema.ts';
 import { assert, assertResponse } from './assertions.ts';
@@ -25,6 +29,7 @@ export interface Call {
   /** The browser key by default. Null sends no key. */
   readonly key?: string | null;
   readonly token?: string;
+  readonly idempotencyKey?: string;
   readonly body?: unknown;
   /** Sent unchanged, instead of `body`. */
   readonly raw?: { readonly type: string; readonly text: string };
@@ -56,13 +61,14 @@ export class ConformanceClient {
   }
 
   async call(method: string, path: string, options: Call = {}): Promise<ConformanceResponse> {
-    const { key = this.target.browserKey, token, body, raw } = options;
+    const { key = this.target.browserKey, token, idempotencyKey, body, raw } = options;
     const text = raw?.text ?? (body === undefined ? undefined : JSON.stringify(body));
     const response = await fetch(`${this.target.endpoint}${path}`, {
       method,
       headers: {
         ...(key !== null && { [API_KEY_HEADER]: key }),
         ...(token !== undefined && { [UPLOAD_TOKEN_HEADER]: token }),
+        ...(idempotencyKey !== undefined && { [IDEMPOTENCY_KEY_HEADER]: idempotencyKey }),
         ...(text !== undefined && { 'content-type': raw?.type ?? 'application/json' }),
         ...(this.target.origin !== undefined && { origin: this.target.origin }),
       },

@@ -22,12 +22,18 @@ interface Credentials {
   readonly token: string;
 }
 
+/** The answers to `preprocess` by idempotency key. The simulated URLs do not expire. */
+const answers = new Map<string, object>();
+
 /** The operations of the stack's API that a page calls, with the same responses. */
 export const handlers: readonly HttpHandler[] = [
   http.post(`${API}/files`, async ({ request }) => {
     if (strikes('away')) return HttpResponse.error();
     const { files: announced } = (await request.json()) as { files: readonly Announced[] };
-    return HttpResponse.json({ files: announced.map(accept) }, { status: 201 });
+    const key = request.headers.get('idempotency-key');
+    const answer = (key && answers.get(key)) || { files: announced.map(accept) };
+    if (key) answers.set(key, answer);
+    return HttpResponse.json(answer, { status: 201 });
   }),
   http.post(`${API}/files/:id/parts`, async ({ params, request }) => {
     const file = files.get(String(params['id']));

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
@@ -49,7 +50,7 @@ export function preprocessEnvironment(database: Server) {
 export function preprocessEvent(files: number): object {
   const file = { name: 'a.txt', type: 'text/plain', size: 3 };
   return {
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', 'idempotency-key': randomUUID() },
     body: JSON.stringify({ files: Array.from({ length: files }, () => file) }),
     pathParameters: null,
     isBase64Encoded: false,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createHandler } from '../../backend/functions/preprocess/handler.ts';
 import { startStack } from '../support/local-stack/start.ts';
 import { keyDatabase, median, preprocessEnvironment, preprocessEvent } from './preprocess-alone.ts';
@@ -37,8 +38,12 @@ async function compare(name: string, call: (count: number) => Promise<void>): Pr
 
 async function overHttp(): Promise<(count: number) => Promise<void>> {
   const stack = await startStack();
-  const headers = { 'content-type': 'application/json', 'x-api-key': stack.browserKey };
   return async (count) => {
+    const headers = {
+      'content-type': 'application/json',
+      'x-api-key': stack.browserKey,
+      'idempotency-key': randomUUID(),
+    };
     const request = { method: 'POST', headers, body: bodyOf(count) };
     const answer = await fetch(`${stack.apiUrl}/files`, request);
     await answer.text();

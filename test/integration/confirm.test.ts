@@ -137,22 +137,6 @@ describe('confirm', () => {
     const file = await upload(all, 'one');
     expect(await confirm(all, file)).toMatchObject([{ state: 'STORED' }]);
   });
-
-  test('an outage of S3 fails only the files that are not known to be uploaded', async () => {
-    const all = await start(NO_EVENTS);
-    const [known, unknown] = [await upload(all, 'one'), await upload(all, 'two')];
-    await confirm(all, known);
-    await running().stack.s3.stopListening();
-    expect(await confirm(all, known, unknown)).toMatchObject([
-      { state: 'UPLOADED' },
-      { error: { code: 'storage-busy', status: 503 } },
-    ]);
-    await running().stack.s3.listen(Number(new URL(running().stack.s3Url).port));
-    expect(await confirm(all, known, unknown)).toMatchObject([
-      { state: 'UPLOADED' },
-      { state: 'UPLOADED' },
-    ]);
-  });
 });
 
 describe('rejections', () => {

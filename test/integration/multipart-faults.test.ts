@@ -90,3 +90,24 @@ test('if S3 cannot create an upload, only that file fails and no upload is left'
   const open = await stack.s3.send(new ListMultipartUploadsCommand({ Bucket: stack.bucket }));
   expect(open.Uploads ?? []).toEqual([]);
 });
+
+test('a call with an idempotency key whose multipart upload could not be opened is repeated for free', async () => {
+  const file = { name: 'large.bin', type: 'application/octet-stream', size: bytes.length };
+  const small = { name: 'a.txt', type: 'text/plain', size: 3 };
+  const { grant } = (await api.server('POST', '/grants', { files: 2 })).body;
+  const send = () =>
+    api.call('POST', '/files', {
+      key: stack.browserKey,
+      headers: { 'idempotency-key': 'multipart-fault-1' },
+      body: { accepts: ['put', 'multipart'], grant, files: [small, file] },
+    });
+  stack.stack.s3.faults.add({
+    fault: { kind: 'error', code: 'SlowDown' },
+    operation: 'CreateMultipartUpload',
+  });
+  const failed = await send();
+  expect([failed.status, failed.body['code']]).toEqual([503, 'storage-busy']);
+  stack.stack.s3.faults.clear();
+  const repeated = readFiles((await send()).body);
+  expect(planned('put', repeated[0]).id).not.toBe(planned('multipart', repeated[1]).id);
+});

@@ -30,3 +30,24 @@ test('expire finishes a deletion that failed half-way', async () => {
   expect(await stack.stack.expire(schedule)).toMatchObject({ expired: 1 });
   expect([await state(file.id), await stack.objectKeys()]).toEqual(['DELETED', []]);
 });
+
+test('an outage of S3 fails only the files of confirm that are not known to be uploaded', async () => {
+  const [known, unknown] = [await api.register(text), await api.register(text)];
+  const confirm = async (...files: readonly { id: string; token: string }[]) => {
+    const body = { files: files.map(({ id, token }) => ({ id, token })) };
+    const answer = await api.call('POST', '/files/confirm', { key: stack.browserKey, body });
+    return answer.body['files'];
+  };
+  for (const file of [known, unknown]) await put(file, 'abc');
+  await confirm(known);
+  await stack.stack.s3.stopListening();
+  expect(await confirm(known, unknown)).toMatchObject([
+    { state: 'UPLOADED' },
+    { error: { code: 'storage-busy', status: 503 } },
+  ]);
+  await stack.stack.s3.listen(Number(new URL(stack.stack.s3Url).port));
+  expect(await confirm(known, unknown)).toMatchObject([
+    { state: 'UPLOADED' },
+    { state: 'UPLOADED' },
+  ]);
+});

@@ -29,6 +29,7 @@ const BUILT = [
   'event-faults',
   'expire-cost',
   'hostile-requests',
+  'idempotency',
   'multipart-faults',
   'outage',
   'policy',

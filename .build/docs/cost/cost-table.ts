@@ -80,6 +80,10 @@ export function costPage(measured: Readonly<Record<string, Usage>>): string {
     '`preprocess` call and a `confirm` call (each is one call for up to a hundred files), and `CheckContent` (two GETs',
     'per file; a page does not call `confirm` if nothing is checked after the upload).',
     '',
+    'A page sends an `Idempotency-Key` with each `preprocess` call. To remember it takes one write for each call, not for',
+    'each file. If the call also counts against a grant or a daily quota, these writes are one transaction, which costs',
+    'twice as many writes: four with one of them, six with both.',
+    '',
   ].join('\n');
 }
 

@@ -1,10 +1,12 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { randomUUID } from 'node:crypto';
 import { functions } from '../../../backend/infra/functions.ts';
 import { embeddedMetrics } from '../../../backend/domain/metrics.ts';
 import type { LogFields } from '../../../backend/runtime/log.ts';
 import { assumptions } from '../../../backend/ops/prices.ts';
-import { apiClient, put } from '../../../test/support/local-stack/client.ts';
+import { apiClient, put, type ApiResponse } from '../../../test/support/local-stack/client.ts';
+import { planned, readFiles } from '../../../test/support/local-stack/read-answer.ts';
 import type { TestStack } from '../../../test/support/local-stack/start.ts';
 
 /** The usage of each service by one file or one download. */
@@ -86,7 +88,8 @@ async function uploadSmall(stack: TestStack, usage: Usage): Promise<string> {
   const api = apiClient(stack);
   const { events } = stack.stack;
   events.faults.add({ fault: { kind: 'hold' } });
-  const file = await api.register({ name: 'a.txt', type: 'text/plain', size: 5 });
+  const answer = await register(stack, { name: 'a.txt', type: 'text/plain', size: 5 });
+  const file = planned('put', readFiles(answer.body)[0]);
   await put(file, 'hello');
   usage.s3Writes += 1;
   const { id, token } = file;
@@ -107,14 +110,17 @@ interface LargeFile {
   readonly upload: { readonly partSize: number; readonly parts: { number: number; url: string }[] };
 }
 
-async function registerLarge(stack: TestStack): Promise<LargeFile> {
-  const { body } = await apiClient(stack).call('POST', '/files', {
+/** Registers a file as a page does. */
+function register(stack: TestStack, file: object): Promise<ApiResponse> {
+  return apiClient(stack).call('POST', '/files', {
     key: stack.browserKey,
-    body: {
-      accepts: ['put', 'multipart'],
-      files: [{ name: 'a.txt', type: 'text/plain', size: LARGE }],
-    },
+    headers: { 'idempotency-key': randomUUID() },
+    body: { accepts: ['put', 'multipart'], files: [file] },
   });
+}
+
+async function registerLarge(stack: TestStack): Promise<LargeFile> {
+  const { body } = await register(stack, { name: 'a.txt', type: 'text/plain', size: LARGE });
   const [file] = body['files'] as LargeFile[];
   if (!file?.upload.parts || file.upload.partSize < 5 * MiB)
     throw new Error('The file is not sent in parts');

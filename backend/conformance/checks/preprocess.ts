@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { FILES_PER_CALL, NAME_LENGTH } from '../../../src/contract/limits.ts';
-import { assert, assertEqual, assertProblem } from '../assertions.ts';
+import { PreprocessResponse } from '../../../src/contract/responses.ts';
+import { API_KEY_HEADER, IDEMPOTENCY_KEY_HEADER } from '../../../src/contract/operations.ts';
+import { assert, assertEqual, assertProblem, assertResponse } from '../assertions.ts';
 import type { Check } from '../check.ts';
 
 const textFile = { name: 'a.txt', type: 'text/plain', size: 1 };
@@ -28,6 +31,53 @@ export const announcingChecks: readonly Check[] = [
         'GET /files/{id}: the size of the third file',
         (info.body as { size?: unknown }).size,
         2,
+      );
+    },
+  },
+  {
+    rule: 'POST /files with the same Idempotency-Key and body returns the same ids and tokens, and a key refuses another body',
+    run: async (api) => {
+      const idempotencyKey = randomUUID();
+      const send = (body: object) => api.call('POST', '/files', { idempotencyKey, body });
+      const responses = [
+        await send({ files: [textFile, textFile] }),
+        await send({ files: [textFile, textFile] }),
+      ];
+      const [first, again] = responses.map((response) =>
+        assertResponse(response, 201, PreprocessResponse).files.map((file) =>
+          'id' in file ? [file.id, file.token] : [file.error.code],
+        ),
+      );
+      assertEqual('The ids and tokens of the repeated call', again, first);
+      assert(new Set(first?.flat()).size === 4, 'Two files have the same id or token');
+      assertProblem(await send({ files: [textFile] }), 'idempotency-key-reused');
+      const other = await api.call('POST', '/files', {
+        idempotencyKey: randomUUID(),
+        body: { files: [textFile] },
+      });
+      const [file] = assertResponse(other, 201, PreprocessResponse).files;
+      assert(
+        file !== undefined && 'id' in file && file.id !== first?.[0]?.[0],
+        'A call with another key returns a file of the first call',
+      );
+    },
+  },
+  {
+    rule: 'A page of an allowed origin may send the Idempotency-Key header',
+    needs: ['origin'],
+    run: async ({ target: { endpoint, origin = '' } }) => {
+      const { headers } = await fetch(`${endpoint}/files`, {
+        method: 'OPTIONS',
+        headers: {
+          origin,
+          'access-control-request-method': 'POST',
+          'access-control-request-headers': `content-type,${IDEMPOTENCY_KEY_HEADER},${API_KEY_HEADER}`,
+        },
+      });
+      const allowed = headers.get('access-control-allow-headers')?.toLowerCase() ?? '';
+      assert(
+        allowed === '*' || allowed.includes(IDEMPOTENCY_KEY_HEADER),
+        `The preflight allows the headers ${allowed}, without ${IDEMPOTENCY_KEY_HEADER}`,
       );
     },
   },

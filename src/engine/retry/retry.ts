@@ -82,11 +82,7 @@ export async function withRetry<Result>(
  *
  * @param jitter from 0 to 1
  */
-function backoffDelay(
-  failures: number,
-  { details }: FilestoreError,
-  jitter: number,
-): number {
+function backoffDelay(failures: number, { details }: FilestoreError, jitter: number): number {
   const longest = Math.min(MAX_BACKOFF_MILLISECONDS, BACKOFF_MILLISECONDS * 2 ** (failures - 1));
   return Math.max(longest * (0.5 + jitter / 2), (details.retryAfter ?? 0) * 1000);
 }

@@ -30,6 +30,19 @@ describe('registering files', () => {
     expect(browser.servers.rows.size).toBe(5);
   });
 
+  test('a lost response does not register the files again', async () => {
+    const { browser, uploader, count } = createTestUploader();
+    const lost = { of: 'preprocess', code: 'api-unreachable', times: 2, afterwards: true } as const;
+    browser.ordered.push({ ...lost });
+    const uploads = ['a', 'b'].map((name) => uploader.upload(simulatedFile(name, 10)));
+    await browser.clock.exhaust(100);
+    expect(uploads.map(({ state }) => state.status)).toEqual(['done', 'done']);
+    // The next call has another key.
+    uploader.upload(simulatedFile('a', 10));
+    await browser.clock.exhaust(100);
+    expect([count('preprocess'), browser.servers.rows.size]).toEqual([4, 3]);
+  });
+
   test('a refused file does not block the other files', async () => {
     const { browser, uploader } = createTestUploader();
     const refused = uploader.upload(simulatedFile('refused', 10));
@@ -67,13 +80,13 @@ describe('registering files', () => {
 });
 
 describe('retry', () => {
-  test('if S3 is busy for one file of a batch, only that file is registered again', async () => {
+  test('if S3 is busy for one file of a batch, the call is repeated and the others are not registered again', async () => {
     const { browser, uploader, count } = createTestUploader();
     browser.servers.refuseOnce.set('a', 'storage-busy');
     const uploads = ['a', 'b'].map((name) => uploader.upload(simulatedFile(name, 1000)));
     await browser.clock.exhaust(1000);
     expect(uploads.map(({ state }) => state.status)).toEqual(['done', 'done']);
-    expect(count('preprocess')).toBe(2);
+    expect([count('preprocess'), browser.servers.rows.size]).toEqual([2, 2]);
   });
 
   test('an upload fails with the last error after REQUEST_ATTEMPTS attempts', async () => {

@@ -27,6 +27,19 @@ test('callApi() sends the API key and the upload token to the URL of the operati
   expect(seen).toEqual([ID, 'key', 't']);
 });
 
+test('callApi() sends the idempotency key of a call that has one', async () => {
+  const seen: (string | null)[] = [];
+  network.use(
+    http.post('https://api.test/v1/files', ({ request }) => {
+      seen.push(request.headers.get('idempotency-key'));
+      return HttpResponse.json({ files: [] }, { status: 201 });
+    }),
+  );
+  await callApi(settings, preprocess, { body: { files: [] }, idempotencyKey: 'key of the call' });
+  await callApi(settings, preprocess, { body: { files: [] } });
+  expect(seen).toEqual(['key of the call', null]);
+});
+
 describe('failed API calls', () => {
   test.each<[string, () => Response, ErrorCode]>([
     [
