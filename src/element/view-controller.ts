@@ -40,7 +40,7 @@ export class ViewController implements ReactiveController {
   #firstRows: HTMLElement | undefined;
   #listView: ListView | undefined;
   #pond: ActivePond | undefined;
-  #frame: number | undefined;
+  #drawsProgress = false;
 
   constructor(host: LitElement, list: UploadList, options: ViewOptions) {
     this.#host = host;
@@ -104,17 +104,14 @@ export class ViewController implements ReactiveController {
     const rows = this.#addBox('append');
     this.#firstRows = rows;
     this.#drawFirstRows(rows);
-    loadListView().then(
-      (loaded) => {
-        if (rows === this.#firstRows) this.#showListView(rows, loaded);
-      },
-      (error: unknown) => {
-        warnOnce(`<filestore-upload>: the list view could not be loaded: ${String(error)}`);
-      },
-    );
+    this.#loadListView(rows).catch((error: unknown) => {
+      warnOnce(`<filestore-upload>: the list view could not be loaded: ${String(error)}`);
+    });
   }
 
-  #showListView(rows: HTMLElement, { ListView, listViewStyles }: typeof ListViewModule): void {
+  async #loadListView(rows: HTMLElement): Promise<void> {
+    const { ListView, listViewStyles } = await loadListView();
+    if (rows !== this.#firstRows) return;
     const root = this.#host.renderRoot;
     if (root instanceof ShadowRoot) adoptStyles(root, listViewStyles);
     const box = this.#addBox('append');
@@ -197,8 +194,10 @@ export class ViewController implements ReactiveController {
   #drawProgress(): void {
     this.#listView?.changed();
     if (!this.#pond && !this.#firstRows) return;
-    this.#frame ??= requestAnimationFrame(() => {
-      this.#frame = undefined;
+    if (this.#drawsProgress) return;
+    this.#drawsProgress = true;
+    requestAnimationFrame(() => {
+      this.#drawsProgress = false;
       this.#pond?.layer?.draw();
       if (this.#firstRows) this.#drawFirstRows(this.#firstRows);
     });

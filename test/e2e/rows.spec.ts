@@ -132,7 +132,7 @@ test('the first row is drawn at once on a slow network, before the list view has
     downloadThroughput: -1,
     uploadThroughput: -1,
   });
-  await site.close();
+  site.close();
 });
 
 test('without the chunk of the list view, plain rows say what is so and can be removed', async ({
@@ -149,5 +149,5 @@ test('without the chunk of the list view, plain rows say what is so and can be r
   await expect(upload.locator('.row')).toContainText('Uploaded');
   await upload.getByRole('button', { name: 'Remove a.txt' }).click();
   await expect(upload.locator('.row')).toHaveCount(0);
-  await site.close();
+  site.close();
 });

@@ -31,7 +31,7 @@ function stateOf(status: UploadStatus): UploadState {
     error: new FilestoreError('internal'),
     file,
     ...bytes,
-  } as UploadState;
+  };
 }
 
 function itemOf(key: string, { status, size, removed, retryable, counted }: Facts): ListItem {

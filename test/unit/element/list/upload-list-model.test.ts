@@ -12,6 +12,7 @@ import { UploadItem } from '../../../../src/element/list/upload-item.ts';
 import { UploadList } from '../../../../src/element/list/upload-list.ts';
 import { rowState } from '../../../../src/views/row/row-texts.ts';
 import { isFullScale, scaledRuns } from '../../../support/scale.ts';
+import { step, type Step } from '../../../support/simulation/list-steps.ts';
 import { simulatedFile } from '../../../support/simulation/simulated-file.ts';
 import { SimulatedBrowser } from '../../../support/simulation/simulated-platform.ts';
 
@@ -22,84 +23,6 @@ import { SimulatedBrowser } from '../../../support/simulation/simulated-platform
  */
 
 const RUNS = scaledRuns(10_000, 500);
-
-const existing = fc.array(
-  fc.record({ id: fc.constantFrom('e1', 'e2', 'e3', 'file1', 'file2'), size: fc.constant(3) }),
-  { maxLength: 3 },
-);
-const step = fc.oneof(
-  {
-    weight: 6,
-    arbitrary: fc.record({
-      do: fc.constant('add'),
-      names: fc.array(fc.constantFrom('a', 'b', 'refused', 'huge', 'lie'), {
-        minLength: 1,
-        maxLength: 3,
-      }),
-    }),
-  },
-  { weight: 4, arbitrary: fc.record({ do: fc.constant('set files'), files: existing }) },
-  {
-    weight: 4,
-    arbitrary: fc.record({
-      do: fc.constantFrom('set files again', 'set own files', 'set value again'),
-    }),
-  },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('set value'), files: existing }) },
-  {
-    weight: 8,
-    arbitrary: fc.record({
-      do: fc.constantFrom('remove', 'restore', 'retry', 'abort', 'reject'),
-      which: fc.nat(9),
-    }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      do: fc.constantFrom(
-        'reset',
-        'clear',
-        'pause all',
-        'resume all',
-        'retry all',
-        'abort all',
-        'remove refused',
-      ),
-    }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      do: fc.constant('settings'),
-      multiple: fc.boolean(),
-      maxFiles: fc.constantFrom(1, 2, 5),
-      maxTotalSize: fc.constantFrom(20, 1000),
-    }),
-  },
-  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('online', 'offline') }) },
-  {
-    weight: 2,
-    arbitrary: fc.record({ do: fc.constant('trouble'), share: fc.constantFrom(0, 0.2, 0.9) }),
-  },
-  {
-    weight: 8,
-    arbitrary: fc.record({
-      do: fc.constant('wait'),
-      milliseconds: fc.constantFrom(0, 30, 200, 3000, 60_000),
-    }),
-  },
-);
-interface Step {
-  readonly do: string;
-  readonly names?: readonly string[];
-  readonly files?: readonly { readonly id: string; readonly size: number }[];
-  readonly which?: number;
-  readonly multiple?: boolean;
-  readonly maxFiles?: number;
-  readonly maxTotalSize?: number;
-  readonly share?: number;
-  readonly milliseconds?: number;
-}
 
 class Session {
   readonly browser: SimulatedBrowser;
