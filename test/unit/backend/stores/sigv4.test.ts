@@ -112,7 +112,8 @@ describe('presigned POST forms', () => {
       Conditions: [['content-length-range', 16, 16]],
       Expires: 600,
     });
-    const ours = presignedPost(form, conditions, 600, context);
+    // The SDK signs with the current date.
+    const ours = presignedPost(form, conditions, 600, { ...context, now: Date.now() });
     // The SDK repeats the bucket as a field, which S3 does not require.
     const signature = ['policy', 'x-amz-signature', 'x-amz-date', 'bucket'];
     expect(without(lowerCase(ours), signature)).toEqual(
