@@ -73,8 +73,8 @@ function textContradicts(
   );
 }
 
-/** Types that are refused as text even where no types are listed. */
-const SIGNED = /^(application\/(zip|zip-compressed|gzip)|audio\/flac|video\/(mp4|webm))$/;
+/** Types that are deleted if they are text or another format, even where no types are listed. */
+const SIGNED = /^(application\/(zip|zip-compressed)|audio\/flac|video\/(mp4|webm))$/;
 
 function binaryContradicts(
   { type, family, signature }: Declared,
@@ -85,7 +85,7 @@ function binaryContradicts(
   if (found === undefined) {
     return allowed !== undefined && signature.rule === 'always' && !APPLE_DOUBLE.test(head);
   }
-  if (ZIP_PROGRAM.test(found) && OFFICE_2007.test(type)) return allowed !== undefined;
+  if (isZipProgram(found, head) && OFFICE_2007.test(type)) return allowed !== undefined;
   if (family === undefined || isMadeOf(type, found)) return false;
   const foundFamily = familyOf(found);
   const isListed = !allowed || isOneOf(namesOfType(found), allowed);
@@ -95,6 +95,13 @@ function binaryContradicts(
   }
   return !isListed || signature.rule === 'always' || SIGNED.test(type);
 }
+
+/** Java's archive tool is also used to write other ZIP files, which then contain a manifest but no code. */
+function isZipProgram(found: string, head: string): boolean {
+  return ZIP_PROGRAM.test(found) && (found !== 'application/java-archive' || JAVA_CODE.test(head));
+}
+
+const JAVA_CODE = /\.class|\.dex|Main-Class/;
 
 /** What macOS keeps beside a file on foreign disks: `._photo.jpg` has the type of the photo. */
 const APPLE_DOUBLE = /^\0\x05\x16[\0\x07]/;

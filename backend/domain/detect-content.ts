@@ -13,7 +13,7 @@ export interface Content {
   readonly type: string | undefined;
 }
 
-/** Programs of Windows, Linux, macOS, Java and Android, and Windows shortcuts. Checked in content that is no text. */
+/** Programs of Windows, Linux, macOS, Java and Android, and Windows shortcuts, in content that is no text. */
 const PROGRAM =
   /^(MZ([^][\0\x01]|[^]*PE\0\0)|\x7fELF|\xfe\xed\xfa[\xce\xcf]|[\xce\xcf]\xfa\xed\xfe|\xca\xfe\xba\xbe\0|dex\n\d|L\0\0\0\x01\x14\x02\0)/;
 
@@ -47,7 +47,7 @@ const SECOND_LOOK: Readonly<Record<string, RegExp>> = {
 };
 
 /** A PDF can consist of readable characters. Text about PDF does not contain its objects. */
-const READABLE_PDF = /^%PDF-\d\.\d\s*[\r\n][^]*\d \d obj\b/;
+const READABLE_PDF = /^%PDF-\d\.\d[ \t]*[\r\n][^]*\d \d obj\b/;
 
 export async function detectContent(bytes: Uint8Array): Promise<Content> {
   const head = Buffer.from(bytes).toString('latin1');

@@ -20,16 +20,19 @@ const ALWAYS: Readonly<Record<string, RegExp>> = {
   'image/webp': /^RIFF[^]{4}WEBP/,
 };
 
-/** Types whose files are never text, but can begin in ways that we do not know. */
+/**
+ * Types whose files are never text, but can begin in ways that we do not know. Sound does not begin with the
+ * byte order mark of UTF-16, though its frames begin almost like it.
+ */
 const USUALLY: Readonly<Record<string, RegExp>> = {
   'application/7z': /^7z\xbc\xaf/,
   'application/gzip': /^\x1f\x8b/,
   'application/vnd.rar': /^Rar!/,
   'application/zip': /^PK(\x03\x04|\x05\x06|\x07\x08|00PK)/,
-  'audio/aac': /^(ADIF|ID3|\xff[\xe0-\xff])/,
+  'audio/aac': /^(ADIF|ID3|\xff[\xe0-\xfd\xff])/,
   'audio/aiff': /^FORM/,
   'audio/flac': /^(fLaC|ID3)/,
-  'audio/mpeg': /^(ID3|\xff[\xe0-\xff])/,
+  'audio/mpeg': /^(ID3|\xff[\xe0-\xfd\xff])/,
   'audio/wav': /^(RIFF|RIFX|RF64|BW64)[^]{4}WAVE/,
   'image/vnd.microsoft.icon': /^\0\0[\x01\x02]\0/,
   'video/avi': /^RIFF[^]{4}AVI/,

@@ -1,8 +1,8 @@
 /**
  * Characters that nobody sees but that change what people see: control characters, direction marks and
  * overrides (U+061C, U+200E, U+200F, U+202A to U+202E, U+2066 to U+2069), line separators, zero-width spaces
- * and interlinear marks. `exe` can be shown as `gpj` by them. The joiners U+200C and U+200D are not among
- * them: Persian, Kurdish, Sinhala, Malayalam and emoji need them.
+ * and interlinear marks. With U+202E, `photo` and `gpj.exe` look like `photoexe.jpg`. The joiners U+200C and
+ * U+200D are not in the set: Persian, Kurdish, Sinhala, Malayalam and emoji need them.
  */
 const INVISIBLE =
   /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;

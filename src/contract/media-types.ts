@@ -127,6 +127,8 @@ export function kindsOfExtension(extension: string): readonly string[] {
 /**
  * Returns everything that a file may be called. The extension counts if the type is unknown, or a type that
  * some systems report for files with this extension.
+ *
+ * @param ofExtension returns what an extension can stand for; the backend knows more extensions
  */
 export function kindsOf(
   name: string,

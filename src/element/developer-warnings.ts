@@ -1,4 +1,5 @@
 import type { LitElement } from 'lit';
+import type { FilestoreError } from '../contract/errors.ts';
 import { errorMessages } from '../i18n/error-messages.ts';
 import type { UploadList } from './list/upload-list.ts';
 import type { Mistake, SetupHost } from './mistakes.ts';
@@ -24,27 +25,37 @@ export function warnDeveloper(host: SetupHost & LitElement, list: UploadList): v
     explained.add(mistake);
   };
 
-  host.addController({
-    hostUpdated() {
-      if (host.hasAttribute('files')) explainOnce('files-attribute');
-      if (host.required && !host.form) explainOnce('required-without-form');
-    },
-  });
+  const checkHost = (): void => {
+    if (host.hasAttribute('files')) explainOnce('files-attribute');
+    if (host.required && !host.form) explainOnce('required-without-form');
+  };
+  const checkName = (): void => {
+    if (!host.name && host.form) explainOnce('name-missing');
+  };
+  const checkError = ({ code, details }: FilestoreError): void => {
+    const isMistake = errorMessages[code] === 'misconfigured' || code === 'grant-refused';
+    if (isMistake) explain(code, details.detail);
+  };
+
+  host.addController({ hostUpdated: checkHost });
+  // What has happened before this code was loaded.
+  checkHost();
+  for (const { state } of list.uploads) {
+    checkName();
+    if (state.status === 'failed') checkError(state.error);
+  }
   list.subscribe((change) => {
     switch (change.type) {
       case 'add':
-        if (!host.name && host.form) explainOnce('name-missing');
+        checkName();
         return;
       case 'progress':
       case 'done':
         isReachable = true;
         return;
-      case 'error': {
-        const { code, details } = change.error;
-        const isMistake = errorMessages[code] === 'misconfigured' || code === 'grant-refused';
-        if (isMistake) explain(code, details.detail);
+      case 'error':
+        checkError(change.error);
         return;
-      }
       case 'update':
         // At the first failure, and not a quarter of a minute later, when the last attempt has failed.
         if (!isReachable && isUnreachable(list)) {

@@ -2,7 +2,6 @@ import { html, type PropertyValues } from 'lit';
 import type { Messages } from '../i18n/messages.ts';
 import type { Translator } from '../i18n/translator.ts';
 import { Announcements } from './announcements.ts';
-import { warnDeveloper } from './developer-warnings.ts';
 import { dispatchListEvent } from './dispatch-events.ts';
 import {
   constraintNames,
@@ -13,12 +12,9 @@ import {
 import { elementStyles } from './element-styles.ts';
 import { parseFormState } from './form/form-restore.ts';
 import { FormSync } from './form/form-sync.ts';
-import { LeaveGuard } from './form/leave-guard.ts';
 import { SubmitGate } from './form/submit-gate.ts';
 import { DropController } from './input/drop-controller.ts';
 import { parseCountAttribute, readListSettings } from './attributes.ts';
-import type { ListItem } from './list/list-item.ts';
-import { UploadItem } from './list/upload-item.ts';
 import { preloadEngine } from './list/uploader-cache.ts';
 import { ListControl } from './list-control.ts';
 import { LocaleController } from './locale-controller.ts';
@@ -146,17 +142,11 @@ export class FilestoreUpload extends ListControl {
   constructor() {
     super();
     Object.assign(this, elementDefaults);
-    new LeaveGuard(this, this.list, {
-      confirmLeave: () => this.confirmLeave,
-      keepUploading: () => this.keepUploading,
-    });
     this.list.subscribe((change) => {
       if (change.type === 'update') this.requestUpdate();
       dispatchListEvent(this, change);
       if (change.type === 'idle') this.#submitGate.resubmit();
-      if (change.type === 'done') void watchOnServer(change.item);
     });
-    warnDeveloper(this, this.list);
     preloadEngine(this);
     // A click on the control's label arrives at the element itself.
     this.addEventListener('click', (event) => {
@@ -198,6 +188,14 @@ export class FilestoreUpload extends ListControl {
     this.#announcements.startBatch(count);
   }
 
+  protected override firstUpdated(): void {
+    import('./after-first-update.ts').then(
+      ({ startAfterFirstUpdate }) => startAfterFirstUpdate(this, this.list),
+      // Without this file, the page works as before.
+      () => undefined,
+    );
+  }
+
   protected override updated(changed: PropertyValues<this>): void {
     if (settingNames.some((name) => changed.has(name))) this.list.retrySettingErrors();
     if (constraintNames.some((name) => changed.has(name))) this.list.validateAgain();
@@ -236,16 +234,6 @@ export class FilestoreUpload extends ListControl {
 
   #openFileDialog(): void {
     if (!this.isLocked) this.renderRoot.querySelector('input')?.click();
-  }
-}
-
-/** Loaded with the first finished upload. Without it, the form's server still refuses what is gone. */
-async function watchOnServer(item: ListItem): Promise<void> {
-  try {
-    const { watchUpload } = await import('./list/server-watch.ts');
-    if (item instanceof UploadItem) watchUpload(item);
-  } catch {
-    // The next upload tries again.
   }
 }
 

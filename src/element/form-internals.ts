@@ -33,6 +33,7 @@ export function attachFormInternals(host: HTMLElement): FormInternals {
     get validationMessage() {
       return validationMessage;
     },
+    // Empty, because a new element has no children.
     labels: host.querySelectorAll('label'),
     states: new Set(),
     willValidate: true,

@@ -1,6 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Translator } from '../i18n/translator.ts';
-import { acceptTokens } from './input/accept.ts';
 import { acceptText } from './input/accept-text.ts';
 import type { Intake } from './input/intake.ts';
 
@@ -51,7 +50,7 @@ export function zoneTemplate(
         type="file"
         tabindex="-1"
         aria-hidden="true"
-        accept=${acceptTokens(accept ?? '').join() || nothing}
+        accept=${accept || nothing}
         capture=${capture === true ? '' : capture === false ? nothing : (capture ?? nothing)}
         ?multiple=${multiple}
         ?webkitdirectory=${directory}

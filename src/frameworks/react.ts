@@ -20,7 +20,7 @@ const handlers = {
 
 type EventName = keyof typeof handlers;
 
-/** The props that this file uses. `.build/framework-types.ts` declares all of them for TypeScript. */
+/** The props that this file uses. `.build/react-types.ts` declares all of them for TypeScript. */
 interface Props extends Readonly<Partial<Record<(typeof handlers)[EventName], Handler>>> {
   readonly ref?: Ref<FilestoreUploadElement> | undefined;
   readonly files?: readonly ExistingFile[] | undefined;

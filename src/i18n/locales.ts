@@ -68,10 +68,19 @@ function loadOnce(language: string, load: Load): Promise<void> {
   let once = loading.get(language);
   if (!once) {
     once = loadAndAdd(language, load);
-    // A failed load is not retried; otherwise every update of every element would request it again.
+    // A failed load is not retried at once; otherwise every update of every element would request it again.
     loading.set(language, once);
+    once.catch(() => {
+      globalThis.addEventListener?.('online', () => retry(language), { once: true });
+    });
   }
   return once;
+}
+
+/** The listeners update the elements, which ask for the locale again. */
+function retry(language: string): void {
+  loading.delete(language);
+  for (const listener of listeners) listener();
 }
 
 async function loadAndAdd(language: string, load: Load): Promise<void> {

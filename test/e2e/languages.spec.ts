@@ -130,7 +130,7 @@ test('a locale that is added later is used, and equal messages do not render the
   await expect(upload.locator('.hint')).toHaveText('of sleep ze hierheen');
 });
 
-test('if a locale cannot be loaded, the element uses English and logs one warning', async ({
+test('if a locale cannot be loaded, the element uses English, logs one warning, and tries again when it is online', async ({
   page,
 }) => {
   const warnings: string[] = [];
@@ -146,4 +146,8 @@ test('if a locale cannot be loaded, the element uses English and logs one warnin
   await page.locator('filestore-upload input[type=file]').setInputFiles(files(1));
   await expect(page.locator('filestore-upload')).toContainText('Uploaded');
   expect(warnings).toHaveLength(1);
+  // Only the network was cut.
+  await page.unroute(/locales/);
+  await page.evaluate(() => window.dispatchEvent(new Event('online')));
+  await expect(page.locator('filestore-upload .zone button')).toHaveText('Elegir archivos');
 });

@@ -1,3 +1,4 @@
+import { FilestoreError } from '../../contract/errors.ts';
 import {
   extensionOf,
   isOneOf,
@@ -5,6 +6,7 @@ import {
   kindsOf,
   kindsOfExtension,
   namesOfType,
+  readableTypes,
 } from '../../contract/media-types.ts';
 import { warnOnce } from '../warn-once.ts';
 
@@ -68,4 +70,13 @@ export function isAccepted({ name, type }: File, accept: string): boolean {
     return !/\.[a-z]\w*$/.test(lowerName) && isOneOf(kinds, kindsOfExtension(token.slice(1)));
   };
   return tokens.length === 0 || tokens.some(fits);
+}
+
+/** Returns the error of a file that does not fit `accept`. */
+export function typeError(file: File, accept: string): FilestoreError | undefined {
+  if (isAccepted(file, accept)) return undefined;
+  return new FilestoreError('type-not-allowed', {
+    detail: `type is ${file.type || 'unknown'}, accept is ${accept}`,
+    allowed: readableTypes(acceptTokens(accept)),
+  });
 }

@@ -1,7 +1,6 @@
 import { FilestoreError } from '../../contract/errors.ts';
 import { NAME_LENGTH } from '../../contract/limits.ts';
-import { readableTypes } from '../../contract/media-types.ts';
-import { acceptTokens, isAccepted } from './accept.ts';
+import { typeError } from './type-check.ts';
 
 /** The constraints of the element. The server checks again; this only saves people a wasted upload. */
 export interface FileConstraints {
@@ -24,12 +23,8 @@ export function validateFile(
   totalSize: number,
 ): FilestoreError | undefined {
   const { accept, minFileSize, maxFileSize, maxTotalSize } = limits;
-  if (!isAccepted(file, accept)) {
-    return new FilestoreError('type-not-allowed', {
-      detail: `type is ${file.type || 'unknown'}, accept is ${accept}`,
-      allowed: readableTypes(acceptTokens(accept)),
-    });
-  }
+  const refusedType = typeError(file, accept);
+  if (refusedType) return refusedType;
   // The code's message speaks of the name, and no other field of a file can be too long.
   if (file.name.length > NAME_LENGTH) {
     return new FilestoreError('request-too-large', {

@@ -1,16 +1,18 @@
 import { FilestoreError } from '../../contract/errors.ts';
 import { duplicateKey, relativePath } from '../input/file-identity.ts';
+import { loadTypes, needsTypes } from '../input/type-check.ts';
 import { readDroppedFolder } from '../input/folder-reader.ts';
 import { TimeSlicedQueue } from './time-slicer.ts';
 
 /** The list, as the intake needs it. */
 export interface IntakeTarget {
+  readonly accept: string;
   /** When false, a new file replaces the current one. */
   readonly multiple: boolean;
   /** Whether a file is on the list that is posted or may still be. */
   readonly hasCountedFile: boolean;
   /** Returns why the file may not be uploaded, if there is a reason. */
-  validateNew(file: File): FilestoreError | undefined;
+  validate(file: File): FilestoreError | undefined;
   /** Adds the file to the list. With an error, it is listed as failed and not uploaded. */
   append(file: File, error?: FilestoreError): void;
   /** Reports a file that is not added. */
@@ -25,7 +27,8 @@ export class FileIntake {
   readonly #queue: TimeSlicedQueue<File>;
   /** Includes files that wait in the queue. */
   #duplicateKeys = new Set<string>();
-  #foldersInProgress = 0;
+  /** Folders that are being read, and files that wait for the table of types. */
+  #waits = 0;
   /** Replaced by `clear`, which ends the reading of folders. */
   #generation = {};
 
@@ -38,7 +41,7 @@ export class FileIntake {
   }
 
   get busy(): boolean {
-    return this.#foldersInProgress > 0 || this.#queue.pending > 0;
+    return this.#waits > 0 || this.#queue.pending > 0;
   }
 
   add(files: readonly File[]): void {
@@ -46,7 +49,21 @@ export class FileIntake {
       ? files.filter((file) => this.#isNew(file))
       : this.#onlyOne(files);
     for (const file of fresh) this.#duplicateKeys.add(duplicateKey(file));
-    if (fresh.length > 0) this.#queue.add(fresh);
+    const { accept } = this.#target;
+    const unsure = fresh.filter((file) => needsTypes(file, accept));
+    const sure = fresh.filter((file) => !unsure.includes(file));
+    if (sure.length > 0) this.#queue.add(sure);
+    if (unsure.length > 0) void this.#addWithTypes(unsure);
+  }
+
+  /** Adds files whose check needs the table of types. */
+  async #addWithTypes(files: readonly File[]): Promise<void> {
+    const generation = this.#generation;
+    this.#waits += 1;
+    await loadTypes();
+    if (generation !== this.#generation) return;
+    this.#waits -= 1;
+    this.#queue.add(files);
   }
 
   /** Adds the files of a folder while it is being read. */
@@ -57,7 +74,7 @@ export class FileIntake {
       return;
     }
     const generation = this.#generation;
-    this.#foldersInProgress += 1;
+    this.#waits += 1;
     target.onIntake();
     for await (const entry of readDroppedFolder(folder)) {
       if (generation !== this.#generation) return;
@@ -65,7 +82,7 @@ export class FileIntake {
       else target.reject(entry.name, entry.error);
     }
     if (generation !== this.#generation) return;
-    this.#foldersInProgress -= 1;
+    this.#waits -= 1;
     target.onIntake();
   }
 
@@ -78,7 +95,7 @@ export class FileIntake {
   clear(): void {
     this.#queue.clear();
     this.#duplicateKeys = new Set();
-    this.#foldersInProgress = 0;
+    this.#waits = 0;
     this.#generation = {};
   }
 
@@ -103,7 +120,7 @@ export class FileIntake {
 
   #addOne(file: File): void {
     const target = this.#target;
-    const error = target.validateNew(file);
+    const error = target.validate(file);
     if (!error || this.#isListed(file, error)) {
       target.append(file, error);
       return;

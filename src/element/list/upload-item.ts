@@ -21,7 +21,7 @@ export type ItemChange =
 /** The list, as its items need it. */
 export interface ItemContext {
   /** Returns why the file may not be uploaded, if there is a reason. */
-  validate(item: UploadItem): FilestoreError | undefined;
+  validate(file: File, item: UploadItem): FilestoreError | undefined;
   readonly uploaders: UploaderSource;
   /** The opaque text that binds an upload to its form. */
   uploadContext(): string | undefined;
@@ -117,7 +117,7 @@ export class UploadItem implements ListItem, PondItem {
     this.#upload = undefined;
     this.#id = undefined;
     this.#attempt += 1;
-    const error = this.#context.validate(this);
+    const error = this.#context.validate(this.file, this);
     this.#refused = error !== undefined;
     this.#set(error ? { status: 'failed', error } : { status: 'queued' });
     if (!error) this.start();

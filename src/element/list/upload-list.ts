@@ -72,6 +72,10 @@ export class UploadList implements ItemContext, ExistingItemContext, IntakeTarge
     return this.uploaders.progress;
   }
 
+  get accept(): string {
+    return this.#settings().accept;
+  }
+
   get multiple(): boolean {
     return this.#settings().multiple;
   }
@@ -173,7 +177,7 @@ export class UploadList implements ItemContext, ExistingItemContext, IntakeTarge
   /** Tries refused files again, after a constraint has changed or another file has left the list. */
   validateAgain(): void {
     for (const item of this.uploads) {
-      if (item.refused && !this.validate(item)) item.retry();
+      if (item.refused && !this.validate(item.file, item)) item.retry();
     }
   }
 
@@ -185,12 +189,8 @@ export class UploadList implements ItemContext, ExistingItemContext, IntakeTarge
     }
   }
 
-  validate(item: UploadItem): FilestoreError | undefined {
-    return validateInList(item.file, this.#settings(), this.counts, item);
-  }
-
-  validateNew(file: File): FilestoreError | undefined {
-    return validateInList(file, this.#settings(), this.counts);
+  validate(file: File, item?: UploadItem): FilestoreError | undefined {
+    return validateInList(file, this.#settings(), this.counts, item);
   }
 
   append(file: File, error?: FilestoreError): void {

@@ -80,6 +80,8 @@ export const honestDocuments = samples(
   ['OpenDocument sheet', 'a.ods', 'application/vnd.oasis.opendocument.spreadsheet', openDocument('spreadsheet'), 'application/vnd.oasis.opendocument.spreadsheet'],
   ['EPUB', 'a.epub', 'application/epub+zip', epub, 'application/epub+zip'],
   ['EPUB without a type', 'a.epub', '', epub, 'application/epub+zip'],
+  ['EPUB of Java’s archive tool', 'a.epub', 'application/epub+zip', zip(['META-INF/MANIFEST.MF', 'Manifest-Version: 1.0\r\n'], ['META-INF/container.xml', '<x/>']), 'application/epub+zip'],
+  ['gzip that a proxy has unpacked', 'log.gz', 'application/gzip', 'log\n'],
   ['Pages', 'a.pages', 'application/vnd.apple.pages', pages, 'application/vnd.apple.pages'],
   ['Pages that a system calls ZIP', 'a.pages', ZIP, pages, ZIP],
   ['ZIP', 'a.zip', ZIP, zip(['a.txt', 'a']), ZIP],

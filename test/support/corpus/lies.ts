@@ -66,6 +66,8 @@ export const lies = samples(
   ['a page', 'a.wmf', 'image/wmf', page, 'image/*'],
   ['a page in UTF-16', 'a.jpg', 'image/jpeg', bytes([0xff, 0xfe], Buffer.from(page, 'utf16le')), 'image/*'],
   ['a page in big-endian UTF-16', 'a.txt', 'text/plain', bytes([0xfe, 0xff], Buffer.from(page, 'utf16le').swap16()), 'text/plain'],
+  ['a page in UTF-16', 'a.mp3', 'audio/mpeg', bytes([0xff, 0xfe], Buffer.from(page, 'utf16le')), 'audio/*'],
+  ['a page after comments', 'a.wmf', 'image/wmf', `<!-- a --> <?xml version="1.0"?><!-- b -->\n${page}`, 'image/*'],
   ['a PHP script', 'a.jpg', 'image/jpeg', php, 'image/*'],
   ['a PHP script that begins like a GIF', 'a.gif', 'image/gif', `GIF89a${php}`, 'image/*'],
   ['a shell script', 'a.png', 'image/png', '#!/bin/sh\nrm -r ~\n', 'image/*'],

@@ -11,8 +11,8 @@ test.each([
   ['image/*', 'images'],
   ['image/*, .pdf', 'images or PDF'],
   ['audio/*,video/*', 'audio files or videos'],
-  ['.jpg, .JPEG, image/jpeg', 'JPG'],
-  ['image/png,image/svg+xml,image/x-icon', 'PNG, SVG, or ICO'],
+  ['.jpg, .JPEG, image/jpeg', 'JPEG'],
+  ['image/png,image/svg+xml,image/x-icon', 'PNG, SVG, or ICON'],
   ['text/plain', 'TXT'],
   ['audio/mpeg,video/quicktime', 'MP3 or MOV'],
   [

@@ -1,0 +1,29 @@
+import type { LitElement } from 'lit';
+import { warnDeveloper } from './developer-warnings.ts';
+import { LeaveGuard } from './form/leave-guard.ts';
+import { watchUpload } from './list/server-watch.ts';
+import { UploadItem } from './list/upload-item.ts';
+import type { UploadList } from './list/upload-list.ts';
+import type { SetupHost } from './mistakes.ts';
+
+interface Host extends SetupHost, LitElement {
+  readonly confirmLeave: boolean;
+  readonly keepUploading: boolean;
+}
+
+/**
+ * Starts what the element does not need to be drawn: it explains mistakes to developers, handles a page that is
+ * left during an upload, and asks the server about finished uploads. Loaded after the first update, so that the
+ * page is drawn before.
+ */
+export function startAfterFirstUpdate(host: Host, list: UploadList): void {
+  warnDeveloper(host, list);
+  new LeaveGuard(host, list, {
+    confirmLeave: () => host.confirmLeave,
+    keepUploading: () => host.keepUploading,
+  });
+  for (const item of list.uploads) watchUpload(item);
+  list.subscribe((change) => {
+    if (change.type === 'done' && change.item instanceof UploadItem) watchUpload(change.item);
+  });
+}
