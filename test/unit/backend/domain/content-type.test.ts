@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { contradictsDeclaredType, downloadType } from '../../../../backend/domain/content-type.ts';
+import { isMadeOf } from '../../../../backend/domain/type-families.ts';
 import { detectContent } from '../../../../backend/domain/detect-content.ts';
 import {
   bytes,
@@ -89,6 +90,16 @@ describe('without a list, only proof contradicts', () => {
   ])('a file declared as %s is deleted', async (type, content) => {
     expect(await contradicts(type, content)).toBe(true);
   });
+});
+
+test.each([
+  ['image/jls', 'image/jls', true],
+  ['application/x-zip-compressed', 'application/zip', true],
+  ['audio/m4a', 'audio/x-m4a', true],
+  ['application/zip', 'application/x-7z-compressed', false],
+  ['image/png', 'image/jpeg', false],
+])('a file declared as %s can be made of %s: %j', (declared, found, is) => {
+  expect(isMadeOf(declared, found)).toBe(is);
 });
 
 describe('with a list, what is proven must be on it', () => {
