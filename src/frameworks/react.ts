@@ -65,7 +65,7 @@ export function FilestoreUpload(props: Props): ReactElement {
 /** Calls the handlers of the latest render. */
 function listen(element: FilestoreUploadElement, props: () => Props): void {
   const call = (name: EventName, detail: FilestoreEventMap[EventName]['detail']): void => {
-    // An unmounted component is not told about files that its element aborts.
+    // An unmounted component does not report the files that its element aborts.
     if (!element.isConnected) return;
     const handler: Handler = props()[handlers[name]];
     if (!detail) handler?.();

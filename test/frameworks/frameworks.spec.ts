@@ -79,7 +79,7 @@ test('Angular: the control is invalid during an upload, and follows reset()', as
   await page.goto(running.urlOf('angular'));
   const send = page.getByRole('button', { name: 'Send' });
   await expect(send).toBeEnabled();
-  // The bytes stay under way until the route is removed.
+  // No request of the upload continues until the test releases it.
   let release = (): void => undefined;
   const released = new Promise<void>((resolve) => (release = resolve));
   await page.route('**/*', async (route) => {

@@ -1,11 +1,11 @@
 /** What the server of every application does with a form: it stores the files, and links to them. */
 
-export interface StoredFile {
+export interface DownloadLink {
   readonly name: string;
   readonly url: string;
 }
 
-export async function storeFiles(ids: readonly string[]): Promise<StoredFile[]> {
+export async function storeFiles(ids: readonly string[]): Promise<DownloadLink[]> {
   return Promise.all(
     ids.map(async (id) => {
       const { name } = await post(`/files/${encodeURIComponent(id)}/store`);
@@ -15,7 +15,7 @@ export async function storeFiles(ids: readonly string[]): Promise<StoredFile[]> 
   );
 }
 
-async function post(path: string): Promise<StoredFile> {
+async function post(path: string): Promise<DownloadLink> {
   const { API = '', SERVER_KEY = '' } = process.env;
   const response = await fetch(API + path, {
     method: 'POST',

@@ -2,7 +2,7 @@ import { isPlatformBrowser } from '@angular/common';
 import { Component, CUSTOM_ELEMENTS_SCHEMA, inject, PLATFORM_ID, signal } from '@angular/core';
 import { FormControl, FormGroup, ReactiveFormsModule } from '@angular/forms';
 import type { FilestoreEventMap } from 'filestore-upload';
-import type { StoredFile } from '../../store-files';
+import type { DownloadLink } from '../../store-files';
 import { FilestoreUploadAccessor } from './filestore-upload-accessor';
 
 @Component({
@@ -31,7 +31,7 @@ export class App {
   protected readonly form = new FormGroup({ attachment: new FormControl<readonly string[]>([]) });
   protected readonly settings = signal({ endpoint: '', apiKey: '' });
   protected readonly done = signal('');
-  protected readonly stored = signal<readonly StoredFile[]>([]);
+  protected readonly stored = signal<readonly DownloadLink[]>([]);
 
   constructor() {
     if (isPlatformBrowser(inject(PLATFORM_ID))) void this.#load();

@@ -8,7 +8,7 @@ async function send(form: FormData) {
   redirect(`/stored?${new URLSearchParams({ ...file })}`);
 }
 
-/** A server component: the form works without any code of its own in the browser. */
+/** A server component. No other file is needed for this form. */
 export default function Page() {
   return (
     <form action={send}>

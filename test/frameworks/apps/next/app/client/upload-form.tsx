@@ -2,7 +2,7 @@
 
 import { FilestoreUpload, type FilestoreUploadElement } from 'filestore-upload/react';
 import { useRef, useState } from 'react';
-import type { StoredFile } from '../../../store-files';
+import type { DownloadLink } from '../../../store-files';
 
 interface Props {
   endpoint: string | undefined;
@@ -13,7 +13,7 @@ export function UploadForm({ endpoint, apiKey }: Props) {
   const [done, setDone] = useState<readonly string[]>([]);
   const [errors, setErrors] = useState<readonly string[]>([]);
   const [ids, setIds] = useState<readonly string[]>([]);
-  const [stored, setStored] = useState<readonly StoredFile[]>([]);
+  const [stored, setStored] = useState<readonly DownloadLink[]>([]);
   const upload = useRef<FilestoreUploadElement>(null);
 
   async function send(form: FormData) {
