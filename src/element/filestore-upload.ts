@@ -11,7 +11,6 @@ import { FormControl } from './form-control.ts';
 import { parseExistingFiles, parseFormState } from './form/form-restore.ts';
 import { FormSync } from './form/form-sync.ts';
 import { SubmitGate } from './form/submit-gate.ts';
-import type { AddableFiles } from './input/added-files.ts';
 import { DropController } from './input/drop-controller.ts';
 import { Intake } from './input/intake.ts';
 import { toFilestoreFile } from './list/file-snapshot.ts';
@@ -50,7 +49,7 @@ import { zoneTemplate } from './zone-template.ts';
  * @attr {string} min-file-size - The minimum size of a file
  * @attr {string} max-total-size - The maximum size of all files together
  * @attr {string} accept - Extensions and media types, as on `<input type="file">`
- * @attr {string} capture - Which camera takes a new picture or recording, as on `<input type="file">`: `user`, `environment`
+ * @attr {boolean | string} capture - Which camera takes a new picture or recording, as on `<input type="file">`: `user`, `environment`
  * @attr {number} max-connections - Requests to S3 at a time, 6 by default
  *
  * @fires {CustomEvent<FilestoreFileDetail>} filestore-add - Fired when a file was added to the list
@@ -202,7 +201,7 @@ export class FilestoreUpload extends FormControl {
    * Adds files as if they had been chosen: a File, a Blob, or a list of them. A Blob is named after its type, such as
    * `image.png`. Files that break a constraint are listed as failed.
    */
-  addFiles(added: AddableFiles): void {
+  addFiles(added: Iterable<Blob> | Blob): void {
     this.#intake.add(added);
   }
 
