@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../src/contract/errors.ts';
+import type { ErrorCode } from '../src/index.ts';
 import type { FileRow } from './stored-files.ts';
 
 /** The result of sending a form. */

@@ -4,7 +4,7 @@ export const FILE_ID = /^[a-z2-7]{26}$/;
 /** 32 random bytes in base64url. */
 export const UPLOAD_TOKEN = /^[A-Za-z0-9_-]{43}$/;
 
-/** An idempotency key. It must be random, because whoever has it can repeat the call. */
+/** An idempotency key. It must be random, because anyone who has it can repeat the call. */
 export const IDEMPOTENCY_KEY = /^[\x21-\x7e]{16,128}$/;
 
 /** CRC-64/NVME, big-endian, base64, as S3 writes it in x-amz-checksum-crc64nvme. */

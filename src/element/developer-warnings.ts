@@ -14,11 +14,10 @@ export function warnDeveloper(host: SetupHost & LitElement, list: UploadList): v
   let isReachable = false;
 
   const explain = (mistake: Mistake, detail?: string): void => {
-    void import('./mistakes.ts').then(
-      ({ explainMistake }) => explainMistake(mistake, host, detail),
-      // Without this file the page works as before.
-      () => undefined,
-    );
+    void import('./mistakes.ts')
+      .then(({ explainMistake }) => explainMistake(mistake, host, detail))
+      // Without the explanation the page works as before.
+      .catch(() => undefined);
   };
   const explainOnce = (mistake: Mistake): void => {
     if (!explained.has(mistake)) explain(mistake);

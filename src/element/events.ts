@@ -43,7 +43,10 @@ export interface FilestoreFileDetail {
   readonly file: FilestoreFile;
 }
 
-/** A file that was not added, such as with `too-many-files`, has only a name. */
+/**
+ * A file that was not added, such as with `too-many-files`, has only a name. The name is empty if the browser does not tell
+ * it, with `drop-unreadable` and `folder-empty`.
+ */
 export interface FilestoreErrorDetail {
   readonly file?: FilestoreFile;
   readonly name: string;

@@ -50,7 +50,7 @@ import { zoneTemplate } from './zone-template.ts';
  * @attr {string} min-file-size - The minimum size of a file
  * @attr {string} max-total-size - The maximum size of all files together
  * @attr {string} accept - Extensions and media types, as on `<input type="file">`
- * @attr {string} capture - Which camera takes a new picture or recording, as on `<input type="file">`: `user`, `environment`
+ * @attr {boolean | string} capture - Which camera takes a new picture or recording, as on `<input type="file">`: `user`, `environment`
  * @attr {number} max-connections - Requests to S3 at a time, 6 by default
  * @attr {string} worker-url - The URL of the page's own copy of `hash-worker.js`, if its bundler does not bring the file
  *

@@ -4,7 +4,6 @@ import { readListSettings } from './attributes.ts';
 import type { ExistingFile, FilestoreFile } from './events.ts';
 import { FormControl } from './form-control.ts';
 import { parseExistingFiles } from './form/form-restore.ts';
-import type { AddableFiles } from './input/added-files.ts';
 import { Intake } from './input/intake.ts';
 import { toFilestoreFile } from './list/file-snapshot.ts';
 import { UploadList } from './list/upload-list.ts';
@@ -71,7 +70,7 @@ export abstract class ListControl extends FormControl {
    * Adds files as if they had been chosen: a File, a Blob, or a list of them. A Blob is named after its type, such as
    * `image.png`. Files that break a constraint are listed as failed.
    */
-  addFiles(added: AddableFiles): void {
+  addFiles(added: Iterable<Blob> | Blob): void {
     this.intake.add(added);
   }
 

@@ -22,48 +22,57 @@ export type Mistake = ErrorCode | 'files-attribute' | 'name-missing' | 'required
 export async function explainMistake(
   mistake: Mistake,
   host: SetupHost,
-  detail?: string,
+  detail = '',
 ): Promise<void> {
   if (mistake === 'required-without-form') {
     await documentIsLoaded();
     // The form may come later in the document, or a framework may have inserted the element into it.
     if (!host.isConnected || !host.required || host.form) return;
   }
-  const text = explanationOf(mistake, host, detail);
-  if (text) warnOnce(`<filestore-upload>: ${text}`);
+  const text = explanations[mistake]?.({ host, detail, url: addressOf(host.endpoint) });
+  if (text !== undefined) warnOnce(`<filestore-upload>: ${text}`);
 }
 
-function explanationOf(mistake: Mistake, host: SetupHost, detail = ''): string | undefined {
-  const url = addressOf(host.endpoint);
-  switch (mistake) {
-    case 'files-attribute':
-      return 'files is a property and has no effect as an attribute. Set element.files = [{ id, name, size }] in a script, or the attribute value="ID ID"';
-    case 'name-missing':
-      return 'the element has no name, so its form does not post the ids of the files. Add a name, such as name="attachment"';
-    case 'required-without-form':
-      return 'the element is required but belongs to no form, so nothing checks it. Put it into a form, or set its form attribute to the id of one';
-    case 'endpoint-missing':
-      return `${missingAttributes(host)}, so no file can be uploaded`;
-    case 'api-key-refused':
-    case 'role-not-allowed':
-      return host.apiKey?.startsWith('server-')
-        ? 'the api-key is a server key, which must never be in a page. Use the browser key, and replace the server key'
-        : `${url} refused the api-key. Is it the browser key of this deployment?`;
-    case 'grant-refused':
-      return host.grant
-        ? 'the grant has expired or does not cover the file. Your server gets a new one from POST /grants'
-        : 'the deployment requires a grant, and the element has none. Your server gets one from POST /grants';
-    case 'no-such-operation':
-    case 'api-answer-unreadable':
-      return `${url} is not the address of the API${detail && `: ${detail}`}. ${/\/v\d+\/?$/.test(url) ? 'Is the endpoint right?' : 'Does the endpoint end with /v1?'}`;
-    case 'storage-answer-hidden':
-      return `the storage does not let pages of ${location.origin} read its responses. ${allowedOrigins()}`;
-    case 'api-unreachable':
-      return unreachable(url);
-    default:
-      return undefined;
-  }
+interface Facts {
+  readonly host: SetupHost;
+  /** The endpoint. */
+  readonly url: string;
+  readonly detail: string;
 }
+
+type Explain = (facts: Facts) => string;
+
+const refusedKey: Explain = ({ host, url }) =>
+  host.apiKey?.startsWith('server-')
+    ? 'the api-key is a server key, which must never be in a page. Use the browser key, and replace the server key'
+    : `${url} refused the api-key. Is it the browser key of this deployment?`;
+
+const notTheApi: Explain = ({ url, detail }) => {
+  const problem = `${url} is not the address of the API${detail && `: ${detail}`}`;
+  const hasVersion = /\/v\d+\/?$/.test(url);
+  return `${problem}. ${hasVersion ? 'Is the endpoint right?' : 'Does the endpoint end with /v1?'}`;
+};
+
+const explanations: Readonly<Partial<Record<Mistake, Explain>>> = {
+  'files-attribute': () =>
+    'files is a property and has no effect as an attribute. Set element.files = [{ id, name, size }] in a script, or the attribute value="ID ID"',
+  'name-missing': () =>
+    'the element has no name, so its form does not post the ids of the files. Add a name, such as name="attachment"',
+  'required-without-form': () =>
+    'the element is required but belongs to no form, so nothing checks it. Put it into a form, or set its form attribute to the id of one',
+  'endpoint-missing': ({ host }) => `${missingAttributes(host)}, so no file can be uploaded`,
+  'api-key-refused': refusedKey,
+  'role-not-allowed': refusedKey,
+  'grant-refused': ({ host }) =>
+    host.grant
+      ? 'the grant has expired or does not cover the file. Your server gets a new one from POST /grants'
+      : 'the deployment requires a grant, and the element has none. Your server gets one from POST /grants',
+  'no-such-operation': notTheApi,
+  'api-answer-unreadable': notTheApi,
+  'storage-answer-hidden': () =>
+    `the storage does not let pages of ${location.origin} read its responses. ${allowedOrigins()}`,
+  'api-unreachable': ({ url }) => unreachable(url),
+};
 
 function missingAttributes({ endpoint, apiKey }: SetupHost): string {
   if (!endpoint && !apiKey) return 'endpoint and api-key are not set';
@@ -71,7 +80,7 @@ function missingAttributes({ endpoint, apiKey }: SetupHost): string {
 }
 
 function unreachable(url: string): string {
-  const { protocol, origin, hostname } = new URL(url, location.href);
+  const { protocol, origin, hostname } = new URL(url, document.baseURI);
   if (!/^https?:$/.test(protocol)) return `the endpoint ${url} must begin with https://`;
   const isLocal = /^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname);
   if (protocol === 'http:' && location.protocol === 'https:' && !isLocal) {

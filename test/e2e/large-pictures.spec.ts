@@ -77,7 +77,7 @@ async function costOf(
       observer.observe({ type: 'longtask' });
       element.addFiles(file);
       while (element.files.some(({ status }) => status !== 'done')) await frame();
-      while (drawn && canvases() === canvasesBefore) await frame();
+      if (drawn) while (canvases() === canvasesBefore) await frame();
       // A picture that must not be decoded would be by now.
       for (let count = 0; count < 30; count += 1) await frame();
       note(observer.takeRecords());

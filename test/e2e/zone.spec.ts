@@ -18,7 +18,7 @@ test('the hint names the types, the number and the size of files', async ({ demo
   await expect(hint).toHaveText(
     'or drop them here · images or PDF · up to 8 files · up to 20 MB each',
   );
-  // The number is one, and that the button says “a file” is enough.
+  // The button says “a file”, and the hint does not repeat it.
   await set({ multiple: false });
   await expect(hint).toHaveText('or drop it here · images or PDF · up to 20 MB');
   await set({ multiple: true, lang: 'zh-TW' });

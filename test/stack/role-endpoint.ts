@@ -157,7 +157,7 @@ function s3Action({ method, url = '' }: IncomingMessage): RequiredRight | undefi
 function dynamoDbRights({ headers }: IncomingMessage, body: Buffer): readonly RequiredRight[] {
   const [, operation = ''] = String(headers['x-amz-target']).split('.');
   const input = JSON.parse(body.toString()) as { IndexName?: string; TransactItems?: object[] };
-  // A transaction has no action of its own. It needs the actions of its items:
+  // There is no action for a transaction. It needs the actions of its items:
   // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html
   if (input.TransactItems) {
     const kinds = input.TransactItems.flatMap((item) => Object.keys(item));

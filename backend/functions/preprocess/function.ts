@@ -36,5 +36,5 @@ export default defineFunction({
   ],
   memory: 512,
   timeout: 10,
-  bundleKilobytes: 240,
+  bundleKilobytes: 250,
 });

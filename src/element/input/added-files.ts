@@ -5,7 +5,7 @@ export type AddableFiles = Iterable<Blob> | Blob;
 
 interface AddedFiles {
   readonly files: readonly File[];
-  /** The name of a folder in which there is nothing else than what systems hide. */
+  /** The name of a chosen folder that has only files that systems hide. */
   readonly emptyFolder: string | undefined;
 }
 
@@ -16,7 +16,7 @@ interface AddedFiles {
  */
 export function readAddedFiles(given: AddableFiles): AddedFiles {
   const all = toList(given).map(toFile);
-  // Only some environments have paths: jsdom's File has none.
+  // The File of jsdom has no path.
   const files = all.filter(({ webkitRelativePath: path }) => !path || !isSystemFile(path));
   const [hidden] = files.length === 0 ? all : [];
   return { files, emptyFolder: hidden?.webkitRelativePath.replace(/\/.*/, '') };
@@ -36,7 +36,7 @@ function isIterable(value: unknown): value is Iterable<unknown> {
   return typeof value === 'object' && value !== null && Symbol.iterator in value;
 }
 
-/** A File of an iframe is no instance of this page's class. */
+/** A File of an iframe is not an instance of this page's class. */
 function isBlob(value: unknown): value is Blob {
   return /^\[object (Blob|File)\]$/.test(Object.prototype.toString.call(value));
 }

@@ -1,6 +1,6 @@
 /**
- * Files and folders that operating systems, drives, sync programs and office programs create beside the files of
- * people, and hide: macOS, Windows, Linux desktops, NAS devices, Android, Office and LibreOffice.
+ * Files that operating systems and programs create beside the files of people, and hide: macOS, Windows, Linux
+ * desktops, NAS devices, Android, Dropbox, Picasa, Microsoft Office and LibreOffice.
  */
 const SYSTEM_FILES =
   /^(\.ds_store|\._.*|icon\r|\.(localized|lsoverride|apdisk|volumeicon\.icns|directory|nomedia|picasa\.ini|dropbox(\.attr)?)|\.com\.apple\..*|(eh)?thumbs(_vista)?\.db(:encryptable)?|desktop\.ini|~\$.+\.(do[ct]|xl[a-z]|p[po][ts]|vs[dst]|pub|mpp)[a-z]?|\.~lock\..*#|\.(fuse_hidden|nfs)[\da-f]{8,}|\.(trashed|pending)-\d+-.*)$/i;

@@ -104,7 +104,7 @@ async function readGif(bytes: ByteReader): Promise<ImageSize | undefined> {
 /** https://developers.google.com/speed/webp/docs/riff_container */
 async function readWebp(bytes: ByteReader, start: string): Promise<ImageSize | undefined> {
   const header = await bytes.at(20, 10);
-  switch (start[15]) {
+  switch (start.charAt(15)) {
     case 'X':
       return {
         width: (header.getUint32(4, true) & 0xffffff) + 1,

@@ -136,6 +136,23 @@ describe('retry', () => {
     expect(upload.state.status).toBe('done');
   });
 
+  test.each([
+    ['preprocess', 'api-unreachable', 'unreachable'],
+    ['preprocess', 'api-timeout', 'unreachable'],
+    ['preprocess', 'throttled', 'busy'],
+    ['transfer', 'storage-unreachable', 'unreachable'],
+    ['transfer', 'storage-busy', 'busy'],
+  ] as const)(
+    'after %s failed with %s, the upload waits because of %s',
+    async (of, code, reason) => {
+      const { browser, uploader } = createTestUploader();
+      browser.ordered.push({ of, code, times: 1, retryAfter: 600 });
+      const upload = uploader.upload(simulatedFile('a', 10));
+      await browser.clock.advance(1000);
+      expect(upload.state).toMatchObject({ status: 'waiting', reason });
+    },
+  );
+
   test('a back-off ends when the network comes back', async () => {
     const { browser, uploader } = createTestUploader();
     browser.ordered.push({ of: 'preprocess', code: 'api-unreachable', times: 1, retryAfter: 600 });

@@ -4,8 +4,15 @@ import { publicHostOf, readSettings } from '../../../../backend/dev/settings.ts'
 
 type Address = NonNullable<ReturnType<typeof networkInterfaces>[string]>[number];
 
-const address = (address: string, family: Address['family'], internal: boolean): Address =>
-  ({ address, family, internal, netmask: '', mac: '', cidr: null, scopeid: 0 }) as Address;
+const address = (address: string, family: Address['family'], internal: boolean): Address => ({
+  address,
+  family,
+  internal,
+  netmask: '',
+  mac: '',
+  cidr: null,
+  scopeid: 0,
+});
 
 const machine = {
   lo: [address('127.0.0.1', 'IPv4', true), address('::1', 'IPv6', true)],

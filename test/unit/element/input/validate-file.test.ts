@@ -1,6 +1,9 @@
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { parseByteSize } from '../../../../src/element/attributes.ts';
 import { validateFile } from '../../../../src/element/input/validate-file.ts';
+import { loadTypes } from '../../../../src/element/input/type-check.ts';
+
+beforeAll(loadTypes);
 
 const file = (size: number, name = 'a.csv', type = ''): File =>
   new File([new Uint8Array(size)], name, { type });

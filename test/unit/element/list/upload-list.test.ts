@@ -1,7 +1,10 @@
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { FilestoreError } from '../../../../src/contract/errors.ts';
 import { listWith, textFile, uploadingList } from '../../../support/simulation/test-lists.ts';
 import { setRelativePath } from '../../../../src/element/input/file-identity.ts';
+import { loadTypes } from '../../../../src/element/input/type-check.ts';
+
+beforeAll(loadTypes);
 
 test('an added file is reported before the update that follows it, and then the list is idle', () => {
   const { list, changes } = listWith();
