@@ -5,6 +5,8 @@
  * pages with a strict CSP do not allow WebAssembly.
  */
 
+import { toBase64 } from '../base64.ts';
+
 const POLYNOMIAL = 0x9a6c9329ac4bc9b5n;
 const SLICES = 8;
 
@@ -73,13 +75,10 @@ export class Crc64 {
 
 /** Formats a checksum as S3 does: big-endian, in base64. */
 export function crc64ToBase64(value: bigint): string {
-  const view = new DataView(new ArrayBuffer(8));
-  view.setBigUint64(0, value);
-  return toBase64(view.buffer);
-}
-
-export function toBase64(bytes: ArrayBuffer): string {
-  return btoa(String.fromCharCode(...new Uint8Array(bytes)));
+  const bytes = Array.from({ length: 8 }, (_, index) =>
+    Number((value >> BigInt(56 - 8 * index)) & 0xffn),
+  );
+  return toBase64(bytes);
 }
 
 /** Combines the checksums of two adjacent blocks of bytes. `length` is the size of the second one. */

@@ -1,6 +1,6 @@
 import { FilestoreError } from '../../contract/errors.ts';
 import { abortablePromise } from '../abort.ts';
-import { toBase64 } from './crc64-nvme.ts';
+import { toBase64 } from '../base64.ts';
 import { hashBlob } from './hash-blob.ts';
 import type { HashResponse, HashRequest } from './hash-worker.ts';
 import type { Hasher } from '../platform.ts';
@@ -46,7 +46,7 @@ export class HashWorkerClient implements Hasher {
     // A page without HTTPS has no crypto.subtle, although the type says so.
     const subtle = (globalThis.crypto as Partial<Crypto> | undefined)?.subtle;
     if (!subtle) return undefined;
-    return toBase64(await subtle.digest('SHA-256', bytes));
+    return toBase64(new Uint8Array(await subtle.digest('SHA-256', bytes)));
   }
 
   crc64(bytes: Blob, signal: AbortSignal): Promise<bigint> {
