@@ -34,10 +34,10 @@ for (const scheme of ['light', 'dark'] as const) {
       expect(await violations(page), 'failed').toEqual([]);
 
       await upload.evaluate((element: FilestoreUpload) => {
-        element.maxFiles = 3;
+        element.maxFiles = 2;
       });
       await demoPage.choose({ name: 'more.txt', ...bytesOf('more') });
-      await expect(upload.locator('#message')).toContainText('You can upload up to 3 files');
+      await expect(upload.locator('#message')).toContainText('You can upload up to 2 files');
       expect(await violations(page), 'refused').toEqual([]);
 
       await upload.evaluate((element: FilestoreUpload) => {

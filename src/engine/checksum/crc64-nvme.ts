@@ -75,9 +75,10 @@ export class Crc64 {
 
 /** Formats a checksum as S3 does: big-endian, in base64. */
 export function crc64ToBase64(value: bigint): string {
-  const view = new DataView(new ArrayBuffer(8));
-  view.setBigUint64(0, value);
-  return toBase64(new Uint8Array(view.buffer));
+  const bytes = Array.from({ length: 8 }, (_, index) =>
+    Number((value >> BigInt(56 - 8 * index)) & 0xffn),
+  );
+  return toBase64(bytes);
 }
 
 /** Combines the checksums of two adjacent blocks of bytes. `length` is the size of the second one. */
