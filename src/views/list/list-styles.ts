@@ -65,6 +65,12 @@ export const listStyles = css`
     overflow-anchor: none;
   }
 
+  /* Without enabled buttons, the list itself gets the focus, so that the keyboard can scroll it. */
+  .rows-scroll:focus-visible {
+    outline: 3px solid var(--_accent);
+    outline-offset: 2px;
+  }
+
   .rows-none {
     margin: 0;
     padding: 1rem;

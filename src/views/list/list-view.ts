@@ -123,6 +123,7 @@ export class ListView {
         part="rows"
         ?data-long=${this.#isLong}
         ?hidden=${this.#items().length === 0}
+        tabindex=${this.#isLong && disabled ? 0 : nothing}
         @scroll=${{ handleEvent: () => this.changed(), passive: true }}
       >
         <ul
