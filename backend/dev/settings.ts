@@ -12,6 +12,7 @@ import {
   SMALLEST_PART_BYTES,
   UPLOAD_URL_SECONDS,
 } from '../../src/contract/limits.ts';
+import { originProblem } from '../domain/origin.ts';
 import { splitList } from '../runtime/environment.ts';
 
 /** The settings of `npm start`, read from environment variables. */
@@ -110,11 +111,8 @@ function hostName(env: NodeJS.ProcessEnv, name: string, fallback: string): strin
 
 function origins(value: string | undefined): readonly string[] {
   return splitList(value ?? '').map((entry) => {
-    if (entry !== '*' && (!URL.canParse(entry) || new URL(entry).origin !== entry)) {
-      throw new SettingError(
-        `ALLOWED_ORIGINS must contain origins such as http://localhost:8080, not "${entry}"`,
-      );
-    }
+    const problem = originProblem(entry);
+    if (problem !== undefined) throw new SettingError(`ALLOWED_ORIGINS: "${entry}" ${problem}`);
     return entry;
   });
 }

@@ -1,3 +1,4 @@
+import { ORIGIN_PATTERN } from '../domain/origin.ts';
 import {
   DOWNLOAD_URL_SECONDS,
   EXPIRE_AFTER_SECONDS,
@@ -21,6 +22,10 @@ export const optional = (Description: string, AllowedPattern: string) =>
 export const parameters = {
   AllowedOrigins: {
     Type: 'CommaDelimitedList',
+    // CloudFormation applies it to each entry.
+    AllowedPattern: ORIGIN_PATTERN,
+    ConstraintDescription:
+      'must be * or complete origins such as https://www.example.com, without wildcards and paths',
     Description: 'Origins of the pages that may upload, such as https://www.example.com',
   },
   StoreOnLoad: flag(

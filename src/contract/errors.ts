@@ -96,6 +96,11 @@ export class FilestoreError extends Error {
   get retryable(): boolean {
     return errorTable[this.code].retry;
   }
+
+  /** Returns what a log of the page needs. The cause is left out: it can be large, circular or secret. */
+  toJSON(): object {
+    return { ...this, message: this.message, details: { ...this.details, cause: undefined } };
+  }
 }
 
 /**

@@ -60,7 +60,7 @@ export class Uploader {
       scope: JSON.stringify([endpoint, apiKey]),
     };
     // Opens the database before the first large file needs it, and deletes expired uploads from it.
-    void platform.resumable.all(this.#deps.scope);
+    void platform.resumable.find('scope', this.#deps.scope);
   }
 
   /** Starts an upload. It sends bytes as soon as a connection is free. */
@@ -98,7 +98,7 @@ export class Uploader {
    */
   async resumable(): Promise<readonly ResumableFile[]> {
     const { platform, scope } = this.#deps;
-    const uploads = await platform.resumable.all(scope);
+    const uploads = await platform.resumable.find('scope', scope);
     const free = await Promise.all(uploads.map(({ id }) => isFree(platform, id)));
     const left = uploads.filter((_upload, index) => free[index]);
     return left.map(({ id, token, name, size, type, context, handle }) => ({

@@ -129,3 +129,18 @@ test('of two concurrent uploads to one URL, one is stored in full and the other 
   const winner = bodies[answers.findIndex(({ ok }) => ok)];
   expect(winner && bytes.equals(winner)).toBe(true);
 });
+
+test.each([
+  ['was left out', 'form 7', {}, /is missing; this file was registered with a context/],
+  ['differs', 'form 7', { context: 'form 8' }, /differs/],
+  ['is given for a file without one', undefined, { context: 'form 8' }, /must be omitted/],
+])('store says what is wrong with the context if it %s', async (_case, context, body, words) => {
+  const file = await api.register({ ...pdf, size: 3, context });
+  await put(file, 'abc');
+  const refused = await api.server('POST', `/files/${file.id}/store`, body);
+  expect([refused.status, refused.body['code']]).toEqual([409, 'context-mismatch']);
+  expect(refused.body['detail']).toMatch(/^context: /);
+  expect(refused.body['detail']).toMatch(words);
+  // The context is a secret of the form's server.
+  expect(refused.body['detail']).not.toMatch(/form [78]/);
+});

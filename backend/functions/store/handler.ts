@@ -30,7 +30,7 @@ export async function store(
   const key = objectKey(call.tenant, call.id);
   const { context } = call.body;
   const found = requireActive(requireVisible(await files.get(key), call.authority));
-  if (found.context !== context) throw new FilestoreError('context-mismatch');
+  if (found.context !== context) throw contextMismatch(found.context, context);
   if (found.state === 'STORED') return toFileInfo(found);
 
   const uploaded =
@@ -40,6 +40,20 @@ export async function store(
   const scan = handling.scanUploads ? 'required' : 'none';
   const result = await files.update(key, markStored(context, clock(), { scan }));
   return toFileInfo(result.changed ? result.record : resolveLostRace(result.current, call));
+}
+
+/** Says which of the two contexts is missing, but never what they are. */
+function contextMismatch(
+  registered: string | undefined,
+  repeated: string | undefined,
+): FilestoreError {
+  const problem =
+    repeated === undefined
+      ? 'is missing; this file was registered with a context, so repeat it'
+      : registered === undefined
+        ? 'must be omitted, because this file was registered without a context'
+        : 'differs from the context with which this file was registered';
+  return new FilestoreError('context-mismatch', { detail: `context: ${problem}` });
 }
 
 /** Does what the event will do, so that no file is stored without a content check. */

@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util';
+import { originProblem } from '../../domain/origin.ts';
+import { splitList } from '../../runtime/environment.ts';
 import { parameters } from '../../infra/parameters.ts';
 import { siteParameters } from '../../infra/site/parameters.ts';
 import { DeployError } from './steps.ts';
@@ -89,14 +91,11 @@ function parameterOf(text: string): [name: string, value: string] {
   return [name, value];
 }
 
-function originsOf(text: string): string[] {
-  const origins = text.split(',').filter((origin) => origin !== '');
+function originsOf(text: string): readonly string[] {
+  const origins = splitList(text);
   for (const origin of origins) {
-    if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
-      throw new DeployError(
-        `--origins ${origin}: must be an origin such as https://www.example.com`,
-      );
-    }
+    const problem = originProblem(origin);
+    if (problem !== undefined) throw new DeployError(`--origins ${origin}: ${problem}`);
   }
   return origins;
 }

@@ -14,12 +14,12 @@ export class IndexedDbStore implements ResumableStore {
     this.#clock = clock;
   }
 
-  all(scope: string): Promise<readonly ResumableUpload[]> {
-    return this.#list((upload) => upload.scope === scope);
-  }
-
-  find(fingerprint: string): Promise<readonly ResumableUpload[]> {
-    return this.#list((upload) => upload.fingerprint === fingerprint);
+  async find(field: 'scope' | 'fingerprint', value: string): Promise<readonly ResumableUpload[]> {
+    const now = this.#clock();
+    const found = (await this.#read()).filter((upload) => upload[field] === value);
+    const expired = found.filter(({ expiresAt }) => expiresAt <= now);
+    await Promise.all(expired.map(({ id }) => this.delete(id)));
+    return found.filter((upload) => !expired.includes(upload));
   }
 
   async save(upload: ResumableUpload): Promise<void> {
@@ -32,14 +32,6 @@ export class IndexedDbStore implements ResumableStore {
 
   async delete(id: string): Promise<void> {
     await this.#write((store) => store.delete(id)).catch(() => undefined);
-  }
-
-  async #list(wanted: (upload: ResumableUpload) => boolean): Promise<readonly ResumableUpload[]> {
-    const now = this.#clock();
-    const found = (await this.#read()).filter(wanted);
-    const expired = found.filter(({ expiresAt }) => expiresAt <= now);
-    await Promise.all(expired.map(({ id }) => this.delete(id)));
-    return found.filter((upload) => !expired.includes(upload));
   }
 
   async #read(): Promise<readonly ResumableUpload[]> {

@@ -21,16 +21,14 @@ export interface ResumableUpload {
 
 /** Stores resumable uploads. An error in the store never fails the upload itself. */
 export interface ResumableStore {
-  /** Returns the uploads of a scope that have not expired. */
-  all(scope: string): Promise<readonly ResumableUpload[]>;
-  find(fingerprint: string): Promise<readonly ResumableUpload[]>;
+  /** Returns the uploads with this scope or fingerprint that have not expired. */
+  find(field: 'scope' | 'fingerprint', value: string): Promise<readonly ResumableUpload[]>;
   save(upload: ResumableUpload): Promise<void>;
   delete(id: string): Promise<void>;
 }
 
 /** Stores nothing: for browsers without IndexedDB, and if `resumeAfterReload` is false. */
 export const nullStore: ResumableStore = {
-  all: async () => [],
   find: async () => [],
   save: async () => undefined,
   delete: async () => undefined,

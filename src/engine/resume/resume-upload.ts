@@ -33,13 +33,13 @@ export async function findResumable(
   { platform, scope }: ResumeScope,
 ): Promise<LockedMultipart | undefined> {
   // Usually there is nothing to resume, and then the file need not be read.
-  if ((await platform.resumable.all(scope)).length === 0) return undefined;
+  if ((await platform.resumable.find('scope', scope)).length === 0) return undefined;
   const fingerprint = await fingerprintOf(file, request, scope);
-  for (const earlier of await platform.resumable.find(fingerprint)) {
+  for (const earlier of await platform.resumable.find('fingerprint', fingerprint)) {
     const releaseLock = await platform.lock(lockName(earlier.id));
     if (!releaseLock) continue;
     // Another tab may have finished it before it released the lock.
-    const saved = await platform.resumable.find(fingerprint);
+    const saved = await platform.resumable.find('fingerprint', fingerprint);
     if (saved.some(({ id }) => id === earlier.id)) {
       const discard = (): Promise<void> => platform.resumable.delete(earlier.id);
       return { ...toMultipart(file, earlier), releaseLock, discard };

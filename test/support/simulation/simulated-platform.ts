@@ -128,9 +128,8 @@ export class SimulatedBrowser {
         sha256: async () => 'digest',
       },
       resumable: {
-        all: async () => [...this.kept.values()],
-        find: async (fingerprint) =>
-          [...this.kept.values()].filter((upload) => upload.fingerprint === fingerprint),
+        find: async (field, value) =>
+          [...this.kept.values()].filter((upload) => upload[field] === value),
         save: async (upload) => void (alive() && this.kept.set(upload.id, upload)),
         delete: async (id) => void (alive() && this.kept.delete(id)),
       },
