@@ -50,11 +50,13 @@ export function addTransactions(server: Server): void {
   };
   const transact = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await json(incoming);
-    const turn = transaction.then(async () => {
+    const before = transaction;
+    const run = async (): Promise<void> => {
+      await before;
       await Promise.all(inProgress);
       await respond(response, body, innerClient(server, incoming));
-    });
-    transaction = turn.catch(() => response.destroy());
+    };
+    transaction = run().catch(() => response.destroy());
     await transaction;
   };
   server.removeAllListeners('request');
@@ -105,7 +107,7 @@ async function write(
           : send('DeleteItem', { TableName, Key }),
       );
       reasons.push({ Code: 'None' });
-    } else if (String(type).endsWith('#ConditionalCheckFailedException')) {
+    } else if (typeof type === 'string' && type.endsWith('#ConditionalCheckFailedException')) {
       reasons.push({ Code: 'ConditionalCheckFailed', Message: 'The conditional request failed' });
     } else {
       reasons.push({ Code: 'ValidationError', Message: message });

@@ -86,20 +86,21 @@ export class FilestoreError extends Error {
   readonly code: ErrorCode;
   readonly details: Readonly<ErrorDetails>;
 
-  constructor(code: ErrorCode, details: ErrorDetails = {}) {
-    super(details.detail ? `${code}: ${details.detail}` : code, { cause: details.cause });
+  constructor(code: ErrorCode, { cause, ...details }: ErrorDetails = {}) {
+    super(details.detail ? `${code}: ${details.detail}` : code, { cause });
     this.code = code;
     this.details = details;
+  }
+
+  /** Returns what a log of the page needs. The cause is left out: it can be large, circular or secret. */
+  toJSON(): object {
+    const { name, code, message, details } = this;
+    return { name, code, message, details };
   }
 
   /** Whether the same request can succeed later. */
   get retryable(): boolean {
     return errorTable[this.code].retry;
-  }
-
-  /** Returns what a log of the page needs. The cause is left out: it can be large, circular or secret. */
-  toJSON(): object {
-    return { ...this, message: this.message, details: { ...this.details, cause: undefined } };
   }
 }
 

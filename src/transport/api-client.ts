@@ -55,8 +55,8 @@ export async function callApi<const Op extends ApiOperation>(
       headers: {
         accept: 'application/json',
         [API_KEY_HEADER]: apiKey,
-        ...(token && { [UPLOAD_TOKEN_HEADER]: token }),
         ...(idempotencyKey && { [IDEMPOTENCY_KEY_HEADER]: idempotencyKey }),
+        ...(token && { [UPLOAD_TOKEN_HEADER]: token }),
         ...(body && { 'content-type': 'application/json' }),
       },
       // No cookies: the key and the token are the only credentials.

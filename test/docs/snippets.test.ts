@@ -19,11 +19,7 @@ declare global {
   const key: string;
   const input: HTMLInputElement;
   const FilePond: typeof import('filepond');
-  const uppy: {
-    addUploader(upload: (ids: string[]) => Promise<void>): void;
-    getFile(id: string): { data: File };
-    emit(event: string, ...details: unknown[]): void;
-  };
+  const uppy: import('@uppy/core').Uppy<{}, { id: string }>;
 }
 `;
 

@@ -12,26 +12,17 @@ declare module '@better-upload/client' {
   }): Promise<{ readonly files: readonly unknown[]; readonly failedFiles: readonly unknown[] }>;
 }
 
-declare module '@uppy/core' {
-  export class Uppy {
-    use(plugin: unknown, options: object): this;
-    addFiles(files: readonly { name: string; type?: string; data: File }[]): void;
-    getFiles(): readonly unknown[];
-    clear(): void;
-    upload(): Promise<
-      { readonly successful?: unknown[]; readonly failed?: { error?: string | null }[] } | undefined
-    >;
-    destroy(): void;
-  }
-}
-
 declare module '@uppy/dashboard' {
-  const Dashboard: unknown;
+  import type { BasePlugin, Meta, PluginOpts } from '@uppy/core';
+  type Options = PluginOpts & Record<string, unknown>;
+  const Dashboard: typeof BasePlugin<Options, Meta, Record<string, never>>;
   export default Dashboard;
 }
 
 declare module '@uppy/aws-s3' {
-  const AwsS3: unknown;
+  import type { BasePlugin, Meta, PluginOpts } from '@uppy/core';
+  type Options = PluginOpts & Record<string, unknown>;
+  const AwsS3: typeof BasePlugin<Options, Meta, Record<string, never>>;
   export default AwsS3;
 }
 
