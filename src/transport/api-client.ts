@@ -26,7 +26,7 @@ export interface ApiCall<Body> {
   readonly id?: string;
   /** The file's upload token. */
   readonly token?: string;
-  /** Names the call, so that the server carries out a repeated call only once. */
+  /** Identifies the call, so that the API does not act twice if it is repeated. */
   readonly idempotencyKey?: string;
   readonly signal?: AbortSignal;
   /** Lets the request outlive the page. For small bodies only. */

@@ -1,6 +1,5 @@
 import { parseArgs } from 'node:util';
 import { originProblem } from '../../domain/origin.ts';
-import { splitList } from '../../runtime/environment.ts';
 import { parameters } from '../../infra/parameters.ts';
 import { siteParameters } from '../../infra/site/parameters.ts';
 import { DeployError } from './steps.ts';
@@ -92,7 +91,10 @@ function parameterOf(text: string): [name: string, value: string] {
 }
 
 function originsOf(text: string): readonly string[] {
-  const origins = splitList(text);
+  const origins = text
+    .split(',')
+    .map((origin) => origin.trim())
+    .filter((origin) => origin !== '');
   for (const origin of origins) {
     const problem = originProblem(origin);
     if (problem !== undefined) throw new DeployError(`--origins ${origin}: ${problem}`);
