@@ -156,7 +156,7 @@ export class FilestoreUpload extends ListControl {
     this.addEventListener('invalid', () => this.#formSync.update());
   }
 
-  /** FilePond's instance while FilePond draws the list: not for an empty list, nor for a long one. */
+  /** FilePond's instance, if `pondOptions` is set: not for an empty list, nor for a long one. */
   get pond(): object | undefined {
     return this.#view.pond;
   }

@@ -57,13 +57,19 @@ export abstract class ListControl extends FormControl {
    * that were uploaded from this page.
    */
   set value(ids: readonly string[] | string | null) {
-    const list = typeof ids === 'string' ? ids.split(/\s+/).filter(Boolean) : (ids ?? []);
+    if (ids === null || ids === '') {
+      this.changeByScript(() => this.list.clear());
+      return;
+    }
+    const list = typeof ids === 'string' ? ids.split(/\s+/).filter(Boolean) : ids;
     // A controlled component sets the value that it has just received.
     if (list.join(' ') === this.value.join(' ')) return;
-    this.changeByScript(() => {
-      if (ids === null || ids === '') this.list.clear();
-      else this.list.setExistingIds(list);
-    });
+    this.changeByScript(() => this.list.setExistingIds(list));
+  }
+
+  /** A script that sets the attribute `value` to what it is changes nothing. */
+  override attributeChangedCallback(name: string, before: string | null, now: string | null): void {
+    if (name !== 'value' || before !== now) super.attributeChangedCallback(name, before, now);
   }
 
   /**

@@ -173,6 +173,7 @@ test('a file that is not submitted is deleted when it expires', async ({ demoPag
     const id = await demoPage.onlyId();
     await expect.poll(() => demo.state(id)).toBe('UPLOADED');
     expect(await demo.hasObject(id)).toBe(true);
+    await expect(demoPage.listed('forgotten.txt')).toBeVisible();
     passed = 3_601_000;
     await expect.poll(() => demo.state(id)).toBe('DELETED');
     expect(await demo.hasObject(id)).toBe(false);

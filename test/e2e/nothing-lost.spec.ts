@@ -31,6 +31,29 @@ test('files and value that are set before the element is defined are listed and 
   await bare.close();
 });
 
+test('an empty value removes all files, and setting the attribute again does not', async ({
+  demo,
+  demoPage,
+}) => {
+  await demoPage.open(demo.url);
+  await demoPage.choose({ name: 'a.txt', ...bytesOf('a') });
+  await expect(demoPage.row('a.txt')).toContainText('Uploaded');
+  await demoPage.upload.evaluate((element) => element.setAttribute('value', ''));
+  await expect(demoPage.row('a.txt')).toHaveCount(0);
+  await demoPage.choose({ name: 'b.txt', ...bytesOf('b') });
+  await expect(demoPage.row('b.txt')).toContainText('Uploaded');
+  await demoPage.upload.evaluate((element: FilestoreUpload) => {
+    element.setAttribute('value', '');
+    element.files = [];
+    element.value = [];
+  });
+  await expect(demoPage.row('b.txt')).toContainText('Uploaded');
+  await demoPage.upload.evaluate((element: FilestoreUpload) => {
+    element.value = null;
+  });
+  await expect(demoPage.row('b.txt')).toHaveCount(0);
+});
+
 test('an upload that was in progress is listed as interrupted after the Back button', async ({
   demo,
   demoPage,

@@ -11,7 +11,7 @@ export const subject: ListSubject = {
     element.dispatchEvent(new Event('pointerenter'));
     element.addFiles(Array.from({ length: 30 }, (_, index) => new File(['a'], `first-${index}`)));
     await until(() => element.shadowRoot?.querySelector('.row'));
-    element.files = [];
+    element.value = '';
     await until(() => !element.shadowRoot?.querySelector('.row'));
   },
   add: (files) => element.addFiles(files),
