@@ -89,6 +89,22 @@ export class ConformanceClient {
     };
   }
 
+  /** Asks, as a browser does, whether a page may send these headers. Returns the headers of the response. */
+  async preflight(method: string, path: string, names: readonly string[]): Promise<Headers> {
+    const { endpoint, origin = '' } = this.target;
+    const { headers, body } = await fetch(`${endpoint}${path}`, {
+      method: 'OPTIONS',
+      headers: {
+        origin,
+        'access-control-request-method': method,
+        'access-control-request-headers': names.join(','),
+      },
+      signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),
+    });
+    await body?.cancel();
+    return headers;
+  }
+
   async preprocess(request: PreprocessRequest): Promise<PreprocessResponse['files']> {
     const response = await this.call('POST', '/files', { body: request });
     const { files } = assertResponse(response, 201, PreprocessResponse);

@@ -65,15 +65,9 @@ export const announcingChecks: readonly Check[] = [
   {
     rule: 'A page of an allowed origin may send the Idempotency-Key header',
     needs: ['origin'],
-    run: async ({ target: { endpoint, origin = '' } }) => {
-      const { headers } = await fetch(`${endpoint}/files`, {
-        method: 'OPTIONS',
-        headers: {
-          origin,
-          'access-control-request-method': 'POST',
-          'access-control-request-headers': `content-type,${IDEMPOTENCY_KEY_HEADER},${API_KEY_HEADER}`,
-        },
-      });
+    run: async (api) => {
+      const names = ['content-type', IDEMPOTENCY_KEY_HEADER, API_KEY_HEADER];
+      const headers = await api.preflight('POST', '/files', names);
       const allowed = headers.get('access-control-allow-headers')?.toLowerCase() ?? '';
       assert(
         allowed === '*' || allowed.includes(IDEMPOTENCY_KEY_HEADER),
