@@ -18,6 +18,7 @@ declare global {
   const endpoint: string;
   const key: string;
   const input: HTMLInputElement;
+  const form: HTMLFormElement;
   const FilePond: typeof import('filepond');
   const uppy: import('@uppy/core').Uppy<{}, { id: string }>;
 }

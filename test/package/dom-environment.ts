@@ -50,7 +50,7 @@ export function testInDomEnvironment(name: string): void {
     await upload.updateComplete;
 
     // With an endpoint, the engine and the view are loaded. Nothing answers there.
-    upload.value = [];
+    upload.value = null;
     Object.assign(upload, { endpoint: 'http://localhost:9/v1', apiKey: 'browser-key' });
     upload.addFiles([new File(['hello'], 'again.txt', { type: 'text/plain' })]);
     await expect.poll(() => upload.files.map(({ status }) => status)).toEqual(['waiting']);

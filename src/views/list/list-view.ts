@@ -33,7 +33,8 @@ export class ListView {
   readonly #list: SummaryList;
   readonly #items: () => readonly RowItem[];
   readonly #options: ListViewOptions;
-  readonly #resized = new ResizeObserver(() => this.changed());
+  /** Undefined in simulated DOMs such as jsdom. */
+  readonly #resized: ResizeObserver | undefined;
   #filter: Filter = 'all';
   /** A long list stays one until it is empty, so that rows do not change while files are removed. */
   #isLong = false;
@@ -54,7 +55,9 @@ export class ListView {
     this.#items = items;
     this.#options = options;
     this.draw();
-    this.#resized.observe(box);
+    const { ResizeObserver: Observer } = globalThis as Partial<typeof globalThis>;
+    this.#resized = Observer && new Observer(() => this.changed());
+    this.#resized?.observe(box);
   }
 
   /** Renders in the next frame. */
@@ -67,7 +70,7 @@ export class ListView {
 
   destroy(): void {
     if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
-    this.#resized.disconnect();
+    this.#resized?.disconnect();
     render(html``, this.#box);
   }
 
