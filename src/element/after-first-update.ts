@@ -1,7 +1,7 @@
 import type { LitElement } from 'lit';
 import { warnDeveloper } from './developer-warnings.ts';
 import { LeaveGuard } from './form/leave-guard.ts';
-import { watchUpload } from './list/server-watch.ts';
+import { ServerWatch } from './list/server-watch.ts';
 import { UploadItem } from './list/upload-item.ts';
 import type { UploadList } from './list/upload-list.ts';
 import type { SetupHost } from './mistakes.ts';
@@ -22,8 +22,28 @@ export function startAfterFirstUpdate(host: Host, list: UploadList): void {
     confirmLeave: () => host.confirmLeave,
     keepUploading: () => host.keepUploading,
   });
-  for (const item of list.uploads) watchUpload(item);
+  watchOnServer(host, list);
+}
+
+function watchOnServer(host: Host, list: UploadList): void {
+  const watch = new ServerWatch();
+  const wake = (): void => {
+    if (!document.hidden) watch.resume();
+  };
+  for (const item of list.uploads) watch.watch(item);
   list.subscribe((change) => {
-    if (change.type === 'done' && change.item instanceof UploadItem) watchUpload(change.item);
+    if (!('item' in change) || !(change.item instanceof UploadItem)) return;
+    if (change.type === 'done') watch.watch(change.item);
+    if (change.type === 'remove') watch.forget(change.item);
+  });
+  host.addController({
+    hostConnected: () => {
+      document.addEventListener('visibilitychange', wake);
+      watch.resume();
+    },
+    hostDisconnected: () => {
+      document.removeEventListener('visibilitychange', wake);
+      watch.pause();
+    },
   });
 }

@@ -45,7 +45,8 @@ export class LeaveGuard implements ReactiveController {
     this.#connected = false;
     this.#update();
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#abort(), ABORT_AFTER_MILLISECONDS);
+    // Without uploads, a timer would only keep the element in memory.
+    if (this.#list.busy) this.#timer = setTimeout(() => this.#abort(), ABORT_AFTER_MILLISECONDS);
   }
 
   /** Listens only while there is something to lose: some browsers do not cache a page with this listener. */

@@ -27,6 +27,7 @@ interface Watched {
 export class ServerWatch {
   readonly #watched = new Map<UploadItem, Watched>();
   readonly #now: () => number;
+  #running = true;
 
   /** @param now milliseconds of the wall clock */
   constructor(now: () => number = Date.now) {
@@ -36,49 +37,65 @@ export class ServerWatch {
   watch(item: UploadItem): void {
     if (item.state.status !== 'done') return;
     const { scanPending, expiresAt } = item.state.file;
-    const watched: Watched = { interval: FIRST_SCAN_SECONDS, due: 0 };
-    if (scanPending) this.#ask(item, watched, watched.interval);
-    else if (expiresAt !== undefined) this.#ask(item, watched, this.#secondsUntil(expiresAt));
-  }
-
-  /** Asks about the files whose time has come. A browser delays the timers of a hidden page. */
-  wake(): void {
-    for (const [item, watched] of this.#watched) {
-      if (watched.due <= this.#now()) this.#ask(item, watched, 0);
+    if (scanPending) this.#ask(item, FIRST_SCAN_SECONDS, FIRST_SCAN_SECONDS);
+    else if (expiresAt !== undefined) {
+      this.#ask(item, FIRST_SCAN_SECONDS, this.#secondsUntil(expiresAt));
     }
   }
 
-  #ask(item: UploadItem, watched: Watched, seconds: number): void {
-    clearTimeout(watched.timer);
+  /** An item has left the list. */
+  forget(item: UploadItem): void {
+    clearTimeout(this.#watched.get(item)?.timer);
+    this.#watched.delete(item);
+  }
+
+  /** Stops all timers, because a timer would keep an element in memory that nobody uses any more. */
+  pause(): void {
+    this.#running = false;
+    for (const { timer } of this.#watched.values()) clearTimeout(timer);
+  }
+
+  /** Continues, and asks at once about the files whose time has come. A browser delays the timers of a hidden page. */
+  resume(): void {
+    this.#running = true;
+    // A copy, because asking again moves an entry to the end.
+    for (const [item, { interval, due }] of [...this.#watched]) {
+      this.#ask(item, interval, (due - this.#now()) / 1000);
+    }
+  }
+
+  #ask(item: UploadItem, interval: number, seconds: number): void {
+    this.forget(item);
+    const watched: Watched = { interval, due: this.#now() + seconds * 1000 };
     this.#watched.set(item, watched);
-    watched.due = this.#now() + seconds * 1000;
+    if (!this.#running) return;
     const delay = Math.min(seconds, LONGEST_TIMER_SECONDS) * 1000;
     watched.timer = setTimeout(() => void this.#check(item, watched), delay);
   }
 
-  async #check(item: UploadItem, watched: Watched): Promise<void> {
+  async #check(item: UploadItem, { interval, due }: Watched): Promise<void> {
     this.#watched.delete(item);
     if (item.formValue === undefined) return;
-    if (watched.due > this.#now()) {
-      this.#ask(item, watched, (watched.due - this.#now()) / 1000);
+    const early = (due - this.#now()) / 1000;
+    if (early > 0) {
+      this.#ask(item, interval, early);
       return;
     }
     try {
       const info = await item.confirm();
       if (!info) return;
       const scanned = info.scan !== undefined || !isScanPending(item);
-      watched.interval = Math.min(2 * watched.interval, LONGEST_SECONDS);
-      if (!scanned) this.#ask(item, watched, watched.interval);
+      const next = Math.min(2 * interval, LONGEST_SECONDS);
+      if (!scanned) this.#ask(item, next, next);
       // A stored file does not expire.
       else if (info.expiresAt !== undefined) {
-        const seconds = this.#secondsUntil(info.expiresAt);
-        this.#ask(item, watched, Math.max(seconds, LONGEST_SECONDS));
+        this.#ask(item, next, Math.max(this.#secondsUntil(info.expiresAt), LONGEST_SECONDS));
       }
     } catch (reason) {
       const error = toFilestoreError(reason);
       if (GONE.has(error.code)) item.reject(new FilestoreError('file-deleted', { cause: error }));
       else if (error.code === 'file-rejected') item.reject(error);
-      else this.#ask(item, watched, LONGEST_SECONDS);
+      else this.#ask(item, interval, LONGEST_SECONDS);
     }
   }
 
@@ -90,17 +107,4 @@ export class ServerWatch {
 
 function isScanPending({ state }: UploadItem): boolean {
   return state.status === 'done' && state.file.scanPending === true;
-}
-
-let watch: ServerWatch | undefined;
-
-/** Watches a finished upload. All elements of a page share one watch. */
-export function watchUpload(item: UploadItem): void {
-  if (!watch) {
-    const shared = (watch = new ServerWatch());
-    document.addEventListener('visibilitychange', () => {
-      if (!document.hidden) shared.wake();
-    });
-  }
-  watch.watch(item);
 }

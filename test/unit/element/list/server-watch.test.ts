@@ -36,7 +36,7 @@ async function watched(scanPending: boolean, ...answers: Answer[]) {
   watch.watch(item);
   const status = (): string =>
     item.state.status === 'failed' ? item.state.error.code : item.state.status;
-  return { watch, status, asked: () => asked };
+  return { watch, status, item, asked: () => asked };
 }
 
 const inSeconds = (seconds: number): string => new Date(Date.now() + seconds * 1000).toISOString();
@@ -90,7 +90,20 @@ test('a page that wakes up asks at once', async () => {
   const { watch, status, asked } = await watched(false, new FilestoreError('file-deleted'));
   vi.setSystemTime(Date.now() + 4000 * 1000);
   expect(asked()).toBe(0);
-  watch.wake();
+  watch.resume();
   await pass(0);
   expect([asked(), status()]).toEqual([1, 'file-deleted']);
+});
+
+test('while it is paused, the server is not asked, and a file that was forgotten is never asked about', async () => {
+  const { watch, asked, item } = await watched(false, {});
+  watch.pause();
+  await pass(8000);
+  expect(asked()).toBe(0);
+  watch.resume();
+  await pass(0);
+  expect(asked()).toBe(1);
+  watch.forget(item);
+  await pass(8000);
+  expect(asked()).toBe(1);
 });
