@@ -184,6 +184,8 @@ test('a long name is shortened in the middle, and complete after a click on it',
   const name = `Quarterly report ${'with a long name '.repeat(5)}final.pdf`;
   await demoPage.choose({ name, ...bytesOf('hello') });
   const row = demoPage.row('final.pdf');
+  // The list view has replaced the plain row.
+  await expect(row.locator('.icon')).not.toHaveCount(0);
   const shown = row.locator('.row-name');
   const end = row.locator('.row-name-end');
   await expect(end).toHaveText('final.pdf');

@@ -20,6 +20,8 @@ export type ItemChange =
 
 /** The list, as its items need it. */
 export interface ItemContext {
+  /** Loads what the validation of the file needs. Undefined if it needs nothing more. */
+  loadTypesFor(file: File): Promise<unknown> | undefined;
   /** Returns why the file may not be uploaded, if there is a reason. */
   validate(file: File, item: UploadItem): FilestoreError | undefined;
   readonly uploaders: UploaderSource;
@@ -117,10 +119,16 @@ export class UploadItem implements ListItem, PondItem {
     this.#upload = undefined;
     this.#id = undefined;
     this.#attempt += 1;
-    const error = this.#context.validate(this.file, this);
-    this.#refused = error !== undefined;
-    this.#set(error ? { status: 'failed', error } : { status: 'queued' });
-    if (!error) this.start();
+    const attempt = this.#attempt;
+    const types = this.#context.loadTypesFor(this.file);
+    if (!types) {
+      this.#validateAndStart();
+      return;
+    }
+    this.#set({ status: 'queued' });
+    void types.then(() => {
+      if (this.#isCurrent(attempt)) this.#validateAndStart();
+    });
   }
 
   abort(): void {
@@ -178,6 +186,13 @@ export class UploadItem implements ListItem, PondItem {
   subscribe(listener: (state: UploadState) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  #validateAndStart(): void {
+    const error = this.#context.validate(this.file, this);
+    this.#refused = error !== undefined;
+    this.#set(error ? { status: 'failed', error } : { status: 'queued' });
+    if (!error) this.start();
   }
 
   #startWith(uploader: Uploader, attempt: number): void {

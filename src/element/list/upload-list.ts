@@ -1,6 +1,7 @@
 import type { FilestoreError } from '../../contract/errors.ts';
 import type { Progress } from '../../engine/progress/total-progress.ts';
 import type { ExistingFile } from '../events.ts';
+import { loadTypes, needsTypes } from '../input/type-check.ts';
 import { ExistingItem, InterruptedItem, type ExistingItemContext } from './existing-item.ts';
 import { FileIntake, type IntakeTarget } from './file-intake.ts';
 import { ItemCollection } from './item-collection.ts';
@@ -188,6 +189,9 @@ export class UploadList implements ItemContext, ExistingItemContext, IntakeTarge
       if (state.status === 'failed' && isSettingError(state.error)) item.retry();
     }
   }
+
+  loadTypesFor = (file: File): Promise<unknown> | undefined =>
+    needsTypes(file, this.accept) ? loadTypes() : undefined;
 
   validate(file: File, item?: UploadItem): FilestoreError | undefined {
     return validateInList(file, this.#settings(), this.counts, item);
