@@ -30,3 +30,20 @@ export async function recordReportedUpload(
     );
   return active;
 }
+
+/**
+ * Returns the row of a file that S3 does not have, as it is now. Since the row was read, the event may have been
+ * handled, which deletes the object of a rejected file.
+ *
+ * @throws {FilestoreError} if the file was rejected or deleted, or `wrong-state` if it has not been uploaded
+ */
+export async function requireRecorded(
+  key: string,
+  authority: Principal,
+  { files }: Pick<RecordUploadDeps, 'files'>,
+  reason = 'the file has not been uploaded yet; upload it first',
+): Promise<FileRecord> {
+  const current = requireActive(requireVisible(await files.get(key), authority));
+  if (current.state === 'PENDING') throw wrongState(current, reason);
+  return current;
+}

@@ -39,6 +39,27 @@ async function infoWithToken({ api }: StartedStack, { id, token }: Credentials) 
   return [answer.status, answer.body['code']];
 }
 
+test('a file that the event rejects at the same time is rejected for every caller', async () => {
+  const all = await start({ eventDelayMilliseconds: 0, checkContent: true });
+  const { api } = all;
+  const refusals = await Promise.all(
+    Array.from({ length: 40 }, async (_, index) => {
+      const file = await upload(all, PROGRAM);
+      const call = { key: running().browserKey, token: file.token, body: {} };
+      if (index % 3 === 0) {
+        const [answer] = await confirm(all, file);
+        return answer && 'error' in answer ? answer.error.code : answer?.state;
+      }
+      const { body } =
+        index % 3 === 1
+          ? await api.call('POST', `/files/${file.id}/complete`, call)
+          : await api.server('POST', `/files/${file.id}/store`, {});
+      return body['code'];
+    }),
+  );
+  expect(new Set(refusals)).toEqual(new Set(['file-rejected']));
+});
+
 describe('confirm', () => {
   test('confirm records single uploads before S3 reports them, and can be repeated', async () => {
     const all = await start(NO_EVENTS);

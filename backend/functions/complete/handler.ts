@@ -13,7 +13,7 @@ import { httpDeps } from '../../http/http-deps.ts';
 import { defineHttpHandler, type HttpDependencies } from '../../http/define-http-handler.ts';
 import { uploadHandling } from '../../use-cases/upload-handling.ts';
 import type { RecordUploadDeps } from '../../use-cases/record-upload.ts';
-import { recordReportedUpload } from '../../use-cases/record-reported-upload.ts';
+import { recordReportedUpload, requireRecorded } from '../../use-cases/record-reported-upload.ts';
 import { connectObjects, type ObjectStore } from '../../stores/object-store.ts';
 import type { HandlerContext } from '../../runtime/define-handler.ts';
 import type definition from './function.ts';
@@ -37,9 +37,11 @@ export async function complete(
 
   // A browser that sends the parts has not completed the upload, so HeadObject is not needed first.
   const clientNamedParts = record.uploadId !== undefined && call.body.parts !== undefined;
-  const object =
-    (clientNamedParts ? undefined : await objects.head(key)) ??
-    (await completeParts(record, call.body, objects));
+  const existing = clientNamedParts ? undefined : await objects.head(key);
+  if (!existing && record.uploadId === undefined) {
+    return toVerifiedInfo(await requireRecorded(key, call.authority, dependencies), call.body);
+  }
+  const object = existing ?? (await completeParts(record, call.body, objects));
   const recorded = await recordReportedUpload(key, object, call.authority, dependencies);
   return toVerifiedInfo(recorded, call.body);
 }

@@ -4,7 +4,7 @@ import { FILE_ID, UPLOAD_TOKEN } from '../../../src/contract/patterns.ts';
 import type { ConfirmResponse } from '../../../src/contract/responses.ts';
 import type { ConfirmRequest } from '../../../src/contract/request-schemas.ts';
 import type { FileCredentials } from '../../../src/contract/requests.ts';
-import { requireVisible, requireActive, wrongState } from '../../domain/access.ts';
+import { requireVisible, requireActive } from '../../domain/access.ts';
 import { hashToken } from '../../domain/file-id.ts';
 import { toFileInfo, type FileRecord } from '../../domain/file-record.ts';
 import { objectKey } from '../../domain/object-key.ts';
@@ -14,7 +14,7 @@ import { httpDeps } from '../../http/http-deps.ts';
 import { defineHttpHandler, type HttpDependencies } from '../../http/define-http-handler.ts';
 import { uploadHandling } from '../../use-cases/upload-handling.ts';
 import type { RecordUploadDeps } from '../../use-cases/record-upload.ts';
-import { recordReportedUpload } from '../../use-cases/record-reported-upload.ts';
+import { recordReportedUpload, requireRecorded } from '../../use-cases/record-reported-upload.ts';
 import { connectObjects } from '../../stores/object-store.ts';
 import type { HandlerContext } from '../../runtime/define-handler.ts';
 import type definition from './function.ts';
@@ -55,8 +55,8 @@ async function confirmOne(
   if (object) return recordReportedUpload(key, object, authority, dependencies);
   const reason = record.multipart
     ? 'the multipart upload has not been completed yet; call complete'
-    : 'the file has not been uploaded yet; upload it first';
-  throw wrongState(record, reason);
+    : undefined;
+  return requireRecorded(key, authority, dependencies, reason);
 }
 
 export const { createHandler, handler } = defineHttpHandler(

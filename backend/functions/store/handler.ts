@@ -2,7 +2,7 @@ import { FilestoreError } from '../../../src/contract/errors.ts';
 import { store as operation } from '../../../src/contract/server-operations.ts';
 import { scanResults, type FileInfo } from '../../../src/contract/responses.ts';
 import type { StoreRequest } from '../../../src/contract/request-schemas.ts';
-import { requireVisible, requireActive, wrongState } from '../../domain/access.ts';
+import { requireVisible, requireActive } from '../../domain/access.ts';
 import { markScanned, markStored } from '../../domain/file-transitions.ts';
 import { toFileInfo, type FileRecord } from '../../domain/file-record.ts';
 import { objectKey } from '../../domain/object-key.ts';
@@ -11,7 +11,7 @@ import { httpDeps } from '../../http/http-deps.ts';
 import { defineHttpHandler, type HttpDependencies } from '../../http/define-http-handler.ts';
 import { uploadHandling } from '../../use-cases/upload-handling.ts';
 import type { RecordUploadDeps } from '../../use-cases/record-upload.ts';
-import { recordReportedUpload } from '../../use-cases/record-reported-upload.ts';
+import { recordReportedUpload, requireRecorded } from '../../use-cases/record-reported-upload.ts';
 import { connectObjects, SCAN_TAG } from '../../stores/object-store.ts';
 import type { HandlerContext } from '../../runtime/define-handler.ts';
 import type definition from './function.ts';
@@ -63,7 +63,7 @@ async function recordFromS3(
   dependencies: Dependencies,
 ): Promise<FileRecord> {
   const object = await dependencies.objects.head(record.key);
-  if (!object) throw wrongState(record, 'the file has not been uploaded yet; upload it first');
+  if (!object) return requireRecorded(record.key, call.authority, dependencies);
   return recordReportedUpload(record.key, object, call.authority, dependencies);
 }
 
