@@ -85,6 +85,12 @@ export const listStyles = css`
     grid-template-rows: 1.5em 1.4em;
   }
 
+  @container (inline-size < 26rem) {
+    [data-long] .row.row {
+      grid-template-rows: 2rem 1.4em;
+    }
+  }
+
   [data-long] .row-name[data-complete] {
     max-block-size: 1.5em;
     overflow: auto;

@@ -38,10 +38,14 @@ export const rowStyles = css`
   }
 
   /* A long name is cut off in the middle: the start shrinks, and the end with the extension does not. */
-  .row-name {
-    grid-area: name;
+  .row-name,
+  .row-name bdi {
     display: flex;
     min-inline-size: 0;
+  }
+
+  .row-name {
+    grid-area: name;
     font-weight: 600;
     white-space: pre;
   }
@@ -57,8 +61,8 @@ export const rowStyles = css`
     flex: none;
   }
 
-  .row-name[data-complete],
-  .rows-scroll:not([data-long]) .row:has(:focus-visible) .row-name {
+  .row-name[data-complete] bdi,
+  .rows-scroll:not([data-long]) .row:has(:focus-visible) .row-name bdi {
     display: block;
     overflow-wrap: anywhere;
     white-space: pre-wrap;
@@ -111,9 +115,12 @@ export const rowStyles = css`
   }
 
   /* The reason of a failure is shown completely. Progress stays on one line, so that rows do not move. */
-  .rows-scroll:not([data-long]) [data-state='failed'] .row-facts,
-  .filepond--root [data-state='failed'] .row-facts {
+  [data-state='failed'] .row-facts {
     white-space: normal;
+  }
+
+  [data-long] .row-facts {
+    white-space: nowrap;
   }
 
   /* On a phone, the state needs the whole width, so the buttons are beside the name only. */
@@ -121,13 +128,9 @@ export const rowStyles = css`
     .row.row {
       grid-template:
         'kind name buttons' 2rem
-        'kind facts facts' 1.4em
+        'kind facts facts'
         / 2.75rem minmax(0, 1fr) auto;
       padding-block: 0.35rem 0.5rem;
-    }
-
-    .rows-scroll:not([data-long]) .row[data-state='failed'] {
-      grid-template-rows: 2rem auto;
     }
   }
 `;

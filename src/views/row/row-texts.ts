@@ -19,8 +19,10 @@ export function rowTexts(item: RowItem, translator: Translator): TemplateResult 
   const text = rowText(item, translator);
   const toggle = ({ currentTarget }: Event): void =>
     void (currentTarget as Element).toggleAttribute('data-complete');
-  return html`<span class="row-name" dir="auto" title=${shown} @click=${toggle}
-      ><span class="row-name-start">${start}</span><span class="row-name-end">${end}</span></span
+  return html`<span class="row-name" title=${shown} @click=${toggle}
+      ><bdi
+        ><span class="row-name-start">${start}</span><span class="row-name-end">${end}</span></bdi
+      ></span
     >
     <span class="row-facts"
       ><span>${size === undefined ? '' : translator.size(size)}</span>
