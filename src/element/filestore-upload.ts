@@ -233,7 +233,9 @@ export class FilestoreUpload extends ListControl {
   }
 
   #openFileDialog(): void {
-    if (!this.isLocked) this.renderRoot.querySelector('input')?.click();
+    if (this.isLocked) return;
+    if (this.directory) this.intake.preloadForFolder();
+    this.renderRoot.querySelector('input')?.click();
   }
 }
 

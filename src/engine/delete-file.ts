@@ -1,4 +1,4 @@
-import { isFilestoreError } from '../contract/errors.ts';
+import { hasCode } from '../contract/errors.ts';
 import { remove } from '../contract/operations.ts';
 import type { Platform } from './platform.ts';
 import type { RetryPolicy } from './retry/retry-policy.ts';
@@ -15,8 +15,7 @@ export async function deleteFile(platform: Platform, { id, token }: UploadRef): 
   try {
     await platform.call(remove, { id, token, keepalive: true });
   } catch (error) {
-    const gone = isFilestoreError(error) && ['file-not-found', 'file-deleted'].includes(error.code);
-    if (!gone) throw error;
+    if (!hasCode(error, 'file-not-found', 'file-deleted')) throw error;
   }
 }
 

@@ -1,7 +1,11 @@
 import type { englishErrors } from './english-errors.ts';
+import type { englishListTexts } from './english-list-texts.ts';
 import type { MessageText } from './message-text.ts';
 
-/** Every text of the element except those of errors, in English. A locale or a page can replace each of them. */
+/**
+ * The English texts that a page needs at once. The others are in `english-list-texts.ts` and `english-errors.ts`. A
+ * locale or a page can replace each of them.
+ */
 export const englishMessages = {
   // Button and hint
   chooseFile: 'Choose a file',
@@ -29,28 +33,9 @@ export const englishMessages = {
   removeFailed: "Couldn't remove the file",
   removedRow: 'Removed',
   removing: 'Removing',
-  retryOne: 'Retry {name}',
-  pauseOne: 'Pause {name}',
-  resumeOne: 'Resume {name}',
   removeOne: 'Remove {name}',
-  restoreOne: 'Restore {name}',
-
-  // The summary of a long list
-  summary: { one: '{done} of {count} file uploaded', other: '{done} of {count} files uploaded' },
-  someFailed: '{count} failed',
   speed: '{size}/s',
   timeLeft: '{time} left',
-  allFiles: 'All files',
-  show: 'Filter files',
-  filterAll: 'All',
-  filterActive: 'In progress',
-  filterFailed: 'Failed',
-  filterDone: 'Uploaded',
-  pauseAll: 'Pause',
-  resumeAll: 'Resume',
-  retryAll: 'Retry failed',
-  removeRefused: 'Remove rejected files',
-  emptyFilter: 'No matching files',
 
   // Screen reader announcements, and files that were not added to the list
   added: 'Uploading {name}',
@@ -80,7 +65,8 @@ export const englishMessages = {
   internalError: 'Something went wrong. Try again',
 } as const satisfies Readonly<Record<string, MessageText>>;
 
-export type MessageKey = keyof typeof englishMessages | keyof typeof englishErrors;
+export type MessageKey =
+  keyof typeof englishMessages | keyof typeof englishListTexts | keyof typeof englishErrors;
 
 /** All messages of one language. A page overrides messages with a `Partial` of this type. */
 export type Messages = { readonly [Key in MessageKey]: MessageText };

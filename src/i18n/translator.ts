@@ -1,7 +1,7 @@
 import type { FilestoreError } from '../contract/errors.ts';
 import { errorTextOf } from './error-texts.ts';
 import type { MessageText, Values } from './message-text.ts';
-import { englishMessages, type Messages } from './messages.ts';
+import { englishMessages, type MessageKey, type Messages } from './messages.ts';
 import { NumberFormats } from './number-formats.ts';
 
 function primary(language: string | undefined): string | undefined {
@@ -28,17 +28,22 @@ export class Translator extends NumberFormats {
     key: Key,
     ...[values]: Values<(typeof englishMessages)[Key]>
   ): string {
-    return this.#fill(this.#messages[key] ?? englishMessages[key], values ?? {});
+    return this.text(key, englishMessages[key], values ?? {});
   }
 
   /** Returns the message of an error. It is a general one until the messages of errors have been loaded. */
   error(error: FilestoreError): string {
     const text = errorTextOf(error, this);
-    if (!text) return this.t('internalError');
-    return this.#fill(this.#messages[text.key] ?? text.english, text.values);
+    return text ? this.text(text.key, text.english, text.values) : this.t('internalError');
   }
 
-  #fill(message: MessageText, values: Readonly<Record<string, string | number>>): string {
+  /** Returns a message whose English text is not one that a page needs at once. */
+  text(
+    key: MessageKey,
+    english: MessageText,
+    values: Readonly<Record<string, string | number>>,
+  ): string {
+    const message = this.#messages[key] ?? english;
     const text = typeof message === 'string' ? message : this.#form(message, values['count']);
     // A single pass, because the name of a file can look like a placeholder.
     return text.replace(/\{(\w+)\}/g, (placeholder, name: string) => {

@@ -36,10 +36,7 @@ export function putObject(
   { signal, timeouts, onProgress }: TransferOptions,
 ): Promise<PutResult> {
   return new Promise((resolve, reject) => {
-    if (signal.aborted) {
-      reject(signal.reason);
-      return;
-    }
+    signal.throwIfAborted();
     const request = new XMLHttpRequest();
     let stalled = false;
     const watch = new StallTimer(timeouts, () => {

@@ -97,6 +97,11 @@ export class UploadList implements ItemContext, ExistingItemContext, IntakeTarge
     this.#notify({ type: 'update' });
   }
 
+  /** Adds files that have to be read before. The list is busy until then. */
+  addLater(reading: Promise<() => void>): Promise<void> {
+    return this.#intake.addLater(reading);
+  }
+
   addFolder(folder: FileSystemDirectoryEntry): Promise<void> {
     return this.#intake.addFolder(folder);
   }

@@ -81,7 +81,6 @@ export default {
   formHasCancelled:
     'Ein Upload wurde abgebrochen. Versuchen Sie es erneut oder entfernen Sie die Datei',
 
-  internalError: 'Ein Fehler ist aufgetreten. Versuchen Sie es erneut',
   invalidRequest: 'Diese Datei kann hier nicht hochgeladen werden',
   misconfigured: 'Uploads sind auf dieser Seite nicht richtig eingerichtet',
   unknownUpload: 'Dieser Upload existiert nicht mehr. Versuchen Sie es erneut',
@@ -102,6 +101,7 @@ export default {
   typeNotAllowed: 'Dieser Dateityp ist nicht zulässig',
   typeNotAllowedTypes: 'Dieser Dateityp ist nicht zulässig. Zulässig sind: {types}',
   throttled: 'Zurzeit gibt es zu viele Uploads. Versuchen Sie es in Kürze erneut',
+  internalError: 'Ein Fehler ist aufgetreten. Versuchen Sie es erneut',
   storageBusy: 'Der Speicherdienst ist ausgelastet. Versuchen Sie es in Kürze erneut',
   apiTimeout: 'Der Upload-Dienst hat nicht geantwortet. Versuchen Sie es erneut',
   apiUnreachable: 'Der Upload-Dienst ist nicht erreichbar. Versuchen Sie es erneut',

@@ -76,7 +76,6 @@ export default {
   formHasRefused: 'Un archivo no se puede subir. Quítelo para continuar',
   formHasCancelled: 'Se canceló una subida. Reinténtela o quite el archivo',
 
-  internalError: 'Se produjo un error. Inténtelo de nuevo',
   invalidRequest: 'Este archivo no se puede subir aquí',
   misconfigured: 'La subida de archivos no está bien configurada en esta página',
   unknownUpload: 'Esta subida ya no existe. Inténtelo de nuevo',
@@ -97,6 +96,7 @@ export default {
   typeNotAllowed: 'Este tipo de archivo no está permitido',
   typeNotAllowedTypes: 'Este tipo de archivo no está permitido. Tipos permitidos: {types}',
   throttled: 'Hay demasiadas subidas en este momento. Inténtelo de nuevo en unos instantes',
+  internalError: 'Se produjo un error. Inténtelo de nuevo',
   storageBusy: 'El servicio de almacenamiento está saturado. Inténtelo de nuevo en unos instantes',
   apiTimeout: 'El servicio de subida no respondió. Inténtelo de nuevo',
   apiUnreachable: 'No se pudo conectar con el servicio de subida. Inténtelo de nuevo',

@@ -79,7 +79,6 @@ export default {
   formHasRefused: 'Un fichier ne peut pas être envoyé. Retirez-le pour continuer',
   formHasCancelled: 'L’envoi d’un fichier a été annulé. Réessayez ou retirez le fichier',
 
-  internalError: 'Une erreur s’est produite. Réessayez',
   invalidRequest: 'Ce fichier ne peut pas être envoyé ici',
   misconfigured: 'L’envoi de fichiers n’est pas correctement configuré sur cette page',
   unknownUpload: 'Cet envoi n’existe plus. Réessayez',
@@ -99,6 +98,7 @@ export default {
   typeNotAllowed: 'Ce type de fichier n’est pas autorisé',
   typeNotAllowedTypes: 'Ce type de fichier n’est pas autorisé. Types autorisés : {types}',
   throttled: 'Trop d’envois sont en cours. Réessayez dans un instant',
+  internalError: 'Une erreur s’est produite. Réessayez',
   storageBusy: 'Le service de stockage est surchargé. Réessayez dans un instant',
   apiTimeout: 'Le service d’envoi n’a pas répondu. Réessayez',
   apiUnreachable: 'Impossible de joindre le service d’envoi. Réessayez',

@@ -65,7 +65,6 @@ export default {
   formHasCancelled:
     'アップロードがキャンセルされたファイルがあります。再試行するか、削除してください',
 
-  internalError: '問題が発生しました。もう一度お試しください',
   invalidRequest: 'このファイルはここにアップロードできません',
   misconfigured: 'このページのアップロード設定が正しくありません',
   unknownUpload: 'このアップロードはもう存在しません。もう一度お試しください',
@@ -86,6 +85,7 @@ export default {
   typeNotAllowed: 'このファイル形式は許可されていません',
   typeNotAllowedTypes: 'このファイル形式は許可されていません。使用できる形式：{types}',
   throttled: '現在、アップロードが集中しています。しばらくしてからもう一度お試しください',
+  internalError: '問題が発生しました。もう一度お試しください',
   storageBusy: 'ストレージが混み合っています。しばらくしてからもう一度お試しください',
   apiTimeout: 'アップロードサービスが応答しませんでした。もう一度お試しください',
   apiUnreachable: 'アップロードサービスに接続できませんでした。もう一度お試しください',

@@ -76,7 +76,6 @@ export default {
   formHasRefused: 'Um arquivo não pode ser enviado. Remova-o para continuar',
   formHasCancelled: 'O envio de um arquivo foi cancelado. Tente novamente ou remova o arquivo',
 
-  internalError: 'Algo deu errado. Tente novamente',
   invalidRequest: 'Este arquivo não pode ser enviado aqui',
   misconfigured: 'O envio de arquivos não está configurado corretamente nesta página',
   unknownUpload: 'Este envio não existe mais. Tente novamente',
@@ -97,6 +96,7 @@ export default {
   typeNotAllowed: 'Este tipo de arquivo não é permitido',
   typeNotAllowedTypes: 'Este tipo de arquivo não é permitido. Tipos permitidos: {types}',
   throttled: 'Há muitos envios no momento. Tente novamente em instantes',
+  internalError: 'Algo deu errado. Tente novamente',
   storageBusy: 'O serviço de armazenamento está sobrecarregado. Tente novamente em instantes',
   apiTimeout: 'O serviço de envio não respondeu. Tente novamente',
   apiUnreachable: 'Não foi possível acessar o serviço de envio. Tente novamente',

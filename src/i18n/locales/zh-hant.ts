@@ -64,7 +64,6 @@ export default {
   formHasRefused: '有檔案無法上傳。請移除該檔案後繼續',
   formHasCancelled: '有檔案已取消上傳。請重試或移除該檔案',
 
-  internalError: '發生錯誤。請重試',
   invalidRequest: '無法在這裡上傳此檔案',
   misconfigured: '此頁面的上傳功能設定有誤',
   unknownUpload: '此上傳已不存在。請重試',
@@ -84,6 +83,7 @@ export default {
   typeNotAllowed: '不允許上傳此類型的檔案',
   typeNotAllowedTypes: '不允許此檔案類型。允許的類型：{types}',
   throttled: '目前的上傳數量過多。請稍後再試',
+  internalError: '發生錯誤。請重試',
   storageBusy: '儲存服務忙碌中。請稍後再試',
   apiTimeout: '上傳服務沒有回應。請重試',
   apiUnreachable: '無法連線到上傳服務。請重試',

@@ -64,7 +64,6 @@ export default {
   formHasRefused: '有文件无法上传。请将其移除后继续',
   formHasCancelled: '有文件已取消上传。请重试或将其移除',
 
-  internalError: '出现问题。请重试',
   invalidRequest: '无法在此处上传此文件',
   misconfigured: '此页面的上传功能配置有误',
   unknownUpload: '此上传任务已不存在。请重试',
@@ -84,6 +83,7 @@ export default {
   typeNotAllowed: '不允许上传此类型的文件',
   typeNotAllowedTypes: '不允许上传此类型的文件。允许的类型：{types}',
   throttled: '当前上传任务过多。请稍后重试',
+  internalError: '出现问题。请重试',
   storageBusy: '存储服务繁忙。请稍后重试',
   apiTimeout: '上传服务未响应。请重试',
   apiUnreachable: '无法连接到上传服务。请重试',

@@ -57,8 +57,7 @@ export const rowStyles = css`
     flex: none;
   }
 
-  .row-name[data-complete],
-  .rows-scroll:not([data-long]) .row:has(:focus-visible) .row-name {
+  .row-name[data-complete] {
     display: block;
     overflow-wrap: anywhere;
     white-space: pre-wrap;
@@ -111,8 +110,7 @@ export const rowStyles = css`
   }
 
   /* The reason of a failure is shown completely. Progress stays on one line, so that rows do not move. */
-  .rows-scroll:not([data-long]) [data-state='failed'] .row-facts,
-  .filepond--root [data-state='failed'] .row-facts {
+  .row[data-state='failed'] .row-facts {
     white-space: normal;
   }
 

@@ -2,13 +2,14 @@ import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { englishErrors } from '../../../src/i18n/english-errors.ts';
+import { englishListTexts } from '../../../src/i18n/english-list-texts.ts';
 import type { MessageText } from '../../../src/i18n/message-text.ts';
 import { englishMessages, type MessageKey, type Messages } from '../../../src/i18n/messages.ts';
 import { loadLocale, translatorFor } from '../../../src/i18n/locales.ts';
 
 const FOLDER = join(import.meta.dirname, '../../../src/i18n/locales');
 const languages = readdirSync(FOLDER).map((file) => basename(file, '.ts'));
-const english: Messages = { ...englishMessages, ...englishErrors };
+const english: Messages = { ...englishMessages, ...englishListTexts, ...englishErrors };
 const keys = Object.keys(english) as MessageKey[];
 /** Messages that are identical in several languages. */
 const NEUTRAL: readonly MessageKey[] = ['failed', 'images', 'speed'];
@@ -26,7 +27,7 @@ describe.each(languages)('locale %s', (language) => {
     const { default: messages }: { default: Messages } = await import(
       join(FOLDER, `${language}.ts`)
     );
-    expect(Object.keys(messages)).toEqual(keys);
+    expect(Object.keys(messages).toSorted()).toEqual(keys.toSorted());
     for (const key of keys) {
       const wanted = placeholders(textsOf(english[key]).at(-1) ?? '');
       for (const [form, text] of Object.entries(
