@@ -1,4 +1,4 @@
-import { apiErrorCodes, type ErrorCode } from './errors.ts';
+import type { apiErrorCodes, ErrorCode } from './errors.ts';
 
 /** The HTTP status of each error that the API returns. Not beside the codes, because a page does not need them. */
 export const errorStatuses = {

@@ -28,7 +28,6 @@ export async function deleteWithRetry(
   ref: UploadRef,
 ): Promise<void> {
   const { signal } = new AbortController();
-  await withRetry(new Retry({ platform, policy, signal }), () => deleteFile(platform, ref)).catch(
-    () => undefined,
-  );
+  const retry = new Retry({ platform, policy, signal });
+  await withRetry(retry, () => deleteFile(platform, ref)).catch(() => undefined);
 }

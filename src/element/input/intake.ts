@@ -22,12 +22,12 @@ export class Intake {
     const blobs = toBlobs(added);
     if (this.#isLocked()) return;
     if (blobs.every(isSingleFile)) this.#addFiles(blobs);
-    else void this.#list.addLater(this.#read(blobs));
+    else void this.#list.intake.addLater(this.#read(blobs));
   };
 
   readonly addDropped = ({ files, folders, hasUnreadable }: DroppedItems): void => {
     this.add(files);
-    for (const folder of folders) void this.#list.addFolder(folder);
+    for (const folder of folders) void this.#list.intake.addFolder(folder);
     if (hasUnreadable) this.#list.reject('', new FilestoreError('drop-unreadable'));
   };
 

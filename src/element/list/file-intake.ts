@@ -58,7 +58,10 @@ export class FileIntake {
     void this.addLater(loadTypes().then(() => () => this.#queue.add(unsure)));
   }
 
-  /** Calls what `reading` resolves with, which adds files, unless `clear` was called before. It must not reject. */
+  /**
+   * Calls what `reading` resolves with, which adds files, unless `clear` was called before. The list is busy until
+   * then. `reading` must not reject.
+   */
   async addLater(reading: Promise<() => void>): Promise<void> {
     const target = this.#target;
     const generation = this.#generation;

@@ -22,7 +22,8 @@ export class UploadList implements ItemContext, ExistingItemContext, IntakeTarge
   readonly #settings: () => ListSettings;
   readonly uploaders: UploaderSource;
   readonly #listeners = new Set<ListListener>();
-  readonly #intake = new FileIntake(this);
+  /** Adds folders, and files that have to be read before. */
+  readonly intake = new FileIntake(this);
   readonly #items = new ItemCollection();
   /** The files that the page has set last, which a reset restores. */
   #initial: readonly ExistingFile[] = [];
@@ -64,7 +65,7 @@ export class UploadList implements ItemContext, ExistingItemContext, IntakeTarge
 
   /** Whether a file is being added, uploaded or deleted. */
   get busy(): boolean {
-    return this.#intake.busy || this.counts.busy > 0;
+    return this.intake.busy || this.counts.busy > 0;
   }
 
   /** Undefined before the first upload. */
@@ -93,17 +94,8 @@ export class UploadList implements ItemContext, ExistingItemContext, IntakeTarge
   }
 
   add(files: readonly File[]): void {
-    this.#intake.add(files);
+    this.intake.add(files);
     this.#notify({ type: 'update' });
-  }
-
-  /** Adds files that have to be read before. The list is busy until then. */
-  addLater(reading: Promise<() => void>): Promise<void> {
-    return this.#intake.addLater(reading);
-  }
-
-  addFolder(folder: FileSystemDirectoryEntry): Promise<void> {
-    return this.#intake.addFolder(folder);
   }
 
   reject(name: string, error: FilestoreError): void {
@@ -161,7 +153,7 @@ export class UploadList implements ItemContext, ExistingItemContext, IntakeTarge
   }
 
   pause(): void {
-    this.#intake.finish();
+    this.intake.finish();
     for (const item of this.items) item.pause();
   }
 
@@ -170,7 +162,7 @@ export class UploadList implements ItemContext, ExistingItemContext, IntakeTarge
   }
 
   abort(): void {
-    this.#intake.finish();
+    this.intake.finish();
     for (const item of this.items) item.abort();
   }
 
@@ -270,7 +262,7 @@ export class UploadList implements ItemContext, ExistingItemContext, IntakeTarge
 
   #replaceAll(next: readonly ListItem[]): void {
     const { items, busy } = this;
-    this.#intake.clear();
+    this.intake.clear();
     this.#items.replace(next);
     this.#named = new Set();
     for (const item of items) {
@@ -288,7 +280,7 @@ export class UploadList implements ItemContext, ExistingItemContext, IntakeTarge
   }
 
   #left(item: ListItem): void {
-    if (item instanceof UploadItem) this.#intake.forget(item.file);
+    if (item instanceof UploadItem) this.intake.forget(item.file);
     this.#notify({ type: 'remove', item });
   }
 

@@ -34,7 +34,7 @@ export async function uploadMultipart(
   { ref, tracker, urls }: MultipartFile,
 ): Promise<string> {
   for (let resyncs = 0; ; resyncs += 1) {
-    client.status.setResumedBytes(tracker.uploadedBytes);
+    client.status.bytes.reset(tracker.uploadedBytes);
     await uploadPendingParts(client, tracker, urls);
     client.status.setConfirming();
     try {
