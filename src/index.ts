@@ -9,5 +9,6 @@ export type {
   ExistingFile,
 } from './element/events.ts';
 export { addLocale } from './i18n/locales.ts';
-export type { MessageText, MessageKey, Messages } from './i18n/messages.ts';
+export type { MessageText } from './i18n/message-text.ts';
+export type { MessageKey, Messages } from './i18n/messages.ts';
 export type { UploadStatus } from './contract/upload-states.ts';

@@ -3,7 +3,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { errorTitles } from '../../src/contract/error-titles.ts';
-import { errorCodes, errorTable } from '../../src/contract/errors.ts';
+import { apiStatusOf } from '../../src/contract/error-statuses.ts';
+import { errorCodes, FilestoreError } from '../../src/contract/errors.ts';
 import { API_VERSION, operations } from '../../src/contract/server-operations.ts';
 import { layers } from '../layers.ts';
 
@@ -144,8 +145,8 @@ ${table(
   ['code', 'status', 'retry later?', 'meaning'],
   errorCodes.map((name) => [
     code(name),
-    String(errorTable[name].status ?? 'in the page'),
-    errorTable[name].retry ? 'yes' : 'no',
+    String(apiStatusOf(name) ?? 'in the page'),
+    new FilestoreError(name).retryable ? 'yes' : 'no',
     errorTitles[name],
   ]),
 )}

@@ -1,5 +1,6 @@
 import { Problem } from '../../src/contract/responses.ts';
-import { statusOf, type ErrorCode } from '../../src/contract/errors.ts';
+import { statusOf } from '../../src/contract/error-statuses.ts';
+import type { ErrorCode } from '../../src/contract/errors.ts';
 import { matches, type Infer, type Schema } from '../../src/contract/schema.ts';
 import type { ConformanceResponse } from './response.ts';
 

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import type * as v from 'valibot';
-import { FilestoreError, isFilestoreError, statusOf } from '../../src/contract/errors.ts';
+import { statusOf } from '../../src/contract/error-statuses.ts';
+import { FilestoreError, isFilestoreError } from '../../src/contract/errors.ts';
 import {
   IDEMPOTENCY_KEY_HEADER,
   UPLOAD_TOKEN_HEADER,

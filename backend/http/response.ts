@@ -1,6 +1,7 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import { errorTitles } from '../../src/contract/error-titles.ts';
-import { statusOf, type ErrorDetails, type FilestoreError } from '../../src/contract/errors.ts';
+import { statusOf } from '../../src/contract/error-statuses.ts';
+import type { ErrorDetails, FilestoreError } from '../../src/contract/errors.ts';
 import type { Problem } from '../../src/contract/responses.ts';
 
 /** Returns the fields that refused files and refused requests have in common. */

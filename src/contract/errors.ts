@@ -1,66 +1,85 @@
-/**
- * All errors of the browser and the backend.
- * - `status`: the HTTP status of the API's response; null for an error that only the browser reports
- * - `retry`: whether the same request can succeed later
- */
-export const errorTable = {
-  'invalid-request': { status: 400, retry: false },
-  'api-key-refused': { status: 403, retry: false },
-  'role-not-allowed': { status: 403, retry: false },
-  'tenant-disabled': { status: 403, retry: false },
-  'grant-refused': { status: 403, retry: false },
-  'file-not-found': { status: 404, retry: false },
-  'no-such-operation': { status: 404, retry: false },
-  'wrong-state': { status: 409, retry: false },
-  'context-mismatch': { status: 409, retry: false },
-  'parts-incomplete': { status: 409, retry: false },
-  'checksum-mismatch': { status: 409, retry: false },
-  'scan-pending': { status: 409, retry: true },
-  'scan-failed': { status: 409, retry: false },
-  'file-rejected': { status: 410, retry: false },
-  'file-deleted': { status: 410, retry: false },
-  'file-too-large': { status: 413, retry: false },
-  'request-too-large': { status: 413, retry: false },
-  'type-not-allowed': { status: 415, retry: false },
-  'body-not-json': { status: 415, retry: false },
-  'idempotency-key-reused': { status: 422, retry: false },
-  throttled: { status: 429, retry: true },
-  'quota-exceeded': { status: 429, retry: true },
-  internal: { status: 500, retry: true },
-  'storage-busy': { status: 503, retry: true },
-  'api-timeout': { status: 504, retry: true },
-  'api-unreachable': { status: null, retry: true },
-  'api-answer-unreadable': { status: null, retry: false },
-  'storage-slow-down': { status: null, retry: true },
-  'storage-unreachable': { status: null, retry: true },
-  'storage-refused': { status: null, retry: false },
-  'storage-answer-hidden': { status: null, retry: false },
-  'already-uploaded': { status: null, retry: false },
-  'upload-gone': { status: null, retry: true },
-  'upload-stalled': { status: null, retry: true },
-  'bytes-differ': { status: null, retry: true },
-  'upload-url-expired': { status: null, retry: true },
-  'page-failed': { status: null, retry: false },
-  'module-not-loaded': { status: null, retry: true },
-  'file-unreadable': { status: null, retry: false },
-  'file-too-small': { status: null, retry: false },
-  'too-many-files': { status: null, retry: false },
-  'total-too-large': { status: null, retry: false },
-  'folder-not-supported': { status: null, retry: false },
-  'folder-empty': { status: null, retry: false },
-  'drop-unreadable': { status: null, retry: false },
-  'file-added-twice': { status: null, retry: false },
-  'upload-interrupted': { status: null, retry: false },
-  'endpoint-missing': { status: null, retry: false },
-} as const satisfies Record<string, { status: number | null; retry: boolean }>;
+/** The codes that the API returns. `error-statuses.ts` has their HTTP statuses. */
+export const apiErrorCodes = [
+  'invalid-request',
+  'api-key-refused',
+  'role-not-allowed',
+  'tenant-disabled',
+  'grant-refused',
+  'file-not-found',
+  'no-such-operation',
+  'wrong-state',
+  'context-mismatch',
+  'parts-incomplete',
+  'checksum-mismatch',
+  'scan-pending',
+  'scan-failed',
+  'file-rejected',
+  'file-deleted',
+  'file-too-large',
+  'request-too-large',
+  'type-not-allowed',
+  'body-not-json',
+  'idempotency-key-reused',
+  'throttled',
+  'quota-exceeded',
+  'internal',
+  'storage-busy',
+  'api-timeout',
+] as const;
+
+/** The codes that only the browser reports. */
+const pageErrorCodes = [
+  'api-unreachable',
+  'api-answer-unreadable',
+  'storage-slow-down',
+  'storage-unreachable',
+  'storage-refused',
+  'storage-answer-hidden',
+  'already-uploaded',
+  'upload-gone',
+  'upload-stalled',
+  'bytes-differ',
+  'upload-url-expired',
+  'page-failed',
+  'module-not-loaded',
+  'file-unreadable',
+  'file-too-small',
+  'too-many-files',
+  'total-too-large',
+  'folder-not-supported',
+  'folder-empty',
+  'drop-unreadable',
+  'file-added-twice',
+  'upload-interrupted',
+  'endpoint-missing',
+] as const;
 
 /** The code of a FilestoreError. */
-export type ErrorCode = keyof typeof errorTable;
+export type ErrorCode = (typeof apiErrorCodes | typeof pageErrorCodes)[number];
 
-export const errorCodes = Object.keys(errorTable) as readonly ErrorCode[];
+/** All errors of the browser and the backend. Marked as pure, because the engine does not need the list. */
+export const errorCodes: readonly ErrorCode[] = /* @__PURE__ */ [
+  apiErrorCodes,
+  pageErrorCodes,
+].flat();
 
-/** The codes that the API returns. */
-export const apiErrorCodes = errorCodes.filter((code) => errorTable[code].status !== null);
+/** The errors after which the same request can succeed later. */
+const retryableErrors: ReadonlySet<ErrorCode> = new Set([
+  'scan-pending',
+  'throttled',
+  'quota-exceeded',
+  'internal',
+  'storage-busy',
+  'api-timeout',
+  'api-unreachable',
+  'storage-slow-down',
+  'storage-unreachable',
+  'upload-gone',
+  'upload-stalled',
+  'bytes-differ',
+  'upload-url-expired',
+  'module-not-loaded',
+]);
 
 /** Details of a FilestoreError, for developers and logs. */
 export interface ErrorDetails {
@@ -100,7 +119,7 @@ export class FilestoreError extends Error {
 
   /** Whether the same request can succeed later. */
   get retryable(): boolean {
-    return errorTable[this.code].retry;
+    return retryableErrors.has(this.code);
   }
 }
 
@@ -112,6 +131,11 @@ export function isFilestoreError(value: unknown): value is FilestoreError {
   return value instanceof Error && value.name === 'FilestoreError' && 'code' in value;
 }
 
+/** Whether a value is a FilestoreError with one of these codes. */
+export function hasCode(value: unknown, ...codes: readonly ErrorCode[]): value is FilestoreError {
+  return isFilestoreError(value) && codes.includes(value.code);
+}
+
 /**
  * Returns a thrown value as a FilestoreError. Any other value was thrown by a mistake in the page, and gets
  * the code `page-failed`.
@@ -120,9 +144,4 @@ export function toFilestoreError(error: unknown): FilestoreError {
   return isFilestoreError(error)
     ? error
     : new FilestoreError('page-failed', { detail: String(error), cause: error });
-}
-
-/** Returns the HTTP status of a code: 500 for a code that only the browser uses. */
-export function statusOf(code: ErrorCode): number {
-  return errorTable[code].status ?? 500;
 }

@@ -1,4 +1,4 @@
-import { apiErrorCodes } from './errors.ts';
+import { apiErrorCodes, type ErrorCode } from './errors.ts';
 import { fileStates } from './file-states.ts';
 import { enumOf, union, list, number, object, text, stringMap, type Infer } from './schema.ts';
 
@@ -53,6 +53,8 @@ export type UploadPlan = Infer<typeof UploadPlan>;
 export const uploadChecks = ['content', 'scan'] as const;
 export type UploadCheck = (typeof uploadChecks)[number];
 
+const errorCode = enumOf<ErrorCode>(...apiErrorCodes);
+
 /** A registered file and its upload. */
 export const AcceptedFile = object(
   {
@@ -73,7 +75,7 @@ export type AcceptedFile = Infer<typeof AcceptedFile>;
 /** A file for which a call with several files failed, and the reason. */
 export const RefusedFile = object({
   error: object(
-    { code: enumOf(...apiErrorCodes), status: number, title: text },
+    { code: errorCode, status: number, title: text },
     { detail: text, limit: number, allowed: list(text) },
   ),
 });
@@ -154,7 +156,7 @@ export type DownloadResponse = Infer<typeof DownloadResponse>;
 
 /** Problem details (RFC 9457) with a FilestoreError's code. `limit` is in the unit of the field. */
 export const Problem = object(
-  { code: enumOf(...apiErrorCodes), title: text, status: number, requestId: text },
+  { code: errorCode, title: text, status: number, requestId: text },
   { detail: text, state: text, limit: number },
 );
 export type Problem = Infer<typeof Problem>;

@@ -1,4 +1,6 @@
 import type { LitElement } from 'lit';
+import { describeError } from '../i18n/error-messages.ts';
+import { provideErrorTexts } from '../i18n/error-texts.ts';
 import { warnDeveloper } from './developer-warnings.ts';
 import { LeaveGuard } from './form/leave-guard.ts';
 import { ServerWatch } from './list/server-watch.ts';
@@ -12,11 +14,14 @@ interface Host extends SetupHost, LitElement {
 }
 
 /**
- * Starts what the element does not need to be drawn: it explains mistakes to developers, handles a page that is
- * left during an upload, and asks the server about finished uploads. Loaded after the first update, so that the
+ * Starts what the element does not need to be drawn: it has the messages of errors, explains mistakes to
+ * developers, handles a page that is left during an upload, and asks the server about finished uploads. Loaded after the first update, so that the
  * page is drawn before.
  */
 export function startAfterFirstUpdate(host: Host, list: UploadList): void {
+  provideErrorTexts(describeError);
+  // A file may have failed before.
+  host.requestUpdate();
   warnDeveloper(host, list);
   new LeaveGuard(host, list, {
     confirmLeave: () => host.confirmLeave,

@@ -191,7 +191,7 @@ export class FilestoreUpload extends ListControl {
   protected override firstUpdated(): void {
     import('./after-first-update.ts').then(
       ({ startAfterFirstUpdate }) => startAfterFirstUpdate(this, this.list),
-      // Without this file, the page works as before.
+      // Without this file, the page works as before, and its errors have one general message.
       () => undefined,
     );
   }
@@ -233,7 +233,9 @@ export class FilestoreUpload extends ListControl {
   }
 
   #openFileDialog(): void {
-    if (!this.isLocked) this.renderRoot.querySelector('input')?.click();
+    if (this.isLocked) return;
+    if (this.directory) this.intake.preloadForFolder();
+    this.renderRoot.querySelector('input')?.click();
   }
 }
 

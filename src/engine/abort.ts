@@ -9,10 +9,7 @@ export function abortablePromise<Value>(
   start: (resolve: (value: Value) => void, reject: (reason: unknown) => void) => () => void,
 ): Promise<Value> {
   return new Promise((resolve, reject) => {
-    if (signal.aborted) {
-      reject(signal.reason);
-      return;
-    }
+    signal.throwIfAborted();
     let cleanup = (): void => undefined;
     const abort = (): void => {
       cleanup();

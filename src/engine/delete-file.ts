@@ -1,4 +1,4 @@
-import { isFilestoreError } from '../contract/errors.ts';
+import { hasCode } from '../contract/errors.ts';
 import { remove } from '../contract/operations.ts';
 import type { Platform } from './platform.ts';
 import type { RetryPolicy } from './retry/retry-policy.ts';
@@ -15,8 +15,7 @@ export async function deleteFile(platform: Platform, { id, token }: UploadRef): 
   try {
     await platform.call(remove, { id, token, keepalive: true });
   } catch (error) {
-    const gone = isFilestoreError(error) && ['file-not-found', 'file-deleted'].includes(error.code);
-    if (!gone) throw error;
+    if (!hasCode(error, 'file-not-found', 'file-deleted')) throw error;
   }
 }
 
@@ -29,7 +28,6 @@ export async function deleteWithRetry(
   ref: UploadRef,
 ): Promise<void> {
   const { signal } = new AbortController();
-  await withRetry(new Retry({ platform, policy, signal }), () => deleteFile(platform, ref)).catch(
-    () => undefined,
-  );
+  const retry = new Retry({ platform, policy, signal });
+  await withRetry(retry, () => deleteFile(platform, ref)).catch(() => undefined);
 }

@@ -35,12 +35,9 @@ export interface RunOptions {
 
 /** The upload's state on the server. */
 type Plan =
-  | { readonly kind: 'none' }
   | { readonly kind: 'single'; readonly presigned: PresignedSingle }
   /** `verified`: the parts that an earlier page sent were compared with the file. */
   | { readonly kind: 'multipart'; readonly file: LockedMultipart; readonly verified: boolean };
-
-const NO_PLAN: Plan = { kind: 'none' };
 
 /** The steps of one upload: resume or presign, transfer, confirm. Its plan outlives a pause. */
 export class UploadRun {
@@ -48,7 +45,7 @@ export class UploadRun {
   readonly #deps: UploadDeps;
   readonly #options: RunOptions;
   readonly #status: UploadStatusReporter;
-  #plan: Plan = NO_PLAN;
+  #plan: Plan | undefined;
 
   constructor(file: File, deps: UploadDeps, options: RunOptions, status: UploadStatusReporter) {
     this.#file = file;
@@ -77,8 +74,8 @@ export class UploadRun {
   /** Returns the upload's id and token. Drops the plan, so that a finished upload does not keep its bytes. */
   takeRef(): UploadRef | undefined {
     const plan = this.#plan;
-    this.#plan = NO_PLAN;
-    if (plan.kind === 'none') return undefined;
+    this.#plan = undefined;
+    if (!plan) return undefined;
     const { id, token } = plan.kind === 'single' ? plan.presigned : plan.file.ref;
     return { id, token };
   }
@@ -86,10 +83,12 @@ export class UploadRun {
   /** Leaves the parts of a multipart upload to a later upload of the same file. */
   park(): void {
     this.releaseQueueSlot();
-    if (this.#plan.kind !== 'multipart') return this.discard();
+    if (this.#plan?.kind !== 'multipart') {
+      this.discard();
+      return;
+    }
     this.#plan.file.releaseLock();
-    this.#plan = NO_PLAN;
-    return undefined;
+    this.#plan = undefined;
   }
 
   /** Deletes on the server what was uploaded. */
@@ -99,7 +98,7 @@ export class UploadRun {
     this.releaseQueueSlot();
     if (!ref) return;
     const deleted = deleteWithRetry(this.#deps, ref);
-    if (plan.kind !== 'multipart') return;
+    if (plan?.kind !== 'multipart') return;
     void deleted.then(() => plan.file.discard()).then(plan.file.releaseLock);
   }
 
@@ -109,8 +108,8 @@ export class UploadRun {
   }
 
   async #uploadOnce(request: FileRequest, signal: AbortSignal): Promise<UploadedFile> {
-    if (this.#plan.kind === 'none') this.#plan = await this.#findResumable(request, signal);
-    if (this.#plan.kind === 'none') this.#plan = await this.#presign(request, signal);
+    this.#plan ??= await this.#findResumable(request, signal);
+    this.#plan ??= await this.#presign(request, signal);
     const plan = this.#plan;
     // Parts that are in S3 make more attempts worthwhile.
     const attempts = plan.kind === 'multipart' ? MULTIPART_ATTEMPTS : REQUEST_ATTEMPTS;
@@ -136,13 +135,13 @@ export class UploadRun {
   }
 
   /** Looks for an upload of this file that an earlier page began. */
-  async #findResumable(request: FileRequest, signal: AbortSignal): Promise<Plan> {
-    if (this.#file.size < MULTIPART_FROM_BYTES) return NO_PLAN;
+  async #findResumable(request: FileRequest, signal: AbortSignal): Promise<Plan | undefined> {
+    if (this.#file.size < MULTIPART_FROM_BYTES) return undefined;
     this.#deps.platform.hasher.warmUp();
     const file = await findResumable(this.#file, request, this.#deps).catch(() => undefined);
     if (signal.aborted) file?.releaseLock();
     signal.throwIfAborted();
-    return file ? { kind: 'multipart', file, verified: false } : NO_PLAN;
+    return file && { kind: 'multipart', file, verified: false };
   }
 
   /** Registers the file and has it signed. */
@@ -150,7 +149,7 @@ export class UploadRun {
     request: FileRequest,
     signal: AbortSignal,
     expired?: PresignedSingle,
-  ): Promise<Exclude<Plan, { kind: 'none' }>> {
+  ): Promise<Plan> {
     const status = this.#status;
     const presigned = await this.#deps.presignQueue.presign({
       key: status,

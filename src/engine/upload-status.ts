@@ -65,11 +65,6 @@ export class UploadStatusReporter {
     if (this.#state.status !== 'queued') this.transition({ status: 'queued' });
   }
 
-  /** Bytes that S3 already has when the transfer starts. */
-  setResumedBytes(bytes: number): void {
-    this.bytes.reset(bytes);
-  }
-
   /** Reports progress. A single upload waits for S3's confirmation once all of its bytes were sent. */
   onBytes(): void {
     if (isTerminal(this.#state)) return;

@@ -1,6 +1,6 @@
 import { CONNECTIONS_PER_HOST } from '../contract/limits.ts';
-import { remove } from '../contract/operations.ts';
 import { browserPlatform, type BrowserSettings } from './browser-platform.ts';
+import { deleteFile } from './delete-file.ts';
 import { ConfirmQueue } from './transfer/confirm-queue.ts';
 import { ConnectionPool } from './transfer/connection-pool.ts';
 import { isThrottle, retryPolicy, type RetryPolicy } from './retry/retry-policy.ts';
@@ -109,7 +109,7 @@ export class Uploader {
       file: () => fileFromHandle(handle),
       discard: async () => {
         await platform.resumable.delete(id);
-        await platform.call(remove, { id, token, keepalive: true }).catch(() => undefined);
+        await deleteFile(platform, { id, token }).catch(() => undefined);
       },
     }));
   }

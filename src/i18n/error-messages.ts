@@ -1,5 +1,11 @@
-import type { ErrorCode } from '../contract/errors.ts';
-import type { MessageKey } from './messages.ts';
+import type { ErrorCode, FilestoreError } from '../contract/errors.ts';
+import { englishErrors } from './english-errors.ts';
+import type { ErrorText } from './error-texts.ts';
+import type { Values } from './message-text.ts';
+import { englishMessages } from './messages.ts';
+import type { NumberFormats } from './number-formats.ts';
+
+const english = { ...englishMessages, ...englishErrors };
 
 /** The message of each error code. A message says what happened and then what the user can do. */
 export const errorMessages = {
@@ -51,4 +57,36 @@ export const errorMessages = {
   'file-added-twice': 'duplicateFile',
   'upload-interrupted': 'interrupted',
   'endpoint-missing': 'misconfigured',
-} as const satisfies Readonly<Record<ErrorCode, MessageKey>>;
+} as const satisfies Readonly<Record<ErrorCode, keyof typeof english>>;
+
+/** Messages that have a variant with the size limit, for errors that report one. */
+const withLimit = {
+  tooLarge: 'tooLargeLimit',
+  tooSmall: 'tooSmallLimit',
+  totalTooLarge: 'totalTooLargeLimit',
+} as const;
+
+/** Returns the message of an error and the values for its placeholders. */
+export function describeError(
+  { code, details: { limit, allowed = [] } }: FilestoreError,
+  formats: NumberFormats,
+): ErrorText {
+  const key = errorMessages[code];
+  if (key === 'typeNotAllowed' && allowed.length > 0)
+    return errorText('typeNotAllowedTypes', { types: allowed.join(', ') });
+  if (limit === undefined) return errorText(key);
+  if (key === 'tooMany') return errorText('tooManyLimit', { count: limit });
+  if (hasSizeLimit(key)) return errorText(withLimit[key], { size: formats.size(limit) });
+  return errorText(key);
+}
+
+function hasSizeLimit(key: string): key is keyof typeof withLimit {
+  return key in withLimit;
+}
+
+function errorText<const Key extends keyof typeof english>(
+  key: Key,
+  ...[values]: Values<(typeof english)[Key]>
+): ErrorText {
+  return { key, english: english[key], values: values ?? {} };
+}

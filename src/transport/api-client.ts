@@ -1,4 +1,4 @@
-import { errorTable, FilestoreError, type ErrorCode } from '../contract/errors.ts';
+import { FilestoreError, type ErrorCode } from '../contract/errors.ts';
 import { API_TIMEOUT_SECONDS } from '../contract/limits.ts';
 import {
   API_KEY_HEADER,
@@ -101,8 +101,12 @@ function problemError(response: Response, body: unknown, outcome: string): Files
 }
 
 /** A proxy in front of the API sends no code, but its 429 and 5xx mean the same as the API's. */
+const codesByStatus: Readonly<Record<number, ErrorCode>> = {
+  429: 'throttled',
+  503: 'storage-busy',
+  504: 'api-timeout',
+};
+
 function errorCodeForStatus(status: number): ErrorCode {
-  const codes: readonly ErrorCode[] = ['throttled', 'storage-busy', 'api-timeout', 'internal'];
-  const same = codes.find((code) => errorTable[code].status === status);
-  return same ?? (status >= 500 ? 'internal' : 'api-answer-unreadable');
+  return codesByStatus[status] ?? (status >= 500 ? 'internal' : 'api-answer-unreadable');
 }

@@ -1,12 +1,19 @@
 import { FilestoreError } from '../contract/errors.ts';
 import type { Payload } from './payload.ts';
 import { connectionLostError, s3Error } from './s3-errors.ts';
-import { StallTimer, type TransferTimeouts } from './stall-timer.ts';
 
 export interface PutRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly bytes: Payload;
+}
+
+/** After how many milliseconds a transfer counts as stalled. */
+export interface TransferTimeouts {
+  /** The time since the last progress, once the browser has reported some. */
+  readonly idleMilliseconds: number;
+  /** The time since the start, while the browser reports no progress. A service worker suppresses it. */
+  readonly totalMilliseconds: number;
 }
 
 export interface TransferOptions {
@@ -36,24 +43,23 @@ export function putObject(
   { signal, timeouts, onProgress }: TransferOptions,
 ): Promise<PutResult> {
   return new Promise((resolve, reject) => {
-    if (signal.aborted) {
-      reject(signal.reason);
-      return;
-    }
+    signal.throwIfAborted();
     const request = new XMLHttpRequest();
     let stalled = false;
-    const watch = new StallTimer(timeouts, () => {
+    const stall = (): void => {
       stalled = true;
       request.abort();
-    });
+    };
+    let timer = setTimeout(stall, timeouts.totalMilliseconds);
     const abort = (): void => request.abort();
     signal.addEventListener('abort', abort);
     request.upload.addEventListener('progress', ({ loaded }) => {
-      watch.reset();
+      clearTimeout(timer);
+      timer = setTimeout(stall, timeouts.idleMilliseconds);
       onProgress(loaded);
     });
     request.addEventListener('loadend', () => {
-      watch.stop();
+      clearTimeout(timer);
       signal.removeEventListener('abort', abort);
       const { status } = request;
       if (signal.aborted) reject(signal.reason);

@@ -58,7 +58,7 @@ test('after a new deployment, a page that lacks the code for folders asks for a 
 }) => {
   await mkdir(join(folder, 'album'));
   await writeFile(join(folder, 'album/cover.txt'), 'cover');
-  await demoPage.page.route('**/read-folder*', (route) => route.fulfill({ status: 404 }));
+  await demoPage.page.route('**/added-files*', (route) => route.fulfill({ status: 404 }));
   await demoPage.open(demo.url);
   const code = demoPage.upload.evaluate(
     (element: FilestoreUpload) =>

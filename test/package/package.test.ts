@@ -175,8 +175,9 @@ test('the initial bundle is below 20 KiB, and all bundles are below 78 KiB', asy
   expect([all.includes('x-amz-checksum'), first.includes('x-amz-checksum')]).toEqual([true, false]);
   expect(brotliSize(atOnce)).toBeLessThan(20 * KiB);
   // A page loads one locale.
+  // Only a locale has all messages in one chunk.
   const locales = [...chunks].filter(
-    ([, { code }]) => /emptyFilter:/.test(code) && code.length < 9000,
+    ([, { code }]) => /chooseFile:/.test(code) && /emptyFilter:/.test(code),
   );
   expect(locales).toHaveLength(8);
   const largest = Math.max(...locales.map(([name]) => brotliSize([name])));
@@ -187,7 +188,7 @@ test('the initial bundle is below 20 KiB, and all bundles are below 78 KiB', asy
   expect(brotli('script-tag.js')).toBeLessThan(71 * KiB);
 });
 
-test('the minified engine with its dependencies is below 12 KiB', async () => {
+test('the minified engine with its dependencies is below 12.25 KiB', async () => {
   const result = await build({
     configFile: false,
     logLevel: 'error',
@@ -206,7 +207,7 @@ test('the minified engine with its dependencies is below 12 KiB', async () => {
     true,
     false,
   ]);
-  expect(brotliCompressSync(code).length).toBeLessThan(12 * KiB);
+  expect(brotliCompressSync(code).length).toBeLessThan(12.25 * KiB);
 });
 
 test('the hash worker is a separate file with a URL that all bundlers support', () => {

@@ -1,7 +1,7 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { is, type GenericSchema } from 'valibot';
 import { errorTitles } from '../../../src/contract/error-titles.ts';
-import { statusOf } from '../../../src/contract/errors.ts';
+import { statusOf } from '../../../src/contract/error-statuses.ts';
 import {
   API_KEY_HEADER,
   IDEMPOTENCY_KEY_HEADER,

@@ -5,7 +5,8 @@ import {
 } from '../../../src/contract/operations.ts';
 import type { Operation } from '../../../src/contract/server-operations.ts';
 import { errorTitles } from '../../../src/contract/error-titles.ts';
-import { errorTable, type ErrorCode } from '../../../src/contract/errors.ts';
+import { statusOf } from '../../../src/contract/error-statuses.ts';
+import type { ErrorCode } from '../../../src/contract/errors.ts';
 import type { FunctionDefinition } from '../define-function.ts';
 import { sub } from '../intrinsics.ts';
 import { logicalId } from '../logical-id.ts';
@@ -74,17 +75,17 @@ function methodOf(document: ReturnType<typeof openApiDocument>, operation: Opera
 const ANY_ORIGIN = { 'gatewayresponse.header.Access-Control-Allow-Origin': "'*'" };
 
 function gatewayResponse(code: ErrorCode): Json {
-  const { status } = errorTable[code];
+  const status = statusOf(code);
   const title = errorTitles[code];
   return {
-    statusCode: String(status ?? 500),
+    statusCode: String(status),
     responseParameters: {
       ...ANY_ORIGIN,
       // Otherwise, the key of the template below would also be the content type of the response.
       'gatewayresponse.header.Content-Type': "'application/problem+json'",
     },
     responseTemplates: {
-      'application/json': `{"code":"${code}","title":"${title}","status":${status ?? 500},"detail":"$context.error.message","requestId":"$context.requestId"}`,
+      'application/json': `{"code":"${code}","title":"${title}","status":${status},"detail":"$context.error.message","requestId":"$context.requestId"}`,
     },
   };
 }

@@ -1,7 +1,12 @@
+import { FilestoreError, toFilestoreError, type ErrorCode } from '../../contract/errors.ts';
+import { setRelativePath } from './file-identity.ts';
+import { readFolder } from './read-folder.ts';
 import { isSystemFile } from './system-files.ts';
 
-/** What `addFiles` accepts. */
-export type AddableFiles = Iterable<Blob> | Blob;
+/*
+ * What it takes to add anything but single files. This module is a chunk that only a folder or a Blob without a name
+ * loads.
+ */
 
 interface AddedFiles {
   readonly files: readonly File[];
@@ -9,36 +14,13 @@ interface AddedFiles {
   readonly emptyFolder: string | undefined;
 }
 
-/**
- * Checks the argument of `addFiles`, gives each Blob a name, and leaves out what systems hide in a chosen folder.
- *
- * @throws {TypeError} for anything but a Blob, a File or a list of them
- */
-export function readAddedFiles(given: AddableFiles): AddedFiles {
-  const all = toList(given).map(toFile);
+/** Gives each Blob a name, and leaves out what systems hide in a chosen folder. */
+export function readAddedFiles(added: readonly Blob[]): AddedFiles {
+  const all = added.map(toFile);
   // The File of jsdom has no path.
   const files = all.filter(({ webkitRelativePath: path }) => !path || !isSystemFile(path));
   const [hidden] = files.length === 0 ? all : [];
   return { files, emptyFolder: hidden?.webkitRelativePath.replace(/\/.*/, '') };
-}
-
-function toList(given: unknown): readonly Blob[] {
-  const list: readonly unknown[] = isBlob(given)
-    ? [given]
-    : isIterable(given)
-      ? [...given]
-      : [undefined];
-  if (list.every(isBlob)) return list;
-  throw new TypeError('addFiles takes a File, a Blob, or a list of them such as a FileList');
-}
-
-function isIterable(value: unknown): value is Iterable<unknown> {
-  return typeof value === 'object' && value !== null && Symbol.iterator in value;
-}
-
-/** A File of an iframe is not an instance of this page's class. */
-function isBlob(value: unknown): value is Blob {
-  return /^\[object (Blob|File)\]$/.test(Object.prototype.toString.call(value));
 }
 
 /** The same Blob is the same file, so that it is noticed when it is added twice. */
@@ -64,4 +46,33 @@ function nameFor(type: string): string {
   // A subtype that is longer than this, or `mpeg`, is not the usual extension.
   const isUsual = /^(?!mpeg)[a-z\d]{2,5}$/.test(extension);
   return (kind ?? 'file') + (isUsual ? `.${extension}` : '');
+}
+
+/** Some of a folder's files, or a file or folder that could not be read, or has no files. */
+type FolderEntry =
+  { readonly files: readonly File[] } | { readonly name: string; readonly error: FilestoreError };
+
+/** Reads a dropped folder and the folders in it. */
+export async function* readDroppedFolder(
+  folder: FileSystemDirectoryEntry,
+): AsyncGenerator<FolderEntry> {
+  let isEmpty = true;
+  try {
+    for await (const entry of readFolder(folder)) {
+      isEmpty = false;
+      if ('unreadable' in entry) {
+        yield refusal(entry.unreadable, 'file-unreadable');
+        continue;
+      }
+      for (const { file, path } of entry.files) setRelativePath(file, path);
+      yield { files: entry.files.map(({ file }) => file) };
+    }
+    if (isEmpty) yield refusal(folder.name, 'folder-empty');
+  } catch (error) {
+    yield refusal(folder.name, toFilestoreError(error).code);
+  }
+}
+
+function refusal(name: string, code: ErrorCode): FolderEntry {
+  return { name, error: new FilestoreError(code, { detail: name }) };
 }

@@ -10,8 +10,7 @@ interface FoundFile {
 type FoundEntry = { readonly files: readonly FoundFile[] } | { readonly unreadable: string };
 
 /**
- * Reads the files of a folder and of the folders in it, without those that systems hide. This module is a chunk
- * that only a dropped folder loads.
+ * Reads the files of a folder and of the folders in it, without those that systems hide.
  */
 export async function* readFolder(folder: FileSystemDirectoryEntry): AsyncGenerator<FoundEntry> {
   const reader = folder.createReader();

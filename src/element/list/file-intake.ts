@@ -1,7 +1,7 @@
-import { FilestoreError } from '../../contract/errors.ts';
+import { FilestoreError, toFilestoreError } from '../../contract/errors.ts';
 import { duplicateKey, relativePath } from '../input/file-identity.ts';
+import { loadAddedFiles } from '../input/load-added-files.ts';
 import { loadTypes, needsTypes } from '../input/type-check.ts';
-import { readDroppedFolder } from '../input/folder-reader.ts';
 import { TimeSlicedQueue } from './time-slicer.ts';
 
 /** The list, as the intake needs it. */
@@ -27,7 +27,7 @@ export class FileIntake {
   readonly #queue: TimeSlicedQueue<File>;
   /** Includes files that wait in the queue. */
   #duplicateKeys = new Set<string>();
-  /** Folders that are being read, and files that wait for the table of types. */
+  /** Folders that are being read, and files that wait for code. */
   #waits = 0;
   /** Replaced by `clear`, which ends the reading of folders. */
   #generation = {};
@@ -53,17 +53,25 @@ export class FileIntake {
     const unsure = fresh.filter((file) => needsTypes(file, accept));
     const sure = fresh.filter((file) => !unsure.includes(file));
     if (sure.length > 0) this.#queue.add(sure);
-    if (unsure.length > 0) void this.#addWithTypes(unsure);
+    if (unsure.length === 0) return;
+    // Their check needs the table of types.
+    void this.addLater(loadTypes().then(() => () => this.#queue.add(unsure)));
   }
 
-  /** Adds files whose check needs the table of types. */
-  async #addWithTypes(files: readonly File[]): Promise<void> {
+  /**
+   * Calls what `reading` resolves with, which adds files, unless `clear` was called before. The list is busy until
+   * then. `reading` must not reject.
+   */
+  async addLater(reading: Promise<() => void>): Promise<void> {
+    const target = this.#target;
     const generation = this.#generation;
     this.#waits += 1;
-    await loadTypes();
+    target.onIntake();
+    const add = await reading;
     if (generation !== this.#generation) return;
+    add();
     this.#waits -= 1;
-    this.#queue.add(files);
+    target.onIntake();
   }
 
   /** Adds the files of a folder while it is being read. */
@@ -76,10 +84,15 @@ export class FileIntake {
     const generation = this.#generation;
     this.#waits += 1;
     target.onIntake();
-    for await (const entry of readDroppedFolder(folder)) {
-      if (generation !== this.#generation) return;
-      if ('files' in entry) this.add(entry.files);
-      else target.reject(entry.name, entry.error);
+    try {
+      const { readDroppedFolder } = await loadAddedFiles();
+      for await (const entry of readDroppedFolder(folder)) {
+        if (generation !== this.#generation) return;
+        if ('files' in entry) this.add(entry.files);
+        else target.reject(entry.name, entry.error);
+      }
+    } catch (error) {
+      if (generation === this.#generation) target.reject(folder.name, toFilestoreError(error));
     }
     if (generation !== this.#generation) return;
     this.#waits -= 1;

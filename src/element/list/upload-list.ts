@@ -23,7 +23,8 @@ export class UploadList implements ItemContext, ExistingItemContext, IntakeTarge
   readonly #settings: () => ListSettings;
   readonly uploaders: UploaderSource;
   readonly #listeners = new Set<ListListener>();
-  readonly #intake = new FileIntake(this);
+  /** Adds folders, and files that have to be read before. */
+  readonly intake = new FileIntake(this);
   readonly #items = new ItemCollection();
   /** The files that the page has set last, which a reset restores. */
   #initial: readonly ExistingFile[] = [];
@@ -65,7 +66,7 @@ export class UploadList implements ItemContext, ExistingItemContext, IntakeTarge
 
   /** Whether a file is being added, uploaded or deleted. */
   get busy(): boolean {
-    return this.#intake.busy || this.counts.busy > 0;
+    return this.intake.busy || this.counts.busy > 0;
   }
 
   /** Undefined before the first upload. */
@@ -94,12 +95,8 @@ export class UploadList implements ItemContext, ExistingItemContext, IntakeTarge
   }
 
   add(files: readonly File[]): void {
-    this.#intake.add(files);
+    this.intake.add(files);
     this.#notify({ type: 'update' });
-  }
-
-  addFolder(folder: FileSystemDirectoryEntry): Promise<void> {
-    return this.#intake.addFolder(folder);
   }
 
   reject(name: string, error: FilestoreError): void {
@@ -157,7 +154,7 @@ export class UploadList implements ItemContext, ExistingItemContext, IntakeTarge
   }
 
   pause(): void {
-    this.#intake.finish();
+    this.intake.finish();
     for (const item of this.items) item.pause();
   }
 
@@ -166,7 +163,7 @@ export class UploadList implements ItemContext, ExistingItemContext, IntakeTarge
   }
 
   abort(): void {
-    this.#intake.finish();
+    this.intake.finish();
     for (const item of this.items) item.abort();
   }
 
@@ -269,7 +266,7 @@ export class UploadList implements ItemContext, ExistingItemContext, IntakeTarge
 
   #replaceAll(next: readonly ListItem[]): void {
     const { items, busy } = this;
-    this.#intake.clear();
+    this.intake.clear();
     this.#items.replace(next);
     this.#named = new Set();
     for (const item of items) {
@@ -287,7 +284,7 @@ export class UploadList implements ItemContext, ExistingItemContext, IntakeTarge
   }
 
   #left(item: ListItem): void {
-    if (item instanceof UploadItem) this.#intake.forget(item.file);
+    if (item instanceof UploadItem) this.intake.forget(item.file);
     this.#notify({ type: 'remove', item });
   }
 

@@ -11,10 +11,12 @@ import type {
 } from '../../contract/responses.ts';
 import type { WaitReason } from '../../contract/upload-states.ts';
 import type { Payload } from '../../transport/payload.ts';
-import { abortablePromise } from '../abort.ts';
+import { abortablePromise, onAbort } from '../abort.ts';
+import { BatchedCalls } from '../batched-calls.ts';
 import { deleteFile } from '../delete-file.ts';
 import type { Platform } from '../platform.ts';
 import { handlingOf, type RetryPolicy } from '../retry/retry-policy.ts';
+import { refusalOf } from '../refusal.ts';
 import { Retry, withRetry } from '../retry/retry.ts';
 import { PRESIGN_AHEAD_BYTES } from '../tuning.ts';
 import { hashFile, type Checksums, type HashedBytes } from './hash-file.ts';
@@ -74,7 +76,10 @@ export class PresignQueue {
   readonly #priority = new Set<QueuedFile>();
   /** Bytes of each presigned file that has not started, by its key. */
   readonly #presignedNotStarted = new Map<object, number>();
-  #calling = false;
+  readonly #calls = new BatchedCalls<QueuedFile>(
+    () => this.#take(),
+    (batch) => this.#presignBatch(batch),
+  );
 
   constructor(settings: PresignSettings) {
     this.#settings = settings;
@@ -90,30 +95,19 @@ export class PresignQueue {
       const queued: QueuedFile = { ...file, resolve, reject };
       queue.add(queued);
       // A task, not a microtask: the files of one drop arrive in one task but in many microtasks.
-      if (queue.size === 1) this.#settings.platform.nextTask(() => this.#next());
+      if (queue.size === 1) this.#settings.platform.nextTask(() => this.#calls.next());
       return () => queue.delete(queued);
     });
   }
 
   /** Makes room for the next file. Called when an upload sends its first bytes, or has ended before. */
   started(key: object): void {
-    if (this.#presignedNotStarted.delete(key)) this.#next();
+    if (this.#presignedNotStarted.delete(key)) this.#calls.next();
   }
 
-  #next(): void {
-    if (this.#calling) return;
-    const batch =
-      this.#priority.size > 0
-        ? takeBatch(this.#priority)
-        : this.#isFarAhead()
-          ? []
-          : takeBatch(this.#queue);
-    if (batch.length === 0) return;
-    this.#calling = true;
-    void this.#presignBatch(batch).finally(() => {
-      this.#calling = false;
-      this.#next();
-    });
+  #take(): readonly QueuedFile[] {
+    if (this.#priority.size > 0) return takeBatch(this.#priority);
+    return this.#isFarAhead() ? [] : takeBatch(this.#queue);
   }
 
   #isFarAhead(): boolean {
@@ -127,14 +121,10 @@ export class PresignQueue {
     const ready = batch.filter(({ hashed, signal }) => hashed && !signal.aborted);
     if (ready.length === 0) return;
     for (const { onStep } of ready) onStep('presigning');
-    try {
-      const { files, started } = await this.#callPreprocess(ready);
-      ready.forEach((queued, index) => {
-        const file = files[index];
-        if (file) this.#settle(queued, file, started);
-      });
-    } catch (error) {
-      for (const { reject } of ready) reject(error);
+    const { files, started } = await this.#callPreprocess(ready);
+    for (const [index, queued] of ready.entries()) {
+      const file = files[index];
+      if (file) this.#settle(queued, file, started);
     }
   }
 
@@ -167,33 +157,30 @@ export class PresignQueue {
     const abandon = (): void => {
       if (batch.every(({ signal }) => signal.aborted)) abandoned.abort();
     };
-    for (const { signal } of batch) signal.addEventListener('abort', abandon);
     const onWait = (reason: WaitReason): void => {
       for (const queued of batch) if (!queued.signal.aborted) queued.onWait(reason);
     };
-    try {
-      const retry = new Retry({ ...this.#settings, signal: abandoned.signal, onWait });
-      return await withRetry(retry, async () => {
-        const files = batch.map(({ request, hashed }) => ({ ...request, ...hashed?.checksums }));
-        const body = { accepts: uploadKinds, files, grant: grant() };
-        const started = platform.now();
-        const response = await platform.call(preprocess, { body, idempotencyKey });
-        const count = response.files.length;
-        if (count !== batch.length) {
-          throw new FilestoreError('api-answer-unreadable', {
-            detail: `preprocess answered ${count} files of ${batch.length}`,
-          });
-        }
-        for (const file of response.files) {
-          const refusal = 'error' in file && refusalOf(file);
-          // Repeats the call, which returns the other files again. Another call would count this one twice.
-          if (refusal && handlingOf(refusal, policy).action === 'retry') throw refusal;
-        }
-        return { ...response, started };
-      });
-    } finally {
-      for (const { signal } of batch) signal.removeEventListener('abort', abandon);
-    }
+    const retry = new Retry({ ...this.#settings, signal: abandoned.signal, onWait });
+    const response = withRetry(retry, async () => {
+      const files = batch.map(({ request, hashed }) => ({ ...request, ...hashed?.checksums }));
+      const body = { accepts: uploadKinds, files, grant: grant() };
+      const started = platform.now();
+      const answer = await platform.call(preprocess, { body, idempotencyKey });
+      const count = answer.files.length;
+      if (count !== batch.length) {
+        throw new FilestoreError('api-answer-unreadable', {
+          detail: `preprocess answered ${count} files of ${batch.length}`,
+        });
+      }
+      for (const file of answer.files) {
+        const refusal = 'error' in file && refusalOf(file);
+        // Repeats the call, which returns the other files again. Another call would count this one twice.
+        if (refusal && handlingOf(refusal, policy).action === 'retry') throw refusal;
+      }
+      return { ...answer, started };
+    });
+    for (const { signal } of batch) onAbort(signal, response, abandon);
+    return response;
   }
 
   #settle(queued: QueuedFile, file: AcceptedFile | RefusedFile, started: number): void {
@@ -212,10 +199,6 @@ export class PresignQueue {
     if (!queued.priority) this.#presignedNotStarted.set(queued.key, queued.file.size);
     queued.resolve({ ...hashed, ...file, freshUntil });
   }
-}
-
-function refusalOf({ error: { code, detail, limit, allowed } }: RefusedFile): FilestoreError {
-  return new FilestoreError(code, { detail, limit, allowed });
 }
 
 /** Removes the next files from the queue: at least one, and not more bytes than are presigned ahead. */

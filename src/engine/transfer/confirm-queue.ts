@@ -3,7 +3,9 @@ import { FILES_PER_CALL } from '../../contract/limits.ts';
 import { confirm } from '../../contract/operations.ts';
 import type { FileInfo } from '../../contract/responses.ts';
 import { abortablePromise } from '../abort.ts';
+import { BatchedCalls } from '../batched-calls.ts';
 import type { Platform } from '../platform.ts';
+import { refusalOf } from '../refusal.ts';
 import type { UploadRef } from '../upload-ref.ts';
 
 interface QueuedFile {
@@ -19,7 +21,10 @@ interface QueuedFile {
 export class ConfirmQueue {
   readonly #platform: Platform;
   readonly #queue = new Set<QueuedFile>();
-  #calling = false;
+  readonly #calls = new BatchedCalls<QueuedFile>(
+    () => this.#take(),
+    (batch) => this.#call(batch),
+  );
 
   constructor(platform: Platform) {
     this.#platform = platform;
@@ -35,34 +40,25 @@ export class ConfirmQueue {
       const queued = { ref: { id, token }, resolve, reject };
       this.#queue.add(queued);
       // A task, so that the files that finish together are in one call.
-      this.#platform.nextTask(() => this.#next());
+      this.#platform.nextTask(() => this.#calls.next());
       return () => this.#queue.delete(queued);
     });
   }
 
-  #next(): void {
+  #take(): readonly QueuedFile[] {
     const batch = [...this.#queue].slice(0, FILES_PER_CALL);
-    if (this.#calling || batch.length === 0) return;
-    this.#calling = true;
     for (const queued of batch) this.#queue.delete(queued);
-    void this.#call(batch).finally(() => {
-      this.#calling = false;
-      this.#next();
-    });
+    return batch;
   }
 
   async #call(batch: readonly QueuedFile[]): Promise<void> {
-    try {
-      const body = { files: batch.map(({ ref }) => ref) };
-      const { files } = await this.#platform.call(confirm, { body });
-      batch.forEach(({ resolve, reject }, index) => {
-        const file = files[index];
-        if (!file) reject(new FilestoreError('api-answer-unreadable'));
-        else if ('error' in file) reject(new FilestoreError(file.error.code, file.error));
-        else resolve(file);
-      });
-    } catch (error) {
-      for (const { reject } of batch) reject(error);
+    const body = { files: batch.map(({ ref }) => ref) };
+    const { files } = await this.#platform.call(confirm, { body });
+    for (const [index, { resolve, reject }] of batch.entries()) {
+      const file = files[index];
+      if (!file) reject(new FilestoreError('api-answer-unreadable'));
+      else if ('error' in file) reject(refusalOf(file));
+      else resolve(file);
     }
   }
 }

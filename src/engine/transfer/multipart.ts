@@ -1,4 +1,4 @@
-import { FilestoreError, isFilestoreError } from '../../contract/errors.ts';
+import { FilestoreError, hasCode } from '../../contract/errors.ts';
 import { CONNECTIONS_PER_HOST } from '../../contract/limits.ts';
 import { complete, parts } from '../../contract/operations.ts';
 import type { StoredPart } from '../../contract/responses.ts';
@@ -34,7 +34,7 @@ export async function uploadMultipart(
   { ref, tracker, urls }: MultipartFile,
 ): Promise<string> {
   for (let resyncs = 0; ; resyncs += 1) {
-    client.status.setResumedBytes(tracker.uploadedBytes);
+    client.status.bytes.reset(tracker.uploadedBytes);
     await uploadPendingParts(client, tracker, urls);
     client.status.setConfirming();
     try {
@@ -79,7 +79,7 @@ async function listPartsToResume(
   try {
     return await listStoredParts(client, ref);
   } catch (error) {
-    if (!isFilestoreError(error) || error.code !== 'wrong-state') throw error;
+    if (!hasCode(error, 'wrong-state')) throw error;
   }
   // The earlier page may have ended while it waited for `complete`. Then S3 has all parts.
   await client.call(complete, { ...ref, body: {} }).catch((cause: unknown) => {
@@ -152,7 +152,7 @@ async function uploadPart(
       return part;
     } catch (error) {
       request.fail(error);
-      if (isFilestoreError(error) && error.code === 'bytes-differ') tracker.markRejected(number);
+      if (hasCode(error, 'bytes-differ')) tracker.markRejected(number);
       if (await retry.next(error, true)) urls.invalidate(number);
     }
   }

@@ -43,8 +43,8 @@ export class PartTracker {
   }
 
   /** Numbers of the parts that are neither uploaded nor reserved, in ascending order. */
-  *pending(from = 1): Generator<number> {
-    for (let number = from; number <= this.plan.partCount; number += 1) {
+  *pending(): Generator<number> {
+    for (let number = 1; number <= this.plan.partCount; number += 1) {
       if (!this.#uploaded.has(number) && !this.#reserved.has(number)) yield number;
     }
   }

@@ -71,7 +71,7 @@ export class PartUrls {
 
   #signBatch(client: TransferClient, first: number): Promise<void> {
     const numbers = [first];
-    for (const number of this.#tracker.pending(1)) {
+    for (const number of this.#tracker.pending()) {
       if (numbers.length === INITIAL_PART_URLS) break;
       if (number !== first && !this.#freshUrl(number, client)) numbers.push(number);
     }

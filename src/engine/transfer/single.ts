@@ -1,4 +1,4 @@
-import { FilestoreError, isFilestoreError } from '../../contract/errors.ts';
+import { FilestoreError, hasCode } from '../../contract/errors.ts';
 import { complete, parts } from '../../contract/operations.ts';
 import type { FormPlan, PutPlan } from '../../contract/responses.ts';
 import { bytesIn } from '../../transport/payload.ts';
@@ -74,7 +74,7 @@ export async function refreshSignature(
     const { upload } = await client.call(parts, { id, token, body: {} });
     return upload && { ...presigned, upload, freshUntil: started + upload.expiresIn * 1000 };
   } catch (error) {
-    if (!isFilestoreError(error) || error.code !== 'wrong-state') throw error;
+    if (!hasCode(error, 'wrong-state')) throw error;
     if (error.details.state === 'PENDING') return undefined;
     // The response to an earlier attempt was lost, and S3 has reported the file since.
     throw new FilestoreError('already-uploaded', { cause: error });

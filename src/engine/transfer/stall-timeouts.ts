@@ -1,5 +1,5 @@
 import { MIN_BYTES_PER_SECOND, STALL_SECONDS } from '../tuning.ts';
-import type { TransferTimeouts } from '../../transport/stall-timer.ts';
+import type { TransferTimeouts } from '../../transport/put-object.ts';
 
 /** Number of recent requests whose speed is kept. Older ones say little about the current network. */
 const SAMPLE_COUNT = 8;

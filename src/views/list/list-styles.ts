@@ -2,6 +2,17 @@ import { css } from 'lit';
 
 /** Styles of the list view, in the element's colors. */
 export const listStyles = css`
+  /* A row with the focus shows its complete name. The rows of a long list have one height. */
+  .rows-scroll:not([data-long]) .row:has(:focus-visible) .row-name bdi {
+    display: block;
+    overflow-wrap: anywhere;
+    white-space: pre-wrap;
+  }
+
+  .rows-scroll[data-long] .row .row-facts {
+    white-space: nowrap;
+  }
+
   .rows-summary {
     display: grid;
     gap: 0.5rem;

@@ -1,6 +1,7 @@
 import { html, nothing, render, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { rowControlStyles } from '../row/row-control-styles.ts';
+import { listText } from '../../i18n/list-text.ts';
 import type { Translator } from '../../i18n/translator.ts';
 import { rowContent, type RowContext } from '../row/file-row.ts';
 import { listStyles } from './list-styles.ts';
@@ -132,7 +133,7 @@ export class ListView {
         <ul
           class="rows"
           role="list"
-          aria-label=${translator.t('allFiles')}
+          aria-label=${listText(translator, 'allFiles')}
           @focusout=${() => this.changed()}
         >
           ${repeat(
@@ -153,7 +154,7 @@ export class ListView {
             },
           )}
         </ul>
-        ${count === 0 ? html`<p class="rows-none">${translator.t('emptyFilter')}</p>` : nothing}
+        ${count === 0 ? html`<p class="rows-none">${listText(translator, 'emptyFilter')}</p>` : nothing}
       </div>`;
   }
 

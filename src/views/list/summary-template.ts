@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { UploadStatus } from '../../contract/upload-states.ts';
-import type { MessageKey } from '../../i18n/messages.ts';
+import { listText } from '../../i18n/list-text.ts';
 import { speedText } from '../../i18n/status-text.ts';
 import type { Translator } from '../../i18n/translator.ts';
 import { filters, statusesByFilter, type Filter } from '../row/row-item.ts';
@@ -43,7 +43,7 @@ const filterMessages = {
   active: 'filterActive',
   failed: 'filterFailed',
   done: 'filterDone',
-} as const satisfies Readonly<Record<Filter, MessageKey>>;
+} as const satisfies Readonly<Record<Filter, string>>;
 
 /** The summary above a long list: the totals, a progress bar, the filters and the buttons for all files. */
 export function summaryTemplate(
@@ -62,14 +62,14 @@ export function summaryTemplate(
       progress && counts.busy > 0
         ? html`<progress
             class="upload-bar"
-            aria-label=${translator.t('allFiles')}
+            aria-label=${listText(translator, 'allFiles')}
             max=${progress.total || 1}
             value=${progress.sent}
           ></progress>`
         : nothing
     }
     <div class="rows-tools">
-      <span class="rows-filters" role="group" aria-label=${translator.t('show')}>
+      <span class="rows-filters" role="group" aria-label=${listText(translator, 'show')}>
         ${filters.map((one) => {
           const count = countOf(one, counts);
           return html`<button
@@ -79,18 +79,18 @@ export function summaryTemplate(
             aria-pressed=${one === filter}
             @click=${() => show(one)}
           >
-            ${translator.t(filterMessages[one])}
+            ${listText(translator, filterMessages[one])}
             <span class="rows-count">${translator.number(count)}</span>
           </button>`;
         })}
       </span>
       <span class="rows-actions">
-        ${counts.busy > paused ? button(translator.t('pauseAll'), () => list.pause()) : nothing}
-        ${paused > 0 ? button(translator.t('resumeAll'), () => list.resume()) : nothing}
-        ${counts.retryable > 0 ? button(translator.t('retryAll'), () => list.retry()) : nothing}
+        ${counts.busy > paused ? button(listText(translator, 'pauseAll'), () => list.pause()) : nothing}
+        ${paused > 0 ? button(listText(translator, 'resumeAll'), () => list.resume()) : nothing}
+        ${counts.retryable > 0 ? button(listText(translator, 'retryAll'), () => list.retry()) : nothing}
         ${
           counts.refused > 0
-            ? button(translator.t('removeRefused'), () => list.removeRefused())
+            ? button(listText(translator, 'removeRefused'), () => list.removeRefused())
             : nothing
         }
       </span>
@@ -108,11 +108,13 @@ export function actionsTemplate(
   if (retryable < 2 && refused < 2) return nothing;
   return html`<div class="rows-tools rows-actions">
     ${
-      retryable > 1 ? toolTemplate(translator.t('retryAll'), () => list.retry(), disabled) : nothing
+      retryable > 1
+        ? toolTemplate(listText(translator, 'retryAll'), () => list.retry(), disabled)
+        : nothing
     }
     ${
       refused > 1
-        ? toolTemplate(translator.t('removeRefused'), () => list.removeRefused(), disabled)
+        ? toolTemplate(listText(translator, 'removeRefused'), () => list.removeRefused(), disabled)
         : nothing
     }
   </div>`;
@@ -137,8 +139,8 @@ function totalText(
 ): string {
   const failed = countOf('failed', counts);
   const done = countOf('done', counts);
-  const parts = [translator.t('summary', { done, count: counts.all - counts.removed })];
-  if (failed > 0) parts.push(translator.t('someFailed', { count: failed }));
+  const parts = [listText(translator, 'summary', { done, count: counts.all - counts.removed })];
+  if (failed > 0) parts.push(listText(translator, 'someFailed', { count: failed }));
   if (progress && counts.countOf('sending') > 0) parts.push(...speedText(progress, translator));
   return parts.join(' · ');
 }

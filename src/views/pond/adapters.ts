@@ -3,6 +3,8 @@ import { isFilestoreError, type FilestoreError } from '../../contract/errors.ts'
 import { isTerminal, type UploadState } from '../../contract/upload-states.ts';
 import type { Upload } from '../../engine/upload.ts';
 import type { Uploader } from '../../engine/uploader.ts';
+import { describeError } from '../../i18n/error-messages.ts';
+import { provideErrorTexts } from '../../i18n/error-texts.ts';
 import { translatorFor } from '../../i18n/locales.ts';
 import { reportToFilePond } from './report-to-filepond.ts';
 
@@ -27,7 +29,7 @@ const finished = new WeakMap<Uploader, Map<string, Upload>>();
  */
 export function createProcess(
   uploader: Uploader,
-  { context, messageFor = (error) => translatorFor('en').error(error) }: ProcessOptions = {},
+  { context, messageFor = englishMessage }: ProcessOptions = {},
 ): ProcessServerConfigFunction {
   return (_fieldName, file, _metadata, load, error, progress, abort) => {
     if (!(file instanceof Blob)) {
@@ -70,6 +72,11 @@ export function createRevert(uploader: Uploader): RevertServerConfigFunction {
         error(isFilestoreError(reason) ? reason.message : 'page-failed'),
       );
   };
+}
+
+function englishMessage(error: FilestoreError): string {
+  provideErrorTexts(describeError);
+  return translatorFor('en').error(error);
 }
 
 function doneBy(uploader: Uploader): Map<string, Upload> {

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { canPause } from '../../contract/upload-states.ts';
 import { displayName } from '../../contract/file-names.ts';
+import { listText } from '../../i18n/list-text.ts';
 import type { Translator } from '../../i18n/translator.ts';
 import { thumbnailFor } from '../thumbnail/thumbnail.ts';
 import type { RowItem } from './row-item.ts';
@@ -39,7 +40,7 @@ export function rowContent(item: RowItem, context: RowContext): TemplateResult {
 function buttons(item: RowItem, name: string, context: RowContext): readonly unknown[] {
   const { translator, pauseFocused, remove } = context;
   const { status } = item.state;
-  const label = (key: ButtonLabel): string => translator.t(key, { name });
+  const label = (key: ButtonLabel): string => listText(translator, key, { name });
   // Pause and resume use the same button, so that it keeps the focus. It stays as long as it is focused.
   const pausable = !item.removed && canPause(status);
   const pauseButton = (): TemplateResult =>
@@ -52,11 +53,17 @@ function buttons(item: RowItem, name: string, context: RowContext): readonly unk
     item.retryable ? button('retry', label('retryOne'), () => item.retry(), context) : nothing,
     item.removed
       ? button('restore', label('restoreOne'), () => item.restore(), context)
-      : button('remove', label('removeOne'), () => remove(item), context, removing),
+      : button(
+          'remove',
+          translator.t('removeOne', { name }),
+          () => remove(item),
+          context,
+          removing,
+        ),
   ];
 }
 
-type ButtonLabel = 'resumeOne' | 'pauseOne' | 'retryOne' | 'restoreOne' | 'removeOne';
+type ButtonLabel = 'resumeOne' | 'pauseOne' | 'retryOne' | 'restoreOne';
 
 function button(
   icon: string,

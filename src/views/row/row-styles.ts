@@ -61,8 +61,7 @@ export const rowStyles = css`
     flex: none;
   }
 
-  .row-name[data-complete] bdi,
-  .rows-scroll:not([data-long]) .row:has(:focus-visible) .row-name bdi {
+  .row-name[data-complete] bdi {
     display: block;
     overflow-wrap: anywhere;
     white-space: pre-wrap;
@@ -115,12 +114,8 @@ export const rowStyles = css`
   }
 
   /* The reason of a failure is shown completely. Progress stays on one line, so that rows do not move. */
-  [data-state='failed'] .row-facts {
+  .row[data-state='failed'] .row-facts {
     white-space: normal;
-  }
-
-  [data-long] .row-facts {
-    white-space: nowrap;
   }
 
   /* On a phone, the state needs the whole width, so the buttons are beside the name only. */

@@ -1,9 +1,5 @@
-import {
-  FilestoreError,
-  statusOf,
-  toFilestoreError,
-  type ErrorCode,
-} from '../../../src/contract/errors.ts';
+import { FilestoreError, toFilestoreError, type ErrorCode } from '../../../src/contract/errors.ts';
+import { statusOf } from '../../../src/contract/error-statuses.ts';
 import { MULTIPART_FROM_BYTES, INITIAL_PART_URLS } from '../../../src/contract/limits.ts';
 import { partPlanFor, planParts } from '../../../src/contract/part-plan.ts';
 import type {

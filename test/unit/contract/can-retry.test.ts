@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { canRetry } from '../../../src/contract/can-retry.ts';
-import { errorCodes, errorTable, FilestoreError } from '../../../src/contract/errors.ts';
+import { errorCodes, FilestoreError } from '../../../src/contract/errors.ts';
 
 const final = errorCodes.filter(
   (code) => !canRetry({ status: 'failed', error: new FilestoreError(code) }),
@@ -10,7 +10,7 @@ test('canRetry() is false if the file was refused or the page is not set up, and
   expect(final).toContain('file-too-large');
   expect(final).toEqual(expect.arrayContaining(['api-key-refused', 'storage-refused']));
   expect(final).not.toContain('file-deleted');
-  expect(final.filter((code) => errorTable[code].retry)).toEqual([]);
+  expect(final.filter((code) => new FilestoreError(code).retryable)).toEqual([]);
 });
 
 test('canRetry() is true for an aborted upload, and false for a queued or finished one', () => {

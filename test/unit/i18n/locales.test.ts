@@ -1,17 +1,16 @@
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import {
-  englishMessages,
-  type MessageText,
-  type MessageKey,
-  type Messages,
-} from '../../../src/i18n/messages.ts';
+import { englishErrors } from '../../../src/i18n/english-errors.ts';
+import { englishListTexts } from '../../../src/i18n/english-list-texts.ts';
+import type { MessageText } from '../../../src/i18n/message-text.ts';
+import { englishMessages, type MessageKey, type Messages } from '../../../src/i18n/messages.ts';
 import { loadLocale, translatorFor } from '../../../src/i18n/locales.ts';
 
 const FOLDER = join(import.meta.dirname, '../../../src/i18n/locales');
 const languages = readdirSync(FOLDER).map((file) => basename(file, '.ts'));
-const keys = Object.keys(englishMessages) as MessageKey[];
+const english: Messages = { ...englishMessages, ...englishListTexts, ...englishErrors };
+const keys = Object.keys(english) as MessageKey[];
 /** Messages that are identical in several languages. */
 const NEUTRAL: readonly MessageKey[] = ['failed', 'images', 'speed'];
 
@@ -28,9 +27,9 @@ describe.each(languages)('locale %s', (language) => {
     const { default: messages }: { default: Messages } = await import(
       join(FOLDER, `${language}.ts`)
     );
-    expect(Object.keys(messages)).toEqual(keys);
+    expect(Object.keys(messages).toSorted()).toEqual(keys.toSorted());
     for (const key of keys) {
-      const wanted = placeholders(textsOf(englishMessages[key]).at(-1) ?? '');
+      const wanted = placeholders(textsOf(english[key]).at(-1) ?? '');
       for (const [form, text] of Object.entries(
         typeof messages[key] === 'string' ? { other: messages[key] } : messages[key],
       )) {
@@ -62,7 +61,7 @@ describe.each(languages)('locale %s', (language) => {
     );
     for (const key of keys) {
       const texts = textsOf(messages[key]);
-      if (!NEUTRAL.includes(key)) expect(texts).not.toEqual(textsOf(englishMessages[key]));
+      if (!NEUTRAL.includes(key)) expect(texts).not.toEqual(textsOf(english[key]));
       for (const text of texts) expect(text).toMatch(/^(?!.*(['"]|\.\.|\s\s)).*\S$/u);
     }
     expect(translatorFor(language).t('paused')).toBe(textsOf(messages.paused)[0]);

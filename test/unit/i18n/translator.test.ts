@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { errorCodes, FilestoreError } from '../../../src/contract/errors.ts';
+import { describeError } from '../../../src/i18n/error-messages.ts';
+import { provideErrorTexts } from '../../../src/i18n/error-texts.ts';
 import { addLocale, loadLocale, onLocaleAdded, translatorFor } from '../../../src/i18n/locales.ts';
 import { Translator } from '../../../src/i18n/translator.ts';
 import { formatDuration } from '../../../src/i18n/row-formats.ts';
 
 const english = translatorFor('en');
+provideErrorTexts(describeError);
 
 test.each([
   [0, '0 bytes'],

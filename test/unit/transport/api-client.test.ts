@@ -1,5 +1,6 @@
 import { http, HttpResponse } from 'msw';
 import { describe, expect, test } from 'vitest';
+import { statusOf } from '../../../src/contract/error-statuses.ts';
 import { FilestoreError, type ErrorCode } from '../../../src/contract/errors.ts';
 import { info, preprocess, remove } from '../../../src/contract/server-operations.ts';
 import { callApi } from '../../../src/transport/api-client.ts';
@@ -66,6 +67,17 @@ describe('failed API calls', () => {
     network.use(http.get('https://api.test/v1/files/:id', respond));
     expect(await codeOf(callApi(settings, info, { id: ID }))).toBe(code);
   });
+
+  test.each([429, 503, 504])(
+    'callApi() gives a %i of a proxy the code that has this status in the API',
+    async (status) => {
+      network.use(
+        http.get('https://api.test/v1/files/:id', () => new HttpResponse('', { status })),
+      );
+      const code = await codeOf(callApi(settings, info, { id: ID }));
+      expect(code && statusOf(code)).toBe(status);
+    },
+  );
 
   test('callApi() keeps the request id, the state and Retry-After of an error', async () => {
     const problem = {

@@ -1,6 +1,11 @@
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
-import { readAddedFiles, type AddableFiles } from '../../../../src/element/input/added-files.ts';
+import {
+  isSingleFile,
+  toBlobs,
+  type AddableFiles,
+} from '../../../../src/element/input/addable-files.ts';
+import { readAddedFiles } from '../../../../src/element/input/added-files.ts';
 
 const inFolder = (path: string): File =>
   Object.defineProperty(new File(['x'], path.split('/').at(-1) ?? ''), 'webkitRelativePath', {
@@ -11,9 +16,15 @@ const file = (name: string): File => new File(['x'], name);
 test('one File, and any list of Files, is a list of Files', () => {
   const a = file('a.txt');
   for (const given of [a, [a], new Set([a]), [a].values()]) {
-    expect(readAddedFiles(given).files).toEqual([a]);
+    expect(toBlobs(given)).toEqual([a]);
   }
-  expect(readAddedFiles([]).files).toEqual([]);
+  expect(toBlobs([])).toEqual([]);
+});
+
+test('a File needs no code to be added, but a Blob or a file of a folder does', () => {
+  expect(isSingleFile(file('.DS_Store'))).toBe(true);
+  expect(isSingleFile(new Blob(['x']))).toBe(false);
+  expect(isSingleFile(inFolder('album/a.gif'))).toBe(false);
 });
 
 test.each([
@@ -27,7 +38,7 @@ test.each([
   ['application/octet-stream', 'file'],
   ['', 'file'],
 ])('a Blob of type %j gets the name %j', (type, name) => {
-  const { files } = readAddedFiles(new Blob(['x'], { type }));
+  const { files } = readAddedFiles([new Blob(['x'], { type })]);
   expect(files.map(({ name, size }) => [name, size])).toEqual([[name, 1]]);
   expect(files[0]).toBeInstanceOf(File);
   expect(files[0]?.type).toBe(type);
@@ -35,7 +46,7 @@ test.each([
 
 test('the same Blob is the same file, and two Blobs are two files', () => {
   const blob = new Blob(['x'], { type: 'image/png' });
-  const [first] = readAddedFiles(blob).files;
+  const [first] = readAddedFiles([blob]).files;
   const [second] = readAddedFiles([blob]).files;
   const [other] = readAddedFiles([new Blob(['y'], { type: 'image/png' })]).files;
   expect(second).toBe(first);
@@ -46,6 +57,8 @@ test('a File of another realm, such as an iframe, is a File', () => {
   const foreign: unknown = runInNewContext(
     `({ name: 'a.txt', size: 1, type: '', webkitRelativePath: '', [Symbol.toStringTag]: 'File' })`,
   );
+  expect(toBlobs([foreign as File])).toEqual([foreign]);
+  expect(isSingleFile(foreign as File)).toBe(true);
   expect(readAddedFiles([foreign as File]).files).toEqual([foreign]);
 });
 
@@ -59,8 +72,8 @@ test.each([
   [[null]],
   [[new File([], 'a.txt'), 'b.txt']],
   [[{ name: 'a.txt', size: 1, type: '' }]],
-])('readAddedFiles(%o) throws a TypeError that says what to pass', (given) => {
-  expect(() => readAddedFiles(given as AddableFiles)).toThrow(
+])('toBlobs(%o) throws a TypeError that says what to pass', (given) => {
+  expect(() => toBlobs(given as AddableFiles)).toThrow(
     new TypeError('addFiles takes a File, a Blob, or a list of them such as a FileList'),
   );
 });

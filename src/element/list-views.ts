@@ -1,0 +1,150 @@
+import type { LitElement } from 'lit';
+import type { Translator } from '../i18n/translator.ts';
+import { ListView, listViewStyles, type ListViewOptions } from '../views/list/list-view.ts';
+import type { PondLimits } from '../views/pond/pond-view.ts';
+import { adoptStyles } from './adopt-styles.ts';
+import type { ListItem } from './list/list-item.ts';
+import type { UploadList } from './list/upload-list.ts';
+import type { PondLayer } from './pond-layer.ts';
+import { warnOnce } from './warn-once.ts';
+
+export interface ViewOptions extends ListViewOptions {
+  readonly limits: () => PondLimits;
+  /** The page's options for FilePond. */
+  readonly pondOptions: () => object | undefined;
+}
+
+/** FilePond needs seconds for more items than this. With a hundred it blocks the page for seven. */
+const MAX_FILEPOND_ITEMS = 25;
+
+/** FilePond and the language it was created with, which it cannot change. */
+interface ActivePond {
+  readonly translator: Translator;
+  /** Undefined while FilePond is loading. */
+  layer: PondLayer | undefined;
+}
+
+/**
+ * The list view and FilePond in the element. The list view draws all rows. If the page has set FilePond options and
+ * the list is short, FilePond takes each row over when it has drawn it. This module is a chunk that is loaded with
+ * the first file.
+ */
+export class ListViews {
+  readonly #list: UploadList;
+  readonly #options: ViewOptions;
+  readonly #root: ShadowRoot;
+  readonly #listView: ListView;
+  #pond: ActivePond | undefined;
+  #drawsProgress = false;
+
+  /** @param firstRows the plain rows that the list view replaces */
+  constructor(host: LitElement, list: UploadList, options: ViewOptions, firstRows: HTMLElement) {
+    this.#list = list;
+    this.#options = options;
+    this.#root = host.renderRoot as ShadowRoot;
+    adoptStyles(this.#root, listViewStyles);
+    const box = document.createElement('div');
+    firstRows.after(box);
+    this.#listView = new ListView(box, list, () => this.#rows(), options);
+    this.#moveFocus(firstRows, box);
+    this.#updatePond();
+  }
+
+  /** FilePond's instance while FilePond draws the list. */
+  get pond(): object | undefined {
+    return this.#pond?.layer?.pond;
+  }
+
+  /** Called after each update of the element. */
+  update(): void {
+    this.#updatePond();
+    // At once for an empty list, whose box is hidden now: the focus has to leave it before.
+    if (this.#list.items.length === 0) this.#listView.draw();
+    else this.#listView.changed();
+  }
+
+  /** Draws progress in the next frame. */
+  progressed(): void {
+    this.#listView.changed();
+    if (!this.#pond || this.#drawsProgress) return;
+    this.#drawsProgress = true;
+    requestAnimationFrame(() => {
+      this.#drawsProgress = false;
+      this.#pond?.layer?.draw();
+    });
+  }
+
+  destroy(): void {
+    this.#removePond();
+    this.#listView.destroy();
+  }
+
+  /** The items whose rows FilePond has not drawn. */
+  #rows(): readonly ListItem[] {
+    const { items } = this.#list;
+    const layer = this.#pond?.layer;
+    return layer ? items.filter(({ key }) => !layer.hasRow(key)) : items;
+  }
+
+  #updatePond(): void {
+    if (!this.#wantsPond()) this.#removePond();
+    else if (this.#pond?.translator !== this.#options.translator()) this.#loadPond();
+    this.#pond?.layer?.sync();
+  }
+
+  /** FilePond cannot restore a removed file, and is slow with many. */
+  #wantsPond(): boolean {
+    const { items, uploads } = this.#list;
+    const fits = items.length <= MAX_FILEPOND_ITEMS && uploads.length === items.length;
+    // An empty list keeps FilePond but does not load it.
+    return this.#options.pondOptions() !== undefined && fits && (items.length > 0 || !!this.#pond);
+  }
+
+  #loadPond(): void {
+    this.#removePond();
+    const pond: ActivePond = { translator: this.#options.translator(), layer: undefined };
+    this.#pond = pond;
+    this.#createPond(pond).catch((error: unknown) => {
+      // The list view draws the rows, and the next change tries again.
+      if (pond === this.#pond) this.#pond = undefined;
+      warnOnce(`<filestore-upload>: FilePond could not be loaded: ${String(error)}`);
+    });
+  }
+
+  async #createPond(pond: ActivePond): Promise<void> {
+    const root = this.#root;
+    const { PondLayer } = await import('./pond-layer.ts');
+    const layer = await PondLayer.create(root, this.#list, this.#options, pond.translator, (row) =>
+      this.#takeOver(row),
+    );
+    if (pond !== this.#pond) {
+      layer.destroy();
+      return;
+    }
+    pond.layer = layer;
+    // First, because the rows that FilePond has not drawn yet are the last ones.
+    root.querySelector('.list')?.prepend(layer.box);
+    layer.sync();
+  }
+
+  /** FilePond has drawn a row, so the list view drops it. */
+  #takeOver(row: HTMLElement): void {
+    this.#moveFocus(this.#root, row);
+    this.#listView.draw();
+  }
+
+  /** Moves the focus from a row's button to the same button of the row that replaces it. */
+  #moveFocus(from: ParentNode, to: HTMLElement): void {
+    const focused = this.#root.activeElement;
+    const key = focused?.closest<HTMLElement>('.row')?.dataset['key'];
+    const act = focused?.getAttribute('data-act');
+    if (!focused || !from.contains(focused) || !key || !act) return;
+    const row = to.dataset['key'] === key ? to : to.querySelector(`[data-key="${key}"]`);
+    row?.querySelector<HTMLElement>(`[data-act=${act}]`)?.focus();
+  }
+
+  #removePond(): void {
+    this.#pond?.layer?.destroy();
+    this.#pond = undefined;
+  }
+}
