@@ -22,7 +22,9 @@ function isIterable(value: unknown): value is Iterable<unknown> {
 
 /** A File of an iframe is not an instance of this page's class. */
 function isBlob(value: unknown): value is Blob {
-  return /^\[object (Blob|File)\]$/.test(Object.prototype.toString.call(value));
+  return (
+    value instanceof Blob || /^\[object (Blob|File)\]$/.test(Object.prototype.toString.call(value))
+  );
 }
 
 /** Whether it can be added as it is: it has a name and was not chosen in a folder. */
