@@ -26,6 +26,7 @@ const permanentErrors: ReadonlySet<ErrorCode> = new Set([
   'folder-not-supported',
   'file-added-twice',
   'upload-interrupted',
+  'existing-file-gone',
   'endpoint-missing',
 ]);
 

@@ -52,5 +52,6 @@ export const errorTitles: Readonly<Record<ErrorCode, string>> = {
   'drop-unreadable': 'Browser cannot read what was dropped or pasted',
   'file-added-twice': 'File is already in the list',
   'upload-interrupted': 'Upload ended with an earlier page',
+  'existing-file-gone': 'Existing file is gone',
   'endpoint-missing': 'Endpoint or API key is not set',
 };

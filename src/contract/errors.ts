@@ -51,6 +51,7 @@ const pageErrorCodes = [
   'drop-unreadable',
   'file-added-twice',
   'upload-interrupted',
+  'existing-file-gone',
   'endpoint-missing',
 ] as const;
 

@@ -33,7 +33,10 @@ export interface FilestoreFile {
   readonly secondsLeft?: number;
   /** The server had the file before the page was loaded. */
   readonly existing?: true;
-  /** An existing file that was removed. It is not posted and can be restored. */
+  /**
+   * It is not posted: an existing file that was removed and can be restored, or an upload that the server is being
+   * asked to delete.
+   */
   readonly removed?: true;
   /** Why it failed. */
   readonly error?: FilestoreError;

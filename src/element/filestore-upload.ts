@@ -145,7 +145,8 @@ export class FilestoreUpload extends ListControl {
     this.list.subscribe((change) => {
       if (change.type === 'update') this.requestUpdate();
       dispatchListEvent(this, change);
-      if (change.type === 'idle') this.#submitGate.resubmit();
+      // After the whole step, because an upload may have made room for another one.
+      if (change.type === 'update') queueMicrotask(() => this.#submitGate.resubmit());
     });
     preloadEngine(this);
     // A click on the control's label arrives at the element itself.

@@ -42,9 +42,13 @@ export abstract class ListControl extends FormControl {
    * changes nothing. To start over with these files, reset the form.
    */
   set files(existing: readonly ExistingFile[]) {
-    const { files, invalidCount } = parseExistingFiles(existing);
-    if (invalidCount > 0) warnOnce('<filestore-upload>: files without an id are ignored');
-    this.changeByScript(() => this.list.setExisting(files));
+    const given = parseExistingFiles(existing);
+    if (!given || given.invalidCount > 0) {
+      warnOnce(
+        '<filestore-upload>: files takes a list of objects with an id; anything else is ignored',
+      );
+    }
+    if (given) this.changeByScript(() => this.list.setExisting(given.files));
   }
 
   /** The ids that the form posts. */
@@ -57,11 +61,17 @@ export abstract class ListControl extends FormControl {
    * that were uploaded from this page.
    */
   set value(ids: readonly string[] | string | null) {
+    // A binding of a framework that has no value yet.
+    if (ids === undefined) return;
     if (ids === null || ids === '') {
       this.changeByScript(() => this.list.clear());
       return;
     }
-    const list = typeof ids === 'string' ? ids.split(/\s+/).filter(Boolean) : ids;
+    const all: readonly unknown[] =
+      typeof ids === 'string' ? ids.split(/\s+/).filter(Boolean) : ids;
+    const list = all.filter((id) => typeof id === 'string');
+    if (list.length < all.length)
+      warnOnce('<filestore-upload>: value takes ids, which are strings');
     // A controlled component sets the value that it has just received.
     if (list.join(' ') === this.value.join(' ')) return;
     this.changeByScript(() => this.list.setExistingIds(list));

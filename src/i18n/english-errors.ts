@@ -29,6 +29,7 @@ export const englishErrors = {
   urlExpired: 'The upload timed out before it started. Try again',
   fileUnreadable: "The file can't be read. It may have been moved or changed",
   interrupted: 'The upload was interrupted. Choose the file again',
+  fileGone: 'This file no longer exists. Remove it, or choose it again',
   tooLarge: 'File is too large',
   tooLargeLimit: 'File is too large (maximum {size})',
   tooSmall: 'File is too small',

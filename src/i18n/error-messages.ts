@@ -56,6 +56,7 @@ export const errorMessages = {
   'drop-unreadable': 'dropUnreadable',
   'file-added-twice': 'duplicateFile',
   'upload-interrupted': 'interrupted',
+  'existing-file-gone': 'fileGone',
   'endpoint-missing': 'misconfigured',
 } as const satisfies Readonly<Record<ErrorCode, keyof typeof english>>;
 

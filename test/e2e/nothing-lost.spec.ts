@@ -54,6 +54,50 @@ test('an empty value removes all files, and setting the attribute again does not
   await expect(demoPage.row('b.txt')).toHaveCount(0);
 });
 
+for (const [title, act] of [
+  [
+    'a finished file is removed',
+    (element: FilestoreUpload) => element.removeFile(element.files[0]?.key ?? ''),
+  ],
+  [
+    'the upload is removed',
+    (element: FilestoreUpload) => element.removeFile(element.files[1]?.key ?? ''),
+  ],
+] as const) {
+  test(`with wait-on-submit, the form is sent after ${title}`, async ({ demo, demoPage }) => {
+    await demoPage.open(demo.url);
+    await demoPage.upload.evaluate((element) => element.setAttribute('wait-on-submit', ''));
+    await demoPage.message.fill('patient');
+    await demoPage.choose({ name: 'first.txt', ...bytesOf('first') });
+    await expect(demoPage.row('first.txt')).toContainText('Uploaded');
+    if (title === 'the upload is removed') await demoPage.limitUplink(50_000);
+    await demoPage.choose({ name: 'second.bin', ...bytesOf('x'.repeat(600_000)) });
+    if (title === 'the upload is removed') {
+      await expect.poll(async () => (await demoPage.files())[1]?.sent ?? 0).toBeGreaterThan(0);
+      await demoPage.send.click();
+      await demoPage.upload.evaluate(act);
+    } else {
+      await expect(demoPage.row('second.bin')).toContainText('Uploaded');
+      await demoPage.upload.evaluate(act);
+      await demoPage.send.click();
+    }
+    await expect(demoPage.outcome).toHaveText('Sent, 1 file stored.');
+  });
+}
+
+test('a read-only control waits for its uploads', async ({ demo, demoPage }) => {
+  await demoPage.open(demo.url);
+  await demoPage.limitUplink(50_000);
+  await demoPage.choose(slow);
+  await expect.poll(() => sent(demoPage)).toBeGreaterThan(0);
+  const message = await demoPage.upload.evaluate(async (element: FilestoreUpload) => {
+    element.readOnly = true;
+    await element.updateComplete;
+    return element.validationMessage;
+  });
+  expect(message).toBe('Wait for uploads to finish');
+});
+
 test('an upload that was in progress is listed as interrupted after the Back button', async ({
   demo,
   demoPage,

@@ -13,7 +13,8 @@ export function serializeFormState(items: readonly ListItem[]): string {
   const files: object[] = [];
   for (const { file, state, removed, deletion, counted } of items) {
     const { name, size, type } = file;
-    if (deletion === 'running') continue;
+    // It is not posted.
+    if (deletion !== 'none') continue;
     if (state.status === 'done') {
       const { id } = state.file;
       files.push({ id, name, size, type, ...(removed && { removed }) });
@@ -29,8 +30,8 @@ function isInterrupted(state: ListItem['state']): boolean {
 /** Returns no files for another format: the state may be from an older version of the page. */
 export function parseFormState(value: unknown): FormState {
   const entries = typeof value === 'string' ? parseJson(value) : [];
-  const interrupted = entries.filter(isInterruptedFile);
-  return { files: entries.filter(isExistingFile), interrupted };
+  const interrupted = entries.flatMap((entry) => toInterruptedFile(entry) ?? []);
+  return { files: entries.flatMap((entry) => toExistingFile(entry) ?? []), interrupted };
 }
 
 function parseJson(text: string): readonly unknown[] {
@@ -42,18 +43,26 @@ function parseJson(text: string): readonly unknown[] {
   }
 }
 
-/**
- * Validates the files that a page sets. `invalidCount` is the number of entries that are not files. Entries of
- * the element's own `files` whose upload is not done are left out: they are no existing files.
- */
-export function parseExistingFiles(value: unknown): {
+/** The files that a page has set, and the number of entries that are not files. */
+interface GivenFiles {
   readonly files: readonly ExistingFile[];
   readonly invalidCount: number;
-} {
-  const entries: readonly unknown[] = Array.isArray(value) ? value : [];
-  const set = entries.filter((entry) => !isUnfinished(entry));
-  const files = set.filter(isExistingFile);
-  return { files, invalidCount: set.length - files.length };
+}
+
+/**
+ * Reads the files that a page sets. Entries of the element's own `files` whose upload is not done are left out:
+ * they are no existing files. Facts that are not known, such as a size of null, do not matter. Undefined for
+ * something that is no list.
+ */
+export function parseExistingFiles(value: unknown): GivenFiles | undefined {
+  if (!isIterable(value ?? [])) return undefined;
+  const entries = [...((value ?? []) as Iterable<unknown>)].filter((entry) => !isUnfinished(entry));
+  const files = entries.flatMap((entry) => toExistingFile(entry) ?? []);
+  return { files, invalidCount: entries.length - files.length };
+}
+
+function isIterable(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Symbol.iterator in value;
 }
 
 function isUnfinished(value: unknown): boolean {
@@ -61,28 +70,27 @@ function isUnfinished(value: unknown): boolean {
   return typeof status === 'string' && status !== 'done';
 }
 
-function isExistingFile(value: unknown): value is ExistingFile {
+/** Returns a copy, because the page may change its own object later. */
+function toExistingFile(value: unknown): ExistingFile | undefined {
   const { id, removed } = fieldsOf(value);
-  return (
-    typeof id === 'string' &&
-    id !== '' &&
-    (removed === undefined || typeof removed === 'boolean') &&
-    isDescribed(value)
-  );
+  if (typeof id !== 'string' || id === '') return undefined;
+  return { id, ...factsOf(value), ...(typeof removed === 'boolean' && { removed }) };
 }
 
-function isInterruptedFile(value: unknown): value is FileInfo {
-  const { interrupted, name } = fieldsOf(value);
-  return interrupted === true && typeof name === 'string' && isDescribed(value);
+function toInterruptedFile(value: unknown): FileInfo | undefined {
+  const { name = '', size, type = '' } = factsOf(value);
+  return fieldsOf(value)['interrupted'] === true ? { name, size, type } : undefined;
 }
 
-function isDescribed(value: unknown): boolean {
+/** The known facts. Databases return null for those that are not known, and some return sizes as text. */
+function factsOf(value: unknown): Pick<ExistingFile, 'name' | 'size' | 'type'> {
   const { name, size, type } = fieldsOf(value);
-  return (
-    (name === undefined || typeof name === 'string') &&
-    (size === undefined || typeof size === 'number') &&
-    (type === undefined || typeof type === 'string')
-  );
+  const bytes = typeof size === 'string' && size !== '' ? Number(size) : size;
+  return {
+    ...(typeof name === 'string' && { name }),
+    ...(typeof bytes === 'number' && bytes >= 0 && Number.isFinite(bytes) && { size: bytes }),
+    ...(typeof type === 'string' && { type }),
+  };
 }
 
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {

@@ -2,7 +2,7 @@ import type { Translator } from '../../i18n/translator.ts';
 import type { FormInternals } from '../form-internals.ts';
 import type { UploadList } from '../list/upload-list.ts';
 import { serializeFormState } from './form-restore.ts';
-import { formValue, validityOf } from './validity.ts';
+import { formValue, stillUploading, validityOf } from './validity.ts';
 
 /** With more files than this, the form value follows a busy list with a delay. */
 const MANY_FILES = 200;
@@ -78,8 +78,9 @@ export class FormSync {
   #updateValidity(control: ControlState): void {
     const { counts, busy } = this.#list;
     const defers = busy && control.defersSubmit;
+    // Nobody can correct the files of a read-only control, but they can be waited for.
     const problem = control.isInert
-      ? undefined
+      ? busy && !defers && stillUploading(control.translator)
       : validityOf(
           counts,
           busy && !defers,

@@ -14,6 +14,11 @@ interface ValidityProblem {
   readonly message: string;
 }
 
+/** The problem of a form whose files are in progress. */
+export function stillUploading(translator: Translator): ValidityProblem {
+  return { flags: { customError: true }, message: translator.t('stillUploading') };
+}
+
 /** Returns why the form cannot be submitted, the most important reason first, or undefined. */
 export function validityOf(
   counts: ItemCounts,
@@ -25,7 +30,7 @@ export function validityOf(
   translator: Translator,
 ): ValidityProblem | undefined {
   const custom = (
-    key: 'formHasFailed' | 'formHasRefused' | 'formHasCancelled' | 'stillUploading',
+    key: 'formHasFailed' | 'formHasRefused' | 'formHasCancelled',
   ): ValidityProblem => ({
     flags: { customError: true },
     message: translator.t(key),
@@ -33,7 +38,7 @@ export function validityOf(
   if (counts.refused > 0) return custom('formHasRefused');
   if (counts.countOf('failed') > 0) return custom('formHasFailed');
   if (counts.countOf('aborted') > 0) return custom('formHasCancelled');
-  if (busy) return custom('stillUploading');
+  if (busy) return stillUploading(translator);
   if (required && counts.submittable === 0) {
     return { flags: { valueMissing: true }, message: translator.t('valueMissing') };
   }

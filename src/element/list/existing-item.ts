@@ -7,6 +7,12 @@ import { nextKey, type FileInfo, type ListItem } from './list-item.ts';
 export interface ExistingItemContext {
   /** It was removed, restored or rejected. */
   onExistingChange(item: ExistingItem, change: 'removed' | 'restored' | 'rejected'): void;
+  /** Returns why the file may not be restored, if there is a reason. */
+  validateRestored(): FilestoreError | undefined;
+  /** Reports a file that is not added. */
+  reject(name: string, error: FilestoreError): void;
+  /** The error of a file that was rejected before, for example before a reset. */
+  rejectionOf(id: string): FilestoreError | undefined;
   /** It has to leave the list. */
   dropExisting(item: ExistingItem): void;
 }
@@ -33,7 +39,10 @@ export class ExistingItem implements ListItem {
     this.setByPage = setByPage;
     this.#context = context;
     this.#removed = file.removed === true;
-    this.#state = { status: 'done', file: { id, name, size: size ?? 0, type } };
+    const error = context.rejectionOf(id);
+    this.#state = error
+      ? { status: 'failed', error }
+      : { status: 'done', file: { id, name, size: size ?? 0, type } };
   }
 
   get state(): UploadState {
@@ -60,7 +69,12 @@ export class ExistingItem implements ListItem {
 
   reject(error: FilestoreError): void {
     if (this.#state.status !== 'done') return;
-    this.#state = { status: 'failed', error };
+    // It cannot be uploaded again from here, because the page does not have its content.
+    const isGone = error.code === 'file-deleted' || error.code === 'file-not-found';
+    this.#state = {
+      status: 'failed',
+      error: isGone ? new FilestoreError('existing-file-gone', { cause: error }) : error,
+    };
     this.#context.onExistingChange(this, 'rejected');
   }
 
@@ -71,7 +85,10 @@ export class ExistingItem implements ListItem {
   }
 
   restore(): void {
-    if (this.#removed) this.#setRemoved(false);
+    if (!this.#removed) return;
+    const error = this.#context.validateRestored();
+    if (error) this.#context.reject(this.file.name, error);
+    else this.#setRemoved(false);
   }
 
   // There is no upload to control.

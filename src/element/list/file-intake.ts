@@ -2,6 +2,7 @@ import { FilestoreError, toFilestoreError } from '../../contract/errors.ts';
 import { duplicateKey, relativePath } from '../input/file-identity.ts';
 import { loadAddedFiles } from '../input/load-added-files.ts';
 import { loadTypes, needsTypes } from '../input/type-check.ts';
+import type { ItemCounts } from './item-counts.ts';
 import { TimeSlicedQueue } from './time-slicer.ts';
 
 /** The list, as the intake needs it. */
@@ -9,8 +10,7 @@ export interface IntakeTarget {
   readonly accept: string;
   /** When false, a new file replaces the current one. */
   readonly multiple: boolean;
-  /** Whether a file is on the list that is posted or may still be. */
-  readonly hasCountedFile: boolean;
+  readonly counts: ItemCounts;
   /** Returns why the file may not be uploaded, if there is a reason. */
   validate(file: File): FilestoreError | undefined;
   /** Adds the file to the list. With an error, it is listed as failed and not uploaded. */
@@ -45,6 +45,8 @@ export class FileIntake {
   }
 
   add(files: readonly File[]): void {
+    // Without `multiple`, the last choice counts, also if an earlier one still waits.
+    if (!this.#target.multiple && files.length > 0) this.clear();
     const fresh = this.#target.multiple
       ? files.filter((file) => this.#isNew(file))
       : this.#onlyOne(files);
@@ -147,9 +149,9 @@ export class FileIntake {
    * have to take the place of a good file.
    */
   #isListed(file: File, { code }: FilestoreError): boolean {
-    const { multiple, hasCountedFile } = this.#target;
+    const { multiple, counts } = this.#target;
     if (code === 'too-many-files') return false;
     if (code === 'endpoint-missing') return true;
-    return !relativePath(file) && (multiple || !hasCountedFile);
+    return !relativePath(file) && (multiple || counts.countedFiles === 0);
   }
 }

@@ -2,7 +2,14 @@ import type { FilestoreFile } from '../events.ts';
 import { relativePath } from '../input/file-identity.ts';
 import type { ListItem } from './list-item.ts';
 
-export function toFilestoreFile({ key, file, state, existing, removed }: ListItem): FilestoreFile {
+export function toFilestoreFile({
+  key,
+  file,
+  state,
+  existing,
+  removed,
+  deletion,
+}: ListItem): FilestoreFile {
   const path = file instanceof File ? relativePath(file) : '';
   return {
     key,
@@ -20,7 +27,7 @@ export function toFilestoreFile({ key, file, state, existing, removed }: ListIte
     }),
     ...(state.status === 'confirming' && { id: state.id, sent: file.size ?? 0 }),
     ...(existing && { existing }),
-    ...(removed && { removed }),
+    ...((removed || deletion !== 'none') && { removed: true as const }),
     ...(state.status === 'failed' && { error: state.error }),
   };
 }

@@ -17,3 +17,18 @@ export type ListChange =
   | { readonly type: 'idle' };
 
 export type ListListener = (change: ListChange) => void;
+
+/** Tells its subscribers of each change. */
+export class ListChanges {
+  readonly #listeners = new Set<ListListener>();
+
+  /** Calls `listener` on every change. Returns a function that ends the subscription. */
+  subscribe(listener: ListListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  protected notify(change: ListChange): void {
+    for (const listener of this.#listeners) listener(change);
+  }
+}

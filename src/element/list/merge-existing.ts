@@ -76,7 +76,8 @@ function itemFor(
   present: ExistingItem | undefined,
   context: ExistingItemContext,
 ): ExistingItem {
-  if (present?.setByPage && present.matches(file)) return present;
+  const isSame = file.removed === undefined || file.removed === present?.removed;
+  if (present?.setByPage && isSame && present.matches(file)) return present;
   return new ExistingItem(
     { ...file, removed: file.removed ?? present?.removed ?? false },
     context,

@@ -1,6 +1,16 @@
 import type { ListItem } from './list-item.ts';
 
-/* A control for one file. A good file stays until the file that replaces it has been uploaded. */
+import { ExistingItem, InterruptedItem } from './existing-item.ts';
+
+/* Files that take the place of others. In a control for one file, a good file stays until the new one is done. */
+
+/** Removes the rows that asked the user to choose this file again. */
+export function replaceInterrupted(items: readonly ListItem[], { name, size }: File): void {
+  for (const item of items) {
+    const isSame = item.file.name === name && item.file.size === size;
+    if (item instanceof InterruptedItem && isSame) item.remove();
+  }
+}
 
 /** Removes the files that a new file replaces at once: those in progress, failed or refused. */
 export function makeRoom(items: readonly ListItem[]): void {
@@ -12,4 +22,11 @@ export function makeRoom(items: readonly ListItem[]): void {
 /** Removes the files that a finished file replaces. */
 export function removeOthers(items: readonly ListItem[], done: ListItem): void {
   for (const item of items) if (item !== done && item.formValue !== undefined) item.remove();
+}
+
+/** A finished upload has taken the place of existing files that the page sets later. Changes nothing on the server. */
+export function yieldToUpload(items: readonly ListItem[]): void {
+  const isUpload = (item: ListItem): boolean => !item.existing && item.formValue !== undefined;
+  if (!items.some(isUpload)) return;
+  for (const item of items) if (item instanceof ExistingItem) item.remove();
 }

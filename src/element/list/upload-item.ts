@@ -43,6 +43,8 @@ export class UploadItem implements ListItem, PondItem {
   #attempt = 1;
   #deletion: Deletion = 'none';
   #id: string | undefined;
+  /** Whether it was paused before the engine was loaded. */
+  #pausedEarly = false;
   /** Whether the element has refused it, because of a constraint or a missing setting. */
   #refused = false;
 
@@ -137,10 +139,12 @@ export class UploadItem implements ListItem, PondItem {
   }
 
   pause(): void {
+    this.#pausedEarly = this.#upload === undefined;
     this.#upload?.pause();
   }
 
   resume(): void {
+    this.#pausedEarly = false;
     this.#upload?.resume();
   }
 
@@ -204,6 +208,8 @@ export class UploadItem implements ListItem, PondItem {
         if (attempt === this.#attempt) this.#set(state);
       },
     });
+    if (this.#pausedEarly) this.#upload.pause();
+    this.#pausedEarly = false;
     this.#set(this.#upload.state);
   }
 

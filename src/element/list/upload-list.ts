@@ -6,28 +6,32 @@ import { ExistingItem, InterruptedItem, type ExistingItemContext } from './exist
 import { FileIntake, type IntakeTarget } from './file-intake.ts';
 import { ItemCollection } from './item-collection.ts';
 import type { ItemCounts } from './item-counts.ts';
-import type { ListChange, ListListener } from './list-change.ts';
+import { ListChanges } from './list-change.ts';
 import type { FileInfo, ListItem } from './list-item.ts';
 import type { ListSettings } from './list-settings.ts';
 import { isSameList, mergeExisting } from './merge-existing.ts';
-import { makeRoom, removeOthers } from './single-file.ts';
+import { makeRoom, removeOthers, replaceInterrupted, yieldToUpload } from './single-file.ts';
 import { UploadItem, type ItemChange, type ItemContext } from './upload-item.ts';
 import { UploaderCache, type UploaderSource } from './uploader-cache.ts';
-import { isSettingError, validateInList } from './validate-in-list.ts';
+import { isSettingError, validateInList, validateRestored } from './validate-in-list.ts';
 
 /**
  * The files of the element and their states: an observable store. The form value, the validity, the
  * events, the announcements and the views are all derived from it.
  */
-export class UploadList implements ItemContext, ExistingItemContext, IntakeTarget {
+export class UploadList
+  extends ListChanges
+  implements ItemContext, ExistingItemContext, IntakeTarget
+{
   readonly #settings: () => ListSettings;
   readonly uploaders: UploaderSource;
-  readonly #listeners = new Set<ListListener>();
   /** Adds folders, and files that have to be read before. */
   readonly intake = new FileIntake(this);
   readonly #items = new ItemCollection();
   /** The files that the page has set last, which a reset restores. */
   #initial: readonly ExistingFile[] = [];
+  /** Existing files that were rejected, by their ids. A reset does not make them good again. */
+  readonly #rejections = new Map<string, FilestoreError>();
   /** The ids of uploads from here that the page has named as existing. */
   #named: ReadonlySet<string> = new Set();
 
@@ -36,14 +40,9 @@ export class UploadList implements ItemContext, ExistingItemContext, IntakeTarge
     settings: () => ListSettings,
     uploaders: UploaderSource = new UploaderCache(settings),
   ) {
+    super();
     this.#settings = settings;
     this.uploaders = uploaders;
-  }
-
-  /** Calls `listener` on every change. Returns a function that ends the subscription. */
-  subscribe(listener: ListListener): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
   }
 
   get items(): readonly ListItem[] {
@@ -82,10 +81,6 @@ export class UploadList implements ItemContext, ExistingItemContext, IntakeTarge
     return this.#settings().multiple;
   }
 
-  get hasCountedFile(): boolean {
-    return this.counts.countedFiles > 0;
-  }
-
   find(key: string): ListItem | undefined {
     return this.#items.get(key);
   }
@@ -96,11 +91,11 @@ export class UploadList implements ItemContext, ExistingItemContext, IntakeTarge
 
   add(files: readonly File[]): void {
     this.intake.add(files);
-    this.#notify({ type: 'update' });
+    this.notify({ type: 'update' });
   }
 
   reject(name: string, error: FilestoreError): void {
-    this.#notify({ type: 'error', name, error });
+    this.notify({ type: 'error', name, error });
   }
 
   /** Exchanges the existing files. Uploads from here stay. An equal list changes nothing. */
@@ -112,7 +107,8 @@ export class UploadList implements ItemContext, ExistingItemContext, IntakeTarge
     this.#named = merged.named;
     this.#items.replace(merged.items);
     for (const item of merged.left) this.#left(item);
-    this.#notify({ type: 'update' });
+    if (!this.multiple) yieldToUpload(this.items);
+    this.notify({ type: 'update' });
     this.validateAgain();
   }
 
@@ -194,17 +190,23 @@ export class UploadList implements ItemContext, ExistingItemContext, IntakeTarge
     return validateInList(file, this.#settings(), this.counts, item);
   }
 
+  validateRestored = (): FilestoreError | undefined =>
+    validateRestored(this.#settings(), this.counts);
+
+  rejectionOf = (id: string): FilestoreError | undefined => this.#rejections.get(id);
+
   append(file: File, error?: FilestoreError): void {
     const item = new UploadItem(file, this, error);
+    replaceInterrupted(this.items, file);
     if (!this.multiple) makeRoom(this.items);
     this.#items.update(item);
-    this.#notify({ type: 'add', item });
-    if (error) this.#notify({ type: 'error', item, name: file.name, error });
+    this.notify({ type: 'add', item });
+    if (error) this.notify({ type: 'error', item, name: file.name, error });
     else item.start();
   }
 
   onIntake(): void {
-    this.#notify({ type: 'update' });
+    this.notify({ type: 'update' });
     this.#settle();
   }
 
@@ -223,10 +225,12 @@ export class UploadList implements ItemContext, ExistingItemContext, IntakeTarge
         break;
       case 'deletion':
         this.#items.update(item);
-        this.#notify({ type: 'update' });
+        // The same file may be chosen again while the server deletes it.
+        this.intake.forget(item.file);
+        this.notify({ type: 'update' });
         break;
       case 'delete-failed':
-        this.#notify({ type: 'error', item, name: item.file.name, error: change.error });
+        this.notify({ type: 'error', item, name: item.file.name, error: change.error });
         return;
       case 'removed':
         this.#drop(item);
@@ -237,29 +241,28 @@ export class UploadList implements ItemContext, ExistingItemContext, IntakeTarge
   onExistingChange(item: ExistingItem, change: 'removed' | 'restored' | 'rejected'): void {
     if (!this.#items.has(item)) return;
     this.#items.update(item);
-    this.#notify({ type: 'update' });
+    this.notify({ type: 'update' });
     if (item.state.status === 'failed') {
-      this.#notify({ type: 'error', item, name: item.file.name, error: item.state.error });
-    } else this.#notify({ type: change === 'removed' ? 'remove' : 'add', item });
+      this.#rejections.set(item.id, item.state.error);
+      this.notify({ type: 'error', item, name: item.file.name, error: item.state.error });
+    } else this.notify({ type: change === 'removed' ? 'remove' : 'add', item });
     if (change !== 'restored') this.validateAgain();
   }
 
-  dropExisting(item: ExistingItem): void {
-    this.#drop(item);
-  }
+  dropExisting = (item: ExistingItem): void => this.#drop(item);
 
   #reportState(item: UploadItem): void {
     const { state } = item;
     if (state.status === 'sending') {
-      this.#notify({ type: 'progress', item });
+      this.notify({ type: 'progress', item });
       return;
     }
     // The file that it replaces leaves in the same step, so that a form never posts both.
     if (state.status === 'done' && !this.multiple) removeOthers(this.items, item);
-    this.#notify({ type: 'update' });
-    if (state.status === 'done') this.#notify({ type: 'done', item });
+    this.notify({ type: 'update' });
+    if (state.status === 'done') this.notify({ type: 'done', item });
     if (state.status === 'failed') {
-      this.#notify({ type: 'error', item, name: item.file.name, error: state.error });
+      this.notify({ type: 'error', item, name: item.file.name, error: state.error });
     }
     if (!item.busy) this.#settle();
   }
@@ -273,26 +276,22 @@ export class UploadList implements ItemContext, ExistingItemContext, IntakeTarge
       item.abort();
       this.#left(item);
     }
-    if (busy) this.#notify({ type: 'idle' });
-    this.#notify({ type: 'update' });
+    if (busy) this.notify({ type: 'idle' });
+    this.notify({ type: 'update' });
   }
 
   #drop(item: ListItem): void {
     if (!this.#items.delete(item)) return;
-    this.#notify({ type: 'update' });
+    this.notify({ type: 'update' });
     this.#left(item);
   }
 
   #left(item: ListItem): void {
     if (item instanceof UploadItem) this.intake.forget(item.file);
-    this.#notify({ type: 'remove', item });
+    this.notify({ type: 'remove', item });
   }
 
   #settle(): void {
-    if (this.counts.all > 0 && !this.busy) this.#notify({ type: 'idle' });
-  }
-
-  #notify(change: ListChange): void {
-    for (const listener of this.#listeners) listener(change);
+    if (this.counts.all > 0 && !this.busy) this.notify({ type: 'idle' });
   }
 }

@@ -39,3 +39,12 @@ export function validateInList(
   if (countedFiles - own < maxFiles) return undefined;
   return new FilestoreError('too-many-files', { limit: maxFiles });
 }
+
+/** Returns why a removed file may not be restored, or undefined: another one may have taken its place. */
+export function validateRestored(
+  { multiple, maxFiles = Number.POSITIVE_INFINITY }: ListSettings,
+  { countedFiles }: ItemCounts,
+): FilestoreError | undefined {
+  const limit = multiple ? maxFiles : 1;
+  return countedFiles < limit ? undefined : new FilestoreError('too-many-files', { limit });
+}

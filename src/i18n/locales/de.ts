@@ -111,6 +111,7 @@ export default {
   fileUnreadable:
     'Die Datei kann nicht gelesen werden. Möglicherweise wurde sie verschoben oder geändert',
   interrupted: 'Der Upload wurde unterbrochen. Wählen Sie die Datei erneut aus',
+  fileGone: 'Diese Datei gibt es nicht mehr. Entfernen Sie sie oder wählen Sie sie erneut aus',
   tooLarge: 'Die Datei ist zu groß',
   tooLargeLimit: 'Die Datei ist zu groß (maximal {size})',
   tooSmall: 'Die Datei ist zu klein',

@@ -105,6 +105,7 @@ export default {
   urlExpired: 'Se agotó el tiempo de espera antes de iniciar la subida. Inténtelo de nuevo',
   fileUnreadable: 'No se puede leer el archivo. Es posible que se haya movido o modificado',
   interrupted: 'La subida se interrumpió. Elija el archivo de nuevo',
+  fileGone: 'Este archivo ya no existe. Quítelo o elíjalo de nuevo',
   tooLarge: 'El archivo es demasiado grande',
   tooLargeLimit: 'El archivo es demasiado grande (máximo {size})',
   tooSmall: 'El archivo es demasiado pequeño',

@@ -107,6 +107,7 @@ export default {
   urlExpired: 'Le délai a expiré avant le début de l’envoi. Réessayez',
   fileUnreadable: 'Impossible de lire le fichier. Il a peut-être été déplacé ou modifié',
   interrupted: 'L’envoi a été interrompu. Choisissez à nouveau le fichier',
+  fileGone: 'Ce fichier n’existe plus. Retirez-le ou choisissez-le à nouveau',
   tooLarge: 'Le fichier est trop volumineux',
   tooLargeLimit: 'Le fichier est trop volumineux ({size} maximum)',
   tooSmall: 'Le fichier est trop petit',

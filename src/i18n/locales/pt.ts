@@ -105,6 +105,7 @@ export default {
   urlExpired: 'O tempo limite se esgotou antes do início do envio. Tente novamente',
   fileUnreadable: 'Não é possível ler o arquivo. Ele pode ter sido movido ou alterado',
   interrupted: 'O envio foi interrompido. Escolha o arquivo novamente',
+  fileGone: 'Este arquivo não existe mais. Remova-o ou escolha-o novamente',
   tooLarge: 'O arquivo é muito grande',
   tooLargeLimit: 'O arquivo é muito grande (máximo de {size})',
   tooSmall: 'O arquivo é muito pequeno',

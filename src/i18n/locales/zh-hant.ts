@@ -92,6 +92,7 @@ export default {
   urlExpired: '上傳在開始前就已逾時。請重試',
   fileUnreadable: '無法讀取檔案。檔案可能已移動或變更',
   interrupted: '上傳已中斷。請重新選擇檔案',
+  fileGone: '此檔案已不存在。請將其移除或重新選擇',
   tooLarge: '檔案太大',
   tooLargeLimit: '檔案太大（上限 {size}）',
   tooSmall: '檔案太小',

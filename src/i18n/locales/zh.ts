@@ -92,6 +92,7 @@ export default {
   urlExpired: '上传在开始前已超时。请重试',
   fileUnreadable: '无法读取文件。文件可能已被移动或修改',
   interrupted: '上传已中断。请重新选择文件',
+  fileGone: '此文件已不存在。请将其移除或重新选择',
   tooLarge: '文件过大',
   tooLargeLimit: '文件过大（最大 {size}）',
   tooSmall: '文件过小',

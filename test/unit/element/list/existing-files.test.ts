@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { FilestoreError } from '../../../../src/contract/errors.ts';
 import {
   parseExistingFiles,
   parseFormState,
   serializeFormState,
 } from '../../../../src/element/form/form-restore.ts';
+import { toFilestoreFile } from '../../../../src/element/list/file-snapshot.ts';
 import { listWith, textFile, uploadingList } from '../../../support/simulation/test-lists.ts';
 
 describe('existing files', () => {
@@ -50,6 +52,78 @@ describe('existing files', () => {
     expect(parseExistingFiles(snapshot)).toEqual({ files: [], invalidCount: 0 });
   });
 
+  test('facts that are not known do not matter, and sizes may be text', () => {
+    const given = [
+      { id: 'a', name: 'crane.pdf', size: null, type: null },
+      { id: 'b', name: null, size: '482113' },
+      { id: 'c', size: Number.NaN },
+      { id: 'd', size: -1, removed: 'yes' },
+    ];
+    expect(parseExistingFiles(new Set(given))).toEqual({
+      files: [{ id: 'a', name: 'crane.pdf' }, { id: 'b', size: 482_113 }, { id: 'c' }, { id: 'd' }],
+      invalidCount: 0,
+    });
+    expect(parseExistingFiles([{ name: 'no id' }, 7, null])).toEqual({
+      files: [],
+      invalidCount: 3,
+    });
+    expect(parseExistingFiles(null)).toEqual({ files: [], invalidCount: 0 });
+    expect(parseExistingFiles('[{"id":"a"}]')).toBeUndefined();
+  });
+
+  test('a page can remove and restore a file, and may change its own objects', () => {
+    const { list } = listWith();
+    const set = (files: unknown): void => list.setExisting(parseExistingFiles(files)?.files ?? []);
+    const record = [{ id: 'one', name: 'one.pdf', removed: false }];
+    set(record);
+    set([{ id: 'one', name: 'one.pdf', removed: true }]);
+    expect(list.ids).toEqual([]);
+    set([{ id: 'one', name: 'one.pdf', removed: false }]);
+    expect(list.ids).toEqual(['one']);
+    set(record);
+    Object.assign(record[0] ?? {}, { id: 'two' });
+    set(record);
+    expect(list.ids).toEqual(['two']);
+  });
+
+  test('a removed file is not restored where another one has taken its place', async () => {
+    for (const settings of [{ multiple: false }, { maxFiles: 1 }]) {
+      const { list, finish, changes } = uploadingList(settings);
+      list.setExisting([{ id: 'old', name: 'old.pdf' }]);
+      if (settings.maxFiles) list.items[0]?.remove();
+      list.add([textFile('new')]);
+      await finish();
+      const old = list.items.find(({ existing }) => existing);
+      expect([list.ids, old?.removed]).toEqual([['file1'], true]);
+      old?.restore();
+      expect([list.ids, old?.removed]).toEqual([['file1'], true]);
+      expect(changes).toContain('error too-many-files old.pdf');
+      list.items.find(({ existing }) => !existing)?.remove();
+      await finish();
+      old?.restore();
+      expect(list.ids).toEqual(['old']);
+    }
+  });
+
+  test('without multiple, a record that arrives late does not add a second file', async () => {
+    const { list, finish } = uploadingList({ multiple: false });
+    list.add([textFile('new')]);
+    await finish();
+    list.setExisting([{ id: 'old' }]);
+    expect(list.ids).toEqual(['file1']);
+    expect(list.items.map(({ removed }) => removed)).toEqual([true, false]);
+  });
+
+  test('a file that was rejected stays rejected after a reset, and asks for another one', () => {
+    const { list } = listWith();
+    list.setExisting([{ id: 'one' }]);
+    list.items[0]?.reject(new FilestoreError('file-deleted'));
+    list.reset();
+    list.setExisting([{ id: 'one', name: 'one.pdf' }]);
+    expect(list.ids).toEqual([]);
+    expect(list.items[0]?.state).toMatchObject({ error: { code: 'existing-file-gone' } });
+  });
+
   test('a reset restores the files that were set, each once', () => {
     const { list } = listWith();
     list.setExisting([{ id: 'one' }, { id: 'one' }, { id: 'two', removed: true }]);
@@ -91,4 +165,31 @@ test('the form state lists files in progress as interrupted', async () => {
   list.setExisting([{ id: 'one', name: 'one.pdf' }, { id: 'three' }]);
   expect(list.ids).toEqual(['one', 'three', 'file1']);
   expect(list.counts.refused).toBe(1);
+});
+
+test('an interrupted file that is chosen again takes the place of its row', async () => {
+  const { list, finish, rows } = uploadingList();
+  const film = textFile('film', 40);
+  list.restore(
+    [],
+    [
+      { name: 'film', size: 40, type: '' },
+      { name: 'other', size: 1, type: '' },
+    ],
+  );
+  list.add([film]);
+  await finish();
+  expect(rows()).toEqual(['other upload-interrupted', 'film done']);
+});
+
+test('an upload that is being deleted is neither posted nor restored after Back', async () => {
+  const { list, finish, browser } = uploadingList();
+  list.add([textFile('a')]);
+  await finish();
+  browser.online = false;
+  list.items[0]?.remove();
+  await finish();
+  expect(list.items.map(({ deletion }) => deletion)).toEqual(['failed']);
+  expect(list.items.map(toFilestoreFile)).toMatchObject([{ removed: true }]);
+  expect(parseFormState(serializeFormState(list.items))).toEqual({ files: [], interrupted: [] });
 });

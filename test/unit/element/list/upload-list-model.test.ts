@@ -81,7 +81,7 @@ class Session {
       case 'set files again':
         return this.#unchanged(() => list.setExisting(this.#given.map((file) => ({ ...file }))));
       case 'set own files':
-        this.#given = parseExistingFiles(list.items.map(toFilestoreFile)).files;
+        this.#given = parseExistingFiles(list.items.map(toFilestoreFile))?.files ?? [];
         return this.#set(() => list.setExisting(this.#given));
       case 'set value again':
         return this.#setIds(list.ids);
@@ -89,8 +89,13 @@ class Session {
         return this.#setIds(this.#nameable(one.files).map(({ id }) => id));
       case 'remove':
         return item?.remove();
-      case 'restore':
-        return item?.restore();
+      case 'restore': {
+        // A file that may not be restored is reported, and stays on the list.
+        const before = this.unaccounted;
+        item?.restore();
+        this.unaccounted = before;
+        return;
+      }
       case 'retry':
         return item?.retryable ? item.retry() : undefined;
       case 'abort':

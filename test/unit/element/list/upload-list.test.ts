@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { FilestoreError } from '../../../../src/contract/errors.ts';
+import { UploadList } from '../../../../src/element/list/upload-list.ts';
+import { createTestUploader } from '../../../support/simulation/create-test-uploader.ts';
 import { listWith, textFile, uploadingList } from '../../../support/simulation/test-lists.ts';
 import { setRelativePath } from '../../../../src/element/input/file-identity.ts';
 import { loadTypes } from '../../../../src/element/input/type-check.ts';
@@ -150,6 +152,32 @@ describe('without multiple', () => {
     expect(posted.every((ids) => ids.length === 1)).toBe(true);
     expect(browser.servers.rows.get('file1')?.deleted).toBe(true);
   });
+});
+
+test('a file can be chosen again while the server deletes it', async () => {
+  const { list, finish, rows, changes } = uploadingList();
+  const chosen = textFile('a');
+  list.add([chosen]);
+  await finish();
+  list.items[0]?.remove();
+  list.add([chosen]);
+  await finish();
+  expect(rows()).toEqual(['a done']);
+  expect(changes.join()).not.toContain('file-added-twice');
+});
+
+test('a pause before the engine has been loaded is not forgotten', async () => {
+  const { browser, uploader } = createTestUploader();
+  const loaded = Promise.resolve(uploader);
+  const settings = { endpoint: 'e', apiKey: 'k', accept: '', multiple: true };
+  const list = new UploadList(() => settings, { get: () => loaded, progress: undefined });
+  list.add([textFile('a')]);
+  list.pause();
+  await browser.clock.exhaust(100);
+  expect(list.items[0]?.state.status).toBe('paused');
+  list.resume();
+  await browser.clock.exhaust(1000);
+  expect(list.items[0]?.state.status).toBe('done');
 });
 
 describe('files of a folder', () => {
