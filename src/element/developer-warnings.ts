@@ -1,8 +1,9 @@
 import type { LitElement } from 'lit';
 import type { FilestoreError } from '../contract/errors.ts';
-import { errorMessages } from '../i18n/error-messages.ts';
+import { errorMessages, isKnown } from '../i18n/error-messages.ts';
 import type { UploadList } from './list/upload-list.ts';
 import type { Mistake, SetupHost } from './mistakes.ts';
+import { warnOnce } from './warn-once.ts';
 
 /**
  * Notices mistakes in the set-up of the element and explains each of them once on the console. The explanations are
@@ -34,6 +35,7 @@ export function warnDeveloper(host: SetupHost & LitElement, list: UploadList): v
   const checkError = ({ code, details }: FilestoreError): void => {
     const isMistake = errorMessages[code] === 'misconfigured' || code === 'grant-refused';
     if (isMistake) explain(code, details.detail);
+    if (!isKnown(code)) warnOnce(`<filestore-upload>: there is no error code ${String(code)}`);
   };
 
   host.addController({ hostUpdated: checkHost });

@@ -1,4 +1,4 @@
-import { errorCodes, FilestoreError, type ErrorCode } from '../contract/errors.ts';
+import { FilestoreError, type ErrorCode } from '../contract/errors.ts';
 import type { WorkerUrl } from '../engine/checksum/start-worker.ts';
 import { readListSettings } from './attributes.ts';
 import type { ExistingFile, FilestoreFile } from './events.ts';
@@ -104,9 +104,7 @@ export abstract class ListControl extends FormControl {
    * or `file-deleted` after a 410.
    */
   rejectFile(id: string, code: ErrorCode): void {
-    const known = errorCodes.includes(code);
-    if (!known) warnOnce(`<filestore-upload>: rejectFile() got the unknown code ${code}`);
-    this.list.findById(id)?.reject(new FilestoreError(known ? code : 'file-rejected'));
+    this.list.findById(id)?.reject(new FilestoreError(code));
   }
 
   /** Retries every failed or canceled file for which a retry can help. */

@@ -72,13 +72,19 @@ export function describeError(
   { code, details: { limit, allowed = [] } }: FilestoreError,
   formats: NumberFormats,
 ): ErrorText {
-  const key = errorMessages[code];
+  // A page can pass any text to `rejectFile`.
+  const key = isKnown(code) ? errorMessages[code] : 'rejected';
   if (key === 'typeNotAllowed' && allowed.length > 0)
     return errorText('typeNotAllowedTypes', { types: allowed.join(', ') });
   if (limit === undefined) return errorText(key);
   if (key === 'tooMany') return errorText('tooManyLimit', { count: limit });
   if (hasSizeLimit(key)) return errorText(withLimit[key], { size: formats.size(limit) });
   return errorText(key);
+}
+
+/** Whether there is a message for a code. */
+export function isKnown(code: string): code is ErrorCode {
+  return Object.hasOwn(errorMessages, code);
 }
 
 function hasSizeLimit(key: string): key is keyof typeof withLimit {

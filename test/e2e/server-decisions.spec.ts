@@ -93,3 +93,21 @@ test('a file that the form’s server could not store is marked, and the others 
   await demoPage.send.click();
   await expect(demoPage.outcome).toHaveText('Sent, 1 file stored.');
 });
+
+test('rejectFile() with an unknown code shows a reason, and the console names the code', async ({
+  demo,
+  demoPage,
+}) => {
+  const warnings: string[] = [];
+  demoPage.page.on('console', (message) => warnings.push(message.text()));
+  await demoPage.open(demo.url);
+  await demoPage.choose({ name: 'a.txt', ...bytesOf('a') });
+  await expect(demoPage.row('a.txt')).toContainText('Uploaded');
+  await demoPage.upload.evaluate((element: FilestoreUpload) => {
+    element.rejectFile('unknown id', 'file-rejected');
+    element.rejectFile(element.value[0] ?? '', 'not-in-the-table' as 'file-rejected');
+  });
+  await expect(demoPage.row('a.txt')).toContainText("aren't safe");
+  expect(await isValid(demoPage)).toBe(false);
+  expect(warnings.filter((text) => text.includes('not-in-the-table'))).toHaveLength(1);
+});
