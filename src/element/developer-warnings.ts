@@ -29,8 +29,10 @@ export function warnDeveloper(host: SetupHost & LitElement, list: UploadList): v
     if (host.hasAttribute('files')) explainOnce('files-attribute');
     if (host.required && !host.form) explainOnce('required-without-form');
   };
-  const checkName = (): void => {
-    if (!host.name && host.form) explainOnce('name-missing');
+  // When the form is read: a page that reads `value`, as with Angular's forms, needs no name.
+  const checkForm = ({ target }: Event): void => {
+    const isSent = target === host.form && list.ids.length > 0;
+    if (isSent && !host.name) explainOnce('name-missing');
   };
   const checkError = ({ code, details }: FilestoreError): void => {
     const isMistake = errorMessages[code] === 'misconfigured' || code === 'grant-refused';
@@ -38,18 +40,20 @@ export function warnDeveloper(host: SetupHost & LitElement, list: UploadList): v
     if (!isKnown(code)) warnOnce(`<filestore-upload>: there is no error code ${String(code)}`);
   };
 
-  host.addController({ hostUpdated: checkHost });
+  let root: Node | undefined;
+  host.addController({
+    hostUpdated: checkHost,
+    hostConnected: () => {
+      root = host.getRootNode();
+      root.addEventListener('formdata', checkForm);
+    },
+    hostDisconnected: () => root?.removeEventListener('formdata', checkForm),
+  });
   // What has happened before this code was loaded.
   checkHost();
-  for (const { state } of list.uploads) {
-    checkName();
-    if (state.status === 'failed') checkError(state.error);
-  }
+  for (const { state } of list.uploads) if (state.status === 'failed') checkError(state.error);
   list.subscribe((change) => {
     switch (change.type) {
-      case 'add':
-        checkName();
-        return;
       case 'progress':
       case 'done':
         isReachable = true;
@@ -64,6 +68,7 @@ export function warnDeveloper(host: SetupHost & LitElement, list: UploadList): v
           explain('api-unreachable');
         }
         return;
+      case 'add':
       case 'remove':
       case 'idle':
     }

@@ -41,7 +41,8 @@ export class FilestoreUploadAccessor implements ControlValueAccessor, Validator 
   }
 
   writeValue(ids: readonly string[] | null): void {
-    this.element.value = ids ?? [];
+    // An empty list keeps uploads, and null removes all files.
+    this.element.value = ids?.length ? ids : null;
   }
 
   registerOnChange(changed: (ids: readonly string[]) => void): void {
