@@ -173,9 +173,10 @@ export class PresignQueue {
     };
     try {
       const retry = new Retry({ ...this.#settings, signal: abandoned.signal, onWait });
+      const files = batch.map(({ request, hashed }) => ({ ...request, ...hashed?.checksums }));
+      // Read once, because with another grant the key stands for another call, which is paid again.
+      const body = { accepts: uploadKinds, files, grant: grant() };
       return await withRetry(retry, async () => {
-        const files = batch.map(({ request, hashed }) => ({ ...request, ...hashed?.checksums }));
-        const body = { accepts: uploadKinds, files, grant: grant() };
         const started = platform.now();
         const response = await platform.call(preprocess, { body, idempotencyKey });
         const count = response.files.length;
