@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { afterEach, describe, expect, test } from 'vitest';
 import { markRejected } from '../../backend/domain/file-transitions.ts';
-import { KeyTable, type TenantLimits } from '../../backend/stores/key-table.ts';
+import { KeyTable } from '../../backend/stores/key-table.ts';
 import { createDynamoDbClient } from '../../backend/stores/dynamodb-client.ts';
 import { IDEMPOTENCY_SECONDS } from '../../src/contract/limits.ts';
 import { preprocess } from '../../src/contract/operations.ts';
@@ -44,15 +44,13 @@ async function newGrant(body: object = {}): Promise<string> {
   return String((await apiClient(running()).server('POST', '/grants', body)).body['grant']);
 }
 
-/** Gives the stack's browser key these limits, and no others. */
-async function setLimits(limits: TenantLimits): Promise<void> {
+/** Gives the stack's browser key a daily quota. */
+async function setQuota(filesPerDay: number, bytesPerDay: number): Promise<void> {
   const { environment, secrets } = running().stack;
   const keys = new KeyTable(environment.TABLE_NAME, createDynamoDbClient(environment));
-  await keys.put(secrets.browserKey.id, { tenant: 'demo', role: 'browser', ...limits });
+  const record = { tenant: 'demo', role: 'browser', filesPerDay, bytesPerDay } as const;
+  await keys.put(secrets.browserKey.id, record);
 }
-
-const setQuota = (filesPerDay: number, bytesPerDay: number): Promise<void> =>
-  setLimits({ filesPerDay, bytesPerDay });
 
 const credentials = ({ body }: ApiResponse) =>
   readFiles(body).map((file) => ('id' in file ? [file.id, file.token] : [file.error.code]));
@@ -170,39 +168,6 @@ describe('a repeated call', () => {
     expect(credentials(await send({ files }))).toEqual(first);
     expect(new Set(first.flat()).size).toBe(200);
     await expect.poll(filesStarted).toBe(100);
-  });
-
-  test('registers only the files that were paid, also if the policy allows more by now', async () => {
-    await start(QUIET);
-    await setLimits({ maxFileSize: 3 });
-    const grant = await newGrant({ files: 5 });
-    const call = { grant, files: [4, 5, 3, 6, 7].map((size) => ({ ...text, size })) };
-    const first = await send(call);
-    const refused = ['file-too-large'];
-    expect(credentials(first)).toEqual([refused, refused, expect.any(Array), refused, refused]);
-    await setLimits({ maxFileSize: 6 });
-    const again = await send(call);
-    expect(credentials(again)).toEqual(credentials(first));
-    const [lifted, , , , current] = readFiles(again.body);
-    expect(lifted).toMatchObject({
-      error: { status: 413, detail: expect.stringMatching(/^idempotency-key: /) },
-    });
-    expect(current).toMatchObject({ error: { detail: expect.stringMatching(/^size: /) } });
-    await expect.poll(filesStarted).toBe(1);
-    expect((await send({ ...call, key: `${KEY}2` })).status).toBe(201);
-    await expect.poll(filesStarted).toBe(5);
-  });
-
-  test('works after the limits of the tenant were lowered, because the first call was paid', async () => {
-    await start(QUIET);
-    const files = [text, { ...text, size: 5 }];
-    const first = await send({ files });
-    for (const limits of [{ maxFileSize: 4 }, { maxFileSize: 1 }, { filesPerDay: 1 }]) {
-      await setLimits(limits);
-      expect(credentials(await send({ files }))).toEqual(credentials(first));
-    }
-    expect(codeOf(await send({ files, key: `${KEY}2` }))).toEqual([429, 'quota-exceeded']);
-    await expect.poll(filesStarted).toBe(2);
   });
 
   test('works after the grant has expired, because the first call was paid', async () => {
