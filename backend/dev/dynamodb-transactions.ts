@@ -31,12 +31,14 @@ const INSIDE = `x-inside-${randomUUID()}`;
  * progress, and other requests wait for it. It then makes its writes one after another, and undoes them if
  * a condition is not met. Supports Put and Update, on a table whose key is the attribute `key`.
  *
- * AWS cancels one of two transactions that meet (TransactionConflict). Here the second one waits.
+ * As on AWS, a transaction that meets another one at an item is cancelled (TransactionConflict). Single writes
+ * wait for a transaction, where AWS refuses one of the two.
  */
 export function addTransactions(server: Server): void {
   const [answer] = server.listeners('request') as RequestListener[];
   if (!answer) throw new Error('The server has no request listener');
   let transaction: Promise<unknown> = Promise.resolve();
+  const held = new Set<string>();
   const inProgress = new Set<Promise<void>>();
 
   const pass = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -49,12 +51,23 @@ export function addTransactions(server: Server): void {
     answer(incoming, response);
   };
   const transact = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const body = await json(incoming);
+    const parsed = v.safeParse(TransactWrite, await json(incoming));
+    if (!parsed.success)
+      return respond(response, invalid('The stand-in supports 1 to 100 items with Put or Update'));
+    const items = parsed.output.TransactItems;
+    const targets = items.map((item) => JSON.stringify(targetOf(item)));
+    const conflicts = targets.map((target) => held.has(target));
+    if (conflicts.includes(true)) return respond(response, cancelledBy(conflicts));
+    for (const target of targets) held.add(target);
     const before = transaction;
     const run = async (): Promise<void> => {
       await before;
       await Promise.all(inProgress);
-      await respond(response, body, innerClient(server, incoming));
+      try {
+        respond(response, await write(items, innerClient(server, incoming)));
+      } finally {
+        for (const target of targets) held.delete(target);
+      }
     };
     transaction = run().catch(() => response.destroy());
     await transaction;
@@ -68,33 +81,26 @@ export function addTransactions(server: Server): void {
 
 type InnerClient = (operation: string, input: object) => Promise<Record<string, unknown>>;
 
-async function respond(response: ServerResponse, body: unknown, send: InnerClient): Promise<void> {
-  const parsed = v.safeParse(TransactWrite, body);
-  const [status, answer] = parsed.success
-    ? await write(parsed.output.TransactItems, send)
-    : [
-        400,
-        problem('ValidationException', 'The stand-in supports 1 to 100 items with Put or Update'),
-      ];
+type Answer = readonly [status: number, body: object];
+
+function respond(response: ServerResponse, [status, body]: Answer): void {
   response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' });
-  response.end(JSON.stringify(answer));
+  response.end(JSON.stringify(body));
 }
 
-async function write(
-  items: readonly TransactItem[],
-  send: InnerClient,
-): Promise<[status: number, answer: object]> {
-  const targets = items.map((item) => {
-    const { TableName, Item, Key } =
-      'Put' in item ? { ...item.Put, Key: undefined } : { ...item.Update, Item: undefined };
-    return { TableName, Key: { key: (Item ?? Key)?.['key'] } };
-  });
+/** The item that a write concerns. */
+function targetOf(item: TransactItem): { TableName: string; Key: { key: unknown } } {
+  const { TableName } = 'Put' in item ? item.Put : item.Update;
+  return { TableName, Key: { key: ('Put' in item ? item.Put.Item : item.Update.Key)['key'] } };
+}
+
+async function write(items: readonly TransactItem[], send: InnerClient): Promise<Answer> {
+  const targets = items.map(targetOf);
   if (new Set(targets.map((target) => JSON.stringify(target))).size < items.length) {
-    const text = 'Transaction request cannot include multiple operations on one item';
-    return [400, problem('ValidationException', text)];
+    return invalid('Transaction request cannot include multiple operations on one item');
   }
   const undo: (() => Promise<unknown>)[] = [];
-  const reasons: object[] = [];
+  const reasons: Reason[] = [];
   for (const [index, item] of items.entries()) {
     const { TableName, Key } = targets[index] ?? {};
     const { Item: before } = await send('GetItem', { TableName, Key, ConsistentRead: true });
@@ -115,9 +121,29 @@ async function write(
   }
   if (undo.length === items.length) return [200, {}];
   for (const step of undo) await step();
-  const codes = reasons.map((reason) => (reason as { Code: string }).Code).join(', ');
+  return cancelled(reasons);
+}
+
+interface Reason {
+  readonly Code: string;
+  readonly Message?: unknown;
+}
+
+function cancelledBy(conflicts: readonly boolean[]): Answer {
+  const Message = 'Transaction is ongoing for the item';
+  return cancelled(
+    conflicts.map((met) => (met ? { Code: 'TransactionConflict', Message } : { Code: 'None' })),
+  );
+}
+
+function cancelled(reasons: readonly Reason[]): Answer {
+  const codes = reasons.map(({ Code }) => Code).join(', ');
   const text = `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes}]`;
   return [400, { ...problem('TransactionCanceledException', text), CancellationReasons: reasons }];
+}
+
+function invalid(text: string): Answer {
+  return [400, problem('ValidationException', text)];
 }
 
 function problem(type: string, text: string): object {

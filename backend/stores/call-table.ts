@@ -1,24 +1,25 @@
-import {
-  ConditionalCheckFailedException,
-  TransactionCanceledException,
-} from '@aws-sdk/client-dynamodb';
-import {
-  type DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  TransactWriteCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { randomBytes } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import * as v from 'valibot';
-import { FilestoreError } from '../../src/contract/errors.ts';
+import { errorCodes } from '../../src/contract/errors.ts';
 import { IDEMPOTENCY_SECONDS } from '../../src/contract/limits.ts';
-import { pay, type Payment } from './payment.ts';
+import type { Payment } from './payment.ts';
+import {
+  Cancellation,
+  processTiming,
+  repeatUntilMade,
+  transact,
+  type TransactItem,
+  type Timing,
+} from './transaction.ts';
 
 /** What is remembered of a call with an idempotency key. */
 const CallRecord = v.object({
   /** The hash of the request body. */
   bodyHash: v.string(),
+  /** The codes of the files that the policy refused, by their index in the request. All others were paid. */
+  refused: v.record(v.string(), v.picklist(errorCodes)),
   /** Random. The ids and tokens of the call's files are derived from it. */
   seed: v.string(),
   /** Milliseconds since the epoch. */
@@ -26,22 +27,37 @@ const CallRecord = v.object({
 });
 export type CallRecord = v.InferOutput<typeof CallRecord>;
 
-/** Enough for transactions that meet at the counter of a tenant. A lost one takes a few milliseconds. */
-const ATTEMPTS = 8;
-
 /** Remembers calls, and makes what each call has to pay: once for a call that is repeated. */
 export class CallTable {
   readonly #documents: DynamoDBDocumentClient;
   readonly #tableName: string;
+  readonly #timing: Timing;
 
-  constructor(tableName: string, documents: DynamoDBDocumentClient) {
+  constructor(
+    tableName: string,
+    documents: DynamoDBDocumentClient,
+    timing: Timing = processTiming,
+  ) {
     this.#documents = documents;
     this.#tableName = tableName;
+    this.#timing = timing;
   }
 
-  /** Pays for a call that cannot be repeated. */
+  /**
+   * Pays for a call that cannot be repeated, all or nothing.
+   *
+   * @throws {FilestoreError} the refusal of a payment, or storage-busy
+   */
   async pay(payments: readonly Payment[]): Promise<void> {
-    for (const payment of payments) await pay(payment, this.#documents);
+    if (payments.length === 0) return;
+    const items = payments.map(({ update }) => ({ Update: update }));
+    await repeatUntilMade(async () => {
+      const cancelled = await transact(items, this.#documents);
+      if (!cancelled) return true;
+      const refused = payments[cancelled.failedCondition ?? -1];
+      if (refused) throw refused.refusal;
+      return undefined;
+    }, this.#timing);
   }
 
   /**
@@ -52,58 +68,55 @@ export class CallTable {
    */
   async payOnce(
     hash: string,
-    bodyHash: string,
+    { bodyHash, refused }: Pick<CallRecord, 'bodyHash' | 'refused'>,
     payments: readonly Payment[],
     now: number,
   ): Promise<CallRecord> {
     const expiresAt = now + IDEMPOTENCY_SECONDS * 1000;
-    const record = { bodyHash, seed: randomBytes(32).toString('base64url'), expiresAt };
-    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      if (attempt > 0) await delay(Math.random() * 10 * 2 ** attempt);
-      const outcome = await this.#write(hash, record, payments, now);
-      if (outcome === 'written') return record;
-      const found = outcome === 'remembered' ? await this.#get(hash) : undefined;
-      if (found) return found;
-    }
-    throw new FilestoreError('storage-busy', { retryAfter: 1 });
-  }
-
-  async #write(
-    hash: string,
-    record: CallRecord,
-    payments: readonly Payment[],
-    now: number,
-  ): Promise<'written' | 'remembered' | 'conflict'> {
+    const seed = randomBytes(32).toString('base64url');
+    const record = { bodyHash, refused, seed, expiresAt };
     const put = {
       TableName: this.#tableName,
-      Item: { key: rowKey(hash), ttl: Math.ceil(record.expiresAt / 1000), ...record },
+      Item: { key: rowKey(hash), ttl: Math.ceil(expiresAt / 1000), ...record },
       // DynamoDB deletes expired rows only within days.
       ConditionExpression: 'attribute_not_exists(#key) OR #expiresAt <= :now',
       ExpressionAttributeNames: { '#key': 'key', '#expiresAt': 'expiresAt' },
       ExpressionAttributeValues: { ':now': now },
     };
+    return repeatUntilMade(async () => {
+      const cancelled = await this.#write(put, payments);
+      if (!cancelled) return record;
+      const failed = cancelled.failedCondition;
+      if (failed === undefined && !cancelled.concerns(0)) return undefined;
+      // The same call may have paid meanwhile, and used up what this attempt did not find any more.
+      const found = await this.find(hash, now);
+      if (found) return found;
+      const refusedPayment = payments[(failed ?? 0) - 1];
+      if (refusedPayment) throw refusedPayment.refusal;
+      return undefined;
+    }, this.#timing);
+  }
+
+  async #write(
+    put: NonNullable<TransactItem['Put']>,
+    payments: readonly Payment[],
+  ): Promise<Cancellation | undefined> {
+    if (payments.length > 0) {
+      const items = [{ Put: put }, ...payments.map(({ update }) => ({ Update: update }))];
+      return transact(items, this.#documents);
+    }
+    // A single write costs half as much as a transaction.
     try {
-      if (payments.length === 0) {
-        await this.#documents.send(new PutCommand(put));
-      } else {
-        const updates = payments.map(({ update }) => ({ Update: update }));
-        const TransactItems = [{ Put: put }, ...updates];
-        await this.#documents.send(new TransactWriteCommand({ TransactItems }));
-      }
-      return 'written';
+      await this.#documents.send(new PutCommand(put));
+      return undefined;
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return 'remembered';
-      if (!(error instanceof TransactionCanceledException)) throw error;
-      const [ofCall, ...ofPayments] = (error.CancellationReasons ?? []).map(({ Code }) => Code);
-      if (ofCall === FAILED) return 'remembered';
-      const refused = payments[ofPayments.indexOf(FAILED)];
-      if (refused) throw refused.refusal;
-      // Another transaction has the counter, or DynamoDB throttles the table.
-      return 'conflict';
+      if (error instanceof ConditionalCheckFailedException) return Cancellation.ofFirst();
+      throw error;
     }
   }
 
-  async #get(hash: string): Promise<CallRecord | undefined> {
+  /** Returns the call if it was paid and is still remembered. */
+  async find(hash: string, now: number): Promise<CallRecord | undefined> {
     const { Item } = await this.#documents.send(
       new GetCommand({
         TableName: this.#tableName,
@@ -112,11 +125,9 @@ export class CallTable {
       }),
     );
     const parsed = v.safeParse(CallRecord, Item);
-    return parsed.success ? parsed.output : undefined;
+    return parsed.success && parsed.output.expiresAt > now ? parsed.output : undefined;
   }
 }
-
-const FAILED = 'ConditionalCheckFailed';
 
 function rowKey(hash: string): string {
   return `CALL#${hash}`;

@@ -1,8 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import {
   BatchWriteCommand,
-  type BatchWriteCommandInput,
-  type BatchWriteCommandOutput,
   DeleteCommand,
   type DynamoDBDocumentClient,
   GetCommand,
@@ -24,8 +22,6 @@ import { updateInput } from './update-expression.ts';
 /** Rows in one BatchWriteItem. DynamoDB's own limit. */
 const MAX_BATCH_ROWS = 25;
 const BATCH_ATTEMPTS = 4;
-
-type BatchItems = NonNullable<BatchWriteCommandInput['RequestItems']>[string];
 
 /** The index of the rows that expire must process. It does not contain stored rows. */
 export const DUE_INDEX = 'due';
@@ -83,8 +79,8 @@ export class FileTable {
   async createMany(records: readonly FileRecord[]): Promise<void> {
     if (records.length === 0) return;
     const [first, ...others] = records;
-    if (first && others.length === 0) await this.create(first);
-    else await this.#writeBatches(records);
+    if (first && others.length > 0) return this.#writeBatches(records);
+    if (first) await this.create(first);
     this.#observer?.started(records);
   }
 
@@ -93,16 +89,18 @@ export class FileTable {
    * the rows of the table, in the same order.
    */
   async createMissing(records: readonly FileRecord[]): Promise<readonly FileRecord[]> {
-    const rows = await Promise.all(
-      records.map(async (record) =>
-        (await this.#createUnlessExists(record)) ? record : undefined,
-      ),
+    const outcomes = await Promise.allSettled(
+      records.map(async (record) => this.#createUnlessExists(record)),
     );
-    const created = rows.filter((row) => row !== undefined);
+    const isNew = outcomes.map((outcome) => outcome.status === 'fulfilled' && outcome.value);
+    const created = records.filter((_, index) => isNew[index]);
+    // The next attempt finds these rows, so they are reported now even if the call fails for another row.
     if (created.length > 0) this.#observer?.started(created);
+    const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+    if (failed) throw failed.reason;
     return Promise.all(
       records.map(async (record, index) => {
-        const row = rows[index] ?? (await this.get(record.key));
+        const row = isNew[index] ? record : await this.get(record.key);
         if (row) return row;
         // Its tombstone has just been deleted.
         throw new FilestoreError('file-deleted');
@@ -124,21 +122,30 @@ export class FileTable {
     const batches = Array.from({ length: Math.ceil(records.length / MAX_BATCH_ROWS) }, (_, index) =>
       records.slice(index * MAX_BATCH_ROWS, (index + 1) * MAX_BATCH_ROWS),
     );
-    await Promise.all(batches.map((batch) => this.#writeBatch(batch)));
+    const written: FileRecord[] = [];
+    const outcomes = await Promise.allSettled(
+      batches.map((batch) => this.#writeBatch(batch, written)),
+    );
+    if (written.length > 0) this.#observer?.started(written);
+    const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+    if (failed) throw failed.reason;
   }
 
-  async #writeBatch(records: readonly FileRecord[]): Promise<void> {
-    let unprocessed: Record<string, BatchItems> = {
-      [this.#tableName]: records.map((Item) => ({ PutRequest: { Item } })),
-    };
+  /** Adds each row to `written` that DynamoDB has accepted, also if it does not accept all of them. */
+  async #writeBatch(records: readonly FileRecord[], written: FileRecord[]): Promise<void> {
+    let unprocessed = records;
     for (let attempt = 0; attempt < BATCH_ATTEMPTS; attempt += 1) {
       if (attempt > 0) await delay(Math.random() * 50 * 2 ** attempt);
-      const response: BatchWriteCommandOutput = await this.#documents.send(
-        new BatchWriteCommand({ RequestItems: unprocessed }),
+      const requests = unprocessed.map((Item) => ({ PutRequest: { Item } }));
+      const { UnprocessedItems } = await this.#documents.send(
+        new BatchWriteCommand({ RequestItems: { [this.#tableName]: requests } }),
       );
-      const { UnprocessedItems } = response;
-      if (!UnprocessedItems?.[this.#tableName]?.length) return;
-      unprocessed = UnprocessedItems;
+      const left = new Set(
+        UnprocessedItems?.[this.#tableName]?.map(({ PutRequest }) => PutRequest?.Item?.['key']),
+      );
+      written.push(...unprocessed.filter(({ key }) => !left.has(key)));
+      unprocessed = unprocessed.filter(({ key }) => left.has(key));
+      if (unprocessed.length === 0) return;
     }
     throw new FilestoreError('storage-busy', { retryAfter: 1 });
   }

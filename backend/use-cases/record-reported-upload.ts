@@ -1,7 +1,28 @@
-import { requireActive, requireVisible, wrongState, type Principal } from '../domain/access.ts';
+import {
+  requireActive,
+  requireUnexpired,
+  requireVisible,
+  wrongState,
+  type Principal,
+} from '../domain/access.ts';
 import type { FileRecord } from '../domain/file-record.ts';
 import type { UploadedObject } from '../domain/file-transitions.ts';
 import { recordUpload, type RecordUploadDeps } from './record-upload.ts';
+
+/**
+ * Returns the row as its caller may see it, unless the file waits for expire to delete it. With StoreOnLoad
+ * nothing expires, because an event that stores a file can be lost.
+ *
+ * @throws {FilestoreError} if the file is unknown to the caller, or if it was rejected or deleted
+ */
+export function requireUsable(
+  found: FileRecord | undefined,
+  authority: Principal,
+  { handling, clock }: Pick<RecordUploadDeps, 'handling' | 'clock'>,
+): FileRecord {
+  const record = requireActive(requireVisible(found, authority));
+  return handling.storeOnLoad ? record : requireUnexpired(record, clock());
+}
 
 /**
  * Records an object that a caller of the API reported before S3's event, and returns the row as it is

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { FILES_PER_CALL, PART_BYTES } from '../../src/contract/limits.ts';
+import { FILES_PER_CALL, PART_BYTES, STORE_ON_LOAD_SECONDS } from '../../src/contract/limits.ts';
 import { ConfirmResponse } from '../../src/contract/responses.ts';
 import { put, type PutFile } from '../support/local-stack/client.ts';
 import { planned, read, readFiles } from '../support/local-stack/read-answer.ts';
@@ -192,13 +192,37 @@ describe('rejections', () => {
     expect(result).not.toHaveProperty('scan');
   });
 
-  test('confirm and info of an expired file answer that it was deleted', async () => {
+  test('an expired file is deleted for every caller, also before expire has deleted it', async () => {
     const all = await start({ ...NO_EVENTS, expireAfterSeconds: 3600 });
-    const file = await upload(all, 'one');
+    const [pending, uploaded] = [await upload(all, 'one'), await upload(all, 'two')];
+    await confirm(all, uploaded);
     running().advance(3601);
-    await running().stack.expire({});
-    expect(await confirm(all, file)).toMatchObject([{ error: { code: 'file-deleted' } }]);
-    expect(await infoWithToken(all, file)).toEqual([410, 'file-deleted']);
+    const answers = async (file: Credentials) => {
+      const call = { key: running().browserKey, token: file.token, body: {} };
+      const { body } = await all.api.call('POST', `/files/${file.id}/complete`, call);
+      const store = await all.api.server('POST', `/files/${file.id}/store`, {});
+      const info = await all.api.server('GET', `/files/${file.id}`);
+      return [body, store.body, info.body].map(({ code }) => code);
+    };
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      for (const file of [pending, uploaded]) {
+        expect(await confirm(all, file)).toMatchObject([{ error: { code: 'file-deleted' } }]);
+        expect(await infoWithToken(all, file)).toEqual([410, 'file-deleted']);
+        expect(await answers(file)).toEqual(['file-deleted', 'file-deleted', 'file-deleted']);
+      }
+      await running().stack.expire({});
+    }
+  });
+
+  test('nothing expires with StoreOnLoad', async () => {
+    const all = await start({ ...NO_EVENTS, storeOnLoad: true });
+    const [one, two] = [await upload(all, 'one'), await upload(all, 'two')];
+    running().advance(STORE_ON_LOAD_SECONDS + 1);
+    expect((await all.api.server('GET', `/files/${one.id}`)).body['state']).toBe('PENDING');
+    expect(await confirm(all, one)).toMatchObject([{ state: 'STORED' }]);
+    const call = { key: running().browserKey, token: two.token, body: {} };
+    const { body } = await all.api.call('POST', `/files/${two.id}/complete`, call);
+    expect(body['state']).toBe('STORED');
   });
 });
 

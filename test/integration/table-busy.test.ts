@@ -64,19 +64,23 @@ describe('a transaction that meets another one', () => {
     0,
   );
   const payments = payment ? [payment] : [];
+  const call = { bodyHash: 'body', refused: {} };
 
   test('is repeated until it succeeds', async () => {
     let answers = 0;
     const documents = await databaseThatAnswers(() =>
       (answers += 1) < 4 ? [400, conflict] : [200, {}],
     );
-    const record = await new CallTable('files', documents).payOnce('hash', 'body', payments, 0);
+    const record = await new CallTable('files', documents).payOnce('hash', call, payments, 0);
     expect([record.bodyHash, answers]).toEqual(['body', 4]);
   });
 
   test('is reported as busy storage if it never succeeds', async () => {
-    const calls = new CallTable('files', await databaseThatAnswers(() => [400, conflict]));
-    await expect(calls.payOnce('hash', 'body', payments, 0)).rejects.toMatchObject({
+    const documents = await databaseThatAnswers(() => [400, conflict]);
+    let now = 0;
+    const timing = { now: () => now, sleep: async (wait: number) => (now += wait) };
+    const calls = new CallTable('files', documents, timing);
+    await expect(calls.payOnce('hash', call, payments, 0)).rejects.toMatchObject({
       code: 'storage-busy',
       details: { retryAfter: 1 },
     });

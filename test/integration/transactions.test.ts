@@ -79,6 +79,19 @@ test('a transaction with two writes of one item is refused', async () => {
   expect(await count(key)).toBeUndefined();
 });
 
+test('a transaction that meets another one at an item is cancelled and names that item', async () => {
+  const key = newKey();
+  await documents.send(new PutCommand({ TableName, Item: { key, count: 50 } }));
+  const outcomes = await Promise.all(
+    Array.from({ length: 12 }, async () => reasons(transact(create(newKey()), take(key, 1)))),
+  );
+  const cancelled = outcomes.filter((outcome) => Array.isArray(outcome));
+  expect(cancelled.length).toBeGreaterThan(0);
+  expect(cancelled).toEqual(cancelled.map(() => ['None', 'TransactionConflict']));
+  expect(await count(key)).toBe(50 - outcomes.length + cancelled.length);
+  await transact(take(key, 1));
+});
+
 test('transactions at the same time never take more than there is', async () => {
   const key = newKey();
   await documents.send(new PutCommand({ TableName, Item: { key, count: 5 } }));

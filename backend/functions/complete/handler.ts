@@ -4,7 +4,7 @@ import { partPlanFor } from '../../../src/contract/part-plan.ts';
 import type { FileInfo, StoredPart } from '../../../src/contract/responses.ts';
 import type { CompleteRequest } from '../../../src/contract/request-schemas.ts';
 import type { CompletedPart } from '../../../src/contract/requests.ts';
-import { requireVisible, requireActive, wrongState } from '../../domain/access.ts';
+import { wrongState } from '../../domain/access.ts';
 import type { UploadedObject } from '../../domain/file-transitions.ts';
 import { toFileInfo, type FileRecord } from '../../domain/file-record.ts';
 import { objectKey } from '../../domain/object-key.ts';
@@ -13,7 +13,11 @@ import { httpDeps } from '../../http/http-deps.ts';
 import { defineHttpHandler, type HttpDependencies } from '../../http/define-http-handler.ts';
 import { uploadHandling } from '../../use-cases/upload-handling.ts';
 import type { RecordUploadDeps } from '../../use-cases/record-upload.ts';
-import { recordReportedUpload, requireRecorded } from '../../use-cases/record-reported-upload.ts';
+import {
+  recordReportedUpload,
+  requireRecorded,
+  requireUsable,
+} from '../../use-cases/record-reported-upload.ts';
 import { connectObjects, type ObjectStore } from '../../stores/object-store.ts';
 import type { HandlerContext } from '../../runtime/define-handler.ts';
 import type definition from './function.ts';
@@ -31,7 +35,7 @@ export async function complete(
 ): Promise<FileInfo> {
   const { files, objects } = dependencies;
   const key = objectKey(call.tenant, call.id);
-  const record = requireActive(requireVisible(await files.get(key), call.authority));
+  const record = requireUsable(await files.get(key), call.authority, dependencies);
   if (record.state === 'STORED' || record.state === 'UPLOADED')
     return toVerifiedInfo(record, call.body);
 

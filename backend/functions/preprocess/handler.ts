@@ -1,7 +1,8 @@
 import { FilestoreError } from '../../../src/contract/errors.ts';
 import { MAX_SINGLE_PUT_BYTES, STORE_ON_LOAD_SECONDS } from '../../../src/contract/limits.ts';
+import { IDEMPOTENCY_KEY_HEADER } from '../../../src/contract/operations.ts';
 import { preprocess as operation } from '../../../src/contract/server-operations.ts';
-import type { AcceptedFile, PreprocessResponse } from '../../../src/contract/responses.ts';
+import type { PreprocessResponse } from '../../../src/contract/responses.ts';
 import type { PreprocessRequest } from '../../../src/contract/request-schemas.ts';
 import type { FileRequest, UploadKind } from '../../../src/contract/requests.ts';
 import { hashToken } from '../../domain/file-id.ts';
@@ -24,8 +25,8 @@ import { GrantTable, unknownGrant, type GrantRecord } from '../../stores/grant-t
 import type { Payment } from '../../stores/payment.ts';
 import { S3Presigner } from '../../stores/s3-presigner.ts';
 import { QuotaTable } from '../../stores/quota-table.ts';
-import { registerFiles, type AllowedFile, type RegisterDependencies } from './register-files.ts';
-import { startRegistration } from './start-registration.ts';
+import { registerFiles, type RegisterDependencies, type RequestedFile } from './register-files.ts';
+import { findRegistration, startRegistration, type Registration } from './start-registration.ts';
 import { checksAfterUpload, uploadHandling } from '../../use-cases/upload-handling.ts';
 import type { HandlerContext } from '../../runtime/define-handler.ts';
 import type definition from './function.ts';
@@ -47,48 +48,65 @@ export async function preprocess(
 ): Promise<PreprocessResponse> {
   const { policy } = dependencies;
   const { files: requested, accepts = ['put'] } = call.body;
-  const grant = await findGrant(call, dependencies);
+  // Limits may have changed since a call was paid, so only a new call is refused for them.
+  const paid = await findRegistration(call, dependencies);
+  const grant = await findGrant(call, dependencies, paid !== undefined);
   const effective = intersectPolicies(policy, [call.limits, ...(grant ? [grant.record] : [])]);
 
-  const decisions = requested.map((file, index) => ({
-    ...decide(file, accepts, effective, grant, dependencies),
-    index,
-  }));
-  const allowed = decisions.filter((decision) => decision.kind === 'allowed');
-  const registered = await register(allowed, grant, call, dependencies);
-  const results = new Map(allowed.map((decision, index) => [decision, registered[index]]));
+  const decisions = requested.map((file, index) =>
+    decide({ file, index }, accepts, effective, grant, dependencies),
+  );
+  const registration = paid ?? (await pay(decisions, grant, call, dependencies));
+  const allowed = decisions.filter(({ index }) => registration?.refused[index] === undefined);
+  const registered = registration && (await registerFiles(allowed, registration, dependencies));
+  const results = new Map(allowed.map(({ index }, place) => [index, registered?.[place]]));
   return {
     files: decisions.map((decision) => {
-      if (decision.kind === 'refused') return { error: refusalOf(decision.error) };
-      const result = results.get(decision);
-      if (!result) throw new Error('registerFiles has left out a file');
+      const result = results.get(decision.index) ?? refusalFor(decision, registration);
       return result instanceof FilestoreError ? { error: refusalOf(result) } : result;
     }),
   };
 }
 
-/** Pays for the files that the policy allows, and registers them. */
-async function register(
-  allowed: readonly AllowedFile[],
+/** Pays for the files that the policy allows. Returns undefined if it allows none, which costs nothing. */
+async function pay(
+  decisions: readonly Decision[],
   grant: FoundGrant | undefined,
   call: ApiRequest<PreprocessRequest>,
   dependencies: Dependencies,
-): Promise<readonly (AcceptedFile | FilestoreError)[]> {
+): Promise<Registration | undefined> {
+  const allowed = decisions.filter(({ error }) => !error);
   if (allowed.length === 0) {
     if (grant && grant.record.expiresAt <= dependencies.clock()) throw unknownGrant();
-    return [];
+    return undefined;
   }
+  const refused = Object.fromEntries(
+    decisions.flatMap(({ index, error }) => (error ? [[index, error.code]] : [])),
+  );
   const payments = paymentsFor(allowed, grant, call, dependencies);
-  const registration = await startRegistration(call, payments, dependencies);
-  return registerFiles(allowed, registration, dependencies);
+  return startRegistration(call, refused, payments, dependencies);
 }
 
-type Decision =
-  | { readonly kind: 'allowed'; readonly file: FileRequest; readonly method: UploadKind }
-  | { readonly kind: 'refused'; readonly error: FilestoreError };
+/** A file of the request as it would be registered, and the reason if the policy refuses it. */
+interface Decision extends RequestedFile {
+  readonly error: FilestoreError | undefined;
+}
+
+/** A file that was refused when the call was paid stays refused, even if the policy would now allow it. */
+function refusalFor(
+  { index, error }: Decision,
+  registration: Registration | undefined,
+): FilestoreError {
+  const code = registration?.refused[index] ?? error?.code;
+  if (code === undefined) throw new Error('registerFiles has left out a file');
+  if (error?.code === code) return error;
+  return new FilestoreError(code, {
+    detail: `${IDEMPOTENCY_KEY_HEADER}: this call was refused the file before; register the file with a new key`,
+  });
+}
 
 function decide(
-  file: FileRequest,
+  { file, index }: Pick<RequestedFile, 'file' | 'index'>,
   accepts: readonly UploadKind[],
   policy: EffectivePolicy,
   grant: FoundGrant | undefined,
@@ -96,11 +114,10 @@ function decide(
 ): Decision {
   const error =
     validateAgainstPolicy(file, policy, accepts) ?? contextConflict(file.context, grant?.record);
-  if (error) return { kind: 'refused', error };
   const context = file.context ?? grant?.record.context;
   const method = uploadMethodFor(file, accepts, dependencies);
   const type = registeredType(cleanFileName(file.name), file.type, policy.allowedTypes);
-  return { kind: 'allowed', file: { ...file, type, context }, method };
+  return { file: { ...file, type, context }, index, method, error };
 }
 
 /** Chooses among the upload methods that the client accepts. */
@@ -123,14 +140,15 @@ interface FoundGrant {
 
 /**
  * A grant that is missing, has expired or belongs to another tenant gets the same error. An expired one is
- * refused with the payment, because a call that was paid before may be repeated.
+ * refused with the payment. A call that was paid before needs no grant, even if grants are required by now.
  */
 async function findGrant(
   { body, tenant }: ApiRequest<PreprocessRequest>,
   { grants, requireGrant }: Dependencies,
+  paid: boolean,
 ): Promise<FoundGrant | undefined> {
   if (body.grant === undefined) {
-    if (requireGrant)
+    if (requireGrant && !paid)
       throw new FilestoreError('grant-refused', {
         detail: 'grant: is missing; get one from your server',
       });
@@ -144,7 +162,7 @@ async function findGrant(
 
 /** What the registration of these files costs: files of a grant, and files and bytes of a daily quota. */
 function paymentsFor(
-  allowed: readonly AllowedFile[],
+  allowed: readonly RequestedFile[],
   grant: FoundGrant | undefined,
   { tenant, limits }: ApiRequest<PreprocessRequest>,
   { grants, quotas, clock }: Dependencies,

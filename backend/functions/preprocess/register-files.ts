@@ -26,8 +26,8 @@ export interface RegisterDependencies extends SignDependencies {
   readonly checks: readonly UploadCheck[];
 }
 
-/** A file that the policy allows, its upload method, and its index in the request. */
-export interface AllowedFile {
+/** A file, its upload method, and its index in the request. */
+export interface RequestedFile {
   readonly file: FileRequest;
   readonly method: UploadKind;
   readonly index: number;
@@ -45,7 +45,7 @@ interface PreparedFile {
  * no object and no multipart upload can exist without one. A repeated call signs the rows that exist.
  */
 export async function registerFiles(
-  allowed: readonly AllowedFile[],
+  allowed: readonly RequestedFile[],
   registration: Registration,
   dependencies: RegisterDependencies,
 ): Promise<(AcceptedFile | FilestoreError)[]> {
@@ -90,7 +90,7 @@ async function createRows(
 }
 
 function buildRecord(
-  { file, method, index }: AllowedFile,
+  { file, method, index }: RequestedFile,
   { tenant, credentials }: Registration,
   { presigner, partBytes, uploadUrlSeconds, expireAfterSeconds, clock }: RegisterDependencies,
 ): PreparedFile {

@@ -9,7 +9,7 @@ import {
   type FileCredentials,
 } from '../../domain/repeatable-call.ts';
 import type { ApiRequest } from '../../http/request.ts';
-import type { CallTable } from '../../stores/call-table.ts';
+import type { CallRecord, CallTable } from '../../stores/call-table.ts';
 import type { Payment } from '../../stores/payment.ts';
 
 /** A call that has been paid. */
@@ -17,32 +17,69 @@ export interface Registration {
   readonly tenant: string;
   /** With an idempotency key: the same call may have created the files, or be creating them now. */
   readonly repeatable: boolean;
+  /** The error codes of the files that were refused and not paid, by their index in the request. */
+  readonly refused: CallRecord['refused'];
   /** Returns the id and the token of a file by its index in the request. */
   readonly credentials: (index: number) => FileCredentials;
 }
 
+type Request = ApiRequest<PreprocessRequest>;
+interface Dependencies {
+  readonly calls: CallTable;
+  readonly clock: () => number;
+}
+
 /**
- * Pays for a call. With an idempotency key, a repeated call pays nothing and gets the ids and tokens of the
- * first one. The key is bound to the tenant, the role of the API key and the grant; for others, it is another
- * key. The first response may be lost at any point, and the first call may have crashed after the payment.
+ * Returns the call if it was paid before. The key is bound to the tenant, the role of the API key and the
+ * grant; for others, it is another key. The first response may be lost at any point, and the first call may
+ * have crashed after the payment.
  *
  * @throws {FilestoreError} idempotency-key-reused if the first call with the key had another body
  */
+export async function findRegistration(
+  request: Request,
+  { calls, clock }: Dependencies,
+): Promise<Registration | undefined> {
+  const { idempotencyKey } = request;
+  if (idempotencyKey === undefined) return undefined;
+  const found = await calls.find(hashOf(request, idempotencyKey), clock());
+  return found && repeatable(request, idempotencyKey, found);
+}
+
+/**
+ * Pays for a call. With an idempotency key, a call that is made twice at the same time is paid once, and
+ * both get the same ids and tokens.
+ *
+ * @throws {FilestoreError} the refusal of a payment, or idempotency-key-reused
+ */
 export async function startRegistration(
-  { tenant, authority, body, idempotencyKey }: ApiRequest<PreprocessRequest>,
+  request: Request,
+  refused: CallRecord['refused'],
   payments: readonly Payment[],
-  { calls, clock }: { readonly calls: CallTable; readonly clock: () => number },
+  { calls, clock }: Dependencies,
 ): Promise<Registration> {
+  const { tenant, body, idempotencyKey } = request;
   if (idempotencyKey === undefined) {
     await calls.pay(payments);
     const credentials = (): FileCredentials => ({ id: newFileId(), token: newUploadToken() });
-    return { tenant, repeatable: false, credentials };
+    return { tenant, repeatable: false, refused, credentials };
   }
-  const { grant } = body;
-  const hash = callHash({ tenant, role: authority.kind, grant, idempotencyKey });
-  const bodyHash = hashJson(body);
-  const call = await calls.payOnce(hash, bodyHash, payments, clock());
-  if (call.bodyHash !== bodyHash) {
+  const call = { bodyHash: hashJson(body), refused };
+  const hash = hashOf(request, idempotencyKey);
+  const paid = await calls.payOnce(hash, call, payments, clock());
+  return repeatable(request, idempotencyKey, paid);
+}
+
+function hashOf({ tenant, authority, body }: Request, idempotencyKey: string): string {
+  return callHash({ tenant, role: authority.kind, grant: body.grant, idempotencyKey });
+}
+
+function repeatable(
+  { tenant, body }: Request,
+  idempotencyKey: string,
+  { bodyHash, seed, refused }: CallRecord,
+): Registration {
+  if (bodyHash !== hashJson(body)) {
     throw new FilestoreError('idempotency-key-reused', {
       detail: `${IDEMPOTENCY_KEY_HEADER}: was sent with another body before; send a new key with a new body`,
     });
@@ -50,6 +87,7 @@ export async function startRegistration(
   return {
     tenant,
     repeatable: true,
-    credentials: (index) => deriveCredentials(call.seed, idempotencyKey, index),
+    refused,
+    credentials: (index) => deriveCredentials(seed, idempotencyKey, index),
   };
 }

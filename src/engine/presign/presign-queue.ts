@@ -161,9 +161,10 @@ export class PresignQueue {
       for (const queued of batch) if (!queued.signal.aborted) queued.onWait(reason);
     };
     const retry = new Retry({ ...this.#settings, signal: abandoned.signal, onWait });
+    const files = batch.map(({ request, hashed }) => ({ ...request, ...hashed?.checksums }));
+    // Read once, because with another grant the key stands for another call, which is paid again.
+    const body = { accepts: uploadKinds, files, grant: grant() };
     const response = withRetry(retry, async () => {
-      const files = batch.map(({ request, hashed }) => ({ ...request, ...hashed?.checksums }));
-      const body = { accepts: uploadKinds, files, grant: grant() };
       const started = platform.now();
       const answer = await platform.call(preprocess, { body, idempotencyKey });
       const count = answer.files.length;
