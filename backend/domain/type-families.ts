@@ -13,7 +13,8 @@ export function familyOf(type: string): Family | undefined {
   if (/^(audio|video)\/|^application\/(ogg|mp4|mxf|vnd\.(ms-asf|rn-realmedia))$/.test(plain))
     return 'recording';
   if (/^font\/|^application\/(font-|vnd\.ms-(fontobject|opentype))/.test(plain)) return 'font';
-  if (/^(text|message)\/|[/+](csv|json|xml|yaml|toml|sql|javascript|mbox)$/.test(plain)) return 'text';
+  if (/^(text|message)\/|[/+](csv|json|xml|yaml|toml|sql|javascript|mbox)$/.test(plain))
+    return 'text';
   if (plain === 'application/pdf') return 'pdf';
   if (OFFICE_2007.test(plain) || OFFICE_97.test(plain) || plain === 'application/rtf')
     return 'document';
