@@ -1,11 +1,10 @@
 import { essenceOf, isOneOf, namesOfType, plainType } from '../../src/contract/media-types.ts';
 import type { Content } from './detect-content.ts';
 import { matchSignature, type SignatureMatch } from './signatures.ts';
-import { hasScript, isPage } from './text-content.ts';
+import { isPage, isPlaylist, isScript } from './text-content.ts';
 import {
   familyOf,
-  isMadeOf,
-  MAY_BE_PROGRAM,
+  isCompressed,
   OFFICE_2007,
   OFFICE_97,
   ZIP_PROGRAM,
@@ -21,10 +20,10 @@ interface Declared {
 }
 
 /**
- * Returns whether the content contradicts the declared type. True deletes the file, so it needs proof: bytes
- * that prove another type, or text where a file cannot be text. Types have several names, containers are
- * shared, and many formats are unknown, so doubt is decided for the file. It is stricter if the deployment
- * lists allowed types: the proven type must be on the list, and a picture or PDF must begin like one.
+ * Returns whether the content is surely not what the declared type says. True deletes the file, so doubt is
+ * decided for the file: types have several names, containers hold anything, and many formats are unknown.
+ * Two types of one family never contradict each other, because people and systems confuse them. If the
+ * deployment lists allowed types, a picture or PDF must also begin like one.
  */
 export function contradictsDeclaredType(
   declaredType: string,
@@ -41,60 +40,66 @@ export function contradictsDeclaredType(
     // A file without bytes is no lie. `min-file-size` refuses it where it is not wanted.
     case 'empty':
       return false;
+    // A proxy may have decompressed a program on its way.
     case 'program':
-      return declared.family !== undefined || (strict && !MAY_BE_PROGRAM.test(declared.type));
+      return declared.family !== undefined && !isCompressed(declared.type);
     case 'text':
-      return textContradicts(declared, content.text ?? '', strict ? allowedTypes : undefined);
+      return strict
+        ? isFalseText(declared, content.text ?? '')
+        : declared.signature.rule === 'always' && !isReadablePdf(declared);
     case 'binary':
-      return binaryContradicts(declared, content, strict ? allowedTypes : undefined);
+      return isFalseBinary(declared, content, strict ? allowedTypes : undefined);
   }
 }
 
-function textContradicts(
-  { type, family, signature }: Declared,
-  text: string,
-  allowed: readonly string[] | undefined,
-): boolean {
-  // A PDF can consist of readable characters. The other formats that always begin alike contain zeros.
-  if (signature.rule === 'always') return type !== 'application/pdf' || !signature.begins;
-  if (signature.rule === 'usually') {
-    return !signature.begins && (allowed !== undefined || SIGNED.test(type));
-  }
-  if (!allowed) return false;
-  if (OFFICE_2007.test(type) && !OFFICE_97.test(type)) return !/^\s*<\?xml\b/.test(text);
-  if (!isPage(text)) return false;
-  if (family === 'image' || family === 'recording' || family === 'font')
-    return type !== 'image/svg+xml' || !/<svg\b/i.test(text);
-  // A page that is called text does no harm, unless somebody opens it as what it is.
-  return (
-    /^text\/(plain|csv)$/.test(type) &&
-    hasScript(text) &&
-    !isOneOf(namesOfType('text/html'), allowed)
-  );
+/** A PDF can consist of readable characters. The other formats that always begin alike contain zeros. */
+function isReadablePdf({ type, signature }: Declared): boolean {
+  return type === 'application/pdf' && signature.begins;
 }
 
-/** Types that are deleted if they are text or another format, even where no types are listed. */
-const SIGNED = /^(application\/(zip|zip-compressed)|audio\/flac|video\/(mp4|webm))$/;
+/** Whether text cannot be what it is called, where types are listed. */
+function isFalseText(declared: Declared, text: string): boolean {
+  const { type, family, signature } = declared;
+  if (signature.rule === 'always') return !isReadablePdf(declared);
+  const runs = isPage(text) || isScript(text);
+  const isSvg = /<svg\b/i.test(text);
+  if (signature.rule === 'usually')
+    return !signature.begins && (runs || !(isPlaylist(text) || isSvg));
+  if (type === 'image/svg+xml') return runs && !isSvg;
+  return runs && (isMedia(family) || isOffice2007(type));
+}
 
-function binaryContradicts(
+function isFalseBinary(
   { type, family, signature }: Declared,
   { type: found, head }: Content,
   allowed: readonly string[] | undefined,
 ): boolean {
   if (signature.begins) return false;
-  if (found === undefined) {
-    return allowed !== undefined && signature.rule === 'always' && !APPLE_DOUBLE.test(head);
+  const foundFamily = found === undefined || isCompressed(found) ? undefined : familyOf(found);
+  if (signature.rule === 'always') {
+    if (foundFamily === undefined) return allowed !== undefined && !APPLE_DOUBLE.test(head);
+    return foundFamily !== family;
   }
-  if (isZipProgram(found, head) && OFFICE_2007.test(type)) return allowed !== undefined;
-  if (family === undefined || isMadeOf(type, found)) return false;
-  const foundFamily = familyOf(found);
-  const isListed = !allowed || isOneOf(namesOfType(found), allowed);
-  if (foundFamily === family) {
-    // Of a format without a signature, nobody knows which names its contents have.
-    return !isListed && signature.rule !== 'none';
-  }
-  return !isListed || signature.rule === 'always' || SIGNED.test(type);
+  if (found === undefined || foundFamily === undefined || foundFamily === family) return false;
+  if (allowed && isOneOf(namesOfType(found), allowed)) return false;
+  if (signature.rule === 'usually') return family === 'recording';
+  if (!allowed) return false;
+  if (isOffice2007(type)) return isMedia(foundFamily) || isZipProgram(found, head);
+  return PLAIN_TEXT.test(type);
 }
+
+/** Families whose formats are not confused with those of others. */
+function isMedia(family: Family | undefined): boolean {
+  return family === 'image' || family === 'recording' || family === 'font' || family === 'pdf';
+}
+
+/** Systems call every document Word 97 or Excel 97. The newer types are given to ZIP files only. */
+function isOffice2007(type: string): boolean {
+  return OFFICE_2007.test(type) && !OFFICE_97.test(type);
+}
+
+/** Text that is never another format. Other types of text can be compressed, or packed with pictures. */
+const PLAIN_TEXT = /^text\/(plain|csv|comma-separated-values|tab-separated-values|markdown)$/;
 
 /** Java's archive tool is also used to write other ZIP files, which then contain a manifest but no code. */
 function isZipProgram(found: string, head: string): boolean {

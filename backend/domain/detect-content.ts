@@ -1,6 +1,7 @@
 import { fileTypeFromBuffer } from 'file-type';
 import { plainType } from '../../src/contract/media-types.ts';
-import { textOf } from './text-content.ts';
+import { isProgram } from './program.ts';
+import { isAlmostText, textOf } from './text-content.ts';
 
 /** What the first bytes of a file say. */
 export interface Content {
@@ -12,10 +13,6 @@ export interface Content {
   /** The type that the bytes prove, or undefined if they prove none. */
   readonly type: string | undefined;
 }
-
-/** Programs of Windows, Linux, macOS, Java and Android, and Windows shortcuts, in content that is no text. */
-const PROGRAM =
-  /^(MZ([^][\0\x01]|[^]*PE\0\0)|\x7fELF|\xfe\xed\xfa[\xce\xcf]|[\xce\xcf]\xfa\xed\xfe|\xca\xfe\xba\xbe\0|dex\n\d|L\0\0\0\x01\x14\x02\0)/;
 
 const NEVER = /(?!)/;
 
@@ -56,9 +53,12 @@ export async function detectContent(bytes: Uint8Array): Promise<Content> {
     return { kind: 'binary', head, text: undefined, type: 'application/pdf' };
   const text = textOf(bytes);
   if (text !== undefined) return { kind: 'text', head, text, type: undefined };
-  if (PROGRAM.test(head)) return { kind: 'program', head, text, type: undefined };
+  if (isProgram(bytes)) return { kind: 'program', head, text, type: undefined };
+  // A tape archive begins with the name of a file, which can look like anything.
+  if (head.startsWith('ustar', 257)) return { kind: 'binary', head, text, type: 'application/tar' };
   const detected = await fileTypeFromBuffer(bytes);
   const type = detected && plainType(detected.mime);
-  const proven = type !== undefined && (SECOND_LOOK[type]?.test(head) ?? true);
+  const proven =
+    type !== undefined && !isAlmostText(head) && (SECOND_LOOK[type]?.test(head) ?? true);
   return { kind: 'binary', head, text, type: proven ? type : undefined };
 }

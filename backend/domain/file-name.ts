@@ -14,13 +14,19 @@ const DEVICE = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)/i;
  * as possible. The name is used only for downloads and never becomes part of a path or key.
  */
 export function cleanFileName(name: string): string {
-  const plain = displayName(name)
+  const start = displayName(name)
     .normalize('NFC')
     .replace(RESERVED, '_')
-    .replace(/^[\s.]+/u, hiddenDot)
-    .replace(/[\s.]+$/u, '')
-    .replace(DEVICE, '_$1');
-  return displayName(cutToBytes(plain, NAME_BYTES)).replace(/[\s.]+$/u, '') || 'file';
+    .replace(/^[\s.]+/u, hiddenDot);
+  const plain = withoutEnd(start).replace(DEVICE, '_$1');
+  return withoutEnd(displayName(cutToBytes(plain, NAME_BYTES))) || 'file';
+}
+
+/** Removes dots and spaces at the end. A regular expression would be slow for many spaces inside the name. */
+function withoutEnd(name: string): string {
+  let { length } = name;
+  while (length > 0 && /[\s.]/u.test(name.charAt(length - 1))) length -= 1;
+  return name.slice(0, length);
 }
 
 /** The one dot of `.env` and `.gitignore` is kept. Other dots and spaces at the start are not. */

@@ -3,26 +3,23 @@ import standardTypes from 'mime/types/standard.js';
 import {
   extensionOf,
   isOneOf,
-  isUnknownType,
   kindsOf,
   kindsOfExtension,
   namesOfExtension,
   namesOfType,
   plainType,
 } from '../../src/contract/media-types.ts';
-import { familyOf, MAY_BE_PROGRAM } from './type-families.ts';
+import { openedAs } from './opened-as.ts';
+import { familyOf, type Family } from './type-families.ts';
 
 /** A list of media types and ranges such as `image/*`. An empty list allows every type. */
 type AllowedTypes = readonly string[];
 
-/** Text whose extension is registered for something else: Rust, Salt, TypeScript, Wavefront, notebooks. */
-const ALSO_TEXT = /^(rs|sls|[mc]?ts|obj|mtl|ma|nb|prf)$/;
+/** Text whose extension is registered for something else: Rust, Salt, TypeScript, Wavefront, notebooks, Graphviz. */
+const ALSO_TEXT = /^(rs|sls|[mc]?ts|obj|mtl|ma|nb|prf|dot)$/;
 
 /** Text that no program runs when it is opened. Scripts, pages and XML are not among it. */
 const PASSIVE_TEXT = /^text\/(?!html|javascript|xml|jsx|coffee)|[/+](json5?|yaml|toml|sql|mbox)$/;
-
-/** Types that run when they are opened. */
-const RUNS = /svg|java-archive|android|javascript|ecmascript|wasm|xhtml/;
 
 let standard: Mime | undefined;
 
@@ -47,8 +44,9 @@ export function isAllowedType(name: string, type: string, allowed: AllowedTypes)
 }
 
 /**
- * Returns what the name's extension stands for if the list allows none of it. A download has this name, and
- * its extension decides how it is opened: `a.html` opens as a page.
+ * Returns what the name's extension stands for if it is surely something that the list does not allow. A
+ * download has this name, and its extension decides how it is opened: `a.html` opens as a page. An extension
+ * with another meaning is no proof, because many extensions have meanings that no table knows.
  */
 export function forbiddenMeaning(
   name: string,
@@ -58,20 +56,24 @@ export function forbiddenMeaning(
   if (allowed.length === 0) return undefined;
   const extension = extensionOf(name);
   const meanings = meaningsOf(extension);
-  // An extension that is known only because some systems report another type for it proves nothing.
-  const [own] = [...namesOfExtension(extension), ...registeredNames(extension)];
-  if (own === undefined || isOneOf(meanings, allowed)) return undefined;
-  return isNamedLike(type, own) ? undefined : own;
+  if (isOneOf(meanings, allowed)) return undefined;
+  const opened = openedAs(extension);
+  if (opened) return opened.isMeantBy(plainType(type)) ? undefined : opened.meaning;
+  const [usual] = namesOfExtension(extension);
+  return usual !== undefined && isOtherKind(type, meanings) ? usual : undefined;
 }
 
-/**
- * Whether two types differ only in name, which no table knows completely: `application/x-x509-ca-cert` and
- * `application/pkix-cert`. Text is excluded, because pages and scripts are text.
- */
-function isNamedLike(type: string, meaning: string): boolean {
-  const family = familyOf(meaning);
-  if (family !== familyOf(type) || family === 'text' || RUNS.test(meaning)) return false;
-  return !isUnknownType(meaning) || MAY_BE_PROGRAM.test(plainType(type));
+/** Whether the type and every meaning of the extension are of known kinds, which differ. */
+function isOtherKind(type: string, meanings: readonly string[]): boolean {
+  const kind = kindOf(type);
+  if (kind === undefined) return false;
+  return meanings.every((meaning) => ![undefined, kind].includes(kindOf(meaning)));
+}
+
+/** The family, where documents that are archives are not told apart from archives. */
+function kindOf(type: string): Family | undefined {
+  const family = familyOf(type);
+  return family === 'document' ? 'archive' : family;
 }
 
 /**

@@ -9,14 +9,15 @@ const ISO_IMAGE_BRAND = /^[^]{4}ftyp[^]{0,120}?(mif\d|msf\d|hei[cxms]|hev[cxms]|
 
 /** Types whose files begin with these bytes without exception. */
 const ALWAYS: Readonly<Record<string, RegExp>> = {
-  'application/pdf': /^[^]{0,1024}(%PDF-|%!PS-Adobe-\d\.\d PDF-)/,
+  'application/pdf': /^[^]{0,1024}(%[PF]DF-|%!PS-)/,
   'image/avif': ISO_IMAGE_BRAND,
   'image/bmp': /^(B[MA]|C[IP]|IC|PT)|^[\x0c\x28\x40\x6c\x7c]\0\0\0/,
   'image/gif': /^GIF8/,
   'image/heic': ISO_IMAGE_BRAND,
   'image/jpeg': /^\xff\xd8/,
   'image/png': /^\x89PNG/,
-  'image/tiff': /^(II[*+]\0|MM\0[*+])/,
+  // Cameras of Olympus and Panasonic write their own TIFF.
+  'image/tiff': /^(II([*+U\x1a]\0|R[OS])|MM(\0[*+]|OR))/,
   'image/webp': /^RIFF[^]{4}WEBP/,
 };
 
@@ -25,10 +26,6 @@ const ALWAYS: Readonly<Record<string, RegExp>> = {
  * byte order mark of UTF-16, though its frames begin almost like it.
  */
 const USUALLY: Readonly<Record<string, RegExp>> = {
-  'application/7z': /^7z\xbc\xaf/,
-  'application/gzip': /^\x1f\x8b/,
-  'application/vnd.rar': /^Rar!/,
-  'application/zip': /^PK(\x03\x04|\x05\x06|\x07\x08|00PK)/,
   'audio/aac': /^(ADIF|ID3|\xff[\xe0-\xfd\xff])/,
   'audio/aiff': /^FORM/,
   'audio/flac': /^(fLaC|ID3)/,
@@ -42,7 +39,7 @@ const USUALLY: Readonly<Record<string, RegExp>> = {
   'video/ogg': /^OggS/,
   'video/quicktime': /^[^]{4}(ftyp|moov|mdat|free|skip|wide|pnot)/,
   'video/webm': /^\x1aE\xdf\xa3/,
-  'audio/3gpp': /^[^]{4}ftyp/,
+  'audio/3gpp': /^([^]{4}ftyp|#!AMR)/,
   'audio/mp4': /^[^]{4}(ftyp|styp|moov|moof|mdat|free|skip|wide|sidx)/,
   'audio/ogg': /^OggS/,
   'audio/webm': /^\x1aE\xdf\xa3/,

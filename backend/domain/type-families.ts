@@ -1,4 +1,4 @@
-import { namesOfType, plainType } from '../../src/contract/media-types.ts';
+import { plainType } from '../../src/contract/media-types.ts';
 
 /** Types by their content. A type of another family cannot be meant. */
 export type Family = 'text' | 'image' | 'recording' | 'pdf' | 'document' | 'archive' | 'font';
@@ -13,7 +13,8 @@ export function familyOf(type: string): Family | undefined {
   if (/^(audio|video)\/|^application\/(ogg|mp4|mxf|vnd\.(ms-asf|rn-realmedia))$/.test(plain))
     return 'recording';
   if (/^font\/|^application\/(font-|vnd\.ms-(fontobject|opentype))/.test(plain)) return 'font';
-  if (/^(text|message)\/|[/+](json|xml|yaml|toml|sql|javascript|mbox)$/.test(plain)) return 'text';
+  if (/^(text|message)\/|[/+](csv|json|xml|yaml|toml|sql|javascript|mbox)$/.test(plain))
+    return 'text';
   if (plain === 'application/pdf') return 'pdf';
   if (OFFICE_2007.test(plain) || OFFICE_97.test(plain) || plain === 'application/rtf')
     return 'document';
@@ -32,7 +33,7 @@ export const OFFICE_97 =
 const ZIP_BASED =
   /^application\/(zip|.*[+-]zip\b|vnd\.(openxmlformats|oasis|ms-\w+\.\w+\.macroenabled|visio|android|apple\.(pages|numbers|keynote))|java-archive|xpinstall)|^model\/3mf$/;
 
-/** Types of programs, and types that are given to every kind of binary file. Only for types without a family. */
+/** Types of programs, and types that are given to every kind of binary file. */
 export const MAY_BE_PROGRAM =
   /octet-stream|unknown|download|exe|program|msi|msdos|portable|sharedlib|object|core|mach|elf|dex|appimage|makeself|firmware|binary|install|java-vm|debian|disk|image/;
 
@@ -42,32 +43,9 @@ export const ZIP_PROGRAM = /^application\/(java-archive|vnd\.android|xpinstall)/
 const ARCHIVE =
   /^application\/(zip|gzip|tar|gtar|7z|rar|vnd\.rar|bzip|xz|zstd|lzip|lz4|lzh|compress|vnd\.ms-cab)/;
 
-/**
- * Content types, and the declared types that are made of them. Types whose files begin alike need no entry:
- * see signatures.ts.
- */
-const MADE_OF: readonly (readonly [content: RegExp, declared: RegExp])[] = [
-  [ZIP_BASED, ZIP_BASED],
-  [ZIP_BASED, OFFICE_97],
-  [ZIP_BASED, /^image\/openraster$/],
-  // A document with a password is a compound file, whatever it is without.
-  [/^application\/cfb$/, OFFICE_97],
-  [/^application\/cfb$/, OFFICE_2007],
-  [/^application\/cfb$/, /^image\/(vnd\.)?(fpx|mix)$/],
-  // Browsers and proxies decompress a `.tar.gz` on its way.
-  [/^application\/(gzip|tar)$/, /^application\/(gzip|tar|gtar)$/],
-  [/^application\/gzip$/, /^image\/(svg\+xml|[we]m[fz])/],
-  [/^application\/(pdf|postscript|eps)$/, /^image\/eps$/],
-  // Favicons are often pictures of another kind.
-  [/^image\//, /^image\/(vnd\.microsoft\.icon|icon|ico)$/],
-  // MP3 and AAC are also put into other containers under their own names.
-  [/^audio\/(wav|aac|m4a|mp4)$/, /^audio\/(mpeg|mp3|aac|aacp)$/],
-];
-
-/** Whether content of type `found` can be what the declared type means. */
-export function isMadeOf(declared: string, found: string): boolean {
-  if (namesOfType(declared).includes(plainType(found))) return true;
-  return MADE_OF.some(
-    ([content, type]) => content.test(plainType(found)) && type.test(plainType(declared)),
-  );
+/** Whether the type is of compressed bytes. They can be of any type, and proxies decompress gzip on its way. */
+export function isCompressed(type: string): boolean {
+  return COMPRESSED.test(plainType(type));
 }
+
+const COMPRESSED = /^application\/(gzip|gz|bzip2?|xz|zstd|lzip|lz4|lzma|compress)$/;

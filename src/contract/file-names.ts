@@ -1,25 +1,47 @@
 /**
  * Characters that nobody sees but that change what people see: control characters, direction marks and
- * overrides (U+061C, U+200E, U+200F, U+202A to U+202E, U+2066 to U+2069), line separators, zero-width spaces
- * and interlinear marks. With U+202E, `photo` and `gpj.exe` look like `photoexe.jpg`. The joiners U+200C and
- * U+200D are not in the set: Persian, Kurdish, Sinhala, Malayalam and emoji need them.
+ * overrides (U+061C, U+200E, U+200F, U+202A to U+202E, U+2066 to U+2069), line separators, zero-width spaces,
+ * soft hyphens, fillers of Hangul and Khmer, and interlinear marks. With U+202E, `photo` and `gpj.exe` look
+ * like `photoexe.jpg`.
  */
 const INVISIBLE =
-  /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u17b4\u17b5\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb]/g;
 
-/** A joiner that joins nothing, because no letter, mark or symbol is before it. */
+/**
+ * Characters that a script needs, where nothing of the script is beside them: fillers of Old Hangul, vowel
+ * separators and variants of Mongolian, and the blank of Braille.
+ */
+const STRAY =
+  /\u115f(?![\u1161-\u11a7\ud7b0-\ud7c6])|(?<![\u1100-\u115e\ua960-\ua97c])\u1160|(?<![\u1820-\u18aa])[\u180b-\u180f]|\u180e(?![\u1820-\u18aa])|(?<![\u2801-\u28ff])\u2800|\u2800+(?![\u2800-\u28ff])/g;
+
+/** Tags. Only the flags of regions, such as Scotland's, are made of them. */
+const TAGS =
+  /(\u{1f3f4}[\u{e0030}-\u{e0039}\u{e0061}-\u{e007a}]{2,6}\u{e007f})|[\u{e0000}-\u{e007f}]+/gu;
+
+/** Variation selectors that select nothing. Ideographs, emoji and keycaps need them. */
+const STRAY_SELECTOR =
+  /(?<![^\s.A-Za-z\u200c\u200d\ufe00-\ufe0f\u{e0100}-\u{e01ef}])[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]+/gu;
+
+/**
+ * A joiner that joins nothing, because no letter, mark or symbol is before it. Others stay: Persian, Kurdish,
+ * Sinhala, Malayalam and emoji need them.
+ */
 const STRAY_JOINER = /(?<![\p{L}\p{M}\p{N}\p{So}\p{Sk}\u{e007f}])[\u200c\u200d]+/gu;
 
-/** An extension that programs know is ASCII. A joiner in it would only disguise it. */
-const EXTENSION = /\.[\w\u200c\u200d]+[\s.]*$/;
+/** An extension that programs know is ASCII. A joiner or selector in it would only disguise it. */
+const EXTENSION = /\.[\w\u200c\u200d\ufe00-\ufe0f]+[\s.]*$/;
+const IN_EXTENSION = /[\u200c\u200d\ufe00-\ufe0f]/g;
 
 /** Returns a file name as people should see it: well-formed, and in the order in which it is written. */
 export function displayName(name: string): string {
   return name
     .toWellFormed()
     .replace(INVISIBLE, '')
+    .replace(STRAY, '')
+    .replace(TAGS, '$1')
+    .replace(STRAY_SELECTOR, '')
     .replace(STRAY_JOINER, '')
-    .replace(EXTENSION, (extension) => extension.replace(/[\u200c\u200d]/g, ''));
+    .replace(EXTENSION, (extension) => extension.replace(IN_EXTENSION, ''));
 }
 
 /** The characters at the end of a long name that stay visible: some of the name, and the extension. */

@@ -58,6 +58,9 @@ application/epub+zip:epub
 application/postscript application/eps:ps eps ai
 image/eps:eps
 application/rtf text/rtf text/richtext:rtf
+font/woff application/font-woff:woff
+font/woff2 application/font-woff2:woff2
+application/pkix-cert application/x509-ca-cert:cer crt
 text/plain:txt text log~md markdown csv tsv json yaml yml ini sql srt vtt ics vcf ts css rtf
 text/csv application/csv text/comma-separated-values:csv
 text/tab-separated-values:tsv

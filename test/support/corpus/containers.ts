@@ -249,6 +249,23 @@ export const windowsProgram = bytes(
   le16(0x8664),
   noise(200),
 );
+/** A program of DOS, without the header of a newer system. */
+export const dosProgram = bytes(
+  'MZ',
+  [...le16(144), ...le16(1), ...le16(0), ...le16(2), ...le16(0), ...le16(0xffff)],
+  [...le16(0), ...le16(256), ...le16(0), ...le16(0), ...le16(0), ...le16(0x1c), ...le16(0)],
+  Buffer.alloc(4),
+  noise(112),
+);
+/** A class file of Java 21. */
+export const classFile = bytes([0xca, 0xfe, 0xba, 0xbe, 0, 0, 0, 65, 0, 30], noise(100));
+export const windowsMedia = bytes(
+  [0x30, 0x26, 0xb2, 0x75, 0x8e, 0x66, 0xcf, 0x11, 0xa6, 0xd9, 0, 0xaa, 0, 0x62, 0xce, 0x6c],
+  noise(80),
+);
+/** A tracker's song, which begins with its title. */
+export const moduleSong = (title: string): Buffer =>
+  bytes(title, Buffer.alloc(1080 - title.length), 'M.K.', noise(1024));
 export const linuxProgram = bytes(
   '\x7fELF\x02\x01\x01\0',
   Buffer.alloc(8),

@@ -13,8 +13,15 @@ describe('displayName()', () => {
     ['Hindi', 'क्\u200dष.txt'],
     ['emoji', '👩\u200d👩\u200d👧 \u{1f3f3}\ufe0f\u200d\u{1f308}.png'],
     ['emoji of a profession', '👩🏽\u200d💻.png'],
+    ['Old Hangul', '\u1112\u1160\u11ab \u115f\u1161.txt'],
+    ['Mongolian', '\u1830\u180e\u1820 \u1820\u180b.txt'],
+    ['Braille', '\u2813\u2801\u2800\u2807\u2815.brf'],
+    ['a flag of a region', '\u{1f3f4}\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}.png'],
+    ['a keycap', '1\ufe0f\u20e3 #\ufe0f\u20e3.png'],
+    ['a heart', '\u2764\ufe0f.png'],
+    ['a Japanese name', '\u845b\u{e0100}.pdf'],
     ['German with an interrupted ligature', 'Auf\u200clage.pdf'],
-  ])('keeps the joiners of %s', (_script, name) => {
+  ])('keeps the invisible characters of %s', (_script, name) => {
     expect(displayName(name)).toBe(name);
   });
 
@@ -26,6 +33,15 @@ describe('displayName()', () => {
     ['\u200d.txt', '.txt'],
     ['a\u200d\u200db.txt', 'a\u200db.txt'],
     ['a\u0000\u200b\ufeffb\r\n.txt', 'ab.txt'],
+    ['invoice\u2800\u2800\u2800\u2800.exe', 'invoice.exe'],
+    ['invoice\u3164\u3164.exe', 'invoice.exe'],
+    ['invoice\u115f\u1160\uffa0\u180e\u180b.exe', 'invoice.exe'],
+    ['in\u00advo\u034fice\u17b4.exe', 'invoice.exe'],
+    ['invoice\ufe0f\ufe0f \ufe0f.e\ufe0fxe', 'invoice .exe'],
+    ['\u2764\ufe0f\ufe0f\u{e0100}.png', '\u2764\ufe0f.png'],
+    ['invoice\u{e0067}\u{e007f}.exe', 'invoice.exe'],
+    ['\u{1f3f4}\u{e0067}.exe', '\u{1f3f4}.exe'],
+    ['\u2801\u2800\u2800\u2800\u2801\u2800.exe', '\u2801\u2800\u2801.exe'],
     ['half \ud83d pair', 'half \ufffd pair'],
   ])('shows %j as %j', (name, shown) => {
     expect(displayName(name)).toBe(shown);
@@ -40,6 +56,26 @@ describe('displayName()', () => {
       }),
     );
   });
+});
+
+test('names that are made to be slow to show are shown at once', () => {
+  const started = performance.now();
+  for (const run of [
+    ' ',
+    '.',
+    '\u200d',
+    '\ufe0f',
+    '\u2800',
+    '\u2801\u2800',
+    '\u{e0067}',
+    '\u{1f3f4}\u{e0067}',
+    '.a',
+    '.\u200c',
+  ]) {
+    displayName(`a${run.repeat(20_000)}b\u00e9`);
+    displayName(`\u2801${run.repeat(20_000)}\u2801`);
+  }
+  expect(performance.now() - started).toBeLessThan(1000);
 });
 
 describe('splitName()', () => {

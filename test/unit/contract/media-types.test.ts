@@ -21,6 +21,10 @@ describe('kindsOf()', () => {
     ['a.csv', 'image/png', ['image/png'], ['text/csv']],
     ['a.wav', 'audio/x-wav', ['audio/wav', 'audio/vnd.wave'], []],
     ['a', 'pdf', [], ['application/pdf']],
+    ['a.woff', 'application/font-woff', ['font/woff'], ['font/woff2']],
+    ['a.woff2', 'application/x-font-woff2', ['font/woff2'], ['font/woff']],
+    ['a.cer', 'application/x-x509-ca-cert', ['application/pkix-cert'], []],
+    ['a.crt', '', ['application/pkix-cert', 'application/x509-ca-cert'], []],
   ])('%s as "%s"', (name, type, is, isNot) => {
     const kinds = kindsOf(name, type);
     expect(is.filter((kind) => !kinds.includes(kind))).toEqual([]);

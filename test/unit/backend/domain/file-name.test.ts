@@ -12,6 +12,8 @@ describe('cleanFileName', () => {
     ['<img src=x onerror=alert(1)>.png', '_img src=x onerror=alert(1)_.png'],
     ['CON', '_CON'],
     ['nul.txt', '_nul.txt'],
+    ['con . ', '_con'],
+    ['invoice\u2800\u3164.exe', 'invoice.exe'],
     ['  . hidden .  ', 'hidden'],
     ['...', 'file'],
     ['\u200b', 'file'],
@@ -27,6 +29,26 @@ describe('cleanFileName', () => {
     ['evil.ht\u200cml', 'evil.html'],
   ])('cleanFileName(%j) is %j', (name, clean) => {
     expect(cleanFileName(name)).toBe(clean);
+  });
+
+  test('cleanFileName() is idempotent for names of invisible characters', () => {
+    const unit = fc.constantFrom(
+      ...'ae.o \u00ad\u034f\u0301\u1100\u115f\u1160\u1161\u11a8\u17b4\u180b\u180e\u1820\u200c\u200d\u2764\u2800\u2801\u3164\ufe0f\uffa0',
+      ...['\u{1f3f4}', '\u{e0067}', '\u{e0062}', '\u{e007f}', '\u{e0100}', '\u845b'],
+    );
+    fc.assert(
+      fc.property(fc.string({ unit, maxLength: 20 }), (name) => {
+        const clean = cleanFileName(name);
+        expect(cleanFileName(clean)).toBe(clean);
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  test('cleanFileName() is fast for a name with many spaces or dots', () => {
+    const started = performance.now();
+    for (const run of [' ', '.', '. ', '\u3000']) cleanFileName(`a${run.repeat(40_000)}b`);
+    expect(performance.now() - started).toBeLessThan(500);
   });
 
   test('cleanFileName() cuts to 255 bytes between characters and keeps the extension', () => {

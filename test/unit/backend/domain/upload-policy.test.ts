@@ -1,3 +1,5 @@
+import otherTypes from 'mime/types/other.js';
+import standardTypes from 'mime/types/standard.js';
 import { describe, expect, test } from 'vitest';
 import { registeredType } from '../../../../backend/domain/media-type.ts';
 import {
@@ -40,6 +42,18 @@ describe('a type is allowed by any of its names', () => {
   });
 });
 
+const pairs = [standardTypes, otherTypes].flatMap((types) =>
+  Object.entries<readonly string[]>(types).flatMap(([type, extensions]) =>
+    extensions.map((extension) => [type, extension.replace('*', '')] as const),
+  ),
+);
+
+test('every file whose own type is the list is accepted', () => {
+  expect(pairs.length).toBeGreaterThan(1000);
+  const refused = pairs.filter(([type, extension]) => refusal(`a.${extension}`, type, type));
+  expect(refused).toEqual([]);
+});
+
 describe('a name is refused only if nothing that it stands for is allowed', () => {
   test.each([
     ['memo.webm', 'audio/webm', 'audio/*'],
@@ -58,6 +72,23 @@ describe('a name is refused only if nothing that it stands for is allowed', () =
     ['setup.exe', 'application/x-msdownload', 'application/x-msdownload'],
     ['a.exr', 'image/x-exr', 'image/x-exr'],
     ['a.srt', 'application/x-subrip', 'application/x-subrip'],
+    ['a.mpp', 'application/vnd.ms-project', 'application/vnd.ms-project'],
+    ['a.mpp', 'audio/x-musepack', 'audio/*'],
+    ['a.pls', 'audio/x-scpls', 'audio/x-scpls'],
+    ['a.fits', 'application/fits', 'application/fits'],
+    ['a.mht', 'application/x-mimearchive', 'application/x-mimearchive'],
+    ['a.mhtml', 'multipart/related', 'multipart/related'],
+    ['a.html', 'application/xhtml+xml', 'application/xhtml+xml'],
+    ['a.log', 'text/x-log', 'text/x-log'],
+    ['a.svgz', 'image/svg+xml-compressed', 'image/svg+xml-compressed'],
+    ['a.xsl', 'application/xslt+xml', 'application/xslt+xml'],
+    ['a.dot', 'text/vnd.graphviz', 'text/vnd.graphviz'],
+    ['a.ts', 'text/vnd.trolltech.linguist', 'text/vnd.trolltech.linguist'],
+    ['a.3mf', 'application/vnd.ms-3mfdocument', 'application/vnd.ms-3mfdocument'],
+    ['a.iso', 'application/x-wii-rom', 'application/x-wii-rom'],
+    ['a.rs', 'text/rust', 'text/rust'],
+    ['a.asc', 'text/plain', 'text/plain'],
+    ['a.png', 'application/x-own', 'application/x-own'],
   ])('%s as %s, allowed %s', (name, type, allowed) => {
     expect(refusal(name, type, allowed)).toBeUndefined();
   });
@@ -71,6 +102,13 @@ describe('a name is refused only if nothing that it stands for is allowed', () =
     ['a.jar', 'application/zip', 'application/zip'],
     ['a.pdf', 'image/png', 'image/*'],
     ['a.svg', 'image/png', 'image/png'],
+    ['a.exe', 'image/png', 'image/*'],
+    ['a.mhtml', 'text/plain', 'text/plain'],
+    ['a.html', 'image/svg+xml', 'image/*'],
+    ['a.mp4', 'image/png', 'image/*'],
+    ['a.csv', 'image/png', 'image/*'],
+    ['a.zip', 'text/plain', 'text/plain'],
+    ['a.png', 'application/pdf', 'application/pdf'],
   ])('%s as %s, allowed %s, is refused', (name, type, allowed) => {
     expect(refusal(name, type, allowed)?.details.detail).toMatch(/^name: its extension stands for/);
   });
