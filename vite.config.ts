@@ -4,7 +4,7 @@ import { defineConfig } from 'vite';
 import { demoPages, siteFiles } from './.build/vite/demo-pages.ts';
 import { localesBeside } from './.build/vite/locales-beside.ts';
 import { patchedFilePond } from './.build/vite/patched-filepond.ts';
-import { plainStyles } from './.build/vite/plain-styles.ts';
+import { plainTemplates } from './.build/vite/plain-templates.ts';
 import { plainWorkerUrl } from './.build/vite/plain-worker-url.ts';
 import { notFound, pages } from './demo/pages.ts';
 
@@ -64,7 +64,7 @@ export default defineConfig(({ mode }) => ({
   },
   plugins: [
     patchedFilePond(),
-    plainStyles(),
+    plainTemplates(),
     demoPages(),
     ...(mode === 'site' ? [siteFiles()] : [plainWorkerUrl()]),
     ...(mode === 'script-tag' ? [localesBeside()] : []),

@@ -1,33 +1,75 @@
-import type { CSSResult } from 'lit';
+import { supportsAdoptingStyleSheets, type CSSResult, type CSSResultOrNative } from 'lit';
 
-let sheets: Promise<readonly CSSStyleSheet[]> | undefined;
+let filePondStyles: Promise<readonly string[]> | undefined;
 
-/** Adds FilePond's style sheets to a shadow root. All roots share them, and a strict CSP allows them. */
+/** The styles of the views in each root, which it needs again in another document. */
+const addedTexts = new WeakMap<ShadowRoot, Set<string>>();
+
+/** One sheet for each text, which all roots of a document share. A sheet works only in the document that made it. */
+const sheetsByDocument = new WeakMap<Document, Map<string, CSSStyleSheet>>();
+
+/** Adds FilePond's style sheets to a shadow root. A strict CSP allows them. */
 export async function adoptFilePondStyles(root: ShadowRoot): Promise<void> {
-  sheets ??= makeSheets();
+  filePondStyles ??= loadFilePondStyles();
   // The next file tries again after a failure.
-  sheets.catch(() => {
-    sheets = undefined;
+  filePondStyles.catch(() => {
+    filePondStyles = undefined;
   });
-  adopt(root, await sheets);
+  addTexts(root, await filePondStyles);
 }
 
+/** Adds style sheets to a shadow root. */
 export function adoptStyles(root: ShadowRoot, styles: readonly CSSResult[]): void {
-  adopt(
+  addTexts(
     root,
-    styles.flatMap(({ styleSheet }) => styleSheet ?? []),
+    styles.map(({ cssText }) => cssText),
   );
 }
 
-async function makeSheets(): Promise<readonly CSSStyleSheet[]> {
-  const { loadFilePondStyles } = await import('../views/pond/load-filepond.ts');
-  return (await loadFilePondStyles()).map((text) => {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(text);
-    return sheet;
-  });
+/**
+ * Gives a shadow root its styles again after it has come into another document, which takes away all sheets.
+ *
+ * @param own the styles of the element
+ */
+export function adoptStylesAgain(root: ShadowRoot, own: readonly CSSResultOrNative[]): void {
+  const texts = own.flatMap((style) => ('cssText' in style ? style.cssText : []));
+  setTexts(root, [...texts, ...(addedTexts.get(root) ?? [])]);
 }
 
-function adopt(root: ShadowRoot, more: readonly CSSStyleSheet[]): void {
-  root.adoptedStyleSheets = [...new Set([...root.adoptedStyleSheets, ...more])];
+async function loadFilePondStyles(): Promise<readonly string[]> {
+  const module = await import('../views/pond/load-filepond.ts');
+  return module.loadFilePondStyles();
+}
+
+function addTexts(root: ShadowRoot, texts: readonly string[]): void {
+  const added = addedTexts.get(root) ?? new Set();
+  addedTexts.set(root, added);
+  const more = texts.filter((text) => !added.has(text));
+  for (const text of more) added.add(text);
+  if (more.length > 0) setTexts(root, more, root.adoptedStyleSheets);
+}
+
+function setTexts(
+  root: ShadowRoot,
+  texts: readonly string[],
+  before: readonly CSSStyleSheet[] = [],
+): void {
+  // Not in simulated DOMs such as jsdom, nor in a document without a window.
+  const { CSSStyleSheet: Sheet } = root.ownerDocument.defaultView ?? {};
+  if (!supportsAdoptingStyleSheets || !Sheet) return;
+  root.adoptedStyleSheets = [
+    ...before,
+    ...texts.map((text) => sheetFor(root.ownerDocument, text, Sheet)),
+  ];
+}
+
+function sheetFor(owner: Document, text: string, Sheet: typeof CSSStyleSheet): CSSStyleSheet {
+  const sheets = sheetsByDocument.get(owner) ?? new Map<string, CSSStyleSheet>();
+  sheetsByDocument.set(owner, sheets);
+  const sheet = sheets.get(text) ?? new Sheet();
+  if (!sheets.has(text)) {
+    sheet.replaceSync(text);
+    sheets.set(text, sheet);
+  }
+  return sheet;
 }

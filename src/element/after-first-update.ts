@@ -1,6 +1,7 @@
-import type { LitElement } from 'lit';
+import type { CSSResultOrNative, LitElement } from 'lit';
 import { describeError } from '../i18n/error-messages.ts';
 import { provideErrorTexts } from '../i18n/error-texts.ts';
+import { adoptStylesAgain } from './adopt-styles.ts';
 import { warnDeveloper } from './developer-warnings.ts';
 import { LeaveGuard } from './form/leave-guard.ts';
 import { ServerWatch } from './list/server-watch.ts';
@@ -15,8 +16,8 @@ interface Host extends SetupHost, LitElement {
 
 /**
  * Starts what the element does not need to be drawn: it has the messages of errors, explains mistakes to
- * developers, handles a page that is left during an upload, and asks the server about finished uploads. Loaded after the first update, so that the
- * page is drawn before.
+ * developers, handles a page that is left during an upload, asks the server about finished uploads, and keeps its
+ * styles in another document. Loaded after the first update, so that the page is drawn before.
  */
 export function startAfterFirstUpdate(host: Host, list: UploadList): void {
   provideErrorTexts(describeError);
@@ -28,6 +29,23 @@ export function startAfterFirstUpdate(host: Host, list: UploadList): void {
     keepUploading: () => host.keepUploading,
   });
   watchOnServer(host, list);
+  keepStyles(host);
+}
+
+/** An element that moves to another document, such as that of a frame, leaves its style sheets behind. */
+function keepStyles(host: Host): void {
+  const { elementStyles } = host.constructor as unknown as {
+    readonly elementStyles: readonly CSSResultOrNative[];
+  };
+  // The element may have been made in another document than the one that it was put into first.
+  let owner = document;
+  host.addController({
+    hostConnected: () => {
+      if (host.ownerDocument === owner) return;
+      owner = host.ownerDocument;
+      adoptStylesAgain(host.renderRoot as ShadowRoot, elementStyles);
+    },
+  });
 }
 
 function watchOnServer(host: Host, list: UploadList): void {

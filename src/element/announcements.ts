@@ -1,4 +1,4 @@
-import type { FilestoreError } from '../contract/errors.ts';
+import type { ErrorCode, FilestoreError } from '../contract/errors.ts';
 import type { Translator } from '../i18n/translator.ts';
 import type { ListChange } from './list/list-change.ts';
 import type { UploadList } from './list/upload-list.ts';
@@ -6,13 +6,21 @@ import type { UploadList } from './list/upload-list.ts';
 /** With more files than this, only totals are announced. */
 const MAX_INDIVIDUAL_ANNOUNCEMENTS = 25;
 
+/** Files that were not added for the same reason. */
+interface Rejection {
+  /** The name of the last one. */
+  readonly name: string;
+  readonly error: FilestoreError;
+  readonly count: number;
+}
+
 /** The texts of the live regions: the latest change of the list, and files that were not added. */
 export class Announcements {
   readonly #list: UploadList;
   readonly #translator: () => Translator;
   readonly #changed: () => void;
-  #rejected:
-    { readonly name: string; readonly error: FilestoreError; readonly count: number } | undefined;
+  /** Files that were not added, by the code of the reason. */
+  readonly #rejected = new Map<ErrorCode, Rejection>();
   #status = '';
 
   /** @param changed called when a text has changed */
@@ -23,15 +31,18 @@ export class Announcements {
     list.subscribe((change) => this.#announce(change));
   }
 
-  /** Why files were not added. It stays until more files are added, and follows the language. */
+  /**
+   * Why files were not added: a line for each reason. It stays until more files are added, and follows the
+   * language.
+   */
   get message(): string {
-    if (!this.#rejected) return '';
-    const { name, error, count } = this.#rejected;
     const translator = this.#translator();
-    const reason = translator.error(error);
-    // What the browser cannot read has no name.
-    if (count === 1) return name === '' ? reason : translator.t('failed', { name, reason });
-    return translator.t('batchRejected', { count, reason });
+    return Array.from(this.#rejected.values(), ({ name, error, count }) => {
+      const reason = translator.error(error);
+      if (count > 1) return translator.t('batchRejected', { count, reason });
+      // What the browser cannot read has no name.
+      return name === '' ? reason : translator.t('failed', { name, reason });
+    }).join('\n');
   }
 
   /** The latest change. */
@@ -48,13 +59,14 @@ export class Announcements {
   }
 
   clear(): void {
-    this.#rejected = undefined;
+    this.#rejected.clear();
   }
 
   #announce(change: ListChange): void {
     if (change.type === 'error' && !change.item) {
       const { name, error } = change;
-      this.#rejected = { name, error, count: (this.#rejected?.count ?? 0) + 1 };
+      const count = (this.#rejected.get(error.code)?.count ?? 0) + 1;
+      this.#rejected.set(error.code, { name, error, count });
       this.#changed();
       return;
     }

@@ -103,6 +103,9 @@ const zoneStyles = css`
     margin: 0.5rem 0 0;
     color: var(--_error);
     font-size: 0.9em;
+    overflow-wrap: anywhere;
+    /* A line for each reason. */
+    white-space: pre-line;
   }
 
   .message:empty {

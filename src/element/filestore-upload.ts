@@ -167,6 +167,7 @@ export class FilestoreUpload extends ListControl {
    * reset its form while its server is still storing them.
    */
   formResetCallback(): void {
+    this.#announcements.clear();
     this.changeByScript(() => this.list.reset());
   }
 
@@ -180,8 +181,8 @@ export class FilestoreUpload extends ListControl {
     if (mode === 'restore') this.changeByScript(() => this.list.restore(files, interrupted));
   }
 
+  /** A message stays: a page may set an equal list again while it handles the error. */
   protected override changeByScript(change: () => void): void {
-    this.#announcements.clear();
     this.#formSync.withoutEvents(change);
   }
 
@@ -191,7 +192,7 @@ export class FilestoreUpload extends ListControl {
 
   protected override firstUpdated(): void {
     import('./after-first-update.ts').then(
-      ({ startAfterFirstUpdate }) => startAfterFirstUpdate(this, this.list),
+      (module) => module.startAfterFirstUpdate(this, this.list),
       // Without this file, the page works as before, and its errors have one general message.
       () => undefined,
     );

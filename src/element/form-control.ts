@@ -41,6 +41,15 @@ export abstract class FormControl extends LitElement {
     return this.internals.reportValidity();
   }
 
+  /** In another document than the one of this script, the styles follow after the first update. */
+  protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    try {
+      return super.createRenderRoot();
+    } catch {
+      return this.shadowRoot as ShadowRoot;
+    }
+  }
+
   formDisabledCallback(disabled: boolean): void {
     this.#disabledByForm = disabled;
     this.requestUpdate();

@@ -5,6 +5,10 @@ import type { UploadList } from '../list/upload-list.ts';
 /** Long enough for a page that moves the element or shows it again. */
 const ABORT_AFTER_MILLISECONDS = 5000;
 
+interface LeaveHost extends ReactiveControllerHost {
+  readonly isConnected: boolean;
+}
+
 interface LeaveOptions {
   /** Whether the browser asks before the page is left during an upload. */
   readonly confirmLeave: () => boolean;
@@ -24,10 +28,12 @@ export class LeaveGuard implements ReactiveController {
   #aborted: readonly UploadItem[] = [];
   #connected = false;
 
-  constructor(host: ReactiveControllerHost, list: UploadList, options: LeaveOptions) {
+  constructor(host: LeaveHost, list: UploadList, options: LeaveOptions) {
     this.#list = list;
     this.#options = options;
     host.addController(this);
+    // This code may arrive late, when the element has left the document again.
+    if (!host.isConnected) this.hostDisconnected();
     list.subscribe(({ type }) => {
       if (type === 'update') this.#update();
     });
@@ -49,6 +55,11 @@ export class LeaveGuard implements ReactiveController {
     if (this.#list.busy) this.#timer = setTimeout(() => this.#abort(), ABORT_AFTER_MILLISECONDS);
   }
 
+  /** The page may have set `confirmLeave`. */
+  hostUpdated(): void {
+    this.#update();
+  }
+
   /** Listens only while there is something to lose: some browsers do not cache a page with this listener. */
   #update(): void {
     const ask = this.#connected && this.#list.busy && this.#options.confirmLeave();
@@ -60,7 +71,10 @@ export class LeaveGuard implements ReactiveController {
 
   #abort(): void {
     if (this.#options.keepUploading()) return;
-    const uploads = this.#list.uploads.filter(({ busy, deletion }) => busy && deletion === 'none');
+    // A paused upload sends nothing, and must still be paused when the element comes back.
+    const uploads = this.#list.uploads.filter(
+      ({ busy, deletion, state }) => busy && deletion === 'none' && state.status !== 'paused',
+    );
     this.#aborted = uploads;
     for (const upload of uploads) upload.abort();
   }
