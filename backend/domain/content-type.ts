@@ -66,7 +66,7 @@ function isFalseText(declared: Declared, text: string): boolean {
   if (signature.rule === 'usually')
     return !signature.begins && (runs || !(isPlaylist(text) || isSvg));
   if (type === 'image/svg+xml') return runs && !isSvg;
-  return runs && (isMedia(family) || isOffice2007(type));
+  return runs && (isMedia(family) || family === 'font' || isOffice2007(type));
 }
 
 function isFalseBinary(
@@ -88,9 +88,9 @@ function isFalseBinary(
   return PLAIN_TEXT.test(type);
 }
 
-/** Families whose formats are not confused with those of others. */
+/** Families whose formats are not confused with documents. OpenType and formulas share the extension `.otf`. */
 function isMedia(family: Family | undefined): boolean {
-  return family === 'image' || family === 'recording' || family === 'font' || family === 'pdf';
+  return family === 'image' || family === 'recording' || family === 'pdf';
 }
 
 /** Systems call every document Word 97 or Excel 97. The newer types are given to ZIP files only. */

@@ -8,7 +8,7 @@ const PROGRAM =
   /^(\x7fELF[\x01\x02][\x01\x02]\x01|\xfe\xed\xfa[\xce\xcf][\0-\x02]\0\0|[\xce\xcf]\xfa\xed\xfe[^]\0\0[\0-\x02]|\xca\xfe\xba\xbe(\0\0\0[\x01-\x14]|(\0[^]|\xff\xff)\0[\x2d-\x60])|dex\n\d\d\d\0|L\0\0\0\x01\x14\x02\0\0\0\0\0\xc0)/;
 
 /** Headers to which the header of a DOS program points. */
-const SECOND_HEADER = /^(PE\0\0|NE|L[EX])/;
+const SECOND_HEADER = /^(PE\0\0|NE[\x01-\x0f]|L[EX]\0\0)/;
 
 /** Whether the first bytes of a file are surely the header of a program. */
 export function isProgram(bytes: Uint8Array): boolean {

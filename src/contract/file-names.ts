@@ -5,7 +5,7 @@
  * like `photoexe.jpg`.
  */
 const INVISIBLE =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u17b4\u17b5\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb]/g;
+  /\u034f|\u17b4|\u17b5|[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb]/g;
 
 /**
  * Characters that a script needs, where nothing of the script is beside them: fillers of Old Hangul, vowel
@@ -20,7 +20,7 @@ const TAGS =
 
 /** Variation selectors that select nothing. Ideographs, emoji and keycaps need them. */
 const STRAY_SELECTOR =
-  /(?<![^\s.A-Za-z\u200c\u200d\ufe00-\ufe0f\u{e0100}-\u{e01ef}])[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]+/gu;
+  /(?<![^\s.A-Za-z\p{Join_Control}\p{Variation_Selector}])\p{Variation_Selector}+/gu;
 
 /**
  * A joiner that joins nothing, because no letter, mark or symbol is before it. Others stay: Persian, Kurdish,
@@ -29,8 +29,8 @@ const STRAY_SELECTOR =
 const STRAY_JOINER = /(?<![\p{L}\p{M}\p{N}\p{So}\p{Sk}\u{e007f}])[\u200c\u200d]+/gu;
 
 /** An extension that programs know is ASCII. A joiner or selector in it would only disguise it. */
-const EXTENSION = /\.[\w\u200c\u200d\ufe00-\ufe0f]+[\s.]*$/;
-const IN_EXTENSION = /[\u200c\u200d\ufe00-\ufe0f]/g;
+const EXTENSION = /\.[\w\p{Join_Control}\p{Variation_Selector}]+[\s.]*$/u;
+const IN_EXTENSION = /[\p{Join_Control}\p{Variation_Selector}]/gu;
 
 /** Returns a file name as people should see it: well-formed, and in the order in which it is written. */
 export function displayName(name: string): string {

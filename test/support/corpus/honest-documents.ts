@@ -128,6 +128,7 @@ export const honestDocuments = samples(
   ['tar that begins with “%PDF”', 'a.tar', 'application/x-tar', tar('%PDF-notes/a.txt', 'a'), 'application/x-tar'],
   ['tar that begins with “GIF89a”', 'a.tar', 'application/x-tar', tar('GIF89a', 'a'), 'application/x-tar'],
   ['tar that begins with “BZh”', 'a.tar', 'application/x-tar', tar('BZh91AY', 'a'), 'application/x-tar'],
+  ['font whose extension is also that of formulas', 'a.otf', 'application/vnd.oasis.opendocument.formula-template', bytes('OTTO\0\x0b\0\x80\0\x03\0\x30CFF ', noise(200)), 'application/vnd.oasis.opendocument.formula-template'],
   ['RAR that is called ZIP', 'a.zip', ZIP, bytes('Rar!\x1a\x07\x01\0', noise(40)), ZIP],
   ['ZIP of text in base 64', 'a.zip', ZIP, 'UEsDBAoAAAAAA\n', ZIP],
   ['shortcut where shortcuts are allowed', 'a.lnk', 'application/x-ms-shortcut', shortcut, 'application/x-ms-shortcut'],
