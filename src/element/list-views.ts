@@ -33,6 +33,7 @@ export class ListViews {
   readonly #list: UploadList;
   readonly #options: ViewOptions;
   readonly #root: ShadowRoot;
+  readonly #box: HTMLElement;
   readonly #listView: ListView;
   #pond: ActivePond | undefined;
   #drawsProgress = false;
@@ -43,10 +44,10 @@ export class ListViews {
     this.#options = options;
     this.#root = host.renderRoot as ShadowRoot;
     adoptStyles(this.#root, listViewStyles);
-    const box = document.createElement('div');
-    firstRows.after(box);
-    this.#listView = new ListView(box, list, () => this.#rows(), options);
-    this.#moveFocus(firstRows, box);
+    this.#box = document.createElement('div');
+    firstRows.after(this.#box);
+    this.#listView = new ListView(this.#box, list, () => this.#rows(), options);
+    this.#moveFocus(firstRows, this.#box);
     this.#updatePond();
   }
 
@@ -75,7 +76,8 @@ export class ListViews {
   }
 
   destroy(): void {
-    this.#removePond();
+    this.#pond?.layer?.destroy();
+    this.#pond = undefined;
     this.#listView.destroy();
   }
 
@@ -143,8 +145,14 @@ export class ListViews {
     row?.querySelector<HTMLElement>(`[data-act=${act}]`)?.focus();
   }
 
+  /** The list view draws its rows before FilePond's go, because one of them may have the focus. */
   #removePond(): void {
-    this.#pond?.layer?.destroy();
+    const layer = this.#pond?.layer;
     this.#pond = undefined;
+    if (!layer) return;
+    this.#listView.draw();
+    this.#moveFocus(layer.box, this.#box);
+    if (layer.box.contains(this.#root.activeElement)) this.#options.focusElsewhere();
+    layer.destroy();
   }
 }

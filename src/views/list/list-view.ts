@@ -81,12 +81,14 @@ export class ListView {
     const index = this.#indexOf(focused);
     const inSummary = this.#focusIn('.rows-tools') !== undefined;
     const items = this.#items();
+    const wasLong = this.#isLong;
     this.#isLong = items.length > MAX_SHORT_LIST || (this.#isLong && items.length > 0);
     if (!this.#isLong) this.#filter = 'all';
     this.#filteredItems = applyFilter(items, this.#filter);
     render(this.#template(), this.#box);
     if (this.#isLong) this.#measure();
     this.#positionRows();
+    if (this.#isLong && !wasLong) this.#showFocused();
     if (focused !== undefined && this.#focusedKey() !== focused) this.#focusNear(focused, index);
     else if (inSummary && !this.#focusIn('.rows-tools')) this.#focusSummary();
   }
@@ -196,11 +198,34 @@ export class ListView {
     }
   }
 
+  /** A list that has become long starts at its top, and the row with the focus would be out of view. */
+  #showFocused(): void {
+    const index = this.#indexOf(this.#focusedKey());
+    if (index < 0) return;
+    this.#scrollTo(index);
+    this.#focusIn('.row')?.scrollIntoView({ block: 'nearest' });
+  }
+
+  /** Scrolls a long list until the row of an item is in view, and draws the rows there. */
+  #scrollTo(index: number): void {
+    const scroller = this.#scroller();
+    if (!scroller || !this.#isLong) return;
+    const { scrollTop, clientHeight } = scroller;
+    const top = index * this.#rowHeight;
+    const lowest = top + this.#rowHeight - clientHeight;
+    if (scrollTop >= lowest && scrollTop <= top) return;
+    scroller.scrollTop = scrollTop > top ? top : lowest;
+    render(this.#template(), this.#box);
+    this.#positionRows();
+  }
+
   /** Moves a lost focus to another button of its row, to the row in its place, or to the last row. */
   #focusNear(key: string, index: number): void {
     const items = this.#filteredItems;
     const newIndex = this.#indexOf(key);
-    const next = items[newIndex < 0 ? Math.min(index, items.length - 1) : newIndex];
+    const nextIndex = newIndex < 0 ? Math.min(index, items.length - 1) : newIndex;
+    const next = items[nextIndex];
+    if (next) this.#scrollTo(nextIndex);
     const rows = [...this.#box.querySelectorAll<HTMLElement>('.row')];
     const row = next && rows.find(({ dataset }) => dataset['key'] === next.key);
     const selector = newIndex < 0 ? '.row-button:last-of-type' : '.row-button';
