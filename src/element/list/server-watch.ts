@@ -59,7 +59,8 @@ export class ServerWatch {
   resume(): void {
     this.#running = true;
     // A copy, because asking again moves an entry to the end.
-    for (const [item, { interval, due }] of [...this.#watched]) {
+    const entries = [...this.#watched];
+    for (const [item, { interval, due }] of entries) {
       this.#ask(item, interval, (due - this.#now()) / 1000);
     }
   }

@@ -128,9 +128,7 @@ export class UploadItem implements ListItem, PondItem {
       return;
     }
     this.#set({ status: 'queued' });
-    void types.then(() => {
-      if (this.#isCurrent(attempt)) this.#validateAndStart();
-    });
+    void this.#startAfter(types, attempt);
   }
 
   abort(): void {
@@ -190,6 +188,11 @@ export class UploadItem implements ListItem, PondItem {
   subscribe(listener: (state: UploadState) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  async #startAfter(types: Promise<unknown>, attempt: number): Promise<void> {
+    await types;
+    if (this.#isCurrent(attempt)) this.#validateAndStart();
   }
 
   #validateAndStart(): void {
