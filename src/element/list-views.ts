@@ -116,8 +116,8 @@ export class ListViews {
   async #createPond(pond: ActivePond): Promise<void> {
     const root = this.#root;
     const { PondLayer } = await import('./pond-layer.ts');
-    const layer = await PondLayer.create(root, this.#list, this.#options, pond.translator, (row) =>
-      this.#takeOver(row),
+    const layer = await PondLayer.create(root, this.#list, this.#options, pond.translator, () =>
+      this.#takeOver(),
     );
     if (pond !== this.#pond) {
       layer.destroy();
@@ -129,9 +129,10 @@ export class ListViews {
     layer.sync();
   }
 
-  /** FilePond has drawn a row, so the list view drops it. */
-  #takeOver(row: HTMLElement): void {
-    this.#moveFocus(this.#root, row);
+  /** FilePond has drawn rows, so the list view drops them. */
+  #takeOver(): void {
+    const layer = this.#pond?.layer;
+    if (layer) this.#moveFocus(this.#root, layer.box);
     this.#listView.draw();
   }
 
@@ -141,8 +142,7 @@ export class ListViews {
     const key = focused?.closest<HTMLElement>('.row')?.dataset['key'];
     const act = focused?.getAttribute('data-act');
     if (!focused || !from.contains(focused) || !key || !act) return;
-    const row = to.dataset['key'] === key ? to : to.querySelector(`[data-key="${key}"]`);
-    row?.querySelector<HTMLElement>(`[data-act=${act}]`)?.focus();
+    to.querySelector<HTMLElement>(`[data-key="${key}"] [data-act=${act}]`)?.focus();
   }
 
   /** The list view draws its rows before FilePond's go, because one of them may have the focus. */

@@ -37,7 +37,7 @@ export class PondLayer {
     list: UploadList,
     options: PondLayerOptions,
     translator: Translator,
-    rowDrawn: (row: HTMLElement) => void,
+    rowDrawn: () => void,
   ): Promise<PondLayer> {
     const { focusElsewhere } = options;
     const find = (match: (item: UploadItem) => boolean): UploadItem | undefined =>

@@ -3,10 +3,8 @@ import type { MessageText } from './message-text.ts';
 /** The English texts of the list view and of the buttons of its rows. They are loaded with them. */
 export const englishListTexts = {
   // A row
-  retryOne: 'Retry {name}',
   pauseOne: 'Pause {name}',
   resumeOne: 'Resume {name}',
-  restoreOne: 'Restore {name}',
 
   // The summary of a long list
   summary: { one: '{done} of {count} file uploaded', other: '{done} of {count} files uploaded' },

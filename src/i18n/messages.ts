@@ -34,6 +34,8 @@ export const englishMessages = {
   removedRow: 'Removed',
   removing: 'Removing',
   removeOne: 'Remove {name}',
+  retryOne: 'Retry {name}',
+  restoreOne: 'Restore {name}',
   speed: '{size}/s',
   timeLeft: '{time} left',
 

@@ -149,5 +149,18 @@ test('without the chunk of the list view, plain rows say what is so and can be r
   await expect(upload.locator('.row')).toContainText('Uploaded');
   await upload.getByRole('button', { name: 'Remove a.txt' }).click();
   await expect(upload.locator('.row')).toHaveCount(0);
+  await upload.evaluate((element: FilestoreUpload) => {
+    element.files = [{ id: 'aaaa', name: 'old.pdf' }];
+  });
+  await upload.getByRole('button', { name: 'Remove old.pdf' }).click();
+  await expect(upload.locator('.row')).toContainText('Removed');
+  await upload.getByRole('button', { name: 'Restore old.pdf' }).click();
+  await expect(upload.getByRole('button', { name: 'Remove old.pdf' })).toBeVisible();
+  await upload.evaluate((element: FilestoreUpload) => {
+    element.addFiles(new File(['x'.repeat(500_000)], 'b.txt'));
+    element.abort();
+  });
+  await upload.getByRole('button', { name: 'Retry b.txt' }).click();
+  await expect(upload.locator('.row').filter({ hasText: 'b.txt' })).toContainText('Uploaded');
   site.close();
 });

@@ -102,9 +102,30 @@ export const listStyles = css`
     }
   }
 
-  [data-long] .row-name[data-complete] {
-    max-block-size: 1.5em;
-    overflow: auto;
+  /* The complete name is below the list. */
+  [data-long] .row-name[data-complete] bdi {
+    display: flex;
+    white-space: pre;
+  }
+
+  [data-long] .row[data-chosen] {
+    background: color-mix(in srgb, var(--_accent) 8%, transparent);
+  }
+
+  .rows-chosen {
+    margin: 0.5rem 0 0;
+    font-size: 0.9375rem;
+    overflow-wrap: anywhere;
+  }
+
+  .rows-chosen bdi {
+    display: block;
+    white-space: pre-wrap;
+  }
+
+  .rows-chosen bdi + bdi {
+    color: var(--_muted);
+    font-size: 0.8125rem;
   }
 
   @media (forced-colors: active) {

@@ -7,6 +7,7 @@ import { rowContent, type RowContext } from '../row/file-row.ts';
 import { listStyles } from './list-styles.ts';
 import { applyFilter, type Filter, type RowItem } from '../row/row-item.ts';
 import { rowState } from '../row/row-texts.ts';
+import { chosenRowTemplate } from './chosen-row.ts';
 import { actionsTemplate, summaryTemplate, type SummaryList } from './summary-template.ts';
 import { visibleRange } from './visible-range.ts';
 
@@ -39,6 +40,8 @@ export class ListView {
   #filter: Filter = 'all';
   /** A long list stays one until it is empty, so that rows do not change while files are removed. */
   #isLong = false;
+  /** The row of a long list that was tapped or got the focus last. Its complete texts are below the list. */
+  #chosenKey: string | undefined;
   #rowHeight = ROW_HEIGHT;
   #frame: number | undefined;
   /** The items that match the filter. */
@@ -137,6 +140,8 @@ export class ListView {
           role="list"
           aria-label=${listText(translator, 'allFiles')}
           @focusout=${() => this.changed()}
+          @focusin=${this.#choose}
+          @click=${this.#choose}
         >
           ${repeat(
             this.#visible(),
@@ -148,6 +153,7 @@ export class ListView {
                 part="row"
                 data-key=${item.key}
                 data-state=${rowState(item)}
+                ?data-chosen=${item.key === this.#chosenKey}
                 aria-setsize=${count}
                 aria-posinset=${index + 1}
               >
@@ -157,7 +163,17 @@ export class ListView {
           )}
         </ul>
         ${count === 0 ? html`<p class="rows-none">${listText(translator, 'emptyFilter')}</p>` : nothing}
-      </div>`;
+      </div>
+      ${this.#isLong ? chosenRowTemplate(this.#chosenItem(), translator) : nothing}`;
+  }
+
+  readonly #choose = ({ target }: Event): void => {
+    this.#chosenKey = (target as Element).closest<HTMLElement>('.row')?.dataset['key'];
+    this.changed();
+  };
+
+  #chosenItem(): RowItem | undefined {
+    return this.#filteredItems[this.#indexOf(this.#chosenKey)];
   }
 
   #show(filter: Filter): void {

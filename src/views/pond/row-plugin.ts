@@ -26,7 +26,7 @@ type Route = (change: {
 export interface RowSource {
   readonly translator: Translator;
   /** Called when FilePond has drawn a row. */
-  readonly rowDrawn: (row: HTMLElement) => void;
+  readonly rowDrawn: () => void;
 }
 
 /** A row of one FilePond instance. Its content is the same as in the list view. */
@@ -41,9 +41,9 @@ class PondRow {
     this.#source = source;
   }
 
-  /** Whether FilePond has drawn it. */
+  /** Whether FilePond has drawn it and put it into the document. */
   get isDrawn(): boolean {
-    return this.#box !== undefined;
+    return this.#box?.isConnected === true;
   }
 
   /** Called when FilePond has created the row. */
@@ -55,7 +55,8 @@ class PondRow {
     this.#box.dataset['key'] = this.item.key;
     fileElement.prepend(this.#box);
     this.draw(this.#disabled);
-    this.#source.rowDrawn(this.#box);
+    // FilePond puts the row into the document after this, and only then it can take the focus.
+    queueMicrotask(this.#source.rowDrawn);
   }
 
   draw(disabled: boolean): void {

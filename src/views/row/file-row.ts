@@ -50,9 +50,11 @@ function buttons(item: RowItem, name: string, context: RowContext): readonly unk
   const removing = item.deletion === 'running';
   return [
     pausable || pauseFocused ? pauseButton() : nothing,
-    item.retryable ? button('retry', label('retryOne'), () => item.retry(), context) : nothing,
+    item.retryable
+      ? button('retry', translator.t('retryOne', { name }), () => item.retry(), context)
+      : nothing,
     item.removed
-      ? button('restore', label('restoreOne'), () => item.restore(), context)
+      ? button('restore', translator.t('restoreOne', { name }), () => item.restore(), context)
       : button(
           'remove',
           translator.t('removeOne', { name }),
@@ -63,7 +65,7 @@ function buttons(item: RowItem, name: string, context: RowContext): readonly unk
   ];
 }
 
-type ButtonLabel = 'resumeOne' | 'pauseOne' | 'retryOne' | 'restoreOne';
+type ButtonLabel = 'resumeOne' | 'pauseOne';
 
 function button(
   icon: string,

@@ -1,4 +1,4 @@
-import { html, render } from 'lit';
+import { html, render, type TemplateResult } from 'lit';
 import { displayName } from '../../contract/file-names.ts';
 import type { Translator } from '../../i18n/translator.ts';
 import type { RowItem } from './row-item.ts';
@@ -21,24 +21,27 @@ export function renderFirstRows(
   items: readonly RowItem[],
   { disabled, translator }: FirstRowsOptions,
 ): void {
-  const rows = items.slice(0, MAX_ROWS).map(
-    (item) =>
-      html`<li class="row" part="row" data-key=${item.key} data-state=${rowState(item)}>
-        ${rowTexts(item, translator)}
-        <span class="row-buttons">
-          <button
-            class="row-button"
-            type="button"
-            data-act="remove"
-            aria-label=${translator.t('removeOne', { name: displayName(item.file.name) })}
-            ?disabled=${disabled || item.removed}
-            @click=${() => item.remove()}
-          >
-            ✕
-          </button>
-        </span>
-      </li>`,
-  );
+  const rows = items.slice(0, MAX_ROWS).map((item) => {
+    const name = displayName(item.file.name);
+    const button = (act: 'retry' | 'restore' | 'remove', sign: string): TemplateResult =>
+      html`<button
+        class="row-button"
+        type="button"
+        data-act=${act}
+        aria-label=${translator.t(`${act}One`, { name })}
+        ?disabled=${disabled}
+        @click=${() => item[act]()}
+      >
+        ${sign}
+      </button>`;
+    return html`<li class="row" part="row" data-key=${item.key} data-state=${rowState(item)}>
+      ${rowTexts(item, translator)}
+      <span class="row-buttons">
+        ${item.retryable ? button('retry', '↻') : ''}
+        ${item.removed ? button('restore', '↺') : button('remove', '✕')}
+      </span>
+    </li>`;
+  });
   render(
     html`<div class="rows-scroll" part="rows">
       <ul class="rows" role="list">

@@ -13,6 +13,17 @@ export const rowControlStyles = [
       background: color-mix(in srgb, var(--_error) 14%, var(--_surface));
     }
 
+    /* A size and a state keep their order among themselves, whatever they contain. */
+    .row-facts > * {
+      unicode-bidi: isolate;
+    }
+
+    /* A page may set the language without the direction. The texts stay at the same edge. */
+    .row-facts:lang(ar) {
+      direction: rtl;
+      text-align: match-parent;
+    }
+
     .row-button:hover {
       background: color-mix(in srgb, var(--_text) 10%, transparent);
     }

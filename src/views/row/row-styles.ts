@@ -57,8 +57,11 @@ export const rowStyles = css`
     text-overflow: ellipsis;
   }
 
+  /* Nine wide characters can be wider than the name's place, and must not cover the buttons. */
   .row-name-end {
     flex: none;
+    max-inline-size: 100%;
+    overflow: hidden;
   }
 
   .row-name[data-complete] bdi {
@@ -78,7 +81,7 @@ export const rowStyles = css`
     white-space: nowrap;
   }
 
-  .row-facts > :first-child:not(:last-child) {
+  .row-facts > :first-child:not(:empty) {
     margin-inline-end: 0.5em;
   }
 

@@ -30,7 +30,8 @@ export function rowTexts(item: RowItem, translator: Translator): TemplateResult 
     >`;
 }
 
-function rowText({ state, removed, deletion }: RowItem, translator: Translator): string {
+/** The state of a file in words. */
+export function rowText({ state, removed, deletion }: RowItem, translator: Translator): string {
   if (removed) return translator.t('removedRow');
   if (deletion === 'failed') return translator.t('removeFailed');
   return deletion === 'running' ? translator.t('removing') : statusText(state, translator);
