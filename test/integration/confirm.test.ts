@@ -9,7 +9,8 @@ import { stackOfEachTest, type StartedStack } from '../support/local-stack/stack
 const { start, running } = stackOfEachTest();
 
 const NO_EVENTS = { eventDelayMilliseconds: 3_600_000 };
-const PROGRAM = `MZ${'\0'.repeat(200)}`;
+// The header of a Windows program: at byte 60, it says where the signature stands.
+const PROGRAM = `MZ${'\0'.repeat(58)}\x40\0\0\0PE\0\0${'\0'.repeat(100)}`;
 // The test file that every malware scanner reports, in two halves so that no scanner reports this file.
 const THREAT = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$', 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join(
   '',

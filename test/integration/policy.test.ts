@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { pdf, windowsProgram } from '../support/corpus/containers.ts';
 import { apiClient, put } from '../support/local-stack/client.ts';
 import { stackOfEachTest, type StartedStack } from '../support/local-stack/stack-of-each-test.ts';
 
@@ -10,7 +11,6 @@ const PNG = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
 );
-const EXE = Buffer.concat([Buffer.from('MZ'), Buffer.alloc(200)]);
 
 describe('extensions', () => {
   test('a file name’s extension must match an allowed type, whatever type the browser declares', async () => {
@@ -40,9 +40,9 @@ describe('content', () => {
   };
 
   test.each([
-    ['a program declared as an image', 'image/png', EXE],
+    ['a program declared as an image', 'image/png', windowsProgram],
     ['text declared as a PDF', 'application/pdf', Buffer.from('hello')],
-    ['a program declared as text', 'text/plain', EXE],
+    ['a program declared as text', 'text/plain', windowsProgram],
   ])('the uploaded event deletes %s', async (_name, type, bytes) => {
     const all = await start({ checkContent: true });
     const file = await upload(all, type, bytes);
@@ -71,7 +71,7 @@ describe('content', () => {
 
   test('store checks the content if it is called before the event arrives', async () => {
     const all = await start({ checkContent: true, eventDelayMilliseconds: 3_600_000 });
-    const file = await upload(all, 'image/png', EXE);
+    const file = await upload(all, 'image/png', windowsProgram);
     const stored = await all.api.server('POST', `/files/${file.id}/store`, {});
     expect([stored.status, stored.body['code']]).toEqual([410, 'file-rejected']);
     expect(await running().objectKeys()).toEqual([]);
@@ -89,7 +89,7 @@ describe('content', () => {
         token: file.token,
         body: {},
       });
-    const lie = await complete(await upload(all, 'image/png', EXE));
+    const lie = await complete(await upload(all, 'image/png', windowsProgram));
     expect([lie.status, lie.body['code']]).toEqual([410, 'file-rejected']);
     const kept = await complete(await upload(all, 'image/png', PNG));
     expect([kept.status, kept.body['state']]).toEqual([200, 'STORED']);
@@ -98,7 +98,7 @@ describe('content', () => {
 
   test('a file is deleted if the type found in its content is not allowed', async () => {
     const all = await start({ checkContent: true, allowedTypes: ['image/jpeg'] });
-    const file = await upload(all, 'image/jpeg', PNG);
+    const file = await upload(all, 'image/jpeg', pdf);
     await expect.poll(() => all.state(file.id)).toBe('DELETED');
   });
 });
