@@ -134,7 +134,7 @@ test('the main entry point can be imported in Node and does not define the eleme
   expect(readFileSync(join(DIST, 'index.js'), 'utf8')).not.toContain('customElements.define');
 });
 
-test('the initial bundle is below 20.75 KiB, and all bundles are below 84 KiB', async () => {
+test('the initial bundle is below 20.75 KiB, and all bundles are below 86 KiB', async () => {
   // Builds like an application's bundler, with Lit. Vitest sets NODE_ENV to "test". Vite would then use
   // Lit's development build, which is 3 KiB larger.
   vi.stubEnv('NODE_ENV', 'production');
@@ -184,7 +184,7 @@ test('the initial bundle is below 20.75 KiB, and all bundles are below 84 KiB', 
   expect(largest).toBeLessThan(2 * KiB);
   const others = brotliSize(locales.map(([name]) => name)) - largest;
   // The goal is 60 KiB for both.
-  expect(brotliSize(chunks.keys()) - others).toBeLessThan(84 * KiB);
+  expect(brotliSize(chunks.keys()) - others).toBeLessThan(86 * KiB);
   expect(brotli('script-tag.js')).toBeLessThan(77 * KiB);
 });
 
