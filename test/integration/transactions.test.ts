@@ -86,7 +86,9 @@ test('a transaction that meets another one at an item is cancelled and names tha
     Array.from({ length: 12 }, async () => reasons(transact(create(newKey()), take(key, 1)))),
   );
   const cancelled = outcomes.filter((outcome) => Array.isArray(outcome));
-  expect(cancelled.length).toBeGreaterThan(0);
+  // DynamoDB Local 3.3.1 runs transactions one after another: no conflict in 2,400 transactions. DynamoDB cancels them:
+  // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-conflict-handling
+  if (!process.env['TEST_DYNAMODB_ENDPOINT']) expect(cancelled.length).toBeGreaterThan(0);
   expect(cancelled).toEqual(cancelled.map(() => ['None', 'TransactionConflict']));
   expect(await count(key)).toBe(50 - outcomes.length + cancelled.length);
   await transact(take(key, 1));
