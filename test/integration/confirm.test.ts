@@ -42,9 +42,16 @@ async function infoWithToken({ api }: StartedStack, { id, token }: Credentials) 
 
 test('a file that the event rejects at the same time is rejected for every caller', async () => {
   const all = await start({ eventDelayMilliseconds: 0, checkContent: true });
+  const refusals: unknown[] = [];
+  // Six at a time: in the step `stack`, each concurrent call starts a process.
+  for (let round = 0; round < 7; round += 1) refusals.push(...(await sixRefusals(all)));
+  expect(refusals).toEqual(refusals.map(() => 'file-rejected'));
+});
+
+function sixRefusals(all: StartedStack): Promise<unknown[]> {
   const { api } = all;
-  const refusals = await Promise.all(
-    Array.from({ length: 40 }, async (_, index) => {
+  return Promise.all(
+    Array.from({ length: 6 }, async (_, index) => {
       const file = await upload(all, PROGRAM);
       const call = { key: running().browserKey, token: file.token, body: {} };
       if (index % 3 === 0) {
@@ -58,8 +65,7 @@ test('a file that the event rejects at the same time is rejected for every calle
       return body['code'];
     }),
   );
-  expect(new Set(refusals)).toEqual(new Set(['file-rejected']));
-});
+}
 
 describe('confirm', () => {
   test('confirm records single uploads before S3 reports them, and can be repeated', async () => {
