@@ -64,16 +64,11 @@ export class FileIntake {
    * Calls what `reading` resolves with, which adds files, unless `clear` was called before. The list is busy until
    * then. `reading` must not reject.
    */
-  async addLater(reading: Promise<() => void>): Promise<void> {
-    const target = this.#target;
-    const generation = this.#generation;
-    this.#waits += 1;
-    target.onIntake();
-    const add = await reading;
-    if (generation !== this.#generation) return;
-    add();
-    this.#waits -= 1;
-    target.onIntake();
+  addLater(reading: Promise<() => void>): Promise<void> {
+    return this.#whileBusy(async (isCurrent) => {
+      const add = await reading;
+      if (isCurrent()) add();
+    });
   }
 
   /** Adds the files of a folder while it is being read. */
@@ -83,22 +78,18 @@ export class FileIntake {
       target.reject(folder.name, new FilestoreError('folder-not-supported'));
       return;
     }
-    const generation = this.#generation;
-    this.#waits += 1;
-    target.onIntake();
-    try {
-      const { readDroppedFolder } = await loadAddedFiles();
-      for await (const entry of readDroppedFolder(folder)) {
-        if (generation !== this.#generation) return;
-        if ('files' in entry) this.add(entry.files);
-        else target.reject(entry.name, entry.error);
+    await this.#whileBusy(async (isCurrent) => {
+      try {
+        const { readDroppedFolder } = await loadAddedFiles();
+        for await (const entry of readDroppedFolder(folder)) {
+          if (!isCurrent()) return;
+          if ('files' in entry) this.add(entry.files);
+          else target.reject(entry.name, entry.error);
+        }
+      } catch (error) {
+        if (isCurrent()) target.reject(folder.name, toFilestoreError(error));
       }
-    } catch (error) {
-      if (generation === this.#generation) target.reject(folder.name, toFilestoreError(error));
-    }
-    if (generation !== this.#generation) return;
-    this.#waits -= 1;
-    target.onIntake();
+    });
   }
 
   /** Adds all waiting files at once. */
@@ -117,6 +108,19 @@ export class FileIntake {
   /** A file that has left the list may be added again. */
   forget(file: File): void {
     this.#duplicateKeys.delete(duplicateKey(file));
+  }
+
+  /** @param work must not reject. It must end once `isCurrent` returns false, which is after `clear` */
+  async #whileBusy(work: (isCurrent: () => boolean) => Promise<void>): Promise<void> {
+    const generation = this.#generation;
+    const isCurrent = (): boolean => generation === this.#generation;
+    this.#waits += 1;
+    this.#target.onIntake();
+    await work(isCurrent);
+    // `clear` has reset the count, and the work itself may have called it: a file replaces the one before.
+    if (!isCurrent()) return;
+    this.#waits -= 1;
+    this.#target.onIntake();
   }
 
   /** The same file may be chosen again. */

@@ -55,6 +55,19 @@ test('without multiple, a new file replaces the current one, even the same file'
   expect(changes).toContain('error too-many-files c');
 });
 
+test('a list for one file is busy while it reads what was added, also the second time', async () => {
+  const { list } = listWith({ multiple: false });
+  for (const name of ['a', 'b']) {
+    const reading = Promise.withResolvers<() => void>();
+    const added = list.intake.addLater(reading.promise);
+    expect(list.busy).toBe(true);
+    reading.resolve(() => list.add([textFile(name)]));
+    await added;
+    expect(list.busy).toBe(false);
+  }
+  expect(list.items.map(({ file: { name } }) => name)).toEqual(['b']);
+});
+
 test('an existing file that is removed is not posted, and a reset restores it', () => {
   const { list, changes } = listWith();
   list.setExisting([{ id: 'one' }, { id: 'two', name: 'two.txt' }]);
