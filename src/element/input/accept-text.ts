@@ -14,16 +14,17 @@ const NAMES: Readonly<Record<string, string>> = {
 
 const MAX_TYPES = 6;
 
+/** Returns the words of an `accept` attribute in lower case. Only commas are right, but people write others too. */
+export function acceptWords(accept: string): readonly string[] {
+  return accept.toLowerCase().match(/[^\s,;|]+/g) ?? [];
+}
+
 /**
  * Returns the file types of an `accept` attribute for people: `images, PDF or DOCX`. Returns an empty text if
  * all files are accepted, or if the list is too long for a hint.
  */
 export function acceptText(accept: string | null, translator: Translator): string {
-  const tokens = (accept ?? '')
-    .toLowerCase()
-    .split(/[\s,;]+/)
-    .filter(Boolean);
-  const names = new Set(tokens.map((token) => typeName(token, translator)));
+  const names = new Set(acceptWords(accept ?? '').map((word) => typeName(word, translator)));
   if (names.has('') || names.size > MAX_TYPES) return '';
   return new Intl.ListFormat(translator.language, { type: 'disjunction' }).format(names);
 }

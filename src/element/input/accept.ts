@@ -8,6 +8,7 @@ import {
   namesOfType,
   readableTypes,
 } from '../../contract/media-types.ts';
+import { acceptWords } from './accept-text.ts';
 import { warnOnce } from '../warn-once.ts';
 
 /** The top-level types of IANA's registry, and those that are not registered. */
@@ -32,9 +33,8 @@ export function acceptTokens(accept: string): readonly string[] {
 }
 
 function parse(accept: string): readonly string[] {
-  const words = accept.toLowerCase().match(/[^\s,;|]+/g) ?? [];
   // A parameter, such as `codecs=opus`, says nothing of the file's type.
-  const candidates = words.filter((word) => !word.includes('='));
+  const candidates = acceptWords(accept).filter((word) => !word.includes('='));
   const tokens = candidates.flatMap((word) => (TOKEN.test(word) ? word : (repair(word) ?? [])));
   if (candidates.some((word) => !TOKEN.test(word))) {
     warnOnce(

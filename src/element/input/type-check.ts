@@ -1,5 +1,6 @@
 import type { FilestoreError } from '../../contract/errors.ts';
 import type * as Accept from './accept.ts';
+import { acceptWords } from './accept-text.ts';
 
 /*
  * The check of a file against `accept`. Most files fit directly. Only for the others, the table of types is
@@ -33,10 +34,7 @@ export function typeError(file: File, accept: string): FilestoreError | undefine
 function fitsDirectly({ name, type }: File, accept: string): boolean {
   const lowerName = name.toLowerCase();
   const essence = type.toLowerCase().replace(/ *;.*/, '');
-  const tokens = accept
-    .toLowerCase()
-    .split(/[\s,]+/)
-    .filter(Boolean);
+  const tokens = acceptWords(accept);
   return (
     tokens.length === 0 ||
     tokens.some((token) => {
