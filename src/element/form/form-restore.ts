@@ -1,4 +1,5 @@
 import type { ExistingFile } from '../events.ts';
+import { isIterable } from '../input/addable-files.ts';
 import type { FileInfo, ListItem } from '../list/list-item.ts';
 
 /** What the browser restores after Back, or in a tab that it had discarded. */
@@ -55,14 +56,11 @@ interface GivenFiles {
  * something that is no list.
  */
 export function parseExistingFiles(value: unknown): GivenFiles | undefined {
-  if (!isIterable(value ?? [])) return undefined;
-  const entries = [...((value ?? []) as Iterable<unknown>)].filter((entry) => !isUnfinished(entry));
+  const given = value ?? [];
+  if (!isIterable(given)) return undefined;
+  const entries = [...given].filter((entry) => !isUnfinished(entry));
   const files = entries.flatMap((entry) => toExistingFile(entry) ?? []);
   return { files, invalidCount: entries.length - files.length };
-}
-
-function isIterable(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && Symbol.iterator in value;
 }
 
 function isUnfinished(value: unknown): boolean {

@@ -16,7 +16,7 @@ export function toBlobs(given: unknown): readonly Blob[] {
   throw new TypeError('addFiles takes a File, a Blob, or a list of them such as a FileList');
 }
 
-function isIterable(value: unknown): value is Iterable<unknown> {
+export function isIterable(value: unknown): value is Iterable<unknown> {
   return typeof value === 'object' && value !== null && Symbol.iterator in value;
 }
 

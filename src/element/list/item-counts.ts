@@ -1,18 +1,14 @@
 import type { UploadStatus } from '../../contract/upload-states.ts';
 import type { ListItem } from './list-item.ts';
 
+const flags = ['busy', 'submittable', 'removed', 'retryable', 'counted'] as const;
+type Flag = (typeof flags)[number];
+
 /** What one item adds to the counts. */
-interface Share {
+interface Share extends Readonly<Record<Flag, boolean>> {
   readonly status: UploadStatus;
-  readonly busy: boolean;
-  readonly submittable: boolean;
-  readonly removed: boolean;
-  readonly retryable: boolean;
-  readonly counted: boolean;
   readonly bytes: number;
 }
-
-type Flag = 'busy' | 'submittable' | 'removed' | 'retryable' | 'counted';
 
 /** Counts the files by state, incrementally: counting ten thousand files on each change would be slow. */
 export class ItemCounts {
@@ -89,14 +85,6 @@ export class ItemCounts {
     }
   }
 }
-
-const flags = [
-  'busy',
-  'submittable',
-  'removed',
-  'retryable',
-  'counted',
-] as const satisfies readonly Flag[];
 
 function shareOf(item: ListItem): Share {
   const { state, busy, removed, retryable, counted, file } = item;

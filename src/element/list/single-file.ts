@@ -1,6 +1,5 @@
-import type { ListItem } from './list-item.ts';
-
 import { ExistingItem, InterruptedItem } from './existing-item.ts';
+import type { ListItem } from './list-item.ts';
 
 /* Files that take the place of others. In a control for one file, a good file stays until the new one is done. */
 

@@ -11,7 +11,7 @@ import type { UploaderSource } from './uploader-cache.ts';
 
 /** A change of an item, for the list. */
 export type ItemChange =
-  | { readonly type: 'state'; readonly before: UploadState }
+  | { readonly type: 'state' }
   /** The server is being asked to delete the file, or could not. */
   | { readonly type: 'deletion' }
   /** The server could not delete the file. */
@@ -228,11 +228,10 @@ export class UploadItem implements ListItem, PondItem {
 
   #set(state: UploadState): void {
     if (this.#state === state) return;
-    const before = this.#state;
     this.#state = state;
     if (state.status === 'done') this.#id = state.file.id;
     else if ('id' in state) this.#id = state.id;
     for (const listener of this.#listeners) listener(state);
-    this.#context.onItemChange(this, { type: 'state', before });
+    this.#context.onItemChange(this, { type: 'state' });
   }
 }

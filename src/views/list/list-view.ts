@@ -3,7 +3,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { rowControlStyles } from '../row/row-control-styles.ts';
 import { listText } from '../../i18n/list-text.ts';
 import type { Translator } from '../../i18n/translator.ts';
-import { rowContent, type RowContext } from '../row/file-row.ts';
+import { PAUSE_BUTTONS, rowContent, type RowContext } from '../row/file-row.ts';
 import { listStyles } from './list-styles.ts';
 import { applyFilter, type Filter, type RowItem } from '../row/row-item.ts';
 import { rowState } from '../row/row-texts.ts';
@@ -108,8 +108,7 @@ export class ListView {
     const disabled = this.#options.disabled();
     const translator = this.#options.translator();
     const count = this.#filteredItems.length;
-    const pauseFocusedKey =
-      this.#focusIn('[data-act=pause], [data-act=resume]') && this.#focusedKey();
+    const pauseFocusedKey = this.#focusIn(PAUSE_BUTTONS) && this.#focusedKey();
     const context = (key: string): RowContext => ({
       disabled,
       translator,

@@ -1,7 +1,7 @@
 import type { FilePondFile } from 'filepond';
 import { render } from 'lit';
 import type { Translator } from '../../i18n/translator.ts';
-import { rowContent } from '../row/file-row.ts';
+import { PAUSE_BUTTONS, rowContent } from '../row/file-row.ts';
 import { rowState } from '../row/row-texts.ts';
 import { KEY_METADATA, type PondItem } from './pond-item.ts';
 
@@ -65,8 +65,7 @@ class PondRow {
     if (!box) return;
     const root = box.getRootNode();
     const focused = root instanceof ShadowRoot ? root.activeElement : null;
-    const pauseFocused =
-      box.contains(focused) && focused?.matches('[data-act=pause], [data-act=resume]') === true;
+    const pauseFocused = box.contains(focused) && focused?.matches(PAUSE_BUTTONS) === true;
     box.dataset['state'] = rowState(this.item);
     const { translator } = this.#source;
     const remove = (): void => this.item.remove();

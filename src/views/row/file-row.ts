@@ -17,6 +17,9 @@ export interface RowContext {
   readonly remove: (item: RowItem) => void;
 }
 
+/** Selects the buttons that replace each other and keep the focus. */
+export const PAUSE_BUTTONS = '[data-act=pause], [data-act=resume]';
+
 /** The content of the row of one file. The list view and FilePond's rows share it. */
 export function rowContent(item: RowItem, context: RowContext): TemplateResult {
   const { file, state } = item;
