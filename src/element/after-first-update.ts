@@ -3,6 +3,7 @@ import { describeError } from '../i18n/error-messages.ts';
 import { provideErrorTexts } from '../i18n/error-texts.ts';
 import { adoptStylesAgain } from './adopt-styles.ts';
 import { warnDeveloper } from './developer-warnings.ts';
+import { Announcer, type AnnouncerOptions } from './announce/announcer.ts';
 import { LeaveGuard } from './form/leave-guard.ts';
 import { ServerWatch } from './list/server-watch.ts';
 import { UploadItem } from './list/upload-item.ts';
@@ -16,10 +17,14 @@ interface Host extends SetupHost, LitElement {
 
 /**
  * Starts what the element does not need to be drawn: it has the messages of errors, explains mistakes to
- * developers, handles a page that is left during an upload, asks the server about finished uploads, and keeps its
- * styles in another document. Loaded after the first update, so that the page is drawn before.
+ * developers, handles a page that is left during an upload, asks the server about finished uploads, keeps its styles
+ * in another document, and announces changes of the list. Loaded after the first update, so that the page is drawn before.
  */
-export function startAfterFirstUpdate(host: Host, list: UploadList): void {
+export function startAfterFirstUpdate(
+  host: Host,
+  list: UploadList,
+  announcerOptions: AnnouncerOptions,
+): Announcer {
   provideErrorTexts(describeError);
   // A file may have failed before.
   host.requestUpdate();
@@ -30,6 +35,7 @@ export function startAfterFirstUpdate(host: Host, list: UploadList): void {
   });
   watchOnServer(host, list);
   keepStyles(host);
+  return new Announcer(list, announcerOptions);
 }
 
 /** An element that moves to another document, such as that of a frame, leaves its style sheets behind. */

@@ -8,7 +8,7 @@ const zoneStyles = css`
     --_text: var(--filestore-text, light-dark(#1b2430, #e8ecf3));
     --_muted: var(--filestore-muted, light-dark(#55606f, #a5b0c0));
     --_surface: var(--filestore-surface, light-dark(#ffffff, #1a212c));
-    --_border: var(--filestore-border, light-dark(#c3ccd8, #3d4859));
+    --_border: var(--filestore-border, light-dark(#868f9c, #66748a));
     --_error: var(--filestore-error, light-dark(#b3261e, #ffb4ab));
     --_success: var(--filestore-success, light-dark(#17693a, #7fd8a0));
     --_radius: var(--filestore-radius, 12px);
@@ -53,6 +53,7 @@ const zoneStyles = css`
 
   .zone[data-disabled] button {
     opacity: 0.6;
+    cursor: not-allowed;
   }
 
   button {
@@ -66,7 +67,8 @@ const zoneStyles = css`
     cursor: pointer;
   }
 
-  button:disabled {
+  button:disabled,
+  button[aria-disabled] {
     cursor: not-allowed;
   }
 
@@ -108,7 +110,14 @@ const zoneStyles = css`
     white-space: pre-line;
   }
 
-  .message:empty {
+  .notice {
+    margin: 0.5rem 0 0;
+    color: var(--_muted);
+    font-size: 0.9em;
+  }
+
+  .message:empty,
+  .notice:empty {
     display: none;
   }
 
@@ -124,6 +133,18 @@ const zoneStyles = css`
   @media (prefers-reduced-motion: reduce) {
     .zone {
       transition: none;
+    }
+  }
+
+  @media (forced-colors: active) {
+    .zone[data-dragging] {
+      border-color: Highlight;
+    }
+
+    .zone[data-disabled] button {
+      opacity: 1;
+      border-color: GrayText;
+      color: GrayText;
     }
   }
 `;

@@ -1,7 +1,9 @@
 import { html, type PropertyValues } from 'lit';
 import type { Messages } from '../i18n/messages.ts';
 import type { Translator } from '../i18n/translator.ts';
-import { Announcements } from './announcements.ts';
+import type { Announcer } from './announce/announcer.ts';
+import { LiveRegion } from './announce/live-region.ts';
+import { Rejections } from './announce/rejections.ts';
 import { dispatchListEvent } from './dispatch-events.ts';
 import {
   constraintNames,
@@ -69,7 +71,8 @@ import { zoneTemplate } from './zone-template.ts';
  * @csspart summary - The totals above a long list
  * @csspart rows - The part of a long list that scrolls
  * @csspart row - A file in a long list
- * @csspart message - The errors of files that were not added to the list
+ * @csspart message - Why the form was refused, and the errors of files that were not added to the list
+ * @csspart notice - The text while the form waits for uploads
  *
  * @cssstate empty - The list has no files
  * @cssstate uploading - Files are in progress
@@ -113,19 +116,21 @@ export class FilestoreUpload extends ListControl {
       isInert: this.isLocked,
       defersSubmit: this.waitOnSubmit,
       translator: this.#translator,
-      anchor: this.#view.failedButton ?? this.#button,
+      anchor: this.#rowOfObstacle ?? this.#button,
     }),
     changed: () => this.dispatchChange(),
   });
-  readonly #announcements = new Announcements(
-    this.list,
-    () => this.#translator,
-    () => this.requestUpdate(),
-  );
+  readonly #rejections = new Rejections();
+  readonly #liveRegion = new LiveRegion(() => this.renderRoot.querySelector('.live'));
+  /** Undefined until its code has been loaded, after the first update. */
+  #announcer: Announcer | undefined;
   readonly #submitGate = new SubmitGate(
     () => this.list.busy,
     () => this.waitOnSubmit && this.list.busy,
-    () => this.requestUpdate(),
+    () => {
+      this.requestUpdate();
+      if (this.#submitGate.isDeferring) this.#liveRegion.say(this.#translator.t('submitDeferred'));
+    },
   );
   readonly #drop = new DropController(this, {
     disabled: () => this.isLocked,
@@ -133,10 +138,11 @@ export class FilestoreUpload extends ListControl {
   });
   readonly #view = new ViewController(this, this.list, {
     limits: () => readListSettings(this),
-    disabled: () => this.isLocked,
+    lock: () => (this.isDisabled ? 'disabled' : this.readOnly ? 'read-only' : undefined),
     translator: () => this.#translator,
     pondOptions: () => this.pondOptions,
     focusElsewhere: () => this.#button?.focus(),
+    say: (text) => this.#liveRegion.say(text),
   });
 
   constructor() {
@@ -144,17 +150,17 @@ export class FilestoreUpload extends ListControl {
     Object.assign(this, elementDefaults);
     this.list.subscribe((change) => {
       if (change.type === 'update') this.requestUpdate();
+      if (change.type === 'error' && !change.item) {
+        this.#rejections.add(change.name, change.error);
+        this.requestUpdate();
+      }
       dispatchListEvent(this, change);
       // After the whole step, because an upload may have made room for another one.
       if (change.type === 'update') queueMicrotask(() => this.#submitGate.resubmit());
     });
     preloadEngine(this);
-    // A click on the control's label arrives at the element itself.
-    this.addEventListener('click', (event) => {
-      if (event.composedPath()[0] === this) this.#openFileDialog();
-    });
-    // The row that the message points at may have been drawn since the last change.
-    this.addEventListener('invalid', () => this.#formSync.update());
+    this.addEventListener('click', (event) => this.#onClick(event));
+    this.addEventListener('invalid', (event) => this.#onInvalid(event));
   }
 
   /** FilePond's instance, if `pondOptions` is set: not for an empty list, nor for a long one. */
@@ -167,7 +173,7 @@ export class FilestoreUpload extends ListControl {
    * reset its form while its server is still storing them.
    */
   formResetCallback(): void {
-    this.#announcements.clear();
+    this.#rejections.clear();
     this.changeByScript(() => this.list.reset());
   }
 
@@ -183,19 +189,27 @@ export class FilestoreUpload extends ListControl {
 
   /** A message stays: a page may set an equal list again while it handles the error. */
   protected override changeByScript(change: () => void): void {
-    this.#formSync.withoutEvents(change);
+    const silently = (): void => this.#formSync.withoutEvents(change);
+    if (this.#announcer) this.#announcer.withoutAnnouncing(silently);
+    else silently();
   }
 
-  protected override beforeAdd(count: number): void {
-    this.#announcements.startBatch(count);
+  protected override beforeAdd(): void {
+    this.#rejections.clear();
   }
 
   protected override firstUpdated(): void {
-    import('./after-first-update.ts').then(
-      (module) => module.startAfterFirstUpdate(this, this.list),
-      // Without this file, the page works as before, and its errors have one general message.
-      () => undefined,
-    );
+    // Without this file, the page works as before, and its errors have one general message.
+    this.#startAfterFirstUpdate().catch(() => undefined);
+  }
+
+  async #startAfterFirstUpdate(): Promise<void> {
+    const { startAfterFirstUpdate } = await import('./after-first-update.ts');
+    this.#announcer = startAfterFirstUpdate(this, this.list, {
+      translator: () => this.#translator,
+      rejections: this.#rejections,
+      say: (text) => this.#liveRegion.say(text),
+    });
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -211,18 +225,23 @@ export class FilestoreUpload extends ListControl {
   }
 
   protected override render(): unknown {
-    const { accept, capture, multiple, directory, isLocked } = this;
+    const { accept, capture, multiple, directory, required, isDisabled, readOnly } = this;
+    const zone = { accept, capture, multiple, directory, required, isDisabled, readOnly };
     const { dragging } = this.#drop;
     const { maxFiles, maxFileSize } = readListSettings(this);
+    const translator = this.#translator;
+    const notice = this.#submitGate.isDeferring ? translator.t('submitDeferred') : '';
     return html`
       ${zoneTemplate(
-        { accept, capture, multiple, directory, dragging, maxFiles, maxFileSize, isLocked },
-        this.#translator,
-        { openFileDialog: () => this.#openFileDialog(), intake: this.intake },
+        { ...zone, dragging, maxFiles, maxFileSize, isBusy: this.list.busy },
+        translator,
+        this.intake,
       )}
       <div class="list" part="list" ?hidden=${this.list.items.length === 0}></div>
-      <p class="message" part="message" id="message" role="alert">${this.#announcements.message}</p>
-      <div class="visually-hidden" role="status">${this.#announcements.status}</div>
+      <p class="message" part="message" id="problem">${this.#formSync.problem}</p>
+      <p class="message" part="message" id="message">${this.#rejections.text(translator)}</p>
+      <p class="notice" part="notice">${notice}</p>
+      <div class="live visually-hidden" aria-live="polite" aria-relevant="additions"></div>
     `;
   }
 
@@ -232,6 +251,43 @@ export class FilestoreUpload extends ListControl {
 
   get #button(): HTMLElement | undefined {
     return this.renderRoot?.querySelector('button') ?? undefined;
+  }
+
+  /** A button of the row that the form cannot be submitted with. */
+  get #rowOfObstacle(): HTMLElement | undefined {
+    const { obstacle } = this.list.counts;
+    return obstacle && this.#view.rowButton(obstacle.key);
+  }
+
+  /** Shows why the form was refused, and the row that is the reason. */
+  #onInvalid(event: Event): void {
+    const { userActivation } = navigator as Partial<Navigator>;
+    // Before anyone has used the page, only a script can be asking.
+    if (!this.isChecking && (userActivation?.hasBeenActive ?? true)) {
+      const { obstacle } = this.list.counts;
+      if (obstacle) this.#view.reveal(obstacle.key);
+      queueMicrotask(() => {
+        // The page shows the message itself.
+        if (event.defaultPrevented) return;
+        this.#formSync.showProblem();
+        this.requestUpdate();
+      });
+    }
+    // The browser moves the focus to the row, which may have been drawn just now.
+    this.#formSync.update();
+  }
+
+  /**
+   * One listener for the places that a pointer can click and that are no buttons. With listeners of their own, screen
+   * readers would call them clickable.
+   */
+  #onClick(event: Event): void {
+    const [target] = event.composedPath();
+    if (!(target instanceof Element)) return;
+    // A click on the control's label arrives at the element itself.
+    if (target === this || target.closest('.zone')) this.#openFileDialog();
+    // Shows a long name completely.
+    target.closest('.row-name')?.toggleAttribute('data-complete');
   }
 
   #openFileDialog(): void {

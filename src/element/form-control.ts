@@ -8,6 +8,13 @@ export abstract class FormControl extends LitElement {
 
   protected readonly internals = attachFormInternals(this);
   #disabledByForm = false;
+  #isChecking = false;
+
+  constructor() {
+    super();
+    // Without a role, no screen reader says the label of the control. A role of the page's own wins.
+    this.internals.role = 'group';
+  }
 
   /** The control's own attribute. A `<fieldset disabled>` around it does not change it. */
   declare disabled: boolean;
@@ -34,7 +41,12 @@ export abstract class FormControl extends LitElement {
   }
 
   checkValidity(): boolean {
-    return this.internals.checkValidity();
+    this.#isChecking = true;
+    try {
+      return this.internals.checkValidity();
+    } finally {
+      this.#isChecking = false;
+    }
   }
 
   reportValidity(): boolean {
@@ -71,8 +83,18 @@ export abstract class FormControl extends LitElement {
     this.dispatchEvent(new Event('change', { bubbles: true }));
   }
 
-  /** Whether the attribute or a fieldset disables the control, or it is read-only. */
+  /** Whether the attribute or a fieldset disables the control. */
+  protected get isDisabled(): boolean {
+    return this.disabled || this.#disabledByForm;
+  }
+
+  /** Whether the control is disabled or read-only. */
   protected get isLocked(): boolean {
-    return this.disabled || this.#disabledByForm || this.readOnly;
+    return this.isDisabled || this.readOnly;
+  }
+
+  /** Whether a script is checking the validity, which shows nothing to people. */
+  protected get isChecking(): boolean {
+    return this.#isChecking;
   }
 }

@@ -2,6 +2,7 @@
 export type FormInternals = Pick<
   ElementInternals,
   | 'form'
+  | 'role'
   | 'labels'
   | 'states'
   | 'validity'
@@ -35,6 +36,7 @@ export function attachFormInternals(host: HTMLElement): FormInternals {
     },
     // Empty, because a new element has no children.
     labels: host.querySelectorAll('label'),
+    role: null,
     states: new Set(),
     willValidate: true,
     setFormValue: () => undefined,

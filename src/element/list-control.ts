@@ -27,7 +27,7 @@ export abstract class ListControl extends FormControl {
   protected readonly list = new UploadList(() => readListSettings(this));
   protected readonly intake = new Intake(
     this.list,
-    (count) => this.beforeAdd(count),
+    () => this.beforeAdd(),
     () => this.isLocked,
   );
 
@@ -131,5 +131,5 @@ export abstract class ListControl extends FormControl {
   protected abstract changeByScript(change: () => void): void;
 
   /** Called before files are added. */
-  protected abstract beforeAdd(count: number): void;
+  protected abstract beforeAdd(): void;
 }

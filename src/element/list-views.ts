@@ -75,6 +75,11 @@ export class ListViews {
     });
   }
 
+  /** Draws the row of a file and scrolls a long list to it. */
+  reveal(key: string): void {
+    if (!this.#pond?.layer?.hasRow(key)) this.#listView.reveal(key);
+  }
+
   destroy(): void {
     this.#pond?.layer?.destroy();
     this.#pond = undefined;

@@ -1,12 +1,13 @@
 import type { Translator } from '../i18n/translator.ts';
 import { PondView, type PondLimits } from '../views/pond/pond-view.ts';
+import type { Lock } from '../views/row/row-item.ts';
 import { adoptFilePondStyles } from './adopt-styles.ts';
 import type { UploadItem } from './list/upload-item.ts';
 import type { UploadList } from './list/upload-list.ts';
 
 interface PondLayerOptions {
   readonly limits: () => PondLimits;
-  readonly disabled: () => boolean;
+  readonly lock: () => Lock;
   /** The page's options for FilePond. */
   readonly pondOptions: () => object | undefined;
   readonly focusElsewhere: () => void;
@@ -61,7 +62,7 @@ export class PondLayer {
   /** Brings the options and the rows up to date. */
   sync(): void {
     this.#view.setLimits(this.#options.limits());
-    this.#view.setDisabled(this.#options.disabled());
+    this.#view.setLock(this.#options.lock());
     this.#view.setPageOptions(this.#options.pondOptions());
     this.#view.sync(this.#list.uploads);
   }

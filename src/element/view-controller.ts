@@ -58,10 +58,17 @@ export class ViewController implements ReactiveController {
     return this.#views?.pond;
   }
 
-  /** A button of the first row whose upload has failed or was aborted. */
-  get failedButton(): HTMLElement | undefined {
-    const row = '.row:is([data-state=failed], [data-state=aborted])';
-    return this.#host.renderRoot.querySelector<HTMLElement>(`${row} .row-button`) ?? undefined;
+  /** The first button of a file's row, if the row is drawn. */
+  rowButton(key: string): HTMLElement | undefined {
+    return (
+      this.#host.renderRoot.querySelector<HTMLElement>(`.row[data-key="${key}"] .row-button`) ??
+      undefined
+    );
+  }
+
+  /** Draws the row of a file and scrolls a long list to it. */
+  reveal(key: string): void {
+    this.#views?.reveal(key);
   }
 
   #startList(): void {
@@ -83,8 +90,13 @@ export class ViewController implements ReactiveController {
 
   #drawFirstRows(box: HTMLElement): void {
     const { items } = this.#list;
-    const { disabled, translator } = this.#options;
-    renderFirstRows(box, items, { disabled: disabled(), translator: translator() });
+    const { lock, translator } = this.#options;
+    const { shadowRoot } = this.#host;
+    const hadFocus = box.contains(shadowRoot?.activeElement ?? null);
+    renderFirstRows(box, items, { lock: lock(), translator: translator() });
+    if (hadFocus && !box.contains(shadowRoot?.activeElement ?? null)) {
+      this.#options.focusElsewhere();
+    }
     // The next file tries again to load the views.
     if (items.length === 0) this.#removeFirstRows();
   }

@@ -8,26 +8,28 @@ interface ZoneState {
   readonly capture: string | boolean | null;
   readonly multiple: boolean;
   readonly directory: boolean;
-  /** Disabled or read-only. */
-  readonly isLocked: boolean;
+  readonly required: boolean;
+  readonly isDisabled: boolean;
+  readonly readOnly: boolean;
+  /** Whether files are in progress. */
+  readonly isBusy: boolean;
   readonly dragging: boolean;
   /** Bytes. */
   readonly maxFileSize: number | undefined;
   readonly maxFiles: number | undefined;
 }
 
-interface ZoneActions {
-  readonly openFileDialog: () => void;
-  readonly intake: Intake;
-}
-
-/** The drop zone with its button and its hint. */
+/**
+ * The drop zone with its button and its hint. The input is not rendered, because the focus would go to it before it
+ * goes to the button. A read-only button keeps the focus, so that people find out why it does nothing.
+ */
 export function zoneTemplate(
   state: ZoneState,
   translator: Translator,
-  { openFileDialog, intake }: ZoneActions,
+  intake: Intake,
 ): TemplateResult {
-  const { accept, capture, multiple, directory, isLocked, dragging } = state;
+  const { accept, capture, multiple, directory, dragging, isDisabled, readOnly } = state;
+  const isLocked = isDisabled || readOnly;
   const handleChange = ({ currentTarget }: Event): void => {
     const input = currentTarget as HTMLInputElement;
     const files = [...(input.files ?? [])];
@@ -38,18 +40,10 @@ export function zoneTemplate(
     if (directory && files.length === 0) intake.rejectEmptyFolder('');
   };
   return html`
-    <div
-      class="zone"
-      part="zone"
-      ?data-dragging=${dragging}
-      ?data-disabled=${isLocked}
-      @click=${openFileDialog}
-    >
+    <div class="zone" part="zone" ?data-dragging=${dragging} ?data-disabled=${isLocked}>
       <input
-        class="visually-hidden"
+        hidden
         type="file"
-        tabindex="-1"
-        aria-hidden="true"
         accept=${accept || nothing}
         capture=${capture === true ? '' : capture === false ? nothing : (capture ?? nothing)}
         ?multiple=${multiple}
@@ -59,23 +53,33 @@ export function zoneTemplate(
         @input=${stopPropagation}
         @click=${stopPropagation}
       />
-      <button part="button" type="button" aria-describedby="hint message" ?disabled=${isLocked}>
+      <button
+        part="button"
+        type="button"
+        aria-describedby="hint busy problem message"
+        ?disabled=${isDisabled}
+        aria-disabled=${readOnly || nothing}
+      >
         ${translator.t(multiple ? 'chooseFiles' : 'chooseFile')}
       </button>
-      <span class="hint" id="hint">${isLocked ? nothing : hint(state, translator)}</span>
+      <span class="hint" id="hint">${isDisabled ? nothing : hint(state, translator)}</span>
+      <span id="busy" hidden>${state.isBusy ? translator.t('uploading') : nothing}</span>
     </div>
   `;
 }
 
 /** The style sheet hides the part about dropping on a touch screen. */
 function hint(state: ZoneState, translator: Translator): unknown {
-  const { accept, multiple, dragging, maxFiles, maxFileSize } = state;
+  const { accept, multiple, required, dragging, maxFiles, maxFileSize } = state;
+  if (state.readOnly) return translator.t('readOnly');
   if (dragging) return translator.t('dropNow');
   const size = maxFileSize === undefined ? '' : translator.size(maxFileSize);
   const limits = [
     acceptText(accept, translator),
     multiple && maxFiles !== undefined && translator.t('hintFiles', { count: maxFiles }),
     size && translator.t(multiple ? 'hintSizeEach' : 'hintSize', { size }),
+    // A role of a group cannot be required, so it is said in words.
+    required && translator.t('required'),
   ].filter(Boolean);
   const drop = translator.t(multiple ? 'dropFiles' : 'dropFile');
   return html`<span class="drop">${drop}${limits.length > 0 ? SEPARATOR : nothing}</span

@@ -20,4 +20,5 @@ export const englishListTexts = {
   retryAll: 'Retry failed',
   removeRefused: 'Remove rejected files',
   emptyFilter: 'No matching files',
+  filesShown: { one: '{count} file shown', other: '{count} files shown' },
 } as const satisfies Readonly<Record<string, MessageText>>;

@@ -7,9 +7,9 @@ export type Values<Message extends MessageText> = [Placeholders<FullText<Message
   ? []
   : [Readonly<Record<Placeholders<FullText<Message>>, string | number>>];
 
-type FullText<Message extends MessageText> = Message extends { readonly other: infer Other }
-  ? Other
-  : Message;
+type FullText<Message extends MessageText> = Message extends string
+  ? Message
+  : Message[keyof Message];
 
 type Placeholders<Of> = Of extends `${string}{${infer Name}}${infer Rest}`
   ? Name | Placeholders<Rest>

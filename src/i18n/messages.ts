@@ -1,3 +1,4 @@
+import type { englishAnnouncements } from './english-announcements.ts';
 import type { englishErrors } from './english-errors.ts';
 import type { englishListTexts } from './english-list-texts.ts';
 import type { MessageText } from './message-text.ts';
@@ -19,6 +20,8 @@ export const englishMessages = {
   hintFiles: { one: 'up to {count} file', other: 'up to {count} files' },
   hintSize: 'up to {size}',
   hintSizeEach: 'up to {size} each',
+  required: 'required',
+  readOnly: "Read-only. Files can't be added or removed",
 
   // A row
   uploading: 'Uploading',
@@ -39,17 +42,8 @@ export const englishMessages = {
   speed: '{size}/s',
   timeLeft: '{time} left',
 
-  // Screen reader announcements, and files that were not added to the list
-  added: 'Uploading {name}',
-  done: '{name} uploaded',
+  // Files that were not added to the list
   failed: '{name}: {reason}',
-  removed: '{name} removed',
-  restored: '{name} restored',
-  batchAdded: { one: 'Uploading {count} file', other: 'Uploading {count} files' },
-  batchDone: {
-    one: '{count} file uploaded, {failed} failed',
-    other: '{count} files uploaded, {failed} failed',
-  },
   batchRejected: {
     one: '{count} file not added: {reason}',
     other: '{count} files not added: {reason}',
@@ -59,16 +53,29 @@ export const englishMessages = {
   valueMissing: 'Choose a file',
   tooFew: { one: 'Choose at least {count} file', other: 'Choose at least {count} files' },
   stillUploading: 'Wait for uploads to finish',
-  formHasFailed: 'A file failed to upload. Retry or remove it',
-  formHasRefused: "A file can't be uploaded. Remove it to continue",
-  formHasCancelled: 'An upload was canceled. Retry or remove it',
+  formHasFailed: {
+    one: '{name} failed to upload. Retry or remove it',
+    other: '{count} files failed to upload. Retry or remove them, starting with {name}',
+  },
+  formHasRefused: {
+    one: '{name}: {reason}. Remove this file to continue',
+    other: "{count} files can't be uploaded. Remove them, starting with {name}",
+  },
+  formHasCancelled: {
+    one: '{name} was canceled. Retry or remove it',
+    other: '{count} uploads were canceled. Retry or remove them, starting with {name}',
+  },
+  submitDeferred: 'The form will be sent when the uploads are finished',
 
   // An error, until `english-errors.ts` has been loaded
   internalError: 'Something went wrong. Try again',
 } as const satisfies Readonly<Record<string, MessageText>>;
 
 export type MessageKey =
-  keyof typeof englishMessages | keyof typeof englishListTexts | keyof typeof englishErrors;
+  | keyof typeof englishMessages
+  | keyof typeof englishAnnouncements
+  | keyof typeof englishListTexts
+  | keyof typeof englishErrors;
 
 /** All messages of one language. A page overrides messages with a `Partial` of this type. */
 export type Messages = { readonly [Key in MessageKey]: MessageText };

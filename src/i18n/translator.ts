@@ -4,6 +4,21 @@ import type { MessageText, Values } from './message-text.ts';
 import { englishMessages, type MessageKey, type Messages } from './messages.ts';
 import { NumberFormats } from './number-formats.ts';
 
+/** The letters of scripts that are written from right to left. */
+const RIGHT_TO_LEFT =
+  /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+
+/** The name of a file in another direction must not move the words beside it: U+2068 and U+2069 isolate it. */
+function isolated(
+  placeholder: string,
+  value: string | undefined,
+  text: string,
+): string | undefined {
+  const moves = placeholder === 'name' && value !== undefined && RIGHT_TO_LEFT.test(value);
+  // The messages of right-to-left languages isolate every name.
+  return moves && !text.includes('\u2068') ? `\u2068${value}\u2069` : value;
+}
+
 function primary(language: string | undefined): string | undefined {
   return language?.toLowerCase().split('-')[0];
 }
@@ -48,7 +63,9 @@ export class Translator extends NumberFormats {
     // A single pass, because the name of a file can look like a placeholder.
     return text.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
       const value = values[name];
-      return typeof value === 'number' ? this.number(value) : (value ?? placeholder);
+      return typeof value === 'number'
+        ? this.number(value)
+        : (isolated(name, value, text) ?? placeholder);
     });
   }
 

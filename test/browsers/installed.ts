@@ -15,11 +15,16 @@ export interface OtherBrowsers {
 
 /** Returns the paths of the browsers, and installs them if possible. Throws an error if one is missing. */
 export function otherBrowsers(): OtherBrowsers {
-  const found = look() ?? (mayInstall() ? install() : undefined);
+  const found = look() ?? installed();
   if (found) return found;
   throw new Error(
     `Firefox and WebKitGTK are not there. On Debian: apt-get install ${PACKAGES.join(' ')}`,
   );
+}
+
+function installed(): OtherBrowsers | undefined {
+  installPackages(PACKAGES);
+  return look();
 }
 
 function look(): OtherBrowsers | undefined {
@@ -31,20 +36,17 @@ function look(): OtherBrowsers | undefined {
   return { firefox, webkitDriver, miniBrowser, xvfb };
 }
 
-function mayInstall(): boolean {
-  return process.getuid?.() === 0 && isExecutable('/usr/bin/apt-get');
-}
-
-function install(): OtherBrowsers | undefined {
-  console.log(`Installing ${PACKAGES.join(', ')}.`);
+/** Installs Debian packages if this process may. */
+export function installPackages(packages: readonly string[]): void {
+  if (process.getuid?.() !== 0 || !isExecutable('/usr/bin/apt-get')) return;
+  console.log(`Installing ${packages.join(', ')}.`);
   // Includes recommended packages, because WebKit draws nothing without some of them.
-  for (const words of [['update'], ['install', '--yes', ...PACKAGES]]) {
+  for (const words of [['update'], ['install', '--yes', ...packages]]) {
     spawnSync('apt-get', words, {
       stdio: ['ignore', 'ignore', 'inherit'],
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
     });
   }
-  return look();
 }
 
 function command(name: string): string | undefined {

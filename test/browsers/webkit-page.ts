@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { Builder, Capabilities, type WebDriver, type WebElement } from 'selenium-webdriver';
 import type { BrowserPage } from './engine-under-test.ts';
 import { otherBrowsers } from './installed.ts';
+import { startScreen } from './virtual-screen.ts';
 
 /** Drives WebKitGTK's MiniBrowser through WebDriver, because Playwright cannot. Xvfb provides the screen. */
 export async function webkitPage(): Promise<BrowserPage> {
@@ -60,23 +61,6 @@ function pageOf(driver: WebDriver, stop: () => void): BrowserPage {
       stop();
     },
   };
-}
-
-/** Xvfb chooses a free display number and writes it to the given file descriptor. */
-function startScreen(xvfb: string, processes: ChildProcess[]): Promise<string> {
-  const screen = spawn(
-    xvfb,
-    ['-displayfd', '3', '-screen', '0', '1280x900x24', '-nolisten', 'tcp'],
-    {
-      stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
-    },
-  );
-  processes.push(screen);
-  return new Promise((resolve, reject) => {
-    screen.once('error', reject);
-    screen.once('exit', () => reject(new Error('Xvfb exited')));
-    screen.stdio[3]?.once('data', (number: Buffer) => resolve(`:${number.toString().trim()}`));
-  });
 }
 
 /** Connects to the driver, which needs a moment after its start until it listens. */

@@ -112,7 +112,7 @@ test('limits count existing files, except removed ones', async ({ demo, demoPage
   });
   await show(demoPage);
   await demoPage.choose({ name: 'third.txt', ...bytesOf('hello') });
-  await expect(demoPage.upload.getByRole('alert')).toContainText('You can upload up to 2 files');
+  await expect(demoPage.upload.locator('#message')).toContainText('You can upload up to 2 files');
   await demoPage.upload.getByRole('button', { name: 'Remove photo.jpg' }).click();
   const validity = () =>
     demoPage.upload.evaluate(({ validity: flags, validationMessage }: FilestoreUpload) => [

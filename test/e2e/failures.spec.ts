@@ -31,7 +31,7 @@ test('a file above the page’s maxFileSize fails without a request', async ({ d
   await demoPage.send.click();
   expect(
     await demoPage.upload.evaluate((element: FilestoreUpload) => element.validationMessage),
-  ).toBe("A file can't be uploaded. Remove it to continue");
+  ).toBe('a.txt: File is too large (maximum 4 bytes). Remove this file to continue');
   await row.getByRole('button', { name: 'Remove' }).click();
   await expect(row).toHaveCount(0);
   await demoPage.send.click();
@@ -100,7 +100,7 @@ test('files with a forbidden type or above maxFiles are refused', async ({ demo,
   await expect(demoPage.row('a.txt')).toContainText('This file type is not allowed');
   await expect(demoPage.row('b.PDF')).toContainText('Uploaded');
   await expect(demoPage.row('c.pdf')).toContainText('Uploaded');
-  await expect(demoPage.upload.getByRole('alert').filter({ hasText: 'd.pdf' })).toHaveText(
+  await expect(demoPage.upload.locator('#message').filter({ hasText: 'd.pdf' })).toHaveText(
     'd.pdf: You can upload up to 2 files',
   );
 });

@@ -10,7 +10,7 @@ const many = (count: number, from = 1) =>
   }));
 
 const focused = ({ upload }: DemoPage): Promise<string | null | undefined> =>
-  upload.evaluate(({ shadowRoot }) => shadowRoot?.activeElement?.getAttribute('aria-label'));
+  upload.evaluate(({ shadowRoot }) => shadowRoot?.activeElement?.getAttribute('title'));
 
 /** Whether the row with the focus is inside of the visible part of the list. */
 const isInView = ({ upload }: DemoPage): Promise<boolean> =>

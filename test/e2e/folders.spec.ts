@@ -68,7 +68,7 @@ test('after a new deployment, a page that lacks the code for folders asks for a 
   );
   await drop(demoPage, join(folder, 'album'));
   expect(await code).toBe('module-not-loaded');
-  await expect(demoPage.upload.locator('.message')).toContainText('Reload it and try again');
+  await expect(demoPage.upload.locator('#message')).toContainText('Reload it and try again');
 });
 
 test('an unreadable file in a folder is reported, and all other files are uploaded', async ({
@@ -184,7 +184,7 @@ for (const [title, content] of [
     await demoPage.open(demo.url);
     const errors = await collectErrors(demoPage);
     await drop(demoPage, join(folder, 'album'));
-    await expect(demoPage.upload.getByRole('alert').filter({ hasText: 'album' })).toHaveText(
+    await expect(demoPage.upload.locator('#message').filter({ hasText: 'album' })).toHaveText(
       'album: This folder contains no files',
     );
     expect(await errors()).toEqual([['album', 'folder-empty', undefined]]);

@@ -198,7 +198,7 @@ test('abort() keeps the files in the list, and retry() starts them again', async
   // The file is in the list but not uploaded, so the form must not be submitted silently.
   expect(
     await demoPage.upload.evaluate((element: FilestoreUpload) => element.validationMessage),
-  ).toBe('An upload was canceled. Retry or remove it');
+  ).toBe('again.bin was canceled. Retry or remove it');
   await demoPage.limitUplink(-1);
   await demoPage.upload.evaluate((element: FilestoreUpload) => element.retry());
   await expect.poll(async () => (await demoPage.files())[0]?.status).toBe('done');

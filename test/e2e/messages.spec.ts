@@ -18,7 +18,7 @@ test('the message about a refused file stays when the page sets equal files agai
     });
   });
   await demoPage.choose({ name: 'second.txt', ...bytesOf('hello') });
-  const message = upload.locator('.message');
+  const message = upload.locator('#message');
   await expect(message).toHaveText('second.txt: You can upload up to 1 file');
   await upload.evaluate((element: FilestoreUpload) => {
     element.files = [{ id: 'aaaa', name: 'old.pdf' }];
@@ -39,7 +39,7 @@ test('a long name in a message does not make the page scroll sideways', async ({
     element.maxFiles = 1;
     element.addFiles(['first.txt', `${'w'.repeat(200)}.txt`].map((name) => new File(['x'], name)));
   });
-  await expect(demoPage.upload.getByRole('alert')).toContainText('up to 1 file');
+  await expect(demoPage.upload.locator('#message')).toContainText('up to 1 file');
   const overflow = await demoPage.page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   );

@@ -72,7 +72,10 @@ test('a row that was paused, resumed and paused again can still be resumed', asy
   await demoPage.choose({ name: 'film.mp4', ...bytesOf('x'.repeat(3_000_000)) });
   const row = demoPage.row('film.mp4');
   await row.getByRole('button', { name: 'Pause film.mp4' }).focus();
-  for (let time = 0; time < 3; time += 1) await page.keyboard.press('Enter');
+  for (const next of ['Resume', 'Pause', 'Resume']) {
+    await page.keyboard.press('Enter');
+    await expect(row.locator('.row-button:focus')).toHaveAttribute('title', `${next} film.mp4`);
+  }
   await expect(row).toContainText('Paused');
   await page.keyboard.press('Tab');
   await demoPage.limitUplink(-1);

@@ -35,6 +35,7 @@ export class FormSync {
   readonly #options: FormSyncOptions;
   #lastValue = '';
   #withoutEvents = false;
+  #showsProblem = false;
   #updatedAt = Number.NEGATIVE_INFINITY;
 
   constructor(internals: FormInternals, list: UploadList, options: FormSyncOptions) {
@@ -57,6 +58,16 @@ export class FormSync {
     }
   }
 
+  /** Why the form was refused, until the control is valid. Empty before a person has tried to submit the form. */
+  get problem(): string {
+    return this.#showsProblem ? this.#internals.validationMessage : '';
+  }
+
+  /** The form was refused. */
+  showProblem(): void {
+    this.#showsProblem = true;
+  }
+
   update(): void {
     const control = this.#options.control();
     this.#updateValidity(control);
@@ -76,19 +87,17 @@ export class FormSync {
   }
 
   #updateValidity(control: ControlState): void {
-    const { counts, busy } = this.#list;
-    const defers = busy && control.defersSubmit;
+    const { busy } = this.#list;
+    const waits = busy && !control.defersSubmit;
     // Nobody can correct the files of a read-only control, but they can be waited for.
     const problem = control.isInert
-      ? busy && !defers && stillUploading(control.translator)
-      : validityOf(
-          counts,
-          busy && !defers,
-          // The deferred submit validates again, when the files are there.
-          defers ? { required: false } : control,
-          control.translator,
-        );
-    if (problem) this.#internals.setValidity(problem.flags, problem.message, control.anchor);
-    else this.#internals.setValidity({});
+      ? waits && stillUploading(control.translator)
+      : validityOf(this.#list, control, control.translator);
+    if (problem) {
+      this.#internals.setValidity(problem.flags, problem.message, control.anchor);
+      return;
+    }
+    this.#internals.setValidity({});
+    this.#showsProblem = false;
   }
 }

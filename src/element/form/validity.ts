@@ -1,5 +1,7 @@
-import type { ItemCounts } from '../list/item-counts.ts';
+import { displayName } from '../../contract/file-names.ts';
 import type { Translator } from '../../i18n/translator.ts';
+import type { ItemCounts } from '../list/item-counts.ts';
+import type { ListItem } from '../list/list-item.ts';
 
 /** The form value: one entry with this name for each finished file, or null. */
 export function formValue(name: string, ids: readonly string[]): FormData | null {
@@ -19,32 +21,59 @@ export function stillUploading(translator: Translator): ValidityProblem {
   return { flags: { customError: true }, message: translator.t('stillUploading') };
 }
 
+/** The list, as its validity depends on it. */
+interface ValidatedList {
+  find(key: string): ListItem | undefined;
+  readonly counts: ItemCounts;
+  readonly busy: boolean;
+  /** Whether files are being read that are not on the list yet. */
+  readonly intake: { readonly busy: boolean };
+}
+
+interface Constraints {
+  readonly required: boolean;
+  readonly minFiles: number | undefined;
+  /** A submit waits for uploads in progress, so these files count as if they were there. */
+  readonly defersSubmit: boolean;
+}
+
 /** Returns why the form cannot be submitted, the most important reason first, or undefined. */
 export function validityOf(
-  counts: ItemCounts,
-  busy: boolean,
-  {
-    required,
-    minFiles = 0,
-  }: { readonly required: boolean; readonly minFiles?: number | undefined },
+  list: ValidatedList,
+  { required, minFiles = 0, defersSubmit }: Constraints,
   translator: Translator,
 ): ValidityProblem | undefined {
-  const custom = (
-    key: 'formHasFailed' | 'formHasRefused' | 'formHasCancelled',
-  ): ValidityProblem => ({
-    flags: { customError: true },
-    message: translator.t(key),
-  });
-  if (counts.refused > 0) return custom('formHasRefused');
-  if (counts.countOf('failed') > 0) return custom('formHasFailed');
-  if (counts.countOf('aborted') > 0) return custom('formHasCancelled');
-  if (busy) return stillUploading(translator);
-  if (required && counts.submittable === 0) {
+  const { counts, busy } = list;
+  const unsuccessful = problemOfFiles(list, translator);
+  if (unsuccessful) return { flags: { customError: true }, message: unsuccessful };
+  if (busy && !defersSubmit) return stillUploading(translator);
+  // Nobody knows yet how many files a folder has.
+  if (list.intake.busy) return undefined;
+  const count = defersSubmit ? counts.countedFiles : counts.submittable;
+  if (required && count === 0) {
     return { flags: { valueMissing: true }, message: translator.t('valueMissing') };
   }
   // As with `minlength`, an empty control that is not required is valid.
-  if (counts.submittable > 0 && counts.submittable < minFiles) {
+  if (count > 0 && count < minFiles) {
     return { flags: { tooShort: true }, message: translator.t('tooFew', { count: minFiles }) };
   }
   return undefined;
+}
+
+/** Names the first file that has failed or was aborted. */
+function problemOfFiles(list: ValidatedList, translator: Translator): string | undefined {
+  const { obstacle } = list.counts;
+  const item = obstacle && list.find(obstacle.key);
+  if (!obstacle || !item) return undefined;
+  const { count } = obstacle;
+  const name = displayName(item.file.name);
+  const reason = item.state.status === 'failed' ? translator.error(item.state.error) : '';
+  switch (obstacle.kind) {
+    case 'refused':
+      return translator.t('formHasRefused', { count, name, reason });
+    case 'failed':
+      return translator.t('formHasFailed', { count, name });
+    case 'aborted':
+      return translator.t('formHasCancelled', { count, name });
+  }
 }

@@ -7,11 +7,11 @@ import { loadAddedFiles } from './load-added-files.ts';
 /** Adds to the list what people choose, drop and paste, and what a page passes to `addFiles`. */
 export class Intake {
   readonly #list: UploadList;
-  readonly #startBatch: (count: number) => void;
+  readonly #startBatch: () => void;
   readonly #isLocked: () => boolean;
 
   /** @param startBatch called before files are added */
-  constructor(list: UploadList, startBatch: (count: number) => void, isLocked: () => boolean) {
+  constructor(list: UploadList, startBatch: () => void, isLocked: () => boolean) {
     this.#list = list;
     this.#startBatch = startBatch;
     this.#isLocked = isLocked;
@@ -41,7 +41,7 @@ export class Intake {
   }
 
   #addFiles(files: readonly File[]): void {
-    this.#startBatch(files.length);
+    this.#startBatch();
     this.#list.add(files);
   }
 

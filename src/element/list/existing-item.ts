@@ -22,6 +22,7 @@ export class ExistingItem implements ListItem {
   readonly key = nextKey();
   readonly file: FileInfo;
   readonly existing = true;
+  readonly isUpload = false;
   readonly deletion = 'none';
   readonly busy = false;
   readonly retryable = false;
@@ -115,6 +116,7 @@ export class InterruptedItem implements ListItem {
     error: new FilestoreError('upload-interrupted'),
   };
   readonly existing = false;
+  readonly isUpload = false;
   readonly removed = false;
   readonly deletion = 'none';
   readonly busy = false;

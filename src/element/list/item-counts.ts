@@ -10,10 +10,20 @@ interface Share extends Readonly<Record<Flag, boolean>> {
   readonly bytes: number;
 }
 
+/** Why a file keeps its form from being submitted: it can only be removed, or it can be retried. */
+const obstacles = ['refused', 'failed', 'aborted'] as const;
+export type Obstacle = (typeof obstacles)[number];
+
 /** Counts the files by state, incrementally: counting ten thousand files on each change would be slow. */
 export class ItemCounts {
   readonly #shares = new Map<string, Share>();
   readonly #of = new Map<UploadStatus | Flag, number>();
+  /** The keys of the files, in the order in which they have ended. */
+  readonly #obstacles: Readonly<Record<Obstacle, Set<string>>> = {
+    refused: new Set(),
+    failed: new Set(),
+    aborted: new Set(),
+  };
   #bytes = 0;
 
   get all(): number {
@@ -42,7 +52,17 @@ export class ItemCounts {
 
   /** Failed files for which no attempt can help, so that they can only be removed. */
   get refused(): number {
-    return this.countOf('failed', 'aborted') - this.retryable;
+    return this.#obstacles.refused.size;
+  }
+
+  /** What keeps the form from being submitted, the most important obstacle first, with the key of its first file. */
+  get obstacle():
+    { readonly kind: Obstacle; readonly count: number; readonly key: string } | undefined {
+    for (const kind of obstacles) {
+      const [key] = this.#obstacles[kind];
+      if (key !== undefined) return { kind, count: this.#obstacles[kind].size, key };
+    }
+    return undefined;
   }
 
   /** Files that are posted or may still be, which the limits count. */
@@ -61,13 +81,28 @@ export class ItemCounts {
 
   /** Counts an item as it is now. */
   update(item: ListItem): void {
-    this.delete(item.key);
+    const { key } = item;
     const share = shareOf(item);
-    this.#shares.set(item.key, share);
+    this.#subtract(key);
+    this.#shares.set(key, share);
     this.#add(share, 1);
+    this.#setObstacle(key, obstacleOf(share));
   }
 
   delete(key: string): void {
+    this.#subtract(key);
+    this.#setObstacle(key, undefined);
+  }
+
+  /** Keeps the place of a file whose obstacle has not changed. */
+  #setObstacle(key: string, now: Obstacle | undefined): void {
+    for (const kind of obstacles) {
+      if (kind === now) this.#obstacles[kind].add(key);
+      else this.#obstacles[kind].delete(key);
+    }
+  }
+
+  #subtract(key: string): void {
     const share = this.#shares.get(key);
     if (!share) return;
     this.#shares.delete(key);
@@ -84,6 +119,12 @@ export class ItemCounts {
       this.#of.set(key, this.#get(key) + sign);
     }
   }
+}
+
+function obstacleOf({ status, retryable }: Share): Obstacle | undefined {
+  if (status === 'aborted') return 'aborted';
+  if (status !== 'failed') return undefined;
+  return retryable ? 'failed' : 'refused';
 }
 
 function shareOf(item: ListItem): Share {

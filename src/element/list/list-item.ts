@@ -18,6 +18,8 @@ export interface ListItem {
   readonly state: UploadState;
   /** An existing file is neither uploaded nor deleted by this page. */
   readonly existing: boolean;
+  /** Whether it is an upload of this page. */
+  readonly isUpload: boolean;
   /** An existing file that was removed is not posted and can be restored. */
   readonly removed: boolean;
   /** Whether the server is being asked to delete the file, or could not delete it. */

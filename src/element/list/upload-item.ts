@@ -35,6 +35,7 @@ export class UploadItem implements ListItem, PondItem {
   readonly key = nextKey();
   readonly file: File;
   readonly existing = false;
+  readonly isUpload = true;
   readonly removed = false;
   readonly #context: ItemContext;
   readonly #listeners = new Set<(state: UploadState) => void>();

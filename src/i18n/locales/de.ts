@@ -13,6 +13,8 @@ export default {
   hintFiles: { one: 'höchstens {count} Datei', other: 'höchstens {count} Dateien' },
   hintSize: 'bis zu {size}',
   hintSizeEach: 'je bis zu {size}',
+  required: 'erforderlich',
+  readOnly: 'Schreibgeschützt. Dateien können weder hinzugefügt noch entfernt werden',
 
   uploading: 'Wird hochgeladen',
   waiting: 'Wartet',
@@ -50,6 +52,7 @@ export default {
   retryAll: 'Fehlgeschlagene erneut hochladen',
   removeRefused: 'Abgelehnte Dateien entfernen',
   emptyFilter: 'Keine passenden Dateien',
+  filesShown: { one: '{count} Datei wird angezeigt', other: '{count} Dateien werden angezeigt' },
 
   added: '{name} wird hochgeladen',
   done: '{name} hochgeladen',
@@ -60,10 +63,15 @@ export default {
     one: '{count} Datei wird hochgeladen',
     other: '{count} Dateien werden hochgeladen',
   },
+  batchUploaded: { one: '{count} Datei hochgeladen', other: '{count} Dateien hochgeladen' },
   batchDone: {
     one: '{count} Datei hochgeladen, {failed} fehlgeschlagen',
     other: '{count} Dateien hochgeladen, {failed} fehlgeschlagen',
   },
+  batchFailed: { one: '{count} Datei fehlgeschlagen', other: '{count} Dateien fehlgeschlagen' },
+  batchRemoved: { one: '{count} Datei entfernt', other: '{count} Dateien entfernt' },
+  batchPaused: { one: '{count} Upload pausiert', other: '{count} Uploads pausiert' },
+  batchCancelled: { one: '{count} Upload abgebrochen', other: '{count} Uploads abgebrochen' },
   batchRejected: {
     one: '{count} Datei nicht hinzugefügt: {reason}',
     other: '{count} Dateien nicht hinzugefügt: {reason}',
@@ -75,11 +83,22 @@ export default {
     other: 'Wählen Sie mindestens {count} Dateien aus',
   },
   stillUploading: 'Warten Sie, bis alle Dateien hochgeladen sind',
-  formHasFailed:
-    'Eine Datei konnte nicht hochgeladen werden. Versuchen Sie es erneut oder entfernen Sie die Datei',
-  formHasRefused: 'Eine Datei kann nicht hochgeladen werden. Entfernen Sie sie, um fortzufahren',
-  formHasCancelled:
-    'Ein Upload wurde abgebrochen. Versuchen Sie es erneut oder entfernen Sie die Datei',
+  formHasFailed: {
+    one: '{name} konnte nicht hochgeladen werden. Versuchen Sie es erneut oder entfernen Sie die Datei',
+    other:
+      '{count} Dateien konnten nicht hochgeladen werden. Versuchen Sie es erneut oder entfernen Sie sie, beginnend mit {name}',
+  },
+  formHasRefused: {
+    one: '{name}: {reason}. Entfernen Sie diese Datei, um fortzufahren',
+    other:
+      '{count} Dateien können nicht hochgeladen werden. Entfernen Sie sie, beginnend mit {name}',
+  },
+  formHasCancelled: {
+    one: '{name} wurde abgebrochen. Versuchen Sie es erneut oder entfernen Sie die Datei',
+    other:
+      '{count} Uploads wurden abgebrochen. Versuchen Sie es erneut oder entfernen Sie sie, beginnend mit {name}',
+  },
+  submitDeferred: 'Das Formular wird gesendet, sobald alle Dateien hochgeladen sind',
 
   invalidRequest: 'Diese Datei kann hier nicht hochgeladen werden',
   misconfigured: 'Uploads sind auf dieser Seite nicht richtig eingerichtet',

@@ -13,6 +13,8 @@ export default {
   hintFiles: { one: 'hasta {count} archivo', other: 'hasta {count} archivos' },
   hintSize: 'hasta {size}',
   hintSizeEach: 'hasta {size} cada uno',
+  required: 'obligatorio',
+  readOnly: 'Solo lectura. No se pueden añadir ni quitar archivos',
 
   uploading: 'Subiendo',
   waiting: 'En espera',
@@ -50,6 +52,7 @@ export default {
   retryAll: 'Reintentar los fallidos',
   removeRefused: 'Quitar los rechazados',
   emptyFilter: 'No hay archivos que coincidan',
+  filesShown: { one: '{count} archivo mostrado', other: '{count} archivos mostrados' },
 
   added: 'Subiendo {name}',
   done: 'Se subió {name}',
@@ -57,10 +60,15 @@ export default {
   removed: 'Se quitó {name}',
   restored: 'Se restauró {name}',
   batchAdded: { one: 'Subiendo {count} archivo', other: 'Subiendo {count} archivos' },
+  batchUploaded: { one: '{count} archivo subido', other: '{count} archivos subidos' },
   batchDone: {
     one: '{count} archivo subido, {failed} con error',
     other: '{count} archivos subidos, {failed} con error',
   },
+  batchFailed: { one: '{count} archivo con error', other: '{count} archivos con error' },
+  batchRemoved: { one: 'Se quitó {count} archivo', other: 'Se quitaron {count} archivos' },
+  batchPaused: { one: '{count} subida en pausa', other: '{count} subidas en pausa' },
+  batchCancelled: { one: '{count} subida cancelada', other: '{count} subidas canceladas' },
   batchRejected: {
     one: 'No se añadió {count} archivo: {reason}',
     other: 'No se añadieron {count} archivos: {reason}',
@@ -72,9 +80,19 @@ export default {
     other: 'Elija al menos {count} archivos',
   },
   stillUploading: 'Espere a que terminen de subirse los archivos',
-  formHasFailed: 'No se pudo subir un archivo. Reinténtelo o quite el archivo',
-  formHasRefused: 'Un archivo no se puede subir. Quítelo para continuar',
-  formHasCancelled: 'Se canceló una subida. Reinténtela o quite el archivo',
+  formHasFailed: {
+    one: 'No se pudo subir {name}. Reinténtelo o quite el archivo',
+    other: 'No se pudieron subir {count} archivos. Reinténtelo o quítelos, empezando por {name}',
+  },
+  formHasRefused: {
+    one: '{name}: {reason}. Quite este archivo para continuar',
+    other: '{count} archivos no se pueden subir. Quítelos, empezando por {name}',
+  },
+  formHasCancelled: {
+    one: 'Se canceló la subida de {name}. Reinténtela o quite el archivo',
+    other: 'Se cancelaron {count} subidas. Reinténtelas o quite los archivos, empezando por {name}',
+  },
+  submitDeferred: 'El formulario se enviará cuando terminen las subidas',
 
   invalidRequest: 'Este archivo no se puede subir aquí',
   misconfigured: 'La subida de archivos no está bien configurada en esta página',

@@ -13,6 +13,8 @@ export default {
   hintFiles: { one: '{count} fichier maximum', other: '{count} fichiers maximum' },
   hintSize: 'jusqu’à {size}',
   hintSizeEach: 'jusqu’à {size} chacun',
+  required: 'obligatoire',
+  readOnly: 'Lecture seule. Impossible d’ajouter ou de retirer des fichiers',
 
   uploading: 'Envoi en cours',
   waiting: 'En attente',
@@ -50,6 +52,7 @@ export default {
   retryAll: 'Réessayer les envois échoués',
   removeRefused: 'Retirer les fichiers refusés',
   emptyFilter: 'Aucun fichier correspondant',
+  filesShown: { one: '{count} fichier affiché', other: '{count} fichiers affichés' },
 
   added: 'Envoi de {name} en cours',
   done: '{name} a été envoyé',
@@ -60,10 +63,15 @@ export default {
     one: 'Envoi de {count} fichier en cours',
     other: 'Envoi de {count} fichiers en cours',
   },
+  batchUploaded: { one: '{count} fichier envoyé', other: '{count} fichiers envoyés' },
   batchDone: {
     one: '{count} fichier envoyé, {failed} en échec',
     other: '{count} fichiers envoyés, {failed} en échec',
   },
+  batchFailed: { one: '{count} fichier en échec', other: '{count} fichiers en échec' },
+  batchRemoved: { one: '{count} fichier retiré', other: '{count} fichiers retirés' },
+  batchPaused: { one: '{count} envoi en pause', other: '{count} envois en pause' },
+  batchCancelled: { one: '{count} envoi annulé', other: '{count} envois annulés' },
   batchRejected: {
     one: '{count} fichier non ajouté\u00a0: {reason}',
     other: '{count} fichiers non ajoutés\u00a0: {reason}',
@@ -75,9 +83,21 @@ export default {
     other: 'Choisissez au moins {count} fichiers',
   },
   stillUploading: 'Attendez la fin de l’envoi des fichiers',
-  formHasFailed: 'L’envoi d’un fichier a échoué. Réessayez ou retirez le fichier',
-  formHasRefused: 'Un fichier ne peut pas être envoyé. Retirez-le pour continuer',
-  formHasCancelled: 'L’envoi d’un fichier a été annulé. Réessayez ou retirez le fichier',
+  formHasFailed: {
+    one: 'L’envoi de {name} a échoué. Réessayez ou retirez le fichier',
+    other:
+      'L’envoi de {count} fichiers a échoué. Réessayez ou retirez-les, en commençant par {name}',
+  },
+  formHasRefused: {
+    one: '{name}\u00a0: {reason}. Retirez ce fichier pour continuer',
+    other: '{count} fichiers ne peuvent pas être envoyés. Retirez-les, en commençant par {name}',
+  },
+  formHasCancelled: {
+    one: 'L’envoi de {name} a été annulé. Réessayez ou retirez le fichier',
+    other:
+      '{count} envois ont été annulés. Réessayez ou retirez les fichiers, en commençant par {name}',
+  },
+  submitDeferred: 'Le formulaire sera transmis dès que tous les fichiers seront envoyés',
 
   invalidRequest: 'Ce fichier ne peut pas être envoyé ici',
   misconfigured: 'L’envoi de fichiers n’est pas correctement configuré sur cette page',

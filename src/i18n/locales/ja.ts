@@ -13,6 +13,8 @@ export default {
   hintFiles: '最大 {count} 件',
   hintSize: '最大 {size}',
   hintSizeEach: '1 ファイルあたり最大 {size}',
+  required: '必須',
+  readOnly: '読み取り専用です。ファイルの追加や削除はできません',
 
   uploading: 'アップロード中',
   waiting: '待機中',
@@ -47,6 +49,7 @@ export default {
   retryAll: '失敗したファイルを再試行',
   removeRefused: '受け付けられなかったファイルを削除',
   emptyFilter: '該当するファイルはありません',
+  filesShown: '{count} 件のファイルを表示しています',
 
   added: '{name} をアップロードしています',
   done: '{name} をアップロードしました',
@@ -54,16 +57,30 @@ export default {
   removed: '{name} を削除しました',
   restored: '{name} を元に戻しました',
   batchAdded: '{count} 件のファイルをアップロードしています',
+  batchUploaded: '{count} 件のファイルをアップロードしました',
   batchDone: '{count} 件アップロード済み、{failed} 件失敗',
+  batchFailed: '{count} 件のファイルが失敗しました',
+  batchRemoved: '{count} 件のファイルを削除しました',
+  batchPaused: '{count} 件のアップロードを一時停止しました',
+  batchCancelled: '{count} 件のアップロードをキャンセルしました',
   batchRejected: '{count} 件のファイルを追加できませんでした: {reason}',
 
   valueMissing: 'ファイルを選択してください',
   tooFew: '{count} 件以上のファイルを選択してください',
   stillUploading: 'アップロードが完了するまでお待ちください',
-  formHasFailed: 'アップロードに失敗したファイルがあります。再試行するか、削除してください',
-  formHasRefused: 'アップロードできないファイルがあります。続けるには削除してください',
-  formHasCancelled:
-    'アップロードがキャンセルされたファイルがあります。再試行するか、削除してください',
+  formHasFailed: {
+    other:
+      '{count} 件のファイルをアップロードできませんでした。{name} から順に、再試行するか削除してください',
+  },
+  formHasRefused: {
+    other:
+      '{count} 件のファイルをアップロードできません。{name} から順に削除してください（{reason}）',
+  },
+  formHasCancelled: {
+    other:
+      '{count} 件のアップロードがキャンセルされました。{name} から順に、再試行するか削除してください',
+  },
+  submitDeferred: 'アップロードが完了すると、フォームが送信されます',
 
   invalidRequest: 'このファイルはここにアップロードできません',
   misconfigured: 'このページのアップロード設定が正しくありません',

@@ -13,6 +13,8 @@ export default {
   hintFiles: { one: 'até {count} arquivo', other: 'até {count} arquivos' },
   hintSize: 'até {size}',
   hintSizeEach: 'até {size} cada',
+  required: 'obrigatório',
+  readOnly: 'Somente leitura. Não é possível adicionar nem remover arquivos',
 
   uploading: 'Enviando',
   waiting: 'Aguardando',
@@ -50,6 +52,7 @@ export default {
   retryAll: 'Tentar novamente os que falharam',
   removeRefused: 'Remover os recusados',
   emptyFilter: 'Nenhum arquivo correspondente',
+  filesShown: { one: '{count} arquivo exibido', other: '{count} arquivos exibidos' },
 
   added: 'Enviando {name}',
   done: '{name} foi enviado',
@@ -57,10 +60,15 @@ export default {
   removed: '{name} foi removido',
   restored: '{name} foi restaurado',
   batchAdded: { one: 'Enviando {count} arquivo', other: 'Enviando {count} arquivos' },
+  batchUploaded: { one: '{count} arquivo enviado', other: '{count} arquivos enviados' },
   batchDone: {
     one: '{count} arquivo enviado, {failed} com falha',
     other: '{count} arquivos enviados, {failed} com falha',
   },
+  batchFailed: { one: '{count} arquivo com falha', other: '{count} arquivos com falha' },
+  batchRemoved: { one: '{count} arquivo removido', other: '{count} arquivos removidos' },
+  batchPaused: { one: '{count} envio em pausa', other: '{count} envios em pausa' },
+  batchCancelled: { one: '{count} envio cancelado', other: '{count} envios cancelados' },
   batchRejected: {
     one: '{count} arquivo não adicionado: {reason}',
     other: '{count} arquivos não adicionados: {reason}',
@@ -72,9 +80,21 @@ export default {
     other: 'Escolha pelo menos {count} arquivos',
   },
   stillUploading: 'Aguarde o término do envio dos arquivos',
-  formHasFailed: 'Não foi possível enviar um arquivo. Tente novamente ou remova o arquivo',
-  formHasRefused: 'Um arquivo não pode ser enviado. Remova-o para continuar',
-  formHasCancelled: 'O envio de um arquivo foi cancelado. Tente novamente ou remova o arquivo',
+  formHasFailed: {
+    one: 'Não foi possível enviar {name}. Tente novamente ou remova o arquivo',
+    other:
+      'Não foi possível enviar {count} arquivos. Tente novamente ou remova-os, começando por {name}',
+  },
+  formHasRefused: {
+    one: '{name}: {reason}. Remova este arquivo para continuar',
+    other: '{count} arquivos não podem ser enviados. Remova-os, começando por {name}',
+  },
+  formHasCancelled: {
+    one: 'O envio de {name} foi cancelado. Tente novamente ou remova o arquivo',
+    other:
+      '{count} envios foram cancelados. Tente novamente ou remova os arquivos, começando por {name}',
+  },
+  submitDeferred: 'O formulário será enviado quando todos os arquivos tiverem sido enviados',
 
   invalidRequest: 'Este arquivo não pode ser enviado aqui',
   misconfigured: 'O envio de arquivos não está configurado corretamente nesta página',

@@ -139,5 +139,10 @@ export const listStyles = css`
     .rows-filter[aria-pressed='true'] .rows-count {
       color: inherit;
     }
+
+    [data-long] .row[data-chosen] {
+      outline: 2px solid Highlight;
+      outline-offset: -2px;
+    }
   }
 `;

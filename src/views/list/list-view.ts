@@ -5,19 +5,28 @@ import { listText } from '../../i18n/list-text.ts';
 import type { Translator } from '../../i18n/translator.ts';
 import { PAUSE_BUTTONS, rowContent, type RowContext } from '../row/file-row.ts';
 import { listStyles } from './list-styles.ts';
-import { applyFilter, type Filter, type RowItem } from '../row/row-item.ts';
+import { applyFilter, type Filter, type Lock, type RowItem } from '../row/row-item.ts';
 import { rowState } from '../row/row-texts.ts';
 import { chosenRowTemplate } from './chosen-row.ts';
-import { actionsTemplate, summaryTemplate, type SummaryList } from './summary-template.ts';
+import { ListFocus } from './list-focus.ts';
+import {
+  actionsTemplate,
+  countOf,
+  filterMessages,
+  summaryTemplate,
+  type SummaryList,
+} from './summary-template.ts';
 import { visibleRange } from './visible-range.ts';
 
 export const listViewStyles = [...rowControlStyles, listStyles];
 
 export interface ListViewOptions {
-  readonly disabled: () => boolean;
+  readonly lock: () => Lock;
   readonly translator: () => Translator;
   /** Called when the last row, which had the focus, has been removed. */
   readonly focusElsewhere: () => void;
+  /** Announces a text to screen readers. */
+  readonly say: (text: string) => void;
 }
 
 /** With more files than this, the list scrolls and has a summary, filters and rows of one height. */
@@ -28,7 +37,7 @@ const ROW_HEIGHT = 56;
 
 /**
  * Draws the rows of any number of files. Of a long list, only the visible rows are in the document. It renders
- * in the next frame after a change.
+ * in the next frame after a change. A long list is a grid, because screen readers then leave the arrow keys to it.
  */
 export class ListView {
   readonly #box: HTMLElement;
@@ -37,11 +46,10 @@ export class ListView {
   readonly #options: ListViewOptions;
   /** Undefined in simulated DOMs such as jsdom. */
   readonly #resized: ResizeObserver | undefined;
+  readonly #focus: ListFocus;
   #filter: Filter = 'all';
   /** A long list stays one until it is empty, so that rows do not change while files are removed. */
   #isLong = false;
-  /** The row of a long list that was tapped or got the focus last. Its complete texts are below the list. */
-  #chosenKey: string | undefined;
   #rowHeight = ROW_HEIGHT;
   #frame: number | undefined;
   /** The items that match the filter. */
@@ -58,6 +66,18 @@ export class ListView {
     this.#list = list;
     this.#items = items;
     this.#options = options;
+    this.#focus = new ListFocus({
+      box,
+      items: () => this.#filteredItems,
+      indexOf: (key) => this.#indexOf(key),
+      scrollTo: (index) => this.#scrollTo(index),
+      rowsPerPage: () => {
+        const { clientHeight = 0 } = this.#scroller() ?? {};
+        return Math.max(1, Math.floor(clientHeight / this.#rowHeight) - 1);
+      },
+      changed: () => this.changed(),
+      focusElsewhere: options.focusElsewhere,
+    });
     this.draw();
     const { ResizeObserver: Observer } = globalThis as Partial<typeof globalThis>;
     this.#resized = Observer && new Observer(() => this.changed());
@@ -78,11 +98,18 @@ export class ListView {
     render(html``, this.#box);
   }
 
+  /** Shows the row of an item, also if the filter has left it out. */
+  reveal(key: string): void {
+    if (this.#indexOf(key) < 0) this.#filter = 'all';
+    this.#focus.chosenKey = key;
+    this.draw();
+    const index = this.#indexOf(key);
+    if (index >= 0) this.#scrollTo(index);
+  }
+
   /** Renders at once. */
   draw(): void {
-    const focused = this.#focusedKey();
-    const index = this.#indexOf(focused);
-    const inSummary = this.#focusIn('.rows-tools') !== undefined;
+    const hadFocus = this.#focus.remember();
     const items = this.#items();
     const wasLong = this.#isLong;
     this.#isLong = items.length > MAX_SHORT_LIST || (this.#isLong && items.length > 0);
@@ -92,8 +119,7 @@ export class ListView {
     if (this.#isLong) this.#measure();
     this.#positionRows();
     if (this.#isLong && !wasLong) this.#showFocused();
-    if (focused !== undefined && this.#focusedKey() !== focused) this.#focusNear(focused, index);
-    else if (inSummary && !this.#focusIn('.rows-tools')) this.#focusSummary();
+    this.#focus.restore(hadFocus);
   }
 
   #measure(): void {
@@ -105,74 +131,92 @@ export class ListView {
 
   #template(): TemplateResult {
     const list = this.#list;
-    const disabled = this.#options.disabled();
+    const isLong = this.#isLong;
+    const lock = this.#options.lock();
     const translator = this.#options.translator();
     const count = this.#filteredItems.length;
-    const pauseFocusedKey = this.#focusIn(PAUSE_BUTTONS) && this.#focusedKey();
+    const pauseFocusedKey = this.#focus.in(PAUSE_BUTTONS) && this.#focus.key;
+    const tabStopKey = this.#tabStopItem()?.key;
     const context = (key: string): RowContext => ({
-      disabled,
+      lock,
       translator,
       pauseFocused: pauseFocusedKey === key,
+      tabStops: !isLong ? 'all' : key === tabStopKey ? this.#focus.chosenAct : 'none',
+      cellRole: isLong ? 'gridcell' : undefined,
       remove: (item) => {
         item.remove();
         // Renders at once, because the focus must not get lost until the next frame.
         this.draw();
       },
     });
-    return html`${
-        this.#isLong
-          ? summaryTemplate(list, { filter: this.#filter, disabled }, translator, (filter) =>
-              this.#show(filter),
-            )
-          : actionsTemplate(list, disabled, translator)
-      }
+    return html`<div
+        class="rows-head"
+        @focusin=${this.#focus.chooseTool}
+        @keydown=${this.#focus.onToolKey}
+      >
+        ${
+          isLong
+            ? summaryTemplate(
+                list,
+                { filter: this.#filter, lock, tabStop: this.#focus.chosenTool },
+                translator,
+                (filter) => this.#show(filter),
+              )
+            : actionsTemplate(list, lock, translator)
+        }
+      </div>
       <div
         class="rows-scroll"
         part="rows"
-        ?data-long=${this.#isLong}
+        ?data-long=${isLong}
         ?hidden=${this.#items().length === 0}
-        tabindex=${this.#isLong && disabled ? 0 : nothing}
+        role=${isLong ? 'group' : nothing}
+        aria-label=${isLong ? listText(translator, 'allFiles') : nothing}
+        tabindex=${isLong ? (lock === 'disabled' ? 0 : -1) : nothing}
         @scroll=${{ handleEvent: () => this.changed(), passive: true }}
       >
-        <ul
+        <div
           class="rows"
-          role="list"
-          aria-label=${listText(translator, 'allFiles')}
+          role=${count === 0 ? 'none' : isLong ? 'grid' : 'list'}
+          aria-label=${listText(translator, isLong ? filterMessages[this.#filter] : 'allFiles')}
+          aria-rowcount=${isLong ? count : nothing}
           @focusout=${() => this.changed()}
-          @focusin=${this.#choose}
-          @click=${this.#choose}
+          @focusin=${this.#focus.choose}
+          @click=${this.#focus.choose}
+          @keydown=${this.#focus.onRowKey}
         >
           ${repeat(
             this.#visible(),
             (index) => this.#filteredItems[index]?.key,
             (index) => {
               const item = this.#filteredItems[index] as RowItem;
-              return html`<li
+              return html`<div
                 class="row"
                 part="row"
                 data-key=${item.key}
                 data-state=${rowState(item)}
-                ?data-chosen=${item.key === this.#chosenKey}
-                aria-setsize=${count}
-                aria-posinset=${index + 1}
+                ?data-chosen=${item.key === this.#focus.chosenKey}
+                data-index=${index}
+                role=${isLong ? 'row' : 'listitem'}
+                aria-rowindex=${isLong ? index + 1 : nothing}
               >
                 ${rowContent(item, context(item.key))}
-              </li>`;
+              </div>`;
             },
           )}
-        </ul>
+        </div>
         ${count === 0 ? html`<p class="rows-none">${listText(translator, 'emptyFilter')}</p>` : nothing}
       </div>
-      ${this.#isLong ? chosenRowTemplate(this.#chosenItem(), translator) : nothing}`;
+      ${isLong ? chosenRowTemplate(this.#chosenItem(), translator) : nothing}`;
   }
 
-  readonly #choose = ({ target }: Event): void => {
-    this.#chosenKey = (target as Element).closest<HTMLElement>('.row')?.dataset['key'];
-    this.changed();
-  };
+  /** The row of a long list whose button is the Tab stop. */
+  #tabStopItem(): RowItem | undefined {
+    return this.#chosenItem() ?? this.#filteredItems[0];
+  }
 
   #chosenItem(): RowItem | undefined {
-    return this.#filteredItems[this.#indexOf(this.#chosenKey)];
+    return this.#filteredItems[this.#indexOf(this.#focus.chosenKey)];
   }
 
   #show(filter: Filter): void {
@@ -180,9 +224,16 @@ export class ListView {
     const scroller = this.#scroller();
     if (scroller) scroller.scrollTop = 0;
     this.changed();
+    const { translator, say } = this.#options;
+    const count = countOf(filter, this.#list.counts);
+    say(
+      count === 0
+        ? listText(translator(), 'emptyFilter')
+        : listText(translator(), 'filesShown', { count }),
+    );
   }
 
-  /** Indexes of the visible rows, and of the focused row, which must stay in the document. */
+  /** Indexes of the visible rows, of the focused row and of the Tab stop, which must stay in the document. */
   #visible(): readonly number[] {
     const count = this.#filteredItems.length;
     if (!this.#isLong) return Array.from({ length: count }, (_, index) => index);
@@ -196,10 +247,11 @@ export class ListView {
       count,
     );
     const indexes = Array.from({ length: to - from }, (_, offset) => from + offset);
-    const focused = this.#indexOf(this.#focusedKey());
-    if (focused >= 0 && focused < from) indexes.unshift(focused);
-    if (focused >= to) indexes.push(focused);
-    return indexes;
+    const others = [this.#indexOf(this.#focus.key), this.#indexOf(this.#tabStopItem()?.key)];
+    const outside = [...new Set(others)].filter(
+      (index) => index >= 0 && (index < from || index >= to),
+    );
+    return [...indexes, ...outside].toSorted((one, other) => one - other);
   }
 
   /** Sets styles through the CSSOM, because a strict CSP forbids style attributes. */
@@ -208,17 +260,17 @@ export class ListView {
     const height = this.#filteredItems.length * this.#rowHeight;
     if (list) list.style.blockSize = this.#isLong ? `${height}px` : '';
     for (const row of this.#box.querySelectorAll<HTMLElement>('.row')) {
-      const index = Number(row.getAttribute('aria-posinset')) - 1;
+      const index = Number(row.dataset['index']);
       row.style.insetBlockStart = this.#isLong ? `${index * this.#rowHeight}px` : '';
     }
   }
 
   /** A list that has become long starts at its top, and the row with the focus would be out of view. */
   #showFocused(): void {
-    const index = this.#indexOf(this.#focusedKey());
+    const index = this.#indexOf(this.#focus.key);
     if (index < 0) return;
     this.#scrollTo(index);
-    this.#focusIn('.row')?.scrollIntoView({ block: 'nearest' });
+    this.#focus.in('.row')?.scrollIntoView({ block: 'nearest' });
   }
 
   /** Scrolls a long list until the row of an item is in view, and draws the rows there. */
@@ -234,42 +286,8 @@ export class ListView {
     this.#positionRows();
   }
 
-  /** Moves a lost focus to another button of its row, to the row in its place, or to the last row. */
-  #focusNear(key: string, index: number): void {
-    const items = this.#filteredItems;
-    const newIndex = this.#indexOf(key);
-    const nextIndex = newIndex < 0 ? Math.min(index, items.length - 1) : newIndex;
-    const next = items[nextIndex];
-    if (next) this.#scrollTo(nextIndex);
-    const rows = [...this.#box.querySelectorAll<HTMLElement>('.row')];
-    const row = next && rows.find(({ dataset }) => dataset['key'] === next.key);
-    const selector = newIndex < 0 ? '.row-button:last-of-type' : '.row-button';
-    const button = row?.querySelector<HTMLElement>(selector);
-    if (button) button.focus();
-    else this.#options.focusElsewhere();
-  }
-
-  /** Moves a lost focus to a button of the summary, for example after Resume has replaced Pause. */
-  #focusSummary(): void {
-    const first = (selector: string): HTMLElement | null => this.#box.querySelector(selector);
-    const button =
-      first('.rows-tool') ?? first('.rows-filter[aria-pressed=true]') ?? first('.row-button');
-    if (button) button.focus();
-    else this.#options.focusElsewhere();
-  }
-
   #indexOf(key: string | undefined): number {
     return key === undefined ? -1 : this.#filteredItems.findIndex((item) => item.key === key);
-  }
-
-  #focusedKey(): string | undefined {
-    return this.#focusIn('.row')?.dataset['key'];
-  }
-
-  /** Returns the closest ancestor of the focused element that matches, or the element itself. */
-  #focusIn(selector: string): HTMLElement | undefined {
-    const root = this.#box.getRootNode() as Document | ShadowRoot;
-    return root.activeElement?.closest<HTMLElement>(selector) ?? undefined;
   }
 
   #scroller(): HTMLElement | null {

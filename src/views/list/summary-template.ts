@@ -3,7 +3,7 @@ import type { UploadStatus } from '../../contract/upload-states.ts';
 import { listText } from '../../i18n/list-text.ts';
 import { speedText } from '../../i18n/status-text.ts';
 import type { Translator } from '../../i18n/translator.ts';
-import { filters, statusesByFilter, type Filter } from '../row/row-item.ts';
+import { filters, statusesByFilter, type Filter, type Lock } from '../row/row-item.ts';
 
 /** The number of files in each state. */
 interface RowCounts {
@@ -38,24 +38,42 @@ export interface SummaryList {
   removeRefused(): void;
 }
 
-const filterMessages = {
+export const filterMessages = {
   all: 'filterAll',
   active: 'filterActive',
   failed: 'filterFailed',
   done: 'filterDone',
 } as const satisfies Readonly<Record<Filter, string>>;
 
+/** How the tools are drawn. They are a toolbar with one Tab stop. */
+export interface ToolbarState {
+  readonly filter: Filter;
+  readonly lock: Lock;
+  /** The name of the tool that is the Tab stop. */
+  readonly tabStop: string;
+}
+
+/** A button for all files. */
+interface Tool {
+  readonly name: 'pause-all' | 'resume-all' | 'retry-all' | 'remove-refused';
+  readonly text: string;
+  readonly run: () => void;
+}
+
 /** The summary above a long list: the totals, a progress bar, the filters and the buttons for all files. */
 export function summaryTemplate(
   list: SummaryList,
-  { filter, disabled }: { readonly filter: Filter; readonly disabled: boolean },
+  { filter, lock, tabStop }: ToolbarState,
   translator: Translator,
   show: (filter: Filter) => void,
 ): TemplateResult {
   const { counts, progress } = list;
-  const paused = counts.countOf('paused');
-  const button = (text: string, act: () => void): TemplateResult =>
-    toolTemplate(text, act, disabled);
+  const all = tools(list, translator, 1);
+  const isStop = (name: string): boolean => {
+    const exists =
+      all.some((tool) => tool.name === tabStop) || filters.some((one) => one === tabStop);
+    return name === (exists ? tabStop : filter);
+  };
   return html`<div class="rows-summary" part="summary">
     <p class="rows-total">${totalText(counts, progress, translator)}</p>
     ${
@@ -68,14 +86,15 @@ export function summaryTemplate(
           ></progress>`
         : nothing
     }
-    <div class="rows-tools">
+    <div class="rows-tools" role="toolbar">
       <span class="rows-filters" role="group" aria-label=${listText(translator, 'show')}>
         ${filters.map((one) => {
           const count = countOf(one, counts);
           return html`<button
             class="rows-filter"
             type="button"
-            data-filter=${one}
+            data-tool=${one}
+            tabindex=${isStop(one) ? nothing : -1}
             aria-pressed=${one === filter}
             @click=${() => show(one)}
           >
@@ -85,14 +104,7 @@ export function summaryTemplate(
         })}
       </span>
       <span class="rows-actions">
-        ${counts.busy > paused ? button(listText(translator, 'pauseAll'), () => list.pause()) : nothing}
-        ${paused > 0 ? button(listText(translator, 'resumeAll'), () => list.resume()) : nothing}
-        ${counts.retryable > 0 ? button(listText(translator, 'retryAll'), () => list.retry()) : nothing}
-        ${
-          counts.refused > 0
-            ? button(listText(translator, 'removeRefused'), () => list.removeRefused())
-            : nothing
-        }
+        ${all.map((tool) => toolTemplate(tool, lock, isStop(tool.name)))}
       </span>
     </div>
   </div>`;
@@ -101,32 +113,52 @@ export function summaryTemplate(
 /** The buttons above a short list, for several failed files at once. */
 export function actionsTemplate(
   list: SummaryList,
-  disabled: boolean,
+  lock: Lock,
   translator: Translator,
 ): TemplateResult | typeof nothing {
-  const { retryable, refused } = list.counts;
-  if (retryable < 2 && refused < 2) return nothing;
+  const some = tools(list, translator, 2).filter(
+    ({ name }) => name === 'retry-all' || name === 'remove-refused',
+  );
+  if (some.length === 0) return nothing;
   return html`<div class="rows-tools rows-actions">
-    ${
-      retryable > 1
-        ? toolTemplate(listText(translator, 'retryAll'), () => list.retry(), disabled)
-        : nothing
-    }
-    ${
-      refused > 1
-        ? toolTemplate(listText(translator, 'removeRefused'), () => list.removeRefused(), disabled)
-        : nothing
-    }
+    ${some.map((tool) => toolTemplate(tool, lock, true))}
   </div>`;
 }
 
-function toolTemplate(text: string, act: () => void, disabled: boolean): TemplateResult {
-  return html`<button class="rows-tool" type="button" ?disabled=${disabled} @click=${act}>
+/** @param minFiles with fewer files, there is no button for them */
+function tools(list: SummaryList, translator: Translator, minFiles: number): readonly Tool[] {
+  const { counts } = list;
+  const paused = counts.countOf('paused');
+  const tool = (
+    name: Tool['name'],
+    key: 'pauseAll' | 'resumeAll' | 'retryAll' | 'removeRefused',
+    count: number,
+    run: () => void,
+  ): readonly Tool[] => (count < minFiles ? [] : [{ name, text: listText(translator, key), run }]);
+  return [
+    ...tool('pause-all', 'pauseAll', counts.busy - paused, () => list.pause()),
+    ...tool('resume-all', 'resumeAll', paused, () => list.resume()),
+    ...tool('retry-all', 'retryAll', counts.retryable, () => list.retry()),
+    ...tool('remove-refused', 'removeRefused', counts.refused, () => list.removeRefused()),
+  ];
+}
+
+function toolTemplate({ name, text, run }: Tool, lock: Lock, isTabStop: boolean): TemplateResult {
+  return html`<button
+    class="rows-tool"
+    type="button"
+    data-tool=${name}
+    tabindex=${isTabStop ? nothing : -1}
+    ?disabled=${lock === 'disabled'}
+    aria-disabled=${lock !== undefined || nothing}
+    @click=${lock ? nothing : run}
+  >
     ${text}
   </button>`;
 }
 
-function countOf(filter: Filter, counts: RowCounts): number {
+/** The number of files that a filter shows. */
+export function countOf(filter: Filter, counts: RowCounts): number {
   if (filter === 'all') return counts.all;
   const count = counts.countOf(...statusesByFilter[filter]);
   return filter === 'done' ? count - counts.removed : count;

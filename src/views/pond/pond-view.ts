@@ -1,4 +1,5 @@
 import type { FilePond, FilePondOptions } from 'filepond';
+import type { Lock } from '../row/row-item.ts';
 import { loadFilePond } from './load-filepond.ts';
 import { KEY_METADATA, type PondItem } from './pond-item.ts';
 import { pondOptions, omitReserved, type PondSource } from './pond-options.ts';
@@ -20,6 +21,7 @@ export class PondView {
   readonly #requestedAttempts = new WeakMap<PondItem, number>();
   #limits: PondLimits | undefined;
   #pageOptions: object | undefined;
+  #lock: Lock;
   /** FilePond's ids by our keys. Empty until FilePond has added the file. */
   readonly #pondIds = new Map<string, string>();
 
@@ -72,7 +74,9 @@ export class PondView {
     this.#pond.setOptions(omitReserved(options));
   }
 
-  setDisabled(disabled: boolean): void {
+  setLock(lock: Lock): void {
+    this.#lock = lock;
+    const disabled = lock !== undefined;
     if (this.#pond.disabled !== disabled) this.#pond.disabled = disabled;
   }
 
@@ -83,7 +87,7 @@ export class PondView {
 
   /** Draws the content of all rows as it is now. */
   draw(): void {
-    drawRows(this.#pondIds.keys(), this.#pond.disabled);
+    drawRows(this.#pondIds.keys(), this.#lock);
   }
 
   /** Adds and removes rows until the list matches the items. */

@@ -2,6 +2,7 @@ import type { FilePondFile } from 'filepond';
 import { render } from 'lit';
 import type { Translator } from '../../i18n/translator.ts';
 import { PAUSE_BUTTONS, rowContent } from '../row/file-row.ts';
+import type { Lock } from '../row/row-item.ts';
 import { rowState } from '../row/row-texts.ts';
 import { KEY_METADATA, type PondItem } from './pond-item.ts';
 
@@ -33,7 +34,7 @@ export interface RowSource {
 class PondRow {
   readonly item: PondItem;
   readonly #source: RowSource;
-  #disabled = false;
+  #lock: Lock;
   #box: HTMLElement | undefined;
 
   constructor(item: PondItem, source: RowSource) {
@@ -54,13 +55,13 @@ class PondRow {
     this.#box.setAttribute('part', 'row');
     this.#box.dataset['key'] = this.item.key;
     fileElement.prepend(this.#box);
-    this.draw(this.#disabled);
+    this.draw(this.#lock);
     // FilePond puts the row into the document after this, and only then it can take the focus.
     queueMicrotask(this.#source.rowDrawn);
   }
 
-  draw(disabled: boolean): void {
-    this.#disabled = disabled;
+  draw(lock: Lock): void {
+    this.#lock = lock;
     const box = this.#box;
     if (!box) return;
     const root = box.getRootNode();
@@ -69,7 +70,7 @@ class PondRow {
     box.dataset['state'] = rowState(this.item);
     const { translator } = this.#source;
     const remove = (): void => this.item.remove();
-    const context = { disabled, pauseFocused, translator, remove };
+    const context = { lock, pauseFocused, tabStops: 'all', translator, remove } as const;
     render(rowContent(this.item, context), box);
   }
 }
@@ -90,8 +91,8 @@ export function unregisterItem(key: string): void {
 }
 
 /** Draws the rows of these items as they are now. */
-export function drawRows(keys: Iterable<string>, disabled: boolean): void {
-  for (const key of keys) rowsByKey.get(key)?.draw(disabled);
+export function drawRows(keys: Iterable<string>, lock: Lock): void {
+  for (const key of keys) rowsByKey.get(key)?.draw(lock);
 }
 
 /** A FilePond plugin that draws the content of each row. FilePond's own content is hidden. */

@@ -1,14 +1,14 @@
-import { html, render, type TemplateResult } from 'lit';
+import { html, nothing, render, type TemplateResult } from 'lit';
 import { displayName } from '../../contract/file-names.ts';
 import type { Translator } from '../../i18n/translator.ts';
-import type { RowItem } from './row-item.ts';
-import { rowState, rowTexts } from './row-texts.ts';
+import type { Lock, RowItem } from './row-item.ts';
+import { rowState, rowTexts, stateDescription } from './row-texts.ts';
 
 /** Enough for any screen. The list view draws long lists. */
 const MAX_ROWS = 25;
 
 interface FirstRowsOptions {
-  readonly disabled: boolean;
+  readonly lock: Lock;
   readonly translator: Translator;
 }
 
@@ -19,7 +19,7 @@ interface FirstRowsOptions {
 export function renderFirstRows(
   box: HTMLElement,
   items: readonly RowItem[],
-  { disabled, translator }: FirstRowsOptions,
+  { lock, translator }: FirstRowsOptions,
 ): void {
   const rows = items.slice(0, MAX_ROWS).map((item) => {
     const name = displayName(item.file.name);
@@ -28,25 +28,31 @@ export function renderFirstRows(
         class="row-button"
         type="button"
         data-act=${act}
-        aria-label=${translator.t(`${act}One`, { name })}
-        ?disabled=${disabled}
-        @click=${() => item[act]()}
+        aria-describedby=${stateDescription(item) ?? nothing}
+        title=${translator.t(`${act}One`, { name })}
+        ?disabled=${lock === 'disabled'}
+        aria-disabled=${lock !== undefined || nothing}
+        @click=${lock ? nothing : () => item[act]()}
       >
-        ${sign}
+        <span aria-hidden="true">${sign}</span>
       </button>`;
-    return html`<li class="row" part="row" data-key=${item.key} data-state=${rowState(item)}>
+    return html`<div
+      class="row"
+      role="listitem"
+      part="row"
+      data-key=${item.key}
+      data-state=${rowState(item)}
+    >
       ${rowTexts(item, translator)}
       <span class="row-buttons">
         ${item.retryable ? button('retry', '↻') : ''}
         ${item.removed ? button('restore', '↺') : button('remove', '✕')}
       </span>
-    </li>`;
+    </div>`;
   });
   render(
     html`<div class="rows-scroll" part="rows">
-      <ul class="rows" role="list">
-        ${rows}
-      </ul>
+      <div class="rows" role="list">${rows}</div>
     </div>`,
     box,
   );

@@ -24,7 +24,12 @@ export const rowControlStyles = [
       text-align: match-parent;
     }
 
-    .row-button:hover {
+    .row-button[aria-disabled],
+    .row-button:disabled {
+      opacity: 0.5;
+    }
+
+    .row-button:not([aria-disabled], :disabled):hover {
       background: color-mix(in srgb, var(--_text) 10%, transparent);
     }
 
@@ -58,13 +63,6 @@ export const rowControlStyles = [
 
     .icon-pause {
       clip-path: polygon(15% 5%, 40% 5%, 40% 95%, 60% 95%, 60% 5%, 85% 5%, 85% 95%, 15% 95%);
-      background: linear-gradient(
-        to right,
-        currentColor 40%,
-        transparent 40%,
-        transparent 60%,
-        currentColor 60%
-      );
     }
 
     .icon-resume {
@@ -130,14 +128,29 @@ export const rowControlStyles = [
 
     @media (forced-colors: active) {
       .upload-bar {
+        block-size: 0.5rem;
         border: 1px solid CanvasText;
-        color: Highlight;
+        background: Canvas;
+        forced-color-adjust: none;
       }
 
-      .icon-remove,
-      .icon-resume {
+      .upload-bar::-webkit-progress-value {
+        background: Highlight;
+      }
+
+      .upload-bar::-moz-progress-bar {
+        background: Highlight;
+      }
+
+      /* Borders and clipped backgrounds draw the icons, and the browser would change their colors. */
+      .icon {
+        color: ButtonText;
         forced-color-adjust: none;
-        background: ButtonText;
+      }
+
+      .row-button[aria-disabled] .icon,
+      .row-button:disabled .icon {
+        color: GrayText;
       }
     }
   `,

@@ -23,6 +23,12 @@ export interface RowItem {
   restore(): void;
 }
 
+/**
+ * Why the buttons do nothing. Those of a disabled control cannot be focused. Those of a read-only control can, so that
+ * the keyboard reaches each row.
+ */
+export type Lock = 'disabled' | 'read-only' | undefined;
+
 /** The filters of a long list. */
 export const filters = ['all', 'active', 'failed', 'done'] as const;
 export type Filter = (typeof filters)[number];

@@ -12,9 +12,6 @@ export const rowStyles = css`
 
   .rows {
     position: relative;
-    margin: 0;
-    padding: 0;
-    list-style: none;
   }
 
   .row {

@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { displayName, splitName } from '../../contract/file-names.ts';
 import { statusText } from '../../i18n/status-text.ts';
 import type { Translator } from '../../i18n/translator.ts';
@@ -11,23 +11,47 @@ export function rowState({ state, removed, deletion }: RowItem): string {
   return deletion === 'running' ? 'removing' : state.status;
 }
 
-/** The name of a file, its size and its state. A long name is shortened in the middle, and complete after a click. */
-export function rowTexts(item: RowItem, translator: Translator): TemplateResult {
+/**
+ * The name of a file, its size and its state. A long name is shortened in the middle, and complete after a click.
+ *
+ * @param role the role of both texts in a grid
+ * @param bar the progress bar
+ */
+export function rowTexts(
+  item: RowItem,
+  translator: Translator,
+  role?: 'gridcell',
+  bar?: TemplateResult,
+): TemplateResult {
   const { name, size } = item.file;
   const shown = displayName(name);
   const [start, end] = splitName(shown);
   const text = rowText(item, translator);
-  const toggle = ({ currentTarget }: Event): void =>
-    void (currentTarget as Element).toggleAttribute('data-complete');
-  return html`<span class="row-name" title=${shown} @click=${toggle}
+  return html`<span class="row-name" role=${role ?? nothing} title=${shown}
       ><bdi
         ><span class="row-name-start">${start}</span><span class="row-name-end">${end}</span></bdi
       ></span
     >
-    <span class="row-facts"
+    <span class="row-facts" role=${role ?? nothing}
       ><span>${size === undefined ? '' : translator.size(size)}</span>
-      <span class="row-state" title=${text}>${text}</span></span
+      <span class="row-state" id=${stateId(item)} title=${text}>${text}</span
+      >${bar ?? nothing}</span
     >`;
+}
+
+/** The id of the text that says the state of a file. It describes the buttons of the row. */
+function stateId({ key }: RowItem): string {
+  return `state-${key}`;
+}
+
+/**
+ * The description of a row's buttons: its state, and above all why it has failed. Progress is left out, because screen
+ * readers say a description again whenever it changes.
+ */
+export function stateDescription(item: RowItem): string | undefined {
+  const { status } = item.state;
+  const isStill = ['done', 'failed', 'aborted', 'paused'].includes(status);
+  return isStill ? stateId(item) : undefined;
 }
 
 /** The state of a file in words. */

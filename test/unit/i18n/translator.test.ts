@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
+import { announcementText } from '../../../src/i18n/english-announcements.ts';
 import { errorCodes, FilestoreError } from '../../../src/contract/errors.ts';
 import { describeError } from '../../../src/i18n/error-messages.ts';
 import { provideErrorTexts } from '../../../src/i18n/error-texts.ts';
@@ -70,16 +71,18 @@ test('a file name is inserted unchanged, even if it looks like a placeholder', (
 });
 
 test('a number selects the plural form and is formatted for the locale', async () => {
-  const format = (count: number): string => english.t('batchAdded', { count });
+  const format = (count: number): string => announcementText(english, 'batchAdded', { count });
   expect([format(1), format(2), format(1234)]).toEqual([
     'Uploading 1 file',
     'Uploading 2 files',
     'Uploading 1,234 files',
   ]);
   await loadLocale('ar');
-  const arabic = [1, 2, 5, 11, 100].map((count) => translatorFor('ar').t('batchAdded', { count }));
+  const arabic = [1, 2, 5, 11, 100].map((count) =>
+    announcementText(translatorFor('ar'), 'batchAdded', { count }),
+  );
   expect(new Set(arabic).size).toBe(5);
-  expect(translatorFor('ar-EG').t('batchAdded', { count: 5 })).toContain('٥');
+  expect(announcementText(translatorFor('ar-EG'), 'batchAdded', { count: 5 })).toContain('٥');
 });
 
 test('translatorFor() uses the closest locale and falls back to English', async () => {
@@ -147,7 +150,7 @@ test('a page can add a locale and replace single messages', () => {
 test('English messages on a French page keep English plural forms and units', () => {
   const translator = new Translator('fr', 'en', {});
   // French uses the singular for zero.
-  expect(translator.t('batchAdded', { count: 0 })).toBe('Uploading 0 files');
+  expect(announcementText(translator, 'batchAdded', { count: 0 })).toBe('Uploading 0 files');
   // The units are English too. “3 heures left” would mix two languages.
   expect(translator.t('timeLeft', { time: formatDuration(10_800, translator) })).toBe(
     '3 hours left',

@@ -41,6 +41,7 @@ function itemOf(key: string, { status, size, removed, retryable, counted }: Fact
     file: { name: key, size, type: '' },
     state: stateOf(status),
     existing: false,
+    isUpload: true,
     removed,
     deletion: 'none',
     busy: !isTerminalStatus(status),

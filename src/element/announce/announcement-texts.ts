@@ -1,0 +1,133 @@
+import { displayName } from '../../contract/file-names.ts';
+import { announcementText } from '../../i18n/english-announcements.ts';
+import type { Translator } from '../../i18n/translator.ts';
+import { rowText } from '../../views/row/row-texts.ts';
+import type { ListItem } from '../list/list-item.ts';
+import type { ChangeKind, StageChanges } from './stage-changes.ts';
+
+/** In a run of up to this many files, each uploaded file is announced by its name. */
+const MAX_NAMES = 5;
+
+/** The answers to a person come first. */
+const order: readonly ChangeKind[] = [
+  'removing',
+  'removed',
+  'restored',
+  'paused',
+  'cancelled',
+  'added',
+  'offline',
+  'failed',
+  'done',
+];
+
+/** Words the changes of the list. A run of uploads lasts until no file is in progress. */
+export class AnnouncementTexts {
+  /** The keys of the files that were uploaded or have failed in this run. */
+  readonly #done = new Set<string>();
+  readonly #failed = new Set<string>();
+
+  /** @param filesLeft the number of files in progress */
+  of(changes: StageChanges, filesLeft: number, translator: Translator): readonly string[] {
+    this.#count(changes);
+    const texts = order.flatMap((kind) => {
+      const items = changes.get(kind) ?? [];
+      if (items.length === 0) return [];
+      return kind === 'done'
+        ? this.#doneText(items, filesLeft, translator)
+        : textOf(kind, items, translator);
+    });
+    if (filesLeft > 0) return texts;
+    const total = this.#endOfRun(changes, translator);
+    this.#done.clear();
+    this.#failed.clear();
+    return total === undefined ? texts : [...texts, total];
+  }
+
+  #count(changes: StageChanges): void {
+    for (const [kind, items] of changes) {
+      for (const { key } of items) {
+        this.#done.delete(key);
+        this.#failed.delete(key);
+        if (kind === 'done') this.#done.add(key);
+        if (kind === 'failed') this.#failed.add(key);
+      }
+    }
+  }
+
+  /** Files that are uploaded while others are in progress. */
+  #doneText(
+    items: readonly ListItem[],
+    filesLeft: number,
+    translator: Translator,
+  ): string | readonly string[] {
+    const [item] = items;
+    const count = this.#done.size;
+    if (filesLeft === 0 && count > 1) return [];
+    const hasName = items.length === 1 && filesLeft + count <= MAX_NAMES;
+    return item && hasName
+      ? announcementText(translator, 'done', { name: nameOf(item) })
+      : announcementText(translator, 'batchUploaded', { count });
+  }
+
+  /** The totals of a run with several files, if its last files have just ended. */
+  #endOfRun(changes: StageChanges, translator: Translator): string | undefined {
+    const count = this.#done.size;
+    const failed = this.#failed.size;
+    const hasEnded = changes.has('done') || (changes.has('failed') && failed < count + failed);
+    if (!hasEnded || count + failed < 2 || count === 0) return undefined;
+    if (failed > 0) return announcementText(translator, 'batchDone', { count, failed });
+    return count > 1 ? announcementText(translator, 'batchUploaded', { count }) : undefined;
+  }
+}
+
+/** The text of changes of one kind. */
+function textOf(
+  kind: ChangeKind,
+  items: readonly ListItem[],
+  translator: Translator,
+): string | readonly string[] {
+  const count = items.length;
+  const [first] = items;
+  const isOne = count === 1 && first !== undefined;
+  switch (kind) {
+    case 'added':
+      if (!isOne) return announcementText(translator, 'batchAdded', { count });
+      return announcementText(translator, 'added', { name: nameOf(first) });
+    case 'removed':
+      if (!isOne) return announcementText(translator, 'batchRemoved', { count });
+      return announcementText(translator, 'removed', { name: nameOf(first) });
+    case 'paused':
+      if (!isOne) return announcementText(translator, 'batchPaused', { count });
+      break;
+    case 'cancelled':
+      if (!isOne) return announcementText(translator, 'batchCancelled', { count });
+      break;
+    case 'restored':
+      return items.map((item) => announcementText(translator, 'restored', { name: nameOf(item) }));
+    case 'offline':
+      return first ? rowText(first, translator) : [];
+    case 'failed':
+      if (!isOne) return severalFailed(items, translator);
+      break;
+    case 'done':
+    case 'removing':
+      break;
+  }
+  return items.map((item) => nameAndState(nameOf(item), rowText(item, translator), translator));
+}
+
+/** The number of failed files, with the reason if they share it. */
+function severalFailed(items: readonly ListItem[], translator: Translator): string {
+  const count = announcementText(translator, 'batchFailed', { count: items.length });
+  const [reason = '', ...others] = new Set(items.map((item) => rowText(item, translator)));
+  return others.length === 0 ? nameAndState(count, reason, translator) : count;
+}
+
+function nameAndState(name: string, reason: string, translator: Translator): string {
+  return translator.t('failed', { name, reason });
+}
+
+function nameOf({ file }: ListItem): string {
+  return displayName(file.name);
+}

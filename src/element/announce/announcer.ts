@@ -1,0 +1,153 @@
+import type { Translator } from '../../i18n/translator.ts';
+import type { ItemCounts } from '../list/item-counts.ts';
+import type { ListChange, ListListener } from '../list/list-change.ts';
+import type { ListItem } from '../list/list-item.ts';
+import { AnnouncementTexts } from './announcement-texts.ts';
+import { Gathering } from './gathering.ts';
+import type { Rejections } from './rejections.ts';
+import { AnnouncedStages, type ChangeKind } from './stage-changes.ts';
+
+/** What a person has done is answered after this time, in which a small file can be uploaded. */
+const ANSWER_MILLISECONDS = 150;
+
+/** The files of a folder are announced when it has been read, or after this time. */
+const MAX_READING_MILLISECONDS = 5000;
+
+/** The kinds of changes that come by themselves. A person causes all others. */
+const passiveKinds = ['done', 'failed', 'offline'] as const satisfies readonly ChangeKind[];
+type PassiveKind = (typeof passiveKinds)[number];
+
+/** The list, as it is announced. */
+interface AnnouncedList {
+  readonly items: readonly ListItem[];
+  readonly counts: ItemCounts;
+  readonly busy: boolean;
+  /** Whether files are being read that are not on the list yet. */
+  readonly intake: { readonly busy: boolean };
+  subscribe(listener: ListListener): unknown;
+}
+
+export interface AnnouncerOptions {
+  readonly translator: () => Translator;
+  readonly rejections: Rejections;
+  readonly say: (text: string) => void;
+}
+
+/**
+ * Announces the changes of the list to screen readers. It answers the actions of a person at once. It gathers what
+ * comes by itself, and says a number instead of names when several files have changed.
+ */
+export class Announcer {
+  readonly #list: AnnouncedList;
+  readonly #options: AnnouncerOptions;
+  readonly #stages = new AnnouncedStages();
+  readonly #texts = new AnnouncementTexts();
+  readonly #gatherings = new Map<PassiveKind, Gathering>();
+  readonly #counts = { paused: 0, unsuccessful: 0, submittable: 0 };
+  #rejected = 0;
+  #readingSince: number | undefined;
+  #timer: { readonly at: number; readonly id: ReturnType<typeof setTimeout> } | undefined;
+
+  constructor(list: AnnouncedList, options: AnnouncerOptions) {
+    this.#list = list;
+    this.#options = options;
+    // What the page has set is not new. Files that were chosen before this code was loaded are.
+    this.#stages.absorb(list.items);
+    list.subscribe((change) => this.#onChange(change));
+    this.#answer();
+  }
+
+  /** Makes a change by a script or by the browser, which is not announced. */
+  withoutAnnouncing(change: () => void): void {
+    this.#announce((kind) => !isPassive(kind));
+    change();
+    this.#stages.absorb(this.#list.items);
+  }
+
+  #onChange(change: ListChange): void {
+    switch (change.type) {
+      case 'progress':
+        return;
+      case 'done':
+        return this.#gather('done');
+      case 'error':
+        // The rejection of a file answers its choice.
+        return change.item ? this.#gather('failed') : this.#answer();
+      case 'update':
+        return this.#isAnswer() ? this.#answer() : this.#gather('offline');
+      case 'add':
+      case 'remove':
+      case 'idle':
+        return this.#answer();
+    }
+  }
+
+  /** Whether a person has paused, resumed, retried or removed something, or a folder has been read. */
+  #isAnswer(): boolean {
+    const { counts, intake } = this.#list;
+    const before = { ...this.#counts };
+    const paused = counts.countOf('paused');
+    const unsuccessful = counts.countOf('failed', 'aborted');
+    const { submittable } = counts;
+    Object.assign(this.#counts, { paused, unsuccessful, submittable });
+    const hasRead = this.#readingSince !== undefined && !intake.busy;
+    const hasRetried = unsuccessful < before.unsuccessful;
+    return hasRead || hasRetried || paused !== before.paused || submittable < before.submittable;
+  }
+
+  #answer(): void {
+    this.#schedule(performance.now() + ANSWER_MILLISECONDS);
+  }
+
+  #gather(kind: PassiveKind): void {
+    const gathering = this.#gatherings.get(kind) ?? new Gathering();
+    this.#gatherings.set(kind, gathering);
+    this.#schedule(gathering.add(performance.now()));
+  }
+
+  #schedule(at: number): void {
+    if (this.#timer && this.#timer.at <= at) return;
+    clearTimeout(this.#timer?.id);
+    const id = setTimeout(() => {
+      this.#timer = undefined;
+      this.#onTimer(performance.now());
+    }, at - performance.now());
+    this.#timer = { at, id };
+  }
+
+  #onTimer(now: number): void {
+    const { busy, intake } = this.#list;
+    if (intake.busy) {
+      this.#readingSince ??= now;
+      const end = this.#readingSince + MAX_READING_MILLISECONDS;
+      if (now < end) return this.#schedule(end);
+    }
+    this.#readingSince = undefined;
+    this.#announce((kind) => !busy || !isPassive(kind) || this.#isDue(kind, now));
+    if (!busy) this.#gatherings.clear();
+    for (const { dueAt } of this.#gatherings.values())
+      if (dueAt !== undefined) this.#schedule(dueAt);
+  }
+
+  #isDue(kind: PassiveKind, now: number): boolean {
+    return this.#gatherings.get(kind)?.isDue(now) ?? true;
+  }
+
+  #announce(isDue: (kind: ChangeKind) => boolean): void {
+    const { translator, rejections, say } = this.#options;
+    const changes = this.#stages.take(this.#list.items, isDue);
+    const now = performance.now();
+    for (const kind of passiveKinds) {
+      if (isDue(kind)) this.#gatherings.get(kind)?.settle(now, changes.has(kind));
+    }
+    const texts = this.#texts.of(changes, this.#list.counts.busy, translator());
+    for (const text of texts) say(text);
+    if (rejections.total === this.#rejected) return;
+    this.#rejected = rejections.total;
+    for (const line of rejections.text(translator()).split('\n')) say(line);
+  }
+}
+
+function isPassive(kind: ChangeKind): kind is PassiveKind {
+  return passiveKinds.some((passive) => passive === kind);
+}

@@ -1,0 +1,24 @@
+/** Long enough for a screen reader to notice an entry. It has its own queue for what it says. */
+const ENTRY_MILLISECONDS = 7000;
+
+/**
+ * The only live region of the element. Each text is an entry of its own, so that none overwrites another: a screen
+ * reader says an entry once, when it is added. Entries leave after some seconds, because people who read the page
+ * line by line would meet them.
+ */
+export class LiveRegion {
+  readonly #region: () => Element | null;
+
+  constructor(region: () => Element | null) {
+    this.#region = region;
+  }
+
+  say(text: string): void {
+    const region = this.#region();
+    if (!region || text === '') return;
+    const entry = document.createElement('p');
+    entry.textContent = text;
+    region.append(entry);
+    setTimeout(() => entry.remove(), ENTRY_MILLISECONDS);
+  }
+}
