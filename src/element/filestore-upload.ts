@@ -119,6 +119,8 @@ export class FilestoreUpload extends ListControl {
       anchor: this.#rowOfObstacle ?? this.#button,
     }),
     changed: () => this.dispatchChange(),
+    reveal: (key) => this.#view.reveal(key),
+    problemShown: () => this.requestUpdate(),
   });
   readonly #rejections = new Rejections();
   readonly #liveRegion = new LiveRegion(() => this.renderRoot.querySelector('.live'));
@@ -160,7 +162,7 @@ export class FilestoreUpload extends ListControl {
     });
     preloadEngine(this);
     this.addEventListener('click', (event) => this.#onClick(event));
-    this.addEventListener('invalid', (event) => this.#onInvalid(event));
+    this.addEventListener('invalid', (event) => this.#formSync.onInvalid(event, this.isChecking));
   }
 
   /** FilePond's instance, if `pondOptions` is set: not for an empty list, nor for a long one. */
@@ -257,24 +259,6 @@ export class FilestoreUpload extends ListControl {
   get #rowOfObstacle(): HTMLElement | undefined {
     const { obstacle } = this.list.counts;
     return obstacle && this.#view.rowButton(obstacle.key);
-  }
-
-  /** Shows why the form was refused, and the row that is the reason. */
-  #onInvalid(event: Event): void {
-    const { userActivation } = navigator as Partial<Navigator>;
-    // Before anyone has used the page, only a script can be asking.
-    if (!this.isChecking && (userActivation?.hasBeenActive ?? true)) {
-      const { obstacle } = this.list.counts;
-      if (obstacle) this.#view.reveal(obstacle.key);
-      queueMicrotask(() => {
-        // The page shows the message itself.
-        if (event.defaultPrevented) return;
-        this.#formSync.showProblem();
-        this.requestUpdate();
-      });
-    }
-    // The browser moves the focus to the row, which may have been drawn just now.
-    this.#formSync.update();
   }
 
   /**

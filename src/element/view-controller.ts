@@ -91,12 +91,18 @@ export class ViewController implements ReactiveController {
   #drawFirstRows(box: HTMLElement): void {
     const { items } = this.#list;
     const { lock, translator } = this.#options;
-    const { shadowRoot } = this.#host;
-    const hadFocus = box.contains(shadowRoot?.activeElement ?? null);
+    const focused = (): Element | undefined => this.#host.shadowRoot?.activeElement ?? undefined;
+    const row = focused()?.closest<HTMLElement>('.row');
+    const key = row?.dataset['key'];
+    const index = [...box.querySelectorAll('.row')].findIndex((one) => one === row);
     renderFirstRows(box, items, { lock: lock(), translator: translator() });
-    if (hadFocus && !box.contains(shadowRoot?.activeElement ?? null)) {
-      this.#options.focusElsewhere();
-    }
+    if (index < 0 || focused()) return;
+    // The button has gone. The focus moves to another one of its row, or to the row in its place.
+    const rows = [...box.querySelectorAll<HTMLElement>('.row')];
+    const next = rows.find(({ dataset }) => dataset['key'] === key) ?? rows[index] ?? rows.at(-1);
+    const button = next?.querySelector<HTMLElement>('.row-button:last-of-type');
+    if (button) button.focus();
+    else this.#options.focusElsewhere();
     // The next file tries again to load the views.
     if (items.length === 0) this.#removeFirstRows();
   }

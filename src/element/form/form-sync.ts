@@ -26,6 +26,10 @@ interface FormSyncOptions {
   readonly control: () => ControlState;
   /** Called when the posted ids have changed. */
   readonly changed: () => void;
+  /** Draws the row of the file that is the reason for a refusal. */
+  readonly reveal: (key: string) => void;
+  /** Called when the reason for a refusal has to be drawn. */
+  readonly problemShown: () => void;
 }
 
 /** Keeps the form value and the validity of the control up to date with the list. */
@@ -63,9 +67,26 @@ export class FormSync {
     return this.#showsProblem ? this.#internals.validationMessage : '';
   }
 
-  /** The form was refused. */
-  showProblem(): void {
-    this.#showsProblem = true;
+  /**
+   * Shows why the form was refused, and the row that is the reason. The browser moves the focus there.
+   *
+   * @param isSilent a script has called `checkValidity`, which shows nothing
+   */
+  onInvalid(event: Event, isSilent: boolean): void {
+    const { userActivation } = navigator as Partial<Navigator>;
+    // Before anyone has used the page, only a script can be asking.
+    if (!isSilent && (userActivation?.hasBeenActive ?? true)) {
+      const { obstacle } = this.#list.counts;
+      if (obstacle) this.#options.reveal(obstacle.key);
+      queueMicrotask(() => {
+        // The page shows the message itself.
+        if (event.defaultPrevented) return;
+        this.#showsProblem = true;
+        this.#options.problemShown();
+      });
+    }
+    // The row may have been drawn just now.
+    this.update();
   }
 
   update(): void {

@@ -223,7 +223,8 @@ export class ListView {
     this.#filter = filter;
     const scroller = this.#scroller();
     if (scroller) scroller.scrollTop = 0;
-    this.changed();
+    // At once, because the next key may go to the rows.
+    this.draw();
     const { translator, say } = this.#options;
     const count = countOf(filter, this.#list.counts);
     say(
