@@ -15,6 +15,7 @@ import { elementStyles } from './element-styles.ts';
 import { parseFormState } from './form/form-restore.ts';
 import { FormSync } from './form/form-sync.ts';
 import { SubmitGate } from './form/submit-gate.ts';
+import { ButtonDescription } from './button-description.ts';
 import { DropController } from './input/drop-controller.ts';
 import { parseCountAttribute, readListSettings } from './attributes.ts';
 import { preloadEngine } from './list/uploader-cache.ts';
@@ -120,10 +121,14 @@ export class FilestoreUpload extends ListControl {
     }),
     changed: () => this.dispatchChange(),
     reveal: (key) => this.#view.reveal(key),
-    problemShown: () => this.requestUpdate(),
+    problemChanged: () => {
+      this.requestUpdate();
+      this.performUpdate();
+    },
   });
   readonly #rejections = new Rejections();
   readonly #liveRegion = new LiveRegion(() => this.renderRoot.querySelector('.live'));
+  #description: ButtonDescription | undefined;
   /** Undefined until its code has been loaded, after the first update. */
   #announcer: Announcer | undefined;
   readonly #submitGate = new SubmitGate(
@@ -145,6 +150,7 @@ export class FilestoreUpload extends ListControl {
     pondOptions: () => this.pondOptions,
     focusElsewhere: () => this.#button?.focus(),
     say: (text) => this.#liveRegion.say(text),
+    problemOf: (key) => (key === this.list.counts.obstacle?.key ? this.#formSync.problem : ''),
   });
 
   constructor() {
@@ -201,6 +207,7 @@ export class FilestoreUpload extends ListControl {
   }
 
   protected override firstUpdated(): void {
+    this.#description = new ButtonDescription(this.renderRoot as ShadowRoot);
     // Without this file, the page works as before, and its errors have one general message.
     this.#startAfterFirstUpdate().catch(() => undefined);
   }
@@ -218,7 +225,10 @@ export class FilestoreUpload extends ListControl {
     if (settingNames.some((name) => changed.has(name))) this.list.retrySettingErrors();
     if (constraintNames.some((name) => changed.has(name))) this.list.validateAgain();
     this.#formSync.update();
+    this.#description?.update();
     const { busy, counts } = this.list;
+    // Not of the button, because screen readers say a changed description of what has the focus.
+    this.internals.ariaDescription = busy ? this.#translator.t('uploading') : null;
     this.setState('empty', counts.all === 0);
     this.setState('uploading', busy);
     this.setState('failed', counts.countOf('failed') > 0);
@@ -234,11 +244,7 @@ export class FilestoreUpload extends ListControl {
     const translator = this.#translator;
     const notice = this.#submitGate.isDeferring ? translator.t('submitDeferred') : '';
     return html`
-      ${zoneTemplate(
-        { ...zone, dragging, maxFiles, maxFileSize, isBusy: this.list.busy },
-        translator,
-        this.intake,
-      )}
+      ${zoneTemplate({ ...zone, dragging, maxFiles, maxFileSize }, translator, this.intake)}
       <div class="list" part="list" ?hidden=${this.list.items.length === 0}></div>
       <p class="message" part="message" id="problem">${this.#formSync.problem}</p>
       <p class="message" part="message" id="message">${this.#rejections.text(translator)}</p>

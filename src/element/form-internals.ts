@@ -2,6 +2,7 @@
 export type FormInternals = Pick<
   ElementInternals,
   | 'form'
+  | 'ariaDescription'
   | 'role'
   | 'labels'
   | 'states'
@@ -36,6 +37,7 @@ export function attachFormInternals(host: HTMLElement): FormInternals {
     },
     // Empty, because a new element has no children.
     labels: host.querySelectorAll('label'),
+    ariaDescription: null,
     role: null,
     states: new Set(),
     willValidate: true,

@@ -11,8 +11,6 @@ interface ZoneState {
   readonly required: boolean;
   readonly isDisabled: boolean;
   readonly readOnly: boolean;
-  /** Whether files are in progress. */
-  readonly isBusy: boolean;
   readonly dragging: boolean;
   /** Bytes. */
   readonly maxFileSize: number | undefined;
@@ -56,14 +54,14 @@ export function zoneTemplate(
       <button
         part="button"
         type="button"
-        aria-describedby="hint busy problem message"
+        aria-describedby="description"
         ?disabled=${isDisabled}
         aria-disabled=${readOnly || nothing}
       >
         ${translator.t(multiple ? 'chooseFiles' : 'chooseFile')}
       </button>
+      <span id="description" hidden></span>
       <span class="hint" id="hint">${isDisabled ? nothing : hint(state, translator)}</span>
-      <span id="busy" hidden>${state.isBusy ? translator.t('uploading') : nothing}</span>
     </div>
   `;
 }

@@ -23,6 +23,7 @@ export function otherBrowsers(): OtherBrowsers {
 }
 
 function installed(): OtherBrowsers | undefined {
+  // Includes recommended packages, because WebKit draws nothing without some of them.
   installPackages(PACKAGES);
   return look();
 }
@@ -36,12 +37,11 @@ function look(): OtherBrowsers | undefined {
   return { firefox, webkitDriver, miniBrowser, xvfb };
 }
 
-/** Installs Debian packages if this process may. */
-export function installPackages(packages: readonly string[]): void {
+/** Installs Debian packages, with those that they recommend, if this process may. */
+export function installPackages(packages: readonly string[], ...options: readonly string[]): void {
   if (process.getuid?.() !== 0 || !isExecutable('/usr/bin/apt-get')) return;
   console.log(`Installing ${packages.join(', ')}.`);
-  // Includes recommended packages, because WebKit draws nothing without some of them.
-  for (const words of [['update'], ['install', '--yes', ...packages]]) {
+  for (const words of [['update'], ['install', '--yes', ...options, ...packages]]) {
     spawnSync('apt-get', words, {
       stdio: ['ignore', 'ignore', 'inherit'],
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },

@@ -30,7 +30,8 @@ export interface ScreenReader {
 
 /** Starts Orca and a browser on a screen, a session bus and a home folder of their own. */
 export async function startScreenReader(): Promise<ScreenReader> {
-  if (![ORCA, XDOTOOL, AT_SPI].every(isExecutable)) installPackages(PACKAGES);
+  if (![ORCA, XDOTOOL, AT_SPI].every(isExecutable))
+    installPackages(PACKAGES, '--no-install-recommends');
   const home = await mkdtemp(join(tmpdir(), 'filestore-orca-'));
   const processes: ChildProcess[] = [];
   const stop = async (): Promise<void> => {

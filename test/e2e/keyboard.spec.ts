@@ -123,6 +123,8 @@ test('Delete removes the file of the row, and the focus moves to the next one', 
   await demoPage.page.keyboard.press('Delete');
   await expect.poll(() => focused(demoPage)).toBe('Remove 3.txt');
   await expect(demoPage.upload.locator('.rows-total')).toContainText('39 of 39');
+  expect(await press(demoPage, 'Shift+Tab')).toBe('All 39');
+  expect(await press(demoPage, 'Tab')).toBe('Remove 3.txt');
   await demoPage.page.keyboard.press('End');
   await demoPage.page.keyboard.press('Delete');
   await expect.poll(() => focused(demoPage)).toBe('Remove 39.txt');

@@ -28,8 +28,8 @@ interface FormSyncOptions {
   readonly changed: () => void;
   /** Draws the row of the file that is the reason for a refusal. */
   readonly reveal: (key: string) => void;
-  /** Called when the reason for a refusal has to be drawn. */
-  readonly problemShown: () => void;
+  /** Draws `problem` at once. */
+  readonly problemChanged: () => void;
 }
 
 /** Keeps the form value and the validity of the control up to date with the list. */
@@ -68,7 +68,8 @@ export class FormSync {
   }
 
   /**
-   * Shows why the form was refused, and the row that is the reason. The browser moves the focus there.
+   * Shows why the form was refused, and the row that is the reason. The browser moves the focus there. The text has to
+   * be there before, because a screen reader says a description again that changes after that.
    *
    * @param isSilent a script has called `checkValidity`, which shows nothing
    */
@@ -76,17 +77,21 @@ export class FormSync {
     const { userActivation } = navigator as Partial<Navigator>;
     // Before anyone has used the page, only a script can be asking.
     if (!isSilent && (userActivation?.hasBeenActive ?? true)) {
-      const { obstacle } = this.#list.counts;
-      if (obstacle) this.#options.reveal(obstacle.key);
+      this.#show(true);
       queueMicrotask(() => {
         // The page shows the message itself.
-        if (event.defaultPrevented) return;
-        this.#showsProblem = true;
-        this.#options.problemShown();
+        if (event.defaultPrevented) this.#show(false);
       });
     }
     // The row may have been drawn just now.
     this.update();
+  }
+
+  #show(showsProblem: boolean): void {
+    this.#showsProblem = showsProblem;
+    this.#options.problemChanged();
+    const { obstacle } = this.#list.counts;
+    if (obstacle) this.#options.reveal(obstacle.key);
   }
 
   update(): void {

@@ -1,4 +1,4 @@
-import type { RowAction } from '../row/file-row.ts';
+import { focusedButton, type RowAction } from '../row/row-buttons.ts';
 import type { RowItem } from '../row/row-item.ts';
 import { moveInToolbar, moveOf, type Move } from './list-keys.ts';
 
@@ -58,6 +58,11 @@ export class ListFocus {
     return this.in('.row')?.dataset['key'];
   }
 
+  /** The button with the focus, if it is one of the row of an item. */
+  buttonOf(key: string): ReturnType<typeof focusedButton> {
+    return this.key === key ? focusedButton(this.in('.row'), this.in('.row-button')) : undefined;
+  }
+
   /** Returns the closest ancestor of the focused element that matches, or the element itself. */
   in(selector: string): HTMLElement | undefined {
     const root = this.#list.box.getRootNode() as Document | ShadowRoot;
@@ -66,6 +71,8 @@ export class ListFocus {
 
   readonly choose = ({ target }: Event): void => {
     const element = target as Element;
+    // The click has removed its row, and the focus has moved to another one.
+    if (!element.isConnected) return;
     this.chosenKey = element.closest<HTMLElement>('.row')?.dataset['key'];
     const act = element.closest('.row-button')?.getAttribute('data-act');
     if (act) this.#chosenAct = act as RowAction;

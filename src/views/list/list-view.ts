@@ -3,10 +3,11 @@ import { repeat } from 'lit/directives/repeat.js';
 import { rowControlStyles } from '../row/row-control-styles.ts';
 import { listText } from '../../i18n/list-text.ts';
 import type { Translator } from '../../i18n/translator.ts';
-import { PAUSE_BUTTONS, rowContent, type RowContext } from '../row/file-row.ts';
+import { rowContent } from '../row/file-row.ts';
+import type { RowContext } from '../row/row-buttons.ts';
 import { listStyles } from './list-styles.ts';
 import { applyFilter, type Filter, type Lock, type RowItem } from '../row/row-item.ts';
-import { rowState } from '../row/row-texts.ts';
+import { rowState, stateDescription } from '../row/row-texts.ts';
 import { chosenRowTemplate } from './chosen-row.ts';
 import { ListFocus } from './list-focus.ts';
 import {
@@ -27,6 +28,8 @@ export interface ListViewOptions {
   readonly focusElsewhere: () => void;
   /** Announces a text to screen readers. */
   readonly say: (text: string) => void;
+  /** Why the form was refused because of a file. Empty if it was not. */
+  readonly problemOf: (key: string) => string;
 }
 
 /** With more files than this, the list scrolls and has a summary, filters and rows of one height. */
@@ -135,15 +138,15 @@ export class ListView {
     const lock = this.#options.lock();
     const translator = this.#options.translator();
     const count = this.#filteredItems.length;
-    const pauseFocusedKey = this.#focus.in(PAUSE_BUTTONS) && this.#focus.key;
     const tabStopKey = this.#tabStopItem()?.key;
-    const context = (key: string): RowContext => ({
+    const context = (item: RowItem): RowContext => ({
       lock,
       translator,
-      pauseFocused: pauseFocusedKey === key,
-      tabStops: !isLong ? 'all' : key === tabStopKey ? this.#focus.chosenAct : 'none',
+      tabStops: !isLong ? 'all' : item.key === tabStopKey ? this.#focus.chosenAct : 'none',
       cellRole: isLong ? 'gridcell' : undefined,
-      remove: (item) => {
+      description: this.#options.problemOf(item.key) || stateDescription(item, translator),
+      focused: this.#focus.buttonOf(item.key),
+      remove: () => {
         item.remove();
         // Renders at once, because the focus must not get lost until the next frame.
         this.draw();
@@ -200,7 +203,7 @@ export class ListView {
                 role=${isLong ? 'row' : 'listitem'}
                 aria-rowindex=${isLong ? index + 1 : nothing}
               >
-                ${rowContent(item, context(item.key))}
+                ${rowContent(item, context(item))}
               </div>`;
             },
           )}

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import type { UploadStatus } from '../../contract/upload-states.ts';
 import { listText } from '../../i18n/list-text.ts';
 import { speedText } from '../../i18n/status-text.ts';
@@ -104,7 +105,7 @@ export function summaryTemplate(
         })}
       </span>
       <span class="rows-actions">
-        ${all.map((tool) => toolTemplate(tool, lock, isStop(tool.name)))}
+        ${repeat(all, nameOf, (tool) => toolTemplate(tool, lock, isStop(tool.name)))}
       </span>
     </div>
   </div>`;
@@ -121,7 +122,7 @@ export function actionsTemplate(
   );
   if (some.length === 0) return nothing;
   return html`<div class="rows-tools rows-actions">
-    ${some.map((tool) => toolTemplate(tool, lock, true))}
+    ${repeat(some, nameOf, (tool) => toolTemplate(tool, lock, true))}
   </div>`;
 }
 
@@ -142,6 +143,9 @@ function tools(list: SummaryList, translator: Translator, minFiles: number): rea
     ...tool('remove-refused', 'removeRefused', counts.refused, () => list.removeRefused()),
   ];
 }
+
+/** A tool keeps its button, so that the focus is never on another one without notice. */
+const nameOf = ({ name }: Tool): string => name;
 
 function toolTemplate({ name, text, run }: Tool, lock: Lock, isTabStop: boolean): TemplateResult {
   return html`<button

@@ -1,9 +1,10 @@
 import type { FilePondFile } from 'filepond';
 import { render } from 'lit';
 import type { Translator } from '../../i18n/translator.ts';
-import { PAUSE_BUTTONS, rowContent } from '../row/file-row.ts';
+import { rowContent } from '../row/file-row.ts';
+import { focusedButton } from '../row/row-buttons.ts';
 import type { Lock } from '../row/row-item.ts';
-import { rowState } from '../row/row-texts.ts';
+import { rowState, stateDescription } from '../row/row-texts.ts';
 import { KEY_METADATA, type PondItem } from './pond-item.ts';
 
 /** The API that FilePond 4 passes to a plugin. Its typings lack it. */
@@ -65,12 +66,16 @@ class PondRow {
     const box = this.#box;
     if (!box) return;
     const root = box.getRootNode();
-    const focused = root instanceof ShadowRoot ? root.activeElement : null;
-    const pauseFocused = box.contains(focused) && focused?.matches(PAUSE_BUTTONS) === true;
     box.dataset['state'] = rowState(this.item);
     const { translator } = this.#source;
-    const remove = (): void => this.item.remove();
-    const context = { lock, pauseFocused, tabStops: 'all', translator, remove } as const;
+    const context = {
+      lock,
+      focused: focusedButton(box, root instanceof ShadowRoot ? root.activeElement : null),
+      description: stateDescription(this.item, translator),
+      tabStops: 'all',
+      translator,
+      remove: (): void => this.item.remove(),
+    } as const;
     render(rowContent(this.item, context), box);
   }
 }

@@ -28,7 +28,7 @@ export function renderFirstRows(
         class="row-button"
         type="button"
         data-act=${act}
-        aria-describedby=${stateDescription(item) ?? nothing}
+        aria-description=${stateDescription(item, translator) || nothing}
         title=${translator.t(`${act}One`, { name })}
         ?disabled=${lock === 'disabled'}
         aria-disabled=${lock !== undefined || nothing}

@@ -34,24 +34,17 @@ export function rowTexts(
     >
     <span class="row-facts" role=${role ?? nothing}
       ><span>${size === undefined ? '' : translator.size(size)}</span>
-      <span class="row-state" id=${stateId(item)} title=${text}>${text}</span
-      >${bar ?? nothing}</span
+      <span class="row-state" title=${text}>${text}</span>${bar ?? nothing}</span
     >`;
-}
-
-/** The id of the text that says the state of a file. It describes the buttons of the row. */
-function stateId({ key }: RowItem): string {
-  return `state-${key}`;
 }
 
 /**
  * The description of a row's buttons: its state, and above all why it has failed. Progress is left out, because screen
  * readers say a description again whenever it changes.
  */
-export function stateDescription(item: RowItem): string | undefined {
-  const { status } = item.state;
-  const isStill = ['done', 'failed', 'aborted', 'paused'].includes(status);
-  return isStill ? stateId(item) : undefined;
+export function stateDescription(item: RowItem, translator: Translator): string {
+  const isStill = ['done', 'failed', 'aborted', 'paused'].includes(item.state.status);
+  return isStill ? rowText(item, translator) : '';
 }
 
 /** The state of a file in words. */
