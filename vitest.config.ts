@@ -29,6 +29,8 @@ export default defineConfig({
         test: {
           name: 'browsers',
           include: ['test/browsers/**/*.test.ts'],
+          // A browser at a time: what people hear and where the focus is depends on time.
+          fileParallelism: false,
           testTimeout: 60_000,
           expect: PATIENT,
         },

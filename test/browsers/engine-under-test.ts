@@ -10,6 +10,8 @@ export interface BrowserPage {
   choose(paths: readonly string[]): Promise<void>;
   /** Clicks with the pointer on the center of the element that the function finds in the page. */
   click(find: () => Element | null | undefined): Promise<void>;
+  /** Presses a key, such as `Enter` or `Shift+Tab`. The names are those of `KeyboardEvent.key`, with `Space`. */
+  press(key: string): Promise<void>;
   screenshot(path: string): Promise<void>;
   close(): Promise<void>;
 }

@@ -30,6 +30,7 @@ export async function playwrightPage(name: 'chromium' | 'firefox'): Promise<Brow
       if (!element) throw new Error('there is nothing to click on');
       await element.click();
     },
+    press: (key) => page.keyboard.press(key),
     screenshot: async (path) => {
       await page.screenshot({ path });
     },

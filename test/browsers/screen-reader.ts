@@ -16,7 +16,7 @@ const XDOTOOL = '/usr/bin/xdotool';
 const AT_SPI = '/usr/libexec/at-spi-bus-launcher';
 
 /** Orca is silent for this long when it has said everything. */
-const SILENCE_MILLISECONDS = 1200;
+const SILENCE_MILLISECONDS = 1800;
 
 /** A page in Chromium that Orca reads aloud. What it would say is written to its debug file instead. */
 export interface ScreenReader {

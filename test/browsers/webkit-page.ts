@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { Builder, Capabilities, type WebDriver, type WebElement } from 'selenium-webdriver';
+import { Builder, Capabilities, Key, type WebDriver, type WebElement } from 'selenium-webdriver';
 import type { BrowserPage } from './engine-under-test.ts';
 import { otherBrowsers } from './installed.ts';
 import { startScreen } from './virtual-screen.ts';
@@ -32,11 +32,11 @@ function pageOf(driver: WebDriver, stop: () => void): BrowserPage {
   return {
     open: (url) => driver.get(url),
     run: async (work, argument) => {
-      const result = await driver.executeAsyncScript<{ value?: never; error?: string }>(
-        `const done = arguments[arguments.length - 1];
-        (async () => (${work.toString()})(...arguments))().then(
-          (value) => done({ value }),
-          (error) => done({ error: String(error) + error?.stack }),
+      // The driver waits for a promise. Its asynchronous scripts fail now and then (“Could not parse script result”).
+      const result = await driver.executeScript<{ value?: never; error?: string }>(
+        `return (async () => (${work.toString()})(...arguments))().then(
+          (value) => ({ value }),
+          (error) => ({ error: String(error) + error?.stack }),
         );`,
         argument,
       );
@@ -53,6 +53,7 @@ function pageOf(driver: WebDriver, stop: () => void): BrowserPage {
       const element = await driver.executeScript<WebElement>(`return (${find.toString()})();`);
       await driver.actions().move({ origin: element }).click().perform();
     },
+    press: (key) => pressKey(driver, key),
     screenshot: async (path) => {
       await writeFile(path, Buffer.from(await driver.takeScreenshot(), 'base64'));
     },
@@ -61,6 +62,31 @@ function pageOf(driver: WebDriver, stop: () => void): BrowserPage {
       stop();
     },
   };
+}
+
+const keys: Readonly<Record<string, string>> = {
+  Tab: Key.TAB,
+  Enter: Key.ENTER,
+  Space: Key.SPACE,
+  Delete: Key.DELETE,
+  Escape: Key.ESCAPE,
+  Home: Key.HOME,
+  End: Key.END,
+  PageUp: Key.PAGE_UP,
+  PageDown: Key.PAGE_DOWN,
+  ArrowUp: Key.ARROW_UP,
+  ArrowDown: Key.ARROW_DOWN,
+  ArrowLeft: Key.ARROW_LEFT,
+  ArrowRight: Key.ARROW_RIGHT,
+};
+
+async function pressKey(driver: WebDriver, key: string): Promise<void> {
+  const code = keys[key.replace('Shift+', '')];
+  if (code === undefined) throw new Error(`no key ${key}`);
+  const actions = driver.actions();
+  if (key.startsWith('Shift+')) {
+    await actions.keyDown(Key.SHIFT).keyDown(code).keyUp(code).keyUp(Key.SHIFT).perform();
+  } else await actions.keyDown(code).keyUp(code).perform();
 }
 
 /** Connects to the driver, which needs a moment after its start until it listens. */

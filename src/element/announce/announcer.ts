@@ -141,10 +141,12 @@ export class Announcer {
       if (isDue(kind)) this.#gatherings.get(kind)?.settle(now, changes.has(kind));
     }
     const texts = this.#texts.of(changes, this.#list.counts.busy, translator());
-    for (const text of texts) say(text);
-    if (rejections.total === this.#rejected) return;
+    const hasRejected = rejections.total > this.#rejected;
     this.#rejected = rejections.total;
-    for (const line of rejections.text(translator()).split('\n')) say(line);
+    const lines = hasRejected ? rejections.text(translator()).split('\n') : [];
+    // In one entry, because screen readers say several new ones in any order.
+    const text = [...texts, ...lines].join('. ');
+    if (text !== '') say(text);
   }
 }
 

@@ -40,6 +40,12 @@ export class FormSync {
   #lastValue = '';
   #withoutEvents = false;
   #showsProblem = false;
+  /**
+   * The elements at which the browser has shown a message. WebKitGTK 2.50 crashes when such an element has left the
+   * document, has been collected, and the validity changes. A test in `test/browsers` ends with this crash without the
+   * references. They can go when WebKit keeps the element itself.
+   */
+  readonly #shownAt = new Set<HTMLElement>();
   #updatedAt = Number.NEGATIVE_INFINITY;
 
   constructor(internals: FormInternals, list: UploadList, options: FormSyncOptions) {
@@ -85,6 +91,8 @@ export class FormSync {
     }
     // The row may have been drawn just now.
     this.update();
+    const { anchor } = this.#options.control();
+    if (anchor) this.#shownAt.add(anchor);
   }
 
   #show(showsProblem: boolean): void {

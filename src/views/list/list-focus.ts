@@ -12,8 +12,10 @@ interface FocusedList {
   scrollTo(index: number): void;
   /** The rows that Page Up and Page Down pass. */
   rowsPerPage(): number;
-  /** The choice has changed, and has to be drawn. */
+  /** Renders in the next frame. */
   changed(): void;
+  /** Renders at once. */
+  draw(): void;
   /** Called when no element of the list can take the focus. */
   focusElsewhere(): void;
 }
@@ -86,7 +88,9 @@ export class ListFocus {
 
   readonly onToolKey = (event: KeyboardEvent): void => {
     const toolbar = (event.target as Element).closest('[role=toolbar]');
-    if (toolbar && moveInToolbar(event, toolbar)) event.preventDefault();
+    if (!toolbar || !moveInToolbar(event, toolbar)) return;
+    event.preventDefault();
+    this.#list.draw();
   };
 
   readonly onRowKey = (event: KeyboardEvent): void => {
@@ -102,6 +106,8 @@ export class ListFocus {
     if (!move) return;
     event.preventDefault();
     this.#move(move, index);
+    // At once, because the next key may be Tab.
+    this.#list.draw();
   };
 
   /** Remembers the focus before the list is drawn. */

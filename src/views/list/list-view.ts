@@ -79,6 +79,7 @@ export class ListView {
         return Math.max(1, Math.floor(clientHeight / this.#rowHeight) - 1);
       },
       changed: () => this.changed(),
+      draw: () => this.draw(),
       focusElsewhere: options.focusElsewhere,
     });
     this.draw();

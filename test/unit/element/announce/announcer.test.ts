@@ -107,8 +107,7 @@ test('a file that the element refuses answers its choice, and does not count as 
   const [refused] = list.add('evil.exe', 'a.txt', 'b.txt');
   list.fail(refused as TestItem, 'type-not-allowed');
   expect(hearFor(list, 500)).toEqual([
-    'Uploading 2 files',
-    'evil.exe: This file type is not allowed',
+    'Uploading 2 files. evil.exe: This file type is not allowed',
   ]);
 });
 
@@ -117,9 +116,9 @@ test('files that were not added are announced with their reason', () => {
   list.add('a.txt');
   list.reject('b.txt', 'too-many-files');
   list.reject('c.txt', 'too-many-files');
-  expect(hearFor(list, 500)).toEqual(['Uploading a.txt', '2 files not added: Too many files']);
+  expect(hearFor(list, 500)).toEqual(['Uploading a.txt. 2 files not added: Too many files']);
   list.reject('a.txt', 'file-added-twice');
-  expect(hearFor(list, 500)).toContain('a.txt: This file is already in the list');
+  expect(hearFor(list, 500).join()).toContain('a.txt: This file is already in the list');
 });
 
 test('actions of a person are answered at once, however many files there are', () => {
