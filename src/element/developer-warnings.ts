@@ -28,6 +28,7 @@ export function warnDeveloper(host: SetupHost & LitElement, list: UploadList): v
   const checkHost = (): void => {
     if (host.hasAttribute('files')) explainOnce('files-attribute');
     if (host.required && !host.form) explainOnce('required-without-form');
+    if (host.isConnected && host.labels.length === 0) explainOnce('label-missing');
   };
   // When the form is read: a page that reads `value`, as with Angular's forms, needs no name.
   const checkForm = ({ target }: Event): void => {

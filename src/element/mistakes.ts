@@ -9,10 +9,12 @@ export interface SetupHost extends HTMLElement {
   readonly name: string | null;
   readonly required: boolean;
   readonly form: HTMLFormElement | null;
+  readonly labels: NodeList;
 }
 
 /** A mistake in the set-up of the element. */
-export type Mistake = ErrorCode | 'files-attribute' | 'name-missing' | 'required-without-form';
+export type Mistake =
+  ErrorCode | 'files-attribute' | 'label-missing' | 'name-missing' | 'required-without-form';
 
 /**
  * Says once on the console what to change. No message contains a key, a grant or a token.
@@ -24,11 +26,11 @@ export async function explainMistake(
   host: SetupHost,
   detail = '',
 ): Promise<void> {
-  if (mistake === 'required-without-form') {
-    await documentIsLoaded();
-    // The form may come later in the document, or a framework may have inserted the element into it.
-    if (!host.isConnected || !host.required || host.form) return;
-  }
+  // The form or the label may come later in the document, or a framework may insert the element into it.
+  if (mistake === 'required-without-form' || mistake === 'label-missing') await documentIsLoaded();
+  if (mistake === 'required-without-form' && (!host.isConnected || !host.required || host.form))
+    return;
+  if (mistake === 'label-missing' && (!host.isConnected || hasLabel(host))) return;
   const text = explanations[mistake]?.({ host, detail, url: addressOf(host.endpoint) });
   if (text !== undefined) warnOnce(`<filestore-upload>: ${text}`);
 }
@@ -56,6 +58,8 @@ const notTheApi: Explain = ({ url, detail }) => {
 const explanations: Readonly<Partial<Record<Mistake, Explain>>> = {
   'files-attribute': () =>
     'files is a property and has no effect as an attribute. Set element.files = [{ id, name, size }] in a script, or the attribute value="ID ID"',
+  'label-missing': () =>
+    'the element has no label, so screen readers cannot say what the files are for. Add <label for="ID">, aria-label, or a fieldset with a legend',
   'name-missing': () =>
     'the element has no name, so its form does not post the ids of the files. Add a name, such as name="attachment"',
   'required-without-form': () =>
@@ -73,6 +77,18 @@ const explanations: Readonly<Partial<Record<Mistake, Explain>>> = {
     `the storage does not let pages of ${location.origin} read its responses. ${allowedOrigins()}`,
   'api-unreachable': ({ url }) => unreachable(url),
 };
+
+/** Whether a screen reader has a name to say for the control. */
+function hasLabel(host: SetupHost): boolean {
+  const attributes = ['aria-label', 'aria-labelledby', 'title'];
+  return (
+    host.labels.length > 0 ||
+    attributes.some((name) => host.hasAttribute(name)) ||
+    host.closest(
+      'fieldset:has(> legend), [role=group][aria-label], [role=group][aria-labelledby]',
+    ) !== null
+  );
+}
 
 function missingAttributes({ endpoint, apiKey }: SetupHost): string {
   if (!endpoint && !apiKey) return 'endpoint and api-key are not set';

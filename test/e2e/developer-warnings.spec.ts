@@ -25,7 +25,7 @@ test.afterAll(async () => {
 });
 
 const tag = (attributes: string): string =>
-  `<filestore-upload multiple ${attributes}></filestore-upload>`;
+  `<filestore-upload aria-label="Files" multiple ${attributes}></filestore-upload>`;
 const inForm = (attributes: string): string => `<form>${tag(attributes)}</form>`;
 
 /** Opens the page, chooses a file if asked, and returns the warnings as they arrive. */

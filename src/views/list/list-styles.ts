@@ -9,6 +9,11 @@ export const listStyles = css`
     white-space: pre-wrap;
   }
 
+  .rows-scroll:not([data-long]) .row:has(:focus-visible) .row-facts {
+    overflow-wrap: anywhere;
+    white-space: normal;
+  }
+
   .rows-scroll[data-long] .row .row-facts {
     white-space: nowrap;
   }

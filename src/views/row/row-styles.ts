@@ -67,6 +67,11 @@ export const rowStyles = css`
     white-space: pre-wrap;
   }
 
+  .row-name[data-complete] ~ .row-facts {
+    overflow-wrap: anywhere;
+    white-space: normal;
+  }
+
   .row-facts {
     grid-area: facts;
     min-inline-size: 0;

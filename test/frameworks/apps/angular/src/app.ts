@@ -12,6 +12,7 @@ import { FilestoreUploadAccessor } from './filestore-upload-accessor';
   template: `
     <form [formGroup]="form" (ngSubmit)="send()">
       <filestore-upload
+        aria-label="Attachments"
         formControlName="attachment"
         [endpoint]="settings().endpoint"
         [apiKey]="settings().apiKey"

@@ -30,6 +30,7 @@ export function UploadForm({ endpoint, apiKey }: Props) {
     >
       <FilestoreUpload
         ref={upload}
+        aria-label="Attachments"
         name="attachment"
         className="upload"
         endpoint={endpoint}
