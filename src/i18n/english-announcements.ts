@@ -1,5 +1,4 @@
-import type { MessageText, Values } from './message-text.ts';
-import type { Translator } from './translator.ts';
+import type { MessageText } from './message-text.ts';
 
 /** The English texts that only screen readers say. They are loaded after the first update. */
 export const englishAnnouncements = {
@@ -18,15 +17,3 @@ export const englishAnnouncements = {
   batchPaused: { one: '{count} upload paused', other: '{count} uploads paused' },
   batchCancelled: { one: '{count} upload canceled', other: '{count} uploads canceled' },
 } as const satisfies Readonly<Record<string, MessageText>>;
-
-type Announcements = typeof englishAnnouncements;
-export type AnnouncementKey = keyof Announcements;
-
-/** Returns a text for screen readers. */
-export function announcementText<const Key extends AnnouncementKey>(
-  translator: Translator,
-  key: Key,
-  ...[values]: Values<Announcements[Key]>
-): string {
-  return translator.text(key, englishAnnouncements[key], values ?? {});
-}

@@ -1,5 +1,5 @@
 import { displayName } from '../../contract/file-names.ts';
-import { announcementText } from '../../i18n/english-announcements.ts';
+import { announcementText } from '../../i18n/announcement-text.ts';
 import type { Translator } from '../../i18n/translator.ts';
 import { rowText } from '../../views/row/row-texts.ts';
 import type { ListItem } from '../list/list-item.ts';

@@ -2,7 +2,7 @@
 const ENTRY_MILLISECONDS = 7000;
 
 /**
- * The only live region of the element. Each text is an entry of its own, so that none overwrites another: a screen
+ * The only live region of the element. Each text is a separate entry, so that none overwrites another: a screen
  * reader says an entry once, when it is added. Entries leave after some seconds, because people who read the page
  * line by line would meet them.
  */

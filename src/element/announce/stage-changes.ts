@@ -73,7 +73,7 @@ export class AnnouncedStages {
     const keys = new Set(items.map(({ key }) => key));
     for (const key of this.#announced.keys()) if (!keys.has(key)) this.#announced.delete(key);
     for (const item of items) {
-      // Uploads of this page are announced whoever has changed the other files.
+      // Uploads of this page are announced also if a script has changed the other files.
       if (!item.isUpload) this.#announced.set(item.key, { item, stage: stageOf(item) });
     }
   }

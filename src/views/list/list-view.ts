@@ -3,11 +3,10 @@ import { repeat } from 'lit/directives/repeat.js';
 import { rowControlStyles } from '../row/row-control-styles.ts';
 import { listText } from '../../i18n/list-text.ts';
 import type { Translator } from '../../i18n/translator.ts';
-import { rowContent } from '../row/file-row.ts';
 import type { RowContext } from '../row/row-buttons.ts';
 import { listStyles } from './list-styles.ts';
 import { applyFilter, type Filter, type Lock, type RowItem } from '../row/row-item.ts';
-import { rowState, stateDescription } from '../row/row-texts.ts';
+import { stateDescription } from '../row/row-texts.ts';
 import { chosenRowTemplate } from './chosen-row.ts';
 import { ListFocus } from './list-focus.ts';
 import {
@@ -17,6 +16,7 @@ import {
   summaryTemplate,
   type SummaryList,
 } from './summary-template.ts';
+import { listRow } from './list-row.ts';
 import { visibleRange } from './visible-range.ts';
 
 export const listViewStyles = [...rowControlStyles, listStyles];
@@ -182,7 +182,7 @@ export class ListView {
         <div
           class="rows"
           role=${count === 0 ? 'none' : isLong ? 'grid' : 'list'}
-          aria-label=${listText(translator, isLong ? filterMessages[this.#filter] : 'allFiles')}
+          aria-label=${count === 0 ? nothing : listText(translator, isLong ? filterMessages[this.#filter] : 'allFiles')}
           aria-rowcount=${isLong ? count : nothing}
           @focusout=${() => this.changed()}
           @focusin=${this.#focus.choose}
@@ -194,18 +194,8 @@ export class ListView {
             (index) => this.#filteredItems[index]?.key,
             (index) => {
               const item = this.#filteredItems[index] as RowItem;
-              return html`<div
-                class="row"
-                part="row"
-                data-key=${item.key}
-                data-state=${rowState(item)}
-                ?data-chosen=${item.key === this.#focus.chosenKey}
-                data-index=${index}
-                role=${isLong ? 'row' : 'listitem'}
-                aria-rowindex=${isLong ? index + 1 : nothing}
-              >
-                ${rowContent(item, context(item))}
-              </div>`;
+              const isChosen = item.key === this.#focus.chosenKey;
+              return listRow(item, { index, isLong, isChosen }, context(item));
             },
           )}
         </div>

@@ -71,6 +71,10 @@ export class TestList extends ListChanges {
     return this.intake.busy || this.counts.busy > 0;
   }
 
+  find(key: string): TestItem | undefined {
+    return this.items.find((item) => item.key === key);
+  }
+
   start(say: (text: string) => void = (text) => this.said.push(text)): Announcer {
     const translator = translatorFor('en');
     this.announcer = new Announcer(this, {

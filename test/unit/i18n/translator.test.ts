@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
-import { announcementText } from '../../../src/i18n/english-announcements.ts';
+import { announcementText } from '../../../src/i18n/announcement-text.ts';
 import { errorCodes, FilestoreError } from '../../../src/contract/errors.ts';
 import { describeError } from '../../../src/i18n/error-messages.ts';
 import { provideErrorTexts } from '../../../src/i18n/error-texts.ts';
