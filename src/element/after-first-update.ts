@@ -1,9 +1,15 @@
 import type { CSSResultOrNative, LitElement } from 'lit';
 import { describeError } from '../i18n/error-messages.ts';
+import { englishFormTexts } from '../i18n/english-form-texts.ts';
 import { provideErrorTexts } from '../i18n/error-texts.ts';
+import { provideFormTexts } from '../i18n/form-text.ts';
+import type { Translator } from '../i18n/translator.ts';
 import { adoptStylesAgain } from './adopt-styles.ts';
 import { warnDeveloper } from './developer-warnings.ts';
-import { Announcer, type AnnouncerOptions } from './announce/announcer.ts';
+import { Announcer } from './announce/announcer.ts';
+import { ButtonDescription } from './announce/button-description.ts';
+import { LiveRegion } from './announce/live-region.ts';
+import type { Rejections } from './announce/rejections.ts';
 import { LeaveGuard } from './form/leave-guard.ts';
 import { ServerWatch } from './list/server-watch.ts';
 import { UploadItem } from './list/upload-item.ts';
@@ -23,9 +29,10 @@ interface Host extends SetupHost, LitElement {
 export function startAfterFirstUpdate(
   host: Host,
   list: UploadList,
-  announcerOptions: AnnouncerOptions,
+  announced: { readonly translator: () => Translator; readonly rejections: Rejections },
 ): Announcer {
   provideErrorTexts(describeError);
+  provideFormTexts(englishFormTexts);
   // A file may have failed before.
   host.requestUpdate();
   warnDeveloper(host, list);
@@ -35,7 +42,9 @@ export function startAfterFirstUpdate(
   });
   watchOnServer(host, list);
   keepStyles(host);
-  return new Announcer(list, announcerOptions);
+  const root = host.renderRoot as ShadowRoot;
+  host.addController(new ButtonDescription(root));
+  return new Announcer(list, { ...announced, region: new LiveRegion(root) });
 }
 
 /** An element that moves to another document, such as that of a frame, leaves its style sheets behind. */

@@ -1,8 +1,8 @@
 import { html, type PropertyValues } from 'lit';
+import { formText } from '../i18n/form-text.ts';
 import type { Messages } from '../i18n/messages.ts';
 import type { Translator } from '../i18n/translator.ts';
 import type { Announcer } from './announce/announcer.ts';
-import { LiveRegion } from './announce/live-region.ts';
 import { Rejections } from './announce/rejections.ts';
 import { dispatchListEvent } from './dispatch-events.ts';
 import {
@@ -15,7 +15,6 @@ import { elementStyles } from './element-styles.ts';
 import { parseFormState } from './form/form-restore.ts';
 import { FormSync } from './form/form-sync.ts';
 import { SubmitGate } from './form/submit-gate.ts';
-import { ButtonDescription } from './button-description.ts';
 import { DropController } from './input/drop-controller.ts';
 import { parseCountAttribute, readListSettings } from './attributes.ts';
 import { preloadEngine } from './list/uploader-cache.ts';
@@ -127,8 +126,6 @@ export class FilestoreUpload extends ListControl {
     },
   });
   readonly #rejections = new Rejections();
-  readonly #liveRegion = new LiveRegion(() => this.renderRoot.querySelector('.live'));
-  #description: ButtonDescription | undefined;
   /** Undefined until its code has been loaded, after the first update. */
   #announcer: Announcer | undefined;
   readonly #submitGate = new SubmitGate(
@@ -136,7 +133,7 @@ export class FilestoreUpload extends ListControl {
     () => this.waitOnSubmit && this.list.busy,
     () => {
       this.requestUpdate();
-      if (this.#submitGate.isDeferring) this.#liveRegion.say(this.#translator.t('submitDeferred'));
+      this.#announcer?.say(this.#notice);
     },
   );
   readonly #drop = new DropController(this, {
@@ -149,7 +146,7 @@ export class FilestoreUpload extends ListControl {
     translator: () => this.#translator,
     pondOptions: () => this.pondOptions,
     focusElsewhere: () => this.#button?.focus(),
-    say: (text) => this.#liveRegion.say(text),
+    say: (text) => this.#announcer?.say(text),
     problemOf: (key) => (key === this.list.counts.obstacle?.key ? this.#formSync.problem : ''),
   });
 
@@ -207,7 +204,6 @@ export class FilestoreUpload extends ListControl {
   }
 
   protected override firstUpdated(): void {
-    this.#description = new ButtonDescription(this.renderRoot as ShadowRoot);
     // Without this file, the page works as before, and its errors have one general message.
     this.#startAfterFirstUpdate().catch(() => undefined);
   }
@@ -217,7 +213,6 @@ export class FilestoreUpload extends ListControl {
     this.#announcer = startAfterFirstUpdate(this, this.list, {
       translator: () => this.#translator,
       rejections: this.#rejections,
-      say: (text) => this.#liveRegion.say(text),
     });
   }
 
@@ -225,7 +220,6 @@ export class FilestoreUpload extends ListControl {
     if (settingNames.some((name) => changed.has(name))) this.list.retrySettingErrors();
     if (constraintNames.some((name) => changed.has(name))) this.list.validateAgain();
     this.#formSync.update();
-    this.#description?.update();
     const { busy, counts } = this.list;
     // Not of the button, because screen readers say a changed description of what has the focus.
     this.internals.ariaDescription = busy ? this.#translator.t('uploading') : null;
@@ -242,19 +236,23 @@ export class FilestoreUpload extends ListControl {
     const { dragging } = this.#drop;
     const { maxFiles, maxFileSize } = readListSettings(this);
     const translator = this.#translator;
-    const notice = this.#submitGate.isDeferring ? translator.t('submitDeferred') : '';
     return html`
       ${zoneTemplate({ ...zone, dragging, maxFiles, maxFileSize }, translator, this.intake)}
       <div class="list" part="list" ?hidden=${this.list.items.length === 0}></div>
       <p class="message" part="message" id="problem">${this.#formSync.problem}</p>
       <p class="message" part="message" id="message">${this.#rejections.text(translator)}</p>
-      <p class="notice" part="notice">${notice}</p>
+      <p class="notice" part="notice">${this.#notice}</p>
       <div class="live visually-hidden" aria-live="polite" aria-relevant="additions"></div>
     `;
   }
 
   get #translator(): Translator {
     return this.#locale.translator(this.messages);
+  }
+
+  /** What a person has to know while the form waits for uploads. */
+  get #notice(): string {
+    return this.#submitGate.isDeferring ? formText(this.#translator, 'submitDeferred') : '';
   }
 
   get #button(): HTMLElement | undefined {

@@ -1,11 +1,12 @@
 import type { englishAnnouncements } from './english-announcements.ts';
 import type { englishErrors } from './english-errors.ts';
+import type { englishFormTexts } from './english-form-texts.ts';
 import type { englishListTexts } from './english-list-texts.ts';
 import type { MessageText } from './message-text.ts';
 
 /**
- * The English texts that a page needs at once. The others are in `english-list-texts.ts` and `english-errors.ts`. A
- * locale or a page can replace each of them.
+ * The English texts that a page needs at once. The files `english-….ts` have the others, which are loaded later. A locale
+ * or a page can replace each of them.
  */
 export const englishMessages = {
   // Button and hint
@@ -53,19 +54,6 @@ export const englishMessages = {
   valueMissing: 'Choose a file',
   tooFew: { one: 'Choose at least {count} file', other: 'Choose at least {count} files' },
   stillUploading: 'Wait for uploads to finish',
-  formHasFailed: {
-    one: '{name} failed to upload. Retry or remove it',
-    other: '{count} files failed to upload. Retry or remove them, starting with {name}',
-  },
-  formHasRefused: {
-    one: '{name}: {reason}. Remove this file to continue',
-    other: "{count} files can't be uploaded. Remove them, starting with {name}",
-  },
-  formHasCancelled: {
-    one: '{name} was canceled. Retry or remove it',
-    other: '{count} uploads were canceled. Retry or remove them, starting with {name}',
-  },
-  submitDeferred: 'The form will be sent when the uploads are finished',
 
   // An error, until `english-errors.ts` has been loaded
   internalError: 'Something went wrong. Try again',
@@ -74,6 +62,7 @@ export const englishMessages = {
 export type MessageKey =
   | keyof typeof englishMessages
   | keyof typeof englishAnnouncements
+  | keyof typeof englishFormTexts
   | keyof typeof englishListTexts
   | keyof typeof englishErrors;
 

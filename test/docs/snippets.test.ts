@@ -102,8 +102,13 @@ test('the assets of the Angular application are those of the guide', () => {
 test('attributes of <filestore-upload> in HTML snippets are in the manifest', () => {
   const manifest = JSON.parse(readFileSync(join(ROOT, 'dist/custom-elements.json'), 'utf8'));
   const { attributes } = manifest.modules[0].declarations[0] as { attributes: { name: string }[] };
-  // Every element has an id.
-  const known = new Set(['id', ...attributes.map(({ name }) => name)]);
+  // Every element has an id, a label and a description.
+  const known = new Set([
+    'id',
+    'aria-label',
+    'aria-describedby',
+    ...attributes.map(({ name }) => name),
+  ]);
   const tags = blocks
     .filter(({ language }) => language === 'html')
     .flatMap(({ text }) => [...text.matchAll(/<filestore-upload\b([^>]*)>/g)]);

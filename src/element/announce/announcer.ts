@@ -27,10 +27,10 @@ interface AnnouncedList {
   subscribe(listener: ListListener): unknown;
 }
 
-export interface AnnouncerOptions {
+interface AnnouncerOptions {
   readonly translator: () => Translator;
   readonly rejections: Rejections;
-  readonly say: (text: string) => void;
+  readonly region: { say(text: string): void };
 }
 
 /**
@@ -62,6 +62,11 @@ export class Announcer {
     this.#announce((kind) => !isPassive(kind));
     change();
     this.#stages.absorb(this.#list.items);
+  }
+
+  /** Announces a text at once. */
+  say(text: string): void {
+    this.#options.region.say(text);
   }
 
   #onChange(change: ListChange): void {
@@ -134,7 +139,7 @@ export class Announcer {
   }
 
   #announce(isDue: (kind: ChangeKind) => boolean): void {
-    const { translator, rejections, say } = this.#options;
+    const { translator, rejections } = this.#options;
     const changes = this.#stages.take(this.#list.items, isDue);
     const now = performance.now();
     for (const kind of passiveKinds) {
@@ -145,8 +150,7 @@ export class Announcer {
     this.#rejected = rejections.total;
     const lines = hasRejected ? rejections.text(translator()).split('\n') : [];
     // In one entry, because screen readers say several new ones in any order.
-    const text = [...texts, ...lines].join('. ');
-    if (text !== '') say(text);
+    this.say([...texts, ...lines].join('. '));
   }
 }
 

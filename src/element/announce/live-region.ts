@@ -7,18 +7,17 @@ const ENTRY_MILLISECONDS = 7000;
  * line by line would meet them.
  */
 export class LiveRegion {
-  readonly #region: () => Element | null;
+  readonly #root: ShadowRoot;
 
-  constructor(region: () => Element | null) {
-    this.#region = region;
+  constructor(root: ShadowRoot) {
+    this.#root = root;
   }
 
   say(text: string): void {
-    const region = this.#region();
-    if (!region || text === '') return;
+    if (text === '') return;
     const entry = document.createElement('p');
     entry.textContent = text;
-    region.append(entry);
+    this.#root.querySelector('.live')?.append(entry);
     setTimeout(() => entry.remove(), ENTRY_MILLISECONDS);
   }
 }

@@ -1,4 +1,5 @@
 import { displayName } from '../../contract/file-names.ts';
+import { formText } from '../../i18n/form-text.ts';
 import type { Translator } from '../../i18n/translator.ts';
 import type { ItemCounts } from '../list/item-counts.ts';
 import type { ListItem } from '../list/list-item.ts';
@@ -70,10 +71,10 @@ function problemOfFiles(list: ValidatedList, translator: Translator): string | u
   const reason = item.state.status === 'failed' ? translator.error(item.state.error) : '';
   switch (obstacle.kind) {
     case 'refused':
-      return translator.t('formHasRefused', { count, name, reason });
+      return formText(translator, 'formHasRefused', { count, name, reason });
     case 'failed':
-      return translator.t('formHasFailed', { count, name });
+      return formText(translator, 'formHasFailed', { count, name });
     case 'aborted':
-      return translator.t('formHasCancelled', { count, name });
+      return formText(translator, 'formHasCancelled', { count, name });
   }
 }

@@ -36,7 +36,9 @@ export class TestItem implements ListItem {
   }
 
   get counted(): boolean {
-    return this.state.status !== 'failed' || this.retryable;
+    if (this.deletion !== 'none' || this.removed) return false;
+    const { status } = this.state;
+    return status !== 'aborted' && (status !== 'failed' || this.retryable);
   }
 
   get formValue(): string | undefined {
@@ -80,7 +82,7 @@ export class TestList extends ListChanges {
     this.announcer = new Announcer(this, {
       translator: () => translator,
       rejections: this.rejections,
-      say,
+      region: { say: (text) => text !== '' && say(text) },
     });
     return this.announcer;
   }

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { englishAnnouncements } from '../../../src/i18n/english-announcements.ts';
+import { englishFormTexts } from '../../../src/i18n/english-form-texts.ts';
 import { englishErrors } from '../../../src/i18n/english-errors.ts';
 import { englishListTexts } from '../../../src/i18n/english-list-texts.ts';
 import type { MessageText } from '../../../src/i18n/message-text.ts';
@@ -13,6 +14,7 @@ const languages = readdirSync(FOLDER).map((file) => basename(file, '.ts'));
 const english: Messages = {
   ...englishMessages,
   ...englishAnnouncements,
+  ...englishFormTexts,
   ...englishListTexts,
   ...englishErrors,
 };

@@ -1,17 +1,22 @@
 import { beforeAll, expect, test } from 'vitest';
 import { validityOf } from '../../../../src/element/form/validity.ts';
 import { describeError } from '../../../../src/i18n/error-messages.ts';
+import { englishFormTexts } from '../../../../src/i18n/english-form-texts.ts';
+import { provideFormTexts } from '../../../../src/i18n/form-text.ts';
 import { provideErrorTexts } from '../../../../src/i18n/error-texts.ts';
 import { translatorFor } from '../../../../src/i18n/locales.ts';
-import { TestList, type TestItem } from '../../../support/simulation/announced-list.ts';
+import { TestList } from '../../../support/simulation/announced-list.ts';
 
 /** Whether a form can be submitted, and why not. */
 
-beforeAll(() => provideErrorTexts(describeError));
+beforeAll(() => {
+  provideErrorTexts(describeError);
+  provideFormTexts(englishFormTexts);
+});
 
 const listOf = (...names: readonly string[]) => {
   const list = new TestList();
-  return { list, items: list.add(...names) as readonly TestItem[] };
+  return { list, items: list.add(...names) };
 };
 
 const problem = (

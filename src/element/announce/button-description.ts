@@ -1,9 +1,11 @@
+import type { ReactiveController } from 'lit';
+
 /**
  * The description of the button that opens the file dialog: its hint, why the form was refused, and which files were
  * not added. It does not change while the button has the focus, because a screen reader would then say all of it again
  * beside the announcement of the change. Only a new reason for a refusal is worth that.
  */
-export class ButtonDescription {
+export class ButtonDescription implements ReactiveController {
   readonly #root: ShadowRoot;
   /** What the description was made from. */
   #texts = '';
@@ -11,10 +13,10 @@ export class ButtonDescription {
 
   constructor(root: ShadowRoot) {
     this.#root = root;
-    root.querySelector('button')?.addEventListener('blur', () => this.update());
+    root.querySelector('button')?.addEventListener('blur', () => this.hostUpdated());
   }
 
-  update(): void {
+  hostUpdated(): void {
     const [hint, problem, message] = ['hint', 'problem', 'message'].map((id) =>
       this.#root.querySelector<HTMLElement>(`#${id}`),
     );
