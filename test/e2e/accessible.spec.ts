@@ -57,7 +57,7 @@ for (const scheme of ['light', 'dark'] as const) {
     try {
       await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
       await openWithAxe(demoPage, demo.url);
-      await demoPage.limitUplink(60_000);
+      await demoPage.limitUplink(15_000);
       await demoPage.choose([
         { name: 'long.mp4', ...bytesOf('x'.repeat(3_000_000)) },
         ...Array.from({ length: 40 }, (_, index) => ({

@@ -11,7 +11,7 @@ const DIST = join(import.meta.dirname, '../../dist');
 const INTEGRITY = join(DIST, 'integrity.json');
 const PAGE = (): string => `<!doctype html><html lang="en"><title>Bare</title>
 <script type="module" src="/script-tag.js" integrity="${integrityOf('script-tag.js')}"></script>
-<form><filestore-upload name="attachment" multiple></filestore-upload></form>`;
+<form><filestore-upload aria-label="Attachments" name="attachment" multiple></filestore-upload></form>`;
 
 /** Returns the integrity hash, as the README recommends. With a wrong hash, the browser blocks the script. */
 function integrityOf(script: string): string {
