@@ -63,7 +63,8 @@ export class AnnouncementTexts {
   ): string | readonly string[] {
     const [item] = items;
     const count = this.#done.size;
-    if (filesLeft === 0 && count > 1) return [];
+    // The totals say it.
+    if (filesLeft === 0 && count + this.#failed.size > 1) return [];
     const hasName = items.length === 1 && filesLeft + count <= MAX_NAMES;
     return item && hasName
       ? announcementText(translator, 'done', { name: nameOf(item) })
@@ -74,10 +75,18 @@ export class AnnouncementTexts {
   #endOfRun(changes: StageChanges, translator: Translator): string | undefined {
     const count = this.#done.size;
     const failed = this.#failed.size;
-    const hasEnded = changes.has('done') || (changes.has('failed') && failed < count + failed);
-    if (!hasEnded || count + failed < 2 || count === 0) return undefined;
-    if (failed > 0) return announcementText(translator, 'batchDone', { count, failed });
-    return count > 1 ? announcementText(translator, 'batchUploaded', { count }) : undefined;
+    const hasEnded = changes.has('done') || changes.has('failed');
+    if (!hasEnded || count === 0 || count + failed < 2) return undefined;
+    return failed > 0
+      ? announcementText(translator, 'batchDone', { count, failed })
+      : announcementText(translator, 'batchUploaded', { count });
+  }
+
+  /** Leaves out of the totals what a script has taken off the list. */
+  forget(isListed: (key: string) => boolean): void {
+    for (const keys of [this.#done, this.#failed]) {
+      for (const key of keys) if (!isListed(key)) keys.delete(key);
+    }
   }
 }
 

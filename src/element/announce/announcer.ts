@@ -61,7 +61,10 @@ export class Announcer {
   withoutAnnouncing(change: () => void): void {
     this.#announce((kind) => !isPassive(kind));
     change();
-    this.#stages.absorb(this.#list.items);
+    const { items } = this.#list;
+    this.#stages.absorb(items);
+    const keys = new Set(items.map(({ key }) => key));
+    this.#texts.forget((key) => keys.has(key));
   }
 
   /** Announces a text at once. */
@@ -77,7 +80,9 @@ export class Announcer {
         return this.#gather('done');
       case 'error':
         // The rejection of a file answers its choice.
-        return change.item ? this.#gather('failed') : this.#answer();
+        if (!change.item) return this.#answer();
+        this.#stages.noteFailure(change.item);
+        return this.#gather('failed');
       case 'update':
         return this.#isAnswer() ? this.#answer() : this.#gather('offline');
       case 'add':

@@ -15,7 +15,7 @@ export class LiveRegion {
 
   say(text: string): void {
     if (text === '') return;
-    const entry = document.createElement('p');
+    const entry = this.#root.ownerDocument.createElement('p');
     entry.textContent = text;
     this.#root.querySelector('.live')?.append(entry);
     setTimeout(() => entry.remove(), ENTRY_MILLISECONDS);

@@ -22,6 +22,8 @@ export type StageChanges = ReadonlyMap<ChangeKind, readonly ListItem[]>;
 interface Announced {
   readonly item: ListItem;
   readonly stage: Stage;
+  /** The file has failed, and this has not been announced yet. */
+  readonly isPending?: boolean;
 }
 
 /**
@@ -30,6 +32,12 @@ interface Announced {
  */
 export class AnnouncedStages {
   readonly #announced = new Map<string, Announced>();
+
+  /** A file has failed. If somebody retries it before this is announced, the retry is announced nevertheless. */
+  noteFailure(item: ListItem): void {
+    if (!this.#announced.has(item.key)) return;
+    this.#announced.set(item.key, { item, stage: 'failed', isPending: true });
+  }
 
   /**
    * Returns the changes since the last call, and remembers them as announced.
@@ -46,8 +54,9 @@ export class AnnouncedStages {
     const left = new Set(this.#announced.keys());
     for (const item of items) {
       left.delete(item.key);
-      const before = this.#announced.get(item.key)?.stage;
+      const announced = this.#announced.get(item.key);
       const stage = stageOf(item);
+      const before = announced?.isPending && stage === 'failed' ? 'active' : announced?.stage;
       const kind = kindOf(before, stage, item);
       const isNew = before === undefined;
       // A file that is refused when it is chosen answers the choice.

@@ -198,6 +198,30 @@ test('a page that sets files while others are uploaded does not silence their en
   expect(hearFor(list, 1500)).toEqual(['2 files uploaded']);
 });
 
+test('files that a reset has taken away are not in the totals of later ones', () => {
+  const list = start();
+  const [one, two, three] = list.add(...names(3)) as readonly [TestItem, TestItem, TestItem];
+  hearFor(list, 1000);
+  list.finish(one, two);
+  hearFor(list, 2000);
+  list.announcer?.withoutAnnouncing(() => {
+    for (const item of [one, two, three]) list.remove(item);
+  });
+  list.finish(...list.add('new.txt'));
+  expect(hearFor(list, 2000)).toEqual(['new.txt uploaded']);
+});
+
+test('one uploaded and one failed file are announced by their numbers, once', () => {
+  const list = start();
+  const [one, two] = list.add(...names(2)) as readonly [TestItem, TestItem];
+  hearFor(list, 1000);
+  list.finish(one);
+  list.fail(two);
+  expect(hearFor(list, 5000)).toEqual([
+    '2.txt: The connection to storage was lost. Try again. 1 file uploaded, 1 failed',
+  ]);
+});
+
 test('a folder is announced when all of its files have been read', () => {
   const list = start();
   list.intake.busy = true;
