@@ -44,7 +44,9 @@ export function startAfterFirstUpdate(
   keepStyles(host);
   const root = host.renderRoot as ShadowRoot;
   host.addController(new ButtonDescription(root));
-  return new Announcer(list, { ...announced, region: new LiveRegion(root) });
+  const announcer = new Announcer(list, { ...announced, region: new LiveRegion(root) });
+  host.addController(announcer);
+  return announcer;
 }
 
 /** An element that moves to another document, such as that of a frame, leaves its style sheets behind. */

@@ -3,6 +3,7 @@ import type { FilestoreError } from '../contract/errors.ts';
 import { errorMessages, isKnown } from '../i18n/error-messages.ts';
 import type { UploadList } from './list/upload-list.ts';
 import type { Mistake, SetupHost } from './mistakes.ts';
+import { hasLabel } from './has-label.ts';
 import { warnOnce } from './warn-once.ts';
 
 /**
@@ -28,7 +29,7 @@ export function warnDeveloper(host: SetupHost & LitElement, list: UploadList): v
   const checkHost = (): void => {
     if (host.hasAttribute('files')) explainOnce('files-attribute');
     if (host.required && !host.form) explainOnce('required-without-form');
-    if (host.isConnected && host.labels.length === 0) explainOnce('label-missing');
+    if (host.isConnected && !hasLabel(host)) explainOnce('label-missing');
   };
   // When the form is read: a page that reads `value`, as with Angular's forms, needs no name.
   const checkForm = ({ target }: Event): void => {

@@ -116,14 +116,15 @@ export class FilestoreUpload extends ListControl {
       isInert: this.isLocked,
       defersSubmit: this.waitOnSubmit,
       translator: this.#translator,
-      anchor: this.#rowOfObstacle ?? this.#button,
+      anchor: this.#buttonOfObstacle ?? this.#button,
     }),
     changed: () => this.dispatchChange(),
     reveal: (key) => this.#view.reveal(key),
-    problemChanged: () => {
+    drawProblem: () => {
       this.requestUpdate();
       this.performUpdate();
     },
+    problemChanged: () => this.requestUpdate(),
   });
   readonly #rejections = new Rejections();
   /** Undefined until its code has been loaded, after the first update. */
@@ -147,7 +148,7 @@ export class FilestoreUpload extends ListControl {
     pondOptions: () => this.pondOptions,
     focusElsewhere: () => this.#button?.focus(),
     say: (text) => this.#announcer?.say(text),
-    problemOf: (key) => (key === this.list.counts.obstacle?.key ? this.#formSync.problem : ''),
+    problemOf: (key) => (key === this.#formSync.obstacle ? this.#formSync.problem : ''),
   });
 
   constructor() {
@@ -165,7 +166,9 @@ export class FilestoreUpload extends ListControl {
     });
     preloadEngine(this);
     this.addEventListener('click', (event) => this.#onClick(event));
-    this.addEventListener('invalid', (event) => this.#formSync.onInvalid(event, this.isChecking));
+    this.addEventListener('invalid', (event) => {
+      this.#formSync.onInvalid(event, this.isReporting || this.#submitGate.isSubmitting);
+    });
   }
 
   /** FilePond's instance, if `pondOptions` is set: not for an empty list, nor for a long one. */
@@ -222,7 +225,7 @@ export class FilestoreUpload extends ListControl {
     this.#formSync.update();
     const { busy, counts } = this.list;
     // Not of the button, because screen readers say a changed description of what has the focus.
-    this.internals.ariaDescription = busy ? this.#translator.t('uploading') : null;
+    this.internals.ariaDescription = counts.uploading > 0 ? this.#translator.t('uploading') : null;
     this.setState('empty', counts.all === 0);
     this.setState('uploading', busy);
     this.setState('failed', counts.countOf('failed') > 0);
@@ -260,9 +263,9 @@ export class FilestoreUpload extends ListControl {
   }
 
   /** A button of the row that the form cannot be submitted with. */
-  get #rowOfObstacle(): HTMLElement | undefined {
+  get #buttonOfObstacle(): HTMLElement | undefined {
     const { obstacle } = this.list.counts;
-    return obstacle && this.#view.rowButton(obstacle.key);
+    return obstacle && !this.isLocked ? this.#view.rowButton(obstacle.key) : undefined;
   }
 
   /**

@@ -8,7 +8,7 @@ export abstract class FormControl extends LitElement {
 
   protected readonly internals = attachFormInternals(this);
   #disabledByForm = false;
-  #isChecking = false;
+  #isReporting = false;
 
   constructor() {
     super();
@@ -41,16 +41,16 @@ export abstract class FormControl extends LitElement {
   }
 
   checkValidity(): boolean {
-    this.#isChecking = true;
-    try {
-      return this.internals.checkValidity();
-    } finally {
-      this.#isChecking = false;
-    }
+    return this.internals.checkValidity();
   }
 
   reportValidity(): boolean {
-    return this.internals.reportValidity();
+    this.#isReporting = true;
+    try {
+      return this.internals.reportValidity();
+    } finally {
+      this.#isReporting = false;
+    }
   }
 
   /** In another document than the one of this script, the styles follow after the first update. */
@@ -93,8 +93,8 @@ export abstract class FormControl extends LitElement {
     return this.isDisabled || this.readOnly;
   }
 
-  /** Whether a script is checking the validity, which shows nothing to people. */
-  protected get isChecking(): boolean {
-    return this.#isChecking;
+  /** Whether `reportValidity` is running, which shows people what is wrong. `checkValidity` shows nothing. */
+  protected get isReporting(): boolean {
+    return this.#isReporting;
   }
 }

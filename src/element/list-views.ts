@@ -1,5 +1,6 @@
 import type { LitElement } from 'lit';
 import type { Translator } from '../i18n/translator.ts';
+import type { Lock } from '../views/row/row-item.ts';
 import { ListView, listViewStyles, type ListViewOptions } from '../views/list/list-view.ts';
 import type { PondLimits } from '../views/pond/pond-view.ts';
 import { adoptStyles } from './adopt-styles.ts';
@@ -37,6 +38,7 @@ export class ListViews {
   readonly #listView: ListView;
   #pond: ActivePond | undefined;
   #drawsProgress = false;
+  #lock: Lock;
 
   /** @param firstRows the plain rows that the list view replaces */
   constructor(host: LitElement, list: UploadList, options: ViewOptions, firstRows: HTMLElement) {
@@ -59,8 +61,12 @@ export class ListViews {
   /** Called after each update of the element. */
   update(): void {
     this.#updatePond();
-    // At once for an empty list, whose box is hidden now: the focus has to leave it before.
-    if (this.#list.items.length === 0) this.#listView.draw();
+    const lock = this.#options.lock();
+    const isLockNew = lock !== this.#lock;
+    this.#lock = lock;
+    // At once for an empty list, whose box is hidden now: the focus has to leave it before. And at once when the
+    // control is locked, because a key or a click may come before the next frame.
+    if (this.#list.items.length === 0 || isLockNew) this.#listView.draw();
     else this.#listView.changed();
   }
 

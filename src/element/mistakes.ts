@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../contract/errors.ts';
+import { hasLabel } from './has-label.ts';
 import { warnOnce } from './warn-once.ts';
 
 /** The attributes of the element that its set-up depends on. */
@@ -77,18 +78,6 @@ const explanations: Readonly<Partial<Record<Mistake, Explain>>> = {
     `the storage does not let pages of ${location.origin} read its responses. ${allowedOrigins()}`,
   'api-unreachable': ({ url }) => unreachable(url),
 };
-
-/** Whether a screen reader has a name to say for the control. */
-function hasLabel(host: SetupHost): boolean {
-  const attributes = ['aria-label', 'aria-labelledby', 'title'];
-  return (
-    host.labels.length > 0 ||
-    attributes.some((name) => host.hasAttribute(name)) ||
-    host.closest(
-      'fieldset:has(> legend), [role=group][aria-label], [role=group][aria-labelledby]',
-    ) !== null
-  );
-}
 
 function missingAttributes({ endpoint, apiKey }: SetupHost): string {
   if (!endpoint && !apiKey) return 'endpoint and api-key are not set';

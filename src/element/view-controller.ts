@@ -96,6 +96,8 @@ export class ViewController implements ReactiveController {
     const key = row?.dataset['key'];
     const index = [...box.querySelectorAll('.row')].findIndex((one) => one === row);
     renderFirstRows(box, items, { lock: lock(), translator: translator() });
+    // The next file tries again to load the views.
+    if (items.length === 0) this.#removeFirstRows();
     if (index < 0 || focused()) return;
     // The button has gone. The focus moves to another one of its row, or to the row in its place.
     const rows = [...box.querySelectorAll<HTMLElement>('.row')];
@@ -103,8 +105,6 @@ export class ViewController implements ReactiveController {
     const button = next?.querySelector<HTMLElement>('.row-button:last-of-type');
     if (button) button.focus();
     else this.#options.focusElsewhere();
-    // The next file tries again to load the views.
-    if (items.length === 0) this.#removeFirstRows();
   }
 
   #removeFirstRows(): void {

@@ -16,7 +16,7 @@ export async function prepareJourney(): Promise<void> {
   const control = document.querySelector('filestore-upload') as FilestoreUpload;
   Object.assign(control, { endpoint, apiKey });
   document.addEventListener('submit', (event) => event.preventDefault());
-  // The hidden input is never in the document's own tree, so a page cannot see it, but a test can.
+  // A file dialog would wait for somebody forever.
   HTMLInputElement.prototype.click = () => undefined;
   await control.updateComplete;
   document.querySelector<HTMLInputElement>('input[name=before]')?.focus();
@@ -102,6 +102,9 @@ export async function focusFacts(): Promise<FocusFacts> {
     return { element: '', name: '', inControl, isVisible: false, hasIndicator: false };
   }
   const { width, height, bottom, top } = element.getBoundingClientRect();
+  const list = element.closest('.rows-scroll')?.getBoundingClientRect();
+  const highest = Math.max(0, list?.top ?? 0);
+  const lowest = Math.min(innerHeight, list?.bottom ?? innerHeight);
   const style = getComputedStyle(element);
   const labels = (element as HTMLInputElement).labels ?? [];
   return {
@@ -113,7 +116,7 @@ export async function focusFacts(): Promise<FocusFacts> {
       (labels[0]?.textContent ?? ''),
     inControl,
     isVisible:
-      width > 1 && height > 1 && bottom > 0 && top < innerHeight && style.visibility === 'visible',
+      width > 1 && height > 1 && bottom > highest && top < lowest && style.visibility === 'visible',
     hasIndicator: style.outlineStyle !== 'none' && Number.parseFloat(style.outlineWidth) >= 1,
   };
 }

@@ -120,6 +120,10 @@ test('Delete removes the file of the row, and the focus moves to the next one', 
 }) => {
   await openWithFiles(demoPage, demo.url, 40);
   expect(await press(demoPage, 'Tab', 'Tab', 'ArrowDown')).toBe('Remove 2.txt');
+  for (const key of ['Control', 'Shift', 'Alt']) {
+    await demoPage.page.keyboard.press(`${key}+Delete`);
+  }
+  expect(await focused(demoPage)).toBe('Remove 2.txt');
   await demoPage.page.keyboard.press('Delete');
   await expect.poll(() => focused(demoPage)).toBe('Remove 3.txt');
   await expect(demoPage.upload.locator('.rows-total')).toContainText('39 of 39');

@@ -12,6 +12,7 @@ const MAX_NAMES = 5;
 const order: readonly ChangeKind[] = [
   'removing',
   'removed',
+  'deleted',
   'restored',
   'paused',
   'cancelled',
@@ -27,17 +28,21 @@ export class AnnouncementTexts {
   readonly #done = new Set<string>();
   readonly #failed = new Set<string>();
 
-  /** @param filesLeft the number of files in progress */
-  of(changes: StageChanges, filesLeft: number, translator: Translator): readonly string[] {
+  /** @param run the number of files in progress, and whether the run has ended */
+  of(
+    changes: StageChanges,
+    run: { readonly filesLeft: number; readonly endsRun: boolean },
+    translator: Translator,
+  ): readonly string[] {
     this.#count(changes);
     const texts = order.flatMap((kind) => {
       const items = changes.get(kind) ?? [];
       if (items.length === 0) return [];
       return kind === 'done'
-        ? this.#doneText(items, filesLeft, translator)
+        ? this.#doneText(items, run, translator)
         : textOf(kind, items, translator);
     });
-    if (filesLeft > 0) return texts;
+    if (!run.endsRun) return texts;
     const total = this.#endOfRun(changes, translator);
     this.#done.clear();
     this.#failed.clear();
@@ -58,13 +63,13 @@ export class AnnouncementTexts {
   /** Files that are uploaded while others are in progress. */
   #doneText(
     items: readonly ListItem[],
-    filesLeft: number,
+    { filesLeft, endsRun }: { readonly filesLeft: number; readonly endsRun: boolean },
     translator: Translator,
   ): string | readonly string[] {
     const [item] = items;
     const count = this.#done.size;
     // The totals say it.
-    if (filesLeft === 0 && count + this.#failed.size > 1) return [];
+    if (endsRun && count + this.#failed.size > 1) return [];
     const hasName = items.length === 1 && filesLeft + count <= MAX_NAMES;
     return item && hasName
       ? announcementText(translator, 'done', { name: nameOf(item) })
@@ -104,6 +109,7 @@ function textOf(
       if (!isOne) return announcementText(translator, 'batchAdded', { count });
       return announcementText(translator, 'added', { name: nameOf(first) });
     case 'removed':
+    case 'deleted':
       if (!isOne) return announcementText(translator, 'batchRemoved', { count });
       return announcementText(translator, 'removed', { name: nameOf(first) });
     case 'paused':
@@ -119,8 +125,11 @@ function textOf(
     case 'failed':
       if (!isOne) return severalFailed(items, translator);
       break;
-    case 'done':
     case 'removing':
+      // Their number is announced when they are gone.
+      if (!isOne) return [];
+      break;
+    case 'done':
       break;
   }
   return items.map((item) => nameAndState(nameOf(item), rowText(item, translator), translator));

@@ -1,3 +1,4 @@
+import type { ReactiveController } from 'lit';
 import type { Translator } from '../../i18n/translator.ts';
 import type { ItemCounts } from '../list/item-counts.ts';
 import type { ListChange, ListListener } from '../list/list-change.ts';
@@ -13,9 +14,17 @@ const ANSWER_MILLISECONDS = 150;
 /** The files of a folder are announced when it has been read, or after this time. */
 const MAX_READING_MILLISECONDS = 5000;
 
-/** The kinds of changes that come by themselves. A person causes all others. */
-const passiveKinds = ['done', 'failed', 'offline'] as const satisfies readonly ChangeKind[];
-type PassiveKind = (typeof passiveKinds)[number];
+/**
+ * The kinds of changes that come by themselves, and the longest time between two announcements of each, in
+ * milliseconds. A person causes all others.
+ */
+const maxIntervals = {
+  done: 60_000,
+  failed: 5000,
+  offline: 60_000,
+  deleted: 5000,
+} as const satisfies Partial<Record<ChangeKind, number>>;
+type PassiveKind = keyof typeof maxIntervals;
 
 /** The list, as it is announced. */
 interface AnnouncedList {
@@ -37,7 +46,7 @@ interface AnnouncerOptions {
  * Announces the changes of the list to screen readers. It answers the actions of a person at once. It gathers what
  * comes by itself, and says a number instead of names when several files have changed.
  */
-export class Announcer {
+export class Announcer implements ReactiveController {
   readonly #list: AnnouncedList;
   readonly #options: AnnouncerOptions;
   readonly #stages = new AnnouncedStages();
@@ -45,6 +54,7 @@ export class Announcer {
   readonly #gatherings = new Map<PassiveKind, Gathering>();
   readonly #counts = { paused: 0, unsuccessful: 0, submittable: 0 };
   #rejected = 0;
+  #isConnected = true;
   #readingSince: number | undefined;
   #timer: { readonly at: number; readonly id: ReturnType<typeof setTimeout> } | undefined;
 
@@ -67,6 +77,18 @@ export class Announcer {
     this.#texts.forget((key) => keys.has(key));
   }
 
+  /** Nobody hears an element that is not in the document, and its timer would keep it in memory. */
+  hostDisconnected(): void {
+    this.#isConnected = false;
+    clearTimeout(this.#timer?.id);
+    this.#timer = undefined;
+  }
+
+  hostConnected(): void {
+    this.#isConnected = true;
+    this.#answer();
+  }
+
   /** Announces a text at once. */
   say(text: string): void {
     this.#options.region.say(text);
@@ -85,8 +107,10 @@ export class Announcer {
         return this.#gather('failed');
       case 'update':
         return this.#isAnswer() ? this.#answer() : this.#gather('offline');
-      case 'add':
       case 'remove':
+        this.#gather('deleted');
+        return this.#answer();
+      case 'add':
       case 'idle':
         return this.#answer();
     }
@@ -110,13 +134,13 @@ export class Announcer {
   }
 
   #gather(kind: PassiveKind): void {
-    const gathering = this.#gatherings.get(kind) ?? new Gathering();
+    const gathering = this.#gatherings.get(kind) ?? new Gathering(maxIntervals[kind]);
     this.#gatherings.set(kind, gathering);
     this.#schedule(gathering.add(performance.now()));
   }
 
   #schedule(at: number): void {
-    if (this.#timer && this.#timer.at <= at) return;
+    if (!this.#isConnected || (this.#timer && this.#timer.at <= at)) return;
     clearTimeout(this.#timer?.id);
     const id = setTimeout(() => {
       this.#timer = undefined;
@@ -130,7 +154,10 @@ export class Announcer {
     if (intake.busy) {
       this.#readingSince ??= now;
       const end = this.#readingSince + MAX_READING_MILLISECONDS;
-      if (now < end) return this.#schedule(end);
+      if (now < end) {
+        this.#announce((kind) => kind !== 'added' && !isPassive(kind));
+        return this.#schedule(end);
+      }
     }
     this.#readingSince = undefined;
     this.#announce((kind) => !busy || !isPassive(kind) || this.#isDue(kind, now));
@@ -147,18 +174,22 @@ export class Announcer {
     const { translator, rejections } = this.#options;
     const changes = this.#stages.take(this.#list.items, isDue);
     const now = performance.now();
-    for (const kind of passiveKinds) {
-      if (isDue(kind)) this.#gatherings.get(kind)?.settle(now, changes.has(kind));
+    for (const [kind, gathering] of this.#gatherings) {
+      if (isDue(kind)) gathering.settle(now, changes.has(kind));
     }
-    const texts = this.#texts.of(changes, this.#list.counts.busy, translator());
+    const { busy, counts } = this.#list;
+    const filesLeft = counts.busy;
+    // A run does not end while its last files are not announced.
+    const endsRun = !busy && isDue('done') && isDue('failed');
+    const texts = this.#texts.of(changes, { filesLeft, endsRun }, translator());
     const hasRejected = rejections.total > this.#rejected;
     this.#rejected = rejections.total;
     const lines = hasRejected ? rejections.text(translator()).split('\n') : [];
     // In one entry, because screen readers say several new ones in any order.
-    this.say([...texts, ...lines].join('. '));
+    this.say([...texts, ...lines].filter(Boolean).join('. '));
   }
 }
 
 function isPassive(kind: ChangeKind): kind is PassiveKind {
-  return passiveKinds.some((passive) => passive === kind);
+  return kind in maxIntervals;
 }

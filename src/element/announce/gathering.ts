@@ -1,15 +1,19 @@
 const GATHER_MILLISECONDS = 1000;
-const MAX_INTERVAL_MILLISECONDS = 60_000;
-
 /**
  * Decides when changes that come by themselves are announced. The first change waits a second for others. During one
  * run of uploads, each announcement waits twice as long as the one before, so that a thousand files are not announced
  * all the time. Times are those of `performance.now()`.
  */
 export class Gathering {
+  readonly #maxInterval: number;
   #interval = GATHER_MILLISECONDS;
   #announcedAt = Number.NEGATIVE_INFINITY;
   #dueAt: number | undefined;
+
+  /** @param maxInterval the longest time between two announcements, in milliseconds */
+  constructor(maxInterval: number) {
+    this.#maxInterval = maxInterval;
+  }
 
   /** When the gathered changes are announced. Undefined if there are none. */
   get dueAt(): number | undefined {
@@ -31,7 +35,7 @@ export class Gathering {
     this.#dueAt = undefined;
     if (!announced) return;
     const isFirst = this.#announcedAt === Number.NEGATIVE_INFINITY;
-    if (!isFirst) this.#interval = Math.min(2 * this.#interval, MAX_INTERVAL_MILLISECONDS);
+    if (!isFirst) this.#interval = Math.min(2 * this.#interval, this.#maxInterval);
     this.#announcedAt = now;
   }
 }

@@ -18,6 +18,8 @@ export class LiveRegion {
     const entry = this.#root.ownerDocument.createElement('p');
     entry.textContent = text;
     this.#root.querySelector('.live')?.append(entry);
-    setTimeout(() => entry.remove(), ENTRY_MILLISECONDS);
+    // The timer alone does not keep an element in memory that has left the document.
+    const weak = new WeakRef(entry);
+    setTimeout(() => weak.deref()?.remove(), ENTRY_MILLISECONDS);
   }
 }

@@ -14,7 +14,9 @@ export type ChangeKind =
   | 'cancelled'
   | 'removed'
   | 'restored'
-  | 'removing';
+  | 'removing'
+  /** The server has deleted a file that was being removed. */
+  | 'deleted';
 
 /** The items of each kind of change. */
 export type StageChanges = ReadonlyMap<ChangeKind, readonly ListItem[]>;
@@ -60,10 +62,11 @@ export class AnnouncedStages {
       const kind = kindOf(before, stage, item);
       const isNew = before === undefined;
       // A file that is refused when it is chosen answers the choice.
-      if (kind === undefined || isDue(kind) || (isNew && kind === 'failed')) {
+      const isAnswer = isNew && kind === 'failed' && isDue('added');
+      if (kind === undefined || isDue(kind) || isAnswer) {
         this.#announced.set(item.key, { item, stage });
         if (kind) report(kind, item);
-      } else if (isNew) {
+      } else if (isNew && isDue('added')) {
         // Its upload has ended within a moment, and the end is announced with the others.
         this.#announced.set(item.key, { item, stage: 'active' });
         report('added', item);
@@ -71,8 +74,10 @@ export class AnnouncedStages {
     }
     for (const key of left) {
       const gone = this.#announced.get(key);
+      const kind = gone?.stage === 'removing' ? 'deleted' : 'removed';
+      if (!gone || !isDue(kind)) continue;
       this.#announced.delete(key);
-      if (gone && gone.stage !== 'removed') report('removed', gone.item);
+      if (gone.stage !== 'removed') report(kind, gone.item);
     }
     return changes;
   }

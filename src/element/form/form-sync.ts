@@ -29,6 +29,8 @@ interface FormSyncOptions {
   /** Draws the row of the file that is the reason for a refusal. */
   readonly reveal: (key: string) => void;
   /** Draws `problem` at once. */
+  readonly drawProblem: () => void;
+  /** Called when `problem` has changed. */
   readonly problemChanged: () => void;
 }
 
@@ -73,33 +75,36 @@ export class FormSync {
     return this.#showsProblem ? this.#internals.validationMessage : '';
   }
 
+  /** The key of the file that is the reason for a refusal. */
+  get obstacle(): string | undefined {
+    return this.#options.control().isInert ? undefined : this.#list.counts.obstacle?.key;
+  }
+
   /**
    * Shows why the form was refused, and the row that is the reason. The browser moves the focus there. The text has to
    * be there before, because a screen reader says a description again that changes after that.
    *
-   * @param isSilent a script has called `checkValidity`, which shows nothing
+   * @param isShown false if a script only checks the validity
    */
-  onInvalid(event: Event, isSilent: boolean): void {
-    const { userActivation } = navigator as Partial<Navigator>;
-    // Before anyone has used the page, only a script can be asking.
-    if (!isSilent && (userActivation?.hasBeenActive ?? true)) {
-      this.#show(true);
+  onInvalid(event: Event, isShown: boolean): void {
+    if (isShown) {
+      this.#showsProblem = true;
+      this.#options.drawProblem();
+      if (this.obstacle !== undefined) this.#options.reveal(this.obstacle);
       queueMicrotask(() => {
-        // The page shows the message itself.
-        if (event.defaultPrevented) this.#show(false);
+        if (event.defaultPrevented) this.#hideProblem();
       });
     }
     // The row may have been drawn just now.
     this.update();
     const { anchor } = this.#options.control();
-    if (anchor) this.#shownAt.add(anchor);
+    if (isShown && anchor) this.#shownAt.add(anchor);
   }
 
-  #show(showsProblem: boolean): void {
-    this.#showsProblem = showsProblem;
-    this.#options.problemChanged();
-    const { obstacle } = this.#list.counts;
-    if (obstacle) this.#options.reveal(obstacle.key);
+  /** The page shows the message itself. */
+  #hideProblem(): void {
+    this.#showsProblem = false;
+    this.#options.drawProblem();
   }
 
   update(): void {
@@ -121,6 +126,12 @@ export class FormSync {
   }
 
   #updateValidity(control: ControlState): void {
+    const before = this.problem;
+    this.#setValidity(control);
+    if (this.problem !== before) this.#options.problemChanged();
+  }
+
+  #setValidity(control: ControlState): void {
     const { busy } = this.#list;
     const waits = busy && !control.defersSubmit;
     // Nobody can correct the files of a read-only control, but they can be waited for.

@@ -10,6 +10,7 @@ export class SubmitGate {
   readonly #changed: () => void;
   #listening = new AbortController();
   #form: HTMLFormElement | null = null;
+  #isSubmitting = false;
   /** The button that submitted, while a submit is deferred. */
   #deferred: { readonly submitter: HTMLElement | null } | undefined;
 
@@ -24,6 +25,11 @@ export class SubmitGate {
     this.#changed = changed;
   }
 
+  /** Whether a person is submitting the form, and no script only checks its validity. */
+  get isSubmitting(): boolean {
+    return this.#isSubmitting;
+  }
+
   get isDeferring(): boolean {
     return this.#deferred !== undefined;
   }
@@ -32,9 +38,16 @@ export class SubmitGate {
     this.#listening.abort();
     this.#listening = new AbortController();
     this.#form = form;
+    const wasDeferring = this.isDeferring;
     this.#deferred = undefined;
+    if (wasDeferring) this.#changed();
     // Before the page's own listeners, which may submit the form by script.
     form?.addEventListener('submit', (event) => this.#defer(event), {
+      capture: true,
+      signal: this.#listening.signal,
+    });
+    // Before the validation, which follows the click. Enter in a field clicks the form's default button.
+    form?.getRootNode().addEventListener('click', (event) => this.#noteClick(event), {
       capture: true,
       signal: this.#listening.signal,
     });
@@ -51,8 +64,19 @@ export class SubmitGate {
     const { submitter } = deferred;
     // The button may have been moved out of the form.
     const own = submitter instanceof HTMLButtonElement || submitter instanceof HTMLInputElement;
+    this.#isSubmitting = true;
     // Validates again: a file may have failed.
     this.#form?.requestSubmit(own && submitter.form === this.#form ? submitter : null);
+    this.#isSubmitting = false;
+  }
+
+  #noteClick(event: Event): void {
+    const [target] = event.composedPath();
+    const button = target instanceof Element ? target.closest('button, input') : null;
+    const isButton = button instanceof HTMLButtonElement || button instanceof HTMLInputElement;
+    if (!isButton || button.form !== this.#form || !/^(submit|image)$/.test(button.type)) return;
+    this.#isSubmitting = true;
+    setTimeout(() => (this.#isSubmitting = false));
   }
 
   #warnIfBusy(): void {

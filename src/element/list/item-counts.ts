@@ -35,6 +35,11 @@ export class ItemCounts {
     return this.#get('busy');
   }
 
+  /** Files that are queued or being uploaded, and neither paused nor being deleted. */
+  get uploading(): number {
+    return this.countOf('queued', 'hashing', 'presigning', 'sending', 'waiting', 'confirming');
+  }
+
   /** Files whose ids the form posts. */
   get submittable(): number {
     return this.#get('submittable');
@@ -121,7 +126,8 @@ export class ItemCounts {
   }
 }
 
-function obstacleOf({ status, retryable }: Share): Obstacle | undefined {
+function obstacleOf({ status, retryable, removed }: Share): Obstacle | undefined {
+  if (removed) return undefined;
   if (status === 'aborted') return 'aborted';
   if (status !== 'failed') return undefined;
   return retryable ? 'failed' : 'refused';

@@ -1,9 +1,9 @@
 import { focusedButton, type RowAction } from '../row/row-buttons.ts';
 import type { RowItem } from '../row/row-item.ts';
-import { moveInToolbar, moveOf, type Move } from './list-keys.ts';
+import { hasModifier, moveInToolbar, moveOf, type Move } from './list-keys.ts';
 
 /** The list view, as its focus needs it. */
-interface FocusedList {
+interface FocusableList {
   readonly box: HTMLElement;
   /** The items that the filter shows. */
   items(): readonly RowItem[];
@@ -39,9 +39,9 @@ export class ListFocus {
   chosenKey: string | undefined;
   #chosenAct: RowAction = 'remove';
   #chosenTool = '';
-  readonly #list: FocusedList;
+  readonly #list: FocusableList;
 
-  constructor(list: FocusedList) {
+  constructor(list: FocusableList) {
     this.#list = list;
   }
 
@@ -96,7 +96,7 @@ export class ListFocus {
   readonly onRowKey = (event: KeyboardEvent): void => {
     const index = this.#list.indexOf(this.key);
     if (index < 0) return;
-    if (event.key === 'Delete' && !event.repeat) {
+    if (event.key === 'Delete' && !event.repeat && !hasModifier(event)) {
       this.in('.row')
         ?.querySelector<HTMLElement>('[data-act=remove]:not([aria-disabled])')
         ?.click();

@@ -12,7 +12,7 @@ export type Move =
  * @param rowsPerPage the rows that Page Up and Page Down pass
  */
 export function moveOf(event: KeyboardEvent, rowsPerPage: number): Move | undefined {
-  if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return undefined;
+  if (hasModifier(event)) return undefined;
   switch (event.key) {
     case 'ArrowDown':
       return { to: 'row', by: 1 };
@@ -31,6 +31,10 @@ export function moveOf(event: KeyboardEvent, rowsPerPage: number): Move | undefi
       return { to: 'button', by: isForward(event) ? 1 : -1 };
   }
   return undefined;
+}
+
+export function hasModifier({ altKey, ctrlKey, metaKey, shiftKey }: KeyboardEvent): boolean {
+  return altKey || ctrlKey || metaKey || shiftKey;
 }
 
 /** Moves the focus within a toolbar. Returns whether the key was one of the toolbar's. */

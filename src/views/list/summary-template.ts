@@ -71,8 +71,8 @@ export function summaryTemplate(
   const { counts, progress } = list;
   const all = tools(list, translator, 1);
   const isStop = (name: string): boolean => {
-    const exists =
-      all.some((tool) => tool.name === tabStop) || filters.some((one) => one === tabStop);
+    const isTool = lock !== 'disabled' && all.some((tool) => tool.name === tabStop);
+    const exists = isTool || filters.some((one) => one === tabStop);
     return name === (exists ? tabStop : filter);
   };
   return html`<div class="rows-summary" part="summary">

@@ -222,6 +222,46 @@ test('one uploaded and one failed file are announced by their numbers, once', ()
   ]);
 });
 
+test('a page that sets files when the last uploads end does not shorten the totals', () => {
+  const list = start();
+  const files = list.add(...names(60));
+  hearFor(list, 1000);
+  list.finish(...files.slice(0, 50));
+  expect(hearFor(list, 1500)).toEqual(['50 files uploaded']);
+  list.finish(...files.slice(50));
+  list.announcer?.withoutAnnouncing(() => list.notify({ type: 'update' }));
+  expect(hearFor(list, 2000)).toEqual(['60 files uploaded']);
+});
+
+test('uploaded files that are removed together are announced by their number', () => {
+  const list = start();
+  const files = list.add(...names(30));
+  list.finish(...files);
+  hearFor(list, 5000);
+  for (const file of files) list.delete(file);
+  const heard: string[] = [];
+  for (const file of files) {
+    list.remove(file);
+    heard.push(...hearFor(list, 100));
+  }
+  heard.push(...hearFor(list, 5000));
+  expect(heard.length).toBeLessThan(5);
+  expect(heard.join()).toMatch(/files removed/);
+});
+
+test('what a person does while a folder is read is answered at once', () => {
+  const list = start();
+  const [file] = list.add('a.txt');
+  hearFor(list, 1000);
+  list.intake.busy = true;
+  list.add(...names(10));
+  list.pause(file as TestItem);
+  expect(hearFor(list, 300)).toEqual(['a.txt: Paused']);
+  list.intake.busy = false;
+  list.notify({ type: 'update' });
+  expect(hearFor(list, 300)).toEqual(['Uploading 10 files']);
+});
+
 test('a folder is announced when all of its files have been read', () => {
   const list = start();
   list.intake.busy = true;
