@@ -62,8 +62,9 @@ for (const key of ['Enter', 'Space']) {
   test(`${key} on the button opens the file dialog`, async ({ demo, demoPage }) => {
     await demoPage.open(demo.url);
     const { page, upload } = demoPage;
-    await upload.evaluate((element: HTMLElement) => element.focus());
     const chooser = page.waitForEvent('filechooser');
+    // The browser handles this after the request to intercept dialogs, and before the key.
+    await upload.evaluate((element: HTMLElement) => element.focus());
     await page.keyboard.press(key);
     expect((await chooser).isMultiple()).toBe(true);
   });
