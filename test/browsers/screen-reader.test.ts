@@ -180,6 +180,17 @@ test(
     await press('Tab');
     await press('Return');
     await hear('the uploads end', release, 3000);
+    const releaseAgain = await hold();
+    await choose({ name: 'again.txt', mimeType: 'text/plain', buffer: Buffer.from('again') });
+    await reader.heard(1500);
+    await hear('a script aborts the upload', () =>
+      upload.evaluate((element: FilestoreUpload) => element.abort()),
+    );
+    await hear('to the button Retry', () =>
+      upload.getByRole('button', { name: 'Retry again.txt' }).focus(),
+    );
+    await press('Return');
+    await hear('the upload ends', releaseAgain, 3000);
     await expectTranscript('actions');
   },
   PATIENCE,

@@ -134,7 +134,7 @@ test('the main entry point can be imported in Node and does not define the eleme
   expect(readFileSync(join(DIST, 'index.js'), 'utf8')).not.toContain('customElements.define');
 });
 
-test('the initial bundle is below 21.9 KiB, and all bundles are below 90 KiB', async () => {
+test('the initial bundle is below 22 KiB, and all bundles are below 91 KiB', async () => {
   // Builds like an application's bundler, with Lit. Vitest sets NODE_ENV to "test". Vite would then use
   // Lit's development build, which is 3 KiB larger.
   vi.stubEnv('NODE_ENV', 'production');
@@ -173,7 +173,7 @@ test('the initial bundle is below 21.9 KiB, and all bundles are below 90 KiB', a
   // FilePond and the engine are loaded later.
   expect([/filepond--/.test(all), /filepond--item-panel/.test(first)]).toEqual([true, false]);
   expect([all.includes('x-amz-checksum'), first.includes('x-amz-checksum')]).toEqual([true, false]);
-  expect(brotliSize(atOnce)).toBeLessThan(21.9 * KiB);
+  expect(brotliSize(atOnce)).toBeLessThan(22 * KiB);
   // A page loads one locale.
   // Only a locale has all messages in one chunk.
   const locales = [...chunks].filter(
@@ -184,8 +184,8 @@ test('the initial bundle is below 21.9 KiB, and all bundles are below 90 KiB', a
   expect(largest).toBeLessThan(2.25 * KiB);
   const others = brotliSize(locales.map(([name]) => name)) - largest;
   // The goal is 60 KiB for both.
-  expect(brotliSize(chunks.keys()) - others).toBeLessThan(90 * KiB);
-  expect(brotli('script-tag.js')).toBeLessThan(81 * KiB);
+  expect(brotliSize(chunks.keys()) - others).toBeLessThan(91 * KiB);
+  expect(brotli('script-tag.js')).toBeLessThan(82 * KiB);
 });
 
 test('the minified engine with its dependencies is below 12.25 KiB', async () => {
