@@ -20,7 +20,7 @@ try {
   await page.goto(`${site.url}/images.html`);
   const upload = page.locator('filestore-upload');
   await page.getByRole('button', { name: 'Paint three pictures' }).click();
-  const done = upload.locator('.filepond--item').filter({ hasText: 'Uploaded' });
+  const done = upload.locator('.row').filter({ hasText: 'Uploaded' });
   await done.nth(2).waitFor();
   await page.getByRole('button', { name: 'Add a text file' }).click();
   await page.locator('input[type=file]').setInputFiles({
@@ -28,13 +28,13 @@ try {
     mimeType: 'image/png',
     buffer: Buffer.alloc(15_000_000),
   });
-  const row = upload.locator('.filepond--item').filter({ hasText: 'Harbour' });
+  const row = upload.locator('.row').filter({ hasText: 'Harbour' });
   await row
     .getByText(/\d %|left/)
     .first()
     .waitFor();
   await upload
-    .locator('.filepond--item')
+    .locator('.row')
     .filter({ hasText: 'letter.txt' })
     .getByText('not allowed')
     .waitFor();
