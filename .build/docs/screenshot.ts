@@ -33,11 +33,7 @@ try {
     .getByText(/\d %|left/)
     .first()
     .waitFor();
-  await upload
-    .locator('.row')
-    .filter({ hasText: 'letter.txt' })
-    .getByText('not allowed')
-    .waitFor();
+  await upload.locator('.row').filter({ hasText: 'letter.txt' }).getByText('not allowed').waitFor();
   // Wait until the list has finished its animations.
   await page.waitForFunction(() => document.getAnimations().length === 0);
   await upload.screenshot({ path: FILE });
