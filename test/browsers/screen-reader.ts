@@ -35,7 +35,7 @@ export async function startScreenReader(): Promise<ScreenReader> {
   const home = await mkdtemp(join(tmpdir(), 'filestore-orca-'));
   const processes: ChildProcess[] = [];
   const stop = async (): Promise<void> => {
-    for (const process of processes.toReversed()) process.kill('SIGKILL');
+    for (const { pid } of processes.toReversed()) if (pid !== undefined) killGroup(pid);
     await rm(home, { recursive: true, force: true, maxRetries: 5 });
   };
   try {
@@ -84,6 +84,17 @@ export async function startScreenReader(): Promise<ScreenReader> {
   } catch (error) {
     await stop();
     throw error;
+  }
+}
+
+/** Ends a process, and those that it has started if it has a group. */
+function killGroup(pid: number): void {
+  for (const target of [-pid, pid]) {
+    try {
+      process.kill(target, 'SIGKILL');
+    } catch {
+      // It has no group, or has ended.
+    }
   }
 }
 
@@ -145,7 +156,8 @@ function spawnIn(
   command: string,
   ...args: string[]
 ): void {
-  processes.push(spawn(command, args, { env, stdio: 'ignore' }));
+  // With a process group, because the launcher of the accessibility bus starts a daemon.
+  processes.push(spawn(command, args, { env, stdio: 'ignore', detached: true }));
 }
 
 /** Returns the texts in a part of Orca's debug file. Orca indents the further lines of a text. */
