@@ -148,7 +148,11 @@ export class FilestoreUpload extends ListControl {
     pondOptions: () => this.pondOptions,
     focusElsewhere: () => this.#button?.focus(),
     say: (text) => this.#announcer?.say(text),
-    problemOf: (key) => (key === this.#formSync.obstacle ? this.#formSync.problem : ''),
+    problemOf: (key) => {
+      const { problem } = this.#formSync;
+      // In this order, because it is asked for each row, and there is rarely a problem.
+      return problem !== '' && key === this.#formSync.obstacle ? problem : '';
+    },
   });
 
   constructor() {

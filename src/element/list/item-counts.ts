@@ -12,7 +12,7 @@ interface Share extends Readonly<Record<Flag, boolean>> {
 
 /** Why a file keeps its form from being submitted: it can only be removed, or it can be retried. */
 const obstacles = ['refused', 'failed', 'aborted'] as const;
-export type Obstacle = (typeof obstacles)[number];
+type Obstacle = (typeof obstacles)[number];
 
 /** Counts the files by state, incrementally: counting ten thousand files on each change would be slow. */
 export class ItemCounts {

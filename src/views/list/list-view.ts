@@ -11,7 +11,6 @@ import { chosenRowTemplate } from './chosen-row.ts';
 import { ListFocus } from './list-focus.ts';
 import {
   actionsTemplate,
-  countOf,
   filterMessages,
   summaryTemplate,
   type SummaryList,
@@ -220,7 +219,7 @@ export class ListView {
     // At once, because the next key may go to the rows.
     this.draw();
     const { translator, say } = this.#options;
-    const count = countOf(filter, this.#list.counts);
+    const count = this.#filteredItems.length;
     say(
       count === 0
         ? listText(translator(), 'emptyFilter')

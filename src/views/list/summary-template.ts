@@ -162,7 +162,7 @@ function toolTemplate({ name, text, run }: Tool, lock: Lock, isTabStop: boolean)
 }
 
 /** The number of files that a filter shows. */
-export function countOf(filter: Filter, counts: RowCounts): number {
+function countOf(filter: Filter, counts: RowCounts): number {
   if (filter === 'all') return counts.all;
   const count = counts.countOf(...statusesByFilter[filter]);
   return filter === 'done' ? count - counts.removed : count;
