@@ -8,6 +8,7 @@ import { startDemo, type Demo } from '../e2e/start-demo.ts';
 import { sha256OfFile } from '../e2e/sha256.ts';
 import { controlFacts, expectedFacts } from './control-facts.ts';
 import type { BrowserPage, EngineName } from './engine-under-test.ts';
+import { openDemo } from './open-demo.ts';
 import { playwrightPage } from './playwright-page.ts';
 import { webkitPage } from './webkit-page.ts';
 
@@ -53,17 +54,8 @@ describe.each(['chromium', 'firefox', 'webkit'] satisfies EngineName[])('in %s',
   }, 180_000);
   afterAll(() => page?.close());
 
-  async function openDemo(): Promise<void> {
-    await page.open(demo.url);
-    await page.run(async () => {
-      while (!document.querySelector('filestore-upload')?.endpoint) {
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
-    }, null);
-  }
-
   test(`${name}: files as form, PUT and multipart arrive intact, and submitting stores them`, async () => {
-    await openDemo();
+    await openDemo(page, demo.url);
     const paths = [
       await randomFile(`form ${name} ü.bin`, 20_000),
       await randomFile(`put-${name}.bin`, 5 * MiB),
@@ -103,7 +95,7 @@ describe.each(['chromium', 'firefox', 'webkit'] satisfies EngineName[])('in %s',
   }, 180_000);
 
   test(`${name}: sixty files are uploaded in the long list, and one is removed and deleted`, async () => {
-    await openDemo();
+    await openDemo(page, demo.url);
     const paths = await Promise.all(
       Array.from({ length: 60 }, (_, index) => randomFile(`${name}-${index}.bin`, 2000)),
     );
@@ -129,12 +121,12 @@ describe.each(['chromium', 'firefox', 'webkit'] satisfies EngineName[])('in %s',
   }, 120_000);
 
   test(`${name}: the element behaves like a native form control`, async () => {
-    await openDemo();
+    await openDemo(page, demo.url);
     expect(await page.run(controlFacts, null)).toEqual(expectedFacts);
   }, 60_000);
 
   test(`${name}: the texts follow the language of the page`, async () => {
-    await openDemo();
+    await openDemo(page, demo.url);
     const texts = await page.run(async () => {
       const button = document
         .querySelector('filestore-upload')

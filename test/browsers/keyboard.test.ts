@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startDemo, type Demo } from '../e2e/start-demo.ts';
 import type { BrowserPage, EngineName } from './engine-under-test.ts';
 import { disturb, focusFacts, prepareJourney, type FocusFacts } from './keyboard-facts.ts';
+import { openDemo } from './open-demo.ts';
 import { playwrightPage } from './playwright-page.ts';
 import { webkitPage } from './webkit-page.ts';
 
@@ -48,12 +49,7 @@ describe.each(['chromium', 'firefox', 'webkit'] satisfies EngineName[])('in %s',
   test(`${name}: the focus is on something visible and named after each of ${STEPS} random steps`, async () => {
     const seed = Number(process.env['JOURNEY_SEED'] ?? 18);
     const random = numbersFrom(seed);
-    await page.open(demo.url);
-    await page.run(async () => {
-      while (!document.querySelector('filestore-upload')?.endpoint) {
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
-    }, null);
+    await openDemo(page, demo.url);
     await page.run(prepareJourney, null);
     const steps: string[] = [];
     const visited = new Set<string>();
