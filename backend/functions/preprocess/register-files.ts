@@ -26,6 +26,9 @@ export interface RegisterDependencies extends SignDependencies {
   readonly checks: readonly UploadCheck[];
 }
 
+/** A call that has been paid, and the hash of the client whose quota has paid. */
+type PaidCall = Registration & { readonly client: string };
+
 /** A file, its upload method, and its index in the request. */
 export interface RequestedFile {
   readonly file: FileRequest;
@@ -46,7 +49,7 @@ interface PreparedFile {
  */
 export async function registerFiles(
   allowed: readonly RequestedFile[],
-  registration: Registration,
+  registration: PaidCall,
   dependencies: RegisterDependencies,
 ): Promise<(AcceptedFile | FilestoreError)[]> {
   const prepared = allowed.map((file) => buildRecord(file, registration, dependencies));
@@ -91,7 +94,7 @@ async function createRows(
 
 function buildRecord(
   { file, method, index }: RequestedFile,
-  { tenant, credentials }: Registration,
+  { tenant, credentials, client }: PaidCall,
   { presigner, partBytes, uploadUrlSeconds, expireAfterSeconds, clock }: RegisterDependencies,
 ): PreparedFile {
   const { id, token } = credentials(index);
@@ -119,6 +122,7 @@ function buildRecord(
     due: now + expireAfterSeconds * 1000,
     dueShard: dueShardOf(key),
     createdAt: now,
+    client,
   };
   return { id, method, record, token };
 }

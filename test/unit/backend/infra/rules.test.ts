@@ -44,6 +44,71 @@ const mutations: readonly (readonly [
   change: (value: never) => unknown,
 ])[] = [
   [
+    'incomplete multipart uploads are aborted, but not before any file expires',
+    'after a day',
+    of('FileBucket', 'LifecycleConfiguration', 'Rules'),
+    (all: { Id: string }[]) =>
+      all.map((rule) =>
+        rule.Id === 'parts'
+          ? { ...rule, AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } }
+          : rule,
+      ),
+  ],
+  [
+    'a changed parameter of the API definition reaches the stage',
+    'a deployment only for a changed definition',
+    of('Api', 'AlwaysDeploy'),
+    gone,
+  ],
+  [
+    'the stage limits every method, and each preflight further',
+    'no limits',
+    of('Api', 'MethodSettings'),
+    gone,
+  ],
+  [
+    'the stage limits every method, and each preflight further',
+    'a preflight without a limit of its own',
+    of('Api', 'MethodSettings'),
+    (all: object[]) => all.slice(0, -1),
+  ],
+  [
+    'functions of events have reserved concurrency',
+    'all concurrency of the account',
+    of('UploadedFunction', 'ReservedConcurrentExecutions'),
+    gone,
+  ],
+  [
+    'the writes of the table and its index are limited',
+    'no limit of the table',
+    of('FileTable', 'OnDemandThroughput'),
+    gone,
+  ],
+  [
+    'forms are off with scans, and only preprocess signs forms',
+    'forms with scans',
+    of('PreprocessFunction', 'Environment', 'Variables', 'FORM_UPLOAD_BYTES'),
+    () => ({ Ref: 'FormUploadBytes' }),
+  ],
+  [
+    'a domain has no second host name',
+    'a second host name',
+    of('Api', 'DisableExecuteApiEndpoint'),
+    () => false,
+  ],
+  [
+    'the access log contains no key, query, header or body',
+    'the key',
+    of('Api', 'AccessLogSetting'),
+    () => ({ Format: '$context.identity.sourceIp $context.identity.apiKey' }),
+  ],
+  [
+    'there are alarms of abandoned uploads, bytes, refusals and repeated uploads',
+    'none of bytes',
+    ['Resources', 'ManyBytesAlarm'],
+    gone,
+  ],
+  [
     'every operation requires the API key in its own security setting',
     'an operation without security',
     body('paths', '/files', 'post', 'security'),
@@ -218,7 +283,7 @@ const mutations: readonly (readonly [
     (all: string[]) => all.filter((name) => name !== 'ETag'),
   ],
   [
-    'incomplete multipart uploads are aborted',
+    'incomplete multipart uploads are aborted, but not before any file expires',
     'without a lifecycle rule',
     of('FileBucket', 'LifecycleConfiguration', 'Rules'),
     () => [],
@@ -255,13 +320,13 @@ const mutations: readonly (readonly [
     gone,
   ],
   [
-    'every reference has a target, for all combinations of parameters',
+    'every reference has a target, for every three choices of parameters',
     'a function that is not always deployed',
-    ['Resources', 'ExpireStoppedAlarm', 'Properties', 'Dimensions'],
+    ['Resources', 'SweepStoppedAlarm', 'Properties', 'Dimensions'],
     () => [{ Name: 'FunctionName', Value: { 'Fn::Sub': '${ScannedFunction}' } }],
   ],
   [
-    'every reference has a target, for all combinations of parameters',
+    'every reference has a target, for every three choices of parameters',
     'a topic that is not always deployed',
     ['Resources', 'DeadLettersAlarm', 'Condition'],
     gone,
