@@ -37,7 +37,9 @@ const ABUSE_START = '<!-- start of the table that npm run docs -- cost writes --
 const ABUSE_END = '<!-- end of the table -->';
 
 /** Runs work with a stack that has the default limits of the template. */
-export async function withDefaultStack<Result>(work: (stack: TestStack) => Promise<Result>): Promise<Result> {
+export async function withDefaultStack<Result>(
+  work: (stack: TestStack) => Promise<Result>,
+): Promise<Result> {
   const stack = await startStack({
     maxFileSize: 10 ** 9,
     checkContent: true,

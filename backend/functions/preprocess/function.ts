@@ -41,5 +41,5 @@ export default defineFunction({
   ],
   memory: 512,
   timeout: 10,
-  bundleKilobytes: 250,
+  bundleKilobytes: 260,
 });

@@ -12,7 +12,7 @@ import {
 } from '../../domain/daily-limits.ts';
 import { hashToken } from '../../domain/file-id.ts';
 import { cleanFileName } from '../../domain/file-name.ts';
-import { registeredType } from '../../domain/media-type.ts';
+import { registeredName, registeredType } from '../../domain/media-type.ts';
 import {
   intersectPolicies,
   validateAgainstPolicy,
@@ -126,8 +126,10 @@ function decide(
     validateAgainstPolicy(file, policy, accepts) ?? contextConflict(file.context, grant?.record);
   const context = file.context ?? grant?.record.context;
   const method = uploadMethodFor(file, accepts, dependencies);
-  const type = registeredType(cleanFileName(file.name), file.type, policy.allowedTypes);
-  return { file: { ...file, type, context }, index, method, error };
+  const cleanName = cleanFileName(file.name);
+  const type = registeredType(cleanName, file.type, policy.allowedTypes);
+  const name = registeredName(cleanName, type, policy.allowedTypes);
+  return { file: { ...file, name, type, context }, index, method, error };
 }
 
 /** Chooses among the upload methods that the client accepts. */

@@ -8,7 +8,6 @@ import { planParts } from '../../../src/contract/part-plan.ts';
 import type { AcceptedFile, UploadCheck } from '../../../src/contract/responses.ts';
 import type { FileRequest, UploadKind } from '../../../src/contract/requests.ts';
 import { hashToken } from '../../domain/file-id.ts';
-import { cleanFileName } from '../../domain/file-name.ts';
 import { dueShardOf, toIso, type FileRecord } from '../../domain/file-record.ts';
 import { objectKey } from '../../domain/object-key.ts';
 import {
@@ -29,7 +28,7 @@ export interface RegisterDependencies extends SignDependencies {
 /** A call that has been paid, and the hash of the client whose quota has paid. */
 type PaidCall = Registration & { readonly client: string };
 
-/** A file, its upload method, and its index in the request. */
+/** A file with a cleaned name, its upload method, and its index in the request. */
 export interface RequestedFile {
   readonly file: FileRequest;
   readonly method: UploadKind;
@@ -107,7 +106,7 @@ function buildRecord(
   const record: FileRecord = {
     key,
     state: 'PENDING',
-    name: cleanFileName(file.name),
+    name: file.name,
     size: file.size,
     type: file.type,
     ...(method === 'multipart' && {

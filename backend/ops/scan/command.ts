@@ -19,7 +19,7 @@ try {
 } catch (error) {
   const usage = error instanceof Error && 'code' in error && /PARSE_ARGS/.test(String(error.code));
   if (!usage && !(error instanceof DeployError)) throw error;
-  console.error(usage ? USAGE : (error as Error).message);
+  console.error(usage ? USAGE : error.message);
   process.exitCode = 1;
 }
 

@@ -1,33 +1,13 @@
 import { expect, test } from 'vitest';
-import { template } from '../../../../backend/infra/template.ts';
+import { costMutations } from '../../../stack/cost-mutations.ts';
+import { body, edit, fresh, gone, of, type Mutation, type Path } from '../../../stack/mutation.ts';
 import { findings, rules } from '../../../stack/rules.ts';
-import type { Template } from '../../../stack/resolve.ts';
 import { isFullScale } from '../../../support/scale.ts';
-
-const fresh = (): Template => structuredClone(template()) as unknown as Template;
 
 test('the AWS template breaks no rule', () => {
   expect(findings(fresh())).toEqual([]);
 });
 
-type Path = readonly string[];
-
-function edit(template: Template, path: Path, change: (value: never) => unknown): void {
-  const last = path.at(-1) ?? '';
-  const owner = path.slice(0, -1).reduce<Record<string, unknown>>((value, key) => {
-    const inner = value[key];
-    if (!(inner instanceof Object)) throw new Error(`There is no ${path.join('/')}`);
-    return inner as Record<string, unknown>;
-  }, template);
-  if (!(last in owner)) throw new Error(`There is no ${path.join('/')}`);
-  const value = change(owner[last] as never);
-  if (value === undefined) delete owner[last];
-  else owner[last] = value;
-}
-
-const gone = (): undefined => undefined;
-const of = (id: string, ...path: string[]): Path => ['Resources', id, 'Properties', ...path];
-const body = (...path: string[]): Path => of('Api', 'DefinitionBody', ...path);
 const statementsOf = (id: string): Path => of(id, 'Policies', '0', 'Statement');
 const denials = of('FileBucketPolicy', 'PolicyDocument', 'Statement');
 const withoutSid = (sid: string) => (all: { Sid: string }[]) =>
@@ -37,77 +17,8 @@ const alsoMay =
   (all: object[]) => [...all, { Effect: 'Allow', Action: actions, Resource }];
 
 /** Each mutation removes or adds something that its rule must detect. */
-const mutations: readonly (readonly [
-  rule: string,
-  what: string,
-  path: Path,
-  change: (value: never) => unknown,
-])[] = [
-  [
-    'incomplete multipart uploads are aborted, but not before any file expires',
-    'after a day',
-    of('FileBucket', 'LifecycleConfiguration', 'Rules'),
-    (all: { Id: string }[]) =>
-      all.map((rule) =>
-        rule.Id === 'parts'
-          ? { ...rule, AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } }
-          : rule,
-      ),
-  ],
-  [
-    'a changed parameter of the API definition reaches the stage',
-    'a deployment only for a changed definition',
-    of('Api', 'AlwaysDeploy'),
-    gone,
-  ],
-  [
-    'the stage limits every method, and each preflight further',
-    'no limits',
-    of('Api', 'MethodSettings'),
-    gone,
-  ],
-  [
-    'the stage limits every method, and each preflight further',
-    'a preflight without a limit of its own',
-    of('Api', 'MethodSettings'),
-    (all: object[]) => all.slice(0, -1),
-  ],
-  [
-    'functions of events have reserved concurrency',
-    'all concurrency of the account',
-    of('UploadedFunction', 'ReservedConcurrentExecutions'),
-    gone,
-  ],
-  [
-    'the writes of the table and its index are limited',
-    'no limit of the table',
-    of('FileTable', 'OnDemandThroughput'),
-    gone,
-  ],
-  [
-    'forms are off with scans, and only preprocess signs forms',
-    'forms with scans',
-    of('PreprocessFunction', 'Environment', 'Variables', 'FORM_UPLOAD_BYTES'),
-    () => ({ Ref: 'FormUploadBytes' }),
-  ],
-  [
-    'a domain has no second host name',
-    'a second host name',
-    of('Api', 'DisableExecuteApiEndpoint'),
-    () => false,
-  ],
-  [
-    'the access log contains no key, query, header or body',
-    'the key',
-    of('Api', 'AccessLogSetting'),
-    () => ({ Format: '$context.identity.sourceIp $context.identity.apiKey' }),
-  ],
-  [
-    'there are alarms of abandoned uploads, bytes, refusals and repeated uploads',
-    'none of bytes',
-    ['Resources', 'ManyBytesAlarm'],
-    gone,
-  ],
+const mutations: readonly Mutation[] = [
+  ...costMutations,
   [
     'every operation requires the API key in its own security setting',
     'an operation without security',
