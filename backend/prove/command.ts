@@ -21,7 +21,10 @@ arguments are not valid.`;
 export async function prove(args: readonly string[]): Promise<number> {
   const { target, json } = parseTarget(args);
   const interruption = new AbortController();
-  process.once('SIGINT', () => interruption.abort());
+  process.once('SIGINT', () => {
+    console.error('Deleting the files of this run. Press Ctrl+C again to leave them.');
+    interruption.abort();
+  });
   const startedAt = new Date();
   const findings = await runProof(target, {
     interrupted: interruption.signal,

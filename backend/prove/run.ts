@@ -86,6 +86,7 @@ class Run {
   /** Deletes the files of the run. That this works is an assumption too. */
   async cleanUp(): Promise<void> {
     const start = performance.now();
+    if (this.#session.files === 0) return;
     await this.#session.cleanUp();
     const { remaining } = this.#session;
     const result =

@@ -69,7 +69,13 @@ export class Session {
     this.patience = patience;
     this.redactor = redactor;
     this.signal = signal;
-    for (const key of [target.browserKey, target.serverKey]) redactor.add(key);
+    const { endpoint, browserKey, serverKey } = target;
+    for (const secret of [browserKey, serverKey, new URL(endpoint).hostname]) redactor.add(secret);
+  }
+
+  /** The number of files that were registered. */
+  get files(): number {
+    return this.#registered.size;
   }
 
   /** Makes something that several tests use, once. */
@@ -155,7 +161,7 @@ export class Session {
     for (let attempt = 1; attempt <= CLEANUP_ATTEMPTS; attempt += 1) {
       const answer = await this.callOnce('DELETE', `/files/${id}`, { key }).catch(() => undefined);
       if (answer?.status === 200) return;
-      await delay(attempt * 500);
+      await delay(attempt * this.patience.pollMilliseconds);
     }
     this.remaining += 1;
   }
@@ -172,11 +178,14 @@ export class Session {
     else this.withoutRetryAfter.add(`${answer.what}: ${code}`);
   }
 
-  #remember({ id, token }: AcceptedFile): void {
+  #remember({ id, token, upload }: AcceptedFile): void {
     this.#registered.set(id, token);
     this.redactor.add(token);
+    const urls = upload.kind === 'multipart' ? upload.parts : [upload];
+    // The host name contains the name of the bucket.
+    for (const { url } of urls.slice(0, 2)) this.redactor.add(new URL(url).hostname);
   }
 }
 
 const CLEANUP_CONNECTIONS = 4;
-const CLEANUP_ATTEMPTS = 5;
+const CLEANUP_ATTEMPTS = 4;

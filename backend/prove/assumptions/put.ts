@@ -15,9 +15,12 @@ export const putAssumptions: readonly Assumption[] = [
     id: 'put.plain',
     statement: 'S3 accepts a signed PUT with Content-Length, Content-Type and If-None-Match',
     test: async (session) => {
-      const { info } = await plainPut(session);
+      const { info, host } = await plainPut(session);
       expectEqual('the size', info.size, BYTES.length);
       expectEqual('the type', info.type, 'text/plain');
+      const region = /\bs3\.(?:dualstack\.)?([a-z\d-]+)\.amazonaws\.com/.exec(host)?.[1];
+      const accelerated = host.includes('.s3-accelerate.');
+      return accelerated ? 'with transfer acceleration' : (region ?? 'S3 is not that of AWS');
     },
   },
   {
@@ -70,6 +73,7 @@ export const putAssumptions: readonly Assumption[] = [
 ];
 
 interface Put {
+  readonly host: string;
   readonly answer: Exchange;
   readonly info: FileInfo;
 }
@@ -82,5 +86,6 @@ async function put(session: Session, more: Partial<FileRequest>): Promise<Put> {
   const upload = await registerPut(session, TEXT, more);
   const answer = await sendPut(session, upload);
   expectStatus(answer, 200);
-  return { answer, info: await complete(session, upload.file) };
+  const { host } = new URL(upload.plan.url);
+  return { host, answer, info: await complete(session, upload.file) };
 }
