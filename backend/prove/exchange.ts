@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 
@@ -18,6 +19,8 @@ export interface RequestToSend {
 /** A response, and the request in words. */
 export interface Exchange {
   readonly what: string;
+  /** Whether the request was sent again, because a connection was lost. The first one may have arrived. */
+  readonly repeated: boolean;
   readonly status: number;
   readonly headers: Headers;
   readonly bytes: Buffer;
@@ -28,9 +31,11 @@ export interface Exchange {
 
 const TIMEOUT_MILLISECONDS = 35_000;
 const ATTEMPTS = 3;
+const BUSY_MILLISECONDS = 300;
+const BUSY = /<Code>(SlowDown|InternalError|ServiceUnavailable)<\/Code>/;
 const LARGE_BODY_BYTES = 64 * 1024;
 
-/** Sends a request, and sends it again if the connection was lost before a response. */
+/** Sends a request, and sends it again if the connection was lost or if S3 was busy. */
 export async function exchange(
   what: string,
   url: string,
@@ -38,20 +43,28 @@ export async function exchange(
 ): Promise<Exchange> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await send(what, url, request);
+      const answer = await send(what, url, request);
+      const busy = answer.status >= 500 && BUSY.test(answer.text);
+      if (!busy || attempt === ATTEMPTS) return { ...answer, repeated: attempt > 1 };
     } catch (error) {
-      request.signal?.throwIfAborted();
-      if (attempt === ATTEMPTS) throw error;
+      if (attempt === ATTEMPTS || wasAborted(error)) throw error;
     }
+    await delay(attempt * BUSY_MILLISECONDS, undefined, { signal: request.signal });
   }
+}
+
+/** Whether the time of the request or of the run was used up. */
+export function wasAborted(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
 }
 
 function send(
   what: string,
   url: string,
   { method, headers = {}, body, signal, onChunk }: RequestToSend,
-): Promise<Exchange> {
-  const timeout = AbortSignal.timeout(body ? 4 * TIMEOUT_MILLISECONDS : TIMEOUT_MILLISECONDS);
+): Promise<Omit<Exchange, 'repeated'>> {
+  const large = body !== undefined && body.length > LARGE_BODY_BYTES;
+  const timeout = AbortSignal.timeout(TIMEOUT_MILLISECONDS * (large ? 4 : 1));
   return new Promise((resolve, reject) => {
     let responded = false;
     const start = url.startsWith('https:') ? httpsRequest : httpRequest;
@@ -60,7 +73,7 @@ function send(
       {
         method,
         // A server that refuses a large body may not read the rest, which makes the connection unusable.
-        ...(body && body.length > LARGE_BODY_BYTES && { agent: false }),
+        ...(large && { agent: false }),
         headers: { ...headers, ...(body && { 'content-length': String(body.length) }) },
         signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
       },
@@ -80,7 +93,7 @@ function send(
   });
 }
 
-function read(what: string, incoming: IncomingMessage, bytes: Buffer): Exchange {
+function read(what: string, incoming: IncomingMessage, bytes: Buffer): Omit<Exchange, 'repeated'> {
   const headers = new Headers();
   for (const [name, values = []] of Object.entries(incoming.headersDistinct)) {
     for (const value of values) headers.append(name, value);

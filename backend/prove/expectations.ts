@@ -2,7 +2,7 @@ import { statusOf } from '../../src/contract/error-statuses.ts';
 import type { ErrorCode } from '../../src/contract/errors.ts';
 import { Problem } from '../../src/contract/responses.ts';
 import { matches, type Infer, type Schema } from '../../src/contract/schema.ts';
-import { Broken } from './outcome.ts';
+import { Broken, Unknown } from './outcome.ts';
 import type { Exchange } from './exchange.ts';
 
 export function expect(condition: boolean, expected: string, observed: string): asserts condition {
@@ -14,8 +14,20 @@ export function expectEqual(what: string, actual: unknown, expected: unknown): v
   expect(left === right, `${what} ${right}`, `${what} ${left}`);
 }
 
+/** Expects something of a response. A repeated request proves nothing: the first one may have arrived. */
+export function expectOf(
+  answer: Exchange,
+  condition: boolean,
+  expected: string,
+): asserts condition {
+  if (!condition && answer.repeated) {
+    throw new Unknown(`a connection was lost, and the repeated request got ${describe(answer)}`);
+  }
+  expect(condition, `${answer.what}: ${expected}`, describe(answer));
+}
+
 export function expectStatus(answer: Exchange, status: number): void {
-  expect(answer.status === status, `${answer.what}: ${status}`, describe(answer));
+  expectOf(answer, answer.status === status, String(status));
 }
 
 /** Returns the body of a response of the API, if it has the status and the shape of the contract. */
@@ -34,13 +46,12 @@ export function expectBody<S extends Schema<unknown>>(
 /** Expects S3's XML error with this code. */
 export function expectRefusal(answer: Exchange, status: number, code: string): void {
   const fits = answer.status === status && s3Code(answer) === code;
-  expect(fits, `${answer.what}: ${status} ${code}`, describe(answer));
+  expectOf(answer, fits, `${status} ${code}`);
 }
 
 /** Expects a problem of the API with this code, which a page of the origin can read. */
 export function expectProblem(answer: Exchange, code: ErrorCode, origin?: string): void {
   const status = statusOf(code);
-  const expected = `${answer.what}: ${status} ${code} as application/problem+json`;
   const { body } = answer;
   const type = answer.headers.get('content-type')?.split(';')[0];
   const fits =
@@ -48,7 +59,7 @@ export function expectProblem(answer: Exchange, code: ErrorCode, origin?: string
     body.code === code &&
     answer.status === status &&
     type === 'application/problem+json';
-  expect(fits, expected, describe(answer));
+  expectOf(answer, fits, `${status} ${code} as application/problem+json`);
   if (origin !== undefined) expectReadable(answer, origin);
 }
 

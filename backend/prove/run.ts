@@ -2,6 +2,7 @@ import type { Assumption, Lane } from './assumption.ts';
 import { Broken, Unknown, type Finding, type Result } from './outcome.ts';
 import { KEYS } from './assumptions/access.ts';
 import { assumptions } from './assumptions/all.ts';
+import { wasAborted } from './exchange.ts';
 import { Redactor } from './redact.ts';
 import { Session, type Patience, type ProofTarget } from './session.ts';
 
@@ -149,6 +150,7 @@ const CLEANUP = {
 function reasonOf(error: unknown, signal: AbortSignal): string {
   if (signal.aborted) return OUT_OF_TIME;
   if (error instanceof Unknown) return error.message;
+  if (wasAborted(error)) return 'no response in time';
   if (!(error instanceof Error)) return String(error);
   return `no response: ${'code' in error ? `${String(error.code)} ` : ''}${error.message}`;
 }

@@ -45,7 +45,8 @@ export interface ApiCall {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-const THROTTLED_ATTEMPTS = 8;
+const BUSY_ATTEMPTS = 6;
+const LONGEST_RETRY_SECONDS = 10;
 
 /** One run: sends requests as the page and the server of a deployment do, and deletes its files at the end. */
 export class Session {
@@ -89,12 +90,15 @@ export class Session {
     return delay(milliseconds, undefined, { signal: this.signal });
   }
 
-  /** Calls the API as the page does, and repeats a call that was throttled. */
+  /** Calls the API as the page does, and repeats a call if it was throttled or S3 was busy. */
   async call(method: string, path: string, options: ApiCall = {}): Promise<Exchange> {
     for (let attempt = 1; ; attempt += 1) {
       const answer = await this.callOnce(method, path, options);
-      if (answer.status !== 429 || attempt === THROTTLED_ATTEMPTS) return answer;
-      await this.wait(1000 * Number(answer.headers.get('retry-after') ?? 1));
+      const busy = answer.status === 429 || answer.status === 503;
+      const seconds = Number(answer.headers.get('retry-after') ?? 1);
+      // A quota asks to wait until midnight.
+      if (!busy || attempt === BUSY_ATTEMPTS || seconds > LONGEST_RETRY_SECONDS) return answer;
+      await this.wait(1000 * seconds);
     }
   }
 
@@ -117,6 +121,8 @@ export class Session {
         ...headers,
       },
       ...(bytes && { body: bytes }),
+      // Registers nothing, and may be large.
+      ...(raw && { signal: this.signal }),
     });
     this.#observe(answer);
     return answer;
@@ -136,6 +142,9 @@ export class Session {
     // Without the key, a call whose response was lost would leave files behind.
     const headers = { [IDEMPOTENCY_KEY_HEADER]: randomUUID() };
     const answer = await this.call('POST', '/files', { body, headers });
+    if (describe(answer).includes('quota-exceeded')) {
+      throw new Unknown('the daily quota of the tenant is used up');
+    }
     return expectBody(answer, 201, PreprocessResponse).files;
   }
 

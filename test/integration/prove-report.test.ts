@@ -48,7 +48,7 @@ test('the text of prove has a line for each assumption, and the command exits wi
   const { status, stdout } = await prove();
   expect(stdout).toMatch(/^✓ put\.sha256 +S3 accepts a signed x-amz-checksum-sha256/m);
   expect(stdout).toMatch(/^\? limits\.burst .*\n    unknown: none of 60 calls/m);
-  expect(stdout).toMatch(/\n\d\d confirmed, 0 broken, 3 unknown, in \d+ seconds\n$/);
+  expect(stdout).toMatch(/\n\d\d confirmed, 0 broken, 4 unknown, in \d+ seconds\n$/);
   expect(status).toBe(0);
 });
 

@@ -6,7 +6,7 @@ import { corsDeviations } from '../support/deviations/cors-deviations.ts';
 import { DeviatingStack } from '../support/deviations/deviating-stack.ts';
 import { formDeviations } from '../support/deviations/form-deviations.ts';
 import { multipartDeviations } from '../support/deviations/multipart-deviations.ts';
-import { putDeviations } from '../support/deviations/put-deviations.ts';
+import { expiredPut, putDeviations } from '../support/deviations/put-deviations.ts';
 import { storageDeviations } from '../support/deviations/storage-deviations.ts';
 
 /** The command `prove` against the local stack, and against a stack that deviates from AWS. */
@@ -32,15 +32,19 @@ const idsOf = (findings: readonly Finding[]) => findings.map(({ id }) => id);
 test('against the local stack, prove calls nothing broken and leaves no files', async () => {
   const findings = await deviating.prove();
   expect(withOutcome(findings, 'broken')).toEqual([]);
-  // The local stack does not throttle and does not scan.
-  expect(idsOf(withOutcome(findings, 'unknown'))).toEqual(['limits.retry-after', 'limits.burst']);
+  // A PUT expires after 15 minutes. The local stack does not throttle and does not scan.
+  expect(idsOf(withOutcome(findings, 'unknown'))).toEqual([
+    'put.refuses-expired',
+    'limits.retry-after',
+    'limits.burst',
+  ]);
   expect(idsOf(findings)).toEqual([...assumptions.map(({ id }) => id), 'cleanup']);
   expect(await deviating.stack.objectKeys()).toEqual([]);
   expect(await deviating.openUploads()).toBe(0);
 });
 
 test('every assumption is broken by a deviation', () => {
-  const broken = new Set(deviations.flatMap(({ broken }) => broken));
+  const broken = new Set([...deviations, expiredPut].flatMap(({ broken }) => broken));
   expect(assumptions.map(({ id }) => id).filter((id) => !broken.has(id))).toEqual([]);
 });
 
@@ -50,6 +54,18 @@ test.each(deviations)('prove names what is broken if $name', async (deviation) =
   const [first] = broken;
   if (first?.outcome === 'broken' && deviation.observed) {
     expect(first.observed).toMatch(deviation.observed);
+  }
+});
+
+test('prove names what is broken if a PUT is accepted after its expiry', async () => {
+  const short = await DeviatingStack.start({ uploadUrlSeconds: 1 });
+  try {
+    const { tested } = expiredPut;
+    const [honest, deviant] = [await short.prove({ tested }), await short.prove(expiredPut)];
+    expect(idsOf(withOutcome(honest, 'confirmed'))).toContain('put.refuses-expired');
+    expect(idsOf(withOutcome(deviant, 'broken'))).toEqual(expiredPut.broken);
+  } finally {
+    await short.close();
   }
 });
 
@@ -85,7 +101,7 @@ test.each(settings)('prove has no false alarms with %s', async (_name, setting, 
     const findings = await other.prove();
     expect(withOutcome(findings, 'broken')).toEqual([]);
     const unknown = withOutcome(findings, 'unknown').filter(({ id }) => tested.test(id));
-    expect(unknown.filter(({ id }) => id !== 'download.expires')).toEqual([]);
+    expect(unknown.filter(({ id }) => !/expire[sd]$/.test(id))).toEqual([]);
     expect(await other.stack.objectKeys()).toEqual([]);
   } finally {
     await other.close();

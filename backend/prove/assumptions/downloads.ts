@@ -1,5 +1,4 @@
 import type { Assumption } from '../assumption.ts';
-import { Unknown } from '../outcome.ts';
 import type { Exchange } from '../exchange.ts';
 import {
   describe,
@@ -10,6 +9,7 @@ import {
   expectRefusal,
   expectStatus,
 } from '../expectations.ts';
+import { expectExpired } from '../expiry.ts';
 import { downloadOf, DOWNLOADED, get, storedLink } from '../samples.ts';
 import type { Session } from '../session.ts';
 
@@ -91,15 +91,7 @@ export const downloadAssumptions: readonly Assumption[] = [
     lane: 'waiting',
     test: async (session) => {
       const { url, expiresIn } = await storedLink(session, 'short-lived');
-      const { expirySeconds } = session.patience;
-      if (expiresIn > expirySeconds) {
-        throw new Unknown(
-          `the link expires after ${expiresIn} seconds, and the test waits at most ${expirySeconds}`,
-        );
-      }
-      await session.wait((expiresIn + 1) * 1000);
-      expectRefusal(await get(session, url), 403, 'AccessDenied');
-      return `after ${expiresIn} seconds`;
+      return expectExpired(session, expiresIn, () => get(session, url));
     },
   },
   {

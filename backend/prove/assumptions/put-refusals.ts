@@ -2,6 +2,7 @@ import type { FileRequest } from '../../../src/contract/requests.ts';
 import type { PutPlan } from '../../../src/contract/responses.ts';
 import type { Assumption } from '../assumption.ts';
 import { exchange } from '../exchange.ts';
+import { expectExpired } from '../expiry.ts';
 import { expectRefusal, expectStatus } from '../expectations.ts';
 import { crc64, registerPut, sendPut, sha256, type PutChange, type Upload } from '../uploads.ts';
 
@@ -132,6 +133,16 @@ export const putRefusals: readonly Assumption[] = [
       expectStatus(await sendPut(session, upload), 200);
       const second = await sendPut(session, upload, { bytes: OTHER });
       expectRefusal(second, 412, 'PreconditionFailed');
+    },
+  },
+  {
+    id: 'put.refuses-expired',
+    statement: 'S3 refuses a signed PUT that has expired',
+    lane: 'waiting',
+    test: async (session) => {
+      const upload = await registerPut(session, TEXT);
+      const { expiresIn } = upload.plan;
+      return expectExpired(session, expiresIn, () => sendPut(session, upload));
     },
   },
   {
