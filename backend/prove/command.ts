@@ -7,8 +7,8 @@ import type { ProofTarget } from './session.ts';
 export const PROVE_USAGE = `npx filestore-upload prove --endpoint https://files.example.com/v1 --browser-key BROWSER_KEY
                            --server-key SERVER_KEY --origin https://www.example.com [--json]
 
-Tests what this project assumes about AWS, against your deployment. Takes at most five minutes, uploads about
-70 MB and costs a few cents. Deletes all files that it registers, also after a failure.
+Tests what this project assumes about AWS, against your deployment. Takes at most five minutes, sends about
+100 MB and costs a few cents. Deletes all files that it registers, also after a failure.
 
 --browser-key, --server-key  The API keys. The environment variables BROWSER_KEY and SERVER_KEY also set them.
 --origin                     The origin of a page that may upload.

@@ -82,7 +82,11 @@ function send(
         const chunks: Buffer[] = [];
         incoming.on('data', onChunk ?? ((chunk: Buffer) => void chunks.push(chunk)));
         incoming.on('error', reject);
-        incoming.on('end', () => resolve(read(what, incoming, Buffer.concat(chunks))));
+        incoming.on('end', () => {
+          resolve(read(what, incoming, Buffer.concat(chunks)));
+          // Saves the rest of a body that was refused.
+          if (large) outgoing.destroy();
+        });
       },
     );
     outgoing.on('error', (error) => {

@@ -87,9 +87,8 @@ class Run {
   /** Deletes the files of the run. That this works is an assumption too. */
   async cleanUp(): Promise<void> {
     const start = performance.now();
-    if (this.#session.files === 0) return;
-    await this.#session.cleanUp();
-    const { remaining } = this.#session;
+    if (this.#session.files.count === 0) return;
+    const remaining = await this.#session.cleanUp();
     const result =
       remaining === 0
         ? ({ outcome: 'confirmed' } as const)

@@ -7,11 +7,11 @@ import {
 } from '../../src/contract/operations.ts';
 import type { FileRequest, PreprocessRequest, UploadKind } from '../../src/contract/requests.ts';
 import { PreprocessResponse, type AcceptedFile } from '../../src/contract/responses.ts';
-import { matches } from '../../src/contract/schema.ts';
 import { Unknown } from './outcome.ts';
 import { exchange, type Exchange } from './exchange.ts';
 import { describe, expectBody } from './expectations.ts';
 import type { Redactor } from './redact.ts';
+import { RegisteredFiles } from './registered-files.ts';
 
 /** The deployment, and a page that may use it. */
 export interface ProofTarget {
@@ -60,23 +60,17 @@ export class Session {
   withRetryAfter = 0;
   /** Set if the deployment requires a grant. */
   grant: string | undefined;
-  /** Files that could not be deleted at the end of the run. */
-  remaining = 0;
-  readonly #registered = new Map<string, string>();
+  readonly files: RegisteredFiles;
   readonly #made = new Map<string, Promise<unknown>>();
 
   constructor(target: ProofTarget, patience: Patience, redactor: Redactor, signal: AbortSignal) {
     this.target = target;
     this.patience = patience;
     this.redactor = redactor;
+    this.files = new RegisteredFiles(redactor);
     this.signal = signal;
     const { endpoint, browserKey, serverKey } = target;
     for (const secret of [browserKey, serverKey, new URL(endpoint).hostname]) redactor.add(secret);
-  }
-
-  /** The number of files that were registered. */
-  get files(): number {
-    return this.#registered.size;
   }
 
   /** Makes something that several tests use, once. */
@@ -156,45 +150,22 @@ export class Session {
     throw new Unknown(`the deployment refuses ${file.type} of ${file.size} bytes: ${code}`);
   }
 
-  /** Deletes all files of the run, and counts those that could not be deleted. */
-  async cleanUp(): Promise<void> {
-    const ids = [...this.#registered.keys()];
-    const next = async (): Promise<void> => {
-      for (let id = ids.pop(); id !== undefined; id = ids.pop()) await this.#delete(id);
-    };
-    await Promise.all(Array.from({ length: CLEANUP_CONNECTIONS }, next));
-  }
-
-  async #delete(id: string): Promise<void> {
+  /** Deletes all files of the run, and returns the number of those that could not be deleted. */
+  cleanUp(): Promise<number> {
     const { serverKey: key } = this.target;
-    for (let attempt = 1; attempt <= CLEANUP_ATTEMPTS; attempt += 1) {
-      const answer = await this.callOnce('DELETE', `/files/${id}`, { key }).catch(() => undefined);
-      if (answer?.status === 200) return;
-      await delay(attempt * this.patience.pollMilliseconds);
-    }
-    this.remaining += 1;
+    return this.files.deleteAll(async (id) => {
+      const { status } = await this.callOnce('DELETE', `/files/${id}`, { key });
+      return status === 200;
+    }, this.patience.pollMilliseconds);
   }
 
   #observe(answer: Exchange): void {
     const { body, status } = answer;
-    if (matches(PreprocessResponse, body)) {
-      for (const file of body.files) if ('id' in file) this.#remember(file);
-    }
+    this.files.remember(body);
     const code = describe(answer);
     const retryable = status === 503 || /^(429 quota-exceeded|409 scan-pending)/.test(code);
     if (!retryable) return;
     if (answer.headers.has('retry-after')) this.withRetryAfter += 1;
     else this.withoutRetryAfter.add(`${answer.what}: ${code}`);
   }
-
-  #remember({ id, token, upload }: AcceptedFile): void {
-    this.#registered.set(id, token);
-    this.redactor.add(token);
-    const urls = upload.kind === 'multipart' ? upload.parts : [upload];
-    // The host name contains the name of the bucket.
-    for (const { url } of urls.slice(0, 2)) this.redactor.add(new URL(url).hostname);
-  }
 }
-
-const CLEANUP_CONNECTIONS = 4;
-const CLEANUP_ATTEMPTS = 4;

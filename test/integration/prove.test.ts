@@ -3,6 +3,7 @@ import { assumptions } from '../../backend/prove/assumptions/all.ts';
 import type { Finding } from '../../backend/prove/outcome.ts';
 import { apiDeviations } from '../support/deviations/api-deviations.ts';
 import { corsDeviations } from '../support/deviations/cors-deviations.ts';
+import { editJson, isPost, rewrite } from '../support/deviations/deviation.ts';
 import { DeviatingStack } from '../support/deviations/deviating-stack.ts';
 import { formDeviations } from '../support/deviations/form-deviations.ts';
 import { multipartDeviations } from '../support/deviations/multipart-deviations.ts';
@@ -66,6 +67,22 @@ test('prove names what is broken if a PUT is accepted after its expiry', async (
     expect(idsOf(withOutcome(deviant, 'broken'))).toEqual(expiredPut.broken);
   } finally {
     await short.close();
+  }
+});
+
+test('prove deletes the files of a response that violates the contract', async () => {
+  const ids = new Set<string>();
+  const withoutExpiry = editJson((body) => {
+    for (const file of (body['files'] ?? []) as { id: string; expiresAt?: string }[]) {
+      ids.add(file.id);
+      delete file.expiresAt;
+    }
+  });
+  const findings = await deviating.prove({ api: rewrite(isPost, withoutExpiry), tested: ['put'] });
+  expect(idsOf(withOutcome(findings, 'broken'))).toEqual(['access.keys']);
+  expect(ids.size).toBeGreaterThan(0);
+  for (const id of ids) {
+    expect((await deviating.stack.stack.files.get(`demo/${id}`))?.state).toBe('DELETED');
   }
 });
 

@@ -10,8 +10,8 @@ import { DeviatingProxy } from './proxy.ts';
 /** Long enough for a busy machine, and short for a test. */
 const PATIENCE: Patience = {
   budgetMilliseconds: 30_000,
-  eventMilliseconds: 1000,
-  lostEventMilliseconds: 2500,
+  eventMilliseconds: 8000,
+  lostEventMilliseconds: 15_000,
   pollMilliseconds: 50,
   expirySeconds: 10,
 };
@@ -48,13 +48,13 @@ export class DeviatingStack {
 
   /** Tests the assumptions of a deviation, or all. */
   prove(
-    { tested, ...deviation }: Partial<Deviation> = {},
+    { tested, patience, ...deviation }: Partial<Deviation> = {},
     options: ProofOptions = {},
   ): Promise<readonly Finding[]> {
     const only = (id: string): boolean =>
       tested?.some((one) => id === one || id.startsWith(`${one}.`)) ?? true;
     return this.during(deviation, () =>
-      runProof(this.target, { patience: PATIENCE, only, ...options }),
+      runProof(this.target, { patience: { ...PATIENCE, ...patience }, only, ...options }),
     );
   }
 

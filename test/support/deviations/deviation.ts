@@ -1,3 +1,4 @@
+import type { Patience } from '../../../backend/prove/session.ts';
 import type { TestStack } from '../local-stack/start.ts';
 import type { Change, ProxiedRequest, ProxiedResponse } from './proxy.ts';
 
@@ -8,6 +9,7 @@ export interface Deviation {
   readonly s3?: Change;
   /** Plans a fault in the stack. */
   readonly stack?: (stack: TestStack['stack']) => void;
+  readonly patience?: Partial<Patience>;
   /** The groups or the ids of the assumptions that are tested. */
   readonly tested: readonly string[];
   /** The ids that the report must call broken. */

@@ -101,6 +101,7 @@ export const storageDeviations: readonly Deviation[] = [
   {
     name: 'events are late',
     stack: ({ events }) => events.faults.add({ fault: { kind: 'delay', milliseconds: 1500 } }),
+    patience: { eventMilliseconds: 500 },
     tested: EVENTS,
     broken: ['events.put', 'events.form'],
     observed: /late event/,
@@ -108,6 +109,7 @@ export const storageDeviations: readonly Deviation[] = [
   {
     name: 'events are lost',
     stack: ({ events }) => events.faults.add({ fault: { kind: 'lose' } }),
+    patience: { eventMilliseconds: 500, lostEventMilliseconds: 1000 },
     tested: EVENTS,
     broken: ['events.put', 'events.form'],
     observed: /no event within/,
