@@ -100,9 +100,9 @@ const settings: readonly [string, Parameters<typeof DeviatingStack.start>[0], Re
     /^(access|contract$|put|download|api-cors\.(preflight|response)|gateway)/,
   ],
   [
-    'scans and content checks',
+    'scans, which turn forms off, and content checks',
     { scanUploads: true, checkContent: true },
-    /^(access|put|form|multipart|download|events|api-cors|s3-cors|gateway|signing)/,
+    /^(access|put|multipart|download|events|api-cors|s3-cors|gateway|signing)(?!.*form)/,
   ],
   ['StoreOnLoad', { storeOnLoad: true }, /^(access|put|form|multipart|download|events)/],
   [

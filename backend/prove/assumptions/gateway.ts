@@ -15,8 +15,8 @@ export const gatewayAssumptions: readonly Assumption[] = [
     raw: Buffer.from('files=1'),
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
   }),
-  readable('body-300-kb', 'a body above the limit of the functions', 'request-too-large', {
-    raw: bodyOf(300 * 1024),
+  readable('body-2-mb', 'a body above the limit of the functions', 'request-too-large', {
+    raw: bodyOf(2 * MEBIBYTE),
   }),
   readable('body-7-mb', 'a body above the 6 MB of Lambda', 'request-too-large', {
     raw: bodyOf(7 * MEBIBYTE),
