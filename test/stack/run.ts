@@ -24,6 +24,8 @@ const EVERYWHERE = ['attacks', 'events', 'multipart', 'refusals', 'round-trip', 
 /** Suites that also move the clock, inject faults or start several stacks. */
 const BUILT = [
   ...EVERYWHERE,
+  'checksums',
+  'cleanup',
   'confirm',
   'conformance',
   'event-faults',
@@ -33,6 +35,7 @@ const BUILT = [
   'multipart-faults',
   'outage',
   'policy',
+  'quotas',
   'scan',
   'schedules',
   'signed-again',
