@@ -2,7 +2,7 @@ import { type FileHandle, open, rename, rm, writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { TenantError } from '../ops/tenants/error.ts';
 
-const WAIT_MILLISECONDS = 5000;
+const WAIT_MILLISECONDS = 2000;
 
 /**
  * Replaces the content of a file that several processes change. `change` reads the file and returns the new

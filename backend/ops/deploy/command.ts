@@ -1,13 +1,16 @@
 import { createInterface } from 'node:readline/promises';
 import { runCommand } from '../run-command.ts';
+import { check } from './checks/run-checks.ts';
 import { deploy } from './deploy.ts';
 import { remove } from './remove.ts';
 import { readDeploySettings } from './settings.ts';
+import { Stacks } from './stacks.ts';
 import { DeployError, Steps } from './steps.ts';
 
 /** `npm run deploy`. */
 await runCommand(async () => {
   const settings = readDeploySettings(process.argv.slice(2));
+  if (settings.check) return check(settings, new Stacks(), console.log);
   const steps = new Steps(settings.dryRun);
   const terminal = process.stdin.isTTY && process.stdout.isTTY;
   if (settings.dryRun) steps.say('This is a dry run. Nothing is changed.');
