@@ -15,6 +15,7 @@ import { readDeploySettings } from '../../backend/ops/deploy/settings.ts';
 import { siteFiles } from '../../backend/ops/deploy/site-objects.ts';
 import { Stacks } from '../../backend/ops/deploy/stacks.ts';
 import { Steps } from '../../backend/ops/deploy/steps.ts';
+import { checkHealth } from './check-health.ts';
 import { checkTenants } from './check-tenants.ts';
 import { awsEnvironment, writeTemplate } from './deploy.ts';
 
@@ -63,6 +64,7 @@ export async function checkDeploy(endpoint: string, python: string): Promise<voi
     await checkOrigins(output, deployWith);
     await checkDeployment(output);
     await checkTenants(endpoint, 'deployed');
+    await checkHealth('deployed');
     await checkRemoved(output);
     await checkWithoutSite(output, deployWith);
   } finally {
