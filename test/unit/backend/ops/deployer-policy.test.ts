@@ -221,7 +221,7 @@ test('the deployer policy does not allow everything, and not the uploaded files'
   const forbidden = [
     'iam:CreateUser',
     'iam:CreateAccessKey',
-    's3:PutBucketAcls',
+    's3:PutObjectAcl',
     'dynamodb:Scan',
     'dynamodb:Query',
     'lambda:InvokeFunction',
