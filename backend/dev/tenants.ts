@@ -106,8 +106,9 @@ export class TenantFile {
     await this.#change(name, (tenant) => ({ ...tenant, disabled }));
   }
 
-  async setLimits(name: string, changes: LimitChanges): Promise<void> {
+  async setLimits(name: string, changes: LimitChanges): Promise<Tenant> {
     await this.#change(name, (tenant) => ({ ...tenant, limits: { ...tenant.limits, ...changes } }));
+    return find(await this.list(), name);
   }
 
   async keys(name: string): Promise<readonly TenantKey[]> {

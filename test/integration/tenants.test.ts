@@ -134,10 +134,10 @@ describe('rotation', () => {
   test('no call with a key in use fails while the keys are rotated', async () => {
     const earlier = await add('acme');
     let inUse = earlier;
-    let rotating = true;
+    const rotated = new AbortController();
     const statuses: number[] = [];
     const calls = (async () => {
-      while (rotating) statuses.push((await register(inUse)).status);
+      while (!rotated.signal.aborted) statuses.push((await register(inUse)).status);
     })();
     inUse = await rotate('acme');
     const before = statuses.length;
@@ -145,7 +145,7 @@ describe('rotation', () => {
     await tenantCommand('rotate', 'acme', '--finish');
     const finished = statuses.length;
     await expect.poll(() => statuses.length).toBeGreaterThan(finished + 2);
-    rotating = false;
+    rotated.abort();
     await calls;
     expect(new Set(statuses)).toEqual(new Set([201]));
     expect((await register(earlier)).status).toBe(403);

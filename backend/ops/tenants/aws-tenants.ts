@@ -122,8 +122,7 @@ export class AwsTenants implements Tenants {
     for await (const { id } of this.#apiKeys.list(`${this.#stack}/`)) {
       const record = await this.#rows.get(id);
       if (!record) continue;
-      const { tenant: name, role: _role, disabled, ...limits } = record;
-      tenants.set(name, { name, disabled, limits });
+      tenants.set(record.tenant, listedTenant(record));
     }
     return [...tenants.values()].toSorted((left, right) => (left.name < right.name ? -1 : 1));
   }
@@ -132,13 +131,20 @@ export class AwsTenants implements Tenants {
     await this.#changeRows(name, { disabled });
   }
 
-  async setLimits(name: string, changes: LimitChanges): Promise<void> {
-    await this.#changeRows(name, changes);
+  async setLimits(name: string, changes: LimitChanges): Promise<ListedTenant> {
+    const [first] = await this.#changeRows(name, changes);
+    const record = first === undefined ? undefined : await this.#rows.get(first);
+    if (!record) throw new TenantError(`There is no tenant ${name}`);
+    return listedTenant(record);
   }
 
-  async #changeRows(name: string, changes: LimitChanges & { disabled?: boolean }): Promise<void> {
+  /** Returns the ids of the changed rows. */
+  #changeRows(
+    name: string,
+    changes: LimitChanges & { disabled?: boolean },
+  ): Promise<readonly string[]> {
     const ids = async () => (await this.#apiKeysOf(name)).map(({ id }) => id);
-    await changeRows({ name, ids, rows: this.#rows, changes });
+    return changeRows({ name, ids, rows: this.#rows, changes });
   }
 
   async #listedKeys(name: string): Promise<ListedKey[]> {
@@ -170,4 +176,8 @@ export class AwsTenants implements Tenants {
 function byAge(left: ListedKey, right: ListedKey): number {
   const age = (right.createdAt?.getTime() ?? 0) - (left.createdAt?.getTime() ?? 0);
   return age || (left.id < right.id ? 1 : -1);
+}
+
+function listedTenant({ tenant, role: _role, disabled, ...limits }: KeyRecord): ListedTenant {
+  return { name: tenant, disabled, limits };
 }

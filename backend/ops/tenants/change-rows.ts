@@ -20,9 +20,15 @@ interface ChangedTenant {
  * complete pass finds all of them as they should be. The rotation reads the row again after it has written the
  * copy, so one of the two commands sees the other.
  *
+ * @returns the ids of the keys
  * @throws {TenantError} that says how many keys are changed, if only some are. The command can be repeated.
  */
-export async function changeRows({ name, ids, rows, changes }: ChangedTenant): Promise<void> {
+export async function changeRows({
+  name,
+  ids,
+  rows,
+  changes,
+}: ChangedTenant): Promise<readonly string[]> {
   const done = new Set<string>();
   let known: readonly string[] = [];
   try {
@@ -39,7 +45,7 @@ export async function changeRows({ name, ids, rows, changes }: ChangedTenant): P
         }
         done.add(id);
       }
-      if (outdated.length === 0) return;
+      if (outdated.length === 0) return [...done];
     }
     throw new TenantError(`Other commands keep changing ${name}. Run the command again.`);
   } catch (error) {

@@ -28,9 +28,7 @@ async function perform(action: TenantAction, tenants: Tenants, stack?: string): 
     console.log(`browser key ${browser}`);
     console.log(`server key  ${server}`);
   } else if (action.verb === 'limit') {
-    await tenants.setLimits(name, action.changes);
-    const tenant = (await tenants.list()).find((listed) => listed.name === name);
-    if (tenant) console.log(describeTenant(tenant));
+    console.log(describeTenant(await tenants.setLimits(name, action.changes)));
   } else if (action.verb === 'keys') {
     const keys = await tenants.keys(name);
     for (const key of keys) console.log(describeKey(key, keys));

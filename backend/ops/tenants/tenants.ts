@@ -29,7 +29,8 @@ export interface Tenants {
   add(name: string, limits: TenantLimits): Promise<Readonly<Record<KeyRole, string>>>;
   list(): Promise<readonly ListedTenant[]>;
   setDisabled(name: string, disabled: boolean): Promise<void>;
-  setLimits(name: string, changes: LimitChanges): Promise<void>;
+  /** Returns the tenant with its new limits. */
+  setLimits(name: string, changes: LimitChanges): Promise<ListedTenant>;
   /** Lists the keys of a tenant. The newest of each role comes before the others of this role. */
   keys(name: string): Promise<readonly ListedKey[]>;
   /** Adds a key with the tenant's limits and returns its value. The earlier keys continue to work. */

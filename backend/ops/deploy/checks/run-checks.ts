@@ -87,7 +87,7 @@ function checkStacks(settings: DeploySettings, stacks: Stacks): Promise<Finding[
     expected.map(({ name, ownOutput }) =>
       checkAws(`stack ${name}`, 'problem', async () => {
         const facts = await stacks.describe(name);
-        return checkStackState({ name, ownOutput, facts, stackOption: stack });
+        return checkStackState({ name, ownOutput, facts });
       }),
     ),
   );

@@ -2,8 +2,6 @@ import { ok, problem, type Finding } from './finding.ts';
 
 export interface StackState {
   readonly name: string;
-  /** The stack name to pass to `npm run deploy`. */
-  readonly stackOption: string;
   /** An output that only our template has. */
   readonly ownOutput: string;
   /** Undefined if the stack does not exist. */
@@ -19,9 +17,8 @@ export function isNewStack(facts: { readonly status: string } | undefined): bool
 }
 
 /** Tells whether CloudFormation can update the stack in its present state. */
-export function checkStackState({ name, stackOption, ownOutput, facts }: StackState): Finding {
+export function checkStackState({ name, ownOutput, facts }: StackState): Finding {
   const subject = `stack ${name}`;
-  const remove = `npm run deploy -- --remove --stack ${stackOption}`;
   if (!facts) return ok(subject, 'does not exist yet. The deployment creates it.');
   const { status, outputs } = facts;
   if (isNewStack(facts)) {
@@ -36,7 +33,7 @@ export function checkStackState({ name, stackOption, ownOutput, facts }: StackSt
   if (/^(ROLLBACK_COMPLETE|ROLLBACK_FAILED|CREATE_FAILED|DELETE_FAILED)$/.test(status)) {
     return problem(
       subject,
-      `${status}. The stack cannot be updated. Read the cause in its events in CloudFormation, then remove it: ${remove}`,
+      `${status}. The stack cannot be updated. Read the cause in its events in CloudFormation, then delete it: aws cloudformation delete-stack --stack-name ${name}`,
     );
   }
   if (status.endsWith('_IN_PROGRESS')) {

@@ -75,6 +75,13 @@ describe('judge', () => {
         const many = FilesStarted >= 100 && FilesUploaded < FilesStarted / 2;
         expect(verdict?.look).toBe(many ? ABANDONED_SECTION : undefined);
       }),
+      {
+        examples: [
+          [200, 100],
+          [100, 49],
+          [99, 0],
+        ],
+      },
     );
     expect(sections).toContain(ABANDONED_SECTION);
   });

@@ -74,7 +74,7 @@ class World {
     },
   };
 
-  readonly change = (changes: RowChanges): Promise<void> =>
+  readonly change = (changes: RowChanges): Promise<readonly string[]> =>
     changeRows({ name: 'acme', ids: this.#ids, rows: this.rows, changes });
 
   readonly #ids = async (): Promise<string[]> => {
@@ -154,4 +154,22 @@ test('a change that fails at the first key keeps its error', async () => {
   const world = new World();
   world.failAt = 3;
   await expect(world.change({ filesPerDay: 7 })).rejects.toThrow(/^failed$/);
+});
+
+test('a key of the same second as the earlier one is replaced, so that the newest can be recognized', async () => {
+  const world = new World();
+  const after = new Date(5000);
+  const times = [after, new Date(4000), new Date(6000)];
+  const create = async (name: string) => ({
+    ...(await world.apiKeys.create(name)),
+    createdAt: times.shift(),
+  });
+  const { rows } = world;
+  const apiKeys = { ...world.apiKeys, create };
+  const reread = () => Promise.resolve(start);
+  const key = { name: 'n', description: 'd', record: start, reread, after, apiKeys, rows };
+  await createKey(key);
+  expect(times).toEqual([]);
+  expect([...world.keys.values()].filter(({ inPlan }) => !inPlan)).toEqual([]);
+  expect(world.keys.size).toBe(3);
 });

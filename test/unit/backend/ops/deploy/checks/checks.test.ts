@@ -20,7 +20,6 @@ import { grantDefault } from '../../../../../../backend/ops/deploy/grant-default
 const state = (status: string, outputs: object = { TableName: 't' }) =>
   checkStackState({
     name: 'files',
-    stackOption: 'files',
     ownOutput: 'TableName',
     facts: { status, outputs },
   });
@@ -31,15 +30,15 @@ test.each(['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE', 'IM
 );
 
 test('a stack that does not exist, or has no resources yet, can be created', () => {
-  const missing = { name: 'files', stackOption: 'files', ownOutput: 'T', facts: undefined };
+  const missing = { name: 'files', ownOutput: 'T', facts: undefined };
   expect(checkStackState(missing).level).toBe('ok');
   expect(state('REVIEW_IN_PROGRESS', {}).level).toBe('ok');
 });
 
 test.each([
-  ['ROLLBACK_COMPLETE', 'npm run deploy -- --remove --stack files'],
-  ['CREATE_FAILED', 'npm run deploy -- --remove --stack files'],
-  ['DELETE_FAILED', 'npm run deploy -- --remove --stack files'],
+  ['ROLLBACK_COMPLETE', 'aws cloudformation delete-stack --stack-name files'],
+  ['CREATE_FAILED', 'aws cloudformation delete-stack --stack-name files'],
+  ['DELETE_FAILED', 'aws cloudformation delete-stack --stack-name files'],
   ['UPDATE_ROLLBACK_FAILED', 'continue-update-rollback --stack-name files'],
   ['UPDATE_IN_PROGRESS', 'Wait until this change has ended'],
   ['DELETE_IN_PROGRESS', 'Wait until this change has ended'],
