@@ -13,8 +13,12 @@ const sentences: readonly (readonly [names: RegExp, sentence: string])[] = [
     'AWS does not accept the signature. Check the secret access key, and the clock of this machine.',
   ],
   [
-    /^(Throttling(Exception)?|TooManyRequestsException|RequestLimitExceeded|LimitExceededException)$/,
+    /^(Throttling(Exception)?|TooManyRequestsException|RequestLimitExceeded)$/,
     'AWS refuses more requests for the moment. Wait a minute and run the command again.',
+  ],
+  [
+    /^(LimitExceeded(Exception)?|ServiceQuotaExceededException)$/,
+    'A quota of the AWS account is used up. "npm run deploy -- --check" shows the important ones.',
   ],
 ];
 

@@ -42,7 +42,10 @@ export async function deploy(settings: DeploySettings, dependencies: DeployDeps)
   const existingSite = dryRun ? undefined : await stacks.describe(siteStack);
   const originsWith = (siteUrl: string | undefined): string[] =>
     allowedOrigins({
-      existing: existing?.parameters['AllowedOrigins']?.split(',') ?? [],
+      // A dry run does not know the origins, and cannot refuse to remove one.
+      existing: dryRun
+        ? settings.removedOrigins
+        : (existing?.parameters['AllowedOrigins']?.split(',') ?? []),
       added: settings.origins,
       removed: settings.removedOrigins,
       site: siteUrl,

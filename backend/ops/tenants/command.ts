@@ -46,7 +46,7 @@ type Rotation = Extract<TenantAction, { verb: 'rotate' }>;
 async function rotate({ name, roles }: Rotation, tenants: Tenants, stack?: string): Promise<void> {
   for (const [done, role] of roles.entries()) {
     const value = await tenants.rotate(name, role).catch((error: unknown) => {
-      const problem = awsProblem(error) ?? (error instanceof TenantError ? error.message : '');
+      const problem = awsProblem(error) ?? (error instanceof Error ? error.message : '');
       if (done === 0) throw error;
       throw new TenantError(
         `Only the ${roles[0]} key is new. All earlier keys work. Repeat the command with --role ${role}. ${problem}`,

@@ -45,6 +45,7 @@ test.each([
     'AWS cannot be reached',
   ],
   [failure('TooManyRequestsException'), 'refuses more requests'],
+  [failure('LimitExceededException', 'API Key limit exceeded'), 'A quota of the AWS account'],
 ])('%s is explained to the operator', (error, words) => {
   expect(awsProblem(error)).toContain(words);
 });
