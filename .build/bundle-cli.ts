@@ -13,7 +13,7 @@ await build({
   logLevel: 'warn',
   ssr: { noExternal: true, target: 'node' },
   build: {
-    ssr: 'backend/conformance/command.ts',
+    ssr: 'backend/command/main.ts',
     outDir: 'dist',
     emptyOutDir: false,
     target: 'node20',

@@ -70,6 +70,8 @@ export const layers: readonly Layer[] = [
     not: /handler\.ts$/,
   },
   { folder: 'backend/conformance', may: ['src/contract'] },
+  { folder: 'backend/prove', may: ['backend/conformance', 'src/engine', 'src/contract'] },
+  { folder: 'backend/command', may: ['backend/conformance', 'backend/prove'] },
   { folder: 'backend/dev', may: ['src/contract', 'demo'] },
   {
     folder: 'backend/ops',

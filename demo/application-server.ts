@@ -28,6 +28,14 @@ interface Entry {
   readonly deletedAt?: number;
 }
 
+/** The response of `grants`. */
+interface Granted {
+  readonly grant?: string;
+}
+
+/** More than a visitor of the demo adds in a day. */
+const GRANT_FILES = 10_000;
+
 const SESSION = /(?:^|;\s*)session=([\w-]{22})(?:;|$)/;
 /** How long the row of a deleted file is still shown. */
 const DELETED_ROWS_MILLISECONDS = 60_000;
@@ -62,6 +70,7 @@ export class ApplicationServer {
             endpoint: this.#settings.publicApiUrl,
             apiKey: this.#settings.browserKey,
             context: session,
+            grant: await this.#grant(session),
           });
         case 'GET files':
           return answer(response, 200, await this.#list(session));
@@ -80,6 +89,16 @@ export class ApplicationServer {
       console.error('application server:', error instanceof Error ? error.message : error);
       answer(response, 502, { title: 'The Filestore API cannot be reached' });
     }
+  }
+
+  /**
+   * Allows the visitor's page to upload for a day. With RequireGrant, somebody who has only copied the browser
+   * key cannot upload, and each visitor has a quota.
+   */
+  async #grant(session: string): Promise<unknown> {
+    const granted = { files: GRANT_FILES, subject: session, context: session, expiresIn: 86_400 };
+    const { grant } = (await (await this.#api('POST', '/grants', granted)).json()) as Granted;
+    return grant;
   }
 
   /** Receives the form. It contains the text, and the id of each attachment as an ordinary field. */

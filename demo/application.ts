@@ -25,6 +25,8 @@ export interface Application {
   readonly apiKey: string;
   /** Binds the uploads to this visitor; `store` must repeat it. */
   readonly context?: string;
+  /** Permission from the form's server to upload. */
+  readonly grant?: string;
   /**
    * Sends the form, with the fields that a browser would post.
    *

@@ -5,6 +5,7 @@ interface Config {
   readonly endpoint: string;
   readonly apiKey: string;
   readonly context: string;
+  readonly grant: string;
 }
 
 /** Connects to the server of `npm start` (application-server.ts) under the path `base`. */

@@ -38,6 +38,7 @@ export function connect(upload: FilestoreUpload, application: Application): void
   upload.endpoint = application.endpoint;
   upload.apiKey = application.apiKey;
   if (application.context !== undefined) upload.context = application.context;
+  if (application.grant !== undefined) upload.grant = application.grant;
 }
 
 export function uploads(): NodeListOf<FilestoreUpload> {

@@ -7,6 +7,7 @@ type Tag = Omit<HTMLAttributes<FilestoreUpload>, 'onChange' | 'onInput'> &
   Partial<
     Pick<FilestoreUpload, 'apiKey' | 'endpoint' | 'multiple' | 'name' | 'required'> & {
       context: string | undefined;
+      grant: string | undefined;
       'onfilestore-done': (event: FilestoreEventMap['filestore-done']) => void;
     }
   >;

@@ -79,6 +79,7 @@ function Form({ application, onFinished }: FormProps): ReactNode {
           endpoint={application.endpoint}
           apiKey={application.apiKey}
           context={application.context}
+          grant={application.grant}
           onfilestore-done={({ detail }) => onFinished(detail.file)}
         />
       </div>

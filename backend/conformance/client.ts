@@ -23,6 +23,8 @@ export interface Target {
   readonly serverKey?: string | undefined;
   /** The origin of a page that may upload. */
   readonly origin?: string | undefined;
+  /** A grant for at least a thousand files, if the implementation requires grants. */
+  readonly grant?: string | undefined;
 }
 
 export interface Call {
@@ -61,7 +63,9 @@ export class ConformanceClient {
   }
 
   async call(method: string, path: string, options: Call = {}): Promise<ConformanceResponse> {
-    const { key = this.target.browserKey, token, idempotencyKey, body, raw } = options;
+    const { key = this.target.browserKey, token, idempotencyKey, raw } = options;
+    const registers = method === 'POST' && path === '/files';
+    const body = registers ? this.#withGrant(options.body) : options.body;
     const text = raw?.text ?? (body === undefined ? undefined : JSON.stringify(body));
     const response = await fetch(`${this.target.endpoint}${path}`, {
       method,
@@ -78,7 +82,7 @@ export class ConformanceClient {
     const responseText = await response.text();
     const parsed = parseJson(responseText);
     // Every registered file is recorded for the cleanup, whatever the request checks.
-    if (method === 'POST' && path === '/files') this.#recordFiles(parsed);
+    if (registers) this.#recordFiles(parsed);
     const what = `${method} ${path.replace(/\/files\/[^/]+/, '/files/{id}')}`;
     return {
       what,
@@ -109,6 +113,11 @@ export class ConformanceClient {
     const response = await this.call('POST', '/files', { body: request });
     const { files } = assertResponse(response, 201, PreprocessResponse);
     return files;
+  }
+
+  #withGrant(body: unknown): unknown {
+    const { grant } = this.target;
+    return grant !== undefined && typeof body === 'object' ? { grant, ...body } : body;
   }
 
   #recordFiles(body: unknown): void {

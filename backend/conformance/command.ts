@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { runConformance, type Result, type Target } from './run.ts';
 
-const USAGE = `npx filestore-upload conformance --endpoint https://files.example.com/v1 --key BROWSER_KEY
+export const CONFORMANCE_USAGE = `npx filestore-upload conformance --endpoint https://files.example.com/v1 --key BROWSER_KEY
                                  [--server-key SERVER_KEY] [--origin https://www.example.com] [--json]
 
 Checks whether an API implements the contract of <filestore-upload>. The checks register more than a hundred
@@ -21,15 +21,8 @@ const marks: Readonly<Record<Result['outcome'], string>> = {
   skipped: '–',
 };
 
-try {
-  await command(process.argv.slice(2));
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 2;
-}
-
-async function command([verb, ...args]: readonly string[]): Promise<void> {
-  if (verb !== 'conformance') throw new Error(USAGE);
+/** Runs the command and returns its exit code. */
+export async function conformance(args: readonly string[]): Promise<number> {
   const { target, json } = parseTarget(args);
   const results = await runConformance(target, (result) => {
     if (json) return;
@@ -44,7 +37,7 @@ async function command([verb, ...args]: readonly string[]): Promise<void> {
       `\n${count('passed')} passed, ${count('failed')} failed, ${count('skipped')} skipped`,
     );
   }
-  if (count('failed') > 0 || count('passed') === 0) process.exitCode = 1;
+  return count('failed') > 0 || count('passed') === 0 ? 1 : 0;
 }
 
 function parseTarget(args: readonly string[]): { target: Target; json: boolean } {
@@ -59,7 +52,7 @@ function parseTarget(args: readonly string[]): { target: Target; json: boolean }
     },
   });
   const { endpoint, key: browserKey = process.env['BROWSER_KEY'] } = values;
-  if (!endpoint || !URL.canParse(endpoint) || !browserKey) throw new Error(USAGE);
+  if (!endpoint || !URL.canParse(endpoint) || !browserKey) throw new Error(CONFORMANCE_USAGE);
   const target = {
     endpoint: endpoint.replace(/\/+$/, ''),
     browserKey,

@@ -23,15 +23,17 @@ export type Result =
 
 /**
  * Checks an implementation over HTTP. Each check registers files, uploads at most a few bytes, and deletes
- * the files afterwards. Other files are not touched.
+ * the files afterwards. Other files are not touched. An aborted signal ends the run after the current check.
  */
 export async function runConformance(
   target: Target,
   report: (result: Result) => void,
+  signal?: AbortSignal,
 ): Promise<readonly Result[]> {
   const api = new ConformanceClient(target);
   const results: Result[] = [];
   for (const check of checks) {
+    if (signal?.aborted) break;
     const result = failIfFilesRemain(await runCheck(check, api), await api.cleanUp());
     report(result);
     results.push(result);

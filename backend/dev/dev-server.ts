@@ -30,7 +30,7 @@ export class DemoServer {
   readonly #vite: ViteDevServer;
   readonly #application: ApplicationServer;
   readonly #schedule: NodeJS.Timeout;
-  #expiring: Promise<void> | undefined;
+  #sweeping: Promise<void> | undefined;
 
   private constructor(parts: {
     url: string;
@@ -46,18 +46,18 @@ export class DemoServer {
     this.#vite = parts.vite;
     this.#application = parts.application;
     this.#schedule = setInterval(() => {
-      this.#expiring ??= this.#expire();
+      this.#sweeping ??= this.#sweep();
     }, parts.settings.expireEveryMilliseconds);
   }
 
-  /** Runs expire. The schedule skips a tick while the previous run is in progress. */
-  async #expire(): Promise<void> {
+  /** Processes due rows. The schedule skips a tick while the previous run is in progress. */
+  async #sweep(): Promise<void> {
     try {
-      await this.stack.expire({});
+      await this.stack.sweep({});
     } catch (error) {
-      console.error('expire:', error);
+      console.error('sweep:', error);
     } finally {
-      this.#expiring = undefined;
+      this.#sweeping = undefined;
     }
   }
 
@@ -124,7 +124,7 @@ export class DemoServer {
     await this.#vite.close();
     for (const server of this.#servers) server.closeAllConnections();
     await this.#application.close();
-    await this.#expiring;
+    await this.#sweeping;
     await this.stack.close();
   }
 }

@@ -1,4 +1,5 @@
 import type { AwsEnvironment } from '../runtime/aws-environment.ts';
+import { createHandler as createCleanup } from '../functions/cleanup/handler.ts';
 import { createHandler as createComplete } from '../functions/complete/handler.ts';
 import { createHandler as createConfirm } from '../functions/confirm/handler.ts';
 import { createHandler as createDelete } from '../functions/delete/handler.ts';
@@ -27,6 +28,7 @@ export interface Functions {
   readonly uploaded: (event: unknown) => Promise<void>;
   readonly scanned: (event: unknown) => Promise<void>;
   readonly expire: (event: unknown) => Promise<ExpireResult>;
+  readonly cleanup: (event: unknown) => Promise<unknown>;
   close?(): Promise<void>;
 }
 
@@ -51,5 +53,6 @@ export function createFunctions(
     uploaded: createUploaded(...all),
     scanned: createScanned(...all),
     expire: createExpire(...all),
+    cleanup: createCleanup(...all),
   };
 }

@@ -6,6 +6,7 @@ import {
   credentialsFrom,
   type AwsCredentials,
 } from '../runtime/aws-environment.ts';
+import type { DailyQuotas } from '../domain/daily-limits.ts';
 import { readObjectCreated } from '../runtime/events/object-created.ts';
 import type { Log } from '../runtime/log.ts';
 import { bucketCors } from '../infra/resources/bucket-cors.ts';
@@ -46,6 +47,8 @@ export interface LocalStackSettings {
   readonly checkContent: boolean;
   readonly scanUploads: boolean;
   readonly requireGrant: boolean;
+  /** The daily limits of the deployment. Without one, there is no limit. */
+  readonly dailyQuotas?: DailyQuotas | undefined;
   readonly multipartFromBytes: number;
   readonly partBytes: number;
   readonly formUploadBytes: number;
@@ -86,6 +89,9 @@ export class LocalStack {
   readonly uploaded: Functions['uploaded'];
   readonly scanned: Functions['scanned'];
   readonly expire: Functions['expire'];
+  readonly cleanup: Functions['cleanup'];
+  /** The function that processes due rows: `cleanup` with StoreOnLoad, or else `expire`. */
+  readonly sweep: (event: unknown) => Promise<unknown>;
   readonly environment: FunctionsEnvironment;
   readonly #keys: KeyTable;
   readonly #servers: StartedServers;
@@ -107,6 +113,8 @@ export class LocalStack {
     this.uploaded = functions.uploaded;
     this.scanned = functions.scanned;
     this.expire = functions.expire;
+    this.cleanup = functions.cleanup;
+    this.sweep = settings.storeOnLoad ? functions.cleanup : functions.expire;
     const scanner = new LocalScanner(connectS3(env), env.BUCKET_NAME, functions.scanned);
     this.events = new EventBus(
       settings.scanUploads ? withScan(functions.uploaded, scanner) : functions.uploaded,
@@ -245,8 +253,13 @@ function environment(
     CHECK_CONTENT: String(settings.checkContent),
     SCAN_UPLOADS: String(settings.scanUploads),
     REQUIRE_GRANT: String(settings.requireGrant),
+    FILES_PER_DAY: String(settings.dailyQuotas?.filesPerDay ?? 0),
+    BYTES_PER_DAY: String(settings.dailyQuotas?.bytesPerDay ?? 0),
+    CLIENT_FILES_PER_DAY: String(settings.dailyQuotas?.clientFilesPerDay ?? 0),
+    CLIENT_BYTES_PER_DAY: String(settings.dailyQuotas?.clientBytesPerDay ?? 0),
     MULTIPART_FROM_BYTES: String(settings.multipartFromBytes),
     PART_BYTES: String(settings.partBytes),
-    FORM_UPLOAD_BYTES: String(settings.formUploadBytes),
+    // As in the template: GuardDuty would scan each post of a form.
+    FORM_UPLOAD_BYTES: settings.scanUploads ? '0' : String(settings.formUploadBytes),
   };
 }

@@ -2,8 +2,12 @@ import { isIPv6 } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join, resolve } from 'node:path';
 import {
+  BYTES_PER_DAY,
+  CLIENT_BYTES_PER_DAY,
+  CLIENT_FILES_PER_DAY,
   DOWNLOAD_URL_SECONDS,
   EXPIRE_AFTER_SECONDS,
+  FILES_PER_DAY,
   FORM_BYTES,
   MULTIPART_FROM_BYTES,
   OBJECT_BYTES,
@@ -12,6 +16,7 @@ import {
   SMALLEST_PART_BYTES,
   UPLOAD_URL_SECONDS,
 } from '../../src/contract/limits.ts';
+import type { DailyQuotas } from '../domain/daily-limits.ts';
 import { originProblem } from '../domain/origin.ts';
 import { splitList } from '../runtime/environment.ts';
 
@@ -53,6 +58,11 @@ export interface StartSettings {
   readonly checkContent: boolean;
   /** `SCAN_UPLOADS`, default false: files are stored only after a scan, which here detects only EICAR. */
   readonly scanUploads: boolean;
+  /**
+   * `FILES_PER_DAY`, `BYTES_PER_DAY`, `CLIENT_FILES_PER_DAY`, `CLIENT_BYTES_PER_DAY`: the daily limits of a tenant
+   * and of an address, by default those of the template. 0 removes a limit.
+   */
+  readonly dailyQuotas?: DailyQuotas;
   /** `EVENT_DELAY_MILLISECONDS`, default 700: about as long as a real S3 event takes. */
   readonly eventDelayMilliseconds: number;
 }
@@ -77,6 +87,12 @@ export function readSettings(env: NodeJS.ProcessEnv): StartSettings {
     formUploadBytes: integer(env, 'FORM_UPLOAD_BYTES', FORM_BYTES, 0, FORM_BYTES),
     checkContent: yesOrNo(env, 'CHECK_CONTENT', true),
     scanUploads: yesOrNo(env, 'SCAN_UPLOADS', false),
+    dailyQuotas: {
+      filesPerDay: limit(env, 'FILES_PER_DAY', FILES_PER_DAY),
+      bytesPerDay: limit(env, 'BYTES_PER_DAY', BYTES_PER_DAY),
+      clientFilesPerDay: limit(env, 'CLIENT_FILES_PER_DAY', CLIENT_FILES_PER_DAY),
+      clientBytesPerDay: limit(env, 'CLIENT_BYTES_PER_DAY', CLIENT_BYTES_PER_DAY),
+    },
     uploadUrlSeconds: UPLOAD_URL_SECONDS,
     downloadUrlSeconds: DOWNLOAD_URL_SECONDS,
     eventDelayMilliseconds: integer(env, 'EVENT_DELAY_MILLISECONDS', 700, 0, 60_000),
@@ -123,6 +139,10 @@ function yesOrNo(env: NodeJS.ProcessEnv, name: string, fallback: boolean): boole
     throw new SettingError(`${name} must be true or false, not "${value}"`);
   }
   return value === 'true';
+}
+
+function limit(env: NodeJS.ProcessEnv, name: string, fallback: number): number | undefined {
+  return integer(env, name, fallback, 0, Number.MAX_SAFE_INTEGER) || undefined;
 }
 
 function integer(

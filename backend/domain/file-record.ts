@@ -14,9 +14,9 @@ export interface FileRecord {
   readonly name: string;
   readonly size: number;
   readonly type: string;
-  /** CRC-64/NVME in base64: the browser's value at first, then the value that S3 computed. */
+  /** CRC-64/NVME in base64: the browser's value until the file is uploaded, then the value that S3 reports. */
   readonly checksum?: string;
-  /** SHA-256 in base64. The browser's value is signed, so S3 accepts no other bytes. */
+  /** SHA-256 in base64: the browser's value until the file is uploaded, then the value that S3 reports. */
   readonly sha256?: string;
   readonly context?: string;
   /** Set before S3 opens a multipart upload, so that the upload is aborted even after a crash in between. */
@@ -39,6 +39,8 @@ export interface FileRecord {
   readonly dueShard?: number;
   readonly etag?: string;
   readonly createdAt: number;
+  /** The hash of the client whose daily quota counts the file (backend/domain/client.ts). */
+  readonly client?: string;
   readonly uploadedAt?: number;
   readonly storedAt?: number;
   readonly deletedAt?: number;
@@ -61,13 +63,23 @@ export function toFileInfo(record: FileRecord): FileInfo {
     size: record.size,
     type: record.type,
     state: record.state,
-    ...(record.checksum !== undefined && { checksum: record.checksum }),
-    ...(record.sha256 !== undefined && { sha256: record.sha256 }),
+    ...(record.uploadedAt !== undefined && reportedChecksums(record)),
     ...(record.scan !== undefined && { scan: record.scan }),
     createdAt: toIso(record.createdAt),
     ...(record.uploadedAt !== undefined && { uploadedAt: toIso(record.uploadedAt) }),
     ...(record.storedAt !== undefined && { storedAt: toIso(record.storedAt) }),
     ...(record.due !== undefined && { expiresAt: toIso(record.due) }),
+  };
+}
+
+/** Before the upload, they are only what the browser says. */
+function reportedChecksums({
+  checksum,
+  sha256,
+}: FileRecord): Pick<FileInfo, 'checksum' | 'sha256'> {
+  return {
+    ...(checksum !== undefined && { checksum }),
+    ...(sha256 !== undefined && { sha256 }),
   };
 }
 

@@ -36,7 +36,10 @@ export interface UploadedObject {
   readonly size: number;
   readonly type: string;
   readonly etag: string;
+  /** CRC-64/NVME of the whole object, in base64. */
   readonly checksum?: string;
+  /** SHA-256 of the whole object, in base64. */
+  readonly sha256?: string;
 }
 
 function guarded(change: ConditionalUpdate): ConditionalUpdate {
@@ -54,7 +57,16 @@ function uploadedFields(object: UploadedObject, now: number): Partial<FileRecord
     type: object.type,
     uploadedAt: now,
     ...(object.checksum !== undefined && { checksum: object.checksum }),
+    ...(object.sha256 !== undefined && { sha256: object.sha256 }),
   };
+}
+
+/** What the browser said and S3 does not report is removed, because nobody has compared it. */
+function unreportedFields({ checksum, sha256 }: UploadedObject): Field[] {
+  return [
+    ...(checksum === undefined ? (['checksum'] as const) : []),
+    ...(sha256 === undefined ? (['sha256'] as const) : []),
+  ];
 }
 
 export function markUploaded(object: UploadedObject, now: number): ConditionalUpdate {
@@ -64,7 +76,7 @@ export function markUploaded(object: UploadedObject, now: number): ConditionalUp
     to: 'UPLOADED',
     when: [{ field: 'size', op: '=', value: object.size }],
     set: uploadedFields(object, now),
-    clear: [],
+    clear: unreportedFields(object),
     metrics: ['FilesUploaded'],
   });
 }
@@ -109,23 +121,29 @@ export function markStoredOnLoad(object: UploadedObject, now: number): Condition
     ...markUploaded(object, now),
     to: 'STORED',
     set: { ...uploadedFields(object, now), storedAt: now },
-    clear: CLEAR_DUE,
+    clear: [...CLEAR_DUE, ...unreportedFields(object)],
     metrics: ['FilesUploaded', 'FilesStored'],
   });
+}
+
+interface StoreOptions {
+  readonly scan?: 'none' | 'required';
+  /** With StoreOnLoad, nothing expires. */
+  readonly evenIfDue?: boolean;
 }
 
 /** Stores a file that was seen in S3. A pending row does not prove that, so `markUploaded` comes first. */
 export function markStored(
   context: string | undefined,
   now: number,
-  { scan = 'none' }: { readonly scan?: 'none' | 'required' } = {},
+  { scan = 'none', evenIfDue = false }: StoreOptions = {},
 ): ConditionalUpdate {
   return guarded({
-    name: 'the file is in S3, has not expired, has passed any required scan and belongs to the context',
+    name: 'the file is in S3, has not expired unless nothing expires, has passed any required scan and belongs to the context',
     from: ['UPLOADED'],
     to: 'STORED',
     when: [
-      { field: 'due', op: '>', value: now },
+      ...(evenIfDue ? [] : [{ field: 'due', op: '>', value: now } as const]),
       context === undefined
         ? { field: 'context', op: 'absent' }
         : { field: 'context', op: '=', value: context },
@@ -152,10 +170,19 @@ export function markRejected(key: string, reason: RejectionReason, now: number):
 
 /** Records the scan result of an uploaded file, once. */
 export function markScanned(result: ScanResult): ConditionalUpdate {
+  return recordScan('UPLOADED', result);
+}
+
+/** Records the scan result of a file that was stored before scans were turned on, once. */
+export function markStoredScanned(result: ScanResult): ConditionalUpdate {
+  return recordScan('STORED', result);
+}
+
+function recordScan(state: 'UPLOADED' | 'STORED', result: ScanResult): ConditionalUpdate {
   return guarded({
     name: 'the file is in S3 and not scanned yet',
-    from: ['UPLOADED'],
-    to: 'UPLOADED',
+    from: [state],
+    to: state,
     when: [{ field: 'scan', op: 'absent' }],
     set: { scan: result },
     clear: [],

@@ -9,6 +9,7 @@ import {
   namesOfType,
   plainType,
 } from '../../src/contract/media-types.ts';
+import { cleanFileName } from './file-name.ts';
 import { openedAs } from './opened-as.ts';
 import { familyOf, type Family } from './type-families.ts';
 
@@ -23,11 +24,15 @@ const PASSIVE_TEXT = /^text\/(?!html|javascript|xml|jsx|coffee)|[/+](json5?|yaml
 
 let standard: Mime | undefined;
 
+/** Created on first use, because it delays a cold start and deployments that allow every type never need it. */
+function standardTypesTable(): Mime {
+  standard ??= new Mime(standardTypes);
+  return standard;
+}
+
 /** Returns the names of the type that is registered for an extension. */
 function registeredNames(extension: string): readonly string[] {
-  // Created on first use, because it delays a cold start and deployments that allow every type never need it.
-  standard ??= new Mime(standardTypes);
-  const registered = extension === '' ? null : standard.getType(extension);
+  const registered = extension === '' ? null : standardTypesTable().getType(extension);
   return registered === null ? [] : namesOfType(registered);
 }
 
@@ -74,6 +79,21 @@ function isOtherKind(type: string, meanings: readonly string[]): boolean {
 function kindOf(type: string): Family | undefined {
   const family = familyOf(type);
   return family === 'document' ? 'archive' : family;
+}
+
+/**
+ * Returns the name under which an allowed file is registered. Where types are listed, an extension must stand for
+ * one of them, because it decides how a download is opened. An extension that stands for something else, or
+ * that no table knows, is followed by that of the type: `photo.hta` becomes `photo.hta.png`.
+ */
+export function registeredName(name: string, type: string, lists: readonly AllowedTypes[]): string {
+  const extension = extensionOf(name);
+  if (extension === '') return name;
+  const meanings = meaningsOf(extension);
+  const isAllowed = lists.every((allowed) => allowed.length === 0 || isOneOf(meanings, allowed));
+  if (isAllowed) return name;
+  const usual = standardTypesTable().getExtension(type);
+  return usual === null ? name : cleanFileName(`${name}.${usual}`);
 }
 
 /**

@@ -15,6 +15,12 @@ export const metrics = {
     unit: 'Count',
     meaning: 'Files deleted as malware, or for content that contradicts the type',
   },
+  StoredThreats: { unit: 'Count', meaning: 'Stored files in which a later scan found a threat' },
+  QuotaRefusals: { unit: 'Count', meaning: 'Requests that were refused because of a daily quota' },
+  DuplicateEvents: {
+    unit: 'Count',
+    meaning: 'Events about files that were recorded before, such as those of repeated forms',
+  },
   CallsRefused: { unit: 'Count', meaning: 'Requests that a function answered with 4xx' },
   CallsFailed: { unit: 'Count', meaning: 'Requests that a function answered with 5xx' },
   OrphanObjects: {
@@ -25,9 +31,9 @@ export const metrics = {
     unit: 'Count',
     meaning: 'Objects whose size differs from the registered size',
   },
-  ExpireRuns: { unit: 'Count', meaning: 'Completed runs of expire' },
-  ExpireFailures: { unit: 'Count', meaning: 'Rows that a run of expire failed to process' },
-  OldestDue: { unit: 'Seconds', meaning: 'How long the most overdue row has waited for expire' },
+  SweepRuns: { unit: 'Count', meaning: 'Completed runs of expire or cleanup' },
+  SweepFailures: { unit: 'Count', meaning: 'Rows that such a run failed to process' },
+  OldestDue: { unit: 'Seconds', meaning: 'How long the most overdue row has waited' },
 } as const satisfies Record<string, { readonly unit: MetricUnit; readonly meaning: string }>;
 
 type MetricUnit = 'Count' | 'Bytes' | 'Seconds';

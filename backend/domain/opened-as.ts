@@ -55,7 +55,22 @@ const RUNNING: readonly Opened[] = [
     isMeantBy: matches(/flash|futuresplash/),
   },
   {
-    extension: /^(exe|dll|scr|pif|msi|deb|dmg)$/,
+    // Scripts, shortcuts and settings that Windows and macOS run at a double click.
+    extension:
+      /^(bat|cmd|com|ps1|psm1|vbs?|vbe|jse|ws[cfh]|sct|scf|lnk|url|reg|msc|cpl|inf|chm|hlp|jnlp|xll|application|command|workflow|desktop)$/,
+    meaning: 'a script or a shortcut',
+    isMeantBy: matches(
+      /ms-?(download|shortcut|application|htmlhelp)|jnlp|wsc|script|batch|registry|desktop/,
+    ),
+  },
+  {
+    // Scripts that a web server runs if it serves the folder in which a file was saved.
+    extension: /^(php\d?|phtml|phar|jspx?|asp|aspx|ashx|asmx|cgi|cfm)$/,
+    meaning: 'a script of a web server',
+    isMeantBy: matches(/php|jsp|asp|cgi|^text\//),
+  },
+  {
+    extension: /^(exe|dll|scr|pif|msi|msp|deb|dmg)$/,
     meaning: 'a program',
     isMeantBy: (type) =>
       familyOf(type) === undefined &&

@@ -9,6 +9,7 @@ import {
 } from '../../src/contract/operations.ts';
 import type { Operation } from '../../src/contract/server-operations.ts';
 import { FILE_ID, IDEMPOTENCY_KEY } from '../../src/contract/patterns.ts';
+import { clientHash } from '../domain/client.ts';
 import type { FunctionDefinition } from '../infra/define-function.ts';
 import {
   defineHandler,
@@ -86,9 +87,9 @@ async function respond<const Op extends Operation, Dependencies extends HttpDepe
   try {
     const call = await readCall(operation, event, keys);
     const body = await logic(call, dependencies);
-    const { tenant } = call;
+    const { tenant, client } = call;
     const { status } = operation;
-    log('info', 'answered', { ...logged, tenant, status, milliseconds: milliseconds() });
+    log('info', 'answered', { ...logged, tenant, client, status, milliseconds: milliseconds() });
     return jsonResponse(status, body, headers);
   } catch (error) {
     const known = isFilestoreError(error) ? error : new FilestoreError('internal');
@@ -99,7 +100,10 @@ async function respond<const Op extends Operation, Dependencies extends HttpDepe
       status,
       code: known.code,
       milliseconds: milliseconds(),
-      metrics: { [isServerError ? 'CallsFailed' : 'CallsRefused']: 1 },
+      metrics: {
+        [isServerError ? 'CallsFailed' : 'CallsRefused']: 1,
+        ...(known.code === 'quota-exceeded' && { QuotaRefusals: 1 }),
+      },
       ...(isServerError && { error: safeErrorText(isFilestoreError(error) ? error.cause : error) }),
     });
     return problemResponse(known, requestId, headers);
@@ -111,7 +115,7 @@ async function readCall<Op extends Operation>(
   event: APIGatewayProxyEvent,
   keys: KeyTable,
 ): Promise<FileApiRequest<BodyOf<Op>>> {
-  const { apiKeyId } = event.requestContext.identity;
+  const { apiKeyId, sourceIp } = event.requestContext.identity;
   const key = apiKeyId ? await keys.get(apiKeyId) : undefined;
   if (!key) throw new FilestoreError('api-key-refused');
   if (key.disabled) throw new FilestoreError('tenant-disabled');
@@ -127,6 +131,7 @@ async function readCall<Op extends Operation>(
     tenant: key.tenant,
     limits: key,
     authority,
+    client: clientHash(key.tenant, { address: sourceIp }),
     id: id ?? '',
     // parseBody has validated the body with the schema of this type, but TypeScript cannot infer that.
     body: body as BodyOf<Op>,

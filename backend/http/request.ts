@@ -8,6 +8,8 @@ export interface ApiRequest<Body> {
   /** The limits of the tenant. */
   readonly limits: TenantLimits;
   readonly authority: Principal;
+  /** The hash of the caller's address (backend/domain/client.ts). */
+  readonly client: string;
   readonly body: Body;
   readonly requestId: string;
   /** The header `Idempotency-Key` of an operation that knows it. */

@@ -14,12 +14,25 @@ export const WITH_OWN_CERTIFICATE = 'WithOwnCertificate';
 export const WITH_KEY = 'WithKey';
 export const WITH_ACCELERATION = 'WithAcceleration';
 export const WITH_FORMS = 'WithForms';
+export const WITH_CLEANUP = 'WithCleanup';
+export const WITH_CLEANUP_ALARMS = 'WithCleanupAlarms';
+export const WITH_NEW_TABLE = 'WithNewTable';
+export const WITH_NEW_BUCKET = 'WithNewBucket';
+export const WITH_VERSIONING = 'WithVersioning';
+export const WITH_EVENT_CONCURRENCY = 'WithEventConcurrency';
+export const WITH_WRITE_LIMIT = 'WithWriteLimit';
+export const WITH_ADDRESS_LIMIT = 'WithAddressLimit';
+export const WITH_GIVEN_WEB_ACL = 'WithGivenWebAcl';
+export const WITH_ACCESS_LOGS = 'WithAccessLogs';
+export const WITH_BUDGET = 'WithBudget';
 
 const equals = (parameter: string, value: string): object => ({
   'Fn::Equals': [ref(parameter), value],
 });
 /** A condition that is true if the parameter is not empty. */
 export const isSet = (parameter: string): object => ({ 'Fn::Not': [equals(parameter, '')] });
+/** A condition that is true if a number is not 0, which stands for no limit. */
+const isLimited = (parameter: string): object => ({ 'Fn::Not': [equals(parameter, '0')] });
 const allOf = (...names: readonly string[]): object => ({
   'Fn::And': names.map((Condition) => ({ Condition })),
 });
@@ -38,11 +51,39 @@ export const conditions = {
   [WITH_OWN_CERTIFICATE]: { 'Fn::And': [{ Condition: WITH_ZONE }, equals('CertificateArn', '')] },
   [WITH_KEY]: isSet('KmsKeyArn'),
   [WITH_ACCELERATION]: equals('TransferAcceleration', 'true'),
-  [WITH_FORMS]: { 'Fn::Not': [equals('FormUploadBytes', '0')] },
+  // A form can be posted again and again, and GuardDuty charges for the scan of each post.
+  [WITH_FORMS]: { 'Fn::And': [isLimited('FormUploadBytes'), equals('ScanUploads', 'false')] },
+  [WITH_CLEANUP]: equals('StoreOnLoad', 'true'),
+  [WITH_CLEANUP_ALARMS]: allOf(WITH_ALARMS, WITH_CLEANUP),
+  [WITH_NEW_TABLE]: equals('ExistingTableName', ''),
+  [WITH_NEW_BUCKET]: equals('ExistingBucketName', ''),
+  [WITH_VERSIONING]: equals('Versioning', 'true'),
+  [WITH_EVENT_CONCURRENCY]: isLimited('EventConcurrency'),
+  [WITH_WRITE_LIMIT]: isLimited('TableWritesPerSecond'),
+  [WITH_ADDRESS_LIMIT]: isLimited('AddressRequestsPerFiveMinutes'),
+  [WITH_GIVEN_WEB_ACL]: isSet('WebAclArn'),
+  [WITH_ACCESS_LOGS]: equals('AccessLogs', 'true'),
+  [WITH_BUDGET]: { 'Fn::And': [isLimited('MonthlyBudget'), isSet('AlarmEmail')] },
 } as const;
 
 /** Rules for combinations of parameters, which CloudFormation checks before it changes anything. */
 export const rules = {
+  OneWebAcl: {
+    RuleCondition: isSet('WebAclArn'),
+    Assertions: [
+      {
+        Assert: equals('AddressRequestsPerFiveMinutes', '0'),
+        AssertDescription:
+          'AddressRequestsPerFiveMinutes creates a web ACL of its own; add such a rule to the web ACL of WebAclArn instead',
+      },
+    ],
+  },
+  BudgetNeedsEmail: {
+    RuleCondition: isLimited('MonthlyBudget'),
+    Assertions: [
+      { Assert: isSet('AlarmEmail'), AssertDescription: 'MonthlyBudget requires AlarmEmail' },
+    ],
+  },
   DomainNeedsCertificate: {
     RuleCondition: isSet('DomainName'),
     Assertions: [

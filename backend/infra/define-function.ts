@@ -13,6 +13,8 @@ export type Trigger =
 export interface PolicyStatement {
   readonly actions: readonly string[];
   readonly resource: Intrinsic;
+  /** A condition of IAM, by operator. */
+  readonly condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 /** A Lambda function: its trigger, environment variables, permissions and limits. */

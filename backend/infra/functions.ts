@@ -1,4 +1,5 @@
 import remove from '../functions/delete/function.ts';
+import cleanup from '../functions/cleanup/function.ts';
 import complete from '../functions/complete/function.ts';
 import confirm from '../functions/confirm/function.ts';
 import download from '../functions/download/function.ts';
@@ -26,4 +27,5 @@ export const functions: readonly FunctionDefinition[] = [
   download,
   remove,
   expire,
+  cleanup,
 ];

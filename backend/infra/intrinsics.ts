@@ -2,7 +2,7 @@
 export type Intrinsic =
   | { readonly Ref: string }
   | { readonly 'Fn::GetAtt': readonly [string, string] }
-  | { readonly 'Fn::Sub': string }
+  | { readonly 'Fn::Sub': string | readonly [string, Readonly<Record<string, Intrinsic>>] }
   | { readonly 'Fn::Join': readonly [string, unknown] }
   | { readonly 'Fn::If': readonly [string, unknown, unknown] };
 
@@ -10,7 +10,10 @@ export const ref = (name: string): Intrinsic => ({ Ref: name });
 export const attribute = (resource: string, name: string): Intrinsic => ({
   'Fn::GetAtt': [resource, name],
 });
-export const sub = (text: string): Intrinsic => ({ 'Fn::Sub': text });
+/** Replaces `${…}` in a text: the names of resources and parameters, and the values that are given by name. */
+export const sub = (text: string, values?: Readonly<Record<string, Intrinsic>>): Intrinsic => ({
+  'Fn::Sub': values ? [text, values] : text,
+});
 export const joined = (separator: string, list: Intrinsic): Intrinsic => ({
   'Fn::Join': [separator, list],
 });

@@ -8,15 +8,12 @@ import {
   PART_BYTES,
   MAX_SINGLE_PUT_BYTES,
   SMALLEST_PART_BYTES,
+  STORE_ON_LOAD_SECONDS,
   UPLOAD_URL_SECONDS,
 } from '../../src/contract/limits.ts';
-
-const flag = (Default: 'true' | 'false', Description: string) =>
-  ({ Type: 'String', AllowedValues: ['true', 'false'], Default, Description }) as const;
-
-/** A string parameter that may be empty. */
-export const optional = (Description: string, AllowedPattern: string) =>
-  ({ Type: 'String', Default: '', AllowedPattern, Description }) as const;
+import { boundParameters } from './parameters/bounds.ts';
+import { flag, optional } from './parameters/kinds.ts';
+import { operationParameters } from './parameters/operation.ts';
 
 /** The parameters of the stack. */
 export const parameters = {
@@ -78,6 +75,7 @@ export const parameters = {
     Type: 'Number',
     Default: EXPIRE_AFTER_SECONDS,
     MinValue: 60,
+    MaxValue: STORE_ON_LOAD_SECONDS,
     Description: 'Seconds after which a file that was not stored is deleted',
   },
   UploadUrlSeconds: {
@@ -110,35 +108,6 @@ export const parameters = {
     'Certificate of the domain in this region. Empty requests one through the zone',
     'arn:[a-z-]+:acm:[a-z0-9-]+:[0-9]{12}:certificate/[a-z0-9-]+|',
   ),
-  KmsKeyArn: optional(
-    'KMS key of the bucket and the table. Empty uses the keys of S3 and DynamoDB',
-    'arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/[a-z0-9-]+|',
-  ),
-  RequestsPerSecond: {
-    Type: 'Number',
-    Default: 50,
-    MinValue: 1,
-    Description: 'Average number of requests per second for one API key',
-  },
-  RequestBurst: {
-    Type: 'Number',
-    Default: 100,
-    MinValue: 1,
-    Description: 'Number of requests that one API key may send at the same time',
-  },
-  Alarms: flag('true', 'true creates alarms. The runbook explains each alarm'),
-  AlarmEmail: optional(
-    'Email address that receives alarms, in addition to other subscribers of the topic',
-    '[^@\\s]+@[^@\\s]+|',
-  ),
-  Dashboard: flag(
-    'false',
-    'true creates a CloudWatch dashboard, which costs three dollars per month',
-  ),
-  LogRetentionDays: {
-    Type: 'Number',
-    Default: 30,
-    AllowedValues: [1, 3, 7, 14, 30, 60, 90, 365],
-    Description: 'Days for which logs are kept',
-  },
+  ...boundParameters,
+  ...operationParameters,
 } as const;

@@ -1,11 +1,16 @@
-import { attribute, joined, ref, sub } from './intrinsics.ts';
+import { WITH_NEW_BUCKET, WITH_NEW_TABLE } from './conditions.ts';
+import { ifCondition, joined, ref, sub, type Intrinsic } from './intrinsics.ts';
 
 /* The shared resources and parameters to which functions refer. */
 
 /** Part of every log line and metric of a function. */
 export const stackName = ref('AWS::StackName');
-export const tableName = ref('FileTable');
-export const bucketName = ref('FileBucket');
+export const tableName = ifCondition(WITH_NEW_TABLE, ref('FileTable'), ref('ExistingTableName'));
+export const bucketName = ifCondition(
+  WITH_NEW_BUCKET,
+  ref('FileBucket'),
+  ref('ExistingBucketName'),
+);
 export const allowedOrigins = joined(',', ref('AllowedOrigins'));
 /** The environment variables of every function behind the API (backend/http/http-deps.ts). */
 export const httpEnvironment = {
@@ -24,12 +29,18 @@ export const arrivalEnvironment = {
   ALLOWED_TYPES: allowedTypes,
 } as const;
 
-export const tableArn = attribute('FileTable', 'Arn');
-export const dueIndexArn = sub('${FileTable.Arn}/index/due');
+const TABLE = 'arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/${Table}';
+export const tableArn = sub(TABLE, { Table: tableName });
+export const dueIndexArn = sub(`${TABLE}/index/due`, { Table: tableName });
 /**
  * The resource of s3:ListBucket, for functions that check whether an object exists. Without this permission,
  * S3 answers 403 for a missing object, which cannot be distinguished from a denied request.
  */
-export const bucketArn = attribute('FileBucket', 'Arn');
+export const bucketArn = arnInBucket('');
 /** All objects of the bucket. */
-export const objectsArn = sub('${FileBucket.Arn}/*');
+export const objectsArn = arnInBucket('/*');
+
+/** The ARN of the bucket, or of what the path below it names. */
+export function arnInBucket(path: string): Intrinsic {
+  return sub(`arn:\${AWS::Partition}:s3:::\${Bucket}${path}`, { Bucket: bucketName });
+}

@@ -1,9 +1,10 @@
 import { API_VERSION } from '../../src/contract/server-operations.ts';
 import { conditions, rules, WITH_DOMAIN } from './conditions.ts';
+import { apiResources } from './resources/api.ts';
 import { domainResources } from './resources/domain.ts';
 import { functions } from './functions.ts';
-import { gatewayApi } from './openapi/gateway.ts';
 import { attribute, ref, sub, ifCondition } from './intrinsics.ts';
+import { bucketName, tableName } from './resource-refs.ts';
 import { functionResources } from './resources/functions.ts';
 import { monitoringResources } from './resources/monitoring.ts';
 import { parameters } from './parameters.ts';
@@ -25,27 +26,7 @@ export function template(): Json {
     Resources: {
       ...storageResources(),
       ...scanResources(),
-      Api: {
-        Type: 'AWS::Serverless::Api',
-        Properties: {
-          Name: sub('${AWS::StackName}'),
-          StageName: API_VERSION,
-          // Without this, SAM deploys a second, public stage named "Stage".
-          OpenApiVersion: '3.0.1',
-          EndpointConfiguration: { Type: 'REGIONAL' },
-          DefinitionBody: gatewayApi(functions),
-        },
-      },
-      // An API key without a usage plan has no access. `npm run tenant` adds each tenant's keys to this plan.
-      UsagePlan: {
-        Type: 'AWS::ApiGateway::UsagePlan',
-        Properties: {
-          UsagePlanName: sub('${AWS::StackName}'),
-          // SAM's name for the stage that it creates.
-          ApiStages: [{ ApiId: ref('Api'), Stage: ref('Api.Stage') }],
-          Throttle: { RateLimit: ref('RequestsPerSecond'), BurstLimit: ref('RequestBurst') },
-        },
-      },
+      ...apiResources(functions),
       ...Object.assign({}, ...functions.map(functionResources)),
       ...domainResources(),
       ...monitoringResources(functions),
@@ -60,8 +41,8 @@ export function template(): Json {
         ),
       },
       UsagePlanId: { Value: ref('UsagePlan') },
-      BucketName: { Value: ref('FileBucket') },
-      TableName: { Value: ref('FileTable') },
+      BucketName: { Value: bucketName },
+      TableName: { Value: tableName },
       DeadLetterQueueUrl: { Value: ref('DeadLetterQueue') },
       DeadLetterQueueArn: { Value: attribute('DeadLetterQueue', 'Arn') },
     },

@@ -11,6 +11,8 @@ export interface LogFields {
   fileId?: string;
   fileIds?: readonly string[];
   tenant?: string;
+  /** The hash of the caller's address (backend/domain/client.ts). */
+  client?: string;
   status?: number;
   code?: string;
   state?: string;

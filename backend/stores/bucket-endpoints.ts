@@ -14,7 +14,9 @@ interface BucketHosts {
  * https://docs.aws.amazon.com/AmazonS3/latest/API/dual-stack-endpoints.html
  */
 export function bucketHosts(bucket: string, region: string): BucketHosts {
-  const url = (name: string): string => `https://${bucket}.${name}.amazonaws.com`;
+  // The regions in China are a partition of their own, with another domain.
+  const domain = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
+  const url = (name: string): string => `https://${bucket}.${name}.${domain}`;
   return {
     regional: url(`s3.${region}`),
     dualStack: url(`s3.dualstack.${region}`),

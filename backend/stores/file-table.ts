@@ -6,6 +6,7 @@ import {
   GetCommand,
   PutCommand,
   QueryCommand,
+  ScanCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -35,6 +36,12 @@ export type ChangeResult =
 export interface DueFile {
   readonly key: string;
   readonly due: number;
+}
+
+/** The key of a stored file and its size in bytes. */
+export interface StoredFile {
+  readonly key: string;
+  readonly size: number;
 }
 
 /** Returns the files of the table in `TABLE_NAME`. Every change of a file is logged. */
@@ -195,6 +202,32 @@ export class FileTable {
       if (error instanceof ConditionalCheckFailedException) return false;
       throw error;
     }
+  }
+
+  /** Yields the stored files that have no scan result. Reads the whole table, so it is for operators only. */
+  async *listUnscanned(): AsyncGenerator<StoredFile> {
+    let start: Record<string, unknown> | undefined;
+    do {
+      const page = await this.#documents.send(
+        new ScanCommand({
+          TableName: this.#tableName,
+          FilterExpression: '#state = :stored AND attribute_not_exists(#scan)',
+          ProjectionExpression: '#key, #size',
+          ExpressionAttributeNames: {
+            '#state': 'state',
+            '#scan': 'scan',
+            '#key': 'key',
+            '#size': 'size',
+          },
+          ExpressionAttributeValues: { ':stored': 'STORED' },
+          ExclusiveStartKey: start,
+        }),
+      );
+      for (const { key, size } of page.Items ?? []) {
+        if (typeof key === 'string' && typeof size === 'number') yield { key, size };
+      }
+      start = page.LastEvaluatedKey;
+    } while (start);
   }
 
   /** Yields the due rows of one shard, oldest first, page by page. Reads no other rows. */

@@ -5,14 +5,16 @@ import { TENANT } from '../domain/object-key.ts';
 
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
-/** The limits of a tenant, in addition to the deployment's. A limit that is omitted does not apply. */
+/** The limits of a tenant. A daily limit replaces the deployment's; the others apply in addition to it. */
 export const TenantLimits = v.object({
   /** The size of the largest file, in bytes. */
   maxFileSize: v.optional(Count),
   allowedTypes: v.optional(v.array(v.string())),
-  /** Files and bytes that may be registered per day (UTC). */
+  /** Files and bytes that may be registered per day (UTC), by all clients and by each of them. */
   filesPerDay: v.optional(Count),
   bytesPerDay: v.optional(Count),
+  clientFilesPerDay: v.optional(Count),
+  clientBytesPerDay: v.optional(Count),
 });
 export type TenantLimits = v.InferOutput<typeof TenantLimits>;
 

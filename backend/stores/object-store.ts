@@ -75,7 +75,7 @@ export class ObjectStore {
     this.#client = client;
   }
 
-  /** Returns the object with the CRC-64/NVME that S3 computed, or undefined if there is no object. */
+  /** Returns the object with the checksums that S3 has compared or computed, or undefined if there is no object. */
   async head(key: string): Promise<UploadedObject | undefined> {
     try {
       const head = await this.#client.send(
@@ -84,11 +84,15 @@ export class ObjectStore {
       if (head.ContentLength === undefined || head.ETag === undefined) {
         throw new Error('HeadObject returned no length or no ETag');
       }
+      // A composite checksum is computed from those of the parts, not from the object.
+      const isWhole = head.ChecksumType !== 'COMPOSITE';
       return {
         size: head.ContentLength,
         type: head.ContentType ?? 'application/octet-stream',
         etag: head.ETag,
-        ...(head.ChecksumCRC64NVME !== undefined && { checksum: head.ChecksumCRC64NVME }),
+        ...(isWhole &&
+          head.ChecksumCRC64NVME !== undefined && { checksum: head.ChecksumCRC64NVME }),
+        ...(isWhole && head.ChecksumSHA256 !== undefined && { sha256: head.ChecksumSHA256 }),
       };
     } catch (error) {
       if (statusOf(error) === 404) return undefined;
@@ -99,6 +103,8 @@ export class ObjectStore {
   /**
    * Succeeds if there is no object, like S3. With `etag`, deletes only the object with this ETag and keeps
    * any other.
+   *
+   * @throws {FilestoreError} storage-busy if S3 is busy, or if another request changes the object now
    */
   async delete(key: string, etag?: string): Promise<void> {
     try {
@@ -107,7 +113,7 @@ export class ObjectStore {
       );
     } catch (error) {
       if (etag !== undefined && [404, 412].includes(statusOf(error) ?? 0)) return;
-      throw toRetryableError(error);
+      throw statusOf(error) === 409 ? busy(error) : toRetryableError(error);
     }
   }
 
@@ -217,12 +223,17 @@ export class ObjectStore {
       const { name = '', message = '' } = error instanceof S3ServiceException ? error : {};
       const outcome = name === 'InvalidRequest' ? invalidRequestOutcome(message) : outcomes[name];
       if (outcome) return outcome;
-      // Another complete or a deletion is in progress:
-      // https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
-      if (statusOf(error) === 409) {
-        throw new FilestoreError('storage-busy', { retryAfter: 1, cause: error });
-      }
-      throw toRetryableError(error);
+      throw statusOf(error) === 409 ? busy(error) : toRetryableError(error);
+    }
+  }
+
+  /** Succeeds if the upload is no longer open. */
+  async abortUpload(key: string, uploadId: string): Promise<void> {
+    const upload = { Bucket: this.#bucket, Key: key, UploadId: uploadId };
+    try {
+      await this.#client.send(new AbortMultipartUploadCommand(upload));
+    } catch (error) {
+      if (statusOf(error) !== 404) throw toRetryableError(error);
     }
   }
 
@@ -233,11 +244,7 @@ export class ObjectStore {
         new ListMultipartUploadsCommand({ Bucket: this.#bucket, Prefix: key }),
       );
       for (const { Key, UploadId } of Uploads) {
-        if (Key !== key) continue;
-        const abort = { Bucket: this.#bucket, Key, UploadId };
-        await this.#client.send(new AbortMultipartUploadCommand(abort)).catch((error: unknown) => {
-          if (statusOf(error) !== 404) throw error;
-        });
+        if (Key === key && UploadId !== undefined) await this.abortUpload(key, UploadId);
       }
     } catch (error) {
       throw toRetryableError(error);
@@ -276,6 +283,14 @@ export function connectS3(env: AwsEnvironment): S3Client {
     // A local stand-in has no host name for each bucket.
     ...(endpoint !== undefined && { endpoint, forcePathStyle: true }),
   });
+}
+
+/**
+ * S3 answers 409 if another conditional request or a deletion is in progress:
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
+ */
+function busy(cause: unknown): FilestoreError {
+  return new FilestoreError('storage-busy', { retryAfter: 1, cause });
 }
 
 function statusOf(error: unknown): number | undefined {

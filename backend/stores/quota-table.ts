@@ -1,51 +1,57 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { FilestoreError } from '../../src/contract/errors.ts';
-import type { TenantLimits } from './key-table.ts';
+import type { DailyLimits, Usage } from '../domain/daily-limits.ts';
 import type { Payment } from './payment.ts';
-
-/** The files and bytes of one request. */
-export interface Usage {
-  readonly files: number;
-  readonly bytes: number;
-}
 
 const DAY_SECONDS = 24 * 60 * 60;
 /** A count is useless after its day. DynamoDB deletes the row some time after this period. */
 const RETENTION_SECONDS = 3 * DAY_SECONDS;
 
+/** Whose files and bytes are counted: all those of a tenant, or those of one of its clients. */
+export interface Counted {
+  readonly tenant: string;
+  /** The hash of a client (backend/domain/client.ts). */
+  readonly client?: string | undefined;
+}
+
 /**
- * Counts the files and bytes that a tenant has registered today (UTC). A count is never reduced, so each
- * update is a single atomic write, and no crash can leave a wrong count.
+ * Counts the files and bytes that are registered in a day (UTC). Files are never given back, because each
+ * registration costs something. Bytes are given back if they did not arrive and the day is not over.
  */
 export class QuotaTable {
+  readonly #documents: DynamoDBDocumentClient;
   readonly #tableName: string;
 
-  constructor(tableName: string) {
+  constructor(tableName: string, documents: DynamoDBDocumentClient) {
+    this.#documents = documents;
     this.#tableName = tableName;
   }
 
   /**
-   * Counts one request. Refused if it exceeds a limit of the tenant. Undefined if the tenant has no limit.
+   * Counts one request. Refused if it exceeds a limit. Undefined if there is no limit.
    *
    * @throws {FilestoreError} quota-exceeded if the request alone exceeds a limit
    */
   payment(
-    tenant: string,
+    counted: Counted,
     { files, bytes }: Usage,
-    { filesPerDay, bytesPerDay }: TenantLimits,
+    { files: fileLimit, bytes: byteLimit }: DailyLimits,
     now: number,
   ): Payment | undefined {
-    if (filesPerDay === undefined && bytesPerDay === undefined) return undefined;
-    const second = Math.floor(now / 1000);
-    const day = Math.floor(second / DAY_SECONDS);
     const allLimits = [
-      { name: 'files', limit: filesPerDay, usage: files },
-      { name: 'bytes', limit: bytesPerDay, usage: bytes },
+      { name: 'files', limit: fileLimit, usage: files },
+      { name: 'bytes', limit: byteLimit, usage: bytes },
     ] as const;
     const limits = allLimits.flatMap(({ name, limit, usage }) =>
       limit === undefined ? [] : [{ name, limit, remainingBefore: limit - usage }],
     );
+    if (limits.length === 0) return undefined;
+    const second = Math.floor(now / 1000);
+    const day = dayOf(now);
+    const whose = counted.client === undefined ? '' : ' for one client';
     const refusal = new FilestoreError('quota-exceeded', {
-      detail: `${limits.map(({ name, limit }) => `${name}: at most ${limit} per day`).join(', ')}; try again tomorrow (UTC)`,
+      detail: `${limits.map(({ name, limit }) => `${name}: at most ${limit} per day${whose}`).join(', ')}; try again tomorrow (UTC)`,
       retryAfter: (day + 1) * DAY_SECONDS - second,
     });
     // The condition does not see it: the first request of a day has no count to compare with.
@@ -53,7 +59,7 @@ export class QuotaTable {
     return {
       update: {
         TableName: this.#tableName,
-        Key: { key: `QUOTA#${tenant}#${day}` },
+        Key: { key: rowKey(counted, day) },
         UpdateExpression: 'SET #ttl = :ttl ADD #files :files, #bytes :bytes',
         ConditionExpression: limits
           .map(({ name }) => `(attribute_not_exists(#${name}) OR #${name} <= :${name}Room)`)
@@ -71,4 +77,49 @@ export class QuotaTable {
       refusal,
     };
   }
+
+  /**
+   * Gives back the bytes of a file that was deleted before it arrived. Its tenant and its client can use them
+   * again on the same day.
+   *
+   * @param registeredAt Milliseconds since the epoch, as `now`.
+   */
+  async giveBack(
+    { tenant, client }: Counted,
+    bytes: number,
+    registeredAt: number,
+    now: number,
+  ): Promise<void> {
+    const day = dayOf(registeredAt);
+    if (bytes === 0 || day !== dayOf(now)) return;
+    await this.#subtract(rowKey({ tenant }, day), bytes);
+    if (client !== undefined) await this.#subtract(rowKey({ tenant, client }, day), bytes);
+  }
+
+  async #subtract(key: string, bytes: number): Promise<void> {
+    try {
+      await this.#documents.send(
+        new UpdateCommand({
+          TableName: this.#tableName,
+          Key: { key },
+          UpdateExpression: 'ADD #bytes :minus',
+          ConditionExpression: '#bytes >= :bytes',
+          ExpressionAttributeNames: { '#bytes': 'bytes' },
+          ExpressionAttributeValues: { ':bytes': bytes, ':minus': -bytes },
+        }),
+      );
+    } catch (error) {
+      // Nothing was counted, because there was no limit.
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    }
+  }
+}
+
+/** The day of a time, counted from the epoch. */
+function dayOf(now: number): number {
+  return Math.floor(now / 1000 / DAY_SECONDS);
+}
+
+function rowKey({ tenant, client }: Counted, day: number): string {
+  return client === undefined ? `QUOTA#${tenant}#${day}` : `QUOTA#${tenant}#${day}#${client}`;
 }

@@ -1,24 +1,34 @@
 import { markTombstone } from '../domain/file-transitions.ts';
 import type { FileRecord } from '../domain/file-record.ts';
-import type { FileTable } from '../stores/file-table.ts';
-import type { ObjectStore } from '../stores/object-store.ts';
+import { parseObjectKey } from '../domain/object-key.ts';
+import { safeErrorText, type Log } from '../runtime/log.ts';
+import { getRequestContext } from '../runtime/request-context.ts';
+import type { AwsEnvironment } from '../runtime/aws-environment.ts';
+import { readString } from '../runtime/environment.ts';
+import { createDynamoDbClient } from '../stores/dynamodb-client.ts';
+import { connectFiles, type FileTable } from '../stores/file-table.ts';
+import { connectObjects, type ObjectStore } from '../stores/object-store.ts';
+import { QuotaTable } from '../stores/quota-table.ts';
 
 export interface DeletionDependencies {
   readonly files: FileTable;
   readonly objects: ObjectStore;
+  readonly quotas: QuotaTable;
   readonly clock: () => number;
+  readonly log: Log;
 }
 
 /**
- * Aborts open uploads before it deletes the object. A complete in progress then either fails or creates an
- * object that is deleted next.
+ * Aborts the open upload before it deletes the object. A complete in progress then either fails or creates an
+ * object that is deleted next. If the id of the upload was not recorded, its key finds it, which S3 charges for.
  */
-export async function deleteObjectData(
-  record: Pick<FileRecord, 'key' | 'multipart'>,
+async function deleteObjectData(
+  { key, multipart, uploadId }: FileRecord,
   objects: ObjectStore,
 ): Promise<void> {
-  if (record.multipart) await objects.abortUploads(record.key);
-  await objects.delete(record.key);
+  if (uploadId !== undefined) await objects.abortUpload(key, uploadId);
+  else if (multipart) await objects.abortUploads(key);
+  await objects.delete(key);
 }
 
 /**
@@ -28,20 +38,72 @@ export async function deleteObjectData(
  */
 export async function completeDeletion(
   record: FileRecord,
-  { files, objects, clock }: DeletionDependencies,
+  dependencies: DeletionDependencies,
 ): Promise<void> {
+  const { files, objects, clock } = dependencies;
   await deleteObjectData(record, objects);
-  await files.update(record.key, markTombstone(record, clock()));
+  // Of several calls that finish the same deletion, one writes the tombstone.
+  const { changed } = await files.update(record.key, markTombstone(record, clock()));
+  if (changed && record.uploadedAt === undefined) await giveQuotaBack(record, dependencies);
+}
+
+/** The file is deleted even if this fails. The quota then counts bytes that did not arrive until the day ends. */
+async function giveQuotaBack(
+  { key, size, client, createdAt }: FileRecord,
+  { quotas, clock, log }: DeletionDependencies,
+): Promise<void> {
+  const parsed = parseObjectKey(key);
+  if (!parsed) return;
+  try {
+    await quotas.giveBack({ tenant: parsed.tenant, client }, size, createdAt, clock());
+  } catch (error) {
+    log('warn', 'quota-not-given-back', {
+      ...getRequestContext(),
+      fileId: parsed.id,
+      error: safeErrorText(error),
+    });
+  }
 }
 
 /**
- * Does the same for a file that was rejected for its content. Its object exists, so there are no open parts,
+ * Deletes a tombstone that is due. The URL expired a day ago, and what late requests have left is deleted before
+ * the row is: an object, and multipart uploads whose id was not recorded. Returns false for any other row.
+ */
+export async function deleteDueTombstone(
+  row: FileRecord | undefined,
+  now: number,
+  { files, objects }: Pick<DeletionDependencies, 'files' | 'objects'>,
+): Promise<boolean> {
+  if (row?.state !== 'DELETED' || row.due === undefined || row.due > now) return false;
+  if (row.multipart) await objects.abortUploads(row.key);
+  await objects.delete(row.key);
+  return files.deleteTombstone(row.key, now);
+}
+
+/**
+ * Completes the deletion of a file that was rejected for its content. Its object exists, so there are no open parts,
  * and the functions that check content need no permission to abort uploads.
  */
 export async function completeRejection(
   record: FileRecord,
-  { files, objects, clock }: DeletionDependencies,
+  { files, objects, clock }: Pick<DeletionDependencies, 'files' | 'objects' | 'clock'>,
 ): Promise<void> {
   await objects.delete(record.key);
   await files.update(record.key, markTombstone(record, clock()));
+}
+
+/** Returns the dependencies of a function that deletes files without a request. */
+export function deletionDeps(
+  env: AwsEnvironment & { readonly TABLE_NAME: string; readonly BUCKET_NAME: string },
+  clock: () => number,
+  log: Log,
+): DeletionDependencies {
+  const documents = createDynamoDbClient(env);
+  return {
+    files: connectFiles(env, log, documents),
+    objects: connectObjects(env),
+    quotas: new QuotaTable(readString(env, 'TABLE_NAME'), documents),
+    clock,
+    log,
+  };
 }

@@ -15,6 +15,7 @@ const permanentErrors: ReadonlySet<ErrorCode> = new Set([
   'wrong-state',
   'context-mismatch',
   'scan-failed',
+  'not-scanned',
   'file-rejected',
   'file-too-large',
   'file-too-small',

@@ -15,6 +15,7 @@ export const errorStatuses = {
   'checksum-mismatch': 409,
   'scan-pending': 409,
   'scan-failed': 409,
+  'not-scanned': 409,
   'file-rejected': 410,
   'file-deleted': 410,
   'file-too-large': 413,

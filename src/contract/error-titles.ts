@@ -18,6 +18,7 @@ export const errorTitles: Readonly<Record<ErrorCode, string>> = {
   'checksum-mismatch': 'Checksum mismatch in storage',
   'scan-pending': 'File scan is still in progress',
   'scan-failed': 'File could not be scanned',
+  'not-scanned': 'File was stored before scans were turned on',
   'file-rejected': 'File was deleted because of its content',
   'file-deleted': 'File has been deleted',
   'file-too-large': 'File is too large',

@@ -13,6 +13,7 @@ export const apiErrorCodes = [
   'checksum-mismatch',
   'scan-pending',
   'scan-failed',
+  'not-scanned',
   'file-rejected',
   'file-deleted',
   'file-too-large',

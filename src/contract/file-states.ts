@@ -17,7 +17,7 @@ export type FileState = (typeof fileStates)[number];
 export const fileTransitions: Readonly<Record<FileState, readonly FileState[]>> = {
   PENDING: ['PENDING', 'UPLOADED', 'STORED', 'DELETING'],
   UPLOADED: ['UPLOADED', 'STORED', 'DELETING'],
-  STORED: ['DELETING'],
+  STORED: ['STORED', 'DELETING'],
   DELETING: ['DELETING', 'DELETED'],
   DELETED: [],
 };

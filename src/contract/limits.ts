@@ -23,8 +23,11 @@ export const CONTEXT_LENGTH = 256;
 /** Maximum characters of an id or an upload token in a request body. Both are shorter. */
 export const CREDENTIAL_LENGTH = 64;
 
-/** Maximum bytes of a request body: enough for 100 files with long names, and little more. */
-export const MAX_BODY_BYTES = 256 * 1024;
+/**
+ * Maximum bytes of a request body. The largest valid request is that of 10,000 parts with their checksums. Clients
+ * that escape each character of 100 long names also stay below it.
+ */
+export const MAX_BODY_BYTES = 1536 * 1024;
 
 /**
  * Maximum bytes of one PUT. S3's own limit:
@@ -96,8 +99,29 @@ export const GRANT_DEFAULT_SECONDS = HOUR;
 /** Seconds for which a call with an idempotency key is remembered. A key that is used later is a new call. */
 export const IDEMPOTENCY_SECONDS = 24 * HOUR;
 
+/** Files that one tenant may register in a day (UTC). A deployment and a tenant can have another limit. */
+export const FILES_PER_DAY = 50_000;
+
+/** Bytes that one tenant may register in a day (UTC). A deployment and a tenant can have another limit. */
+export const BYTES_PER_DAY = 500_000_000_000;
+
+/**
+ * Files that one client of a tenant may register in a day (UTC): the subject of a grant, or else an address. A
+ * deployment and a tenant can have another limit.
+ */
+export const CLIENT_FILES_PER_DAY = 5000;
+
+/** Bytes that one client of a tenant may register in a day (UTC). */
+export const CLIENT_BYTES_PER_DAY = 50_000_000_000;
+
 /** Seconds until an upload URL expires. The time is short, because the engine requests new URLs as needed. */
 export const UPLOAD_URL_SECONDS = 15 * MINUTE;
+
+/**
+ * Seconds until a form expires. Shorter than other uploads, because S3 accepts a form again and again until
+ * then. A form that has expired is signed again as a PUT.
+ */
+export const FORM_URL_SECONDS = 2 * MINUTE;
 
 /** Seconds until a download link expires. A link is made for one click. */
 export const DOWNLOAD_URL_SECONDS = 2 * MINUTE;

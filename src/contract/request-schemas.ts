@@ -97,6 +97,7 @@ export const GrantRequest = v.strictObject({
   maxFileSize: v.optional(bytes),
   allowedTypes: v.optional(v.pipe(v.array(mediaRange), v.minLength(1), v.maxLength(GRANT_TYPES))),
   context: v.optional(context),
+  subject: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(CONTEXT_LENGTH))),
   expiresIn: v.optional(wholeNumber(1, GRANT_SECONDS)),
 }) satisfies v.GenericSchema<requests.GrantRequest>;
 export type GrantRequest = v.InferOutput<typeof GrantRequest>;

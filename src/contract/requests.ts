@@ -8,7 +8,11 @@ export interface FileRequest {
   readonly type: string;
   /** CRC-64/NVME of the content in base64. S3 refuses other bytes. */
   readonly checksum?: string | undefined;
-  /** SHA-256 of the content in base64, in place of `checksum`. A form upload requires it. */
+  /**
+   * SHA-256 of the content in base64, in place of `checksum`. A form upload requires it. S3 cannot compare it
+   * with a multipart upload, or if there is also a `checksum` of a single PUT; it is then not in the answers of
+   * `info` and `store`.
+   */
   readonly sha256?: string | undefined;
   /** Opaque text that the form's server must repeat at `store`. At most 256 characters. */
   readonly context?: string | undefined;
@@ -82,6 +86,11 @@ export interface GrantRequest {
   readonly allowedTypes?: readonly string[] | undefined;
   /** The context of every file. A page that registers a file with another context is refused. */
   readonly context?: string | undefined;
+  /**
+   * Who uploads, such as the id of a user or session: 1 to 256 characters. The daily quota of a client then
+   * counts the files of all grants with this subject, instead of the files of an address. Only a hash is kept.
+   */
+  readonly subject?: string | undefined;
   /** Seconds until the grant expires, at most 86,400 (24 hours). The default is 3,600 (1 hour). */
   readonly expiresIn?: number | undefined;
 }

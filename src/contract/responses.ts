@@ -125,9 +125,9 @@ export const FileInfo = object(
     createdAt: text,
   },
   {
-    /** CRC-64/NVME in base64, as S3 reports it. */
+    /** CRC-64/NVME in base64, as S3 reports it for the uploaded file. */
     checksum: text,
-    /** SHA-256 in base64, if the page registered the file with one. S3 has compared it. */
+    /** SHA-256 in base64, as S3 reports it. Present only if S3 has compared it with the uploaded file. */
     sha256: text,
     /** The result of the malware scan. Absent before the scan has ended, or without scanning. */
     scan: enumOf(...scanResults),

@@ -155,7 +155,14 @@ export const download = {
   summary: 'Return a short-lived link that downloads a stored file under its original name',
   callers: ['server'],
   status: 200,
-  errors: ['file-not-found', 'file-deleted', 'file-rejected', 'wrong-state', 'scan-pending'],
+  errors: [
+    'file-not-found',
+    'file-deleted',
+    'file-rejected',
+    'wrong-state',
+    'not-scanned',
+    'scan-failed',
+  ],
 } as const satisfies Operation;
 
 export const operations: readonly Operation[] = [

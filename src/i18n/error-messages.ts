@@ -22,6 +22,7 @@ export const errorMessages = {
   'checksum-mismatch': 'corrupted',
   'scan-pending': 'scanPending',
   'scan-failed': 'scanFailed',
+  'not-scanned': 'scanFailed',
   'file-rejected': 'rejected',
   'quota-exceeded': 'quotaExceeded',
   'file-deleted': 'expired',

@@ -34,7 +34,8 @@ const commands: readonly Command[] = blocks
 let stack: TestStack;
 let environment: NodeJS.ProcessEnv;
 beforeAll(async () => {
-  stack = await startStack();
+  // `prove` waits for the expiry of a link unless it takes longer than 150 seconds.
+  stack = await startStack({ downloadUrlSeconds: 900 });
   const api = apiClient(stack);
   const file = await api.register({ name: 'a.txt', type: 'text/plain', size: 3 });
   await put(file, 'abc');
@@ -84,6 +85,13 @@ const ways: readonly {
   {
     fits: /^npm run tenant -- .*--stack /,
     look: (text) => readTenantSettings(text.split(' -- ')[1]?.split(' ') ?? []),
+  },
+  {
+    fits: /^npx filestore-upload prove /,
+    look: async (text) => {
+      const output = await shell(text.replace('npx filestore-upload', 'node dist/command.js'));
+      expect(output).toMatch(/ 0 broken, |"broken": 0,/);
+    },
   },
   { fits: /^npm run tenant -- /, look: shell },
   {

@@ -70,7 +70,7 @@ test('metrics count reverted, rejected, refused and expired files', async () => 
     FilesRejected: 1,
     CallsRefused: 1,
     FilesExpired: 1,
-    ExpireRuns: 1,
+    SweepRuns: 1,
     OldestDue: expect.closeTo(60, -1),
   });
 });
@@ -107,7 +107,7 @@ test('metrics count busy storage, in the API and in expire', async () => {
     expect(await stack.stack.expire({})).toMatchObject({ failed: 1 });
   });
   stack.stack.s3.faults.clear();
-  expect(sums).toMatchObject({ CallsFailed: 1, ExpireFailures: 1, ExpireRuns: 1 });
+  expect(sums).toMatchObject({ CallsFailed: 1, SweepFailures: 1, SweepRuns: 1 });
 });
 
 test('the log names the request that changed a file', async () => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { connectObjects } from '../../backend/stores/object-store.ts';
 import { apiClient, put } from '../support/local-stack/client.ts';
 import { startStack, type TestStack } from '../support/local-stack/start.ts';
 
@@ -50,4 +51,18 @@ test('an outage of S3 fails only the files of confirm that are not known to be u
     { state: 'UPLOADED' },
     { state: 'UPLOADED' },
   ]);
+});
+
+test('a conditional deletion that meets another request can be repeated', async () => {
+  const objects = connectObjects(stack.stack.environment);
+  const file = await api.register(text);
+  await put(file, 'abc');
+  const key = `demo/${file.id}`;
+  const etag = (await objects.head(key))?.etag;
+  const fault = { kind: 'error', code: 'ConditionalRequestConflict' } as const;
+  stack.stack.s3.faults.add({ fault, operation: 'DeleteObject', times: 1 });
+  await expect(objects.delete(key, etag)).rejects.toMatchObject({ code: 'storage-busy' });
+  expect(await stack.objectKeys()).toEqual([key]);
+  await objects.delete(key, etag);
+  expect(await stack.objectKeys()).toEqual([]);
 });

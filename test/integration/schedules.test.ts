@@ -64,12 +64,14 @@ async function play({ multipart, cast, choices }: Schedule): Promise<void> {
     objects,
     handling: { storeOnLoad: false, checkContent: false, scanUploads: false, allowedTypes: [] },
     bucket: stack.bucket,
+    quotas: { payment: () => undefined, giveBack: async () => undefined } as never,
+    quotasPerDay: {},
     keys: undefined as never,
     allowedOrigins: [],
     clock,
     log: () => undefined,
   };
-  const call = { tenant: 'demo', limits: {}, requestId: 'r' };
+  const call = { tenant: 'demo', limits: {}, client: 'c', requestId: 'r' };
   const { files } = await preprocess(
     {
       ...call,
@@ -82,7 +84,6 @@ async function play({ multipart, cast, choices }: Schedule): Promise<void> {
     {
       ...common,
       grants: undefined as never,
-      quotas: { payment: () => undefined } as never,
       calls: { pay: async () => undefined } as never,
       presigner,
       policy: { maxFileSize: 10, allowedTypes: [] },

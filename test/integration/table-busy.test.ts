@@ -57,10 +57,10 @@ describe('a transaction that meets another one', () => {
     ...problem('TransactionCanceledException'),
     CancellationReasons: [{ Code: 'None' }, { Code: 'TransactionConflict' }],
   };
-  const payment = new QuotaTable('files').payment(
-    'demo',
+  const payment = new QuotaTable('files', undefined as never).payment(
+    { tenant: 'demo' },
     { files: 1, bytes: 1 },
-    { filesPerDay: 1 },
+    { files: 1 },
     0,
   );
   const payments = payment ? [payment] : [];

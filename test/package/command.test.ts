@@ -7,14 +7,15 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { PAGE_ORIGIN, startStack, type TestStack } from '../support/local-stack/start.ts';
 import { pack } from './pack.ts';
 
-/** Tests `npx filestore-upload conformance` from the packed tarball in an empty folder. */
+/** Tests `npx filestore-upload` from the packed tarball in an empty folder. */
 let folder: string;
 let stack: TestStack;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'filestore-command-'));
   const run = promisify(execFile);
   await run('tar', ['-xzf', pack(folder), '-C', folder]);
-  stack = await startStack();
+  // `prove` waits for the expiry of a link unless it takes longer than 150 seconds.
+  stack = await startStack({ downloadUrlSeconds: 900 });
 });
 afterAll(async () => {
   await stack.close();
@@ -38,6 +39,17 @@ test('conformance passes for our own stack and exits with 0', async () => {
   expect(stdout).toMatch(/\n\d\d passed, 0 failed, 0 skipped\n$/);
   expect(status).toBe(0);
   expect(stdout).not.toContain(stack.serverKey);
+});
+
+test('prove calls nothing broken for our own stack, and its report has the version of the package', async () => {
+  const page = `--endpoint ${stack.apiUrl} --browser-key ${stack.browserKey} --origin ${PAGE_ORIGIN}`;
+  const args = `prove ${page} --server-key ${stack.serverKey} --json`;
+  const { status, stdout } = await command(...args.split(' '));
+  const { version, broken, confirmed } = JSON.parse(stdout) as Record<string, unknown>;
+  expect(version).toMatch(/^\d+\.\d+\.\d+/);
+  expect(broken).toBe(0);
+  expect(confirmed).toBeGreaterThan(60);
+  expect(status).toBe(0);
 });
 
 test('conformance fails with a wrong key and exits with 1', async () => {

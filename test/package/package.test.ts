@@ -17,7 +17,7 @@ const KiB = 1024;
 
 /** Code of the templates and the local servers, and packages that only they and the tests use. */
 const NEVER_IN_A_FUNCTION =
-  /^backend\/(infra\/(?!sdk-stubs)|conformance\/|dev\/|ops\/|functions\/[^/]+\/function\.ts)|^(src\/(?!contract\/)|test\/|demo\/)|node_modules\/(yaml|dynalite|classic-level|vite|vitest|lit|filepond|hash-wasm|@valibot|@fastify|fast-check|credential-provider-(?!env))/;
+  /^backend\/(infra\/(?!sdk-stubs)|conformance\/|prove\/|command\/|dev\/|ops\/|functions\/[^/]+\/function\.ts)|^(src\/(?!contract\/)|test\/|demo\/)|node_modules\/(yaml|dynalite|classic-level|vite|vitest|lit|filepond|hash-wasm|@valibot|@fastify|fast-check|credential-provider-(?!env))/;
 
 const brotli = (file: string): number => brotliCompressSync(readFileSync(join(DIST, file))).length;
 

@@ -9,7 +9,7 @@ import { logicalId } from '../../backend/infra/logical-id.ts';
 import { bucketArn, dueIndexArn, objectsArn, tableArn } from '../../backend/infra/resource-refs.ts';
 import { template } from '../../backend/infra/template.ts';
 import { LambdaHost } from './lambda-host.ts';
-import type { Template } from './resolve.ts';
+import { resolveConditions, type Template } from './resolve.ts';
 import { RoleEndpoint, type Grants, type ResourceKind } from './role-endpoint.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -28,6 +28,9 @@ export class BuiltFunctions implements Functions {
   };
   readonly expire = async (event: unknown): Promise<ExpireResult> =>
     (await this.#invoke('expire', event ?? { id: 'schedule' })) as ExpireResult;
+
+  readonly cleanup = async (event: unknown): Promise<unknown> =>
+    this.#invoke('cleanup', event ?? { id: 'schedule' });
 
   readonly #hosts = new Map<
     string,
@@ -72,7 +75,10 @@ async function startFunction(
   log: Log,
 ): Promise<{ host: LambdaHost; endpoints: readonly RoleEndpoint[] }> {
   const definition = functions.find((one) => one.name === name);
-  const { Resources } = template() as unknown as Template;
+  const { Resources } = resolveConditions(template() as unknown as Template, {
+    StoreOnLoad: env.STORE_ON_LOAD,
+    ScanUploads: 'true',
+  });
   const properties = Resources[logicalId(name)]?.Properties;
   if (!definition || !properties) throw new Error(`The template has no function ${name}`);
   const grants = grantsOf(definition);
@@ -129,6 +135,10 @@ function deployedValue(value: unknown, env: FunctionsEnvironment): string {
     CheckContent: env.CHECK_CONTENT,
     ScanUploads: env.SCAN_UPLOADS,
     RequireGrant: env.REQUIRE_GRANT,
+    FilesPerDay: env.FILES_PER_DAY,
+    BytesPerDay: env.BYTES_PER_DAY,
+    ClientFilesPerDay: env.CLIENT_FILES_PER_DAY,
+    ClientBytesPerDay: env.CLIENT_BYTES_PER_DAY,
     TransferAcceleration: env.TRANSFER_ACCELERATION,
   };
   const { Ref: name, 'Fn::Join': joined } = value as { Ref?: string; 'Fn::Join'?: unknown[] };

@@ -6,13 +6,13 @@ import {
 import { strict as assert } from 'node:assert';
 import { METRIC_NAMESPACE, STACK_DIMENSION } from '../../backend/domain/metrics.ts';
 import { health, lastHours } from '../../backend/ops/health/health.ts';
-import { listResources } from '../../backend/ops/health/stack-resources.ts';
+import { readStack } from '../../backend/ops/health/deployed-stack.ts';
 import { API_VERSION } from '../../src/contract/server-operations.ts';
 
 /** Reads the health of a deployed stack, before and after metrics of two stacks and an alarm. */
 export async function checkHealth(stack: string): Promise<void> {
   const client = new CloudWatchClient();
-  const resources = await listResources(stack);
+  const { resources } = await readStack(stack);
   const physicalId = (id: string): string => resources.get(id)?.physicalId ?? '';
   const put = (Namespace: string, MetricName: string, dimensions: object, Value: number) => {
     const Dimensions = Object.entries(dimensions).map(([name, value]) => ({
@@ -29,10 +29,10 @@ export async function checkHealth(stack: string): Promise<void> {
   };
   const own = { [STACK_DIMENSION]: stack };
   await put(METRIC_NAMESPACE, 'FilesStarted', { [STACK_DIMENSION]: 'other' }, 1000);
-  await put(METRIC_NAMESPACE, 'ExpireRuns', own, 12);
+  await put(METRIC_NAMESPACE, 'SweepRuns', own, 12);
   const quiet = await read(24);
   assert.deepEqual(quiet['files registered'], [0, undefined]);
-  assert.deepEqual(quiet['runs of expire'], [12, undefined]);
+  assert.deepEqual(quiet['runs of expire or cleanup'], [12, undefined]);
   assert.deepEqual(
     Object.values(quiet).filter(([, look]) => look !== undefined),
     [],
@@ -61,8 +61,8 @@ export async function checkHealth(stack: string): Promise<void> {
   const expected = {
     'files registered': [200, undefined],
     'files uploaded': [60, undefined],
-    'files abandoned': [140, 'Abandoned files'],
-    'delay of expire': [4000, 'ExpireBehind'],
+    'files abandoned': [140, 'AbandonedUploads'],
+    'delay of expire or cleanup': [4000, 'SweepBehind'],
     '5xx responses of the API': [2, 'ApiFailures'],
     'throttled reads': [0, undefined],
     'throttled writes': [3, 'TableWritesThrottled'],

@@ -54,6 +54,7 @@ export async function startDeployed(settings: LocalStackSettings): Promise<TestS
     uploaded: async (event) => void (await invoke('uploaded', event)),
     scanned: async (event) => void (await invoke('scanned', event)),
     expire: async (event) => (await invoke('expire', event)) as ExpireResult,
+    cleanup: (event) => invoke('cleanup', event),
     get events() {
       return impossible('local event bus');
     },
@@ -124,6 +125,12 @@ function parametersOf(settings: LocalStackSettings): Parameters {
     CheckContent: String(settings.checkContent),
     ScanUploads: String(settings.scanUploads),
     RequireGrant: String(settings.requireGrant),
+    FilesPerDay: String(settings.dailyQuotas?.filesPerDay ?? 0),
+    BytesPerDay: String(settings.dailyQuotas?.bytesPerDay ?? 0),
+    ClientFilesPerDay: String(settings.dailyQuotas?.clientFilesPerDay ?? 0),
+    ClientBytesPerDay: String(settings.dailyQuotas?.clientBytesPerDay ?? 0),
+    StageRequestsPerSecond: '10000',
+    StageRequestBurst: '5000',
     RequestsPerSecond: '10000',
     RequestBurst: '10000',
     Dashboard: 'true',

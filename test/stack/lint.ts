@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { siteTemplate } from '../../backend/infra/site/template.ts';
 import { template } from '../../backend/infra/template.ts';
-import { everyCombination, everyPair } from './combinations.ts';
+import { everyTuple } from './combinations.ts';
 import { resolveConditions, type Template } from './resolve.ts';
 
 const DEPLOYER_POLICY = new URL('../../backend/ops/deployer-policy.json', import.meta.url);
@@ -18,7 +18,7 @@ const ownDomain = {
 
 /**
  * Lints the template, in which cfn-lint follows the conditions, and the deployments that result from them: by
- * default a few that contain every pair of variants, or all of them.
+ * default a few that contain every pair of variants, or more that contain every three.
  *
  * @returns The findings, one line each.
  */
@@ -47,7 +47,7 @@ export async function lintTemplates(python: string, every: boolean): Promise<str
       },
       parameters: {},
     },
-    ...(every ? everyCombination() : everyPair()).map((parameters) => ({
+    ...everyTuple(every ? 3 : 2).map((parameters) => ({
       name: JSON.stringify(parameters),
       template: resolveConditions(source, parameters),
       parameters,

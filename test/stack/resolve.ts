@@ -1,6 +1,6 @@
 /** A template as plain data. Only the fields that the checks read have types. */
 export interface Template {
-  Parameters: Record<string, { Type: string; Default?: unknown }>;
+  Parameters: Record<string, { Type: string; Default?: unknown; MinValue?: unknown }>;
   Conditions: Record<string, unknown>;
   Resources: Record<string, Resource>;
   Outputs: Record<string, { Value: unknown; Condition?: string }>;
@@ -51,7 +51,11 @@ export function resolveConditions(template: Template, given: Parameters): Templa
   const Parameters = Object.fromEntries(
     Object.entries(template.Parameters)
       .filter(([name]) => asked.has(name))
-      .map(([name, one]) => [name, { ...one, ...(name in given && { Default: given[name] }) }]),
+      // cfn-lint also tries the smallest value, which a condition of this deployment excludes.
+      .map(([name, { MinValue: _other, ...one }]) => [
+        name,
+        { ...one, ...(name in given && { Default: given[name] }) },
+      ]),
   );
   return { ...rest, Parameters, Conditions: {}, Resources, Outputs } as Template;
 }
@@ -70,7 +74,8 @@ function decider(template: Template, given: Parameters): (condition: string) => 
     if (!Array.isArray(operands)) throw new Error(`Not a condition: ${JSON.stringify(expression)}`);
     switch (name) {
       case 'Fn::Equals':
-        return valueOf(operands[0]) === valueOf(operands[1]);
+        // CloudFormation compares parameters of every type as text.
+        return String(valueOf(operands[0])) === String(valueOf(operands[1]));
       case 'Fn::And':
         return operands.every(evaluate);
       case 'Fn::Or':

@@ -1,12 +1,16 @@
-import { everyCombination } from './combinations.ts';
+import { everyTuple } from './combinations.ts';
+import { at, api, methods, ofType, statements } from './template-parts.ts';
+import { costRules } from './cost-rules.ts';
 import { mappingTemplates, velocityParses } from './mapping-templates.ts';
-import { references, resolveConditions, type Resource, type Template } from './resolve.ts';
+import { references, resolveConditions, type Template } from './resolve.ts';
 
 /**
  * Rules for mistakes that linters do not detect but that break or harm production. Each rule returns its
  * findings. The current template has none.
  */
 export const rules: Readonly<Record<string, (template: Template) => string[]>> = {
+  ...costRules,
+
   // API Gateway ignores `security` at the root, so an operation without its own setting is public.
   'every operation requires the API key in its own security setting': (template) =>
     methods(template)
@@ -99,7 +103,8 @@ export const rules: Readonly<Record<string, (template: Template) => string[]>> =
     ['FileBucket', 'FileTable'].filter((id) => {
       const resource = template.Resources[id];
       return ['DeletionPolicy', 'UpdateReplacePolicy'].some(
-        (name) => at(resource, name) !== 'Retain',
+        // RetainExceptOnCreate deletes only what a failed first deployment has created.
+        (name) => !/^Retain(ExceptOnCreate)?$/.test(String(at(resource, name))),
       );
     }),
 
@@ -150,12 +155,15 @@ export const rules: Readonly<Record<string, (template: Template) => string[]>> =
     return exposed.includes('ETag') ? [] : ['FileBucket'];
   },
 
-  'incomplete multipart uploads are aborted': (template) => {
+  // Earlier, an upload could end that the settings still allow to be resumed.
+  'incomplete multipart uploads are aborted, but not before any file expires': (template) => {
     const bucket = template.Resources['FileBucket']?.Properties;
     const all = (at(bucket, 'LifecycleConfiguration', 'Rules') ?? []) as object[];
-    return all.some((rule) => at(rule, 'AbortIncompleteMultipartUpload') !== undefined)
-      ? []
-      : ['FileBucket'];
+    const days = all.flatMap(
+      (rule) => at(rule, 'AbortIncompleteMultipartUpload', 'DaysAfterInitiation') ?? [],
+    );
+    const longest = Number(at(template.Parameters['ExpireAfterSeconds'], 'MaxValue')) / 86_400;
+    return days.length > 0 && days.every((count) => Number(count) > longest) ? [] : ['FileBucket'];
   },
 
   // Otherwise SAM deploys a second, public stage named Stage without a usage plan.
@@ -205,13 +213,17 @@ export const rules: Readonly<Record<string, (template: Template) => string[]>> =
   },
 
   // cfn-lint reports only some of these mistakes. A deployment fails on all of them.
-  'every reference has a target, for all combinations of parameters': (template) => {
-    const missing = everyCombination().flatMap((given) => {
+  'every reference has a target, for every three choices of parameters': (template) => {
+    const missing = everyTuple(3).flatMap((given) => {
       const { Resources, Outputs } = resolveConditions(template, given);
-      return references({ Resources, Outputs })
-        .filter(({ name }) => !name.startsWith('AWS::') && name !== 'Api.Stage')
-        .filter(({ name }) => !(name in Resources) && !(name in template.Parameters))
-        .map(({ name, place }) => `${name} at ${place}`);
+      return (
+        references({ Resources, Outputs })
+          .filter(({ name }) => !name.startsWith('AWS::') && name !== 'Api.Stage')
+          // SAM creates the role of a function.
+          .filter(({ name }) => !(name.replace(/(?<=Function)Role$/, '') in Resources))
+          .filter(({ name }) => !(name in template.Parameters))
+          .map(({ name, place }) => `${name} at ${place}`)
+      );
     });
     return [...new Set(missing)];
   },
@@ -221,57 +233,5 @@ export const rules: Readonly<Record<string, (template: Template) => string[]>> =
 export function findings(template: Template): string[] {
   return Object.entries(rules).flatMap(([rule, find]) =>
     find(template).map((what) => `${rule}: ${what}`),
-  );
-}
-
-function at(value: unknown, ...path: readonly string[]): unknown {
-  return path.reduce<unknown>(
-    (inner, key) => (inner instanceof Object ? (inner as Record<string, unknown>)[key] : undefined),
-    value,
-  );
-}
-
-function api(template: Template): unknown {
-  return at(template.Resources['Api'], 'Properties', 'DefinitionBody');
-}
-
-function methods(template: Template) {
-  const paths = (at(api(template), 'paths') ?? {}) as Record<
-    string,
-    Record<string, Record<string, unknown>>
-  >;
-  return Object.entries(paths).flatMap(([path, byMethod]) =>
-    Object.entries(byMethod).map(([method, value]) => ({
-      name: `${method} ${path}`,
-      path,
-      method,
-      value,
-    })),
-  );
-}
-
-function ofType(template: Template, type: string): [string, Resource][] {
-  return Object.entries(template.Resources).filter(([, { Type }]) => Type === type);
-}
-
-/** Returns the policy statements of all roles, with all options on that add rights. */
-function statements(template: Template) {
-  const all = resolveConditions(template, {
-    AllowedOrigins: 'https://www.example.com',
-    ScanUploads: 'true',
-    KmsKeyArn: 'arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d',
-  });
-  const roles = ['AWS::Serverless::Function', 'AWS::IAM::Role'].flatMap((type) =>
-    ofType(all, type),
-  );
-  return roles.flatMap(([id, { Properties }]) =>
-    ((Properties['Policies'] ?? []) as object[])
-      .map((policy) => at(policy, 'PolicyDocument') ?? policy)
-      .flatMap((document) => (at(document, 'Statement') ?? []) as object[])
-      .map((statement) => ({
-        id,
-        actions: [at(statement, 'Action')].flat() as string[],
-        resource: at(statement, 'Resource'),
-      })),
   );
 }

@@ -4,53 +4,59 @@ import type { Usage } from './measure.ts';
 const MILLION = 1_000_000;
 const GIGABYTE = 10 ** 9;
 
+const { perMillion, perGigabyte, perGigabyteSecond } = prices;
+
+/** A service: its name, the dollars for a million times a usage, and the units of one. */
+const rows: readonly (readonly [string, (usage: Usage) => number, (usage: Usage) => string])[] = [
+  ['API calls', (one) => one.apiCalls * perMillion.apiCalls, (one) => `${one.apiCalls}`],
+  [
+    'function calls',
+    (one) => one.functionCalls * perMillion.functionCalls,
+    (one) => `${one.functionCalls}`,
+  ],
+  [
+    'function gigabyte-seconds',
+    (one) => one.gigabyteSeconds * perGigabyteSecond * MILLION,
+    (one) => one.gigabyteSeconds.toFixed(3),
+  ],
+  [
+    'writes to the table and its index',
+    (one) => one.tableWrites * perMillion.tableWrites,
+    (one) => `${one.tableWrites}`,
+  ],
+  [
+    'reads from the table',
+    (one) => one.tableReads * perMillion.tableReads,
+    (one) => `${one.tableReads}`,
+  ],
+  [
+    'S3 PUT and POST requests',
+    (one) => one.s3Writes * perMillion.s3Writes,
+    (one) => `${one.s3Writes}`,
+  ],
+  [
+    'S3 GET and HEAD requests',
+    (one) => one.s3Reads * perMillion.s3Reads,
+    (one) => `${one.s3Reads}`,
+  ],
+  ['events', (one) => one.events * perMillion.events, (one) => `${one.events}`],
+  [
+    'kilobytes of logs',
+    (one) => logGigabytes(one) * perGigabyte.logs,
+    (one) => kilobytes(one).toFixed(1),
+  ],
+];
+
+/** Returns the dollars for a million times a usage. */
+export function dollarsPerMillion(usage: Usage): number {
+  return rows.reduce((sum, [, dollars]) => sum + dollars(usage), 0);
+}
+
 /** Returns COST.md, made from the counted requests and AWS's prices. */
 export function costPage(measured: Readonly<Record<string, Usage>>): string {
   const names = Object.keys(measured);
   const row = (title: string, dollars: (usage: Usage) => number, units: (usage: Usage) => string) =>
     `| ${[title, ...Object.values(measured).map((usage) => `${units(usage)} | ${dollars(usage).toFixed(2)}`)].join(' | ')} |`;
-  const { perMillion, perGigabyte, perGigabyteSecond } = prices;
-  const rows: readonly (readonly [string, (usage: Usage) => number, (usage: Usage) => string])[] = [
-    ['API calls', (one) => one.apiCalls * perMillion.apiCalls, (one) => `${one.apiCalls}`],
-    [
-      'function calls',
-      (one) => one.functionCalls * perMillion.functionCalls,
-      (one) => `${one.functionCalls}`,
-    ],
-    [
-      'function gigabyte-seconds',
-      (one) => one.gigabyteSeconds * perGigabyteSecond * MILLION,
-      (one) => one.gigabyteSeconds.toFixed(3),
-    ],
-    [
-      'writes to the table and its index',
-      (one) => one.tableWrites * perMillion.tableWrites,
-      (one) => `${one.tableWrites}`,
-    ],
-    [
-      'reads from the table',
-      (one) => one.tableReads * perMillion.tableReads,
-      (one) => `${one.tableReads}`,
-    ],
-    [
-      'S3 PUT and POST requests',
-      (one) => one.s3Writes * perMillion.s3Writes,
-      (one) => `${one.s3Writes}`,
-    ],
-    [
-      'S3 GET and HEAD requests',
-      (one) => one.s3Reads * perMillion.s3Reads,
-      (one) => `${one.s3Reads}`,
-    ],
-    ['events', (one) => one.events * perMillion.events, (one) => `${one.events}`],
-    [
-      'kilobytes of logs',
-      (one) => logGigabytes(one) * perGigabyte.logs,
-      (one) => kilobytes(one).toFixed(1),
-    ],
-  ];
-  const total = (usage: Usage): number =>
-    rows.reduce((sum, [, dollars]) => sum + dollars(usage), 0);
   return [
     '# What it costs',
     '',
@@ -62,7 +68,7 @@ export function costPage(measured: Readonly<Record<string, Usage>>): string {
     `| --- |${' ---: | ---: |'.repeat(names.length)}`,
     ...rows.map(([title, dollars, units]) => row(title, dollars, units)),
     `| **total** | ${Object.values(measured)
-      .map((usage) => ` | **${total(usage).toFixed(2)}**`)
+      .map((usage) => ` | **${dollarsPerMillion(usage).toFixed(2)}**`)
       .join(' | ')} |`,
     '',
     'The table does not include costs per gigabyte:' +
@@ -81,8 +87,8 @@ export function costPage(measured: Readonly<Record<string, Usage>>): string {
     'per file; a page does not call `confirm` if nothing is checked after the upload).',
     '',
     'A page sends an `Idempotency-Key` with each `preprocess` call. To remember it takes one write for each call, not for',
-    'each file. If the call also counts against a grant or a daily quota, these writes are one transaction, which costs',
-    'twice as many writes: four with one of them, six with both.',
+    'each file. The daily quotas of the tenant and of the client are counted in the same transaction, which costs twice',
+    'as many writes: six, and eight with a grant. Without quotas and grants it is one.',
     '',
   ].join('\n');
 }

@@ -110,12 +110,12 @@ interface LargeFile {
   readonly upload: { readonly partSize: number; readonly parts: { number: number; url: string }[] };
 }
 
-/** Registers a file as a page does. */
-function register(stack: TestStack, file: object): Promise<ApiResponse> {
+/** Registers files as a page does. */
+export function register(stack: TestStack, ...files: readonly object[]): Promise<ApiResponse> {
   return apiClient(stack).call('POST', '/files', {
     key: stack.browserKey,
     headers: { 'idempotency-key': randomUUID() },
-    body: { accepts: ['put', 'multipart'], files: [file] },
+    body: { accepts: ['put', 'multipart'], files },
   });
 }
 
@@ -127,7 +127,7 @@ async function registerLarge(stack: TestStack): Promise<LargeFile> {
   return file;
 }
 
-function spend(usage: Usage, names: readonly string[]): void {
+export function spend(usage: Usage, names: readonly string[]): void {
   for (const name of names) {
     const memory = functions.find((one) => one.name === name)?.memory ?? Number.NaN;
     usage.functionCalls += 1;
@@ -136,7 +136,10 @@ function spend(usage: Usage, names: readonly string[]): void {
   }
 }
 
-async function counted(stack: TestStack, work: (usage: Usage) => Promise<void>): Promise<Usage> {
+export async function counted(
+  stack: TestStack,
+  work: (usage: Usage) => Promise<void>,
+): Promise<Usage> {
   const usage: Usage = {
     apiCalls: 0,
     functionCalls: 0,

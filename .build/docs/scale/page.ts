@@ -126,7 +126,7 @@ requests, a run sweeps **${about(sweep.perSecond)} rows per second**, or ${about
 swept rows concurrently and with a full core, it could process only 17 abandoned files per second.
 
 Above this rate, files are deleted later than promised. There is no other effect: the condition on the row makes \`store\` refuse an expired file,
-even if \`expire\` has not processed it yet. The alarm \`ExpireBehind\` reports the delay. The solution would be one call of \`expire\` for each shard, which
+even if \`expire\` has not processed it yet. The alarm \`SweepBehind\` reports the delay. The solution would be one call of \`expire\` for each shard, which
 is ${DUE_SHARDS} times as fast. It needs only a change of the schedule's input. It is not built, because nobody has needed it.
 
 ## The queue in front of \`uploaded\`

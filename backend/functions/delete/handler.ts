@@ -7,6 +7,9 @@ import type { FileApiRequest } from '../../http/request.ts';
 import { httpDeps } from '../../http/http-deps.ts';
 import { defineHttpHandler, type HttpDependencies } from '../../http/define-http-handler.ts';
 import { completeDeletion, type DeletionDependencies } from '../../use-cases/delete-file.ts';
+import { readString } from '../../runtime/environment.ts';
+import { createDynamoDbClient } from '../../stores/dynamodb-client.ts';
+import { QuotaTable } from '../../stores/quota-table.ts';
 import { connectObjects } from '../../stores/object-store.ts';
 import type { HandlerContext } from '../../runtime/define-handler.ts';
 import type definition from './function.ts';
@@ -45,8 +48,12 @@ export async function deleteFile(
 export const { createHandler, handler } = defineHttpHandler(
   operation,
   deleteFile,
-  ({ env, clock, log }: HandlerContext<typeof definition>) => ({
-    ...httpDeps(env, clock, log),
-    objects: connectObjects(env),
-  }),
+  ({ env, clock, log }: HandlerContext<typeof definition>) => {
+    const documents = createDynamoDbClient(env);
+    return {
+      ...httpDeps(env, clock, log, documents),
+      objects: connectObjects(env),
+      quotas: new QuotaTable(readString(env, 'TABLE_NAME'), documents),
+    };
+  },
 );

@@ -2,6 +2,7 @@ import { FilestoreError } from '../../../src/contract/errors.ts';
 import { download as operation } from '../../../src/contract/server-operations.ts';
 import type { DownloadResponse } from '../../../src/contract/responses.ts';
 import { requireVisible, requireActive, wrongState } from '../../domain/access.ts';
+import type { FileRecord } from '../../domain/file-record.ts';
 import { objectKey } from '../../domain/object-key.ts';
 import { readBoolean, readInteger, readString } from '../../runtime/environment.ts';
 import type { FileApiRequest } from '../../http/request.ts';
@@ -31,9 +32,21 @@ export async function download(
   const record = requireActive(requireVisible(row, call.authority));
   if (record.state !== 'STORED')
     throw wrongState(record, 'only a stored file can be downloaded; store it first');
-  // `store` requires a scan too, so this affects only files stored before scanning was turned on.
-  if (scanUploads && record.scan !== 'NO_THREATS_FOUND') throw new FilestoreError('scan-pending');
+  if (scanUploads) requireCleanScan(record);
   return { url: presigner.download(record, downloadUrlSeconds), expiresIn: downloadUrlSeconds };
+}
+
+/** `store` requires a scan too, so this affects only files that were stored before scans were turned on. */
+function requireCleanScan({ scan }: FileRecord): void {
+  if (scan === 'NO_THREATS_FOUND') return;
+  if (scan === undefined) {
+    throw new FilestoreError('not-scanned', {
+      detail: 'scan: is missing; scan the files of the stack with "npm run scan"',
+    });
+  }
+  throw new FilestoreError('scan-failed', {
+    detail: `scan: is ${scan}, but must be NO_THREATS_FOUND; delete the file`,
+  });
 }
 
 export const { createHandler, handler } = defineHttpHandler(

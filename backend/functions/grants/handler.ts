@@ -2,6 +2,7 @@ import { GRANT_DEFAULT_SECONDS } from '../../../src/contract/limits.ts';
 import { grants as operation } from '../../../src/contract/server-operations.ts';
 import type { GrantResponse } from '../../../src/contract/responses.ts';
 import type { GrantRequest } from '../../../src/contract/request-schemas.ts';
+import { clientHash } from '../../domain/client.ts';
 import { hashToken, newUploadToken } from '../../domain/file-id.ts';
 import { toIso } from '../../domain/file-record.ts';
 import { readString } from '../../runtime/environment.ts';
@@ -23,10 +24,12 @@ export async function grants(
   call: ApiRequest<GrantRequest>,
   { grants: table, clock }: Dependencies,
 ): Promise<GrantResponse> {
-  const { files, expiresIn = GRANT_DEFAULT_SECONDS, ...limits } = call.body;
+  const { files, expiresIn = GRANT_DEFAULT_SECONDS, subject, ...limits } = call.body;
+  const { tenant } = call;
   const grant = newUploadToken();
   const expiresAt = clock() + expiresIn * 1000;
-  await table.create(hashToken(grant), { tenant: call.tenant, left: files, expiresAt, ...limits });
+  const client = subject === undefined ? undefined : clientHash(tenant, { subject });
+  await table.create(hashToken(grant), { tenant, left: files, expiresAt, client, ...limits });
   return { grant, expiresAt: toIso(expiresAt) };
 }
 

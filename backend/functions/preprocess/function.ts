@@ -1,6 +1,7 @@
 import { preprocess } from '../../../src/contract/server-operations.ts';
 import { defineFunction } from '../../infra/define-function.ts';
-import { ref } from '../../infra/intrinsics.ts';
+import { WITH_FORMS } from '../../infra/conditions.ts';
+import { ifCondition, ref } from '../../infra/intrinsics.ts';
 import * as refs from '../../infra/resource-refs.ts';
 
 export default defineFunction({
@@ -12,10 +13,14 @@ export default defineFunction({
     ...refs.arrivalEnvironment,
     BUCKET_NAME: refs.bucketName,
     MAX_FILE_SIZE: ref('MaxFileSize'),
+    FILES_PER_DAY: ref('FilesPerDay'),
+    BYTES_PER_DAY: ref('BytesPerDay'),
+    CLIENT_FILES_PER_DAY: ref('ClientFilesPerDay'),
+    CLIENT_BYTES_PER_DAY: ref('ClientBytesPerDay'),
     REQUIRE_GRANT: ref('RequireGrant'),
     MULTIPART_FROM_BYTES: ref('MultipartFromBytes'),
     PART_BYTES: ref('PartBytes'),
-    FORM_UPLOAD_BYTES: ref('FormUploadBytes'),
+    FORM_UPLOAD_BYTES: ifCondition(WITH_FORMS, ref('FormUploadBytes'), '0'),
     SECOND_UPLOAD_HOST: ref('SecondUploadHost'),
     TRANSFER_ACCELERATION: ref('TransferAcceleration'),
     UPLOAD_URL_SECONDS: ref('UploadUrlSeconds'),
@@ -36,5 +41,5 @@ export default defineFunction({
   ],
   memory: 512,
   timeout: 10,
-  bundleKilobytes: 250,
+  bundleKilobytes: 260,
 });

@@ -5,15 +5,21 @@ import { preprocess as operation } from '../../../src/contract/server-operations
 import type { PreprocessResponse } from '../../../src/contract/responses.ts';
 import type { PreprocessRequest } from '../../../src/contract/request-schemas.ts';
 import type { FileRequest, UploadKind } from '../../../src/contract/requests.ts';
+import {
+  clientDailyLimits,
+  tenantDailyLimits,
+  type DailyQuotas,
+} from '../../domain/daily-limits.ts';
 import { hashToken } from '../../domain/file-id.ts';
 import { cleanFileName } from '../../domain/file-name.ts';
-import { registeredType } from '../../domain/media-type.ts';
+import { registeredName, registeredType } from '../../domain/media-type.ts';
 import {
   intersectPolicies,
   validateAgainstPolicy,
   type EffectivePolicy,
   type UploadPolicy,
 } from '../../domain/upload-policy.ts';
+import { dailyQuotasFrom } from './daily-quotas.ts';
 import { readBoolean, readInteger, readString } from '../../runtime/environment.ts';
 import type { ApiRequest } from '../../http/request.ts';
 import { refusalOf } from '../../http/response.ts';
@@ -36,6 +42,8 @@ interface Dependencies extends HttpDependencies, RegisterDependencies {
   readonly quotas: QuotaTable;
   readonly calls: CallTable;
   readonly policy: UploadPolicy;
+  /** The daily limits of the deployment. */
+  readonly quotasPerDay: DailyQuotas;
   readonly requireGrant: boolean;
   readonly multipartFromBytes: number;
   readonly formUploadBytes: number;
@@ -58,7 +66,9 @@ export async function preprocess(
   );
   const registration = paid ?? (await pay(decisions, grant, call, dependencies));
   const allowed = decisions.filter(({ index }) => registration?.refused[index] === undefined);
-  const registered = registration && (await registerFiles(allowed, registration, dependencies));
+  const client = clientOf(grant, call);
+  const registered =
+    registration && (await registerFiles(allowed, { ...registration, client }, dependencies));
   const results = new Map(allowed.map(({ index }, place) => [index, registered?.[place]]));
   return {
     files: decisions.map((decision) => {
@@ -116,8 +126,10 @@ function decide(
     validateAgainstPolicy(file, policy, accepts) ?? contextConflict(file.context, grant?.record);
   const context = file.context ?? grant?.record.context;
   const method = uploadMethodFor(file, accepts, dependencies);
-  const type = registeredType(cleanFileName(file.name), file.type, policy.allowedTypes);
-  return { file: { ...file, type, context }, index, method, error };
+  const cleanName = cleanFileName(file.name);
+  const type = registeredType(cleanName, file.type, policy.allowedTypes);
+  const name = registeredName(cleanName, type, policy.allowedTypes);
+  return { file: { ...file, name, type, context }, index, method, error };
 }
 
 /** Chooses among the upload methods that the client accepts. */
@@ -160,20 +172,32 @@ async function findGrant(
   return { hash, record };
 }
 
-/** What the registration of these files costs: files of a grant, and files and bytes of a daily quota. */
+/** What the registration of these files costs: files of a grant, and files and bytes of the daily quotas. */
 function paymentsFor(
   allowed: readonly RequestedFile[],
   grant: FoundGrant | undefined,
-  { tenant, limits }: ApiRequest<PreprocessRequest>,
-  { grants, quotas, clock }: Dependencies,
+  call: ApiRequest<PreprocessRequest>,
+  { grants, quotas, quotasPerDay, clock }: Dependencies,
 ): readonly Payment[] {
+  const { tenant, limits } = call;
   const now = clock();
   const bytes = allowed.reduce((sum, { file }) => sum + file.size, 0);
-  const quota = quotas.payment(tenant, { files: allowed.length, bytes }, limits, now);
-  return [
-    ...(grant ? [grants.payment(grant.hash, grant.record, allowed.length, now)] : []),
-    ...(quota ? [quota] : []),
+  const usage = { files: allowed.length, bytes };
+  const client = clientOf(grant, call);
+  const payments = [
+    grant && grants.payment(grant.hash, grant.record, allowed.length, now),
+    quotas.payment({ tenant, client }, usage, clientDailyLimits(limits, quotasPerDay), now),
+    quotas.payment({ tenant }, usage, tenantDailyLimits(limits, quotasPerDay), now),
   ];
+  return payments.filter((payment) => payment !== undefined);
+}
+
+/** The subject of the grant, whom the form's server knows, or else the address. */
+function clientOf(
+  grant: FoundGrant | undefined,
+  { client }: ApiRequest<PreprocessRequest>,
+): string {
+  return grant?.record.client ?? client;
 }
 
 function contextConflict(
@@ -198,7 +222,8 @@ export const { createHandler, handler } = defineHttpHandler(
     return {
       ...httpDeps(env, clock, log, documents),
       grants: new GrantTable(tableName, documents),
-      quotas: new QuotaTable(tableName),
+      quotas: new QuotaTable(tableName, documents),
+      quotasPerDay: dailyQuotasFrom(env),
       calls: new CallTable(tableName, documents),
       presigner: new S3Presigner(readString(env, 'BUCKET_NAME'), env, clock),
       policy: {

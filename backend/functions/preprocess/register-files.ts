@@ -8,7 +8,6 @@ import { planParts } from '../../../src/contract/part-plan.ts';
 import type { AcceptedFile, UploadCheck } from '../../../src/contract/responses.ts';
 import type { FileRequest, UploadKind } from '../../../src/contract/requests.ts';
 import { hashToken } from '../../domain/file-id.ts';
-import { cleanFileName } from '../../domain/file-name.ts';
 import { dueShardOf, toIso, type FileRecord } from '../../domain/file-record.ts';
 import { objectKey } from '../../domain/object-key.ts';
 import {
@@ -26,7 +25,10 @@ export interface RegisterDependencies extends SignDependencies {
   readonly checks: readonly UploadCheck[];
 }
 
-/** A file, its upload method, and its index in the request. */
+/** A call that has been paid, and the hash of the client whose quota has paid. */
+type PaidCall = Registration & { readonly client: string };
+
+/** A file with a cleaned name, its upload method, and its index in the request. */
 export interface RequestedFile {
   readonly file: FileRequest;
   readonly method: UploadKind;
@@ -46,7 +48,7 @@ interface PreparedFile {
  */
 export async function registerFiles(
   allowed: readonly RequestedFile[],
-  registration: Registration,
+  registration: PaidCall,
   dependencies: RegisterDependencies,
 ): Promise<(AcceptedFile | FilestoreError)[]> {
   const prepared = allowed.map((file) => buildRecord(file, registration, dependencies));
@@ -91,7 +93,7 @@ async function createRows(
 
 function buildRecord(
   { file, method, index }: RequestedFile,
-  { tenant, credentials }: Registration,
+  { tenant, credentials, client }: PaidCall,
   { presigner, partBytes, uploadUrlSeconds, expireAfterSeconds, clock }: RegisterDependencies,
 ): PreparedFile {
   const { id, token } = credentials(index);
@@ -104,7 +106,7 @@ function buildRecord(
   const record: FileRecord = {
     key,
     state: 'PENDING',
-    name: cleanFileName(file.name),
+    name: file.name,
     size: file.size,
     type: file.type,
     ...(method === 'multipart' && {
@@ -119,6 +121,7 @@ function buildRecord(
     due: now + expireAfterSeconds * 1000,
     dueShard: dueShardOf(key),
     createdAt: now,
+    client,
   };
   return { id, method, record, token };
 }

@@ -1,3 +1,4 @@
+import { FORM_URL_SECONDS } from '../../../src/contract/limits.ts';
 import { partLength, partPlanFor } from '../../../src/contract/part-plan.ts';
 import type { UploadPlan } from '../../../src/contract/responses.ts';
 import type { UploadKind } from '../../../src/contract/requests.ts';
@@ -35,8 +36,10 @@ export function signSingle(
   { presigner, uploadUrlSeconds: expiresIn }: SignDependencies,
 ): UploadPlan {
   const { sha256 } = record;
-  if (kind === 'form' && sha256 !== undefined) {
-    return { kind, ...presigner.form({ ...record, sha256 }, expiresIn), expiresIn };
+  // S3 accepts a form again and again. A PUT of an uploaded file is refused.
+  if (kind === 'form' && sha256 !== undefined && record.state === 'PENDING') {
+    const formSeconds = Math.min(expiresIn, FORM_URL_SECONDS);
+    return { kind, ...presigner.form({ ...record, sha256 }, formSeconds), expiresIn: formSeconds };
   }
   return { kind: 'put', ...presigner.upload(record, expiresIn), expiresIn };
 }

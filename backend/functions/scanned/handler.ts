@@ -1,6 +1,12 @@
-import { markRejected, markScanned, markStored } from '../../domain/file-transitions.ts';
+import {
+  markRejected,
+  markScanned,
+  markStored,
+  markStoredScanned,
+} from '../../domain/file-transitions.ts';
 import { parseObjectKey } from '../../domain/object-key.ts';
 import { readScanResult, type ScanEnded } from '../../runtime/events/scan-result.ts';
+import type { LogFields } from '../../runtime/log.ts';
 import { getRequestContext, runWithRequestContext } from '../../runtime/request-context.ts';
 import { recordUpload } from '../../use-cases/record-upload.ts';
 import { uploadEventDeps, type EventDependencies } from '../../use-cases/upload-event-deps.ts';
@@ -10,7 +16,7 @@ import type definition from './function.ts';
 
 /**
  * Records a scan result once, even if its event arrives before the upload event. A threat deletes the file,
- * unless the file is already stored, which requires an earlier scan without a threat.
+ * unless it is stored already.
  */
 export async function scanned(event: ScanEnded, dependencies: EventDependencies): Promise<void> {
   const { files, objects, handling, clock, log } = dependencies;
@@ -24,18 +30,37 @@ export async function scanned(event: ScanEnded, dependencies: EventDependencies)
     // Also finishes the deletion if an earlier attempt failed after marking the row.
     const marked = rejected.changed ? rejected.record : rejected.current;
     if (marked?.state === 'DELETING') await completeRejection(marked, dependencies);
+    if (marked?.state === 'STORED') return recordStoredScan(event, logged, dependencies);
     log('warn', 'threat-found', logged);
     return;
   }
   const object = await objects.head(key);
   if (object) await recordUpload(key, object, dependencies);
   const recorded = await files.update(key, markScanned(result));
+  if (!recorded.changed && recorded.current?.state === 'STORED') {
+    return recordStoredScan(event, logged, dependencies);
+  }
   log('info', recorded.changed ? 'scanned' : 'scan-repeated', logged);
   const row = recorded.changed ? recorded.record : recorded.current;
   // The write checks the conditions, because an earlier attempt may have recorded the result and then failed.
   if (handling.storeOnLoad && row) {
     await files.update(key, markStored(row.context, clock(), { scan: 'required' }));
   }
+}
+
+/**
+ * Records the result for a file that was stored before scans were turned on. A threat is kept, because only its
+ * owner may delete a stored file, but `download` refuses it.
+ */
+async function recordStoredScan(
+  { key, result }: ScanEnded,
+  logged: LogFields,
+  { files, log }: EventDependencies,
+): Promise<void> {
+  const { changed } = await files.update(key, markStoredScanned(result));
+  if (!changed) return log('info', 'scan-repeated', logged);
+  if (result !== 'THREATS_FOUND') return log('info', 'scanned', logged);
+  log('error', 'threat-in-stored-file', { ...logged, metrics: { StoredThreats: 1 } });
 }
 
 export const { createHandler, handler } = defineHandler(

@@ -1,9 +1,9 @@
 import { FilestoreError } from '../../../src/contract/errors.ts';
 import { store as operation } from '../../../src/contract/server-operations.ts';
-import { scanResults, type FileInfo } from '../../../src/contract/responses.ts';
+import type { FileInfo } from '../../../src/contract/responses.ts';
 import type { StoreRequest } from '../../../src/contract/request-schemas.ts';
 import { requireVisible, requireActive } from '../../domain/access.ts';
-import { markScanned, markStored } from '../../domain/file-transitions.ts';
+import { markStored } from '../../domain/file-transitions.ts';
 import { toFileInfo, type FileRecord } from '../../domain/file-record.ts';
 import { objectKey } from '../../domain/object-key.ts';
 import type { FileApiRequest } from '../../http/request.ts';
@@ -12,7 +12,8 @@ import { defineHttpHandler, type HttpDependencies } from '../../http/define-http
 import { uploadHandling } from '../../use-cases/upload-handling.ts';
 import type { RecordUploadDeps } from '../../use-cases/record-upload.ts';
 import { recordReportedUpload, requireRecorded } from '../../use-cases/record-reported-upload.ts';
-import { connectObjects, SCAN_TAG } from '../../stores/object-store.ts';
+import { findScanResult } from '../../use-cases/find-scan-result.ts';
+import { connectObjects } from '../../stores/object-store.ts';
 import type { HandlerContext } from '../../runtime/define-handler.ts';
 import type definition from './function.ts';
 
@@ -67,19 +68,8 @@ async function recordFromS3(
   return recordReportedUpload(record.key, object, call.authority, dependencies);
 }
 
-/**
- * Uses the tag of the scanner if its event has not arrived yet:
- * https://docs.aws.amazon.com/guardduty/latest/ug/monitor-enable-s3-object-tagging-malware-protection.html
- */
-async function requireScan(record: FileRecord, { files, objects }: Dependencies): Promise<void> {
-  let result = record.scan;
-  if (result === undefined) {
-    const tag = await objects.getTag(record.key, SCAN_TAG);
-    result = scanResults.find((known) => known === tag);
-    if (result !== undefined && result !== 'THREATS_FOUND') {
-      await files.update(record.key, markScanned(result));
-    }
-  }
+async function requireScan(record: FileRecord, dependencies: Dependencies): Promise<void> {
+  const result = await findScanResult(record, dependencies);
   if (result === undefined) throw new FilestoreError('scan-pending', { retryAfter: 2 });
   if (result !== 'NO_THREATS_FOUND') {
     throw new FilestoreError('scan-failed', {

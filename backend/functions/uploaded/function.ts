@@ -1,3 +1,4 @@
+import { ORPHAN_TAG } from '../../stores/object-store.ts';
 import { defineFunction } from '../../infra/define-function.ts';
 import * as refs from '../../infra/resource-refs.ts';
 
@@ -13,9 +14,11 @@ export default defineFunction({
   },
   policy: [
     { actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], resource: refs.tableArn },
+    { actions: ['s3:GetObject', 's3:DeleteObject'], resource: refs.objectsArn },
     {
-      actions: ['s3:GetObject', 's3:DeleteObject', 's3:PutObjectTagging'],
+      actions: ['s3:PutObjectTagging'],
       resource: refs.objectsArn,
+      condition: { 'ForAllValues:StringEquals': { 's3:RequestObjectTagKeys': ORPHAN_TAG.Key } },
     },
     { actions: ['s3:ListBucket'], resource: refs.bucketArn },
   ],

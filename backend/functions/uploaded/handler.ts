@@ -1,5 +1,6 @@
 import { parseObjectKey } from '../../domain/object-key.ts';
 import { readObjectCreated, type ObjectCreated } from '../../runtime/events/object-created.ts';
+import type { Log, LogFields } from '../../runtime/log.ts';
 import { getRequestContext, runWithRequestContext } from '../../runtime/request-context.ts';
 import { recordUpload } from '../../use-cases/record-upload.ts';
 import { uploadEventDeps, type EventDependencies } from '../../use-cases/upload-event-deps.ts';
@@ -20,6 +21,10 @@ export async function uploaded(
   if (event.bucket !== dependencies.bucket) throw new Error('The event belongs to another bucket');
   const fileId = parseObjectKey(key)?.id;
   const logged = { ...getRequestContext(), ...(fileId !== undefined && { fileId }) };
+
+  // First, because a form can be posted again and again, and a recorded file needs no request to S3.
+  const row = fileId === undefined ? undefined : await dependencies.files.get(key);
+  if (row?.state === 'UPLOADED' || row?.state === 'STORED') return logDuplicate(log, logged);
 
   const object = await objects.head(key);
   if (!object) {
@@ -49,8 +54,12 @@ export async function uploaded(
       return;
     case 'UPLOADED':
     case 'STORED':
-      log('info', 'duplicate-event', logged);
+      logDuplicate(log, logged);
   }
+}
+
+function logDuplicate(log: Log, logged: LogFields): void {
+  log('info', 'duplicate-event', { ...logged, metrics: { DuplicateEvents: 1 } });
 }
 
 /** The result for a key that this stack cannot have created, and that therefore has no row. */

@@ -3,7 +3,7 @@ import {
   IDEMPOTENCY_KEY_HEADER,
   UPLOAD_TOKEN_HEADER,
 } from '../../../src/contract/operations.ts';
-import type { Operation } from '../../../src/contract/server-operations.ts';
+import { operations, type Operation } from '../../../src/contract/server-operations.ts';
 import { errorTitles } from '../../../src/contract/error-titles.ts';
 import { statusOf } from '../../../src/contract/error-statuses.ts';
 import type { ErrorCode } from '../../../src/contract/errors.ts';
@@ -24,6 +24,8 @@ const gatewayResponses: Readonly<Record<string, ErrorCode>> = {
   UNSUPPORTED_MEDIA_TYPE: 'body-not-json',
   THROTTLED: 'throttled',
   QUOTA_EXCEEDED: 'throttled',
+  // The rule of our own web ACL counts the requests of an address.
+  WAF_FILTERED: 'throttled',
   INTEGRATION_TIMEOUT: 'api-timeout',
   INTEGRATION_FAILURE: 'internal',
   API_CONFIGURATION_ERROR: 'internal',
@@ -47,7 +49,10 @@ export function gatewayApi(functions: readonly FunctionDefinition[]): Json {
       ),
     };
   }
-  for (const path of Object.values(document.paths)) path['options'] = preflight(Object.keys(path));
+  for (const name of preflightPaths) {
+    const path = document.paths[name];
+    if (path) path['options'] = preflight(Object.keys(path));
+  }
   return {
     ...document,
     // API Gateway uses the title as the name of the API, and the alarms select the API by this name.
@@ -60,6 +65,15 @@ export function gatewayApi(functions: readonly FunctionDefinition[]): Json {
     ]),
   };
 }
+
+/** The paths that pages call. A page does not call the others, which require a server key. */
+export const preflightPaths: readonly string[] = [
+  ...new Set(
+    operations
+      .filter(({ callers }) => callers.some((caller) => caller !== 'server'))
+      .map(({ path }) => path),
+  ),
+];
 
 function methodOf(document: ReturnType<typeof openApiDocument>, operation: Operation): Json {
   const method = document.paths[operation.path]?.[operation.method.toLowerCase()];
@@ -74,6 +88,12 @@ function methodOf(document: ReturnType<typeof openApiDocument>, operation: Opera
  */
 const ANY_ORIGIN = { 'gatewayresponse.header.Access-Control-Allow-Origin': "'*'" };
 
+/** A throttled request can succeed a second later. Pages may read the header. */
+const RETRY_AFTER = {
+  'gatewayresponse.header.Retry-After': "'1'",
+  'gatewayresponse.header.Access-Control-Expose-Headers': "'retry-after'",
+};
+
 function gatewayResponse(code: ErrorCode): Json {
   const status = statusOf(code);
   const title = errorTitles[code];
@@ -83,9 +103,11 @@ function gatewayResponse(code: ErrorCode): Json {
       ...ANY_ORIGIN,
       // Otherwise, the key of the template below would also be the content type of the response.
       'gatewayresponse.header.Content-Type': "'application/problem+json'",
+      ...(code === 'throttled' && RETRY_AFTER),
     },
     responseTemplates: {
-      'application/json': `{"code":"${code}","title":"${title}","status":${status},"detail":"$context.error.message","requestId":"$context.requestId"}`,
+      // `messageString` is the message as a JSON string, with quotes. The message can contain quotes itself.
+      'application/json': `{"code":"${code}","title":"${title}","status":${status},"detail":$context.error.messageString,"requestId":"$context.requestId"}`,
     },
   };
 }

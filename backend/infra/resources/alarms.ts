@@ -2,6 +2,8 @@ import { API_VERSION } from '../../../src/contract/server-operations.ts';
 import { METRIC_NAMESPACE, STACK_DIMENSION, type MetricName } from '../../domain/metrics.ts';
 import {
   WITH_ALARMS,
+  WITH_CLEANUP,
+  WITH_CLEANUP_ALARMS,
   WITH_EXPIRE,
   WITH_EXPIRE_ALARMS,
   WITH_SCAN,
@@ -10,6 +12,7 @@ import {
 import type { FunctionDefinition } from '../define-function.ts';
 import { attribute, ref, sub, type Intrinsic } from '../intrinsics.ts';
 import { logicalId } from '../logical-id.ts';
+import { tableName } from '../resource-refs.ts';
 
 /** An alarm: the metric that it watches, and the threshold from which someone should act. */
 export interface Alarm {
@@ -19,9 +22,11 @@ export interface Alarm {
   readonly meaning: string;
   readonly namespace: string;
   readonly metric: string;
+  /** A metric of the same namespace and dimensions that is subtracted from `metric`. */
+  readonly minus?: string;
   readonly dimensions: Readonly<Record<string, Intrinsic | string>>;
   readonly statistic: 'Sum' | 'Maximum' | 'p95';
-  readonly threshold: number;
+  readonly threshold: number | Intrinsic;
   readonly comparison: 'GreaterThanThreshold' | 'LessThanThreshold';
   readonly periodSeconds: number;
   readonly periods: number;
@@ -40,6 +45,9 @@ const ANY_OCCURRENCE = {
   condition: WITH_ALARMS,
 } as const;
 
+/** The alarms of abuse and cost. */
+const ABUSE = { ...ANY_OCCURRENCE, periodSeconds: 3600 } as const;
+
 const filestoreMetric = (metric: MetricName) => ({
   namespace: METRIC_NAMESPACE,
   metric,
@@ -47,7 +55,7 @@ const filestoreMetric = (metric: MetricName) => ({
 });
 
 const apiDimensions = { ApiName: sub('${AWS::StackName}'), Stage: API_VERSION };
-const tableDimensions = { TableName: ref('FileTable') };
+const tableDimensions = { TableName: tableName };
 const preprocessDimensions = { FunctionName: ref(logicalId('preprocess')) };
 
 const fixed: readonly Alarm[] = [
@@ -95,6 +103,51 @@ const fixed: readonly Alarm[] = [
   },
   {
     ...ANY_OCCURRENCE,
+    id: 'ThreatsInStoredFiles',
+    meaning: 'A scan has found a threat in a file that was stored before',
+    ...filestoreMetric('StoredThreats'),
+    condition: WITH_SCAN_ALARMS,
+  },
+  {
+    ...ABUSE,
+    id: 'AbandonedUploads',
+    meaning: 'In an hour, ten thousand more files were registered than uploaded',
+    ...filestoreMetric('FilesStarted'),
+    minus: 'FilesUploaded',
+    threshold: 10_000,
+  },
+  {
+    ...ABUSE,
+    id: 'ManyBytes',
+    meaning: 'In an hour, more bytes were uploaded than AlarmBytesPerHour',
+    ...filestoreMetric('BytesUploaded'),
+    threshold: ref('AlarmBytesPerHour'),
+  },
+  {
+    ...ABUSE,
+    id: 'ManyRefusals',
+    meaning: 'In an hour, more than ten thousand requests were refused',
+    namespace: 'AWS/ApiGateway',
+    metric: '4XXError',
+    dimensions: apiDimensions,
+    threshold: 10_000,
+  },
+  {
+    ...ABUSE,
+    id: 'QuotaExceeded',
+    meaning: 'A tenant or a client has reached its daily quota',
+    ...filestoreMetric('QuotaRefusals'),
+    periodSeconds: 300,
+  },
+  {
+    ...ABUSE,
+    id: 'RepeatedUploads',
+    meaning: 'In an hour, objects were written ten thousand times more than files were uploaded',
+    ...filestoreMetric('DuplicateEvents'),
+    threshold: 10_000,
+  },
+  {
+    ...ANY_OCCURRENCE,
     id: 'TableReadsThrottled',
     meaning: 'DynamoDB is throttling reads',
     namespace: 'AWS/DynamoDB',
@@ -111,30 +164,28 @@ const fixed: readonly Alarm[] = [
   },
   {
     ...ANY_OCCURRENCE,
-    id: 'ExpireFailures',
-    meaning: 'Expire failed to process some rows',
-    ...filestoreMetric('ExpireFailures'),
-    condition: WITH_EXPIRE_ALARMS,
+    id: 'SweepFailures',
+    meaning: 'Expire or cleanup failed to process some rows',
+    ...filestoreMetric('SweepFailures'),
   },
   {
     ...ANY_OCCURRENCE,
-    id: 'ExpireStopped',
-    meaning: 'Expire has not completed a run for fifteen minutes',
-    ...filestoreMetric('ExpireRuns'),
+    id: 'SweepStopped',
+    meaning: 'Expire or cleanup has not completed a run for fifteen minutes',
+    ...filestoreMetric('SweepRuns'),
     threshold: 1,
     comparison: 'LessThanThreshold',
     periodSeconds: 900,
     noData: 'breaching',
-    condition: WITH_EXPIRE_ALARMS,
   },
   {
     ...ANY_OCCURRENCE,
-    id: 'ExpireBehind',
-    meaning: 'Files have been due for an hour and are not deleted, so expire does not keep up',
+    id: 'SweepBehind',
+    meaning:
+      'Files have been due for an hour and are not deleted, so expire or cleanup does not keep up',
     ...filestoreMetric('OldestDue'),
     statistic: 'Maximum',
     threshold: 3600,
-    condition: WITH_EXPIRE_ALARMS,
   },
 ];
 
@@ -142,6 +193,7 @@ const fixed: readonly Alarm[] = [
 const alarmConditions: Readonly<Record<string, string>> = {
   [WITH_EXPIRE]: WITH_EXPIRE_ALARMS,
   [WITH_SCAN]: WITH_SCAN_ALARMS,
+  [WITH_CLEANUP]: WITH_CLEANUP_ALARMS,
 };
 
 /** Returns all alarms. Each function has one for its errors, which are always unexpected. */

@@ -1,7 +1,9 @@
 import type { FunctionDefinition, Trigger } from '../define-function.ts';
 import { keyStatement } from './encryption.ts';
-import { attribute, ref, sub, type Intrinsic } from '../intrinsics.ts';
+import { WITH_EVENT_CONCURRENCY } from '../conditions.ts';
+import { attribute, ifCondition, ref, sub, type Intrinsic } from '../intrinsics.ts';
 import { logicalId } from '../logical-id.ts';
+import { bucketName } from '../resource-refs.ts';
 import { VALIDATION_OBJECT } from '../validation-object.ts';
 
 type Json = Record<string, unknown>;
@@ -28,16 +30,24 @@ export function functionResources(definition: FunctionDefinition): Json {
         Handler: 'handler.handler',
         MemorySize: definition.memory,
         Timeout: definition.timeout,
+        // Anybody with a signed URL causes events. Without this, they could use up the concurrency of the account.
+        ...(isEvent(definition.trigger) && {
+          ReservedConcurrentExecutions: ifCondition(
+            WITH_EVENT_CONCURRENCY,
+            ref('EventConcurrency'),
+          ),
+        }),
         LoggingConfig: { LogGroup: ref(`${id}Logs`) },
         Environment: { Variables: definition.environment },
         Policies: [
           {
             Version: '2012-10-17',
             Statement: [
-              ...definition.policy.map(({ actions, resource }) => ({
+              ...definition.policy.map(({ actions, resource, condition }) => ({
                 Effect: 'Allow',
                 Action: actions,
                 Resource: resource,
+                ...(condition && { Condition: condition }),
               })),
               keyStatement(definition.policy),
             ],
@@ -50,6 +60,10 @@ export function functionResources(definition: FunctionDefinition): Json {
   };
 }
 
+function isEvent({ kind }: Trigger): boolean {
+  return kind === 'object-created' || kind === 'scan-result';
+}
+
 function events(trigger: Trigger): Json {
   switch (trigger.kind) {
     case 'http':
@@ -60,7 +74,7 @@ function events(trigger: Trigger): Json {
         source: ['aws.s3'],
         'detail-type': ['Object Created'],
         detail: {
-          bucket: { name: [ref('FileBucket')] },
+          bucket: { name: [bucketName] },
           // GuardDuty's validation object has no row.
           object: { key: [{ 'anything-but': VALIDATION_OBJECT }] },
         },
@@ -69,7 +83,7 @@ function events(trigger: Trigger): Json {
       return eventRule('ScanResult', {
         source: ['aws.guardduty'],
         'detail-type': ['GuardDuty Malware Protection Object Scan Result'],
-        detail: { s3ObjectDetails: { bucketName: [ref('FileBucket')] } },
+        detail: { s3ObjectDetails: { bucketName: [bucketName] } },
       });
     case 'schedule':
       return {

@@ -1,7 +1,13 @@
 import { API_VERSION } from '../../../src/contract/server-operations.ts';
 import { METRIC_NAMESPACE, STACK_DIMENSION, type MetricName } from '../../domain/metrics.ts';
 import { alarms, type Alarm } from './alarms.ts';
-import { WITH_ALARM_EMAIL, WITH_ALARMS, WITH_DASHBOARD, WITH_SCAN } from '../conditions.ts';
+import {
+  WITH_ALARM_EMAIL,
+  WITH_ALARMS,
+  WITH_BUDGET,
+  WITH_DASHBOARD,
+  WITH_SCAN,
+} from '../conditions.ts';
 import type { FunctionDefinition } from '../define-function.ts';
 import { ref, sub, ifCondition } from '../intrinsics.ts';
 import { logicalId } from '../logical-id.ts';
@@ -21,6 +27,26 @@ export function monitoringResources(functions: readonly FunctionDefinition[]): J
     ...Object.fromEntries(
       alarms(functions).map((alarm) => [`${alarm.id}Alarm`, alarmResource(alarm)]),
     ),
+    Budget: {
+      Type: 'AWS::Budgets::Budget',
+      Condition: WITH_BUDGET,
+      Properties: {
+        // Of the whole account, because a budget can tell stacks apart only by tags that an account activates.
+        Budget: {
+          BudgetType: 'COST',
+          TimeUnit: 'MONTHLY',
+          BudgetLimit: { Amount: ref('MonthlyBudget'), Unit: 'USD' },
+        },
+        NotificationsWithSubscribers: ['ACTUAL', 'FORECASTED'].map((NotificationType) => ({
+          Notification: {
+            NotificationType,
+            ComparisonOperator: 'GREATER_THAN',
+            Threshold: 100,
+          },
+          Subscribers: [{ SubscriptionType: 'EMAIL', Address: ref('AlarmEmail') }],
+        })),
+      },
+    },
     UsageDashboard: {
       Type: 'AWS::CloudWatch::Dashboard',
       Condition: WITH_DASHBOARD,
@@ -47,25 +73,41 @@ export function monitoringResources(functions: readonly FunctionDefinition[]): J
 }
 
 function alarmResource(alarm: Alarm): Json {
-  const statistic =
-    alarm.statistic === 'p95' ? { ExtendedStatistic: 'p95' } : { Statistic: alarm.statistic };
   return {
     Type: 'AWS::CloudWatch::Alarm',
     Condition: alarm.condition,
     Properties: {
       AlarmDescription: `${alarm.meaning}. What to do: see ${alarm.id} in backend/ops/RUNBOOK.md.`,
-      Namespace: alarm.namespace,
-      MetricName: alarm.metric,
-      Dimensions: Object.entries(alarm.dimensions).map(([Name, Value]) => ({ Name, Value })),
-      ...statistic,
+      ...watched(alarm),
       Threshold: alarm.threshold,
       ComparisonOperator: alarm.comparison,
-      Period: alarm.periodSeconds,
       EvaluationPeriods: alarm.periods,
       TreatMissingData: alarm.noData,
       AlarmActions: [ref('AlarmTopic')],
       OKActions: [ref('AlarmTopic')],
     },
+  };
+}
+
+function watched(alarm: Alarm): Json {
+  const { minus, namespace: Namespace, metric, periodSeconds: Period } = alarm;
+  const Dimensions = Object.entries(alarm.dimensions).map(([Name, Value]) => ({ Name, Value }));
+  if (minus === undefined) {
+    const statistic =
+      alarm.statistic === 'p95' ? { ExtendedStatistic: 'p95' } : { Statistic: alarm.statistic };
+    return { Namespace, MetricName: metric, Dimensions, ...statistic, Period };
+  }
+  const data = (Id: string, MetricName: string): Json => ({
+    Id,
+    MetricStat: { Metric: { Namespace, MetricName, Dimensions }, Stat: alarm.statistic, Period },
+    ReturnData: false,
+  });
+  return {
+    Metrics: [
+      data('more', metric),
+      data('fewer', minus),
+      { Id: 'difference', Expression: 'FILL(more, 0) - FILL(fewer, 0)', ReturnData: true },
+    ],
   };
 }
 

@@ -1,4 +1,5 @@
-import { attribute, ref, sub, ifCondition } from '../intrinsics.ts';
+import { attribute, sub, ifCondition } from '../intrinsics.ts';
+import { arnInBucket, bucketArn, bucketName, objectsArn } from '../resource-refs.ts';
 import { WITH_KEY, WITH_SCAN } from '../conditions.ts';
 import { keyUse } from './encryption.ts';
 
@@ -65,17 +66,17 @@ export function scanResources(): Json {
                     's3:PutObjectTagging',
                     's3:PutObjectVersionTagging',
                   ],
-                  Resource: sub('${FileBucket.Arn}/*'),
+                  Resource: objectsArn,
                 },
                 {
                   Effect: 'Allow',
                   Action: ['s3:ListBucket', 's3:GetBucketNotification', 's3:PutBucketNotification'],
-                  Resource: attribute('FileBucket', 'Arn'),
+                  Resource: bucketArn,
                 },
                 {
                   Effect: 'Allow',
                   Action: 's3:PutObject',
-                  Resource: sub('${FileBucket.Arn}/' + VALIDATION_OBJECT),
+                  Resource: arnInBucket('/' + VALIDATION_OBJECT),
                 },
                 ifCondition(WITH_KEY, keyUse(['kms:Decrypt', 'kms:GenerateDataKey'])),
               ],
@@ -89,7 +90,7 @@ export function scanResources(): Json {
       Condition: WITH_SCAN,
       Properties: {
         Role: attribute('ScanRole', 'Arn'),
-        ProtectedResource: { S3Bucket: { BucketName: ref('FileBucket') } },
+        ProtectedResource: { S3Bucket: { BucketName: bucketName } },
         // `store` uses the tag if the event has not arrived yet.
         Actions: { Tagging: { Status: 'ENABLED' } },
       },

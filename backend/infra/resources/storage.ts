@@ -1,10 +1,21 @@
-import { ORPHAN_TAG } from '../../stores/object-store.ts';
+import { STORE_ON_LOAD_SECONDS } from '../../../src/contract/limits.ts';
+import { ORPHAN_TAG, SCAN_TAG } from '../../stores/object-store.ts';
 import { bucketCors } from './bucket-cors.ts';
 import { fileTableSchema } from './file-table-schema.ts';
-import { WITH_ACCELERATION, WITH_FORMS } from '../conditions.ts';
+import {
+  WITH_ACCELERATION,
+  WITH_FORMS,
+  WITH_NEW_BUCKET,
+  WITH_NEW_TABLE,
+  WITH_SCAN,
+  WITH_VERSIONING,
+  WITH_WRITE_LIMIT,
+} from '../conditions.ts';
 import { bucketEncryption, tableEncryption } from './encryption.ts';
-import { attribute, ref, sub, ifCondition } from '../intrinsics.ts';
+import { attribute, ref, ifCondition, type Intrinsic } from '../intrinsics.ts';
+import { logicalId } from '../logical-id.ts';
 import { parameters } from '../parameters.ts';
+import { arnInBucket, bucketArn, bucketName, objectsArn } from '../resource-refs.ts';
 import { VALIDATION_OBJECT } from '../validation-object.ts';
 
 type Json = Record<string, unknown>;
@@ -23,15 +34,58 @@ export const privateBucket = {
   OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
 } as const;
 
+/** Limits what unforeseen writes can cost. The requests beyond it are refused and repeated. */
+const writeLimit = ifCondition(WITH_WRITE_LIMIT, {
+  MaxWriteRequestUnits: ref('TableWritesPerSecond'),
+});
+
+const DAY_SECONDS = 24 * 60 * 60;
+
+/** The rules of the bucket, also of an existing one (backend/ops/deploy/bucket-rules.ts). */
+export const lifecycleRules = [
+  {
+    Id: 'orphans',
+    Status: 'Enabled',
+    ExpirationInDays: 30,
+    TagFilters: [ORPHAN_TAG],
+  },
+  {
+    Id: 'parts',
+    Status: 'Enabled',
+    // Longer than any file may stay incomplete. Before that, expire or cleanup abort the upload.
+    AbortIncompleteMultipartUpload: {
+      DaysAfterInitiation: Math.ceil(STORE_ON_LOAD_SECONDS / DAY_SECONDS) + 1,
+    },
+  },
+] as const;
+
+export const oldVersionsRule = {
+  Id: 'old-versions',
+  Status: 'Enabled',
+  NoncurrentVersionExpiration: { NoncurrentDays: 30 },
+  ExpiredObjectDeleteMarker: true,
+} as const;
+
+/** Returns the ARN of the role that SAM creates for a function. */
+function roleArn(functionName: string): Intrinsic {
+  return attribute(`${logicalId(functionName)}Role`, 'Arn');
+}
+
 /** Returns bucket, table and dead-letter queue. Bucket and table contain files and outlive the stack. */
 export function storageResources(): Json {
   return {
     FileTable: {
       Type: 'AWS::DynamoDB::Table',
+      Condition: WITH_NEW_TABLE,
       DeletionPolicy: 'Retain',
       UpdateReplacePolicy: 'Retain',
       Properties: {
         ...fileTableSchema,
+        GlobalSecondaryIndexes: fileTableSchema.GlobalSecondaryIndexes.map((index) => ({
+          ...index,
+          OnDemandThroughput: writeLimit,
+        })),
+        OnDemandThroughput: writeLimit,
         // For daily counts and grants. Rows of files have no `ttl`, because expire deletes them.
         TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true },
         PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
@@ -41,7 +95,9 @@ export function storageResources(): Json {
     },
     FileBucket: {
       Type: 'AWS::S3::Bucket',
-      DeletionPolicy: 'Retain',
+      Condition: WITH_NEW_BUCKET,
+      // Deletes the empty bucket of a first deployment that fails.
+      DeletionPolicy: 'RetainExceptOnCreate',
       UpdateReplacePolicy: 'Retain',
       Properties: {
         ...privateBucket,
@@ -61,27 +117,16 @@ export function storageResources(): Json {
             },
           ],
         },
+        VersioningConfiguration: ifCondition(WITH_VERSIONING, { Status: 'Enabled' }),
         LifecycleConfiguration: {
-          Rules: [
-            {
-              Id: 'orphans',
-              Status: 'Enabled',
-              ExpirationInDays: 30,
-              TagFilters: [ORPHAN_TAG],
-            },
-            {
-              Id: 'parts',
-              Status: 'Enabled',
-              AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 },
-            },
-          ],
+          Rules: [...lifecycleRules, ifCondition(WITH_VERSIONING, oldVersionsRule)],
         },
       },
     },
     FileBucketPolicy: {
       Type: 'AWS::S3::BucketPolicy',
       Properties: {
-        Bucket: ref('FileBucket'),
+        Bucket: bucketName,
         PolicyDocument: {
           Version: '2012-10-17',
           Statement: [
@@ -90,7 +135,7 @@ export function storageResources(): Json {
               Effect: 'Deny',
               Principal: '*',
               Action: 's3:*',
-              Resource: [attribute('FileBucket', 'Arn'), sub('${FileBucket.Arn}/*')],
+              Resource: [bucketArn, objectsArn],
               Condition: { Bool: { 'aws:SecureTransport': 'false' } },
             },
             {
@@ -99,7 +144,7 @@ export function storageResources(): Json {
               Effect: 'Deny',
               Principal: '*',
               Action: 's3:*',
-              Resource: sub('${FileBucket.Arn}/*'),
+              Resource: objectsArn,
               Condition: {
                 NumericGreaterThan: { 's3:signatureAge': String(MAX_SIGNATURE_SECONDS * 1000) },
               },
@@ -109,7 +154,7 @@ export function storageResources(): Json {
               Effect: 'Deny',
               Principal: '*',
               Action: 's3:PutObject',
-              NotResource: sub('${FileBucket.Arn}/' + VALIDATION_OBJECT),
+              NotResource: arnInBucket('/' + VALIDATION_OBJECT),
               Condition: {
                 Null: { 's3:if-none-match': 'true' },
                 Bool: { 's3:ObjectCreationOperation': 'true' },
@@ -117,6 +162,30 @@ export function storageResources(): Json {
                 StringNotEquals: ifCondition(WITH_FORMS, { 's3:authType': 'POST' }),
               },
             },
+            ifCondition(WITH_FORMS, {
+              Sid: 'FormsOfPreprocess',
+              Effect: 'Deny',
+              Principal: '*',
+              Action: 's3:PutObject',
+              Resource: objectsArn,
+              Condition: {
+                StringEquals: { 's3:authType': 'POST' },
+                ArnNotEquals: { 'aws:PrincipalArn': roleArn('preprocess') },
+              },
+            }),
+            // Otherwise, whoever may tag objects could declare them free of malware:
+            // https://docs.aws.amazon.com/guardduty/latest/ug/tag-based-access-s3-malware-protection.html
+            ifCondition(WITH_SCAN, {
+              Sid: 'ScanTagOfGuardDuty',
+              Effect: 'Deny',
+              Principal: '*',
+              Action: ['s3:PutObjectTagging', 's3:PutObjectVersionTagging'],
+              Resource: objectsArn,
+              Condition: {
+                'ForAnyValue:StringEquals': { 's3:RequestObjectTagKeys': SCAN_TAG },
+                ArnNotEquals: { 'aws:PrincipalArn': attribute('ScanRole', 'Arn') },
+              },
+            }),
           ],
         },
       },
@@ -137,13 +206,16 @@ export function storageResources(): Json {
               Principal: { Service: 'events.amazonaws.com' },
               Action: 'sqs:SendMessage',
               Resource: attribute('DeadLetterQueue', 'Arn'),
-              Condition: {
-                ArnLike: {
-                  'aws:SourceArn': sub(
-                    'arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule/${AWS::StackName}-*',
-                  ),
-                },
-              },
+              // Not the name of the rule, which CloudFormation shortens for a stack with a long name.
+              Condition: { StringEquals: { 'aws:SourceAccount': ref('AWS::AccountId') } },
+            },
+            {
+              Sid: 'TlsOnly',
+              Effect: 'Deny',
+              Principal: '*',
+              Action: 'sqs:*',
+              Resource: attribute('DeadLetterQueue', 'Arn'),
+              Condition: { Bool: { 'aws:SecureTransport': 'false' } },
             },
           ],
         },

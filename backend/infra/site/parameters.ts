@@ -1,4 +1,4 @@
-import { optional } from '../parameters.ts';
+import { optional } from '../parameters/kinds.ts';
 
 /** The parameters of the site's stack. */
 export const siteParameters = {

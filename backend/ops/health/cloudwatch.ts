@@ -6,7 +6,8 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import { OperatorError } from '../operator-error.ts';
 import type { MetricQuery } from './queries.ts';
-import type { StackResources } from './stack-resources.ts';
+import type { DeployedStack } from './deployed-stack.ts';
+import type { Series } from './series.ts';
 
 /** CloudWatch's own limits for one call. */
 const MAX_QUERIES = 500;
@@ -24,44 +25,39 @@ export interface AlarmState {
   readonly state: string;
 }
 
-/** Returns one value for each query: the sum or the largest of all values. A metric without values is 0. */
+/** Returns the values of each query. */
 export async function readMetrics(
   queries: readonly MetricQuery[],
   period: Period,
-): Promise<number[]> {
+): Promise<Series[]> {
   const client = new CloudWatchClient();
-  const values = queries.map((): number[] => []);
+  const series = queries.map(() => new Map<number, number>());
   for (let from = 0; from < queries.length; from += MAX_QUERIES) {
     const MetricDataQueries = queries
       .slice(from, from + MAX_QUERIES)
-      .map((query, index) => metricDataQuery(`m${from + index}`, query, period));
+      .map((query, index) => metricDataQuery(`m${from + index}`, query));
     const pages = paginateGetMetricData(
       { client },
       { MetricDataQueries, StartTime: period.from, EndTime: period.to },
     );
     for await (const { MetricDataResults = [] } of pages) {
-      for (const { Id = '', Values = [], StatusCode } of MetricDataResults) {
+      for (const { Id = '', Values = [], Timestamps = [], StatusCode } of MetricDataResults) {
         if (StatusCode === 'InternalError' || StatusCode === 'Forbidden') {
           throw new OperatorError(
             `CloudWatch did not return all metrics: ${StatusCode}. Try again.`,
           );
         }
-        values[Number(Id.slice(1))]?.push(...Values);
+        for (const [index, value] of Values.entries()) {
+          series[Number(Id.slice(1))]?.set(Timestamps[index]?.getTime() ?? index, value);
+        }
       }
     }
   }
-  return queries.map(({ statistic }, index) => combine(statistic, values[index] ?? []));
+  return series;
 }
 
-export function combine(statistic: MetricQuery['statistic'], values: readonly number[]): number {
-  return statistic === 'Sum'
-    ? values.reduce((sum, value) => sum + value, 0)
-    : Math.max(0, ...values);
-}
-
-function metricDataQuery(Id: string, query: MetricQuery, { from, to }: Period): MetricDataQuery {
-  const { namespace, metric, dimensions, statistic } = query;
-  const day = to.getTime() - from.getTime() <= 86_400_000;
+function metricDataQuery(Id: string, query: MetricQuery): MetricDataQuery {
+  const { namespace, metric, dimensions, statistic, periodSeconds } = query;
   return {
     Id,
     MetricStat: {
@@ -70,15 +66,14 @@ function metricDataQuery(Id: string, query: MetricQuery, { from, to }: Period): 
         MetricName: metric,
         Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
       },
-      // The percentile of a few calls in five minutes says little.
-      Period: day && statistic !== 'p95' ? 300 : 3600,
+      Period: periodSeconds,
       Stat: statistic,
     },
   };
 }
 
 /** Returns the states of all alarms of the stack. */
-export async function readAlarms(resources: StackResources): Promise<AlarmState[]> {
+export async function readAlarms({ resources }: DeployedStack): Promise<AlarmState[]> {
   const client = new CloudWatchClient();
   const ids = new Map<string, string>();
   for (const [id, { type, physicalId }] of resources) {

@@ -3,35 +3,48 @@ import { functions } from '../../infra/functions.ts';
 import { alarms } from '../../infra/resources/alarms.ts';
 import { useDefaultRegion } from '../aws-region.ts';
 import { readAlarms, readMetrics, type Period } from './cloudwatch.ts';
+import { readStack } from './deployed-stack.ts';
 import { alarmQueries, countQueries } from './queries.ts';
-import { listResources } from './stack-resources.ts';
+import { breaches, subtract, total, type Series } from './series.ts';
 import { judge, type Verdict } from './verdicts.ts';
 
-/** CloudWatch returns whole periods. */
-const FIVE_MINUTES = 300_000;
+/** CloudWatch returns whole periods, of at most an hour. */
+const HOUR = 3_600_000;
 
-/** Returns the last hours, up to now. */
+/** Returns the last hours, up to now and from a full hour on. */
 export function lastHours(hours: number, now: number): Period {
-  const from = Math.floor((now - hours * 3_600_000) / FIVE_MINUTES) * FIVE_MINUTES;
-  return { from: new Date(from), to: new Date(now) };
+  return { from: new Date(Math.floor(now / HOUR - hours) * HOUR), to: new Date(now) };
 }
 
 /** Reads the metrics and alarms of a stack and judges them. */
-export async function health(stack: string, period: Period): Promise<Verdict[]> {
+export async function health(name: string, period: Period): Promise<Verdict[]> {
   useDefaultRegion();
-  const resources = await listResources(stack);
-  const counted = countQueries(stack);
-  const watched = alarmQueries(alarms(functions), stack, resources);
-  const queries = [...counted, ...watched].map(({ query }) => query);
-  const [values, states] = await Promise.all([readMetrics(queries, period), readAlarms(resources)]);
+  const stack = await readStack(name);
+  const counted = countQueries(name);
+  const watched = alarmQueries(alarms(functions), stack);
+  const subtracted = watched.flatMap(({ minus }) => minus ?? []);
+  const queries = [...counted.map(({ query }) => query), ...watched.map(({ query }) => query)];
+  const [all, states] = await Promise.all([
+    readMetrics([...queries, ...subtracted], period),
+    readAlarms(stack),
+  ]);
+  const [ofCounts, ofAlarms, ofSubtracted] = [
+    all.slice(0, counted.length),
+    all.slice(counted.length, queries.length),
+    all.slice(queries.length).values(),
+  ];
   const counts: Partial<Record<MetricName, number>> = {};
-  for (const [index, { name }] of counted.entries()) counts[name] = values[index] ?? 0;
+  for (const [index, { name: metric, query }] of counted.entries()) {
+    counts[metric] = total(query.statistic, ofCounts[index] ?? new Map());
+  }
   return judge({
     counts,
-    watched: watched.map(({ alarm }, index) => ({
-      alarm,
-      value: values[counted.length + index] ?? 0,
-    })),
+    watched: watched.map(({ alarm, threshold, minus }, index) => {
+      const series: Series = ofAlarms[index] ?? new Map();
+      const values = minus ? subtract(series, ofSubtracted.next().value ?? new Map()) : series;
+      const value = total(alarm.statistic, values);
+      return { alarm, value, breached: breaches(alarm, threshold, values) };
+    }),
     alarms: states,
   });
 }

@@ -4,17 +4,16 @@ import {
   STACK_DIMENSION,
   type MetricName,
 } from '../../domain/metrics.ts';
-import { WITH_EXPIRE_ALARMS } from '../../infra/conditions.ts';
-import { logicalId } from '../../infra/logical-id.ts';
 import type { Alarm } from '../../infra/resources/alarms.ts';
-import { resolveDimension, type StackResources } from './stack-resources.ts';
+import { resolve, type DeployedStack } from './deployed-stack.ts';
 
-/** One metric to read, and how its values of five minutes or an hour become one value. */
+/** One metric to read. */
 export interface MetricQuery {
   readonly namespace: string;
   readonly metric: string;
   readonly dimensions: Readonly<Record<string, string>>;
   readonly statistic: Alarm['statistic'];
+  readonly periodSeconds: number;
 }
 
 export interface CountQuery {
@@ -22,9 +21,13 @@ export interface CountQuery {
   readonly query: MetricQuery;
 }
 
+/** What an alarm watches. */
 export interface AlarmQuery {
   readonly alarm: Alarm;
+  readonly threshold: number;
   readonly query: MetricQuery;
+  /** The metric that is subtracted. */
+  readonly minus?: MetricQuery;
 }
 
 /** Returns a query for each metric of the functions. Seconds are delays, so the longest counts. */
@@ -36,6 +39,7 @@ export function countQueries(stack: string): CountQuery[] {
       metric,
       dimensions: { [STACK_DIMENSION]: stack },
       statistic: unit === 'Seconds' ? 'Maximum' : 'Sum',
+      periodSeconds: 3600,
     },
   }));
 }
@@ -44,25 +48,19 @@ export function countQueries(stack: string): CountQuery[] {
  * Returns a query for what each alarm of the template watches, also if the stack has no alarms. Leaves out
  * alarms about functions and resources that the stack does not have.
  */
-export function alarmQueries(
-  alarms: readonly Alarm[],
-  stack: string,
-  resources: StackResources,
-): AlarmQuery[] {
+export function alarmQueries(alarms: readonly Alarm[], stack: DeployedStack): AlarmQuery[] {
   return alarms.flatMap((alarm) => {
-    if (aboutExpire(alarm) && !resources.has(logicalId('expire'))) return [];
     const dimensions: Record<string, string> = {};
     for (const [name, intrinsic] of Object.entries(alarm.dimensions)) {
-      const value = resolveDimension(intrinsic, stack, resources);
+      const value = resolve(intrinsic, stack);
       if (value === undefined) return [];
       dimensions[name] = value;
     }
-    const { namespace, metric, statistic } = alarm;
-    return [{ alarm, query: { namespace, metric, dimensions, statistic } }];
+    const threshold = resolve(alarm.threshold, stack);
+    if (threshold === undefined) return [];
+    const { namespace, metric, statistic, periodSeconds, minus } = alarm;
+    const query = { namespace, metric, dimensions, statistic, periodSeconds };
+    const subtracted = minus === undefined ? {} : { minus: { ...query, metric: minus } };
+    return [{ alarm, threshold: Number(threshold), query, ...subtracted }];
   });
-}
-
-/** With StoreOnLoad, no function expire is deployed, and its metrics have no values. */
-function aboutExpire({ condition }: Alarm): boolean {
-  return condition === WITH_EXPIRE_ALARMS;
 }

@@ -7,8 +7,8 @@ Prints what a stack on AWS has done in the last hours, from its metrics and alar
 the stack "filestore" and 24 hours. The exit code is 1 if something needs your attention. Uses the region and
 credentials of the AWS CLI.`;
 
-/** CloudWatch keeps values of five minutes for 63 days. */
-const MAX_HOURS = 63 * 24;
+/** Values of five minutes for two weeks are a few pages of CloudWatch's answer. */
+const MAX_HOURS = 14 * 24;
 
 export interface HealthSettings {
   readonly stack: string;

@@ -2,11 +2,19 @@ import type { MetricName } from '../../domain/metrics.ts';
 import type { Alarm } from '../../infra/resources/alarms.ts';
 import type { AlarmState } from './cloudwatch.ts';
 
+/** What an alarm watches. */
+export interface Watched {
+  readonly alarm: Alarm;
+  /** The sum or the largest value of the whole time. */
+  readonly value: number;
+  /** True if the alarm was raised, or would have been. */
+  readonly breached: boolean;
+}
+
 /** Everything that is known about the period, one value for each metric. */
 export interface Measured {
   readonly counts: Readonly<Partial<Record<MetricName, number>>>;
-  /** What the alarms watch, with the value of the whole period. */
-  readonly watched: readonly { readonly alarm: Alarm; readonly value: number }[];
+  readonly watched: readonly Watched[];
   readonly alarms: readonly AlarmState[];
 }
 
@@ -20,7 +28,7 @@ export interface Verdict {
 }
 
 /** Pages that leave before the upload are usual. Many of them may be an attack with a copied browser key. */
-export const ABANDONED_SECTION = 'Abandoned files';
+const ABANDONED = 'AbandonedUploads';
 const FEW_FILES = 100;
 const USUAL_SHARE = 0.5;
 
@@ -49,9 +57,14 @@ const watchedLabels: Readonly<Record<string, readonly [label: string, Verdict['u
   WrongSizeObjects: ['objects of a wrong size', 'count'],
   TableReadsThrottled: ['throttled reads', 'count'],
   TableWritesThrottled: ['throttled writes', 'count'],
-  ExpireFailures: ['rows that expire failed on', 'count'],
-  ExpireStopped: ['runs of expire', 'count'],
-  ExpireBehind: ['delay of expire', 'seconds'],
+  SweepFailures: ['rows that expire or cleanup failed on', 'count'],
+  SweepStopped: ['runs of expire or cleanup', 'count'],
+  SweepBehind: ['delay of expire or cleanup', 'seconds'],
+  ThreatsInStoredFiles: ['threats in stored files', 'count'],
+  ManyBytes: ['bytes uploaded, and the limit of an hour', 'bytes'],
+  ManyRefusals: ['4xx responses of the API', 'count'],
+  QuotaExceeded: ['calls beyond a daily quota', 'count'],
+  RepeatedUploads: ['repeated uploads of forms', 'count'],
   FunctionErrors: ['function errors', 'count'],
 };
 
@@ -63,19 +76,27 @@ export function sectionOf(alarmId: string): string {
 
 /** Judges each value. Pure, so that a report can be tested without AWS. */
 export function judge({ counts, watched, alarms }: Measured): Verdict[] {
-  return [...countVerdicts(counts), ...watchedVerdicts(watched), ...alarmVerdicts(alarms)];
+  const abandoned = watched.some(({ alarm, breached }) => alarm.id === ABANDONED && breached);
+  return [
+    ...countVerdicts(counts, abandoned),
+    ...watchedVerdicts(watched.filter(({ alarm }) => alarm.id !== ABANDONED)),
+    ...alarmVerdicts(alarms),
+  ];
 }
 
-function countVerdicts(counts: Measured['counts']): Verdict[] {
+function countVerdicts(counts: Measured['counts'], abandoned: boolean): Verdict[] {
   const rows = countRows.map(([label, name, unit]): Verdict => {
     const value = counts[name] ?? 0;
     const look = value > 0 ? countSections[name] : undefined;
     return { label, value, unit, ...(look !== undefined && { look }) };
   });
-  return rows.toSpliced(2, 0, abandonedVerdict(counts));
+  return rows.toSpliced(2, 0, abandonedVerdict(counts, abandoned));
 }
 
-function abandonedVerdict({ FilesStarted = 0, FilesUploaded = 0 }: Measured['counts']): Verdict {
+function abandonedVerdict(
+  { FilesStarted = 0, FilesUploaded = 0 }: Measured['counts'],
+  raised: boolean,
+): Verdict {
   // Files that were registered before the period can be uploaded in it.
   const value = Math.max(0, FilesStarted - FilesUploaded);
   const many = FilesStarted >= FEW_FILES && value > FilesStarted * USUAL_SHARE;
@@ -83,18 +104,14 @@ function abandonedVerdict({ FilesStarted = 0, FilesUploaded = 0 }: Measured['cou
     label: 'files abandoned',
     value,
     unit: 'count',
-    ...(many && { look: ABANDONED_SECTION }),
+    ...((many || raised) && { look: ABANDONED }),
   };
 }
 
 function watchedVerdicts(watched: Measured['watched']): Verdict[] {
   const bySection = Map.groupBy(watched, ({ alarm }) => sectionOf(alarm.id));
   return [...bySection].map(([section, entries]) => {
-    const breached = entries.some(({ alarm, value }) =>
-      alarm.comparison === 'GreaterThanThreshold'
-        ? value > alarm.threshold
-        : value < alarm.threshold,
-    );
+    const breached = entries.some((entry) => entry.breached);
     const values = entries.map(({ value }) => value);
     const sum = entries.every(({ alarm }) => alarm.statistic === 'Sum');
     const [label, unit] = watchedLabels[section] ?? [entries[0]?.alarm.meaning ?? section, 'count'];

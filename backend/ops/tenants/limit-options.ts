@@ -20,6 +20,8 @@ export const limitOptions: LimitOptions = {
   allowedTypes: { option: 'allowed-types', value: 'image/*,…', read: list },
   filesPerDay: { option: 'files-per-day', value: 'N', read: count },
   bytesPerDay: { option: 'bytes-per-day', value: 'N', read: count },
+  clientFilesPerDay: { option: 'client-files-per-day', value: 'N', read: count },
+  clientBytesPerDay: { option: 'client-bytes-per-day', value: 'N', read: count },
 };
 
 /** For `parseArgs`. */

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 
 /**
  * S3's "Object Created" event, as EventBridge delivers it. Unlike in S3 notifications, the key is not
- * URL-encoded. Neither contains the content type:
+ * URL-encoded. Only the key is read, because S3 itself says more about the object:
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
  */
 const ObjectCreatedEvent = v.object({
@@ -11,7 +11,7 @@ const ObjectCreatedEvent = v.object({
   'detail-type': v.literal('Object Created'),
   detail: v.object({
     bucket: v.object({ name: v.string() }),
-    object: v.object({ key: v.string(), etag: v.string(), size: v.number() }),
+    object: v.object({ key: v.string() }),
   }),
 });
 
@@ -19,8 +19,6 @@ export interface ObjectCreated {
   readonly requestId: string;
   readonly bucket: string;
   readonly key: string;
-  /** The ETag in quotes, as HeadObject returns it. */
-  readonly etag: string;
 }
 
 /** Throws on any other event, which then goes to the dead-letter queue and raises an alarm. */
@@ -30,6 +28,5 @@ export function readObjectCreated(event: unknown): ObjectCreated {
     requestId: id,
     bucket: detail.bucket.name,
     key: detail.object.key,
-    etag: `"${detail.object.etag.replaceAll('"', '')}"`,
   };
 }

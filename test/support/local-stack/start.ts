@@ -29,6 +29,7 @@ export type StackUnderTest = Pick<
   | 'uploaded'
   | 'scanned'
   | 'expire'
+  | 'cleanup'
   | 'events'
   | 's3'
   | 'secrets'

@@ -42,13 +42,14 @@ export function newWorld(): SimulatedBackend {
 
 /** All operations on one file. An operation appears twice if running it twice makes a difference. */
 export function operationsOf(logic: Logic) {
-  const call = { tenant: 'demo', limits: {}, id: ID, requestId: 'r', body: {} };
+  const call = { tenant: 'demo', limits: {}, client: 'c', id: ID, requestId: 'r', body: {} };
   const server = { ...call, authority: { kind: 'server' } } as const;
   const token = { ...call, authority: { kind: 'token', hash: 'hash' } } as const;
   const dependencies = (world: SimulatedBackend, actor: Parameters<typeof storesOf>[1]) => ({
     ...storesOf(world, actor),
     handling,
     bucket: BUCKET,
+    quotas: { giveBack: async () => undefined } as never,
     keys: undefined as never,
     allowedOrigins: [],
     clock: () => actor.readClock(world),

@@ -40,7 +40,7 @@ test.each<[string, Cast, string, readonly Change[], Partial<Logic>?]>([
     'an object is left that no stored row knows',
     [
       [UPLOADED, 'await objects.delete(key, object.etag);', ''],
-      [EXPIRE, 'await deleteObjectData(current, objects);', ''],
+      ['backend/use-cases/delete-file.ts', 'await objects.delete(row.key);\n', ''],
     ],
   ],
   [
@@ -63,7 +63,7 @@ test.each<[string, Cast, string, readonly Change[], Partial<Logic>?]>([
       [
         EXPIRE,
         'const marked = await files.update(key, markExpired(key, now));',
-        'await objects.delete(key);\n  const marked = await files.update(key, markExpired(key, now));',
+        'await dependencies.objects.delete(key);\n  const marked = await files.update(key, markExpired(key, now));',
       ],
     ],
   ],

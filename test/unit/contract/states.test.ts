@@ -41,8 +41,8 @@ test('every upload state is reachable, and only done, failed and aborted are ter
   expect(reachable.size).toBe(Object.keys(states).length);
 });
 
-test('a STORED file can only become DELETING, and a DELETED file never changes', () => {
-  expect(fileTransitions.STORED).toEqual(['DELETING']);
+test('a STORED file stays STORED or becomes DELETING, and a DELETED file never changes', () => {
+  expect(fileTransitions.STORED).toEqual(['STORED', 'DELETING']);
   expect(fileTransitions.DELETED).toEqual([]);
   for (const state of fileStates) {
     // A file never returns to PENDING, where it could expire.

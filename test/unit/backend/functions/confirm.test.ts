@@ -59,6 +59,7 @@ function setUp(errors: Record<string, unknown> = {}) {
       {
         tenant: 'demo',
         limits: {},
+        client: 'c',
         authority: { kind: 'browser' },
         requestId: 'r',
         body: { files: [...named] },

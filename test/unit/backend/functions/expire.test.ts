@@ -23,6 +23,7 @@ test('expire stops before its timeout and logs the age of the oldest due row', a
   const result = await expire({
     files: files as never,
     objects: {} as never,
+    quotas: {} as never,
     clock: () => now,
     log: (_level, _event, fields) => logged.push(fields),
   });
@@ -30,7 +31,7 @@ test('expire stops before its timeout and logs the age of the oldest due row', a
   expect(swept.length).toBeGreaterThanOrEqual(7);
   expect(swept.length).toBeLessThan(20);
   expect(result).toEqual({ expired: 0, tombstonesDeleted: 0, skipped: swept.length, failed: 0 });
-  expect(logged.at(-1)?.metrics).toEqual({ ExpireRuns: 1, OldestDue: 7200 });
+  expect(logged.at(-1)?.metrics).toEqual({ SweepRuns: 1, OldestDue: 7200 });
 });
 
 test('expire processes eight rows of each shard at a time, each row once', async () => {
@@ -49,7 +50,12 @@ test('expire processes eight rows of each shard at a time, each row once', async
       return { changed: false, current: undefined };
     },
   };
-  const dependencies = { files: files as never, objects: {} as never, clock: () => 1 };
+  const dependencies = {
+    files: files as never,
+    objects: {} as never,
+    quotas: {} as never,
+    clock: () => 1,
+  };
   const result = await expire({ ...dependencies, log: () => undefined });
   expect(result.skipped).toBe(400);
   expect(new Set(swept).size).toBe(400);
@@ -78,11 +84,12 @@ test('expire fails if a shard cannot be read, after it has processed the other s
   const run = expire({
     files: files as never,
     objects: {} as never,
+    quotas: {} as never,
     clock: () => 1,
     log: (_level, event) => logged.push(event),
   });
   await expect(run).rejects.toThrow('the index is unavailable');
   expect(running).toBe(0);
   expect(swept).toHaveLength(7 * 20 + 10);
-  expect(logged).toContain('expire-ended');
+  expect(logged).toContain('sweep-ended');
 });

@@ -36,6 +36,7 @@ test('a call that was paid is finished, even if grants are required and its file
   const call = {
     tenant: 'demo',
     limits: { filesPerDay: 0 },
+    client: 'c',
     authority: { kind: 'browser' },
     requestId: 'r',
     idempotencyKey: 'k',
@@ -46,7 +47,8 @@ test('a call that was paid is finished, even if grants are required and its file
     calls,
     presigner,
     grants: new GrantTable('files', {} as never),
-    quotas: new QuotaTable('files'),
+    quotas: new QuotaTable('files', {} as never),
+    quotasPerDay: {},
     keys: {} as KeyTable,
     allowedOrigins: [],
     clock: () => 0,

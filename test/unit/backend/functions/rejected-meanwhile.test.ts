@@ -40,6 +40,7 @@ function dependencies(after: FileRecord) {
 const call = {
   tenant: 'demo',
   limits: {},
+  client: 'c',
   authority: { kind: 'token', hash: hashToken(token) },
   requestId: 'r',
   id,

@@ -1,33 +1,13 @@
 import { expect, test } from 'vitest';
-import { template } from '../../../../backend/infra/template.ts';
+import { costMutations } from '../../../stack/cost-mutations.ts';
+import { body, edit, fresh, gone, of, type Mutation, type Path } from '../../../stack/mutation.ts';
 import { findings, rules } from '../../../stack/rules.ts';
-import type { Template } from '../../../stack/resolve.ts';
 import { isFullScale } from '../../../support/scale.ts';
-
-const fresh = (): Template => structuredClone(template()) as unknown as Template;
 
 test('the AWS template breaks no rule', () => {
   expect(findings(fresh())).toEqual([]);
 });
 
-type Path = readonly string[];
-
-function edit(template: Template, path: Path, change: (value: never) => unknown): void {
-  const last = path.at(-1) ?? '';
-  const owner = path.slice(0, -1).reduce<Record<string, unknown>>((value, key) => {
-    const inner = value[key];
-    if (!(inner instanceof Object)) throw new Error(`There is no ${path.join('/')}`);
-    return inner as Record<string, unknown>;
-  }, template);
-  if (!(last in owner)) throw new Error(`There is no ${path.join('/')}`);
-  const value = change(owner[last] as never);
-  if (value === undefined) delete owner[last];
-  else owner[last] = value;
-}
-
-const gone = (): undefined => undefined;
-const of = (id: string, ...path: string[]): Path => ['Resources', id, 'Properties', ...path];
-const body = (...path: string[]): Path => of('Api', 'DefinitionBody', ...path);
 const statementsOf = (id: string): Path => of(id, 'Policies', '0', 'Statement');
 const denials = of('FileBucketPolicy', 'PolicyDocument', 'Statement');
 const withoutSid = (sid: string) => (all: { Sid: string }[]) =>
@@ -37,12 +17,8 @@ const alsoMay =
   (all: object[]) => [...all, { Effect: 'Allow', Action: actions, Resource }];
 
 /** Each mutation removes or adds something that its rule must detect. */
-const mutations: readonly (readonly [
-  rule: string,
-  what: string,
-  path: Path,
-  change: (value: never) => unknown,
-])[] = [
+const mutations: readonly Mutation[] = [
+  ...costMutations,
   [
     'every operation requires the API key in its own security setting',
     'an operation without security',
@@ -218,7 +194,7 @@ const mutations: readonly (readonly [
     (all: string[]) => all.filter((name) => name !== 'ETag'),
   ],
   [
-    'incomplete multipart uploads are aborted',
+    'incomplete multipart uploads are aborted, but not before any file expires',
     'without a lifecycle rule',
     of('FileBucket', 'LifecycleConfiguration', 'Rules'),
     () => [],
@@ -255,13 +231,13 @@ const mutations: readonly (readonly [
     gone,
   ],
   [
-    'every reference has a target, for all combinations of parameters',
+    'every reference has a target, for every three choices of parameters',
     'a function that is not always deployed',
-    ['Resources', 'ExpireStoppedAlarm', 'Properties', 'Dimensions'],
+    ['Resources', 'SweepStoppedAlarm', 'Properties', 'Dimensions'],
     () => [{ Name: 'FunctionName', Value: { 'Fn::Sub': '${ScannedFunction}' } }],
   ],
   [
-    'every reference has a target, for all combinations of parameters',
+    'every reference has a target, for every three choices of parameters',
     'a topic that is not always deployed',
     ['Resources', 'DeadLettersAlarm', 'Condition'],
     gone,

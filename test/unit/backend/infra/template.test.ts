@@ -23,8 +23,9 @@ const methods = Object.entries(api.paths).flatMap(([path, byMethod]) =>
   Object.entries(byMethod).map(([method, value]) => ({ path, method, value })),
 );
 
-test('the template has all functions, and expire and scanned only under their conditions', () => {
+test('the template has all functions, and cleanup, expire and scanned only under their conditions', () => {
   expect(functions.map(({ name }) => name).toSorted()).toEqual([
+    'cleanup',
     'complete',
     'confirm',
     'delete',
@@ -39,7 +40,11 @@ test('the template has all functions, and expire and scanned only under their co
     'uploaded',
   ]);
   for (const { name } of functions) {
-    const conditions: Record<string, string> = { expire: 'WithExpire', scanned: 'WithScan' };
+    const conditions: Record<string, string> = {
+      cleanup: 'WithCleanup',
+      expire: 'WithExpire',
+      scanned: 'WithScan',
+    };
     expect(resources[logicalId(name)]?.Condition).toBe(conditions[name]);
   }
 });

@@ -36,6 +36,19 @@ const SAM: Readonly<Record<string, readonly string[]>> = {
 
 /** What CloudFormation calls to create, update and delete a resource of each type. */
 const needed: Readonly<Record<string, readonly string[]>> = {
+  'AWS::Budgets::Budget': ['budgets:ModifyBudget', 'budgets:ViewBudget'],
+  'AWS::WAFv2::WebACL': [
+    'wafv2:CreateWebACL',
+    'wafv2:GetWebACL',
+    'wafv2:UpdateWebACL',
+    'wafv2:DeleteWebACL',
+  ],
+  'AWS::WAFv2::WebACLAssociation': [
+    'wafv2:AssociateWebACL',
+    'wafv2:DisassociateWebACL',
+    'wafv2:GetWebACLForResource',
+    'apigateway:SetWebACL',
+  ],
   'AWS::CertificateManager::Certificate': [
     'acm:RequestCertificate',
     'acm:DescribeCertificate',

@@ -19,7 +19,12 @@ const grant = new GrantTable('files', {} as DynamoDBDocumentClient).payment(
   0,
 );
 const [quota] = [
-  new QuotaTable('files').payment('demo', { files: 1, bytes: 1 }, { filesPerDay: 1000 }, 0),
+  new QuotaTable('files', {} as DynamoDBDocumentClient).payment(
+    { tenant: 'demo' },
+    { files: 1, bytes: 1 },
+    { files: 1000 },
+    0,
+  ),
 ].filter((payment): payment is Payment => payment !== undefined);
 const payments = quota ? [grant, quota] : [];
 

@@ -14,7 +14,7 @@ test('the runbook has a section for each alarm', () => {
   expect(headings.toSorted()).toEqual([...new Set(ids)].toSorted());
 });
 
-test('only ExpireStopped treats missing data as breaching', () => {
+test('only SweepStopped treats missing data as breaching', () => {
   const missed = all.filter(({ noData }) => noData === 'breaching').map(({ id }) => id);
-  expect(missed).toEqual(['ExpireStopped']);
+  expect(missed).toEqual(['SweepStopped']);
 });

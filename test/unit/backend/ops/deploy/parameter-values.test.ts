@@ -33,4 +33,11 @@ test('a domain needs a certificate or a zone', () => {
   expect(combinationProblem({ DomainName: 'files.example.com' })).toMatch(/CertificateArn/);
   expect(combinationProblem({ DomainName: 'a.example.com', HostedZoneId: 'Z1' })).toBeUndefined();
   expect(combinationProblem({ DomainName: '' })).toBeUndefined();
+  expect(combinationProblem({})).toBeUndefined();
+});
+
+test('a budget needs an email address', () => {
+  expect(combinationProblem({ MonthlyBudget: '50' })).toBe('MonthlyBudget requires AlarmEmail');
+  const AlarmEmail = 'ops@example.com';
+  expect(combinationProblem({ MonthlyBudget: '50', AlarmEmail })).toBeUndefined();
 });

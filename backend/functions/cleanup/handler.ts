@@ -1,0 +1,87 @@
+import { markExpired, markStored } from '../../domain/file-transitions.ts';
+import type { FileRecord } from '../../domain/file-record.ts';
+import { getRequestContext, runWithRequestContext } from '../../runtime/request-context.ts';
+import {
+  completeDeletion,
+  deleteDueTombstone,
+  deletionDeps,
+  type DeletionDependencies,
+} from '../../use-cases/delete-file.ts';
+import { findScanResult } from '../../use-cases/find-scan-result.ts';
+import { recordUpload, type RecordUploadDeps } from '../../use-cases/record-upload.ts';
+import { scheduleEventId, sweepDueRows, type SweepResult } from '../../use-cases/sweep.ts';
+import { uploadHandling } from '../../use-cases/upload-handling.ts';
+import { defineHandler, type HandlerContext } from '../../runtime/define-handler.ts';
+import type definition from './function.ts';
+
+type Dependencies = DeletionDependencies & RecordUploadDeps;
+
+const outcomes = [
+  /** The file is in S3, and its event was lost. */
+  'stored',
+  /** The file never arrived, its deletion was interrupted, or it could not be scanned. */
+  'deleted',
+  'tombstonesDeleted',
+  'skipped',
+] as const;
+type Outcome = (typeof outcomes)[number];
+
+/** Fails to compile when the timeout in `function.ts` changes, because the run must end before it. */
+const TIMEOUT_SECONDS: (typeof definition)['timeout'] = 240;
+
+/**
+ * Replaces `expire` where StoreOnLoad stores every uploaded file. A file that has been uploaded never expires, so
+ * a row that is due is first compared with S3.
+ */
+export async function cleanup(dependencies: Dependencies): Promise<SweepResult<Outcome>> {
+  const process = (key: string, now: number): Promise<Outcome> =>
+    cleanUpFile(key, now, dependencies);
+  return sweepDueRows({ outcomes, process, timeoutSeconds: TIMEOUT_SECONDS }, dependencies);
+}
+
+async function cleanUpFile(key: string, now: number, dependencies: Dependencies): Promise<Outcome> {
+  const { files, log } = dependencies;
+  const row = await files.get(key);
+  if (row?.due === undefined || row.due > now) return 'skipped';
+  if (row.state === 'DELETED') {
+    return (await deleteDueTombstone(row, now, dependencies)) ? 'tombstonesDeleted' : 'skipped';
+  }
+  const current = row.state === 'DELETING' ? row : await storeIfUploaded(row, now, dependencies);
+  if (current?.state === 'STORED') return 'stored';
+  const marked = await files.update(key, markExpired(key, now));
+  if (!marked.changed) return 'skipped';
+  if (current?.state === 'UPLOADED') log('warn', 'unscannable-file-deleted', getRequestContext());
+  await completeDeletion(marked.record, dependencies);
+  return 'deleted';
+}
+
+/** Does what the lost event would have done, and returns the row as it is then. */
+async function storeIfUploaded(
+  row: FileRecord,
+  now: number,
+  dependencies: Dependencies,
+): Promise<FileRecord | undefined> {
+  const { files, objects, handling } = dependencies;
+  const object = await objects.head(row.key);
+  if (!object) return row;
+  const recorded = await recordUpload(row.key, object, dependencies);
+  const current = recorded.changed ? recorded.record : recorded.current;
+  if (current?.state !== 'UPLOADED') return current;
+  if (handling.scanUploads) await findScanResult(current, dependencies);
+  const scan = handling.scanUploads ? 'required' : 'none';
+  const stored = await files.update(
+    row.key,
+    markStored(current.context, now, { scan, evenIfDue: true }),
+  );
+  return stored.changed ? stored.record : stored.current;
+}
+
+export const { createHandler, handler } = defineHandler(
+  ({ env, clock, log }: HandlerContext<typeof definition>) => {
+    const dependencies = { ...deletionDeps(env, clock, log), handling: uploadHandling(env) };
+    return (event: unknown) =>
+      runWithRequestContext({ requestId: scheduleEventId(event), operation: 'cleanup' }, () =>
+        cleanup(dependencies),
+      );
+  },
+);
