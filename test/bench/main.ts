@@ -34,6 +34,10 @@ runNamed('bench', {
     file: 'test/bench/preprocess.ts',
     about: 'one preprocess call for one file and for a hundred [ROUNDS]',
   },
+  abuse: {
+    file: 'test/bench/abuse.ts',
+    about: 'a stranger with the browser key against the local stack [SECONDS]',
+  },
   s3: {
     file: 'test/bench/s3-put.ts',
     about: 'PUT to the development S3, compared with a plain Node server',

@@ -163,13 +163,12 @@ describe('scans that are turned on later', () => {
 
     // A stored file is kept, and somebody is told.
     expect(await running().objectKeys()).toHaveLength(2);
-    expect(running().logged).toContainEqual(
-      expect.objectContaining({
-        event: 'threat-in-stored-file',
-        fileId: threat,
-        metrics: { StoredThreats: 1 },
-      }),
-    );
+    // A function in another process logs a moment later.
+    await expect
+      .poll(() => running().logged)
+      .toContainEqual(
+        expect.objectContaining({ event: 'threat-in-stored-file', level: 'error', fileId: threat }),
+      );
     expect((await api.server('DELETE', `/files/${threat}`)).status).toBe(200);
   });
 

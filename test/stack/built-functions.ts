@@ -77,7 +77,7 @@ async function startFunction(
   const definition = functions.find((one) => one.name === name);
   const { Resources } = resolveConditions(template() as unknown as Template, {
     StoreOnLoad: env.STORE_ON_LOAD,
-    ScanUploads: 'true',
+    ScanUploads: env.SCAN_UPLOADS,
   });
   const properties = Resources[logicalId(name)]?.Properties;
   if (!definition || !properties) throw new Error(`The template has no function ${name}`);
@@ -117,6 +117,7 @@ async function startFunction(
 
 /** Resolves a value of the template's environment with the settings of the stack as parameters. */
 function deployedValue(value: unknown, env: FunctionsEnvironment): string {
+  if (typeof value === 'string') return value;
   const names: Readonly<Record<string, string>> = {
     'AWS::StackName': env.STACK_NAME,
     FileTable: env.TABLE_NAME,

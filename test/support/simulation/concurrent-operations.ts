@@ -1,4 +1,5 @@
 import type { FileRecord } from '../../../backend/domain/file-record.ts';
+import type { cleanup } from '../../../backend/functions/cleanup/handler.ts';
 import type { deleteFile } from '../../../backend/functions/delete/handler.ts';
 import type { expire } from '../../../backend/functions/expire/handler.ts';
 import type { store } from '../../../backend/functions/store/handler.ts';
@@ -12,6 +13,7 @@ export interface Logic {
   readonly store: typeof store;
   readonly deleteFile: typeof deleteFile;
   readonly expire: typeof expire;
+  readonly cleanup: typeof cleanup;
   /** Whether S3 rejects a second PUT, because If-None-Match is signed. */
   readonly ifNoneMatch: boolean;
 }
@@ -22,7 +24,14 @@ const START = 1_000_000;
 const DUE = START + 1000;
 const BUCKET = 'bucket';
 const log = (): void => undefined;
-const handling = { storeOnLoad: false, checkContent: false, scanUploads: false, allowedTypes: [] };
+const noChecks = { checkContent: false, scanUploads: false, allowedTypes: [] };
+
+/** How the deployment handles files. With StoreOnLoad, `cleanup` replaces `expire`. */
+export interface WorldSettings {
+  readonly storeOnLoad: boolean;
+}
+
+const DEFAULT: WorldSettings = { storeOnLoad: false };
 
 export function newWorld(): SimulatedBackend {
   const row: FileRecord = {
@@ -41,7 +50,8 @@ export function newWorld(): SimulatedBackend {
 }
 
 /** All operations on one file. An operation appears twice if running it twice makes a difference. */
-export function operationsOf(logic: Logic) {
+export function operationsOf(logic: Logic, { storeOnLoad }: WorldSettings = DEFAULT) {
+  const handling = { ...noChecks, storeOnLoad };
   const call = { tenant: 'demo', limits: {}, client: 'c', id: ID, requestId: 'r', body: {} };
   const server = { ...call, authority: { kind: 'server' } } as const;
   const token = { ...call, authority: { kind: 'token', hash: 'hash' } } as const;
@@ -118,6 +128,14 @@ export function operationsOf(logic: Logic) {
         await logic.expire(dependencies(world, actor));
       },
     },
+    cleanup: {
+      name: 'cleanup',
+      kind: 'expire',
+      run: async (world, actor) => {
+        await actor.request(() => undefined);
+        await logic.cleanup(dependencies(world, actor));
+      },
+    },
   } satisfies Record<string, ConcurrentOperation>;
 }
 
@@ -133,8 +151,12 @@ export function watch({ row, object, kept }: SimulatedBackend): string | undefin
  * Checks the state after all actors have ended or crashed. Late events arrive, and expire runs until the day
  * after the last URL has expired. Then a stored file must have its object, and no other object may exist.
  */
-export function restAfter(logic: Logic): (world: SimulatedBackend) => Promise<string | undefined> {
-  const { event1, expire } = operationsOf(logic);
+export function restAfter(
+  logic: Logic,
+  settings: WorldSettings = DEFAULT,
+): (world: SimulatedBackend) => Promise<string | undefined> {
+  const { event1, ...others } = operationsOf(logic, settings);
+  const expire = settings.storeOnLoad ? others.cleanup : others.expire;
   const settle = async (world: SimulatedBackend): Promise<void> => {
     world.now = Math.max(world.now, DUE + 1);
     await runAlone(world, [expire, expire]);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { cleanup } from '../../../backend/functions/cleanup/handler.ts';
 import { deleteFile } from '../../../backend/functions/delete/handler.ts';
 import { expire } from '../../../backend/functions/expire/handler.ts';
 import { store } from '../../../backend/functions/store/handler.ts';
@@ -19,7 +20,7 @@ import { explore } from '../../support/simulation/explore-interleavings.ts';
  * `npm test` explores two smaller casts. EXHAUSTIVE=all combines all kinds of actors: 870,000 situations
  * in two and a half minutes.
  */
-const logic: Logic = { uploaded, store, deleteFile, expire, ifNoneMatch: true };
+const logic: Logic = { uploaded, store, deleteFile, expire, cleanup, ifNoneMatch: true };
 type Name = keyof ReturnType<typeof operationsOf>;
 const everybody: readonly Name[] = [
   ...(['putA', 'putB', 'event1', 'event2', 'store', 'revert', 'delete'] as const),
@@ -55,6 +56,29 @@ test.each(casts)(
     expect(broken).toBeUndefined();
     // The smallest cast has tens of thousands of situations.
     expect(situations).toBeGreaterThan(10_000);
+  },
+  1_800_000,
+);
+
+/** The actors with StoreOnLoad. The second list is explored at full scale. */
+const storedOnLoad: readonly (readonly Name[])[] = [
+  ['putA', 'event1', 'time', 'cleanup', 'revert'],
+  ['putA', 'putB', 'event1', 'event2', 'time', 'cleanup', 'revert', 'delete'],
+];
+
+test.each(storedOnLoad.slice(0, isFullScale ? 2 : 1))(
+  'with StoreOnLoad, no order of requests and no crash breaks a guarantee: %s, …',
+  async (...cast) => {
+    const settings = { storeOnLoad: true };
+    const actors = operationsOf(logic, settings);
+    const { situations, broken } = await explore(
+      newWorld,
+      cast.map((name) => actors[name]),
+      watch,
+      restAfter(logic, settings),
+    );
+    expect(broken).toBeUndefined();
+    expect(situations).toBeGreaterThan(500);
   },
   1_800_000,
 );

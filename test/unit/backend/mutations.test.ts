@@ -153,5 +153,6 @@ async function mutatedLogic(
   const { store } = await handler('store');
   const { deleteFile } = await handler('delete');
   const { expire } = await handler('expire');
-  return { uploaded, store, deleteFile, expire, ifNoneMatch: true, ...more };
+  const { cleanup } = await handler('cleanup');
+  return { uploaded, store, deleteFile, expire, cleanup, ifNoneMatch: true, ...more };
 }
