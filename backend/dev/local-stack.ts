@@ -23,12 +23,12 @@ import type { EtagKind } from './s3/context.ts';
 import { LocalS3, type ObjectCreatedNotice } from './s3/server.ts';
 import { loadSecrets, type Secrets } from './secrets.ts';
 import { TenantReloader } from './tenant-reloader.ts';
-import { TenantFile } from './tenants.ts';
+import { BUILT_IN_TENANT, TenantFile } from './tenants.ts';
 
 const REGION = 'us-east-1';
 const TABLE = 'filestore';
 export const BUCKET = 'filestore';
-export const TENANT = 'demo';
+export const TENANT = BUILT_IN_TENANT;
 
 /** The template's parameters and the settings that only the local stack needs. */
 export interface LocalStackSettings {

@@ -1,13 +1,14 @@
-import { keyRoles } from '../../src/contract/server-operations.ts';
 import type { KeyTable } from '../stores/key-table.ts';
-import type { Tenant, TenantFile } from './tenants.ts';
+import { keysOf, type Tenant, type TenantFile } from './tenants.ts';
 
-/** Registers the tenants of a changed `tenants.json` in the key table and with the gateway. */
+/** Registers the keys of a changed `tenants.json` in the key table and with the gateway. */
 export class TenantReloader {
   readonly #tenants: TenantFile;
   readonly #keys: KeyTable;
   /** The ids of the API keys by their values, as the gateway uses them. */
   readonly #apiKeys: Map<string, string>;
+  /** The values of the keys that the file had at the last reload. */
+  #registered: ReadonlySet<string> = new Set();
   #reloading = Promise.resolve();
 
   constructor(tenants: TenantFile, keys: KeyTable, apiKeys: Map<string, string>) {
@@ -30,15 +31,25 @@ export class TenantReloader {
   }
 
   async #reload(): Promise<void> {
-    for (const tenant of (await this.#tenants.changed()) ?? []) await this.#register(tenant);
+    const tenants = await this.#tenants.changed();
+    if (!tenants) return;
+    const registered = new Set<string>();
+    for (const tenant of tenants) {
+      for (const value of await this.#register(tenant)) registered.add(value);
+    }
+    for (const value of this.#registered) if (!registered.has(value)) this.#apiKeys.delete(value);
+    this.#registered = registered;
   }
 
-  async #register(tenant: Tenant): Promise<void> {
+  /** Returns the values of the tenant's keys. */
+  async #register(tenant: Tenant): Promise<string[]> {
     const { name, disabled, limits } = tenant;
-    for (const role of keyRoles) {
-      const { id, value } = role === 'browser' ? tenant.browserKey : tenant.serverKey;
+    const keys = keysOf(tenant);
+    for (const { role, id, value } of keys) {
       await this.#keys.put(id, { tenant: name, role, disabled, ...limits });
+      // After the row, so that every accepted key has one.
       this.#apiKeys.set(value, id);
     }
+    return keys.map(({ value }) => value);
   }
 }

@@ -1,23 +1,50 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { keyRoles, type KeyRole } from '../../src/contract/server-operations.ts';
 import { TENANT } from '../domain/object-key.ts';
 import { TenantError } from '../ops/tenants/error.ts';
+import type { LimitChanges } from '../ops/tenants/tenants.ts';
 import { TenantLimits } from '../stores/key-table.ts';
+import { changeFile } from './change-file.ts';
 
-const ApiKey = v.object({ id: v.string(), value: v.string() });
+/** The tenant that the local stack creates itself. Its keys are in `secrets.json`. */
+export const BUILT_IN_TENANT = 'demo';
+
+const ApiKey = v.object({
+  id: v.string(),
+  value: v.string(),
+  /** ISO 8601. Missing in files from before keys could be rotated. */
+  createdAt: v.optional(v.string()),
+});
+type ApiKey = v.InferOutput<typeof ApiKey>;
+
+const EarlierKey = v.object({ ...ApiKey.entries, role: v.picklist(keyRoles) });
+export type TenantKey = v.InferOutput<typeof EarlierKey>;
 
 const Tenant = v.object({
   name: v.pipe(v.string(), v.regex(TENANT)),
   disabled: v.optional(v.boolean(), false),
   limits: TenantLimits,
+  /** The newest key of each role. */
   browserKey: ApiKey,
   serverKey: ApiKey,
+  /** The keys before the last rotation, the newest first. They work until the rotation is finished. */
+  earlierKeys: v.optional(v.array(EarlierKey), []),
 });
 export type Tenant = v.InferOutput<typeof Tenant>;
 
 const TenantList = v.array(Tenant);
+
+/** Returns all keys of a tenant, the newest of each role first. */
+export function keysOf({ browserKey, serverKey, earlierKeys }: Tenant): readonly TenantKey[] {
+  const newest = [
+    { ...browserKey, role: 'browser' as const },
+    { ...serverKey, role: 'server' as const },
+  ];
+  return [...newest, ...earlierKeys];
+}
 
 /**
  * The additional tenants of a local stack, besides the one that it creates automatically. They are stored in
@@ -57,43 +84,85 @@ export class TenantFile {
         `"${name}" is not a valid tenant name: use at most 63 lower-case letters, digits and dashes`,
       );
     }
-    const tenants = await this.list();
-    if (tenants.some((tenant) => tenant.name === name)) {
-      throw new TenantError(`The tenant ${name} already exists`);
-    }
     const tenant: Tenant = {
       name,
       disabled: false,
       limits,
       browserKey: newKey('browser'),
       serverKey: newKey('server'),
+      earlierKeys: [],
     };
-    await this.#write([...tenants, tenant]);
+    await this.#write((tenants) => {
+      if (tenants.some((one) => one.name === name)) {
+        throw new TenantError(`The tenant ${name} already exists`);
+      }
+      return [...tenants, tenant];
+    });
     return tenant;
   }
 
-  /** @throws {TenantError} if the tenant does not exist */
+  /** @throws {TenantError} if the tenant does not exist, as for all following methods */
   async setDisabled(name: string, disabled: boolean): Promise<void> {
-    const tenants = await this.list();
-    if (!tenants.some((tenant) => tenant.name === name)) {
-      throw new TenantError(`There is no tenant ${name}`);
-    }
-    await this.#write(
-      tenants.map((tenant) => (tenant.name === name ? { ...tenant, disabled } : tenant)),
-    );
+    await this.#change(name, (tenant) => ({ ...tenant, disabled }));
   }
 
-  async #write(tenants: readonly Tenant[]): Promise<void> {
-    // The rename is atomic: a running stack can read the file at any moment.
-    const unfinished = `${this.#path}.${process.pid}`;
-    await writeFile(unfinished, JSON.stringify(tenants, undefined, 2), { mode: 0o600 });
-    await rename(unfinished, this.#path);
+  async setLimits(name: string, changes: LimitChanges): Promise<Tenant> {
+    await this.#change(name, (tenant) => ({ ...tenant, limits: { ...tenant.limits, ...changes } }));
+    return find(await this.list(), name);
+  }
+
+  async keys(name: string): Promise<readonly TenantKey[]> {
+    return keysOf(find(await this.list(), name));
+  }
+
+  /** Adds a key. The earlier keys of the role continue to work. */
+  async rotate(name: string, role: KeyRole): Promise<ApiKey> {
+    const key = newKey(role);
+    const property = role === 'browser' ? 'browserKey' : 'serverKey';
+    await this.#change(name, (tenant) => ({
+      ...tenant,
+      [property]: key,
+      earlierKeys: [{ ...tenant[property], role }, ...tenant.earlierKeys],
+    }));
+    return key;
+  }
+
+  /** Deletes an earlier key. */
+  async deleteKey(name: string, id: string): Promise<void> {
+    await this.#change(name, (tenant) => ({
+      ...tenant,
+      earlierKeys: tenant.earlierKeys.filter((key) => key.id !== id),
+    }));
+  }
+
+  async #change(name: string, change: (tenant: Tenant) => Tenant): Promise<void> {
+    await this.#write((tenants) => {
+      const found = find(tenants, name);
+      return tenants.map((tenant) => (tenant === found ? change(tenant) : tenant));
+    });
+  }
+
+  async #write(change: (tenants: readonly Tenant[]) => readonly Tenant[]): Promise<void> {
+    await changeFile(this.#path, async () => {
+      return JSON.stringify(change(await this.list()), undefined, 2);
+    });
   }
 }
 
-function newKey(role: string): v.InferOutput<typeof ApiKey> {
+function find(tenants: readonly Tenant[], name: string): Tenant {
+  const found = tenants.find((tenant) => tenant.name === name);
+  if (found) return found;
+  throw new TenantError(
+    name === BUILT_IN_TENANT
+      ? `The tenant ${name} is built into the local stack: its keys are in secrets.json in DATA_DIR, and this command cannot change it. Add a tenant instead, for example with "npm run tenant -- add acme".`
+      : `There is no tenant ${name}`,
+  );
+}
+
+function newKey(role: KeyRole): ApiKey {
   return {
     id: randomBytes(5).toString('hex'),
     value: `${role}-${randomBytes(15).toString('hex')}`,
+    createdAt: new Date().toISOString(),
   };
 }

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readDeploySettings } from '../../backend/ops/deploy/settings.ts';
+import { readHealthSettings } from '../../backend/ops/health/settings.ts';
+import { readTenantSettings } from '../../backend/ops/tenants/settings.ts';
 import { apiClient, put } from '../support/local-stack/client.ts';
 import { PAGE_ORIGIN, startStack, type TestStack } from '../support/local-stack/start.ts';
 import { blocks, ROOT, type Block } from './documents.ts';
@@ -79,6 +81,11 @@ const ways: readonly {
       expect(output).toContain(' 0 failed, 0 skipped');
     },
   },
+  // Needs a stack on AWS.
+  {
+    fits: /^npm run tenant -- .*--stack /,
+    look: (text) => readTenantSettings(text.split(' -- ')[1]?.split(' ') ?? []),
+  },
   {
     fits: /^npx filestore-upload prove /,
     look: async (text) => {
@@ -87,6 +94,14 @@ const ways: readonly {
     },
   },
   { fits: /^npm run tenant -- /, look: shell },
+  {
+    fits: /^npm run health -- /,
+    look: (text) => readHealthSettings(text.split(' -- ')[1]?.split(' ') ?? []),
+  },
+  {
+    fits: /^sed .* backend\/ops\/deployer-policy\.json$/,
+    look: async (text) => expect(JSON.parse(await shell(text))).toHaveProperty('Statement'),
+  },
   {
     fits: /^npm run deploy/,
     look: (text) => readDeploySettings(text.split(' -- ')[1]?.split(' ') ?? []),

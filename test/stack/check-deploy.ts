@@ -8,12 +8,15 @@ import {
   HeadObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
+import { check } from '../../backend/ops/deploy/checks/run-checks.ts';
 import { deploy } from '../../backend/ops/deploy/deploy.ts';
 import { remove } from '../../backend/ops/deploy/remove.ts';
 import { readDeploySettings } from '../../backend/ops/deploy/settings.ts';
 import { siteFiles } from '../../backend/ops/deploy/site-objects.ts';
 import { Stacks } from '../../backend/ops/deploy/stacks.ts';
 import { Steps } from '../../backend/ops/deploy/steps.ts';
+import { checkHealth } from './check-health.ts';
+import { checkTenants } from './check-tenants.ts';
 import { awsEnvironment, writeTemplate } from './deploy.ts';
 
 /**
@@ -39,33 +42,43 @@ export async function checkDeploy(endpoint: string, python: string): Promise<voi
     const built = (): Promise<void> => Promise.resolve();
     const first =
       '--stack deployed --origins https://www.example.com --yes --parameter FormUploadBytes=0 --parameter SitePriceClass=PriceClass_200';
-    const once = readDeploySettings(first.split(' '));
-    await deploy(once, { steps, filesTemplate, build: built, terminal: true });
-    await checkDeployed(output);
+    const deployWith = (args: string): Promise<void> =>
+      deploy(readDeploySettings(args.split(' ')), {
+        steps,
+        filesTemplate,
+        build: built,
+        terminal: true,
+      });
+    await deployWith(first);
+    await checkDeployed(output, 'https://www.example.com');
+    assert.match(output.join('\n'), /^credentials: account 0{12}/m);
 
     const before = output.length;
     // A second deployment without origins and parameters keeps the existing values.
-    const again = readDeploySettings(['--stack', 'deployed', '--yes']);
-    await deploy(again, { steps, filesTemplate, build: built, terminal: true });
-    await checkDeployed(output);
+    await deployWith('--stack deployed --yes');
+    await checkDeployed(output, 'https://www.example.com');
     assert.match(
       output.slice(before).join('\n'),
       /server key {2}in API Gateway, as deployed\/demo\/server/,
     );
-
+    await checkOrigins(output, deployWith);
+    await checkDeployment(output);
+    await checkTenants(endpoint, 'deployed');
+    await checkHealth('deployed');
     await checkRemoved(output);
+    await checkWithoutSite(output, deployWith);
   } finally {
     await rm(folder, { recursive: true });
   }
 }
 
-async function checkDeployed(output: readonly string[]): Promise<void> {
+async function checkDeployed(output: readonly string[], origin: string): Promise<void> {
   const stacks = new Stacks();
   const files = await stacks.describe('deployed');
   const site = await stacks.describe('deployed-site');
   const url = site?.outputs['SiteUrl'] ?? '';
   assert.match(url, /^https:\/\/[a-z0-9.-]+$/);
-  assert.equal(files?.parameters['AllowedOrigins'], `${url},https://www.example.com`);
+  assert.equal(files?.parameters['AllowedOrigins'], `${url},${origin}`);
   assert.equal(files?.parameters['FormUploadBytes'], '0');
   assert.equal(site?.parameters['SitePriceClass'], 'PriceClass_200');
   const { ApiEndpoint = '', BucketName = '' } = files?.outputs ?? {};
@@ -90,6 +103,62 @@ async function checkDeployed(output: readonly string[]): Promise<void> {
     if (path.endsWith('.html')) assert.equal(ContentType, 'text/html; charset=utf-8');
   }
   s3.destroy();
+}
+
+/** Adds an origin, and removes the earlier one. What cannot be removed is refused before anything changes. */
+async function checkOrigins(
+  output: readonly string[],
+  deployWith: (args: string) => Promise<void>,
+): Promise<void> {
+  await deployWith('--stack deployed --yes --origins https://app.example.com');
+  await checkDeployed(output, 'https://app.example.com,https://www.example.com');
+  await deployWith('--stack deployed --yes --remove-origin https://www.example.com');
+  await checkDeployed(output, 'https://app.example.com');
+  const site = (await new Stacks().describe('deployed-site'))?.outputs['SiteUrl'] ?? '';
+  const steps = output.length;
+  await assert.rejects(
+    deployWith('--stack deployed --yes --remove-origin https://www.example.com'),
+    /is not allowed now\. Allowed origins: .*https:\/\/app\.example\.com$/,
+  );
+  await assert.rejects(
+    deployWith(`--stack deployed --yes --no-site --remove-origin ${site}`),
+    /is the origin of the demo site/,
+  );
+  assert.ok(!output.slice(steps).some((line) => line.includes('sam deploy')));
+}
+
+/** `--check` finds nothing wrong, and a stack name that is taken by something else. */
+async function checkDeployment(output: string[]): Promise<void> {
+  const print = (line: string): number => output.push(line);
+  const from = output.length;
+  await check(readDeploySettings(['--stack', 'deployed']), new Stacks(), print);
+  const printed = output.slice(from).join('\n');
+  assert.match(printed, /^ok {6}stack deployed +(CREATE|UPDATE)_COMPLETE/m);
+  assert.match(printed, /^ok {6}sam +1\.\d+\.\d+$/m);
+  assert.match(printed, /^ok {6}Lambda concurrency +(\d+) of \1 concurrent/m);
+  assert.match(printed, /^ok {6}API keys +2 of 10000/m);
+  assert.match(printed, /^ok {6}DynamoDB tables +1 of 2500/m);
+  await assert.rejects(
+    check(readDeploySettings(['--stack', 'deployed-site', '--no-site']), new Stacks(), print),
+    /The deployment would fail/,
+  );
+  assert.match(output.at(-4) ?? '', /is not a stack of this project/);
+}
+
+/** A new stack without the site requires grants, and says so. */
+async function checkWithoutSite(
+  output: readonly string[],
+  deployWith: (args: string) => Promise<void>,
+): Promise<void> {
+  await deployWith('--stack api --yes --no-site --origins https://www.example.com');
+  const stack = await new Stacks().describe('api');
+  assert.equal(stack?.parameters['RequireGrant'], 'true');
+  assert.equal(stack.parameters['AllowedOrigins'], 'https://www.example.com');
+  assert.ok(output.some((line) => line.startsWith('RequireGrant=true: ')));
+  await deployWith('--stack api --yes --no-site --parameter RequireGrant=false');
+  assert.equal((await new Stacks().describe('api'))?.parameters['RequireGrant'], 'false');
+  await deployWith('--stack api --yes --no-site');
+  assert.equal((await new Stacks().describe('api'))?.parameters['RequireGrant'], 'false');
 }
 
 async function checkRemoved(output: string[]): Promise<void> {

@@ -1,11 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { siteTemplate } from '../../backend/infra/site/template.ts';
 import { template } from '../../backend/infra/template.ts';
 import { everyTuple } from './combinations.ts';
 import { resolveConditions, type Template } from './resolve.ts';
+
+const DEPLOYER_POLICY = new URL('../../backend/ops/deployer-policy.json', import.meta.url);
 
 const ownDomain = {
   SiteDomainName: 'demo.example.com',
@@ -30,6 +33,19 @@ export async function lintTemplates(python: string, every: boolean): Promise<str
       name: 'site with its own domain',
       template: resolveConditions(site, ownDomain),
       parameters: ownDomain,
+    },
+    {
+      name: 'deployer policy',
+      // For the linter's list of the actions of all services.
+      template: {
+        Resources: {
+          Policy: {
+            Type: 'AWS::IAM::ManagedPolicy',
+            Properties: { PolicyDocument: JSON.parse(await readFile(DEPLOYER_POLICY, 'utf8')) },
+          },
+        },
+      },
+      parameters: {},
     },
     ...everyTuple(every ? 3 : 2).map((parameters) => ({
       name: JSON.stringify(parameters),

@@ -67,7 +67,7 @@ await vitest(BUILT, {
 });
 await comparePolicies();
 
-step('npm run deploy, again, and --remove, into ministack');
+step('npm run deploy, tenant and health, with ministack');
 await withEmulator((endpoint) => checkDeploy(endpoint, tools));
 
 step('the template, deployed by SAM into ministack');

@@ -1,24 +1,23 @@
 import { createInterface } from 'node:readline/promises';
-import { TenantError } from '../tenants/error.ts';
+import { runCommand } from '../run-command.ts';
+import { check } from './checks/run-checks.ts';
 import { deploy } from './deploy.ts';
 import { remove } from './remove.ts';
 import { readDeploySettings } from './settings.ts';
+import { Stacks } from './stacks.ts';
 import { DeployError, Steps } from './steps.ts';
 
 /** `npm run deploy`. */
-try {
+await runCommand(async () => {
   const settings = readDeploySettings(process.argv.slice(2));
+  if (settings.check) return check(settings, new Stacks(), console.log);
   const steps = new Steps(settings.dryRun);
   const terminal = process.stdin.isTTY && process.stdout.isTTY;
   if (settings.dryRun) steps.say('This is a dry run. Nothing is changed.');
   await (settings.remove
     ? remove(settings, { steps, confirm })
     : deploy(settings, { steps, terminal }));
-} catch (error) {
-  if (!(error instanceof DeployError || error instanceof TenantError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+});
 
 async function confirm(stack: string): Promise<boolean> {
   if (!process.stdin.isTTY) {

@@ -1,11 +1,14 @@
 import { join } from 'node:path';
-import { AwsTenants } from '../tenants/aws-tenants.ts';
+import { allowedOrigins } from './allowed-origins.ts';
+import { quickChecks, stopAtProblems } from './checks/run-checks.ts';
 import { connectOrigins } from './connect-origins.ts';
+import { GRANT_NOTE, grantDefault } from './grant-default.ts';
 import { run, samArguments, type SamDeploy } from './sam.ts';
 import type { DeploySettings } from './settings.ts';
 import { SiteObjects } from './site-objects.ts';
 import { Stacks } from './stacks.ts';
-import { DeployError, type Steps } from './steps.ts';
+import type { Steps } from './steps.ts';
+import { findOrAddTenant, type TenantKeys } from './tenant-keys.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const SITE_TEMPLATE = 'backend/infra/site/site.yaml';
@@ -32,9 +35,25 @@ export async function deploy(settings: DeploySettings, dependencies: DeployDeps)
   const { stack, siteStack, site, dryRun } = settings;
   const { steps, filesTemplate = 'backend/template.yaml' } = dependencies;
   const stacks = new Stacks();
-  const region = dryRun ? '<region>' : await stacks.region();
+  if (!dryRun) await checkFirst(settings, stacks, steps);
+  const region = dryRun ? (process.env['AWS_REGION'] ?? '<region>') : await stacks.region();
   // A dry run sends no requests, and describes a first deployment.
   const existing = dryRun ? undefined : await stacks.describe(stack);
+  const existingSite = dryRun ? undefined : await stacks.describe(siteStack);
+  const originsWith = (siteUrl: string | undefined): string[] =>
+    allowedOrigins({
+      // A dry run does not know the origins, and cannot refuse to remove one.
+      existing: dryRun
+        ? settings.removedOrigins
+        : (existing?.parameters['AllowedOrigins']?.split(',') ?? []),
+      added: settings.origins,
+      removed: settings.removedOrigins,
+      site: siteUrl,
+    });
+  // Fails now rather than after the build. The URL of a new site is not known yet.
+  originsWith(existingSite?.outputs['SiteUrl'] ?? (site ? '<SiteUrl>' : undefined));
+  const grantParameters = grantDefault(settings, existing);
+  if (grantParameters.RequireGrant !== undefined) steps.say(GRANT_NOTE);
   const sam = async (
     title: string,
     deployment: Omit<SamDeploy, 'region' | 'confirm'>,
@@ -71,21 +90,16 @@ export async function deploy(settings: DeploySettings, dependencies: DeployDeps)
     );
     siteUrl = await output(siteStack, 'SiteUrl');
   }
-  const allowed = new Set([
-    ...(siteUrl === undefined ? [] : [siteUrl]),
-    ...settings.origins,
-    // Origins of earlier deployments are kept. They can be removed only in the AWS console.
-    ...(existing?.parameters['AllowedOrigins']?.split(',') ?? []),
-  ]);
-  if (allowed.size === 0) {
-    throw new DeployError('No page could upload. Pass --origins, or omit --no-site.');
-  }
   await sam(
     'Deploy the Filestore stack',
     {
       template: filesTemplate,
       stack,
-      parameters: { ...settings.filesParameters, AllowedOrigins: [...allowed].join(',') },
+      parameters: {
+        ...grantParameters,
+        ...settings.filesParameters,
+        AllowedOrigins: originsWith(siteUrl ?? existingSite?.outputs['SiteUrl']).join(','),
+      },
     },
     !settings.yes && dependencies.terminal,
   );
@@ -94,7 +108,7 @@ export async function deploy(settings: DeploySettings, dependencies: DeployDeps)
     title: `Create the tenant “${TENANT}”, unless it exists`,
     details: [`npm run tenant -- add ${TENANT} --stack ${stack}`],
     dryRunResult: { browser: '<browser key>', server: '<server key>' },
-    run: () => findOrAddTenant(stack),
+    run: () => findOrAddTenant(stack, TENANT),
   });
   if (siteUrl !== undefined) {
     await sam('Allow the site’s pages to call the API and the bucket (Content-Security-Policy)', {
@@ -124,22 +138,26 @@ export async function deploy(settings: DeploySettings, dependencies: DeployDeps)
     }
   }
   steps.say(`endpoint    ${endpoint}`);
+  sayKeys(keys, settings, dependencies);
+}
+
+async function checkFirst(settings: DeploySettings, stacks: Stacks, steps: Steps): Promise<void> {
+  const findings = await quickChecks(settings, stacks);
+  stopAtProblems(findings);
+  for (const { subject, text } of findings) {
+    if (subject === 'region' || subject === 'credentials') steps.say(`${subject}: ${text}`);
+  }
+}
+
+function sayKeys(
+  keys: TenantKeys,
+  { stack }: DeploySettings,
+  { steps, terminal }: DeployDeps,
+): void {
   steps.say(`browser key ${keys.browser}`);
-  const showServerKey = keys.server !== undefined && dependencies.terminal;
+  const showServerKey = keys.server !== undefined && terminal;
   // Without a terminal, the output may be the log of a CI job, which must not contain secrets.
   steps.say(
     `server key  ${showServerKey ? keys.server : `in API Gateway, as ${stack}/${TENANT}/server`}`,
   );
-}
-
-interface TenantKeys {
-  readonly browser: string;
-  /** Present only if the tenant is new. */
-  readonly server?: string;
-}
-
-async function findOrAddTenant(stack: string): Promise<TenantKeys> {
-  const tenants = await AwsTenants.open(stack);
-  const browser = await tenants.browserKey(TENANT);
-  return browser === undefined ? tenants.add(TENANT, {}) : { browser };
 }

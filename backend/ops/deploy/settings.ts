@@ -2,15 +2,18 @@ import { parseArgs } from 'node:util';
 import { originProblem } from '../../domain/origin.ts';
 import { parameters } from '../../infra/parameters.ts';
 import { siteParameters } from '../../infra/site/parameters.ts';
+import { parameterProblem } from './parameter-values.ts';
 import { DeployError } from './steps.ts';
 
-export const USAGE = `npm run deploy -- [--stack NAME] [--origins https://www.example.com,…] [--no-site]
-                  [--parameter NAME=VALUE …] [--yes] [--dry-run]
+export const USAGE = `npm run deploy -- [--stack NAME] [--origins https://www.example.com,…] [--remove-origin URL,…]
+                  [--no-site] [--parameter NAME=VALUE …] [--yes] [--dry-run]
+npm run deploy -- --check [--stack NAME] [--no-site] [--parameter NAME=VALUE …]
 npm run deploy -- --remove [--stack NAME] [--yes] [--dry-run]
 
 Builds everything, deploys the Filestore stack and the demo site with SAM, and prints the URL of the site
 and the keys. Uses the region and credentials of the AWS CLI. SAM shows the changes and asks for
-confirmation, unless you pass --yes. --dry-run prints the steps of a first deployment without running them.`;
+confirmation, unless you pass --yes. --check looks at tools, credentials, quotas and stacks, and changes
+nothing. --dry-run prints the steps of a first deployment without running them.`;
 
 /** The options of `npm run deploy`. */
 export interface DeploySettings {
@@ -19,11 +22,15 @@ export interface DeploySettings {
   readonly siteStack: string;
   /** The origins of pages besides the site that may upload. */
   readonly origins: readonly string[];
+  /** The origins of earlier deployments that may no longer upload. */
+  readonly removedOrigins: readonly string[];
   readonly site: boolean;
   /** Parameter values of the two templates, by name. */
   readonly filesParameters: Readonly<Record<string, string>>;
   readonly siteParameters: Readonly<Record<string, string>>;
   readonly remove: boolean;
+  /** Only checks whether a deployment can succeed. */
+  readonly check: boolean;
   readonly yes: boolean;
   readonly dryRun: boolean;
 }
@@ -38,6 +45,11 @@ export function readDeploySettings(args: readonly string[]): DeploySettings {
       `--stack ${stack}: use at most 40 letters, digits and dashes, starting with a letter`,
     );
   }
+  for (const option of ['check', 'remove-origin'] as const) {
+    if (values.remove && values[option]) {
+      throw new DeployError(`--remove and --${option} cannot be combined`);
+    }
+  }
   const chosen = values.parameter.map(parameterOf);
   const select = (known: object): Record<string, string> =>
     Object.fromEntries(chosen.filter(([name]) => Object.hasOwn(known, name)));
@@ -45,10 +57,12 @@ export function readDeploySettings(args: readonly string[]): DeploySettings {
     stack,
     siteStack: `${stack}-site`,
     origins: originsOf(values.origins),
+    removedOrigins: listOf(values['remove-origin']),
     site: !values['no-site'],
     filesParameters: select(parameters),
     siteParameters: select(siteParameters),
     remove: values.remove,
+    check: values.check,
     yes: values.yes,
     dryRun: values['dry-run'],
   };
@@ -61,9 +75,11 @@ function parseOptions(args: readonly string[]) {
       options: {
         stack: { type: 'string', default: 'filestore' },
         origins: { type: 'string', default: '' },
+        'remove-origin': { type: 'string', default: '' },
         parameter: { type: 'string', multiple: true, default: [] },
         'no-site': { type: 'boolean', default: false },
         remove: { type: 'boolean', default: false },
+        check: { type: 'boolean', default: false },
         yes: { type: 'boolean', default: false },
         'dry-run': { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
@@ -84,20 +100,23 @@ function parameterOf(text: string): [name: string, value: string] {
       `--parameter ${name}: is set by the deployment; use --origins to allow more pages`,
     );
   }
-  if (!Object.hasOwn({ ...parameters, ...siteParameters }, name)) {
-    throw new DeployError(`--parameter ${text}: no template has a parameter with this name`);
-  }
+  const problem = parameterProblem(name, value);
+  if (problem !== undefined) throw new DeployError(`--parameter ${text}: ${problem}`);
   return [name, value];
 }
 
 function originsOf(text: string): readonly string[] {
-  const origins = text
-    .split(',')
-    .map((origin) => origin.trim())
-    .filter((origin) => origin !== '');
+  const origins = listOf(text);
   for (const origin of origins) {
     const problem = originProblem(origin);
     if (problem !== undefined) throw new DeployError(`--origins ${origin}: ${problem}`);
   }
   return origins;
+}
+
+function listOf(text: string): string[] {
+  return text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
 }

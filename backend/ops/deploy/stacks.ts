@@ -5,12 +5,15 @@ import {
   waitUntilStackDeleteComplete,
   type Stack,
 } from '@aws-sdk/client-cloudformation';
+import { useDefaultRegion } from '../aws-region.ts';
 import { DeployError } from './steps.ts';
 
 const MAX_DELETE_SECONDS = 1800;
 
-/** The outputs and parameters of a stack. */
-interface StackFacts {
+/** The state, outputs and parameters of a stack. */
+export interface StackFacts {
+  /** Such as `CREATE_COMPLETE`. */
+  readonly status: string;
   readonly outputs: Readonly<Record<string, string>>;
   readonly parameters: Readonly<Record<string, string>>;
 }
@@ -20,9 +23,7 @@ export class Stacks {
   readonly #client: CloudFormationClient;
 
   constructor() {
-    // SAM and the AWS CLI read this variable, but the SDK does not.
-    const { AWS_DEFAULT_REGION } = process.env;
-    if (AWS_DEFAULT_REGION !== undefined) process.env['AWS_REGION'] ??= AWS_DEFAULT_REGION;
+    useDefaultRegion();
     this.#client = new CloudFormationClient();
   }
 
@@ -47,6 +48,7 @@ export class Stacks {
       ({ ParameterKey = '', ParameterValue = '' }) => [ParameterKey, ParameterValue],
     );
     return {
+      status: stack.StackStatus ?? '',
       outputs: Object.fromEntries(outputs),
       parameters: Object.fromEntries(parameters),
     };

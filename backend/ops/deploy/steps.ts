@@ -1,5 +1,7 @@
-/** An error whose message is meant for the operator. All other errors are bugs. */
-export class DeployError extends Error {}
+import { OperatorError } from '../operator-error.ts';
+
+/** An error whose message is meant for the operator of `npm run deploy`. */
+export class DeployError extends OperatorError {}
 
 interface Step<Result> {
   readonly title: string;

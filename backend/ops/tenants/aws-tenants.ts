@@ -1,59 +1,45 @@
-import {
-  APIGatewayClient,
-  CreateApiKeyCommand,
-  CreateUsagePlanKeyCommand,
-  DeleteApiKeyCommand,
-  GetApiKeyCommand,
-  paginateGetApiKeys,
-} from '@aws-sdk/client-api-gateway';
-import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { keyRoles, type KeyRole } from '../../../src/contract/server-operations.ts';
 import { TENANT } from '../../domain/object-key.ts';
-import { KeyTable, type TenantLimits } from '../../stores/key-table.ts';
+import type { KeyRecord, TenantLimits } from '../../stores/key-table.ts';
+import { useDefaultRegion } from '../aws-region.ts';
+import { ApiKeys, type ApiKey } from './api-keys.ts';
+import { changeRows } from './change-rows.ts';
+import { createKey, type NewKey } from './create-key.ts';
+import { newestKey } from './earlier-keys.ts';
 import { TenantError } from './error.ts';
-
-/** A tenant in the list. */
-export interface ListedTenant {
-  readonly name: string;
-  readonly disabled: boolean;
-  readonly limits: TenantLimits;
-}
+import { KeyRows } from './key-rows.ts';
+import { stackOutputs } from './stack-outputs.ts';
+import type { LimitChanges, ListedKey, ListedTenant, Tenants } from './tenants.ts';
 
 /**
- * The tenants of a deployed stack. Each tenant has two API keys in the stack's usage plan in API Gateway, and
- * a row for each key with its tenant, role and limits. The region and credentials come from the environment,
- * as for every AWS tool.
+ * The tenants of a deployed stack. Each tenant has API keys of both roles in the stack's usage plan in API
+ * Gateway, and a row for each key with its tenant, role and limits. The region and credentials come from the
+ * environment, as for every AWS tool.
  */
-export class AwsTenants {
+export class AwsTenants implements Tenants {
   readonly #stack: string;
-  readonly #gateway = new APIGatewayClient();
-  readonly #keys: KeyTable;
-  readonly #usagePlan: string;
+  readonly #apiKeys: ApiKeys;
+  readonly #rows: KeyRows;
 
-  private constructor(stack: string, keys: KeyTable, usagePlan: string) {
+  private constructor(stack: string, apiKeys: ApiKeys, rows: KeyRows) {
     this.#stack = stack;
-    this.#keys = keys;
-    this.#usagePlan = usagePlan;
+    this.#apiKeys = apiKeys;
+    this.#rows = rows;
   }
 
   /** @throws {TenantError} if the stack does not exist or is not a Filestore stack */
   static async open(stack: string): Promise<AwsTenants> {
-    const describe = new DescribeStacksCommand({ StackName: stack });
-    const { Stacks = [] } = await new CloudFormationClient().send(describe);
-    const output = (name: string): string => {
-      const found = Stacks[0]?.Outputs?.find(({ OutputKey }) => OutputKey === name)?.OutputValue;
-      if (!found) throw new TenantError(`The stack ${stack} has no output ${name}`);
-      return found;
-    };
+    useDefaultRegion();
+    const output = await stackOutputs(stack);
     const documents = DynamoDBDocumentClient.from(new DynamoDBClient(), {
       marshallOptions: { removeUndefinedValues: true },
     });
     return new AwsTenants(
       stack,
-      new KeyTable(output('TableName'), documents),
-      output('UsagePlanId'),
+      new ApiKeys(output('UsagePlanId')),
+      new KeyRows(output('TableName'), documents),
     );
   }
 
@@ -64,105 +50,134 @@ export class AwsTenants {
         `"${name}" is not a valid tenant name: use at most 63 lower-case letters, digits and dashes`,
       );
     }
-    if ((await this.#idsOf(name)).length > 0)
+    if ((await this.#apiKeysOf(name)).length > 0) {
       throw new TenantError(`The tenant ${name} already exists`);
+    }
     const values: Record<KeyRole, string> = { browser: '', server: '' };
     try {
-      for (const role of keyRoles) values[role] = await this.#addKey(name, role, limits);
+      for (const role of keyRoles) {
+        const record = { tenant: name, role, disabled: false, ...limits };
+        values[role] = await this.#createKey({ record, reread: () => Promise.resolve(record) });
+      }
       return values;
     } catch (error) {
       // A tenant with only one key could neither be used nor added again.
-      for (const apiKey of await this.#idsOf(name)) {
-        await this.#gateway.send(new DeleteApiKeyCommand({ apiKey }));
-      }
+      for (const { id } of await this.#apiKeysOf(name)) await this.#apiKeys.delete(id);
       throw error;
     }
   }
 
-  /** Writes the row before it adds the key to the plan, so that every accepted key has a row. */
-  async #addKey(name: string, role: KeyRole, limits: TenantLimits): Promise<string> {
-    const key = await this.#gateway.send(
-      new CreateApiKeyCommand({
-        name: this.#keyName(name, role),
-        description: `Filestore ${this.#stack}: ${role} key of ${name}`,
-        enabled: true,
-      }),
-    );
-    const { id = '', value = '' } = key;
-    try {
-      await this.#keys.put(id, { tenant: name, role, ...limits });
-      await this.#gateway.send(
-        new CreateUsagePlanKeyCommand({
-          usagePlanId: this.#usagePlan,
-          keyId: id,
-          keyType: 'API_KEY',
-        }),
-      );
-    } catch (error) {
-      await this.#gateway.send(new DeleteApiKeyCommand({ apiKey: id }));
-      throw error;
-    }
-    return value;
+  async rotate(name: string, role: KeyRole): Promise<string> {
+    const keys = await this.keys(name);
+    const model = newestKey(keys, role) ?? keys.find(({ working }) => working);
+    if (!model) throw new TenantError(`There is no tenant ${name} with a working key`);
+    const read = async (): Promise<KeyRecord | undefined> => {
+      const record = await this.#rows.get(model.id);
+      return record && { ...record, role };
+    };
+    const record = await read();
+    if (!record)
+      throw new TenantError(`Another command is changing the keys of ${name}. Try again.`);
+    const latest = keys.find((key) => key.role === role);
+    return this.#createKey({ record, reread: read, after: latest?.createdAt });
   }
 
-  /** Returns the value of a tenant's browser key, or undefined if the tenant does not exist. */
+  async #createKey(key: Pick<NewKey, 'record' | 'reread' | 'after'>): Promise<string> {
+    const { tenant, role } = key.record;
+    return createKey({
+      ...key,
+      name: this.#keyName(tenant, role),
+      description: `Filestore ${this.#stack}: ${role} key of ${tenant}`,
+      apiKeys: this.#apiKeys,
+      rows: this.#rows,
+    });
+  }
+
+  /** Returns the value of a tenant's newest browser key, or undefined if there is none. */
   async browserKey(name: string): Promise<string | undefined> {
-    const wanted = this.#keyName(name, 'browser');
-    for await (const key of this.#apiKeys(wanted)) {
-      if (key.name !== wanted) continue;
-      const command = new GetApiKeyCommand({ apiKey: key.id, includeValue: true });
-      return (await this.#gateway.send(command)).value;
-    }
-    return undefined;
+    const newest = newestKey(await this.#listedKeys(name), 'browser');
+    return newest && this.#apiKeys.value(newest.id);
+  }
+
+  async keys(name: string): Promise<readonly ListedKey[]> {
+    const keys = await this.#listedKeys(name);
+    if (keys.length === 0) throw new TenantError(`There is no tenant ${name}`);
+    return keys;
+  }
+
+  /** The row is deleted last: a row without a key is not used by anything. */
+  async deleteKey(_name: string, id: string): Promise<void> {
+    await this.#apiKeys.delete(id);
+    await this.#rows.delete(id);
   }
 
   /** Called before the stack is deleted. The rows remain, because the table is retained. */
   async deleteAllKeys(): Promise<void> {
-    const ids: string[] = [];
-    for await (const { id } of this.#apiKeys(`${this.#stack}/`)) ids.push(id);
-    for (const apiKey of ids) await this.#gateway.send(new DeleteApiKeyCommand({ apiKey }));
+    const keys = await Array.fromAsync(this.#apiKeys.list(`${this.#stack}/`));
+    for (const { id } of keys) await this.#apiKeys.delete(id);
   }
 
   async list(): Promise<ListedTenant[]> {
     const tenants = new Map<string, ListedTenant>();
-    for await (const { id } of this.#apiKeys(`${this.#stack}/`)) {
-      const record = await this.#keys.get(id);
+    for await (const { id } of this.#apiKeys.list(`${this.#stack}/`)) {
+      const record = await this.#rows.get(id);
       if (!record) continue;
-      const { tenant: name, role: _role, disabled, ...limits } = record;
-      tenants.set(name, { name, disabled, limits });
+      tenants.set(record.tenant, listedTenant(record));
     }
     return [...tenants.values()].toSorted((left, right) => (left.name < right.name ? -1 : 1));
   }
 
-  /** Changes the rows of the keys. Every request reads them, so the change applies immediately. */
   async setDisabled(name: string, disabled: boolean): Promise<void> {
-    const ids = await this.#idsOf(name);
-    if (ids.length === 0) throw new TenantError(`There is no tenant ${name}`);
-    for (const id of ids) {
-      const record = await this.#keys.get(id);
-      if (record) await this.#keys.put(id, { ...record, disabled });
-    }
+    await this.#changeRows(name, { disabled });
   }
 
-  async #idsOf(name: string): Promise<string[]> {
-    const ids: string[] = [];
-    for (const role of keyRoles) {
-      const wanted = this.#keyName(name, role);
-      for await (const key of this.#apiKeys(wanted)) if (key.name === wanted) ids.push(key.id);
-    }
-    return ids;
+  async setLimits(name: string, changes: LimitChanges): Promise<ListedTenant> {
+    const [first] = await this.#changeRows(name, changes);
+    const record = first === undefined ? undefined : await this.#rows.get(first);
+    if (!record) throw new TenantError(`There is no tenant ${name}`);
+    return listedTenant(record);
   }
 
-  async *#apiKeys(prefix: string): AsyncGenerator<{ id: string; name: string }> {
-    for await (const { items = [] } of paginateGetApiKeys(
-      { client: this.#gateway },
-      { nameQuery: prefix, includeValues: false },
-    )) {
-      for (const { id = '', name = '' } of items) if (name.startsWith(prefix)) yield { id, name };
+  /** Returns the ids of the changed rows. */
+  #changeRows(
+    name: string,
+    changes: LimitChanges & { disabled?: boolean },
+  ): Promise<readonly string[]> {
+    const ids = async () => (await this.#apiKeysOf(name)).map(({ id }) => id);
+    return changeRows({ name, ids, rows: this.#rows, changes });
+  }
+
+  async #listedKeys(name: string): Promise<ListedKey[]> {
+    const keys = await this.#apiKeysOf(name);
+    if (keys.length === 0) return [];
+    const inPlan = await this.#apiKeys.inPlan(`${this.#stack}/${name}/`);
+    const listed: ListedKey[] = [];
+    for (const { id, role, createdAt } of keys) {
+      const working = inPlan.has(id) && (await this.#rows.get(id)) !== undefined;
+      listed.push({ id, role, createdAt, working });
     }
+    return listed.toSorted(byAge);
+  }
+
+  async #apiKeysOf(name: string): Promise<(ApiKey & { readonly role: KeyRole })[]> {
+    const keys = await Array.fromAsync(this.#apiKeys.list(`${this.#stack}/${name}/`));
+    return keys.flatMap((key) => {
+      const role = keyRoles.find((one) => key.name === this.#keyName(name, one));
+      return role ? [{ ...key, role }] : [];
+    });
   }
 
   #keyName(tenant: string, role: KeyRole): string {
     return `${this.#stack}/${tenant}/${role}`;
   }
+}
+
+/** Sorts the newest key to the front. */
+function byAge(left: ListedKey, right: ListedKey): number {
+  const age = (right.createdAt?.getTime() ?? 0) - (left.createdAt?.getTime() ?? 0);
+  return age || (left.id < right.id ? 1 : -1);
+}
+
+function listedTenant({ tenant, role: _role, disabled, ...limits }: KeyRecord): ListedTenant {
+  return { name: tenant, disabled, limits };
 }

@@ -1,103 +1,92 @@
-import { mkdir } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
 import { dataDirectory } from '../../dev/settings.ts';
-import { TenantFile } from '../../dev/tenants.ts';
-import type { TenantLimits } from '../../stores/key-table.ts';
-import { AwsTenants, type ListedTenant } from './aws-tenants.ts';
+import { awsProblem } from '../aws-error.ts';
+import { runCommand } from '../run-command.ts';
+import { AwsTenants } from './aws-tenants.ts';
+import { earlierKeys, newestKey } from './earlier-keys.ts';
 import { TenantError } from './error.ts';
-
-const USAGE = `npm run tenant -- add NAME [--max-file-size BYTES] [--allowed-types image/*,...]
-                              [--files-per-day N] [--bytes-per-day N]
-npm run tenant -- list
-npm run tenant -- disable NAME
-npm run tenant -- enable NAME
-
-Each tenant has separate keys, files and limits, and has no access to other tenants. Without --stack, the
-command changes the local stack in DATA_DIR, which applies the change immediately. With --stack NAME, it
-changes a stack on AWS, with the region and credentials of the AWS CLI.`;
-
-/** The tenants of the local stack or of a stack on AWS. */
-interface Tenants {
-  add(name: string, limits: TenantLimits): Promise<{ browser: string; server: string }>;
-  list(): Promise<readonly ListedTenant[]>;
-  setDisabled(name: string, disabled: boolean): Promise<void>;
-}
+import { localTenants } from './local-tenants.ts';
+import { readTenantSettings, type TenantAction } from './settings.ts';
+import type { ListedKey, ListedTenant, Tenants } from './tenants.ts';
 
 /** `npm run tenant`. */
-try {
-  await command();
-} catch (error) {
-  const usage = error instanceof Error && 'code' in error && /PARSE_ARGS/.test(String(error.code));
-  if (!usage && !(error instanceof TenantError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+await runCommand(async () => {
+  const { stack, action } = readTenantSettings(process.argv.slice(2));
+  const tenants = stack
+    ? await AwsTenants.open(stack)
+    : await localTenants(dataDirectory(process.env));
+  await perform(action, tenants, stack);
+});
 
-async function command(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      stack: { type: 'string' },
-      'max-file-size': { type: 'string' },
-      'allowed-types': { type: 'string' },
-      'files-per-day': { type: 'string' },
-      'bytes-per-day': { type: 'string' },
-    },
-  });
-  const [verb = '', name = ''] = positionals;
-  if (!['add', 'list', 'disable', 'enable'].includes(verb)) throw new TenantError(USAGE);
-  const limits = limitsOf(values);
-  const tenants = values.stack ? await AwsTenants.open(values.stack) : await localTenants();
-  if (verb === 'add') {
-    const { browser, server } = await tenants.add(name, limits);
+async function perform(action: TenantAction, tenants: Tenants, stack?: string): Promise<void> {
+  if (action.verb === 'list') {
+    for (const tenant of await tenants.list()) console.log(describeTenant(tenant));
+    return;
+  }
+  const { name } = action;
+  if (action.verb === 'add') {
+    const { browser, server } = await tenants.add(name, definedOnly(action.changes));
     console.log(`browser key ${browser}`);
     console.log(`server key  ${server}`);
-  } else if (verb === 'list') {
-    for (const tenant of await tenants.list()) console.log(describe(tenant));
+  } else if (action.verb === 'limit') {
+    console.log(describeTenant(await tenants.setLimits(name, action.changes)));
+  } else if (action.verb === 'keys') {
+    const keys = await tenants.keys(name);
+    for (const key of keys) console.log(describeKey(key, keys));
+  } else if (action.verb === 'rotate') {
+    await (action.finish ? finishRotation : rotate)(action, tenants, stack);
   } else {
-    await tenants.setDisabled(name, verb === 'disable');
-    console.log(`${name} is ${verb}d`);
+    await tenants.setDisabled(name, action.verb === 'disable');
+    console.log(`${name} is ${action.verb}d`);
   }
 }
 
-async function localTenants(): Promise<Tenants> {
-  const directory = dataDirectory(process.env);
-  await mkdir(directory, { recursive: true });
-  const file = new TenantFile(directory);
-  return {
-    add: async (name, limits) => {
-      const { browserKey, serverKey } = await file.add(name, limits);
-      return { browser: browserKey.value, server: serverKey.value };
-    },
-    list: () => file.list(),
-    setDisabled: (name, disabled) => file.setDisabled(name, disabled),
-  };
+type Rotation = Extract<TenantAction, { verb: 'rotate' }>;
+
+/** Prints each key at once, because a later failure must not lose it. */
+async function rotate({ name, roles }: Rotation, tenants: Tenants, stack?: string): Promise<void> {
+  for (const [done, role] of roles.entries()) {
+    const value = await tenants.rotate(name, role).catch((error: unknown) => {
+      const problem = awsProblem(error) ?? (error instanceof Error ? error.message : '');
+      if (done === 0) throw error;
+      throw new TenantError(
+        `Only the ${roles[0]} key is new. All earlier keys work. Repeat the command with --role ${role}. ${problem}`,
+        { cause: error },
+      );
+    });
+    console.log(`${`${role} key`.padEnd(11)} ${value}`);
+  }
+  const options = [
+    ...(roles.length === 1 ? [`--role ${roles[0]}`] : []),
+    ...(stack === undefined ? [] : [`--stack ${stack}`]),
+  ];
+  console.log('The earlier keys continue to work. When nothing uses them any longer, delete them:');
+  console.log(['npm run tenant -- rotate', name, '--finish', ...options].join(' '));
 }
 
-function describe({ name, disabled, limits }: ListedTenant): string {
+async function finishRotation({ name, roles }: Rotation, tenants: Tenants): Promise<void> {
+  for (const { role, id } of earlierKeys(name, await tenants.keys(name), roles)) {
+    await tenants.deleteKey(name, id);
+    console.log(`deleted the earlier ${role} key ${id}`);
+  }
+}
+
+function definedOnly<Value extends object>(value: Value): Value {
+  const entries = Object.entries(value).filter(([, one]) => one !== undefined);
+  return Object.fromEntries(entries) as Value;
+}
+
+function describeTenant({ name, disabled, limits }: ListedTenant): string {
   const entries = Object.entries(limits).map(([key, value]) => `${key}=${String(value)}`);
   return [name, disabled ? 'disabled' : 'enabled', ...entries].join(' ');
 }
 
-function limitsOf(values: Readonly<Record<string, string | undefined>>): TenantLimits {
-  const number = (option: string): number | undefined => {
-    const text = values[option];
-    if (text === undefined) return undefined;
-    if (!/^\d{1,15}$/.test(text)) throw new TenantError(`--${option} must be a whole number`);
-    return Number(text);
-  };
-  const types = values['allowed-types']?.split(',').map((type) => type.trim());
-  return {
-    ...optional('maxFileSize', number('max-file-size')),
-    ...optional('allowedTypes', types),
-    ...optional('filesPerDay', number('files-per-day')),
-    ...optional('bytesPerDay', number('bytes-per-day')),
-  };
-}
-
-function optional<Name extends string, Value>(
-  name: Name,
-  value: Value | undefined,
-): { [key in Name]?: Value } {
-  return value === undefined ? {} : ({ [name]: value } as { [key in Name]: Value });
+function describeKey(key: ListedKey, keys: readonly ListedKey[]): string {
+  const { role, id, createdAt, working } = key;
+  const time = createdAt?.toISOString().replace('.000', '') ?? 'at an unknown time';
+  const note = working
+    ? newestKey(keys, role)?.id === id
+      ? 'newest'
+      : 'earlier'
+    : 'incomplete, refused';
+  return `${role.padEnd(7)} ${id} created ${time} (${note})`;
 }

@@ -131,6 +131,27 @@ test('a dry run prints every step and runs none', async () => {
   expect(lines.join('\n')).toContain('The stored files were not deleted');
 });
 
+test('a dry run shows the parameters of a new stack without the site', async () => {
+  const lines: string[] = [];
+  const steps = new Steps(true, (line) => lines.push(line));
+  const args = '--dry-run --no-site --origins https://a.example.com';
+  const removed = '--remove-origin https://b.example.com';
+  await deploy(readDeploySettings(`${args} ${removed}`.split(' ')), { steps, terminal: true });
+  const printed = lines.join('\n');
+  expect(printed).toMatch(/^RequireGrant=true: .*--parameter RequireGrant=false\.$/m);
+  expect(printed).toContain(
+    '--parameter-overrides RequireGrant=true AllowedOrigins=https://a.example.com',
+  );
+  expect(printed).not.toContain('b.example.com');
+});
+
+test('options that contradict each other are refused', () => {
+  expect(() => readDeploySettings(['--remove', '--check'])).toThrow(/cannot be combined/);
+  expect(() => readDeploySettings(['--remove', '--remove-origin', 'https://a'])).toThrow(
+    /cannot be combined/,
+  );
+});
+
 test('a deployment without a site and without --origins is refused', async () => {
   const steps = new Steps(true, () => undefined);
   const settings = readDeploySettings(['--dry-run', '--no-site']);
