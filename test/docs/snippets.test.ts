@@ -140,7 +140,7 @@ test('the parameter tables list exactly the parameters of the templates', () => 
     const cells = [...part.matchAll(/^\| (`[^|]+) \|/gm)].map(([, cell = '']) => cell);
     return cells.flatMap((cell) => [...cell.matchAll(/`(\w+)`/g)].map(([, name = '']) => name));
   };
-  expect(new Set(named('README.md', /## The stack on AWS/))).toEqual(
+  expect(new Set(named('README.md', /### Parameters/))).toEqual(
     new Set(Object.keys(parameters)),
   );
   const { ConnectOrigins: _own, ...chosen } = siteParameters;
