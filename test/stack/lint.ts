@@ -1,11 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { siteTemplate } from '../../backend/infra/site/template.ts';
 import { template } from '../../backend/infra/template.ts';
 import { everyTuple } from './combinations.ts';
+import { runPython } from './python.ts';
 import { resolveConditions, type Template } from './resolve.ts';
 
 const DEPLOYER_POLICY = new URL('../../backend/ops/deployer-policy.json', import.meta.url);
@@ -53,16 +50,8 @@ export async function lintTemplates(python: string, every: boolean): Promise<str
       parameters,
     })),
   ];
-  const child = spawn('python3', [join(import.meta.dirname, 'translate_and_lint.py')], {
-    env: { ...process.env, PYTHONPATH: python, AWS_DEFAULT_REGION: 'us-east-1' },
-    stdio: 'pipe',
-  });
-  child.stdin.end(JSON.stringify(deployments));
-  const [output, chatter, [status]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, 'exit'),
-  ]);
+  const script = 'translate_and_lint.py';
+  const { output, chatter, status } = await runPython(script, python, deployments);
   const lines = output.split('\n').filter((line) => line !== '');
   if (status !== 0 && lines.length === 0)
     throw new Error(`The linter exited with ${status}: ${chatter}`);

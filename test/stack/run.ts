@@ -5,19 +5,19 @@ import { functions } from '../../backend/infra/functions.ts';
 import { installPython } from '../real/install.ts';
 import { freePort, run, startServer } from '../real/servers.ts';
 import { checkDeploy } from './check-deploy.ts';
+import { checkLinters } from './check-linters.ts';
 import { awsEnvironment } from './deploy.ts';
 import { emulatorDifferences } from './emulator-differences.ts';
 import { lintTemplates } from './lint.ts';
 import { USED_ACTIONS } from './role-endpoint.ts';
+import { AWS_TOOLS, EMULATOR } from './tools.ts';
 
 /*
  * `npm run verify -- stack` tests the template and the built functions as the template deploys them. It needs
- * Python 3 and the output of `npm run build`. `node test/stack/run.ts --every` lints the template
+ * Python 3, npm and the output of `npm run build`. `node test/stack/run.ts --every` lints the template
  * for every three choices of its parameters instead of every pair.
  */
 const ROOT = join(import.meta.dirname, '../..');
-const AWS_TOOLS = ['aws-sam-cli==1.170.0', 'cfn-lint==1.58.0'];
-const EMULATOR = ['ministack==1.5.33'];
 
 /** Suites that use only HTTP, or interfaces that a deployed stack has too. */
 const EVERYWHERE = ['attacks', 'events', 'multipart', 'refusals', 'round-trip', 'store-on-load'];
@@ -58,6 +58,10 @@ await run('python3', ['-m', 'samcli', 'validate', '--lint', '--template-file', t
   ...awsEnvironment('http://localhost:1'),
   PYTHONPATH: tools,
 });
+
+step('checkov and cdk-nag, compared with their classification');
+const differences = await checkLinters(tools);
+if (differences.length > 0) fail(differences);
 
 step('the built functions, with no more rights than their policies');
 await rm(USED_ACTIONS, { recursive: true, force: true });

@@ -7,10 +7,10 @@ nothing found is nothing written. Ends with 1 when something was found, 2 when t
 import json
 import sys
 from multiprocessing import Pool
-from unittest.mock import Mock
 
 from cfnlint.api import lint
-from samtranslator.translator.transform import transform
+
+from translate import translate
 
 REGIONS = ["us-east-1"]
 
@@ -18,13 +18,8 @@ REGIONS = ["us-east-1"]
 def check(deployment):
     name, template = deployment["name"], deployment["template"]
     found = [f"{name}: source: {match}" for match in lint(json.dumps(template), regions=REGIONS)]
-    for resource in template["Resources"].values():
-        if resource["Type"] == "AWS::Serverless::Function":
-            # What `sam package` writes there.
-            resource["Properties"]["CodeUri"] = "s3://artifacts/function"
     try:
-        # Managed policies by name are the one thing it would ask AWS for; there are none.
-        translated = transform(template, deployment["parameters"], Mock(load=dict))
+        translated = translate(template, deployment["parameters"])
     except Exception as error:
         return [*found, f"{name}: translation: {getattr(error, 'message', error)}"]
     text = json.dumps(translated, default=str)

@@ -108,7 +108,8 @@ const ACCESS_LOG_FORMAT = {
 
 const visible = (name: string): Json => ({
   CloudWatchMetricsEnabled: true,
-  SampledRequestsEnabled: true,
+  // Samples contain headers, and with them keys and tokens.
+  SampledRequestsEnabled: false,
   MetricName: name,
 });
 
