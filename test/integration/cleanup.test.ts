@@ -69,6 +69,8 @@ test('a multipart upload that was not completed is aborted', async () => {
     new ListMultipartUploadsCommand({ Bucket: running().bucket }),
   );
   expect(Uploads).toEqual([]);
+  running().advance(TOMBSTONE_SECONDS + 1);
+  expect(await cleanup()).toMatchObject({ tombstonesDeleted: 1, failed: 0 });
 });
 
 test('a deletion that stopped half-way is finished', async () => {

@@ -1,6 +1,7 @@
-import { ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
+import { CreateMultipartUploadCommand, ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
 import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { newFileId } from '../../backend/domain/file-id.ts';
 import { apiClient, type ApiResponse } from '../support/local-stack/client.ts';
 import { planned, readFiles, type Planned } from '../support/local-stack/read-answer.ts';
 import { startStack, type TestStack } from '../support/local-stack/start.ts';
@@ -110,4 +111,28 @@ test('a call with an idempotency key whose multipart upload could not be opened 
   stack.stack.s3.faults.clear();
   const repeated = readFiles((await send()).body);
   expect(planned('put', repeated[0]).id).not.toBe(planned('multipart', repeated[1]).id);
+});
+
+test('a multipart upload whose id was not recorded is found by its key and aborted', async () => {
+  const id = newFileId();
+  const key = `demo/${id}`;
+  // preprocess ended after S3 had opened the upload.
+  await stack.stack.files.create({
+    key,
+    state: 'PENDING',
+    name: 'a',
+    size: bytes.length,
+    type: 'a/b',
+    multipart: true,
+    tokenHash: 'hash',
+    urlExpiresAt: Date.now(),
+    createdAt: Date.now(),
+  });
+  const upload = { Bucket: stack.bucket, Key: key };
+  await stack.s3.send(new CreateMultipartUploadCommand(upload));
+  expect((await api.server('DELETE', `/files/${id}`)).status).toBe(200);
+  const { Uploads = [] } = await stack.s3.send(
+    new ListMultipartUploadsCommand({ Bucket: stack.bucket, Prefix: key }),
+  );
+  expect(Uploads).toEqual([]);
 });

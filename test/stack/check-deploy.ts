@@ -17,6 +17,8 @@ import { Stacks } from '../../backend/ops/deploy/stacks.ts';
 import { Steps } from '../../backend/ops/deploy/steps.ts';
 import { checkHealth } from './check-health.ts';
 import { checkTenants } from './check-tenants.ts';
+import { checkExistingStorage, storeBeforeRemoval } from './check-existing-storage.ts';
+import { checkPreflights } from './check-preflights.ts';
 import { awsEnvironment, writeTemplate } from './deploy.ts';
 
 /**
@@ -65,7 +67,9 @@ export async function checkDeploy(endpoint: string, python: string): Promise<voi
     await checkDeployment(output);
     await checkTenants(endpoint, 'deployed');
     await checkHealth('deployed');
+    const kept = await storeBeforeRemoval(endpoint, 'deployed');
     await checkRemoved(output);
+    await checkExistingStorage(endpoint, kept, deployWith);
     await checkWithoutSite(output, deployWith);
   } finally {
     await rm(folder, { recursive: true });
@@ -110,10 +114,14 @@ async function checkOrigins(
   output: readonly string[],
   deployWith: (args: string) => Promise<void>,
 ): Promise<void> {
-  await deployWith('--stack deployed --yes --origins https://app.example.com');
-  await checkDeployed(output, 'https://app.example.com,https://www.example.com');
-  await deployWith('--stack deployed --yes --remove-origin https://www.example.com');
-  await checkDeployed(output, 'https://app.example.com');
+  const [app, www] = ['https://app.example.com', 'https://www.example.com'];
+  const first = await checkPreflights('deployed', { allowed: [www], refused: [app] });
+  await deployWith(`--stack deployed --yes --origins ${app}`);
+  await checkDeployed(output, `${app},${www}`);
+  const second = await checkPreflights('deployed', { allowed: [app, www], refused: [] }, first);
+  await deployWith(`--stack deployed --yes --remove-origin ${www}`);
+  await checkDeployed(output, app);
+  await checkPreflights('deployed', { allowed: [app], refused: [www] }, second);
   const site = (await new Stacks().describe('deployed-site'))?.outputs['SiteUrl'] ?? '';
   const steps = output.length;
   await assert.rejects(

@@ -75,7 +75,10 @@ export function awsEnvironment(endpoint: string): Record<string, string> {
 function forEmulator(): Template {
   const all = structuredClone(template()) as unknown as Template;
   for (const [id, { Type, Properties }] of Object.entries(all.Resources)) {
-    if (NOT_IN_THE_EMULATOR.includes(Type)) delete all.Resources[id];
+    // ministack has no metric math.
+    const isUnsupported =
+      NOT_IN_THE_EMULATOR.includes(Type) || Properties?.['Metrics'] !== undefined;
+    if (isUnsupported) delete all.Resources[id];
     if (Type === 'AWS::Serverless::Function') {
       Properties['CodeUri'] = join(ROOT, 'backend', String(Properties['CodeUri']));
     }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { allowedOrigins } from './allowed-origins.ts';
 import { quickChecks, stopAtProblems } from './checks/run-checks.ts';
 import { connectOrigins } from './connect-origins.ts';
+import { setExistingStorage } from './existing-storage.ts';
 import { GRANT_NOTE, grantDefault } from './grant-default.ts';
 import { run, samArguments, type SamDeploy } from './sam.ts';
 import type { DeploySettings } from './settings.ts';
@@ -90,6 +91,7 @@ export async function deploy(settings: DeploySettings, dependencies: DeployDeps)
     );
     siteUrl = await output(siteStack, 'SiteUrl');
   }
+  const origins = originsWith(siteUrl ?? existingSite?.outputs['SiteUrl']);
   await sam(
     'Deploy the Filestore stack',
     {
@@ -98,11 +100,13 @@ export async function deploy(settings: DeploySettings, dependencies: DeployDeps)
       parameters: {
         ...grantParameters,
         ...settings.filesParameters,
-        AllowedOrigins: originsWith(siteUrl ?? existingSite?.outputs['SiteUrl']).join(','),
+        AllowedOrigins: origins.join(','),
       },
     },
     !settings.yes && dependencies.terminal,
   );
+  const parameters = { ...existing?.parameters, ...settings.filesParameters };
+  await setExistingStorage({ parameters, origins }, steps);
   const endpoint = await output(stack, 'ApiEndpoint');
   const keys = await steps.step<TenantKeys>({
     title: `Create the tenant “${TENANT}”, unless it exists`,
