@@ -140,9 +140,7 @@ test('the parameter tables list exactly the parameters of the templates', () => 
     const cells = [...part.matchAll(/^\| (`[^|]+) \|/gm)].map(([, cell = '']) => cell);
     return cells.flatMap((cell) => [...cell.matchAll(/`(\w+)`/g)].map(([, name = '']) => name));
   };
-  expect(new Set(named('README.md', /### Parameters/))).toEqual(
-    new Set(Object.keys(parameters)),
-  );
+  expect(new Set(named('README.md', /### Parameters/))).toEqual(new Set(Object.keys(parameters)));
   const { ConnectOrigins: _own, ...chosen } = siteParameters;
   expect(new Set(named('demo/guides/deploying.md', /## The site/))).toEqual(
     new Set(Object.keys(chosen)),
