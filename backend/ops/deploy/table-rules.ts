@@ -16,7 +16,8 @@ export async function setTableRules(TableName: string): Promise<void> {
     const { TimeToLiveDescription } = await dynamoDb.send(
       new DescribeTimeToLiveCommand({ TableName }),
     );
-    if (!/^ENABL/.test(TimeToLiveDescription?.TimeToLiveStatus ?? '')) {
+    // ENABLING or ENABLED.
+    if (!TimeToLiveDescription?.TimeToLiveStatus?.startsWith('ENABL')) {
       await dynamoDb.send(
         new UpdateTimeToLiveCommand({
           TableName,
