@@ -16,7 +16,7 @@ export async function setTableRules(TableName: string): Promise<void> {
     const { TimeToLiveDescription } = await dynamoDb.send(
       new DescribeTimeToLiveCommand({ TableName }),
     );
-    if (!/^ENABL/.test(TimeToLiveDescription?.TimeToLiveStatus ?? '')) {
+    if (!TimeToLiveDescription?.TimeToLiveStatus?.startsWith('ENABL')) {
       await dynamoDb.send(
         new UpdateTimeToLiveCommand({
           TableName,
