@@ -74,7 +74,7 @@ export const rules = {
       {
         Assert: equals('AddressRequestsPerFiveMinutes', '0'),
         AssertDescription:
-          'AddressRequestsPerFiveMinutes creates a web ACL of its own; add such a rule to the web ACL of WebAclArn instead',
+          'AddressRequestsPerFiveMinutes creates another web ACL; add such a rule to the web ACL of WebAclArn instead',
       },
     ],
   },

@@ -39,7 +39,7 @@ export interface DueFile {
 }
 
 /** The key of a stored file and its size in bytes. */
-export interface StoredFile {
+export interface UnscannedFile {
   readonly key: string;
   readonly size: number;
 }
@@ -205,7 +205,7 @@ export class FileTable {
   }
 
   /** Yields the stored files that have no scan result. Reads the whole table, so it is for operators only. */
-  async *listUnscanned(): AsyncGenerator<StoredFile> {
+  async *listUnscanned(): AsyncGenerator<UnscannedFile> {
     let start: Record<string, unknown> | undefined;
     do {
       const page = await this.#documents.send(

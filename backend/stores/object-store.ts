@@ -85,14 +85,14 @@ export class ObjectStore {
         throw new Error('HeadObject returned no length or no ETag');
       }
       // A composite checksum is computed from those of the parts, not from the object.
-      const isWhole = head.ChecksumType !== 'COMPOSITE';
+      const isFullObject = head.ChecksumType !== 'COMPOSITE';
       return {
         size: head.ContentLength,
         type: head.ContentType ?? 'application/octet-stream',
         etag: head.ETag,
-        ...(isWhole &&
+        ...(isFullObject &&
           head.ChecksumCRC64NVME !== undefined && { checksum: head.ChecksumCRC64NVME }),
-        ...(isWhole && head.ChecksumSHA256 !== undefined && { sha256: head.ChecksumSHA256 }),
+        ...(isFullObject && head.ChecksumSHA256 !== undefined && { sha256: head.ChecksumSHA256 }),
       };
     } catch (error) {
       if (statusOf(error) === 404) return undefined;

@@ -84,7 +84,7 @@ export class QuotaTable {
    *
    * @param registeredAt Milliseconds since the epoch, as `now`.
    */
-  async giveBack(
+  async refund(
     { tenant, client }: Counted,
     bytes: number,
     registeredAt: number,

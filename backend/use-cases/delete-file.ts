@@ -44,20 +44,20 @@ export async function completeDeletion(
   await deleteObjectData(record, objects);
   // Of several calls that finish the same deletion, one writes the tombstone.
   const { changed } = await files.update(record.key, markTombstone(record, clock()));
-  if (changed && record.uploadedAt === undefined) await giveQuotaBack(record, dependencies);
+  if (changed && record.uploadedAt === undefined) await refundQuota(record, dependencies);
 }
 
 /** The file is deleted even if this fails. The quota then counts bytes that did not arrive until the day ends. */
-async function giveQuotaBack(
+async function refundQuota(
   { key, size, client, createdAt }: FileRecord,
   { quotas, clock, log }: DeletionDependencies,
 ): Promise<void> {
   const parsed = parseObjectKey(key);
   if (!parsed) return;
   try {
-    await quotas.giveBack({ tenant: parsed.tenant, client }, size, createdAt, clock());
+    await quotas.refund({ tenant: parsed.tenant, client }, size, createdAt, clock());
   } catch (error) {
-    log('warn', 'quota-not-given-back', {
+    log('warn', 'quota-not-refunded', {
       ...getRequestContext(),
       fileId: parsed.id,
       error: safeErrorText(error),

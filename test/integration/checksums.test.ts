@@ -36,7 +36,7 @@ async function told(id: string): Promise<Record<string, unknown>> {
   return body;
 }
 
-test('nothing is told before the upload', async () => {
+test('no checksum is in an answer before the upload', async () => {
   await start();
   const { id } = await register('put', { sha256 });
   const { body } = await apiClient(running()).server('GET', `/files/${id}`);
@@ -44,14 +44,14 @@ test('nothing is told before the upload', async () => {
   expect([body['sha256'], body['checksum']]).toEqual([undefined, undefined]);
 });
 
-test('a SHA-256 that was signed for a PUT is told', async () => {
+test('a SHA-256 that was signed for a PUT is in the answers', async () => {
   await start();
   const registered = await register('put', { sha256 });
   expect((await put(registered, text)).status).toBe(200);
   expect((await told(registered.id))['sha256']).toBe(sha256);
 });
 
-test('a SHA-256 beside a CRC is not told, because only the CRC is signed', async () => {
+test('a SHA-256 beside a CRC is not in the answers, because only the CRC is signed', async () => {
   await start();
   const checksum = crc64ToBase64(new Crc64().update(new TextEncoder().encode(text)).digest());
   const registered = await register('put', { sha256: FALSE_SHA256, checksum });
@@ -61,7 +61,7 @@ test('a SHA-256 beside a CRC is not told, because only the CRC is signed', async
   expect(info['checksum']).toBe(checksum);
 });
 
-test('a CRC beside the SHA-256 of a form is not told unless S3 reports it', async () => {
+test('a CRC beside the SHA-256 of a form is in the answers only if S3 reports it', async () => {
   await start();
   const form = await register('form', { sha256, checksum: FALSE_CRC });
   const body = new FormData();
@@ -73,7 +73,7 @@ test('a CRC beside the SHA-256 of a form is not told unless S3 reports it', asyn
   expect(info['checksum']).not.toBe(FALSE_CRC);
 });
 
-test('the SHA-256 of a multipart upload is not told, because S3 cannot compare it', async () => {
+test('the SHA-256 of a multipart upload is not in the answers, because S3 cannot compare it', async () => {
   await start({ multipartFromBytes: 1 });
   const { id, token, upload } = await register('multipart', { sha256: FALSE_SHA256 });
   const [part] = upload.parts;

@@ -9,7 +9,7 @@ import {
   type ConditionalUpdate,
 } from '../../backend/domain/file-transitions.ts';
 import { LocalScanner, scanResultEvent } from '../../backend/dev/scanner.ts';
-import { scanStoredFiles } from '../../backend/ops/scan/scan-stored-files.ts';
+import { requestScans } from '../../backend/ops/scan/request-scans.ts';
 import { apiClient, put } from '../support/local-stack/client.ts';
 import { startStack } from '../support/local-stack/start.ts';
 import { stackOfEachTest, type StartedStack } from '../support/local-stack/stack-of-each-test.ts';
@@ -144,7 +144,7 @@ describe('scans that are turned on later', () => {
   const scanAll = () => {
     const { s3, bucket, stack } = running();
     const scanner = new LocalScanner(s3, bucket, stack.scanned);
-    return scanStoredFiles(stack.files.listUnscanned(), (key) => scanner.scan(key));
+    return requestScans(stack.files.listUnscanned(), (key) => scanner.scan(key));
   };
 
   test('files that were stored before can be downloaded after they were scanned', async () => {
@@ -161,7 +161,7 @@ describe('scans that are turned on later', () => {
     expect([await download(clean), await download(threat)]).toEqual([200, [409, 'scan-failed']]);
     expect(await scanAll()).toMatchObject({ requested: 0 });
 
-    // A stored file is kept, and somebody is told.
+    // The file is kept, and an alarm is raised.
     expect(await running().objectKeys()).toHaveLength(2);
     // A function in another process logs a moment later.
     await expect
@@ -174,7 +174,7 @@ describe('scans that are turned on later', () => {
 
   test('a file that cannot be requested does not stop the others', async () => {
     const { clean } = await storedBefore();
-    const result = await scanStoredFiles(running().stack.files.listUnscanned(), async (key) => {
+    const result = await requestScans(running().stack.files.listUnscanned(), async (key) => {
       if (key.endsWith(clean)) throw new RangeError('busy');
     });
     expect(result).toMatchObject({

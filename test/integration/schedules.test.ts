@@ -64,7 +64,7 @@ async function play({ multipart, cast, choices }: Schedule): Promise<void> {
     objects,
     handling: { storeOnLoad: false, checkContent: false, scanUploads: false, allowedTypes: [] },
     bucket: stack.bucket,
-    quotas: { payment: () => undefined, giveBack: async () => undefined } as never,
+    quotas: { payment: () => undefined, refund: async () => undefined } as never,
     quotasPerDay: {},
     keys: undefined as never,
     allowedOrigins: [],

@@ -27,7 +27,7 @@ export const costMutations: readonly Mutation[] = [
   ],
   [
     'the stage limits every method, and each preflight further',
-    'a preflight without a limit of its own',
+    'a preflight without its own limit',
     of('Api', 'MethodSettings'),
     (all: object[]) => all.slice(0, -1),
   ],

@@ -103,7 +103,7 @@ const fixed: readonly Alarm[] = [
   },
   {
     ...ANY_OCCURRENCE,
-    id: 'ThreatsInStoredFiles',
+    id: 'ThreatsAfterStore',
     meaning: 'A scan has found a threat in a file that was stored before',
     ...filestoreMetric('StoredThreats'),
     condition: WITH_SCAN_ALARMS,

@@ -173,7 +173,7 @@ export function storageResources(): Json {
                 ArnNotEquals: { 'aws:PrincipalArn': roleArn('preprocess') },
               },
             }),
-            // Otherwise, whoever may tag objects could declare them free of malware:
+            // Otherwise, anyone who may tag objects could declare them free of malware:
             // https://docs.aws.amazon.com/guardduty/latest/ug/tag-based-access-s3-malware-protection.html
             ifCondition(WITH_SCAN, {
               Sid: 'ScanTagOfGuardDuty',

@@ -10,7 +10,7 @@ interface ExistingStorage {
 
 /**
  * Sets the rules of a table and a bucket that the stack uses but has not created, because CloudFormation changes
- * only resources of its own.
+ * only its own resources.
  */
 export async function setExistingStorage(
   { parameters, origins }: ExistingStorage,

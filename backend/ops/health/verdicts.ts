@@ -60,7 +60,7 @@ const watchedLabels: Readonly<Record<string, readonly [label: string, Verdict['u
   SweepFailures: ['rows that expire or cleanup failed on', 'count'],
   SweepStopped: ['runs of expire or cleanup', 'count'],
   SweepBehind: ['delay of expire or cleanup', 'seconds'],
-  ThreatsInStoredFiles: ['threats in stored files', 'count'],
+  ThreatsAfterStore: ['threats in stored files', 'count'],
   ManyBytes: ['bytes uploaded, and the limit of an hour', 'bytes'],
   ManyRefusals: ['4xx responses of the API', 'count'],
   QuotaExceeded: ['calls beyond a daily quota', 'count'],

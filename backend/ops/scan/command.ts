@@ -4,8 +4,9 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { parseArgs } from 'node:util';
 import { FileTable } from '../../stores/file-table.ts';
 import { Stacks } from '../deploy/stacks.ts';
-import { DeployError } from '../deploy/steps.ts';
-import { scanStoredFiles } from './scan-stored-files.ts';
+import { OperatorError } from '../operator-error.ts';
+import { runCommand } from '../run-command.ts';
+import { requestScans } from './request-scans.ts';
 
 const USAGE = `npm run scan -- --stack NAME [--dry-run]
 
@@ -14,35 +15,22 @@ arrived, such a file cannot be downloaded. GuardDuty charges for each object and
 The command can be repeated, and uses the region and credentials of the AWS CLI.`;
 
 /** `npm run scan`. */
-try {
-  await command(process.argv.slice(2));
-} catch (error) {
-  const usage = error instanceof Error && 'code' in error && /PARSE_ARGS/.test(String(error.code));
-  if (!usage && !(error instanceof DeployError)) throw error;
-  console.error(usage ? USAGE : error.message);
-  process.exitCode = 1;
-}
-
-async function command(args: readonly string[]): Promise<void> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: { stack: { type: 'string' }, 'dry-run': { type: 'boolean', default: false } },
-  });
-  if (values.stack === undefined) throw new DeployError(USAGE);
+await runCommand(async () => {
+  const { stack: name, dryRun } = readOptions(process.argv.slice(2));
   const stacks = new Stacks();
   await stacks.region();
-  const stack = await stacks.describe(values.stack);
-  if (!stack) throw new DeployError(`There is no stack ${values.stack}`);
+  const stack = await stacks.describe(name);
+  if (!stack)
+    throw new OperatorError(`The stack ${name} does not exist in this account and region`);
   if (stack.parameters['ScanUploads'] !== 'true') {
-    throw new DeployError('Turn scans on first: npm run deploy -- --parameter ScanUploads=true');
+    throw new OperatorError('Turn scans on first: npm run deploy -- --parameter ScanUploads=true');
   }
   const { BucketName: Bucket = '', TableName = '' } = stack.outputs;
   const files = new FileTable(TableName, DynamoDBDocumentClient.from(new DynamoDBClient()));
   const guardDuty = new GuardDutyClient();
   const scan = (Key: string): Promise<unknown> =>
     guardDuty.send(new SendObjectMalwareScanCommand({ S3Object: { Bucket, Key } }));
-  const dryRun = values['dry-run'];
-  const { requested, bytes, failed } = await scanStoredFiles(
+  const { requested, bytes, failed } = await requestScans(
     files.listUnscanned(),
     dryRun ? () => Promise.resolve() : scan,
   );
@@ -52,4 +40,17 @@ async function command(args: readonly string[]): Promise<void> {
   );
   for (const { key, reason } of failed) console.error(`${key} could not be scanned: ${reason}`);
   if (failed.length > 0) process.exitCode = 1;
+});
+
+function readOptions(args: readonly string[]): { stack: string; dryRun: boolean } {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: { stack: { type: 'string' }, 'dry-run': { type: 'boolean', default: false } },
+    });
+    if (values.stack !== undefined) return { stack: values.stack, dryRun: values['dry-run'] };
+  } catch (error) {
+    throw new OperatorError(`${error instanceof Error ? error.message : ''}\n\n${USAGE}`);
+  }
+  throw new OperatorError(USAGE);
 }

@@ -59,7 +59,7 @@ export function operationsOf(logic: Logic, { storeOnLoad }: WorldSettings = DEFA
     ...storesOf(world, actor),
     handling,
     bucket: BUCKET,
-    quotas: { giveBack: async () => undefined } as never,
+    quotas: { refund: async () => undefined } as never,
     keys: undefined as never,
     allowedOrigins: [],
     clock: () => actor.readClock(world),

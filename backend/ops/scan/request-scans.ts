@@ -1,4 +1,4 @@
-import type { StoredFile } from '../../stores/file-table.ts';
+import type { UnscannedFile } from '../../stores/file-table.ts';
 
 /** How many scans are requested at the same time. GuardDuty throttles more, and the SDK repeats them. */
 const CONCURRENT_REQUESTS = 8;
@@ -17,8 +17,8 @@ export interface ScanRequests {
  *
  * @param request - Requests the scan of one object.
  */
-export async function scanStoredFiles(
-  files: AsyncIterable<StoredFile>,
+export async function requestScans(
+  files: AsyncIterable<UnscannedFile>,
   request: (key: string) => Promise<unknown>,
 ): Promise<ScanRequests> {
   let requested = 0;
