@@ -47,7 +47,8 @@ function cutToBytes(name: string, limit: number): string {
     if (bytes > maxStemBytes) break;
     stem += character;
   }
-  return stem + extension;
+  // A cut at a dot would leave two of them.
+  return extension === '' ? stem : withoutEnd(stem) + extension;
 }
 
 /**

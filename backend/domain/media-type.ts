@@ -1,13 +1,16 @@
 import { Mime } from 'mime/lite';
 import standardTypes from 'mime/types/standard.js';
 import {
+  essenceOf,
   extensionOf,
+  isUnknownType,
   isOneOf,
   kindsOf,
   kindsOfExtension,
   namesOfExtension,
   namesOfType,
   plainType,
+  readableTypes,
 } from '../../src/contract/media-types.ts';
 import { cleanFileName } from './file-name.ts';
 import { openedAs } from './opened-as.ts';
@@ -21,6 +24,22 @@ const ALSO_TEXT = /^(rs|sls|[mc]?ts|obj|mtl|ma|nb|prf|dot)$/;
 
 /** Text that no program runs when it is opened. Scripts, pages and XML are not among it. */
 const PASSIVE_TEXT = /^text\/(?!html|javascript|xml|jsx|coffee)|[/+](json5?|yaml|toml|sql|mbox)$/;
+
+/** Formats that people upload and that are registered nowhere, such as those of cameras. */
+const UNREGISTERED: readonly (readonly [extension: RegExp, kind: string])[] = [
+  [
+    /^(3fr|ari|arw|bay|braw|cap|cr[23w]|dcr|dcs|dng|erf|fff|iiq|k25|kdc|mdc|mef|mos|mrw|nef|nrw|orf|pef|ptx|pxn|r3d|raf|raw|rw2|rwl|rwz|sr[2fw]|x3f)$/,
+    'image/raw',
+  ],
+  [
+    /^(psd|psb|xcf|kra|ora|tga|dds|exr|hdr|jxl|jp2|j2k|jpf|jpx|pic|p[bgpn]m|xbm|xpm|cdr|iff|lbm)$/,
+    'image/picture',
+  ],
+  [/^(braw|r3d|mod|tod|vob|dv|mxf|m2v|m1v|rmvb?|divx|insv|360)$/, 'video/film'],
+  [/^(ape|wv|dsf|dff|tta|tak|mka|caf|au|ra|gsm|dss|ds2|vgz|m3u8?|pls)$/, 'audio/sound'],
+  [/^(ipynb|har|topojson|gltf|webmanifest)$/, 'application/json'],
+  [/^(bz2|xz|zst|lz4?|lzma|br)$/, 'application/compressed'],
+];
 
 let standard: Mime | undefined;
 
@@ -38,7 +57,11 @@ function registeredNames(extension: string): readonly string[] {
 
 /** Returns everything that an extension can stand for. It is empty for an unknown extension. */
 function meaningsOf(extension: string): readonly string[] {
-  const kinds = [...kindsOfExtension(extension), ...registeredNames(extension)];
+  const kinds = [
+    ...kindsOfExtension(extension),
+    ...registeredNames(extension),
+    ...UNREGISTERED.flatMap(([pattern, kind]) => (pattern.test(extension) ? [kind] : [])),
+  ];
   const isText = ALSO_TEXT.test(extension) || kinds.some((kind) => PASSIVE_TEXT.test(kind));
   return isText ? [...kinds, 'text/plain'] : kinds;
 }
@@ -65,7 +88,25 @@ export function forbiddenMeaning(
   const opened = openedAs(extension);
   if (opened) return opened.isMeantBy(plainType(type)) ? undefined : opened.meaning;
   const [usual] = namesOfExtension(extension);
-  return usual !== undefined && isOtherKind(type, meanings) ? usual : undefined;
+  if (usual !== undefined && isOtherKind(type, meanings)) return usual;
+  const byRange = !allowed.some((one) => namesOfType(type).includes(plainType(one)));
+  return byRange && isUnknownMedia(extension, type) ? 'an unknown format' : undefined;
+}
+
+/**
+ * Whether nothing is known of the type and the extension of a picture, a sound or a film, and they do not resemble each
+ * other as `image/x-zeiss-zvi` and `zvi` do. A range such as `image/*` allows every type of its kind, so nothing
+ * would say how such a file is opened.
+ */
+function isUnknownMedia(extension: string, type: string): boolean {
+  const plain = plainType(type);
+  return (
+    /^(image|audio|video|font)\//.test(plain) &&
+    extension !== '' &&
+    !plain.includes(extension) &&
+    meaningsOf(extension).length === 0 &&
+    usualExtension(type) === undefined
+  );
 }
 
 /** Whether the type and every meaning of the extension are of known kinds, which differ. */
@@ -88,12 +129,25 @@ function kindOf(type: string): Family | undefined {
  */
 export function registeredName(name: string, type: string, lists: readonly AllowedTypes[]): string {
   const extension = extensionOf(name);
-  if (extension === '') return name;
+  // `.env` is a name without an extension.
+  if (extension === '' || name.lastIndexOf('.') === 0) return name;
   const meanings = meaningsOf(extension);
   const isAllowed = lists.every((allowed) => allowed.length === 0 || isOneOf(meanings, allowed));
-  if (isAllowed) return name;
-  const usual = standardTypesTable().getExtension(type);
-  return usual === null ? name : cleanFileName(`${name}.${usual}`);
+  // A list with a general type, such as octet-stream, allows every extension.
+  if (isAllowed || isUnknownType(type)) return name;
+  const usual = usualExtension(type);
+  return usual === undefined ? name : cleanFileName(`${name}.${usual}`);
+}
+
+/** Returns the usual extension of a type, under any of its names, without the dot. */
+function usualExtension(type: string): string | undefined {
+  const [known = ''] = readableTypes([type]);
+  if (known.startsWith('.')) return known.slice(1);
+  const names = [essenceOf(type), ...namesOfType(type)];
+  return (
+    names.map((name) => standardTypesTable().getExtension(name)).find((found) => found !== null) ??
+    undefined
+  );
 }
 
 /**

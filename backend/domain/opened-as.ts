@@ -57,17 +57,34 @@ const RUNNING: readonly Opened[] = [
   {
     // Scripts, shortcuts and settings that Windows and macOS run at a double click.
     extension:
-      /^(bat|cmd|com|ps1|psm1|vbs?|vbe|jse|ws[cfh]|sct|scf|lnk|url|reg|msc|cpl|inf|chm|hlp|jnlp|xll|application|command|workflow|desktop)$/,
+      /^(bat|cmd|com|ps1|psm1|vbs?|vbe|jse|ws[cfh]|sct|scf|lnk|url|reg|msc|cpl|inf|chm|hlp|jnlp|xll|application|appref-ms|settingcontent-ms|library-ms|searchconnector-ms|appinstaller|diagcab|rdp|slk|iqy|scptd?|applescript|webloc|inetloc|fileloc|terminal|command|workflow|desktop)$/,
     meaning: 'a script or a shortcut',
     isMeantBy: matches(
-      /ms-?(download|shortcut|application|htmlhelp)|jnlp|wsc|script|batch|registry|desktop/,
+      /ms-?(download|shortcut|application|htmlhelp)|jnlp|wsc|script|batch|registry|desktop|sylk|rdp/,
     ),
+  },
+  {
+    // Scripts that run where their interpreter is installed.
+    extension: /^(pyw?|rb|pl|sh|bash|zsh|csh|fish|tcl|ahk|au3)$/,
+    meaning: 'a script',
+    isMeantBy: matches(/python|ruby|perl|shell|\/(c|ba|z)?sh$|tcl|script|^text\/plain$/),
+  },
+  {
+    extension: /^(doc|dot|xls|xlt|xla|ppt|pot|pps|ppa|sld)m$|^(mde|accd[be])$/,
+    meaning: 'a document with macros',
+    isMeantBy: matches(/macroenabled|msaccess/),
+  },
+  {
+    // What a system mounts or installs, with programs in it.
+    extension: /^(iso|img|vhdx?|udf|appx|appxbundle|msix|msixbundle|pkg|mpkg)$/,
+    meaning: 'a disk or a package',
+    isMeantBy: matches(/iso|cd-image|disk|rom|virtual|octet-stream|package|appx|msix|installer|\/raw/),
   },
   {
     // Scripts that a web server runs if it serves the folder in which a file was saved.
     extension: /^(php\d?|phtml|phar|jspx?|asp|aspx|ashx|asmx|cgi|cfm)$/,
     meaning: 'a script of a web server',
-    isMeantBy: matches(/php|jsp|asp|cgi|^text\//),
+    isMeantBy: matches(/php|jsp|asp|cgi|^text\/plain$/),
   },
   {
     extension: /^(exe|dll|scr|pif|msi|msp|deb|dmg)$/,

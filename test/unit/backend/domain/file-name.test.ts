@@ -120,3 +120,21 @@ describe('attachmentDisposition', () => {
     );
   });
 });
+
+test.each(['.', ' ', '. ', '.a ', '\u200d', '\u2800', 'a\u200d', '\u{e0061}'])(
+  'the time to clean a name of %j grows with its length, and not with its square',
+  (unit) => {
+    // The shortest of several runs, because other processes use the processor too.
+    const milliseconds = (length: number): number => {
+      const name = `a${unit.repeat(length / unit.length)}b`;
+      const runs = Array.from({ length: 7 }, () => {
+        const started = performance.now();
+        cleanFileName(name);
+        return performance.now() - started;
+      });
+      return Math.min(...runs);
+    };
+    // A square would be 1,024 times slower.
+    expect(milliseconds(64_000)).toBeLessThan(300 * Math.max(milliseconds(2000), 0.01));
+  },
+);
