@@ -20,8 +20,8 @@ export function clientHash(tenant: string, client: Client): string {
 /** 132 bits. */
 const HASH_LENGTH = 22;
 
-/** A subscriber of IPv6 gets a network of 2^64 addresses, so all of them count as one. */
-const NETWORK_GROUPS = 4;
+/** A subscriber of IPv6 gets a network of 56 or 64 bits, so all of its addresses count as one. */
+const NETWORK_BITS = 56n;
 
 function networkOf(address: string): string {
   if (!isIPv6(address)) return address;
@@ -31,8 +31,9 @@ function networkOf(address: string): string {
   const groups = start.split(':').filter((group) => group !== '');
   const last = end === undefined ? [] : end.split(':').filter((group) => group !== '');
   const zeros = Array.from({ length: Math.max(0, 8 - groups.length - last.length) }, () => '0');
-  return [...groups, ...(end === undefined ? [] : zeros), ...last]
-    .slice(0, NETWORK_GROUPS)
-    .map((group) => parseInt(group, 16).toString(16))
-    .join(':');
+  const bits = [...groups, ...(end === undefined ? [] : zeros), ...last].reduce(
+    (sum, group) => (sum << 16n) | BigInt(`0x${group}`),
+    0n,
+  );
+  return (bits >> (128n - NETWORK_BITS)).toString(16);
 }

@@ -39,8 +39,9 @@ export interface FileRecord {
   readonly dueShard?: number;
   readonly etag?: string;
   readonly createdAt: number;
-  /** The hash of the client whose daily quota counts the file (backend/domain/client.ts). */
+  /** The hash of the client whose daily quota counts the file (backend/domain/client.ts), and when it did. */
   readonly client?: string;
+  readonly paidAt?: number;
   readonly uploadedAt?: number;
   readonly storedAt?: number;
   readonly deletedAt?: number;

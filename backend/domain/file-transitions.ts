@@ -190,6 +190,19 @@ function recordScan(state: 'UPLOADED' | 'STORED', result: ScanResult): Condition
   });
 }
 
+/** Lets a file that cannot be decided about wait. */
+export function postponeDue(due: number): ConditionalUpdate {
+  return guarded({
+    name: 'the file is in S3 and not scanned yet',
+    from: ['UPLOADED'],
+    to: 'UPLOADED',
+    when: [{ field: 'scan', op: 'absent' }],
+    set: { due },
+    clear: [],
+    metrics: [],
+  });
+}
+
 /** Keeps a marked row due, so that expire finishes the deletion after a crash before the tombstone. */
 function expireNow(key: string, now: number): Partial<FileRecord> {
   return { due: now, dueShard: dueShardOf(key) };

@@ -78,7 +78,9 @@ const RUNNING: readonly Opened[] = [
     // What a system mounts or installs, with programs in it.
     extension: /^(iso|img|vhdx?|udf|appx|appxbundle|msix|msixbundle|pkg|mpkg)$/,
     meaning: 'a disk or a package',
-    isMeantBy: matches(/iso|cd-image|disk|rom|virtual|octet-stream|package|appx|msix|installer|\/raw/),
+    isMeantBy: matches(
+      /iso|cd-image|disk|rom|virtual|octet-stream|package|appx|msix|installer|\/raw/,
+    ),
   },
   {
     // Scripts that a web server runs if it serves the folder in which a file was saved.

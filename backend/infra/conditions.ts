@@ -51,8 +51,14 @@ export const conditions = {
   [WITH_OWN_CERTIFICATE]: { 'Fn::And': [{ Condition: WITH_ZONE }, equals('CertificateArn', '')] },
   [WITH_KEY]: isSet('KmsKeyArn'),
   [WITH_ACCELERATION]: equals('TransferAcceleration', 'true'),
-  // A form can be posted again and again, and GuardDuty charges for the scan of each post.
-  [WITH_FORMS]: { 'Fn::And': [isLimited('FormUploadBytes'), equals('ScanUploads', 'false')] },
+  // A form can be posted again and again. GuardDuty would scan each post, and versioning would keep each.
+  [WITH_FORMS]: {
+    'Fn::And': [
+      isLimited('FormUploadBytes'),
+      equals('ScanUploads', 'false'),
+      equals('Versioning', 'false'),
+    ],
+  },
   [WITH_CLEANUP]: equals('StoreOnLoad', 'true'),
   [WITH_CLEANUP_ALARMS]: allOf(WITH_ALARMS, WITH_CLEANUP),
   [WITH_NEW_TABLE]: equals('ExistingTableName', ''),

@@ -20,6 +20,9 @@ const CallRecord = v.object({
   bodyHash: v.string(),
   /** The codes of the files that the policy refused, by their index in the request. All others were paid. */
   refused: v.record(v.string(), v.picklist(errorCodes)),
+  /** The hash of the client whose quota has paid, and when, in milliseconds since the epoch. */
+  client: v.optional(v.string()),
+  paidAt: v.optional(v.number()),
   /** Random. The ids and tokens of the call's files are derived from it. */
   seed: v.string(),
   /** Milliseconds since the epoch. */
@@ -68,13 +71,13 @@ export class CallTable {
    */
   async payOnce(
     hash: string,
-    { bodyHash, refused }: Pick<CallRecord, 'bodyHash' | 'refused'>,
+    { bodyHash, refused, client }: Pick<CallRecord, 'bodyHash' | 'refused' | 'client'>,
     payments: readonly Payment[],
     now: number,
   ): Promise<CallRecord> {
     const expiresAt = now + IDEMPOTENCY_SECONDS * 1000;
     const seed = randomBytes(32).toString('base64url');
-    const record = { bodyHash, refused, seed, expiresAt };
+    const record = { bodyHash, refused, client, paidAt: now, seed, expiresAt };
     const put = {
       TableName: this.#tableName,
       Item: { key: rowKey(hash), ttl: Math.ceil(expiresAt / 1000), ...record },

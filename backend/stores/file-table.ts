@@ -38,7 +38,7 @@ export interface DueFile {
   readonly due: number;
 }
 
-/** The key of a stored file and its size in bytes. */
+/** The key of a file and its size in bytes. */
 export interface UnscannedFile {
   readonly key: string;
   readonly size: number;
@@ -204,14 +204,14 @@ export class FileTable {
     }
   }
 
-  /** Yields the stored files that have no scan result. Reads the whole table, so it is for operators only. */
+  /** Yields the files in S3 that have no scan result. Reads the whole table, so it is for operators only. */
   async *listUnscanned(): AsyncGenerator<UnscannedFile> {
     let start: Record<string, unknown> | undefined;
     do {
       const page = await this.#documents.send(
         new ScanCommand({
           TableName: this.#tableName,
-          FilterExpression: '#state = :stored AND attribute_not_exists(#scan)',
+          FilterExpression: '#state IN (:stored, :uploaded) AND attribute_not_exists(#scan)',
           ProjectionExpression: '#key, #size',
           ExpressionAttributeNames: {
             '#state': 'state',
@@ -219,7 +219,7 @@ export class FileTable {
             '#key': 'key',
             '#size': 'size',
           },
-          ExpressionAttributeValues: { ':stored': 'STORED' },
+          ExpressionAttributeValues: { ':stored': 'STORED', ':uploaded': 'UPLOADED' },
           ExclusiveStartKey: start,
         }),
       );

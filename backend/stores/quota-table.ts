@@ -1,8 +1,9 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { FilestoreError } from '../../src/contract/errors.ts';
+import { FilestoreError, hasCode } from '../../src/contract/errors.ts';
 import type { DailyLimits, Usage } from '../domain/daily-limits.ts';
 import type { Payment } from './payment.ts';
+import { processTiming, repeatUntilMade, type Timing } from './transaction.ts';
 
 const DAY_SECONDS = 24 * 60 * 60;
 /** A count is useless after its day. DynamoDB deletes the row some time after this period. */
@@ -17,15 +18,23 @@ export interface Counted {
 
 /**
  * Counts the files and bytes that are registered in a day (UTC). Files are never given back, because each
- * registration costs something. Bytes are given back if they did not arrive and the day is not over.
+ * registration costs something. Bytes are given back if they were not
+ * recorded and the day is not over.
  */
 export class QuotaTable {
   readonly #documents: DynamoDBDocumentClient;
   readonly #tableName: string;
 
-  constructor(tableName: string, documents: DynamoDBDocumentClient) {
+  readonly #timing: Timing;
+
+  constructor(
+    tableName: string,
+    documents: DynamoDBDocumentClient,
+    timing: Timing = processTiming,
+  ) {
     this.#documents = documents;
     this.#tableName = tableName;
+    this.#timing = timing;
   }
 
   /**
@@ -79,24 +88,37 @@ export class QuotaTable {
   }
 
   /**
-   * Gives back the bytes of a file that was deleted before it arrived. Its tenant and its client can use them
-   * again on the same day.
+   * Gives back the bytes of a file that was deleted before it was recorded. Its tenant and its client can use
+   * them again on the same day.
    *
-   * @param registeredAt Milliseconds since the epoch, as `now`.
+   * @param paidAt The time of the payment, in milliseconds since the epoch, as `now`.
    */
   async refund(
     { tenant, client }: Counted,
     bytes: number,
-    registeredAt: number,
+    paidAt: number,
     now: number,
   ): Promise<void> {
-    const day = dayOf(registeredAt);
+    const day = dayOf(paidAt);
     if (bytes === 0 || day !== dayOf(now)) return;
-    await this.#subtract(rowKey({ tenant }, day), bytes);
     if (client !== undefined) await this.#subtract(rowKey({ tenant, client }, day), bytes);
+    await this.#subtract(rowKey({ tenant }, day), bytes);
   }
 
+  /** A write that meets a transaction is refused, as one of two transactions is, and can be repeated. */
   async #subtract(key: string, bytes: number): Promise<void> {
+    await repeatUntilMade(async () => {
+      try {
+        await this.#subtractOnce(key, bytes);
+        return true;
+      } catch (error) {
+        if (hasCode(error, 'storage-busy')) return undefined;
+        throw error;
+      }
+    }, this.#timing);
+  }
+
+  async #subtractOnce(key: string, bytes: number): Promise<void> {
     try {
       await this.#documents.send(
         new UpdateCommand({

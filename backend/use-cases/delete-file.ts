@@ -44,18 +44,19 @@ export async function completeDeletion(
   await deleteObjectData(record, objects);
   // Of several calls that finish the same deletion, one writes the tombstone.
   const { changed } = await files.update(record.key, markTombstone(record, clock()));
-  if (changed && record.uploadedAt === undefined) await refundQuota(record, dependencies);
+  const wasRecorded = record.uploadedAt !== undefined || record.rejected !== undefined;
+  if (changed && !wasRecorded) await refundQuota(record, dependencies);
 }
 
-/** The file is deleted even if this fails. The quota then counts bytes that did not arrive until the day ends. */
+/** The file is deleted even if this fails. The quota then counts these bytes until the day ends. */
 async function refundQuota(
-  { key, size, client, createdAt }: FileRecord,
+  { key, size, client, paidAt = 0 }: FileRecord,
   { quotas, clock, log }: DeletionDependencies,
 ): Promise<void> {
   const parsed = parseObjectKey(key);
   if (!parsed) return;
   try {
-    await quotas.refund({ tenant: parsed.tenant, client }, size, createdAt, clock());
+    await quotas.refund({ tenant: parsed.tenant, client }, size, paidAt, clock());
   } catch (error) {
     log('warn', 'quota-not-refunded', {
       ...getRequestContext(),

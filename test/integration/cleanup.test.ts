@@ -90,7 +90,7 @@ test('a deletion that stopped half-way is finished', async () => {
 test.each([
   ['NO_THREATS_FOUND', 'STORED'],
   ['UNSUPPORTED', 'DELETED'],
-  [undefined, 'DELETED'],
+  [undefined, 'UPLOADED'],
 ] as const)(
   'with scans, a due file whose scan result is %s becomes %s',
   async (result, expected) => {

@@ -56,7 +56,10 @@ export async function checkExistingStorage(
   const { Rules = [] } = await s3.send(
     new GetBucketLifecycleConfigurationCommand({ Bucket: bucket }),
   );
-  assert.deepEqual(new Set(Rules.map(({ ID }) => ID)), new Set(['orphans', 'parts']));
+  assert.deepEqual(
+    new Set(Rules.map(({ ID }) => ID)),
+    new Set(['old-versions', 'orphans', 'parts']),
+  );
   s3.destroy();
 }
 

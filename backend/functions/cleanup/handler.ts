@@ -1,4 +1,5 @@
-import { markExpired, markStored } from '../../domain/file-transitions.ts';
+import { markExpired, markStored, postponeDue } from '../../domain/file-transitions.ts';
+import { parseObjectKey } from '../../domain/object-key.ts';
 import type { FileRecord } from '../../domain/file-record.ts';
 import { getRequestContext, runWithRequestContext } from '../../runtime/request-context.ts';
 import {
@@ -19,7 +20,7 @@ type Dependencies = DeletionDependencies & RecordUploadDeps;
 const outcomes = [
   /** The file is in S3, and its event was lost. */
   'stored',
-  /** The file never arrived, its deletion was interrupted, or it could not be scanned. */
+  /** The file never arrived, its deletion was interrupted, or its scan has failed. */
   'deleted',
   'tombstonesDeleted',
   'skipped',
@@ -41,6 +42,8 @@ export async function cleanup(dependencies: Dependencies): Promise<SweepResult<O
 
 async function cleanUpFile(key: string, now: number, dependencies: Dependencies): Promise<Outcome> {
   const { files, log } = dependencies;
+  const fileId = parseObjectKey(key)?.id;
+  const logged = { ...getRequestContext(), ...(fileId !== undefined && { fileId }) };
   const row = await files.get(key);
   if (row?.due === undefined || row.due > now) return 'skipped';
   if (row.state === 'DELETED') {
@@ -48,12 +51,20 @@ async function cleanUpFile(key: string, now: number, dependencies: Dependencies)
   }
   const current = row.state === 'DELETING' ? row : await storeIfUploaded(row, now, dependencies);
   if (current?.state === 'STORED') return 'stored';
+  if (current?.state === 'UPLOADED' && current.scan === undefined) {
+    // Perhaps it was uploaded before scans were turned on. Nobody knows whether it is a threat.
+    await files.update(key, postponeDue(now + DAY_MILLISECONDS));
+    log('error', 'file-not-scanned', { ...logged, metrics: { SweepFailures: 1 } });
+    return 'skipped';
+  }
   const marked = await files.update(key, markExpired(key, now));
   if (!marked.changed) return 'skipped';
-  if (current?.state === 'UPLOADED') log('warn', 'unscannable-file-deleted', getRequestContext());
+  if (current?.state === 'UPLOADED') log('warn', 'unscannable-file-deleted', logged);
   await completeDeletion(marked.record, dependencies);
   return 'deleted';
 }
+
+const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
 
 /** Does what the lost event would have done, and returns the row as it is then. */
 async function storeIfUploaded(
@@ -67,13 +78,15 @@ async function storeIfUploaded(
   const recorded = await recordUpload(row.key, object, dependencies);
   const current = recorded.changed ? recorded.record : recorded.current;
   if (current?.state !== 'UPLOADED') return current;
-  if (handling.scanUploads) await findScanResult(current, dependencies);
+  const result = handling.scanUploads ? await findScanResult(current, dependencies) : undefined;
   const scan = handling.scanUploads ? 'required' : 'none';
   const stored = await files.update(
     row.key,
     markStored(current.context, now, { scan, evenIfDue: true }),
   );
-  return stored.changed ? stored.record : stored.current;
+  if (stored.changed) return stored.record;
+  // A threat is not recorded by `findScanResult`, because its event deletes the file.
+  return stored.current && { ...stored.current, ...(result !== undefined && { scan: result }) };
 }
 
 export const { createHandler, handler } = defineHandler(

@@ -66,9 +66,7 @@ export async function preprocess(
   );
   const registration = paid ?? (await pay(decisions, grant, call, dependencies));
   const allowed = decisions.filter(({ index }) => registration?.refused[index] === undefined);
-  const client = clientOf(grant, call);
-  const registered =
-    registration && (await registerFiles(allowed, { ...registration, client }, dependencies));
+  const registered = registration && (await registerFiles(allowed, registration, dependencies));
   const results = new Map(allowed.map(({ index }, place) => [index, registered?.[place]]));
   return {
     files: decisions.map((decision) => {
@@ -93,8 +91,11 @@ async function pay(
   const refused = Object.fromEntries(
     decisions.flatMap(({ index, error }) => (error ? [[index, error.code]] : [])),
   );
-  const payments = paymentsFor(allowed, grant, call, dependencies);
-  return startRegistration(call, refused, payments, dependencies);
+  // One time for all, because the day decides which quota pays.
+  const now = dependencies.clock();
+  const client = clientOf(grant, call);
+  const payments = paymentsFor(allowed, { grant, client, now }, call, dependencies);
+  return startRegistration(call, { refused, payments, client, now }, dependencies);
 }
 
 /** A file of the request as it would be registered, and the reason if the policy refuses it. */
@@ -172,18 +173,21 @@ async function findGrant(
   return { hash, record };
 }
 
+interface Payer {
+  readonly grant: FoundGrant | undefined;
+  readonly client: string;
+  readonly now: number;
+}
+
 /** What the registration of these files costs: files of a grant, and files and bytes of the daily quotas. */
 function paymentsFor(
   allowed: readonly RequestedFile[],
-  grant: FoundGrant | undefined,
-  call: ApiRequest<PreprocessRequest>,
-  { grants, quotas, quotasPerDay, clock }: Dependencies,
+  { grant, client, now }: Payer,
+  { tenant, limits }: ApiRequest<PreprocessRequest>,
+  { grants, quotas, quotasPerDay }: Dependencies,
 ): readonly Payment[] {
-  const { tenant, limits } = call;
-  const now = clock();
   const bytes = allowed.reduce((sum, { file }) => sum + file.size, 0);
   const usage = { files: allowed.length, bytes };
-  const client = clientOf(grant, call);
   const payments = [
     grant && grants.payment(grant.hash, grant.record, allowed.length, now),
     quotas.payment({ tenant, client }, usage, clientDailyLimits(limits, quotasPerDay), now),

@@ -25,9 +25,6 @@ export interface RegisterDependencies extends SignDependencies {
   readonly checks: readonly UploadCheck[];
 }
 
-/** A call that has been paid, and the hash of the client whose quota has paid. */
-type PaidCall = Registration & { readonly client: string };
-
 /** A file with a cleaned name, its upload method, and its index in the request. */
 export interface RequestedFile {
   readonly file: FileRequest;
@@ -48,7 +45,7 @@ interface PreparedFile {
  */
 export async function registerFiles(
   allowed: readonly RequestedFile[],
-  registration: PaidCall,
+  registration: Registration,
   dependencies: RegisterDependencies,
 ): Promise<(AcceptedFile | FilestoreError)[]> {
   const prepared = allowed.map((file) => buildRecord(file, registration, dependencies));
@@ -93,7 +90,7 @@ async function createRows(
 
 function buildRecord(
   { file, method, index }: RequestedFile,
-  { tenant, credentials, client }: PaidCall,
+  { tenant, credentials, client, paidAt }: Registration,
   { presigner, partBytes, uploadUrlSeconds, expireAfterSeconds, clock }: RegisterDependencies,
 ): PreparedFile {
   const { id, token } = credentials(index);
@@ -121,7 +118,8 @@ function buildRecord(
     due: now + expireAfterSeconds * 1000,
     dueShard: dueShardOf(key),
     createdAt: now,
-    client,
+    ...(client !== undefined && { client }),
+    ...(paidAt !== undefined && { paidAt }),
   };
   return { id, method, record, token };
 }

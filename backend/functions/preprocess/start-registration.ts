@@ -15,6 +15,9 @@ import type { Payment } from '../../stores/payment.ts';
 /** A call that has been paid. */
 export interface Registration {
   readonly tenant: string;
+  /** The hash of the client whose quota has paid, and when, in milliseconds since the epoch. */
+  readonly client: string | undefined;
+  readonly paidAt: number | undefined;
   /** With an idempotency key: the same call may have created the files, or be creating them now. */
   readonly repeatable: boolean;
   /** The error codes of the files that were refused and not paid, by their index in the request. */
@@ -27,6 +30,17 @@ type Request = ApiRequest<PreprocessRequest>;
 interface Dependencies {
   readonly calls: CallTable;
   readonly clock: () => number;
+}
+
+/** What a new call has to pay. */
+interface CallToPay {
+  /** The codes of the files that the policy refuses, by their index in the request. */
+  readonly refused: CallRecord['refused'];
+  readonly payments: readonly Payment[];
+  /** The hash of the client whose quota pays. */
+  readonly client: string;
+  /** The time of the payments, in milliseconds since the epoch. */
+  readonly now: number;
 }
 
 /**
@@ -54,19 +68,18 @@ export async function findRegistration(
  */
 export async function startRegistration(
   request: Request,
-  refused: CallRecord['refused'],
-  payments: readonly Payment[],
-  { calls, clock }: Dependencies,
+  { refused, payments, client, now }: CallToPay,
+  { calls }: Pick<Dependencies, 'calls'>,
 ): Promise<Registration> {
   const { tenant, body, idempotencyKey } = request;
   if (idempotencyKey === undefined) {
     await calls.pay(payments);
     const credentials = (): FileCredentials => ({ id: newFileId(), token: newUploadToken() });
-    return { tenant, repeatable: false, refused, credentials };
+    return { tenant, client, paidAt: now, repeatable: false, refused, credentials };
   }
-  const call = { bodyHash: hashJson(body), refused };
+  const call = { bodyHash: hashJson(body), refused, client };
   const hash = hashOf(request, idempotencyKey);
-  const paid = await calls.payOnce(hash, call, payments, clock());
+  const paid = await calls.payOnce(hash, call, payments, now);
   return repeatable(request, idempotencyKey, paid);
 }
 
@@ -77,7 +90,7 @@ function hashOf({ tenant, authority, body }: Request, idempotencyKey: string): s
 function repeatable(
   { tenant, body }: Request,
   idempotencyKey: string,
-  { bodyHash, seed, refused }: CallRecord,
+  { bodyHash, seed, refused, client, paidAt }: CallRecord,
 ): Registration {
   if (bodyHash !== hashJson(body)) {
     throw new FilestoreError('idempotency-key-reused', {
@@ -86,6 +99,8 @@ function repeatable(
   }
   return {
     tenant,
+    client,
+    paidAt,
     repeatable: true,
     refused,
     credentials: (index) => deriveCredentials(seed, idempotencyKey, index),

@@ -57,7 +57,7 @@ export const boundParameters = {
   ),
   TableWritesPerSecond: count(
     2000,
-    'Write units per second of the table and of its index. 0 removes the limit',
+    'Write units per second of the table and of its index. 0 sets no limit. Set a high number to lift an earlier limit',
   ),
   AddressRequestsPerFiveMinutes: {
     ...count(

@@ -57,14 +57,14 @@ export const lifecycleRules = [
       DaysAfterInitiation: Math.ceil(STORE_ON_LOAD_SECONDS / DAY_SECONDS) + 1,
     },
   },
+  {
+    // Also without versioning, because a bucket keeps the versions that it has when versioning is turned off.
+    Id: 'old-versions',
+    Status: 'Enabled',
+    NoncurrentVersionExpiration: { NoncurrentDays: 30 },
+    ExpiredObjectDeleteMarker: true,
+  },
 ] as const;
-
-export const oldVersionsRule = {
-  Id: 'old-versions',
-  Status: 'Enabled',
-  NoncurrentVersionExpiration: { NoncurrentDays: 30 },
-  ExpiredObjectDeleteMarker: true,
-} as const;
 
 /** Returns the ARN of the role that SAM creates for a function. */
 function roleArn(functionName: string): Intrinsic {
@@ -119,7 +119,7 @@ export function storageResources(): Json {
         },
         VersioningConfiguration: ifCondition(WITH_VERSIONING, { Status: 'Enabled' }),
         LifecycleConfiguration: {
-          Rules: [...lifecycleRules, ifCondition(WITH_VERSIONING, oldVersionsRule)],
+          Rules: lifecycleRules,
         },
       },
     },

@@ -1,19 +1,26 @@
 import {
   GetBucketNotificationConfigurationCommand,
+  GetBucketVersioningCommand,
+  PutBucketAccelerateConfigurationCommand,
   PutBucketCorsCommand,
+  PutBucketEncryptionCommand,
   PutBucketLifecycleConfigurationCommand,
   PutBucketNotificationConfigurationCommand,
+  PutBucketOwnershipControlsCommand,
   PutBucketVersioningCommand,
   PutPublicAccessBlockCommand,
   S3Client,
   type LifecycleRule,
 } from '@aws-sdk/client-s3';
 import { bucketCors } from '../../infra/resources/bucket-cors.ts';
-import { lifecycleRules, oldVersionsRule, privateBucket } from '../../infra/resources/storage.ts';
+import { lifecycleRules, privateBucket } from '../../infra/resources/storage.ts';
 
 export interface BucketSettings {
   readonly origins: readonly string[];
   readonly versioning: boolean;
+  readonly acceleration: boolean;
+  /** Empty for the keys of S3. */
+  readonly kmsKeyArn: string;
 }
 
 /**
@@ -22,7 +29,7 @@ export interface BucketSettings {
  */
 export async function setBucketRules(
   Bucket: string,
-  { origins, versioning }: BucketSettings,
+  { origins, versioning, acceleration, kmsKeyArn }: BucketSettings,
 ): Promise<void> {
   const s3 = new S3Client({ forcePathStyle: Boolean(process.env['AWS_ENDPOINT_URL']) });
   try {
@@ -51,15 +58,34 @@ export async function setBucketRules(
     await s3.send(
       new PutBucketLifecycleConfigurationCommand({
         Bucket,
-        LifecycleConfiguration: { Rules: lifecycleOf(versioning) },
+        LifecycleConfiguration: { Rules: lifecycleOf() },
       }),
     );
-    // Versioning can be suspended but never turned off, so a bucket without it stays as it is.
-    if (versioning) {
+    const { Status: versions } = await s3.send(new GetBucketVersioningCommand({ Bucket }));
+    // A bucket that never had versions cannot be suspended.
+    if (versioning || versions !== undefined) {
+      const Status = versioning ? 'Enabled' : 'Suspended';
       await s3.send(
-        new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }),
+        new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status } }),
       );
     }
+    if (acceleration) {
+      const AccelerateConfiguration = { Status: 'Enabled' as const };
+      await s3.send(
+        new PutBucketAccelerateConfigurationCommand({ Bucket, AccelerateConfiguration }),
+      );
+    }
+    if (kmsKeyArn !== '') {
+      const encryption = { SSEAlgorithm: 'aws:kms' as const, KMSMasterKeyID: kmsKeyArn };
+      const Rules = [{ BucketKeyEnabled: true, ApplyServerSideEncryptionByDefault: encryption }];
+      await s3.send(
+        new PutBucketEncryptionCommand({ Bucket, ServerSideEncryptionConfiguration: { Rules } }),
+      );
+    }
+    const [ownership] = privateBucket.OwnershipControls.Rules;
+    await s3.send(
+      new PutBucketOwnershipControlsCommand({ Bucket, OwnershipControls: { Rules: [ownership] } }),
+    );
     const { $metadata: _metadata, ...notifications } = await s3.send(
       new GetBucketNotificationConfigurationCommand({ Bucket }),
     );
@@ -75,11 +101,10 @@ export async function setBucketRules(
 }
 
 /** The rules of the template, in the form of S3's own API. */
-function lifecycleOf(versioning: boolean): LifecycleRule[] {
-  const [orphans, parts] = lifecycleRules;
+function lifecycleOf(): LifecycleRule[] {
+  const [orphans, parts, old] = lifecycleRules;
   const [Tag] = orphans.TagFilters;
   const { AbortIncompleteMultipartUpload } = parts;
-  const old = oldVersionsRule;
   return [
     {
       ID: orphans.Id,
@@ -88,16 +113,12 @@ function lifecycleOf(versioning: boolean): LifecycleRule[] {
       Expiration: { Days: orphans.ExpirationInDays },
     },
     { ID: parts.Id, Status: 'Enabled', Filter: { Prefix: '' }, AbortIncompleteMultipartUpload },
-    ...(versioning
-      ? [
-          {
-            ID: old.Id,
-            Status: 'Enabled' as const,
-            Filter: { Prefix: '' },
-            NoncurrentVersionExpiration: old.NoncurrentVersionExpiration,
-            Expiration: { ExpiredObjectDeleteMarker: old.ExpiredObjectDeleteMarker },
-          },
-        ]
-      : []),
+    {
+      ID: old.Id,
+      Status: 'Enabled',
+      Filter: { Prefix: '' },
+      NoncurrentVersionExpiration: old.NoncurrentVersionExpiration,
+      Expiration: { ExpiredObjectDeleteMarker: old.ExpiredObjectDeleteMarker },
+    },
   ];
 }

@@ -16,13 +16,19 @@ export async function setExistingStorage(
   { parameters, origins }: ExistingStorage,
   steps: Steps,
 ): Promise<void> {
-  const { ExistingBucketName: bucket = '', ExistingTableName: table = '', Versioning } = parameters;
+  const { ExistingBucketName: bucket = '', ExistingTableName: table = '' } = parameters;
+  const settings = {
+    origins,
+    versioning: parameters['Versioning'] === 'true',
+    acceleration: parameters['TransferAcceleration'] === 'true',
+    kmsKeyArn: parameters['KmsKeyArn'] ?? '',
+  };
   if (bucket !== '') {
     await steps.step({
-      title: 'Set the CORS, lifecycle and event rules of the existing bucket',
+      title: 'Set the CORS, lifecycle, event and other rules of the existing bucket',
       details: [`s3://${bucket}`],
       dryRunResult: undefined,
-      run: () => setBucketRules(bucket, { origins, versioning: Versioning === 'true' }),
+      run: () => setBucketRules(bucket, settings),
     });
   }
   if (table !== '') {

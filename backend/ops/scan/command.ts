@@ -10,8 +10,8 @@ import { requestScans } from './request-scans.ts';
 
 const USAGE = `npm run scan -- --stack NAME [--dry-run]
 
-Requests a malware scan of each file that was stored before ScanUploads was turned on. Until its result has
-arrived, such a file cannot be downloaded. GuardDuty charges for each object and gigabyte. --dry-run only counts.
+Requests a malware scan of each file that was uploaded before ScanUploads was turned on. Until its result has
+arrived, such a file cannot be stored or downloaded. GuardDuty charges for each object and gigabyte. --dry-run only counts.
 The command can be repeated, and uses the region and credentials of the AWS CLI.`;
 
 /** `npm run scan`. */

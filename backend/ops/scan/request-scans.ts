@@ -12,7 +12,7 @@ export interface ScanRequests {
 }
 
 /**
- * Requests a scan of each stored file that has no scan result, because it was stored before scans were turned on.
+ * Requests a scan of each file that has no scan result, because it was uploaded before scans were turned on.
  * Can be repeated: a file is left out once its result has arrived.
  *
  * @param request - Requests the scan of one object.
