@@ -6,6 +6,11 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+/** A new account, in which nothing can be reserved. */
+const ACCOUNT = JSON.stringify({
+  AccountLimit: { ConcurrentExecutions: 10, UnreservedConcurrentExecutions: 10 },
+});
+
 /** `npm run deploy -- --check` and the commands of operators, with AWS's error responses. */
 let folder: string;
 let server: Server;
@@ -16,7 +21,12 @@ beforeAll(async () => {
   await writeFile(join(folder, 'bin/sam'), '#!/bin/sh\necho "SAM CLI, version 1.170.0"\n');
   await writeFile(join(folder, 'bin/npm'), '#!/bin/sh\necho 11.0.0\n');
   for (const name of ['sam', 'npm']) await chmod(join(folder, 'bin', name), 0o755);
-  server = createServer((_incoming, response) => {
+  server = createServer((incoming, response) => {
+    // Lambda answers in JSON.
+    if (incoming.url?.includes('account-settings')) {
+      response.writeHead(200, { 'content-type': 'application/json' }).end(ACCOUNT);
+      return;
+    }
     response.writeHead(answer.status, { 'content-type': 'text/xml' }).end(answer.body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -114,4 +124,5 @@ test('a check prints the account and the role, and never the keys', async () => 
   const { printed } = await check({ ...withKeys, ...withRegion });
   expect(printed).toMatch(/^ok {6}credentials +account 123456789012, role Deployer$/m);
   expect(printed).not.toContain('AKIATEST');
+  expect(printed).toMatch(/^warning Lambda concurrency +.*sets EventConcurrency=0/m);
 });

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { allowedOrigins } from './allowed-origins.ts';
+import { checkReservation, type Reservation } from './checks/event-concurrency.ts';
 import { quickChecks, stopAtProblems } from './checks/run-checks.ts';
 import { connectOrigins } from './connect-origins.ts';
 import { setExistingStorage } from './existing-storage.ts';
@@ -7,7 +8,7 @@ import { GRANT_NOTE, grantDefault } from './grant-default.ts';
 import { run, samArguments, type SamDeploy } from './sam.ts';
 import type { DeploySettings } from './settings.ts';
 import { SiteObjects } from './site-objects.ts';
-import { Stacks } from './stacks.ts';
+import { Stacks, type StackFacts } from './stacks.ts';
 import type { Steps } from './steps.ts';
 import { findOrAddTenant, type TenantKeys } from './tenant-keys.ts';
 
@@ -55,6 +56,8 @@ export async function deploy(settings: DeploySettings, dependencies: DeployDeps)
   originsWith(existingSite?.outputs['SiteUrl'] ?? (site ? '<SiteUrl>' : undefined));
   const grantParameters = grantDefault(settings, existing);
   if (grantParameters.RequireGrant !== undefined) steps.say(GRANT_NOTE);
+  const reservation = dryRun ? undefined : await reservationOrNone(settings, existing);
+  if (reservation?.parameters.EventConcurrency !== undefined) steps.say(reservation.finding.text);
   const sam = async (
     title: string,
     deployment: Omit<SamDeploy, 'region' | 'confirm'>,
@@ -99,6 +102,7 @@ export async function deploy(settings: DeploySettings, dependencies: DeployDeps)
       stack,
       parameters: {
         ...grantParameters,
+        ...reservation?.parameters,
         ...settings.filesParameters,
         AllowedOrigins: origins.join(','),
       },
@@ -143,6 +147,14 @@ export async function deploy(settings: DeploySettings, dependencies: DeployDeps)
   }
   steps.say(`endpoint    ${endpoint}`);
   sayKeys(keys, settings, dependencies);
+}
+
+/** Without the right to read the account's limits, the deployment shows whether they are enough. */
+function reservationOrNone(
+  settings: DeploySettings,
+  existing: StackFacts | undefined,
+): Promise<Reservation | undefined> {
+  return checkReservation(settings, existing).catch(() => undefined);
 }
 
 async function checkFirst(settings: DeploySettings, stacks: Stacks, steps: Steps): Promise<void> {

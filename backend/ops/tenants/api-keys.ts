@@ -34,9 +34,9 @@ export class ApiKeys {
     }
   }
 
-  /** Returns the ids of the keys in the usage plan. */
-  async inPlan(prefix: string): Promise<ReadonlySet<string>> {
-    const query = { usagePlanId: this.#usagePlan, nameQuery: prefix };
+  /** Returns the ids of the keys in the usage plan. AWS does not document whether it can search them by a prefix. */
+  async inPlan(): Promise<ReadonlySet<string>> {
+    const query = { usagePlanId: this.#usagePlan, limit: 500 };
     const ids = new Set<string>();
     for await (const { items = [] } of paginateGetUsagePlanKeys({ client: this.#client }, query)) {
       for (const { id = '' } of items) ids.add(id);

@@ -150,7 +150,7 @@ export class AwsTenants implements Tenants {
   async #listedKeys(name: string): Promise<ListedKey[]> {
     const keys = await this.#apiKeysOf(name);
     if (keys.length === 0) return [];
-    const inPlan = await this.#apiKeys.inPlan(`${this.#stack}/${name}/`);
+    const inPlan = await this.#apiKeys.inPlan();
     const listed: ListedKey[] = [];
     for (const { id, role, createdAt } of keys) {
       const working = inPlan.has(id) && (await this.#rows.get(id)) !== undefined;

@@ -1,13 +1,13 @@
-import { template } from '../../../infra/template.ts';
 import { combinationProblem } from '../parameter-values.ts';
 import type { DeploySettings } from '../settings.ts';
 import type { Stacks } from '../stacks.ts';
 import { DeployError } from '../steps.ts';
 import { checkAws, findingLine, ok, problem, type Finding } from './finding.ts';
 import { checkIdentity } from './identity.ts';
+import { checkReservation } from './event-concurrency.ts';
+import { checkExistingBucket, checkExistingTable } from './existing-storage.ts';
 import { checkQuotas } from './quotas.ts';
-import { reservedConcurrency } from './reserved-concurrency.ts';
-import { checkStackState, isNewStack } from './stack-state.ts';
+import { checkStackState } from './stack-state.ts';
 import { checkTools } from './tools.ts';
 
 /** The checks that every deployment makes first: tools, credentials, region, parameters and stacks. */
@@ -19,7 +19,13 @@ export async function quickChecks(settings: DeploySettings, stacks: Stacks): Pro
   const parameters = await checkAws('parameters', 'warning', () =>
     checkParameters(settings, stacks),
   );
-  return [...tools, region, identity, parameters, ...(await checkStacks(settings, stacks))];
+  const concurrency = await checkAws('Lambda concurrency', 'warning', async () => {
+    const existing = await stacks.describe(settings.stack);
+    return (await checkReservation(settings, existing)).finding;
+  });
+  const storage = await checkStorage(settings, stacks);
+  const found = await checkStacks(settings, stacks);
+  return [...tools, region, identity, parameters, concurrency, ...storage, ...found];
 }
 
 /** `npm run deploy -- --check`: also the quotas of the account. Prints a line for each check. */
@@ -34,9 +40,7 @@ export async function check(
     ({ subject, level }) => subject === 'credentials' && level !== 'problem',
   );
   if (reachable) {
-    const isNew = isNewStack(await stacks.describe(settings.stack).catch(() => undefined));
-    const reserved = reservedConcurrency(template(), settings.filesParameters);
-    const quotas = await checkQuotas(isNew ? reserved : 0);
+    const quotas = await checkQuotas();
     for (const finding of quotas) print(findingLine(finding));
     findings.push(...quotas);
   }
@@ -74,6 +78,26 @@ async function checkParameters(settings: DeploySettings, stacks: Stacks): Promis
   const existing = (await stacks.describe(settings.stack))?.parameters ?? {};
   const text = combinationProblem({ ...existing, ...settings.filesParameters });
   return text === undefined ? ok('parameters', 'fit together') : problem('parameters', text);
+}
+
+/** The stack would answer each call with 500 if its table or bucket did not exist. */
+async function checkStorage(settings: DeploySettings, stacks: Stacks): Promise<Finding[]> {
+  const earlier = (await stacks.describe(settings.stack))?.parameters ?? {};
+  const check = (
+    name: 'ExistingTableName' | 'ExistingBucketName',
+    look: (value: string) => Promise<Finding>,
+  ): Promise<Finding>[] => {
+    const [before = '', now] = [earlier[name], settings.filesParameters[name]];
+    const value = now ?? before;
+    if (value !== '') return [checkAws(name, 'problem', () => look(value))];
+    if (before === '') return [];
+    const text = `cannot be cleared, because the stack would start with an empty one. It is ${before} now. Pass the name of another one`;
+    return [Promise.resolve(problem(name, `${text}, such as the original one.`))];
+  };
+  return Promise.all([
+    ...check('ExistingTableName', checkExistingTable),
+    ...check('ExistingBucketName', checkExistingBucket),
+  ]);
 }
 
 /** Names of buckets are not checked: CloudFormation generates them, so no other account can have taken one. */

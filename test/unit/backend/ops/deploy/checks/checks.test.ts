@@ -9,9 +9,10 @@ import {
 import { describeCaller } from '../../../../../../backend/ops/deploy/checks/identity.ts';
 import {
   apiKeysFinding,
-  concurrencyFinding,
   tablesFinding,
 } from '../../../../../../backend/ops/deploy/checks/quotas.ts';
+import { decideReservation } from '../../../../../../backend/ops/deploy/checks/event-concurrency.ts';
+import { tableFinding } from '../../../../../../backend/ops/deploy/checks/existing-storage.ts';
 import { reservedConcurrency } from '../../../../../../backend/ops/deploy/checks/reserved-concurrency.ts';
 import { checkStackState } from '../../../../../../backend/ops/deploy/checks/stack-state.ts';
 import { checkTool } from '../../../../../../backend/ops/deploy/checks/tools.ts';
@@ -62,10 +63,19 @@ test.each([
 });
 
 test('reserved concurrency that would leave too little for other functions is a problem', () => {
-  expect(concurrencyFinding(1000, 900, 0).level).toBe('ok');
-  expect(concurrencyFinding(1000, 1000, 900).level).toBe('ok');
-  expect(concurrencyFinding(1000, 1000, 901).level).toBe('problem');
-  expect(concurrencyFinding(10, 10, 0)).toMatchObject({
+  const decide = (unreserved: number, added: number, isChosen = false) =>
+    decideReservation({ all: 1000, unreserved, added, isChosen });
+  expect(decide(900, 0).finding.level).toBe('ok');
+  expect(decide(1000, 900)).toMatchObject({ finding: { level: 'ok' }, parameters: {} });
+  expect(decide(1000, 901)).toMatchObject({
+    finding: { level: 'warning', text: expect.stringContaining('sets EventConcurrency=0') },
+    parameters: { EventConcurrency: '0' },
+  });
+  expect(decide(1000, 901, true)).toMatchObject({
+    finding: { level: 'problem', text: expect.stringContaining('--parameter EventConcurrency=0') },
+    parameters: {},
+  });
+  expect(decide(10, 0).finding).toMatchObject({
     level: 'warning',
     text: expect.stringContaining('Service Quotas'),
   });
@@ -123,4 +133,19 @@ test('only a new stack without the site requires grants by default', () => {
   expect(
     grantDefault({ site: false, filesParameters: { RequireGrant: 'false' } }, undefined),
   ).toEqual({});
+});
+
+test('an existing table must be ready, and must be one of this project', () => {
+  const table = {
+    TableStatus: 'ACTIVE' as const,
+    KeySchema: [{ AttributeName: 'key', KeyType: 'HASH' as const }],
+    GlobalSecondaryIndexes: [{ IndexName: 'due' }],
+  };
+  expect(tableFinding('t', table).level).toBe('ok');
+  expect(tableFinding('t', { ...table, TableStatus: 'CREATING' })).toMatchObject({
+    level: 'problem',
+    text: 't is CREATING. Wait until it is ACTIVE',
+  });
+  expect(tableFinding('t', { ...table, GlobalSecondaryIndexes: [] }).level).toBe('problem');
+  expect(tableFinding('t', { ...table, KeySchema: [] }).level).toBe('problem');
 });
