@@ -123,5 +123,7 @@ export function abuseTable(usage: AbuseUsage): string {
 
 function dollarsText(dollars: number): string {
   if (!Number.isFinite(dollars)) return 'unbounded';
+  // All calls are those of another row.
+  if (dollars === 0) return '–';
   return dollars < 100 ? dollars.toFixed(2) : Math.round(dollars).toLocaleString('en');
 }

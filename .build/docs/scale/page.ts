@@ -1,6 +1,7 @@
 import expireDefinition from '../../../backend/functions/expire/function.ts';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parameters } from '../../../backend/infra/parameters.ts';
 import { DUE_SHARDS } from '../../../backend/domain/file-record.ts';
 import { latencies, MILLISECONDS_OF_CPU, quotas, type Quota } from './assumptions.ts';
 import { eventWaiting } from './event-queue.ts';
@@ -11,10 +12,27 @@ const SECONDS_OF_A_MONTH = 30 * 86_400;
 const RUN_SECONDS = 200;
 /** API calls for one small file that is added alone and then stored. Files added together share the first two. */
 const CALLS = 3;
+/** What the parameters of the template limit by default. */
+const {
+  ConfirmsPerSecond,
+  EventConcurrency,
+  FilesPerDay,
+  RequestsPerSecond,
+  StageRequestsPerSecond,
+  TableWritesPerSecond,
+} = parameters;
 /** Writes to the due index for one stored file: one when it is registered and one when it is stored. */
 const INDEX_WRITES = 2;
-/** Two writes of `preprocess`, those of `confirm` and `store`, and the one of `uploaded`, which comes too late. */
-const TABLE_WRITES = 5;
+/** As COST.md counts them for a small file: `preprocess` with two daily quotas, `confirm` and `store`, without the index. */
+const TABLE_WRITES = 9;
+
+/** Calls of one tenant per second that can change its quota row one after the other. */
+const QUOTA_CALLS = 66;
+
+/** A limit that a parameter of the template sets. */
+function own(parameter: keyof typeof parameters): Quota {
+  return { ...quotas.apiCalls, what: `our own limit \`${parameter}\`` };
+}
 
 const whole = (value: number): string => Math.round(value).toLocaleString('en');
 /** Rounds to two significant digits, which is the precision of the model. */
@@ -35,9 +53,45 @@ export async function scalePage(): Promise<string> {
   );
   const binds: readonly [uploads: number, quota: Quota, why: string, ask: string][] = [
     [
-      50 / CALLS,
-      { ...quotas.apiCalls, what: 'our own limit `RequestsPerSecond` for one key' },
-      `${CALLS} calls per file that is added alone`,
+      FilesPerDay.Default / 86_400,
+      own('FilesPerDay'),
+      `${whole(FilesPerDay.Default)} files per day of one tenant, on average over a day`,
+      'increase the parameter, or the limit of the tenant',
+    ],
+    [
+      ConfirmsPerSecond.Default,
+      own('ConfirmsPerSecond'),
+      'one call of `confirm` per file that is added alone, for one key',
+      'increase the parameter',
+    ],
+    [
+      RequestsPerSecond.Default / 2,
+      own('RequestsPerSecond'),
+      'two calls with the browser key per file that is added alone, for one key',
+      'increase the parameter',
+    ],
+    [
+      StageRequestsPerSecond.Default,
+      own('StageRequestsPerSecond'),
+      'one call of `preprocess` per file that is added alone, for all keys',
+      'increase the parameter',
+    ],
+    [
+      QUOTA_CALLS,
+      { ...quotas.apiCalls, what: 'our own row of the daily quota of a tenant' },
+      `a transaction takes about ${Math.round(1000 / QUOTA_CALLS)} ms, and two of them cannot change the row at the same time`,
+      'set the daily limits of the tenant to `0`, or use several tenants',
+    ],
+    [
+      EventConcurrency.Default / (latencies.uploaded.median / 1000),
+      own('EventConcurrency'),
+      `${latencies.uploaded.median} ms for each event; above it, events wait, but \`store\` does not wait for them`,
+      'increase the parameter',
+    ],
+    [
+      TableWritesPerSecond.Default / TABLE_WRITES,
+      own('TableWritesPerSecond'),
+      `${TABLE_WRITES} writes to the table per file`,
       'increase the parameter',
     ],
     [
@@ -93,10 +147,10 @@ queue in front of \`uploaded\`. None of these numbers were measured on AWS.
 | concurrent functions | ${[1, 1000, 100_000].map((rate) => whole(Math.max(1, (rate * (CALLS + 1) * latencies.uploaded.median) / 1000))).join(' | ')} |
 | table writes per second | ${[1, 1000, 100_000].map((rate) => whole(rate * TABLE_WRITES)).join(' | ')} |
 | dollars per month for requests and functions ([measured](../../backend/ops/COST.md), list prices) | ${[1, 1000, 100_000].map((rate) => about((rate * SECONDS_OF_A_MONTH * dollars) / 1e6)).join(' | ')} |
-| what to do | nothing | increase \`RequestsPerSecond\`; see the table below | deploy several stacks, each in its own account, and distribute the tenants over them |
+| what to do | increase \`FilesPerDay\` | increase our own limits in the table below | deploy several stacks, each in its own account, and distribute the tenants over them |
 
-**1** upload per second is a busy web site, far below every limit. **1,000** is below the limits of AWS, but above some of our parameters and
-above the capacity of \`expire\`. **100,000** is more than one account can have: the API alone would need ${whole((100_000 * CALLS) / quotas.apiCalls.value)} times its quota. Stacks share nothing,
+**1** upload per second is a busy web site. It is far below the limits of AWS, and above the daily quota that a tenant has by default: the quota bounds what
+a stranger can cost. **1,000** is below the limits of AWS, but above most of our parameters and above the capacity of \`expire\`. **100,000** is more than one account can have: the API alone would need ${whole((100_000 * CALLS) / quotas.apiCalls.value)} times its quota. Stacks share nothing,
 so the capacity grows linearly with the number of stacks.
 
 ## Limits in the order you reach them
@@ -115,7 +169,7 @@ ${binds
 
 Files that are added together share the calls of \`preprocess\` and \`confirm\`: a hundred files need one call and one function of each instead of a hundred. For the
 limits of API calls, almost only the \`store\` calls count then. The number of tenants is limited by the quota of ${whole(quotas.apiKeys.value)} ${quotas.apiKeys.what}
-([source](${quotas.apiKeys.source})), because each tenant needs two keys.
+([source](${quotas.apiKeys.source})), because each tenant needs two keys. AWS does not raise this quota.
 
 ## The sweeper
 
@@ -132,7 +186,8 @@ is ${DUE_SHARDS} times as fast. It needs only a change of the schedule's input. 
 ## The queue in front of \`uploaded\`
 
 The simulation runs for ten minutes. Events arrive independently, and at ten times the normal rate for one minute in the middle. Functions take
-${latencies.uploaded.median} ms (1 % above ${latencies.uploaded.p99} ms), and up to ${whole(quotas.concurrency.value)} run concurrently.
+${latencies.uploaded.median} ms (1 % above ${latencies.uploaded.p99} ms), and up to ${whole(quotas.concurrency.value)} run concurrently, the quota of an account. By default \`EventConcurrency\` allows only ${EventConcurrency.Default},
+so events wait above ${about(EventConcurrency.Default / (latencies.uploaded.median / 1000))} per second. Increase it together with the other limits.
 
 | events per second | median wait | 99th percentile | longest wait | most events waiting |
 | --- | --- | --- | --- | --- |
@@ -143,8 +198,8 @@ ${waiting
   )
   .join('\n')}
 
-A waiting event does not endanger its file, because \`store\` asks S3 itself. Events are kept for a day and retried. After that they are moved to
-the dead-letter queue, which has an alarm.
+A waiting event does not endanger its file, because \`store\` asks S3 itself. EventBridge keeps an event for a day until Lambda has accepted it, and Lambda
+keeps it for six hours. After that it is moved to the dead-letter queue, which has an alarm.
 
 ## A billion rows
 
