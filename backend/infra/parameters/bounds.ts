@@ -24,7 +24,7 @@ export const boundParameters = {
     1,
   ),
   StageRequestsPerSecond: count(
-    50,
+    100,
     'Average number of requests per second to one method, for all API keys together',
     1,
   ),
@@ -62,7 +62,7 @@ export const boundParameters = {
   AddressRequestsPerFiveMinutes: {
     ...count(
       0,
-      'Requests from one address in five minutes, beyond which AWS WAF blocks it. 0 creates no web ACL',
+      'Requests from one address in five minutes, beyond which AWS WAF blocks it, at least 10. 0 creates no web ACL',
     ),
     MaxValue: 2_000_000_000,
   },
