@@ -42,7 +42,7 @@ test('the written form of an IPv6 address does not matter, and its last 72 bits 
   fc.assert(
     fc.property(groups, fc.tuple(byte, group, group, group, group), (numbers, [low, ...others]) => {
       const full = numbers.map((one) => one.toString(16).padStart(4, '0')).join(':');
-      const [, , , fourth = 0] = numbers;
+      const [, , , fourth] = numbers;
       const neighbour = [...numbers.slice(0, 3), (fourth & 0xff00) | low, ...others];
       // `::ffff:a.b.c.d` is an address of IPv4.
       const starts = [compressed(numbers), compressed(neighbour)];
