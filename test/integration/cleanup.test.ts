@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ListMultipartUploadsCommand, PutObjectTaggingCommand } from '@aws-sdk/client-s3';
 import { put } from '../support/local-stack/client.ts';
-import { markDeleted } from '../../backend/domain/file-transitions.ts';
+import { markDeleted, markUploaded } from '../../backend/domain/file-transitions.ts';
 import { SCAN_TAG } from '../../backend/stores/object-store.ts';
 import { stackOfEachTest } from '../support/local-stack/stack-of-each-test.ts';
 import { STORE_ON_LOAD_SECONDS, TOMBSTONE_SECONDS } from '../../src/contract/limits.ts';
@@ -71,6 +71,17 @@ test('a multipart upload that was not completed is aborted', async () => {
   expect(Uploads).toEqual([]);
   running().advance(TOMBSTONE_SECONDS + 1);
   expect(await cleanup()).toMatchObject({ tombstonesDeleted: 1, failed: 0 });
+});
+
+test('an uploaded file whose object is gone is deleted', async () => {
+  const { api, state } = await start({ ...SILENT, scanUploads: true });
+  const file = await api.register(text);
+  const key = `demo/${file.id}`;
+  const object = { size: 3, type: 'text/plain', etag: '"gone"' };
+  await running().stack.files.update(key, markUploaded(object, Date.now()));
+  due();
+  expect(await cleanup()).toMatchObject({ deleted: 1, failed: 0 });
+  expect(await state(file.id)).toBe('DELETED');
 });
 
 test('a deletion that stopped half-way is finished', async () => {

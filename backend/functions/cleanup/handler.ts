@@ -52,7 +52,7 @@ async function cleanUpFile(key: string, now: number, dependencies: Dependencies)
   const current = row.state === 'DELETING' ? row : await storeIfUploaded(row, now, dependencies);
   if (current?.state === 'STORED') return 'stored';
   if (current?.state === 'UPLOADED' && current.scan === undefined) {
-    // Perhaps it was uploaded before scans were turned on. Nobody knows whether it is a threat.
+    // It could not be stored because of that. Perhaps it was uploaded before scans were turned on. Nobody knows whether it is a threat.
     await files.update(key, postponeDue(now + DAY_MILLISECONDS));
     log('error', 'file-not-scanned', { ...logged, metrics: { SweepFailures: 1 } });
     return 'skipped';
@@ -74,7 +74,8 @@ async function storeIfUploaded(
 ): Promise<FileRecord | undefined> {
   const { files, objects, handling } = dependencies;
   const object = await objects.head(row.key);
-  if (!object) return row;
+  // The object of an uploaded file was deleted by something else.
+  if (!object) return row.state === 'UPLOADED' ? undefined : row;
   const recorded = await recordUpload(row.key, object, dependencies);
   const current = recorded.changed ? recorded.record : recorded.current;
   if (current?.state !== 'UPLOADED') return current;
