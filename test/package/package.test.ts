@@ -242,6 +242,7 @@ test('only functions that read or change objects contain the S3 client', () => {
   const expected = [
     'parts',
     'uploaded',
+    'cleanup',
     'complete',
     'confirm',
     'scanned',
