@@ -16,9 +16,9 @@ import {
   type DefinedHandler,
   type HandlerContext,
 } from '../runtime/define-handler.ts';
-import { safeErrorText, type Log } from '../runtime/log.ts';
+import { safeErrorText, type Log, type LogFields } from '../runtime/log.ts';
 import { runWithRequestContext } from '../runtime/request-context.ts';
-import type { KeyTable } from '../stores/key-table.ts';
+import type { KeyRecord, KeyTable } from '../stores/key-table.ts';
 import { jsonResponse, problemResponse } from './response.ts';
 import { authorize } from './authorize.ts';
 import type { FileApiRequest } from './request.ts';
@@ -84,12 +84,15 @@ async function respond<const Op extends Operation, Dependencies extends HttpDepe
   const fileId = pathId(event);
   const logged = { requestId, operation: operation.name, ...(fileId !== undefined && { fileId }) };
   const milliseconds = (): number => Math.round(performance.now() - started);
+  // Known once the key has been read.
+  let caller: Pick<LogFields, 'tenant' | 'client'> = {};
   try {
-    const call = await readCall(operation, event, keys);
+    const key = await readKey(event, keys);
+    caller = { tenant: key.tenant, client: clientOf(event, key) };
+    const call = readCall(operation, event, key);
     const body = await logic(call, dependencies);
-    const { tenant, client } = call;
     const { status } = operation;
-    log('info', 'answered', { ...logged, tenant, client, status, milliseconds: milliseconds() });
+    log('info', 'answered', { ...logged, ...caller, status, milliseconds: milliseconds() });
     return jsonResponse(status, body, headers);
   } catch (error) {
     const known = isFilestoreError(error) ? error : new FilestoreError('internal');
@@ -97,6 +100,7 @@ async function respond<const Op extends Operation, Dependencies extends HttpDepe
     const isServerError = status >= 500;
     log(isServerError ? 'error' : 'info', 'refused', {
       ...logged,
+      ...caller,
       status,
       code: known.code,
       milliseconds: milliseconds(),
@@ -110,14 +114,22 @@ async function respond<const Op extends Operation, Dependencies extends HttpDepe
   }
 }
 
-async function readCall<Op extends Operation>(
-  operation: Op,
-  event: APIGatewayProxyEvent,
-  keys: KeyTable,
-): Promise<FileApiRequest<BodyOf<Op>>> {
-  const { apiKeyId, sourceIp } = event.requestContext.identity;
+async function readKey(event: APIGatewayProxyEvent, keys: KeyTable): Promise<KeyRecord> {
+  const { apiKeyId } = event.requestContext.identity;
   const key = apiKeyId ? await keys.get(apiKeyId) : undefined;
   if (!key) throw new FilestoreError('api-key-refused');
+  return key;
+}
+
+function clientOf(event: APIGatewayProxyEvent, { tenant }: KeyRecord): string {
+  return clientHash(tenant, { address: event.requestContext.identity.sourceIp });
+}
+
+function readCall<Op extends Operation>(
+  operation: Op,
+  event: APIGatewayProxyEvent,
+  key: KeyRecord,
+): FileApiRequest<BodyOf<Op>> {
   if (key.disabled) throw new FilestoreError('tenant-disabled');
   const authority = authorize(operation, key, header(event, UPLOAD_TOKEN_HEADER));
   const id = pathId(event);
@@ -131,7 +143,7 @@ async function readCall<Op extends Operation>(
     tenant: key.tenant,
     limits: key,
     authority,
-    client: clientHash(key.tenant, { address: sourceIp }),
+    client: clientOf(event, key),
     id: id ?? '',
     // parseBody has validated the body with the schema of this type, but TypeScript cannot infer that.
     body: body as BodyOf<Op>,

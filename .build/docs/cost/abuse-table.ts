@@ -81,7 +81,7 @@ export function attacks(usage: AbuseUsage): readonly Attack[] {
       dollars: (bounds) => perCall(bounds.confirmsOfOneKey, dollarsPerMillion(usage.confirmCall)),
     },
     {
-      name: 'other calls with the browser key, the dearest ones',
+      name: 'other calls with the browser key, the most expensive ones',
       bound: '`RequestsPerSecond`',
       dollars: (bounds) => perCall(bounds.callsOfOneKey - bounds.confirmsOfOneKey, dearestCall),
     },

@@ -80,7 +80,7 @@ export async function scalePage(): Promise<string> {
       QUOTA_CALLS,
       { ...quotas.apiCalls, what: 'our own row of the daily quota of a tenant' },
       `a transaction takes about ${Math.round(1000 / QUOTA_CALLS)} ms, and two of them cannot change the row at the same time`,
-      'set the daily limits of the tenant to `0`, or use several tenants',
+      'set `FilesPerDay`, `BytesPerDay`, `ClientFilesPerDay` and `ClientBytesPerDay` to `0`, and remove the limits of the tenant with `none`; or use several tenants',
     ],
     [
       EventConcurrency.Default / (latencies.uploaded.median / 1000),
@@ -104,7 +104,7 @@ export async function scalePage(): Promise<string> {
       indexLimit,
       quotas.partitionWrites,
       `${INDEX_WRITES} writes to the due index per file; ${DUE_SHARDS} shards, and the fullest has ${about(fullest * 100)} %`,
-      'increase the number of shards (`DUE_SHARDS`) before the table is large, because a row keeps its shard',
+      'increase the number of shards (`DUE_SHARDS` in the code) before the table is large, because a row keeps its shard',
     ],
     [
       quotas.apiCalls.value / CALLS,
@@ -176,12 +176,12 @@ limits of API calls, almost only the \`store\` calls count then. The number of t
 \`expire\` runs every ${schedule.everyMinutes} minutes for up to ${RUN_SECONDS} seconds. The simulation assumes ${latencies.dynamoDb.median} ms for a request to DynamoDB (1 % above ${latencies.dynamoDb.p99} ms),
 ${latencies.s3.median} ms for a request to S3 (1 % above ${latencies.s3.p99} ms), and ${MILLISECONDS_OF_CPU} ms of CPU time for each request. With these numbers and ${sweep.atOnce} concurrent
 requests, a run sweeps **${about(sweep.perSecond)} rows per second**, or ${about(sweep.perSecond * share)} per second on average over the day. An abandoned file is swept twice, so
-\`expire\` can process **${about(abandoned)} abandoned files per second**. If one file in five is abandoned, that is ${about(abandoned * 5)} uploads per second. Before \`expire\`
-swept rows concurrently and with a full core, it could process only 17 abandoned files per second.
+\`expire\` can process **${about(abandoned)} abandoned files per second**. If one file in five is abandoned, that is ${about(abandoned * 5)} uploads per second.
 
 Above this rate, files are deleted later than promised. There is no other effect: the condition on the row makes \`store\` refuse an expired file,
-even if \`expire\` has not processed it yet. The alarm \`SweepBehind\` reports the delay. The solution would be one call of \`expire\` for each shard, which
-is ${DUE_SHARDS} times as fast. It needs only a change of the schedule's input. It is not built, because nobody has needed it.
+even if \`expire\` has not processed it yet. The alarm \`SweepBehind\` reports the delay. One call of \`expire\` for each shard would
+be ${DUE_SHARDS} times as fast, but it is not built. You cannot configure more capacity today: reduce abandoned uploads with grants or lower quotas, or
+distribute the tenants over several stacks.
 
 ## The queue in front of \`uploaded\`
 

@@ -77,7 +77,7 @@ function alarmResource(alarm: Alarm): Json {
     Type: 'AWS::CloudWatch::Alarm',
     Condition: alarm.condition,
     Properties: {
-      AlarmDescription: `${alarm.meaning}. What to do: see ${alarm.id} in backend/ops/RUNBOOK.md.`,
+      AlarmDescription: `${alarm.meaning}. What to do: see ${runbookSection(alarm)} in backend/ops/RUNBOOK.md.`,
       ...watched(alarm),
       Threshold: alarm.threshold,
       ComparisonOperator: alarm.comparison,
@@ -87,6 +87,11 @@ function alarmResource(alarm: Alarm): Json {
       OKActions: [ref('AlarmTopic')],
     },
   };
+}
+
+/** One section is about the errors of all functions. */
+function runbookSection({ id }: Alarm): string {
+  return id.endsWith('FunctionErrors') ? 'FunctionErrors' : id;
 }
 
 function watched(alarm: Alarm): Json {

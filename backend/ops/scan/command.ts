@@ -23,7 +23,9 @@ await runCommand(async () => {
   if (!stack)
     throw new OperatorError(`The stack ${name} does not exist in this account and region`);
   if (stack.parameters['ScanUploads'] !== 'true') {
-    throw new OperatorError('Turn scans on first: npm run deploy -- --parameter ScanUploads=true');
+    throw new OperatorError(
+      `Turn scans on first: npm run deploy -- --stack ${name} --parameter ScanUploads=true, with the options of your last deployment`,
+    );
   }
   const { BucketName: Bucket = '', TableName = '' } = stack.outputs;
   const files = new FileTable(TableName, DynamoDBDocumentClient.from(new DynamoDBClient()));
