@@ -41,6 +41,13 @@ test('the function uploaded reads the object-created event of AWS', () => {
     requestId: recorded.id,
     bucket: recorded.detail.bucket.name,
     key: recorded.detail.object.key,
-    etag: `"${recorded.detail.object.etag}"`,
   });
+});
+
+test('the function uploaded needs only the key of the object', () => {
+  const { key } = recorded.detail.object;
+  const bare = { ...recorded, detail: { bucket: recorded.detail.bucket, object: { key } } };
+  expect(readObjectCreated(bare).key).toBe(key);
+  const { bucket } = recorded.detail;
+  expect(() => readObjectCreated({ ...recorded, detail: { bucket, object: {} } })).toThrow();
 });

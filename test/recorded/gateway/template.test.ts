@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { describe, expect, test } from 'vitest';
 import { createGateway, type GatewaySettings } from '../../../backend/dev/gateway.ts';
+import { preflightPaths } from '../../../backend/infra/openapi/gateway.ts';
 import { operations } from '../../../src/contract/server-operations.ts';
 import { listen, type Answer, type Call, type Send } from './gateway-under-test.ts';
 import { recordings } from './replay.ts';
@@ -123,9 +124,9 @@ describe('preflights', () => {
   const preflight = (send: Send, headers: Record<string, string>, path = '/v1/files') =>
     send({ method: 'OPTIONS', path, headers });
 
-  test('a preflight to each path returns its methods and headers without an API key', async () => {
+  test('a preflight to each path of pages returns its methods and headers without an API key', async () => {
     const send = await serve();
-    for (const path of new Set(operations.map((operation) => operation.path))) {
+    for (const path of preflightPaths) {
       const answer = await preflight(send, { Origin: PAGE }, `/v1${path.replace('{id}', 'a')}`);
       const methods = operations.filter((one) => one.path === path).map(({ method }) => method);
       const { Date: _date, Connection: _connection, ...headers } = answer.headers;
@@ -142,6 +143,16 @@ describe('preflights', () => {
         },
         '',
       ]);
+    }
+  });
+
+  test('a path that only servers call answers no preflight', async () => {
+    const send = await serve();
+    const others = operations.filter(({ path }) => !preflightPaths.includes(path));
+    expect(others.length).toBeGreaterThan(0);
+    for (const { path } of others) {
+      const answer = await preflight(send, { Origin: PAGE }, `/v1${path.replace('{id}', 'a')}`);
+      expect(answer.status).toBe(404);
     }
   });
 
