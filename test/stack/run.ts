@@ -37,6 +37,7 @@ const BUILT = [
   'policy',
   'quotas',
   'scan',
+  'scan-later',
   'schedules',
   'signed-again',
   'tenants',
