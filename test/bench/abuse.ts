@@ -57,8 +57,12 @@ for (const [name, value, bound] of rows)
 process.exit();
 
 async function sweepUntil(signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    await delay(SWEEP_SECONDS * 1000, undefined, { signal }).catch(() => undefined);
+  // At a fixed rate, as a schedule of EventBridge.
+  for (let next = performance.now(); !signal.aborted;) {
+    next += SWEEP_SECONDS * 1000;
+    await delay(Math.max(0, next - performance.now()), undefined, { signal }).catch(
+      () => undefined,
+    );
     await stack.stack.expire({ id: 'schedule' });
   }
 }
