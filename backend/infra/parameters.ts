@@ -69,7 +69,7 @@ export const parameters = {
   },
   SecondUploadHost: flag(
     'true',
-    'true sends every other part to the dual-stack host of the bucket, which doubles the connections',
+    'true sends every other file and part to the dual-stack host of the bucket, which doubles the connections',
   ),
   ExpireAfterSeconds: {
     Type: 'Number',

@@ -61,7 +61,7 @@ interface PresignEnvironment extends AwsEnvironment {
   readonly UPLOAD_ENDPOINTS?: string;
 }
 
-/** Returns the URLs through which pages reach the bucket. Only parts use another than the first. */
+/** Returns the URLs through which pages reach the bucket. */
 function browserUrls(bucket: string, env: PresignEnvironment): readonly string[] {
   const endpoint = endpointFrom(env, 'S3');
   if (env.UPLOAD_ENDPOINTS)
@@ -105,29 +105,33 @@ export class S3Presigner {
     this.#clock = clock;
   }
 
-  /** The number of hosts over which the parts of a file are spread. */
+  /** The number of hosts over which files and their parts are spread. */
   get hosts(): number {
     return this.#hosts.length;
   }
 
-  /** Signs a PUT of exactly these bytes. If-None-Match makes S3 refuse a second PUT with 412. */
-  upload(upload: UploadToSign, expiresIn: number): SignedUpload {
+  /**
+   * Signs a PUT of exactly these bytes. If-None-Match makes S3 refuse a second PUT with 412.
+   *
+   * @param hostIndex any whole number. Consecutive numbers spread uploads evenly over the hosts
+   */
+  upload(upload: UploadToSign, expiresIn: number, hostIndex = 0): SignedUpload {
     const headers: Record<string, string> = {
       'content-type': upload.type,
       'if-none-match': '*',
       ...checksumHeader(upload),
     };
-    const url = this.#presign('PUT', upload.key, expiresIn, {
-      headers: { ...headers, 'content-length': String(upload.size) },
-    });
-    return { url, headers };
+    const parts = { headers: { ...headers, 'content-length': String(upload.size) } };
+    return { url: this.#presign('PUT', upload.key, expiresIn, parts, hostIndex), headers };
   }
 
   /**
    * Signs a form that uploads exactly these bytes. A form cannot carry If-None-Match. Instead, the SHA-256
    * in its policy ensures that a second submission writes the same bytes.
+   *
+   * @param hostIndex as in `upload`
    */
-  form({ key, size, type, sha256 }: FormToSign, expiresIn: number): SignedForm {
+  form({ key, size, type, sha256 }: FormToSign, expiresIn: number, hostIndex = 0): SignedForm {
     const fields = {
       key,
       'Content-Type': type,
@@ -136,7 +140,7 @@ export class S3Presigner {
     };
     const conditions = [{ bucket: this.#bucket }, ['content-length-range', size, size]];
     return {
-      url: this.#hostUrl(0).href,
+      url: this.#hostUrl(hostIndex).href,
       fields: presignedPost(fields, conditions, expiresIn, this.#signing()),
     };
   }

@@ -2,34 +2,42 @@ interface Queued {
   readonly reject: (reason: unknown) => void;
 }
 
-/** Makes one call at a time. What is queued during a call is in the next one. */
+/** Makes a limited number of calls at a time. What is queued during them is in the next one. */
 export class BatchedCalls<Entry extends Queued> {
   readonly #take: () => readonly Entry[];
   readonly #call: (batch: readonly Entry[]) => Promise<void>;
-  #calling = false;
+  readonly #maxCalls: number;
+  #calls = 0;
 
   /**
-   * @param take removes the entries of the next call from their queue
+   * @param take removes the entries of the next call from their queue. Returns none if the call has to wait
    * @param call settles the entries. If it fails, they are rejected
+   * @param maxCalls calls at a time. The default is 1
    */
-  constructor(take: () => readonly Entry[], call: (batch: readonly Entry[]) => Promise<void>) {
+  constructor(
+    take: () => readonly Entry[],
+    call: (batch: readonly Entry[]) => Promise<void>,
+    maxCalls = 1,
+  ) {
     this.#take = take;
     this.#call = call;
+    this.#maxCalls = maxCalls;
   }
 
-  /** Makes the next call, unless one is in progress or nothing is queued. */
+  /** Makes the next calls, as far as they are allowed and have entries. */
   next(): void {
-    if (this.#calling) return;
-    const batch = this.#take();
-    if (batch.length === 0) return;
-    this.#calling = true;
-    void this.#call(batch)
-      .catch((error: unknown) => {
-        for (const { reject } of batch) reject(error);
-      })
-      .finally(() => {
-        this.#calling = false;
-        this.next();
-      });
+    while (this.#calls < this.#maxCalls) {
+      const batch = this.#take();
+      if (batch.length === 0) return;
+      this.#calls += 1;
+      void this.#call(batch)
+        .catch((error: unknown) => {
+          for (const { reject } of batch) reject(error);
+        })
+        .finally(() => {
+          this.#calls -= 1;
+          this.next();
+        });
+    }
   }
 }

@@ -1,3 +1,5 @@
+import { CONNECTIONS_PER_HOST } from '../contract/limits.ts';
+
 /** Attempts for one request. Waiting for the network costs none. */
 export const REQUEST_ATTEMPTS = 6;
 
@@ -31,3 +33,13 @@ export const MAX_IN_MEMORY_BYTES = 1024 ** 2;
 
 /** Bytes of files that are presigned before their turn: at least one file, at most one API call of them. */
 export const PRESIGN_AHEAD_BYTES = 64 * 1024 ** 2;
+
+/**
+ * The first call to register files is made as soon as this many files, or files with this many bytes, are
+ * hashed: enough for the connections of two hosts until the next call is answered.
+ */
+export const FIRST_CALL_FILES = 2 * CONNECTIONS_PER_HOST;
+export const FIRST_CALL_BYTES = 16 * 1024 ** 2;
+
+/** Files that are hashed at a time. More would delay the first of them. */
+export const HASH_CONCURRENCY = FIRST_CALL_FILES;

@@ -157,7 +157,6 @@ export class UploadRun {
       request,
       signal,
       hashed: expired,
-      priority: expired !== undefined,
       onStep: (step) => status.transition({ status: step }),
       onWait: (reason) => status.setWaiting(reason),
     });

@@ -19,11 +19,12 @@ const { get, head } = s3Calls(() => s3);
 const sha256 = (text: string) => createHash('sha256').update(text).digest('base64');
 const BODY = 'hello form';
 
-function presignAt(clock: () => number): S3Presigner {
+function presignAt(clock: () => number, more: Record<string, string> = {}): S3Presigner {
   const env = {
     AWS_REGION: 'us-east-1',
     ...credentialsEnvironment(s3.credentials),
     AWS_ENDPOINT_URL_S3: s3.url,
+    ...more,
   };
   return new S3Presigner(s3.bucket, env, clock);
 }
@@ -62,6 +63,16 @@ async function send({ url, fields, body }: Sending) {
   const code = /<Code>([^<]*)<\/Code>/.exec(await answer.text())?.[1];
   return { status: answer.status, code };
 }
+
+test('S3 accepts a presigned form at another host of the bucket', async () => {
+  const second = s3.url.replace('127.0.0.1', 'localhost');
+  const endpoints = { UPLOAD_ENDPOINTS: `${s3.url},${second}` };
+  const file = upload();
+  const form = presignAt(Date.now, endpoints).form(file, 900, 1);
+  expect(form.url).toBe(`${second}/${s3.bucket}`);
+  expect((await send({ ...form, key: file.key, body: BODY })).status).toBe(204);
+  expect((await get(file.key)).text).toBe(BODY);
+});
 
 test('S3 accepts a presigned form as it was signed', async () => {
   const { sending, status } = await post();

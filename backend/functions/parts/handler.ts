@@ -82,7 +82,10 @@ async function signAgain(
       'only a pending file can be uploaded; register the file again',
     );
   }
-  const upload = { kind: 'put', ...presigner.upload(record, expiresIn), expiresIn } as const;
+  // The last character of the random id spreads the files over the hosts.
+  const hostIndex = record.key.charCodeAt(record.key.length - 1);
+  const put = presigner.upload(record, expiresIn, hostIndex);
+  const upload = { kind: 'put', ...put, expiresIn } as const;
   return { partSize: record.size, partCount: 1, parts: [], upload, expiresIn };
 }
 

@@ -61,7 +61,7 @@ export async function registerFiles(
         const signable = row === record ? row : await requireSignable(row, dependencies);
         const upload = row.multipart
           ? await openMultipart(signable, urlsPerFile, dependencies)
-          : signSingle(method, signable, dependencies);
+          : signSingle(method, signable, index, dependencies);
         const { checks } = dependencies;
         const expiresAt = toIso(row.due ?? 0);
         return { id, token, expiresAt, upload, ...(checks.length > 0 && { checks }) };

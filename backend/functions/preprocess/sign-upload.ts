@@ -30,18 +30,21 @@ export async function requireSignable(
   return extended.changed ? extended.record : requireActive(extended.current ?? row);
 }
 
+/** @param hostIndex the index of the file in its call, so that every second file has the second host */
 export function signSingle(
   kind: UploadKind,
   record: FileRecord,
+  hostIndex: number,
   { presigner, uploadUrlSeconds: expiresIn }: SignDependencies,
 ): UploadPlan {
   const { sha256 } = record;
   // S3 accepts a form again and again. A PUT of an uploaded file is refused.
   if (kind === 'form' && sha256 !== undefined && record.state === 'PENDING') {
     const formSeconds = Math.min(expiresIn, FORM_URL_SECONDS);
-    return { kind, ...presigner.form({ ...record, sha256 }, formSeconds), expiresIn: formSeconds };
+    const form = presigner.form({ ...record, sha256 }, formSeconds, hostIndex);
+    return { kind, ...form, expiresIn: formSeconds };
   }
-  return { kind: 'put', ...presigner.upload(record, expiresIn), expiresIn };
+  return { kind: 'put', ...presigner.upload(record, expiresIn, hostIndex), expiresIn };
 }
 
 /** Signs the first parts of the row's multipart upload, which is opened unless an earlier attempt has. */

@@ -2,7 +2,7 @@ import { partPlanFor } from '../../contract/part-plan.ts';
 import type { FileRequest } from '../../contract/requests.ts';
 import type { MultipartPlan } from '../../contract/responses.ts';
 import type { Platform } from '../platform.ts';
-import type { Presigned } from '../presign/presign-queue.ts';
+import type { Presigned } from '../presign/file-to-presign.ts';
 import type { MultipartFile } from '../transfer/multipart.ts';
 import { PartTracker } from '../transfer/part-tracker.ts';
 import { PartUrls } from '../transfer/part-urls.ts';

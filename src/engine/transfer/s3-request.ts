@@ -23,6 +23,7 @@ export class S3Request {
   readonly #client: TransferClient;
   readonly #size: number;
   #release: ReleaseConnection = () => undefined;
+  #origin: string | undefined;
   #startedAt = 0;
 
   /** @param size bytes of the request */
@@ -31,10 +32,14 @@ export class S3Request {
     this.#size = size;
   }
 
-  /** Waits for a connection to the host of `url`. */
+  /** Waits for a connection to the host of `url`. A new URL can have another host than the one before. */
   async connect(url: string): Promise<void> {
     const { deps, status, signal } = this.#client;
-    this.#release = await deps.pool.acquire(url, status, signal);
+    const { origin } = new URL(url);
+    if (this.#origin === origin) return;
+    this.#release();
+    this.#release = await deps.pool.acquire(origin, status, signal);
+    this.#origin = origin;
     signal.throwIfAborted();
   }
 

@@ -4,7 +4,7 @@ import type { FormPlan, PutPlan } from '../../contract/responses.ts';
 import { bytesIn } from '../../transport/payload.ts';
 import { crc64ToBase64 } from '../checksum/crc64-nvme.ts';
 import type { Checksums } from '../presign/hash-file.ts';
-import type { Presigned } from '../presign/presign-queue.ts';
+import type { Presigned } from '../presign/file-to-presign.ts';
 import { withRetry } from '../retry/retry.ts';
 import { actionFor } from '../retry/retry-policy.ts';
 import type { TransferClient } from './transfer-client.ts';
@@ -34,6 +34,7 @@ export async function uploadSingle(
       await request.connect(presigned.upload.url);
       // Refreshed while it has the connection: waiting for another one could take as long again.
       if (!isFresh(presigned.freshUntil, platform.now())) presigned = await refresh(presigned);
+      await request.connect(presigned.upload.url);
       const { upload, bytes, freshUntil, checksums } = presigned;
       const options = request.start(freshUntil, retry.failures);
       if (upload.kind === 'put') await platform.putObject({ ...upload, bytes }, options);

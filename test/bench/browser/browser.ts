@@ -2,6 +2,7 @@ import { chromium, type Browser, type Page } from '@playwright/test';
 import { launchOptions } from '../../e2e/launch-options.ts';
 import { MemoryWatch, type MemoryPeaks } from './memory-watch.ts';
 import type { Job, Subject } from './page/job.ts';
+import { processorSeconds } from './processor-time.ts';
 import { quiet } from './quiet.ts';
 import type { SubjectName } from './subjects.ts';
 
@@ -19,6 +20,8 @@ export interface PageTimes {
   /** Times in milliseconds since the epoch. */
   readonly droppedAt: number;
   readonly milliseconds: number;
+  /** Seconds of all processes of the browser. */
+  readonly processor: number;
   readonly memory?: MemoryPeaks;
 }
 
@@ -74,8 +77,10 @@ async function measure(
   await quiet();
   const watch = watchMemory ? await MemoryWatch.start(browser, page) : undefined;
   try {
+    const before = await processorSeconds(browser);
     const times = await inTime(page.evaluate(run, { subject, job }));
-    return { ...times, ...(watch && { memory: await watch.peaks() }) };
+    const processor = (await processorSeconds(browser)) - before;
+    return { ...times, processor, ...(watch && { memory: await watch.peaks() }) };
   } finally {
     watch?.stop();
   }

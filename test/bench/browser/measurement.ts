@@ -7,6 +7,8 @@ export interface Measurement {
   readonly s3Preflights: number;
   /** Milliseconds from the drop until S3 has the head of the first request with a file's bytes. */
   readonly firstByte: number;
+  /** Seconds of processor time of all processes of the browser. */
+  readonly processor: number;
   /** The peak of the page's heap during the upload, above its size before. */
   readonly heapPeak?: number;
   /** The same for the renderer's resident memory. */

@@ -1,4 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import { FORM_BYTES } from '../../../src/contract/limits.ts';
 import { API_VERSION } from '../../../src/contract/server-operations.ts';
 import { encode, presign, queryText } from '../../support/local-stack/sign-request.ts';
 import { createMultipartUpload } from './bucket.ts';
@@ -37,13 +38,15 @@ export async function prepareJob(
   return {
     keyPrefix,
     large: source.bytes >= LARGE_BYTES,
+    small: source.bytes <= FORM_BYTES,
     endpoint: `${to.apiOrigin}/${API_VERSION}`,
     apiKey: to.addresses.browserKey,
     putUrls:
       subject === 'raw'
         ? source.names.map((name) => sign('PUT', `${keyPrefix}${name}`, {}, origin))
         : [],
-    ...(subject === 'hand-written' && { parts: await signParts(keyPrefix, source, to, sign) }),
+    ...(subject === 'hand-written' &&
+      source.bytes >= LARGE_BYTES && { parts: await signParts(keyPrefix, source, to, sign) }),
   };
 }
 

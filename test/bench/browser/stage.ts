@@ -110,7 +110,7 @@ export class Stage {
     return { ...this.#measure(times, seen), ...(hits !== undefined && { faults: hits }) };
   }
 
-  #measure({ droppedAt, milliseconds, memory }: PageTimes, seen: Seen): Measurement {
+  #measure({ droppedAt, milliseconds, processor, memory }: PageTimes, seen: Seen): Measurement {
     const { firstByteAt, receivedBytes, failedBytes, failedRequests, ...counts } = seen;
     const { bytes, paths } = this.#source;
     const all = bytes * paths.length;
@@ -126,6 +126,7 @@ export class Stage {
       ...counts,
       failedRequests,
       firstByte: firstByteAt - droppedAt,
+      processor,
       ...memory,
       extraMegabytes,
       failedMegabytes,

@@ -18,7 +18,7 @@ export interface SubjectKind {
 
 export const subjects: Readonly<Record<SubjectName, SubjectKind>> = {
   raw: { label: 'raw XHR PUT' },
-  'hand-written': { label: 'hand-written parts' },
+  'hand-written': { label: 'hand-written' },
   'better-upload': { label: 'better-upload' },
   uppy: { label: 'Uppy' },
   engine: { label: 'our engine', ours: 'engine' },

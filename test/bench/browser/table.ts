@@ -19,6 +19,7 @@ const requests: readonly Column[] = [
   column('S3 requests', 's3Requests'),
   column('S3 preflights', 's3Preflights'),
   column('first byte, ms', 'firstByte'),
+  column('processor, s', 'processor', 2),
 ];
 const memory: readonly Column[] = [
   column('heap peak, MB', 'heapPeak', 1),

@@ -45,6 +45,7 @@ export class SimulatedServers {
   readonly rows = new Map<string, Row>();
   /** Maps file names to the error with which they are rejected the first time. */
   readonly refuseOnce = new Map<string, 'storage-busy'>();
+  #signatures = 0;
   readonly #clock: VirtualClock;
   /** The rows by idempotency key and index. */
   readonly #registered = new Map<string, Row>();
@@ -220,32 +221,35 @@ export class SimulatedServers {
   }
 
   #sign(row: Row): AcceptedFile {
-    const { id, token, kind, file, partSize } = row;
+    const { id, token } = row;
     const expiresAt = new Date(row.due).toISOString();
-    const url = this.#url(row, 0);
+    const upload = this.#plan(row);
+    const checks: UploadCheck[] = this.checksContent ? ['content'] : [];
+    return { id, token, expiresAt, upload, checks };
+  }
+
+  #plan(row: Row): UploadPlan {
+    const { kind, file, partSize } = row;
     const expiresIn = URL_SECONDS;
+    if (kind === 'form') return { kind, url: this.#url(row, 0), fields: {}, expiresIn };
+    if (kind === 'put') return { kind, url: this.#url(row, 0), headers: {}, expiresIn };
     const { partCount } = partPlanFor(file.size, partSize);
     const numbers = Array.from(
       { length: Math.min(partCount, INITIAL_PART_URLS) },
       (_, at) => at + 1,
     );
     const parts = numbers.map((number) => this.#signPart(row, number));
-    const upload: UploadPlan =
-      kind === 'multipart'
-        ? { kind, partSize, partCount, parts, expiresIn }
-        : kind === 'form'
-          ? { kind, url, fields: {}, expiresIn }
-          : { kind, url, headers: {}, expiresIn };
-    const checks: UploadCheck[] = this.checksContent ? ['content'] : [];
-    return { id, token, expiresAt, upload, checks };
+    return { kind, partSize, partCount, parts, expiresIn };
   }
 
   #signPart(row: Row, number: number): SignedPart {
     return { number, url: this.#url(row, number) };
   }
 
-  #url({ id }: Row, number: number): string {
-    const host = number % 2 === 0 ? 'one.test' : 'two.test';
+  /** Every other signature is for the second host: of a file's parts, and of files that have no parts. */
+  #url({ id, kind }: Row, number: number): string {
+    const index = kind === 'multipart' ? number : (this.#signatures += 1);
+    const host = index % 2 === 0 ? 'one.test' : 'two.test';
     return `https://${host}/${id}/${number}/?expires=${this.#clock.now + URL_SECONDS * 1000}`;
   }
 

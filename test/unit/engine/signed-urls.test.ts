@@ -76,4 +76,24 @@ describe('signed URLs', () => {
     // 168 parts. The first 96 URLs come with the registration.
     expect([count('parts'), count('transfer')]).toEqual([1, 168]);
   });
+
+  test('an upload whose new URL has another host waits for a connection to that host', async () => {
+    const { browser, uploader } = createTestUploader({ maxConnections: 1 });
+    const paused = uploader.upload(simulatedFile('a', 3 * MEBIBYTE));
+    const isSending = () => paused.state.status === 'sending';
+    while (!isSending()) await browser.clock.advance(10);
+    paused.pause();
+    await browser.clock.advance(3600 * 1000);
+    // The servers alternate the hosts, so the next URL of the paused upload has the host of the long one.
+    const [long, short] = [10 * MEBIBYTE, 10].map((size) =>
+      uploader.upload(simulatedFile(`${size}`, size)),
+    );
+    while (short?.state.status !== 'done') await browser.clock.advance(10);
+    paused.resume();
+    while (!isSending()) await browser.clock.advance(10);
+    expect(long?.state.status).toBe('done');
+    await browser.clock.exhaust(100);
+    expect(paused.state.status).toBe('done');
+    expect(browser.mostFlying).toBe(1);
+  });
 });

@@ -8,6 +8,8 @@ export interface Job {
   readonly keyPrefix: string;
   /** Whether the files are large enough for better-upload's documentation to recommend parts. */
   readonly large: boolean;
+  /** Whether the files are small enough for forms. */
+  readonly small: boolean;
   readonly endpoint: string;
   readonly apiKey: string;
 }

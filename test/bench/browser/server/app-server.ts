@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SigningCredentials } from '../../../support/local-stack/sign-request.ts';
 import { betterUploadApi } from './better-upload-api.ts';
+import { handWrittenApi } from './hand-written-api.ts';
 import { uppyApi } from './uppy-api.ts';
 
 export interface PeerSettings {
@@ -15,6 +16,8 @@ export interface PeerSettings {
   readonly s3Url: string;
   /** The URL of S3 for pages, which is the one that is signed. */
   readonly uploadOrigin: string;
+  /** The same for each host name, for subjects that know several. */
+  readonly uploadOrigins: readonly string[];
   readonly apiMilliseconds: number;
 }
 
@@ -26,11 +29,13 @@ const PAGE = `<!doctype html>
 export async function createAppServer(pageFolder: string, settings: PeerSettings): Promise<Server> {
   const betterUpload = await betterUploadApi(settings);
   const uppy = uppyApi(settings);
+  const handWritten = handWrittenApi(settings);
   const answer = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = incoming.url ?? '/';
     if (path.startsWith('/api/')) await delay(settings.apiMilliseconds);
     if (path === '/api/better-upload') await betterUpload(incoming, response);
     else if (path === '/api/uppy-sign') await uppy(incoming, response);
+    else if (path === '/api/sign') await handWritten(incoming, response);
     else if (path === '/') response.writeHead(200, { 'content-type': 'text/html' }).end(PAGE);
     else await sendFile(join(pageFolder, basename(path)), response);
   };

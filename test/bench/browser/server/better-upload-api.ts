@@ -23,7 +23,7 @@ export async function betterUploadApi(settings: PeerSettings): Promise<NodeHandl
   const { custom, route, toNodeHandler } = await load(settings.peersFolder);
   const { host } = new URL(settings.uploadOrigin);
   reachS3Directly(host, settings.s3Url);
-  const { accessKeyId, secretAccessKey } = settings.credentials;
+  const { accessKeyId, secretAccessKey, sessionToken } = settings.credentials;
   const common = {
     multipleFiles: true,
     maxFiles: MOST_FILES,
@@ -39,6 +39,7 @@ export async function betterUploadApi(settings: PeerSettings): Promise<NodeHandl
       host,
       accessKeyId,
       secretAccessKey,
+      sessionToken,
       region: settings.region,
       secure: false,
       forcePathStyle: true,

@@ -34,6 +34,7 @@ const app = await createAppServer(settings.pageFolder, {
   credentials: stack.secrets,
   s3Url: stack.s3Url,
   uploadOrigin: uploadOrigins[0] ?? '',
+  uploadOrigins,
   apiMilliseconds: settings.apiMilliseconds,
 });
 const [apiPort, appPort] = [await listen(api), await listen(app)];

@@ -1,8 +1,11 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { FilestoreError } from '../../../../src/contract/errors.ts';
 import type { Platform } from '../../../../src/engine/platform.ts';
 import { PresignQueue } from '../../../../src/engine/presign/presign-queue.ts';
 import { retryPolicy } from '../../../../src/engine/retry/retry-policy.ts';
+import { FIRST_CALL_FILES } from '../../../../src/engine/tuning.ts';
+import { createTestUploader } from '../../../support/simulation/create-test-uploader.ts';
+import { simulatedFile } from '../../../support/simulation/simulated-file.ts';
 
 interface Sent {
   readonly body: { readonly grant: string };
@@ -47,4 +50,81 @@ test('a call is repeated with its grant and its key, also if the page has renewe
     ['old', 'key 1'],
     ['new', 'key 2'],
   ]);
+});
+
+describe('the first call', () => {
+  /** A call to register files: how many, and how many of all files had been read before it. */
+  interface Call {
+    readonly files: number;
+    readonly read: number;
+  }
+
+  /** Presigns small files with an API that never answers. */
+  async function presignWithoutAnswer(count: number): Promise<{ calls: Call[]; read: number }> {
+    let read = 0;
+    const calls: Call[] = [];
+    const platform = {
+      nextTask: (run: () => void) => void setImmediate(run),
+      randomKey: () => 'key',
+      now: () => 0,
+      hasher: { sha256: async () => 'digest' },
+      call: (_operation: unknown, { body }: { body: { files: unknown[] } }) => {
+        calls.push({ files: body.files.length, read });
+        return new Promise(() => undefined);
+      },
+    } as unknown as Platform;
+    const queue = new PresignQueue({ platform, policy: retryPolicy, grant: () => undefined });
+    for (let index = 0; index < count; index += 1) {
+      const file = new Blob(['abc']);
+      file.arrayBuffer = async () => {
+        await new Promise(setImmediate);
+        read += 1;
+        return new ArrayBuffer(3);
+      };
+      void queue.presign({
+        key: {},
+        file,
+        request: { name: 'a', size: 3, type: 'a/b' },
+        signal: new AbortController().signal,
+        onStep: () => undefined,
+        onWait: () => undefined,
+      });
+    }
+    for (let before = -1; before < read || calls.length === 0;) {
+      before = read;
+      for (let tasks = 0; tasks < 10; tasks += 1) await new Promise(setImmediate);
+    }
+    return { calls, read };
+  }
+
+  test('leaves before the rest of the files are read', async () => {
+    const { calls } = await presignWithoutAnswer(300);
+    expect(calls).toEqual([
+      { files: FIRST_CALL_FILES, read: FIRST_CALL_FILES },
+      { files: 100, read: FIRST_CALL_FILES + 100 },
+    ]);
+  });
+
+  test('does not wait for more files than there are', async () => {
+    const { calls } = await presignWithoutAnswer(3);
+    expect(calls).toEqual([{ files: 3, read: 3 }]);
+  });
+
+  test('while it is not answered, at most one call of files is read ahead', async () => {
+    const { read } = await presignWithoutAnswer(300);
+    expect(read).toBe(FIRST_CALL_FILES + 200);
+  });
+
+  test('of photos has as many as the connections send at once', async () => {
+    const { browser, uploader } = createTestUploader();
+    browser.hashMilliseconds = 100;
+    for (let index = 0; index < 60; index += 1) {
+      uploader.upload(simulatedFile(`${index}`, 3_200_000));
+    }
+    const uploads = () => browser.requests.filter(({ name }) => name === 'transfer').length;
+    while (uploads() === 0) await browser.clock.advance(10);
+    expect(browser.servers.rows.size).toBe(6);
+    // One file was hashed, and one call was made.
+    expect(browser.clock.now).toBeLessThan(100 + 120 + 20);
+  });
 });
