@@ -8,7 +8,7 @@ import {
   DOWNLOAD_URL_SECONDS,
   EXPIRE_AFTER_SECONDS,
   FILES_PER_DAY,
-  FORM_BYTES,
+  MAX_FORM_BYTES,
   MULTIPART_FROM_BYTES,
   OBJECT_BYTES,
   PART_BYTES,
@@ -50,8 +50,8 @@ export interface StartSettings {
   /** `PART_BYTES`, default 24 MiB: the target size of a part. */
   readonly partBytes: number;
   /**
-   * `FORM_UPLOAD_BYTES`, default 256 KiB: smaller files are uploaded as a form if the client supports it. 0
-   * turns form uploads off.
+   * `FORM_UPLOAD_BYTES`, default 8 MiB: the maximum size of a form upload, if the client supports it. 0 turns form
+   * uploads off.
    */
   readonly formUploadBytes: number;
   /** `CHECK_CONTENT`, default true: files that contradict their declared type are deleted. */
@@ -84,7 +84,7 @@ export function readSettings(env: NodeJS.ProcessEnv): StartSettings {
     maxFileSize: integer(env, 'MAX_FILE_SIZE', MAX_SINGLE_PUT_BYTES, 0, OBJECT_BYTES),
     multipartFromBytes: integer(env, 'MULTIPART_FROM_BYTES', MULTIPART_FROM_BYTES, 1, OBJECT_BYTES),
     partBytes: integer(env, 'PART_BYTES', PART_BYTES, SMALLEST_PART_BYTES, OBJECT_BYTES),
-    formUploadBytes: integer(env, 'FORM_UPLOAD_BYTES', FORM_BYTES, 0, FORM_BYTES),
+    formUploadBytes: integer(env, 'FORM_UPLOAD_BYTES', MAX_FORM_BYTES, 0, MAX_FORM_BYTES),
     checkContent: yesOrNo(env, 'CHECK_CONTENT', true),
     scanUploads: yesOrNo(env, 'SCAN_UPLOADS', false),
     dailyQuotas: {

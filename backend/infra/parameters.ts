@@ -2,7 +2,7 @@ import { ORIGIN_PATTERN } from '../domain/origin.ts';
 import {
   DOWNLOAD_URL_SECONDS,
   EXPIRE_AFTER_SECONDS,
-  FORM_BYTES,
+  MAX_FORM_BYTES,
   MULTIPART_FROM_BYTES,
   OBJECT_BYTES,
   PART_BYTES,
@@ -61,11 +61,11 @@ export const parameters = {
   },
   FormUploadBytes: {
     Type: 'Number',
-    Default: FORM_BYTES,
+    Default: MAX_FORM_BYTES,
     MinValue: 0,
-    MaxValue: FORM_BYTES,
+    MaxValue: MAX_FORM_BYTES,
     Description:
-      'Files of at most this size, in bytes, are uploaded as a form, without a preflight. 0 turns forms off',
+      'Maximum size of a form upload, in bytes, which needs no preflight. 0 turns form uploads off',
   },
   SecondUploadHost: flag(
     'true',

@@ -60,11 +60,16 @@ export const SMALLEST_PART_BYTES = 5 * 1024 ** 2;
 export const INITIAL_PART_URLS = 96;
 
 /**
- * Bytes up to which a page hashes a file with SHA-256 before it registers the file, so that it can be
- * uploaded as a form. A deployment can set a lower value, or disable form uploads. A form upload shows no
+ * Bytes up to which a file is uploaded as a form unless `preprocess` asks for another limit. A form upload shows no
  * progress, so the limit keeps it to two seconds on a slow connection.
  */
 export const FORM_BYTES = 256 * 1024;
+
+/**
+ * Maximum bytes of a form upload, for a fast connection. A page reads the whole file into memory to hash it. A
+ * deployment can set a lower value, or disable form uploads.
+ */
+export const MAX_FORM_BYTES = 8 * 1024 ** 2;
 
 /** Maximum bytes of one part. S3's own limit. */
 export const LARGEST_PART_BYTES = 5 * 1024 ** 3;

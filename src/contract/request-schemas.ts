@@ -9,6 +9,7 @@ import {
   GRANT_FILES,
   GRANT_SECONDS,
   GRANT_TYPES,
+  MAX_FORM_BYTES,
   MAX_PARTS,
   NAME_LENGTH,
   PARTS_PER_CALL,
@@ -38,6 +39,7 @@ const FileRequest = v.strictObject({
 
 export const PreprocessRequest = v.strictObject({
   accepts: v.optional(v.pipe(v.array(v.picklist(uploadKinds)), v.maxLength(10))),
+  maxFormBytes: v.optional(wholeNumber(0, MAX_FORM_BYTES)),
   grant: v.optional(matching(UPLOAD_TOKEN)),
   files: v.pipe(v.array(FileRequest), v.minLength(1), v.maxLength(FILES_PER_CALL)),
 }) satisfies v.GenericSchema<requests.PreprocessRequest>;

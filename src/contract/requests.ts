@@ -26,6 +26,11 @@ export type UploadKind = (typeof uploadKinds)[number];
 export interface PreprocessRequest {
   /** The upload kinds that the client supports. The default is `put` only. */
   readonly accepts?: readonly UploadKind[] | undefined;
+  /**
+   * Bytes up to which the client wants a form upload, at most 8,388,608 (8 MiB). A form upload needs no preflight,
+   * but shows no progress. The default is 262,144 (256 KiB). The deployment can have a lower limit.
+   */
+  readonly maxFormBytes?: number | undefined;
   /** The grant that the form's server got from `grants`. Required if the deployment demands grants. */
   readonly grant?: string | undefined;
   /** 1 to 100 files. */

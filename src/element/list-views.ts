@@ -67,12 +67,12 @@ export class ListViews {
     // At once for an empty list, whose box is hidden now: the focus has to leave it before. And at once when the
     // control is locked, because a key or a click may come before the next frame.
     if (this.#list.items.length === 0 || isLockNew) this.#listView.draw();
-    else this.#listView.changed();
+    else this.#listView.filesChanged();
   }
 
-  /** Draws progress in the next frame. */
+  /** Draws progress soon. */
   progressed(): void {
-    this.#listView.changed();
+    this.#listView.filesChanged();
     if (!this.#pond || this.#drawsProgress) return;
     this.#drawsProgress = true;
     requestAnimationFrame(() => {

@@ -7,6 +7,7 @@ import { toBase64 } from './base64.ts';
 import { HashWorkerClient } from './checksum/hash-worker-client.ts';
 import type { WorkerUrl } from './checksum/start-worker.ts';
 import { IndexedDbStore } from './resume/indexeddb-store.ts';
+import { nextBackgroundTask, nextTask } from './next-task.ts';
 import { nullStore } from './resume/resumable-store.ts';
 import type { Platform } from './platform.ts';
 
@@ -41,16 +42,8 @@ export function browserPlatform(settings: BrowserSettings): Platform {
     random: Math.random,
     // Not randomUUID, which a page without HTTPS lacks.
     randomKey: () => toBase64(crypto.getRandomValues(new Uint8Array(16))),
-    nextTask: (work) => {
-      // Not a timer: a hidden tab runs timers once a second, later once a minute.
-      const { port1, port2 } = new MessageChannel();
-      port1.addEventListener('message', () => {
-        port1.close();
-        work();
-      });
-      port1.start();
-      port2.postMessage(undefined);
-    },
+    nextTask,
+    nextBackgroundTask,
     lock,
   };
 }

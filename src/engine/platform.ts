@@ -39,6 +39,8 @@ export interface Platform {
   randomKey(): string;
   /** Runs the work in a separate task, without delay even in a hidden tab. */
   nextTask(work: () => void): void;
+  /** The same, for work that is less urgent than all else. */
+  nextBackgroundTask(work: () => void): void;
   /** Takes a lock and returns a function to release it, or undefined if another tab has the lock. */
   lock(name: string): Promise<(() => void) | undefined>;
 }

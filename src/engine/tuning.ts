@@ -28,10 +28,19 @@ export const STALL_SECONDS = 30;
 /** Bytes per second below which a transfer without progress events counts as stalled. */
 export const MIN_BYTES_PER_SECOND = 16 * 1024;
 
+/** Milliseconds after which the start of many uploads lets the page continue. */
+export const START_SLICE_MILLISECONDS = 4;
+
+/** Seconds that a form upload may take, which shows no progress, by the speed of the requests before. */
+export const FORM_SECONDS = 1;
+
 /** Files of up to this many bytes are read into memory once, hashed there and sent from there. */
 export const MAX_IN_MEMORY_BYTES = 1024 ** 2;
 
-/** Bytes of files that are presigned before their turn: at least one file, at most one API call of them. */
+/**
+ * Bytes of files that are presigned before their turn: at least one file, at most one API call of them. While the
+ * speed of the network is unknown, `FIRST_CALL_BYTES` are enough, because it decides how files are sent.
+ */
 export const PRESIGN_AHEAD_BYTES = 64 * 1024 ** 2;
 
 /**
@@ -39,7 +48,8 @@ export const PRESIGN_AHEAD_BYTES = 64 * 1024 ** 2;
  * hashed: enough for the connections of two hosts until the next call is answered.
  */
 export const FIRST_CALL_FILES = 2 * CONNECTIONS_PER_HOST;
-export const FIRST_CALL_BYTES = 16 * 1024 ** 2;
+export const FIRST_CALL_BYTES = 24 * 1024 ** 2;
 
-/** Files that are hashed at a time. More would delay the first of them. */
+/** Files, and their bytes, that are hashed at a time. More would delay the first of them and take more memory. */
 export const HASH_CONCURRENCY = FIRST_CALL_FILES;
+export const HASH_BYTES = 4 * 1024 ** 2;

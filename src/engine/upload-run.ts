@@ -1,6 +1,7 @@
 import { MULTIPART_FROM_BYTES } from '../contract/limits.ts';
 import type { FileRequest } from '../contract/requests.ts';
 import type { UploadedFile } from '../contract/upload-states.ts';
+import type { TimeSlicedQueue } from './time-sliced-queue.ts';
 import { deleteWithRetry } from './delete-file.ts';
 import type { TotalProgress } from './progress/total-progress.ts';
 import { toFileRequest } from './presign/file-request.ts';
@@ -20,6 +21,8 @@ import type { UploadStatusReporter } from './upload-status.ts';
 
 /** The dependencies that all uploads of an uploader share. */
 export interface UploadDeps extends TransferDeps, ResumeScope {
+  /** The first steps of uploads, in time slices. */
+  readonly starts: TimeSlicedQueue<() => void>;
   readonly total: TotalProgress;
 }
 

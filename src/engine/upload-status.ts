@@ -30,12 +30,12 @@ export class UploadStatusReporter {
 
   /** @param track receives every state, for the total progress */
   constructor(
-    size: number,
+    file: Blob,
     now: () => number,
     listeners: StatusListeners,
     track: (state: UploadState) => void,
   ) {
-    this.bytes = new ByteCounter(size, now);
+    this.bytes = new ByteCounter(file, now);
     this.#now = now;
     this.#listeners = listeners;
     this.#track = track;

@@ -41,8 +41,8 @@ export class Upload {
   constructor(file: File, deps: UploadDeps, options: UploadOptions) {
     this.file = file;
     this.#deps = deps;
-    const track = deps.total.track(file.size);
-    this.#status = new UploadStatusReporter(file.size, deps.platform.now, options, track);
+    const { measure, update } = deps.total.track();
+    this.#status = new UploadStatusReporter(file, deps.platform.now, options, update);
     this.#run = new UploadRun(file, deps, options, this.#status);
     this.finished = new Promise((resolve, reject) => {
       this.#resolve = resolve;
@@ -51,7 +51,15 @@ export class Upload {
     // Pages that only listen to states need not handle the rejection.
     this.finished.catch(() => undefined);
     onAbort(options.signal, this.finished, (reason) => this.#end(reason));
-    if (!isTerminal(this.state)) this.#start();
+    if (isTerminal(this.state)) return;
+    this.#currentRun = new Promise((resolve) => {
+      const start = (): void => {
+        if (!isTerminal(this.state)) measure(file.size);
+        resolve();
+      };
+      deps.starts.add([start]);
+    });
+    this.#start();
   }
 
   /** The current state. Listen to changes with `onState`. */

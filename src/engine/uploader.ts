@@ -10,6 +10,8 @@ import type { Platform } from './platform.ts';
 import { lockName } from './resume/resume-upload.ts';
 import { PresignQueue } from './presign/presign-queue.ts';
 import { TotalProgress, type Progress } from './progress/total-progress.ts';
+import { TimeSlicedQueue } from './time-sliced-queue.ts';
+import { FIRST_CALL_FILES, START_SLICE_MILLISECONDS } from './tuning.ts';
 import { Upload, type UploadOptions } from './upload.ts';
 import type { UploadDeps } from './upload-run.ts';
 
@@ -43,19 +45,34 @@ export class Uploader {
     policy: RetryPolicy = retryPolicy,
   ) {
     const { endpoint, apiKey, maxConnections, grant, stallSeconds, onProgress } = settings;
+    const stallTimeouts = new StallTimeouts(stallSeconds);
+    const starts = new TimeSlicedQueue<() => void>(
+      (start) => start(),
+      () => presignQueue.schedule(),
+      {
+        now: platform.now,
+        nextTask: platform.nextBackgroundTask,
+        sliceMilliseconds: START_SLICE_MILLISECONDS,
+        minEntries: FIRST_CALL_FILES,
+      },
+    );
+    const presignQueue = new PresignQueue({
+      platform,
+      policy,
+      grant: typeof grant === 'function' ? grant : () => grant,
+      bytesPerSecond: () => stallTimeouts.slowestRate,
+      hasMoreFiles: () => starts.pending > 0,
+    });
     this.#deps = {
+      starts,
       total: new TotalProgress(platform.now, onProgress),
       platform,
       policy,
       pool: new ConnectionPool(maxConnections ?? CONNECTIONS_PER_HOST, (error) =>
         isThrottle(error, policy),
       ),
-      stallTimeouts: new StallTimeouts(stallSeconds),
-      presignQueue: new PresignQueue({
-        platform,
-        policy,
-        grant: typeof grant === 'function' ? grant : () => grant,
-      }),
+      stallTimeouts,
+      presignQueue,
       confirmQueue: new ConfirmQueue(platform),
       scope: JSON.stringify([endpoint, apiKey]),
     };

@@ -6,7 +6,7 @@ import { DemoServer } from '../../backend/dev/dev-server.ts';
 import { BUCKET, TENANT } from '../../backend/dev/local-stack.ts';
 import type { StartSettings } from '../../backend/dev/settings.ts';
 import { connectS3 } from '../../backend/stores/object-store.ts';
-import { FORM_BYTES, MULTIPART_FROM_BYTES, PART_BYTES } from '../../src/contract/limits.ts';
+import { MAX_FORM_BYTES, MULTIPART_FROM_BYTES, PART_BYTES } from '../../src/contract/limits.ts';
 import { sha256 } from './sha256.ts';
 
 /** The running demo with functions that inspect the server. */
@@ -43,7 +43,7 @@ export async function startDemo({
     eventDelayMilliseconds: 50,
     multipartFromBytes: MULTIPART_FROM_BYTES,
     partBytes: PART_BYTES,
-    formUploadBytes: FORM_BYTES,
+    formUploadBytes: MAX_FORM_BYTES,
     // The test files are random bytes that do not match their types.
     checkContent: false,
     scanUploads: false,

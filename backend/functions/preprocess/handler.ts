@@ -1,5 +1,9 @@
 import { FilestoreError } from '../../../src/contract/errors.ts';
-import { MAX_SINGLE_PUT_BYTES, STORE_ON_LOAD_SECONDS } from '../../../src/contract/limits.ts';
+import {
+  FORM_BYTES,
+  MAX_SINGLE_PUT_BYTES,
+  STORE_ON_LOAD_SECONDS,
+} from '../../../src/contract/limits.ts';
 import { IDEMPOTENCY_KEY_HEADER } from '../../../src/contract/operations.ts';
 import { preprocess as operation } from '../../../src/contract/server-operations.ts';
 import type { PreprocessResponse } from '../../../src/contract/responses.ts';
@@ -55,14 +59,15 @@ export async function preprocess(
   dependencies: Dependencies,
 ): Promise<PreprocessResponse> {
   const { policy } = dependencies;
-  const { files: requested, accepts = ['put'] } = call.body;
+  const { files: requested, accepts = ['put'], maxFormBytes = FORM_BYTES } = call.body;
+  const wanted = { accepts, maxFormBytes };
   // Limits may have changed since a call was paid, so only a new call is refused for them.
   const paid = await findRegistration(call, dependencies);
   const grant = await findGrant(call, dependencies, paid !== undefined);
   const effective = intersectPolicies(policy, [call.limits, ...(grant ? [grant.record] : [])]);
 
   const decisions = requested.map((file, index) =>
-    decide({ file, index }, accepts, effective, grant, dependencies),
+    decide({ file, index }, wanted, effective, grant, dependencies),
   );
   const registration = paid ?? (await pay(decisions, grant, call, dependencies));
   const allowed = decisions.filter(({ index }) => registration?.refused[index] === undefined);
@@ -98,6 +103,12 @@ async function pay(
   return startRegistration(call, { refused, payments, client, now }, dependencies);
 }
 
+/** The uploads that the client wants for its files. */
+interface WantedUploads {
+  readonly accepts: readonly UploadKind[];
+  readonly maxFormBytes: number;
+}
+
 /** A file of the request as it would be registered, and the reason if the policy refuses it. */
 interface Decision extends RequestedFile {
   readonly error: FilestoreError | undefined;
@@ -118,15 +129,16 @@ function refusalFor(
 
 function decide(
   { file, index }: Pick<RequestedFile, 'file' | 'index'>,
-  accepts: readonly UploadKind[],
+  wanted: WantedUploads,
   policy: EffectivePolicy,
   grant: FoundGrant | undefined,
   dependencies: Dependencies,
 ): Decision {
   const error =
-    validateAgainstPolicy(file, policy, accepts) ?? contextConflict(file.context, grant?.record);
+    validateAgainstPolicy(file, policy, wanted.accepts) ??
+    contextConflict(file.context, grant?.record);
   const context = file.context ?? grant?.record.context;
-  const method = uploadMethodFor(file, accepts, dependencies);
+  const method = uploadMethodFor(file, wanted, dependencies);
   const cleanName = cleanFileName(file.name);
   const type = registeredType(cleanName, file.type, policy.allowedTypes);
   const name = registeredName(cleanName, type, policy.allowedTypes);
@@ -136,12 +148,12 @@ function decide(
 /** Chooses among the upload methods that the client accepts. */
 function uploadMethodFor(
   { size, sha256 }: FileRequest,
-  accepts: readonly UploadKind[],
+  { accepts, maxFormBytes }: WantedUploads,
   { multipartFromBytes, formUploadBytes }: Dependencies,
 ): UploadKind {
   const large = size >= multipartFromBytes || size > MAX_SINGLE_PUT_BYTES;
   if (large && accepts.includes('multipart')) return 'multipart';
-  const small = size <= formUploadBytes && formUploadBytes > 0;
+  const small = formUploadBytes > 0 && size <= Math.min(formUploadBytes, maxFormBytes);
   // Without a SHA-256 to pin, a replayed form could write other bytes of the same length.
   return small && sha256 !== undefined && accepts.includes('form') ? 'form' : 'put';
 }

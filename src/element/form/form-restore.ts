@@ -13,7 +13,9 @@ interface FormState {
 export function serializeFormState(items: readonly ListItem[]): string {
   const files: object[] = [];
   for (const { file, state, removed, deletion, counted } of items) {
-    const { name, size, type } = file;
+    const { name, type } = file;
+    // To read the size of a file would block the page, before the upload does so in its turn.
+    const size = state.status === 'queued' ? undefined : file.size;
     // It is not posted.
     if (deletion !== 'none') continue;
     if (state.status === 'done') {

@@ -1,9 +1,9 @@
 import { FilestoreError, toFilestoreError } from '../../contract/errors.ts';
-import { duplicateKey, relativePath } from '../input/file-identity.ts';
+import { TimeSlicedQueue } from '../../engine/time-sliced-queue.ts';
+import { FileIdentities, relativePath } from '../input/file-identity.ts';
 import { loadAddedFiles } from '../input/load-added-files.ts';
 import { loadTypes, needsTypes } from '../input/type-check.ts';
 import type { ItemCounts } from './item-counts.ts';
-import { TimeSlicedQueue } from './time-slicer.ts';
 
 /** The list, as the intake needs it. */
 export interface IntakeTarget {
@@ -25,8 +25,7 @@ export interface IntakeTarget {
 export class FileIntake {
   readonly #target: IntakeTarget;
   readonly #queue: TimeSlicedQueue<File>;
-  /** Includes files that wait in the queue. */
-  #duplicateKeys = new Set<string>();
+  #identities = new FileIdentities();
   /** Folders that are being read, and files that wait for code. */
   #waits = 0;
   /** Replaced by `clear`, which ends the reading of folders. */
@@ -47,14 +46,12 @@ export class FileIntake {
   add(files: readonly File[]): void {
     // Without `multiple`, the last choice counts, also if an earlier one still waits.
     if (!this.#target.multiple && files.length > 0) this.clear();
-    const fresh = this.#target.multiple
-      ? files.filter((file) => this.#isNew(file))
-      : this.#onlyOne(files);
-    for (const file of fresh) this.#duplicateKeys.add(duplicateKey(file));
+    const chosen = this.#target.multiple ? files : this.#onlyOne(files);
     const { accept } = this.#target;
-    const unsure = fresh.filter((file) => needsTypes(file, accept));
-    const sure = fresh.filter((file) => !unsure.includes(file));
-    if (sure.length > 0) this.#queue.add(sure);
+    const sure: File[] = [];
+    const unsure: File[] = [];
+    for (const file of chosen) (needsTypes(file, accept) ? unsure : sure).push(file);
+    this.#queue.add(sure);
     if (unsure.length === 0) return;
     // Their check needs the table of types.
     void this.addLater(loadTypes().then(() => () => this.#queue.add(unsure)));
@@ -100,14 +97,14 @@ export class FileIntake {
   /** Drops all waiting files. */
   clear(): void {
     this.#queue.clear();
-    this.#duplicateKeys = new Set();
+    this.#identities = new FileIdentities();
     this.#waits = 0;
     this.#generation = {};
   }
 
   /** A file that has left the list may be added again. */
   forget(file: File): void {
-    this.#duplicateKeys.delete(duplicateKey(file));
+    this.#identities.delete(file);
   }
 
   /** @param work must not reject. It must end once `isCurrent` returns false, which is after `clear` */
@@ -131,14 +128,12 @@ export class FileIntake {
     return file ? [file] : [];
   }
 
-  #isNew(file: File): boolean {
-    if (!this.#duplicateKeys.has(duplicateKey(file))) return true;
-    this.#target.reject(file.name, new FilestoreError('file-added-twice'));
-    return false;
-  }
-
   #addOne(file: File): void {
     const target = this.#target;
+    if (!this.#identities.add(file)) {
+      target.reject(file.name, new FilestoreError('file-added-twice'));
+      return;
+    }
     const error = target.validate(file);
     if (!error || this.#isListed(file, error)) {
       target.append(file, error);

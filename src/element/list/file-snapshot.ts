@@ -14,7 +14,10 @@ export function toFilestoreFile({
   return {
     key,
     name: file.name,
-    size: file.size ?? 0,
+    // Read when it is used, because Chromium asks the system for it, which blocks the page.
+    get size() {
+      return file.size ?? 0;
+    },
     type: file.type,
     status: state.status,
     ...(path !== '' && { path }),

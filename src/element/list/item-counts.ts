@@ -7,7 +7,7 @@ type Flag = (typeof flags)[number];
 /** What one item adds to the counts. */
 interface Share extends Readonly<Record<Flag, boolean>> {
   readonly status: UploadStatus;
-  readonly bytes: number;
+  readonly file: { readonly size?: number | undefined };
 }
 
 /** Why a file keeps its form from being submitted: it can only be removed, or it can be retried. */
@@ -24,7 +24,8 @@ export class ItemCounts {
     failed: new Set(),
     aborted: new Set(),
   };
-  #bytes = 0;
+  /** Undefined until it is used: to read the size of ten thousand files takes seconds. */
+  #bytes: number | undefined;
 
   get all(): number {
     return this.#shares.size;
@@ -77,6 +78,10 @@ export class ItemCounts {
 
   /** The bytes of the files that the limits count. */
   get countedBytes(): number {
+    if (this.#bytes === undefined) {
+      this.#bytes = 0;
+      for (const share of this.#shares.values()) this.#bytes += bytesOf(share);
+    }
     return this.#bytes;
   }
 
@@ -119,7 +124,7 @@ export class ItemCounts {
   }
 
   #add(share: Share, sign: 1 | -1): void {
-    this.#bytes += sign * share.bytes;
+    if (this.#bytes !== undefined) this.#bytes += sign * bytesOf(share);
     for (const key of [share.status, ...flags.filter((flag) => share[flag])]) {
       this.#of.set(key, this.#get(key) + sign);
     }
@@ -142,6 +147,10 @@ function shareOf(item: ListItem): Share {
     removed,
     retryable,
     counted,
-    bytes: counted ? (file.size ?? 0) : 0,
+    file,
   };
+}
+
+function bytesOf({ counted, file }: Share): number {
+  return counted ? (file.size ?? 0) : 0;
 }

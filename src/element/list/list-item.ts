@@ -5,7 +5,7 @@ import type { Deletion } from '../../views/row/row-item.ts';
 /** A file without its content. */
 export interface FileInfo {
   readonly name: string;
-  /** Bytes. Undefined for an existing file whose size the page does not know. */
+  /** Bytes. Undefined if the page does not know it, as of an existing file. */
   readonly size: number | undefined;
   readonly type: string;
 }

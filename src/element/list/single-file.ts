@@ -4,10 +4,11 @@ import type { ListItem } from './list-item.ts';
 /* Files that take the place of others. In a control for one file, a good file stays until the new one is done. */
 
 /** Removes the rows that asked the user to choose this file again. */
-export function replaceInterrupted(items: readonly ListItem[], { name, size }: File): void {
+export function replaceInterrupted(items: readonly ListItem[], file: File): void {
   for (const item of items) {
-    const isSame = item.file.name === name && item.file.size === size;
-    if (item instanceof InterruptedItem && isSame) item.remove();
+    if (!(item instanceof InterruptedItem) || item.file.name !== file.name) continue;
+    const { size = file.size } = item.file;
+    if (size === file.size) item.remove();
   }
 }
 

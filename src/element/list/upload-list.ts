@@ -197,7 +197,8 @@ export class UploadList
 
   append(file: File, error?: FilestoreError): void {
     const item = new UploadItem(file, this, error);
-    replaceInterrupted(this.items, file);
+    // Not for each of ten thousand files.
+    if (this.counts.refused > 0) replaceInterrupted(this.items, file);
     if (!this.multiple) makeRoom(this.items);
     this.#items.update(item);
     this.notify({ type: 'add', item });

@@ -26,17 +26,19 @@ export function isSettingError({ code }: FilestoreError): boolean {
 export function validateInList(
   file: File,
   settings: ListSettings,
-  { countedBytes, countedFiles }: ItemCounts,
+  counts: ItemCounts,
   item?: UploadItem,
 ): FilestoreError | undefined {
   if (!settings.endpoint || !settings.apiKey) return new FilestoreError('endpoint-missing');
   // Without `multiple`, the file takes the place of the others.
   if (!settings.multiple) return validateFile(file, settings, 0);
   const own = item?.counted ? 1 : 0;
-  const error = validateFile(file, settings, countedBytes - own * file.size);
+  // The sizes of all files are not read in vain.
+  const others = settings.maxTotalSize === undefined ? 0 : counts.countedBytes - own * file.size;
+  const error = validateFile(file, settings, others);
   if (error) return error;
   const { maxFiles = Number.POSITIVE_INFINITY } = settings;
-  if (countedFiles - own < maxFiles) return undefined;
+  if (counts.countedFiles - own < maxFiles) return undefined;
   return new FilestoreError('too-many-files', { limit: maxFiles });
 }
 

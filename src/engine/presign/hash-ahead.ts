@@ -1,8 +1,9 @@
 import { FILES_PER_CALL, MULTIPART_FROM_BYTES } from '../../contract/limits.ts';
 import type { Platform } from '../platform.ts';
-import { HASH_CONCURRENCY, PRESIGN_AHEAD_BYTES } from '../tuning.ts';
+import { HASH_BYTES, HASH_CONCURRENCY } from '../tuning.ts';
 import type { HashedFile, QueuedFile } from './file-to-presign.ts';
 import { hashFile, type HashedBytes } from './hash-file.ts';
+import type { PresignSettings } from './preprocess-call.ts';
 
 /**
  * Hashes files in their order, while the files before them are presigned and sent. It is at most one call ahead,
@@ -10,14 +11,25 @@ import { hashFile, type HashedBytes } from './hash-file.ts';
  */
 export class HashAhead {
   readonly #platform: Platform;
+  readonly #hasMoreFiles: () => boolean;
+  readonly #maxBytes: () => number;
   readonly #onHashed: () => void;
   readonly #waiting = new Set<QueuedFile>();
   readonly #hashing = new Set<QueuedFile>();
   readonly #hashed = new Map<QueuedFile, HashedFile>();
 
-  /** @param onHashed called after each file that was hashed or could not be read */
-  constructor(platform: Platform, onHashed: () => void) {
+  /**
+   * @param maxBytes returns bytes of files that are hashed ahead
+   * @param onHashed called after each file that was hashed or could not be read
+   */
+  constructor(
+    { platform, hasMoreFiles }: PresignSettings,
+    maxBytes: () => number,
+    onHashed: () => void,
+  ) {
     this.#platform = platform;
+    this.#hasMoreFiles = hasMoreFiles;
+    this.#maxBytes = maxBytes;
     this.#onHashed = onHashed;
   }
 
@@ -45,13 +57,14 @@ export class HashAhead {
   /** Whether no other file will be hashed before the next `take`. */
   get isReady(): boolean {
     const [next] = this.#waiting;
-    return this.#hashing.size === 0 && (!next || !this.#hasRoomFor(next));
+    if (this.#hashing.size > 0) return false;
+    return next ? !this.#hasRoomFor(next) : !this.#hasMoreFiles();
   }
 
   /** Hashes the next files, if there is room. */
   advance(): void {
     for (const queued of this.#waiting) {
-      if (this.#hashing.size === HASH_CONCURRENCY || !this.#hasRoomFor(queued)) return;
+      if (this.#isHashingEnough || !this.#hasRoomFor(queued)) return;
       this.#waiting.delete(queued);
       this.#hashing.add(queued);
       void this.#hash(queued).finally(this.#onHashed);
@@ -65,11 +78,15 @@ export class HashAhead {
     return files;
   }
 
+  get #isHashingEnough(): boolean {
+    return this.#hashing.size >= HASH_CONCURRENCY || bytesOf(this.#hashing) >= HASH_BYTES;
+  }
+
   #hasRoomFor({ file }: QueuedFile): boolean {
     const count = this.#hashing.size + this.#hashed.size;
     if (count === 0) return true;
     const bytes = bytesOf(this.#hashing) + this.bytes + file.size;
-    return count < FILES_PER_CALL && bytes <= PRESIGN_AHEAD_BYTES;
+    return count < FILES_PER_CALL && bytes <= this.#maxBytes();
   }
 
   /** Rejects a file that cannot be read. */

@@ -1,5 +1,5 @@
 import { FilestoreError } from '../../contract/errors.ts';
-import { FORM_BYTES } from '../../contract/limits.ts';
+import { MAX_FORM_BYTES } from '../../contract/limits.ts';
 import type { Payload } from '../../transport/payload.ts';
 import { crc64ToBase64, Crc64 } from '../checksum/crc64-nvme.ts';
 import type { Platform } from '../platform.ts';
@@ -20,7 +20,8 @@ export interface HashedBytes {
 
 /**
  * Hashes a file before it is registered. A small file is read once and kept in memory. A larger file would
- * take too much memory, so it is read again when it is sent.
+ * take too much memory, so it is read again when it is sent. Up to `MAX_FORM_BYTES`, the browser's own SHA-256 is
+ * faster than to start a worker, and allows a form upload.
  *
  * @throws {FilestoreError} `file-unreadable`
  */
@@ -29,17 +30,23 @@ export async function hashFile(
   { hasher }: Platform,
   signal: AbortSignal,
 ): Promise<HashedBytes> {
-  if (file.size > MAX_IN_MEMORY_BYTES) {
-    return {
-      bytes: file,
-      checksums: { checksum: crc64ToBase64(await hasher.crc64(file, signal)) },
-    };
-  }
-  const bytes = await file.arrayBuffer().catch((cause: unknown) => {
+  if (file.size > MAX_FORM_BYTES) return hashInWorker(file, hasher, signal);
+  const copy = await file.arrayBuffer().catch((cause: unknown) => {
     throw new FilestoreError('file-unreadable', { cause });
   });
-  const sha256 = file.size <= FORM_BYTES ? await hasher.sha256(bytes) : undefined;
+  const bytes = file.size <= MAX_IN_MEMORY_BYTES ? copy : file;
+  const sha256 = await hasher.sha256(copy);
   if (sha256 !== undefined) return { bytes, checksums: { sha256 } };
-  const crc64 = new Crc64().update(new Uint8Array(bytes)).digest();
+  if (bytes === file) return hashInWorker(file, hasher, signal);
+  const crc64 = new Crc64().update(new Uint8Array(copy)).digest();
   return { bytes, checksums: { checksum: crc64ToBase64(crc64) } };
+}
+
+async function hashInWorker(
+  file: Blob,
+  hasher: Platform['hasher'],
+  signal: AbortSignal,
+): Promise<HashedBytes> {
+  const crc64 = await hasher.crc64(file, signal);
+  return { bytes: file, checksums: { checksum: crc64ToBase64(crc64) } };
 }

@@ -1,4 +1,5 @@
 import { FilestoreError } from '../../contract/errors.ts';
+import { FORM_BYTES, MAX_FORM_BYTES } from '../../contract/limits.ts';
 import { preprocess } from '../../contract/operations.ts';
 import { uploadKinds } from '../../contract/requests.ts';
 import type { PreprocessResponse } from '../../contract/responses.ts';
@@ -8,6 +9,7 @@ import type { Platform } from '../platform.ts';
 import { refusalOf } from '../refusal.ts';
 import { handlingOf, type RetryPolicy } from '../retry/retry-policy.ts';
 import { Retry, withRetry } from '../retry/retry.ts';
+import { FORM_SECONDS } from '../tuning.ts';
 import type { HashedFile } from './file-to-presign.ts';
 
 export interface PresignSettings {
@@ -15,6 +17,10 @@ export interface PresignSettings {
   readonly policy: RetryPolicy;
   /** Returns the current grant. */
   readonly grant: () => string | undefined;
+  /** The speed of one connection, once it is known. */
+  readonly bytesPerSecond: () => number | undefined;
+  /** Whether more files are about to be presigned. */
+  readonly hasMoreFiles: () => boolean;
 }
 
 /**
@@ -27,7 +33,7 @@ export async function callPreprocess(
   batch: readonly HashedFile[],
   settings: PresignSettings,
 ): Promise<PreprocessResponse & { readonly started: number }> {
-  const { platform, policy, grant } = settings;
+  const { platform, policy, grant, bytesPerSecond } = settings;
   // A response can be lost after the server has registered the files and counted them.
   const idempotencyKey = platform.randomKey();
   // Aborts only the back-off. A call in flight registers files whose ids are needed to delete them.
@@ -41,7 +47,12 @@ export async function callPreprocess(
   const retry = new Retry({ ...settings, signal: abandoned.signal, onWait });
   const files = batch.map(({ request, hashed }) => ({ ...request, ...hashed.checksums }));
   // Read once, because with another grant the key stands for another call, which is paid again.
-  const body = { accepts: uploadKinds, files, grant: grant() };
+  const body = {
+    accepts: uploadKinds,
+    maxFormBytes: maxFormBytesAt(bytesPerSecond()),
+    grant: grant(),
+    files,
+  };
   const response = withRetry(retry, async () => {
     const started = platform.now();
     const answer = await platform.call(preprocess, { body, idempotencyKey });
@@ -60,4 +71,10 @@ export async function callPreprocess(
   });
   for (const { signal } of batch) onAbort(signal, response, abandon);
   return response;
+}
+
+/** Returns the size of the largest form upload that is fast enough to need no progress. */
+function maxFormBytesAt(bytesPerSecond = 0): number {
+  const bytes = Math.floor(bytesPerSecond * FORM_SECONDS);
+  return Math.min(MAX_FORM_BYTES, Math.max(FORM_BYTES, bytes));
 }

@@ -36,7 +36,11 @@ export class PresignQueue {
 
   constructor(settings: PresignSettings) {
     this.#settings = settings;
-    this.#queue = new HashAhead(settings.platform, () => this.#advance());
+    this.#queue = new HashAhead(
+      settings,
+      () => this.#maxAheadBytes,
+      () => this.#advance(),
+    );
   }
 
   /**
@@ -50,11 +54,13 @@ export class PresignQueue {
       const expired = hashed && { ...queued, hashed };
       if (expired) this.#priority.add(expired);
       else this.#queue.add(queued);
-      this.#schedule();
+      // The browser reads the first files while the page draws their rows.
+      this.#queue.advance();
+      this.schedule();
       return () => {
         if (expired) this.#priority.delete(expired);
         this.#queue.delete(queued);
-        this.#schedule();
+        this.schedule();
       };
     });
   }
@@ -64,8 +70,11 @@ export class PresignQueue {
     if (this.#ahead.delete(key)) this.#advance();
   }
 
-  /** A task, not a microtask: the files of one drop arrive in one task but in many microtasks. */
-  #schedule(): void {
+  /**
+   * Continues in the next task, after files were added. Not in a microtask: the files of one drop arrive in one task
+   * but in many microtasks.
+   */
+  schedule(): void {
     if (this.#isScheduled) return;
     this.#isScheduled = true;
     this.#settings.platform.nextTask(() => {
@@ -79,6 +88,11 @@ export class PresignQueue {
     this.#calls.next();
   }
 
+  get #maxAheadBytes(): number {
+    const isSpeedKnown = this.#settings.bytesPerSecond() !== undefined;
+    return isSpeedKnown ? PRESIGN_AHEAD_BYTES : FIRST_CALL_BYTES;
+  }
+
   #take(): readonly HashedFile[] {
     if (this.#priority.size > 0) {
       const batch = [...this.#priority].slice(0, FILES_PER_CALL);
@@ -86,7 +100,7 @@ export class PresignQueue {
       return batch;
     }
     const bytes = [...this.#ahead.values()].reduce((sum, size) => sum + size, 0);
-    const isFarAhead = this.#ahead.size >= MAX_PRESIGNED_AHEAD || bytes >= PRESIGN_AHEAD_BYTES;
+    const isFarAhead = this.#ahead.size >= MAX_PRESIGNED_AHEAD || bytes >= this.#maxAheadBytes;
     const isIdle = this.#ahead.size < FIRST_CALL_FILES && bytes < FIRST_CALL_BYTES;
     const hasEnough =
       this.#queue.count >= FIRST_CALL_FILES || this.#queue.bytes >= FIRST_CALL_BYTES;

@@ -21,7 +21,7 @@ export interface Speed {
 
 /** Counts the bytes that have left the browser. The count never decreases, even if bytes are sent again. */
 export class ByteCounter {
-  readonly total: number;
+  readonly #source: { readonly size: number };
   readonly #now: () => number;
   #confirmed = 0;
   readonly #inFlight = new Map<object, number>();
@@ -31,12 +31,16 @@ export class ByteCounter {
   #samples: readonly Sample[] = [];
 
   /**
-   * @param total bytes
+   * @param source its size is read when it is used: Chromium asks the system for it, which blocks the page
    * @param now milliseconds that never go back
    */
-  constructor(total: number, now: () => number) {
-    this.total = total;
+  constructor(source: { readonly size: number }, now: () => number) {
+    this.#source = source;
     this.#now = now;
+  }
+
+  get total(): number {
+    return this.#source.size;
   }
 
   get sent(): number {

@@ -16,6 +16,14 @@ export interface Progress extends BytesSent, Speed {
   readonly aborted: number;
 }
 
+/** The share of one file in the total progress. */
+interface FileProgress {
+  /** Call this once, with the bytes of the file. */
+  readonly measure: (size: number) => void;
+  /** Call this with each state of the upload. */
+  readonly update: (state: UploadState) => void;
+}
+
 const NO_FILES = { files: 0, done: 0, failed: 0, aborted: 0, sent: 0, total: 0 };
 
 /**
@@ -42,18 +50,22 @@ export class TotalProgress {
     };
   }
 
-  /** Adds a file and returns a function to call with each of its states. */
-  track(size: number): (state: UploadState) => void {
+  /** Adds a file. Its bytes are counted once it has been measured. */
+  track(): FileProgress {
     const { files, done, failed, aborted } = this.#sum;
     if (files === done + failed + aborted) {
       this.#sum = { ...NO_FILES };
-      this.#speed = new ByteCounter(Number.POSITIVE_INFINITY, this.#now);
+      this.#speed = new ByteCounter({ size: Number.POSITIVE_INFINITY }, this.#now);
     }
     const sum = this.#sum;
     sum.files += 1;
-    sum.total += size;
+    let size = 0;
     let counted = 0;
-    return (state) => {
+    const measure = (bytes: number): void => {
+      size = bytes;
+      sum.total += size;
+    };
+    const update = (state: UploadState): void => {
       const sent = bytesSent(state, size, counted);
       sum.sent += sent - counted;
       counted = sent;
@@ -65,6 +77,7 @@ export class TotalProgress {
       this.#speed?.setInFlight(this, sum.sent);
       this.#listener?.(this.progress);
     };
+    return { measure, update };
   }
 }
 

@@ -23,10 +23,15 @@ export class StallTimeouts {
     this.#rates = [...this.#rates, (bytes / milliseconds) * 1000].slice(-SAMPLE_COUNT);
   }
 
+  /** The speed of the slowest recent request, in bytes per second. Undefined before the first. */
+  get slowestRate(): number | undefined {
+    return this.#rates.length > 0 ? Math.min(...this.#rates) : undefined;
+  }
+
   /** Doubles with each failure. Otherwise a network that has become slow would cause endless restarts. */
   timeoutsFor(bytes: number, failures: number): TransferTimeouts {
-    const slowest = Math.max(MIN_BYTES_PER_SECOND, Math.min(...this.#rates) / SLOWDOWN_FACTOR);
-    const rate = this.#rates.length > 0 ? slowest : MIN_BYTES_PER_SECOND;
+    const { slowestRate = 0 } = this;
+    const rate = Math.max(MIN_BYTES_PER_SECOND, slowestRate / SLOWDOWN_FACTOR);
     const idleMilliseconds = this.#idle * 2 ** failures;
     return {
       idleMilliseconds,

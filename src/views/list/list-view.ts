@@ -8,6 +8,7 @@ import { listStyles } from './list-styles.ts';
 import { applyFilter, type Filter, type Lock, type RowItem } from '../row/row-item.ts';
 import { stateDescription } from '../row/row-texts.ts';
 import { chosenRowTemplate } from './chosen-row.ts';
+import { DrawSchedule } from './draw-schedule.ts';
 import { ListFocus } from './list-focus.ts';
 import {
   actionsTemplate,
@@ -49,11 +50,11 @@ export class ListView {
   /** Undefined in simulated DOMs such as jsdom. */
   readonly #resized: ResizeObserver | undefined;
   readonly #focus: ListFocus;
+  readonly #schedule = new DrawSchedule(() => this.draw());
   #filter: Filter = 'all';
   /** A long list stays one until it is empty, so that rows do not change while files are removed. */
   #isLong = false;
   #rowHeight = ROW_HEIGHT;
-  #frame: number | undefined;
   /** The items that match the filter. */
   #filteredItems: readonly RowItem[] = [];
 
@@ -87,16 +88,18 @@ export class ListView {
     this.#resized?.observe(box);
   }
 
-  /** Renders in the next frame. */
+  /** Renders in the next frame, after the user has done something. */
   changed(): void {
-    this.#frame ??= requestAnimationFrame(() => {
-      this.#frame = undefined;
-      this.draw();
-    });
+    this.#schedule.inNextFrame();
+  }
+
+  /** Renders soon after files have changed, at most ten times a second. */
+  filesChanged(): void {
+    this.#schedule.soon();
   }
 
   destroy(): void {
-    if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
+    this.#schedule.cancel();
     this.#resized?.disconnect();
     render(html``, this.#box);
   }
@@ -112,6 +115,7 @@ export class ListView {
 
   /** Renders at once. */
   draw(): void {
+    this.#schedule.drawn();
     const hadFocus = this.#focus.remember();
     const items = this.#items();
     const wasLong = this.#isLong;

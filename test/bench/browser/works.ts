@@ -91,7 +91,8 @@ export const works: readonly Work[] = [
     entries: entries('raw', 'hand-written', 'better-upload', 'uppy', 'engine', 'element'),
     goals: [
       { of: element, measure: 'milliseconds', times: betterUpload, max: 0.56 },
-      { of: element, measure: 'firstByte', above: handWritten, max: 60 },
+      // 40 ms of them are the preflight of our API, which is another origin than the page.
+      { of: element, measure: 'firstByte', above: handWritten, max: 100 },
       // One more than the fewest: the first call does not wait for a hundred files.
       { of: engine, measure: 'apiCalls', max: 4 },
     ],

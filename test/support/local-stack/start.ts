@@ -13,7 +13,7 @@ import {
 } from '../../../backend/dev/local-stack.ts';
 import { TenantFile } from '../../../backend/dev/tenants.ts';
 import { bucketCors } from '../../../backend/infra/resources/bucket-cors.ts';
-import { FORM_BYTES, MULTIPART_FROM_BYTES, PART_BYTES } from '../../../src/contract/limits.ts';
+import { MAX_FORM_BYTES, MULTIPART_FROM_BYTES, PART_BYTES } from '../../../src/contract/limits.ts';
 import { API_VERSION } from '../../../src/contract/server-operations.ts';
 import { BuiltFunctions } from '../../stack/built-functions.ts';
 import { startDeployed } from '../../stack/deployed-stack.ts';
@@ -79,7 +79,7 @@ export async function startStack(overrides: Partial<LocalStackSettings> = {}): P
     requireGrant: false,
     multipartFromBytes: MULTIPART_FROM_BYTES,
     partBytes: PART_BYTES,
-    formUploadBytes: FORM_BYTES,
+    formUploadBytes: MAX_FORM_BYTES,
     eventDelayMilliseconds: 0,
     log: (level, event, fields) => logged.push({ level, event, ...fields }),
     clock: () => Date.now() + offset,

@@ -1,6 +1,6 @@
 import { FilestoreError, type ErrorCode } from '../../../src/contract/errors.ts';
 import type { ApiOperation, BodyOf } from '../../../src/contract/operations.ts';
-import type { ConfirmRequest, FileRequest } from '../../../src/contract/requests.ts';
+import type { ConfirmRequest, PreprocessRequest } from '../../../src/contract/requests.ts';
 import { crc64ToBase64 } from '../../../src/engine/checksum/crc64-nvme.ts';
 import type { ResumableUpload } from '../../../src/engine/resume/resumable-store.ts';
 import type { Platform } from '../../../src/engine/platform.ts';
@@ -139,6 +139,7 @@ export class SimulatedBrowser {
       random: this.#random,
       randomKey: () => String((this.#keys += 1)),
       nextTask: (work) => void clock.after(0, () => alive() && work()),
+      nextBackgroundTask: (work) => void clock.after(0, () => alive() && work()),
       lock: async (name) => {
         if (!alive() || this.#locks.has(name)) return undefined;
         this.#locks.add(name);
@@ -161,7 +162,7 @@ export class SimulatedBrowser {
     const act = (): unknown => {
       switch (operation.name) {
         case 'preprocess':
-          return this.servers.preprocess((body as { files: FileRequest[] }).files, idempotencyKey);
+          return this.#preprocess(body as PreprocessRequest, idempotencyKey);
         case 'parts':
           return this.servers.parts(id, token, body as object);
         case 'confirm':
@@ -183,6 +184,10 @@ export class SimulatedBrowser {
       // The type depends on the operation, which TypeScript cannot infer here.
       return response as never;
     });
+  }
+
+  #preprocess({ files, maxFormBytes }: PreprocessRequest, idempotencyKey?: string): unknown {
+    return this.servers.preprocess(files, idempotencyKey, maxFormBytes);
   }
 
   async #transfer(

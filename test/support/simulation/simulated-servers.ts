@@ -1,6 +1,10 @@
 import { FilestoreError, toFilestoreError, type ErrorCode } from '../../../src/contract/errors.ts';
 import { statusOf } from '../../../src/contract/error-statuses.ts';
-import { MULTIPART_FROM_BYTES, INITIAL_PART_URLS } from '../../../src/contract/limits.ts';
+import {
+  FORM_BYTES,
+  INITIAL_PART_URLS,
+  MULTIPART_FROM_BYTES,
+} from '../../../src/contract/limits.ts';
 import { partPlanFor, planParts } from '../../../src/contract/part-plan.ts';
 import type {
   AcceptedFile,
@@ -24,7 +28,6 @@ import type { VirtualClock } from './virtual-clock.ts';
 
 export const URL_SECONDS = 900;
 export const ROW_SECONDS = 24 * 3600;
-const MAX_FORM_BYTES = 1024 ** 2;
 
 interface Row {
   readonly id: string;
@@ -68,6 +71,7 @@ export class SimulatedServers {
   preprocess(
     files: readonly FileRequest[],
     idempotencyKey = '',
+    maxFormBytes = FORM_BYTES,
   ): { files: (AcceptedFile | RefusedFile)[] } {
     return {
       files: files.map((file, index) => {
@@ -77,7 +81,7 @@ export class SimulatedServers {
         if (earlier) return { error: { code: 'file-deleted', status: 410, title: '' } };
         const refusal = this.#refusalOf(file);
         if (refusal) return refusal;
-        const row = this.#register(file);
+        const row = this.#register(file, maxFormBytes);
         this.#registered.set(name, row);
         return this.#sign(row);
       }),
@@ -200,10 +204,10 @@ export class SimulatedServers {
     return undefined;
   }
 
-  #register(file: FileRequest): Row {
+  #register(file: FileRequest, maxFormBytes: number): Row {
     const id = `file${this.rows.size + 1}`;
     const multipart = file.size >= MULTIPART_FROM_BYTES;
-    const kind = multipart ? 'multipart' : file.size <= MAX_FORM_BYTES ? 'form' : 'put';
+    const kind = multipart ? 'multipart' : file.size <= maxFormBytes ? 'form' : 'put';
     const row: Row = {
       id,
       token: `token of ${id}`,

@@ -19,6 +19,18 @@ describe('registering files', () => {
     expect(count('preprocess')).toBe(4);
   });
 
+  test('once the network is known to be fast, photos are sent as forms, which need no preflight', async () => {
+    const { browser, uploader } = createTestUploader();
+    const kindOf = (name: string) =>
+      [...browser.servers.rows.values()].find(({ file }) => file.name === name)?.kind;
+    uploader.upload(simulatedFile('first', 3_000_000));
+    await browser.clock.exhaust(100);
+    // The simulated network takes 5 MB in a second, and a round trip.
+    for (const size of [3_000_000, 6_000_000]) uploader.upload(simulatedFile(`${size}`, size));
+    await browser.clock.exhaust(100);
+    expect(['first', '3000000', '6000000'].map(kindOf)).toEqual(['put', 'form', 'put']);
+  });
+
   test('large files are registered shortly before they are sent', async () => {
     const { browser, uploader } = createTestUploader();
     for (let index = 0; index < 5; index += 1) {

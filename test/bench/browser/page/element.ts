@@ -17,6 +17,8 @@ export async function prepare({ endpoint, apiKey }: Job): Promise<void> {
   }
   document.body.append(element);
   await element.updateComplete;
+  // People point at the element before they choose a file, which loads the engine.
+  element.dispatchEvent(new PointerEvent('pointerenter'));
 }
 
 export async function upload(files: readonly File[]): Promise<void> {

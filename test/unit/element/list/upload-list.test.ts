@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { FilestoreError } from '../../../../src/contract/errors.ts';
+import { serializeFormState } from '../../../../src/element/form/form-restore.ts';
+import { toFilestoreFile } from '../../../../src/element/list/file-snapshot.ts';
 import { UploadList } from '../../../../src/element/list/upload-list.ts';
 import { createTestUploader } from '../../../support/simulation/create-test-uploader.ts';
 import { listWith, textFile, uploadingList } from '../../../support/simulation/test-lists.ts';
@@ -33,6 +35,39 @@ test('a file that is chosen twice is rejected and stays on the list once', () =>
   list.add([textFile('a')]);
   expect(list.items).toHaveLength(1);
   expect(changes).toContain('error file-added-twice a');
+});
+
+test('files of one name are the same file only if their size and time are equal', () => {
+  const { list, changes } = listWith();
+  const file = (text: string, lastModified: number) => new File([text], 'a', { lastModified });
+  list.add([file('one', 1), file('two', 1), file('one', 2), file('three', 1), file('three', 1)]);
+  expect(list.items).toHaveLength(3);
+  expect(changes.filter((change) => change.startsWith('error file-added-twice'))).toHaveLength(2);
+  list.items[0]?.remove();
+  list.add([file('one', 1)]);
+  expect(list.items).toHaveLength(3);
+});
+
+test('the size of a file is read when its upload starts, because the browser waits for the system', async () => {
+  const reads = new Map<string, number>();
+  const files = Array.from({ length: 50 }, (_, index) => {
+    const file = textFile(`${index}`);
+    const read = (): number => {
+      reads.set(file.name, (reads.get(file.name) ?? 0) + 1);
+      return 3;
+    };
+    return Object.defineProperties(file, { size: { get: read }, lastModified: { get: read } });
+  });
+  // The engine is never loaded.
+  const settings = { endpoint: 'e', apiKey: 'k', accept: '', multiple: true };
+  const get = () => new Promise<never>(() => undefined);
+  const list = new UploadList(() => settings, { get, progress: undefined });
+  list.add(files);
+  await expect.poll(() => list.items.length).toBe(50);
+  serializeFormState(list.items);
+  for (const item of list.items) toFilestoreFile(item);
+  expect([list.counts.all, reads.size]).toEqual([50, 0]);
+  expect(list.items.map((item) => toFilestoreFile(item).size)).toEqual(files.map(() => 3));
 });
 
 test('files above the maximum are rejected by name', () => {

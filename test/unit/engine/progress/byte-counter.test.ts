@@ -11,7 +11,7 @@ test('ByteCounter never decreases and never exceeds the total, even if bytes are
   fc.assert(
     fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
       let now = 0;
-      const sent = new ByteCounter(300, () => now);
+      const sent = new ByteCounter({ size: 300 }, () => now);
       const requests = [{}, {}, {}, {}];
       let before = 0;
       steps.forEach(({ request, bytes, how }, index) => {
@@ -31,7 +31,7 @@ test('ByteCounter never decreases and never exceeds the total, even if bytes are
 
 test('speed() is the average of the last seconds, and the time left is computed from it', () => {
   let now = 0;
-  const sent = new ByteCounter(10_000_000, () => now);
+  const sent = new ByteCounter({ size: 10_000_000 }, () => now);
   const request = {};
   let bytes = 0;
   const run = (from: number, to: number, bytesPerSecond: number): void => {
@@ -54,7 +54,7 @@ test('speed() is the average of the last seconds, and the time left is computed 
 
 test('speed() does not count the bytes that S3 already had', () => {
   let now = 0;
-  const sent = new ByteCounter(1000, () => now);
+  const sent = new ByteCounter({ size: 1000 }, () => now);
   sent.reset(900);
   now = 2000;
   expect([sent.sent, sent.speed()]).toEqual([900, {}]);

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { TimeSlicedQueue } from '../../../../src/element/list/time-slicer.ts';
+import { TimeSlicedQueue } from '../../../src/engine/time-sliced-queue.ts';
 
 function busyWait(milliseconds: number): void {
   const end = performance.now() + milliseconds;
@@ -11,6 +11,20 @@ test('TimeSlicedQueue processes a few entries synchronously, in one slice', () =
   const sliceDone = vi.fn();
   new TimeSlicedQueue<number>((entry) => processed.push(entry), sliceDone).add([1, 2, 3]);
   expect([processed, sliceDone.mock.calls.length]).toEqual([[1, 2, 3], 1]);
+});
+
+test('entries that are added one by one in a task share its slice', async () => {
+  const processed: number[] = [];
+  const queue = new TimeSlicedQueue<number>(
+    (entry) => {
+      processed.push(entry);
+      busyWait(3);
+    },
+    () => undefined,
+  );
+  for (let entry = 0; entry < 20; entry += 1) queue.add([entry]);
+  expect(queue.pending).toBeGreaterThan(10);
+  await vi.waitFor(() => expect(processed.length).toBe(20));
 });
 
 test('TimeSlicedQueue processes many entries in order, in several slices', async () => {
