@@ -142,7 +142,7 @@ export class FilestoreUpload extends ListControl {
     onItems: this.intake.addDropped,
   });
   readonly #view = new ViewController(this, this.list, {
-    limits: () => readListSettings(this),
+    settings: () => readListSettings(this),
     lock: () => (this.isDisabled ? 'disabled' : this.readOnly ? 'read-only' : undefined),
     translator: () => this.#translator,
     pondOptions: () => this.pondOptions,

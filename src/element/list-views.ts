@@ -2,15 +2,17 @@ import type { LitElement } from 'lit';
 import type { Translator } from '../i18n/translator.ts';
 import type { Lock } from '../views/row/row-item.ts';
 import { ListView, listViewStyles, type ListViewOptions } from '../views/list/list-view.ts';
-import type { PondLimits } from '../views/pond/pond-view.ts';
 import { adoptStyles } from './adopt-styles.ts';
 import type { ListItem } from './list/list-item.ts';
+import type { ListSettings } from './list/list-settings.ts';
 import type { UploadList } from './list/upload-list.ts';
 import type { PondLayer } from './pond-layer.ts';
 import { warnOnce } from './warn-once.ts';
 
+export { preconnect } from './preconnect.ts';
+
 export interface ViewOptions extends ListViewOptions {
-  readonly limits: () => PondLimits;
+  readonly settings: () => ListSettings;
   /** The page's options for FilePond. */
   readonly pondOptions: () => object | undefined;
 }

@@ -6,7 +6,7 @@ import type { UploadItem } from './list/upload-item.ts';
 import type { UploadList } from './list/upload-list.ts';
 
 interface PondLayerOptions {
-  readonly limits: () => PondLimits;
+  readonly settings: () => PondLimits;
   readonly lock: () => Lock;
   /** The page's options for FilePond. */
   readonly pondOptions: () => object | undefined;
@@ -61,7 +61,7 @@ export class PondLayer {
 
   /** Brings the options and the rows up to date. */
   sync(): void {
-    this.#view.setLimits(this.#options.limits());
+    this.#view.setLimits(this.#options.settings());
     this.#view.setLock(this.#options.lock());
     this.#view.setPageOptions(this.#options.pondOptions());
     this.#view.sync(this.#list.uploads);

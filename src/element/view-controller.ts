@@ -25,7 +25,7 @@ export class ViewController implements ReactiveController {
     this.#options = options;
     host.addController(this);
     for (const type of ['pointerenter', 'focusin', 'dragenter']) {
-      host.addEventListener(type, preloadViews, { once: true });
+      host.addEventListener(type, this.#preload, { once: true });
     }
     list.subscribe(({ type }) => {
       if (type === 'progress') this.#drawProgress();
@@ -70,6 +70,13 @@ export class ViewController implements ReactiveController {
   reveal(key: string): void {
     this.#views?.reveal(key);
   }
+
+  /** Loads the views and connects to the API when a person is about to choose a file. */
+  readonly #preload = (): void => {
+    loadViews()
+      .then(({ preconnect }) => preconnect(this.#options.settings().endpoint))
+      .catch(() => undefined);
+  };
 
   #startList(): void {
     const rows = document.createElement('div');
@@ -121,11 +128,6 @@ export class ViewController implements ReactiveController {
       if (this.#firstRows) this.#drawFirstRows(this.#firstRows);
     });
   }
-}
-
-/** Loads the views when a person is about to choose a file. */
-function preloadViews(): void {
-  loadViews().catch(() => undefined);
 }
 
 function loadViews(): Promise<typeof ListViewsModule> {

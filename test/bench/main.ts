@@ -6,6 +6,10 @@ runNamed('bench', {
     file: 'test/bench/browser/main.ts',
     about: 'uploads by a browser over slow networks, compared with other libraries (--help)',
   },
+  'first-visit': {
+    file: 'test/bench/first-visit.ts',
+    about: 'what a slow phone loads, and its first row and first byte [REPETITIONS]',
+  },
   list: {
     file: 'test/bench/list.ts',
     about: 'thousands of files added to the list, compared with Uppy [FILES REPETITIONS]',

@@ -40,8 +40,12 @@ export interface BarePage {
   close(): Promise<void>;
 }
 
-/** Serves a page with only the built script tag, from another origin and with a strict policy. */
-export async function startBarePage(): Promise<BarePage> {
+/**
+ * Serves a page with only the built script tag, from another origin and with a strict policy.
+ *
+ * @param origins further origins to which the page may connect
+ */
+export async function startBarePage(origins: readonly string[] = []): Promise<BarePage> {
   let header = '';
   const server = createServer((request, response) => {
     const script = /^\/(script-tag|hash-worker|locales\/[\w-]+)\.js$/.exec(request.url ?? '')?.[0];
@@ -55,7 +59,7 @@ export async function startBarePage(): Promise<BarePage> {
   const demo = await startDemo({ allowedOrigins: [url] });
   const { origin } = new URL(demo.url);
   const { s3Url, secrets } = demo.server.stack;
-  header = policy([origin, new URL(s3Url).origin]);
+  header = policy([origin, new URL(s3Url).origin, ...origins]);
   return {
     demo,
     open: async (page) => {
