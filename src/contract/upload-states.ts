@@ -12,7 +12,7 @@ export interface UploadedFile {
   readonly type: string;
   /** CRC-64/NVME in base64, compared with S3's. Absent if the file has a `sha256`. */
   readonly checksum?: string;
-  /** SHA-256 in base64, compared with S3's. Only files of up to 256 KiB have one. */
+  /** SHA-256 in base64, compared with S3's. Only files of up to 8 MiB have one. */
   readonly sha256?: string;
   /** When the server deletes the file unless it is stored, in ISO 8601. */
   readonly expiresAt?: string;

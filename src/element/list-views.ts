@@ -9,6 +9,7 @@ import type { UploadList } from './list/upload-list.ts';
 import type { PondLayer } from './pond-layer.ts';
 import { warnOnce } from './warn-once.ts';
 
+// Here, because the first script has to be small, and this chunk is loaded when a person points at the element.
 export { preconnect } from './preconnect.ts';
 
 export interface ViewOptions extends ListViewOptions {

@@ -27,6 +27,8 @@ export function abortablePromise<Value>(
         reject(reason);
       },
     );
+    // `start` can call a listener of the page, which can abort.
+    if (signal.aborted) cleanup();
   });
 }
 

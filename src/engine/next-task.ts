@@ -12,10 +12,23 @@ export function nextTask(work: () => void): void {
   port2.postMessage(undefined);
 }
 
+/** Milliseconds after which background work is done on a page that is always busy. */
+const MAX_DELAY_MILLISECONDS = 100;
+
 /** Calls `work` in a task before which the page does what is more urgent, where the browser knows priorities. */
 export function nextBackgroundTask(work: () => void): void {
-  // Safari has it since version 26.
-  const { scheduler } = globalThis as Partial<Pick<typeof globalThis, 'scheduler'>>;
-  if (scheduler) void scheduler.postTask(work, { priority: 'background' });
-  else nextTask(work);
+  // Not all browsers have it, and a page or a library can have another global of this name.
+  const { scheduler } = globalThis as { scheduler?: Partial<Scheduler> };
+  if (typeof scheduler?.postTask !== 'function') {
+    nextTask(work);
+    return;
+  }
+  let isDone = false;
+  const workOnce = (): void => {
+    if (isDone) return;
+    isDone = true;
+    work();
+  };
+  void scheduler.postTask(workOnce, { priority: 'background' });
+  void scheduler.postTask(workOnce, { delay: MAX_DELAY_MILLISECONDS });
 }

@@ -39,7 +39,7 @@ export interface Platform {
   randomKey(): string;
   /** Runs the work in a separate task, without delay even in a hidden tab. */
   nextTask(work: () => void): void;
-  /** The same, for work that is less urgent than all else. */
+  /** Runs the work in a separate task, after what is more urgent, but within a tenth of a second. */
   nextBackgroundTask(work: () => void): void;
   /** Takes a lock and returns a function to release it, or undefined if another tab has the lock. */
   lock(name: string): Promise<(() => void) | undefined>;

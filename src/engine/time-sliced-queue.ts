@@ -56,6 +56,12 @@ export class TimeSlicedQueue<Entry> {
     this.#run(() => this.#hasTime);
   }
 
+  /** The same with a new slice if no others are pending, so that a few entries are processed in any case. */
+  addNow(entries: readonly Entry[]): void {
+    if (this.pending === 0) this.#restartSlice();
+    this.add(entries);
+  }
+
   /** Processes all pending entries at once. */
   finish(): void {
     this.#run(() => true);
@@ -68,16 +74,20 @@ export class TimeSlicedQueue<Entry> {
 
   /** Also schedules the next slice, which ends this one. */
   #startSlice(): void {
-    const { now, nextTask, sliceMilliseconds } = this.#tasks;
-    this.#end = now() + sliceMilliseconds;
-    this.#count = 0;
-    this.#isScheduled = true;
+    const { nextTask } = this.#tasks;
+    this.#restartSlice();
     nextTask(() => {
       this.#isScheduled = false;
       if (this.pending === 0) return;
       this.#startSlice();
       this.#run(() => this.#hasTime);
     });
+    this.#isScheduled = true;
+  }
+
+  #restartSlice(): void {
+    this.#end = this.#tasks.now() + this.#tasks.sliceMilliseconds;
+    this.#count = 0;
   }
 
   get #hasTime(): boolean {

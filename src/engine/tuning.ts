@@ -28,8 +28,9 @@ export const STALL_SECONDS = 30;
 /** Bytes per second below which a transfer without progress events counts as stalled. */
 export const MIN_BYTES_PER_SECOND = 16 * 1024;
 
-/** Milliseconds after which the start of many uploads lets the page continue. */
+/** Milliseconds after which the start of many uploads lets the page continue, and how many are started at least. */
 export const START_SLICE_MILLISECONDS = 4;
+export const START_SLICE_FILES = 2 * CONNECTIONS_PER_HOST;
 
 /** Seconds that a form upload may take, which shows no progress, by the speed of the requests before. */
 export const FORM_SECONDS = 1;
@@ -38,18 +39,22 @@ export const FORM_SECONDS = 1;
 export const MAX_IN_MEMORY_BYTES = 1024 ** 2;
 
 /**
- * Bytes of files that are presigned before their turn: at least one file, at most one API call of them. While the
- * speed of the network is unknown, `FIRST_CALL_BYTES` are enough, because it decides how files are sent.
+ * Bytes of files that are presigned before their turn: at least one file, and what the network sends in these seconds,
+ * because a signature expires. While the speed is unknown, `MIN_CALL_BYTES` are enough: it decides how files are sent.
  */
 export const PRESIGN_AHEAD_BYTES = 64 * 1024 ** 2;
+export const PRESIGN_AHEAD_SECONDS = 60;
+
+/** Files that are presigned before their turn. With this many, the next one never waits for an API call. */
+export const PRESIGN_AHEAD_FILES = 75;
 
 /**
- * The first call to register files is made as soon as this many files, or files with this many bytes, are
- * hashed: enough for the connections of two hosts until the next call is answered.
+ * While no file waits for a connection, a call to register files is made as soon as this many files, or files with this many bytes, are
+ * hashed: enough for the connections of two hosts until the next call is answered, which takes two round trips longer.
  */
-export const FIRST_CALL_FILES = 2 * CONNECTIONS_PER_HOST;
-export const FIRST_CALL_BYTES = 24 * 1024 ** 2;
+export const MIN_CALL_FILES = 4 * CONNECTIONS_PER_HOST;
+export const MIN_CALL_BYTES = 24 * 1024 ** 2;
 
 /** Files, and their bytes, that are hashed at a time. More would delay the first of them and take more memory. */
-export const HASH_CONCURRENCY = FIRST_CALL_FILES;
+export const HASH_CONCURRENCY = 2 * CONNECTIONS_PER_HOST;
 export const HASH_BYTES = 4 * 1024 ** 2;

@@ -11,7 +11,7 @@ import { lockName } from './resume/resume-upload.ts';
 import { PresignQueue } from './presign/presign-queue.ts';
 import { TotalProgress, type Progress } from './progress/total-progress.ts';
 import { TimeSlicedQueue } from './time-sliced-queue.ts';
-import { FIRST_CALL_FILES, START_SLICE_MILLISECONDS } from './tuning.ts';
+import { START_SLICE_FILES, START_SLICE_MILLISECONDS } from './tuning.ts';
 import { Upload, type UploadOptions } from './upload.ts';
 import type { UploadDeps } from './upload-run.ts';
 
@@ -53,14 +53,14 @@ export class Uploader {
         now: platform.now,
         nextTask: platform.nextBackgroundTask,
         sliceMilliseconds: START_SLICE_MILLISECONDS,
-        minEntries: FIRST_CALL_FILES,
+        minEntries: START_SLICE_FILES,
       },
     );
     const presignQueue = new PresignQueue({
       platform,
       policy,
       grant: typeof grant === 'function' ? grant : () => grant,
-      bytesPerSecond: () => stallTimeouts.slowestRate,
+      bytesPerSecond: () => stallTimeouts.bytesPerSecond,
       hasMoreFiles: () => starts.pending > 0,
     });
     this.#deps = {

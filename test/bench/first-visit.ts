@@ -141,10 +141,7 @@ async function serveCompressed(directory: string, page: () => string): Promise<S
   const files = new Map<string, Buffer>(
     await Promise.all(
       names.map(async (name) => {
-        return [
-          `/${name}` as string,
-          brotliCompressSync(await readFile(join(directory, name))),
-        ] as const;
+        return [`/${name}`, brotliCompressSync(await readFile(join(directory, name)))] as const;
       }),
     ),
   );

@@ -117,6 +117,15 @@ test.each(careless)(
   },
 );
 
+test('an implementation that ignores maxFormBytes fails the check of it', async () => {
+  const broken = await brokenBehind(({ body }) => {
+    for (const { upload } of files(body)) {
+      if (upload?.kind === 'put') Object.assign(upload, { kind: 'form', fields: {} });
+    }
+  });
+  expect(broken).toContain('A file that is larger than maxFormBytes gets no form');
+});
+
 test('an implementation that does not answer JSON gets readable failures', async () => {
   const results: Result[] = [];
   const server = createServer((_incoming, response) => {

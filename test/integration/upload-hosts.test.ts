@@ -51,13 +51,16 @@ test('every second part has the second host', async () => {
 test('files that are signed again one by one are spread over both hosts', async () => {
   const all = await twoHosts();
   const files = await register(all, copies(file, 32), ['put']);
-  const origins = new Set<string>();
+  const counts = { [ONE]: 0, [TWO]: 0 };
   for (const one of files) {
     const { id, token } = planned('put', one);
     const key = running().browserKey;
     const answer = await all.api.call('POST', `/files/${id}/parts`, { key, token, body: {} });
     const { upload } = read(PartsResponse, answer.body);
-    if (upload) origins.add(originOf(upload));
+    const origin = upload && originOf(upload);
+    if (origin === ONE || origin === TWO) counts[origin] += 1;
   }
-  expect(origins).toEqual(new Set([ONE, TWO]));
+  // Random ids differ more in three of a million runs.
+  expect(counts[ONE] + counts[TWO]).toBe(32);
+  expect(Math.min(counts[ONE], counts[TWO])).toBeGreaterThan(3);
 });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
+  AcceptedFile,
   ConfirmResponse,
   FileInfo,
   MultipartPlan,
@@ -79,6 +80,16 @@ export const uploadingChecks: readonly Check[] = [
       }
       const sent = await sendForm(plan, plan.fields, file.bytes);
       assert(sent.ok, `The valid form returns ${sent.status}`);
+    },
+  },
+  {
+    rule: 'A file that is larger than maxFormBytes gets no form',
+    run: async (api) => {
+      const sha256 = createHash('sha256').update('a').digest('base64');
+      const files = [{ name: 'conformance form.txt', type: 'text/plain', size: 1, sha256 }];
+      const [file] = await api.preprocess({ accepts: ['put', 'form'], maxFormBytes: 0, files });
+      assert(matches(AcceptedFile, file), 'A call with maxFormBytes is refused');
+      assertEqual('The kind of the upload', file.upload.kind, 'put');
     },
   },
   {

@@ -82,8 +82,8 @@ async function signAgain(
       'only a pending file can be uploaded; register the file again',
     );
   }
-  // The last character of the random id spreads the files over the hosts.
-  const hostIndex = record.key.charCodeAt(record.key.length - 1);
+  // The random id spreads the files evenly over the hosts. Its last character alone has few values.
+  const hostIndex = [...record.key].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
   const put = presigner.upload(record, expiresIn, hostIndex);
   const upload = { kind: 'put', ...put, expiresIn } as const;
   return { partSize: record.size, partCount: 1, parts: [], upload, expiresIn };

@@ -14,14 +14,16 @@ export function serializeFormState(items: readonly ListItem[]): string {
   const files: object[] = [];
   for (const { file, state, removed, deletion, counted } of items) {
     const { name, type } = file;
-    // To read the size of a file would block the page, before the upload does so in its turn.
-    const size = state.status === 'queued' ? undefined : file.size;
     // It is not posted.
     if (deletion !== 'none') continue;
     if (state.status === 'done') {
       const { id } = state.file;
-      files.push({ id, name, size, type, ...(removed && { removed }) });
-    } else if (counted || isInterrupted(state)) files.push({ interrupted: true, name, size, type });
+      files.push({ id, name, size: file.size, type, ...(removed && { removed }) });
+    } else if (counted || isInterrupted(state)) {
+      // To read the size of a file would block the page, before the upload does so in its turn.
+      const size = state.status === 'queued' ? undefined : file.size;
+      files.push({ interrupted: true, name, size, type });
+    }
   }
   return JSON.stringify(files);
 }

@@ -41,5 +41,5 @@ function keyOf(file: File): string {
 }
 
 function isSame(one: File, other: File): boolean {
-  return one.size === other.size && one.lastModified === other.lastModified;
+  return one === other || (one.size === other.size && one.lastModified === other.lastModified);
 }

@@ -51,10 +51,10 @@ export class FileIntake {
     const sure: File[] = [];
     const unsure: File[] = [];
     for (const file of chosen) (needsTypes(file, accept) ? unsure : sure).push(file);
-    this.#queue.add(sure);
+    this.#queue.addNow(sure);
     if (unsure.length === 0) return;
     // Their check needs the table of types.
-    void this.addLater(loadTypes().then(() => () => this.#queue.add(unsure)));
+    void this.addLater(loadTypes().then(() => () => this.#queue.addNow(unsure)));
   }
 
   /**

@@ -33,7 +33,7 @@ export function validateInList(
   // Without `multiple`, the file takes the place of the others.
   if (!settings.multiple) return validateFile(file, settings, 0);
   const own = item?.counted ? 1 : 0;
-  // The sizes of all files are not read in vain.
+  // Reads the sizes of all files only if a limit needs them.
   const others = settings.maxTotalSize === undefined ? 0 : counts.countedBytes - own * file.size;
   const error = validateFile(file, settings, others);
   if (error) return error;

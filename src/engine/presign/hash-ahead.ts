@@ -6,7 +6,7 @@ import { hashFile, type HashedBytes } from './hash-file.ts';
 import type { PresignSettings } from './preprocess-call.ts';
 
 /**
- * Hashes files in their order, while the files before them are presigned and sent. It is at most one call ahead,
+ * Begins to hash files in their order, while the files before them are presigned and sent. It is at most one call ahead,
  * because the bytes of small files stay in memory from here on.
  */
 export class HashAhead {

@@ -1,16 +1,19 @@
-import { FILES_PER_CALL } from '../../contract/limits.ts';
+import { CONNECTIONS_PER_HOST, FILES_PER_CALL } from '../../contract/limits.ts';
 import type { AcceptedFile, RefusedFile } from '../../contract/responses.ts';
 import { abortablePromise } from '../abort.ts';
 import { BatchedCalls } from '../batched-calls.ts';
 import { deleteFile } from '../delete-file.ts';
 import { refusalOf } from '../refusal.ts';
-import { FIRST_CALL_BYTES, FIRST_CALL_FILES, PRESIGN_AHEAD_BYTES } from '../tuning.ts';
+import {
+  MIN_CALL_BYTES,
+  MIN_CALL_FILES,
+  PRESIGN_AHEAD_BYTES,
+  PRESIGN_AHEAD_FILES,
+  PRESIGN_AHEAD_SECONDS,
+} from '../tuning.ts';
 import type { FileToPresign, HashedFile, Presigned, QueuedFile } from './file-to-presign.ts';
 import { HashAhead } from './hash-ahead.ts';
 import { callPreprocess, type PresignSettings } from './preprocess-call.ts';
-
-/** Files that are presigned before they start. With this many, the next one never waits for an API call. */
-const MAX_PRESIGNED_AHEAD = FILES_PER_CALL / 2;
 
 /** One call for the connections that are free, and one for the files that were hashed meanwhile. */
 const CONCURRENT_CALLS = 2;
@@ -89,8 +92,10 @@ export class PresignQueue {
   }
 
   get #maxAheadBytes(): number {
-    const isSpeedKnown = this.#settings.bytesPerSecond() !== undefined;
-    return isSpeedKnown ? PRESIGN_AHEAD_BYTES : FIRST_CALL_BYTES;
+    const bytesPerSecond = this.#settings.bytesPerSecond();
+    if (bytesPerSecond === undefined) return MIN_CALL_BYTES;
+    const sendable = bytesPerSecond * CONNECTIONS_PER_HOST * PRESIGN_AHEAD_SECONDS;
+    return Math.min(PRESIGN_AHEAD_BYTES, sendable);
   }
 
   #take(): readonly HashedFile[] {
@@ -100,10 +105,9 @@ export class PresignQueue {
       return batch;
     }
     const bytes = [...this.#ahead.values()].reduce((sum, size) => sum + size, 0);
-    const isFarAhead = this.#ahead.size >= MAX_PRESIGNED_AHEAD || bytes >= this.#maxAheadBytes;
-    const isIdle = this.#ahead.size < FIRST_CALL_FILES && bytes < FIRST_CALL_BYTES;
-    const hasEnough =
-      this.#queue.count >= FIRST_CALL_FILES || this.#queue.bytes >= FIRST_CALL_BYTES;
+    const isFarAhead = this.#ahead.size >= PRESIGN_AHEAD_FILES || bytes >= this.#maxAheadBytes;
+    const isIdle = this.#ahead.size < MIN_CALL_FILES && bytes < MIN_CALL_BYTES;
+    const hasEnough = this.#queue.count >= MIN_CALL_FILES || this.#queue.bytes >= MIN_CALL_BYTES;
     if (isFarAhead || !(this.#queue.isReady || (isIdle && hasEnough))) return [];
     const batch = this.#queue.take();
     for (const { key, file } of batch) this.#ahead.set(key, file.size);
@@ -111,8 +115,11 @@ export class PresignQueue {
     return batch;
   }
 
-  async #presignBatch(batch: readonly HashedFile[]): Promise<void> {
-    for (const { onStep } of batch) onStep('presigning');
+  async #presignBatch(taken: readonly HashedFile[]): Promise<void> {
+    // A listener of one file can abort another.
+    for (const { signal, onStep } of taken) if (!signal.aborted) onStep('presigning');
+    const batch = taken.filter(({ signal }) => !signal.aborted);
+    if (batch.length === 0) return;
     const { files, started } = await callPreprocess(batch, this.#settings);
     for (const [index, queued] of batch.entries()) {
       const file = files[index];

@@ -3,7 +3,7 @@ import { ByteCounter, type Speed } from './byte-counter.ts';
 
 /**
  * The total progress of all files since the uploader was last idle. `sent` and `total` do not include files
- * that failed or were aborted.
+ * that failed or were aborted. `total` includes a file once its size has been read, shortly after it was added.
  */
 export interface Progress extends BytesSent, Speed {
   /** Number of files, in any state. */

@@ -15,7 +15,12 @@ interface Host {
   readonly waiting: Set<Waiting>;
 }
 
-/** Releases the connection. Takes the error of its request, if it failed. Further calls do nothing. */
+/** The result of a connection that had no request. */
+export const UNUSED = new Error('The connection was not used');
+
+/**
+ * Releases the connection. Takes the error of its request if it failed, or `UNUSED`. Further calls do nothing.
+ */
 export type ReleaseConnection = (error?: unknown) => void;
 
 /**

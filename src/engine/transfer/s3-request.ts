@@ -1,7 +1,7 @@
 import { FilestoreError } from '../../contract/errors.ts';
 import type { TransferOptions } from '../../transport/put-object.ts';
 import { URL_SAFETY_SECONDS } from '../tuning.ts';
-import type { ReleaseConnection } from './connection-pool.ts';
+import { UNUSED, type ReleaseConnection } from './connection-pool.ts';
 import type { TransferClient } from './transfer-client.ts';
 
 /** A signed URL. `freshUntil` is when it expires, on this page's clock. */
@@ -37,7 +37,7 @@ export class S3Request {
     const { deps, status, signal } = this.#client;
     const { origin } = new URL(url);
     if (this.#origin === origin) return;
-    this.#release();
+    this.#release(UNUSED);
     this.#release = await deps.pool.acquire(origin, status, signal);
     this.#origin = origin;
     signal.throwIfAborted();

@@ -32,7 +32,8 @@ export async function uploadSingle(
     try {
       if (expired) presigned = await refresh(presigned);
       await request.connect(presigned.upload.url);
-      // Refreshed while it has the connection: waiting for another one could take as long again.
+      // Refreshed while it has the connection: waiting for another one could take as long again. If the new URL has
+      // another host, it has to.
       if (!isFresh(presigned.freshUntil, platform.now())) presigned = await refresh(presigned);
       await request.connect(presigned.upload.url);
       const { upload, bytes, freshUntil, checksums } = presigned;
@@ -49,6 +50,8 @@ export async function uploadSingle(
       client.signal.throwIfAborted();
       if (actionFor(error, policy) === 'confirm') break;
       expired = await retry.next(error, true);
+      // A form shows no progress. The network has become slow, so the file is signed again as a PUT, which does.
+      if (presigned.upload.kind === 'form' && hasCode(error, 'upload-stalled')) expired = true;
     }
   }
   const { id, checks, checksums } = presigned;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { MEBIBYTE } from '../../../src/contract/limits.ts';
 import { REQUEST_ATTEMPTS } from '../../../src/engine/tuning.ts';
+import type { Upload } from '../../../src/engine/upload.ts';
 import { Uploader } from '../../../src/engine/uploader.ts';
 import type { Progress } from '../../../src/engine/progress/total-progress.ts';
 import { createTestUploader, settings } from '../../support/simulation/create-test-uploader.ts';
@@ -91,7 +92,45 @@ describe('registering files', () => {
   });
 });
 
+describe('listeners', () => {
+  test.each(['hashing', 'presigning'] as const)(
+    'an upload that a listener aborts or pauses when it is %s does not harm the others',
+    async (status) => {
+      const { browser, uploader } = createTestUploader();
+      const uploads = ['a', 'aborted', 'paused', 'd'].map((name) => {
+        const upload: Upload = uploader.upload(simulatedFile(name, 1000), {
+          onState: (state) => {
+            if (state.status !== status) return;
+            if (name === 'aborted') upload.abort();
+            if (name === 'paused') upload.pause();
+          },
+        });
+        return upload;
+      });
+      await browser.clock.exhaust(1000);
+      const states = () => uploads.map(({ state }) => state.status);
+      expect(states()).toEqual(['done', 'aborted', 'paused', 'done']);
+      const [, , paused] = uploads;
+      paused?.resume();
+      // The listener pauses it again.
+      await browser.clock.exhaust(1000);
+      expect(states()).toEqual(['done', 'aborted', 'paused', 'done']);
+      const kept = [...browser.servers.rows.values()].filter(({ deleted }) => !deleted);
+      expect(kept.map(({ file }) => file.name)).toEqual(['a', 'd']);
+    },
+  );
+});
+
 describe('retry', () => {
+  test('a form that stalls is sent again as a PUT, which shows progress', async () => {
+    const { browser, uploader } = createTestUploader();
+    browser.ordered.push({ of: 'transfer', code: 'upload-stalled', times: 1 });
+    const upload = uploader.upload(simulatedFile('a', 1000));
+    await browser.clock.exhaust(1000);
+    expect(upload.state.status).toBe('done');
+    expect([...browser.servers.rows.values()].map(({ kind }) => kind)).toEqual(['put']);
+  });
+
   test('if S3 is busy for one file of a batch, the call is repeated and the others are not registered again', async () => {
     const { browser, uploader, count } = createTestUploader();
     browser.servers.refuseOnce.set('a', 'storage-busy');

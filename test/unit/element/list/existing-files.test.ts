@@ -182,6 +182,19 @@ test('an interrupted file that is chosen again takes the place of its row', asyn
   expect(rows()).toEqual(['other upload-interrupted', 'film done']);
 });
 
+test('of interrupted files with one name, a chosen file replaces only one', () => {
+  const { list, rows } = uploadingList();
+  // The size of a file that was still queued is not known.
+  list.restore(
+    [],
+    [undefined, undefined, 40].map((size) => ({ name: 'film', size, type: '' })),
+  );
+  list.add([textFile('film', 40)]);
+  expect(list.items.map(({ file: { size } }) => size)).toEqual([undefined, undefined, 40]);
+  list.add([textFile('film', 50)]);
+  expect(rows()).toEqual(['film upload-interrupted', 'film queued', 'film queued']);
+});
+
 test('an upload that is being deleted is neither posted nor restored after Back', async () => {
   const { list, finish, browser } = uploadingList();
   list.add([textFile('a')]);

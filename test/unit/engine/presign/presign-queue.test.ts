@@ -3,7 +3,7 @@ import { FilestoreError } from '../../../../src/contract/errors.ts';
 import type { Platform } from '../../../../src/engine/platform.ts';
 import { PresignQueue } from '../../../../src/engine/presign/presign-queue.ts';
 import { retryPolicy } from '../../../../src/engine/retry/retry-policy.ts';
-import { FIRST_CALL_FILES } from '../../../../src/engine/tuning.ts';
+import { MIN_CALL_FILES } from '../../../../src/engine/tuning.ts';
 
 interface Sent {
   readonly body: { readonly grant: string };
@@ -112,8 +112,8 @@ describe('the first call', () => {
   test('leaves before the rest of the files are read', async () => {
     const { calls } = await presignWithoutAnswer(300);
     expect(calls).toEqual([
-      { files: FIRST_CALL_FILES, read: FIRST_CALL_FILES },
-      { files: 100, read: FIRST_CALL_FILES + 100 },
+      { files: MIN_CALL_FILES, read: MIN_CALL_FILES },
+      { files: 100, read: MIN_CALL_FILES + 100 },
     ]);
   });
 
@@ -124,7 +124,7 @@ describe('the first call', () => {
 
   test('while it is not answered, at most one call of files is read ahead', async () => {
     const { read } = await presignWithoutAnswer(300);
-    expect(read).toBe(FIRST_CALL_FILES + 200);
+    expect(read).toBe(MIN_CALL_FILES + 200);
   });
 
   test('of photos has as many as the connections send at once', async () => {

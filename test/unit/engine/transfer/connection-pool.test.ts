@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   ConnectionPool,
+  UNUSED,
   type ReleaseConnection,
 } from '../../../../src/engine/transfer/connection-pool.ts';
 
@@ -131,6 +132,14 @@ describe('SlowDown', () => {
     await requests.end('8', new SlowDown());
     // The limit never falls below one.
     expect(requests.names()).toEqual(['9']);
+  });
+
+  test('after a SlowDown, a connection that had no request does not raise the limit', async () => {
+    const requests = await throttled();
+    for (const name of ['2', '3', '4']) await requests.end(name, UNUSED);
+    expect(requests.names()).toEqual(['5', '6', '7']);
+    await requests.end('5', UNUSED);
+    expect(requests.names()).toEqual(['6', '7', '8']);
   });
 
   test('after a SlowDown, each successful request raises the limit again', async () => {
