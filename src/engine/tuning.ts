@@ -50,9 +50,9 @@ export const PRESIGN_AHEAD_FILES = 75;
 
 /**
  * While no file waits for a connection, a call to register files is made as soon as this many files, or files with this many bytes, are
- * hashed: enough for the connections of two hosts until the next call is answered, which takes two round trips longer.
+ * hashed: enough for the connections of two hosts.
  */
-export const MIN_CALL_FILES = 4 * CONNECTIONS_PER_HOST;
+export const MIN_CALL_FILES = 2 * CONNECTIONS_PER_HOST;
 export const MIN_CALL_BYTES = 24 * 1024 ** 2;
 
 /** Files, and their bytes, that are hashed at a time. More would delay the first of them and take more memory. */

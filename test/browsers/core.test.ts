@@ -70,7 +70,7 @@ describe.each(['chromium', 'firefox', 'webkit'] satisfies EngineName[])('in %s',
     expect(files.map(({ state }) => state)).toEqual(['done', 'done', 'done', 'done']);
     const forms = await page.run(
       () =>
-        performance.getEntriesByType('resource').filter(({ name }) => /\/filestore$/.test(name))
+        performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('/filestore'))
           .length,
       null,
     );

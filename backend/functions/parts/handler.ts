@@ -83,7 +83,7 @@ async function signAgain(
     );
   }
   // The random id spreads the files evenly over the hosts. Its last character alone has few values.
-  const hostIndex = [...record.key].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
+  const hostIndex = Buffer.from(record.key).reduce((sum, byte) => sum + byte, 0);
   const put = presigner.upload(record, expiresIn, hostIndex);
   const upload = { kind: 'put', ...put, expiresIn } as const;
   return { partSize: record.size, partCount: 1, parts: [], upload, expiresIn };
