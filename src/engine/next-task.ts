@@ -23,12 +23,17 @@ export function nextBackgroundTask(work: () => void): void {
     nextTask(work);
     return;
   }
-  let isDone = false;
+  const late = new AbortController();
   const workOnce = (): void => {
-    if (isDone) return;
-    isDone = true;
+    if (late.signal.aborted) return;
+    // Also releases the work, which can keep an element in memory.
+    late.abort();
     work();
   };
   void scheduler.postTask(workOnce, { priority: 'background' });
-  void scheduler.postTask(workOnce, { delay: MAX_DELAY_MILLISECONDS });
+  scheduler
+    .postTask(workOnce, { delay: MAX_DELAY_MILLISECONDS, signal: late.signal })
+    .catch((error: unknown) => {
+      if (!late.signal.aborted) throw error;
+    });
 }

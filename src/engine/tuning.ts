@@ -55,6 +55,9 @@ export const PRESIGN_AHEAD_FILES = 75;
 export const MIN_CALL_FILES = 2 * CONNECTIONS_PER_HOST;
 export const MIN_CALL_BYTES = 24 * 1024 ** 2;
 
+/** A larger file counts as this many bytes in the presign queue, so that it does not hold back the files behind it. */
+export const MAX_COUNTED_BYTES = MIN_CALL_BYTES / 2;
+
 /** Files, and their bytes, that are hashed at a time. More would delay the first of them and take more memory. */
 export const HASH_CONCURRENCY = 2 * CONNECTIONS_PER_HOST;
 export const HASH_BYTES = 4 * 1024 ** 2;

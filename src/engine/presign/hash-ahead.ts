@@ -1,6 +1,6 @@
 import { FILES_PER_CALL, MULTIPART_FROM_BYTES } from '../../contract/limits.ts';
 import type { Platform } from '../platform.ts';
-import { HASH_BYTES, HASH_CONCURRENCY } from '../tuning.ts';
+import { HASH_BYTES, HASH_CONCURRENCY, MAX_COUNTED_BYTES } from '../tuning.ts';
 import type { HashedFile, QueuedFile } from './file-to-presign.ts';
 import { hashFile, type HashedBytes } from './hash-file.ts';
 import type { PresignSettings } from './preprocess-call.ts';
@@ -49,7 +49,7 @@ export class HashAhead {
     return this.#hashed.size;
   }
 
-  /** Bytes of the hashed files. */
+  /** Bytes of the hashed files, as they count. */
   get bytes(): number {
     return bytesOf(this.#hashed.keys());
   }
@@ -85,7 +85,7 @@ export class HashAhead {
   #hasRoomFor({ file }: QueuedFile): boolean {
     const count = this.#hashing.size + this.#hashed.size;
     if (count === 0) return true;
-    const bytes = bytesOf(this.#hashing) + this.bytes + file.size;
+    const bytes = bytesOf(this.#hashing) + this.bytes + countedBytes(file);
     return count < FILES_PER_CALL && bytes <= this.#maxBytes();
   }
 
@@ -111,6 +111,11 @@ export class HashAhead {
 
 function bytesOf(files: Iterable<QueuedFile>): number {
   let bytes = 0;
-  for (const { file } of files) bytes += file.size;
+  for (const { file } of files) bytes += countedBytes(file);
   return bytes;
+}
+
+/** Returns the bytes as which a file counts in the presign queue. */
+export function countedBytes({ size }: Blob): number {
+  return Math.min(size, MAX_COUNTED_BYTES);
 }

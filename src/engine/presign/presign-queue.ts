@@ -12,7 +12,7 @@ import {
   PRESIGN_AHEAD_SECONDS,
 } from '../tuning.ts';
 import type { FileToPresign, HashedFile, Presigned, QueuedFile } from './file-to-presign.ts';
-import { HashAhead } from './hash-ahead.ts';
+import { countedBytes, HashAhead } from './hash-ahead.ts';
 import { callPreprocess, type PresignSettings } from './preprocess-call.ts';
 
 /** One call for the connections that are free, and one for the files that were hashed meanwhile. */
@@ -110,7 +110,7 @@ export class PresignQueue {
     const hasEnough = this.#queue.count >= MIN_CALL_FILES || this.#queue.bytes >= MIN_CALL_BYTES;
     if (isFarAhead || !(this.#queue.isReady || (isIdle && hasEnough))) return [];
     const batch = this.#queue.take();
-    for (const { key, file } of batch) this.#ahead.set(key, file.size);
+    for (const { key, file } of batch) this.#ahead.set(key, countedBytes(file));
     this.#queue.advance();
     return batch;
   }

@@ -17,14 +17,17 @@ test('a global of the page that is called scheduler does not stop the uploads', 
 
 test('background work is done once, also on a page that is always busy', async () => {
   const posted: { readonly work: () => void; readonly options: object }[] = [];
-  const postTask = (work: () => void, options: object) => void posted.push({ work, options });
+  const postTask = async (work: () => void, options: object) => void posted.push({ work, options });
   vi.stubGlobal('scheduler', { postTask });
   const work = vi.fn();
   nextBackgroundTask(work);
+  const signal = expect.any(AbortSignal);
   expect(posted.map(({ options }) => options)).toEqual([
     { priority: 'background' },
-    { delay: 100 },
+    { delay: 100, signal },
   ]);
   for (const task of posted.toReversed()) task.work();
   expect(work).toHaveBeenCalledTimes(1);
+  // Releases the other task, which would keep its element in memory.
+  expect(posted[1]?.options).toMatchObject({ signal: { aborted: true } });
 });
