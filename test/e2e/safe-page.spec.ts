@@ -29,7 +29,7 @@ for (const count of [3, 40]) {
       Array.from({ length: count }, (_, index) => ({
         name: `${index}.txt`,
         // The first file is large enough to be hashed in the worker.
-        ...bytesOf(index === 0 ? 'hello'.repeat(500_000) : 'hello'),
+        ...bytesOf(index === 0 ? 'hello'.repeat(2_000_000) : 'hello'),
       })),
     );
     await expect
@@ -84,7 +84,7 @@ for (const { title, trusted } of [
     }, trusted);
     await upload
       .locator('input[type=file]')
-      .setInputFiles([{ name: 'large.txt', ...bytesOf('hello'.repeat(500_000)) }]);
+      .setInputFiles([{ name: 'large.txt', ...bytesOf('hello'.repeat(2_000_000)) }]);
     await expect
       .poll(() => upload.evaluate((element: FilestoreUpload) => element.value.length))
       .toBe(1);

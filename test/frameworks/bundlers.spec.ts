@@ -152,7 +152,7 @@ let count = 0;
 async function uploadAnother(page: Page): Promise<void> {
   const element = page.locator('filestore-upload');
   const name = `large-${(count += 1)}.txt`;
-  const file = { name, ...bytesOf('hello'.repeat(500_000)) };
+  const file = { name, ...bytesOf('hello'.repeat(2_000_000)) };
   await element.locator('input[type=file]').setInputFiles([file]);
   await expect
     .poll(() =>

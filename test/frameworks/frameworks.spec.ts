@@ -13,7 +13,7 @@ test.beforeAll(async () => {
 test.afterAll(() => running.close());
 
 /** Large enough to be hashed in the worker. */
-const CONTENT = 'hello'.repeat(500_000);
+const CONTENT = 'hello'.repeat(2_000_000);
 
 const pages = [
   {
