@@ -37,7 +37,7 @@ export function UploadForm({ endpoint, apiKey }: Props) {
         apiKey={apiKey}
         multiple
         maxFiles={3}
-        maxFileSize="3MB"
+        maxFileSize="15MB"
         messages={{ chooseFiles: 'Attach files' }}
         onDone={(file) => setDone([...done, file.name])}
         onError={(error, { name }) => setErrors([...errors, `${name}: ${error.code}`])}
