@@ -16,7 +16,7 @@ export function Attachment({ onDone, ...props }: FilestoreUploadProps) {
       style={{ inlineSize: '20rem' }}
       apiKey="browser-key"
       maxFiles={3}
-      maxFileSize="5MB"
+      maxFileSize="15MB"
       multiple
       readOnly={false}
       files={[{ id: 'one', name: 'one.pdf' }]}
