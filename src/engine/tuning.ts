@@ -49,8 +49,8 @@ export const PRESIGN_AHEAD_SECONDS = 60;
 export const PRESIGN_AHEAD_FILES = 75;
 
 /**
- * While no file waits for a connection, a call to register files is made as soon as this many files, or files with this many bytes, are
- * hashed: enough for the connections of two hosts.
+ * While no file waits for a connection, a call to register files is made as soon as this many files are hashed, or
+ * this many bytes: enough for the connections of two hosts.
  */
 export const MIN_CALL_FILES = 2 * CONNECTIONS_PER_HOST;
 export const MIN_CALL_BYTES = 24 * 1024 ** 2;

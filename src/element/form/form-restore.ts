@@ -20,7 +20,7 @@ export function serializeFormState(items: readonly ListItem[]): string {
       const { id } = state.file;
       files.push({ id, name, size: file.size, type, ...(removed && { removed }) });
     } else if (counted || isInterrupted(state)) {
-      // To read the size of a file would block the page, before the upload does so in its turn.
+      // Reading the size would block the page. The upload of a queued file reads it in its turn.
       const size = state.status === 'queued' ? undefined : file.size;
       files.push({ interrupted: true, name, size, type });
     }

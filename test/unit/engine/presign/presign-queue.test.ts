@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { FilestoreError } from '../../../../src/contract/errors.ts';
 import type { Platform } from '../../../../src/engine/platform.ts';
+import type { FileToPresign } from '../../../../src/engine/presign/file-to-presign.ts';
 import { PresignQueue } from '../../../../src/engine/presign/presign-queue.ts';
 import { retryPolicy } from '../../../../src/engine/retry/retry-policy.ts';
 import { MIN_CALL_FILES } from '../../../../src/engine/tuning.ts';
@@ -9,6 +10,16 @@ interface Sent {
   readonly body: { readonly grant: string };
   readonly idempotencyKey: string;
 }
+
+/** A file of an upload that nobody watches or aborts. */
+const fileToPresign = (file: Blob): FileToPresign => ({
+  key: {},
+  file,
+  request: { name: 'a', size: file.size, type: 'a/b' },
+  signal: new AbortController().signal,
+  onStep: () => undefined,
+  onWait: () => undefined,
+});
 
 test('a call is repeated with its grant and its key, also if the page has renewed the grant', async () => {
   let grant = 'old';
@@ -39,13 +50,8 @@ test('a call is repeated with its grant and its key, also if the page has renewe
   });
   const presign = () =>
     queue.presign({
-      key: {},
-      file: new Blob(['abc']),
-      request: { name: 'a', size: 3, type: 'a/b' },
-      signal: new AbortController().signal,
+      ...fileToPresign(new Blob(['abc'])),
       hashed: { bytes: new Blob(['abc']), checksums: {} },
-      onStep: () => undefined,
-      onWait: () => undefined,
     });
   await presign();
   await presign();
@@ -93,14 +99,7 @@ describe('the first call', () => {
         read += 1;
         return new ArrayBuffer(0);
       };
-      void queue.presign({
-        key: {},
-        file: { size, arrayBuffer } as Blob,
-        request: { name: 'a', size, type: 'a/b' },
-        signal: new AbortController().signal,
-        onStep: () => undefined,
-        onWait: () => undefined,
-      });
+      void queue.presign(fileToPresign({ size, arrayBuffer } as Blob));
     }
     for (let before = -1; before < read || calls.length === 0;) {
       before = read;
