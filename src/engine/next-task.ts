@@ -34,6 +34,7 @@ export function nextBackgroundTask(work: () => void): void {
   scheduler
     .postTask(workOnce, { delay: MAX_DELAY_MILLISECONDS, signal: late.signal })
     .catch((error: unknown) => {
-      if (!late.signal.aborted) throw error;
+      // An error of the work is reported to the page.
+      if (error !== late.signal.reason) throw error;
     });
 }
