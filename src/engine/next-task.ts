@@ -24,17 +24,18 @@ export function nextBackgroundTask(work: () => void): void {
     return;
   }
   const late = new AbortController();
+  const { signal } = late;
   const workOnce = (): void => {
-    if (late.signal.aborted) return;
+    if (signal.aborted) return;
     // Also releases the work, which can keep an element in memory.
     late.abort();
     work();
   };
   void scheduler.postTask(workOnce, { priority: 'background' });
   scheduler
-    .postTask(workOnce, { delay: MAX_DELAY_MILLISECONDS, signal: late.signal })
+    .postTask(workOnce, { delay: MAX_DELAY_MILLISECONDS, signal })
     .catch((error: unknown) => {
       // An error of the work is reported to the page.
-      if (error !== late.signal.reason) throw error;
+      if (error !== signal.reason) throw error;
     });
 }
