@@ -7,10 +7,12 @@ import { createHandler as createDownload } from '../functions/download/handler.t
 import { createHandler as createExpire, type ExpireResult } from '../functions/expire/handler.ts';
 import { createHandler as createGrants } from '../functions/grants/handler.ts';
 import { createHandler as createInfo } from '../functions/info/handler.ts';
+import { createHandler as createList } from '../functions/list/handler.ts';
 import { createHandler as createParts } from '../functions/parts/handler.ts';
 import { createHandler as createPreprocess } from '../functions/preprocess/handler.ts';
 import { createHandler as createScanned } from '../functions/scanned/handler.ts';
 import { createHandler as createStore } from '../functions/store/handler.ts';
+import { createHandler as createStoreFiles } from '../functions/store-files/handler.ts';
 import { createHandler as createUploaded } from '../functions/uploaded/handler.ts';
 import type { HttpHandler } from '../http/define-http-handler.ts';
 import type { Log } from '../runtime/log.ts';
@@ -45,7 +47,9 @@ export function createFunctions(
       complete: createComplete(...all),
       confirm: createConfirm(...all),
       store: createStore(...all),
+      'store-files': createStoreFiles(...all),
       info: createInfo(...all),
+      list: createList(...all),
       download: createDownload(...all),
       delete: createDelete(...all),
       grants: createGrants(...all),

@@ -118,3 +118,12 @@ const ACTIVE = /^text\/html$|[/+]xml$|(java|ecma)script$|x-shockwave/;
 export function downloadType(type: string): string {
   return ACTIVE.test(essenceOf(type)) ? 'application/octet-stream' : type;
 }
+
+/** Types that browsers show and that are neither pages nor drawings with scripts. */
+const SHOWN = /^((image|audio|video)\/.*|application\/pdf|text\/plain)$/;
+
+/** Whether a link may show a file of this type in the browser instead of saving it. */
+export function canShowInline(type: string): boolean {
+  const essence = essenceOf(type);
+  return SHOWN.test(essence) && !ACTIVE.test(essence);
+}

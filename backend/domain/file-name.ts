@@ -1,5 +1,6 @@
 import { displayName } from '../../src/contract/file-names.ts';
 import { NAME_BYTES } from '../../src/contract/limits.ts';
+import type { Disposition } from '../../src/contract/requests.ts';
 import { percentEncode } from './percent-encode.ts';
 
 const RESERVED = /[\\/:*?"<>|]/g;
@@ -55,7 +56,7 @@ function cutToBytes(name: string, limit: number): string {
  * Returns a Content-Disposition header as defined by RFC 6266 and RFC 8187. The header is ASCII, because S3
  * refuses a response-content-disposition with bytes outside ISO-8859-1.
  */
-export function attachmentDisposition(name: string): string {
+export function contentDisposition(disposition: Disposition, name: string): string {
   const ascii = name.replace(/[^\x20-\x7e]|["\\%]/gu, '_');
-  return `attachment; filename="${ascii}"; filename*=UTF-8''${percentEncode(name)}`;
+  return `${disposition}; filename="${ascii}"; filename*=UTF-8''${percentEncode(name)}`;
 }

@@ -37,6 +37,9 @@ export interface FileRecord {
   readonly due?: number;
   /** Spreads the due index over partitions. Set together with `due`. */
   readonly dueShard?: number;
+  /** The partition and the position in the index of `list` (backend/stores/list-index.ts). */
+  readonly listKey?: string;
+  readonly listedAt?: string;
   readonly etag?: string;
   readonly createdAt: number;
   /** The hash of the client whose daily quota counts the file (backend/domain/client.ts), and when it did. */
@@ -55,7 +58,24 @@ export function dueShardOf(key: string): number {
   return key.charCodeAt(key.length - 2) % DUE_SHARDS;
 }
 
-export function toFileInfo(record: FileRecord): FileInfo {
+/** The fields of a row that callers see. */
+type VisibleFields = Pick<
+  FileRecord,
+  | 'key'
+  | 'name'
+  | 'size'
+  | 'type'
+  | 'state'
+  | 'checksum'
+  | 'sha256'
+  | 'scan'
+  | 'createdAt'
+  | 'uploadedAt'
+  | 'storedAt'
+  | 'due'
+>;
+
+export function toFileInfo(record: VisibleFields): FileInfo {
   const parsed = parseObjectKey(record.key);
   if (!parsed) throw new Error('The row has an invalid key');
   return {
@@ -77,7 +97,7 @@ export function toFileInfo(record: FileRecord): FileInfo {
 function reportedChecksums({
   checksum,
   sha256,
-}: FileRecord): Pick<FileInfo, 'checksum' | 'sha256'> {
+}: VisibleFields): Pick<FileInfo, 'checksum' | 'sha256'> {
   return {
     ...(checksum !== undefined && { checksum }),
     ...(sha256 !== undefined && { sha256 }),

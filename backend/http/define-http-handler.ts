@@ -7,6 +7,7 @@ import {
   UPLOAD_TOKEN_HEADER,
   type ResponseOf,
 } from '../../src/contract/operations.ts';
+import { NoFields } from '../../src/contract/request-schemas.ts';
 import type { Operation } from '../../src/contract/server-operations.ts';
 import { FILE_ID, IDEMPOTENCY_KEY } from '../../src/contract/patterns.ts';
 import { clientHash } from '../domain/client.ts';
@@ -23,7 +24,7 @@ import { jsonResponse, problemResponse } from './response.ts';
 import { authorize } from './authorize.ts';
 import type { FileApiRequest } from './request.ts';
 import { corsHeaders } from './cors.ts';
-import { parseBody } from './parse-body.ts';
+import { parseBody, parseQuery } from './parse-request.ts';
 
 export interface HttpDependencies {
   readonly keys: KeyTable;
@@ -37,8 +38,12 @@ type BodyOf<Op extends Operation> = Op['request'] extends v.GenericSchema
   ? v.InferOutput<Op['request']>
   : undefined;
 
+type QueryOf<Op extends Operation> = Op['query'] extends v.GenericSchema
+  ? v.InferOutput<Op['query']>
+  : undefined;
+
 type ApiHandler<Op extends Operation, Dependencies> = (
-  call: FileApiRequest<BodyOf<Op>>,
+  call: FileApiRequest<BodyOf<Op>, QueryOf<Op>>,
   dependencies: Dependencies,
 ) => Promise<ResponseOf<Op>>;
 
@@ -129,24 +134,32 @@ function readCall<Op extends Operation>(
   operation: Op,
   event: APIGatewayProxyEvent,
   key: KeyRecord,
-): FileApiRequest<BodyOf<Op>> {
+): FileApiRequest<BodyOf<Op>, QueryOf<Op>> {
   if (key.disabled) throw new FilestoreError('tenant-disabled');
   const authority = authorize(operation, key, header(event, UPLOAD_TOKEN_HEADER));
   const id = pathId(event);
   if (id === undefined && operation.path.includes('{id}')) {
     throw new FilestoreError('file-not-found');
   }
-  const body: unknown = operation.request
-    ? parseBody(operation.request, decodeBody(event), header(event, 'content-type'))
-    : undefined;
+  // An operation without a body or a query refuses one, so that nothing a client sends is ignored.
+  const body: unknown = parseBody(
+    operation.request ?? NoFields,
+    decodeBody(event),
+    header(event, 'content-type'),
+  );
+  const query: unknown = parseQuery(
+    operation.query ?? NoFields,
+    event.multiValueQueryStringParameters ?? {},
+  );
   return {
     tenant: key.tenant,
     limits: key,
     authority,
     client: clientOf(event, key),
     id: id ?? '',
-    // parseBody has validated the body with the schema of this type, but TypeScript cannot infer that.
+    // Both have been validated with the schemas of these types, but TypeScript cannot infer that.
     body: body as BodyOf<Op>,
+    query: query as QueryOf<Op>,
     requestId: event.requestContext.requestId,
     idempotencyKey: operation.idempotencyKey && readIdempotencyKey(event),
   };

@@ -6,10 +6,12 @@ import download from '../functions/download/function.ts';
 import expire from '../functions/expire/function.ts';
 import grants from '../functions/grants/function.ts';
 import info from '../functions/info/function.ts';
+import list from '../functions/list/function.ts';
 import parts from '../functions/parts/function.ts';
 import preprocess from '../functions/preprocess/function.ts';
 import scanned from '../functions/scanned/function.ts';
 import store from '../functions/store/function.ts';
+import storeFiles from '../functions/store-files/function.ts';
 import uploaded from '../functions/uploaded/function.ts';
 import type { FunctionDefinition } from './define-function.ts';
 
@@ -23,7 +25,9 @@ export const functions: readonly FunctionDefinition[] = [
   confirm,
   scanned,
   store,
+  storeFiles,
   info,
+  list,
   download,
   remove,
   expire,

@@ -1,4 +1,5 @@
-/** Returns the logical id of a function, such as `PreprocessFunction` for `preprocess`. */
+/** Returns the logical id of a function, such as `StoreFilesFunction` for `store-files`. */
 export function logicalId(functionName: string): string {
-  return `${functionName.charAt(0).toUpperCase()}${functionName.slice(1)}Function`;
+  const words = functionName.split('-');
+  return `${words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')}Function`;
 }

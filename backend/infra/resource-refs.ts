@@ -32,6 +32,7 @@ export const arrivalEnvironment = {
 const TABLE = 'arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/${Table}';
 export const tableArn = sub(TABLE, { Table: tableName });
 export const dueIndexArn = sub(`${TABLE}/index/due`, { Table: tableName });
+export const listIndexArn = sub(`${TABLE}/index/list`, { Table: tableName });
 /**
  * The resource of s3:ListBucket, for functions that check whether an object exists. Without this permission,
  * S3 answers 403 for a missing object, which cannot be distinguished from a denied request.

@@ -1,5 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import {
+  BatchGetCommand,
   BatchWriteCommand,
   DeleteCommand,
   type DynamoDBDocumentClient,
@@ -17,6 +18,7 @@ import type { AwsEnvironment } from '../runtime/aws-environment.ts';
 import { readString } from '../runtime/environment.ts';
 import type { Log } from '../runtime/log.ts';
 import { createDynamoDbClient } from './dynamodb-client.ts';
+import { listPage, type ListOptions, type ListPage } from './list-index.ts';
 import { logFileChanges, type FileChangeListener } from './file-audit-log.ts';
 import { updateInput } from './update-expression.ts';
 
@@ -165,6 +167,35 @@ export class FileTable {
     return isFileRow(Item) ? Item : undefined;
   }
 
+  /**
+   * Reads up to 100 rows consistently, by their keys.
+   *
+   * @throws {FilestoreError} storage-busy if DynamoDB has not returned all of them after several attempts
+   */
+  async getMany(keys: readonly string[]): Promise<ReadonlyMap<string, FileRecord>> {
+    const rows = new Map<string, FileRecord>();
+    let missing = [...new Set(keys)].map((key) => ({ key }));
+    for (let attempt = 0; attempt < BATCH_ATTEMPTS && missing.length > 0; attempt += 1) {
+      if (attempt > 0) await delay(Math.random() * 50 * 2 ** attempt);
+      const { Responses, UnprocessedKeys } = await this.#documents.send(
+        new BatchGetCommand({
+          RequestItems: { [this.#tableName]: { Keys: missing, ConsistentRead: true } },
+        }),
+      );
+      for (const row of Responses?.[this.#tableName] ?? []) {
+        if (isFileRow(row)) rows.set(row.key, row);
+      }
+      missing = (UnprocessedKeys?.[this.#tableName]?.Keys ?? []) as typeof missing;
+    }
+    if (missing.length > 0) throw new FilestoreError('storage-busy', { retryAfter: 1 });
+    return rows;
+  }
+
+  /** Returns a page of a tenant's files, oldest first. */
+  list(options: ListOptions): Promise<ListPage> {
+    return listPage(options, this.#tableName, this.#documents);
+  }
+
   async update(key: string, update: ConditionalUpdate): Promise<ChangeResult> {
     try {
       const { Attributes } = await this.#documents.send(
@@ -172,7 +203,7 @@ export class FileTable {
           TableName: this.#tableName,
           Key: { key },
           ReturnValues: 'ALL_NEW',
-          ...updateInput(update),
+          ...updateInput(key, update),
         }),
       );
       if (!isFileRow(Attributes)) throw new Error('DynamoDB changed a row without returning it');

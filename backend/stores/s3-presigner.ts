@@ -8,8 +8,9 @@ import {
   regionFrom,
 } from '../runtime/aws-environment.ts';
 import { percentEncode } from '../domain/percent-encode.ts';
+import type { Disposition } from '../../src/contract/requests.ts';
 import { downloadType } from '../domain/content-type.ts';
-import { attachmentDisposition } from '../domain/file-name.ts';
+import { contentDisposition } from '../domain/file-name.ts';
 import {
   presignedPost,
   presignQuery,
@@ -160,11 +161,11 @@ export class S3Presigner {
    */
   download(
     file: { readonly key: string; readonly name: string; readonly type: string },
-    expiresIn: number,
+    { disposition, expiresIn }: { readonly disposition: Disposition; readonly expiresIn: number },
   ): string {
     return this.#presign('GET', file.key, expiresIn, {
       query: {
-        'response-content-disposition': attachmentDisposition(file.name),
+        'response-content-disposition': contentDisposition(disposition, file.name),
         'response-content-type': downloadType(file.type),
         'response-cache-control': 'private, no-store',
         'response-content-encoding': 'identity',

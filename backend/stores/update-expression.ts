@@ -1,5 +1,6 @@
 import type { UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { ConditionalUpdate } from '../domain/file-transitions.ts';
+import { listChange } from './list-index.ts';
 
 type UpdateInput = Pick<
   UpdateCommandInput,
@@ -11,9 +12,10 @@ type UpdateInput = Pick<
 
 /**
  * Converts a conditional update into DynamoDB's syntax. Every name gets a placeholder, because state, size,
- * name, type and key are reserved words.
+ * name, type and key are reserved words. The position of the file in the index of `list` changes with its state.
  */
-export function updateInput(change: ConditionalUpdate): UpdateInput {
+export function updateInput(key: string, change: ConditionalUpdate): UpdateInput {
+  const indexed = listChange(key, change);
   const names: Record<string, string> = { '#state': 'state' };
   const values: Record<string, string | number | boolean> = { ':to': change.to };
 
@@ -33,15 +35,16 @@ export function updateInput(change: ConditionalUpdate): UpdateInput {
   });
 
   const sets = ['#state = :to'];
-  Object.entries(change.set).forEach(([field, value], index) => {
+  Object.entries({ ...change.set, ...indexed?.set }).forEach(([field, value], index) => {
     names[`#set${index}`] = field;
     values[`:set${index}`] = value;
     sets.push(`#set${index} = :set${index}`);
   });
-  change.clear.forEach((field, index) => {
+  const cleared = [...change.clear, ...(indexed?.clear ?? [])];
+  cleared.forEach((field, index) => {
     names[`#clear${index}`] = field;
   });
-  const clears = change.clear.map((_, index) => `#clear${index}`);
+  const clears = cleared.map((_, index) => `#clear${index}`);
 
   return {
     UpdateExpression: `SET ${sets.join(', ')}${clears.length ? ` REMOVE ${clears.join(', ')}` : ''}`,

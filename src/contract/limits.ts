@@ -3,7 +3,7 @@ const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 
 /**
- * Maximum files in one `preprocess` or `confirm` call. The response for 100 files has about 160 kB, far below API
+ * Maximum files in one call of `preprocess`, `confirm` or `store-files`. The response for 100 files has about 160 kB, far below API
  * Gateway's limit of 10 MB.
  */
 export const FILES_PER_CALL = 100;
@@ -130,6 +130,18 @@ export const FORM_URL_SECONDS = 2 * MINUTE;
 
 /** Seconds until a download link expires. A link is made for one click. */
 export const DOWNLOAD_URL_SECONDS = 2 * MINUTE;
+
+/**
+ * Maximum seconds until a download link expires. The bucket refuses signatures that are older, and temporary
+ * credentials expire.
+ */
+export const MAX_DOWNLOAD_URL_SECONDS = HOUR;
+
+/** Maximum seconds that `info` waits for a file. API Gateway ends a request after 29 seconds. */
+export const WAIT_SECONDS = 20;
+
+/** Maximum files of one page of `list`. */
+export const FILES_PER_PAGE = 100;
 
 /** Seconds after which the expire function deletes a file that was not stored. */
 export const EXPIRE_AFTER_SECONDS = 24 * HOUR;

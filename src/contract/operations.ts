@@ -4,15 +4,21 @@ import {
   DownloadResponse,
   FileInfo,
   GrantResponse,
+  ListResponse,
   PartsResponse,
   PreprocessResponse,
+  StoreFilesResponse,
 } from './responses.ts';
 import type {
   CompleteRequest,
   ConfirmRequest,
+  DownloadRequest,
   GrantRequest,
+  InfoQuery,
+  ListQuery,
   PartsRequest,
   PreprocessRequest,
+  StoreFilesRequest,
   StoreRequest,
 } from './requests.ts';
 import type { Infer, Schema } from './schema.ts';
@@ -38,11 +44,24 @@ interface RequestBodies {
   readonly confirm: ConfirmRequest;
   readonly grants: GrantRequest;
   readonly store: StoreRequest;
+  readonly 'store-files': StoreFilesRequest;
+  readonly download: DownloadRequest;
+}
+
+/** The query of each operation that has one. */
+interface Queries {
+  readonly info: InfoQuery;
+  readonly list: ListQuery;
 }
 
 /** The request body of an operation; `never` if it has none. */
 export type BodyOf<Op extends ApiOperation> = Op['name'] extends keyof RequestBodies
   ? RequestBodies[Op['name']]
+  : never;
+
+/** The query of an operation; `never` if it has none. */
+export type QueryOf<Op extends ApiOperation> = Op['name'] extends keyof Queries
+  ? Queries[Op['name']]
   : never;
 
 export type ResponseOf<Op extends ApiOperation> = Infer<Op['response']>;
@@ -99,6 +118,13 @@ export const info = {
   response: FileInfo,
 } as const;
 
+export const list = {
+  name: 'list',
+  method: 'GET',
+  path: '/files',
+  response: ListResponse,
+} as const;
+
 export const remove = {
   name: 'delete',
   method: 'DELETE',
@@ -111,6 +137,13 @@ export const store = {
   method: 'POST',
   path: '/files/{id}/store',
   response: FileInfo,
+} as const;
+
+export const storeFiles = {
+  name: 'store-files',
+  method: 'POST',
+  path: '/files/store',
+  response: StoreFilesResponse,
 } as const;
 
 export const download = {

@@ -22,3 +22,6 @@ export const ETAG = /^"?[0-9a-f]{32}"?$/;
  */
 export const MEDIA_TYPE =
   /^[\w!#$&^.+-]{1,127}\/[\w!#$&^.+-]{1,127}(; ?[\w!#$&^.+-]+=[\w!#$&^.+-]+)*$/;
+
+/** Where a page of `list` starts: a time in milliseconds since the epoch, and the id of a file. */
+export const LIST_CURSOR = /^\d{13}-[a-z2-7]{26}$/;

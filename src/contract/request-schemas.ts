@@ -1,19 +1,22 @@
 import * as v from 'valibot';
 import type * as requests from './requests.ts';
-import { uploadKinds } from './requests.ts';
-import { CRC64NVME, ETAG, MEDIA_TYPE, SHA256, UPLOAD_TOKEN } from './patterns.ts';
+import { dispositions, listedStates, uploadKinds } from './requests.ts';
+import { CRC64NVME, ETAG, LIST_CURSOR, MEDIA_TYPE, SHA256, UPLOAD_TOKEN } from './patterns.ts';
 import {
   CONTEXT_LENGTH,
   CREDENTIAL_LENGTH,
   FILES_PER_CALL,
+  FILES_PER_PAGE,
   GRANT_FILES,
   GRANT_SECONDS,
   GRANT_TYPES,
+  MAX_DOWNLOAD_URL_SECONDS,
   MAX_FORM_BYTES,
   MAX_PARTS,
   NAME_LENGTH,
   PARTS_PER_CALL,
   TYPE_LENGTH,
+  WAIT_SECONDS,
 } from './limits.ts';
 
 /*
@@ -23,7 +26,11 @@ import {
 
 const wholeNumber = (min: number, max: number) =>
   v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
-const matching = (pattern: RegExp) => v.pipe(v.string(), v.regex(pattern));
+/** `format` completes the sentence "The field must be …". */
+const matching = (pattern: RegExp, format: string) =>
+  v.pipe(v.string(), v.regex(pattern, `must be ${format}`));
+
+const crc64nvme = matching(CRC64NVME, 'a CRC-64/NVME in base64, which has 12 characters');
 
 const bytes = wholeNumber(0, Number.MAX_SAFE_INTEGER);
 const context = v.pipe(v.string(), v.maxLength(CONTEXT_LENGTH));
@@ -31,16 +38,20 @@ const context = v.pipe(v.string(), v.maxLength(CONTEXT_LENGTH));
 const FileRequest = v.strictObject({
   name: v.pipe(v.string(), v.minLength(1), v.maxLength(NAME_LENGTH)),
   size: bytes,
-  type: v.pipe(v.string(), v.maxLength(TYPE_LENGTH), v.regex(MEDIA_TYPE)),
-  checksum: v.optional(matching(CRC64NVME)),
-  sha256: v.optional(matching(SHA256)),
+  type: v.pipe(
+    v.string(),
+    v.maxLength(TYPE_LENGTH),
+    v.regex(MEDIA_TYPE, 'must be a media type such as image/png'),
+  ),
+  checksum: v.optional(crc64nvme),
+  sha256: v.optional(matching(SHA256, 'a SHA-256 in base64, which has 44 characters')),
   context: v.optional(context),
 });
 
 export const PreprocessRequest = v.strictObject({
   accepts: v.optional(v.pipe(v.array(v.picklist(uploadKinds)), v.maxLength(10))),
   maxFormBytes: v.optional(wholeNumber(0, MAX_FORM_BYTES)),
-  grant: v.optional(matching(UPLOAD_TOKEN)),
+  grant: v.optional(matching(UPLOAD_TOKEN, 'a grant that the API returned')),
   files: v.pipe(v.array(FileRequest), v.minLength(1), v.maxLength(FILES_PER_CALL)),
 }) satisfies v.GenericSchema<requests.PreprocessRequest>;
 export type PreprocessRequest = v.InferOutput<typeof PreprocessRequest>;
@@ -59,15 +70,15 @@ export const CompleteRequest = v.strictObject({
       v.array(
         v.strictObject({
           number: partNumber,
-          etag: matching(ETAG),
-          checksum: v.optional(matching(CRC64NVME)),
+          etag: matching(ETAG, 'the ETag that S3 returned'),
+          checksum: v.optional(crc64nvme),
         }),
       ),
       v.minLength(1),
       v.maxLength(MAX_PARTS),
     ),
   ),
-  checksum: v.optional(matching(CRC64NVME)),
+  checksum: v.optional(crc64nvme),
 }) satisfies v.GenericSchema<requests.CompleteRequest>;
 export type CompleteRequest = v.InferOutput<typeof CompleteRequest>;
 
@@ -88,10 +99,44 @@ export const StoreRequest = v.strictObject({
 }) satisfies v.GenericSchema<requests.StoreRequest>;
 export type StoreRequest = v.InferOutput<typeof StoreRequest>;
 
+export const StoreFilesRequest = v.strictObject({
+  ids: v.pipe(v.array(credential), v.minLength(1), v.maxLength(FILES_PER_CALL)),
+  context: v.optional(context),
+}) satisfies v.GenericSchema<requests.StoreFilesRequest>;
+export type StoreFilesRequest = v.InferOutput<typeof StoreFilesRequest>;
+
+export const DownloadRequest = v.strictObject({
+  disposition: v.optional(v.picklist(dispositions), 'attachment'),
+  expiresIn: v.optional(wholeNumber(1, MAX_DOWNLOAD_URL_SECONDS)),
+}) satisfies v.GenericSchema<requests.DownloadRequest>;
+export type DownloadRequest = v.InferOutput<typeof DownloadRequest>;
+
+/** The schema of the body or the query of an operation that has none. */
+export const NoFields = v.strictObject({});
+
+const time = v.pipe(
+  v.string(),
+  v.isoTimestamp('must be a time in ISO 8601 such as 2026-11-29T12:00:00Z'),
+);
+
+export const InfoQuery = v.strictObject({
+  wait: v.optional(wholeNumber(0, WAIT_SECONDS)),
+}) satisfies v.GenericSchema<requests.InfoQuery>;
+export type InfoQuery = v.InferOutput<typeof InfoQuery>;
+
+export const ListQuery = v.strictObject({
+  state: v.picklist(listedStates),
+  after: v.optional(time),
+  before: v.optional(time),
+  limit: v.optional(wholeNumber(1, FILES_PER_PAGE)),
+  cursor: v.optional(matching(LIST_CURSOR, 'the cursor of the page before')),
+}) satisfies v.GenericSchema<requests.ListQuery>;
+export type ListQuery = v.InferOutput<typeof ListQuery>;
+
 const mediaRange = v.pipe(
   v.string(),
   v.maxLength(TYPE_LENGTH),
-  v.regex(/^(\*|[^\s/,]+)\/(\*|[^\s/,]+)$/),
+  v.regex(/^(\*|[^\s/,]+)\/(\*|[^\s/,]+)$/, 'must be a media type such as image/png or image/*'),
 );
 
 export const GrantRequest = v.strictObject({

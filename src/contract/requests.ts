@@ -81,6 +81,55 @@ export interface StoreRequest {
   readonly context?: string | undefined;
 }
 
+/** Stores the files of one form. Each file is stored or refused on its own. */
+export interface StoreFilesRequest {
+  /** 1 to 100 ids. */
+  readonly ids: readonly string[];
+  /** Must equal the `context` of the uploads. Omit it if the uploads have none. */
+  readonly context?: string | undefined;
+}
+
+/** How a browser handles a download: it saves the file, or it shows the file. */
+export const dispositions = ['attachment', 'inline'] as const;
+export type Disposition = (typeof dispositions)[number];
+
+/** Describes a download link. */
+export interface DownloadRequest {
+  /**
+   * `inline` shows the file in the browser instead of saving it. Only types that cannot run are shown: pictures
+   * except SVG, audio, video, PDF and plain text. The default is `attachment`.
+   */
+  readonly disposition?: Disposition | undefined;
+  /** Seconds until the link expires, 1 to 3,600. The default is the deployment's, usually 120. */
+  readonly expiresIn?: number | undefined;
+}
+
+/** The query of `info`. */
+export interface InfoQuery {
+  /**
+   * Seconds to wait until the file has arrived and is scanned, at most 20. The default is 0. Requires a server
+   * key.
+   */
+  readonly wait?: number | undefined;
+}
+
+/** The states by which files are listed. Files that never arrived are deleted by the stack. */
+export const listedStates = ['UPLOADED', 'STORED'] as const;
+export type ListedState = (typeof listedStates)[number];
+
+/** The query of `list`. */
+export interface ListQuery {
+  readonly state: ListedState;
+  /** Files that reached the state at this time or later, in ISO 8601. */
+  readonly after?: string | undefined;
+  /** Files that reached the state before this time, in ISO 8601. */
+  readonly before?: string | undefined;
+  /** Maximum files of the page, 1 to 100. The default is 100. */
+  readonly limit?: number | undefined;
+  /** The `cursor` of the page before. Send it with the same `state`, `after` and `before`. */
+  readonly cursor?: string | undefined;
+}
+
 /** Allows one page to upload files within limits. The form's server sends it. */
 export interface GrantRequest {
   /** Maximum number of files, 1 to 10,000. The default is 1. */

@@ -143,6 +143,20 @@ export type FileInfo = Infer<typeof FileInfo>;
 export const ConfirmResponse = object({ files: list(union(FileInfo, RefusedFile)) });
 export type ConfirmResponse = Infer<typeof ConfirmResponse>;
 
+/** The stored file, or the reason why it is not stored, in the order of the request. */
+export const StoreFilesResponse = object({ files: list(union(FileInfo, RefusedFile)) });
+export type StoreFilesResponse = Infer<typeof StoreFilesResponse>;
+
+/** A page of files, in the order in which they reached the state. */
+export const ListResponse = object(
+  { files: list(FileInfo) },
+  {
+    /** Where the next page starts. Absent on the last page. */
+    cursor: text,
+  },
+);
+export type ListResponse = Infer<typeof ListResponse>;
+
 export const DeleteResponse = object({ id: text, state: enumOf(...fileStates) });
 export type DeleteResponse = Infer<typeof DeleteResponse>;
 

@@ -5,9 +5,13 @@ import type { ErrorCode } from './errors.ts';
 import {
   CompleteRequest,
   ConfirmRequest,
+  DownloadRequest,
   GrantRequest,
+  InfoQuery,
+  ListQuery,
   PartsRequest,
   PreprocessRequest,
+  StoreFilesRequest,
   StoreRequest,
 } from './request-schemas.ts';
 
@@ -24,10 +28,15 @@ export const keyRoles: readonly KeyRole[] = ['browser', 'server'];
  */
 type Caller = KeyRole | 'token';
 
+/** A schema whose fields can be listed. */
+type ObjectSchema = GenericSchema & { readonly entries: Readonly<Record<string, GenericSchema>> };
+
 export interface Operation extends ApiOperation {
   readonly summary: string;
   readonly callers: readonly Caller[];
   readonly request?: GenericSchema;
+  /** The parameters of the query. A number is written in digits. */
+  readonly query?: ObjectSchema;
   /** Whether the operation knows the header `Idempotency-Key`. The others can be repeated without it. */
   readonly idempotencyKey?: true;
   readonly status: 200 | 201;
@@ -50,7 +59,7 @@ export const commonErrors: readonly ErrorCode[] = [
 export const preprocess = {
   ...calls.preprocess,
   summary: 'Register up to 100 files and return a signed upload for each',
-  callers: ['browser'],
+  callers: ['browser', 'server'],
   request: PreprocessRequest,
   idempotencyKey: true,
   status: 201,
@@ -119,8 +128,18 @@ export const info = {
   ...calls.info,
   summary: 'Return the name, size, type, state and timestamps of a file',
   callers: ['token', 'server'],
+  query: InfoQuery,
   status: 200,
   errors: ['file-not-found', 'file-deleted', 'file-rejected', 'wrong-state'],
+} as const satisfies Operation;
+
+export const list = {
+  ...calls.list,
+  summary: 'List the uploaded or stored files of the tenant by time, page by page',
+  callers: ['server'],
+  query: ListQuery,
+  status: 200,
+  errors: [],
 } as const satisfies Operation;
 
 export const remove = {
@@ -150,10 +169,21 @@ export const store = {
   ],
 } as const satisfies Operation;
 
+export const storeFiles = {
+  ...calls.storeFiles,
+  summary: 'Store up to 100 uploaded files, with a result for each; safe to repeat',
+  callers: ['server'],
+  request: StoreFilesRequest,
+  status: 200,
+  errors: ['request-too-large', 'body-not-json'],
+} as const satisfies Operation;
+
 export const download = {
   ...calls.download,
-  summary: 'Return a short-lived link that downloads a stored file under its original name',
+  summary:
+    'Return a short-lived link that downloads or shows a stored file under its original name',
   callers: ['server'],
+  request: DownloadRequest,
   status: 200,
   errors: [
     'file-not-found',
@@ -162,6 +192,9 @@ export const download = {
     'wrong-state',
     'not-scanned',
     'scan-failed',
+    'type-not-allowed',
+    'request-too-large',
+    'body-not-json',
   ],
 } as const satisfies Operation;
 
@@ -171,8 +204,10 @@ export const operations: readonly Operation[] = [
   complete,
   confirm,
   info,
+  list,
   remove,
   store,
+  storeFiles,
   download,
   grants,
 ];

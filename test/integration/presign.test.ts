@@ -134,7 +134,11 @@ describe('presigned downloads', () => {
 
   test('a presigned download has the file’s name and type and is not cached', async () => {
     const [key] = await put(() => undefined);
-    const answer = await sendTo(presign.download({ key, ...file }, 120), 'GET', {});
+    const answer = await sendTo(
+      presign.download({ key, ...file }, { disposition: 'attachment', expiresIn: 120 }),
+      'GET',
+      {},
+    );
     expect([answer.status, answer.text]).toEqual([200, BODY]);
     expect(answer.headers).toMatchObject({
       'content-type': 'application/pdf',
@@ -149,14 +153,18 @@ describe('presigned downloads', () => {
     ['X-Amz-Expires', '604800'],
   ])('S3 refuses a presigned download with a changed %s', async (name, value) => {
     const [key] = await put(() => undefined);
-    const url = new URL(presign.download({ key, ...file }, 120));
+    const url = new URL(
+      presign.download({ key, ...file }, { disposition: 'attachment', expiresIn: 120 }),
+    );
     url.searchParams.set(name, value);
     expect((await sendTo(url, 'GET', {})).code).toBe('SignatureDoesNotMatch');
   });
 
   test('S3 refuses a presigned download with the key of another file', async () => {
     const [key] = await put(() => undefined);
-    const url = new URL(presign.download({ key: `${key}x`, ...file }, 120));
+    const url = new URL(
+      presign.download({ key: `${key}x`, ...file }, { disposition: 'attachment', expiresIn: 120 }),
+    );
     url.pathname = url.pathname.slice(0, -1);
     expect((await sendTo(url, 'GET', {})).code).toBe('SignatureDoesNotMatch');
   });

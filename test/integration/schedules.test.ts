@@ -71,7 +71,7 @@ async function play({ multipart, cast, choices }: Schedule): Promise<void> {
     clock,
     log: () => undefined,
   };
-  const call = { tenant: 'demo', limits: {}, client: 'c', requestId: 'r' };
+  const call = { tenant: 'demo', limits: {}, client: 'c', requestId: 'r', query: undefined };
   const { files } = await preprocess(
     {
       ...call,

@@ -67,7 +67,7 @@ async function completeParts(
     const object = parts ? undefined : await objects.head(key);
     // Another call has just combined the parts, so S3 no longer lists them.
     if (object) return object;
-    throw partsIncomplete(partCount);
+    throw partsIncomplete(all, partCount);
   }
   const upload = { key, uploadId, size, parts: all, checksum };
   let outcome = await objects.completeMultipart(upload);
@@ -82,7 +82,9 @@ async function completeParts(
   if (outcome === 'checksums-needed') {
     throw new Error('S3 requires checksums of parts that ListParts does not return');
   }
-  if (outcome === 'incomplete') throw partsIncomplete(partCount);
+  if (outcome === 'incomplete') {
+    throw partsIncomplete((await objects.listParts(key, uploadId)) ?? [], partCount);
+  }
   if (outcome === 'damaged') throw new FilestoreError('checksum-mismatch');
   const object = await objects.head(key);
   if (object) return object;
@@ -109,11 +111,29 @@ function withChecksums(
   }));
 }
 
-function partsIncomplete(partCount: number): FilestoreError {
-  return new FilestoreError('parts-incomplete', {
-    detail: `parts: must be 1 to ${partCount}, each with the ETag from S3; upload the missing parts`,
-    limit: partCount,
-  });
+/** Part numbers in an error. More would hide what to do. */
+const NAMED_PARTS = 20;
+
+function partsIncomplete(
+  parts: readonly { readonly number: number }[],
+  partCount: number,
+): FilestoreError {
+  const found = new Set(parts.map(({ number }) => number));
+  const missing: number[] = [];
+  for (let number = 1; number <= partCount; number += 1) {
+    if (!found.has(number)) missing.push(number);
+  }
+  const detail =
+    missing.length > 0
+      ? `parts: ${listNumbers(missing)} of ${partCount} are missing; upload them`
+      : `parts: must be 1 to ${partCount} in ascending order, each with the ETag that S3 returned; upload changed parts again`;
+  return new FilestoreError('parts-incomplete', { detail, limit: partCount });
+}
+
+function listNumbers(numbers: readonly number[]): string {
+  const named = numbers.slice(0, NAMED_PARTS).join(', ');
+  const others = numbers.length - NAMED_PARTS;
+  return others > 0 ? `${named} and ${others} more` : named;
 }
 
 /** Compares the declared checksum even if S3 did not check it, for example after an event. */

@@ -1,15 +1,14 @@
-import { FilestoreError, isFilestoreError } from '../../../src/contract/errors.ts';
+import { FilestoreError } from '../../../src/contract/errors.ts';
 import { confirm as operation } from '../../../src/contract/server-operations.ts';
 import { FILE_ID, UPLOAD_TOKEN } from '../../../src/contract/patterns.ts';
 import type { ConfirmResponse } from '../../../src/contract/responses.ts';
 import type { ConfirmRequest } from '../../../src/contract/request-schemas.ts';
 import type { FileCredentials } from '../../../src/contract/requests.ts';
 import { hashToken } from '../../domain/file-id.ts';
-import { toFileInfo, type FileRecord } from '../../domain/file-record.ts';
+import type { FileRecord } from '../../domain/file-record.ts';
 import { objectKey } from '../../domain/object-key.ts';
 import type { ApiRequest } from '../../http/request.ts';
-import { refusalOf } from '../../http/response.ts';
-import { safeErrorText } from '../../runtime/log.ts';
+import { resultsByFile } from '../../http/file-results.ts';
 import { httpDeps } from '../../http/http-deps.ts';
 import { defineHttpHandler, type HttpDependencies } from '../../http/define-http-handler.ts';
 import { uploadHandling } from '../../use-cases/upload-handling.ts';
@@ -27,66 +26,23 @@ type Dependencies = HttpDependencies & RecordUploadDeps;
 
 /**
  * Tells a page what the server knows of the files that it has uploaded, so that a page need not call
- * `complete` for each small file. Each file is confirmed on its own, and the call can be repeated. A file
- * that is named several times is confirmed once.
+ * `complete` for each small file. The call can be repeated.
  */
 export async function confirm(
-  call: ApiRequest<ConfirmRequest>,
+  { tenant, requestId, body }: ApiRequest<ConfirmRequest>,
   dependencies: Dependencies,
 ): Promise<ConfirmResponse> {
-  const results = new Map<string, Promise<FileResult>>();
-  const unforeseen: Unforeseen[] = [];
-  const files = call.body.files.map((file) => {
-    const key = JSON.stringify([file.id, file.token]);
-    const result = results.get(key) ?? resultOf(file, call.tenant, dependencies, unforeseen);
-    results.set(key, result);
-    return result;
-  });
-  const response = { files: await Promise.all(files) };
-  logUnforeseen(unforeseen, call, dependencies);
-  return response;
-}
-
-type FileResult = ConfirmResponse['files'][number];
-
-interface Unforeseen {
-  readonly id: string;
-  readonly error: unknown;
-}
-
-/** An unforeseen error of one file must not hide the results of the others, which are recorded by now. */
-async function resultOf(
-  file: FileCredentials,
-  tenant: string,
-  dependencies: Dependencies,
-  unforeseen: Unforeseen[],
-): Promise<FileResult> {
-  try {
-    return toFileInfo(await confirmOne(file, tenant, dependencies));
-  } catch (error) {
-    if (isFilestoreError(error)) return { error: refusalOf(error) };
-    unforeseen.push({ id: file.id, error });
-    return { error: refusalOf(new FilestoreError('internal')) };
-  }
-}
-
-/** Logs the first of them, and counts the call once, as if it had failed as a whole. */
-function logUnforeseen(
-  unforeseen: readonly Unforeseen[],
-  { tenant, requestId }: ApiRequest<ConfirmRequest>,
-  { log }: Dependencies,
-): void {
-  const [first] = unforeseen;
-  if (!first) return;
-  log('error', 'files-not-confirmed', {
-    requestId,
-    operation: operation.name,
-    tenant,
-    fileIds: unforeseen.map(({ id }) => id),
-    code: 'internal',
-    metrics: { CallsFailed: 1 },
-    error: safeErrorText(first.error),
-  });
+  const { log } = dependencies;
+  const files = await resultsByFile(
+    body.files,
+    {
+      nameOf: ({ id, token }) => JSON.stringify([id, token]),
+      idOf: ({ id }) => id,
+      process: (file) => confirmOne(file, tenant, dependencies),
+    },
+    { operation: operation.name, tenant, requestId, log },
+  );
+  return { files };
 }
 
 /** Does what the event will do, unless the event has been handled already. */

@@ -1,7 +1,9 @@
 import { FilestoreError } from '../../../src/contract/errors.ts';
 import { download as operation } from '../../../src/contract/server-operations.ts';
 import type { DownloadResponse } from '../../../src/contract/responses.ts';
+import type { DownloadRequest } from '../../../src/contract/request-schemas.ts';
 import { requireVisible, requireActive, wrongState } from '../../domain/access.ts';
+import { canShowInline } from '../../domain/content-type.ts';
 import type { FileRecord } from '../../domain/file-record.ts';
 import { objectKey } from '../../domain/object-key.ts';
 import { readBoolean, readInteger, readString } from '../../runtime/environment.ts';
@@ -21,11 +23,11 @@ interface Dependencies extends HttpDependencies {
 }
 
 /**
- * Signs a short-lived download link for a stored file. The file is always an attachment, so that it never
- * opens as a page.
+ * Signs a short-lived download link for a stored file. The link shows the file only if its type cannot run; every
+ * other file is an attachment, so that it never opens as a page.
  */
 export async function download(
-  call: FileApiRequest<undefined>,
+  call: FileApiRequest<DownloadRequest>,
   { files, presigner, downloadUrlSeconds, scanUploads }: Dependencies,
 ): Promise<DownloadResponse> {
   const row = await files.get(objectKey(call.tenant, call.id));
@@ -33,7 +35,13 @@ export async function download(
   if (record.state !== 'STORED')
     throw wrongState(record, 'only a stored file can be downloaded; store it first');
   if (scanUploads) requireCleanScan(record);
-  return { url: presigner.download(record, downloadUrlSeconds), expiresIn: downloadUrlSeconds };
+  const { disposition, expiresIn = downloadUrlSeconds } = call.body;
+  if (disposition === 'inline' && !canShowInline(record.type)) {
+    throw new FilestoreError('type-not-allowed', {
+      detail: `disposition: a file of the type ${record.type} cannot be shown safely; use attachment`,
+    });
+  }
+  return { url: presigner.download(record, { disposition, expiresIn }), expiresIn };
 }
 
 /** `store` requires a scan too, so this affects only files that were stored before scans were turned on. */

@@ -165,15 +165,16 @@ interface FoundGrant {
 
 /**
  * A grant that is missing, has expired or belongs to another tenant gets the same error. An expired one is
- * refused with the payment. A call that was paid before needs no grant, even if grants are required by now.
+ * refused with the payment. A call that was paid before needs no grant, even if grants are required by now. A
+ * server never needs one, because it could create it.
  */
 async function findGrant(
-  { body, tenant }: ApiRequest<PreprocessRequest>,
+  { authority, body, tenant }: ApiRequest<PreprocessRequest>,
   { grants, requireGrant }: Dependencies,
   paid: boolean,
 ): Promise<FoundGrant | undefined> {
   if (body.grant === undefined) {
-    if (requireGrant && !paid)
+    if (requireGrant && !paid && authority.kind !== 'server')
       throw new FilestoreError('grant-refused', {
         detail: 'grant: is missing; get one from your server',
       });
@@ -195,14 +196,17 @@ interface Payer {
 function paymentsFor(
   allowed: readonly RequestedFile[],
   { grant, client, now }: Payer,
-  { tenant, limits }: ApiRequest<PreprocessRequest>,
+  { tenant, limits, authority }: ApiRequest<PreprocessRequest>,
   { grants, quotas, quotasPerDay }: Dependencies,
 ): readonly Payment[] {
   const bytes = allowed.reduce((sum, { file }) => sum + file.size, 0);
   const usage = { files: allowed.length, bytes };
   const payments = [
     grant && grants.payment(grant.hash, grant.record, allowed.length, now),
-    quotas.payment({ tenant, client }, usage, clientDailyLimits(limits, quotasPerDay), now),
+    // A server uploads for all of its clients.
+    authority.kind === 'server'
+      ? undefined
+      : quotas.payment({ tenant, client }, usage, clientDailyLimits(limits, quotasPerDay), now),
     quotas.payment({ tenant }, usage, tenantDailyLimits(limits, quotasPerDay), now),
   ];
   return payments.filter((payment) => payment !== undefined);

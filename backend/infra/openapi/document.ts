@@ -58,7 +58,7 @@ function describe(operation: Operation, version: OpenApiVersion): Json {
     description: `Callers: ${operation.callers.join(', ')}.`,
     // Declared for each operation, because API Gateway silently ignores `security` at the root.
     security: [{ apiKey: [] }],
-    parameters: parametersOf(operation),
+    parameters: parametersOf(operation, version),
     ...(operation.request && {
       requestBody: {
         // A missing body is an empty object.
@@ -76,10 +76,14 @@ function describe(operation: Operation, version: OpenApiVersion): Json {
   };
 }
 
-function parametersOf(operation: Operation): Json[] {
+function parametersOf(operation: Operation, version: OpenApiVersion): Json[] {
   const parameters: Json[] = [];
   if (operation.path.includes('{id}')) {
     parameters.push({ name: 'id', in: 'path', required: true, schema: { type: 'string' } });
+  }
+  for (const [name, schema] of Object.entries(operation.query?.entries ?? {})) {
+    const required = !is(schema, undefined);
+    parameters.push({ name, in: 'query', required, schema: schemaOf(schema, version) });
   }
   const headers = [
     ...(operation.callers.includes('token') ? [UPLOAD_TOKEN_HEADER] : []),

@@ -1,13 +1,16 @@
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { DUE_INDEX } from '../../stores/file-table.ts';
+import { LIST_INDEX, LISTED_FIELDS } from '../../stores/list-index.ts';
 
-/** The keys and the index of the table, for the template and for the local stack. */
+/** The keys and the indexes of the table, for the template and for the local stack. */
 export const fileTableSchema = {
   BillingMode: 'PAY_PER_REQUEST',
   AttributeDefinitions: [
     { AttributeName: 'key', AttributeType: 'S' },
     { AttributeName: 'dueShard', AttributeType: 'N' },
     { AttributeName: 'due', AttributeType: 'N' },
+    { AttributeName: 'listKey', AttributeType: 'S' },
+    { AttributeName: 'listedAt', AttributeType: 'S' },
   ],
   KeySchema: [{ AttributeName: 'key', KeyType: 'HASH' }],
   GlobalSecondaryIndexes: [
@@ -21,5 +24,14 @@ export const fileTableSchema = {
       ],
       Projection: { ProjectionType: 'KEYS_ONLY' },
     },
+    {
+      // Contains uploaded and stored files only, with the fields that the API returns.
+      IndexName: LIST_INDEX,
+      KeySchema: [
+        { AttributeName: 'listKey', KeyType: 'HASH' },
+        { AttributeName: 'listedAt', KeyType: 'RANGE' },
+      ],
+      Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: [...LISTED_FIELDS] },
+    },
   ],
-} as const satisfies Omit<CreateTableCommandInput, 'TableName'>;
+} satisfies Omit<CreateTableCommandInput, 'TableName'>;

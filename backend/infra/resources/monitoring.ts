@@ -57,7 +57,7 @@ export function monitoringResources(functions: readonly FunctionDefinition[]): J
       Properties: {
         Name: sub('${AWS::StackName}/bytes and files by tenant and day'),
         LogGroupNames: [
-          ...['uploaded', 'complete', 'confirm', 'store'].map((name) =>
+          ...['uploaded', 'complete', 'confirm', 'store', 'store-files'].map((name) =>
             ref(`${logicalId(name)}Logs`),
           ),
           ifCondition(WITH_SCAN, ref(`${logicalId('scanned')}Logs`)),

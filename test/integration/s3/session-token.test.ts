@@ -76,7 +76,11 @@ describe.each([
     );
     expect((await fetch(part, { method: 'PUT', body: 'hello' })).status).toBe(200);
     const file = { key: 'k', name: 'hello.txt', type: 'text/plain' };
-    expect(await (await fetch(signer.download(file, 60))).text()).toBe('hello');
+    expect(
+      await (
+        await fetch(signer.download(file, { disposition: 'attachment', expiresIn: 60 }))
+      ).text(),
+    ).toBe('hello');
   });
 });
 

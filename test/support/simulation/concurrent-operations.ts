@@ -52,7 +52,15 @@ export function newWorld(): SimulatedBackend {
 /** All operations on one file. An operation appears twice if running it twice makes a difference. */
 export function operationsOf(logic: Logic, { storeOnLoad }: WorldSettings = DEFAULT) {
   const handling = { ...noChecks, storeOnLoad };
-  const call = { tenant: 'demo', limits: {}, client: 'c', id: ID, requestId: 'r', body: {} };
+  const call = {
+    tenant: 'demo',
+    limits: {},
+    client: 'c',
+    id: ID,
+    requestId: 'r',
+    query: undefined,
+    body: {},
+  };
   const server = { ...call, authority: { kind: 'server' } } as const;
   const token = { ...call, authority: { kind: 'token', hash: 'hash' } } as const;
   const dependencies = (world: SimulatedBackend, actor: Parameters<typeof storesOf>[1]) => ({

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { attachmentDisposition, cleanFileName } from '../../../../backend/domain/file-name.ts';
+import { contentDisposition, cleanFileName } from '../../../../backend/domain/file-name.ts';
 
 describe('cleanFileName', () => {
   test.each([
@@ -103,12 +103,12 @@ describe('cleanFileName', () => {
   });
 });
 
-describe('attachmentDisposition', () => {
-  test('attachmentDisposition() is one ASCII header from which every name can be decoded', () => {
+describe('contentDisposition', () => {
+  test('contentDisposition() is one ASCII header from which every name can be decoded', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (name) => {
         const clean = cleanFileName(name);
-        const header = attachmentDisposition(clean);
+        const header = contentDisposition('attachment', clean);
         expect(header).toMatch(
           /^attachment; filename="[\x20-\x7e]*"; filename\*=UTF-8''[A-Za-z0-9!#$&+.^_`|~%-]*$/,
         );

@@ -62,6 +62,7 @@ function setUp(errors: Record<string, unknown> = {}) {
         client: 'c',
         authority: { kind: 'browser' },
         requestId: 'r',
+        query: undefined,
         body: { files: [...named] },
       },
       dependencies,
@@ -99,6 +100,7 @@ test('an unforeseen error is the result of its file only, and is logged', async 
   expect(logged).toMatchObject([
     {
       requestId: 'r',
+      query: undefined,
       tenant: 'demo',
       fileIds: [file('b').id],
       metrics: { CallsFailed: 1 },

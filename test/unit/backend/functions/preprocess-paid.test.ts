@@ -39,6 +39,7 @@ test('a call that was paid is finished, even if grants are required and its file
     client: 'c',
     authority: { kind: 'browser' },
     requestId: 'r',
+    query: undefined,
     idempotencyKey: 'k',
     body,
   } as const;

@@ -43,6 +43,7 @@ const call = {
   client: 'c',
   authority: { kind: 'token', hash: hashToken(token) },
   requestId: 'r',
+  query: undefined,
   id,
 } as const;
 const rejected: FileRecord = { ...pending, state: 'DELETED', rejected: 'content' };

@@ -18,14 +18,38 @@ export function parseBody<Schema extends v.GenericSchema>(
   if (bytes > 0 && !/^application\/json\s*(;|$)/i.test(contentType ?? '')) {
     throw new FilestoreError('body-not-json', { detail: 'content-type: must be application/json' });
   }
-  const result = v.safeParse(schema, parseJson(body || '{}'), { abortEarly: true });
-  if (!result.success) {
-    const [issue] = result.issues;
-    throw new FilestoreError('invalid-request', {
-      detail: `${v.getDotPath(issue) ?? 'body'}: ${describeIssue(issue)}`,
-    });
-  }
-  return result.output;
+  return parse(schema, parseJson(body || '{}'), 'body');
+}
+
+/**
+ * Parses and validates the query. A parameter must not be repeated, because only one value could be used. Digits are
+ * a number: no parameter with a text consists of digits.
+ */
+export function parseQuery<Schema extends v.GenericSchema>(
+  schema: Schema,
+  query: Readonly<Record<string, readonly string[] | undefined>>,
+): v.InferOutput<Schema> {
+  const entries = Object.entries(query).map(([name, values = []]) => {
+    if (values.length > 1) {
+      throw new FilestoreError('invalid-request', { detail: `${name}: must not be repeated` });
+    }
+    const [value = ''] = values;
+    return [name, /^\d{1,15}$/.test(value) ? Number(value) : value] as const;
+  });
+  return parse(schema, Object.fromEntries(entries), 'query');
+}
+
+function parse<Schema extends v.GenericSchema>(
+  schema: Schema,
+  value: unknown,
+  where: string,
+): v.InferOutput<Schema> {
+  const result = v.safeParse(schema, value, { abortEarly: true });
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  throw new FilestoreError('invalid-request', {
+    detail: `${v.getDotPath(issue) ?? where}: ${describeIssue(issue)}`,
+  });
 }
 
 /**
@@ -56,8 +80,10 @@ function describeIssue(issue: v.BaseIssue<unknown>): string {
       return `the minimum number of ${lengthUnit(issue.input)} is ${String(limit)}`;
     case 'min_value':
       return `must be at least ${String(limit)}`;
+    // The schemas have a message for each format, because a regular expression does not say what to do.
     case 'regex':
-      return `must match ${String(limit)}`;
+    case 'iso_timestamp':
+      return issue.message;
     case 'integer':
       return 'must be a whole number';
     case 'strict_object':

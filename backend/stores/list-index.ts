@@ -1,0 +1,156 @@
+import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { listedStates, type ListedState } from '../../src/contract/requests.ts';
+import type { ConditionalUpdate } from '../domain/file-transitions.ts';
+import type { FileRecord } from '../domain/file-record.ts';
+import { parseObjectKey } from '../domain/object-key.ts';
+
+/** The index of the uploaded and stored files of each tenant, by the time at which they reached the state. */
+export const LIST_INDEX = 'list';
+
+/**
+ * Partitions for each tenant and state. One partition accepts a thousand writes per second, and one tenant can
+ * have all files of a stack.
+ */
+const SHARDS = 4;
+
+/** What `toFileInfo` needs of a row. The index contains nothing else. */
+export const LISTED_FIELDS = [
+  'name',
+  'size',
+  'type',
+  'state',
+  'checksum',
+  'sha256',
+  'scan',
+  'createdAt',
+  'uploadedAt',
+  'storedAt',
+  'due',
+] as const satisfies readonly (keyof FileRecord)[];
+
+export type ListedFile = Pick<FileRecord, 'key' | (typeof LISTED_FIELDS)[number]>;
+
+/** The files of a page. Times are milliseconds since the epoch. */
+export interface ListOptions {
+  readonly tenant: string;
+  readonly state: ListedState;
+  readonly after?: number | undefined;
+  readonly before?: number | undefined;
+  readonly limit: number;
+  /** The cursor of the page before. */
+  readonly cursor?: string | undefined;
+}
+
+export interface ListPage {
+  readonly files: readonly ListedFile[];
+  readonly cursor: string | undefined;
+}
+
+type ListFields = Pick<FileRecord, 'listKey' | 'listedAt'>;
+
+/** Returns the change of the index that belongs to a change of a file: undefined if there is none. */
+export function listChange(
+  key: string,
+  { from, to, set }: ConditionalUpdate,
+): { readonly set: ListFields; readonly clear: readonly (keyof ListFields)[] } | undefined {
+  if (from.every((state) => state === to)) return undefined;
+  const state = listedStates.find((one) => one === to);
+  const time = state === 'STORED' ? set.storedAt : set.uploadedAt;
+  const file = parseObjectKey(key);
+  if (state === undefined || time === undefined || !file)
+    return { set: {}, clear: ['listKey', 'listedAt'] };
+  const listKey = partition(file.tenant, state, shardOf(file.id));
+  return { set: { listKey, listedAt: position(time, file.id) }, clear: [] };
+}
+
+/**
+ * Returns a page of the index, oldest first. The cost depends on the size of the page only. The index can be some
+ * milliseconds behind the table.
+ */
+export async function listPage(
+  options: ListOptions,
+  tableName: string,
+  documents: DynamoDBDocumentClient,
+): Promise<ListPage> {
+  const { tenant, state, after = 0, before, limit, cursor } = options;
+  // No position ends with a dash or contains a tilde, so neither end of the range is a position itself.
+  const from = cursor === undefined ? position(after, '') : `${cursor}~`;
+  const to = before === undefined ? '~' : position(before, '');
+  if (from > to) return { files: [], cursor: undefined };
+  const shards = Array.from({ length: SHARDS }, (_, shard) =>
+    listShard(partition(tenant, state, shard), { from, to, limit }, tableName, documents),
+  );
+  const files: ListedFile[] = [];
+  let last: string | undefined;
+  const heads = await Promise.all(shards.map((shard) => shard.next()));
+  for (;;) {
+    const first = indexOfFirst(heads);
+    if (first === undefined) return { files, cursor: undefined };
+    if (files.length === limit) return { files, cursor: last };
+    const head = heads[first];
+    const shard = shards[first];
+    if (!head || head.done || !shard) throw new Error('A page has lost its place');
+    files.push(head.value);
+    last = head.value.listedAt;
+    heads[first] = await shard.next();
+  }
+}
+
+type IndexedFile = ListedFile & { readonly listedAt: string };
+type Head = IteratorResult<IndexedFile, void>;
+
+function indexOfFirst(heads: readonly Head[]): number | undefined {
+  let first: { readonly index: number; readonly at: string } | undefined;
+  heads.forEach((head, index) => {
+    if (head.done) return;
+    const at = head.value.listedAt;
+    if (first === undefined || at < first.at) first = { index, at };
+  });
+  return first?.index;
+}
+
+interface Range {
+  readonly from: string;
+  readonly to: string;
+  readonly limit: number;
+}
+
+/** Yields the files of one partition. A page of files is spread evenly, so one query is usually enough. */
+async function* listShard(
+  listKey: string,
+  { from, to, limit }: Range,
+  tableName: string,
+  documents: DynamoDBDocumentClient,
+): AsyncGenerator<IndexedFile, void> {
+  let start: Record<string, unknown> | undefined;
+  do {
+    const page = await documents.send(
+      new QueryCommand({
+        TableName: tableName,
+        IndexName: LIST_INDEX,
+        KeyConditionExpression: '#listKey = :listKey AND #listedAt BETWEEN :from AND :to',
+        ExpressionAttributeNames: { '#listKey': 'listKey', '#listedAt': 'listedAt' },
+        ExpressionAttributeValues: { ':listKey': listKey, ':from': from, ':to': to },
+        Limit: Math.ceil(limit / SHARDS) + SHARDS,
+        ExclusiveStartKey: start,
+      }),
+    );
+    // The index contains rows of files only.
+    yield* (page.Items ?? []) as unknown as readonly IndexedFile[];
+    start = page.LastEvaluatedKey;
+  } while (start);
+}
+
+function partition(tenant: string, state: ListedState, shard: number): string {
+  return `${tenant}#${state}#${shard}`;
+}
+
+/** Ids are random, so their last full character spreads the files evenly. */
+function shardOf(id: string): number {
+  return id.charCodeAt(id.length - 2) % SHARDS;
+}
+
+/** Sorts by time, and files of the same millisecond by id. */
+function position(time: number, id: string): string {
+  return `${String(Math.max(0, time)).padStart(13, '0')}-${id}`;
+}
