@@ -24,6 +24,7 @@ const npmPackage = {
       engine: 'src/engine.ts',
       filepond: 'src/filepond.ts',
       react: 'src/frameworks/react.ts',
+      server: 'src/server.ts',
       ...Object.fromEntries(locales.map((name) => [`locales/${name}`, `${LOCALES}/${name}.ts`])),
     },
     formats: ['es' as const],

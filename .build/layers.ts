@@ -14,6 +14,7 @@ export const layers: readonly Layer[] = [
   { folder: 'src/contract', may: [] },
   { folder: 'src/transport', may: ['src/contract'] },
   { folder: 'src/engine', may: ['src/transport', 'src/contract'] },
+  { folder: 'src/server', may: ['src/transport', 'src/engine', 'src/contract'] },
   { folder: 'src/i18n', may: ['src/contract'] },
   { folder: 'src/views/thumbnail', may: [] },
   { folder: 'src/views/row', may: ['src/views/thumbnail', 'src/i18n', 'src/contract'] },
@@ -39,7 +40,7 @@ export const layers: readonly Layer[] = [
   { folder: 'src/frameworks', may: ['src', 'src/element'] },
   {
     folder: 'src',
-    may: ['src/element', 'src/views/pond', 'src/i18n', 'src/engine', 'src/contract'],
+    may: ['src/element', 'src/views/pond', 'src/i18n', 'src/engine', 'src/server', 'src/contract'],
   },
   { folder: 'backend/domain', may: ['src/contract'] },
   { folder: 'backend/runtime', may: ['backend/domain', 'backend/infra', 'src/contract'] },

@@ -1,5 +1,6 @@
 import { accessChecks } from './checks/access.ts';
 import { announcingChecks } from './checks/preprocess.ts';
+import { serverChecks } from './checks/server.ts';
 import { keepingChecks } from './checks/store.ts';
 import { uploadingChecks } from './checks/uploading.ts';
 import type { Check } from './check.ts';
@@ -13,6 +14,7 @@ export const checks: readonly Check[] = [
   ...announcingChecks,
   ...uploadingChecks,
   ...keepingChecks,
+  ...serverChecks,
 ];
 
 /** The result of one check. */

@@ -1,6 +1,7 @@
 import { FilestoreError } from '../../src/contract/errors.ts';
 import { constantTimeEqual } from './file-id.ts';
-import type { FileRecord, RejectionReason } from './file-record.ts';
+import type { RejectionReason } from '../../src/contract/file-events.ts';
+import type { FileRecord } from './file-record.ts';
 
 /** The caller of an operation. The tenant comes from the API key only, never from the request. */
 export type Principal =

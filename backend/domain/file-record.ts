@@ -1,9 +1,7 @@
+import type { RejectionReason } from '../../src/contract/file-events.ts';
 import type { FileState } from '../../src/contract/file-states.ts';
 import type { FileInfo, ScanResult } from '../../src/contract/responses.ts';
 import { parseObjectKey } from './object-key.ts';
-
-/** `content`: the content contradicts the declared type. `malware`: the scan found a threat. */
-export type RejectionReason = 'content' | 'malware';
 
 /** The row of one file. Times are milliseconds since the epoch. */
 export interface FileRecord {

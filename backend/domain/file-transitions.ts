@@ -2,7 +2,8 @@ import { fileTransitions, type FileState } from '../../src/contract/file-states.
 import { TOMBSTONE_SECONDS } from '../../src/contract/limits.ts';
 import type { ScanResult } from '../../src/contract/responses.ts';
 import type { MetricName } from './metrics.ts';
-import { dueShardOf, type FileRecord, type RejectionReason } from './file-record.ts';
+import type { RejectionReason } from '../../src/contract/file-events.ts';
+import { dueShardOf, type FileRecord } from './file-record.ts';
 
 type Field = keyof FileRecord;
 

@@ -1,4 +1,4 @@
-import { FilestoreError, type ErrorCode } from '../contract/errors.ts';
+import { FilestoreError } from '../contract/errors.ts';
 import { API_TIMEOUT_SECONDS } from '../contract/limits.ts';
 import {
   API_KEY_HEADER,
@@ -8,9 +8,7 @@ import {
   type ApiOperation,
   type BodyOf,
 } from '../contract/operations.ts';
-import { retryAfterSeconds } from './retry-after.ts';
-import { Problem } from '../contract/responses.ts';
-import { matches, type Schema } from '../contract/schema.ts';
+import { readApiResponse } from './api-response.ts';
 
 /** The address and the key of the API. */
 export interface ApiSettings {
@@ -34,17 +32,17 @@ export interface ApiCall<Body> {
 }
 
 /**
- * Makes one call to the API. Validates the response, so that a wrong endpoint is reported as such if it
- * responds with status 200 and a web page.
+ * Makes one call to the API.
  *
  * @throws {FilestoreError} with the API's code, `api-unreachable`, `api-timeout` or `api-answer-unreadable`
  * @throws {DOMException} AbortError when `signal` was aborted
  */
 export async function callApi<const Op extends ApiOperation>(
   { endpoint, apiKey }: ApiSettings,
-  { method, name, path, response: schema }: Op,
+  operation: Op,
   { id = '', token, body, idempotencyKey, keepalive = false, signal }: ApiCall<BodyOf<Op>>,
 ): Promise<ResponseOf<Op>> {
+  const { method, path } = operation;
   const filePath = path.replace('{id}', encodeURIComponent(id));
   const timeout = AbortSignal.timeout(API_TIMEOUT_SECONDS * 1000);
   let response: Response;
@@ -73,40 +71,5 @@ export async function callApi<const Op extends ApiOperation>(
       cause,
     });
   }
-  const json = parseJsonOrUndefined(text);
-  const outcome = `${method} ${filePath} answered ${response.status}`;
-  if (!response.ok) throw problemError(response, json, outcome);
-  if (matches(schema as Schema<ResponseOf<Op>>, json)) return json;
-  throw new FilestoreError('api-answer-unreadable', {
-    detail: `${outcome}, not a ${name} response`,
-  });
-}
-
-/** Parses JSON. Returns undefined if the text is not JSON. */
-function parseJsonOrUndefined(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function problemError(response: Response, body: unknown, outcome: string): FilestoreError {
-  const retryAfter = retryAfterSeconds(response.headers.get('retry-after'));
-  if (matches(Problem, body)) {
-    const { code, detail, state, limit, requestId } = body;
-    return new FilestoreError(code, { detail, state, limit, requestId, retryAfter });
-  }
-  return new FilestoreError(errorCodeForStatus(response.status), { detail: outcome, retryAfter });
-}
-
-/** A proxy in front of the API sends no code, but its 429 and 5xx mean the same as the API's. */
-const codesByStatus: Readonly<Record<number, ErrorCode>> = {
-  429: 'throttled',
-  503: 'storage-busy',
-  504: 'api-timeout',
-};
-
-function errorCodeForStatus(status: number): ErrorCode {
-  return codesByStatus[status] ?? (status >= 500 ? 'internal' : 'api-answer-unreadable');
+  return readApiResponse(operation, response, text, `${method} ${filePath}`);
 }

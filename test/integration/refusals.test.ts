@@ -46,8 +46,9 @@ describe('API', () => {
     }
   });
 
-  test('the API refuses a server key for preprocess', async () => {
-    const answer = await api.server('POST', '/files', { files: [text] });
+  test('the API refuses a server key for confirm', async () => {
+    const { id, token } = await api.register(text);
+    const answer = await api.server('POST', '/files/confirm', { files: [{ id, token }] });
     expect(problem(answer)).toEqual([403, 'role-not-allowed']);
   });
 

@@ -106,5 +106,7 @@ test('only src/views/pond imports FilePond, and only src/transport makes request
     'src/transport/api-client.ts',
     'src/transport/post-object.ts',
     'src/transport/put-object.ts',
+    'src/transport/server-api-client.ts',
+    'src/transport/server-put.ts',
   ]);
 });

@@ -67,10 +67,12 @@ export const accessChecks: readonly Check[] = [
     },
   },
   {
-    rule: 'A server key cannot register files',
+    rule: 'A server key cannot do what only a page does',
     needs: ['serverKey'],
     run: async (api) => {
-      assertProblem(await api.server('POST', '/files', { files: [textFile] }), 'role-not-allowed');
+      const { id, token } = await api.register('of a page');
+      const body = { files: [{ id, token }] };
+      assertProblem(await api.server('POST', '/files/confirm', body), 'role-not-allowed');
     },
   },
 ];

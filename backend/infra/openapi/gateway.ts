@@ -51,7 +51,7 @@ export function gatewayApi(functions: readonly FunctionDefinition[]): Json {
   }
   for (const name of preflightPaths) {
     const path = document.paths[name];
-    if (path) path['options'] = preflight(Object.keys(path));
+    if (path) path['options'] = preflight(methodsOfPages(name));
   }
   return {
     ...document,
@@ -68,12 +68,18 @@ export function gatewayApi(functions: readonly FunctionDefinition[]): Json {
 
 /** The paths that pages call. A page does not call the others, which require a server key. */
 export const preflightPaths: readonly string[] = [
-  ...new Set(
-    operations
-      .filter(({ callers }) => callers.some((caller) => caller !== 'server'))
-      .map(({ path }) => path),
-  ),
+  ...new Set(operations.filter(isForPages).map(({ path }) => path)),
 ];
+
+function methodsOfPages(path: string): string[] {
+  return operations
+    .filter((operation) => operation.path === path && isForPages(operation))
+    .map(({ method }) => method);
+}
+
+function isForPages({ callers }: Operation): boolean {
+  return callers.some((caller) => caller !== 'server');
+}
 
 function methodOf(document: ReturnType<typeof openApiDocument>, operation: Operation): Json {
   const method = document.paths[operation.path]?.[operation.method.toLowerCase()];
@@ -114,7 +120,7 @@ function gatewayResponse(code: ErrorCode): Json {
 
 /** Returns a mock integration without an API key, because a preflight request never contains one. */
 function preflight(methods: readonly string[]): Json {
-  const allowed = [...methods.map((method) => method.toUpperCase()), 'OPTIONS'].join(',');
+  const allowed = [...methods, 'OPTIONS'].join(',');
   const headers = `content-type,${API_KEY_HEADER},${UPLOAD_TOKEN_HEADER},${IDEMPOTENCY_KEY_HEADER}`;
   const header = { schema: { type: 'string' } };
   return {

@@ -48,9 +48,10 @@ export const accessAssumptions: readonly Assumption[] = [
   },
   {
     id: 'access.server-key',
-    statement: 'The server key cannot register files',
+    statement: 'The server key cannot do what only a page does',
     test: async (session) => {
-      const answer = await session.server('POST', '/files', { files });
+      const { id, token } = await session.register({ ...textFile, size: 1 }, ['put']);
+      const answer = await session.server('POST', '/files/confirm', { files: [{ id, token }] });
       expectProblem(answer, 'role-not-allowed');
     },
   },

@@ -89,7 +89,7 @@ describe('missing operations', () => {
   test.each([
     ['GET', '/v1/nothing', 'not-found'],
     ['OPTIONS', '/v1/nothing', 'not-found'],
-    ['GET', '/v1/files/', 'wrong-method'],
+    ['PUT', '/v1/files/', 'wrong-method'],
     ['POST', '/v1/files//parts', 'not-found'],
     ['PUT', '/v1/files/a', 'wrong-method'],
     ['GET', '/v1', 'not-found'],
@@ -128,7 +128,9 @@ describe('preflights', () => {
     const send = await serve();
     for (const path of preflightPaths) {
       const answer = await preflight(send, { Origin: PAGE }, `/v1${path.replace('{id}', 'a')}`);
-      const methods = operations.filter((one) => one.path === path).map(({ method }) => method);
+      const methods = operations
+        .filter((one) => one.path === path && one.callers.some((caller) => caller !== 'server'))
+        .map(({ method }) => method);
       const { Date: _date, Connection: _connection, ...headers } = answer.headers;
       expect([answer.status, headers, answer.text]).toEqual([
         204,
@@ -148,7 +150,10 @@ describe('preflights', () => {
 
   test('a path that only servers call answers no preflight', async () => {
     const send = await serve();
-    const others = operations.filter(({ path }) => !preflightPaths.includes(path));
+    const others = operations.filter(
+      // A path of one segment can also be the id of a file.
+      ({ path }) => !preflightPaths.includes(path) && path !== '/files/store',
+    );
     expect(others.length).toBeGreaterThan(0);
     for (const { path } of others) {
       const answer = await preflight(send, { Origin: PAGE }, `/v1${path.replace('{id}', 'a')}`);

@@ -85,7 +85,7 @@ test.each<[string, Cast, string, readonly Change[], Partial<Logic>?]>([
     'a stored file has no object',
     [
       [
-        'backend/functions/store/handler.ts',
+        'backend/use-cases/store-file.ts',
         "found.state === 'PENDING' ? await recordFromS3(found, call, dependencies) : found",
         'found',
       ],

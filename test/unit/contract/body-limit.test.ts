@@ -8,6 +8,7 @@ import {
   GRANT_SECONDS,
   GRANT_TYPES,
   MAX_BODY_BYTES,
+  MAX_DOWNLOAD_URL_SECONDS,
   MAX_PARTS,
   NAME_LENGTH,
   PARTS_PER_CALL,
@@ -51,6 +52,11 @@ const largest: Readonly<Record<string, object>> = {
     })),
   },
   store: { context },
+  'store-files': {
+    ids: Array.from({ length: FILES_PER_CALL }, () => character.repeat(CREDENTIAL_LENGTH)),
+    context,
+  },
+  download: { disposition: 'attachment', expiresIn: MAX_DOWNLOAD_URL_SECONDS },
   grants: {
     files: GRANT_FILES,
     maxFileSize: Number.MAX_SAFE_INTEGER,

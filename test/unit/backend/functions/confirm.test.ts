@@ -100,7 +100,6 @@ test('an unforeseen error is the result of its file only, and is logged', async 
   expect(logged).toMatchObject([
     {
       requestId: 'r',
-      query: undefined,
       tenant: 'demo',
       fileIds: [file('b').id],
       metrics: { CallsFailed: 1 },

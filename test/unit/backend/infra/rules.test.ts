@@ -116,7 +116,7 @@ const mutations: readonly Mutation[] = [
     (all: object[]) => JSON.parse(JSON.stringify(all).replace('"3600000"', '"3600"')) as unknown,
   ],
   [
-    'only seven functions may delete objects',
+    'only eight functions may delete objects',
     'preprocess may delete',
     statementsOf('PreprocessFunction'),
     alsoMay(['s3:DeleteObject']),

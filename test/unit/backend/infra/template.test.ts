@@ -33,10 +33,12 @@ test('the template has all functions, and cleanup, expire and scanned only under
     'expire',
     'grants',
     'info',
+    'list',
     'parts',
     'preprocess',
     'scanned',
     'store',
+    'store-files',
     'uploaded',
   ]);
   for (const { name } of functions) {

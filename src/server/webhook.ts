@@ -1,0 +1,95 @@
+import { Webhook } from 'standardwebhooks';
+import { FileEvent } from '../contract/file-events.ts';
+import { matches } from '../contract/schema.ts';
+
+/** A request of a framework without web `Request`: its headers, and its body as it arrived. */
+export interface WebhookRequest {
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** The body before it was parsed. A body that was parsed and serialized again has another signature. */
+  readonly body: string | Uint8Array;
+}
+
+/**
+ * The request is not a file event that the stack has signed within the last five minutes. Answer it with the status
+ * 400 or 401.
+ */
+export class InvalidWebhookError extends Error {
+  override readonly name = 'InvalidWebhookError';
+}
+
+/** Maximum bytes of a body. An event has about two kilobytes. */
+const MAX_BODY_BYTES = 64 * 1024;
+
+/**
+ * Verifies the signature and the age of a webhook, and returns its event. An event can arrive more than once, so
+ * ignore an event whose `id` you have processed.
+ *
+ * @param secrets the signing secret, `whsec_…`; while it is being replaced, the old and the new one
+ * @throws {InvalidWebhookError}
+ */
+export async function verifyWebhook(
+  request: Request | WebhookRequest,
+  secrets: string | readonly string[],
+): Promise<FileEvent> {
+  const headers = headersOf(request);
+  const body = await bodyOf(request, headers);
+  const all = typeof secrets === 'string' ? [secrets] : secrets;
+  if (all.length === 0) throw new Error('verifyWebhook requires a secret');
+  verifySignature(body, headers, all);
+  const event = parse(body);
+  if (matches(FileEvent, event) && event.id === headers['webhook-id']) return event;
+  throw new InvalidWebhookError('The body is not a file event');
+}
+
+function verifySignature(
+  body: string,
+  headers: Record<string, string>,
+  secrets: readonly string[],
+): void {
+  let failure: unknown;
+  for (const secret of secrets) {
+    // Outside of `try`: a secret that is no secret is a mistake of the server, not of the request.
+    const webhook = new Webhook(secret);
+    try {
+      webhook.verify(body, headers, { jsonParse: false });
+      return;
+    } catch (error) {
+      failure = error;
+    }
+  }
+  const message = failure instanceof Error ? failure.message : String(failure);
+  throw new InvalidWebhookError(message, { cause: failure });
+}
+
+function headersOf({ headers }: Request | WebhookRequest): Record<string, string> {
+  const entries =
+    headers instanceof Headers
+      ? [...headers]
+      : Object.entries(headers).flatMap(([name, value]) =>
+          // A header that must be there once.
+          typeof value === 'string' ? [[name.toLowerCase(), value] as const] : [],
+        );
+  return Object.fromEntries(entries);
+}
+
+async function bodyOf(
+  request: Request | WebhookRequest,
+  headers: Readonly<Record<string, string>>,
+): Promise<string> {
+  if (Number(headers['content-length'] ?? 0) > MAX_BODY_BYTES) throw tooLarge();
+  const body = request instanceof Request ? await request.text() : request.body;
+  if (body.length > MAX_BODY_BYTES) throw tooLarge();
+  return typeof body === 'string' ? body : new TextDecoder().decode(body);
+}
+
+function tooLarge(): InvalidWebhookError {
+  return new InvalidWebhookError(`The body has more than ${MAX_BODY_BYTES} bytes`);
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,56 @@
+import { FilestoreError, type ErrorCode } from '../contract/errors.ts';
+import type { ApiOperation, ResponseOf } from '../contract/operations.ts';
+import { Problem } from '../contract/responses.ts';
+import { matches, type Schema } from '../contract/schema.ts';
+import { retryAfterSeconds } from './retry-after.ts';
+
+/**
+ * Returns the body of a successful response. Validates it, so that a wrong endpoint is reported as such if it
+ * responds with status 200 and a web page.
+ *
+ * @param request the method and the path, for the error
+ * @throws {FilestoreError} with the API's code, or `api-answer-unreadable`
+ */
+export function readApiResponse<const Op extends ApiOperation>(
+  { name, response: schema }: Op,
+  response: Response,
+  text: string,
+  request: string,
+): ResponseOf<Op> {
+  const json = parseJsonOrUndefined(text);
+  const outcome = `${request} answered ${response.status}`;
+  if (!response.ok) throw problemError(response, json, outcome);
+  if (matches(schema as Schema<ResponseOf<Op>>, json)) return json;
+  throw new FilestoreError('api-answer-unreadable', {
+    detail: `${outcome}, not a ${name} response`,
+  });
+}
+
+/** Parses JSON. Returns undefined if the text is not JSON. */
+function parseJsonOrUndefined(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function problemError(response: Response, body: unknown, outcome: string): FilestoreError {
+  const retryAfter = retryAfterSeconds(response.headers.get('retry-after'));
+  if (matches(Problem, body)) {
+    const { code, detail, state, limit, requestId } = body;
+    return new FilestoreError(code, { detail, state, limit, requestId, retryAfter });
+  }
+  return new FilestoreError(errorCodeForStatus(response.status), { detail: outcome, retryAfter });
+}
+
+/** A proxy in front of the API sends no code, but its 429 and 5xx mean the same as the API's. */
+const codesByStatus: Readonly<Record<number, ErrorCode>> = {
+  429: 'throttled',
+  503: 'storage-busy',
+  504: 'api-timeout',
+};
+
+function errorCodeForStatus(status: number): ErrorCode {
+  return codesByStatus[status] ?? (status >= 500 ? 'internal' : 'api-answer-unreadable');
+}
