@@ -46,8 +46,18 @@ export const layers: readonly Layer[] = [
   { folder: 'backend/runtime', may: ['backend/domain', 'backend/infra', 'src/contract'] },
   { folder: 'backend/stores', may: ['backend/domain', 'backend/runtime', 'src/contract'] },
   {
-    folder: 'backend/use-cases',
+    folder: 'backend/delivery',
     may: ['backend/domain', 'backend/runtime', 'backend/stores', 'src/contract'],
+  },
+  {
+    folder: 'backend/use-cases',
+    may: [
+      'backend/delivery',
+      'backend/domain',
+      'backend/runtime',
+      'backend/stores',
+      'src/contract',
+    ],
   },
   {
     folder: 'backend/http',
@@ -56,6 +66,7 @@ export const layers: readonly Layer[] = [
   {
     folder: 'backend/functions',
     may: [
+      'backend/delivery',
       'backend/domain',
       'backend/http',
       'backend/infra',
@@ -76,7 +87,15 @@ export const layers: readonly Layer[] = [
   { folder: 'backend/dev', may: ['src/contract', 'demo'] },
   {
     folder: 'backend/ops',
-    may: ['backend/domain', 'backend/dev', 'backend/infra', 'backend/stores', 'src/contract'],
+    may: [
+      'backend/delivery',
+      'backend/domain',
+      'backend/dev',
+      'backend/infra',
+      'backend/stores',
+      'backend/use-cases',
+      'src/contract',
+    ],
   },
   // The simulation plays a backend, as the demo's own server calls one.
   { folder: 'demo/simulation', may: ['demo'] },

@@ -3,6 +3,7 @@ import { createHandler as createCleanup } from '../functions/cleanup/handler.ts'
 import { createHandler as createComplete } from '../functions/complete/handler.ts';
 import { createHandler as createConfirm } from '../functions/confirm/handler.ts';
 import { createHandler as createDelete } from '../functions/delete/handler.ts';
+import { createHandler as createDeliver } from '../functions/deliver/handler.ts';
 import { createHandler as createDownload } from '../functions/download/handler.ts';
 import { createHandler as createExpire, type ExpireResult } from '../functions/expire/handler.ts';
 import { createHandler as createGrants } from '../functions/grants/handler.ts';
@@ -21,7 +22,8 @@ import type { Log } from '../runtime/log.ts';
 export type FunctionsEnvironment = AwsEnvironment &
   Parameters<typeof createPreprocess>[0] &
   Parameters<typeof createUploaded>[0] &
-  Parameters<typeof createDownload>[0];
+  Parameters<typeof createDownload>[0] &
+  Parameters<typeof createDeliver>[0];
 
 /** The handlers that are also deployed to AWS. */
 export interface Functions {
@@ -31,6 +33,7 @@ export interface Functions {
   readonly scanned: (event: unknown) => Promise<void>;
   readonly expire: (event: unknown) => Promise<ExpireResult>;
   readonly cleanup: (event: unknown) => Promise<unknown>;
+  readonly deliver: (event: unknown) => Promise<unknown>;
   close?(): Promise<void>;
 }
 
@@ -58,5 +61,6 @@ export function createFunctions(
     scanned: createScanned(...all),
     expire: createExpire(...all),
     cleanup: createCleanup(...all),
+    deliver: createDeliver(...all),
   };
 }

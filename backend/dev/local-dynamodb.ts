@@ -9,15 +9,19 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { AwsCredentials } from '../runtime/aws-environment.ts';
 import { addTransactions } from './dynamodb-transactions.ts';
+import { TableStream } from './table-stream.ts';
 import { fileTableSchema } from '../infra/resources/file-table-schema.ts';
 
 /** Serves DynamoDB's wire protocol from LevelDB, on a free local port. */
 export class LocalDynamoDb {
   readonly #server: Server;
   readonly endpoint: string;
+  /** The stream of all tables. */
+  readonly stream = new TableStream();
 
   private constructor(server: Server) {
     this.#server = server;
+    this.stream.watch(server);
     this.endpoint = `http://localhost:${(server.address() as AddressInfo).port}`;
   }
 

@@ -6,6 +6,7 @@ import {
   credentialsFrom,
   type AwsCredentials,
 } from '../runtime/aws-environment.ts';
+import type { FileEvent } from '../../src/contract/file-events.ts';
 import type { DailyQuotas } from '../domain/daily-limits.ts';
 import { readObjectCreated } from '../runtime/events/object-created.ts';
 import type { Log } from '../runtime/log.ts';
@@ -14,10 +15,13 @@ import { createDynamoDbClient } from '../stores/dynamodb-client.ts';
 import { FileTable } from '../stores/file-table.ts';
 import { KeyTable } from '../stores/key-table.ts';
 import { connectS3 } from '../stores/object-store.ts';
+import { WebhookTable, type WebhookRecord } from '../stores/webhook-table.ts';
+import { DeadLetterFile } from './dead-letter-file.ts';
 import { EventBus } from './event-bus.ts';
 import { createFunctions, type Functions, type FunctionsEnvironment } from './functions.ts';
 import { createGateway } from './gateway.ts';
 import { createTable, LocalDynamoDb } from './local-dynamodb.ts';
+import { MessageServices } from './message-services.ts';
 import { LocalScanner } from './scanner.ts';
 import type { EtagKind } from './s3/context.ts';
 import { LocalS3, type ObjectCreatedNotice } from './s3/server.ts';
@@ -59,6 +63,12 @@ export interface LocalStackSettings {
   readonly uploadEndpoints?: readonly string[] | undefined;
   /** The ETags that the stack's S3 computes. */
   readonly etags?: EtagKind | undefined;
+  /** Whether changes of files are reported to the bus and to webhooks. The default is true. */
+  readonly fileEvents?: boolean | undefined;
+  /** The webhook of the built-in tenant. */
+  readonly webhook?: Pick<WebhookRecord, 'url' | 'secrets'> | undefined;
+  /** Receives the events of the bus. */
+  readonly onFileEvent?: ((event: FileEvent) => void) | undefined;
   readonly eventDelayMilliseconds: number;
   readonly log: Log;
   readonly clock: () => number;
@@ -90,10 +100,14 @@ export class LocalStack {
   readonly scanned: Functions['scanned'];
   readonly expire: Functions['expire'];
   readonly cleanup: Functions['cleanup'];
+  readonly deliver: Functions['deliver'];
   /** The function that processes due rows: `cleanup` with StoreOnLoad, or else `expire`. */
   readonly sweep: (event: unknown) => Promise<unknown>;
   readonly environment: FunctionsEnvironment;
+  /** The webhooks of the tenants. */
+  readonly webhooks: WebhookTable;
   readonly #keys: KeyTable;
+  readonly #settings: LocalStackSettings;
   readonly #servers: StartedServers;
   readonly #functions: Functions;
 
@@ -114,6 +128,8 @@ export class LocalStack {
     this.scanned = functions.scanned;
     this.expire = functions.expire;
     this.cleanup = functions.cleanup;
+    this.deliver = functions.deliver;
+    servers.dynamoDb?.stream.connect(async (event) => void (await functions.deliver(event)));
     this.sweep = settings.storeOnLoad ? functions.cleanup : functions.expire;
     const scanner = new LocalScanner(connectS3(env), env.BUCKET_NAME, functions.scanned);
     this.events = new EventBus(
@@ -123,11 +139,13 @@ export class LocalStack {
     const documents = createDynamoDbClient(env);
     this.files = new FileTable(env.TABLE_NAME, documents);
     this.#keys = new KeyTable(env.TABLE_NAME, documents);
+    this.webhooks = new WebhookTable(env.TABLE_NAME, documents);
+    this.#settings = settings;
     const apiKeys = new Map(
       [secrets.browserKey, secrets.serverKey].map(({ value, id }) => [value, id]),
     );
     const tenants = new TenantFile(settings.directory);
-    const reloader = new TenantReloader(tenants, this.#keys, apiKeys);
+    const reloader = new TenantReloader(tenants, this.#keys, this.webhooks, apiKeys);
     const gateway = createGateway({
       handlers: functions.http,
       apiKeys,
@@ -152,6 +170,7 @@ export class LocalStack {
       s3Url: s3?.url ?? `http://${settings.publicHost ?? 'localhost'}:${servers.s3Port}`,
       bucket: s3?.bucket ?? BUCKET,
       dynamoDbUrl: dynamoDb?.url ?? servers.dynamoDb?.endpoint ?? '',
+      messagesUrl: servers.messages.url,
       table: dynamoDb?.table ?? TABLE,
     });
     const credentials = credentialsFrom(env);
@@ -170,11 +189,15 @@ export class LocalStack {
   async #registerKeys(): Promise<void> {
     await this.#keys.put(this.secrets.browserKey.id, { tenant: TENANT, role: 'browser' });
     await this.#keys.put(this.secrets.serverKey.id, { tenant: TENANT, role: 'server' });
+    const { webhook } = this.#settings;
+    await (webhook ? this.webhooks.put(TENANT, webhook) : this.webhooks.delete(TENANT));
   }
 
   async close(): Promise<void> {
     await this.events.close();
+    await this.#servers.dynamoDb?.stream.idle();
     await this.#functions.close?.();
+    await this.#servers.messages.close();
     await this.#servers.s3?.close();
     await this.#servers.dynamoDb?.close();
   }
@@ -192,6 +215,7 @@ function withScan(
 }
 
 interface StartedServers {
+  readonly messages: MessageServices;
   readonly s3?: LocalS3 | undefined;
   readonly s3Port?: number | undefined;
   readonly dynamoDb?: LocalDynamoDb | undefined;
@@ -202,7 +226,8 @@ async function startServers(
   secrets: Secrets,
   onCreated: (notice: ObjectCreatedNotice) => void,
 ): Promise<StartedServers> {
-  const { directory, clock, etags, elsewhere = {} } = settings;
+  const { directory, clock, etags, elsewhere = {}, onFileEvent = () => undefined } = settings;
+  const messages = await MessageServices.start(new DeadLetterFile(directory), onFileEvent);
   const s3 = elsewhere.s3
     ? undefined
     : await LocalS3.open({
@@ -217,7 +242,7 @@ async function startServers(
   const dynamoDb = elsewhere.dynamoDb
     ? undefined
     : await LocalDynamoDb.start(join(directory, 'dynamodb'));
-  return { s3, dynamoDb, s3Port: await s3?.listen(settings.s3Port, settings.host) };
+  return { messages, s3, dynamoDb, s3Port: await s3?.listen(settings.s3Port, settings.host) };
 }
 
 interface Endpoints {
@@ -225,20 +250,28 @@ interface Endpoints {
   readonly s3Url: string;
   readonly bucket: string;
   readonly dynamoDbUrl: string;
+  readonly messagesUrl: string;
   readonly table: string;
 }
 
 function environment(
   settings: LocalStackSettings,
-  { credentials, s3Url, bucket, dynamoDbUrl, table }: Endpoints,
+  { credentials, s3Url, bucket, dynamoDbUrl, messagesUrl, table }: Endpoints,
 ): FunctionsEnvironment {
   return {
     AWS_REGION: REGION,
     ...credentialsEnvironment(credentials),
     AWS_ENDPOINT_URL_DYNAMODB: dynamoDbUrl,
     AWS_ENDPOINT_URL_S3: s3Url,
+    AWS_ENDPOINT_URL_EVENTBRIDGE: messagesUrl,
+    AWS_ENDPOINT_URL_SQS: messagesUrl,
     STACK_NAME: 'local',
     TABLE_NAME: table,
+    FILE_EVENTS: String(settings.fileEvents ?? true),
+    EVENT_BUS_NAME: 'local',
+    UNDELIVERED_QUEUE_URL: `${messagesUrl}/000000000000/undelivered-events`,
+    // The receiver is on the same machine.
+    WEBHOOK_REACH: 'anywhere',
     BUCKET_NAME: bucket,
     MAX_FILE_SIZE: String(settings.maxFileSize),
     ALLOWED_TYPES: settings.allowedTypes.join(','),

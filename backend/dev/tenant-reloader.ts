@@ -1,19 +1,27 @@
 import type { KeyTable } from '../stores/key-table.ts';
+import type { WebhookTable } from '../stores/webhook-table.ts';
 import { keysOf, type Tenant, type TenantFile } from './tenants.ts';
 
-/** Registers the keys of a changed `tenants.json` in the key table and with the gateway. */
+/** Registers the keys and webhooks of a changed `tenants.json` in the table, and the keys with the gateway. */
 export class TenantReloader {
   readonly #tenants: TenantFile;
   readonly #keys: KeyTable;
+  readonly #webhooks: WebhookTable;
   /** The ids of the API keys by their values, as the gateway uses them. */
   readonly #apiKeys: Map<string, string>;
   /** The values of the keys that the file had at the last reload. */
   #registered: ReadonlySet<string> = new Set();
   #reloading = Promise.resolve();
 
-  constructor(tenants: TenantFile, keys: KeyTable, apiKeys: Map<string, string>) {
+  constructor(
+    tenants: TenantFile,
+    keys: KeyTable,
+    webhooks: WebhookTable,
+    apiKeys: Map<string, string>,
+  ) {
     this.#tenants = tenants;
     this.#keys = keys;
+    this.#webhooks = webhooks;
     this.#apiKeys = apiKeys;
   }
 
@@ -43,8 +51,9 @@ export class TenantReloader {
 
   /** Returns the values of the tenant's keys. */
   async #register(tenant: Tenant): Promise<string[]> {
-    const { name, disabled, limits } = tenant;
+    const { name, disabled, limits, webhook } = tenant;
     const keys = keysOf(tenant);
+    await (webhook ? this.#webhooks.put(name, webhook) : this.#webhooks.delete(name));
     for (const { role, id, value } of keys) {
       await this.#keys.put(id, { tenant: name, role, disabled, ...limits });
       // After the row, so that every accepted key has one.

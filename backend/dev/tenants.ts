@@ -7,6 +7,7 @@ import { TENANT } from '../domain/object-key.ts';
 import { TenantError } from '../ops/tenants/error.ts';
 import type { LimitChanges } from '../ops/tenants/tenants.ts';
 import { TenantLimits } from '../stores/key-table.ts';
+import { WebhookRecord } from '../stores/webhook-table.ts';
 import { changeFile } from './change-file.ts';
 
 /** The tenant that the local stack creates itself. Its keys are in `secrets.json`. */
@@ -32,6 +33,7 @@ const Tenant = v.object({
   serverKey: ApiKey,
   /** The keys before the last rotation, the newest first. They work until the rotation is finished. */
   earlierKeys: v.optional(v.array(EarlierKey), []),
+  webhook: v.optional(v.pick(WebhookRecord, ['url', 'secrets'])),
 });
 export type Tenant = v.InferOutput<typeof Tenant>;
 
@@ -109,6 +111,17 @@ export class TenantFile {
   async setLimits(name: string, changes: LimitChanges): Promise<Tenant> {
     await this.#change(name, (tenant) => ({ ...tenant, limits: { ...tenant.limits, ...changes } }));
     return find(await this.list(), name);
+  }
+
+  async webhook(name: string): Promise<Tenant['webhook']> {
+    return find(await this.list(), name).webhook;
+  }
+
+  async setWebhook(name: string, webhook: Tenant['webhook']): Promise<void> {
+    await this.#change(name, ({ webhook: _earlier, ...tenant }) => ({
+      ...tenant,
+      ...(webhook && { webhook }),
+    }));
   }
 
   async keys(name: string): Promise<readonly TenantKey[]> {

@@ -1,4 +1,4 @@
-import type { RejectionReason } from '../../src/contract/file-events.ts';
+import type { FileEventType, RejectionReason } from '../../src/contract/file-events.ts';
 import type { FileState } from '../../src/contract/file-states.ts';
 import type { FileInfo, ScanResult } from '../../src/contract/responses.ts';
 import { parseObjectKey } from './object-key.ts';
@@ -46,6 +46,21 @@ export interface FileRecord {
   readonly uploadedAt?: number;
   readonly storedAt?: number;
   readonly deletedAt?: number;
+  /** Why the file was deleted, unless it was rejected. The first reason stays. */
+  readonly ended?: 'file.expired' | 'file.deleted';
+  /**
+   * The events that have not been delivered, in their order. They are written together with the change that they
+   * report, so that no crash can lose one.
+   */
+  readonly outbox?: readonly FileEventType[];
+  /** When the first of them is delivered or tried again. Both are set as long as there is an outbox. */
+  readonly outboxDue?: number;
+  /** Spreads the index of the outboxes over partitions. */
+  readonly outboxShard?: number;
+  /** How many of them, from the first on, are on the event bus. They wait for the webhook. */
+  readonly outboxOnBus?: number;
+  /** Failed attempts to deliver the first of them. */
+  readonly outboxAttempts?: number;
 }
 
 /** Enough partitions for 8,000 writes per second on the due index, and few enough to query all of them. */

@@ -2,7 +2,7 @@ import { fileTransitions, type FileState } from '../../src/contract/file-states.
 import { TOMBSTONE_SECONDS } from '../../src/contract/limits.ts';
 import type { ScanResult } from '../../src/contract/responses.ts';
 import type { MetricName } from './metrics.ts';
-import type { RejectionReason } from '../../src/contract/file-events.ts';
+import type { FileEventType, RejectionReason } from '../../src/contract/file-events.ts';
 import { dueShardOf, type FileRecord } from './file-record.ts';
 
 type Field = keyof FileRecord;
@@ -27,7 +27,11 @@ export interface ConditionalUpdate {
   readonly to: FileState;
   readonly when: readonly Condition[];
   readonly set: Partial<FileRecord>;
+  /** Fields that keep their value if they have one. */
+  readonly setIfAbsent?: Partial<FileRecord>;
   readonly clear: readonly Field[];
+  /** The file events that report the change, in their order, and when it happened. */
+  readonly events?: { readonly types: readonly FileEventType[]; readonly at: number };
   /** The metrics that are counted after DynamoDB has accepted the write. */
   readonly metrics: readonly MetricName[];
 }
@@ -78,6 +82,7 @@ export function markUploaded(object: UploadedObject, now: number): ConditionalUp
     when: [{ field: 'size', op: '=', value: object.size }],
     set: uploadedFields(object, now),
     clear: unreportedFields(object),
+    events: { types: ['file.uploaded'], at: now },
     metrics: ['FilesUploaded'],
   });
 }
@@ -123,6 +128,7 @@ export function markStoredOnLoad(object: UploadedObject, now: number): Condition
     to: 'STORED',
     set: { ...uploadedFields(object, now), storedAt: now },
     clear: [...CLEAR_DUE, ...unreportedFields(object)],
+    events: { types: ['file.uploaded', 'file.stored'], at: now },
     metrics: ['FilesUploaded', 'FilesStored'],
   });
 }
@@ -152,6 +158,7 @@ export function markStored(
     ],
     set: { storedAt: now },
     clear: CLEAR_DUE,
+    events: { types: ['file.stored'], at: now },
     metrics: ['FilesStored'],
   });
 }
@@ -216,6 +223,7 @@ export function markReverted(key: string, tokenHash: string, now: number): Condi
     to: 'DELETING',
     when: [{ field: 'tokenHash', op: '=', value: tokenHash }],
     set: expireNow(key, now),
+    setIfAbsent: { ended: 'file.deleted' },
     clear: [],
     metrics: ['FilesReverted'],
   });
@@ -229,6 +237,8 @@ export function markExpired(key: string, now: number): ConditionalUpdate {
     to: 'DELETING',
     when: [{ field: 'due', op: '<=', value: now }],
     set: expireNow(key, now),
+    // A deletion that a crash interrupted becomes due at once. It remains a deletion.
+    setIfAbsent: { ended: 'file.expired' },
     clear: [],
     metrics: ['FilesExpired'],
   });
@@ -241,8 +251,27 @@ export function markDeleted(key: string, now: number): ConditionalUpdate {
     to: 'DELETING',
     when: [],
     set: expireNow(key, now),
+    setIfAbsent: { ended: 'file.deleted' },
     clear: [],
     metrics: ['FilesDeleted'],
+  });
+}
+
+/** Reported once the object is gone, because a tombstone is written once. */
+function endOf({ rejected, ended = 'file.deleted' }: FileRecord): FileEventType {
+  return rejected === undefined ? ended : 'file.rejected';
+}
+
+/** Lets a tombstone wait for the delivery of its events. */
+export function postponeTombstone(due: number): ConditionalUpdate {
+  return guarded({
+    name: 'the file is deleted',
+    from: ['DELETED'],
+    to: 'DELETED',
+    when: [],
+    set: { due },
+    clear: [],
+    metrics: [],
   });
 }
 
@@ -259,6 +288,7 @@ export function markTombstone(record: FileRecord, now: number): ConditionalUpdat
       dueShard: dueShardOf(record.key),
     },
     clear: [],
+    events: { types: [endOf(record)], at: now },
     metrics: [],
   });
 }

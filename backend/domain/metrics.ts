@@ -33,6 +33,14 @@ export const metrics = {
   },
   SweepRuns: { unit: 'Count', meaning: 'Completed runs of expire or cleanup' },
   SweepFailures: { unit: 'Count', meaning: 'Rows that such a run failed to process' },
+  DeliveryRuns: { unit: 'Count', meaning: 'Completed runs of deliver' },
+  DeliveryFailures: { unit: 'Count', meaning: 'Files whose events such a run failed to process' },
+  OldestEvent: { unit: 'Seconds', meaning: 'How long the most overdue event has waited' },
+  WebhookFailures: {
+    unit: 'Count',
+    meaning: 'Events that the receiver of a webhook has not accepted',
+  },
+  EventsUndelivered: { unit: 'Count', meaning: 'Events that could not be delivered for a day' },
   OldestDue: { unit: 'Seconds', meaning: 'How long the most overdue row has waited' },
 } as const satisfies Record<string, { readonly unit: MetricUnit; readonly meaning: string }>;
 

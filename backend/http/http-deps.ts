@@ -1,15 +1,13 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { AwsEnvironment } from '../runtime/aws-environment.ts';
 import { readList, readString } from '../runtime/environment.ts';
 import type { Log } from '../runtime/log.ts';
 import { createDynamoDbClient } from '../stores/dynamodb-client.ts';
-import { connectFiles, type FileTable } from '../stores/file-table.ts';
+import { connectFiles, type FileTable, type FileTableEnvironment } from '../stores/file-table.ts';
 import { KeyTable } from '../stores/key-table.ts';
 import type { HttpDependencies } from './define-http-handler.ts';
 
 /** The environment variables of every function behind the API. */
-interface HttpEnvironment extends AwsEnvironment {
-  readonly TABLE_NAME: string;
+interface HttpEnvironment extends FileTableEnvironment {
   readonly ALLOWED_ORIGINS: string;
 }
 

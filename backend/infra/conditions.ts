@@ -3,6 +3,9 @@ import { ref } from './intrinsics.ts';
 /** The names of the template's conditions, to which functions and resources refer. */
 export const WITH_EXPIRE = 'WithExpire';
 export const WITH_SCAN = 'WithScan';
+export const WITH_EVENTS = 'WithEvents';
+export const WITH_EVENT_STREAM = 'WithEventStream';
+export const WITH_EVENT_ALARMS = 'WithEventAlarms';
 export const WITH_ALARMS = 'WithAlarms';
 export const WITH_ALARM_EMAIL = 'WithAlarmEmail';
 export const WITH_EXPIRE_ALARMS = 'WithExpireAlarms';
@@ -40,6 +43,7 @@ const allOf = (...names: readonly string[]): object => ({
 export const conditions = {
   [WITH_EXPIRE]: equals('StoreOnLoad', 'false'),
   [WITH_SCAN]: equals('ScanUploads', 'true'),
+  [WITH_EVENTS]: equals('FileEvents', 'true'),
   [WITH_ALARMS]: equals('Alarms', 'true'),
   [WITH_ALARM_EMAIL]: { 'Fn::And': [{ Condition: WITH_ALARMS }, isSet('AlarmEmail')] },
   [WITH_EXPIRE_ALARMS]: allOf(WITH_ALARMS, WITH_EXPIRE),
@@ -63,6 +67,8 @@ export const conditions = {
   [WITH_CLEANUP_ALARMS]: allOf(WITH_ALARMS, WITH_CLEANUP),
   [WITH_NEW_TABLE]: equals('ExistingTableName', ''),
   [WITH_NEW_BUCKET]: equals('ExistingBucketName', ''),
+  [WITH_EVENT_STREAM]: allOf(WITH_EVENTS, WITH_NEW_TABLE),
+  [WITH_EVENT_ALARMS]: allOf(WITH_ALARMS, WITH_EVENTS),
   [WITH_VERSIONING]: equals('Versioning', 'true'),
   [WITH_EVENT_CONCURRENCY]: isLimited('EventConcurrency'),
   [WITH_WRITE_LIMIT]: isLimited('TableWritesPerSecond'),

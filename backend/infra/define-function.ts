@@ -8,7 +8,9 @@ export type Trigger =
   | { readonly kind: 'object-created' }
   /** GuardDuty's scan result for an object. */
   | { readonly kind: 'scan-result' }
-  | { readonly kind: 'schedule'; readonly everyMinutes: number };
+  | { readonly kind: 'schedule'; readonly everyMinutes: number }
+  /** New events in the outboxes of files, through the stream of the table, and a schedule for the others. */
+  | { readonly kind: 'outbox'; readonly everyMinutes: number };
 
 export interface PolicyStatement {
   readonly actions: readonly string[];

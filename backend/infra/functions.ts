@@ -2,6 +2,7 @@ import remove from '../functions/delete/function.ts';
 import cleanup from '../functions/cleanup/function.ts';
 import complete from '../functions/complete/function.ts';
 import confirm from '../functions/confirm/function.ts';
+import deliver from '../functions/deliver/function.ts';
 import download from '../functions/download/function.ts';
 import expire from '../functions/expire/function.ts';
 import grants from '../functions/grants/function.ts';
@@ -32,4 +33,5 @@ export const functions: readonly FunctionDefinition[] = [
   remove,
   expire,
   cleanup,
+  deliver,
 ];

@@ -43,6 +43,16 @@ export const parameters = {
   },
   CheckContent: flag('true', 'true deletes files whose first bytes contradict their declared type'),
   ScanUploads: flag('false', 'true stores a file only after GuardDuty has found no threat in it'),
+  FileEvents: flag(
+    'true',
+    'true reports each change of a file to EventBridge and to the webhooks of the tenants',
+  ),
+  EventBusName: {
+    Type: 'String',
+    Default: 'default',
+    AllowedPattern: '[A-Za-z0-9._/-]{1,256}',
+    Description: 'The event bus that receives the file events. It must exist',
+  },
   RequireGrant: flag(
     'false',
     'true accepts files only from pages that have a grant from their server',

@@ -1,5 +1,5 @@
 import { WITH_NEW_BUCKET, WITH_NEW_TABLE } from './conditions.ts';
-import { ifCondition, joined, ref, sub, type Intrinsic } from './intrinsics.ts';
+import { attribute, ifCondition, joined, ref, sub, type Intrinsic } from './intrinsics.ts';
 
 /* The shared resources and parameters to which functions refer. */
 
@@ -12,10 +12,15 @@ export const bucketName = ifCondition(
   ref('ExistingBucketName'),
 );
 export const allowedOrigins = joined(',', ref('AllowedOrigins'));
-/** The environment variables of every function behind the API (backend/http/http-deps.ts). */
-export const httpEnvironment = {
+/** The environment variables of every function that changes files (backend/stores/file-table.ts). */
+export const fileEnvironment = {
   STACK_NAME: stackName,
   TABLE_NAME: tableName,
+  FILE_EVENTS: ref('FileEvents'),
+} as const;
+/** The environment variables of every function behind the API (backend/http/http-deps.ts). */
+export const httpEnvironment = {
+  ...fileEnvironment,
   ALLOWED_ORIGINS: allowedOrigins,
 } as const;
 
@@ -32,6 +37,13 @@ export const arrivalEnvironment = {
 const TABLE = 'arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/${Table}';
 export const tableArn = sub(TABLE, { Table: tableName });
 export const dueIndexArn = sub(`${TABLE}/index/due`, { Table: tableName });
+export const outboxIndexArn = sub(`${TABLE}/index/outbox`, { Table: tableName });
+export const eventBusArn = sub(
+  'arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:event-bus/${EventBusName}',
+);
+export const undeliveredArn = attribute('UndeliveredEvents', 'Arn');
+/** The stream of the table. Its name contains the time at which it was created. */
+export const streamArn = sub(`${TABLE}/stream/*`, { Table: tableName });
 export const listIndexArn = sub(`${TABLE}/index/list`, { Table: tableName });
 /**
  * The resource of s3:ListBucket, for functions that check whether an object exists. Without this permission,

@@ -1,5 +1,5 @@
 import { API_VERSION } from '../../src/contract/server-operations.ts';
-import { conditions, rules, WITH_DOMAIN } from './conditions.ts';
+import { conditions, rules, WITH_DOMAIN, WITH_EVENTS } from './conditions.ts';
 import { apiResources } from './resources/api.ts';
 import { domainResources } from './resources/domain.ts';
 import { functions } from './functions.ts';
@@ -43,6 +43,10 @@ export function template(): Json {
       UsagePlanId: { Value: ref('UsagePlan') },
       BucketName: { Value: bucketName },
       TableName: { Value: tableName },
+      UndeliveredEventsUrl: {
+        Condition: WITH_EVENTS,
+        Value: ref('UndeliveredEvents'),
+      },
       DeadLetterQueueUrl: { Value: ref('DeadLetterQueue') },
       DeadLetterQueueArn: { Value: attribute('DeadLetterQueue', 'Arn') },
     },

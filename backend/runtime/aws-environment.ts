@@ -12,12 +12,17 @@ export interface AwsEnvironment {
   /** Named as in the SDK: https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html */
   readonly AWS_ENDPOINT_URL_S3?: string | undefined;
   readonly AWS_ENDPOINT_URL_DYNAMODB?: string | undefined;
+  readonly AWS_ENDPOINT_URL_EVENTBRIDGE?: string | undefined;
+  readonly AWS_ENDPOINT_URL_SQS?: string | undefined;
   /** The endpoint of every service without a more specific variable. */
   readonly AWS_ENDPOINT_URL?: string | undefined;
 }
 
 /** Returns the endpoint that replaces the AWS service, or undefined for AWS. */
-export function endpointFrom(env: AwsEnvironment, service: 'S3' | 'DYNAMODB'): string | undefined {
+export function endpointFrom(
+  env: AwsEnvironment,
+  service: 'S3' | 'DYNAMODB' | 'EVENTBRIDGE' | 'SQS',
+): string | undefined {
   return env[`AWS_ENDPOINT_URL_${service}`] || env.AWS_ENDPOINT_URL || undefined;
 }
 

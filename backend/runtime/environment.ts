@@ -33,6 +33,20 @@ export function readBoolean<Name extends string>(env: With<Name>, name: Name): b
   return value === 'true';
 }
 
+/** Reads one of several words. */
+export function readChoice<Name extends string, const Choice extends string>(
+  env: With<Name>,
+  name: Name,
+  choices: readonly Choice[],
+): Choice {
+  const value = readString(env, name);
+  const choice = choices.find((one) => one === value);
+  if (choice === undefined) {
+    throw new Error(`${name} must be ${choices.join(' or ')}, not "${value}"`);
+  }
+  return choice;
+}
+
 /** Reads a comma-separated list, as CloudFormation's CommaDelimitedList writes it. It may be empty. */
 export function readList<Name extends string>(env: With<Name>, name: Name): readonly string[] {
   return splitList(env[name] ?? '');

@@ -15,7 +15,7 @@ import { FilestoreError } from '../../src/contract/errors.ts';
 import type { ConditionalUpdate } from '../domain/file-transitions.ts';
 import type { FileRecord } from '../domain/file-record.ts';
 import type { AwsEnvironment } from '../runtime/aws-environment.ts';
-import { readString } from '../runtime/environment.ts';
+import { readBoolean, readString } from '../runtime/environment.ts';
 import type { Log } from '../runtime/log.ts';
 import { createDynamoDbClient } from './dynamodb-client.ts';
 import { listPage, type ListOptions, type ListPage } from './list-index.ts';
@@ -46,13 +46,28 @@ export interface UnscannedFile {
   readonly size: number;
 }
 
+/** The variables of every function that changes files. */
+export interface FileTableEnvironment extends AwsEnvironment {
+  readonly TABLE_NAME: string;
+  readonly FILE_EVENTS: string;
+}
+
 /** Returns the files of the table in `TABLE_NAME`. Every change of a file is logged. */
 export function connectFiles(
-  env: AwsEnvironment & { readonly TABLE_NAME: string },
+  env: FileTableEnvironment,
   log: Log,
   documents: DynamoDBDocumentClient = createDynamoDbClient(env),
 ): FileTable {
-  return new FileTable(readString(env, 'TABLE_NAME'), documents, logFileChanges(log));
+  return new FileTable(readString(env, 'TABLE_NAME'), documents, {
+    observer: logFileChanges(log),
+    withEvents: readBoolean(env, 'FILE_EVENTS'),
+  });
+}
+
+interface FileTableOptions {
+  readonly observer?: FileChangeListener;
+  /** Whether each change writes its file events into the outbox of the file. The default is false. */
+  readonly withEvents?: boolean;
 }
 
 /** The files in DynamoDB. Every change of a row is one conditional write, without a read before it. */
@@ -60,11 +75,17 @@ export class FileTable {
   readonly #documents: DynamoDBDocumentClient;
   readonly #tableName: string;
   readonly #observer: FileChangeListener | undefined;
+  readonly #withEvents: boolean;
 
-  constructor(tableName: string, documents: DynamoDBDocumentClient, observer?: FileChangeListener) {
+  constructor(
+    tableName: string,
+    documents: DynamoDBDocumentClient,
+    { observer, withEvents = false }: FileTableOptions = {},
+  ) {
     this.#tableName = tableName;
     this.#documents = documents;
     this.#observer = observer;
+    this.#withEvents = withEvents;
   }
 
   /** Fails if the key exists, which means a broken random source, because ids have 128 random bits. */
@@ -203,7 +224,7 @@ export class FileTable {
           TableName: this.#tableName,
           Key: { key },
           ReturnValues: 'ALL_NEW',
-          ...updateInput(key, update),
+          ...updateInput(key, update, this.#withEvents),
         }),
       );
       if (!isFileRow(Attributes)) throw new Error('DynamoDB changed a row without returning it');
@@ -216,15 +237,19 @@ export class FileTable {
     }
   }
 
-  /** Deletes a tombstone that is due. Returns false if the row has changed in the meantime. */
+  /**
+   * Deletes a tombstone that is due. Returns false if the row has changed in the meantime, or if its events have not
+   * been delivered.
+   */
   async deleteTombstone(key: string, now: number): Promise<boolean> {
     try {
       await this.#documents.send(
         new DeleteCommand({
           TableName: this.#tableName,
           Key: { key },
-          ConditionExpression: '#state = :deleted AND #due <= :now',
-          ExpressionAttributeNames: { '#state': 'state', '#due': 'due' },
+          ConditionExpression:
+            '#state = :deleted AND #due <= :now AND attribute_not_exists(#outbox)',
+          ExpressionAttributeNames: { '#state': 'state', '#due': 'due', '#outbox': 'outbox' },
           ExpressionAttributeValues: { ':deleted': 'DELETED', ':now': now },
         }),
       );

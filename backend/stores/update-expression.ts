@@ -1,6 +1,7 @@
 import type { UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { ConditionalUpdate } from '../domain/file-transitions.ts';
 import { listChange } from './list-index.ts';
+import { outboxFields } from './outbox.ts';
 
 type UpdateInput = Pick<
   UpdateCommandInput,
@@ -13,11 +14,17 @@ type UpdateInput = Pick<
 /**
  * Converts a conditional update into DynamoDB's syntax. Every name gets a placeholder, because state, size,
  * name, type and key are reserved words. The position of the file in the index of `list` changes with its state.
+ *
+ * @param withEvents whether the file events of the change are written into the outbox of the file
  */
-export function updateInput(key: string, change: ConditionalUpdate): UpdateInput {
+export function updateInput(
+  key: string,
+  change: ConditionalUpdate,
+  withEvents: boolean,
+): UpdateInput {
   const indexed = listChange(key, change);
   const names: Record<string, string> = { '#state': 'state' };
-  const values: Record<string, string | number | boolean> = { ':to': change.to };
+  const values: Record<string, unknown> = { ':to': change.to };
 
   const states = change.from.map((state, index) => {
     values[`:from${index}`] = state;
@@ -40,6 +47,22 @@ export function updateInput(key: string, change: ConditionalUpdate): UpdateInput
     values[`:set${index}`] = value;
     sets.push(`#set${index} = :set${index}`);
   });
+  const { events } = change;
+  const absent = {
+    ...change.setIfAbsent,
+    ...(withEvents && events && outboxFields(key, events.at)),
+  };
+  Object.entries(absent).forEach(([field, value], index) => {
+    names[`#absent${index}`] = field;
+    values[`:absent${index}`] = value;
+    sets.push(`#absent${index} = if_not_exists(#absent${index}, :absent${index})`);
+  });
+  if (withEvents && events) {
+    names['#outbox'] = 'outbox';
+    values[':none'] = [];
+    values[':events'] = events.types;
+    sets.push('#outbox = list_append(if_not_exists(#outbox, :none), :events)');
+  }
   const cleared = [...change.clear, ...(indexed?.clear ?? [])];
   cleared.forEach((field, index) => {
     names[`#clear${index}`] = field;

@@ -1,12 +1,11 @@
-import { markTombstone } from '../domain/file-transitions.ts';
+import { markTombstone, postponeTombstone } from '../domain/file-transitions.ts';
 import type { FileRecord } from '../domain/file-record.ts';
 import { parseObjectKey } from '../domain/object-key.ts';
 import { safeErrorText, type Log } from '../runtime/log.ts';
 import { getRequestContext } from '../runtime/request-context.ts';
-import type { AwsEnvironment } from '../runtime/aws-environment.ts';
 import { readString } from '../runtime/environment.ts';
 import { createDynamoDbClient } from '../stores/dynamodb-client.ts';
-import { connectFiles, type FileTable } from '../stores/file-table.ts';
+import { connectFiles, type FileTable, type FileTableEnvironment } from '../stores/file-table.ts';
 import { connectObjects, type ObjectStore } from '../stores/object-store.ts';
 import { QuotaTable } from '../stores/quota-table.ts';
 
@@ -66,6 +65,9 @@ async function refundQuota(
   }
 }
 
+/** How long a tombstone waits for the delivery of its events, which ends after a day. */
+const UNDELIVERED_MILLISECONDS = 60 * 60 * 1000;
+
 /**
  * Deletes a tombstone that is due. The URL expired a day ago, and what late requests have left is deleted before
  * the row is: an object, and multipart uploads whose id was not recorded. Returns false for any other row.
@@ -78,6 +80,10 @@ export async function deleteDueTombstone(
   if (row?.state !== 'DELETED' || row.due === undefined || row.due > now) return false;
   if (row.multipart) await objects.abortUploads(row.key);
   await objects.delete(row.key);
+  if (row.outbox !== undefined) {
+    await files.update(row.key, postponeTombstone(now + UNDELIVERED_MILLISECONDS));
+    return false;
+  }
   return files.deleteTombstone(row.key, now);
 }
 
@@ -95,7 +101,7 @@ export async function completeRejection(
 
 /** Returns the dependencies of a function that deletes files without a request. */
 export function deletionDeps(
-  env: AwsEnvironment & { readonly TABLE_NAME: string; readonly BUCKET_NAME: string },
+  env: FileTableEnvironment & { readonly BUCKET_NAME: string },
   clock: () => number,
   log: Log,
 ): DeletionDependencies {

@@ -1,4 +1,5 @@
 import { DUE_SHARDS } from '../domain/file-record.ts';
+import type { MetricName } from '../domain/metrics.ts';
 import { parseObjectKey } from '../domain/object-key.ts';
 import { safeErrorText, type Log } from '../runtime/log.ts';
 import { getRequestContext } from '../runtime/request-context.ts';
@@ -13,12 +14,29 @@ interface SweepDependencies {
   readonly log: Log;
 }
 
+interface SweepMetrics {
+  /** Counts completed runs. */
+  readonly run: MetricName;
+  /** Counts rows that could not be processed. */
+  readonly failure: MetricName;
+  /** The seconds that the most overdue row has waited. */
+  readonly oldest: MetricName;
+}
+
+const SWEEP_METRICS: SweepMetrics = {
+  run: 'SweepRuns',
+  failure: 'SweepFailures',
+  oldest: 'OldestDue',
+};
+
 /** What one function does with a due row. */
 export interface Sweep<Outcome extends string> {
   readonly outcomes: readonly Outcome[];
   readonly process: (key: string, now: number) => Promise<Outcome>;
   /** The timeout of the function. */
   readonly timeoutSeconds: number;
+  /** The metrics of the function. The default is those of expire and cleanup. */
+  readonly metrics?: SweepMetrics;
 }
 
 /**
@@ -40,6 +58,7 @@ export async function sweepDueRows<const Outcome extends string>(
   dependencies: SweepDependencies,
 ): Promise<SweepResult<Outcome>> {
   const { clock, log } = dependencies;
+  const { metrics = SWEEP_METRICS } = sweep;
   const now = clock();
   const counts = countsOf(sweep);
   const sweeps = Array.from({ length: DUE_SHARDS }, (_, shard) =>
@@ -53,7 +72,7 @@ export async function sweepDueRows<const Outcome extends string>(
   );
   log('info', 'sweep-ended', {
     ...getRequestContext(),
-    metrics: { SweepRuns: 1, OldestDue: Math.round((now - oldest) / 1000) },
+    metrics: { [metrics.run]: 1, [metrics.oldest]: Math.round((now - oldest) / 1000) },
   });
   const failed = shards.find((shard) => shard.status === 'rejected');
   if (failed) throw failed.reason;
@@ -116,7 +135,7 @@ async function sweepRows<Outcome extends string>(
 async function processOrLog<Outcome extends string>(
   key: string,
   now: number,
-  { process }: Sweep<Outcome>,
+  { process, metrics = SWEEP_METRICS }: Sweep<Outcome>,
   { log }: SweepDependencies,
 ): Promise<Outcome | 'failed'> {
   try {
@@ -127,7 +146,7 @@ async function processOrLog<Outcome extends string>(
       ...getRequestContext(),
       ...(fileId !== undefined && { fileId }),
       error: safeErrorText(error),
-      metrics: { SweepFailures: 1 },
+      metrics: { [metrics.failure]: 1 },
     });
     return 'failed';
   }

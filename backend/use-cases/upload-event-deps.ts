@@ -1,9 +1,8 @@
-import type { AwsEnvironment } from '../runtime/aws-environment.ts';
 import { readString } from '../runtime/environment.ts';
 import type { Log } from '../runtime/log.ts';
 import { uploadHandling, type ArrivalEnvironment } from './upload-handling.ts';
 import type { RecordUploadDeps } from './record-upload.ts';
-import { connectFiles } from '../stores/file-table.ts';
+import { connectFiles, type FileTableEnvironment } from '../stores/file-table.ts';
 import { connectObjects } from '../stores/object-store.ts';
 
 /** The dependencies of a function that handles AWS events about objects. */
@@ -13,8 +12,7 @@ export interface EventDependencies extends RecordUploadDeps {
 }
 
 export function uploadEventDeps(
-  env: AwsEnvironment &
-    ArrivalEnvironment & { readonly TABLE_NAME: string; readonly BUCKET_NAME: string },
+  env: FileTableEnvironment & ArrivalEnvironment & { readonly BUCKET_NAME: string },
   clock: () => number,
   log: Log,
 ): EventDependencies {

@@ -19,5 +19,5 @@ export const fileTransitions: Readonly<Record<FileState, readonly FileState[]>> 
   UPLOADED: ['UPLOADED', 'STORED', 'DELETING'],
   STORED: ['STORED', 'DELETING'],
   DELETING: ['DELETING', 'DELETED'],
-  DELETED: [],
+  DELETED: ['DELETED'],
 };

@@ -83,7 +83,7 @@ async function play({ calls, files, multipart, uploads, choices }: Schedule): Pr
       changed: () => undefined,
     };
     const response = await preprocess(call as never, {
-      files: new FileTable(table, client, observer),
+      files: new FileTable(table, client, { observer }),
       calls: new CallTable(table, client),
       grants: new GrantTable(table, client),
       quotas: new QuotaTable(table, documents),

@@ -8,8 +8,7 @@ export default defineFunction({
     'With StoreOnLoad: stores files whose event was lost, and deletes what never arrived or was half deleted',
   trigger: { kind: 'schedule', everyMinutes: 5 },
   environment: {
-    STACK_NAME: refs.stackName,
-    TABLE_NAME: refs.tableName,
+    ...refs.fileEnvironment,
     BUCKET_NAME: refs.bucketName,
     ...refs.arrivalEnvironment,
   },

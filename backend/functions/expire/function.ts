@@ -7,8 +7,7 @@ export default defineFunction({
   description: 'Deletes files that were not stored in time',
   trigger: { kind: 'schedule', everyMinutes: 5 },
   environment: {
-    STACK_NAME: refs.stackName,
-    TABLE_NAME: refs.tableName,
+    ...refs.fileEnvironment,
     BUCKET_NAME: refs.bucketName,
   },
   policy: [

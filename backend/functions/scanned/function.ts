@@ -8,8 +8,7 @@ export default defineFunction({
   trigger: { kind: 'scan-result' },
   environment: {
     ...refs.arrivalEnvironment,
-    STACK_NAME: refs.stackName,
-    TABLE_NAME: refs.tableName,
+    ...refs.fileEnvironment,
     BUCKET_NAME: refs.bucketName,
   },
   policy: [

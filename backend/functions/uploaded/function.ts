@@ -7,8 +7,7 @@ export default defineFunction({
   description: 'Records that a file is in S3',
   trigger: { kind: 'object-created' },
   environment: {
-    STACK_NAME: refs.stackName,
-    TABLE_NAME: refs.tableName,
+    ...refs.fileEnvironment,
     BUCKET_NAME: refs.bucketName,
     ...refs.arrivalEnvironment,
   },

@@ -4,6 +4,8 @@ import {
   WITH_ALARMS,
   WITH_CLEANUP,
   WITH_CLEANUP_ALARMS,
+  WITH_EVENT_ALARMS,
+  WITH_EVENTS,
   WITH_EXPIRE,
   WITH_EXPIRE_ALARMS,
   WITH_SCAN,
@@ -180,6 +182,40 @@ const fixed: readonly Alarm[] = [
   },
   {
     ...ANY_OCCURRENCE,
+    id: 'EventsUndelivered',
+    meaning: 'File events could not be delivered for a day and are in the queue UndeliveredEvents',
+    ...filestoreMetric('EventsUndelivered'),
+    condition: WITH_EVENT_ALARMS,
+  },
+  {
+    ...ANY_OCCURRENCE,
+    id: 'DeliveryFailures',
+    meaning: 'Deliver failed to process the events of some files, which it tries again',
+    ...filestoreMetric('DeliveryFailures'),
+    condition: WITH_EVENT_ALARMS,
+  },
+  {
+    ...ANY_OCCURRENCE,
+    id: 'DeliveryStopped',
+    meaning: 'Deliver has not completed a run for fifteen minutes',
+    ...filestoreMetric('DeliveryRuns'),
+    threshold: 1,
+    comparison: 'LessThanThreshold',
+    periodSeconds: 900,
+    noData: 'breaching',
+    condition: WITH_EVENT_ALARMS,
+  },
+  {
+    ...ANY_OCCURRENCE,
+    id: 'DeliveryBehind',
+    meaning: 'File events have been due for ten minutes, so deliver does not keep up',
+    ...filestoreMetric('OldestEvent'),
+    statistic: 'Maximum',
+    threshold: 600,
+    condition: WITH_EVENT_ALARMS,
+  },
+  {
+    ...ANY_OCCURRENCE,
     id: 'SweepBehind',
     meaning:
       'Files have been due for an hour and are not deleted, so expire or cleanup does not keep up',
@@ -193,6 +229,7 @@ const fixed: readonly Alarm[] = [
 const alarmConditions: Readonly<Record<string, string>> = {
   [WITH_EXPIRE]: WITH_EXPIRE_ALARMS,
   [WITH_SCAN]: WITH_SCAN_ALARMS,
+  [WITH_EVENTS]: WITH_EVENT_ALARMS,
   [WITH_CLEANUP]: WITH_CLEANUP_ALARMS,
 };
 

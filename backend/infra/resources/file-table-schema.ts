@@ -1,5 +1,6 @@
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { DUE_INDEX } from '../../stores/file-table.ts';
+import { OUTBOX_INDEX } from '../../stores/outbox.ts';
 import { LIST_INDEX, LISTED_FIELDS } from '../../stores/list-index.ts';
 
 /** The keys and the indexes of the table, for the template and for the local stack. */
@@ -9,6 +10,8 @@ export const fileTableSchema = {
     { AttributeName: 'key', AttributeType: 'S' },
     { AttributeName: 'dueShard', AttributeType: 'N' },
     { AttributeName: 'due', AttributeType: 'N' },
+    { AttributeName: 'outboxShard', AttributeType: 'N' },
+    { AttributeName: 'outboxDue', AttributeType: 'N' },
     { AttributeName: 'listKey', AttributeType: 'S' },
     { AttributeName: 'listedAt', AttributeType: 'S' },
   ],
@@ -21,6 +24,15 @@ export const fileTableSchema = {
       KeySchema: [
         { AttributeName: 'dueShard', KeyType: 'HASH' },
         { AttributeName: 'due', KeyType: 'RANGE' },
+      ],
+      Projection: { ProjectionType: 'KEYS_ONLY' },
+    },
+    {
+      // Contains only files with events that have not been delivered.
+      IndexName: OUTBOX_INDEX,
+      KeySchema: [
+        { AttributeName: 'outboxShard', KeyType: 'HASH' },
+        { AttributeName: 'outboxDue', KeyType: 'RANGE' },
       ],
       Projection: { ProjectionType: 'KEYS_ONLY' },
     },

@@ -1,6 +1,6 @@
 import type { FunctionDefinition, Trigger } from '../define-function.ts';
 import { keyStatement } from './encryption.ts';
-import { WITH_EVENT_CONCURRENCY } from '../conditions.ts';
+import { WITH_EVENT_CONCURRENCY, WITH_EVENT_STREAM } from '../conditions.ts';
 import { attribute, ifCondition, ref, sub, type Intrinsic } from '../intrinsics.ts';
 import { logicalId } from '../logical-id.ts';
 import { bucketName } from '../resource-refs.ts';
@@ -57,6 +57,7 @@ export function functionResources(definition: FunctionDefinition): Json {
       },
     },
     ...permission(id, definition.trigger),
+    ...outboxStream(id, definition.trigger),
   };
 }
 
@@ -86,12 +87,13 @@ function events(trigger: Trigger): Json {
         detail: { s3ObjectDetails: { bucketName: [bucketName] } },
       });
     case 'schedule':
+    case 'outbox':
       return {
         Events: {
           Schedule: {
             Type: 'Schedule',
             Properties: {
-              Schedule: `rate(${trigger.everyMinutes} minutes)`,
+              Schedule: `rate(${rateOf(trigger.everyMinutes)})`,
               DeadLetterConfig: deadLetters(),
             },
           },
@@ -100,6 +102,42 @@ function events(trigger: Trigger): Json {
         EventInvokeConfig: { MaximumRetryAttempts: 0 },
       };
   }
+}
+
+function rateOf(minutes: number): string {
+  return minutes === 1 ? '1 minute' : `${minutes} minutes`;
+}
+
+/**
+ * Starts the function when a file has new events. An event that was tried before has `outboxAttempts`. Without
+ * retries, because the schedule tries again what this has not delivered. A table that the stack does not manage may
+ * have no stream; its events wait for the schedule.
+ */
+function outboxStream(id: string, trigger: Trigger): Json {
+  if (trigger.kind !== 'outbox') return {};
+  const Pattern = {
+    dynamodb: {
+      NewImage: {
+        outboxShard: { N: [{ exists: true }] },
+        outboxAttempts: { N: [{ exists: false }] },
+      },
+    },
+  };
+  return {
+    [`${id}Stream`]: {
+      Type: 'AWS::Lambda::EventSourceMapping',
+      Condition: WITH_EVENT_STREAM,
+      Properties: {
+        EventSourceArn: attribute('FileTable', 'StreamArn'),
+        FunctionName: ref(id),
+        StartingPosition: 'LATEST',
+        BatchSize: 100,
+        MaximumRetryAttempts: 0,
+        MaximumRecordAgeInSeconds: 60,
+        FilterCriteria: { Filters: [{ Pattern: JSON.stringify(Pattern) }] },
+      },
+    },
+  };
 }
 
 /** EventBridge retries for a day, and Lambda twice. Events that still fail go to the dead-letter queue. */

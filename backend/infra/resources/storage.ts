@@ -4,6 +4,7 @@ import { bucketCors } from './bucket-cors.ts';
 import { fileTableSchema } from './file-table-schema.ts';
 import {
   WITH_ACCELERATION,
+  WITH_EVENTS,
   WITH_FORMS,
   WITH_NEW_BUCKET,
   WITH_NEW_TABLE,
@@ -71,6 +72,17 @@ function roleArn(functionName: string): Intrinsic {
   return attribute(`${logicalId(functionName)}Role`, 'Arn');
 }
 
+function tlsOnly(queue: string): Json {
+  return {
+    Sid: 'TlsOnly',
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 'sqs:*',
+    Resource: attribute(queue, 'Arn'),
+    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+  };
+}
+
 /** Returns bucket, table and dead-letter queue. Bucket and table contain files and outlive the stack. */
 export function storageResources(): Json {
   return {
@@ -86,6 +98,8 @@ export function storageResources(): Json {
           OnDemandThroughput: writeLimit,
         })),
         OnDemandThroughput: writeLimit,
+        // Starts the delivery of file events.
+        StreamSpecification: ifCondition(WITH_EVENTS, { StreamViewType: 'NEW_IMAGE' }),
         // For daily counts and grants. Rows of files have no `ttl`, because expire deletes them.
         TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true },
         PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
@@ -194,6 +208,22 @@ export function storageResources(): Json {
       Type: 'AWS::SQS::Queue',
       Properties: { MessageRetentionPeriod: 14 * 24 * 60 * 60, SqsManagedSseEnabled: true },
     },
+    UndeliveredEvents: {
+      Type: 'AWS::SQS::Queue',
+      Condition: WITH_EVENTS,
+      Properties: { MessageRetentionPeriod: 14 * DAY_SECONDS, SqsManagedSseEnabled: true },
+    },
+    UndeliveredEventsPolicy: {
+      Type: 'AWS::SQS::QueuePolicy',
+      Condition: WITH_EVENTS,
+      Properties: {
+        Queues: [ref('UndeliveredEvents')],
+        PolicyDocument: {
+          Version: '2012-10-17',
+          Statement: [tlsOnly('UndeliveredEvents')],
+        },
+      },
+    },
     DeadLetterQueuePolicy: {
       Type: 'AWS::SQS::QueuePolicy',
       Properties: {
@@ -209,14 +239,7 @@ export function storageResources(): Json {
               // Not the name of the rule, which CloudFormation shortens for a stack with a long name.
               Condition: { StringEquals: { 'aws:SourceAccount': ref('AWS::AccountId') } },
             },
-            {
-              Sid: 'TlsOnly',
-              Effect: 'Deny',
-              Principal: '*',
-              Action: 'sqs:*',
-              Resource: attribute('DeadLetterQueue', 'Arn'),
-              Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-            },
+            tlsOnly('DeadLetterQueue'),
           ],
         },
       },

@@ -3,6 +3,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { keyRoles, type KeyRole } from '../../../src/contract/server-operations.ts';
 import { TENANT } from '../../domain/object-key.ts';
 import type { KeyRecord, TenantLimits } from '../../stores/key-table.ts';
+import { WebhookTable } from '../../stores/webhook-table.ts';
 import { useDefaultRegion } from '../aws-region.ts';
 import { ApiKeys, type ApiKey } from './api-keys.ts';
 import { changeRows } from './change-rows.ts';
@@ -11,7 +12,7 @@ import { newestKey } from './earlier-keys.ts';
 import { TenantError } from './error.ts';
 import { KeyRows } from './key-rows.ts';
 import { stackOutputs } from './stack-outputs.ts';
-import type { LimitChanges, ListedKey, ListedTenant, Tenants } from './tenants.ts';
+import type { LimitChanges, ListedKey, ListedTenant, Tenants, TenantWebhook } from './tenants.ts';
 
 /**
  * The tenants of a deployed stack. Each tenant has API keys of both roles in the stack's usage plan in API
@@ -22,11 +23,14 @@ export class AwsTenants implements Tenants {
   readonly #stack: string;
   readonly #apiKeys: ApiKeys;
   readonly #rows: KeyRows;
+  readonly #webhooks: WebhookTable;
+  readonly webhookReach = 'internet';
 
-  private constructor(stack: string, apiKeys: ApiKeys, rows: KeyRows) {
+  private constructor(stack: string, apiKeys: ApiKeys, rows: KeyRows, webhooks: WebhookTable) {
     this.#stack = stack;
     this.#apiKeys = apiKeys;
     this.#rows = rows;
+    this.#webhooks = webhooks;
   }
 
   /** @throws {TenantError} if the stack does not exist or is not a Filestore stack */
@@ -40,6 +44,7 @@ export class AwsTenants implements Tenants {
       stack,
       new ApiKeys(output('UsagePlanId')),
       new KeyRows(output('TableName'), documents),
+      new WebhookTable(output('TableName'), documents),
     );
   }
 
@@ -97,6 +102,19 @@ export class AwsTenants implements Tenants {
   async browserKey(name: string): Promise<string | undefined> {
     const newest = newestKey(await this.#listedKeys(name), 'browser');
     return newest && this.#apiKeys.value(newest.id);
+  }
+
+  async webhook(name: string): Promise<TenantWebhook | undefined> {
+    await this.keys(name);
+    return this.#webhooks.get(name);
+  }
+
+  async setWebhook(
+    name: string,
+    webhook: Pick<TenantWebhook, 'url' | 'secrets'> | undefined,
+  ): Promise<void> {
+    await this.keys(name);
+    await (webhook ? this.#webhooks.put(name, webhook) : this.#webhooks.delete(name));
   }
 
   async keys(name: string): Promise<readonly ListedKey[]> {

@@ -5,6 +5,7 @@ import { AwsTenants } from './aws-tenants.ts';
 import { earlierKeys, newestKey } from './earlier-keys.ts';
 import { TenantError } from './error.ts';
 import { localTenants } from './local-tenants.ts';
+import { changeWebhook } from './webhook.ts';
 import { readTenantSettings, type TenantAction } from './settings.ts';
 import type { ListedKey, ListedTenant, Tenants } from './tenants.ts';
 
@@ -34,6 +35,8 @@ async function perform(action: TenantAction, tenants: Tenants, stack?: string): 
     for (const key of keys) console.log(describeKey(key, keys));
   } else if (action.verb === 'rotate') {
     await (action.finish ? finishRotation : rotate)(action, tenants, stack);
+  } else if (action.verb === 'webhook') {
+    for (const line of await changeWebhook(action, tenants)) console.log(line);
   } else {
     await tenants.setDisabled(name, action.verb === 'disable');
     console.log(`${name} is ${action.verb}d`);

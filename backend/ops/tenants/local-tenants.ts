@@ -7,6 +7,9 @@ export async function localTenants(directory: string): Promise<Tenants> {
   await mkdir(directory, { recursive: true });
   const file = new TenantFile(directory);
   return {
+    webhookReach: 'anywhere',
+    webhook: (name) => file.webhook(name),
+    setWebhook: (name, webhook) => file.setWebhook(name, webhook),
     add: async (name, limits) => {
       const { browserKey, serverKey } = await file.add(name, limits);
       return { browser: browserKey.value, server: serverKey.value };

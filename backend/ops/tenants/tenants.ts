@@ -1,5 +1,7 @@
 import type { KeyRole } from '../../../src/contract/server-operations.ts';
+import type { WebhookReach } from '../../delivery/webhook-url.ts';
 import type { TenantLimits } from '../../stores/key-table.ts';
+import type { WebhookRecord } from '../../stores/webhook-table.ts';
 
 /** A tenant in the list. */
 export interface ListedTenant {
@@ -7,6 +9,9 @@ export interface ListedTenant {
   readonly disabled: boolean;
   readonly limits: TenantLimits;
 }
+
+/** `failures` and `retryAt` are known for a stack on AWS only. */
+export type TenantWebhook = Pick<WebhookRecord, 'url' | 'secrets'> & Partial<WebhookRecord>;
 
 /** A key without its value. */
 export interface ListedKey {
@@ -25,6 +30,8 @@ export type LimitChanges = {
 
 /** The tenants of the local stack or of a stack on AWS. Every method throws TenantError for the operator. */
 export interface Tenants {
+  /** Where the webhooks of this stack may go. */
+  readonly webhookReach: WebhookReach;
   /** Returns the values of the new keys. */
   add(name: string, limits: TenantLimits): Promise<Readonly<Record<KeyRole, string>>>;
   list(): Promise<readonly ListedTenant[]>;
@@ -35,6 +42,13 @@ export interface Tenants {
   keys(name: string): Promise<readonly ListedKey[]>;
   /** Adds a key with the tenant's limits and returns its value. The earlier keys continue to work. */
   rotate(name: string, role: KeyRole): Promise<string>;
+  /** Returns the webhook of a tenant, or undefined if it has none. */
+  webhook(name: string): Promise<TenantWebhook | undefined>;
+  /** Replaces the webhook. `undefined` removes it. */
+  setWebhook(
+    name: string,
+    webhook: Pick<TenantWebhook, 'url' | 'secrets'> | undefined,
+  ): Promise<void>;
   /** Deletes a key. A request with this key is refused from then on. */
   deleteKey(name: string, id: string): Promise<void>;
 }

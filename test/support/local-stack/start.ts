@@ -30,6 +30,8 @@ export type StackUnderTest = Pick<
   | 'scanned'
   | 'expire'
   | 'cleanup'
+  | 'deliver'
+  | 'webhooks'
   | 'events'
   | 's3'
   | 'secrets'
@@ -80,6 +82,8 @@ export async function startStack(overrides: Partial<LocalStackSettings> = {}): P
     multipartFromBytes: MULTIPART_FROM_BYTES,
     partBytes: PART_BYTES,
     formUploadBytes: MAX_FORM_BYTES,
+    // Suites about events turn them on.
+    fileEvents: false,
     eventDelayMilliseconds: 0,
     log: (level, event, fields) => logged.push({ level, event, ...fields }),
     clock: () => Date.now() + offset,

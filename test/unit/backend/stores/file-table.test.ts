@@ -30,7 +30,7 @@ function tableThatRefuses(...names: readonly string[]) {
     changed: () => undefined,
   };
   const documents = { send } as unknown as DynamoDBDocumentClient;
-  return { table: new FileTable('files', documents, observer), started };
+  return { table: new FileTable('files', documents, { observer }), started };
 }
 
 describe('a row that is not accepted does not hide the others', () => {

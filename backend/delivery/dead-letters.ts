@@ -1,0 +1,75 @@
+import {
+  DeleteMessageCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
+import { FileEvent } from '../../src/contract/file-events.ts';
+import { matches } from '../../src/contract/schema.ts';
+import type { WebhookFailure } from './webhook-sender.ts';
+
+/** An event that no receiver has accepted within a day. */
+export interface DeadLetter {
+  readonly event: FileEvent;
+  /** Why the last attempt failed: at the bus, or at the receiver of the webhook. */
+  readonly reason: WebhookFailure | 'bus';
+  /** When the stack gave up, in ISO 8601. */
+  readonly failedAt: string;
+}
+
+/** A dead letter that has been received. */
+export interface ReceivedLetter {
+  readonly letter: DeadLetter;
+  /** Deletes it from the queue. */
+  delete(): Promise<void>;
+}
+
+export interface DeadLetterQueue {
+  send(letter: DeadLetter): Promise<void>;
+  /** Returns some letters, and an empty list when there are none. A letter that is not deleted comes back later. */
+  receive(): Promise<readonly ReceivedLetter[]>;
+}
+
+/** A dead-letter queue in SQS. */
+export class SqsDeadLetters implements DeadLetterQueue {
+  readonly #client: SQSClient;
+  readonly #url: string;
+
+  constructor(url: string, client: SQSClient) {
+    this.#url = url;
+    this.#client = client;
+  }
+
+  async send(letter: DeadLetter): Promise<void> {
+    await this.#client.send(
+      new SendMessageCommand({ QueueUrl: this.#url, MessageBody: JSON.stringify(letter) }),
+    );
+  }
+
+  async receive(): Promise<readonly ReceivedLetter[]> {
+    const { Messages = [] } = await this.#client.send(
+      new ReceiveMessageCommand({
+        QueueUrl: this.#url,
+        MaxNumberOfMessages: 10,
+        WaitTimeSeconds: 1,
+        VisibilityTimeout: 120,
+      }),
+    );
+    return Messages.flatMap(({ Body = '', ReceiptHandle }) => {
+      const letter = parseDeadLetter(Body);
+      if (!letter) return [];
+      const remove = new DeleteMessageCommand({ QueueUrl: this.#url, ReceiptHandle });
+      return [{ letter, delete: async () => void (await this.#client.send(remove)) }];
+    });
+  }
+}
+
+/** Returns undefined for a text that is not a dead letter. */
+export function parseDeadLetter(text: string): DeadLetter | undefined {
+  try {
+    const letter = JSON.parse(text) as Partial<DeadLetter> | null;
+    return letter && matches(FileEvent, letter.event) ? (letter as DeadLetter) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,125 @@
+import { request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { RequestFilteringHttpAgent, RequestFilteringHttpsAgent } from 'request-filtering-agent';
+import { Webhook } from 'standardwebhooks';
+import type { FileEvent } from '../../src/contract/file-events.ts';
+import type { WebhookRecord } from '../stores/webhook-table.ts';
+import { webhookUrlProblem, type WebhookReach } from './webhook-url.ts';
+
+/**
+ * Why a receiver has not accepted an event.
+ * - `url`: the URL may not be used
+ * - `address`: the name of the receiver leads to an address that is not public
+ * - `connection`: there was no connection, or no HTTP answer
+ * - `timeout`: there was no answer in time
+ * - `redirect`: the receiver redirects, which is not followed
+ * - `status`: the receiver answered with an error
+ */
+export type WebhookFailure = 'url' | 'address' | 'connection' | 'timeout' | 'redirect' | 'status';
+
+export type WebhookOutcome =
+  | { readonly kind: 'delivered' }
+  | { readonly kind: 'failed'; readonly reason: WebhookFailure; readonly status?: number };
+
+export interface WebhookSender {
+  /** Never throws. */
+  send(webhook: WebhookRecord, event: FileEvent): Promise<WebhookOutcome>;
+}
+
+interface SenderOptions {
+  readonly reach: WebhookReach;
+  readonly clock: () => number;
+  /** The default is 10 seconds. A receiver should answer first and work later. */
+  readonly timeoutMilliseconds?: number;
+}
+
+const TIMEOUT_MILLISECONDS = 10_000;
+
+/** Bytes of an answer that are read to keep the connection. A longer answer closes it. */
+const MAX_ANSWER_BYTES = 16 * 1024;
+
+/**
+ * Returns a sender of webhooks. It connects to public addresses only, which are checked when the connection is made,
+ * so that a name cannot change its address in between. It follows no redirect and does not use the answer except for
+ * its status.
+ */
+export function createWebhookSender({
+  reach,
+  clock,
+  timeoutMilliseconds = TIMEOUT_MILLISECONDS,
+}: SenderOptions): WebhookSender {
+  const filter = {
+    keepAlive: true,
+    allowPrivateIPAddress: reach === 'anywhere',
+    allowMetaIPAddress: false,
+  };
+  const http = { request: httpRequest, agent: new RequestFilteringHttpAgent(filter) };
+  const https = { request: httpsRequest, agent: new RequestFilteringHttpsAgent(filter) };
+
+  return {
+    send: async ({ url, secrets }, event) => {
+      // The rules may have changed since the webhook was set.
+      if (webhookUrlProblem(url, reach) !== undefined) return failed('url');
+      const target = new URL(url);
+      const { request, agent } = target.protocol === 'https:' ? https : http;
+      const body = JSON.stringify(event);
+      const signal = AbortSignal.timeout(timeoutMilliseconds);
+      return new Promise((resolve) => {
+        const outgoing = request(target, {
+          method: 'POST',
+          agent,
+          signal,
+          headers: {
+            'content-type': 'application/json',
+            'content-length': Buffer.byteLength(body),
+            'user-agent': 'filestore-upload',
+            ...signatureHeaders(event.id, body, secrets, clock()),
+          },
+        });
+        outgoing.on('response', (response) => {
+          let bytes = 0;
+          response.on('data', (chunk: Buffer) => {
+            bytes += chunk.length;
+            if (bytes > MAX_ANSWER_BYTES) response.destroy();
+          });
+          response.on('error', () => undefined);
+          resolve(outcomeOf(response.statusCode ?? 0));
+        });
+        outgoing.on('error', (error) => resolve(failed(reasonOf(error, signal))));
+        outgoing.end(body);
+      });
+    },
+  };
+}
+
+/** The headers of the Standard Webhooks specification, with a signature of each secret. */
+export function signatureHeaders(
+  id: string,
+  body: string,
+  secrets: readonly string[],
+  now: number,
+): Record<string, string> {
+  const time = new Date(now);
+  return {
+    'webhook-id': id,
+    'webhook-timestamp': String(Math.floor(now / 1000)),
+    'webhook-signature': secrets
+      .map((secret) => new Webhook(secret).sign(id, time, body))
+      .join(' '),
+  };
+}
+
+function outcomeOf(status: number): WebhookOutcome {
+  if (status >= 200 && status < 300) return { kind: 'delivered' };
+  return failed(status >= 300 && status < 400 ? 'redirect' : 'status', status);
+}
+
+function failed(reason: WebhookFailure, status?: number): WebhookOutcome {
+  return { kind: 'failed', reason, ...(status !== undefined && { status }) };
+}
+
+function reasonOf(error: Error, signal: AbortSignal): WebhookFailure {
+  if (signal.aborted) return 'timeout';
+  // The message is the only sign of the agent's refusal.
+  return error.message.includes('is not allowed') ? 'address' : 'connection';
+}

@@ -1,0 +1,19 @@
+const SECOND = 1000;
+const HOUR = 3600 * SECOND;
+
+/** An event that could not be delivered in this time goes to the dead-letter queue. */
+export const DELIVERY_MILLISECONDS = 24 * HOUR;
+
+const FIRST_WAIT = 10 * SECOND;
+const LONGEST_WAIT = HOUR;
+
+/**
+ * Returns the milliseconds until the next attempt: 10 s, 40 s, 3 min, 11 min, 43 min, and then an hour, with up to
+ * a tenth more, so that not all events of a receiver come at the same moment.
+ *
+ * @param jitter from 0 to 1
+ */
+export function deliveryBackoff(failures: number, jitter: number): number {
+  const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 4 ** Math.max(0, failures - 1));
+  return Math.round(wait * (1 + jitter / 10));
+}

@@ -1,0 +1,127 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import {
+  type DynamoDBDocumentClient,
+  QueryCommand,
+  UpdateCommand,
+  type UpdateCommandInput,
+} from '@aws-sdk/lib-dynamodb';
+import type { FileEventType } from '../../src/contract/file-events.ts';
+import { dueShardOf, type FileRecord } from '../domain/file-record.ts';
+import type { DueFile } from './file-table.ts';
+
+/** The index of the files with events that have not been delivered. */
+export const OUTBOX_INDEX = 'outbox';
+
+/**
+ * The stream of the table starts the first attempt at once. Until then, the schedule leaves the events alone, so that
+ * they are rarely delivered twice.
+ */
+const FIRST_ATTEMPT_MILLISECONDS = 30_000;
+
+/** Returns the fields that a file has together with its outbox. */
+export function outboxFields(key: string, now: number): Partial<FileRecord> {
+  return { outboxDue: now + FIRST_ATTEMPT_MILLISECONDS, outboxShard: dueShardOf(key) };
+}
+
+/** The progress of the events of one file. */
+export interface OutboxProgress {
+  /** The outbox as it was read. */
+  readonly seen: readonly FileEventType[];
+  /** How many of them, from the first on, are delivered to all receivers. */
+  readonly delivered: number;
+  /** How many of them, from the first on, are on the event bus. */
+  readonly onBus: number;
+  /** When the next of them is tried again. Required if one is left. */
+  readonly retryAt?: number | undefined;
+  readonly attempts?: number | undefined;
+}
+
+/** The events that wait in the rows of their files. */
+export class Outbox {
+  readonly #documents: DynamoDBDocumentClient;
+  readonly #tableName: string;
+
+  constructor(tableName: string, documents: DynamoDBDocumentClient) {
+    this.#tableName = tableName;
+    this.#documents = documents;
+  }
+
+  /**
+   * Removes the delivered events and schedules the others. Returns false if the outbox has changed since it was read:
+   * a new event was appended, or another run has delivered some.
+   */
+  async record(key: string, progress: OutboxProgress): Promise<boolean> {
+    try {
+      await this.#documents.send(
+        new UpdateCommand({ TableName: this.#tableName, Key: { key }, ...changeOf(progress) }),
+      );
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
+  }
+
+  /** Yields the files of one shard whose events are due, the longest overdue first. */
+  async *listDue(shard: number, now: number): AsyncGenerator<DueFile> {
+    let start: Record<string, unknown> | undefined;
+    do {
+      const page = await this.#documents.send(
+        new QueryCommand({
+          TableName: this.#tableName,
+          IndexName: OUTBOX_INDEX,
+          KeyConditionExpression: '#shard = :shard AND #due <= :now',
+          ExpressionAttributeNames: { '#shard': 'outboxShard', '#due': 'outboxDue' },
+          ExpressionAttributeValues: { ':shard': shard, ':now': now },
+          ExclusiveStartKey: start,
+        }),
+      );
+      for (const { key, outboxDue } of page.Items ?? []) {
+        if (typeof key === 'string' && typeof outboxDue === 'number') yield { key, due: outboxDue };
+      }
+      start = page.LastEvaluatedKey;
+    } while (start);
+  }
+}
+
+/**
+ * Events are appended at the end and removed from the start, and a file has each event once. The first event and the
+ * number of events therefore tell whether the outbox is the one that was read. dynalite cannot compare lists.
+ */
+const UNCHANGED = 'size(#outbox) = :size AND #outbox[0] = :first';
+
+type Change = Omit<UpdateCommandInput, 'TableName' | 'Key'>;
+
+function changeOf({ seen, delivered, onBus, retryAt, attempts }: OutboxProgress): Change {
+  const names = {
+    '#outbox': 'outbox',
+    '#due': 'outboxDue',
+    '#shard': 'outboxShard',
+    '#onBus': 'outboxOnBus',
+    '#attempts': 'outboxAttempts',
+  };
+  const unchanged = { ':first': seen[0], ':size': seen.length };
+  const left = seen.slice(delivered);
+  if (left.length === 0) {
+    return {
+      ConditionExpression: UNCHANGED,
+      UpdateExpression: 'REMOVE #outbox, #due, #shard, #onBus, #attempts',
+      ExpressionAttributeNames: names,
+      ExpressionAttributeValues: unchanged,
+    };
+  }
+  const { '#shard': _shard, ...changed } = names;
+  return {
+    ConditionExpression: UNCHANGED,
+    UpdateExpression:
+      'SET #outbox = :left, #due = :retryAt, #onBus = :onBus, #attempts = :attempts',
+    ExpressionAttributeNames: changed,
+    ExpressionAttributeValues: {
+      ...unchanged,
+      ':left': left,
+      ':retryAt': retryAt,
+      ':onBus': Math.max(0, onBus - delivered),
+      ':attempts': attempts ?? 0,
+    },
+  };
+}

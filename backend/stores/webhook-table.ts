@@ -1,0 +1,114 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import {
+  DeleteCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import * as v from 'valibot';
+
+const Time = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** The webhook of a tenant. */
+export const WebhookRecord = v.object({
+  url: v.pipe(v.string(), v.url()),
+  /** The signing secrets, `whsec_…`, the newest first. During a rotation, each event has a signature of both. */
+  secrets: v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(2)),
+  /** Failed attempts since the last success. */
+  failures: v.optional(Time, 0),
+  /** No event is sent before this time, in milliseconds since the epoch. Set after a failure. */
+  retryAt: v.optional(Time),
+});
+export type WebhookRecord = v.InferOutput<typeof WebhookRecord>;
+
+/** The webhooks. They are in the same table as the files, with a prefix that no file key can have. */
+export class WebhookTable {
+  readonly #documents: DynamoDBDocumentClient;
+  readonly #tableName: string;
+
+  constructor(tableName: string, documents: DynamoDBDocumentClient) {
+    this.#documents = documents;
+    this.#tableName = tableName;
+  }
+
+  async get(tenant: string): Promise<WebhookRecord | undefined> {
+    const { Item } = await this.#documents.send(
+      new GetCommand({ TableName: this.#tableName, Key: rowKey(tenant), ConsistentRead: true }),
+    );
+    const parsed = v.safeParse(WebhookRecord, Item);
+    return parsed.success ? parsed.output : undefined;
+  }
+
+  /** Replaces the webhook, which also forgets its failures. */
+  async put(
+    tenant: string,
+    { url, secrets }: Pick<WebhookRecord, 'url' | 'secrets'>,
+  ): Promise<void> {
+    const Item = { ...rowKey(tenant), url, secrets };
+    await this.#documents.send(new PutCommand({ TableName: this.#tableName, Item }));
+  }
+
+  async delete(tenant: string): Promise<void> {
+    await this.#documents.send(
+      new DeleteCommand({ TableName: this.#tableName, Key: rowKey(tenant) }),
+    );
+  }
+
+  /**
+   * Reserves the one attempt after a failure, so that a receiver that comes back is not overrun. Returns false if
+   * another run has reserved it.
+   *
+   * @param until when the reservation ends, in milliseconds since the epoch
+   */
+  reserveRetry(tenant: string, seen: WebhookRecord, until: number): Promise<boolean> {
+    return this.#change(tenant, seen, { failures: seen.failures, retryAt: until });
+  }
+
+  /** Counts a failure, once for all attempts that failed at the same time. */
+  recordFailure(tenant: string, seen: WebhookRecord, retryAt: number): Promise<boolean> {
+    return this.#change(tenant, seen, { failures: seen.failures + 1, retryAt });
+  }
+
+  /** Ends the wait of all events of the tenant. */
+  recordSuccess(tenant: string, seen: WebhookRecord): Promise<boolean> {
+    return this.#change(tenant, seen, undefined);
+  }
+
+  async #change(
+    tenant: string,
+    seen: WebhookRecord,
+    next: { readonly failures: number; readonly retryAt: number } | undefined,
+  ): Promise<boolean> {
+    const names = { '#url': 'url', '#failures': 'failures', '#retryAt': 'retryAt' };
+    const values = {
+      ':url': seen.url,
+      ...(seen.retryAt !== undefined && { ':seen': seen.retryAt }),
+      ...(next && { ':failures': next.failures, ':retryAt': next.retryAt }),
+    };
+    const unchanged =
+      seen.retryAt === undefined ? 'attribute_not_exists(#retryAt)' : '#retryAt = :seen';
+    try {
+      await this.#documents.send(
+        new UpdateCommand({
+          TableName: this.#tableName,
+          Key: rowKey(tenant),
+          ConditionExpression: `#url = :url AND ${unchanged}`,
+          UpdateExpression: next
+            ? 'SET #failures = :failures, #retryAt = :retryAt'
+            : 'REMOVE #failures, #retryAt',
+          ExpressionAttributeNames: names,
+          ExpressionAttributeValues: values,
+        }),
+      );
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
+  }
+}
+
+function rowKey(tenant: string): { key: string } {
+  return { key: `WEBHOOK#${tenant}` };
+}
