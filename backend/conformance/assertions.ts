@@ -1,4 +1,4 @@
-import { Problem } from '../../src/contract/responses.ts';
+import { Problem } from '../../src/contract/problem.ts';
 import { statusOf } from '../../src/contract/error-statuses.ts';
 import type { ErrorCode } from '../../src/contract/errors.ts';
 import { matches, type Infer, type Schema } from '../../src/contract/schema.ts';

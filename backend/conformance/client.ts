@@ -1,9 +1,5 @@
-import {
-  AcceptedFile,
-  PreprocessResponse,
-  type FormPlan,
-  type PutPlan,
-} from '../../src/contract/responses.ts';
+import { AcceptedFile, PreprocessResponse } from '../../src/contract/responses.ts';
+import { type FormPlan, type PutPlan } from '../../src/contract/upload-plans.ts';
 import {
   API_KEY_HEADER,
   IDEMPOTENCY_KEY_HEADER,

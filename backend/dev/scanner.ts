@@ -1,6 +1,6 @@
 import { GetObjectCommand, PutObjectTaggingCommand, type S3Client } from '@aws-sdk/client-s3';
 import { randomUUID } from 'node:crypto';
-import type { ScanResult } from '../../src/contract/responses.ts';
+import type { ScanResult } from '../../src/contract/file-info.ts';
 import { SCAN_TAG } from '../stores/object-store.ts';
 
 /**

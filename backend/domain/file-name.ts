@@ -1,6 +1,6 @@
 import { displayName } from '../../src/contract/file-names.ts';
 import { NAME_BYTES } from '../../src/contract/limits.ts';
-import type { Disposition } from '../../src/contract/requests.ts';
+import type { Disposition } from '../../src/contract/server-requests.ts';
 import { percentEncode } from './percent-encode.ts';
 
 const RESERVED = /[\\/:*?"<>|]/g;

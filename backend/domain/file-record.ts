@@ -1,6 +1,6 @@
 import type { FileEventType, RejectionReason } from '../../src/contract/file-events.ts';
 import type { FileState } from '../../src/contract/file-states.ts';
-import type { FileInfo, ScanResult } from '../../src/contract/responses.ts';
+import type { FileInfo, ScanResult } from '../../src/contract/file-info.ts';
 import { parseObjectKey } from './object-key.ts';
 
 /** The row of one file. Times are milliseconds since the epoch. */

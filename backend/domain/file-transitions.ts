@@ -1,6 +1,6 @@
 import { fileTransitions, type FileState } from '../../src/contract/file-states.ts';
 import { TOMBSTONE_SECONDS } from '../../src/contract/limits.ts';
-import type { ScanResult } from '../../src/contract/responses.ts';
+import type { ScanResult } from '../../src/contract/file-info.ts';
 import type { MetricName } from './metrics.ts';
 import type { FileEventType, RejectionReason } from '../../src/contract/file-events.ts';
 import { dueShardOf, type FileRecord } from './file-record.ts';

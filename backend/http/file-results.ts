@@ -1,5 +1,6 @@
 import { FilestoreError, isFilestoreError } from '../../src/contract/errors.ts';
-import type { FileInfo, RefusedFile } from '../../src/contract/responses.ts';
+import type { FileInfo } from '../../src/contract/file-info.ts';
+import type { RefusedFile } from '../../src/contract/problem.ts';
 import { toFileInfo, type FileRecord } from '../domain/file-record.ts';
 import { safeErrorText, type Log } from '../runtime/log.ts';
 import { refusalOf } from './response.ts';

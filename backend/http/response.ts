@@ -2,7 +2,7 @@ import type { APIGatewayProxyResult } from 'aws-lambda';
 import { errorTitles } from '../../src/contract/error-titles.ts';
 import { statusOf } from '../../src/contract/error-statuses.ts';
 import type { ErrorDetails, FilestoreError } from '../../src/contract/errors.ts';
-import type { Problem } from '../../src/contract/responses.ts';
+import type { Problem } from '../../src/contract/problem.ts';
 
 /** Returns the fields that refused files and refused requests have in common. */
 export function refusalOf({ code, details: { detail, limit, allowed } }: FilestoreError) {

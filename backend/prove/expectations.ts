@@ -1,6 +1,6 @@
 import { statusOf } from '../../src/contract/error-statuses.ts';
 import type { ErrorCode } from '../../src/contract/errors.ts';
-import { Problem } from '../../src/contract/responses.ts';
+import { Problem } from '../../src/contract/problem.ts';
 import { matches, type Infer, type Schema } from '../../src/contract/schema.ts';
 import { Broken, Unknown } from './outcome.ts';
 import type { Exchange } from './exchange.ts';

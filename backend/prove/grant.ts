@@ -1,5 +1,6 @@
 import { GRANT_FILES } from '../../src/contract/limits.ts';
-import { GrantResponse, Problem } from '../../src/contract/responses.ts';
+import { GrantResponse } from '../../src/contract/responses.ts';
+import { Problem } from '../../src/contract/problem.ts';
 import { matches } from '../../src/contract/schema.ts';
 import { expectBody } from './expectations.ts';
 import type { Session } from './session.ts';

@@ -1,11 +1,7 @@
 import { MEBIBYTE } from '../../src/contract/limits.ts';
 import { partLength } from '../../src/contract/part-plan.ts';
-import {
-  PartsResponse,
-  type AcceptedFile,
-  type MultipartPlan,
-  type SignedPart,
-} from '../../src/contract/responses.ts';
+import { PartsResponse, type AcceptedFile } from '../../src/contract/responses.ts';
+import { type MultipartPlan, type SignedPart } from '../../src/contract/upload-plans.ts';
 import { Crc64, crc64ToBase64 } from '../../src/engine/checksum/crc64-nvme.ts';
 import { Broken, Unknown } from './outcome.ts';
 import { exchange, type Exchange } from './exchange.ts';

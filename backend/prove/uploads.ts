@@ -1,11 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { FileRequest } from '../../src/contract/requests.ts';
-import {
-  FileInfo,
-  type AcceptedFile,
-  type FormPlan,
-  type PutPlan,
-} from '../../src/contract/responses.ts';
+import { FileInfo } from '../../src/contract/file-info.ts';
+import { type AcceptedFile } from '../../src/contract/responses.ts';
+import { type FormPlan, type PutPlan } from '../../src/contract/upload-plans.ts';
 import { Crc64, crc64ToBase64 } from '../../src/engine/checksum/crc64-nvme.ts';
 import { Broken, Unknown } from './outcome.ts';
 import { exchange, type Exchange } from './exchange.ts';

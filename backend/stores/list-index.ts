@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { listedStates, type ListedState } from '../../src/contract/requests.ts';
+import { listedStates, type ListedState } from '../../src/contract/server-requests.ts';
 import type { ConditionalUpdate } from '../domain/file-transitions.ts';
 import type { FileRecord } from '../domain/file-record.ts';
 import { parseObjectKey } from '../domain/object-key.ts';

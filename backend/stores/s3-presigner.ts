@@ -8,7 +8,7 @@ import {
   regionFrom,
 } from '../runtime/aws-environment.ts';
 import { percentEncode } from '../domain/percent-encode.ts';
-import type { Disposition } from '../../src/contract/requests.ts';
+import type { Disposition } from '../../src/contract/server-requests.ts';
 import { downloadType } from '../domain/content-type.ts';
 import { contentDisposition } from '../domain/file-name.ts';
 import {

@@ -1,4 +1,4 @@
-import { scanResults, type ScanResult } from '../../src/contract/responses.ts';
+import { scanResults, type ScanResult } from '../../src/contract/file-info.ts';
 import type { FileRecord } from '../domain/file-record.ts';
 import { markScanned } from '../domain/file-transitions.ts';
 import type { FileTable } from '../stores/file-table.ts';

@@ -52,7 +52,7 @@ export const errorTitles: Readonly<Record<ErrorCode, string>> = {
   'folder-empty': 'Folder contains no files',
   'drop-unreadable': 'Browser cannot read what was dropped or pasted',
   'file-added-twice': 'File is already in the list',
-  'upload-interrupted': 'Upload ended with an earlier page',
+  'upload-interrupted': 'Upload was interrupted when its page closed',
   'existing-file-gone': 'Existing file is gone',
   'endpoint-missing': 'Endpoint or API key is not set',
 };

@@ -1,4 +1,4 @@
-import { enumOf, number, object, text, type Infer } from './schema.ts';
+import { bytes, enumOf, integer, object, text, type Infer } from './schema.ts';
 
 /**
  * What the stack tells others about a file. A file has at most three events: it is uploaded, it is stored, and it
@@ -33,7 +33,7 @@ export type RejectionReason = (typeof rejectionReasons)[number];
 
 /** A file as it was at the event. Sizes are in bytes, times in ISO 8601. */
 const EventFile = object(
-  { id: text, tenant: text, name: text, size: number, type: text, createdAt: text },
+  { id: text, tenant: text, name: text, size: bytes, type: text, createdAt: text },
   {
     /** The `context` with which the file was registered. */
     context: text,
@@ -60,7 +60,7 @@ export const FileEvent = object({
   /** When it happened, in ISO 8601. */
   timestamp: text,
   /** 1 to 3: the place of the event in the life of its file. */
-  sequence: number,
+  sequence: integer,
   data: EventFile,
 });
 export type FileEvent = Infer<typeof FileEvent>;

@@ -2,25 +2,27 @@ import {
   ConfirmResponse,
   DeleteResponse,
   DownloadResponse,
-  FileInfo,
   GrantResponse,
   ListResponse,
   PartsResponse,
   PreprocessResponse,
   StoreFilesResponse,
 } from './responses.ts';
+import { FileInfo } from './file-info.ts';
 import type {
   CompleteRequest,
   ConfirmRequest,
+  PartsRequest,
+  PreprocessRequest,
+} from './requests.ts';
+import type {
   DownloadRequest,
   GrantRequest,
   InfoQuery,
   ListQuery,
-  PartsRequest,
-  PreprocessRequest,
   StoreFilesRequest,
   StoreRequest,
-} from './requests.ts';
+} from './server-requests.ts';
 import type { Infer, Schema } from './schema.ts';
 
 /*
@@ -66,13 +68,26 @@ export type QueryOf<Op extends ApiOperation> = Op['name'] extends keyof Queries
 
 export type ResponseOf<Op extends ApiOperation> = Infer<Op['response']>;
 
-/** Our own headers. They have no `x-amz-` prefix, so that they are not mistaken for S3's headers. */
+/*
+ * Our own headers. They have no `x-amz-` prefix, so that they are not mistaken for S3's headers.
+ */
+
+/** A browser key, which is public, or a server key, which is a secret of the form's server. */
 export const API_KEY_HEADER = 'x-api-key';
+
+/**
+ * The upload token of the file, which `preprocess` returned as `token`. It authorizes calls for this file until
+ * the file is stored.
+ * @example "dGhpcy1pcy1hbi1leGFtcGxlLXVwbG9hZC10b2tlbiE"
+ */
 export const UPLOAD_TOKEN_HEADER = 'x-upload-token';
 
 /**
- * Names a call of `preprocess`, so that repeating it is the same call:
+ * A random name for the call, 16 to 128 visible ASCII characters such as a UUID. A repeated call with the same key
+ * and body returns the same ids and tokens, and counts the files once. Send it if you repeat calls after network
+ * errors. A key is remembered for 24 hours:
  * https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/
+ * @example "8a1b6a54-0f0b-4cfb-9b7e-3f5a8f5d2c11"
  */
 export const IDEMPOTENCY_KEY_HEADER = 'idempotency-key';
 

@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import type * as requests from './requests.ts';
-import { dispositions, listedStates, uploadKinds } from './requests.ts';
+import type * as serverRequests from './server-requests.ts';
+import { dispositions, listedStates } from './server-requests.ts';
+import { uploadKinds } from './requests.ts';
 import { CRC64NVME, ETAG, LIST_CURSOR, MEDIA_TYPE, SHA256, UPLOAD_TOKEN } from './patterns.ts';
 import {
   CONTEXT_LENGTH,
@@ -20,8 +22,8 @@ import {
 } from './limits.ts';
 
 /*
- * The schemas with which a server validates requests. The fields are documented in requests.ts, which is a
- * separate file because pages send requests and do not validate them.
+ * The schemas with which a server validates requests. The fields are documented in requests.ts and
+ * server-requests.ts, which are separate files because pages send requests and do not validate them.
  */
 
 const wholeNumber = (min: number, max: number) =>
@@ -35,7 +37,7 @@ const crc64nvme = matching(CRC64NVME, 'a CRC-64/NVME in base64, which has 12 cha
 const bytes = wholeNumber(0, Number.MAX_SAFE_INTEGER);
 const context = v.pipe(v.string(), v.maxLength(CONTEXT_LENGTH));
 
-const FileRequest = v.strictObject({
+export const FileRequest = v.strictObject({
   name: v.pipe(v.string(), v.minLength(1), v.maxLength(NAME_LENGTH)),
   size: bytes,
   type: v.pipe(
@@ -46,10 +48,12 @@ const FileRequest = v.strictObject({
   checksum: v.optional(crc64nvme),
   sha256: v.optional(matching(SHA256, 'a SHA-256 in base64, which has 44 characters')),
   context: v.optional(context),
-});
+}) satisfies v.GenericSchema<requests.FileRequest>;
+
+export const UploadKind = v.picklist(uploadKinds);
 
 export const PreprocessRequest = v.strictObject({
-  accepts: v.optional(v.pipe(v.array(v.picklist(uploadKinds)), v.maxLength(10))),
+  accepts: v.optional(v.pipe(v.array(UploadKind), v.maxLength(10))),
   maxFormBytes: v.optional(wholeNumber(0, MAX_FORM_BYTES)),
   grant: v.optional(matching(UPLOAD_TOKEN, 'a grant that the API returned')),
   files: v.pipe(v.array(FileRequest), v.minLength(1), v.maxLength(FILES_PER_CALL)),
@@ -64,20 +68,14 @@ export const PartsRequest = v.strictObject({
 }) satisfies v.GenericSchema<requests.PartsRequest>;
 export type PartsRequest = v.InferOutput<typeof PartsRequest>;
 
+export const CompletedPart = v.strictObject({
+  number: partNumber,
+  etag: matching(ETAG, 'the ETag that S3 returned'),
+  checksum: v.optional(crc64nvme),
+}) satisfies v.GenericSchema<requests.CompletedPart>;
+
 export const CompleteRequest = v.strictObject({
-  parts: v.optional(
-    v.pipe(
-      v.array(
-        v.strictObject({
-          number: partNumber,
-          etag: matching(ETAG, 'the ETag that S3 returned'),
-          checksum: v.optional(crc64nvme),
-        }),
-      ),
-      v.minLength(1),
-      v.maxLength(MAX_PARTS),
-    ),
-  ),
+  parts: v.optional(v.pipe(v.array(CompletedPart), v.minLength(1), v.maxLength(MAX_PARTS))),
   checksum: v.optional(crc64nvme),
 }) satisfies v.GenericSchema<requests.CompleteRequest>;
 export type CompleteRequest = v.InferOutput<typeof CompleteRequest>;
@@ -85,30 +83,33 @@ export type CompleteRequest = v.InferOutput<typeof CompleteRequest>;
 // A malformed id or token is not an invalid request but an unknown file, as in the path and the header.
 const credential = v.pipe(v.string(), v.maxLength(CREDENTIAL_LENGTH));
 
+export const FileCredentials = v.strictObject({
+  id: credential,
+  token: credential,
+}) satisfies v.GenericSchema<requests.FileCredentials>;
+
 export const ConfirmRequest = v.strictObject({
-  files: v.pipe(
-    v.array(v.strictObject({ id: credential, token: credential })),
-    v.minLength(1),
-    v.maxLength(FILES_PER_CALL),
-  ),
+  files: v.pipe(v.array(FileCredentials), v.minLength(1), v.maxLength(FILES_PER_CALL)),
 }) satisfies v.GenericSchema<requests.ConfirmRequest>;
 export type ConfirmRequest = v.InferOutput<typeof ConfirmRequest>;
 
 export const StoreRequest = v.strictObject({
   context: v.optional(context),
-}) satisfies v.GenericSchema<requests.StoreRequest>;
+}) satisfies v.GenericSchema<serverRequests.StoreRequest>;
 export type StoreRequest = v.InferOutput<typeof StoreRequest>;
 
 export const StoreFilesRequest = v.strictObject({
   ids: v.pipe(v.array(credential), v.minLength(1), v.maxLength(FILES_PER_CALL)),
   context: v.optional(context),
-}) satisfies v.GenericSchema<requests.StoreFilesRequest>;
+}) satisfies v.GenericSchema<serverRequests.StoreFilesRequest>;
 export type StoreFilesRequest = v.InferOutput<typeof StoreFilesRequest>;
 
+export const Disposition = v.picklist(dispositions);
+
 export const DownloadRequest = v.strictObject({
-  disposition: v.optional(v.picklist(dispositions), 'attachment'),
+  disposition: v.optional(Disposition, 'attachment'),
   expiresIn: v.optional(wholeNumber(1, MAX_DOWNLOAD_URL_SECONDS)),
-}) satisfies v.GenericSchema<requests.DownloadRequest>;
+}) satisfies v.GenericSchema<serverRequests.DownloadRequest>;
 export type DownloadRequest = v.InferOutput<typeof DownloadRequest>;
 
 /** The schema of the body or the query of an operation that has none. */
@@ -121,16 +122,18 @@ const time = v.pipe(
 
 export const InfoQuery = v.strictObject({
   wait: v.optional(wholeNumber(0, WAIT_SECONDS)),
-}) satisfies v.GenericSchema<requests.InfoQuery>;
+}) satisfies v.GenericSchema<serverRequests.InfoQuery>;
 export type InfoQuery = v.InferOutput<typeof InfoQuery>;
 
+export const ListedState = v.picklist(listedStates);
+
 export const ListQuery = v.strictObject({
-  state: v.picklist(listedStates),
+  state: ListedState,
   after: v.optional(time),
   before: v.optional(time),
   limit: v.optional(wholeNumber(1, FILES_PER_PAGE)),
   cursor: v.optional(matching(LIST_CURSOR, 'the cursor of the page before')),
-}) satisfies v.GenericSchema<requests.ListQuery>;
+}) satisfies v.GenericSchema<serverRequests.ListQuery>;
 export type ListQuery = v.InferOutput<typeof ListQuery>;
 
 const mediaRange = v.pipe(
@@ -146,5 +149,5 @@ export const GrantRequest = v.strictObject({
   context: v.optional(context),
   subject: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(CONTEXT_LENGTH))),
   expiresIn: v.optional(wholeNumber(1, GRANT_SECONDS)),
-}) satisfies v.GenericSchema<requests.GrantRequest>;
+}) satisfies v.GenericSchema<serverRequests.GrantRequest>;
 export type GrantRequest = v.InferOutput<typeof GrantRequest>;

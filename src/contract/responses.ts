@@ -1,97 +1,128 @@
-import { apiErrorCodes, type ErrorCode } from './errors.ts';
-import { fileStates } from './file-states.ts';
-import { enumOf, union, list, number, object, text, stringMap, type Infer } from './schema.ts';
+import { fileState, FileInfo } from './file-info.ts';
+import { RefusedFile } from './problem.ts';
+import {
+  bytes,
+  enumOf,
+  integer,
+  list,
+  object,
+  text,
+  time,
+  union,
+  url,
+  type Infer,
+} from './schema.ts';
+import { PutPlan, SignedPart, UploadPlan } from './upload-plans.ts';
 
-/** A signed PUT of exactly the registered length, with exactly these headers. */
-export const PutPlan = object({
-  kind: enumOf('put'),
-  url: text,
-  headers: stringMap,
-  /** Seconds until the URL expires. A duration, because the client's clock may be wrong. */
-  expiresIn: number,
-});
-export type PutPlan = Infer<typeof PutPlan>;
-
-/**
- * A signed POST of a form: `fields` in any order, then the content as `file`. S3 accepts only the content
- * whose SHA-256 was signed. The browser sends no preflight request.
- */
-export const FormPlan = object({
-  kind: enumOf('form'),
-  url: text,
-  fields: stringMap,
-  expiresIn: number,
-});
-export type FormPlan = Infer<typeof FormPlan>;
-
-/** A signed PUT of one part, of exactly the length that the plan gives it. */
-export const SignedPart = object({ number, url: text });
-export type SignedPart = Infer<typeof SignedPart>;
-
-/**
- * A multipart upload: parts in any order, then a call to `complete`. `parts` has the URLs of the first
- * parts; the `parts` operation returns the others.
- */
-export const MultipartPlan = object({
-  kind: enumOf('multipart'),
-  /** Bytes of every part except the last. */
-  partSize: number,
-  partCount: number,
-  parts: list(SignedPart),
-  /** Seconds until the part URLs expire. */
-  expiresIn: number,
-});
-export type MultipartPlan = Infer<typeof MultipartPlan>;
-
-export const UploadPlan = union(PutPlan, MultipartPlan, FormPlan);
-export type UploadPlan = Infer<typeof UploadPlan>;
-
-/**
- * The checks that can reject a file after its upload: its first bytes are compared with its type (`content`),
- * or it is scanned for malware (`scan`).
- */
 export const uploadChecks = ['content', 'scan'] as const;
 export type UploadCheck = (typeof uploadChecks)[number];
 
-const errorCode = enumOf<ErrorCode>(...apiErrorCodes);
+/**
+ * The checks that can reject a file after its upload: its first bytes are compared with its type (`content`), or
+ * it is scanned for malware (`scan`).
+ */
+export const uploadCheck = enumOf(...uploadChecks);
 
 /** A registered file and its upload. */
 export const AcceptedFile = object(
   {
+    /**
+     * The id of the file, 26 characters. A form submits it in place of the file.
+     * @example "mfrggzdfmztwq2lknnwg23tpoa"
+     */
     id: text,
-    /** The upload token, which authorizes the page to act on the file until it is stored. */
+    /**
+     * The upload token, which authorizes the page to act on the file until it is stored. Send it in the header
+     * `x-upload-token`. It is a secret of the page that uploads the file.
+     * @example "dGhpcy1pcy1hbi1leGFtcGxlLXVwbG9hZC10b2tlbiE"
+     */
     token: text,
-    /** When the file is deleted unless it is stored, in ISO 8601. */
-    expiresAt: text,
+    /**
+     * When the file is deleted unless it is stored, in ISO 8601.
+     * @example "2026-11-30T12:00:00.000Z"
+     */
+    expiresAt: time,
+    /** How to upload the content of the file. */
     upload: UploadPlan,
   },
   {
-    /** The checks after the upload, whose result `confirm` and `info` return. Absent if there are none. */
-    checks: list(enumOf(...uploadChecks)),
+    /**
+     * The checks after the upload, whose result `confirm` and `info` return. Absent if there are none.
+     * @example ["content"]
+     */
+    checks: list(uploadCheck),
   },
 );
 export type AcceptedFile = Infer<typeof AcceptedFile>;
 
-/** A file for which a call with several files failed, and the reason. */
-export const RefusedFile = object({
-  error: object(
-    { code: errorCode, status: number, title: text },
-    { detail: text, limit: number, allowed: list(text) },
-  ),
-});
-export type RefusedFile = Infer<typeof RefusedFile>;
+/** A registered file, or the reason why the file was refused. */
+export const PreprocessResult = union(AcceptedFile, RefusedFile);
 
-/** One result for each file, in the order of the request. */
-export const PreprocessResponse = object({ files: list(union(AcceptedFile, RefusedFile)) });
+/** The registered files. */
+export const PreprocessResponse = object({
+  /** One result for each file, in the order of the request. */
+  files: list(PreprocessResult),
+});
 export type PreprocessResponse = Infer<typeof PreprocessResponse>;
 
-/** A part that S3 has. `etag` is quoted. `checksum` is a CRC-64/NVME in base64, if S3 returns one. */
-export const StoredPart = object({ number, size: number, etag: text }, { checksum: text });
+/** A part that S3 has. */
+export const StoredPart = object(
+  {
+    /**
+     * The number of the part. The first part is 1.
+     * @example 1
+     */
+    number: integer,
+    /**
+     * The bytes of the part.
+     * @example 25165824
+     */
+    size: bytes,
+    /**
+     * The ETag of the part, in quotes. `complete` needs it.
+     * @example "\"9b2cf535f27731c974343645a3985328\""
+     */
+    etag: text,
+  },
+  {
+    /**
+     * The CRC-64/NVME checksum of the part in base64, if S3 returns one.
+     * @example "rosUhgp5mIg="
+     */
+    checksum: text,
+  },
+);
 export type StoredPart = Infer<typeof StoredPart>;
 
-/** Signed parts of a multipart upload, or the signed PUT of a single upload. */
+/**
+ * Signed parts of a multipart upload, or the signed PUT of a single upload.
+ * @example {
+ *   "partSize": 25165824,
+ *   "partCount": 98,
+ *   "parts": [{ "number": 97, "url": "https://bucket.s3.eu-central-1.amazonaws.com/a/b?partNumber=97" }],
+ *   "expiresIn": 900
+ * }
+ */
 export const PartsResponse = object(
-  { partSize: number, partCount: number, parts: list(SignedPart), expiresIn: number },
+  {
+    /**
+     * Bytes of every part except the last, which has the rest.
+     * @example 25165824
+     */
+    partSize: bytes,
+    /**
+     * The number of parts of the file: 1 for a single upload.
+     * @example 3
+     */
+    partCount: integer,
+    /** The signed URLs of the parts that the request names. */
+    parts: list(SignedPart),
+    /**
+     * Seconds until the URLs expire.
+     * @example 900
+     */
+    expiresIn: integer,
+  },
   {
     /** The parts that S3 has, if the request sets `list`. */
     uploaded: list(StoredPart),
@@ -101,76 +132,80 @@ export const PartsResponse = object(
 );
 export type PartsResponse = Infer<typeof PartsResponse>;
 
-/**
- * The results of a malware scan:
- * https://docs.aws.amazon.com/guardduty/latest/ug/monitoring-malware-protection-s3-scans-gdu.html
- */
-export const scanResults = [
-  'NO_THREATS_FOUND',
-  'THREATS_FOUND',
-  'UNSUPPORTED',
-  'ACCESS_DENIED',
-  'FAILED',
-] as const;
-export type ScanResult = (typeof scanResults)[number];
+/** A file, or the reason why the call failed for it. */
+export const FileResult = union(FileInfo, RefusedFile);
 
-/** A file on the server. Sizes are in bytes, times in ISO 8601. */
-export const FileInfo = object(
-  {
-    id: text,
-    name: text,
-    size: number,
-    type: text,
-    state: enumOf(...fileStates),
-    createdAt: text,
-  },
-  {
-    /** CRC-64/NVME in base64, as S3 reports it for the uploaded file. */
-    checksum: text,
-    /** SHA-256 in base64, as S3 reports it. Present only if S3 has compared it with the uploaded file. */
-    sha256: text,
-    /** The result of the malware scan. Absent before the scan has ended, or without scanning. */
-    scan: enumOf(...scanResults),
-    uploadedAt: text,
-    storedAt: text,
-    /** When an unstored file is deleted. Absent once it is stored. */
-    expiresAt: text,
-  },
-);
-export type FileInfo = Infer<typeof FileInfo>;
-
-/** The state of each file, or the reason why there is none, in the order of the request. */
-export const ConfirmResponse = object({ files: list(union(FileInfo, RefusedFile)) });
+/** The state of each file, or the reason why there is none. */
+export const ConfirmResponse = object({
+  /** One result for each file, in the order of the request. */
+  files: list(FileResult),
+});
 export type ConfirmResponse = Infer<typeof ConfirmResponse>;
 
-/** The stored file, or the reason why it is not stored, in the order of the request. */
-export const StoreFilesResponse = object({ files: list(union(FileInfo, RefusedFile)) });
+/** Each stored file, or the reason why it is not stored. */
+export const StoreFilesResponse = object({
+  /** One result for each file, in the order of the request. */
+  files: list(FileResult),
+});
 export type StoreFilesResponse = Infer<typeof StoreFilesResponse>;
 
-/** A page of files, in the order in which they reached the state. */
+/** A page of files. */
 export const ListResponse = object(
-  { files: list(FileInfo) },
   {
-    /** Where the next page starts. Absent on the last page. */
+    /** The files, in the order in which they reached the state. */
+    files: list(FileInfo),
+  },
+  {
+    /**
+     * Where the next page starts: send it as `cursor`. Absent on the last page.
+     * @example "1796126400000-mfrggzdfmztwq2lknnwg23tpoa"
+     */
     cursor: text,
   },
 );
 export type ListResponse = Infer<typeof ListResponse>;
 
-export const DeleteResponse = object({ id: text, state: enumOf(...fileStates) });
+/** A deleted file. */
+export const DeleteResponse = object({
+  /**
+   * The id of the file.
+   * @example "mfrggzdfmztwq2lknnwg23tpoa"
+   */
+  id: text,
+  /**
+   * The state of the file after the call.
+   * @example "DELETED"
+   */
+  state: fileState,
+});
 export type DeleteResponse = Infer<typeof DeleteResponse>;
 
-/** A grant for one page. `expiresAt` is in ISO 8601. */
-export const GrantResponse = object({ grant: text, expiresAt: text });
+/** A grant for one page. */
+export const GrantResponse = object({
+  /**
+   * The grant, 43 characters. The page sends it to `preprocess`.
+   * @example "dGhpcy1pcy1hbi1leGFtcGxlLW9mLWEtZ3JhbnQtb2s"
+   */
+  grant: text,
+  /**
+   * When the grant expires, in ISO 8601.
+   * @example "2026-11-29T13:00:00.000Z"
+   */
+  expiresAt: time,
+});
 export type GrantResponse = Infer<typeof GrantResponse>;
 
-/** A download link, and the seconds until it expires. */
-export const DownloadResponse = object({ url: text, expiresIn: number });
+/** A download link. */
+export const DownloadResponse = object({
+  /**
+   * The link, which needs no API key. Redirect a browser to it.
+   * @example "https://bucket.s3.eu-central-1.amazonaws.com/a/b?X-Amz-Signature=0123"
+   */
+  url,
+  /**
+   * Seconds until the link expires.
+   * @example 120
+   */
+  expiresIn: integer,
+});
 export type DownloadResponse = Infer<typeof DownloadResponse>;
-
-/** Problem details (RFC 9457) with a FilestoreError's code. `limit` is in the unit of the field. */
-export const Problem = object(
-  { code: errorCode, title: text, status: number, requestId: text },
-  { detail: text, state: text, limit: number },
-);
-export type Problem = Infer<typeof Problem>;

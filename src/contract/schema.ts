@@ -8,7 +8,7 @@ declare const holds: unique symbol;
 
 /** A JSON Schema for values of type `T`. */
 export interface Schema<T> {
-  readonly type?: 'string' | 'number' | 'object' | 'array';
+  readonly type?: 'string' | 'integer' | 'object' | 'array';
   readonly enum?: readonly string[];
   readonly items?: Schema<unknown>;
   readonly properties?: Readonly<Record<string, Schema<unknown>>>;
@@ -26,7 +26,20 @@ type Flat<T> = { [Name in keyof T]: T[Name] };
 
 export const text: Schema<string> = { type: 'string' };
 
-export const number: Schema<number> = { type: 'number' };
+export const integer: Schema<number> = { type: 'integer' };
+
+/*
+ * These have a format in the OpenAPI document, which recognizes the objects. Pages do not check formats, so they do
+ * not load them.
+ */
+
+/** A time in ISO 8601. */
+export const time: Schema<string> = { type: 'string' };
+
+export const url: Schema<string> = { type: 'string' };
+
+/** An integer that can be larger than 32 bits. */
+export const bytes: Schema<number> = { type: 'integer' };
 
 /** An object whose values are strings. */
 export const stringMap: Schema<Readonly<Record<string, string>>> = {
@@ -73,6 +86,7 @@ export function matches<T>(shape: Schema<T>, value: unknown): value is T {
   if (shape.enum) return shape.enum.includes(value as string);
   const { items } = shape;
   if (items) return Array.isArray(value) && value.every((item) => matches(items, item));
+  if (shape.type === 'integer') return Number.isInteger(value);
   if (shape.type !== 'object') return typeof value === shape.type;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const fields = new Map<string, unknown>(Object.entries(value));

@@ -56,6 +56,11 @@ export const commonErrors: readonly ErrorCode[] = [
   'api-timeout',
 ];
 
+/**
+ * Prepares uploads: registers the files and returns a signed upload for each, which says where and how to send the
+ * bytes straight to S3. It is called `preprocess` because it comes before the upload. A file that exceeds a limit is
+ * refused alone; the others are registered. A file that is not stored in time is deleted.
+ */
 export const preprocess = {
   ...calls.preprocess,
   summary: 'Register up to 100 files and return a signed upload for each',
@@ -72,6 +77,10 @@ export const preprocess = {
   ],
 } as const satisfies Operation;
 
+/**
+ * Signs the URLs of parts of a multipart upload, for the first time or again, and lists the parts that S3 has, so that
+ * an upload can be resumed. For a single upload, it signs the PUT again, for example after the URL has expired.
+ */
 export const parts = {
   ...calls.parts,
   summary: 'Sign parts of a multipart upload, list the parts in S3, or sign a single PUT again',
@@ -88,6 +97,10 @@ export const parts = {
   ],
 } as const satisfies Operation;
 
+/**
+ * Completes a multipart upload after the last part. For a single upload, it confirms that S3 has the file, so that the
+ * client need not wait until S3 reports it. Safe to repeat.
+ */
 export const complete = {
   ...calls.complete,
   summary: 'Complete a multipart upload, or confirm a single upload before S3 reports it',
@@ -106,6 +119,10 @@ export const complete = {
   ],
 } as const satisfies Operation;
 
+/**
+ * Returns the state of uploaded files, and an error for each file that was rejected after its upload. Call it again if
+ * the response to `preprocess` has `checks` whose result is not known yet.
+ */
 export const confirm = {
   ...calls.confirm,
   summary: 'Return the state of up to 100 uploaded files, with an error for each rejected one',
@@ -115,6 +132,10 @@ export const confirm = {
   errors: ['request-too-large', 'body-not-json'],
 } as const satisfies Operation;
 
+/**
+ * Creates a grant, which allows one page to register a limited number of files of certain sizes and types. The form's
+ * server puts it into the page, which sends it to `preprocess`.
+ */
 export const grants = {
   ...calls.grants,
   summary: 'Allow one page to upload a limited number of files of certain types',
@@ -124,6 +145,10 @@ export const grants = {
   errors: ['request-too-large', 'body-not-json'],
 } as const satisfies Operation;
 
+/**
+ * Returns the name, size, type, state and timestamps of a file. With `wait`, the response waits until the file has
+ * arrived.
+ */
 export const info = {
   ...calls.info,
   summary: 'Return the name, size, type, state and timestamps of a file',
@@ -133,6 +158,10 @@ export const info = {
   errors: ['file-not-found', 'file-deleted', 'file-rejected', 'wrong-state'],
 } as const satisfies Operation;
 
+/**
+ * Lists the uploaded or stored files of the tenant in the order in which they reached the state, page by page. Repeat
+ * the call with `cursor` until the response has none.
+ */
 export const list = {
   ...calls.list,
   summary: 'List the uploaded or stored files of the tenant by time, page by page',
@@ -142,6 +171,10 @@ export const list = {
   errors: [],
 } as const satisfies Operation;
 
+/**
+ * Deletes a file: with its upload token until it is stored, with a server key at any time. The id cannot be used
+ * again. Safe to repeat.
+ */
 export const remove = {
   ...calls.remove,
   summary: 'Delete a file: with its token until it is stored, with a server key at any time',
@@ -150,6 +183,10 @@ export const remove = {
   errors: ['file-not-found', 'wrong-state'],
 } as const satisfies Operation;
 
+/**
+ * Stores an uploaded file, which keeps it until it is deleted. The form's server calls it when it accepts the form.
+ * Safe to repeat.
+ */
 export const store = {
   ...calls.store,
   summary: 'Store an uploaded file, which keeps it until it is deleted; safe to repeat',
@@ -169,6 +206,10 @@ export const store = {
   ],
 } as const satisfies Operation;
 
+/**
+ * Stores the uploaded files of one form, with a result for each: a file that cannot be stored does not stop the others.
+ * Safe to repeat.
+ */
 export const storeFiles = {
   ...calls.storeFiles,
   summary: 'Store up to 100 uploaded files, with a result for each; safe to repeat',
@@ -178,6 +219,10 @@ export const storeFiles = {
   errors: ['request-too-large', 'body-not-json'],
 } as const satisfies Operation;
 
+/**
+ * Returns a link that is valid for a short time and downloads or shows a stored file under its original name. Check that
+ * the user may read the file, then redirect the browser to the link.
+ */
 export const download = {
   ...calls.download,
   summary:

@@ -1,5 +1,5 @@
 import { FilestoreError } from '../contract/errors.ts';
-import type { RefusedFile } from '../contract/responses.ts';
+import type { RefusedFile } from '../contract/problem.ts';
 
 /** Returns the error of a file that the API has refused in a call with several files. */
 export function refusalOf({

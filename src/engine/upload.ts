@@ -1,5 +1,5 @@
 import { toFilestoreError } from '../contract/errors.ts';
-import type { FileInfo } from '../contract/responses.ts';
+import type { FileInfo } from '../contract/file-info.ts';
 import {
   canPause,
   isTerminal,

@@ -3,7 +3,9 @@ import { MAX_SINGLE_PUT_BYTES, MULTIPART_FROM_BYTES } from '../contract/limits.t
 import { complete, parts as signParts, preprocess, remove } from '../contract/operations.ts';
 import { partLength } from '../contract/part-plan.ts';
 import type { CompletedPart, FileRequest } from '../contract/requests.ts';
-import type { AcceptedFile, FileInfo, MultipartPlan, PutPlan } from '../contract/responses.ts';
+import type { AcceptedFile } from '../contract/responses.ts';
+import type { FileInfo } from '../contract/file-info.ts';
+import type { MultipartPlan, PutPlan } from '../contract/upload-plans.ts';
 import { Crc64, combineCrc64, crc64ToBase64 } from '../engine/checksum/crc64-nvme.ts';
 import { toBase64 } from '../engine/base64.ts';
 import { putFromServer } from '../transport/server-put.ts';

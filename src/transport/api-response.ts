@@ -1,6 +1,6 @@
 import { FilestoreError, type ErrorCode } from '../contract/errors.ts';
 import type { ApiOperation, ResponseOf } from '../contract/operations.ts';
-import { Problem } from '../contract/responses.ts';
+import { Problem } from '../contract/problem.ts';
 import { matches, type Schema } from '../contract/schema.ts';
 import { retryAfterSeconds } from './retry-after.ts';
 

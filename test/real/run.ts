@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installClients } from './clients/install-clients.ts';
+import { installGenerators } from './generated/generate.ts';
 import { installTools, type Tools } from './install.ts';
 import { freePort, run, startServer, type RunningServer } from './servers.ts';
 import { wireSuites } from './wire-suites.ts';
@@ -20,6 +21,7 @@ const CREDENTIALS = { accessKeyId: 'TESTREAL', secretAccessKey: 'secret-of-test-
 
 const tools = await installTools();
 await installClients();
+await installGenerators();
 const folder = await mkdtemp(join(tmpdir(), 'filestore-real-'));
 const running: RunningServer[] = [];
 try {

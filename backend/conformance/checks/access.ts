@@ -1,4 +1,4 @@
-import { FileInfo } from '../../../src/contract/responses.ts';
+import { FileInfo } from '../../../src/contract/file-info.ts';
 import { assert, assertResponse, assertEqual, assertProblem } from '../assertions.ts';
 import type { Check } from '../check.ts';
 

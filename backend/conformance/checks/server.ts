@@ -1,11 +1,11 @@
 import {
   AcceptedFile,
   DownloadResponse,
-  FileInfo,
   ListResponse,
   PreprocessResponse,
   StoreFilesResponse,
 } from '../../../src/contract/responses.ts';
+import { FileInfo } from '../../../src/contract/file-info.ts';
 import { matches } from '../../../src/contract/schema.ts';
 import { assert, assertResponse, assertEqual, assertProblem } from '../assertions.ts';
 import type { Check } from '../check.ts';

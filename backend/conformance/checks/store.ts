@@ -1,9 +1,9 @@
 import {
   DeleteResponse,
   DownloadResponse,
-  FileInfo,
   GrantResponse,
 } from '../../../src/contract/responses.ts';
+import { FileInfo } from '../../../src/contract/file-info.ts';
 import { assert, assertResponse, assertEqual, assertProblem } from '../assertions.ts';
 import type { Check } from '../check.ts';
 

@@ -1,11 +1,7 @@
 import { createHash } from 'node:crypto';
-import {
-  AcceptedFile,
-  ConfirmResponse,
-  FileInfo,
-  MultipartPlan,
-  PartsResponse,
-} from '../../../src/contract/responses.ts';
+import { AcceptedFile, ConfirmResponse, PartsResponse } from '../../../src/contract/responses.ts';
+import { FileInfo } from '../../../src/contract/file-info.ts';
+import { MultipartPlan } from '../../../src/contract/upload-plans.ts';
 import { MEBIBYTE, SMALLEST_PART_BYTES } from '../../../src/contract/limits.ts';
 import { matches } from '../../../src/contract/schema.ts';
 import { uploadOf, sendForm, sendPut } from '../client.ts';

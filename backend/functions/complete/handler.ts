@@ -1,7 +1,8 @@
 import { FilestoreError } from '../../../src/contract/errors.ts';
 import { complete as operation } from '../../../src/contract/server-operations.ts';
 import { partPlanFor } from '../../../src/contract/part-plan.ts';
-import type { FileInfo, StoredPart } from '../../../src/contract/responses.ts';
+import type { FileInfo } from '../../../src/contract/file-info.ts';
+import type { StoredPart } from '../../../src/contract/responses.ts';
 import type { CompleteRequest } from '../../../src/contract/request-schemas.ts';
 import type { CompletedPart } from '../../../src/contract/requests.ts';
 import { wrongState } from '../../domain/access.ts';

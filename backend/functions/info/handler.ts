@@ -1,6 +1,6 @@
 import { FilestoreError } from '../../../src/contract/errors.ts';
 import { info as operation } from '../../../src/contract/server-operations.ts';
-import type { FileInfo } from '../../../src/contract/responses.ts';
+import type { FileInfo } from '../../../src/contract/file-info.ts';
 import type { InfoQuery } from '../../../src/contract/request-schemas.ts';
 import {
   requireActive,

@@ -1,6 +1,6 @@
 import { FORM_URL_SECONDS } from '../../../src/contract/limits.ts';
 import { partLength, partPlanFor } from '../../../src/contract/part-plan.ts';
-import type { UploadPlan } from '../../../src/contract/responses.ts';
+import type { UploadPlan } from '../../../src/contract/upload-plans.ts';
 import type { UploadKind } from '../../../src/contract/requests.ts';
 import { requireActive, requireUnexpired, wrongState } from '../../domain/access.ts';
 import { extendUrlExpiry, markMultipartOpened } from '../../domain/file-transitions.ts';

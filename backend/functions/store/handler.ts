@@ -1,5 +1,5 @@
 import { store as operation } from '../../../src/contract/server-operations.ts';
-import type { FileInfo } from '../../../src/contract/responses.ts';
+import type { FileInfo } from '../../../src/contract/file-info.ts';
 import type { StoreRequest } from '../../../src/contract/request-schemas.ts';
 import { toFileInfo } from '../../domain/file-record.ts';
 import { objectKey } from '../../domain/object-key.ts';

@@ -1,4 +1,3 @@
-import { toJsonSchema } from '@valibot/to-json-schema';
 import { is, type GenericSchema } from 'valibot';
 import { errorTitles } from '../../../src/contract/error-titles.ts';
 import { statusOf } from '../../../src/contract/error-statuses.ts';
@@ -7,92 +6,115 @@ import {
   IDEMPOTENCY_KEY_HEADER,
   UPLOAD_TOKEN_HEADER,
 } from '../../../src/contract/operations.ts';
+import type { Schema } from '../../../src/contract/schema.ts';
 import {
   API_VERSION,
   commonErrors,
   operations,
   type Operation,
 } from '../../../src/contract/server-operations.ts';
-import { Problem } from '../../../src/contract/responses.ts';
 
-type Json = Record<string, unknown>;
+export type Json = Record<string, unknown>;
 
-export type OpenApiVersion = '3.0.1' | '3.1.0';
-
-interface OpenApiDocument extends Json {
+export interface OpenApiDocument extends Json {
   readonly paths: Record<string, Record<string, Json>>;
 }
 
-/**
- * Returns the description of the API, generated from the contract. OpenAPI 3.1 is published, because its
- * schemas are standard JSON Schema. OpenAPI 3.0 is the newest version that API Gateway imports.
- */
-export function openApiDocument(version: OpenApiVersion = '3.0.1'): OpenApiDocument {
+/** What distinguishes the published document from the one that API Gateway imports. */
+export interface DocumentStyle {
+  readonly version: '3.0.1' | '3.1.0';
+  /** What the API is for. */
+  readonly description: string;
+  /** Fields of the document, such as its tags. */
+  readonly document?: Json;
+  /** The named schemas. */
+  readonly schemas: Readonly<Record<string, unknown>>;
+  readonly requestSchema: (schema: GenericSchema) => Json;
+  readonly responseSchema: (schema: Schema<unknown>) => Json;
+  /** The description of the API key. */
+  readonly apiKey?: Json;
+  /** The description and other fields of an operation. */
+  readonly describe: (operation: Operation) => Json;
+  /** The description of the response if the operation succeeds. */
+  readonly describeResponse: (operation: Operation) => string;
+  /** The description and the example of a parameter. */
+  readonly describeParameter: (name: string, operation: Operation) => Json;
+}
+
+/** Returns the description of the API, generated from the contract. */
+export function buildDocument(style: DocumentStyle): OpenApiDocument {
+  const { version, schemas } = style;
   const paths: Record<string, Record<string, Json>> = {};
   for (const operation of operations) {
     const path = (paths[operation.path] ??= {});
-    path[operation.method.toLowerCase()] = describe(operation, version);
+    path[operation.method.toLowerCase()] = describe(operation, style);
   }
   return {
     openapi: version,
     info: {
       title: 'Filestore',
       version: API_VERSION,
-      description:
-        'Uploads files from the browser straight to S3. Files that are not stored by a server expire.',
+      description: style.description,
       license: { name: 'MIT', ...(version === '3.1.0' && { identifier: 'MIT' }) },
     },
     servers: [{ url: `/${API_VERSION}` }],
+    ...style.document,
     paths,
     components: {
-      schemas: { Problem },
-      securitySchemes: { apiKey: { type: 'apiKey', in: 'header', name: API_KEY_HEADER } },
+      schemas,
+      securitySchemes: {
+        apiKey: { type: 'apiKey', in: 'header', name: API_KEY_HEADER, ...style.apiKey },
+      },
     },
   };
 }
 
-function describe(operation: Operation, version: OpenApiVersion): Json {
+function describe(operation: Operation, style: DocumentStyle): Json {
   return {
     operationId: operation.name,
     summary: operation.summary,
-    description: `Callers: ${operation.callers.join(', ')}.`,
+    ...style.describe(operation),
     // Declared for each operation, because API Gateway silently ignores `security` at the root.
     security: [{ apiKey: [] }],
-    parameters: parametersOf(operation, version),
+    parameters: parametersOf(operation, style),
     ...(operation.request && {
       requestBody: {
         // A missing body is an empty object.
         required: !is(operation.request, {}),
-        content: { 'application/json': { schema: schemaOf(operation.request, version) } },
+        content: { 'application/json': { schema: style.requestSchema(operation.request) } },
       },
     }),
     responses: {
       [operation.status]: {
-        description: operation.summary,
-        content: { 'application/json': { schema: operation.response } },
+        description: style.describeResponse(operation),
+        content: { 'application/json': { schema: style.responseSchema(operation.response) } },
       },
       ...problemsOf(operation),
     },
   };
 }
 
-function parametersOf(operation: Operation, version: OpenApiVersion): Json[] {
-  const parameters: Json[] = [];
-  if (operation.path.includes('{id}')) {
-    parameters.push({ name: 'id', in: 'path', required: true, schema: { type: 'string' } });
-  }
-  for (const [name, schema] of Object.entries(operation.query?.entries ?? {})) {
-    const required = !is(schema, undefined);
-    parameters.push({ name, in: 'query', required, schema: schemaOf(schema, version) });
-  }
-  const headers = [
-    ...(operation.callers.includes('token') ? [UPLOAD_TOKEN_HEADER] : []),
-    ...(operation.idempotencyKey ? [IDEMPOTENCY_KEY_HEADER] : []),
+function parametersOf(operation: Operation, style: DocumentStyle): Json[] {
+  const { callers, path, query, idempotencyKey } = operation;
+  const text = { type: 'string' };
+  const parameter = (name: string, place: string, required: boolean, schema: Json): Json => ({
+    name,
+    in: place,
+    required,
+    ...style.describeParameter(name, operation),
+    schema,
+  });
+  return [
+    ...(path.includes('{id}') ? [parameter('id', 'path', true, text)] : []),
+    ...Object.entries(query?.entries ?? {}).map(([name, schema]) =>
+      parameter(name, 'query', !is(schema, undefined), style.requestSchema(schema)),
+    ),
+    // A call with a server key needs no token.
+    ...(callers.includes('token')
+      ? [parameter(UPLOAD_TOKEN_HEADER, 'header', callers.length === 1, text)]
+      : []),
+    ...(idempotencyKey ? [parameter(IDEMPOTENCY_KEY_HEADER, 'header', false, text)] : []),
   ];
-  for (const name of headers) {
-    parameters.push({ name, in: 'header', required: false, schema: { type: 'string' } });
-  }
-  return parameters;
 }
 
 function problemsOf(operation: Operation): Json {
@@ -108,17 +130,4 @@ function problemsOf(operation: Operation): Json {
       { description: descriptions.join('; '), content: { 'application/problem+json': problem } },
     ]),
   );
-}
-
-function schemaOf(schema: GenericSchema, version: OpenApiVersion): Json {
-  const target = version === '3.0.1' ? 'openapi-3.0' : 'draft-2020-12';
-  // Removed because the document declares the dialect of all its schemas.
-  const { $schema: _dialect, ...rest } = toJsonSchema(schema, {
-    target,
-    errorMode: 'throw',
-    // JSON Schema draft 4, and therefore OpenAPI 3.0, forbids an empty list.
-    overrideSchema: ({ jsonSchema: { required, ...others } }) =>
-      required?.length === 0 ? others : undefined,
-  });
-  return rest;
 }

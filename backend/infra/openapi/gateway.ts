@@ -10,7 +10,7 @@ import type { ErrorCode } from '../../../src/contract/errors.ts';
 import type { FunctionDefinition } from '../define-function.ts';
 import { sub } from '../intrinsics.ts';
 import { logicalId } from '../logical-id.ts';
-import { openApiDocument } from './document.ts';
+import { plainDocument } from './plain-document.ts';
 
 type Json = Record<string, unknown>;
 
@@ -36,7 +36,7 @@ const gatewayResponses: Readonly<Record<string, ErrorCode>> = {
  * bodies, because its only message is "Invalid request body". The functions name the field and the limit.
  */
 export function gatewayApi(functions: readonly FunctionDefinition[]): Json {
-  const document = openApiDocument();
+  const document = plainDocument();
   for (const { name, trigger } of functions) {
     if (trigger.kind !== 'http') continue;
     const method = methodOf(document, trigger.operation);
@@ -81,7 +81,7 @@ function isForPages({ callers }: Operation): boolean {
   return callers.some((caller) => caller !== 'server');
 }
 
-function methodOf(document: ReturnType<typeof openApiDocument>, operation: Operation): Json {
+function methodOf(document: ReturnType<typeof plainDocument>, operation: Operation): Json {
   const method = document.paths[operation.path]?.[operation.method.toLowerCase()];
   if (!method) throw new Error(`The document has no operation ${operation.name}`);
   return method;

@@ -1,4 +1,5 @@
-import { FileInfo, PreprocessResponse } from '../../../src/contract/responses.ts';
+import { FileInfo } from '../../../src/contract/file-info.ts';
+import { PreprocessResponse } from '../../../src/contract/responses.ts';
 import { matches } from '../../../src/contract/schema.ts';
 import type { Assumption } from '../assumption.ts';
 import { Broken } from '../outcome.ts';

@@ -1,4 +1,5 @@
-import { FileInfo, type AcceptedFile } from '../../../src/contract/responses.ts';
+import { FileInfo } from '../../../src/contract/file-info.ts';
+import { type AcceptedFile } from '../../../src/contract/responses.ts';
 import type { Assumption } from '../assumption.ts';
 import { Broken } from '../outcome.ts';
 import { expectBody, expectStatus } from '../expectations.ts';

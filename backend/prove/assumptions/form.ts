@@ -2,7 +2,7 @@ import type { Assumption } from '../assumption.ts';
 import { expect, expectEqual, expectRefusal, expectStatus } from '../expectations.ts';
 import { complete, registerForm, sendForm, sha256, type FormChange } from '../uploads.ts';
 import type { Upload } from '../uploads.ts';
-import type { FormPlan } from '../../../src/contract/responses.ts';
+import type { FormPlan } from '../../../src/contract/upload-plans.ts';
 
 const TEXT = 'by form';
 

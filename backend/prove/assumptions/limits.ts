@@ -1,4 +1,4 @@
-import { Problem } from '../../../src/contract/responses.ts';
+import { Problem } from '../../../src/contract/problem.ts';
 import { matches } from '../../../src/contract/schema.ts';
 import type { Assumption } from '../assumption.ts';
 import { Unknown } from '../outcome.ts';

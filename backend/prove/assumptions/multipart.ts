@@ -1,4 +1,4 @@
-import { FileInfo } from '../../../src/contract/responses.ts';
+import { FileInfo } from '../../../src/contract/file-info.ts';
 import { Crc64, crc64ToBase64 } from '../../../src/engine/checksum/crc64-nvme.ts';
 import type { Assumption } from '../assumption.ts';
 import type { Exchange } from '../exchange.ts';

@@ -1,5 +1,5 @@
 import type { FileRequest } from '../../../src/contract/requests.ts';
-import type { PutPlan } from '../../../src/contract/responses.ts';
+import type { PutPlan } from '../../../src/contract/upload-plans.ts';
 import type { Assumption } from '../assumption.ts';
 import { exchange } from '../exchange.ts';
 import { expectExpired } from '../expiry.ts';

@@ -1,7 +1,7 @@
 import type { Assumption } from '../assumption.ts';
 import { expect, expectEqual, expectStatus } from '../expectations.ts';
 import type { FileRequest } from '../../../src/contract/requests.ts';
-import type { FileInfo } from '../../../src/contract/responses.ts';
+import type { FileInfo } from '../../../src/contract/file-info.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Session } from '../session.ts';
 import { complete, crc64, registerPut, sendPut, sha256 } from '../uploads.ts';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { scanResults, type ScanResult } from '../../../src/contract/responses.ts';
+import { scanResults, type ScanResult } from '../../../src/contract/file-info.ts';
 
 /**
  * GuardDuty's scan result for one object:

@@ -1,6 +1,6 @@
 import { toFilestoreError, type FilestoreError } from '../../contract/errors.ts';
 import { canRetry } from '../../contract/can-retry.ts';
-import type { FileInfo } from '../../contract/responses.ts';
+import type { FileInfo } from '../../contract/file-info.ts';
 import { isTerminal, type UploadState } from '../../contract/upload-states.ts';
 import type { Upload } from '../../engine/upload.ts';
 import type { Uploader } from '../../engine/uploader.ts';

@@ -1,5 +1,6 @@
 import type { FileRequest } from '../../contract/requests.ts';
-import type { UploadCheck, UploadPlan } from '../../contract/responses.ts';
+import type { UploadCheck } from '../../contract/responses.ts';
+import type { UploadPlan } from '../../contract/upload-plans.ts';
 import type { WaitReason } from '../../contract/upload-states.ts';
 import type { Payload } from '../../transport/payload.ts';
 import type { Checksums, HashedBytes } from './hash-file.ts';

@@ -1,5 +1,6 @@
 import { CONNECTIONS_PER_HOST, FILES_PER_CALL } from '../../contract/limits.ts';
-import type { AcceptedFile, RefusedFile } from '../../contract/responses.ts';
+import type { AcceptedFile } from '../../contract/responses.ts';
+import type { RefusedFile } from '../../contract/problem.ts';
 import { abortablePromise } from '../abort.ts';
 import { BatchedCalls } from '../batched-calls.ts';
 import { deleteFile } from '../delete-file.ts';

@@ -1,6 +1,6 @@
 import { partPlanFor } from '../../contract/part-plan.ts';
 import type { FileRequest } from '../../contract/requests.ts';
-import type { MultipartPlan } from '../../contract/responses.ts';
+import type { MultipartPlan } from '../../contract/upload-plans.ts';
 import type { Platform } from '../platform.ts';
 import type { Presigned } from '../presign/file-to-presign.ts';
 import type { MultipartFile } from '../transfer/multipart.ts';

@@ -1,7 +1,7 @@
 import { FilestoreError } from '../../contract/errors.ts';
 import { FILES_PER_CALL } from '../../contract/limits.ts';
 import { confirm } from '../../contract/operations.ts';
-import type { FileInfo } from '../../contract/responses.ts';
+import type { FileInfo } from '../../contract/file-info.ts';
 import { abortablePromise } from '../abort.ts';
 import { BatchedCalls } from '../batched-calls.ts';
 import type { Platform } from '../platform.ts';

@@ -1,7 +1,7 @@
 import { FilestoreError } from '../../contract/errors.ts';
 import { INITIAL_PART_URLS } from '../../contract/limits.ts';
 import { parts } from '../../contract/operations.ts';
-import type { SignedPart } from '../../contract/responses.ts';
+import type { SignedPart } from '../../contract/upload-plans.ts';
 import type { UploadRef } from '../upload-ref.ts';
 import type { TransferClient } from './transfer-client.ts';
 import { isFresh, type SignedUrl } from './s3-request.ts';

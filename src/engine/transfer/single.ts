@@ -1,6 +1,6 @@
 import { FilestoreError, hasCode } from '../../contract/errors.ts';
 import { complete, parts } from '../../contract/operations.ts';
-import type { FormPlan, PutPlan } from '../../contract/responses.ts';
+import type { FormPlan, PutPlan } from '../../contract/upload-plans.ts';
 import { bytesIn } from '../../transport/payload.ts';
 import { crc64ToBase64 } from '../checksum/crc64-nvme.ts';
 import type { Checksums } from '../presign/hash-file.ts';

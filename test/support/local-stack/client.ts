@@ -1,4 +1,5 @@
-import type { AcceptedFile, RefusedFile } from '../../../src/contract/responses.ts';
+import type { AcceptedFile } from '../../../src/contract/responses.ts';
+import type { RefusedFile } from '../../../src/contract/problem.ts';
 import type { FileRequest } from '../../../src/contract/requests.ts';
 import { planned, readFiles, type Planned } from './read-answer.ts';
 import type { TestStack } from './start.ts';

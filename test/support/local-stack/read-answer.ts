@@ -1,4 +1,6 @@
-import type { AcceptedFile, RefusedFile, UploadPlan } from '../../../src/contract/responses.ts';
+import type { AcceptedFile } from '../../../src/contract/responses.ts';
+import type { RefusedFile } from '../../../src/contract/problem.ts';
+import type { UploadPlan } from '../../../src/contract/upload-plans.ts';
 import { PreprocessResponse } from '../../../src/contract/responses.ts';
 import { matches, type Schema } from '../../../src/contract/schema.ts';
 

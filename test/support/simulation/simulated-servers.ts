@@ -9,13 +9,12 @@ import { partPlanFor, planParts } from '../../../src/contract/part-plan.ts';
 import type {
   AcceptedFile,
   ConfirmResponse,
-  FileInfo,
   PartsResponse,
-  RefusedFile,
-  SignedPart,
   UploadCheck,
-  UploadPlan,
 } from '../../../src/contract/responses.ts';
+import type { FileInfo } from '../../../src/contract/file-info.ts';
+import type { RefusedFile } from '../../../src/contract/problem.ts';
+import type { SignedPart, UploadPlan } from '../../../src/contract/upload-plans.ts';
 import type { FileState } from '../../../src/contract/file-states.ts';
 import type {
   CompleteRequest,

@@ -1,13 +1,16 @@
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import * as fileInfo from '../../../src/contract/file-info.ts';
+import * as problem from '../../../src/contract/problem.ts';
 import * as answers from '../../../src/contract/responses.ts';
+import * as plans from '../../../src/contract/upload-plans.ts';
 import {
   enumOf,
   matches,
   union,
   list,
-  number,
+  integer,
   object,
   text,
   stringMap,
@@ -27,7 +30,7 @@ const named = <T>(value: fc.Arbitrary<T>, ...more: string[]): fc.Arbitrary<Recor
 const { shape: anyShape } = fc.letrec<{ shape: Schema<unknown> }>((tie) => ({
   shape: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
-    fc.constantFrom<Schema<unknown>>(text, number, stringMap, enumOf('a', 'b')),
+    fc.constantFrom<Schema<unknown>>(text, integer, stringMap, enumOf('a', 'b')),
     tie('shape').map((items) => list(items)),
     fc.tuple(named(tie('shape')), named(tie('shape'))).map(([a, b]) => object(a, b)),
     fc.array(tie('shape'), { minLength: 1, maxLength: 3 }).map((many) => union(...many)),
@@ -51,7 +54,7 @@ function fitting(shape: Schema<unknown>): fc.Arbitrary<unknown> {
     if (shape.items) return fc.array(fitting(shape.items), { maxLength: 3 });
     if (shape.additionalProperties) return named(fitting(shape.additionalProperties));
     if (shape.type === 'string') return fc.string({ maxLength: 3 });
-    if (shape.type === 'number') return fc.nat();
+    if (shape.type === 'integer') return fc.nat();
     const fields = Object.entries(shape.properties ?? {}).map(([key, field]) =>
       fitting(field).map((value): [string, unknown] => [key, value]),
     );
@@ -77,8 +80,9 @@ test('matches() agrees with Ajv for random schemas and values', () => {
 });
 
 describe('schemas of the API responses', () => {
-  const shapes = Object.entries(answers).flatMap(([key, shape]) =>
-    'type' in shape || 'anyOf' in shape ? [[key, shape as Schema<unknown>] as const] : [],
+  const shapes = Object.entries({ ...answers, ...fileInfo, ...plans, ...problem }).flatMap(
+    ([key, shape]) =>
+      'type' in shape || 'anyOf' in shape ? [[key, shape as Schema<unknown>] as const] : [],
   );
 
   test.each(shapes)('matches() agrees with Ajv for the response schema %s', (_name, shape) => {
@@ -94,12 +98,12 @@ describe('schemas of the API responses', () => {
 
   test('a response with a missing or wrong field does not match, an additional field is ignored', () => {
     const plan = { kind: 'put', url: 'https://s3', headers: { a: 'b' }, expiresIn: 900 };
-    expect(matches(answers.UploadPlan, plan)).toBe(true);
-    expect(matches(answers.UploadPlan, { ...plan, more: 1 })).toBe(true);
+    expect(matches(plans.UploadPlan, plan)).toBe(true);
+    expect(matches(plans.UploadPlan, { ...plan, more: 1 })).toBe(true);
     for (const wrong of [{ kind: 'post' }, { url: 1 }, { headers: { a: 1 } }, { headers: ['a'] }]) {
-      expect(matches(answers.UploadPlan, { ...plan, ...wrong })).toBe(false);
+      expect(matches(plans.UploadPlan, { ...plan, ...wrong })).toBe(false);
     }
     const { expiresIn, ...less } = plan;
-    expect([expiresIn, matches(answers.UploadPlan, less)]).toEqual([900, false]);
+    expect([expiresIn, matches(plans.UploadPlan, less)]).toEqual([900, false]);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { functions } from '../../../../backend/infra/functions.ts';
 import { logicalId } from '../../../../backend/infra/logical-id.ts';
-import { openApiDocument } from '../../../../backend/infra/openapi/document.ts';
+import { plainDocument } from '../../../../backend/infra/openapi/plain-document.ts';
 import { template } from '../../../../backend/infra/template.ts';
 import { operations } from '../../../../src/contract/server-operations.ts';
 
@@ -70,7 +70,7 @@ describe('every operation', () => {
   });
 
   test('every operation declares its error responses', () => {
-    const { paths } = openApiDocument();
+    const { paths } = plainDocument();
     for (const { path, method, errors } of operations) {
       const responses = paths[path]?.[method.toLowerCase()]?.['responses'] as Record<
         string,

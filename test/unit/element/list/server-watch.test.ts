@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { FilestoreError } from '../../../../src/contract/errors.ts';
-import type { FileInfo } from '../../../../src/contract/responses.ts';
+import type { FileInfo } from '../../../../src/contract/file-info.ts';
 import { ServerWatch } from '../../../../src/element/list/server-watch.ts';
 import { UploadItem } from '../../../../src/element/list/upload-item.ts';
 import { UploadList } from '../../../../src/element/list/upload-list.ts';
