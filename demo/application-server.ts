@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { WebhookLog } from './webhook-log.ts';
 
 /*
  * The smallest useful server for a form. It saves a list of file ids and calls the Filestore API with the
@@ -14,6 +15,8 @@ interface ApplicationSettings {
   readonly publicApiUrl: string;
   readonly browserKey: string;
   readonly serverKey: string;
+  /** The secret of the webhooks' signatures. */
+  readonly webhookSecret: string;
   /** The path of the file that contains the list. */
   readonly file: string;
 }
@@ -44,11 +47,13 @@ const BODY_BYTES = 100_000;
 
 export class ApplicationServer {
   readonly #settings: ApplicationSettings;
+  readonly #webhooks: WebhookLog;
   #entries: readonly Entry[] = [];
   #saving: Promise<void> = Promise.resolve();
 
   private constructor(settings: ApplicationSettings) {
     this.#settings = settings;
+    this.#webhooks = new WebhookLog(settings.webhookSecret);
   }
 
   static async open(settings: ApplicationSettings): Promise<ApplicationServer> {
@@ -61,6 +66,10 @@ export class ApplicationServer {
   /** Handles requests under `/application/`. */
   async handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname } = new URL(incoming.url ?? '/', 'http://application');
+    if (pathname === '/application/webhooks') {
+      response.writeHead(await this.#webhooks.receive(incoming)).end();
+      return;
+    }
     const session = this.#session(incoming, response);
     const [, , collection, id, action] = pathname.split('/');
     try {
@@ -74,6 +83,8 @@ export class ApplicationServer {
           });
         case 'GET files':
           return answer(response, 200, await this.#list(session));
+        case 'GET events':
+          return answer(response, 200, this.#webhooks.list(session));
         case 'POST watched':
           return answer(response, 200, this.#watch(await readForm(incoming), session));
         case 'POST messages':

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../src/index.ts';
+import type { ReceivedEvent } from './received-event.ts';
 import type { FileRow } from './stored-files.ts';
 
 /** The result of sending a form. */
@@ -40,4 +41,6 @@ export interface Application {
   /** Returns a link that downloads the file. */
   download(id: string): Promise<string>;
   remove(id: string): Promise<void>;
+  /** The file events that the server has received, oldest first. Missing if the site has no server. */
+  fileEvents?(): Promise<readonly ReceivedEvent[]>;
 }

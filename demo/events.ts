@@ -1,8 +1,9 @@
 import '../src/define.ts';
 import type { FilestoreEventMap } from '../src/index.ts';
+import type { ReceivedEvent } from './received-event.ts';
 import { find, startPage, uploads } from './page.ts';
 
-await startPage();
+const application = await startPage();
 
 const log = find('#log', HTMLElement);
 const last = find('#last', HTMLElement);
@@ -54,3 +55,30 @@ function write(type: string, text: string): void {
   if (ANNOUNCED.has(type)) last.textContent = `${type} ${text}`;
   while (log.children.length > LINES) log.lastElementChild?.remove();
 }
+
+const POLL_MILLISECONDS = 1000;
+const webhookLog = find('#webhook-log', HTMLElement);
+let shown = '';
+
+/** Shows the file events that the application's server has received. The simulated stack sends none. */
+async function showWebhooks(): Promise<void> {
+  if (!application.fileEvents) return;
+  const events = await application.fileEvents().catch(() => undefined);
+  setTimeout(() => void showWebhooks(), POLL_MILLISECONDS);
+  if (!events) return;
+  find('#webhooks', HTMLElement).hidden = false;
+  const text = JSON.stringify(events);
+  if (text !== shown) webhookLog.replaceChildren(...events.toReversed().map(webhookLine));
+  shown = text;
+}
+
+function webhookLine({ type, name, receivedAt, times }: ReceivedEvent): HTMLLIElement {
+  const line = document.createElement('li');
+  const title = document.createElement('b');
+  title.textContent = type;
+  const repeats = times > 1 ? `, received ${times} times` : '';
+  line.append(title, ` ${name} at ${new Date(receivedAt).toLocaleTimeString()}${repeats}`);
+  return line;
+}
+
+void showWebhooks();

@@ -1,4 +1,5 @@
 import { FilesRefused, type Application, type Sent } from './application.ts';
+import type { ReceivedEvent } from './received-event.ts';
 import type { FileRow } from './stored-files.ts';
 
 interface Config {
@@ -25,6 +26,7 @@ export async function openLocalApplication(base: string): Promise<Application> {
     remove: async (id) => {
       await ask('DELETE', `files/${id}`);
     },
+    fileEvents: () => ask<ReceivedEvent[]>('GET', 'events'),
   };
 }
 

@@ -2,7 +2,7 @@ import {
   DeleteMessageCommand,
   ReceiveMessageCommand,
   SendMessageCommand,
-  SQSClient,
+  type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { FileEvent } from '../../src/contract/file-events.ts';
 import { matches } from '../../src/contract/schema.ts';

@@ -11,10 +11,17 @@ import { ApplicationServer } from '../../demo/application-server.ts';
 import { API_VERSION } from '../../src/contract/server-operations.ts';
 import { consoleLog, type Log } from '../runtime/log.ts';
 import { errorCode, listen } from './listen.ts';
+import { Schedule } from './schedule.ts';
 import { LocalStack } from './local-stack.ts';
 import { SettingError, type StartSettings } from './settings.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
+/** Shorter than the minute of the template, because a developer is waiting. */
+const DELIVER_EVERY_MILLISECONDS = 5000;
+
+/** Where the demo's application server receives file events. */
+const WEBHOOK_PATH = '/application/webhooks';
+
 const DEMO_FOLDER = join(ROOT, 'demo');
 const CONFIG_FILE = join(ROOT, 'vite.config.ts');
 /**
@@ -29,8 +36,9 @@ export class DemoServer {
   readonly #servers: readonly Server[];
   readonly #vite: ViteDevServer;
   readonly #application: ApplicationServer;
-  readonly #schedule: NodeJS.Timeout;
-  #sweeping: Promise<void> | undefined;
+  /** Where file events are sent, and the secret of their signatures. */
+  readonly webhook: { readonly url: string; readonly secret: string };
+  readonly #schedules: readonly Schedule[];
 
   private constructor(parts: {
     url: string;
@@ -39,26 +47,19 @@ export class DemoServer {
     vite: ViteDevServer;
     application: ApplicationServer;
     settings: StartSettings;
+    webhook: DemoServer['webhook'];
   }) {
     this.url = parts.url;
     this.stack = parts.stack;
     this.#servers = parts.servers;
     this.#vite = parts.vite;
     this.#application = parts.application;
-    this.#schedule = setInterval(() => {
-      this.#sweeping ??= this.#sweep();
-    }, parts.settings.expireEveryMilliseconds);
-  }
-
-  /** Processes due rows. The schedule skips a tick while the previous run is in progress. */
-  async #sweep(): Promise<void> {
-    try {
-      await this.stack.sweep({});
-    } catch (error) {
-      console.error('sweep:', error);
-    } finally {
-      this.#sweeping = undefined;
-    }
+    this.webhook = parts.webhook;
+    const { stack, settings } = parts;
+    this.#schedules = [
+      new Schedule('sweep', settings.expireEveryMilliseconds, () => stack.sweep({})),
+      new Schedule('deliver', DELIVER_EVERY_MILLISECONDS, () => stack.deliver({})),
+    ];
   }
 
   /** @throws {SettingError} if a port is already in use or another process uses the data folder */
@@ -76,13 +77,16 @@ export class DemoServer {
     const servers = await listen(server, settings);
     const url = `http://${settings.publicHost}:${(server.address() as AddressInfo).port}`;
     try {
-      const stack = await startStack(settings, url, log, clock);
+      const webhookUrl = settings.webhookUrl ?? `${url}${WEBHOOK_PATH}`;
+      const stack = await startStack({ ...settings, webhookUrl }, url, log, clock);
       const { browserKey, serverKey } = stack.secrets;
+      const { webhookSecret = stack.secrets.webhookSecret } = settings;
       const application = await ApplicationServer.open({
         apiUrl: `${url}/${API_VERSION}`,
         publicApiUrl: `${url}/${API_VERSION}`,
         browserKey: browserKey.value,
         serverKey: serverKey.value,
+        webhookSecret,
         file: join(settings.directory, 'application.json'),
       });
       const vite = await createViteServer({
@@ -110,6 +114,7 @@ export class DemoServer {
         vite,
         application,
         settings,
+        webhook: { url: webhookUrl, secret: webhookSecret },
       });
     } catch (error) {
       for (const each of servers) each.close();
@@ -119,12 +124,12 @@ export class DemoServer {
 
   /** Waits for work in progress in the backend. Closes open connections immediately. */
   async close(): Promise<void> {
-    clearInterval(this.#schedule);
+    for (const schedule of this.#schedules) schedule.stop();
     for (const server of this.#servers) server.close();
     await this.#vite.close();
     for (const server of this.#servers) server.closeAllConnections();
     await this.#application.close();
-    await this.#sweeping;
+    for (const schedule of this.#schedules) await schedule.ended();
     await this.stack.close();
   }
 }

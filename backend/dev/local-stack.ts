@@ -1,92 +1,31 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  credentialsEnvironment,
-  credentialsFrom,
-  type AwsCredentials,
-} from '../runtime/aws-environment.ts';
-import type { FileEvent } from '../../src/contract/file-events.ts';
-import type { DailyQuotas } from '../domain/daily-limits.ts';
+import { credentialsFrom } from '../runtime/aws-environment.ts';
 import { readObjectCreated } from '../runtime/events/object-created.ts';
-import type { Log } from '../runtime/log.ts';
 import { bucketCors } from '../infra/resources/bucket-cors.ts';
 import { createDynamoDbClient } from '../stores/dynamodb-client.ts';
 import { FileTable } from '../stores/file-table.ts';
 import { KeyTable } from '../stores/key-table.ts';
 import { connectS3 } from '../stores/object-store.ts';
-import { WebhookTable, type WebhookRecord } from '../stores/webhook-table.ts';
+import { WebhookTable } from '../stores/webhook-table.ts';
 import { DeadLetterFile } from './dead-letter-file.ts';
 import { EventBus } from './event-bus.ts';
 import { createFunctions, type Functions, type FunctionsEnvironment } from './functions.ts';
 import { createGateway } from './gateway.ts';
+import { REGION, stackEnvironment } from './stack-environment.ts';
+import type { LocalStackSettings } from './stack-settings.ts';
 import { createTable, LocalDynamoDb } from './local-dynamodb.ts';
 import { MessageServices } from './message-services.ts';
 import { LocalScanner } from './scanner.ts';
-import type { EtagKind } from './s3/context.ts';
 import { LocalS3, type ObjectCreatedNotice } from './s3/server.ts';
 import { loadSecrets, type Secrets } from './secrets.ts';
 import { TenantReloader } from './tenant-reloader.ts';
 import { BUILT_IN_TENANT, TenantFile } from './tenants.ts';
 
-const REGION = 'us-east-1';
 const TABLE = 'filestore';
 export const BUCKET = 'filestore';
 export const TENANT = BUILT_IN_TENANT;
-
-/** The template's parameters and the settings that only the local stack needs. */
-export interface LocalStackSettings {
-  readonly directory: string;
-  readonly s3Port: number;
-  /** The address that S3 listens on, and its name in URLs. The default of both is `localhost`. */
-  readonly host?: string | undefined;
-  readonly publicHost?: string | undefined;
-  readonly allowedOrigins: readonly string[];
-  readonly maxFileSize: number;
-  readonly allowedTypes: readonly string[];
-  readonly uploadUrlSeconds: number;
-  readonly downloadUrlSeconds: number;
-  readonly expireAfterSeconds: number;
-  readonly storeOnLoad: boolean;
-  readonly checkContent: boolean;
-  readonly scanUploads: boolean;
-  readonly requireGrant: boolean;
-  /** The daily limits of the deployment. Without one, there is no limit. */
-  readonly dailyQuotas?: DailyQuotas | undefined;
-  readonly multipartFromBytes: number;
-  readonly partBytes: number;
-  readonly formUploadBytes: number;
-  /**
-   * The S3 endpoints for pages, if they differ from the functions' endpoint (for example, behind a proxy).
-   * With two endpoints, every other part is uploaded to the second one.
-   */
-  readonly uploadEndpoints?: readonly string[] | undefined;
-  /** The ETags that the stack's S3 computes. */
-  readonly etags?: EtagKind | undefined;
-  /** Whether changes of files are reported to the bus and to webhooks. The default is true. */
-  readonly fileEvents?: boolean | undefined;
-  /** The webhook of the built-in tenant. */
-  readonly webhook?: Pick<WebhookRecord, 'url' | 'secrets'> | undefined;
-  /** Receives the events of the bus. */
-  readonly onFileEvent?: ((event: FileEvent) => void) | undefined;
-  readonly eventDelayMilliseconds: number;
-  readonly log: Log;
-  readonly clock: () => number;
-  /** Servers that are already running. The stack starts its own server for each one left out. */
-  readonly elsewhere?: ExternalServices | undefined;
-  /** Replaces the handlers in this process, for example with built ones in separate processes. */
-  readonly functions?: typeof createFunctions | undefined;
-}
-
-/** Real servers, for tests. The bucket and its CORS rules must exist. The stack creates the table. */
-export interface ExternalServices {
-  readonly s3?: {
-    readonly url: string;
-    readonly bucket: string;
-    readonly credentials: AwsCredentials;
-  };
-  readonly dynamoDb?: { readonly url: string; readonly table: string };
-}
 
 /** The backend in one process: DynamoDB, S3, events, gateway and the handlers that are deployed to AWS. */
 export class LocalStack {
@@ -115,7 +54,7 @@ export class LocalStack {
     settings: LocalStackSettings,
     secrets: Secrets,
     servers: StartedServers,
-    env: ReturnType<typeof environment>,
+    env: ReturnType<typeof stackEnvironment>,
   ) {
     this.secrets = secrets;
     this.#servers = servers;
@@ -165,7 +104,7 @@ export class LocalStack {
     const onCreated = (notice: ObjectCreatedNotice): void => stack?.events.send(notice);
     const servers = await startServers(settings, secrets, onCreated);
     const { s3, dynamoDb } = settings.elsewhere ?? {};
-    const env = environment(settings, {
+    const env = stackEnvironment(settings, {
       credentials: s3?.credentials ?? secrets,
       s3Url: s3?.url ?? `http://${settings.publicHost ?? 'localhost'}:${servers.s3Port}`,
       bucket: s3?.bucket ?? BUCKET,
@@ -189,8 +128,10 @@ export class LocalStack {
   async #registerKeys(): Promise<void> {
     await this.#keys.put(this.secrets.browserKey.id, { tenant: TENANT, role: 'browser' });
     await this.#keys.put(this.secrets.serverKey.id, { tenant: TENANT, role: 'server' });
-    const { webhook } = this.#settings;
+    const { webhookUrl: url, webhookSecret = this.secrets.webhookSecret } = this.#settings;
+    const webhook = url === undefined ? undefined : { url, secrets: [webhookSecret] };
     await (webhook ? this.webhooks.put(TENANT, webhook) : this.webhooks.delete(TENANT));
+    await new TenantFile(this.#settings.directory).setBuiltInWebhook(webhook);
   }
 
   async close(): Promise<void> {
@@ -243,56 +184,4 @@ async function startServers(
     ? undefined
     : await LocalDynamoDb.start(join(directory, 'dynamodb'));
   return { messages, s3, dynamoDb, s3Port: await s3?.listen(settings.s3Port, settings.host) };
-}
-
-interface Endpoints {
-  readonly credentials: AwsCredentials;
-  readonly s3Url: string;
-  readonly bucket: string;
-  readonly dynamoDbUrl: string;
-  readonly messagesUrl: string;
-  readonly table: string;
-}
-
-function environment(
-  settings: LocalStackSettings,
-  { credentials, s3Url, bucket, dynamoDbUrl, messagesUrl, table }: Endpoints,
-): FunctionsEnvironment {
-  return {
-    AWS_REGION: REGION,
-    ...credentialsEnvironment(credentials),
-    AWS_ENDPOINT_URL_DYNAMODB: dynamoDbUrl,
-    AWS_ENDPOINT_URL_S3: s3Url,
-    AWS_ENDPOINT_URL_EVENTBRIDGE: messagesUrl,
-    AWS_ENDPOINT_URL_SQS: messagesUrl,
-    STACK_NAME: 'local',
-    TABLE_NAME: table,
-    FILE_EVENTS: String(settings.fileEvents ?? true),
-    EVENT_BUS_NAME: 'local',
-    UNDELIVERED_QUEUE_URL: `${messagesUrl}/000000000000/undelivered-events`,
-    // The receiver is on the same machine.
-    WEBHOOK_REACH: 'anywhere',
-    BUCKET_NAME: bucket,
-    MAX_FILE_SIZE: String(settings.maxFileSize),
-    ALLOWED_TYPES: settings.allowedTypes.join(','),
-    UPLOAD_URL_SECONDS: String(settings.uploadUrlSeconds),
-    DOWNLOAD_URL_SECONDS: String(settings.downloadUrlSeconds),
-    EXPIRE_AFTER_SECONDS: String(settings.expireAfterSeconds),
-    ALLOWED_ORIGINS: settings.allowedOrigins.join(','),
-    TRANSFER_ACCELERATION: 'false',
-    SECOND_UPLOAD_HOST: 'false',
-    ...(settings.uploadEndpoints && { UPLOAD_ENDPOINTS: settings.uploadEndpoints.join(',') }),
-    STORE_ON_LOAD: String(settings.storeOnLoad),
-    CHECK_CONTENT: String(settings.checkContent),
-    SCAN_UPLOADS: String(settings.scanUploads),
-    REQUIRE_GRANT: String(settings.requireGrant),
-    FILES_PER_DAY: String(settings.dailyQuotas?.filesPerDay ?? 0),
-    BYTES_PER_DAY: String(settings.dailyQuotas?.bytesPerDay ?? 0),
-    CLIENT_FILES_PER_DAY: String(settings.dailyQuotas?.clientFilesPerDay ?? 0),
-    CLIENT_BYTES_PER_DAY: String(settings.dailyQuotas?.clientBytesPerDay ?? 0),
-    MULTIPART_FROM_BYTES: String(settings.multipartFromBytes),
-    PART_BYTES: String(settings.partBytes),
-    // As in the template: GuardDuty would scan each post of a form.
-    FORM_UPLOAD_BYTES: settings.scanUploads ? '0' : String(settings.formUploadBytes),
-  };
 }

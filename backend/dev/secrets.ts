@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { newWebhookSecret } from '../delivery/webhook-secret.ts';
 
 const ApiKey = v.object({ id: v.string(), value: v.string() });
 const Secrets = v.object({
@@ -9,15 +10,19 @@ const Secrets = v.object({
   serverKey: ApiKey,
   accessKeyId: v.string(),
   secretAccessKey: v.string(),
-  // Missing in data folders created before the token was added. The next start adds one.
+  // The next two are missing in older data folders. The next start adds them.
   sessionToken: v.optional(v.string()),
+  webhookSecret: v.optional(v.string()),
 });
 
 /**
  * The secrets that AWS would issue: API keys, as in API Gateway, and credentials for S3. A Lambda function
  * has temporary credentials, so these are temporary too: S3 refuses a signature without the session token.
  */
-export type Secrets = v.InferOutput<typeof Secrets> & { readonly sessionToken: string };
+export type Secrets = v.InferOutput<typeof Secrets> & {
+  readonly sessionToken: string;
+  readonly webhookSecret: string;
+};
 
 /**
  * Loads the secrets. The first start creates them in the data folder, so every key stays valid after a
@@ -26,11 +31,12 @@ export type Secrets = v.InferOutput<typeof Secrets> & { readonly sessionToken: s
 export async function loadSecrets(directory: string): Promise<Secrets> {
   const file = join(directory, 'secrets.json');
   try {
-    const { sessionToken = random(40), ...saved } = v.parse(
-      Secrets,
-      JSON.parse(await readFile(file, 'utf8')),
-    );
-    return await save(file, { ...saved, sessionToken });
+    const {
+      sessionToken = random(40),
+      webhookSecret = newWebhookSecret(),
+      ...saved
+    } = v.parse(Secrets, JSON.parse(await readFile(file, 'utf8')));
+    return await save(file, { ...saved, sessionToken, webhookSecret });
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
   }
@@ -40,6 +46,7 @@ export async function loadSecrets(directory: string): Promise<Secrets> {
     accessKeyId: `LOCAL${random(8).toUpperCase()}`,
     secretAccessKey: random(20),
     sessionToken: random(40),
+    webhookSecret: newWebhookSecret(),
   });
 }
 

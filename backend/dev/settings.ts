@@ -18,6 +18,7 @@ import {
 } from '../../src/contract/limits.ts';
 import type { DailyQuotas } from '../domain/daily-limits.ts';
 import { originProblem } from '../domain/origin.ts';
+import { webhookUrlProblem } from '../delivery/webhook-url.ts';
 import { splitList } from '../runtime/environment.ts';
 
 /** The settings of `npm start`, read from environment variables. */
@@ -63,6 +64,12 @@ export interface StartSettings {
    * and of an address, by default those of the template. 0 removes a limit.
    */
   readonly dailyQuotas?: DailyQuotas;
+  /**
+   * `WEBHOOK_URL` and `WEBHOOK_SECRET`: the receiver of file events and the secret of their signatures, `whsec_…`. The
+   * default is the demo's own application server, with a secret that is kept in `DATA_DIR`.
+   */
+  readonly webhookUrl?: string | undefined;
+  readonly webhookSecret?: string | undefined;
   /** `EVENT_DELAY_MILLISECONDS`, default 700: about as long as a real S3 event takes. */
   readonly eventDelayMilliseconds: number;
 }
@@ -95,8 +102,25 @@ export function readSettings(env: NodeJS.ProcessEnv): StartSettings {
     },
     uploadUrlSeconds: UPLOAD_URL_SECONDS,
     downloadUrlSeconds: DOWNLOAD_URL_SECONDS,
+    webhookUrl: webhookUrl(env),
+    webhookSecret: webhookSecret(env),
     eventDelayMilliseconds: integer(env, 'EVENT_DELAY_MILLISECONDS', 700, 0, 60_000),
   };
+}
+
+function webhookUrl({ WEBHOOK_URL: url }: NodeJS.ProcessEnv): string | undefined {
+  if (!url) return undefined;
+  const problem = webhookUrlProblem(url, 'anywhere');
+  if (problem !== undefined) throw new SettingError(`WEBHOOK_URL ${problem}`);
+  return url;
+}
+
+function webhookSecret({ WEBHOOK_SECRET: secret }: NodeJS.ProcessEnv): string | undefined {
+  if (!secret) return undefined;
+  if (!/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/.test(secret)) {
+    throw new SettingError('WEBHOOK_SECRET must be whsec_ and 24 to 64 bytes in base64');
+  }
+  return secret;
 }
 
 export function dataDirectory(env: NodeJS.ProcessEnv): string {

@@ -9,6 +9,7 @@ try {
   console.log(`demo ${demo.url}/`);
   console.log(`api ${demo.url}/${API_VERSION}`);
   console.log(`s3 ${demo.stack.s3Url}`);
+  console.log(`webhooks ${demo.webhook.url} secret=${demo.webhook.secret}`);
   console.log(`keys browser=${browserKey.value} server=${serverKey.value}`);
 
   let stopping = false;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { keyRoles, type KeyRole } from '../../src/contract/server-operations.ts';
@@ -24,6 +24,8 @@ type ApiKey = v.InferOutput<typeof ApiKey>;
 const EarlierKey = v.object({ ...ApiKey.entries, role: v.picklist(keyRoles) });
 export type TenantKey = v.InferOutput<typeof EarlierKey>;
 
+const Webhook = v.pick(WebhookRecord, ['url', 'secrets']);
+
 const Tenant = v.object({
   name: v.pipe(v.string(), v.regex(TENANT)),
   disabled: v.optional(v.boolean(), false),
@@ -33,7 +35,7 @@ const Tenant = v.object({
   serverKey: ApiKey,
   /** The keys before the last rotation, the newest first. They work until the rotation is finished. */
   earlierKeys: v.optional(v.array(EarlierKey), []),
-  webhook: v.optional(v.pick(WebhookRecord, ['url', 'secrets'])),
+  webhook: v.optional(Webhook),
 });
 export type Tenant = v.InferOutput<typeof Tenant>;
 
@@ -54,10 +56,12 @@ export function keysOf({ browserKey, serverKey, earlierKeys }: Tenant): readonly
  */
 export class TenantFile {
   readonly #path: string;
+  readonly #builtInPath: string;
   #readAt = -1;
 
   constructor(directory: string) {
     this.#path = join(directory, 'tenants.json');
+    this.#builtInPath = join(directory, 'webhook.json');
   }
 
   async list(): Promise<readonly Tenant[]> {
@@ -111,6 +115,17 @@ export class TenantFile {
   async setLimits(name: string, changes: LimitChanges): Promise<Tenant> {
     await this.#change(name, (tenant) => ({ ...tenant, limits: { ...tenant.limits, ...changes } }));
     return find(await this.list(), name);
+  }
+
+  /** Returns the webhook of the tenant that is built into the stack, as the last start has set it. */
+  async builtInWebhook(): Promise<Tenant['webhook']> {
+    const text = await readFile(this.#builtInPath, 'utf8').catch(() => undefined);
+    return text === undefined ? undefined : v.parse(Webhook, JSON.parse(text));
+  }
+
+  async setBuiltInWebhook(webhook: Tenant['webhook']): Promise<void> {
+    if (!webhook) return rm(this.#builtInPath, { force: true });
+    await writeFile(this.#builtInPath, JSON.stringify(webhook, undefined, 2), { mode: 0o600 });
   }
 
   async webhook(name: string): Promise<Tenant['webhook']> {

@@ -63,6 +63,12 @@ export interface FileRecord {
   readonly outboxAttempts?: number;
 }
 
+/** A key and the time at which it became due, in milliseconds since the epoch. */
+export interface DueFile {
+  readonly key: string;
+  readonly due: number;
+}
+
 /** Enough partitions for 8,000 writes per second on the due index, and few enough to query all of them. */
 export const DUE_SHARDS = 8;
 

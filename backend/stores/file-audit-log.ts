@@ -1,4 +1,4 @@
-import type { ConditionalUpdate } from '../domain/file-transitions.ts';
+import type { ConditionalUpdate } from '../domain/conditional-update.ts';
 import type { FileRecord } from '../domain/file-record.ts';
 import { parseObjectKey } from '../domain/object-key.ts';
 import type { Log } from '../runtime/log.ts';

@@ -7,13 +7,12 @@ import {
   GetCommand,
   PutCommand,
   QueryCommand,
-  ScanCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { setTimeout as delay } from 'node:timers/promises';
 import { FilestoreError } from '../../src/contract/errors.ts';
-import type { ConditionalUpdate } from '../domain/file-transitions.ts';
-import type { FileRecord } from '../domain/file-record.ts';
+import type { ConditionalUpdate } from '../domain/conditional-update.ts';
+import type { DueFile, FileRecord } from '../domain/file-record.ts';
 import type { AwsEnvironment } from '../runtime/aws-environment.ts';
 import { readBoolean, readString } from '../runtime/environment.ts';
 import type { Log } from '../runtime/log.ts';
@@ -33,18 +32,6 @@ export type ChangeResult =
   | { readonly changed: true; readonly record: FileRecord }
   /** The row that did not match the condition, or undefined if there is no row. */
   | { readonly changed: false; readonly current: FileRecord | undefined };
-
-/** A key and the time at which it became due, in milliseconds since the epoch. */
-export interface DueFile {
-  readonly key: string;
-  readonly due: number;
-}
-
-/** The key of a file and its size in bytes. */
-export interface UnscannedFile {
-  readonly key: string;
-  readonly size: number;
-}
 
 /** The variables of every function that changes files. */
 export interface FileTableEnvironment extends AwsEnvironment {
@@ -258,32 +245,6 @@ export class FileTable {
       if (error instanceof ConditionalCheckFailedException) return false;
       throw error;
     }
-  }
-
-  /** Yields the files in S3 that have no scan result. Reads the whole table, so it is for operators only. */
-  async *listUnscanned(): AsyncGenerator<UnscannedFile> {
-    let start: Record<string, unknown> | undefined;
-    do {
-      const page = await this.#documents.send(
-        new ScanCommand({
-          TableName: this.#tableName,
-          FilterExpression: '#state IN (:stored, :uploaded) AND attribute_not_exists(#scan)',
-          ProjectionExpression: '#key, #size',
-          ExpressionAttributeNames: {
-            '#state': 'state',
-            '#scan': 'scan',
-            '#key': 'key',
-            '#size': 'size',
-          },
-          ExpressionAttributeValues: { ':stored': 'STORED', ':uploaded': 'UPLOADED' },
-          ExclusiveStartKey: start,
-        }),
-      );
-      for (const { key, size } of page.Items ?? []) {
-        if (typeof key === 'string' && typeof size === 'number') yield { key, size };
-      }
-      start = page.LastEvaluatedKey;
-    } while (start);
   }
 
   /** Yields the due rows of one shard, oldest first, page by page. Reads no other rows. */

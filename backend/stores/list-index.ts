@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { listedStates, type ListedState } from '../../src/contract/server-requests.ts';
-import type { ConditionalUpdate } from '../domain/file-transitions.ts';
+import type { ConditionalUpdate } from '../domain/conditional-update.ts';
 import type { FileRecord } from '../domain/file-record.ts';
 import { parseObjectKey } from '../domain/object-key.ts';
 

@@ -6,8 +6,7 @@ import {
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import type { FileEventType } from '../../src/contract/file-events.ts';
-import { dueShardOf, type FileRecord } from '../domain/file-record.ts';
-import type { DueFile } from './file-table.ts';
+import { dueShardOf, type DueFile, type FileRecord } from '../domain/file-record.ts';
 
 /** The index of the files with events that have not been delivered. */
 export const OUTBOX_INDEX = 'outbox';

@@ -1,9 +1,9 @@
-import { DUE_SHARDS } from '../domain/file-record.ts';
+import { DUE_SHARDS, type DueFile } from '../domain/file-record.ts';
 import type { MetricName } from '../domain/metrics.ts';
 import { parseObjectKey } from '../domain/object-key.ts';
 import { safeErrorText, type Log } from '../runtime/log.ts';
 import { getRequestContext } from '../runtime/request-context.ts';
-import type { DueFile, FileTable } from '../stores/file-table.ts';
+import type { FileTable } from '../stores/file-table.ts';
 
 /** The number of rows by what a run did with them. */
 export type SweepResult<Outcome extends string> = Readonly<Record<Outcome | 'failed', number>>;

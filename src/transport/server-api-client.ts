@@ -8,6 +8,7 @@ import {
   type QueryOf,
   type ResponseOf,
 } from '../contract/operations.ts';
+import type { InfoQuery, ListQuery } from '../contract/server-requests.ts';
 import { readApiResponse } from './api-response.ts';
 
 export interface ServerApiSettings {
@@ -73,9 +74,9 @@ export async function callServerApi<const Op extends ApiOperation>(
   return readApiResponse(operation, response, text, request);
 }
 
-function queryString(query: object | undefined): string {
-  const parameters = Object.entries(query ?? {}).flatMap(([name, value]: [string, unknown]) =>
-    value === undefined ? [] : [[name, String(value)]],
+function queryString(query: InfoQuery | ListQuery | undefined): string {
+  const parameters = Object.entries<string | number | undefined>({ ...query }).flatMap(
+    ([name, value]) => (value === undefined ? [] : [[name, String(value)]]),
   );
   return parameters.length > 0 ? `?${new URLSearchParams(parameters).toString()}` : '';
 }

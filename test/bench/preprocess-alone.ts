@@ -27,6 +27,7 @@ export function preprocessEnvironment(database: Server) {
     AWS_SECRET_ACCESS_KEY: 'bench',
     AWS_ENDPOINT_URL_DYNAMODB: `http://localhost:${(database.address() as AddressInfo).port}`,
     STACK_NAME: 'bench',
+    FILE_EVENTS: 'false',
     TABLE_NAME: 'bench',
     BUCKET_NAME: 'bench',
     ALLOWED_ORIGINS: '*',

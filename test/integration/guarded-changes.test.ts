@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { appliesTo, type ConditionalUpdate } from '../../backend/domain/conditional-update.ts';
 import {
-  appliesTo,
   markDeleted,
   markExpired,
   markRejected,
@@ -12,7 +12,6 @@ import {
   markStoredOnLoad,
   markTombstone,
   markUploaded,
-  type ConditionalUpdate,
 } from '../../backend/domain/file-transitions.ts';
 import { newFileId } from '../../backend/domain/file-id.ts';
 import { dueShardOf, type FileRecord } from '../../backend/domain/file-record.ts';

@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { LocalScanner } from '../../backend/dev/scanner.ts';
 import { requestScans } from '../../backend/ops/scan/request-scans.ts';
+import { createDynamoDbClient } from '../../backend/stores/dynamodb-client.ts';
+import { listUnscanned } from '../../backend/stores/unscanned-files.ts';
 import { apiClient, put } from '../support/local-stack/client.ts';
 import { stackOfEachTest } from '../support/local-stack/stack-of-each-test.ts';
-import { startStack } from '../support/local-stack/start.ts';
+import { startStack, type TestStack } from '../support/local-stack/start.ts';
 
 /** Scans that are turned on while there are files: the same stack is started without scans and then with them. */
 const { start, running } = stackOfEachTest();
@@ -40,10 +42,13 @@ async function storedBefore() {
   return { api, clean, threat };
 }
 
+const unscanned = ({ environment }: TestStack['stack']) =>
+  listUnscanned(environment.TABLE_NAME, createDynamoDbClient(environment));
+
 const scanAll = () => {
   const { s3, bucket, stack } = running();
   const scanner = new LocalScanner(s3, bucket, stack.scanned);
-  return requestScans(stack.files.listUnscanned(), (key) => scanner.scan(key));
+  return requestScans(unscanned(stack), (key) => scanner.scan(key));
 };
 
 test('files that were stored before can be downloaded after they were scanned', async () => {
@@ -73,7 +78,7 @@ test('files that were stored before can be downloaded after they were scanned', 
 
 test('a file that cannot be requested does not stop the others', async () => {
   const { clean } = await storedBefore();
-  const result = await requestScans(running().stack.files.listUnscanned(), async (key) => {
+  const result = await requestScans(unscanned(running().stack), async (key) => {
     if (key.endsWith(clean)) throw new RangeError('busy');
   });
   expect(result).toMatchObject({

@@ -1,10 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  markRejected,
-  markScanned,
-  markUploaded,
-  type ConditionalUpdate,
-} from '../../backend/domain/file-transitions.ts';
+import { type ConditionalUpdate } from '../../backend/domain/conditional-update.ts';
+import { markRejected, markScanned, markUploaded } from '../../backend/domain/file-transitions.ts';
 import { scanResultEvent } from '../../backend/dev/scanner.ts';
 import { put } from '../support/local-stack/client.ts';
 import { stackOfEachTest, type StartedStack } from '../support/local-stack/stack-of-each-test.ts';

@@ -6,7 +6,17 @@ import type { Log } from '../../backend/runtime/log.ts';
 import type { FunctionDefinition } from '../../backend/infra/define-function.ts';
 import { functions } from '../../backend/infra/functions.ts';
 import { logicalId } from '../../backend/infra/logical-id.ts';
-import { bucketArn, dueIndexArn, objectsArn, tableArn } from '../../backend/infra/resource-refs.ts';
+import {
+  bucketArn,
+  dueIndexArn,
+  eventBusArn,
+  listIndexArn,
+  objectsArn,
+  outboxIndexArn,
+  streamArn,
+  tableArn,
+  undeliveredArn,
+} from '../../backend/infra/resource-refs.ts';
 import { template } from '../../backend/infra/template.ts';
 import { LambdaHost } from './lambda-host.ts';
 import { resolveConditions, type Template } from './resolve.ts';
@@ -31,6 +41,9 @@ export class BuiltFunctions implements Functions {
 
   readonly cleanup = async (event: unknown): Promise<unknown> =>
     this.#invoke('cleanup', event ?? { id: 'schedule' });
+
+  readonly deliver = async (event: unknown): Promise<unknown> =>
+    this.#invoke('deliver', event ?? { id: 'schedule' });
 
   readonly #hosts = new Map<
     string,
@@ -78,6 +91,7 @@ async function startFunction(
   const { Resources } = resolveConditions(template() as unknown as Template, {
     StoreOnLoad: env.STORE_ON_LOAD,
     ScanUploads: env.SCAN_UPLOADS,
+    FileEvents: env.FILE_EVENTS,
   });
   const properties = Resources[logicalId(name)]?.Properties;
   if (!definition || !properties) throw new Error(`The template has no function ${name}`);
@@ -105,6 +119,8 @@ async function startFunction(
       AWS_SESSION_TOKEN: env.AWS_SESSION_TOKEN ?? '',
       AWS_ENDPOINT_URL_S3: s3.url,
       AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.url,
+      AWS_ENDPOINT_URL_EVENTBRIDGE: env.AWS_ENDPOINT_URL_EVENTBRIDGE ?? '',
+      AWS_ENDPOINT_URL_SQS: env.AWS_ENDPOINT_URL_SQS ?? '',
     },
     clockOffset: () => clock() - Date.now(),
     line: (line) => {
@@ -117,6 +133,8 @@ async function startFunction(
 
 /** Resolves a value of the template's environment with the settings of the stack as parameters. */
 function deployedValue(value: unknown, env: FunctionsEnvironment): string {
+  // The receivers of a test are on this machine.
+  if (value === 'internet') return env.WEBHOOK_REACH;
   if (typeof value === 'string') return value;
   const names: Readonly<Record<string, string>> = {
     'AWS::StackName': env.STACK_NAME,
@@ -141,6 +159,9 @@ function deployedValue(value: unknown, env: FunctionsEnvironment): string {
     ClientFilesPerDay: env.CLIENT_FILES_PER_DAY,
     ClientBytesPerDay: env.CLIENT_BYTES_PER_DAY,
     TransferAcceleration: env.TRANSFER_ACCELERATION,
+    FileEvents: env.FILE_EVENTS,
+    EventBusName: env.EVENT_BUS_NAME,
+    UndeliveredEvents: env.UNDELIVERED_QUEUE_URL,
   };
   const { Ref: name, 'Fn::Join': joined } = value as { Ref?: string; 'Fn::Join'?: unknown[] };
   // List parameters are already joined with commas here, as Fn::Join would do.
@@ -156,6 +177,11 @@ function grantsOf({ policy }: FunctionDefinition): Grants {
     [objectsArn, 'objects'],
     [tableArn, 'table'],
     [dueIndexArn, 'index'],
+    [listIndexArn, 'index'],
+    [outboxIndexArn, 'index'],
+    [streamArn, 'stream'],
+    [eventBusArn, 'bus'],
+    [undeliveredArn, 'queue'],
   ];
   return policy.map(({ actions, resource }) => {
     const kind = kinds.find(([arn]) => JSON.stringify(arn) === JSON.stringify(resource));

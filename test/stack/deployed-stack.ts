@@ -7,11 +7,12 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { randomBytes } from 'node:crypto';
 import type { ExpireResult } from '../../backend/functions/expire/handler.ts';
 import type { LocalS3 } from '../../backend/dev/s3/server.ts';
-import type { LocalStackSettings } from '../../backend/dev/local-stack.ts';
+import type { LocalStackSettings } from '../../backend/dev/stack-settings.ts';
 import { AwsTenants } from '../../backend/ops/tenants/aws-tenants.ts';
 import { logicalId } from '../../backend/infra/logical-id.ts';
 import { createDynamoDbClient } from '../../backend/stores/dynamodb-client.ts';
 import { FileTable } from '../../backend/stores/file-table.ts';
+import { WebhookTable } from '../../backend/stores/webhook-table.ts';
 import { API_VERSION } from '../../src/contract/server-operations.ts';
 import type { StackUnderTest, TestStack } from '../support/local-stack/start.ts';
 import { objectKeysOf } from '../support/s3/object-keys.ts';
@@ -55,6 +56,8 @@ export async function startDeployed(settings: LocalStackSettings): Promise<TestS
     scanned: async (event) => void (await invoke('scanned', event)),
     expire: async (event) => (await invoke('expire', event)) as ExpireResult,
     cleanup: (event) => invoke('cleanup', event),
+    deliver: (event) => invoke('deliver', event),
+    webhooks: new WebhookTable(output('TableName'), createDynamoDbClient(process.env)),
     get events() {
       return impossible('local event bus');
     },

@@ -18,7 +18,7 @@ export const USED_ACTIONS = join(import.meta.dirname, '../../test-results/used-a
 export type Grants = readonly { readonly actions: readonly string[]; readonly on: string }[];
 
 /** The kinds of resources in policies. Each endpoint belongs to one bucket or one table. */
-export type ResourceKind = 'bucket' | 'objects' | 'table' | 'index';
+export type ResourceKind = 'bucket' | 'objects' | 'table' | 'index' | 'stream' | 'bus' | 'queue';
 
 interface RequiredRight {
   readonly action: string;

@@ -1,6 +1,6 @@
 import { expire } from '../../../backend/functions/expire/handler.ts';
 import definition from '../../../backend/functions/expire/function.ts';
-import { appliesTo, type ConditionalUpdate } from '../../../backend/domain/file-transitions.ts';
+import { appliesTo, type ConditionalUpdate } from '../../../backend/domain/conditional-update.ts';
 import { newFileId } from '../../../backend/domain/file-id.ts';
 import { dueShardOf, type FileRecord } from '../../../backend/domain/file-record.ts';
 import type { FileTable } from '../../../backend/stores/file-table.ts';

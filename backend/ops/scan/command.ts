@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GuardDutyClient, SendObjectMalwareScanCommand } from '@aws-sdk/client-guardduty';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { parseArgs } from 'node:util';
-import { FileTable } from '../../stores/file-table.ts';
+import { listUnscanned } from '../../stores/unscanned-files.ts';
 import { Stacks } from '../deploy/stacks.ts';
 import { OperatorError } from '../operator-error.ts';
 import { runCommand } from '../run-command.ts';
@@ -28,12 +28,12 @@ await runCommand(async () => {
     );
   }
   const { BucketName: Bucket = '', TableName = '' } = stack.outputs;
-  const files = new FileTable(TableName, DynamoDBDocumentClient.from(new DynamoDBClient()));
+  const documents = DynamoDBDocumentClient.from(new DynamoDBClient());
   const guardDuty = new GuardDutyClient();
   const scan = (Key: string): Promise<unknown> =>
     guardDuty.send(new SendObjectMalwareScanCommand({ S3Object: { Bucket, Key } }));
   const { requested, bytes, failed } = await requestScans(
-    files.listUnscanned(),
+    listUnscanned(TableName, documents),
     dryRun ? () => Promise.resolve() : scan,
   );
   const gigabytes = (bytes / 10 ** 9).toFixed(1);

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { newWebhookSecret } from '../../delivery/webhook-secret.ts';
 import { webhookUrlProblem } from '../../delivery/webhook-url.ts';
 import { TenantError } from './error.ts';
 import type { TenantAction } from './settings.ts';
@@ -25,7 +25,7 @@ export async function changeWebhook(
     if (problem !== undefined) throw new TenantError(`The URL ${problem}`);
   }
   if (url === undefined && secret === 'keep') return current ? describe(current) : [];
-  const created = current && secret !== 'rotate' ? undefined : newSecret();
+  const created = current && secret !== 'rotate' ? undefined : newWebhookSecret();
   const earlier = current?.secrets ?? [];
   // One earlier secret at most: a second rotation ends the use of the first.
   const secrets = secret === 'finish' ? earlier.slice(0, 1) : [created, ...earlier];
@@ -44,11 +44,6 @@ export async function changeWebhook(
         ]
       : []),
   ];
-}
-
-/** 24 random bytes, in the form of the Standard Webhooks specification. */
-export function newSecret(): string {
-  return `whsec_${randomBytes(24).toString('base64')}`;
 }
 
 function describe({ url, secrets, failures = 0, retryAt }: TenantWebhook): readonly string[] {

@@ -5,12 +5,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  BUCKET,
-  LocalStack,
-  type ExternalServices,
-  type LocalStackSettings,
-} from '../../../backend/dev/local-stack.ts';
+import { BUCKET, LocalStack } from '../../../backend/dev/local-stack.ts';
+import type { ExternalServices, LocalStackSettings } from '../../../backend/dev/stack-settings.ts';
 import { TenantFile } from '../../../backend/dev/tenants.ts';
 import { bucketCors } from '../../../backend/infra/resources/bucket-cors.ts';
 import { MAX_FORM_BYTES, MULTIPART_FROM_BYTES, PART_BYTES } from '../../../src/contract/limits.ts';

@@ -1,3 +1,4 @@
+import { fileEventSequence } from '../../../src/contract/file-events.ts';
 import type { FileRecord } from '../../../backend/domain/file-record.ts';
 import type { cleanup } from '../../../backend/functions/cleanup/handler.ts';
 import type { deleteFile } from '../../../backend/functions/delete/handler.ts';
@@ -148,7 +149,11 @@ export function operationsOf(logic: Logic, { storeOnLoad }: WorldSettings = DEFA
 }
 
 /** Checks the invariants that must be true at every moment. */
-export function watch({ row, object, kept }: SimulatedBackend): string | undefined {
+export function watch({ row, object, kept, events }: SimulatedBackend): string | undefined {
+  const order = events.map((type) => fileEventSequence[type]);
+  if (order.some((place, index) => place <= (order[index - 1] ?? 0))) {
+    return `the events are not in the order of a file: ${events.join(', ')}`;
+  }
   if (kept && row?.state !== 'STORED') return 'a stored file was deleted and nobody asked for it';
   if (row?.state !== 'STORED') return undefined;
   if (!object) return 'a stored file has no object';
@@ -174,7 +179,11 @@ export function restAfter(
   return async (world) => {
     if (world.created > 0) await runAlone(world, [event1]);
     await settle(world);
-    if (world.kept) return watch(world);
+    const last = world.events.at(-1);
+    const isOver = last !== undefined && fileEventSequence[last] === 3;
+    if (world.kept)
+      return last === 'file.stored' ? watch(world) : 'nobody reported the stored file';
+    if (!isOver) return 'nobody reported the end of the file';
     if (world.object) return 'an object is left that no stored row knows';
     return world.row ? 'a row is left that nobody needs' : undefined;
   };

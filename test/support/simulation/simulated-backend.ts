@@ -1,8 +1,6 @@
-import {
-  appliesTo,
-  type UploadedObject,
-  type ConditionalUpdate,
-} from '../../../backend/domain/file-transitions.ts';
+import { appliesTo, type ConditionalUpdate } from '../../../backend/domain/conditional-update.ts';
+import type { UploadedObject } from '../../../backend/domain/file-transitions.ts';
+import type { FileEventType } from '../../../src/contract/file-events.ts';
 import type { FileRecord } from '../../../backend/domain/file-record.ts';
 import type { ChangeResult, FileTable } from '../../../backend/stores/file-table.ts';
 import type { ObjectStore } from '../../../backend/stores/object-store.ts';
@@ -16,6 +14,8 @@ export class SimulatedBackend {
   object: (UploadedObject & { readonly version: number }) | undefined;
   /** The number of objects created so far. Each one sends its event at least once. */
   created = 0;
+  /** The file events that were written together with the changes, in their order. */
+  readonly events: FileEventType[] = [];
   orphans = 0;
   /** Whether the file was stored and has not been deleted by the server since. */
   kept = false;
@@ -28,7 +28,8 @@ export class SimulatedBackend {
 
   /** Serializes all state that affects further steps. */
   snapshot(): string {
-    return JSON.stringify([this.row, this.object, this.created, this.orphans, this.kept, this.now]);
+    const { row, object, created, events, orphans, kept, now } = this;
+    return JSON.stringify([row, object, created, events, orphans, kept, now]);
   }
 }
 
@@ -101,6 +102,7 @@ export function storesOf(world: SimulatedBackend, actor: Actor): Stores {
       const changed = await actor.request(() => {
         if (!world.row || !appliesTo(change, world.row)) return undefined;
         world.row = applyChange(change, world.row);
+        world.events.push(...(change.events?.types ?? []));
         if (world.row.state === 'STORED') world.kept = true;
         else if (actor.kind === 'delete') world.kept = false;
         return world.row;
@@ -142,7 +144,12 @@ export function storesOf(world: SimulatedBackend, actor: Actor): Stores {
 
 /** Returns the row after a change, as DynamoDB would store it. */
 export function applyChange(change: ConditionalUpdate, record: FileRecord): FileRecord {
-  const next: Record<string, unknown> = { ...record, ...change.set, state: change.to };
+  const next: Record<string, unknown> = {
+    ...change.setIfAbsent,
+    ...record,
+    ...change.set,
+    state: change.to,
+  };
   for (const field of change.clear) delete next[field];
   return next as unknown as FileRecord;
 }

@@ -41,9 +41,9 @@ test('every upload state is reachable, and only done, failed and aborted are ter
   expect(reachable.size).toBe(Object.keys(states).length);
 });
 
-test('a STORED file stays STORED or becomes DELETING, and a DELETED file never changes', () => {
+test('a STORED file stays STORED or becomes DELETING, and a DELETED file stays DELETED', () => {
   expect(fileTransitions.STORED).toEqual(['STORED', 'DELETING']);
-  expect(fileTransitions.DELETED).toEqual([]);
+  expect(fileTransitions.DELETED).toEqual(['DELETED']);
   for (const state of fileStates) {
     // A file never returns to PENDING, where it could expire.
     if (state !== 'PENDING') expect(fileTransitions[state]).not.toContain('PENDING');

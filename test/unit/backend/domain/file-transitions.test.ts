@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
 import {
   appliesTo,
+  type ConditionalUpdate,
+} from '../../../../backend/domain/conditional-update.ts';
+import {
   markDeleted,
   markExpired,
   markRejected,
@@ -12,7 +15,6 @@ import {
   markStoredOnLoad,
   markTombstone,
   markUploaded,
-  type ConditionalUpdate,
 } from '../../../../backend/domain/file-transitions.ts';
 import { dueShardOf, type FileRecord } from '../../../../backend/domain/file-record.ts';
 import { fileStates, type FileState } from '../../../../src/contract/file-states.ts';

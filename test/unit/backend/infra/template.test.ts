@@ -23,12 +23,13 @@ const methods = Object.entries(api.paths).flatMap(([path, byMethod]) =>
   Object.entries(byMethod).map(([method, value]) => ({ path, method, value })),
 );
 
-test('the template has all functions, and cleanup, expire and scanned only under their conditions', () => {
+test('the template has all functions, and cleanup, deliver, expire and scanned only under their conditions', () => {
   expect(functions.map(({ name }) => name).toSorted()).toEqual([
     'cleanup',
     'complete',
     'confirm',
     'delete',
+    'deliver',
     'download',
     'expire',
     'grants',
@@ -44,6 +45,7 @@ test('the template has all functions, and cleanup, expire and scanned only under
   for (const { name } of functions) {
     const conditions: Record<string, string> = {
       cleanup: 'WithCleanup',
+      deliver: 'WithEvents',
       expire: 'WithExpire',
       scanned: 'WithScan',
     };

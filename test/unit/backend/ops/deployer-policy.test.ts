@@ -36,6 +36,12 @@ const SAM: Readonly<Record<string, readonly string[]>> = {
 
 /** What CloudFormation calls to create, update and delete a resource of each type. */
 const needed: Readonly<Record<string, readonly string[]>> = {
+  'AWS::Lambda::EventSourceMapping': [
+    'lambda:CreateEventSourceMapping',
+    'lambda:GetEventSourceMapping',
+    'lambda:UpdateEventSourceMapping',
+    'lambda:DeleteEventSourceMapping',
+  ],
   'AWS::Budgets::Budget': ['budgets:ModifyBudget', 'budgets:ViewBudget'],
   'AWS::WAFv2::WebACL': [
     'wafv2:CreateWebACL',

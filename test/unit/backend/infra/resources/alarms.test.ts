@@ -14,7 +14,7 @@ test('the runbook has a section for each alarm', () => {
   expect(headings.toSorted()).toEqual([...new Set(ids)].toSorted());
 });
 
-test('only SweepStopped treats missing data as breaching', () => {
+test('only the alarms of the schedules treat missing data as breaching', () => {
   const missed = all.filter(({ noData }) => noData === 'breaching').map(({ id }) => id);
-  expect(missed).toEqual(['SweepStopped']);
+  expect(missed).toEqual(['SweepStopped', 'DeliveryStopped']);
 });

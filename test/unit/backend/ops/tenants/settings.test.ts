@@ -41,7 +41,7 @@ test.each([
   ['list --help', 'npm run tenant -- add NAME'],
   ['rotate', 'Name the tenant'],
   ['rotate acme --role admin', '--role must be browser or server'],
-  ['keys acme --finish', '--finish and --role are options of rotate'],
+  ['keys acme --finish', '--finish is an option of rotate and webhook'],
   ['disable acme --files-per-day 5', 'disable takes no limits'],
   ['limit acme --max-file-size 1.5', '--max-file-size must be a whole number, or none'],
   ['limit acme --allowed-types ,', '--allowed-types must be a list, or none'],
