@@ -134,6 +134,11 @@ export class LocalStack {
     await new TenantFile(this.#settings.directory).setBuiltInWebhook(webhook);
   }
 
+  /** Resolves when the events of all changes have been tried once. */
+  async eventsDelivered(): Promise<void> {
+    await this.#servers.dynamoDb?.stream.idle();
+  }
+
   async close(): Promise<void> {
     await this.events.close();
     await this.#servers.dynamoDb?.stream.idle();

@@ -16,7 +16,10 @@ export const prices = {
     s3Writes: 5,
     /** GET and HEAD. */
     s3Reads: 0.4,
-    /** S3 events through EventBridge. AWS's pages contradict each other: some say that they are free. */
+    /**
+     * S3 events through EventBridge, for which AWS's pages contradict each other, as some say that they are free. File
+     * events on the bus.
+     */
     events: 1,
   },
   perGigabyte: {

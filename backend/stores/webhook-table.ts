@@ -32,9 +32,10 @@ export class WebhookTable {
     this.#tableName = tableName;
   }
 
+  /** The row may be some milliseconds old. Each change of it has a condition. */
   async get(tenant: string): Promise<WebhookRecord | undefined> {
     const { Item } = await this.#documents.send(
-      new GetCommand({ TableName: this.#tableName, Key: rowKey(tenant), ConsistentRead: true }),
+      new GetCommand({ TableName: this.#tableName, Key: rowKey(tenant) }),
     );
     const parsed = v.safeParse(WebhookRecord, Item);
     return parsed.success ? parsed.output : undefined;

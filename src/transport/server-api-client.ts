@@ -75,8 +75,9 @@ export async function callServerApi<const Op extends ApiOperation>(
 }
 
 function queryString(query: InfoQuery | ListQuery | undefined): string {
-  const parameters = Object.entries<string | number | undefined>({ ...query }).flatMap(
-    ([name, value]) => (value === undefined ? [] : [[name, String(value)]]),
-  );
-  return parameters.length > 0 ? `?${new URLSearchParams(parameters).toString()}` : '';
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries<string | number | undefined>({ ...query })) {
+    if (value !== undefined) parameters.set(name, String(value));
+  }
+  return parameters.size > 0 ? `?${parameters.toString()}` : '';
 }

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
@@ -58,7 +59,13 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-test('npm start prints four lines, answers, stops on Ctrl-C and keeps its data', async () => {
+/** The secret that the first start has created. */
+function webhookSecret(): string {
+  const text = readFileSync(join(directory, 'secrets.json'), 'utf8');
+  return (JSON.parse(text) as { webhookSecret: string }).webhookSecret;
+}
+
+test('npm start prints five lines, answers, stops on Ctrl-C and keeps its data', async () => {
   const PORT = String(await freePort());
   const first = start({ PORT });
   const lines = await started(first);
@@ -66,9 +73,10 @@ test('npm start prints four lines, answers, stops on Ctrl-C and keeps its data',
     `demo http://localhost:${PORT}/`,
     `api http://localhost:${PORT}/v1`,
     expect.stringMatching(/^s3 http:\/\/localhost:\d+$/),
+    `webhooks http://localhost:${PORT}/application/webhooks secret=${webhookSecret()}`,
     expect.stringMatching(/^keys browser=browser-\w+ server=server-\w+$/),
   ]);
-  const [, browserKey, serverKey] = /browser=(\S+) server=(\S+)/.exec(lines[3] ?? '') ?? [];
+  const [, browserKey, serverKey] = /browser=(\S+) server=(\S+)/.exec(lines[4] ?? '') ?? [];
   expect(await (await fetch(`http://localhost:${PORT}/`)).text()).toContain('<filestore-upload');
 
   // The dev server serves only the files of the page; the folder around it contains the keys.
@@ -140,7 +148,7 @@ test('npm start with HOST=0.0.0.0 serves pages, API and S3 to other machines', a
     `api http://${host}:${PORT}/v1`,
     expect.stringMatching(new RegExp(`^s3 http://${host}:\\d+$`)),
   ]);
-  const [, browserKey = ''] = /browser=(\S+)/.exec(lines[3] ?? '') ?? [];
+  const [, browserKey = ''] = /browser=(\S+)/.exec(lines[4] ?? '') ?? [];
   const page = await fetch(`http://${host}:${PORT}/`);
   expect(await page.text()).toContain('<filestore-upload');
   const registered = await fetch(`http://${host}:${PORT}/v1/files`, {

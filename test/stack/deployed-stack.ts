@@ -56,6 +56,7 @@ export async function startDeployed(settings: LocalStackSettings): Promise<TestS
     scanned: async (event) => void (await invoke('scanned', event)),
     expire: async (event) => (await invoke('expire', event)) as ExpireResult,
     cleanup: (event) => invoke('cleanup', event),
+    eventsDelivered: () => Promise.resolve(),
     deliver: (event) => invoke('deliver', event),
     webhooks: new WebhookTable(output('TableName'), createDynamoDbClient(process.env)),
     get events() {

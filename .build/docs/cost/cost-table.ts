@@ -20,7 +20,7 @@ const rows: readonly (readonly [string, (usage: Usage) => number, (usage: Usage)
     (one) => one.gigabyteSeconds.toFixed(3),
   ],
   [
-    'writes to the table and its index',
+    'writes to the table and its indexes',
     (one) => one.tableWrites * perMillion.tableWrites,
     (one) => `${one.tableWrites}`,
   ],
@@ -85,6 +85,9 @@ export function costPage(measured: Readonly<Record<string, Usage>>): string {
     'These settings change the costs most: the part size (each part is one PUT), whether files share a',
     '`preprocess` call and a `confirm` call (each is one call for up to a hundred files), and `CheckContent` (two GETs',
     'per file; a page does not call `confirm` if nothing is checked after the upload).',
+    '',
+    'Each change of a file is an event on the event bus, with one call of `deliver`; a busy stack delivers up to a hundred',
+    'files with one call. A webhook costs nothing more. With `FileEvents=false`, there are neither.',
     '',
     'A page sends an `Idempotency-Key` with each `preprocess` call. To remember it takes one write for each call, not for',
     'each file. The daily quotas of the tenant and of the client are counted in the same transaction, which costs twice',

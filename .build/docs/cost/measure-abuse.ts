@@ -2,7 +2,7 @@ import { apiClient, put } from '../../../test/support/local-stack/client.ts';
 import { planned, readFiles } from '../../../test/support/local-stack/read-answer.ts';
 import type { TestStack } from '../../../test/support/local-stack/start.ts';
 import { FILES_PER_CALL, MULTIPART_FROM_BYTES } from '../../../src/contract/limits.ts';
-import { counted, register, spend, type Usage } from './measure.ts';
+import { counted, deliver, register, spend, type Usage } from './measure.ts';
 
 /** What one thing of an attacker costs. */
 export interface AbuseUsage {
@@ -22,6 +22,9 @@ export interface AbuseUsage {
 
 const SWEEPS = [3601, 26 * 3600];
 
+/** Lambda reads the stream four times a second, and an attack changes twenty files in this time or more. */
+const EVENTS_PER_CALL = 5;
+
 /** Does what a stranger with the browser key can do, on the local stack, and counts the requests. */
 export async function measureAbuse(stack: TestStack): Promise<AbuseUsage> {
   return {
@@ -31,6 +34,7 @@ export async function measureAbuse(stack: TestStack): Promise<AbuseUsage> {
       // `preprocess` sends CreateMultipartUpload without the SDK client that is watched.
       usage.s3Writes += FILES_PER_CALL;
       await sweep(stack, usage);
+      deliver(usage, FILES_PER_CALL, EVENTS_PER_CALL);
     }),
     abandonedFile: await perFile(stack, async (usage) => {
       const file = { name: 'a.txt', type: 'text/plain', size: 1 };
@@ -44,6 +48,7 @@ export async function measureAbuse(stack: TestStack): Promise<AbuseUsage> {
         Array.from({ length: FILES_PER_CALL }, () => 'uploaded'),
       );
       await sweep(stack, usage);
+      deliver(usage, 2 * FILES_PER_CALL, EVENTS_PER_CALL);
     }),
     repeatedEvent: await measureRepeatedEvent(stack),
     listedParts: await measureListedParts(stack),
@@ -57,6 +62,7 @@ async function measureRepeatedEvent(stack: TestStack): Promise<Usage> {
   const file = planned('put', readFiles(body)[0]);
   await put(file, 'a');
   await stack.stack.events.idle();
+  await stack.stack.eventsDelivered();
   return counted(stack, async (usage) => {
     await stack.stack.uploaded({
       id: 'repeated',

@@ -43,6 +43,7 @@ export async function withDefaultStack<Result>(
   const stack = await startStack({
     maxFileSize: 10 ** 9,
     checkContent: true,
+    fileEvents: true,
     dailyQuotas: DEFAULT_QUOTAS,
   });
   try {

@@ -27,6 +27,7 @@ export type StackUnderTest = Pick<
   | 'expire'
   | 'cleanup'
   | 'deliver'
+  | 'eventsDelivered'
   | 'webhooks'
   | 'events'
   | 's3'
