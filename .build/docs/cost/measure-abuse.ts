@@ -123,6 +123,8 @@ async function measureRefusedCall(stack: TestStack): Promise<Usage> {
 async function sweep(stack: TestStack, usage: Usage): Promise<void> {
   for (const seconds of SWEEPS) {
     stack.advance(seconds);
+    // Otherwise two events of a file could be delivered together, or not.
+    await stack.stack.eventsDelivered();
     await stack.stack.expire({});
   }
   // The queries of a run do not count for one file.
@@ -131,7 +133,14 @@ async function sweep(stack: TestStack, usage: Usage): Promise<void> {
 
 async function perFile(stack: TestStack, work: (usage: Usage) => Promise<void>): Promise<Usage> {
   const total = await counted(stack, work);
-  return Object.fromEntries(
+  const usage = Object.fromEntries(
     Object.entries(total).map(([name, value]) => [name, Number(value) / FILES_PER_CALL]),
   ) as unknown as Usage;
+  // When the clock jumps, some rows of a sweep fail at first, because S3 refuses the time of their signatures.
+  return {
+    ...usage,
+    tableWrites: Math.round(usage.tableWrites),
+    tableReads: Math.round(usage.tableReads),
+    logBytes: Math.round(usage.logBytes / 500) * 500,
+  };
 }

@@ -29,8 +29,8 @@ export default defineFunction({
     { actions: ['events:PutEvents'], resource: refs.eventBusArn },
     { actions: ['sqs:SendMessage'], resource: refs.undeliveredArn },
   ],
-  memory: 512,
+  memory: 256,
   timeout: 90,
-  bundleKilobytes: 560,
+  bundleKilobytes: 295,
   condition: WITH_EVENTS,
 });
