@@ -141,7 +141,7 @@ export interface GrantRequest {
   /** The context of every file. A page that registers a file with another context is refused. */
   readonly context?: string | undefined;
   /**
-   * Who uploads, such as the id of a user or session: 1 to 256 characters. The daily quota of a client then
+   * Who uploads, such as the id of a user: 1 to 256 characters. The daily quota of a client then
    * counts the files of all grants with this subject, instead of the files of an address. Only a hash is kept.
    */
   readonly subject?: string | undefined;

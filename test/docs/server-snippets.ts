@@ -34,15 +34,15 @@ export async function runServerSnippet(
     const path = join(folder, name);
     await writeFile(path, block.text);
     const api = apiClient(stack);
-    const text = { name: 'Füße.txt', type: 'text/plain', size: 5, context: 'session 7' };
+    const text = { name: 'Füße.txt', type: 'text/plain', size: 5, context: 'form 7' };
     const file = await api.register(text);
     await put(file, 'bytes');
     const run = (context: string) =>
       promisify(execFile)(command, [path, file.id, context], {
         env: { ...process.env, API: stack.apiUrl, SERVER_KEY: stack.serverKey },
       });
-    await expect(run('session 8')).rejects.toThrow(/409.*context-mismatch/s);
-    const { stdout } = await run('session 7');
+    await expect(run('form 8')).rejects.toThrow(/409.*context-mismatch/s);
+    const { stdout } = await run('form 7');
     const [printed, url = ''] = stdout.split(/\r?\n/);
     expect(printed).toBe('Füße.txt');
     expect(await (await fetch(url)).text()).toBe('bytes');

@@ -45,15 +45,19 @@ async function storesAll({ url, demo }: RunningExample, browser: Browser): Promi
   await expect(visitor.page.getByText('The lamp <b>flickers</b> & "hums"')).toBeVisible();
   expect([await demo.state(picture), await demo.state(text)]).toEqual(['STORED', 'STORED']);
 
-  const image = visitor.page.getByRole('img', { name: 'Füße.png' });
+  const image = visitor.page.getByRole('link', { name: 'Füße.png' }).locator('img');
   await expect
     .poll(() => image.evaluate((element: HTMLImageElement) => element.naturalWidth))
     .toBe(240);
-  const link = visitor.page.getByRole('link', { name: 'notes.txt' });
-  const href = (await link.getAttribute('href')) ?? '';
-  const response = await visitor.page.request.get(new URL(href, url).href);
-  expect(await response.text()).toBe('hello');
-  expect(response.headers()['content-disposition']).toContain('attachment');
+  const download = async (name: string) => {
+    const href = await visitor.page.getByRole('link', { name }).getAttribute('href');
+    return visitor.page.request.get(new URL(href ?? '', url).href);
+  };
+  const shown = await download('Füße.png');
+  expect(shown.headers()['content-disposition']).toContain('inline');
+  const saved = await download('notes.txt');
+  expect(saved.headers()['content-disposition']).toContain('attachment');
+  expect(await saved.text()).toBe('hello');
 
   const other = await ExamplePage.open(browser, url);
   for (const path of [

@@ -24,7 +24,8 @@ export default async function Page({ params }: Props) {
               </>
             ) : (
               <a href={`/files/${id}`}>
-                {isPicture(type) ? <img src={`/files/${id}`} alt={name} /> : name}
+                {isPicture(type) && <img src={`/files/${id}`} alt="" />}
+                {name}
               </a>
             )}
           </li>
