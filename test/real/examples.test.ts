@@ -68,5 +68,5 @@ describe.each([
   }, 300_000);
   afterAll(() => example.close());
 
-  test.each(exampleChecks)('$title', ({ run }) => run(example, browser), 60_000);
+  test.each(exampleChecks)('$title', ({ run }) => run(example, browser), 120_000);
 });

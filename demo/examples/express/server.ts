@@ -46,7 +46,7 @@ app.use(
 );
 
 // Before the other routes: the signature is that of the raw body, and the sender has no session.
-app.post('/webhooks', express.raw({ type: '*/*' }), async ({ headers, body }, response) => {
+app.post('/webhooks', express.raw({ type: '*/*' }), async ({ headers, body = '' }, response) => {
   try {
     processEvent(await filestore.verifyWebhook({ headers, body }));
     response.sendStatus(204);
@@ -62,6 +62,7 @@ app.use(
     secret: SESSION_SECRET,
     resave: false,
     saveUninitialized: false,
+    // Behind HTTPS, also set `secure`.
     cookie: { sameSite: 'lax' },
   }),
 );
@@ -73,7 +74,7 @@ app.get('/', ({ session }, response) => {
   showForm(response, session.uploadContext);
 });
 
-app.post('/', async ({ body, session }, response) => {
+app.post('/', async ({ body = {}, session }, response) => {
   const { visitor, uploadContext } = session;
   // The session has ended. Its files cannot be stored, because nobody knows their context any longer.
   if (!visitor || !uploadContext) return response.redirect(303, '/');

@@ -8,6 +8,7 @@ export function proxy(request: NextRequest): NextResponse {
   // For the page that handles this request.
   request.cookies.set(SESSION_COOKIE, session);
   const response = NextResponse.next({ request });
+  // Behind HTTPS, also set `secure`.
   response.cookies.set(SESSION_COOKIE, session, { httpOnly: true, sameSite: 'lax' });
   return response;
 }

@@ -167,6 +167,8 @@ async function acceptsWebhooks(example: RunningExample, browser: Browser): Promi
   const secret = `whsec_${Buffer.from(randomUUID()).toString('base64')}`;
   expect([400, 401]).toContain(await send({ secret }));
   expect([400, 401]).toContain(await send({ secondsAgo: 600 }));
+  const empty = await fetch(`${example.url}/webhooks`, { method: 'POST' });
+  expect([400, 401]).toContain(empty.status);
   await visitor.page.reload();
   await expect(visitor.page.getByRole('link', { name: 'first.txt' })).toBeVisible();
 

@@ -2,7 +2,7 @@ import { expect as baseExpect, type Browser, type Locator, type Page } from '@pl
 import { deflateSync, crc32 } from 'node:zlib';
 import type { FilestoreUpload } from '../../../src/element/filestore-upload.ts';
 
-export const expect = baseExpect.configure({ timeout: 20_000 });
+export const expect = baseExpect.configure({ timeout: 30_000 });
 
 /** The form of an example, used by one visitor. */
 export class ExamplePage {

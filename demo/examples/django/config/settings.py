@@ -9,7 +9,7 @@ FILESTORE_BROWSER_KEY = os.environ.get("BROWSER_KEY", "")
 FILESTORE_SERVER_KEY = os.environ.get("SERVER_KEY", "")
 FILESTORE_WEBHOOK_SECRET = os.environ.get("WEBHOOK_SECRET", "")
 
-# For development only.
+# For development only. Behind HTTPS, also set SESSION_COOKIE_SECURE and CSRF_COOKIE_SECURE.
 DEBUG = True
 SECRET_KEY = os.environ.get("SECRET_KEY", "only for development")
 ALLOWED_HOSTS = ["localhost"]

@@ -20,7 +20,6 @@ REFUSED = "Some files could not be saved. Each of them shows why. Your other fil
 GONE = {"file.rejected": "rejected", "file.expired": "expired", "file.deleted": "deleted"}
 
 
-@never_cache
 def request_form(request):
     if request.method != "POST":
         return show_form(request)
@@ -63,7 +62,6 @@ def show_form(request, status=200, message="", refused=()):
 
 
 @require_safe
-@never_cache
 def show_request(request, id):
     repair = get_object_or_404(RepairRequest, id=id, visitor=visitor_of(request))
     return render(request, "repairs/request.html", {"repair": repair})
