@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { WebhookLog } from './webhook-log.ts';
@@ -23,8 +23,8 @@ interface ApplicationSettings {
 
 interface Entry {
   readonly id: string;
-  /** The owner's session. Only the owner may see, download or delete the file. */
-  readonly session: string;
+  /** The owner. Only the owner may see, download or delete the file. */
+  readonly visitor: string;
   readonly message?: string | undefined;
   /** The last response of `info`, for the row of a file that has been deleted. */
   readonly info?: Readonly<Record<string, unknown>> | undefined;
@@ -70,7 +70,7 @@ export class ApplicationServer {
       response.writeHead(await this.#webhooks.receive(incoming)).end();
       return;
     }
-    const session = this.#session(incoming, response);
+    const visitor = this.#visitor(incoming, response);
     const [, , collection, id, action] = pathname.split('/');
     try {
       switch (`${incoming.method} ${collection}${id ? '/id' : ''}${action ? `/${action}` : ''}`) {
@@ -78,21 +78,21 @@ export class ApplicationServer {
           return answer(response, 200, {
             endpoint: this.#settings.publicApiUrl,
             apiKey: this.#settings.browserKey,
-            context: session,
-            grant: await this.#grant(session),
+            context: visitor,
+            grant: await this.#grant(visitor),
           });
         case 'GET files':
-          return answer(response, 200, await this.#list(session));
+          return answer(response, 200, await this.#list(visitor));
         case 'GET events':
-          return answer(response, 200, this.#webhooks.list(session));
+          return answer(response, 200, this.#webhooks.list(visitor));
         case 'POST watched':
-          return answer(response, 200, this.#watch(await readForm(incoming), session));
+          return answer(response, 200, this.#watch(await readForm(incoming), visitor));
         case 'POST messages':
-          return await this.#store(await readForm(incoming), session, response);
+          return await this.#store(await readForm(incoming), visitor, response);
         case 'POST files/id/download':
-          return await this.#forward(response, 'POST', this.#own(id, session), '/download');
+          return await this.#forward(response, 'POST', this.#own(id, visitor), '/download');
         case 'DELETE files/id':
-          return await this.#forward(response, 'DELETE', this.#own(id, session), '');
+          return await this.#forward(response, 'DELETE', this.#own(id, visitor), '');
         default:
           return answer(response, 404, { title: 'Not found' });
       }
@@ -106,14 +106,14 @@ export class ApplicationServer {
    * Allows the visitor's page to upload for a day. With RequireGrant, somebody who has only copied the browser
    * key cannot upload, and each visitor has a quota.
    */
-  async #grant(session: string): Promise<unknown> {
-    const granted = { files: GRANT_FILES, subject: session, context: session, expiresIn: 86_400 };
+  async #grant(visitor: string): Promise<unknown> {
+    const granted = { files: GRANT_FILES, subject: visitor, context: visitor, expiresIn: 86_400 };
     const { grant } = (await (await this.#api('POST', '/grants', granted)).json()) as Granted;
     return grant;
   }
 
   /** Receives the form. It contains the text, and the id of each attachment as an ordinary field. */
-  async #store(form: URLSearchParams, session: string, response: ServerResponse): Promise<void> {
+  async #store(form: URLSearchParams, visitor: string, response: ServerResponse): Promise<void> {
     const message = form.get('message') ?? '';
     const refused: object[] = [];
     let title = '';
@@ -121,7 +121,7 @@ export class ApplicationServer {
       // The context must equal the page's context during the upload. This refuses an id that was copied
       // from another visitor's form.
       const stored = await this.#api('POST', `/files/${encodeURIComponent(id)}/store`, {
-        context: session,
+        context: visitor,
       });
       if (!stored.ok) {
         const problem = (await stored.json()) as { readonly code: string; readonly title: string };
@@ -132,7 +132,7 @@ export class ApplicationServer {
         title = problem.title;
         continue;
       }
-      this.#put({ id, session, message, info: (await stored.json()) as Entry['info'] });
+      this.#put({ id, visitor, message, info: (await stored.json()) as Entry['info'] });
     }
     // The page marks the refused files. `store` can be repeated, so the user sends the same form again.
     if (refused.length > 0) return answer(response, 409, { title, refused });
@@ -140,18 +140,18 @@ export class ApplicationServer {
   }
 
   /** Registers an upload before the form is sent. This is needed only to show its row. */
-  #watch(form: URLSearchParams, session: string): object {
+  #watch(form: URLSearchParams, visitor: string): object {
     const id = form.get('id') ?? '';
     if (/^[a-z2-7]{26}$/.test(id) && !this.#entries.some((entry) => entry.id === id)) {
-      this.#put({ id, session });
+      this.#put({ id, visitor });
     }
     return {};
   }
 
-  async #list(session: string): Promise<object[]> {
+  async #list(visitor: string): Promise<object[]> {
     const expired = Date.now() - DELETED_ROWS_MILLISECONDS;
     const rows = this.#entries.filter(
-      (entry) => entry.session === session && !(entry.deletedAt && entry.deletedAt <= expired),
+      (entry) => entry.visitor === visitor && !(entry.deletedAt && entry.deletedAt <= expired),
     );
     const refreshed = await Promise.all(rows.map((entry) => this.#refresh(entry)));
     const byId = new Map(refreshed.map((entry) => [entry.id, entry]));
@@ -202,8 +202,8 @@ export class ApplicationServer {
   }
 
   /** Checks the owner, because the server key gives access to every file of the tenant. */
-  #own(id: string | undefined, session: string): string | undefined {
-    return this.#entries.find((entry) => entry.id === id && entry.session === session)?.id;
+  #own(id: string | undefined, visitor: string): string | undefined {
+    return this.#entries.find((entry) => entry.id === id && entry.visitor === visitor)?.id;
   }
 
   async #forward(
@@ -226,6 +226,16 @@ export class ApplicationServer {
       },
       ...(body && { body: JSON.stringify(body) }),
     });
+  }
+
+  /**
+   * Returns a value that identifies the visitor. Pages receive it as the context of their files, so it is derived
+   * from the session with a secret: a script that reads it does not learn the session.
+   */
+  #visitor(incoming: IncomingMessage, response: ServerResponse): string {
+    const visitor = this.#visitor(incoming, response);
+    const hash = createHmac('sha256', this.#settings.serverKey).update(`visitor ${session}`);
+    return hash.digest('base64url');
   }
 
   /** Returns the visitor's session, from a cookie that scripts of the page cannot read. */

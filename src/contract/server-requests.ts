@@ -113,7 +113,7 @@ export interface GrantRequest {
    */
   readonly context?: string | undefined;
   /**
-   * Who uploads, such as the id of a user or session: 1 to 256 characters. The daily quota of a client then
+   * Who uploads, such as the id of a user: 1 to 256 characters. The daily quota of a client then
    * counts the files of all grants with this subject, instead of the files of an address. Only a hash is kept.
    * @example "user 42"
    */

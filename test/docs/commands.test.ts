@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readDeploySettings } from '../../backend/ops/deploy/settings.ts';
@@ -110,6 +110,29 @@ const ways: readonly {
     fits: /^(\w+=\S+ )*npm (install|ci|start|test|pack)$/,
     look: () =>
       expect(scripts).toMatchObject({ start: expect.any(String), test: expect.any(String) }),
+  },
+  // The steps `frameworks` and `real` run the examples.
+  {
+    fits: /^cd demo\/examples\/\w+$/,
+    look: (text) => expect(existsSync(join(ROOT, text.split(' ')[1] ?? ''))).toBe(true),
+  },
+  {
+    fits: /^npm install \.\.\/\.\.\/\.\.\/filestore-upload-\*\.tgz$/,
+    look: (_text, document) => {
+      const path = join(ROOT, dirname(document), 'package.json');
+      const { dependencies } = JSON.parse(readFileSync(path, 'utf8'));
+      expect(dependencies).toHaveProperty('filestore-upload');
+    },
+  },
+  {
+    fits: /^(\w+=\S+ )*(python3|mvn|java) /,
+    look: (text, document) => {
+      const folder = join(ROOT, dirname(document));
+      const [named = 'pom.xml'] = /\S+\.(py|txt)\b/.exec(text) ?? [];
+      expect(existsSync(join(folder, named))).toBe(true);
+      const [, jar] = /target\/(\S+)\.jar/.exec(text) ?? [];
+      if (jar) expect(readFileSync(join(folder, named), 'utf8')).toContain(`>${jar}</finalName>`);
+    },
   },
   // Not run, because they take minutes. `--help` lists the valid names.
   {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, test } from 'vitest';
 import { startStack, type TestStack } from '../support/local-stack/start.ts';
-import { runServerSnippet, serverSnippet } from './server-snippets.ts';
+import { runServerProgram } from './server-snippets.ts';
 
 let stack: TestStack;
 beforeAll(async () => {
@@ -10,4 +10,4 @@ afterAll(() => stack.close());
 
 /** `npm run verify -- real` runs the programs in the other languages, because it installs them. */
 test('the Node program of your-server.md stores the file and prints a link to it', () =>
-  runServerSnippet(stack, serverSnippet('js'), 'store.mjs', process.execPath));
+  runServerProgram(stack, 'store.mjs', process.execPath));

@@ -20,11 +20,18 @@ declare global {
   const input: HTMLInputElement;
   const form: HTMLFormElement;
   const FilePond: typeof import('filepond');
+  const process: { readonly env: Record<string, string> };
+  const filestore: import('filestore-upload/server').Filestore;
+  const id: string;
+  const ids: readonly string[];
+  const context: string;
+  const pdf: Uint8Array;
+  const hasRecord: (id: string) => Promise<boolean>;
   const uppy: import('@uppy/core').Uppy<{}, { id: string }>;
 }
 `;
 
-const languages = 'sh js ts tsx vue svelte json html python php java css mermaid'.split(' ');
+const languages = 'sh bash js ts tsx vue svelte json html python php java css mermaid'.split(' ');
 /** The applications that `npm run verify -- frameworks` builds. */
 const APPS = join(ROOT, 'test/frameworks/apps');
 const FRAMEWORKS = 'demo/guides/frameworks.md';

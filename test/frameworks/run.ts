@@ -1,12 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { findBrowser } from '../e2e/find-browser.ts';
+import { copyExample, exampleNames, examples } from './examples.ts';
 import { frameworkNames, frameworkOf } from './frameworks.ts';
 import { installApps } from './install.ts';
 
 /*
  * `npm run verify -- frameworks`: installs the frameworks from the npm registry, builds an application with each
- * from the packed tarball, and uses them in Chromium. Parameters are Playwright's.
+ * from the packed tarball, builds the examples that use the package, and uses all of them in Chromium. Parameters are
+ * Playwright's.
  */
 
 const QUIET = {
@@ -20,6 +22,11 @@ for (const name of frameworkNames) {
   console.log(`building ${name}`);
   const { build } = frameworkOf(name);
   run(build.folder, build.program);
+}
+for (const name of exampleNames) {
+  console.log(`building the example for ${name}`);
+  const folder = copyExample(name);
+  for (const program of examples[name].build) run(folder, program);
 }
 const root = join(import.meta.dirname, '../..');
 const playwright = join(root, 'node_modules/@playwright/test/cli.js');

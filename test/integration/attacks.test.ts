@@ -55,13 +55,13 @@ test.each(['text/html', 'image/svg+xml', 'application/xhtml+xml', 'text/xml', 't
 );
 
 test('store refuses the id of another person’s file because its context differs', async () => {
-  const mine = await api.register({ ...file, context: 'session of A' });
+  const mine = await api.register({ ...file, context: 'form of A' });
   await put(mine, 'abc');
-  for (const body of [{}, { context: 'session of B' }, { context: '' }]) {
+  for (const body of [{}, { context: 'form of B' }, { context: '' }]) {
     const answer = await store(mine.id, body);
     expect([answer.status, answer.body['code']]).toEqual([409, 'context-mismatch']);
   }
-  expect((await store(mine.id, { context: 'session of A' })).status).toBe(200);
+  expect((await store(mine.id, { context: 'form of A' })).status).toBe(200);
 });
 
 test('sending a part again after complete does not change the file', async () => {

@@ -205,3 +205,18 @@ test('npm start fails clearly for a data folder in use and for invalid settings'
   expect(await third.ended).toBe(1);
   expect(third.lines).toEqual(['PORT must be a whole number from 0 to 65535, not "eighty"']);
 });
+
+test('the demo’s page does not receive the session that its cookie has', async () => {
+  const PORT = String(await freePort());
+  await started(start({ PORT }));
+  const config = `http://localhost:${PORT}/application/config`;
+  const first = await fetch(config);
+  const cookie = first.headers.get('set-cookie')?.split(';')[0] ?? '';
+  const text = await first.text();
+  expect(cookie).toMatch(/^session=[\w-]{22}$/);
+  expect(text).not.toContain(cookie.replace('session=', ''));
+  const again = await fetch(config, { headers: { cookie } });
+  expect((await again.json()).context).toBe(JSON.parse(text).context);
+  const { context } = await (await fetch(config)).json();
+  expect(context).not.toBe(JSON.parse(text).context);
+});

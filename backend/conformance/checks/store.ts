@@ -53,12 +53,12 @@ export const keepingChecks: readonly Check[] = [
     rule: 'Store refuses a file if its context differs from the registered context',
     needs: ['serverKey'],
     run: async (api) => {
-      const { id } = await api.uploaded('for one form', { context: 'session 7' });
-      for (const body of [{}, { context: 'session 8' }]) {
+      const { id } = await api.uploaded('for one form', { context: 'form 7' });
+      for (const body of [{}, { context: 'form 8' }]) {
         const response = await api.server('POST', `/files/${id}/store`, body);
         assertProblem(response, 'context-mismatch');
       }
-      const response = await api.server('POST', `/files/${id}/store`, { context: 'session 7' });
+      const response = await api.server('POST', `/files/${id}/store`, { context: 'form 7' });
       assertResponse(response, 200, FileInfo);
     },
   },
