@@ -233,7 +233,7 @@ export class ApplicationServer {
    * from the session with a secret: a script that reads it does not learn the session.
    */
   #visitor(incoming: IncomingMessage, response: ServerResponse): string {
-    const visitor = this.#visitor(incoming, response);
+    const session = this.#session(incoming, response);
     const hash = createHmac('sha256', this.#settings.serverKey).update(`visitor ${session}`);
     return hash.digest('base64url');
   }

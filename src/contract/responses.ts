@@ -1,5 +1,6 @@
 import { fileState, FileInfo } from './file-info.ts';
 import { RefusedFile } from './problem.ts';
+import { dispositions } from './server-requests.ts';
 import {
   bytes,
   enumOf,
@@ -207,5 +208,10 @@ export const DownloadResponse = object({
    * @example 120
    */
   expiresIn: integer,
+  /**
+   * What a browser does with the link: `attachment` also where `inline` was asked for and the type can run.
+   * @example "inline"
+   */
+  disposition: enumOf(...dispositions),
 });
 export type DownloadResponse = Infer<typeof DownloadResponse>;

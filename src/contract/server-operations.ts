@@ -237,7 +237,6 @@ export const download = {
     'wrong-state',
     'not-scanned',
     'scan-failed',
-    'type-not-allowed',
     'request-too-large',
     'body-not-json',
   ],

@@ -32,8 +32,9 @@ export const dispositions = ['attachment', 'inline'] as const;
 /** Describes a download link. */
 export interface DownloadRequest {
   /**
-   * `inline` shows the file in the browser instead of saving it. Only types that cannot run are shown: pictures
-   * except SVG, audio, video, PDF and plain text. The default is `attachment`.
+   * `inline` shows the file in the browser instead of saving it, if its type cannot run: pictures except SVG, audio,
+   * video, PDF and plain text. A link to any other type is an `attachment`, and the response says so. The default is
+   * `attachment`.
    * @example "inline"
    */
   readonly disposition?: Disposition | undefined;

@@ -31,8 +31,6 @@ export class FilestoreApi {
 
   constructor(settings: FilestoreSettings) {
     const { endpoint, serverKey, timeoutSeconds = TIMEOUT_SECONDS, attempts = ATTEMPTS } = settings;
-    if (!endpoint) throw new TypeError('endpoint: is missing; set it to the URL of the API');
-    if (!serverKey) throw new TypeError('serverKey: is missing; set it to a server key');
     this.endpoint = endpoint;
     this.serverKey = serverKey;
     this.timeoutSeconds = timeoutSeconds;
@@ -41,11 +39,14 @@ export class FilestoreApi {
   }
 
   /** @throws {FilestoreError} */
-  call<const Op extends ApiOperation>(
+  async call<const Op extends ApiOperation>(
     operation: Op,
     call: Omit<ServerApiCall<Op>, 'timeoutSeconds'>,
     extraSeconds = 0,
   ): Promise<ResponseOf<Op>> {
+    // Not in the constructor: a build imports modules without the environment of the server.
+    if (!this.endpoint) throw new TypeError('endpoint: is missing; set it to the URL of the API');
+    if (!this.serverKey) throw new TypeError('serverKey: is missing; set it to a server key');
     const timeoutSeconds = this.timeoutSeconds + extraSeconds;
     return withRetries({ attempts: this.attempts, signal: call.signal }, () =>
       callServerApi(this, operation, { ...call, timeoutSeconds }),

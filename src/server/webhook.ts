@@ -6,7 +6,7 @@ import { matches } from '../contract/schema.ts';
 export interface WebhookRequest {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   /** The body before it was parsed. A body that was parsed and serialized again has another signature. */
-  readonly body: string | Uint8Array;
+  readonly body: string | Uint8Array | undefined;
 }
 
 /**
@@ -34,7 +34,7 @@ export async function verifyWebhook(
   const headers = headersOf(request);
   const body = await bodyOf(request, headers);
   const all = typeof secrets === 'string' ? [secrets] : secrets;
-  if (all.length === 0) throw new Error('verifyWebhook requires a secret');
+  if (all.length === 0) throw new TypeError('webhookSecret: is missing; set it to whsec_…');
   verifySignature(body, headers, all);
   const event = parse(body);
   if (matches(FileEvent, event) && event.id === headers['webhook-id']) return event;
@@ -78,6 +78,7 @@ async function bodyOf(
 ): Promise<string> {
   if (Number(headers['content-length'] ?? 0) > MAX_BODY_BYTES) throw tooLarge();
   const body = request instanceof Request ? await request.text() : request.body;
+  if (body === undefined) throw new InvalidWebhookError('The request has no body');
   if (body.length > MAX_BODY_BYTES) throw tooLarge();
   return typeof body === 'string' ? body : new TextDecoder().decode(body);
 }

@@ -72,14 +72,26 @@ test('info() waits for a file, and download() shows it', async () => {
   await put(file, 'bytes');
   expect((await waiting).state).toBe('UPLOADED');
   await filestore.store([file.id]);
-  const { url, expiresIn } = await filestore.download(file.id, {
+  const { url, ...link } = await filestore.download(file.id, {
     disposition: 'inline',
     expiresIn: 600,
   });
-  expect(expiresIn).toBe(600);
+  expect(link).toEqual({ expiresIn: 600, disposition: 'inline' });
   const shown = await fetch(url);
   expect(shown.headers.get('content-disposition')).toMatch(/^inline; filename="photo.png"/);
   expect(shown.headers.get('content-type')).toBe('image/png');
+});
+
+test.each([
+  ['image/svg+xml', 'a.svg'],
+  ['text/html', 'a.html'],
+  ['application/zip', 'a.zip'],
+])('download() saves a file of the type %s even if it should be shown', async (type, name) => {
+  const { id } = await filestore.upload('<svg/>', { name, type });
+  const { url, disposition } = await filestore.download(id, { disposition: 'inline' });
+  expect(disposition).toBe('attachment');
+  const { headers } = await fetch(url);
+  expect(headers.get('content-disposition')).toMatch(/^attachment/);
 });
 
 describe('upload', () => {

@@ -35,13 +35,10 @@ export async function download(
   if (record.state !== 'STORED')
     throw wrongState(record, 'only a stored file can be downloaded; store it first');
   if (scanUploads) requireCleanScan(record);
-  const { disposition, expiresIn = downloadUrlSeconds } = call.body;
-  if (disposition === 'inline' && !canShowInline(record.type)) {
-    throw new FilestoreError('type-not-allowed', {
-      detail: `disposition: a file of the type ${record.type} cannot be shown safely; use attachment`,
-    });
-  }
-  return { url: presigner.download(record, { disposition, expiresIn }), expiresIn };
+  const { disposition: wanted, expiresIn = downloadUrlSeconds } = call.body;
+  const disposition = wanted === 'inline' && canShowInline(record.type) ? 'inline' : 'attachment';
+  const url = presigner.download(record, { disposition, expiresIn });
+  return { url, expiresIn, disposition };
 }
 
 /** `store` requires a scan too, so this affects only files that were stored before scans were turned on. */
