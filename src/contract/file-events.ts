@@ -1,4 +1,4 @@
-import { bytes, enumOf, integer, object, text, type Infer } from './schema.ts';
+import { bytes, enumOf, integer, object, text, time, type Infer } from './schema.ts';
 
 /**
  * What the stack tells others about a file. A file has at most three events: it is uploaded, it is stored, and it
@@ -27,25 +27,84 @@ export const fileEventSequence: Readonly<Record<FileEventType, number>> = {
   'file.deleted': 3,
 };
 
-/** `content`: the content contradicts the declared type. `malware`: the scan found a threat. */
+export const fileEventType = enumOf(...fileEventTypes);
+
 export const rejectionReasons = ['content', 'malware'] as const;
 export type RejectionReason = (typeof rejectionReasons)[number];
 
-/** A file as it was at the event. Sizes are in bytes, times in ISO 8601. */
-const EventFile = object(
-  { id: text, tenant: text, name: text, size: bytes, type: text, createdAt: text },
+/** Why a file was rejected: the content contradicts the type (`content`), or the scan found a threat (`malware`). */
+export const rejectionReason = enumOf(...rejectionReasons);
+
+/** A file as it was at the event. */
+export const EventFile = object(
   {
-    /** The `context` with which the file was registered. */
+    /**
+     * The id of the file, 26 characters.
+     * @example "mfrggzdfmztwq2lknnwg23tpoa"
+     */
+    id: text,
+    /**
+     * The tenant to which the file belongs.
+     * @example "acme"
+     */
+    tenant: text,
+    /**
+     * The file name, without characters that file systems forbid.
+     * @example "invoice.pdf"
+     */
+    name: text,
+    /**
+     * The size in bytes.
+     * @example 48213
+     */
+    size: bytes,
+    /**
+     * The media type.
+     * @example "application/pdf"
+     */
+    type: text,
+    /**
+     * When the file was registered, in ISO 8601.
+     * @example "2026-11-29T12:00:00.000Z"
+     */
+    createdAt: time,
+  },
+  {
+    /**
+     * The `context` with which the file was registered.
+     * @example "k4Zt1Yf0c8QnP3aW"
+     */
     context: text,
-    /** CRC-64/NVME in base64, as S3 reports it. */
+    /**
+     * The CRC-64/NVME of the content in base64, as S3 reports it.
+     * @example "rosUhgp5mIg="
+     */
     checksum: text,
-    /** SHA-256 in base64, if S3 has compared it with the file. */
+    /**
+     * The SHA-256 of the content in base64. Present only if S3 has compared it with the uploaded file.
+     * @example "LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ="
+     */
     sha256: text,
-    uploadedAt: text,
-    storedAt: text,
-    deletedAt: text,
-    /** Why the file was rejected. */
-    reason: enumOf(...rejectionReasons),
+    /**
+     * When the file arrived in S3, in ISO 8601.
+     * @example "2026-11-29T12:00:05.000Z"
+     */
+    uploadedAt: time,
+    /**
+     * When the file was stored, in ISO 8601.
+     * @example "2026-11-29T12:01:00.000Z"
+     */
+    storedAt: time,
+    /**
+     * When the file was deleted, in ISO 8601.
+     * @example "2026-12-29T12:00:00.000Z"
+     */
+    deletedAt: time,
+    /**
+     * Why the file was rejected. Present only with `file.rejected`.
+     * @example "content"
+     */
+    reason: rejectionReason,
   },
 );
 
@@ -54,13 +113,27 @@ const EventFile = object(
  * delivered again: https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
  */
 export const FileEvent = object({
-  /** Also in the header `webhook-id`. */
+  /**
+   * The id of the event, which the header `webhook-id` repeats. Ignore an event whose id you have processed.
+   * @example "evt_mfrggzdfmztwq2lknnwg23tpoa_uploaded"
+   */
   id: text,
-  type: enumOf(...fileEventTypes),
-  /** When it happened, in ISO 8601. */
-  timestamp: text,
-  /** 1 to 3: the place of the event in the life of its file. */
+  /**
+   * What has happened. Ignore a type that you do not know.
+   * @example "file.uploaded"
+   */
+  type: fileEventType,
+  /**
+   * When it happened, in ISO 8601.
+   * @example "2026-11-29T12:00:05.000Z"
+   */
+  timestamp: time,
+  /**
+   * The place of the event in the life of its file, 1 to 3. Ignore an event of a file after a later one.
+   * @example 1
+   */
   sequence: integer,
+  /** The file. */
   data: EventFile,
 });
 export type FileEvent = Infer<typeof FileEvent>;

@@ -196,6 +196,9 @@ export const GrantResponse = object({
 });
 export type GrantResponse = Infer<typeof GrantResponse>;
 
+/** What a browser does with a link: it saves the file (`attachment`), or it shows the file (`inline`). */
+export const disposition = enumOf(...dispositions);
+
 /** A download link. */
 export const DownloadResponse = object({
   /**
@@ -212,6 +215,6 @@ export const DownloadResponse = object({
    * What a browser does with the link: `attachment` also where `inline` was asked for and the type can run.
    * @example "inline"
    */
-  disposition: enumOf(...dispositions),
+  disposition,
 });
 export type DownloadResponse = Infer<typeof DownloadResponse>;

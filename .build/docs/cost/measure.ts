@@ -131,7 +131,7 @@ async function registerLarge(stack: TestStack): Promise<LargeFile> {
   return file;
 }
 
-/** Adds the delivery of file events to the bus. With little to do, each has an invocation of its own. */
+/** Adds the delivery of file events to the bus. With little to do, each is delivered by another invocation. */
 export function deliver(usage: Usage, events: number, eventsPerCall = 1): void {
   usage.events += events;
   // The row of the webhook.

@@ -1,4 +1,5 @@
 import type { GenericSchema } from 'valibot';
+import * as events from '../../../src/contract/file-events.ts';
 import * as fileInfo from '../../../src/contract/file-info.ts';
 import * as problem from '../../../src/contract/problem.ts';
 import * as requests from '../../../src/contract/request-schemas.ts';
@@ -50,13 +51,19 @@ export const responseSchemas: Readonly<Record<string, Schema<unknown>>> = {
   ListResponse: responses.ListResponse,
   DeleteResponse: responses.DeleteResponse,
   DownloadResponse: responses.DownloadResponse,
+  Disposition: responses.disposition,
   GrantResponse: responses.GrantResponse,
+  FileEvent: events.FileEvent,
+  FileEventType: events.fileEventType,
+  EventFile: events.EventFile,
+  RejectionReason: events.rejectionReason,
   Problem: problem.Problem,
   ErrorCode: problem.errorCode,
 };
 
 /** The files whose doc comments describe the schemas, the parameters and the operations. */
 export const documentedFiles: readonly URL[] = [
+  'file-events.ts',
   'file-info.ts',
   'file-states.ts',
   'operations.ts',

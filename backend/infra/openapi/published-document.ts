@@ -6,6 +6,7 @@ import type { Operation } from '../../../src/contract/server-operations.ts';
 import { readComments, type Comment, type DeclarationComment } from './contract-comments.ts';
 import { buildDocument, type OpenApiDocument } from './document.ts';
 import { documentedFiles, responseSchemas } from './named-schemas.ts';
+import { webhooks } from './webhooks.ts';
 import { requestJson, responseJson, schemaComponents } from './schema-components.ts';
 
 const OVERVIEW = `Uploads files from a browser or a server straight to S3.
@@ -65,7 +66,11 @@ export function publishedDocument(): OpenApiDocument {
           description: 'The origin is that of your deployment.',
         },
       ],
-      tags: tags.map(({ name, description }) => ({ name, description })),
+      tags: [
+        ...tags.map(({ name, description }) => ({ name, description })),
+        { name: 'webhooks', description: 'What the stack sends to your server.' },
+      ],
+      webhooks,
     },
     schemas: { ...schemas, ErrorCode: errorCode },
     apiKey: { description: comments.get('API_KEY_HEADER')?.description },

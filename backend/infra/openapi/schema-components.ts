@@ -10,6 +10,8 @@ type Comments = ReadonlyMap<string, DeclarationComment>;
 /** Constants of the contract whose names start with a small letter, because a type has the name. */
 const constants: Readonly<Record<string, string>> = {
   FileState: 'fileStates',
+  FileEventType: 'fileEventTypes',
+  RejectionReason: 'rejectionReason',
   ScanResult: 'scanResult',
   UploadCheck: 'uploadCheck',
   ErrorCode: 'errorCode',
