@@ -103,6 +103,12 @@ async function startFunction(
     'dynamodb',
     env.AWS_ENDPOINT_URL_DYNAMODB ?? '',
   );
+  const messages = await RoleEndpoint.open(
+    name,
+    grants,
+    'messages',
+    env.AWS_ENDPOINT_URL_SQS ?? '',
+  );
   const { Variables } = properties['Environment'] as { Variables: Record<string, unknown> };
   const host = new LambdaHost({
     name,
@@ -119,8 +125,8 @@ async function startFunction(
       AWS_SESSION_TOKEN: env.AWS_SESSION_TOKEN ?? '',
       AWS_ENDPOINT_URL_S3: s3.url,
       AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.url,
-      AWS_ENDPOINT_URL_EVENTBRIDGE: env.AWS_ENDPOINT_URL_EVENTBRIDGE ?? '',
-      AWS_ENDPOINT_URL_SQS: env.AWS_ENDPOINT_URL_SQS ?? '',
+      AWS_ENDPOINT_URL_EVENTBRIDGE: messages.url,
+      AWS_ENDPOINT_URL_SQS: messages.url,
     },
     clockOffset: () => clock() - Date.now(),
     line: (line) => {
@@ -128,7 +134,7 @@ async function startFunction(
       log(level, event, fields);
     },
   });
-  return { host, endpoints: [s3, dynamoDb] };
+  return { host, endpoints: [s3, dynamoDb, messages] };
 }
 
 /** Resolves a value of the template's environment with the settings of the stack as parameters. */

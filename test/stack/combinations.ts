@@ -25,6 +25,7 @@ const choices: readonly (readonly Parameters[])[] = [
     { ...DOMAIN, ...ZONE, CertificateArn: CERTIFICATE },
     { ...DOMAIN, CertificateArn: CERTIFICATE },
   ],
+  [{}, { FileEvents: 'false' }, { EventBusName: 'files' }],
   [{}, { KmsKeyArn: KEY }],
   [{ TransferAcceleration: 'false' }, { TransferAcceleration: 'true' }],
   [{}, { FormUploadBytes: '0' }],

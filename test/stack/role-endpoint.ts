@@ -20,13 +20,16 @@ export type Grants = readonly { readonly actions: readonly string[]; readonly on
 /** The kinds of resources in policies. Each endpoint belongs to one bucket or one table. */
 export type ResourceKind = 'bucket' | 'objects' | 'table' | 'index' | 'stream' | 'bus' | 'queue';
 
+/** `messages`: EventBridge and SQS, whose stand-ins share an address. */
+type Service = 's3' | 'dynamodb' | 'messages';
+
 interface RequiredRight {
   readonly action: string;
   readonly on: ResourceKind;
 }
 
 /**
- * A proxy between a function and S3 or DynamoDB that enforces the function's policy like IAM. It refuses
+ * A proxy between a function and a service of AWS that enforces the function's policy like IAM. It refuses
  * actions that the policy does not grant and records the used actions. Signed URLs lead through the proxy of
  * the function that signed them, because S3 applies the rights of the signer.
  */
@@ -35,9 +38,9 @@ export class RoleEndpoint {
   readonly #role: string;
   readonly #grants: Grants;
   readonly #target: URL;
-  readonly #service: 's3' | 'dynamodb';
+  readonly #service: Service;
 
-  private constructor(role: string, grants: Grants, service: 's3' | 'dynamodb', target: string) {
+  private constructor(role: string, grants: Grants, service: Service, target: string) {
     this.#role = role;
     this.#grants = grants;
     this.#service = service;
@@ -50,7 +53,7 @@ export class RoleEndpoint {
   static async open(
     role: string,
     grants: Grants,
-    service: 's3' | 'dynamodb',
+    service: Service,
     target: string,
   ): Promise<RoleEndpoint> {
     const endpoint = new RoleEndpoint(role, grants, service, target);
@@ -69,8 +72,8 @@ export class RoleEndpoint {
   }
 
   async #pass(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = this.#service === 'dynamodb' ? await buffer(incoming) : undefined;
-    const rights = body ? dynamoDbRights(incoming, body) : [];
+    const body = this.#service === 's3' ? undefined : await buffer(incoming);
+    const rights = body ? jsonRights(incoming, body) : [];
     const required = body ? undefined : s3Action(incoming);
     const anonymous = !incoming.headers.authorization;
     // S3 checks the signature of a signed URL first. So rights matter only if S3 accepts the request.
@@ -154,8 +157,10 @@ function s3Action({ method, url = '' }: IncomingMessage): RequiredRight | undefi
   return { action: action ?? `s3: ${method}`, on: 'objects' };
 }
 
-function dynamoDbRights({ headers }: IncomingMessage, body: Buffer): readonly RequiredRight[] {
-  const [, operation = ''] = String(headers['x-amz-target']).split('.');
+function jsonRights({ headers }: IncomingMessage, body: Buffer): readonly RequiredRight[] {
+  const [service, operation = ''] = String(headers['x-amz-target']).split('.');
+  if (service === 'AWSEvents') return [{ action: `events:${operation}`, on: 'bus' }];
+  if (service === 'AmazonSQS') return [{ action: `sqs:${operation}`, on: 'queue' }];
   const input = JSON.parse(body.toString()) as { IndexName?: string; TransactItems?: object[] };
   // There is no action for a transaction. It needs the actions of its items:
   // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html
@@ -168,7 +173,7 @@ function dynamoDbRights({ headers }: IncomingMessage, body: Buffer): readonly Re
   ];
 }
 
-function refuse(response: ServerResponse, service: 's3' | 'dynamodb', message: string): void {
+function refuse(response: ServerResponse, service: Service, message: string): void {
   if (service === 's3') {
     response.writeHead(403, { 'content-type': 'application/xml' });
     response.end(`<Error><Code>AccessDenied</Code><Message>${message}</Message></Error>`);

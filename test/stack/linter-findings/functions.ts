@@ -12,7 +12,7 @@ export const functionFindings: readonly Classification[] = [
   },
   {
     checks: ['CKV_AWS_116', 'LambdaDLQ'],
-    what: /^(Grants|Preprocess|Parts|Complete|Confirm|Store|Info|Download|Delete)Function$/,
+    what: /^(Grants|Preprocess|Parts|Complete|Confirm|Store|StoreFiles|Info|List|Download|Delete)Function$/,
     class: 'false',
     why:
       'API Gateway calls these functions synchronously and returns their errors to the caller. Lambda uses a ' +
@@ -28,23 +28,37 @@ export const functionFindings: readonly Classification[] = [
   },
   {
     checks: ['CKV_AWS_116', 'LambdaDLQ'],
-    what: /^(Expire|Cleanup)Function$/,
+    what: /^(Expire|Cleanup|Deliver)Function$/,
     class: 'by-design',
     why:
-      'The event of a schedule contains nothing worth keeping. The next run, five minutes later, finds the ' +
+      'The event of a schedule contains nothing worth keeping. The next run, some minutes later, finds the ' +
       'same rows. Alarms report runs that fail and runs that are missing.',
   },
   {
     checks: ['LambdaAsyncFailureDestination'],
-    what: /^(Expire|Cleanup)FunctionEventInvokeConfig$/,
+    what: /^(Expire|Cleanup|Deliver)FunctionEventInvokeConfig$/,
     class: 'by-design',
     why: 'As for the dead-letter queue of these functions: the next run finds the same rows.',
+  },
+  {
+    checks: ['LambdaEventSourceMappingDestination'],
+    what: /^DeliverFunctionStream$/,
+    class: 'by-design',
+    why:
+      'A record of the stream only says that a file has events. They are in the row of the file, and the schedule ' +
+      'delivers those that a failed batch has left. What cannot be delivered for a day goes to UndeliveredEvents.',
+  },
+  {
+    checks: ['IAMNoWildcardPermissions'],
+    what: /^DeliverFunctionRole Resource::.*table\/\$\{Table\}\/stream\/\*/,
+    class: 'by-design',
+    why: 'The name of a stream contains the time at which it was created. A table has one stream at a time.',
   },
   {
     checks: ['CKV_AWS_117', 'LambdaInsideVPC'],
     class: 'by-design',
     why:
-      'The functions call only S3 and DynamoDB, and IAM decides what they may do there. There is nothing in a ' +
+      'The functions call AWS, where IAM decides what they may do, and webhooks on the internet. There is nothing in a ' +
       'private network for them to reach.',
   },
   {

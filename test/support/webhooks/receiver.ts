@@ -1,15 +1,16 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import type { FileEvent } from '../../../src/contract/file-events.ts';
-import { verifyWebhook } from '../../../src/server.ts';
+import { FileEvent } from '../../../src/contract/file-events.ts';
+import { matches } from '../../../src/contract/schema.ts';
+import { Webhook } from 'standardwebhooks';
 
 /** 24 bytes in base64, as in the examples of the Standard Webhooks specification. */
 export const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 
 type Answer = (response: ServerResponse, incoming: IncomingMessage) => void;
 
-/** A receiver of webhooks, which verifies every event as an application does. */
+/** A receiver of webhooks, which verifies the signature of every event, but not its age: a test turns the clock. */
 export class WebhookReceiver {
   readonly url: string;
   /** The events that were answered with success, with repeats. */
@@ -53,13 +54,19 @@ export class WebhookReceiver {
       for (const watcher of this.#watchers) watcher();
       this.#watchers.clear();
     });
-    try {
-      const event = await verifyWebhook({ headers: incoming.headers, body }, SECRET);
+    const event: unknown = JSON.parse(body);
+    if (isSigned(incoming, body) && matches(FileEvent, event)) {
       this.answer(response, incoming);
       if (response.writableEnded && response.statusCode < 300) this.accepted.push(event);
-    } catch (error) {
-      this.invalid.push(error);
+    } else {
+      this.invalid.push(body);
       response.writeHead(401).end();
     }
   }
+}
+
+function isSigned({ headers }: IncomingMessage, body: string): boolean {
+  const { 'webhook-id': id, 'webhook-timestamp': time, 'webhook-signature': signature } = headers;
+  const sentAt = new Date(Number(time) * 1000);
+  return signature === new Webhook(SECRET).sign(String(id), sentAt, body);
 }
