@@ -183,5 +183,12 @@ async function acceptsWebhooks(example: RunningExample, browser: Browser): Promi
   await expect(visitor.page.getByRole('link', { name: 'first.txt' })).toHaveCount(0);
   await expect(visitor.page.getByRole('link', { name: 'second.txt' })).toBeVisible();
   expect(await visitor.status(`/files/${first}`)).toBe(404);
+
+  // The stack sends this one.
+  await api(example, 'DELETE', `/files/${second}`);
+  await expect(async () => {
+    await visitor.page.reload();
+    await expect(visitor.page.getByText('This file was deleted.')).toBeVisible({ timeout: 100 });
+  }).toPass();
   await visitor.close();
 }

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { startDemo, type Demo } from '../../e2e/start-demo.ts';
 import { freePort, startServer } from '../../real/servers.ts';
 import { startApiProxy, type ApiProxy } from './api-proxy.ts';
@@ -26,10 +25,10 @@ export async function startExample(
 ): Promise<RunningExample> {
   const port = await freePort();
   const url = `http://localhost:${port}`;
-  const demo = await startDemo({ allowedOrigins: [url] });
+  const demo = await startDemo({ allowedOrigins: [url], webhookUrl: `${url}/webhooks` });
   const { browserKey, serverKey } = demo.server.stack.secrets;
   const api = await startApiProxy(`${new URL(demo.url).origin}/v1`, serverKey.value);
-  const webhookSecret = `whsec_${randomBytes(24).toString('base64')}`;
+  const webhookSecret = demo.server.webhook.secret;
   const { command, parameters, env } = program(port);
   const close = async (): Promise<void> => {
     await api.close();
