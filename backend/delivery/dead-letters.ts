@@ -11,7 +11,9 @@ import type { WebhookFailure } from './webhook-sender.ts';
 /** An event that no receiver has accepted within a day. */
 export interface DeadLetter {
   readonly event: FileEvent;
-  /** Why the last attempt failed: at the bus, or at the receiver of the webhook. */
+  /** Where it has not arrived. */
+  readonly channel: 'bus' | 'webhook';
+  /** Why the last attempt failed. */
   readonly reason: WebhookFailure | 'bus';
   /** When the stack gave up, in ISO 8601. */
   readonly failedAt: string;
@@ -26,8 +28,8 @@ export interface ReceivedLetter {
 
 export interface DeadLetterQueue {
   send(letter: DeadLetter): Promise<void>;
-  /** Returns some letters, and an empty list when there are none. A letter that is not deleted comes back later. */
-  receive(): Promise<readonly ReceivedLetter[]>;
+  /** Returns some letters, or undefined when there are no more. A letter that is not deleted comes back later. */
+  receive(): Promise<readonly ReceivedLetter[] | undefined>;
 }
 
 /** A dead-letter queue in SQS. */
@@ -46,15 +48,17 @@ export class SqsDeadLetters implements DeadLetterQueue {
     );
   }
 
-  async receive(): Promise<readonly ReceivedLetter[]> {
+  async receive(): Promise<readonly ReceivedLetter[] | undefined> {
     const { Messages = [] } = await this.#client.send(
       new ReceiveMessageCommand({
         QueueUrl: this.#url,
         MaxNumberOfMessages: 10,
         WaitTimeSeconds: 1,
-        VisibilityTimeout: 120,
+        // Longer than a command takes, so that no letter comes twice.
+        VisibilityTimeout: 900,
       }),
     );
+    if (Messages.length === 0) return undefined;
     return Messages.flatMap(({ Body = '', ReceiptHandle }) => {
       const letter = parseDeadLetter(Body);
       if (!letter) return [];

@@ -8,6 +8,9 @@ import {
 } from '../runtime/aws-environment.ts';
 import { readString } from '../runtime/environment.ts';
 
+/** A connection that hangs must not hold up other events. */
+export const DELIVERY_TIMEOUTS = { connectionTimeout: 2000, requestTimeout: 5000 };
+
 /** An event bus of EventBridge. */
 export interface FileEventBus {
   /** @throws if not all events were accepted */
@@ -19,26 +22,34 @@ export interface EventBusEnvironment extends AwsEnvironment {
   readonly EVENT_BUS_NAME: string;
 }
 
-/**
- * Returns the bus to which the stack sends its file events. A rule selects them by their source, which is
- * `filestore.` and the name of the stack, and by their detail type, such as `file.stored`.
- */
+/** Returns the bus of a function's environment. */
 export function connectEventBus(env: EventBusEnvironment): FileEventBus {
   const endpoint = endpointFrom(env, 'EVENTBRIDGE');
   const client = new EventBridgeClient({
     region: regionFrom(env),
     credentials: credentialsFrom(env),
+    requestHandler: DELIVERY_TIMEOUTS,
     ...(endpoint !== undefined && { endpoint }),
   });
-  const EventBusName = readString(env, 'EVENT_BUS_NAME');
-  const Source = `filestore.${readString(env, 'STACK_NAME')}`;
+  return eventBus(client, readString(env, 'EVENT_BUS_NAME'), readString(env, 'STACK_NAME'));
+}
+
+/**
+ * Returns the bus to which a stack sends its file events. A rule selects them by their source, which is
+ * `filestore.` and the name of the stack, and by their detail type, such as `file.stored`.
+ */
+export function eventBus(
+  client: EventBridgeClient,
+  EventBusName: string,
+  stack: string,
+): FileEventBus {
   return {
     put: async (events) => {
       const { FailedEntryCount = 0 } = await client.send(
         new PutEventsCommand({
           Entries: events.map((event) => ({
             EventBusName,
-            Source,
+            Source: `filestore.${stack}`,
             DetailType: event.type,
             Time: new Date(event.timestamp),
             Detail: JSON.stringify(event),

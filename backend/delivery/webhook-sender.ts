@@ -1,5 +1,6 @@
-import { request as httpRequest } from 'node:http';
+import { request as httpRequest, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import { setTimeout as delay } from 'node:timers/promises';
 import { RequestFilteringHttpAgent, RequestFilteringHttpsAgent } from 'request-filtering-agent';
 import { Webhook } from 'standardwebhooks';
 import type { FileEvent } from '../../src/contract/file-events.ts';
@@ -8,14 +9,15 @@ import { webhookUrlProblem, type WebhookReach } from './webhook-url.ts';
 
 /**
  * Why a receiver has not accepted an event.
- * - `url`: the URL may not be used
+ * - `url`, `secret`: the webhook cannot be used
  * - `address`: the name of the receiver leads to an address that is not public
  * - `connection`: there was no connection, or no HTTP answer
  * - `timeout`: there was no answer in time
  * - `redirect`: the receiver redirects, which is not followed
  * - `status`: the receiver answered with an error
  */
-export type WebhookFailure = 'url' | 'address' | 'connection' | 'timeout' | 'redirect' | 'status';
+export type WebhookFailure =
+  'url' | 'secret' | 'address' | 'connection' | 'timeout' | 'redirect' | 'status';
 
 export type WebhookOutcome =
   | { readonly kind: 'delivered' }
@@ -56,40 +58,63 @@ export function createWebhookSender({
   const http = { request: httpRequest, agent: new RequestFilteringHttpAgent(filter) };
   const https = { request: httpsRequest, agent: new RequestFilteringHttpsAgent(filter) };
 
+  const post = (
+    url: string,
+    body: string,
+    headers: OutgoingHttpHeaders,
+  ): Promise<WebhookOutcome> => {
+    const target = new URL(url);
+    const { request, agent } = target.protocol === 'https:' ? https : http;
+    const signal = AbortSignal.timeout(timeoutMilliseconds);
+    return new Promise((resolve) => {
+      const outgoing = request(target, { method: 'POST', agent, signal, headers });
+      outgoing.on('response', (response) => {
+        limitAnswer(response);
+        resolve(outcomeOf(response.statusCode ?? 0));
+      });
+      outgoing.on('error', (error) => {
+        // The receiver has closed a connection that was not used for a while.
+        if (outgoing.reusedSocket && isReset(error)) resolve(post(url, body, headers));
+        else resolve(failed(reasonOf(error, signal)));
+      });
+      // An answer such as 101 ends the request without a response and without an error.
+      outgoing.on('close', () => resolve(failed(signal.aborted ? 'timeout' : 'connection')));
+      outgoing.end(body);
+    });
+  };
+
   return {
     send: async ({ url, secrets }, event) => {
       // The rules may have changed since the webhook was set.
       if (webhookUrlProblem(url, reach) !== undefined) return failed('url');
-      const target = new URL(url);
-      const { request, agent } = target.protocol === 'https:' ? https : http;
       const body = JSON.stringify(event);
-      const signal = AbortSignal.timeout(timeoutMilliseconds);
-      return new Promise((resolve) => {
-        const outgoing = request(target, {
-          method: 'POST',
-          agent,
-          signal,
-          headers: {
-            'content-type': 'application/json',
-            'content-length': Buffer.byteLength(body),
-            'user-agent': 'filestore-upload',
-            ...signatureHeaders(event.id, body, secrets, clock()),
-          },
-        });
-        outgoing.on('response', (response) => {
-          let bytes = 0;
-          response.on('data', (chunk: Buffer) => {
-            bytes += chunk.length;
-            if (bytes > MAX_ANSWER_BYTES) response.destroy();
-          });
-          response.on('error', () => undefined);
-          resolve(outcomeOf(response.statusCode ?? 0));
-        });
-        outgoing.on('error', (error) => resolve(failed(reasonOf(error, signal))));
-        outgoing.end(body);
+      const signature = trySign(event.id, body, secrets, clock());
+      if (!signature) return failed('secret');
+      const sent = post(url, body, {
+        'content-type': 'application/json',
+        'content-length': Buffer.byteLength(body),
+        'user-agent': 'filestore-upload',
+        ...signature,
       });
+      // Nothing else may wait for a receiver, whatever it does to the connection.
+      const late = delay(timeoutMilliseconds * 2, failed('timeout'), { ref: false });
+      return Promise.race([sent, late]);
     },
   };
+}
+
+/** Reads a short answer to its end, so that the connection can be used again. */
+function limitAnswer(response: IncomingMessage): void {
+  let bytes = 0;
+  response.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > MAX_ANSWER_BYTES) response.destroy();
+  });
+  response.on('error', () => undefined);
+}
+
+function isReset(error: Error): boolean {
+  return 'code' in error && error.code === 'ECONNRESET';
 }
 
 /** The headers of the Standard Webhooks specification, with a signature of each secret. */
@@ -107,6 +132,16 @@ export function signatureHeaders(
       .map((secret) => new Webhook(secret).sign(id, time, body))
       .join(' '),
   };
+}
+
+function trySign(
+  ...parameters: Parameters<typeof signatureHeaders>
+): Record<string, string> | undefined {
+  try {
+    return signatureHeaders(...parameters);
+  } catch {
+    return undefined;
+  }
 }
 
 function outcomeOf(status: number): WebhookOutcome {

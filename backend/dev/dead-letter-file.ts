@@ -14,6 +14,7 @@ import { changeFile } from './change-file.ts';
  */
 export class DeadLetterFile implements DeadLetterQueue {
   readonly #path: string;
+  #received = false;
 
   constructor(directory: string) {
     this.#path = join(directory, 'undelivered-events.jsonl');
@@ -23,7 +24,9 @@ export class DeadLetterFile implements DeadLetterQueue {
     await this.#change((lines) => [...lines, JSON.stringify(letter)]);
   }
 
-  async receive(): Promise<readonly ReceivedLetter[]> {
+  async receive(): Promise<readonly ReceivedLetter[] | undefined> {
+    if (this.#received) return undefined;
+    this.#received = true;
     return (await this.#lines()).flatMap((line) => {
       const letter = parseDeadLetter(line);
       const remove = (): Promise<void> =>

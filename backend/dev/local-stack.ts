@@ -68,7 +68,9 @@ export class LocalStack {
     this.expire = functions.expire;
     this.cleanup = functions.cleanup;
     this.deliver = functions.deliver;
-    servers.dynamoDb?.stream.connect(async (event) => void (await functions.deliver(event)));
+    if (settings.fileEvents ?? true) {
+      servers.dynamoDb?.stream.connect(async (event) => void (await functions.deliver(event)));
+    }
     this.sweep = settings.storeOnLoad ? functions.cleanup : functions.expire;
     const scanner = new LocalScanner(connectS3(env), env.BUCKET_NAME, functions.scanned);
     this.events = new EventBus(

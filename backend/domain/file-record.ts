@@ -57,9 +57,10 @@ export interface FileRecord {
   readonly outboxDue?: number;
   /** Spreads the index of the outboxes over partitions. */
   readonly outboxShard?: number;
-  /** How many of them, from the first on, are on the event bus. They wait for the webhook. */
+  /** How many of them, from the first on, are on the event bus, and were accepted by the webhook. */
   readonly outboxOnBus?: number;
-  /** Failed attempts to deliver the first of them. */
+  readonly outboxSent?: number;
+  /** Attempts that failed since the last one that was delivered. */
   readonly outboxAttempts?: number;
 }
 

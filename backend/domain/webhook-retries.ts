@@ -1,8 +1,11 @@
 const SECOND = 1000;
 const HOUR = 3600 * SECOND;
 
-/** An event that could not be delivered in this time goes to the dead-letter queue. */
+/** An event that fails after this time goes to the dead-letter queue. */
 export const DELIVERY_MILLISECONDS = 24 * HOUR;
+
+/** So does an event that has waited for this time and has not been tried, because its receiver is down. */
+export const UNTRIED_MILLISECONDS = 48 * HOUR;
 
 const FIRST_WAIT = 10 * SECOND;
 const LONGEST_WAIT = HOUR;

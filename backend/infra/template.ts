@@ -43,6 +43,7 @@ export function template(): Json {
       UsagePlanId: { Value: ref('UsagePlan') },
       BucketName: { Value: bucketName },
       TableName: { Value: tableName },
+      EventBusName: { Value: ref('EventBusName') },
       UndeliveredEventsUrl: {
         Condition: WITH_EVENTS,
         Value: ref('UndeliveredEvents'),

@@ -62,7 +62,8 @@ export class FileTable {
   readonly #documents: DynamoDBDocumentClient;
   readonly #tableName: string;
   readonly #observer: FileChangeListener | undefined;
-  readonly #withEvents: boolean;
+  /** Whether changes write file events. */
+  readonly withEvents: boolean;
 
   constructor(
     tableName: string,
@@ -72,7 +73,7 @@ export class FileTable {
     this.#tableName = tableName;
     this.#documents = documents;
     this.#observer = observer;
-    this.#withEvents = withEvents;
+    this.withEvents = withEvents;
   }
 
   /** Fails if the key exists, which means a broken random source, because ids have 128 random bits. */
@@ -211,7 +212,7 @@ export class FileTable {
           TableName: this.#tableName,
           Key: { key },
           ReturnValues: 'ALL_NEW',
-          ...updateInput(key, update, this.#withEvents),
+          ...updateInput(key, update, this.withEvents),
         }),
       );
       if (!isFileRow(Attributes)) throw new Error('DynamoDB changed a row without returning it');
@@ -225,8 +226,8 @@ export class FileTable {
   }
 
   /**
-   * Deletes a tombstone that is due. Returns false if the row has changed in the meantime, or if its events have not
-   * been delivered.
+   * Deletes a tombstone that is due. Returns false if the row has changed in the meantime, or if it has events that
+   * `deliver` will deliver.
    */
   async deleteTombstone(key: string, now: number): Promise<boolean> {
     try {
@@ -234,9 +235,12 @@ export class FileTable {
         new DeleteCommand({
           TableName: this.#tableName,
           Key: { key },
-          ConditionExpression:
-            '#state = :deleted AND #due <= :now AND attribute_not_exists(#outbox)',
-          ExpressionAttributeNames: { '#state': 'state', '#due': 'due', '#outbox': 'outbox' },
+          ConditionExpression: `#state = :deleted AND #due <= :now${this.withEvents ? ' AND attribute_not_exists(#outbox)' : ''}`,
+          ExpressionAttributeNames: {
+            '#state': 'state',
+            '#due': 'due',
+            ...(this.withEvents && { '#outbox': 'outbox' }),
+          },
           ExpressionAttributeValues: { ':deleted': 'DELETED', ':now': now },
         }),
       );

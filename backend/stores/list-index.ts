@@ -150,7 +150,11 @@ function shardOf(id: string): number {
   return id.charCodeAt(id.length - 2) % SHARDS;
 }
 
+/** A position has thirteen digits, until the year 2286. */
+const LAST_TIME = 9_999_999_999_999;
+
 /** Sorts by time, and files of the same millisecond by id. */
 function position(time: number, id: string): string {
-  return `${String(Math.max(0, time)).padStart(13, '0')}-${id}`;
+  const inRange = Math.min(Math.max(0, time), LAST_TIME);
+  return `${String(inRange).padStart(13, '0')}-${id}`;
 }

@@ -26,13 +26,13 @@ export function outboxFields(key: string, now: number): Partial<FileRecord> {
 export interface OutboxProgress {
   /** The outbox as it was read. */
   readonly seen: readonly FileEventType[];
-  /** How many of them, from the first on, are delivered to all receivers. */
-  readonly delivered: number;
-  /** How many of them, from the first on, are on the event bus. */
+  /** How many of them, from the first on, are on the event bus, and how many the webhook has accepted. */
   readonly onBus: number;
+  readonly sent: number;
   /** When the next of them is tried again. Required if one is left. */
   readonly retryAt?: number | undefined;
-  readonly attempts?: number | undefined;
+  /** Attempts that failed since the last one that was delivered. */
+  readonly attempts: number;
 }
 
 /** The events that wait in the rows of their files. */
@@ -91,12 +91,14 @@ const UNCHANGED = 'size(#outbox) = :size AND #outbox[0] = :first';
 
 type Change = Omit<UpdateCommandInput, 'TableName' | 'Key'>;
 
-function changeOf({ seen, delivered, onBus, retryAt, attempts }: OutboxProgress): Change {
+function changeOf({ seen, onBus, sent, retryAt, attempts }: OutboxProgress): Change {
+  const delivered = Math.min(onBus, sent);
   const names = {
     '#outbox': 'outbox',
     '#due': 'outboxDue',
     '#shard': 'outboxShard',
     '#onBus': 'outboxOnBus',
+    '#sent': 'outboxSent',
     '#attempts': 'outboxAttempts',
   };
   const unchanged = { ':first': seen[0], ':size': seen.length };
@@ -104,7 +106,7 @@ function changeOf({ seen, delivered, onBus, retryAt, attempts }: OutboxProgress)
   if (left.length === 0) {
     return {
       ConditionExpression: UNCHANGED,
-      UpdateExpression: 'REMOVE #outbox, #due, #shard, #onBus, #attempts',
+      UpdateExpression: 'REMOVE #outbox, #due, #shard, #onBus, #sent, #attempts',
       ExpressionAttributeNames: names,
       ExpressionAttributeValues: unchanged,
     };
@@ -113,14 +115,15 @@ function changeOf({ seen, delivered, onBus, retryAt, attempts }: OutboxProgress)
   return {
     ConditionExpression: UNCHANGED,
     UpdateExpression:
-      'SET #outbox = :left, #due = :retryAt, #onBus = :onBus, #attempts = :attempts',
+      'SET #outbox = :left, #due = :retryAt, #onBus = :onBus, #sent = :sent, #attempts = :attempts',
     ExpressionAttributeNames: changed,
     ExpressionAttributeValues: {
       ...unchanged,
       ':left': left,
       ':retryAt': retryAt,
-      ':onBus': Math.max(0, onBus - delivered),
-      ':attempts': attempts ?? 0,
+      ':onBus': onBus - delivered,
+      ':sent': sent - delivered,
+      ':attempts': delivered > 0 ? 0 : attempts,
     },
   };
 }

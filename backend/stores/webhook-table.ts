@@ -10,17 +10,22 @@ import * as v from 'valibot';
 
 const Time = v.pipe(v.number(), v.integer(), v.minValue(0));
 
+/** 24 to 64 bytes, as the Standard Webhooks specification writes them. */
+const SECRET = /^whsec_[A-Za-z0-9+/]{32,86}={0,2}$/;
+
 /** The webhook of a tenant. */
 export const WebhookRecord = v.object({
   url: v.pipe(v.string(), v.url()),
   /** The signing secrets, `whsec_…`, the newest first. During a rotation, each event has a signature of both. */
-  secrets: v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(2)),
+  secrets: v.pipe(v.array(v.pipe(v.string(), v.regex(SECRET))), v.minLength(1), v.maxLength(2)),
   /** Failed attempts since the last success. */
   failures: v.optional(Time, 0),
   /** No event is sent before this time, in milliseconds since the epoch. Set after a failure. */
   retryAt: v.optional(Time),
 });
 export type WebhookRecord = v.InferOutput<typeof WebhookRecord>;
+
+const NewWebhook = v.pick(WebhookRecord, ['url', 'secrets']);
 
 /** The webhooks. They are in the same table as the files, with a prefix that no file key can have. */
 export class WebhookTable {
@@ -32,13 +37,16 @@ export class WebhookTable {
     this.#tableName = tableName;
   }
 
-  /** The row may be some milliseconds old. Each change of it has a condition. */
+  /** @throws {Error} if the row is damaged, because its events must not count as delivered */
   async get(tenant: string): Promise<WebhookRecord | undefined> {
     const { Item } = await this.#documents.send(
-      new GetCommand({ TableName: this.#tableName, Key: rowKey(tenant) }),
+      new GetCommand({ TableName: this.#tableName, Key: rowKey(tenant), ConsistentRead: true }),
     );
+    if (!Item) return undefined;
     const parsed = v.safeParse(WebhookRecord, Item);
-    return parsed.success ? parsed.output : undefined;
+    // Without the values, because one of them is the secret.
+    if (!parsed.success) throw new Error(`The row of the webhook of ${tenant} is damaged`);
+    return parsed.output;
   }
 
   /** Replaces the webhook, which also forgets its failures. */
@@ -46,7 +54,9 @@ export class WebhookTable {
     tenant: string,
     { url, secrets }: Pick<WebhookRecord, 'url' | 'secrets'>,
   ): Promise<void> {
-    const Item = { ...rowKey(tenant), url, secrets };
+    const parsed = v.safeParse(NewWebhook, { url, secrets });
+    if (!parsed.success) throw new Error('The URL or a secret of the webhook is invalid');
+    const Item = { ...rowKey(tenant), ...parsed.output };
     await this.#documents.send(new PutCommand({ TableName: this.#tableName, Item }));
   }
 

@@ -65,7 +65,7 @@ async function refundQuota(
   }
 }
 
-/** How long a tombstone waits for the delivery of its events, which ends after a day. */
+/** How long a tombstone waits before it is looked at again. The delivery of its events ends after two days. */
 const UNDELIVERED_MILLISECONDS = 60 * 60 * 1000;
 
 /**
@@ -80,7 +80,8 @@ export async function deleteDueTombstone(
   if (row?.state !== 'DELETED' || row.due === undefined || row.due > now) return false;
   if (row.multipart) await objects.abortUploads(row.key);
   await objects.delete(row.key);
-  if (row.outbox !== undefined) {
+  // Without file events, nothing delivers what an earlier deployment has left.
+  if (files.withEvents && row.outbox !== undefined) {
     await files.update(row.key, postponeTombstone(now + UNDELIVERED_MILLISECONDS));
     return false;
   }

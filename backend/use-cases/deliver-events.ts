@@ -5,13 +5,17 @@ import type { WebhookSender } from '../delivery/webhook-sender.ts';
 import { eventTime, toFileEvent } from '../domain/file-event.ts';
 import type { FileRecord } from '../domain/file-record.ts';
 import { parseObjectKey } from '../domain/object-key.ts';
-import { DELIVERY_MILLISECONDS, deliveryBackoff } from '../domain/webhook-retries.ts';
+import {
+  DELIVERY_MILLISECONDS,
+  deliveryBackoff,
+  UNTRIED_MILLISECONDS,
+} from '../domain/webhook-retries.ts';
 import { safeErrorText, type Log } from '../runtime/log.ts';
 import { getRequestContext } from '../runtime/request-context.ts';
 import type { FileTable } from '../stores/file-table.ts';
 import type { Outbox } from '../stores/outbox.ts';
 import type { WebhookTable } from '../stores/webhook-table.ts';
-import { WebhookReceivers } from './webhook-receivers.ts';
+import { WebhookReceivers, type Refusal } from './webhook-receivers.ts';
 
 export interface DeliveryDependencies {
   readonly files: Pick<FileTable, 'get'>;
@@ -32,15 +36,14 @@ export interface DeliveryDependencies {
  */
 export type DeliveryOutcome = 'delivered' | 'postponed' | 'nothing';
 
+/** Where events go. Each channel has its own order and progress, so that none of them waits for the other. */
+type Channel = DeadLetter['channel'];
+
+/** What is known in one call: the outbox may change between two reads. */
+type Finished = Readonly<Record<Channel, Set<FileEventType>>>;
+
 /** An outbox has at most three events, so it changes this often only if several runs compete for it. */
 const MAX_READS = 5;
-
-/** An attempt that failed, or that has to wait for its receiver. */
-interface Failure {
-  readonly reason: DeadLetter['reason'];
-  /** Milliseconds since the epoch. */
-  readonly retryAt: number;
-}
 
 /**
  * Delivers the events of files in their order: an event is sent only after the one before it was accepted, or has
@@ -58,77 +61,93 @@ export class EventDelivery {
 
   async deliver(key: string): Promise<DeliveryOutcome> {
     const { files, outbox } = this.#dependencies;
-    // Of this call. The outbox may change between two reads.
-    const finished = new Set<FileEventType>();
-    const onBus = new Set<FileEventType>();
+    const finished: Finished = { bus: new Set(), webhook: new Set() };
     for (let reads = 0; reads < MAX_READS; reads += 1) {
       const record = await files.get(key);
       const seen = record?.outbox ?? [];
-      if (!record || seen.length === 0) return finished.size > 0 ? 'delivered' : 'nothing';
-      for (const type of seen.slice(0, record.outboxOnBus ?? 0)) onBus.add(type);
-      const failure = await this.#deliverAll(record, seen, finished, onBus);
+      if (!record || seen.length === 0) return reads > 0 ? 'delivered' : 'nothing';
+      for (const type of seen.slice(0, record.outboxOnBus ?? 0)) finished.bus.add(type);
+      for (const type of seen.slice(0, record.outboxSent ?? 0)) finished.webhook.add(type);
+      const refusals = [
+        await this.#deliverTo('bus', record, seen, finished),
+        await this.#deliverTo('webhook', record, seen, finished),
+      ].filter((refusal) => refusal !== undefined);
+      const { retryAt, attempts } = this.#retryOf(record, refusals);
       const recorded = await outbox.record(key, {
         seen,
-        delivered: seen.filter((type) => finished.has(type)).length,
-        onBus: seen.filter((type) => onBus.has(type)).length,
-        retryAt: failure?.retryAt,
-        attempts: (record.outboxAttempts ?? 0) + 1,
+        onBus: seen.filter((type) => finished.bus.has(type)).length,
+        sent: seen.filter((type) => finished.webhook.has(type)).length,
+        retryAt,
+        attempts,
       });
-      if (recorded) return failure ? 'postponed' : 'delivered';
+      if (recorded) return refusals.length > 0 ? 'postponed' : 'delivered';
     }
     // The file is still due.
     return 'postponed';
   }
 
-  /** Returns why it has stopped before the end. */
-  async #deliverAll(
+  /** The earliest time at which a channel may be tried again, and the attempts of its first event. */
+  #retryOf(
+    { outboxAttempts = 0 }: FileRecord,
+    refusals: readonly Refusal[],
+  ): { readonly retryAt: number | undefined; readonly attempts: number } {
+    const tried = refusals.some(({ attempted }) => attempted);
+    const attempts = outboxAttempts + (tried ? 1 : 0);
+    const { clock } = this.#dependencies;
+    const times = refusals.map(({ attempted, retryAt }) =>
+      // One event that is always refused must not be the first one again and again.
+      Math.max(retryAt, attempted ? clock() + deliveryBackoff(attempts, Math.random()) : 0),
+    );
+    return { retryAt: times.length > 0 ? Math.min(...times) : undefined, attempts };
+  }
+
+  /** Returns why the channel has stopped before the end. */
+  async #deliverTo(
+    channel: Channel,
     record: FileRecord,
     types: readonly FileEventType[],
-    finished: Set<FileEventType>,
-    onBus: Set<FileEventType>,
-  ): Promise<Failure | undefined> {
+    finished: Finished,
+  ): Promise<Refusal | undefined> {
     for (const type of types) {
-      if (finished.has(type)) continue;
-      const failure = await this.#deliverOne(record, type, onBus);
-      if (failure) {
+      if (finished[channel].has(type)) continue;
+      const event = toFileEvent(record, type);
+      const refusal =
+        channel === 'bus' ? await this.#putOnBus(record, type) : await this.#receivers.send(event);
+      if (refusal) {
         const age = this.#dependencies.clock() - eventTime(record, type);
-        if (age < DELIVERY_MILLISECONDS) return failure;
-        await this.#giveUp(record, type, failure.reason);
-        onBus.add(type);
+        const limit = refusal.attempted ? DELIVERY_MILLISECONDS : UNTRIED_MILLISECONDS;
+        if (age < limit) return refusal;
+        await this.#giveUp(record, type, channel, refusal.reason);
       }
-      finished.add(type);
+      finished[channel].add(type);
     }
     return undefined;
   }
 
-  async #deliverOne(
-    record: FileRecord,
-    type: FileEventType,
-    onBus: Set<FileEventType>,
-  ): Promise<Failure | undefined> {
+  async #putOnBus(record: FileRecord, type: FileEventType): Promise<Refusal | undefined> {
     const { bus, clock, log } = this.#dependencies;
-    const event = toFileEvent(record, type);
-    if (!onBus.has(type)) {
-      try {
-        await bus.put([event]);
-        onBus.add(type);
-      } catch (error) {
-        log('error', 'bus-failed', { ...logged(record), error: safeErrorText(error) });
-        const attempts = (record.outboxAttempts ?? 0) + 1;
-        return { reason: 'bus', retryAt: clock() + deliveryBackoff(attempts, Math.random()) };
-      }
+    try {
+      await bus.put([toFileEvent(record, type)]);
+      return undefined;
+    } catch (error) {
+      log('error', 'bus-failed', {
+        ...logged(record),
+        error: safeErrorText(error),
+        metrics: { DeliveryFailures: 1 },
+      });
+      return { reason: 'bus', attempted: true, retryAt: clock() };
     }
-    return this.#receivers.send(event);
   }
 
   async #giveUp(
     record: FileRecord,
     type: FileEventType,
+    channel: Channel,
     reason: DeadLetter['reason'],
   ): Promise<void> {
     const { deadLetters, clock, log } = this.#dependencies;
     const failedAt = new Date(clock()).toISOString();
-    await deadLetters.send({ event: toFileEvent(record, type), reason, failedAt });
+    await deadLetters.send({ event: toFileEvent(record, type), channel, reason, failedAt });
     log('error', 'event-undelivered', {
       ...logged(record),
       code: reason,

@@ -1,5 +1,6 @@
 import type { FileEvent } from '../../src/contract/file-events.ts';
-import type { WebhookFailure, WebhookSender } from '../delivery/webhook-sender.ts';
+import type { DeadLetter } from '../delivery/dead-letters.ts';
+import type { WebhookOutcome, WebhookSender } from '../delivery/webhook-sender.ts';
 import { deliveryBackoff } from '../domain/webhook-retries.ts';
 import type { Log } from '../runtime/log.ts';
 import { getRequestContext } from '../runtime/request-context.ts';
@@ -12,12 +13,16 @@ interface Dependencies {
   readonly log: Log;
 }
 
-/** An event that its receiver has not accepted. */
-interface Refusal {
-  readonly reason: WebhookFailure;
-  /** Milliseconds since the epoch. */
+/** An event that was not accepted. */
+export interface Refusal {
+  readonly reason: DeadLetter['reason'];
+  /** False if it was not sent, because it waits for its receiver. */
+  readonly attempted: boolean;
+  /** The earliest time of the next attempt, in milliseconds since the epoch. */
   readonly retryAt: number;
 }
+
+type Failure = Extract<WebhookOutcome, { kind: 'failed' }>;
 
 /** How long the webhook of a tenant is not read again. */
 const CACHE_MILLISECONDS = 5000;
@@ -25,10 +30,13 @@ const CACHE_MILLISECONDS = 5000;
 /** How long other events wait for the one attempt after a failure. Longer than an attempt takes. */
 const RESERVATION_MILLISECONDS = 60_000;
 
+/** Spreads the events that wait for a receiver, so that not all of them are looked at in the same second. */
+const WAIT_JITTER_MILLISECONDS = 30_000;
+
 /**
- * The receivers of webhooks, as circuit breakers: after a failure, no event of the tenant is sent until its wait is
- * over, and then one event first. A receiver that is down or slow therefore costs one attempt at a time, however many
- * events wait for it, and does not delay the events of other tenants.
+ * The receivers of webhooks, as circuit breakers: after a failure of the receiver, no event of the tenant is sent until
+ * its wait is over, and then one event first. A receiver that is down therefore costs one attempt at a time, however
+ * many events wait for it. An event that a working receiver refuses has its own wait, and holds up only its file.
  */
 export class WebhookReceivers {
   readonly #dependencies: Dependencies;
@@ -52,19 +60,21 @@ export class WebhookReceivers {
       const until = clock() + RESERVATION_MILLISECONDS;
       const reserved = await webhooks.reserveRetry(tenant, webhook, until);
       this.#cache.delete(tenant);
-      if (!reserved) return waitUntil(until);
+      if (!reserved) return waitUntil(clock());
       webhook = { ...webhook, retryAt: until };
     }
     const outcome = await sender.send(webhook, event);
-    if (outcome.kind === 'failed') {
-      const { reason, status } = outcome;
-      return this.#recordFailure(event, webhook, { reason, status });
+    if (outcome.kind === 'failed') this.#log(event, outcome);
+    if (outcome.kind === 'failed' && isOfReceiver(outcome)) {
+      return this.#recordFailure(tenant, webhook, outcome);
     }
+    // A receiver that refuses an event works.
     if (webhook.retryAt !== undefined) {
       await webhooks.recordSuccess(tenant, webhook);
       this.#cache.delete(tenant);
     }
-    return undefined;
+    if (outcome.kind === 'delivered') return undefined;
+    return { reason: outcome.reason, attempted: true, retryAt: clock() };
   }
 
   #webhookOf(tenant: string): Promise<WebhookRecord | undefined> {
@@ -79,29 +89,36 @@ export class WebhookReceivers {
   }
 
   async #recordFailure(
-    event: FileEvent,
+    tenant: string,
     webhook: WebhookRecord,
-    { reason, status }: { readonly reason: WebhookFailure; readonly status: number | undefined },
+    { reason }: Failure,
   ): Promise<Refusal> {
-    const { webhooks, clock, log } = this.#dependencies;
-    const { tenant, id } = event.data;
+    const { webhooks, clock } = this.#dependencies;
     const retryAt = clock() + deliveryBackoff(webhook.failures + 1, Math.random());
     await webhooks.recordFailure(tenant, webhook, retryAt);
     this.#cache.delete(tenant);
+    return { reason, attempted: true, retryAt };
+  }
+
+  #log({ data }: FileEvent, { reason, status }: Failure): void {
     // Without the URL, which can contain a secret.
-    log('warn', 'webhook-failed', {
+    this.#dependencies.log('warn', 'webhook-failed', {
       ...getRequestContext(),
-      tenant,
-      fileId: id,
+      tenant: data.tenant,
+      fileId: data.id,
       code: reason,
       ...(status !== undefined && { status }),
       metrics: { WebhookFailures: 1 },
     });
-    return { reason, retryAt };
   }
 }
 
-/** Others wait as well, and should not all come at the same moment. */
+/** Whether a failure says that the receiver does not work, and not only that it refuses this event. */
+function isOfReceiver({ reason, status = 0 }: Failure): boolean {
+  return reason !== 'status' || status === 429 || status >= 500;
+}
+
 function waitUntil(time: number): Refusal {
-  return { reason: 'connection', retryAt: time + Math.round(Math.random() * 5000) };
+  const retryAt = time + Math.round(Math.random() * WAIT_JITTER_MILLISECONDS);
+  return { reason: 'connection', attempted: false, retryAt };
 }

@@ -115,9 +115,12 @@ export type DownloadRequest = v.InferOutput<typeof DownloadRequest>;
 /** The schema of the body or the query of an operation that has none. */
 export const NoFields = v.strictObject({});
 
+const TIME_FORMAT = 'must be a time in ISO 8601 such as 2026-11-29T12:00:00Z';
 const time = v.pipe(
   v.string(),
-  v.isoTimestamp('must be a time in ISO 8601 such as 2026-11-29T12:00:00Z'),
+  v.isoTimestamp(TIME_FORMAT),
+  // ISO 8601 has other forms of an offset, which JavaScript does not read.
+  v.regex(/(Z|[+-]\d\d:\d\d)$/, TIME_FORMAT),
 );
 
 export const InfoQuery = v.strictObject({

@@ -163,7 +163,7 @@ export class Filestore {
     body: UploadBody,
     { name, type, size, store = true, signal }: ServerUploadOptions,
   ): Promise<FileInfo> {
-    const source = await openSource(body, size);
+    const source = await openSource(body, size, signal);
     const file = await uploadSource(source, { name, type }, this.#api, signal);
     if (!store || file.state === 'STORED') return file;
     const { stored, refused } = await this.store([file.id], { signal });

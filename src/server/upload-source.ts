@@ -1,6 +1,13 @@
+import { abortable } from './abortable.ts';
+
 /** Where the bytes of an upload come from. */
 export type UploadBody =
-  string | Blob | ArrayBuffer | Uint8Array | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
+  | string
+  | Blob
+  | ArrayBuffer
+  | Uint8Array
+  | ReadableStream<Uint8Array | string>
+  | AsyncIterable<Uint8Array | string>;
 
 /** The bytes of an upload, read once from start to end. */
 export interface UploadSource {
@@ -9,13 +16,22 @@ export interface UploadSource {
   read(length: number): Promise<Uint8Array<ArrayBuffer>>;
   /** Checks that there are no more bytes. */
   end(): Promise<void>;
+  /** Closes the stream, whether it has been read or not. */
+  close(): void;
 }
 
 /** Bytes of a stream without a known size that are kept in memory. */
 const MAX_BUFFERED_BYTES = 64 * 1024 ** 2;
 
-/** @param size required for a stream of more than 64 MiB */
-export async function openSource(body: UploadBody, size?: number): Promise<UploadSource> {
+/**
+ * @param size required for a stream of more than 64 MiB
+ * @param signal ends the wait for a stream
+ */
+export async function openSource(
+  body: UploadBody,
+  size: number | undefined,
+  signal: AbortSignal | undefined,
+): Promise<UploadSource> {
   const known = toBlob(body);
   if (known) {
     if (size !== undefined && size !== known.size) {
@@ -23,8 +39,18 @@ export async function openSource(body: UploadBody, size?: number): Promise<Uploa
     }
     return blobSource(known);
   }
-  const chunks = chunksOf(body as AsyncIterable<Uint8Array>);
-  return size === undefined ? blobSource(await collect(chunks)) : streamSource(chunks, size);
+  const chunks = iteratorOf(body as AsyncIterable<unknown>);
+  const next = async () => {
+    const { done, value } = await abortable(chunks.next(), signal);
+    return done ? undefined : toBytes(value);
+  };
+  const close = (): void => void chunks.return?.().catch(() => undefined);
+  if (size !== undefined) return streamSource(next, close, size);
+  try {
+    return blobSource(await collect(next));
+  } finally {
+    close();
+  }
 }
 
 function toBlob(body: UploadBody): Blob | undefined {
@@ -44,42 +70,52 @@ function blobSource(blob: Blob): UploadSource {
       return new Uint8Array(await slice.arrayBuffer());
     },
     end: () => Promise.resolve(),
+    close: () => undefined,
   };
 }
 
 /** Not all servers can iterate a web stream with `for await`. */
-async function* chunksOf(
-  body: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>,
-): AsyncGenerator<Uint8Array> {
-  if (!(body instanceof ReadableStream)) return yield* body;
+function iteratorOf(
+  body: ReadableStream<unknown> | AsyncIterable<unknown>,
+): AsyncIterator<unknown, unknown> {
+  if (!(body instanceof ReadableStream)) return body[Symbol.asyncIterator]();
   const reader = body.getReader();
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      yield value;
-    }
-  } finally {
-    await reader.cancel().catch(() => undefined);
-  }
+  return {
+    next: () => reader.read() as Promise<IteratorResult<unknown, undefined>>,
+    return: async () => {
+      await reader.cancel();
+      return { done: true, value: undefined };
+    },
+  };
 }
 
-async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Blob> {
+/** Node streams with an encoding consist of strings. */
+function toBytes(chunk: unknown): Uint8Array {
+  if (typeof chunk === 'string') return new TextEncoder().encode(chunk);
+  if (chunk instanceof Uint8Array) return chunk;
+  throw new TypeError('body: a stream must consist of Uint8Array or strings');
+}
+
+/** Returns undefined at the end. */
+type Next = () => Promise<Uint8Array | undefined>;
+
+async function collect(next: Next): Promise<Blob> {
   const parts: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
-  for await (const chunk of chunks) {
-    size += chunk.length;
+  for (;;) {
+    const value = await next();
+    if (!value) return new Blob(parts);
+    size += value.length;
     if (size > MAX_BUFFERED_BYTES) {
       throw new RangeError(
         `size: is required for a stream of more than ${MAX_BUFFERED_BYTES} bytes, because S3 must know it first`,
       );
     }
-    parts.push(new Uint8Array(chunk));
+    parts.push(new Uint8Array(value));
   }
-  return new Blob(parts);
 }
 
-function streamSource(chunks: AsyncGenerator<Uint8Array>, size: number): UploadSource {
+function streamSource(next: Next, close: () => void, size: number): UploadSource {
   let rest: Uint8Array = new Uint8Array();
   const differs = (): RangeError =>
     new RangeError(`size: is ${size}, but the stream has another number of bytes`);
@@ -90,9 +126,9 @@ function streamSource(chunks: AsyncGenerator<Uint8Array>, size: number): UploadS
       let filled = 0;
       while (filled < length) {
         if (rest.length === 0) {
-          const next = await chunks.next();
-          if (next.done) throw differs();
-          rest = next.value;
+          const value = await next();
+          if (!value) throw differs();
+          rest = value;
         }
         const taken = rest.subarray(0, length - filled);
         bytes.set(taken, filled);
@@ -103,12 +139,12 @@ function streamSource(chunks: AsyncGenerator<Uint8Array>, size: number): UploadS
     },
     end: async () => {
       while (rest.length === 0) {
-        const next = await chunks.next();
-        if (next.done) return;
-        rest = next.value;
+        const value = await next();
+        if (!value) return;
+        rest = value;
       }
-      await chunks.return(undefined);
       throw differs();
     },
+    close,
   };
 }

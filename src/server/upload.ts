@@ -38,28 +38,44 @@ export async function uploadSource(
   api: FilestoreApi,
   signal: AbortSignal | undefined,
 ): Promise<FileInfo> {
-  const buffered = source.size <= MULTIPART_FROM_BYTES ? await readAll(source) : undefined;
-  const request = {
-    name: file.name,
-    type: file.type,
-    size: source.size,
-    ...(buffered && { sha256: await sha256(buffered) }),
-  };
-  const accepted = await register(request, api, signal);
+  try {
+    const buffered = source.size <= MULTIPART_FROM_BYTES ? await readAll(source) : undefined;
+    const request = {
+      name: file.name,
+      type: file.type,
+      size: source.size,
+      ...(buffered && { sha256: await sha256(buffered) }),
+    };
+    const accepted = await register(request, api, signal);
+    return await uploadRegistered(buffered ? sourceOf(buffered) : source, accepted, api, signal);
+  } finally {
+    source.close();
+  }
+}
+
+async function uploadRegistered(
+  source: UploadSource,
+  accepted: AcceptedFile,
+  api: FilestoreApi,
+  signal: AbortSignal | undefined,
+): Promise<FileInfo> {
+  // Ends the other parts if one of them fails.
+  const stop = new AbortController();
+  const ends = AbortSignal.any(signal ? [signal, stop.signal] : [stop.signal]);
   try {
     const { upload } = accepted;
-    const remaining = buffered ? sourceOf(buffered) : source;
     switch (upload.kind) {
       case 'put':
-        return await uploadSingle(remaining, accepted, upload, api, signal);
+        return await uploadSingle(source, accepted, upload, api, ends);
       case 'multipart':
-        return await uploadParts(remaining, accepted, upload, api, signal);
+        return await uploadParts(source, accepted, upload, api, ends);
       case 'form':
         throw new FilestoreError('api-answer-unreadable', { detail: 'upload: is a form' });
     }
   } catch (error) {
-    // The file would expire, but needs space until then. The first error is the one to report.
-    await api.call(remove, { id: accepted.id }).catch(() => undefined);
+    stop.abort(error);
+    // The file would expire, but needs space until then. The caller does not wait for this.
+    void api.call(remove, { id: accepted.id }).catch(() => undefined);
     throw error;
   }
 }
@@ -114,23 +130,25 @@ async function uploadParts(
   signal: AbortSignal | undefined,
 ): Promise<FileInfo> {
   const urls = new Map(plan.parts.map(({ number, url }) => [number, url]));
-  const renew = async (number: number): Promise<void> => {
+  let renewing: Promise<void> | undefined;
+  const requestUrls = async (number: number): Promise<void> => {
     const last = Math.min(plan.partCount, number + URLS_PER_CALL - 1);
     const numbers = Array.from({ length: last - number + 1 }, (_, index) => number + index);
     const { parts } = await api.call(signParts, { id, token, body: { numbers }, signal });
     for (const part of parts) urls.set(part.number, part.url);
   };
+  /** Parts that need a URL at the same time are close together, so one call is enough. */
+  const renew = (number: number): Promise<void> =>
+    (renewing ??= requestUrls(number).finally(() => (renewing = undefined)));
   const send = (number: number, bytes: Uint8Array<ArrayBuffer>): Promise<string> =>
     withRetries({ attempts: api.attempts, signal }, async () => {
+      if (!urls.has(number)) await renew(number);
       const url = urls.get(number);
-      if (url === undefined) {
-        await renew(number);
-        throw new FilestoreError('upload-url-expired');
-      }
+      if (url === undefined) throw new FilestoreError('upload-url-expired');
       try {
         return await put({ url, headers: {} }, bytes, api, signal);
       } catch (error) {
-        if (hasCode(error, 'upload-url-expired')) await renew(number);
+        if (hasCode(error, 'upload-url-expired')) urls.delete(number);
         throw error;
       }
     });
@@ -188,6 +206,7 @@ function sourceOf(bytes: Uint8Array<ArrayBuffer>): UploadSource {
       return Promise.resolve(part);
     },
     end: () => Promise.resolve(),
+    close: () => undefined,
   };
 }
 

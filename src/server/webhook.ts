@@ -61,10 +61,15 @@ function verifySignature(
   throw new InvalidWebhookError(message, { cause: failure });
 }
 
+/** Not by `instanceof`, because a framework can have classes of its own. */
+function isWebRequest(request: Request | WebhookRequest): request is Request {
+  return 'text' in request && typeof request.text === 'function';
+}
+
 function headersOf({ headers }: Request | WebhookRequest): Record<string, string> {
   const entries =
-    headers instanceof Headers
-      ? [...headers]
+    typeof headers.get === 'function'
+      ? [...(headers as Headers)]
       : Object.entries(headers).flatMap(([name, value]) =>
           // A header that must be there once.
           typeof value === 'string' ? [[name.toLowerCase(), value] as const] : [],
@@ -77,10 +82,28 @@ async function bodyOf(
   headers: Readonly<Record<string, string>>,
 ): Promise<string> {
   if (Number(headers['content-length'] ?? 0) > MAX_BODY_BYTES) throw tooLarge();
-  const body = request instanceof Request ? await request.text() : request.body;
-  if (body === undefined) throw new InvalidWebhookError('The request has no body');
+  const body = isWebRequest(request) ? await readBody(request) : request.body;
+  if (typeof body !== 'string' && !(body instanceof Uint8Array)) {
+    throw new InvalidWebhookError('The body is missing or was parsed; pass it as it arrived');
+  }
   if (body.length > MAX_BODY_BYTES) throw tooLarge();
   return typeof body === 'string' ? body : new TextDecoder().decode(body);
+}
+
+/** Reads no more than the limit, because anybody can send a request. */
+async function readBody({ body }: Request): Promise<Uint8Array | undefined> {
+  if (!body) return undefined;
+  const reader = body.getReader();
+  const bytes: number[] = [];
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return Uint8Array.from(bytes);
+    if (bytes.length + value.length > MAX_BODY_BYTES) {
+      void reader.cancel().catch(() => undefined);
+      throw tooLarge();
+    }
+    for (const byte of value) bytes.push(byte);
+  }
 }
 
 function tooLarge(): InvalidWebhookError {

@@ -45,7 +45,7 @@ const HOUR = 3600 * SECOND;
 const actors = [
   ...(['upload', 'store', 'delete', 'expire', 'reject'] as const),
   ...(['deliver', 'deliver', 'deliver', 'deliver'] as const),
-  ...(['down', 'slow', 'up', 'busDown', 'busUp', 'minute', 'hours', 'day'] as const),
+  ...(['down', 'slow', 'refusing', 'up', 'busDown', 'busUp', 'minute', 'hours', 'day'] as const),
 ];
 const schedule = fc.record({
   cast: fc.array(fc.constantFrom(...actors), { minLength: 4, maxLength: 10 }),
@@ -53,7 +53,11 @@ const schedule = fc.record({
 });
 type Schedule = typeof schedule extends fc.Arbitrary<infer Value> ? Value : never;
 
-const WEBHOOK: WebhookRecord = { url: 'https://x.example/', secrets: ['whsec_AAAA'], failures: 0 };
+const WEBHOOK: WebhookRecord = {
+  url: 'https://x.example/',
+  secrets: ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'],
+  failures: 0,
+};
 const seenOutcomes = new Set<string>();
 
 async function play(
@@ -102,6 +106,7 @@ async function play(
     deliver,
     down: set(() => (outside.receiver = 'down')),
     slow: set(() => (outside.receiver = 'slow')),
+    refusing: set(() => (outside.receiver = 'refusing')),
     up: set(() => (outside.receiver = 'up')),
     busDown: set(() => (outside.bus = 'down')),
     busUp: set(() => (outside.bus = 'up')),
@@ -131,10 +136,17 @@ async function play(
     undefined,
     undefined,
   ]);
-  const letters = outside.deadLetters.map(({ event }) => event);
-  const everywhere = new Set(firstArrivals([...outside.received, ...letters]));
-  expect([context, everywhere]).toEqual([context, new Set(written)]);
-  for (const events of [outside.received, outside.onBus]) {
+  const arrived = { webhook: outside.received, bus: outside.onBus };
+  for (const channel of ['webhook', 'bus'] as const) {
+    const events = arrived[channel];
+    const letters = outside.deadLetters.filter((letter) => letter.channel === channel);
+    const everywhere = firstArrivals([...events, ...letters.map(({ event }) => event)]);
+    expect([context, channel, new Set(everywhere)]).toEqual([context, channel, new Set(written)]);
+    // No letter is written before the event was tried, or has waited for two days.
+    for (const { event, failedAt } of letters) {
+      const age = Date.parse(failedAt) - Date.parse(event.timestamp);
+      expect([context, age >= 24 * HOUR]).toEqual([context, true]);
+    }
     const places = firstArrivals(events).map((type) => fileEventSequence[type]);
     expect([context, places]).toEqual([context, places.toSorted()]);
     expect([context, new Set(places).size]).toEqual([context, places.length]);
@@ -142,7 +154,7 @@ async function play(
     const bodies = new Set(events.map((event) => JSON.stringify(event)));
     expect([context, bodies.size]).toEqual([context, new Set(events.map(({ id }) => id)).size]);
   }
-  if (letters.length > 0) seenOutcomes.add('dead letter');
+  if (outside.deadLetters.length > 0) seenOutcomes.add('dead letter');
   if (outside.received.length > firstArrivals(outside.received).length) seenOutcomes.add('repeat');
   if (written.length === 3) seenOutcomes.add('three events');
 }

@@ -206,7 +206,7 @@ describe('a receiver that fails', () => {
     stack.advance(25 * HOUR);
     await stack.stack.deliver({});
     const letters = await new DeadLetterFile(stack.directory).receive();
-    expect(letters.map(({ letter }) => letter)).toMatchObject([
+    expect(letters?.map(({ letter }) => letter)).toMatchObject([
       { event: { id: `evt_${id}_uploaded` }, reason: 'status' },
     ]);
     const row = await stack.stack.files.get(`demo/${id}`);

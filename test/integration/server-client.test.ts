@@ -51,6 +51,35 @@ describe('store', () => {
   });
 });
 
+describe('store() before the event of S3', () => {
+  test.each<[string, object, string, string]>([
+    ['a file that was not uploaded', {}, '', 'wrong-state'],
+    [
+      'a file with another content than its type',
+      { checkContent: true },
+      '%PDF-1.7 no picture',
+      'file-rejected',
+    ],
+    ['a file that is not scanned', { scanUploads: true }, 'no picture', 'scan-pending'],
+  ])('store() refuses %s', async (_what, settings, text, code) => {
+    const other = await startStack({ ...settings, eventDelayMilliseconds: 3_600_000 });
+    try {
+      const client = new Filestore({
+        endpoint: other.apiUrl,
+        serverKey: other.serverKey,
+        attempts: 1,
+      });
+      const size = Math.max(1, text.length);
+      const file = await apiClient(other).register({ name: 'a.png', type: 'image/png', size });
+      if (text !== '') expect((await put(file, text)).status).toBe(200);
+      const { stored, refused } = await client.store([file.id]);
+      expect([stored, refused.map(({ error }) => error.code)]).toEqual([[], [code]]);
+    } finally {
+      await other.close();
+    }
+  });
+});
+
 test('list() yields all files of all pages in order', async () => {
   const before = new Date().toISOString();
   const ids = [];
@@ -114,6 +143,76 @@ describe('upload', () => {
     const { url } = await filestore.download(file.id);
     const bytes = await (await fetch(url)).bytes();
     expect(Buffer.compare(bytes, kept ?? Buffer.from('a Node stream'))).toBe(0);
+  });
+
+  test.each<[string, () => AsyncIterable<unknown> | ReadableStream]>([
+    ['a Node stream of strings', () => Readable.from(['Fü', 'ße'])],
+    [
+      'a Node stream with an encoding',
+      () => Readable.from([Buffer.from('Füße')]).setEncoding('utf8'),
+    ],
+    [
+      'a web stream of strings',
+      () => new Blob(['Füße']).stream().pipeThrough(new TextDecoderStream()),
+    ],
+  ])('upload() stores the text of %s', async (_what, body) => {
+    const options = { name: 'a.txt', type: 'text/plain' };
+    const { id, size } = await filestore.upload(body() as AsyncIterable<string>, options);
+    expect(size).toBe(6);
+    expect(await textOf(id)).toBe('Füße');
+  });
+
+  test('upload() refuses a stream of something else', async () => {
+    const options = { name: 'a.txt', type: 'text/plain' };
+    const numbers = Readable.from([1, 2]) as AsyncIterable<Uint8Array>;
+    await expect(filestore.upload(numbers, options)).rejects.toThrow(/^body: a stream must/);
+  });
+
+  test('an aborted signal ends an upload that waits for its stream, and closes the stream', async () => {
+    const reason = new Error('the report was cancelled');
+    for (const size of [undefined, 100]) {
+      let closed = false;
+      const stream = new ReadableStream<Uint8Array>({ cancel: () => void (closed = true) });
+      const controller = new AbortController();
+      const options = { name: 'a.txt', type: 'text/plain', size, signal: controller.signal };
+      const upload = filestore.upload(stream, options);
+      setTimeout(() => controller.abort(reason), 50);
+      await expect(upload).rejects.toBe(reason);
+      await expect.poll(() => closed).toBe(true);
+    }
+  });
+
+  test('a stream is closed if the file is refused', async () => {
+    let closed = false;
+    const stream = new ReadableStream<Uint8Array>({
+      pull: (controller) => controller.enqueue(new Uint8Array(1000)),
+      cancel: () => void (closed = true),
+    });
+    const options = { name: 'a.txt', type: 'text/plain', size: 80_000_000_000 };
+    await expect(filestore.upload(stream, options)).rejects.toMatchObject({
+      code: 'file-too-large',
+    });
+    await expect.poll(() => closed).toBe(true);
+  });
+
+  test('a single attempt uploads parts whose URLs were not in the first answer', async () => {
+    let withheld = 0;
+    const client = new Filestore({
+      endpoint: stack.apiUrl,
+      serverKey: stack.serverKey,
+      attempts: 1,
+      fetch: async (...parameters) => {
+        const response = await fetch(...parameters);
+        if (!String(parameters[0]).endsWith('/files') || withheld > 0) return response;
+        const body = (await response.json()) as { files: { upload: { parts: unknown[] } }[] };
+        withheld = body.files[0]?.upload.parts.splice(1).length ?? 0;
+        return new Response(JSON.stringify(body), response);
+      },
+    });
+    const { id } = await client.upload(large, { name: 'a.bin', type: 'text/plain' });
+    expect(withheld).toBeGreaterThan(1);
+    const { url } = await filestore.download(id);
+    expect(Buffer.compare(await (await fetch(url)).bytes(), large)).toBe(0);
   });
 
   test('upload() can leave the file to expire', async () => {

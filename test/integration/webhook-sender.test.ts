@@ -135,6 +135,36 @@ describe('receivers that misbehave', () => {
     expect(performance.now() - started).toBeLessThan(5000);
   });
 
+  test('a receiver that wants another protocol has not accepted the event', async () => {
+    const url = await raw([
+      'HTTP/1.1 101 Switching Protocols\r\nconnection: Upgrade\r\nupgrade: websocket\r\n\r\n',
+    ]);
+    const outcome = await senderFor('anywhere').send(to(url), event);
+    expect(outcome).toEqual({ kind: 'failed', reason: 'connection' });
+  });
+
+  test('a secret that is no base64 is a failure', async () => {
+    const webhook = { url: receiver.url, secrets: ['whsec_*'], failures: 0 };
+    const outcome = await senderFor('anywhere').send(webhook, event);
+    expect(outcome).toEqual({ kind: 'failed', reason: 'secret' });
+  });
+
+  test('a receiver that has closed an idle connection gets the event over a new one', async () => {
+    const sender = senderFor('anywhere');
+    let closed = 0;
+    receiver.answer = (response, { socket }) => {
+      response.writeHead(204).end();
+      response.once('finish', () => {
+        closed += 1;
+        socket.destroy();
+      });
+    };
+    for (let count = 1; count <= 5; count += 1) {
+      expect(await sender.send(to(receiver.url), event)).toEqual({ kind: 'delivered' });
+      expect(closed).toBe(count);
+    }
+  });
+
   test('a receiver that closes the connection has not accepted the event', async () => {
     const outcome = await senderFor('anywhere').send(to(await raw([], true)), event);
     expect(outcome).toEqual({ kind: 'failed', reason: 'connection' });

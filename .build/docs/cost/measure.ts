@@ -135,7 +135,7 @@ async function registerLarge(stack: TestStack): Promise<LargeFile> {
 export function deliver(usage: Usage, events: number, eventsPerCall = 1): void {
   usage.events += events;
   // The row of the webhook.
-  usage.tableReads += 0.5 * (events / eventsPerCall);
+  usage.tableReads += events / eventsPerCall;
   spend(
     usage,
     Array.from({ length: events / eventsPerCall }, () => 'deliver'),

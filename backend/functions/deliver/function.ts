@@ -29,7 +29,8 @@ export default defineFunction({
     { actions: ['events:PutEvents'], resource: refs.eventBusArn },
     { actions: ['sqs:SendMessage'], resource: refs.undeliveredArn },
   ],
-  memory: 256,
+  // A run signs four requests for each event, and the more it has to do, the more is late.
+  memory: 512,
   timeout: 90,
   bundleKilobytes: 295,
   condition: WITH_EVENTS,

@@ -1,6 +1,7 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SqsDeadLetters } from '../../delivery/dead-letters.ts';
-import { connectEventBus } from '../../delivery/event-bus.ts';
+import { connectEventBus, DELIVERY_TIMEOUTS } from '../../delivery/event-bus.ts';
+import { parseObjectKey } from '../../domain/object-key.ts';
 import { createWebhookSender } from '../../delivery/webhook-sender.ts';
 import {
   credentialsFrom,
@@ -26,46 +27,69 @@ import type definition from './function.ts';
 
 type Dependencies = DeliveryDependencies & { readonly outbox: Outbox };
 
-const outcomes = ['delivered', 'postponed', 'nothing'] as const;
+const outcomes = ['delivered', 'postponed', 'nothing', 'skipped'] as const;
+type Outcome = DeliveryOutcome | 'skipped';
 
 /** Fails to compile when the timeout in `function.ts` changes, because the run must end before it. */
 const TIMEOUT_SECONDS: (typeof definition)['timeout'] = 90;
 
-/** Files of one batch whose events are delivered at the same time. */
-const CONCURRENT_FILES = 16;
+/** Files of one tenant whose events are delivered at the same time, so that a slow receiver leaves room for others. */
+const FILES_OF_A_TENANT = 16;
 
-/**
- * Delivers the events of files that have just changed. A failure is only logged: the events remain in their outbox,
- * and the schedule tries them again.
- */
+/** How long a batch of the stream goes on. The schedule delivers the rest. */
+const BATCH_MILLISECONDS = 20_000;
+
+/** Delivers the events of files that have just changed, the files of each tenant on their own. */
 export async function deliverChanges(
   keys: readonly string[],
   dependencies: Dependencies,
 ): Promise<void> {
   const delivery = new EventDelivery(dependencies);
-  const waiting = [...new Set(keys)].values();
-  const work = async (): Promise<void> => {
-    for (const key of waiting) await delivery.deliver(key);
-  };
-  const workers = Array.from({ length: CONCURRENT_FILES }, work);
+  const end = performance.now() + BATCH_MILLISECONDS;
+  const byTenant = Object.groupBy(new Set(keys), tenantOf);
+  const workers = Object.values(byTenant).flatMap((some = []) => {
+    const waiting = some.values();
+    const work = async (): Promise<void> => {
+      for (const key of waiting) if (performance.now() < end) await delivery.deliver(key);
+    };
+    return Array.from({ length: FILES_OF_A_TENANT }, work);
+  });
+  // Waits for all of them, because Lambda would freeze unfinished work and continue it in the next batch.
   const ended = await Promise.allSettled(workers);
   const failed = ended.find((worker) => worker.status === 'rejected');
   if (failed) throw failed.reason;
 }
 
 /** Delivers all events that are due. */
-export function deliverDue(dependencies: Dependencies): Promise<SweepResult<DeliveryOutcome>> {
+export function deliverDue(dependencies: Dependencies): Promise<SweepResult<Outcome>> {
   const { outbox, clock, log } = dependencies;
   const delivery = new EventDelivery(dependencies);
+  const inProgress = new Map<string, number>();
+  const process = async (key: string): Promise<Outcome> => {
+    const tenant = tenantOf(key);
+    const count = inProgress.get(tenant) ?? 0;
+    // It remains due for the next run.
+    if (count >= FILES_OF_A_TENANT) return 'skipped';
+    inProgress.set(tenant, count + 1);
+    try {
+      return await delivery.deliver(key);
+    } finally {
+      inProgress.set(tenant, (inProgress.get(tenant) ?? 1) - 1);
+    }
+  };
   return sweepDueRows(
     {
       outcomes,
-      process: (key) => delivery.deliver(key),
+      process,
       timeoutSeconds: TIMEOUT_SECONDS,
       metrics: { run: 'DeliveryRuns', failure: 'DeliveryFailures', oldest: 'OldestEvent' },
     },
     { files: outbox, clock, log },
   );
+}
+
+function tenantOf(key: string): string {
+  return parseObjectKey(key)?.tenant ?? '';
 }
 
 export const { createHandler, handler } = defineHandler(
@@ -99,6 +123,7 @@ function connectSqs(env: AwsEnvironment): SQSClient {
   return new SQSClient({
     region: regionFrom(env),
     credentials: credentialsFrom(env),
+    requestHandler: DELIVERY_TIMEOUTS,
     ...(endpoint !== undefined && { endpoint }),
   });
 }

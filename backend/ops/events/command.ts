@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { parseArgs } from 'node:util';
@@ -6,6 +7,7 @@ import { DeadLetterFile } from '../../dev/dead-letter-file.ts';
 import { dataDirectory } from '../../dev/settings.ts';
 import { BUILT_IN_TENANT, TenantFile } from '../../dev/tenants.ts';
 import { SqsDeadLetters } from '../../delivery/dead-letters.ts';
+import { eventBus } from '../../delivery/event-bus.ts';
 import { createWebhookSender } from '../../delivery/webhook-sender.ts';
 import type { WebhookReach } from '../../delivery/webhook-url.ts';
 import { WebhookTable } from '../../stores/webhook-table.ts';
@@ -36,7 +38,9 @@ async function resendLocally(tenant: string | undefined): Promise<Resent> {
     return Promise.resolve(webhook && { ...webhook, failures: 0 });
   };
   const queue = new DeadLetterFile(directory);
-  return resendEvents({ queue, sender: senderFor('anywhere'), webhookOf }, tenant);
+  // The stand-in of the bus never fails.
+  const bus = { put: () => Promise.resolve() };
+  return resendEvents({ queue, bus, sender: senderFor('anywhere'), webhookOf }, tenant);
 }
 
 async function resendOnAws(stack: string, tenant: string | undefined): Promise<Resent> {
@@ -46,7 +50,8 @@ async function resendOnAws(stack: string, tenant: string | undefined): Promise<R
   const webhooks = new WebhookTable(output('TableName'), documents);
   const queue = new SqsDeadLetters(output('UndeliveredEventsUrl'), new SQSClient());
   const webhookOf = (name: string) => webhooks.get(name);
-  return resendEvents({ queue, sender: senderFor('internet'), webhookOf }, tenant);
+  const bus = eventBus(new EventBridgeClient(), output('EventBusName'), stack);
+  return resendEvents({ queue, bus, sender: senderFor('internet'), webhookOf }, tenant);
 }
 
 function senderFor(reach: WebhookReach) {

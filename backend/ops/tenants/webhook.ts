@@ -20,6 +20,9 @@ export async function changeWebhook(
     if (secret === 'keep') return [`${name} has no webhook`];
     throw new TenantError(`Name the URL first: npm run tenant -- webhook ${name} https://…`);
   }
+  if (secret === 'finish' && (current?.secrets.length ?? 0) < 2) {
+    throw new TenantError(`${name} has only one secret. Use --rotate first.`);
+  }
   if (url !== undefined) {
     const problem = webhookUrlProblem(url, tenants.webhookReach);
     if (problem !== undefined) throw new TenantError(`The URL ${problem}`);

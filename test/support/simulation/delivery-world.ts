@@ -49,7 +49,8 @@ export class MemoryTables implements DeliveryTables {
   }
 
   async record(_key: string, progress: OutboxProgress): Promise<boolean> {
-    const { seen, delivered, onBus, retryAt, attempts } = progress;
+    const { seen, onBus, sent, retryAt, attempts } = progress;
+    const delivered = Math.min(onBus, sent);
     const { outbox = [], ...row } = this.row ?? {};
     if (outbox.length !== seen.length || outbox[0] !== seen[0]) return false;
     const left = outbox.slice(delivered);
@@ -57,6 +58,7 @@ export class MemoryTables implements DeliveryTables {
       outboxDue: _due,
       outboxShard: shard,
       outboxOnBus: _onBus,
+      outboxSent: _sent,
       outboxAttempts: _attempts,
       ...rest
     } = row as FileRecord;
@@ -68,8 +70,9 @@ export class MemoryTables implements DeliveryTables {
             outbox: left,
             outboxDue: retryAt,
             outboxShard: shard,
-            outboxOnBus: Math.max(0, onBus - delivered),
-            outboxAttempts: attempts,
+            outboxOnBus: onBus - delivered,
+            outboxSent: sent - delivered,
+            outboxAttempts: delivered > 0 ? 0 : attempts,
           } as FileRecord);
     return true;
   }
@@ -99,8 +102,9 @@ export class MemoryTables implements DeliveryTables {
  * - `up`: it processes an event and answers
  * - `down`: it processes nothing
  * - `slow`: it processes an event, but its answer comes too late
+ * - `refusing`: it refuses the event, and works
  */
-export type Receiver = 'up' | 'down' | 'slow';
+export type Receiver = 'up' | 'down' | 'slow' | 'refusing';
 
 /** What lies outside of the stack: the receiver, the bus and the dead-letter queue. */
 export class Outside {
@@ -112,8 +116,9 @@ export class Outside {
 
   readonly sender = {
     send: async (_webhook: WebhookRecord, event: FileEvent): Promise<WebhookOutcome> => {
-      if (this.receiver !== 'down') this.received.push(event);
+      if (this.receiver === 'up' || this.receiver === 'slow') this.received.push(event);
       if (this.receiver === 'up') return { kind: 'delivered' };
+      if (this.receiver === 'refusing') return { kind: 'failed', reason: 'status', status: 400 };
       return { kind: 'failed', reason: this.receiver === 'slow' ? 'timeout' : 'connection' };
     },
   };

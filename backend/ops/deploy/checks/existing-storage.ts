@@ -5,6 +5,7 @@ import {
   type TableDescription,
 } from '@aws-sdk/client-dynamodb';
 import { HeadBucketCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import { fileTableSchema } from '../../../infra/resources/file-table-schema.ts';
 import { DUE_INDEX } from '../../../stores/file-table.ts';
 import { ok, problem, type Finding } from './finding.ts';
 
@@ -30,14 +31,21 @@ export function tableFinding(name: string, table: TableDescription | undefined):
   if (TableStatus !== 'ACTIVE' && TableStatus !== 'UPDATING') {
     return problem(TABLE, `${name} is ${TableStatus}. Wait until it is ACTIVE`);
   }
+  const names = GlobalSecondaryIndexes.map(({ IndexName }) => IndexName);
+  const missing = fileTableSchema.GlobalSecondaryIndexes.map(({ IndexName }) => IndexName).filter(
+    (index) => !names.includes(index),
+  );
   const [first, ...others] = KeySchema;
-  const isOurs =
-    first?.AttributeName === 'key' &&
-    others.length === 0 &&
-    GlobalSecondaryIndexes.some(({ IndexName }) => IndexName === DUE_INDEX);
-  return isOurs
+  const isOurs = first?.AttributeName === 'key' && others.length === 0 && names.includes(DUE_INDEX);
+  if (!isOurs) {
+    return problem(TABLE, `${name} is not a table of this project: its key or its index differ`);
+  }
+  return missing.length === 0
     ? ok(TABLE, `${name} exists`)
-    : problem(TABLE, `${name} is not a table of this project: its key or its index differ`);
+    : problem(
+        TABLE,
+        `${name} lacks the indexes ${missing.join(', ')}. Add them, one after another`,
+      );
 }
 
 /** Checks whether a bucket exists and can be used. */
