@@ -81,7 +81,7 @@ function iteratorOf(
   if (!(body instanceof ReadableStream)) return body[Symbol.asyncIterator]();
   const reader = body.getReader();
   return {
-    next: () => reader.read() as Promise<IteratorResult<unknown, undefined>>,
+    next: () => reader.read(),
     return: async () => {
       await reader.cancel();
       return { done: true, value: undefined };

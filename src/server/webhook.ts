@@ -61,7 +61,7 @@ function verifySignature(
   throw new InvalidWebhookError(message, { cause: failure });
 }
 
-/** Not by `instanceof`, because a framework can have classes of its own. */
+/** Not by `instanceof`, because a framework can replace the classes. */
 function isWebRequest(request: Request | WebhookRequest): request is Request {
   return 'text' in request && typeof request.text === 'function';
 }

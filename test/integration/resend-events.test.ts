@@ -11,6 +11,8 @@ import { resendEvents } from '../../backend/use-cases/resend-events.ts';
 import type { FileEvent, FileEventType } from '../../src/contract/file-events.ts';
 import { SECRET, WebhookReceiver } from '../support/webhooks/receiver.ts';
 
+type Channel = DeadLetter['channel'];
+
 const COMMAND = join(import.meta.dirname, '../../backend/ops/events/command.ts');
 
 let receiver: WebhookReceiver;
@@ -29,7 +31,7 @@ function letter(
   file: string,
   type: FileEventType,
   sequence: number,
-  { tenant = 'demo', channel = 'webhook' as DeadLetter['channel'] } = {},
+  { tenant = 'demo', channel = 'webhook' }: { tenant?: string; channel?: Channel } = {},
 ): DeadLetter {
   const time = new Date(1_900_000_000_000 + sequence * 1000).toISOString();
   const event: FileEvent = {

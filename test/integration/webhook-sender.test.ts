@@ -121,7 +121,7 @@ describe('receivers that misbehave', () => {
 
   test.each([
     ['hangs', [], 'timeout'],
-    ['sends its headers byte by byte', [...'HTTP/1.1 200 OK\r\n'], 'timeout'],
+    ['sends its headers byte by byte', 'HTTP/1.1 200 OK\r\n'.split(''), 'timeout'],
     ['answers garbage', ['SSH-2.0-OpenSSH_9.6\r\n'], 'connection'],
     [
       'sends endless headers',

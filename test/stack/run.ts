@@ -41,6 +41,7 @@ const BUILT = [
   'scan-later',
   'schedules',
   'server-client',
+  'server-upload',
   'signed-again',
   'tenants',
 ];

@@ -139,7 +139,7 @@ test('an existing table must be ready, and must be one of this project', () => {
   const table = {
     TableStatus: 'ACTIVE' as const,
     KeySchema: [{ AttributeName: 'key', KeyType: 'HASH' as const }],
-    GlobalSecondaryIndexes: [{ IndexName: 'due' }],
+    GlobalSecondaryIndexes: ['due', 'outbox', 'list'].map((IndexName) => ({ IndexName })),
   };
   expect(tableFinding('t', table).level).toBe('ok');
   expect(tableFinding('t', { ...table, TableStatus: 'CREATING' })).toMatchObject({
@@ -148,4 +148,11 @@ test('an existing table must be ready, and must be one of this project', () => {
   });
   expect(tableFinding('t', { ...table, GlobalSecondaryIndexes: [] }).level).toBe('problem');
   expect(tableFinding('t', { ...table, KeySchema: [] }).level).toBe('problem');
+  // A backup from before there were file events.
+  expect(
+    tableFinding('t', { ...table, GlobalSecondaryIndexes: [{ IndexName: 'due' }] }),
+  ).toMatchObject({
+    level: 'problem',
+    text: 't lacks the indexes outbox, list. Add them, one after another',
+  });
 });
