@@ -125,6 +125,8 @@ export class DemoServer {
   /** Waits for work in progress in the backend. Closes open connections immediately. */
   async close(): Promise<void> {
     for (const schedule of this.#schedules) schedule.stop();
+    // The demo's own server receives the webhooks.
+    await this.stack.eventsDelivered();
     for (const server of this.#servers) server.close();
     await this.#vite.close();
     for (const server of this.#servers) server.closeAllConnections();

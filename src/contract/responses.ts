@@ -1,6 +1,5 @@
 import { fileState, FileInfo } from './file-info.ts';
 import { RefusedFile } from './problem.ts';
-import { dispositions } from './server-requests.ts';
 import {
   bytes,
   enumOf,
@@ -197,7 +196,7 @@ export const GrantResponse = object({
 export type GrantResponse = Infer<typeof GrantResponse>;
 
 /** What a browser does with a link: it saves the file (`attachment`), or it shows the file (`inline`). */
-export const disposition = enumOf(...dispositions);
+export const disposition = enumOf('attachment', 'inline');
 
 /** A download link. */
 export const DownloadResponse = object({

@@ -44,6 +44,7 @@ export async function callApi<const Op extends ApiOperation>(
 ): Promise<ResponseOf<Op>> {
   const { method, path } = operation;
   const filePath = path.replace('{id}', encodeURIComponent(id));
+  const request = `${method} ${filePath}`;
   const timeout = AbortSignal.timeout(API_TIMEOUT_SECONDS * 1000);
   let response: Response;
   let text: string;
@@ -51,7 +52,6 @@ export async function callApi<const Op extends ApiOperation>(
     response = await fetch(endpoint.replace(/\/+$/, '') + filePath, {
       method,
       headers: {
-        accept: 'application/json',
         [API_KEY_HEADER]: apiKey,
         ...(idempotencyKey && { [IDEMPOTENCY_KEY_HEADER]: idempotencyKey }),
         ...(token && { [UPLOAD_TOKEN_HEADER]: token }),
@@ -67,9 +67,9 @@ export async function callApi<const Op extends ApiOperation>(
   } catch (cause) {
     if (signal?.aborted) throw cause;
     throw new FilestoreError(timeout.aborted ? 'api-timeout' : 'api-unreachable', {
-      detail: `${method} ${filePath}`,
+      detail: request,
       cause,
     });
   }
-  return readApiResponse(operation, response, text, `${method} ${filePath}`);
+  return readApiResponse(operation, response, text, request);
 }

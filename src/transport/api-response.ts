@@ -18,30 +18,18 @@ export function readApiResponse<const Op extends ApiOperation>(
   request: string,
 ): ResponseOf<Op> {
   const json = parseJsonOrUndefined(text);
-  const outcome = `${request} answered ${response.status}`;
-  if (!response.ok) throw problemError(response, json, outcome);
-  if (matches(schema as Schema<ResponseOf<Op>>, json)) return json;
-  throw new FilestoreError('api-answer-unreadable', {
-    detail: `${outcome}, not a ${name} response`,
-  });
-}
-
-/** Parses JSON. Returns undefined if the text is not JSON. */
-function parseJsonOrUndefined(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+  const { status } = response;
+  const detail = `${request} answered ${status}`;
+  if (response.ok) {
+    if (matches(schema as Schema<ResponseOf<Op>>, json)) return json;
+    throw new FilestoreError('api-answer-unreadable', {
+      detail: `${detail}, not a ${name} response`,
+    });
   }
-}
-
-function problemError(response: Response, body: unknown, outcome: string): FilestoreError {
-  const retryAfter = retryAfterSeconds(response.headers.get('retry-after'));
-  if (matches(Problem, body)) {
-    const { code, detail, state, limit, requestId } = body;
-    return new FilestoreError(code, { detail, state, limit, requestId, retryAfter });
-  }
-  return new FilestoreError(errorCodeForStatus(response.status), { detail: outcome, retryAfter });
+  const retryAfter = retryAfterSeconds(response.headers.get('Retry-After'));
+  if (matches(Problem, json)) throw new FilestoreError(json.code, { ...json, retryAfter });
+  const code = codesByStatus[status] ?? (status >= 500 ? 'internal' : 'api-answer-unreadable');
+  throw new FilestoreError(code, { detail, retryAfter });
 }
 
 /** A proxy in front of the API sends no code, but its 429 and 5xx mean the same as the API's. */
@@ -51,6 +39,11 @@ const codesByStatus: Readonly<Record<number, ErrorCode>> = {
   504: 'api-timeout',
 };
 
-function errorCodeForStatus(status: number): ErrorCode {
-  return codesByStatus[status] ?? (status >= 500 ? 'internal' : 'api-answer-unreadable');
+/** Parses JSON. Returns undefined if the text is not JSON. */
+function parseJsonOrUndefined(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -247,6 +247,7 @@ test('only functions that read or change objects contain the S3 client', () => {
     'confirm',
     'scanned',
     'store',
+    'store-files',
     'delete',
     'expire',
   ];

@@ -1,6 +1,6 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import type { GenericSchema } from 'valibot';
-import { bytes, time, url, type Schema } from '../../../src/contract/schema.ts';
+import type { Schema } from '../../../src/contract/schema.ts';
 import type { Comment, DeclarationComment } from './contract-comments.ts';
 import { requestSchemas, responseSchemas } from './named-schemas.ts';
 
@@ -68,12 +68,12 @@ export function requestJson(schema: GenericSchema, self?: string): Json {
   return json;
 }
 
-/** The formats of values that pages do not check. */
-const formats = new Map<Schema<unknown>, string>([
-  [bytes, 'int64'],
-  [time, 'date-time'],
-  [url, 'uri'],
-]);
+/** The formats of values, by the names of their fields. Pages do not check them. */
+const formats: readonly (readonly [RegExp, string])[] = [
+  [/^(size|partSize|limit)$/, 'int64'],
+  [/At$|^timestamp$/, 'date-time'],
+  [/^url$/, 'uri'],
+];
 
 const responseNames = new Map(Object.entries(responseSchemas).map(([name, one]) => [one, name]));
 
@@ -86,9 +86,11 @@ export function responseJson(schema: Schema<unknown>, self?: string): Json {
   if (choices?.length === 1) return { type: 'string', const: choices[0] };
   if (choices) return { type: 'string', enum: choices };
   if (items) return { ...others, items: responseJson(items) };
-  const format = formats.get(schema);
-  if (!properties) return { ...others, ...(format !== undefined && { format }) };
-  const fields = Object.entries(properties).map(([key, field]) => [key, responseJson(field)]);
+  if (!properties) return others;
+  const fields = Object.entries(properties).map(([key, field]) => {
+    const format = formats.find(([names]) => names.test(key))?.[1];
+    return [key, { ...responseJson(field), ...(format !== undefined && { format }) }];
+  });
   return { ...others, properties: Object.fromEntries(fields) };
 }
 
