@@ -4,7 +4,7 @@ import type { Plugin } from 'vite';
 
 /** The worker's URL as Vite writes it, with the class that the minifier has renamed. */
 const NESTED =
-  /new\s*(\w+|\(\w+\(\w*\)\))\(\s*new URL\(\s*(?:\/\*.*?\*\/\s*)?new URL\((["'`])hash-worker\.js\2,\s*import\.meta\.url\)\.href,\s*(?:""|''|``)\s*\+\s*import\.meta\.url\s*\),\s*(\{[^{}]*\})\s*\)/g;
+  /new\s*([\w$]+|\([\w$]+\([\w$]*\)\))\(\s*new URL\(\s*(?:\/\*.*?\*\/\s*)?new URL\((["'`])hash-worker\.js\2,\s*import\.meta\.url\)\.href,\s*(?:""|''|``)\s*\+\s*import\.meta\.url\s*\),\s*(\{[^{}]*\})\s*\)/g;
 
 /**
  * Writes the worker's URL in the form that bundlers recognize. Vite nests a URL in a URL, and the minifier
