@@ -38,6 +38,14 @@ runNamed('bench', {
     file: 'test/bench/preprocess.ts',
     about: 'one preprocess call for one file and for a hundred [ROUNDS]',
   },
+  store: {
+    file: 'test/bench/store.ts',
+    about: 'one call that stores one file and one that stores a hundred [ROUNDS]',
+  },
+  listing: {
+    file: 'test/bench/listing.ts',
+    about: 'the read units of a page of `list` among 1,000 and 100,000 files',
+  },
   abuse: {
     file: 'test/bench/abuse.ts',
     about: 'a stranger with the browser key against the local stack [SECONDS]',

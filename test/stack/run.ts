@@ -29,7 +29,7 @@ const BUILT = [
   'confirm',
   'conformance',
   'event-faults',
-  'expire-cost',
+  'query-costs',
   'file-events',
   'hostile-requests',
   'idempotency',
