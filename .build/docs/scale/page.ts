@@ -204,7 +204,7 @@ keeps it for six hours. After that it is moved to the dead-letter queue, which h
 ## A billion rows
 
 - Every row is read by its key; there are no searches. Stored files are not in the due index, so \`expire\` reads the same number of rows
-  with a billion stored files as with none. [\`expire-cost.test.ts\`](../../test/integration/expire-cost.test.ts) tests this.
+  with a billion stored files as with none. [\`query-costs.test.ts\`](../../test/integration/query-costs.test.ts) tests this.
 - A row has about 600 bytes. A billion rows are 600 GB, which costs about $150 per month at DynamoDB's list price. The storage of the files
   themselves is not included.
 - The API has no operation that lists files. Your own records contain the ids of your files. The table's export or S3's inventory contains a
