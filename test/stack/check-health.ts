@@ -30,9 +30,11 @@ export async function checkHealth(stack: string): Promise<void> {
   const own = { [STACK_DIMENSION]: stack };
   await put(METRIC_NAMESPACE, 'FilesStarted', { [STACK_DIMENSION]: 'other' }, 1000);
   await put(METRIC_NAMESPACE, 'SweepRuns', own, 12);
+  await put(METRIC_NAMESPACE, 'DeliveryRuns', own, 60);
   const quiet = await read(24);
   assert.deepEqual(quiet['files registered'], [0, undefined]);
   assert.deepEqual(quiet['runs of expire or cleanup'], [12, undefined]);
+  assert.deepEqual(quiet['runs of deliver'], [60, undefined]);
   assert.deepEqual(
     Object.values(quiet).filter(([, look]) => look !== undefined),
     [],
@@ -43,6 +45,7 @@ export async function checkHealth(stack: string): Promise<void> {
   await put(METRIC_NAMESPACE, 'FilesStarted', own, 50);
   await put(METRIC_NAMESPACE, 'FilesUploaded', own, 60);
   await put(METRIC_NAMESPACE, 'OldestDue', own, 4000);
+  await put(METRIC_NAMESPACE, 'OldestEvent', own, 700);
   await put('AWS/ApiGateway', '5XXError', { ApiName: stack, Stage: API_VERSION }, 2);
   await put('AWS/DynamoDB', 'WriteThrottleEvents', { TableName: physicalId('FileTable') }, 3);
   const QueueName = physicalId('DeadLetterQueue').split('/').at(-1);
@@ -63,6 +66,7 @@ export async function checkHealth(stack: string): Promise<void> {
     'files uploaded': [60, undefined],
     'files abandoned': [140, 'AbandonedUploads'],
     'delay of expire or cleanup': [4000, 'SweepBehind'],
+    'delay of deliver': [700, 'DeliveryBehind'],
     '5xx responses of the API': [2, 'ApiFailures'],
     'throttled reads': [0, undefined],
     'throttled writes': [3, 'TableWritesThrottled'],

@@ -1,5 +1,5 @@
 import { newWebhookSecret } from '../../delivery/webhook-secret.ts';
-import { webhookUrlProblem } from '../../delivery/webhook-url.ts';
+import { webhookHostProblem, webhookUrlProblem } from '../../delivery/webhook-url.ts';
 import { TenantError } from './error.ts';
 import type { TenantAction } from './settings.ts';
 import type { Tenants, TenantWebhook } from './tenants.ts';
@@ -24,7 +24,8 @@ export async function changeWebhook(
     throw new TenantError(`${name} has only one secret. Use --rotate first.`);
   }
   if (url !== undefined) {
-    const problem = webhookUrlProblem(url, tenants.webhookReach);
+    const reach = tenants.webhookReach;
+    const problem = webhookUrlProblem(url, reach) ?? webhookHostProblem(url, reach);
     if (problem !== undefined) throw new TenantError(`The URL ${problem}`);
   }
   if (url === undefined && secret === 'keep') return current ? describe(current) : [];
