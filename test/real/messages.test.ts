@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { SqsDeadLetters, type DeadLetter } from '../../backend/delivery/dead-letters.ts';
 import { eventBus } from '../../backend/delivery/event-bus.ts';
 import { resendEvents } from '../../backend/use-cases/resend-events.ts';
-import type { FileEvent } from '../../src/contract/file-events.ts';
+import { sampleEvent } from '../support/sample-event.ts';
 
 /** The dead-letter queue and the event bus, with servers that we did not write. */
 const client = {
@@ -16,31 +16,13 @@ const client = {
 const sqs = new SQSClient(client);
 const bridge = new EventBridgeClient(client);
 
-function event(index: number): FileEvent {
-  const time = new Date(1_900_000_000_000 + index).toISOString();
-  return {
-    id: `evt_${index}_uploaded`,
-    type: 'file.uploaded',
-    timestamp: time,
-    sequence: 1,
-    data: {
-      id: String(index),
-      tenant: 'demo',
-      name: 'Größe "1".txt',
-      size: 1,
-      type: 'text/plain',
-      createdAt: time,
-    },
-  };
-}
-
 test('all events of a queue are sent again and deleted, and those that fail stay', async () => {
   const { QueueUrl = '' } = await sqs.send(
     new CreateQueueCommand({ QueueName: `undelivered-${randomUUID()}` }),
   );
   const queue = new SqsDeadLetters(QueueUrl, sqs);
   const letter = (index: number): DeadLetter => ({
-    event: event(index),
+    event: sampleEvent(index),
     channel: 'webhook',
     reason: 'timeout',
     failedAt: '2026-11-29T12:00:00.000Z',
@@ -62,7 +44,7 @@ test('all events of a queue are sent again and deleted, and those that fail stay
       webhookOf: async () => ({ url: 'https://x.example/', secrets: ['whsec_'], failures: 0 }),
     });
   expect((await resend(true)).sent).toBe(25);
-  expect(sent).toEqual(Array.from({ length: 25 }, (_, index) => event(index).id));
+  expect(sent).toEqual(Array.from({ length: 25 }, (_, index) => sampleEvent(index).id));
   await queue.send(letter(30));
   expect(await resend(false)).toEqual({ sent: 0, failed: new Map([['connection', 1]]) });
 }, 60_000);
@@ -70,5 +52,5 @@ test('all events of a queue are sent again and deleted, and those that fail stay
 test('EventBridge accepts the events', async () => {
   const Name = `bus-${randomUUID()}`;
   await bridge.send(new CreateEventBusCommand({ Name }));
-  await eventBus(bridge, Name, 'stack').put([event(1), event(2)]);
+  await eventBus(bridge, Name, 'stack').put([sampleEvent(1), sampleEvent(2)]);
 });

@@ -16,6 +16,7 @@ import { siteFiles } from '../../backend/ops/deploy/site-objects.ts';
 import { Stacks } from '../../backend/ops/deploy/stacks.ts';
 import { Steps } from '../../backend/ops/deploy/steps.ts';
 import { checkHealth } from './check-health.ts';
+import { checkEvents } from './check-events.ts';
 import { checkTenants } from './check-tenants.ts';
 import { checkExistingStorage, storeBeforeRemoval } from './check-existing-storage.ts';
 import { checkPreflights } from './check-preflights.ts';
@@ -66,6 +67,7 @@ export async function checkDeploy(endpoint: string, python: string): Promise<voi
     await checkOrigins(output, deployWith);
     await checkDeployment(output);
     await checkTenants(endpoint, 'deployed');
+    await checkEvents('deployed', 'rotated');
     await checkHealth('deployed');
     const kept = await storeBeforeRemoval(endpoint, 'deployed');
     await checkRemoved(output);
