@@ -1,9 +1,10 @@
+import deliverDefinition from '../../../backend/functions/deliver/function.ts';
 import expireDefinition from '../../../backend/functions/expire/function.ts';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parameters } from '../../../backend/infra/parameters.ts';
 import { DUE_SHARDS } from '../../../backend/domain/file-record.ts';
-import { latencies, MILLISECONDS_OF_CPU, quotas, type Quota } from './assumptions.ts';
+import { latencies, MEGABYTES_OF_A_CORE, MILLISECONDS_OF_CPU, quotas, type Quota } from './assumptions.ts';
 import { eventWaiting } from './event-queue.ts';
 import { fullestShard, sweepRate } from './sweeper.ts';
 
@@ -23,8 +24,16 @@ const {
 } = parameters;
 /** Writes to the due index for one stored file: one when it is registered and one when it is stored. */
 const INDEX_WRITES = 2;
-/** As COST.md counts them for a small file: `preprocess` with two daily quotas, `confirm` and `store`, without the index. */
-const TABLE_WRITES = 9;
+/**
+ * As COST.md counts them for a small file, without the indexes: `preprocess` with two daily quotas, `confirm`, `store`,
+ * and one for each of two events that `deliver` has sent.
+ */
+const TABLE_WRITES = 11;
+/** Events of one stored file, and what `deliver` sends for each: it reads the row, sends the event twice, and writes. */
+const FILE_EVENTS = 2;
+const EVENT_REQUESTS = 4;
+/** Each partition of the table has one shard in its stream, and `deliver` processes one batch of a shard at a time. */
+const SHARDS_OF_A_NEW_TABLE = 4;
 
 /** Calls of one tenant per second that can change its quota row one after the other. */
 const QUOTA_CALLS = 66;
@@ -48,6 +57,9 @@ export async function scalePage(): Promise<string> {
   const abandoned = (sweep.perSecond * share) / 2;
   const fullest = fullestShard(500_000);
   const indexLimit = quotas.partitionWrites.value / fullest / INDEX_WRITES;
+  const shareOfCore = deliverDefinition.memory / MEGABYTES_OF_A_CORE;
+  const eventsPerSecond =
+    (SHARDS_OF_A_NEW_TABLE * 1000 * shareOfCore) / (MILLISECONDS_OF_CPU * EVENT_REQUESTS);
   const dollars = Number(
     /\*\*total\*\*\s*\|\s*\|\s*\*\*([\d.]+)\*\*/.exec(readFileSync(COST, 'utf8'))?.[1],
   );
@@ -87,6 +99,12 @@ export async function scalePage(): Promise<string> {
       own('EventConcurrency'),
       `${latencies.uploaded.median} ms for each event; above it, events wait, but \`store\` does not wait for them`,
       'increase the parameter',
+    ],
+    [
+      eventsPerSecond / FILE_EVENTS,
+      { ...quotas.apiCalls, what: 'our own function `deliver`' },
+      `${FILE_EVENTS} file events per file; ${deliverDefinition.memory} MB of memory process about ${about(eventsPerSecond / SHARDS_OF_A_NEW_TABLE)} events per second for each partition of the table, and a new table has ${SHARDS_OF_A_NEW_TABLE}`,
+      'increase the memory of `deliver` in the code, or set `FileEvents=false`; until then events are late, but none is lost',
     ],
     [
       TableWritesPerSecond.Default / TABLE_WRITES,
@@ -207,8 +225,8 @@ keeps it for six hours. After that it is moved to the dead-letter queue, which h
   with a billion stored files as with none. [\`query-costs.test.ts\`](../../test/integration/query-costs.test.ts) tests this.
 - A row has about 600 bytes. A billion rows are 600 GB, which costs about $150 per month at DynamoDB's list price. The storage of the files
   themselves is not included.
-- The API has no operation that lists files. Your own records contain the ids of your files. The table's export or S3's inventory contains a
-  list of all files.
+- A page of \`GET /files\` costs the same with a billion files as with a thousand, because an index has the files in the order of their time.
+  For a list of everything, the table's export or S3's inventory is cheaper.
 - S3 has no limit for the size of a bucket. Keys are random after the tenant's prefix, so S3 can split a prefix anywhere.
 `;
 }
