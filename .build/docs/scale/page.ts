@@ -4,7 +4,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parameters } from '../../../backend/infra/parameters.ts';
 import { DUE_SHARDS } from '../../../backend/domain/file-record.ts';
-import { latencies, MEGABYTES_OF_A_CORE, MILLISECONDS_OF_CPU, quotas, type Quota } from './assumptions.ts';
+import {
+  latencies,
+  MEGABYTES_OF_A_CORE,
+  MILLISECONDS_OF_CPU,
+  quotas,
+  type Quota,
+} from './assumptions.ts';
 import { eventWaiting } from './event-queue.ts';
 import { fullestShard, sweepRate } from './sweeper.ts';
 
