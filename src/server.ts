@@ -1,3 +1,5 @@
+import { FilestoreError } from './contract/errors.ts';
+
 /**
  * A client for the server of a form: `filestore-upload/server`. It needs nothing but `fetch`, and runs in Node 20.3,
  * Bun, Deno and Cloudflare Workers.
@@ -25,3 +27,6 @@ export type { DownloadRequest, GrantRequest } from './contract/server-requests.t
 export type { DownloadResponse, GrantResponse } from './contract/responses.ts';
 export type { FileInfo } from './contract/file-info.ts';
 export { FilestoreError, isFilestoreError, type ErrorCode } from './contract/errors.ts';
+
+// Servers print errors with the name of their class, which the minifier has shortened.
+Object.defineProperty(FilestoreError, 'name', { value: 'FilestoreError' });

@@ -1,11 +1,11 @@
 import {
+  ChangeMessageVisibilityCommand,
   DeleteMessageCommand,
   ReceiveMessageCommand,
   SendMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import { FileEvent } from '../../src/contract/file-events.ts';
-import { matches } from '../../src/contract/schema.ts';
+import { isFileEvent, type FileEvent } from '../../src/contract/file-events.ts';
 import type { WebhookFailure } from './webhook-sender.ts';
 
 /** An event that no receiver has accepted within a day. */
@@ -14,7 +14,7 @@ export interface DeadLetter {
   /** Where it has not arrived. */
   readonly channel: 'bus' | 'webhook';
   /** Why the last attempt failed. */
-  readonly reason: WebhookFailure | 'bus';
+  readonly reason: WebhookFailure | 'bus' | 'internal';
   /** When the stack gave up, in ISO 8601. */
   readonly failedAt: string;
 }
@@ -24,6 +24,8 @@ export interface ReceivedLetter {
   readonly letter: DeadLetter;
   /** Deletes it from the queue. */
   delete(): Promise<void>;
+  /** Gives it back, so that another command can receive it at once. */
+  release(): Promise<void>;
 }
 
 export interface DeadLetterQueue {
@@ -62,8 +64,16 @@ export class SqsDeadLetters implements DeadLetterQueue {
     return Messages.flatMap(({ Body = '', ReceiptHandle }) => {
       const letter = parseDeadLetter(Body);
       if (!letter) return [];
-      const remove = new DeleteMessageCommand({ QueueUrl: this.#url, ReceiptHandle });
-      return [{ letter, delete: async () => void (await this.#client.send(remove)) }];
+      const message = { QueueUrl: this.#url, ReceiptHandle };
+      const remove = new DeleteMessageCommand(message);
+      const release = new ChangeMessageVisibilityCommand({ ...message, VisibilityTimeout: 0 });
+      return [
+        {
+          letter,
+          delete: async () => void (await this.#client.send(remove)),
+          release: async () => void (await this.#client.send(release)),
+        },
+      ];
     });
   }
 }
@@ -72,7 +82,7 @@ export class SqsDeadLetters implements DeadLetterQueue {
 export function parseDeadLetter(text: string): DeadLetter | undefined {
   try {
     const letter = JSON.parse(text) as Partial<DeadLetter> | null;
-    return letter && matches(FileEvent, letter.event) ? (letter as DeadLetter) : undefined;
+    return letter && isFileEvent(letter.event) ? (letter as DeadLetter) : undefined;
   } catch {
     return undefined;
   }

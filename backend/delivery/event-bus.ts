@@ -8,8 +8,11 @@ import {
 } from '../runtime/aws-environment.ts';
 import { readString } from '../runtime/environment.ts';
 
-/** A connection that hangs must not hold up other events. */
-export const DELIVERY_TIMEOUTS = { connectionTimeout: 2000, requestTimeout: 5000 };
+/** A connection that hangs must not hold up other events. Without `throwOnRequestTimeout`, the SDK only logs a warning. */
+export const DELIVERY_CONNECTION = {
+  maxAttempts: 2,
+  requestHandler: { connectionTimeout: 2000, requestTimeout: 5000, throwOnRequestTimeout: true },
+};
 
 /** An event bus of EventBridge. */
 export interface FileEventBus {
@@ -28,7 +31,7 @@ export function connectEventBus(env: EventBusEnvironment): FileEventBus {
   const client = new EventBridgeClient({
     region: regionFrom(env),
     credentials: credentialsFrom(env),
-    requestHandler: DELIVERY_TIMEOUTS,
+    ...DELIVERY_CONNECTION,
     ...(endpoint !== undefined && { endpoint }),
   });
   return eventBus(client, readString(env, 'EVENT_BUS_NAME'), readString(env, 'STACK_NAME'));

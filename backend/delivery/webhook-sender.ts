@@ -62,10 +62,10 @@ export function createWebhookSender({
     url: string,
     body: string,
     headers: OutgoingHttpHeaders,
+    signal: AbortSignal,
   ): Promise<WebhookOutcome> => {
     const target = new URL(url);
     const { request, agent } = target.protocol === 'https:' ? https : http;
-    const signal = AbortSignal.timeout(timeoutMilliseconds);
     return new Promise((resolve) => {
       const outgoing = request(target, { method: 'POST', agent, signal, headers });
       outgoing.on('response', (response) => {
@@ -74,7 +74,7 @@ export function createWebhookSender({
       });
       outgoing.on('error', (error) => {
         // The receiver has closed a connection that was not used for a while.
-        if (outgoing.reusedSocket && isReset(error)) resolve(post(url, body, headers));
+        if (outgoing.reusedSocket && isReset(error)) resolve(post(url, body, headers, signal));
         else resolve(failed(reasonOf(error, signal)));
       });
       // An answer such as 101 ends the request without a response and without an error.
@@ -90,14 +90,16 @@ export function createWebhookSender({
       const body = JSON.stringify(event);
       const signature = trySign(event.id, body, secrets, clock());
       if (!signature) return failed('secret');
-      const sent = post(url, body, {
+      const headers = {
         'content-type': 'application/json',
         'content-length': Buffer.byteLength(body),
         'user-agent': 'filestore-upload',
         ...signature,
-      });
+      };
+      // One time limit for both attempts.
+      const sent = post(url, body, headers, AbortSignal.timeout(timeoutMilliseconds));
       // Nothing else may wait for a receiver, whatever it does to the connection.
-      const late = delay(timeoutMilliseconds * 2, failed('timeout'), { ref: false });
+      const late = delay(timeoutMilliseconds + 500, failed('timeout'), { ref: false });
       return Promise.race([sent, late]);
     },
   };

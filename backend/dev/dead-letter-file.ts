@@ -31,7 +31,7 @@ export class DeadLetterFile implements DeadLetterQueue {
       const letter = parseDeadLetter(line);
       const remove = (): Promise<void> =>
         this.#change((lines) => lines.filter((other) => other !== line));
-      return letter ? [{ letter, delete: remove }] : [];
+      return letter ? [{ letter, delete: remove, release: () => Promise.resolve() }] : [];
     });
   }
 

@@ -34,7 +34,8 @@ export interface DeliveryDependencies {
  * - `postponed`: the first of them is tried again later
  * - `nothing`: another run has delivered them
  */
-export type DeliveryOutcome = 'delivered' | 'postponed' | 'nothing';
+export const deliveryOutcomes = ['delivered', 'postponed', 'nothing'] as const;
+export type DeliveryOutcome = (typeof deliveryOutcomes)[number];
 
 /** Where events go. Each channel has its own order and progress, so that none of them waits for the other. */
 type Channel = DeadLetter['channel'];
@@ -68,10 +69,11 @@ export class EventDelivery {
       if (!record || seen.length === 0) return reads > 0 ? 'delivered' : 'nothing';
       for (const type of seen.slice(0, record.outboxOnBus ?? 0)) finished.bus.add(type);
       for (const type of seen.slice(0, record.outboxSent ?? 0)) finished.webhook.add(type);
-      const refusals = [
+      const stopped = [
         await this.#deliverTo('bus', record, seen, finished),
         await this.#deliverTo('webhook', record, seen, finished),
-      ].filter((refusal) => refusal !== undefined);
+      ];
+      const refusals = stopped.filter((refusal) => refusal !== undefined);
       const { retryAt, attempts } = this.#retryOf(record, refusals);
       const recorded = await outbox.record(key, {
         seen,
@@ -110,49 +112,67 @@ export class EventDelivery {
   ): Promise<Refusal | undefined> {
     for (const type of types) {
       if (finished[channel].has(type)) continue;
-      const event = toFileEvent(record, type);
-      const refusal =
-        channel === 'bus' ? await this.#putOnBus(record, type) : await this.#receivers.send(event);
+      const refusal = await this.#send(channel, record, type);
       if (refusal) {
         const age = this.#dependencies.clock() - eventTime(record, type);
         const limit = refusal.attempted ? DELIVERY_MILLISECONDS : UNTRIED_MILLISECONDS;
-        if (age < limit) return refusal;
-        await this.#giveUp(record, type, channel, refusal.reason);
+        if (age < limit || !(await this.#giveUp(record, type, channel, refusal.reason))) {
+          return refusal;
+        }
       }
       finished[channel].add(type);
     }
     return undefined;
   }
 
-  async #putOnBus(record: FileRecord, type: FileEventType): Promise<Refusal | undefined> {
-    const { bus, clock, log } = this.#dependencies;
+  /** Never throws, because the progress of the other channel has to be recorded. */
+  async #send(
+    channel: Channel,
+    record: FileRecord,
+    type: FileEventType,
+  ): Promise<Refusal | undefined> {
+    const { bus, clock } = this.#dependencies;
+    const event = toFileEvent(record, type);
     try {
-      await bus.put([toFileEvent(record, type)]);
+      if (channel === 'webhook') return await this.#receivers.send(event);
+      await bus.put([event]);
       return undefined;
     } catch (error) {
-      log('error', 'bus-failed', {
-        ...logged(record),
-        error: safeErrorText(error),
-        metrics: { DeliveryFailures: 1 },
-      });
-      return { reason: 'bus', attempted: true, retryAt: clock() };
+      this.#logFailure(channel, record, error);
+      const reason = channel === 'bus' ? 'bus' : 'internal';
+      return { reason, attempted: true, retryAt: clock() };
     }
   }
 
+  #logFailure(channel: Channel | 'dead-letter', record: FileRecord, error: unknown): void {
+    this.#dependencies.log('error', `${channel}-failed`, {
+      ...logged(record),
+      error: safeErrorText(error),
+      metrics: { DeliveryFailures: 1 },
+    });
+  }
+
+  /** Returns false if the dead-letter queue has not accepted the event. */
   async #giveUp(
     record: FileRecord,
     type: FileEventType,
     channel: Channel,
     reason: DeadLetter['reason'],
-  ): Promise<void> {
+  ): Promise<boolean> {
     const { deadLetters, clock, log } = this.#dependencies;
     const failedAt = new Date(clock()).toISOString();
-    await deadLetters.send({ event: toFileEvent(record, type), channel, reason, failedAt });
+    try {
+      await deadLetters.send({ event: toFileEvent(record, type), channel, reason, failedAt });
+    } catch (error) {
+      this.#logFailure('dead-letter', record, error);
+      return false;
+    }
     log('error', 'event-undelivered', {
       ...logged(record),
       code: reason,
       metrics: { EventsUndelivered: 1 },
     });
+    return true;
   }
 }
 

@@ -2,6 +2,7 @@ import type { DeadLetter, DeadLetterQueue, ReceivedLetter } from '../delivery/de
 import type { FileEventBus } from '../delivery/event-bus.ts';
 import type { WebhookSender } from '../delivery/webhook-sender.ts';
 import type { WebhookRecord } from '../stores/webhook-table.ts';
+import { isOfReceiver } from './webhook-receivers.ts';
 
 interface Dependencies {
   readonly queue: Pick<DeadLetterQueue, 'receive'>;
@@ -13,6 +14,12 @@ interface Dependencies {
 
 /** Why an event was not accepted. */
 type Reason = DeadLetter['reason'] | 'no-webhook';
+
+/** Why an event was not accepted, and whether the other events of its tenant must wait too. */
+interface Refused {
+  readonly reason: Reason;
+  readonly of: 'receiver' | 'event';
+}
 
 export interface Resent {
   readonly sent: number;
@@ -28,27 +35,32 @@ interface Copies {
 
 /**
  * Sends the events of the dead-letter queue to where they have not arrived, the events of a file in their order. After a
- * failure, the later events of the same tenant are not tried. An event that is accepted is deleted from the queue.
+ * failure of a receiver, the later events of its tenant are not tried. An event that a working receiver refuses holds up
+ * only its file. An event that is accepted is deleted from the queue.
  *
  * @param tenant sends the events of this tenant only
  */
 export async function resendEvents(dependencies: Dependencies, tenant?: string): Promise<Resent> {
   const letters = await receiveAll(dependencies.queue);
   const failed = new Map<Reason, number>();
-  const failing = new Map<string, Reason>();
+  const failing = new Map<string, Refused>();
   let sent = 0;
   for (const { letter, copies } of letters.toSorted(byTime)) {
-    const owner = letter.event.data.tenant;
-    if (tenant !== undefined && owner !== tenant) continue;
+    const { tenant: owner, id } = letter.event.data;
     const receiver = `${letter.channel} ${owner}`;
-    const reason = failing.get(receiver) ?? (await send(letter, dependencies));
-    if (reason === undefined) {
+    const file = `${receiver} ${id}`;
+    const chosen = tenant === undefined || owner === tenant;
+    const earlier = failing.get(receiver) ?? failing.get(file);
+    const refused = earlier ?? (chosen ? await send(letter, dependencies) : undefined);
+    if (chosen && !refused) {
       for (const copy of copies) await copy.delete();
       sent += 1;
-    } else {
-      failing.set(receiver, reason);
-      failed.set(reason, (failed.get(reason) ?? 0) + 1);
+      continue;
     }
+    for (const copy of copies) await copy.release();
+    if (!refused) continue;
+    failing.set(refused.of === 'receiver' ? receiver : file, refused);
+    failed.set(refused.reason, (failed.get(refused.reason) ?? 0) + 1);
   }
   return { sent, failed };
 }
@@ -72,17 +84,18 @@ async function receiveAll(queue: Dependencies['queue']): Promise<Copies[]> {
 async function send(
   { event, channel }: DeadLetter,
   { bus, sender, webhookOf }: Dependencies,
-): Promise<Reason | undefined> {
+): Promise<Refused | undefined> {
   if (channel === 'bus') {
     return bus.put([event]).then(
       () => undefined,
-      () => 'bus',
+      () => ({ reason: 'bus', of: 'event' }),
     );
   }
   const webhook = await webhookOf(event.data.tenant);
-  if (!webhook) return 'no-webhook';
+  if (!webhook) return { reason: 'no-webhook', of: 'receiver' };
   const outcome = await sender.send(webhook, event);
-  return outcome.kind === 'failed' ? outcome.reason : undefined;
+  if (outcome.kind === 'delivered') return undefined;
+  return { reason: outcome.reason, of: isOfReceiver(outcome) ? 'receiver' : 'event' };
 }
 
 function byTime({ letter: left }: Copies, { letter: right }: Copies): number {

@@ -4,6 +4,7 @@ import { parseObjectKey } from '../domain/object-key.ts';
 import { safeErrorText, type Log } from '../runtime/log.ts';
 import { getRequestContext } from '../runtime/request-context.ts';
 import type { FileTable } from '../stores/file-table.ts';
+import { GroupQueues } from './group-queues.ts';
 
 /** The number of rows by what a run did with them. */
 export type SweepResult<Outcome extends string> = Readonly<Record<Outcome | 'failed', number>>;
@@ -33,6 +34,8 @@ const SWEEP_METRICS: SweepMetrics = {
 export interface Sweep<Outcome extends string> {
   readonly outcomes: readonly Outcome[];
   readonly process: (key: string, now: number) => Promise<Outcome>;
+  /** Limits the rows of one group that are processed at the same time, so that others have their turn. */
+  readonly groups?: { readonly of: (key: string) => string; readonly atOnce: number };
   /** The timeout of the function. */
   readonly timeoutSeconds: number;
   /** The metrics of the function. The default is those of expire and cleanup. */
@@ -61,8 +64,9 @@ export async function sweepDueRows<const Outcome extends string>(
   const { metrics = SWEEP_METRICS } = sweep;
   const now = clock();
   const counts = countsOf(sweep);
+  const queues = new GroupQueues(sweep.groups);
   const sweeps = Array.from({ length: DUE_SHARDS }, (_, shard) =>
-    sweepShard(shard, now, sweep, counts, dependencies),
+    sweepShard(shard, { now, sweep, counts, queues }, dependencies),
   );
   // Waits for all shards, because Lambda would freeze unfinished work and continue it in the next run.
   const shards = await Promise.allSettled(sweeps);
@@ -79,6 +83,13 @@ export async function sweepDueRows<const Outcome extends string>(
   return counts;
 }
 
+interface Run<Outcome extends string> {
+  readonly now: number;
+  readonly sweep: Sweep<Outcome>;
+  readonly counts: Counts<Outcome>;
+  readonly queues: GroupQueues;
+}
+
 type Counts<Outcome extends string> = Record<Outcome | 'failed', number>;
 
 function countsOf<Outcome extends string>({ outcomes }: Sweep<Outcome>): Counts<Outcome> {
@@ -93,14 +104,13 @@ function countsOf<Outcome extends string>({ outcomes }: Sweep<Outcome>): Counts<
  */
 async function sweepShard<Outcome extends string>(
   shard: number,
-  now: number,
-  sweep: Sweep<Outcome>,
-  counts: Counts<Outcome>,
+  run: Run<Outcome>,
   dependencies: SweepDependencies,
 ): Promise<number> {
+  const { now } = run;
   const rows = dependencies.files.listDue(shard, now);
   const workers = Array.from({ length: CONCURRENT_ROWS_PER_SHARD }, () =>
-    sweepRows(rows, now, sweep, counts, dependencies),
+    sweepRows(rows, run, dependencies),
   );
   const ended = await Promise.allSettled(workers);
   await rows.return(undefined);
@@ -114,20 +124,21 @@ async function sweepShard<Outcome extends string>(
 
 async function sweepRows<Outcome extends string>(
   rows: AsyncIterator<DueFile>,
-  now: number,
-  sweep: Sweep<Outcome>,
-  counts: Counts<Outcome>,
+  { now, sweep, counts, queues }: Run<Outcome>,
   dependencies: SweepDependencies,
 ): Promise<number> {
   let oldestDue = now;
   const runMilliseconds = (sweep.timeoutSeconds - SECONDS_LEFT) * 1000;
-  while (dependencies.clock() - now <= runMilliseconds) {
+  const hasTime = (): boolean => dependencies.clock() - now <= runMilliseconds;
+  while (hasTime()) {
     const next = await rows.next();
     if (next.done) break;
     const { key, due } = next.value;
     oldestDue = Math.min(oldestDue, due);
-    const outcome = await processOrLog(key, now, sweep, dependencies);
-    counts[outcome] += 1;
+    await queues.run(key, hasTime, async (one) => {
+      const outcome = await processOrLog(one, now, sweep, dependencies);
+      counts[outcome] += 1;
+    });
   }
   return oldestDue;
 }

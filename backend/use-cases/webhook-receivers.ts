@@ -114,7 +114,7 @@ export class WebhookReceivers {
 }
 
 /** Whether a failure says that the receiver does not work, and not only that it refuses this event. */
-function isOfReceiver({ reason, status = 0 }: Failure): boolean {
+export function isOfReceiver({ reason, status = 0 }: Failure): boolean {
   return reason !== 'status' || status === 429 || status >= 500;
 }
 

@@ -1,4 +1,4 @@
-import { bytes, enumOf, integer, object, text, time, type Infer } from './schema.ts';
+import { bytes, enumOf, integer, matches, object, text, time, type Infer } from './schema.ts';
 
 /**
  * What the stack tells others about a file. A file has at most three events: it is uploaded, it is stored, and it
@@ -137,3 +137,12 @@ export const FileEvent = object({
   data: EventFile,
 });
 export type FileEvent = Infer<typeof FileEvent>;
+
+/** Whether a value is a file event. A later version of the stack can have more types and more reasons. */
+export function isFileEvent(value: unknown): value is FileEvent {
+  const { type, data } = { ...(value as Partial<FileEvent> | null) };
+  const { reason, ...file } = { ...data };
+  const known = { ...(value as object | null), type: fileEventTypes[0], data: file };
+  const isText = typeof type === 'string' && typeof (reason ?? '') === 'string';
+  return isText && matches(FileEvent, known);
+}

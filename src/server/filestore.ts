@@ -1,15 +1,18 @@
 import { FilestoreError } from '../contract/errors.ts';
-import { FILES_PER_CALL } from '../contract/limits.ts';
+import { FILES_PER_CALL, WAIT_SECONDS } from '../contract/limits.ts';
 import * as operations from '../contract/operations.ts';
 import type { FileEvent } from '../contract/file-events.ts';
 import type { DownloadRequest, GrantRequest, ListQuery } from '../contract/server-requests.ts';
 import type { DownloadResponse, GrantResponse } from '../contract/responses.ts';
 import type { FileInfo } from '../contract/file-info.ts';
-import { FilestoreApi, type FilestoreSettings } from './filestore-api.ts';
+import { FilestoreApi, isFileId, type FilestoreSettings } from './filestore-api.ts';
 import { backoff, canRetry, sleep } from './retries.ts';
 import { uploadSource } from './upload.ts';
-import { openSource, type UploadBody } from './upload-source.ts';
+import { fileToUpload, openSource, type UploadBody } from './upload-source.ts';
 import { verifyWebhook, type WebhookRequest } from './webhook.ts';
+
+/** `upload` waits for a scan for up to five minutes. */
+const MAX_SCAN_WAITS = 15;
 
 /** The options of every method. */
 export interface CallOptions {
@@ -39,12 +42,20 @@ export interface InfoOptions extends CallOptions {
   readonly wait?: number | undefined;
 }
 
-export type ListOptions = CallOptions & Omit<ListQuery, 'cursor'>;
+export interface ListOptions extends CallOptions, Pick<ListQuery, 'limit'> {
+  /** The default is `STORED`. */
+  readonly state?: ListQuery['state'] | undefined;
+  /** Only files that reached the state at this time or later. Text is in ISO 8601. */
+  readonly after?: Date | string | undefined;
+  /** Only files that reached the state before this time. */
+  readonly before?: Date | string | undefined;
+}
 
 export interface ServerUploadOptions extends CallOptions {
-  readonly name: string;
-  /** The media type, for example `application/pdf`. */
-  readonly type: string;
+  /** Required unless the body is a File. */
+  readonly name?: string | undefined;
+  /** The media type, for example `application/pdf`. Required unless the body is a Blob or a File with a type. */
+  readonly type?: string | undefined;
   /** Bytes. Required for a stream of more than 64 MiB. */
   readonly size?: number | undefined;
   /** False leaves the file uploaded, so that it expires unless it is stored. The default is true. */
@@ -68,14 +79,17 @@ export class Filestore {
    * Stores files, so that they do not expire. Each file is stored or refused on its own. The call can be repeated:
    * a stored file is stored again without an effect.
    *
-   * @param ids any number of ids; the same id may occur twice
+   * @param ids any number of ids, or one id; the same id may occur twice
    */
   async store(
-    ids: readonly string[],
+    ids: readonly string[] | string,
     { context, signal }: StoreOptions = {},
   ): Promise<StoreResult> {
+    const all = new Set(idList(ids));
     const results = new Map<string, FileInfo | FilestoreError>();
-    let pending = [...new Set(ids)];
+    // A form can post anything. The API would refuse the whole call for one id that is too long.
+    for (const id of all) if (!isFileId(id)) results.set(id, new FilestoreError('file-not-found'));
+    let pending = [...all].filter((id) => !results.has(id));
     for (let attempt = 1; pending.length > 0; attempt += 1) {
       for (const [id, result] of await this.#storeOnce(pending, { context, signal })) {
         results.set(id, result);
@@ -87,7 +101,7 @@ export class Filestore {
     }
     const stored: FileInfo[] = [];
     const refused: RefusedStore[] = [];
-    for (const id of new Set(ids)) {
+    for (const id of all) {
       const result = results.get(id);
       if (result instanceof FilestoreError) refused.push({ id, error: result });
       else if (result) stored.push(result);
@@ -126,10 +140,18 @@ export class Filestore {
    * Yields the files of the tenant in a state, oldest first, and requests further pages as needed. The list can be
    * some milliseconds behind.
    */
-  async *list({ signal, ...query }: ListOptions): AsyncGenerator<FileInfo, void> {
+  async *list({
+    state = 'STORED',
+    after,
+    before,
+    signal,
+    ...more
+  }: ListOptions = {}): AsyncGenerator<FileInfo, void> {
+    const range = { after: toText(after), before: toText(before) };
     let cursor: string | undefined;
     do {
-      const page = await this.#api.call(operations.list, { query: { ...query, cursor }, signal });
+      const query = { ...more, ...range, state, cursor };
+      const page = await this.#api.call(operations.list, { query, signal });
       yield* page.files;
       cursor = page.cursor;
     } while (cursor !== undefined);
@@ -161,15 +183,20 @@ export class Filestore {
    */
   async upload(
     body: UploadBody,
-    { name, type, size, store = true, signal }: ServerUploadOptions,
+    { name, type, size, store = true, signal }: ServerUploadOptions = {},
   ): Promise<FileInfo> {
+    const described = fileToUpload(body, name, type);
     const source = await openSource(body, size, signal);
-    const file = await uploadSource(source, { name, type }, this.#api, signal);
+    const file = await uploadSource(source, described, this.#api, signal);
     if (!store || file.state === 'STORED') return file;
-    const { stored, refused } = await this.store([file.id], { signal });
-    const [kept] = stored;
-    if (kept) return kept;
-    throw refused[0]?.error ?? new FilestoreError('api-answer-unreadable');
+    for (let waits = 0; ; waits += 1) {
+      const { stored, refused } = await this.store([file.id], { signal });
+      const [kept] = stored;
+      if (kept) return kept;
+      const error = refused[0]?.error ?? new FilestoreError('api-answer-unreadable');
+      if (error.code !== 'scan-pending' || waits >= MAX_SCAN_WAITS) throw error;
+      await this.info(file.id, { wait: WAIT_SECONDS, signal });
+    }
   }
 
   /**
@@ -180,6 +207,17 @@ export class Filestore {
   verifyWebhook(request: Request | WebhookRequest): Promise<FileEvent> {
     return verifyWebhook(request, this.#webhookSecret ?? []);
   }
+}
+
+/** A parser of forms returns a string for a field with one value. */
+function idList(ids: readonly string[] | string): readonly string[] {
+  if (typeof ids === 'string') return [ids];
+  if (Array.isArray(ids)) return ids;
+  throw new TypeError('ids: must be an array of ids, or one id');
+}
+
+function toText(time: Date | string | undefined): string | undefined {
+  return time instanceof Date ? time.toISOString() : time;
 }
 
 function toError({ code, ...details }: { code: FilestoreError['code'] }): FilestoreError {

@@ -20,6 +20,27 @@ export interface UploadSource {
   close(): void;
 }
 
+/** What a file is called when it is uploaded. */
+export interface FileToUpload {
+  readonly name: string;
+  readonly type: string;
+}
+
+/**
+ * Takes a missing name and type from a File.
+ *
+ * @throws {TypeError}
+ */
+export function fileToUpload(
+  body: UploadBody,
+  name = body instanceof Blob && 'name' in body ? body.name : undefined,
+  type = body instanceof Blob ? body.type : undefined,
+): FileToUpload {
+  if (typeof name !== 'string' || name === '') throw new TypeError('name: is missing');
+  if (!type) throw new TypeError('type: is missing; set it to a media type such as text/plain');
+  return { name, type };
+}
+
 /** Bytes of a stream without a known size that are kept in memory. */
 const MAX_BUFFERED_BYTES = 64 * 1024 ** 2;
 
@@ -44,7 +65,12 @@ export async function openSource(
     const { done, value } = await abortable(chunks.next(), signal);
     return done ? undefined : toBytes(value);
   };
-  const close = (): void => void chunks.return?.().catch(() => undefined);
+  const close = (): void => {
+    // The iterator of a Node stream closes the stream only after the next chunk, which may never come.
+    const { destroy } = body as { destroy?: unknown };
+    if (typeof destroy === 'function') destroy.call(body);
+    void chunks.return?.().catch(() => undefined);
+  };
   if (size !== undefined) return streamSource(next, close, size);
   try {
     return blobSource(await collect(next));
@@ -78,7 +104,11 @@ function blobSource(blob: Blob): UploadSource {
 function iteratorOf(
   body: ReadableStream<unknown> | AsyncIterable<unknown>,
 ): AsyncIterator<unknown, unknown> {
-  if (!(body instanceof ReadableStream)) return body[Symbol.asyncIterator]();
+  if (!(body instanceof ReadableStream)) {
+    const iterator = body?.[Symbol.asyncIterator]?.();
+    if (iterator) return iterator;
+    throw new TypeError('body: must be text, bytes, a Blob or a stream');
+  }
   const reader = body.getReader();
   return {
     next: () => reader.read(),

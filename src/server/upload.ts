@@ -8,15 +8,11 @@ import type { FileInfo } from '../contract/file-info.ts';
 import type { MultipartPlan, PutPlan } from '../contract/upload-plans.ts';
 import { Crc64, combineCrc64, crc64ToBase64 } from '../engine/checksum/crc64-nvme.ts';
 import { toBase64 } from '../engine/base64.ts';
+import { abortable } from './abortable.ts';
 import { putFromServer } from '../transport/server-put.ts';
 import type { FilestoreApi } from './filestore-api.ts';
 import { withRetries } from './retries.ts';
-import type { UploadSource } from './upload-source.ts';
-
-export interface FileToUpload {
-  readonly name: string;
-  readonly type: string;
-}
+import type { FileToUpload, UploadSource } from './upload-source.ts';
 
 /** Parts in flight. Each is in memory, with 24 MiB by default. */
 const CONCURRENT_PARTS = 3;
@@ -68,7 +64,7 @@ async function uploadRegistered(
       case 'put':
         return await uploadSingle(source, accepted, upload, api, ends);
       case 'multipart':
-        return await uploadParts(source, accepted, upload, api, ends);
+        return await uploadParts(source, accepted, upload, api, ends, (error) => stop.abort(error));
       case 'form':
         throw new FilestoreError('api-answer-unreadable', { detail: 'upload: is a form' });
     }
@@ -127,7 +123,8 @@ async function uploadParts(
   { id, token }: AcceptedFile,
   plan: MultipartPlan,
   api: FilestoreApi,
-  signal: AbortSignal | undefined,
+  signal: AbortSignal,
+  stop: (error: unknown) => void,
 ): Promise<FileInfo> {
   const urls = new Map(plan.parts.map(({ number, url }) => [number, url]));
   let renewing: Promise<void> | undefined;
@@ -154,23 +151,24 @@ async function uploadParts(
     });
 
   const uploaded: CompletedPart[] = [];
-  const failures: unknown[] = [];
   const sending = new Set<Promise<void>>();
   let total = 0n;
   for (let number = 1; number <= plan.partCount; number += 1) {
-    const bytes = await source.read(partLength(plan, source.size, number) ?? 0);
+    // A part can fail while the stream has nothing to read.
+    const read = source.read(partLength(plan, source.size, number) ?? 0);
+    const bytes = await abortable(read, signal);
     const crc64 = new Crc64().update(bytes).digest();
     total = number === 1 ? crc64 : combineCrc64(total, crc64, bytes.length);
     const sent = send(number, bytes)
       .then((etag) => void uploaded.push({ number, etag, checksum: crc64ToBase64(crc64) }))
-      .catch((error: unknown) => void failures.push(error))
+      .catch(stop)
       .finally(() => sending.delete(sent));
     sending.add(sent);
     if (sending.size >= CONCURRENT_PARTS) await Promise.race(sending);
-    if (failures.length > 0) break;
+    signal.throwIfAborted();
   }
   await Promise.all(sending);
-  if (failures.length > 0) throw failures[0];
+  signal.throwIfAborted();
   await source.end();
   const inOrder = uploaded.toSorted((left, right) => left.number - right.number);
   const body = { parts: inOrder, checksum: crc64ToBase64(total) };

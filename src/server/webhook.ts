@@ -1,6 +1,5 @@
 import { Webhook } from 'standardwebhooks';
-import { FileEvent } from '../contract/file-events.ts';
-import { matches } from '../contract/schema.ts';
+import { isFileEvent, type FileEvent } from '../contract/file-events.ts';
 
 /** A request of a framework without web `Request`: its headers, and its body as it arrived. */
 export interface WebhookRequest {
@@ -22,7 +21,8 @@ const MAX_BODY_BYTES = 64 * 1024;
 
 /**
  * Verifies the signature and the age of a webhook, and returns its event. An event can arrive more than once, so
- * ignore an event whose `id` you have processed.
+ * ignore an event whose `id` you have processed. A later version of the stack can send other types, which you should
+ * accept and ignore.
  *
  * @param secrets the signing secret, `whsec_…`; while it is being replaced, the old and the new one
  * @throws {InvalidWebhookError}
@@ -37,7 +37,7 @@ export async function verifyWebhook(
   if (all.length === 0) throw new TypeError('webhookSecret: is missing; set it to whsec_…');
   verifySignature(body, headers, all);
   const event = parse(body);
-  if (matches(FileEvent, event) && event.id === headers['webhook-id']) return event;
+  if (isFileEvent(event) && event.id === headers['webhook-id']) return event;
   throw new InvalidWebhookError('The body is not a file event');
 }
 
@@ -48,8 +48,7 @@ function verifySignature(
 ): void {
   let failure: unknown;
   for (const secret of secrets) {
-    // Outside of `try`: a secret that is no secret is a mistake of the server, not of the request.
-    const webhook = new Webhook(secret);
+    const webhook = webhookOf(secret);
     try {
       webhook.verify(body, headers, { jsonParse: false });
       return;
@@ -59,6 +58,16 @@ function verifySignature(
   }
   const message = failure instanceof Error ? failure.message : String(failure);
   throw new InvalidWebhookError(message, { cause: failure });
+}
+
+/** A secret that is no secret is a mistake of the server, not of the request. */
+function webhookOf(secret: string): Webhook {
+  try {
+    return new Webhook(secret);
+  } catch {
+    // Without the library's message, which can contain the secret.
+    throw new TypeError('webhookSecret: is not a secret of the form whsec_…');
+  }
 }
 
 /** Not by `instanceof`, because a framework can replace the classes. */

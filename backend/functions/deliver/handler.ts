@@ -1,6 +1,6 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SqsDeadLetters } from '../../delivery/dead-letters.ts';
-import { connectEventBus, DELIVERY_TIMEOUTS } from '../../delivery/event-bus.ts';
+import { connectEventBus, DELIVERY_CONNECTION } from '../../delivery/event-bus.ts';
 import { parseObjectKey } from '../../domain/object-key.ts';
 import { createWebhookSender } from '../../delivery/webhook-sender.ts';
 import {
@@ -13,6 +13,7 @@ import { readChoice, readString } from '../../runtime/environment.ts';
 import { changedKeys } from '../../runtime/events/table-changes.ts';
 import { runWithRequestContext } from '../../runtime/request-context.ts';
 import {
+  deliveryOutcomes,
   EventDelivery,
   type DeliveryDependencies,
   type DeliveryOutcome,
@@ -26,9 +27,6 @@ import { defineHandler, type HandlerContext } from '../../runtime/define-handler
 import type definition from './function.ts';
 
 type Dependencies = DeliveryDependencies & { readonly outbox: Outbox };
-
-const outcomes = ['delivered', 'postponed', 'nothing', 'skipped'] as const;
-type Outcome = DeliveryOutcome | 'skipped';
 
 /** Fails to compile when the timeout in `function.ts` changes, because the run must end before it. */
 const TIMEOUT_SECONDS: (typeof definition)['timeout'] = 90;
@@ -61,26 +59,14 @@ export async function deliverChanges(
 }
 
 /** Delivers all events that are due. */
-export function deliverDue(dependencies: Dependencies): Promise<SweepResult<Outcome>> {
+export function deliverDue(dependencies: Dependencies): Promise<SweepResult<DeliveryOutcome>> {
   const { outbox, clock, log } = dependencies;
   const delivery = new EventDelivery(dependencies);
-  const inProgress = new Map<string, number>();
-  const process = async (key: string): Promise<Outcome> => {
-    const tenant = tenantOf(key);
-    const count = inProgress.get(tenant) ?? 0;
-    // It remains due for the next run.
-    if (count >= FILES_OF_A_TENANT) return 'skipped';
-    inProgress.set(tenant, count + 1);
-    try {
-      return await delivery.deliver(key);
-    } finally {
-      inProgress.set(tenant, (inProgress.get(tenant) ?? 1) - 1);
-    }
-  };
   return sweepDueRows(
     {
-      outcomes,
-      process,
+      outcomes: deliveryOutcomes,
+      process: (key) => delivery.deliver(key),
+      groups: { of: tenantOf, atOnce: FILES_OF_A_TENANT },
       timeoutSeconds: TIMEOUT_SECONDS,
       metrics: { run: 'DeliveryRuns', failure: 'DeliveryFailures', oldest: 'OldestEvent' },
     },
@@ -123,7 +109,7 @@ function connectSqs(env: AwsEnvironment): SQSClient {
   return new SQSClient({
     region: regionFrom(env),
     credentials: credentialsFrom(env),
-    requestHandler: DELIVERY_TIMEOUTS,
+    ...DELIVERY_CONNECTION,
     ...(endpoint !== undefined && { endpoint }),
   });
 }

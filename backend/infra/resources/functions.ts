@@ -132,6 +132,8 @@ function outboxStream(id: string, trigger: Trigger): Json {
         FunctionName: ref(id),
         StartingPosition: 'LATEST',
         BatchSize: 100,
+        // A slow receiver holds up one of ten batches. The events of a file stay in order.
+        ParallelizationFactor: 10,
         MaximumRetryAttempts: 0,
         MaximumRecordAgeInSeconds: 60,
         FilterCriteria: { Filters: [{ Pattern: JSON.stringify(Pattern) }] },
