@@ -91,6 +91,22 @@ test('events that are not accepted remain in the queue, and a failing receiver i
   expect(await remaining()).toHaveLength(2);
 });
 
+test('an event that a working receiver refuses holds up only its file', async () => {
+  receiver.answer = (response, { headers }) => {
+    const isOfA = String(headers['webhook-id']).startsWith('evt_a_');
+    response.writeHead(isOfA ? 400 : 204).end();
+  };
+  await fill(
+    letter('a', 'file.uploaded', 1),
+    letter('b', 'file.uploaded', 1),
+    letter('a', 'file.stored', 2),
+    letter('c', 'file.stored', 2),
+  );
+  const { code, output } = await command('resend');
+  expect([code, output]).toEqual([1, '2 events were accepted\n2 not accepted: status\n']);
+  expect(await remaining()).toEqual(['evt_a_uploaded', 'evt_a_stored']);
+});
+
 test('--tenant sends the events of one tenant, and a tenant without a webhook is named', async () => {
   await fill(letter('a', 'file.uploaded', 1), letter('b', 'file.uploaded', 1, { tenant: 'other' }));
   const { code, output } = await command('resend', '--tenant', 'other');

@@ -77,6 +77,58 @@ describe('upload', () => {
     }
   });
 
+  test('a Node stream that waits for data is closed by an aborted signal', async () => {
+    for (const size of [undefined, 100, 20_000_000]) {
+      const stream = new Readable({ read: () => undefined });
+      const controller = new AbortController();
+      const options = { name: 'a.txt', type: 'text/plain', size, signal: controller.signal };
+      const upload = filestore.upload(stream, options);
+      setTimeout(() => controller.abort(new Error('cancelled')), 50);
+      await expect(upload).rejects.toThrow('cancelled');
+      expect(stream.destroyed).toBe(true);
+    }
+  });
+
+  test('a part that fails ends the other parts, and the wait for a stream', async () => {
+    const hanging = new Set<AbortSignal>();
+    const client = new Filestore({
+      endpoint: stack.apiUrl,
+      serverKey: stack.serverKey,
+      attempts: 1,
+      fetch: async (url, init) => {
+        if (init?.method !== 'PUT') return fetch(url, init);
+        if (new URL(String(url)).searchParams.get('partNumber') === '1') {
+          return new Response('<Error><Code>AccessDenied</Code></Error>', { status: 403 });
+        }
+        // Another part, which hangs until it is aborted.
+        const { signal } = init;
+        if (!signal) throw new Error('expected a signal');
+        signal.throwIfAborted();
+        hanging.add(signal);
+        return new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => reject(signal.reason as Error));
+        });
+      },
+    });
+    const options = { name: 'a.bin', type: 'text/plain', size: large.length };
+    await expect(client.upload(new Blob([large]).stream(), options)).rejects.toMatchObject({
+      name: 'FilestoreError',
+    });
+    for (const signal of hanging) expect(signal.aborted).toBe(true);
+
+    let read = 0;
+    const waiting = new Readable({
+      read() {
+        // One part, and then nothing.
+        if ((read += 1) <= 6) this.push(large.subarray(0, 1024 ** 2));
+      },
+    });
+    // A file of up to 64 MiB is read before its first request.
+    const upload = client.upload(waiting, { ...options, size: 70_000_000 });
+    await expect(upload).rejects.toMatchObject({ name: 'FilestoreError' });
+    expect(waiting.destroyed).toBe(true);
+  });
+
   test('a stream is closed if the file is refused', async () => {
     let closed = false;
     const stream = new ReadableStream<Uint8Array>({

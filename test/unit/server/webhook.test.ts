@@ -67,6 +67,12 @@ describe('accepted', () => {
     expect(await verifyWebhook(request(), SECRET)).toEqual(event);
   });
 
+  test('verifyWebhook() accepts types and reasons of a later version of the stack', async () => {
+    const later = { ...event, type: 'file.scanned', data: { ...event.data, reason: 'policy' } };
+    const body = JSON.stringify(later);
+    expect(await verifyWebhook({ headers: signed(body), body }, SECRET)).toEqual(later);
+  });
+
   test('during a rotation, either secret verifies an event that has both signatures', async () => {
     const headers = signed();
     const second = signed(BODY, { secret: OTHER })['webhook-signature'];

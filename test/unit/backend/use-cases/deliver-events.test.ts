@@ -21,6 +21,9 @@ class Tenant {
   readonly delivered = new Map<string, number>();
   readonly letters: DeadLetter[] = [];
   busWorks = true;
+  webhookWorks = true;
+  queueWorks = true;
+  puts = 0;
   readonly #rows = new Map<string, MemoryTables>();
   readonly #webhooks: MemoryTables['webhooks'];
 
@@ -76,7 +79,15 @@ class Tenant {
         record: async (key: string, progress: OutboxProgress) =>
           (await this.#rows.get(key)?.record(key, progress)) ?? false,
       },
-      webhooks: this.#webhooks,
+      webhooks: {
+        get: async () => {
+          if (!this.webhookWorks) throw new Error('damaged row');
+          return this.#webhooks.get();
+        },
+        reserveRetry: async (...all) => this.#webhooks.reserveRetry(...all),
+        recordFailure: async (...all) => this.#webhooks.recordFailure(...all),
+        recordSuccess: async (...all) => this.#webhooks.recordSuccess(...all),
+      },
       sender: {
         send: async (_webhook, event) => {
           this.attempts.push({ id: event.id, at: this.now });
@@ -87,10 +98,16 @@ class Tenant {
       },
       bus: {
         put: async () => {
+          this.puts += 1;
           if (!this.busWorks) throw new Error('no bus');
         },
       },
-      deadLetters: { send: async (letter) => void this.letters.push(letter) },
+      deadLetters: {
+        send: async (letter) => {
+          if (!this.queueWorks) throw new Error('no queue');
+          this.letters.push(letter);
+        },
+      },
       clock: () => this.now,
       log: () => undefined,
     });
@@ -177,4 +194,25 @@ test('while the bus is down, webhooks are delivered, and only the bus misses the
   await tenant.pass(30 * HOUR);
   expect(tenant.attempts).toHaveLength(1);
   expect(tenant.letters).toMatchObject([{ event: { id }, channel: 'bus', reason: 'bus' }]);
+});
+
+test('a webhook whose row is damaged does not repeat what is on the bus', async () => {
+  const tenant = new Tenant();
+  tenant.webhookWorks = false;
+  const id = tenant.add();
+  await tenant.pass(30 * HOUR);
+  expect(tenant.puts).toBe(1);
+  expect(tenant.letters).toMatchObject([{ event: { id }, channel: 'webhook', reason: 'internal' }]);
+});
+
+test('an event is kept while the dead-letter queue does not accept it', async () => {
+  const tenant = new Tenant();
+  tenant.answer = down;
+  tenant.queueWorks = false;
+  const id = tenant.add();
+  await tenant.pass(60 * HOUR);
+  expect([tenant.waiting, tenant.puts]).toEqual([1, 1]);
+  tenant.answer = () => ({ kind: 'delivered' });
+  await tenant.pass(3 * HOUR);
+  expect([tenant.delivered.has(id), tenant.letters]).toEqual([true, []]);
 });
