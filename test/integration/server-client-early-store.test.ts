@@ -32,3 +32,14 @@ describe('store() before the event of S3', () => {
     }
   });
 });
+
+test('upload() waits for a scan that takes longer than the retries of store()', async () => {
+  const stack = await startStack({ scanUploads: true, eventDelayMilliseconds: 6000 });
+  try {
+    const client = new Filestore({ endpoint: stack.apiUrl, serverKey: stack.serverKey });
+    const file = new File(['scanned'], 'a.txt', { type: 'text/plain' });
+    expect(await client.upload(file)).toMatchObject({ state: 'STORED', scan: 'NO_THREATS_FOUND' });
+  } finally {
+    await stack.close();
+  }
+});
