@@ -97,7 +97,7 @@ describe('upload', () => {
       attempts: 1,
       fetch: async (url, init) => {
         if (init?.method !== 'PUT') return fetch(url, init);
-        if (new URL(String(url)).searchParams.get('partNumber') === '1') {
+        if (new URL(new Request(url).url).searchParams.get('partNumber') === '1') {
           return new Response('<Error><Code>AccessDenied</Code></Error>', { status: 403 });
         }
         // Another part, which hangs until it is aborted.

@@ -41,6 +41,7 @@ const BUILT = [
   'scan-later',
   'schedules',
   'server-client',
+  'server-client-early-store',
   'server-upload',
   'signed-again',
   'tenants',

@@ -25,8 +25,8 @@ function client(
     ...settings,
   });
   const bodies = (): unknown[] =>
-    fetch.mock.calls.map(([, init]) => JSON.parse(String(init?.body)) as unknown);
-  const urls = (): string[] => fetch.mock.calls.map(([url]) => String(url));
+    fetch.mock.calls.map(([, init]) => JSON.parse(init?.body as string) as unknown);
+  const urls = (): string[] => fetch.mock.calls.map(([url]) => new Request(url).url);
   return { filestore, fetch, bodies, urls };
 }
 
@@ -52,7 +52,7 @@ test('store() refuses an id that no file can have, and stores the others', async
 
 test.each([undefined, null, 7, {}])('store(%s) is a mistake of the caller', async (ids) => {
   const { filestore, fetch } = client({});
-  await expect(filestore.store(ids as unknown as string)).rejects.toThrow(
+  await expect(filestore.store(ids as string)).rejects.toThrow(
     new TypeError('ids: must be an array of ids, or one id'),
   );
   expect(fetch).not.toHaveBeenCalled();
