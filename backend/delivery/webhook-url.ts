@@ -7,7 +7,9 @@ export type WebhookReach = 'internet' | 'anywhere';
 export function webhookUrlProblem(text: string, reach: WebhookReach): string | undefined {
   if (!URL.canParse(text)) return 'must be complete, such as https://www.example.com/webhooks';
   const url = new URL(text);
-  if (url.protocol !== 'https:' && !(reach === 'anywhere' && url.protocol === 'http:')) {
+  if (reach === 'anywhere') {
+    if (!/^https?:$/.test(url.protocol)) return 'must begin with http:// or https://';
+  } else if (url.protocol !== 'https:') {
     return 'must begin with https://, because events contain the names of files';
   }
   if (url.username !== '' || url.password !== '') return 'must not contain a user name or password';

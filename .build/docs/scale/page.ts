@@ -38,8 +38,10 @@ const TABLE_WRITES = 11;
 /** Events of one stored file, and what `deliver` sends for each: it reads the row, sends the event twice, and writes. */
 const FILE_EVENTS = 2;
 const EVENT_REQUESTS = 4;
-/** Each partition of the table has one shard in its stream, and `deliver` processes one batch of a shard at a time. */
+/** Each partition of the table has one shard in its stream. */
 const SHARDS_OF_A_NEW_TABLE = 4;
+/** Batches of a shard that `deliver` processes at the same time, as the template sets it. */
+const BATCHES_OF_A_SHARD = 10;
 
 /** Calls of one tenant per second that can change its quota row one after the other. */
 const QUOTA_CALLS = 66;
@@ -65,7 +67,8 @@ export async function scalePage(): Promise<string> {
   const indexLimit = quotas.partitionWrites.value / fullest / INDEX_WRITES;
   const shareOfCore = deliverDefinition.memory / MEGABYTES_OF_A_CORE;
   const eventsPerSecond =
-    (SHARDS_OF_A_NEW_TABLE * 1000 * shareOfCore) / (MILLISECONDS_OF_CPU * EVENT_REQUESTS);
+    (SHARDS_OF_A_NEW_TABLE * BATCHES_OF_A_SHARD * 1000 * shareOfCore) /
+    (MILLISECONDS_OF_CPU * EVENT_REQUESTS);
   const dollars = Number(
     /\*\*total\*\*\s*\|\s*\|\s*\*\*([\d.]+)\*\*/.exec(readFileSync(COST, 'utf8'))?.[1],
   );

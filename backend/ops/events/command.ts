@@ -72,9 +72,13 @@ function readOptions(args: readonly string[]): {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { stack: { type: 'string' }, tenant: { type: 'string' } },
+      options: {
+        stack: { type: 'string' },
+        tenant: { type: 'string' },
+        help: { type: 'boolean' },
+      },
     });
-    if (positionals.length === 1 && positionals[0] === 'resend') {
+    if (!values.help && positionals.length === 1 && positionals[0] === 'resend') {
       return { stack: values.stack, tenant: values.tenant };
     }
   } catch (error) {
