@@ -11,7 +11,7 @@ import { FileTable } from '../../backend/stores/file-table.ts';
 const REGION = 'us-east-1';
 const CREDENTIALS = { accessKeyId: 'BENCH', secretAccessKey: 'bench' };
 
-/** A table of its own whose read units can be counted. */
+/** A separate table whose read units can be counted. */
 export interface CountingTable {
   readonly files: FileTable;
   /** Returns the read capacity units of the requests that `work` makes. */
