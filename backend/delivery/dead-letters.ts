@@ -14,7 +14,7 @@ export interface DeadLetter {
   /** Where it has not arrived. */
   readonly channel: 'bus' | 'webhook';
   /** Why the last attempt failed. */
-  readonly reason: WebhookFailure | 'bus' | 'internal';
+  readonly reason: WebhookFailure | 'bus';
   /** When the stack gave up, in ISO 8601. */
   readonly failedAt: string;
 }

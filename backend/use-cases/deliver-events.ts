@@ -114,11 +114,12 @@ export class EventDelivery {
       if (finished[channel].has(type)) continue;
       const refusal = await this.#send(channel, record, type);
       if (refusal) {
+        const { reason, attempted } = refusal;
         const age = this.#dependencies.clock() - eventTime(record, type);
-        const limit = refusal.attempted ? DELIVERY_MILLISECONDS : UNTRIED_MILLISECONDS;
-        if (age < limit || !(await this.#giveUp(record, type, channel, refusal.reason))) {
-          return refusal;
-        }
+        const limit = attempted ? DELIVERY_MILLISECONDS : UNTRIED_MILLISECONDS;
+        // An error of this stack says nothing about the receiver, so it never ends the attempts.
+        if (reason === 'internal' || age < limit) return refusal;
+        if (!(await this.#giveUp(record, type, channel, reason))) return refusal;
       }
       finished[channel].add(type);
     }

@@ -15,7 +15,7 @@ interface Dependencies {
 
 /** An event that was not accepted. */
 export interface Refusal {
-  readonly reason: DeadLetter['reason'];
+  readonly reason: DeadLetter['reason'] | 'internal';
   /** False if it was not sent, because it waits for its receiver. */
   readonly attempted: boolean;
   /** The earliest time of the next attempt, in milliseconds since the epoch. */

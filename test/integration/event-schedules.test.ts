@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import deliverDefinition from '../../backend/functions/deliver/function.ts';
 import { newFileId } from '../../backend/domain/file-id.ts';
 import { dueShardOf, type FileRecord } from '../../backend/domain/file-record.ts';
 import {
@@ -82,7 +83,8 @@ async function play(
     await turn(() => change(() => mark(key, clock())));
     await turn(() => change((row) => markTombstone(row, clock())));
   };
-  const deliver = (turn: Scheduled): Promise<unknown> => {
+  const deliver = (request: Scheduled): Promise<unknown> => {
+    const turn = whileItRuns(request, clock);
     const methods = ['get', 'reserveRetry', 'recordFailure', 'recordSuccess'] as const;
     return new EventDelivery({
       files: scheduling(tables, turn, ['get']) as never,
@@ -147,7 +149,11 @@ async function play(
       const age = Date.parse(failedAt) - Date.parse(event.timestamp);
       expect([context, age >= 24 * HOUR]).toEqual([context, true]);
     }
-    const places = firstArrivals(events).map((type) => fileEventSequence[type]);
+    // An event that went to the dead-letter queue can arrive after later ones: another run may be sending it.
+    const givenUp = new Set(letters.map(({ event }) => event.type));
+    const places = firstArrivals(events)
+      .filter((type) => !givenUp.has(type))
+      .map((type) => fileEventSequence[type]);
     expect([context, places]).toEqual([context, places.toSorted((left, right) => left - right)]);
     expect([context, new Set(places).size]).toEqual([context, places.length]);
     // A repeat is the same event, byte for byte.
@@ -157,6 +163,17 @@ async function play(
   if (outside.deadLetters.length > 0) seenOutcomes.add('dead letter');
   if (outside.received.length > firstArrivals(outside.received).length) seenOutcomes.add('repeat');
   if (written.length === 3) seenOutcomes.add('three events');
+}
+
+/** Lambda ends a run after its timeout, so that no request of it is sent days later. */
+function whileItRuns(turn: Scheduled, clock: () => number): Scheduled {
+  let startedAt: number | undefined;
+  return (request) =>
+    turn(() => {
+      startedAt ??= clock();
+      if (clock() - startedAt > deliverDefinition.timeout * SECOND) throw new Error('ended');
+      return request();
+    });
 }
 
 function newRow(key: string, now: number): FileRecord {
