@@ -6,7 +6,6 @@ import {
   type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
-  QueryCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -17,6 +16,7 @@ import type { AwsEnvironment } from '../runtime/aws-environment.ts';
 import { readBoolean, readString } from '../runtime/environment.ts';
 import type { Log } from '../runtime/log.ts';
 import { createDynamoDbClient } from './dynamodb-client.ts';
+import { listDueRows } from './due-rows.ts';
 import { listPage, type ListOptions, type ListPage } from './list-index.ts';
 import { logFileChanges, type FileChangeListener } from './file-audit-log.ts';
 import { updateInput } from './update-expression.ts';
@@ -252,25 +252,14 @@ export class FileTable {
   }
 
   /** Yields the due rows of one shard, oldest first, page by page. Reads no other rows. */
-  async *listDue(shard: number, now: number): AsyncGenerator<DueFile> {
-    let start: Record<string, unknown> | undefined;
-    do {
-      const page = await this.#documents.send(
-        new QueryCommand({
-          TableName: this.#tableName,
-          IndexName: DUE_INDEX,
-          KeyConditionExpression: '#shard = :shard AND #due <= :now',
-          ExpressionAttributeNames: { '#shard': 'dueShard', '#due': 'due' },
-          ExpressionAttributeValues: { ':shard': shard, ':now': now },
-          ExclusiveStartKey: start,
-        }),
-      );
-      for (const item of page.Items ?? []) {
-        const { key, due } = item;
-        if (typeof key === 'string' && typeof due === 'number') yield { key, due };
-      }
-      start = page.LastEvaluatedKey;
-    } while (start);
+  listDue(shard: number, now: number): AsyncGenerator<DueFile> {
+    const index = {
+      tableName: this.#tableName,
+      index: DUE_INDEX,
+      shardField: 'dueShard',
+      dueField: 'due',
+    } as const;
+    return listDueRows(this.#documents, index, shard, now);
   }
 }
 

@@ -1,12 +1,12 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import {
   type DynamoDBDocumentClient,
-  QueryCommand,
   UpdateCommand,
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import type { FileEventType } from '../../src/contract/file-events.ts';
 import { dueShardOf, type DueFile, type FileRecord } from '../domain/file-record.ts';
+import { listDueRows } from './due-rows.ts';
 
 /** The index of the files with events that have not been delivered. */
 export const OUTBOX_INDEX = 'outbox';
@@ -62,24 +62,14 @@ export class Outbox {
   }
 
   /** Yields the files of one shard whose events are due, the longest overdue first. */
-  async *listDue(shard: number, now: number): AsyncGenerator<DueFile> {
-    let start: Record<string, unknown> | undefined;
-    do {
-      const page = await this.#documents.send(
-        new QueryCommand({
-          TableName: this.#tableName,
-          IndexName: OUTBOX_INDEX,
-          KeyConditionExpression: '#shard = :shard AND #due <= :now',
-          ExpressionAttributeNames: { '#shard': 'outboxShard', '#due': 'outboxDue' },
-          ExpressionAttributeValues: { ':shard': shard, ':now': now },
-          ExclusiveStartKey: start,
-        }),
-      );
-      for (const { key, outboxDue } of page.Items ?? []) {
-        if (typeof key === 'string' && typeof outboxDue === 'number') yield { key, due: outboxDue };
-      }
-      start = page.LastEvaluatedKey;
-    } while (start);
+  listDue(shard: number, now: number): AsyncGenerator<DueFile> {
+    const index = {
+      tableName: this.#tableName,
+      index: OUTBOX_INDEX,
+      shardField: 'outboxShard',
+      dueField: 'outboxDue',
+    } as const;
+    return listDueRows(this.#documents, index, shard, now);
   }
 }
 
