@@ -59,10 +59,19 @@ async function open(attributes: Readonly<Record<string, string>> = {}): Promise<
 const NOISE =
   /^(tab|left shift|row \d+\.|delete|return|space|\d+ percent\.|Focus mode|Browse mode)$/;
 
+/**
+ * Whether Orca says the description of a control once more, which it does when it learns late of a description that was
+ * set before the control got the focus. Only the first of the two ends with a full stop.
+ */
+const repeatsDescription = (line: string, before: string | undefined): boolean =>
+  before === `${line}.`;
+
 /** Does something, and adds to the transcript what is heard then. */
 async function hear(title: string, act: () => unknown, atLeastMilliseconds = 0): Promise<void> {
   await act();
-  const heard = (await reader.heard(atLeastMilliseconds)).filter((line) => !NOISE.test(line));
+  const heard = (await reader.heard(atLeastMilliseconds))
+    .filter((line) => !NOISE.test(line))
+    .filter((line, at, lines) => !repeatsDescription(line, lines[at - 1]));
   // How many files have been uploaded on the way depends on the machine.
   const isCount = (line: string): boolean => /^[\d,]+ files? uploaded$/.test(line);
   const last = heard.findLast(isCount);

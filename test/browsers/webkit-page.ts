@@ -32,14 +32,18 @@ function pageOf(driver: WebDriver, stop: () => void): BrowserPage {
   return {
     open: (url) => driver.get(url),
     run: async (work, argument) => {
-      // The driver waits for a promise. Its asynchronous scripts fail now and then (“Could not parse script result”).
-      const result = await driver.executeScript<{ value?: never; error?: string }>(
-        `return (async () => (${work.toString()})(...arguments))().then(
-          (value) => ({ value }),
-          (error) => ({ error: String(error) + error?.stack }),
-        );`,
-        argument,
-      );
+      // The driver waits for a promise, because its asynchronous scripts fail more often.
+      const script = `return (async () => (${work.toString()})(...arguments))().then(
+        (value) => ({ value }),
+        (error) => ({ error: String(error) + error?.stack }),
+      );`;
+      const execute = () =>
+        driver.executeScript<{ value?: never; error?: string }>(script, argument);
+      // About once in 100,000 scripts, WebKitWebDriver loses the result. Remove this when a later driver does not.
+      const result = await execute().catch((error: unknown) => {
+        if (!String(error).includes('Could not parse script result')) throw error;
+        return execute();
+      });
       if (result.error !== undefined) throw new Error(result.error);
       return result.value as never;
     },
