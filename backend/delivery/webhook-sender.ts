@@ -4,8 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { RequestFilteringHttpAgent, RequestFilteringHttpsAgent } from 'request-filtering-agent';
 import { Webhook } from 'standardwebhooks';
 import type { FileEvent } from '../../src/contract/file-events.ts';
-import type { WebhookRecord } from '../stores/webhook-table.ts';
 import { webhookUrlProblem, type WebhookReach } from './webhook-url.ts';
+import type { WebhookRecord } from '../domain/webhook-record.ts';
 
 /**
  * Why a receiver has not accepted an event.

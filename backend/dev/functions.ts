@@ -15,7 +15,7 @@ import { createHandler as createScanned } from '../functions/scanned/handler.ts'
 import { createHandler as createStore } from '../functions/store/handler.ts';
 import { createHandler as createStoreFiles } from '../functions/store-files/handler.ts';
 import { createHandler as createUploaded } from '../functions/uploaded/handler.ts';
-import type { HttpHandler } from '../http/define-http-handler.ts';
+import type { LambdaHandler } from '../http/lambda-handler.ts';
 import type { Log } from '../runtime/log.ts';
 
 /** The environment variables of all functions together. */
@@ -28,7 +28,7 @@ export type FunctionsEnvironment = AwsEnvironment &
 /** The handlers that are also deployed to AWS. */
 export interface Functions {
   /** HTTP handlers by operation name. */
-  readonly http: Readonly<Record<string, HttpHandler>>;
+  readonly http: Readonly<Record<string, LambdaHandler>>;
   readonly uploaded: (event: unknown) => Promise<void>;
   readonly scanned: (event: unknown) => Promise<void>;
   readonly expire: (event: unknown) => Promise<ExpireResult>;

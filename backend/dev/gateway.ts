@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as v from 'valibot';
 import { API_VERSION } from '../../src/contract/server-operations.ts';
-import type { HttpHandler } from '../http/define-http-handler.ts';
+import type { LambdaHandler } from '../http/lambda-handler.ts';
 import { functions } from '../infra/functions.ts';
 import { gatewayApi } from '../infra/openapi/gateway.ts';
 import { importApi } from './gateway/import-api.ts';
@@ -9,7 +9,7 @@ import { serveApi } from './gateway/serve-api.ts';
 
 export interface GatewaySettings {
   /** HTTP handlers by operation name. */
-  readonly handlers: Readonly<Record<string, HttpHandler>>;
+  readonly handlers: Readonly<Record<string, LambdaHandler>>;
   /** Maps each API key value to its ID, as in API Gateway. */
   readonly apiKeys: ReadonlyMap<string, string>;
   readonly allowedOrigins: readonly string[];

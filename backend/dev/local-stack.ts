@@ -4,11 +4,8 @@ import { join } from 'node:path';
 import { credentialsFrom } from '../runtime/aws-environment.ts';
 import { readObjectCreated } from '../runtime/events/object-created.ts';
 import { bucketCors } from '../infra/resources/bucket-cors.ts';
-import { createDynamoDbClient } from '../stores/dynamodb-client.ts';
-import { FileTable } from '../stores/file-table.ts';
-import { KeyTable } from '../stores/key-table.ts';
-import { connectS3 } from '../stores/object-store.ts';
-import { WebhookTable } from '../stores/webhook-table.ts';
+import { createDynamoDbClient } from '../stores/dynamodb/client.ts';
+import { connectS3 } from '../stores/s3/object-store.ts';
 import { DeadLetterFile } from './dead-letter-file.ts';
 import { EventBus } from './event-bus.ts';
 import { createFunctions, type Functions, type FunctionsEnvironment } from './functions.ts';
@@ -22,6 +19,10 @@ import { LocalS3, type ObjectCreatedNotice } from './s3/server.ts';
 import { loadSecrets, type Secrets } from './secrets.ts';
 import { TenantReloader } from './tenant-reloader.ts';
 import { BUILT_IN_TENANT, TenantFile } from './tenants.ts';
+import type { FileTable, KeyTable, WebhookTable } from '../stores/database.ts';
+import { DynamoDbFileTable } from '../stores/dynamodb/file-table.ts';
+import { DynamoDbKeyTable } from '../stores/dynamodb/key-table.ts';
+import { DynamoDbWebhookTable } from '../stores/dynamodb/webhook-table.ts';
 
 const TABLE = 'filestore';
 export const BUCKET = 'filestore';
@@ -78,9 +79,9 @@ export class LocalStack {
       settings.eventDelayMilliseconds,
     );
     const documents = createDynamoDbClient(env);
-    this.files = new FileTable(env.TABLE_NAME, documents);
-    this.#keys = new KeyTable(env.TABLE_NAME, documents);
-    this.webhooks = new WebhookTable(env.TABLE_NAME, documents);
+    this.files = new DynamoDbFileTable(env.TABLE_NAME, documents);
+    this.#keys = new DynamoDbKeyTable(env.TABLE_NAME, documents);
+    this.webhooks = new DynamoDbWebhookTable(env.TABLE_NAME, documents);
     this.#settings = settings;
     const apiKeys = new Map(
       [secrets.browserKey, secrets.serverKey].map(({ value, id }) => [value, id]),

@@ -1,7 +1,7 @@
 import { GetObjectCommand, PutObjectTaggingCommand, type S3Client } from '@aws-sdk/client-s3';
 import { randomUUID } from 'node:crypto';
 import type { ScanResult } from '../../src/contract/file-info.ts';
-import { SCAN_TAG } from '../stores/object-store.ts';
+import { SCAN_TAG } from '../stores/s3/object-store.ts';
 
 /**
  * The test file that every scanner recognizes (https://www.eicar.org/download-anti-malware-testfile/). It is

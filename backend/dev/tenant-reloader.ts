@@ -1,6 +1,5 @@
-import type { KeyTable } from '../stores/key-table.ts';
-import type { WebhookTable } from '../stores/webhook-table.ts';
 import { keysOf, type Tenant, type TenantFile } from './tenants.ts';
+import type { KeyTable, WebhookTable } from '../stores/database.ts';
 
 /** Registers the keys and webhooks of a changed `tenants.json` in the table, and the keys with the gateway. */
 export class TenantReloader {

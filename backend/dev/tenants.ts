@@ -6,9 +6,9 @@ import { keyRoles, type KeyRole } from '../../src/contract/server-operations.ts'
 import { TENANT } from '../domain/object-key.ts';
 import { TenantError } from '../ops/tenants/error.ts';
 import type { LimitChanges } from '../ops/tenants/tenants.ts';
-import { TenantLimits } from '../stores/key-table.ts';
-import { WebhookRecord } from '../stores/webhook-table.ts';
 import { changeFile } from './change-file.ts';
+import { TenantLimits } from '../domain/key-record.ts';
+import { WebhookRecord } from '../domain/webhook-record.ts';
 
 /** The tenant that the local stack creates itself. Its keys are in `secrets.json`. */
 export const BUILT_IN_TENANT = 'demo';

@@ -35,7 +35,7 @@ export interface FileRecord {
   readonly due?: number;
   /** Spreads the due index over partitions. Set together with `due`. */
   readonly dueShard?: number;
-  /** The partition and the position in the index of `list` (backend/stores/list-index.ts). */
+  /** The partition and the position in the index of `list` (backend/stores/dynamodb/list-index.ts). */
   readonly listKey?: string;
   readonly listedAt?: string;
   readonly etag?: string;
@@ -78,24 +78,24 @@ export function dueShardOf(key: string): number {
   return key.charCodeAt(key.length - 2) % DUE_SHARDS;
 }
 
-/** The fields of a row that callers see. */
-type VisibleFields = Pick<
-  FileRecord,
-  | 'key'
-  | 'name'
-  | 'size'
-  | 'type'
-  | 'state'
-  | 'checksum'
-  | 'sha256'
-  | 'scan'
-  | 'createdAt'
-  | 'uploadedAt'
-  | 'storedAt'
-  | 'due'
->;
+/** The fields of a row that callers see. An index for `list` contains nothing else. */
+export const LISTED_FIELDS = [
+  'name',
+  'size',
+  'type',
+  'state',
+  'checksum',
+  'sha256',
+  'scan',
+  'createdAt',
+  'uploadedAt',
+  'storedAt',
+  'due',
+] as const satisfies readonly (keyof FileRecord)[];
 
-export function toFileInfo(record: VisibleFields): FileInfo {
+export type ListedFile = Pick<FileRecord, 'key' | (typeof LISTED_FIELDS)[number]>;
+
+export function toFileInfo(record: ListedFile): FileInfo {
   const parsed = parseObjectKey(record.key);
   if (!parsed) throw new Error('The row has an invalid key');
   return {
@@ -117,7 +117,7 @@ export function toFileInfo(record: VisibleFields): FileInfo {
 function reportedChecksums({
   checksum,
   sha256,
-}: VisibleFields): Pick<FileInfo, 'checksum' | 'sha256'> {
+}: ListedFile): Pick<FileInfo, 'checksum' | 'sha256'> {
   return {
     ...(checksum !== undefined && { checksum }),
     ...(sha256 !== undefined && { sha256 }),

@@ -4,7 +4,7 @@ import { API_KEY_HEADER } from '../../src/contract/operations.ts';
 import { UPLOAD_TOKEN } from '../../src/contract/patterns.ts';
 import type { Principal } from '../domain/access.ts';
 import { hashToken } from '../domain/file-id.ts';
-import type { KeyRecord } from '../stores/key-table.ts';
+import type { KeyRecord } from '../domain/key-record.ts';
 
 /**
  * Returns the caller of an operation, or throws if it may not call it. The role of the key is checked here,

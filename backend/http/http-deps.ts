@@ -1,10 +1,11 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { readList, readString } from '../runtime/environment.ts';
 import type { Log } from '../runtime/log.ts';
-import { createDynamoDbClient } from '../stores/dynamodb-client.ts';
-import { connectFiles, type FileTable, type FileTableEnvironment } from '../stores/file-table.ts';
-import { KeyTable } from '../stores/key-table.ts';
-import type { HttpDependencies } from './define-http-handler.ts';
+import { createDynamoDbClient } from '../stores/dynamodb/client.ts';
+import { connectFiles, type FileTableEnvironment } from '../stores/dynamodb/file-table.ts';
+import type { HttpDependencies } from './api-handler.ts';
+import type { FileTable } from '../stores/database.ts';
+import { DynamoDbKeyTable } from '../stores/dynamodb/key-table.ts';
 
 /** The environment variables of every function behind the API. */
 interface HttpEnvironment extends FileTableEnvironment {
@@ -23,7 +24,7 @@ export function httpDeps(
 ): HttpDependencies & { readonly files: FileTable; readonly clock: () => number } {
   return {
     files: connectFiles(env, log, documents),
-    keys: new KeyTable(readString(env, 'TABLE_NAME'), documents),
+    keys: new DynamoDbKeyTable(readString(env, 'TABLE_NAME'), documents),
     allowedOrigins: readList(env, 'ALLOWED_ORIGINS'),
     clock,
     log,

@@ -1,5 +1,5 @@
 import type { Principal } from '../domain/access.ts';
-import type { TenantLimits } from '../stores/key-table.ts';
+import type { TenantLimits } from '../domain/key-record.ts';
 
 /** A request whose caller is known and whose body and query match the contract. */
 export interface ApiRequest<Body, Query = undefined> {

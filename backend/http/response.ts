@@ -1,8 +1,8 @@
-import type { APIGatewayProxyResult } from 'aws-lambda';
 import { errorTitles } from '../../src/contract/error-titles.ts';
 import { statusOf } from '../../src/contract/error-statuses.ts';
 import type { ErrorDetails, FilestoreError } from '../../src/contract/errors.ts';
 import type { Problem } from '../../src/contract/problem.ts';
+import type { ApiResult } from './api-call.ts';
 
 /** Returns the fields that refused files and refused requests have in common. */
 export function refusalOf({ code, details: { detail, limit, allowed } }: FilestoreError) {
@@ -17,9 +17,9 @@ export function jsonResponse(
   status: number,
   body: unknown,
   headers: Readonly<Record<string, string>>,
-): APIGatewayProxyResult {
+): ApiResult {
   return {
-    statusCode: status,
+    status,
     headers: { 'content-type': 'application/json', ...responseHeaders, ...headers },
     body: JSON.stringify(body),
   };
@@ -29,9 +29,9 @@ export function problemResponse(
   error: FilestoreError,
   requestId: string,
   headers: Readonly<Record<string, string>>,
-): APIGatewayProxyResult {
+): ApiResult {
   return {
-    statusCode: statusOf(error.code),
+    status: statusOf(error.code),
     headers: {
       'content-type': 'application/problem+json',
       ...responseHeaders,

@@ -12,7 +12,7 @@ export const bucketName = ifCondition(
   ref('ExistingBucketName'),
 );
 export const allowedOrigins = joined(',', ref('AllowedOrigins'));
-/** The environment variables of every function that changes files (backend/stores/file-table.ts). */
+/** The environment variables of every function that changes files (backend/stores/dynamodb/file-table.ts). */
 export const fileEnvironment = {
   STACK_NAME: stackName,
   TABLE_NAME: tableName,

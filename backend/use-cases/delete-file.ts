@@ -4,10 +4,11 @@ import { parseObjectKey } from '../domain/object-key.ts';
 import { safeErrorText, type Log } from '../runtime/log.ts';
 import { getRequestContext } from '../runtime/request-context.ts';
 import { readString } from '../runtime/environment.ts';
-import { createDynamoDbClient } from '../stores/dynamodb-client.ts';
-import { connectFiles, type FileTable, type FileTableEnvironment } from '../stores/file-table.ts';
-import { connectObjects, type ObjectStore } from '../stores/object-store.ts';
-import { QuotaTable } from '../stores/quota-table.ts';
+import { createDynamoDbClient } from '../stores/dynamodb/client.ts';
+import { connectFiles, type FileTableEnvironment } from '../stores/dynamodb/file-table.ts';
+import { connectObjects, type ObjectStore } from '../stores/s3/object-store.ts';
+import type { FileTable, QuotaTable } from '../stores/database.ts';
+import { DynamoDbQuotaTable } from '../stores/dynamodb/quota-table.ts';
 
 export interface DeletionDependencies {
   readonly files: FileTable;
@@ -110,7 +111,7 @@ export function deletionDeps(
   return {
     files: connectFiles(env, log, documents),
     objects: connectObjects(env),
-    quotas: new QuotaTable(readString(env, 'TABLE_NAME'), documents),
+    quotas: new DynamoDbQuotaTable(readString(env, 'TABLE_NAME'), documents),
     clock,
     log,
   };

@@ -12,10 +12,8 @@ import {
 } from '../domain/webhook-retries.ts';
 import { safeErrorText, type Log } from '../runtime/log.ts';
 import { getRequestContext } from '../runtime/request-context.ts';
-import type { FileTable } from '../stores/file-table.ts';
-import type { Outbox } from '../stores/outbox.ts';
-import type { WebhookTable } from '../stores/webhook-table.ts';
 import { WebhookReceivers, type Refusal } from './webhook-receivers.ts';
+import type { FileTable, Outbox, WebhookTable } from '../stores/database.ts';
 
 export interface DeliveryDependencies {
   readonly files: Pick<FileTable, 'get'>;

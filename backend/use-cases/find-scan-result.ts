@@ -1,8 +1,8 @@
 import { scanResults, type ScanResult } from '../../src/contract/file-info.ts';
 import type { FileRecord } from '../domain/file-record.ts';
 import { markScanned } from '../domain/file-transitions.ts';
-import type { FileTable } from '../stores/file-table.ts';
-import { SCAN_TAG, type ObjectStore } from '../stores/object-store.ts';
+import { SCAN_TAG, type ObjectStore } from '../stores/s3/object-store.ts';
+import type { FileTable } from '../stores/database.ts';
 
 interface Dependencies {
   readonly files: FileTable;

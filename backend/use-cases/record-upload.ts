@@ -8,9 +8,9 @@ import {
   type UploadedObject,
 } from '../domain/file-transitions.ts';
 import type { UploadPolicy } from '../domain/upload-policy.ts';
-import type { ChangeResult, FileTable } from '../stores/file-table.ts';
 import { completeRejection } from './delete-file.ts';
-import type { ObjectStore } from '../stores/object-store.ts';
+import type { ObjectStore } from '../stores/s3/object-store.ts';
+import type { ChangeResult, FileTable } from '../stores/database.ts';
 
 /** How a deployment handles an uploaded file. */
 export interface UploadHandling extends Pick<UploadPolicy, 'allowedTypes'> {

@@ -1,8 +1,8 @@
 import type { DeadLetter, DeadLetterQueue, ReceivedLetter } from '../delivery/dead-letters.ts';
 import type { FileEventBus } from '../delivery/event-bus.ts';
 import type { WebhookSender } from '../delivery/webhook-sender.ts';
-import type { WebhookRecord } from '../stores/webhook-table.ts';
 import { isOfReceiver } from './webhook-receivers.ts';
+import type { WebhookRecord } from '../domain/webhook-record.ts';
 
 interface Dependencies {
   readonly queue: Pick<DeadLetterQueue, 'receive'>;

@@ -3,8 +3,8 @@ import type { MetricName } from '../domain/metrics.ts';
 import { parseObjectKey } from '../domain/object-key.ts';
 import { safeErrorText, type Log } from '../runtime/log.ts';
 import { getRequestContext } from '../runtime/request-context.ts';
-import type { FileTable } from '../stores/file-table.ts';
 import { GroupQueues } from './group-queues.ts';
+import type { FileTable } from '../stores/database.ts';
 
 /** The number of rows by what a run did with them. */
 export type SweepResult<Outcome extends string> = Readonly<Record<Outcome | 'failed', number>>;

@@ -2,8 +2,8 @@ import { readString } from '../runtime/environment.ts';
 import type { Log } from '../runtime/log.ts';
 import { uploadHandling, type ArrivalEnvironment } from './upload-handling.ts';
 import type { RecordUploadDeps } from './record-upload.ts';
-import { connectFiles, type FileTableEnvironment } from '../stores/file-table.ts';
-import { connectObjects } from '../stores/object-store.ts';
+import { connectFiles, type FileTableEnvironment } from '../stores/dynamodb/file-table.ts';
+import { connectObjects } from '../stores/s3/object-store.ts';
 
 /** The dependencies of a function that handles AWS events about objects. */
 export interface EventDependencies extends RecordUploadDeps {

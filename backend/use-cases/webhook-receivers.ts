@@ -4,7 +4,8 @@ import type { WebhookOutcome, WebhookSender } from '../delivery/webhook-sender.t
 import { deliveryBackoff } from '../domain/webhook-retries.ts';
 import type { Log } from '../runtime/log.ts';
 import { getRequestContext } from '../runtime/request-context.ts';
-import type { WebhookRecord, WebhookTable } from '../stores/webhook-table.ts';
+import type { WebhookRecord } from '../domain/webhook-record.ts';
+import type { WebhookTable } from '../stores/database.ts';
 
 interface Dependencies {
   readonly webhooks: Pick<WebhookTable, 'get' | 'reserveRetry' | 'recordFailure' | 'recordSuccess'>;

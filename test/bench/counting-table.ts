@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { createTable, LocalDynamoDb } from '../../backend/dev/local-dynamodb.ts';
 import { newFileId } from '../../backend/domain/file-id.ts';
 import type { FileRecord } from '../../backend/domain/file-record.ts';
-import { FileTable } from '../../backend/stores/file-table.ts';
+import type { FileTable } from '../../backend/stores/database.ts';
+import { DynamoDbFileTable } from '../../backend/stores/dynamodb/file-table.ts';
 
 const REGION = 'us-east-1';
 const CREDENTIALS = { accessKeyId: 'BENCH', secretAccessKey: 'bench' };
@@ -43,7 +44,7 @@ export async function openCountingTable(
     },
     { step: 'initialize' },
   );
-  const files = new FileTable(table, documents);
+  const files = new DynamoDbFileTable(table, documents);
   for (let made = 0; made < rows; made += 1000) {
     const count = Math.min(1000, rows - made);
     await files.createMany(Array.from({ length: count }, (_, index) => makeRow(made + index)));

@@ -1,7 +1,7 @@
 import { newFileId } from '../../backend/domain/file-id.ts';
 import type { FileRecord } from '../../backend/domain/file-record.ts';
 import { markStored } from '../../backend/domain/file-transitions.ts';
-import { listChange } from '../../backend/stores/list-index.ts';
+import { listChange } from '../../backend/stores/dynamodb/list-index.ts';
 import { openCountingTable, withDynamoDb } from './counting-table.ts';
 
 /*

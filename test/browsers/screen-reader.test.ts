@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Locator, Page, Route } from '@playwright/test';
@@ -86,7 +86,9 @@ async function press(...keys: readonly string[]): Promise<void> {
 
 async function expectTranscript(name: string): Promise<void> {
   const text = transcript.join('\n');
-  await writeFile(join(import.meta.dirname, `../../test-results/${name}.txt`), text);
+  const results = join(import.meta.dirname, '../../test-results');
+  await mkdir(results, { recursive: true });
+  await writeFile(join(results, `${name}.txt`), text);
   await expect(text).toMatchFileSnapshot(`transcripts/${name}.txt`);
 }
 

@@ -5,7 +5,7 @@ import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BUCKET, TENANT } from '../../backend/dev/local-stack.ts';
-import { connectS3 } from '../../backend/stores/object-store.ts';
+import { connectS3 } from '../../backend/stores/s3/object-store.ts';
 import type * as engine from '../../src/engine.ts';
 import type { UploaderSettings } from '../../src/engine/uploader.ts';
 import type { Upload } from '../../src/engine/upload.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DemoServer } from '../../backend/dev/dev-server.ts';
 import { BUCKET, TENANT } from '../../backend/dev/local-stack.ts';
 import type { StartSettings } from '../../backend/dev/settings.ts';
-import { connectS3 } from '../../backend/stores/object-store.ts';
+import { connectS3 } from '../../backend/stores/s3/object-store.ts';
 import { MAX_FORM_BYTES, MULTIPART_FROM_BYTES, PART_BYTES } from '../../src/contract/limits.ts';
 import { sha256 } from './sha256.ts';
 

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
-import { createDynamoDbClient } from '../../backend/stores/dynamodb-client.ts';
-import { KeyTable, type TenantLimits } from '../../backend/stores/key-table.ts';
+import { createDynamoDbClient } from '../../backend/stores/dynamodb/client.ts';
 import { apiClient, type ApiResponse } from '../support/local-stack/client.ts';
 import { readFiles } from '../support/local-stack/read-answer.ts';
 import { stackOfEachTest } from '../support/local-stack/stack-of-each-test.ts';
+import type { TenantLimits } from '../../backend/domain/key-record.ts';
+import { DynamoDbKeyTable } from '../../backend/stores/dynamodb/key-table.ts';
 
 /** A call that was paid keeps its result, whatever the limits are when it is repeated. */
 const { start, running } = stackOfEachTest();
@@ -28,7 +29,7 @@ const send = ({ key = KEY, ...body }: Sent): Promise<ApiResponse> =>
 /** Gives the stack's browser key these limits, and no others. */
 async function setLimits(limits: TenantLimits): Promise<void> {
   const { environment, secrets } = running().stack;
-  const keys = new KeyTable(environment.TABLE_NAME, createDynamoDbClient(environment));
+  const keys = new DynamoDbKeyTable(environment.TABLE_NAME, createDynamoDbClient(environment));
   await keys.put(secrets.browserKey.id, { tenant: 'demo', role: 'browser', ...limits });
 }
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ListMultipartUploadsCommand, PutObjectTaggingCommand } from '@aws-sdk/client-s3';
 import { put } from '../support/local-stack/client.ts';
 import { markDeleted, markUploaded } from '../../backend/domain/file-transitions.ts';
-import { SCAN_TAG } from '../../backend/stores/object-store.ts';
+import { SCAN_TAG } from '../../backend/stores/s3/object-store.ts';
 import { stackOfEachTest } from '../support/local-stack/stack-of-each-test.ts';
 import { STORE_ON_LOAD_SECONDS, TOMBSTONE_SECONDS } from '../../src/contract/limits.ts';
 

@@ -13,10 +13,7 @@ import {
   markUploaded,
 } from '../../backend/domain/file-transitions.ts';
 import { objectKey } from '../../backend/domain/object-key.ts';
-import { createDynamoDbClient } from '../../backend/stores/dynamodb-client.ts';
-import { FileTable } from '../../backend/stores/file-table.ts';
-import { Outbox } from '../../backend/stores/outbox.ts';
-import { WebhookTable, type WebhookRecord } from '../../backend/stores/webhook-table.ts';
+import { createDynamoDbClient } from '../../backend/stores/dynamodb/client.ts';
 import { EventDelivery } from '../../backend/use-cases/deliver-events.ts';
 import { fileEventSequence, type FileEventType } from '../../src/contract/file-events.ts';
 import { startStack, type TestStack } from '../support/local-stack/start.ts';
@@ -32,6 +29,10 @@ import {
   scheduling,
   type Scheduled,
 } from '../support/simulation/request-scheduler.ts';
+import type { WebhookRecord } from '../../backend/domain/webhook-record.ts';
+import { DynamoDbFileTable } from '../../backend/stores/dynamodb/file-table.ts';
+import { DynamoDbOutbox } from '../../backend/stores/dynamodb/outbox.ts';
+import { DynamoDbWebhookTable } from '../../backend/stores/dynamodb/webhook-table.ts';
 
 /**
  * Delivers the events of a file in random orders of requests, with crashes, a turned clock, and a receiver and a bus
@@ -214,9 +215,9 @@ afterAll(() => stack.close());
 test(`in ${WIRE_SCHEDULES} random orders, the database keeps the events`, async () => {
   const { environment } = stack.stack;
   const documents = createDynamoDbClient(environment);
-  const files = new FileTable(environment.TABLE_NAME, documents, { withEvents: true });
-  const outbox = new Outbox(environment.TABLE_NAME, documents);
-  const webhooks = new WebhookTable(environment.TABLE_NAME, documents);
+  const files = new DynamoDbFileTable(environment.TABLE_NAME, documents, { withEvents: true });
+  const outbox = new DynamoDbOutbox(environment.TABLE_NAME, documents);
+  const webhooks = new DynamoDbWebhookTable(environment.TABLE_NAME, documents);
   const overTheWire = async (row: FileRecord, tenant: string): Promise<DeliveryTables> => {
     await files.create(row);
     await webhooks.put(tenant, WEBHOOK);

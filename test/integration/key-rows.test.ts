@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { KeyRows } from '../../backend/ops/tenants/key-rows.ts';
-import { createDynamoDbClient } from '../../backend/stores/dynamodb-client.ts';
-import { KeyTable } from '../../backend/stores/key-table.ts';
+import { createDynamoDbClient } from '../../backend/stores/dynamodb/client.ts';
 import { startStack, type TestStack } from '../support/local-stack/start.ts';
+import type { KeyTable } from '../../backend/stores/database.ts';
+import { DynamoDbKeyTable } from '../../backend/stores/dynamodb/key-table.ts';
 
 /** The rows as the tenant command changes them are the rows that the functions read. */
 let stack: TestStack;
@@ -13,7 +14,7 @@ beforeAll(async () => {
   const { environment } = stack.stack;
   const documents = createDynamoDbClient(environment);
   rows = new KeyRows(environment.TABLE_NAME, documents);
-  read = new KeyTable(environment.TABLE_NAME, documents);
+  read = new DynamoDbKeyTable(environment.TABLE_NAME, documents);
 });
 afterAll(() => stack.close());
 

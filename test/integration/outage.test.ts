@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { connectObjects } from '../../backend/stores/object-store.ts';
+import { connectObjects } from '../../backend/stores/s3/object-store.ts';
 import { apiClient, put } from '../support/local-stack/client.ts';
 import { startStack, type TestStack } from '../support/local-stack/start.ts';
 

@@ -5,12 +5,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { preprocess } from '../../backend/functions/preprocess/handler.ts';
 import { hashToken, newFileId, newUploadToken } from '../../backend/domain/file-id.ts';
 import { markUploaded } from '../../backend/domain/file-transitions.ts';
-import { CallTable } from '../../backend/stores/call-table.ts';
-import { createDynamoDbClient } from '../../backend/stores/dynamodb-client.ts';
-import { FileTable } from '../../backend/stores/file-table.ts';
-import { GrantTable } from '../../backend/stores/grant-table.ts';
-import { QuotaTable } from '../../backend/stores/quota-table.ts';
-import { S3Presigner } from '../../backend/stores/s3-presigner.ts';
+import { createDynamoDbClient } from '../../backend/stores/dynamodb/client.ts';
+import { S3Presigner } from '../../backend/stores/s3/presigner.ts';
 import { PART_BYTES } from '../../src/contract/limits.ts';
 import type { AcceptedFile, PreprocessResponse } from '../../src/contract/responses.ts';
 import { startStack, type TestStack } from '../support/local-stack/start.ts';
@@ -20,6 +16,9 @@ import {
   scheduling,
   type Scheduled,
 } from '../support/simulation/request-scheduler.ts';
+import { DynamoDbCallTable } from '../../backend/stores/dynamodb/call-table.ts';
+import { DynamoDbFileTable } from '../../backend/stores/dynamodb/file-table.ts';
+import { DynamoDbGrantTable } from '../../backend/stores/dynamodb/grant-table.ts';
 
 /**
  * Runs the same preprocess call several times, with its requests to DynamoDB and S3 in random orders and with
@@ -55,7 +54,7 @@ async function play({ calls, files, multipart, uploads, choices }: Schedule): Pr
   const tenant = `t-${newFileId().slice(0, 12)}`;
   const grant = newUploadToken();
   const expiresAt = Date.now() + 3_600_000;
-  await new GrantTable(table, documents).create(hashToken(grant), {
+  await new DynamoDbGrantTable(table, documents).create(hashToken(grant), {
     tenant,
     left: FILES,
     expiresAt,
@@ -83,10 +82,9 @@ async function play({ calls, files, multipart, uploads, choices }: Schedule): Pr
       changed: () => undefined,
     };
     const response = await preprocess(call as never, {
-      files: new FileTable(table, client, { observer }),
-      calls: new CallTable(table, client),
-      grants: new GrantTable(table, client),
-      quotas: new QuotaTable(table, documents),
+      files: new DynamoDbFileTable(table, client, { observer }),
+      calls: new DynamoDbCallTable(table, client),
+      grants: new DynamoDbGrantTable(table, client),
       quotasPerDay: {},
       presigner: scheduling(presigner, turn, ['startMultipart']),
       keys: undefined as never,
@@ -154,7 +152,7 @@ async function play({ calls, files, multipart, uploads, choices }: Schedule): Pr
   // A crash can prevent the log line of a row, but no row is reported twice.
   expect([context, new Set(started).size]).toEqual([context, started.length]);
 
-  const left = (await new GrantTable(table, documents).get(hashToken(grant)))?.left;
+  const left = (await new DynamoDbGrantTable(table, documents).get(hashToken(grant)))?.left;
   expect([context, left]).toEqual([context, FILES - files]);
   const day = Math.floor(Date.now() / 86_400_000);
   const key = `QUOTA#${tenant}#${day}`;

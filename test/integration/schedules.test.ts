@@ -10,9 +10,8 @@ import { store } from '../../backend/functions/store/handler.ts';
 import { uploaded } from '../../backend/functions/uploaded/handler.ts';
 import { hashToken } from '../../backend/domain/file-id.ts';
 import { dueShardOf } from '../../backend/domain/file-record.ts';
-import type { FileTable } from '../../backend/stores/file-table.ts';
-import { S3Presigner } from '../../backend/stores/s3-presigner.ts';
-import { connectObjects, type ObjectStore } from '../../backend/stores/object-store.ts';
+import { S3Presigner } from '../../backend/stores/s3/presigner.ts';
+import { connectObjects, type ObjectStore } from '../../backend/stores/s3/object-store.ts';
 import { PART_BYTES } from '../../src/contract/limits.ts';
 import type { AcceptedFile } from '../../src/contract/responses.ts';
 import { startStack, type TestStack } from '../support/local-stack/start.ts';
@@ -22,6 +21,7 @@ import {
   RequestScheduler,
   type Scheduled,
 } from '../support/simulation/request-scheduler.ts';
+import type { FileTable } from '../../backend/stores/database.ts';
 
 /**
  * Runs the real functions, with requests over the wire to DynamoDB and S3, in thousands of random orders with

@@ -2,17 +2,18 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
-import { createDynamoDbClient } from '../../backend/stores/dynamodb-client.ts';
-import { CallTable } from '../../backend/stores/call-table.ts';
-import { FileTable } from '../../backend/stores/file-table.ts';
-import { QuotaTable } from '../../backend/stores/quota-table.ts';
+import { createDynamoDbClient } from '../../backend/stores/dynamodb/client.ts';
+import type { FileTable } from '../../backend/stores/database.ts';
+import { DynamoDbCallTable } from '../../backend/stores/dynamodb/call-table.ts';
+import { DynamoDbFileTable } from '../../backend/stores/dynamodb/file-table.ts';
+import { quotaPayment } from '../../backend/domain/payments.ts';
 
 let server: Server | undefined;
 afterEach(() => server?.close());
 
 /** Returns a table on a DynamoDB that always responds with this error. */
 async function failingTable(status: number, type: string): Promise<FileTable> {
-  return new FileTable('files', await databaseThatAnswers(() => [status, problem(type)]));
+  return new DynamoDbFileTable('files', await databaseThatAnswers(() => [status, problem(type)]));
 }
 
 const problem = (type: string) => ({ __type: `com.amazonaws.dynamodb.v20120810#${type}` });
@@ -57,12 +58,7 @@ describe('a transaction that meets another one', () => {
     ...problem('TransactionCanceledException'),
     CancellationReasons: [{ Code: 'None' }, { Code: 'TransactionConflict' }],
   };
-  const payment = new QuotaTable('files', undefined as never).payment(
-    { tenant: 'demo' },
-    { files: 1, bytes: 1 },
-    { files: 1 },
-    0,
-  );
+  const payment = quotaPayment({ tenant: 'demo' }, { files: 1, bytes: 1 }, { files: 1 }, 0);
   const payments = payment ? [payment] : [];
   const call = { bodyHash: 'body', refused: {} };
 
@@ -71,7 +67,12 @@ describe('a transaction that meets another one', () => {
     const documents = await databaseThatAnswers(() =>
       (answers += 1) < 4 ? [400, conflict] : [200, {}],
     );
-    const record = await new CallTable('files', documents).payOnce('hash', call, payments, 0);
+    const record = await new DynamoDbCallTable('files', documents).payOnce(
+      'hash',
+      call,
+      payments,
+      0,
+    );
     expect([record.bodyHash, answers]).toEqual(['body', 4]);
   });
 
@@ -79,7 +80,7 @@ describe('a transaction that meets another one', () => {
     const documents = await databaseThatAnswers(() => [400, conflict]);
     let now = 0;
     const timing = { now: () => now, sleep: async (wait: number) => (now += wait) };
-    const calls = new CallTable('files', documents, timing);
+    const calls = new DynamoDbCallTable('files', documents, timing);
     await expect(calls.payOnce('hash', call, payments, 0)).rejects.toMatchObject({
       code: 'storage-busy',
       details: { retryAfter: 1 },

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newFileId } from '../../backend/domain/file-id.ts';
-import { createDynamoDbClient } from '../../backend/stores/dynamodb-client.ts';
+import { createDynamoDbClient } from '../../backend/stores/dynamodb/client.ts';
 import { startStack, type TestStack } from '../support/local-stack/start.ts';
 
 /** Transactions of the local DynamoDB, which the library behind it lacks. Also runs against DynamoDB Local. */

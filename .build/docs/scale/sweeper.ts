@@ -3,10 +3,10 @@ import definition from '../../../backend/functions/expire/function.ts';
 import { appliesTo, type ConditionalUpdate } from '../../../backend/domain/conditional-update.ts';
 import { newFileId } from '../../../backend/domain/file-id.ts';
 import { dueShardOf, type FileRecord } from '../../../backend/domain/file-record.ts';
-import type { FileTable } from '../../../backend/stores/file-table.ts';
 import { latencies, MEGABYTES_OF_A_CORE, MILLISECONDS_OF_CPU } from './assumptions.ts';
 import { SeededRandom } from './random.ts';
 import { VirtualTime } from './virtual-time.ts';
+import type { FileTable } from '../../../backend/stores/database.ts';
 
 const HOUR = 3_600_000;
 

@@ -10,7 +10,8 @@ import { objectKey } from '../../domain/object-key.ts';
 import type { ApiRequest } from '../../http/request.ts';
 import { resultsByFile } from '../../http/file-results.ts';
 import { httpDeps } from '../../http/http-deps.ts';
-import { defineHttpHandler, type HttpDependencies } from '../../http/define-http-handler.ts';
+import { defineHttpHandler } from '../../http/lambda-handler.ts';
+import type { HttpDependencies } from '../../http/api-handler.ts';
 import { uploadHandling } from '../../use-cases/upload-handling.ts';
 import type { RecordUploadDeps } from '../../use-cases/record-upload.ts';
 import {
@@ -18,7 +19,7 @@ import {
   requireRecorded,
   requireUsable,
 } from '../../use-cases/record-reported-upload.ts';
-import { connectObjects } from '../../stores/object-store.ts';
+import { connectObjects } from '../../stores/s3/object-store.ts';
 import type { HandlerContext } from '../../runtime/define-handler.ts';
 import type definition from './function.ts';
 

@@ -5,14 +5,15 @@ import { markDeleted, markReverted } from '../../domain/file-transitions.ts';
 import { objectKey } from '../../domain/object-key.ts';
 import type { FileApiRequest } from '../../http/request.ts';
 import { httpDeps } from '../../http/http-deps.ts';
-import { defineHttpHandler, type HttpDependencies } from '../../http/define-http-handler.ts';
+import { defineHttpHandler } from '../../http/lambda-handler.ts';
+import type { HttpDependencies } from '../../http/api-handler.ts';
 import { completeDeletion, type DeletionDependencies } from '../../use-cases/delete-file.ts';
 import { readString } from '../../runtime/environment.ts';
-import { createDynamoDbClient } from '../../stores/dynamodb-client.ts';
-import { QuotaTable } from '../../stores/quota-table.ts';
-import { connectObjects } from '../../stores/object-store.ts';
+import { createDynamoDbClient } from '../../stores/dynamodb/client.ts';
+import { connectObjects } from '../../stores/s3/object-store.ts';
 import type { HandlerContext } from '../../runtime/define-handler.ts';
 import type definition from './function.ts';
+import { DynamoDbQuotaTable } from '../../stores/dynamodb/quota-table.ts';
 
 type Dependencies = HttpDependencies & DeletionDependencies;
 
@@ -53,7 +54,7 @@ export const { createHandler, handler } = defineHttpHandler(
     return {
       ...httpDeps(env, clock, log, documents),
       objects: connectObjects(env),
-      quotas: new QuotaTable(readString(env, 'TABLE_NAME'), documents),
+      quotas: new DynamoDbQuotaTable(readString(env, 'TABLE_NAME'), documents),
     };
   },
 );

@@ -19,12 +19,13 @@ import {
   type DeliveryOutcome,
 } from '../../use-cases/deliver-events.ts';
 import { scheduleEventId, sweepDueRows, type SweepResult } from '../../use-cases/sweep.ts';
-import { createDynamoDbClient } from '../../stores/dynamodb-client.ts';
-import { FileTable } from '../../stores/file-table.ts';
-import { Outbox } from '../../stores/outbox.ts';
-import { WebhookTable } from '../../stores/webhook-table.ts';
+import { createDynamoDbClient } from '../../stores/dynamodb/client.ts';
 import { defineHandler, type HandlerContext } from '../../runtime/define-handler.ts';
 import type definition from './function.ts';
+import type { Outbox } from '../../stores/database.ts';
+import { DynamoDbFileTable } from '../../stores/dynamodb/file-table.ts';
+import { DynamoDbOutbox } from '../../stores/dynamodb/outbox.ts';
+import { DynamoDbWebhookTable } from '../../stores/dynamodb/webhook-table.ts';
 
 type Dependencies = DeliveryDependencies & { readonly outbox: Outbox };
 
@@ -84,9 +85,9 @@ export const { createHandler, handler } = defineHandler(
     const documents = createDynamoDbClient(env);
     const reach = readChoice(env, 'WEBHOOK_REACH', ['internet', 'anywhere']);
     const dependencies: Dependencies = {
-      files: new FileTable(tableName, documents),
-      outbox: new Outbox(tableName, documents),
-      webhooks: new WebhookTable(tableName, documents),
+      files: new DynamoDbFileTable(tableName, documents),
+      outbox: new DynamoDbOutbox(tableName, documents),
+      webhooks: new DynamoDbWebhookTable(tableName, documents),
       // Receivers compare the time of the signature with their own clock.
       sender: createWebhookSender({ reach, clock: Date.now }),
       bus: connectEventBus(env),

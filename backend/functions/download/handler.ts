@@ -9,11 +9,12 @@ import { objectKey } from '../../domain/object-key.ts';
 import { readBoolean, readInteger, readString } from '../../runtime/environment.ts';
 import type { FileApiRequest } from '../../http/request.ts';
 import { httpDeps } from '../../http/http-deps.ts';
-import { defineHttpHandler, type HttpDependencies } from '../../http/define-http-handler.ts';
-import { S3Presigner } from '../../stores/s3-presigner.ts';
-import type { FileTable } from '../../stores/file-table.ts';
+import { defineHttpHandler } from '../../http/lambda-handler.ts';
+import type { HttpDependencies } from '../../http/api-handler.ts';
+import { S3Presigner } from '../../stores/s3/presigner.ts';
 import type { HandlerContext } from '../../runtime/define-handler.ts';
 import type definition from './function.ts';
+import type { FileTable } from '../../stores/database.ts';
 
 interface Dependencies extends HttpDependencies {
   readonly files: FileTable;

@@ -8,11 +8,13 @@ import { toIso } from '../../domain/file-record.ts';
 import { readString } from '../../runtime/environment.ts';
 import type { ApiRequest } from '../../http/request.ts';
 import { httpDeps } from '../../http/http-deps.ts';
-import { defineHttpHandler, type HttpDependencies } from '../../http/define-http-handler.ts';
-import { createDynamoDbClient } from '../../stores/dynamodb-client.ts';
-import { GrantTable } from '../../stores/grant-table.ts';
+import { defineHttpHandler } from '../../http/lambda-handler.ts';
+import type { HttpDependencies } from '../../http/api-handler.ts';
+import { createDynamoDbClient } from '../../stores/dynamodb/client.ts';
 import type { HandlerContext } from '../../runtime/define-handler.ts';
 import type definition from './function.ts';
+import type { GrantTable } from '../../stores/database.ts';
+import { DynamoDbGrantTable } from '../../stores/dynamodb/grant-table.ts';
 
 interface Dependencies extends HttpDependencies {
   readonly grants: GrantTable;
@@ -40,7 +42,7 @@ export const { createHandler, handler } = defineHttpHandler(
     const documents = createDynamoDbClient(env);
     return {
       ...httpDeps(env, clock, log, documents),
-      grants: new GrantTable(readString(env, 'TABLE_NAME'), documents),
+      grants: new DynamoDbGrantTable(readString(env, 'TABLE_NAME'), documents),
     };
   },
 );

@@ -13,11 +13,12 @@ import { objectKey } from '../../domain/object-key.ts';
 import type { FileApiRequest } from '../../http/request.ts';
 import { readBoolean } from '../../runtime/environment.ts';
 import { httpDeps } from '../../http/http-deps.ts';
-import { defineHttpHandler, type HttpDependencies } from '../../http/define-http-handler.ts';
-import type { FileTable } from '../../stores/file-table.ts';
-import { processTiming, type Timing } from '../../stores/transaction.ts';
+import { defineHttpHandler } from '../../http/lambda-handler.ts';
+import type { HttpDependencies } from '../../http/api-handler.ts';
+import { processTiming, type Timing } from '../../stores/dynamodb/transaction.ts';
 import type { HandlerContext } from '../../runtime/define-handler.ts';
 import type definition from './function.ts';
+import type { FileTable } from '../../stores/database.ts';
 
 interface Dependencies extends HttpDependencies {
   readonly files: FileTable;

@@ -5,10 +5,11 @@ import type { ListQuery } from '../../../src/contract/request-schemas.ts';
 import { toFileInfo } from '../../domain/file-record.ts';
 import type { ApiRequest } from '../../http/request.ts';
 import { httpDeps } from '../../http/http-deps.ts';
-import { defineHttpHandler, type HttpDependencies } from '../../http/define-http-handler.ts';
-import type { FileTable } from '../../stores/file-table.ts';
+import { defineHttpHandler } from '../../http/lambda-handler.ts';
+import type { HttpDependencies } from '../../http/api-handler.ts';
 import type { HandlerContext } from '../../runtime/define-handler.ts';
 import type definition from './function.ts';
+import type { FileTable } from '../../stores/database.ts';
 
 interface Dependencies extends HttpDependencies {
   readonly files: FileTable;

@@ -16,12 +16,13 @@ import { objectKey } from '../../domain/object-key.ts';
 import { readInteger, readString } from '../../runtime/environment.ts';
 import type { FileApiRequest } from '../../http/request.ts';
 import { httpDeps } from '../../http/http-deps.ts';
-import { defineHttpHandler, type HttpDependencies } from '../../http/define-http-handler.ts';
-import type { FileTable } from '../../stores/file-table.ts';
-import { S3Presigner } from '../../stores/s3-presigner.ts';
-import { connectObjects, type ObjectStore } from '../../stores/object-store.ts';
+import { defineHttpHandler } from '../../http/lambda-handler.ts';
+import type { HttpDependencies } from '../../http/api-handler.ts';
+import { S3Presigner } from '../../stores/s3/presigner.ts';
+import { connectObjects, type ObjectStore } from '../../stores/s3/object-store.ts';
 import type { HandlerContext } from '../../runtime/define-handler.ts';
 import type definition from './function.ts';
+import type { FileTable } from '../../stores/database.ts';
 
 interface Dependencies extends HttpDependencies {
   readonly files: FileTable;

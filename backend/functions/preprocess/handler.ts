@@ -28,22 +28,23 @@ import { readBoolean, readInteger, readString } from '../../runtime/environment.
 import type { ApiRequest } from '../../http/request.ts';
 import { refusalOf } from '../../http/response.ts';
 import { httpDeps } from '../../http/http-deps.ts';
-import { defineHttpHandler, type HttpDependencies } from '../../http/define-http-handler.ts';
-import { createDynamoDbClient } from '../../stores/dynamodb-client.ts';
-import { CallTable } from '../../stores/call-table.ts';
-import { GrantTable, unknownGrant, type GrantRecord } from '../../stores/grant-table.ts';
-import type { Payment } from '../../stores/payment.ts';
-import { S3Presigner } from '../../stores/s3-presigner.ts';
-import { QuotaTable } from '../../stores/quota-table.ts';
+import { defineHttpHandler } from '../../http/lambda-handler.ts';
+import type { HttpDependencies } from '../../http/api-handler.ts';
+import { createDynamoDbClient } from '../../stores/dynamodb/client.ts';
+import { S3Presigner } from '../../stores/s3/presigner.ts';
 import { registerFiles, type RegisterDependencies, type RequestedFile } from './register-files.ts';
 import { findRegistration, startRegistration, type Registration } from './start-registration.ts';
 import { checksAfterUpload, uploadHandling } from '../../use-cases/upload-handling.ts';
 import type { HandlerContext } from '../../runtime/define-handler.ts';
 import type definition from './function.ts';
+import { unknownGrant, type GrantRecord } from '../../domain/grant-record.ts';
+import { grantPayment, quotaPayment, type Payment } from '../../domain/payments.ts';
+import type { CallTable, GrantTable } from '../../stores/database.ts';
+import { DynamoDbCallTable } from '../../stores/dynamodb/call-table.ts';
+import { DynamoDbGrantTable } from '../../stores/dynamodb/grant-table.ts';
 
 interface Dependencies extends HttpDependencies, RegisterDependencies {
   readonly grants: GrantTable;
-  readonly quotas: QuotaTable;
   readonly calls: CallTable;
   readonly policy: UploadPolicy;
   /** The daily limits of the deployment. */
@@ -197,17 +198,17 @@ function paymentsFor(
   allowed: readonly RequestedFile[],
   { grant, client, now }: Payer,
   { tenant, limits, authority }: ApiRequest<PreprocessRequest>,
-  { grants, quotas, quotasPerDay }: Dependencies,
+  { quotasPerDay }: Dependencies,
 ): readonly Payment[] {
   const bytes = allowed.reduce((sum, { file }) => sum + file.size, 0);
   const usage = { files: allowed.length, bytes };
   const payments = [
-    grant && grants.payment(grant.hash, grant.record, allowed.length, now),
+    grant && grantPayment(grant.hash, grant.record, allowed.length, now),
     // A server uploads for all of its clients.
     authority.kind === 'server'
       ? undefined
-      : quotas.payment({ tenant, client }, usage, clientDailyLimits(limits, quotasPerDay), now),
-    quotas.payment({ tenant }, usage, tenantDailyLimits(limits, quotasPerDay), now),
+      : quotaPayment({ tenant, client }, usage, clientDailyLimits(limits, quotasPerDay), now),
+    quotaPayment({ tenant }, usage, tenantDailyLimits(limits, quotasPerDay), now),
   ];
   return payments.filter((payment) => payment !== undefined);
 }
@@ -241,10 +242,9 @@ export const { createHandler, handler } = defineHttpHandler(
     const handling = uploadHandling(env);
     return {
       ...httpDeps(env, clock, log, documents),
-      grants: new GrantTable(tableName, documents),
-      quotas: new QuotaTable(tableName, documents),
+      grants: new DynamoDbGrantTable(tableName, documents),
       quotasPerDay: dailyQuotasFrom(env),
-      calls: new CallTable(tableName, documents),
+      calls: new DynamoDbCallTable(tableName, documents),
       presigner: new S3Presigner(readString(env, 'BUCKET_NAME'), env, clock),
       policy: {
         maxFileSize: readInteger(env, 'MAX_FILE_SIZE'),

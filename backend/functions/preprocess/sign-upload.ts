@@ -5,8 +5,8 @@ import type { UploadKind } from '../../../src/contract/requests.ts';
 import { requireActive, requireUnexpired, wrongState } from '../../domain/access.ts';
 import { extendUrlExpiry, markMultipartOpened } from '../../domain/file-transitions.ts';
 import type { FileRecord } from '../../domain/file-record.ts';
-import type { FileTable } from '../../stores/file-table.ts';
-import type { S3Presigner } from '../../stores/s3-presigner.ts';
+import type { S3Presigner } from '../../stores/s3/presigner.ts';
+import type { FileTable } from '../../stores/database.ts';
 
 export interface SignDependencies {
   readonly files: FileTable;

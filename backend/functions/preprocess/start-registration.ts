@@ -9,8 +9,9 @@ import {
   type FileCredentials,
 } from '../../domain/repeatable-call.ts';
 import type { ApiRequest } from '../../http/request.ts';
-import type { CallRecord, CallTable } from '../../stores/call-table.ts';
-import type { Payment } from '../../stores/payment.ts';
+import type { CallRecord } from '../../domain/call-record.ts';
+import type { Payment } from '../../domain/payments.ts';
+import type { CallTable } from '../../stores/database.ts';
 
 /** A call that has been paid. */
 export interface Registration {

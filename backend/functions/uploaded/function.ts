@@ -1,4 +1,4 @@
-import { ORPHAN_TAG } from '../../stores/object-store.ts';
+import { ORPHAN_TAG } from '../../stores/s3/object-store.ts';
 import { defineFunction } from '../../infra/define-function.ts';
 import * as refs from '../../infra/resource-refs.ts';
 

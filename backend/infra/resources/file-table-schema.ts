@@ -1,7 +1,8 @@
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
-import { DUE_INDEX } from '../../stores/file-table.ts';
-import { OUTBOX_INDEX } from '../../stores/outbox.ts';
-import { LIST_INDEX, LISTED_FIELDS } from '../../stores/list-index.ts';
+import { DUE_INDEX } from '../../stores/dynamodb/file-table.ts';
+import { OUTBOX_INDEX } from '../../stores/dynamodb/outbox.ts';
+import { LISTED_FIELDS } from '../../domain/file-record.ts';
+import { LIST_INDEX } from '../../stores/dynamodb/list-index.ts';
 
 /** The keys and the indexes of the table, for the template and for the local stack. */
 export const fileTableSchema = {

@@ -1,4 +1,4 @@
-import { bucketHosts } from '../../stores/bucket-endpoints.ts';
+import { bucketHosts } from '../../stores/s3/bucket-endpoints.ts';
 
 /** Returns the origins that the site calls: the API and all bucket hosts for which `preprocess` may sign. */
 export function connectOrigins(endpoint: string, bucket: string, region: string): string {

@@ -10,12 +10,12 @@ import { SqsDeadLetters } from '../../delivery/dead-letters.ts';
 import { eventBus } from '../../delivery/event-bus.ts';
 import { createWebhookSender } from '../../delivery/webhook-sender.ts';
 import type { WebhookReach } from '../../delivery/webhook-url.ts';
-import { WebhookTable } from '../../stores/webhook-table.ts';
 import { resendEvents, type Resent } from '../../use-cases/resend-events.ts';
 import { useDefaultRegion } from '../aws-region.ts';
 import { OperatorError } from '../operator-error.ts';
 import { runCommand } from '../run-command.ts';
 import { stackOutputs } from '../tenants/stack-outputs.ts';
+import { DynamoDbWebhookTable } from '../../stores/dynamodb/webhook-table.ts';
 
 const USAGE = `npm run events -- resend [--tenant NAME] [--stack NAME]
 
@@ -47,7 +47,7 @@ async function resendOnAws(stack: string, tenant: string | undefined): Promise<R
   useDefaultRegion();
   const output = await stackOutputs(stack);
   const documents = DynamoDBDocumentClient.from(new DynamoDBClient());
-  const webhooks = new WebhookTable(output('TableName'), documents);
+  const webhooks = new DynamoDbWebhookTable(output('TableName'), documents);
   const queue = new SqsDeadLetters(output('UndeliveredEventsUrl'), new SQSClient());
   const webhookOf = (name: string) => webhooks.get(name);
   const bus = eventBus(new EventBridgeClient(), output('EventBusName'), stack);

@@ -1,4 +1,4 @@
-import type { UnscannedFile } from '../../stores/unscanned-files.ts';
+import type { UnscannedFile } from '../../stores/dynamodb/unscanned-files.ts';
 
 /** How many scans are requested at the same time. GuardDuty throttles more, and the SDK repeats them. */
 const CONCURRENT_REQUESTS = 8;

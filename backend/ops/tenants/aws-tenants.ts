@@ -2,8 +2,6 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { keyRoles, type KeyRole } from '../../../src/contract/server-operations.ts';
 import { TENANT } from '../../domain/object-key.ts';
-import type { KeyRecord, TenantLimits } from '../../stores/key-table.ts';
-import { WebhookTable } from '../../stores/webhook-table.ts';
 import { useDefaultRegion } from '../aws-region.ts';
 import { ApiKeys, type ApiKey } from './api-keys.ts';
 import { changeRows } from './change-rows.ts';
@@ -13,6 +11,9 @@ import { TenantError } from './error.ts';
 import { KeyRows } from './key-rows.ts';
 import { stackOutputs } from './stack-outputs.ts';
 import type { LimitChanges, ListedKey, ListedTenant, Tenants, TenantWebhook } from './tenants.ts';
+import type { KeyRecord, TenantLimits } from '../../domain/key-record.ts';
+import type { WebhookTable } from '../../stores/database.ts';
+import { DynamoDbWebhookTable } from '../../stores/dynamodb/webhook-table.ts';
 
 /**
  * The tenants of a deployed stack. Each tenant has API keys of both roles in the stack's usage plan in API
@@ -44,7 +45,7 @@ export class AwsTenants implements Tenants {
       stack,
       new ApiKeys(output('UsagePlanId')),
       new KeyRows(output('TableName'), documents),
-      new WebhookTable(output('TableName'), documents),
+      new DynamoDbWebhookTable(output('TableName'), documents),
     );
   }
 

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import type { KeyRecord } from '../../stores/key-table.ts';
 import type { ApiKey, ApiKeys } from './api-keys.ts';
 import { TenantError } from './error.ts';
 import type { KeyRows } from './key-rows.ts';
+import type { KeyRecord } from '../../domain/key-record.ts';
 
 /** Attempts to create a key in a later second than the earlier one. */
 const MAX_ATTEMPTS = 5;

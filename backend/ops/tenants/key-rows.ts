@@ -5,7 +5,8 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
-import { KeyRecord, KeyTable } from '../../stores/key-table.ts';
+import { KeyRecord } from '../../domain/key-record.ts';
+import { DynamoDbKeyTable } from '../../stores/dynamodb/key-table.ts';
 
 /** Attributes to change. `undefined` removes an attribute, and one that is not named stays. */
 export type RowChanges = {
@@ -34,7 +35,7 @@ export class KeyRows {
   }
 
   async put(id: string, record: KeyRecord): Promise<void> {
-    await new KeyTable(this.#table, this.#documents).put(id, record);
+    await new DynamoDbKeyTable(this.#table, this.#documents).put(id, record);
   }
 
   /** Returns false if the key has no row, and does not create one. */

@@ -1,6 +1,6 @@
-import type { TenantLimits } from '../../stores/key-table.ts';
 import { TenantError } from './error.ts';
 import type { LimitChanges } from './tenants.ts';
+import type { TenantLimits } from '../../domain/key-record.ts';
 
 /** The value of an option that removes a limit. */
 const NONE = 'none';

@@ -1,7 +1,7 @@
 import type { KeyRole } from '../../../src/contract/server-operations.ts';
 import type { WebhookReach } from '../../delivery/webhook-url.ts';
-import type { TenantLimits } from '../../stores/key-table.ts';
-import type { WebhookRecord } from '../../stores/webhook-table.ts';
+import type { TenantLimits } from '../../domain/key-record.ts';
+import type { WebhookRecord } from '../../domain/webhook-record.ts';
 
 /** A tenant in the list. */
 export interface ListedTenant {

@@ -9,8 +9,8 @@ import {
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { S3Presigner } from '../../../backend/stores/s3-presigner.ts';
-import { connectObjects } from '../../../backend/stores/object-store.ts';
+import { S3Presigner } from '../../../backend/stores/s3/presigner.ts';
+import { connectObjects } from '../../../backend/stores/s3/object-store.ts';
 import recorded from './recorded.json' with { type: 'json' };
 
 /*

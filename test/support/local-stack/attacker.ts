@@ -2,7 +2,7 @@ import { ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createDynamoDbClient } from '../../../backend/stores/dynamodb-client.ts';
+import { createDynamoDbClient } from '../../../backend/stores/dynamodb/client.ts';
 import { FILES_PER_CALL, MULTIPART_FROM_BYTES } from '../../../src/contract/limits.ts';
 import type { AcceptedFile } from '../../../src/contract/responses.ts';
 import { apiClient, type ApiResponse } from './client.ts';

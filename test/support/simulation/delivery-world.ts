@@ -2,10 +2,11 @@ import type { DeadLetter } from '../../../backend/delivery/dead-letters.ts';
 import type { WebhookOutcome } from '../../../backend/delivery/webhook-sender.ts';
 import { appliesTo, type ConditionalUpdate } from '../../../backend/domain/conditional-update.ts';
 import type { FileRecord } from '../../../backend/domain/file-record.ts';
-import { outboxFields, type OutboxProgress } from '../../../backend/stores/outbox.ts';
-import type { WebhookRecord } from '../../../backend/stores/webhook-table.ts';
+import { outboxFields } from '../../../backend/stores/dynamodb/outbox.ts';
 import type { FileEvent, FileEventType } from '../../../src/contract/file-events.ts';
 import { applyChange } from './simulated-backend.ts';
+import type { WebhookRecord } from '../../../backend/domain/webhook-record.ts';
+import type { OutboxProgress } from '../../../backend/stores/database.ts';
 
 /** The tables of a stack, as far as the delivery of events needs them. */
 export interface DeliveryTables {

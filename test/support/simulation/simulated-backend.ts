@@ -2,8 +2,8 @@ import { appliesTo, type ConditionalUpdate } from '../../../backend/domain/condi
 import type { UploadedObject } from '../../../backend/domain/file-transitions.ts';
 import type { FileEventType } from '../../../src/contract/file-events.ts';
 import type { FileRecord } from '../../../backend/domain/file-record.ts';
-import type { ChangeResult, FileTable } from '../../../backend/stores/file-table.ts';
-import type { ObjectStore } from '../../../backend/stores/object-store.ts';
+import type { ObjectStore } from '../../../backend/stores/s3/object-store.ts';
+import type { ChangeResult, FileTable } from '../../../backend/stores/database.ts';
 
 /**
  * One file in a simulated database and bucket that behave like DynamoDB and S3, one step at a time: each

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { HeadBucketCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { fileTableSchema } from '../../../infra/resources/file-table-schema.ts';
-import { DUE_INDEX } from '../../../stores/file-table.ts';
+import { DUE_INDEX } from '../../../stores/dynamodb/file-table.ts';
 import { ok, problem, type Finding } from './finding.ts';
 
 const TABLE = 'ExistingTableName';

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { json } from 'node:stream/consumers';
-import { presignedPost } from '../../../../backend/stores/sigv4.ts';
+import { presignedPost } from '../../../../backend/stores/s3/sigv4.ts';
 import { encode, presign, queryText } from '../../../support/local-stack/sign-request.ts';
 import type { PeerSettings } from './app-server.ts';
 

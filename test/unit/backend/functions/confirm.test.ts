@@ -2,10 +2,9 @@ import { expect, test } from 'vitest';
 import { hashToken } from '../../../../backend/domain/file-id.ts';
 import { confirm } from '../../../../backend/functions/confirm/handler.ts';
 import type { LogFields } from '../../../../backend/runtime/log.ts';
-import type { FileTable } from '../../../../backend/stores/file-table.ts';
-import type { KeyTable } from '../../../../backend/stores/key-table.ts';
-import type { ObjectStore } from '../../../../backend/stores/object-store.ts';
+import type { ObjectStore } from '../../../../backend/stores/s3/object-store.ts';
 import { FilestoreError } from '../../../../src/contract/errors.ts';
+import type { FileTable, KeyTable } from '../../../../backend/stores/database.ts';
 
 const token = 'b'.repeat(43);
 const file = (letter: string) => ({ id: letter.repeat(26), token });

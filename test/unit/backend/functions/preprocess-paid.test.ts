@@ -2,12 +2,9 @@ import { expect, test } from 'vitest';
 import type { FileRecord } from '../../../../backend/domain/file-record.ts';
 import { hashJson } from '../../../../backend/domain/repeatable-call.ts';
 import { preprocess } from '../../../../backend/functions/preprocess/handler.ts';
-import type { CallTable } from '../../../../backend/stores/call-table.ts';
-import type { FileTable } from '../../../../backend/stores/file-table.ts';
-import { GrantTable } from '../../../../backend/stores/grant-table.ts';
-import type { KeyTable } from '../../../../backend/stores/key-table.ts';
-import { QuotaTable } from '../../../../backend/stores/quota-table.ts';
-import type { S3Presigner } from '../../../../backend/stores/s3-presigner.ts';
+import type { S3Presigner } from '../../../../backend/stores/s3/presigner.ts';
+import type { CallTable, FileTable, KeyTable } from '../../../../backend/stores/database.ts';
+import { DynamoDbGrantTable } from '../../../../backend/stores/dynamodb/grant-table.ts';
 
 const body = {
   files: [4, 9].map((size) => ({ name: 'a', size, type: 'a/b' })),
@@ -47,8 +44,7 @@ test('a call that was paid is finished, even if grants are required and its file
     files,
     calls,
     presigner,
-    grants: new GrantTable('files', {} as never),
-    quotas: new QuotaTable('files', {} as never),
+    grants: new DynamoDbGrantTable('files', {} as never),
     quotasPerDay: {},
     keys: {} as KeyTable,
     allowedOrigins: [],

@@ -4,9 +4,8 @@ import { hashToken } from '../../../../backend/domain/file-id.ts';
 import { complete } from '../../../../backend/functions/complete/handler.ts';
 import { confirm } from '../../../../backend/functions/confirm/handler.ts';
 import { store } from '../../../../backend/functions/store/handler.ts';
-import type { FileTable } from '../../../../backend/stores/file-table.ts';
-import type { KeyTable } from '../../../../backend/stores/key-table.ts';
-import type { ObjectStore } from '../../../../backend/stores/object-store.ts';
+import type { ObjectStore } from '../../../../backend/stores/s3/object-store.ts';
+import type { FileTable, KeyTable } from '../../../../backend/stores/database.ts';
 
 const id = 'a'.repeat(26);
 const token = 'b'.repeat(43);

@@ -1,10 +1,11 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { describe, expect, test } from 'vitest';
-import { httpHandler } from '../../../../backend/http/define-http-handler.ts';
+import { apiHandler } from '../../../../backend/http/api-handler.ts';
+import { lambdaHandler } from '../../../../backend/http/lambda-handler.ts';
 import type { LogFields } from '../../../../backend/runtime/log.ts';
-import type { KeyTable } from '../../../../backend/stores/key-table.ts';
 import { FilestoreError } from '../../../../src/contract/errors.ts';
 import { preprocess, store, type KeyRole } from '../../../../src/contract/server-operations.ts';
+import type { KeyTable } from '../../../../backend/stores/database.ts';
 
 /** Requests to a handler without API Gateway, which would refuse some of them. */
 const ID = 'a'.repeat(26);
@@ -37,7 +38,9 @@ function setUp(role: KeyRole) {
 
 async function preprocessFiles(more: Parameters<typeof event>[0]) {
   const { dependencies } = setUp('browser');
-  const handler = httpHandler(preprocess, () => Promise.resolve({ files: [] }), dependencies);
+  const handler = lambdaHandler(
+    apiHandler(preprocess, () => Promise.resolve({ files: [] }), dependencies),
+  );
   const { statusCode, body, headers } = await handler(event(more));
   return {
     status: statusCode,
@@ -48,8 +51,8 @@ async function preprocessFiles(more: Parameters<typeof event>[0]) {
 
 const body = (content: unknown): { body: string } => ({ body: JSON.stringify(content) });
 
-describe('httpHandler', () => {
-  test('httpHandler accepts a valid body, plain or base64', async () => {
+describe('the handler of a Lambda function', () => {
+  test('accepts a valid body, plain or base64', async () => {
     expect((await preprocessFiles(body({ files: [file] }))).status).toBe(201);
     const encoded = Buffer.from(JSON.stringify({ files: [file] })).toString('base64');
     expect((await preprocessFiles({ body: encoded, isBase64Encoded: true })).status).toBe(201);
@@ -87,13 +90,13 @@ describe('httpHandler', () => {
       400,
       'files.0.type',
     ],
-  ])('httpHandler refuses %s and names the field', async (_name, more, status, detail) => {
+  ])('refuses %s and names the field', async (_name, more, status, detail) => {
     const response = await preprocessFiles(more);
     expect([response.status, response.code]).toEqual([status, 'invalid-request']);
     expect(response.detail).toContain(detail);
   });
 
-  test('httpHandler does not repeat the request body in its error', async () => {
+  test('does not repeat the request body in its error', async () => {
     const secret = 'S3CRET';
     const response = await preprocessFiles(
       body({ files: [{ ...file, type: secret, context: 7 }] }),
@@ -104,13 +107,13 @@ describe('httpHandler', () => {
   test.each([
     ['no key id', { keyId: null }],
     ['an unknown key id', { keyId: 'other' }],
-  ])('httpHandler refuses %s', async (_name, more) => {
+  ])('refuses %s', async (_name, more) => {
     expect((await preprocessFiles({ ...body({ files: [file] }), ...more })).code).toBe(
       'api-key-refused',
     );
   });
 
-  test('httpHandler allows origins of its list, with any case of the header name', async () => {
+  test('allows origins of its list, with any case of the header name', async () => {
     const allowed = await preprocessFiles({ headers: { ORIGIN: 'http://page.example' } });
     expect(allowed.headers).toMatchObject({ 'access-control-allow-origin': 'http://page.example' });
     const other = await preprocessFiles({ headers: { origin: 'http://evil.example' } });
@@ -121,10 +124,12 @@ describe('httpHandler', () => {
 describe('unexpected errors', () => {
   test('an unexpected error is a 500 with a request id, and the log contains the source line', async () => {
     const { dependencies, logged } = setUp('server');
-    const failing = httpHandler(
-      store,
-      () => Promise.reject(new TypeError('https://bucket/?X-Amz-Signature=secret')),
-      dependencies,
+    const failing = lambdaHandler(
+      apiHandler(
+        store,
+        () => Promise.reject(new TypeError('https://bucket/?X-Amz-Signature=secret')),
+        dependencies,
+      ),
     );
     const response = await failing(event({ pathParameters: { id: ID }, ...body({}) }));
     expect(response.statusCode).toBe(500);
@@ -142,7 +147,7 @@ describe('unexpected errors', () => {
   test('an outage is logged as an error without secrets and returned with Retry-After', async () => {
     const { dependencies, logged } = setUp('server');
     const busy = new FilestoreError('storage-busy', { retryAfter: 2, cause: new Error('secret') });
-    const failing = httpHandler(store, () => Promise.reject(busy), dependencies);
+    const failing = lambdaHandler(apiHandler(store, () => Promise.reject(busy), dependencies));
     const response = await failing(event({ pathParameters: { id: ID }, ...body({}) }));
     expect([response.statusCode, response.headers?.['retry-after']]).toEqual([503, '2']);
     expect(logged).toMatchObject([{ level: 'error', code: 'storage-busy' }]);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bucketHosts } from '../../../../backend/stores/bucket-endpoints.ts';
+import { bucketHosts } from '../../../../backend/stores/s3/bucket-endpoints.ts';
 
 test('the hosts of a bucket have the domain of its partition', () => {
   expect(bucketHosts('b', 'eu-central-1')).toMatchObject({

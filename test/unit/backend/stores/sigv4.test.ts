@@ -9,7 +9,7 @@ import {
   presignQuery,
   signedHeaders,
   type SigningContext,
-} from '../../../../backend/stores/sigv4.ts';
+} from '../../../../backend/stores/s3/sigv4.ts';
 import { percentEncode } from '../../../../backend/domain/percent-encode.ts';
 
 /** Compares our signer with the AWS SDK for the same input, with temporary credentials as in a function. */

@@ -3,11 +3,11 @@ import type { DeadLetter } from '../../../../backend/delivery/dead-letters.ts';
 import type { WebhookOutcome } from '../../../../backend/delivery/webhook-sender.ts';
 import { newFileId } from '../../../../backend/domain/file-id.ts';
 import type { FileRecord } from '../../../../backend/domain/file-record.ts';
-import type { OutboxProgress } from '../../../../backend/stores/outbox.ts';
-import type { WebhookRecord } from '../../../../backend/stores/webhook-table.ts';
 import { EventDelivery } from '../../../../backend/use-cases/deliver-events.ts';
 import type { FileEvent } from '../../../../src/contract/file-events.ts';
 import { MemoryTables } from '../../../support/simulation/delivery-world.ts';
+import type { WebhookRecord } from '../../../../backend/domain/webhook-record.ts';
+import type { OutboxProgress } from '../../../../backend/stores/database.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { changeRows } from '../../../../../backend/ops/tenants/change-rows.ts';
 import { createKey } from '../../../../../backend/ops/tenants/create-key.ts';
 import type { RowChanges } from '../../../../../backend/ops/tenants/key-rows.ts';
-import type { KeyRecord } from '../../../../../backend/stores/key-table.ts';
+import type { KeyRecord } from '../../../../../backend/domain/key-record.ts';
 
 /**
  * The keys and rows of one tenant in memory. Each call is a separate step, so that the scheduler can run

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { limitOptions } from '../../../../../backend/ops/tenants/limit-options.ts';
 import { readTenantSettings, USAGE } from '../../../../../backend/ops/tenants/settings.ts';
-import { TenantLimits } from '../../../../../backend/stores/key-table.ts';
+import { TenantLimits } from '../../../../../backend/domain/key-record.ts';
 
 const read = (text: string) => readTenantSettings(text.split(' '));
 

@@ -4,8 +4,8 @@ import {
   UpdateCommand,
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
-import type { FileEventType } from '../../src/contract/file-events.ts';
-import { dueShardOf, type DueFile, type FileRecord } from '../domain/file-record.ts';
+import { dueShardOf, type DueFile, type FileRecord } from '../../domain/file-record.ts';
+import type { Outbox, OutboxProgress } from '../database.ts';
 import { listDueRows } from './due-rows.ts';
 
 /** The index of the files with events that have not been delivered. */
@@ -22,21 +22,8 @@ export function outboxFields(key: string, now: number): Partial<FileRecord> {
   return { outboxDue: now + FIRST_ATTEMPT_MILLISECONDS, outboxShard: dueShardOf(key) };
 }
 
-/** The progress of the events of one file. */
-export interface OutboxProgress {
-  /** The outbox as it was read. */
-  readonly seen: readonly FileEventType[];
-  /** How many of them, from the first on, are on the event bus, and how many the webhook has accepted. */
-  readonly onBus: number;
-  readonly sent: number;
-  /** When the next of them is tried again. Required if one is left. */
-  readonly retryAt?: number | undefined;
-  /** Attempts that failed since the last one that was delivered. */
-  readonly attempts: number;
-}
-
 /** The events that wait in the rows of their files. */
-export class Outbox {
+export class DynamoDbOutbox implements Outbox {
   readonly #documents: DynamoDBDocumentClient;
   readonly #tableName: string;
 

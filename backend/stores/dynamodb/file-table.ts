@@ -9,16 +9,23 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { setTimeout as delay } from 'node:timers/promises';
-import { FilestoreError } from '../../src/contract/errors.ts';
-import type { ConditionalUpdate } from '../domain/conditional-update.ts';
-import type { DueFile, FileRecord } from '../domain/file-record.ts';
-import type { AwsEnvironment } from '../runtime/aws-environment.ts';
-import { readBoolean, readString } from '../runtime/environment.ts';
-import type { Log } from '../runtime/log.ts';
-import { createDynamoDbClient } from './dynamodb-client.ts';
+import { FilestoreError } from '../../../src/contract/errors.ts';
+import type { ConditionalUpdate } from '../../domain/conditional-update.ts';
+import type { DueFile, FileRecord } from '../../domain/file-record.ts';
+import type { AwsEnvironment } from '../../runtime/aws-environment.ts';
+import { readBoolean, readString } from '../../runtime/environment.ts';
+import type { Log } from '../../runtime/log.ts';
+import { createDynamoDbClient } from './client.ts';
 import { listDueRows } from './due-rows.ts';
-import { listPage, type ListOptions, type ListPage } from './list-index.ts';
-import { logFileChanges, type FileChangeListener } from './file-audit-log.ts';
+import { listPage } from './list-index.ts';
+import type {
+  ChangeResult,
+  FileTable,
+  FileTableOptions,
+  ListOptions,
+  ListPage,
+} from '../database.ts';
+import { logFileChanges, type FileChangeListener } from '../file-audit-log.ts';
 import { updateInput } from './update-expression.ts';
 
 /** Rows in one BatchWriteItem. DynamoDB's own limit. */
@@ -27,11 +34,6 @@ const BATCH_ATTEMPTS = 4;
 
 /** The index of the rows that expire must process. It does not contain stored rows. */
 export const DUE_INDEX = 'due';
-
-export type ChangeResult =
-  | { readonly changed: true; readonly record: FileRecord }
-  /** The row that did not match the condition, or undefined if there is no row. */
-  | { readonly changed: false; readonly current: FileRecord | undefined };
 
 /** The variables of every function that changes files. */
 export interface FileTableEnvironment extends AwsEnvironment {
@@ -45,20 +47,14 @@ export function connectFiles(
   log: Log,
   documents: DynamoDBDocumentClient = createDynamoDbClient(env),
 ): FileTable {
-  return new FileTable(readString(env, 'TABLE_NAME'), documents, {
+  return new DynamoDbFileTable(readString(env, 'TABLE_NAME'), documents, {
     observer: logFileChanges(log),
     withEvents: readBoolean(env, 'FILE_EVENTS'),
   });
 }
 
-interface FileTableOptions {
-  readonly observer?: FileChangeListener;
-  /** Whether each change writes its file events into the outbox of the file. The default is false. */
-  readonly withEvents?: boolean;
-}
-
 /** The files in DynamoDB. Every change of a row is one conditional write, without a read before it. */
-export class FileTable {
+export class DynamoDbFileTable implements FileTable {
   readonly #documents: DynamoDBDocumentClient;
   readonly #tableName: string;
   readonly #observer: FileChangeListener | undefined;

@@ -12,18 +12,18 @@ import {
   S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
-import { FilestoreError } from '../../src/contract/errors.ts';
+import { FilestoreError } from '../../../src/contract/errors.ts';
 import {
   type AwsEnvironment,
   credentialsFrom,
   endpointFrom,
   regionFrom,
-} from '../runtime/aws-environment.ts';
-import { readString } from '../runtime/environment.ts';
-import type { StoredPart } from '../../src/contract/responses.ts';
-import type { CompletedPart } from '../../src/contract/requests.ts';
-import type { UploadedObject } from '../domain/file-transitions.ts';
-import { toRetryableError } from './storage-error.ts';
+} from '../../runtime/aws-environment.ts';
+import { readString } from '../../runtime/environment.ts';
+import type { StoredPart } from '../../../src/contract/responses.ts';
+import type { CompletedPart } from '../../../src/contract/requests.ts';
+import type { UploadedObject } from '../../domain/file-transitions.ts';
+import { toRetryableError } from '../storage-error.ts';
 
 /** The tag that GuardDuty adds to a scanned object. */
 export const SCAN_TAG = 'GuardDutyMalwareScanStatus';

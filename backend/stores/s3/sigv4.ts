@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
-import type { AwsCredentials } from '../runtime/aws-environment.ts';
-import { percentEncode } from '../domain/percent-encode.ts';
+import type { AwsCredentials } from '../../runtime/aws-environment.ts';
+import { percentEncode } from '../../domain/percent-encode.ts';
 
 /*
  * Signature version 4 for S3:

@@ -2,9 +2,11 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { randomBytes } from 'node:crypto';
 import * as v from 'valibot';
-import { errorCodes } from '../../src/contract/errors.ts';
-import { IDEMPOTENCY_SECONDS } from '../../src/contract/limits.ts';
-import type { Payment } from './payment.ts';
+import { IDEMPOTENCY_SECONDS } from '../../../src/contract/limits.ts';
+import { CallRecord } from '../../domain/call-record.ts';
+import type { Payment } from '../../domain/payments.ts';
+import type { CallTable } from '../database.ts';
+import { paymentUpdate } from './payment-update.ts';
 import {
   Cancellation,
   processTiming,
@@ -14,24 +16,8 @@ import {
   type Timing,
 } from './transaction.ts';
 
-/** What is remembered of a call with an idempotency key. */
-const CallRecord = v.object({
-  /** The hash of the request body. */
-  bodyHash: v.string(),
-  /** The codes of the files that the policy refused, by their index in the request. All others were paid. */
-  refused: v.record(v.string(), v.picklist(errorCodes)),
-  /** The hash of the client whose quota has paid, and when, in milliseconds since the epoch. */
-  client: v.optional(v.string()),
-  paidAt: v.optional(v.number()),
-  /** Random. The ids and tokens of the call's files are derived from it. */
-  seed: v.string(),
-  /** Milliseconds since the epoch. */
-  expiresAt: v.number(),
-});
-export type CallRecord = v.InferOutput<typeof CallRecord>;
-
 /** Remembers calls, and makes what each call has to pay: once for a call that is repeated. */
-export class CallTable {
+export class DynamoDbCallTable implements CallTable {
   readonly #documents: DynamoDBDocumentClient;
   readonly #tableName: string;
   readonly #timing: Timing;
@@ -53,7 +39,7 @@ export class CallTable {
    */
   async pay(payments: readonly Payment[]): Promise<void> {
     if (payments.length === 0) return;
-    const items = payments.map(({ update }) => ({ Update: update }));
+    const items = this.#updates(payments);
     await repeatUntilMade(async () => {
       const cancelled = await transact(items, this.#documents);
       if (!cancelled) return true;
@@ -105,7 +91,7 @@ export class CallTable {
     payments: readonly Payment[],
   ): Promise<Cancellation | undefined> {
     if (payments.length > 0) {
-      const items = [{ Put: put }, ...payments.map(({ update }) => ({ Update: update }))];
+      const items = [{ Put: put }, ...this.#updates(payments)];
       return transact(items, this.#documents);
     }
     // A single write costs half as much as a transaction.
@@ -116,6 +102,10 @@ export class CallTable {
       if (error instanceof ConditionalCheckFailedException) return Cancellation.ofFirst();
       throw error;
     }
+  }
+
+  #updates(payments: readonly Payment[]): TransactItem[] {
+    return payments.map((payment) => ({ Update: paymentUpdate(payment, this.#tableName) }));
   }
 
   /** Returns the call if it was paid and is still remembered. */

@@ -1,8 +1,8 @@
 import { BatchWriteCommand, PutCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from 'vitest';
-import type { FileRecord } from '../../../../backend/domain/file-record.ts';
-import { FileTable } from '../../../../backend/stores/file-table.ts';
-import { FilestoreError } from '../../../../src/contract/errors.ts';
+import type { FileRecord } from '../../../../../backend/domain/file-record.ts';
+import { FilestoreError } from '../../../../../src/contract/errors.ts';
+import { DynamoDbFileTable } from '../../../../../backend/stores/dynamodb/file-table.ts';
 
 function record(name: string): FileRecord {
   const shared = { state: 'PENDING', size: 1, type: 'a/b', tokenHash: 'x' } as const;
@@ -30,7 +30,7 @@ function tableThatRefuses(...names: readonly string[]) {
     changed: () => undefined,
   };
   const documents = { send } as unknown as DynamoDBDocumentClient;
-  return { table: new FileTable('files', documents, { observer }), started };
+  return { table: new DynamoDbFileTable('files', documents, { observer }), started };
 }
 
 describe('a row that is not accepted does not hide the others', () => {

@@ -5,28 +5,18 @@ import {
   type DynamoDBDocumentClient,
 } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from 'vitest';
-import { CallTable } from '../../../../backend/stores/call-table.ts';
-import { GrantTable } from '../../../../backend/stores/grant-table.ts';
-import type { Payment } from '../../../../backend/stores/payment.ts';
-import { QuotaTable } from '../../../../backend/stores/quota-table.ts';
-import { VirtualClock } from '../../../support/simulation/virtual-clock.ts';
+import { VirtualClock } from '../../../../support/simulation/virtual-clock.ts';
+import {
+  grantPayment,
+  quotaPayment,
+  type Payment,
+} from '../../../../../backend/domain/payments.ts';
+import { DynamoDbCallTable } from '../../../../../backend/stores/dynamodb/call-table.ts';
 
 const call = { bodyHash: 'body', refused: {} };
-const grant = new GrantTable('files', {} as DynamoDBDocumentClient).payment(
-  'grant',
-  { tenant: 'demo', left: 1, expiresAt: 1 },
-  1,
-  0,
-);
-const [quota] = [
-  new QuotaTable('files', {} as DynamoDBDocumentClient).payment(
-    { tenant: 'demo' },
-    { files: 1, bytes: 1 },
-    { files: 1000 },
-    0,
-  ),
-].filter((payment): payment is Payment => payment !== undefined);
-const payments = quota ? [grant, quota] : [];
+const grant = grantPayment('grant', { expiresAt: 1 }, 1, 0);
+const quota = quotaPayment({ tenant: 'demo' }, { files: 1, bytes: 1 }, { files: 1000 }, 0);
+const payments: readonly Payment[] = quota ? [grant, quota] : [];
 
 type Answer = readonly string[] | 'made';
 interface Fake {
@@ -74,7 +64,7 @@ describe('a call that is repeated while its first attempt is being paid', () => 
     ['a throttled row and a grant that it used up', ['ThrottlingError', FAILED, 'None']],
   ])('gets its result, not a final refusal, after %s', async (_name, codes) => {
     const { documents } = database([codes], { after: 1, item: paidRow });
-    const record = await new CallTable('files', documents, AT_ONCE).payOnce(
+    const record = await new DynamoDbCallTable('files', documents, AT_ONCE).payOnce(
       'hash',
       call,
       payments,
@@ -90,7 +80,7 @@ describe('a call that is repeated while its first attempt is being paid', () => 
       [FAILED, FAILED],
     ];
     const { documents, sent } = database(answers, { after: 3, item: paidRow });
-    const record = await new CallTable('files', documents, AT_ONCE).payOnce(
+    const record = await new DynamoDbCallTable('files', documents, AT_ONCE).payOnce(
       'hash',
       call,
       payments,
@@ -102,7 +92,7 @@ describe('a call that is repeated while its first attempt is being paid', () => 
 
   test('is refused if the call has not been paid', async () => {
     const { documents } = database([['None', FAILED, 'None']]);
-    const calls = new CallTable('files', documents, AT_ONCE);
+    const calls = new DynamoDbCallTable('files', documents, AT_ONCE);
     await expect(calls.payOnce('hash', call, payments, 0)).rejects.toBe(grant.refusal);
   });
 });
@@ -110,19 +100,19 @@ describe('a call that is repeated while its first attempt is being paid', () => 
 describe('a call without a key', () => {
   test('pays its grant and its quota in one transaction, and repeats it after a conflict', async () => {
     const { documents, sent } = database([['None', CONFLICT], ['ThrottlingError', 'None'], 'made']);
-    await new CallTable('files', documents, AT_ONCE).pay(payments);
+    await new DynamoDbCallTable('files', documents, AT_ONCE).pay(payments);
     expect(sent).toEqual(Array.from({ length: 3 }, () => 'transaction of 2'));
   });
 
   test('is refused if a payment is refused', async () => {
-    const calls = new CallTable('files', database([['None', FAILED]]).documents, AT_ONCE);
+    const calls = new DynamoDbCallTable('files', database([['None', FAILED]]).documents, AT_ONCE);
     await expect(calls.pay(payments)).rejects.toBe(quota?.refusal);
   });
 });
 
 test('a transaction that DynamoDB finds invalid is not repeated', async () => {
   const { documents, sent } = database([['None', 'ValidationError', 'None']]);
-  const calls = new CallTable('files', documents, AT_ONCE);
+  const calls = new DynamoDbCallTable('files', documents, AT_ONCE);
   await expect(calls.payOnce('hash', call, payments, 0)).rejects.toThrow('cancelled');
   expect(sent).toHaveLength(1);
 });
@@ -156,7 +146,7 @@ test.each([
     now: () => clock.now,
     sleep: (wait: number) => new Promise<void>((resolve) => void clock.after(wait, resolve)),
   };
-  const calls = new CallTable('files', contested(clock, ms), timing);
+  const calls = new DynamoDbCallTable('files', contested(clock, ms), timing);
   const paying = Array.from({ length: count }, (_, index) =>
     calls.payOnce(`call ${index}`, call, quota ? [quota] : [], 0),
   );

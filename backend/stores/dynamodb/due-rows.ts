@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import type { DueFile, FileRecord } from '../domain/file-record.ts';
+import type { DueFile, FileRecord } from '../../domain/file-record.ts';
 
 /** An index of the rows that a schedule must process, by shard and by the time at which they are due. */
 interface DueRowsIndex {

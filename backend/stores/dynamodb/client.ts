@@ -5,8 +5,8 @@ import {
   endpointFrom,
   regionFrom,
   type AwsEnvironment,
-} from '../runtime/aws-environment.ts';
-import { toRetryableError } from './storage-error.ts';
+} from '../../runtime/aws-environment.ts';
+import { toRetryableError } from '../storage-error.ts';
 
 /**
  * All settings that the SDK would otherwise look up in profile files. A function has no such files, and the

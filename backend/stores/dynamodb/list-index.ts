@@ -1,8 +1,9 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { listedStates, type ListedState } from '../../src/contract/server-requests.ts';
-import type { ConditionalUpdate } from '../domain/conditional-update.ts';
-import type { FileRecord } from '../domain/file-record.ts';
-import { parseObjectKey } from '../domain/object-key.ts';
+import { listedStates, type ListedState } from '../../../src/contract/server-requests.ts';
+import type { ConditionalUpdate } from '../../domain/conditional-update.ts';
+import type { FileRecord, ListedFile } from '../../domain/file-record.ts';
+import { parseObjectKey } from '../../domain/object-key.ts';
+import type { ListOptions, ListPage } from '../database.ts';
 
 /** The index of the uploaded and stored files of each tenant, by the time at which they reached the state. */
 export const LIST_INDEX = 'list';
@@ -12,39 +13,6 @@ export const LIST_INDEX = 'list';
  * have all files of a stack.
  */
 const SHARDS = 4;
-
-/** What `toFileInfo` needs of a row. The index contains nothing else. */
-export const LISTED_FIELDS = [
-  'name',
-  'size',
-  'type',
-  'state',
-  'checksum',
-  'sha256',
-  'scan',
-  'createdAt',
-  'uploadedAt',
-  'storedAt',
-  'due',
-] as const satisfies readonly (keyof FileRecord)[];
-
-export type ListedFile = Pick<FileRecord, 'key' | (typeof LISTED_FIELDS)[number]>;
-
-/** The files of a page. Times are milliseconds since the epoch. */
-export interface ListOptions {
-  readonly tenant: string;
-  readonly state: ListedState;
-  readonly after?: number | undefined;
-  readonly before?: number | undefined;
-  readonly limit: number;
-  /** The cursor of the page before. */
-  readonly cursor?: string | undefined;
-}
-
-export interface ListPage {
-  readonly files: readonly ListedFile[];
-  readonly cursor: string | undefined;
-}
 
 type ListFields = Pick<FileRecord, 'listKey' | 'listedAt'>;
 

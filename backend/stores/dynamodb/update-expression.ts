@@ -1,5 +1,5 @@
 import type { UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
-import type { ConditionalUpdate } from '../domain/conditional-update.ts';
+import type { ConditionalUpdate } from '../../domain/conditional-update.ts';
 import { listChange } from './list-index.ts';
 import { outboxFields } from './outbox.ts';
 

@@ -1,16 +1,16 @@
 import { bucketHosts } from './bucket-endpoints.ts';
-import { FilestoreError } from '../../src/contract/errors.ts';
+import { FilestoreError } from '../../../src/contract/errors.ts';
 import {
   type AwsCredentials,
   type AwsEnvironment,
   credentialsFrom,
   endpointFrom,
   regionFrom,
-} from '../runtime/aws-environment.ts';
-import { percentEncode } from '../domain/percent-encode.ts';
-import type { Disposition } from '../../src/contract/server-requests.ts';
-import { downloadType } from '../domain/content-type.ts';
-import { contentDisposition } from '../domain/file-name.ts';
+} from '../../runtime/aws-environment.ts';
+import { percentEncode } from '../../domain/percent-encode.ts';
+import type { Disposition } from '../../../src/contract/server-requests.ts';
+import { downloadType } from '../../domain/content-type.ts';
+import { contentDisposition } from '../../domain/file-name.ts';
 import {
   presignedPost,
   presignQuery,
