@@ -28,6 +28,10 @@ export interface Database {
   readonly outbox: Outbox;
   readonly webhooks: WebhookTable;
   readonly leases: LeaseTable;
+  /** Deletes grants, counts and calls that have expired. DynamoDB does so by itself. */
+  deleteExpired(now: number): Promise<void>;
+  /** Throws if the database does not answer. */
+  ping(): Promise<void>;
   close(): Promise<void>;
 }
 

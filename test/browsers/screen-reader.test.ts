@@ -137,7 +137,15 @@ test.each([5, 60, 1002])(
     await open();
     const release = await hold();
     await hear(`choose ${count} files`, () => choose(...files(count)), 2000);
-    await hear('the uploads end', release, count > 1000 ? 30_000 : 3000);
+    const uploaded = async (): Promise<void> => {
+      await release();
+      await page.waitForFunction(
+        (all) => document.querySelector('filestore-upload')?.value.length === all,
+        count,
+        { polling: 250, timeout: PATIENCE },
+      );
+    };
+    await hear('the uploads end', uploaded, 3000);
     await expectTranscript(`choosing-${count}`);
   },
   PATIENCE,

@@ -37,6 +37,13 @@ export class DynamoDbDatabase implements Database {
     return new DynamoDbFileTable(this.#tableName, this.#documents, options);
   }
 
+  /** The attribute `ttl` of their rows makes DynamoDB delete them. */
+  async deleteExpired(): Promise<void> {}
+
+  async ping(): Promise<void> {
+    await this.keys.get('ping');
+  }
+
   async close(): Promise<void> {
     this.#documents.destroy();
   }

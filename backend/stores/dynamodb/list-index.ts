@@ -4,6 +4,7 @@ import type { ConditionalUpdate } from '../../domain/conditional-update.ts';
 import type { FileRecord, ListedFile } from '../../domain/file-record.ts';
 import { parseObjectKey } from '../../domain/object-key.ts';
 import type { ListOptions, ListPage } from '../database.ts';
+import { toPosition } from '../list-position.ts';
 
 /** The index of the uploaded and stored files of each tenant, by the time at which they reached the state. */
 export const LIST_INDEX = 'list';
@@ -28,7 +29,7 @@ export function listChange(
   if (state === undefined || time === undefined || !file)
     return { set: {}, clear: ['listKey', 'listedAt'] };
   const listKey = partition(file.tenant, state, shardOf(file.id));
-  return { set: { listKey, listedAt: position(time, file.id) }, clear: [] };
+  return { set: { listKey, listedAt: toPosition(time, file.id) }, clear: [] };
 }
 
 /**
@@ -42,8 +43,8 @@ export async function listPage(
 ): Promise<ListPage> {
   const { tenant, state, after = 0, before, limit, cursor } = options;
   // No position ends with a dash or contains a tilde, so neither end of the range is a position itself.
-  const from = cursor === undefined ? position(after, '') : `${cursor}~`;
-  const to = before === undefined ? '~' : position(before, '');
+  const from = cursor === undefined ? toPosition(after, '') : `${cursor}~`;
+  const to = before === undefined ? '~' : toPosition(before, '');
   if (from > to) return { files: [], cursor: undefined };
   const shards = Array.from({ length: SHARDS }, (_, shard) =>
     listShard(partition(tenant, state, shard), { from, to, limit }, tableName, documents),
@@ -116,13 +117,4 @@ function partition(tenant: string, state: ListedState, shard: number): string {
 /** Ids are random, so their last full character spreads the files evenly. */
 function shardOf(id: string): number {
   return id.charCodeAt(id.length - 2) % SHARDS;
-}
-
-/** A position has thirteen digits, until the year 2286. */
-const LAST_TIME = 9_999_999_999_999;
-
-/** Sorts by time, and files of the same millisecond by id. */
-function position(time: number, id: string): string {
-  const inRange = Math.min(Math.max(0, time), LAST_TIME);
-  return `${String(inRange).padStart(13, '0')}-${id}`;
 }

@@ -4,23 +4,12 @@ import {
   UpdateCommand,
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
-import { dueShardOf, type DueFile, type FileRecord } from '../../domain/file-record.ts';
+import type { DueFile } from '../../domain/file-record.ts';
 import type { Outbox, OutboxProgress } from '../database.ts';
 import { listDueRows } from './due-rows.ts';
 
 /** The index of the files with events that have not been delivered. */
 export const OUTBOX_INDEX = 'outbox';
-
-/**
- * The stream of the table starts the first attempt at once. Until then, the schedule leaves the events alone, so that
- * they are rarely delivered twice.
- */
-const FIRST_ATTEMPT_MILLISECONDS = 30_000;
-
-/** Returns the fields that a file has together with its outbox. */
-export function outboxFields(key: string, now: number): Partial<FileRecord> {
-  return { outboxDue: now + FIRST_ATTEMPT_MILLISECONDS, outboxShard: dueShardOf(key) };
-}
 
 /** The events that wait in the rows of their files. */
 export class DynamoDbOutbox implements Outbox {

@@ -1,7 +1,7 @@
 import type { UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { ConditionalUpdate } from '../../domain/conditional-update.ts';
 import { listChange } from './list-index.ts';
-import { outboxFields } from './outbox.ts';
+import { outboxFields } from '../outbox-fields.ts';
 
 type UpdateInput = Pick<
   UpdateCommandInput,

@@ -41,7 +41,6 @@ async function installMinio(): Promise<string> {
   const folder = await once(`minio-${VERSION}`, (folder) =>
     run('go', ['install', '-trimpath', '-ldflags=-s -w', `github.com/minio/minio@${VERSION}`], {
       GOBIN: folder,
-      CGO_ENABLED: '0',
     }),
   );
   return join(folder, 'minio');

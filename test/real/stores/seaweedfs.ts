@@ -39,6 +39,7 @@ async function serverParameters({ folder, port, credentials }: Place): Promise<s
     'master.port': await freePort(),
     'master.port.grpc': await freePort(),
     'master.telemetry': 'false',
+    'master.electionTimeout': '1s',
     'volume.port': await freePort(),
     'volume.port.grpc': await freePort(),
     // Each bucket takes seven volumes. They start empty.
@@ -64,9 +65,7 @@ async function installSeaweedfs(): Promise<string> {
     const { stdout } = await promisify(execFile)('go', download);
     const { Dir } = JSON.parse(stdout) as { Dir: string };
     const smaller = ['-buildvcs=false', '-trimpath', '-ldflags=-s -w'];
-    await run('go', ['build', '-C', Dir, ...smaller, '-o', `${folder}/`, './weed'], {
-      CGO_ENABLED: '0',
-    });
+    await run('go', ['build', '-C', Dir, ...smaller, '-o', `${folder}/`, './weed']);
   });
   return join(folder, 'weed');
 }
