@@ -79,7 +79,7 @@ export const layers: readonly Layer[] = [
   {
     folder: 'backend/infra',
     may: ['backend/domain', 'backend/functions', 'backend/stores', 'src/contract'],
-    not: /handler\.ts$/,
+    not: /(handler|lambda)\.ts$/,
   },
   { folder: 'backend/conformance', may: ['src/contract'] },
   { folder: 'backend/prove', may: ['backend/conformance', 'src/engine', 'src/contract'] },

@@ -13,7 +13,7 @@ export interface FunctionBundle {
 /** Builds one function into `dist/functions/<name>/handler.js`. */
 export async function buildFunction(name: string): Promise<FunctionBundle> {
   return bundleForLambda(
-    join(root, `backend/functions/${name}/handler.ts`),
+    join(root, `backend/functions/${name}/lambda.ts`),
     join(root, `dist/functions/${name}`),
   );
 }

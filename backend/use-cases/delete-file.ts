@@ -3,12 +3,8 @@ import type { FileRecord } from '../domain/file-record.ts';
 import { parseObjectKey } from '../domain/object-key.ts';
 import { safeErrorText, type Log } from '../runtime/log.ts';
 import { getRequestContext } from '../runtime/request-context.ts';
-import { readString } from '../runtime/environment.ts';
-import { createDynamoDbClient } from '../stores/dynamodb/client.ts';
-import { connectFiles, type FileTableEnvironment } from '../stores/dynamodb/file-table.ts';
-import { connectObjects, type ObjectStore } from '../stores/s3/object-store.ts';
+import type { ObjectStore } from '../stores/s3/object-store.ts';
 import type { FileTable, QuotaTable } from '../stores/database.ts';
-import { DynamoDbQuotaTable } from '../stores/dynamodb/quota-table.ts';
 
 export interface DeletionDependencies {
   readonly files: FileTable;
@@ -99,20 +95,4 @@ export async function completeRejection(
 ): Promise<void> {
   await objects.delete(record.key);
   await files.update(record.key, markTombstone(record, clock()));
-}
-
-/** Returns the dependencies of a function that deletes files without a request. */
-export function deletionDeps(
-  env: FileTableEnvironment & { readonly BUCKET_NAME: string },
-  clock: () => number,
-  log: Log,
-): DeletionDependencies {
-  const documents = createDynamoDbClient(env);
-  return {
-    files: connectFiles(env, log, documents),
-    objects: connectObjects(env),
-    quotas: new DynamoDbQuotaTable(readString(env, 'TABLE_NAME'), documents),
-    clock,
-    log,
-  };
 }

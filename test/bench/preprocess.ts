@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createHandler } from '../../backend/functions/preprocess/handler.ts';
+import { createHandler } from '../../backend/functions/preprocess/lambda.ts';
 import { startStack } from '../support/local-stack/start.ts';
 import { keyDatabase, median, preprocessEnvironment, preprocessEvent } from './preprocess-alone.ts';
 

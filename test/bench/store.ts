@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createHandler as createStore } from '../../backend/functions/store/handler.ts';
-import { createHandler as createStoreFiles } from '../../backend/functions/store-files/handler.ts';
+import { createHandler as createStore } from '../../backend/functions/store/lambda.ts';
+import { createHandler as createStoreFiles } from '../../backend/functions/store-files/lambda.ts';
 import { newFileId } from '../../backend/domain/file-id.ts';
 import { median, preprocessEnvironment } from './preprocess-alone.ts';
 

@@ -1,18 +1,15 @@
 import { markExpired, markStored, postponeDue } from '../../domain/file-transitions.ts';
 import { parseObjectKey } from '../../domain/object-key.ts';
 import type { FileRecord } from '../../domain/file-record.ts';
-import { getRequestContext, runWithRequestContext } from '../../runtime/request-context.ts';
+import { getRequestContext } from '../../runtime/request-context.ts';
 import {
   completeDeletion,
   deleteDueTombstone,
-  deletionDeps,
   type DeletionDependencies,
 } from '../../use-cases/delete-file.ts';
 import { findScanResult } from '../../use-cases/find-scan-result.ts';
 import { recordUpload, type RecordUploadDeps } from '../../use-cases/record-upload.ts';
-import { scheduleEventId, sweepDueRows, type SweepResult } from '../../use-cases/sweep.ts';
-import { uploadHandling } from '../../use-cases/upload-handling.ts';
-import { defineHandler, type HandlerContext } from '../../runtime/define-handler.ts';
+import { sweepDueRows, type SweepResult } from '../../use-cases/sweep.ts';
 import type definition from './function.ts';
 
 type Dependencies = DeletionDependencies & RecordUploadDeps;
@@ -89,13 +86,3 @@ async function storeIfUploaded(
   // A threat is not recorded by `findScanResult`, because its event deletes the file.
   return stored.current && { ...stored.current, ...(result !== undefined && { scan: result }) };
 }
-
-export const { createHandler, handler } = defineHandler(
-  ({ env, clock, log }: HandlerContext<typeof definition>) => {
-    const dependencies = { ...deletionDeps(env, clock, log), handling: uploadHandling(env) };
-    return (event: unknown) =>
-      runWithRequestContext({ requestId: scheduleEventId(event), operation: 'cleanup' }, () =>
-        cleanup(dependencies),
-      );
-  },
-);

@@ -1,5 +1,4 @@
 import { FilestoreError } from '../../../src/contract/errors.ts';
-import { complete as operation } from '../../../src/contract/server-operations.ts';
 import { partPlanFor } from '../../../src/contract/part-plan.ts';
 import type { FileInfo } from '../../../src/contract/file-info.ts';
 import type { StoredPart } from '../../../src/contract/responses.ts';
@@ -10,19 +9,14 @@ import type { UploadedObject } from '../../domain/file-transitions.ts';
 import { toFileInfo, type FileRecord } from '../../domain/file-record.ts';
 import { objectKey } from '../../domain/object-key.ts';
 import type { FileApiRequest } from '../../http/request.ts';
-import { httpDeps } from '../../http/http-deps.ts';
-import { defineHttpHandler } from '../../http/lambda-handler.ts';
 import type { HttpDependencies } from '../../http/api-handler.ts';
-import { uploadHandling } from '../../use-cases/upload-handling.ts';
 import type { RecordUploadDeps } from '../../use-cases/record-upload.ts';
 import {
   recordReportedUpload,
   requireRecorded,
   requireUsable,
 } from '../../use-cases/record-reported-upload.ts';
-import { connectObjects, type ObjectStore } from '../../stores/s3/object-store.ts';
-import type { HandlerContext } from '../../runtime/define-handler.ts';
-import type definition from './function.ts';
+import type { ObjectStore } from '../../stores/s3/object-store.ts';
 
 type Dependencies = HttpDependencies & RecordUploadDeps;
 
@@ -145,13 +139,3 @@ function toVerifiedInfo(record: FileRecord, { checksum }: CompleteRequest): File
   }
   return toFileInfo(record);
 }
-
-export const { createHandler, handler } = defineHttpHandler(
-  operation,
-  complete,
-  ({ env, clock, log }: HandlerContext<typeof definition>) => ({
-    ...httpDeps(env, clock, log),
-    objects: connectObjects(env),
-    handling: uploadHandling(env),
-  }),
-);

@@ -9,19 +9,13 @@ import type { FileRecord } from '../../domain/file-record.ts';
 import { objectKey } from '../../domain/object-key.ts';
 import type { ApiRequest } from '../../http/request.ts';
 import { resultsByFile } from '../../http/file-results.ts';
-import { httpDeps } from '../../http/http-deps.ts';
-import { defineHttpHandler } from '../../http/lambda-handler.ts';
 import type { HttpDependencies } from '../../http/api-handler.ts';
-import { uploadHandling } from '../../use-cases/upload-handling.ts';
 import type { RecordUploadDeps } from '../../use-cases/record-upload.ts';
 import {
   recordReportedUpload,
   requireRecorded,
   requireUsable,
 } from '../../use-cases/record-reported-upload.ts';
-import { connectObjects } from '../../stores/s3/object-store.ts';
-import type { HandlerContext } from '../../runtime/define-handler.ts';
-import type definition from './function.ts';
 
 type Dependencies = HttpDependencies & RecordUploadDeps;
 
@@ -64,13 +58,3 @@ async function confirmOne(
     : undefined;
   return requireRecorded(key, authority, dependencies, reason);
 }
-
-export const { createHandler, handler } = defineHttpHandler(
-  operation,
-  confirm,
-  ({ env, clock, log }: HandlerContext<typeof definition>) => ({
-    ...httpDeps(env, clock, log),
-    objects: connectObjects(env),
-    handling: uploadHandling(env),
-  }),
-);

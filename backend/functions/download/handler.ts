@@ -1,19 +1,13 @@
 import { FilestoreError } from '../../../src/contract/errors.ts';
-import { download as operation } from '../../../src/contract/server-operations.ts';
 import type { DownloadResponse } from '../../../src/contract/responses.ts';
 import type { DownloadRequest } from '../../../src/contract/request-schemas.ts';
 import { requireVisible, requireActive, wrongState } from '../../domain/access.ts';
 import { canShowInline } from '../../domain/content-type.ts';
 import type { FileRecord } from '../../domain/file-record.ts';
 import { objectKey } from '../../domain/object-key.ts';
-import { readBoolean, readInteger, readString } from '../../runtime/environment.ts';
 import type { FileApiRequest } from '../../http/request.ts';
-import { httpDeps } from '../../http/http-deps.ts';
-import { defineHttpHandler } from '../../http/lambda-handler.ts';
 import type { HttpDependencies } from '../../http/api-handler.ts';
 import { S3Presigner } from '../../stores/s3/presigner.ts';
-import type { HandlerContext } from '../../runtime/define-handler.ts';
-import type definition from './function.ts';
 import type { FileTable } from '../../stores/database.ts';
 
 interface Dependencies extends HttpDependencies {
@@ -54,14 +48,3 @@ function requireCleanScan({ scan }: FileRecord): void {
     detail: `scan: is ${scan}, but must be NO_THREATS_FOUND; delete the file`,
   });
 }
-
-export const { createHandler, handler } = defineHttpHandler(
-  operation,
-  download,
-  ({ env, clock, log }: HandlerContext<typeof definition>) => ({
-    ...httpDeps(env, clock, log),
-    presigner: new S3Presigner(readString(env, 'BUCKET_NAME'), env, clock),
-    downloadUrlSeconds: readInteger(env, 'DOWNLOAD_URL_SECONDS'),
-    scanUploads: readBoolean(env, 'SCAN_UPLOADS'),
-  }),
-);

@@ -1,13 +1,10 @@
 import { markExpired } from '../../domain/file-transitions.ts';
-import { runWithRequestContext } from '../../runtime/request-context.ts';
 import {
   completeDeletion,
   deleteDueTombstone,
-  deletionDeps,
   type DeletionDependencies,
 } from '../../use-cases/delete-file.ts';
-import { scheduleEventId, sweepDueRows, type SweepResult } from '../../use-cases/sweep.ts';
-import { defineHandler, type HandlerContext } from '../../runtime/define-handler.ts';
+import { sweepDueRows, type SweepResult } from '../../use-cases/sweep.ts';
 import type definition from './function.ts';
 
 const outcomes = [
@@ -46,13 +43,3 @@ async function expireFile(
     ? 'tombstonesDeleted'
     : 'skipped';
 }
-
-export const { createHandler, handler } = defineHandler(
-  ({ env, clock, log }: HandlerContext<typeof definition>) => {
-    const dependencies = deletionDeps(env, clock, log);
-    return (event: unknown) =>
-      runWithRequestContext({ requestId: scheduleEventId(event), operation: 'expire' }, () =>
-        expire(dependencies),
-      );
-  },
-);

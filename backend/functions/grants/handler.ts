@@ -1,20 +1,12 @@
 import { GRANT_DEFAULT_SECONDS } from '../../../src/contract/limits.ts';
-import { grants as operation } from '../../../src/contract/server-operations.ts';
 import type { GrantResponse } from '../../../src/contract/responses.ts';
 import type { GrantRequest } from '../../../src/contract/request-schemas.ts';
 import { clientHash } from '../../domain/client.ts';
 import { hashToken, newUploadToken } from '../../domain/file-id.ts';
 import { toIso } from '../../domain/file-record.ts';
-import { readString } from '../../runtime/environment.ts';
 import type { ApiRequest } from '../../http/request.ts';
-import { httpDeps } from '../../http/http-deps.ts';
-import { defineHttpHandler } from '../../http/lambda-handler.ts';
 import type { HttpDependencies } from '../../http/api-handler.ts';
-import { createDynamoDbClient } from '../../stores/dynamodb/client.ts';
-import type { HandlerContext } from '../../runtime/define-handler.ts';
-import type definition from './function.ts';
 import type { GrantTable } from '../../stores/database.ts';
-import { DynamoDbGrantTable } from '../../stores/dynamodb/grant-table.ts';
 
 interface Dependencies extends HttpDependencies {
   readonly grants: GrantTable;
@@ -34,15 +26,3 @@ export async function grants(
   await table.create(hashToken(grant), { tenant, left: files, expiresAt, client, ...limits });
   return { grant, expiresAt: toIso(expiresAt) };
 }
-
-export const { createHandler, handler } = defineHttpHandler(
-  operation,
-  grants,
-  ({ env, clock, log }: HandlerContext<typeof definition>) => {
-    const documents = createDynamoDbClient(env);
-    return {
-      ...httpDeps(env, clock, log, documents),
-      grants: new DynamoDbGrantTable(readString(env, 'TABLE_NAME'), documents),
-    };
-  },
-);

@@ -1,5 +1,4 @@
 import { FilestoreError } from '../../../src/contract/errors.ts';
-import { info as operation } from '../../../src/contract/server-operations.ts';
 import type { FileInfo } from '../../../src/contract/file-info.ts';
 import type { InfoQuery } from '../../../src/contract/request-schemas.ts';
 import {
@@ -11,13 +10,8 @@ import {
 import { toFileInfo, type FileRecord } from '../../domain/file-record.ts';
 import { objectKey } from '../../domain/object-key.ts';
 import type { FileApiRequest } from '../../http/request.ts';
-import { readBoolean } from '../../runtime/environment.ts';
-import { httpDeps } from '../../http/http-deps.ts';
-import { defineHttpHandler } from '../../http/lambda-handler.ts';
 import type { HttpDependencies } from '../../http/api-handler.ts';
-import { processTiming, type Timing } from '../../stores/dynamodb/transaction.ts';
-import type { HandlerContext } from '../../runtime/define-handler.ts';
-import type definition from './function.ts';
+import type { Timing } from '../../runtime/timing.ts';
 import type { FileTable } from '../../stores/database.ts';
 
 interface Dependencies extends HttpDependencies {
@@ -76,14 +70,3 @@ async function readFile(
   }
   return record;
 }
-
-export const { createHandler, handler } = defineHttpHandler(
-  operation,
-  info,
-  ({ env, clock, log }: HandlerContext<typeof definition>) => ({
-    ...httpDeps(env, clock, log),
-    storeOnLoad: readBoolean(env, 'STORE_ON_LOAD'),
-    scanUploads: readBoolean(env, 'SCAN_UPLOADS'),
-    timing: processTiming,
-  }),
-);

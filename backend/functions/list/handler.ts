@@ -1,14 +1,9 @@
 import { FILES_PER_PAGE } from '../../../src/contract/limits.ts';
-import { list as operation } from '../../../src/contract/server-operations.ts';
 import type { ListResponse } from '../../../src/contract/responses.ts';
 import type { ListQuery } from '../../../src/contract/request-schemas.ts';
 import { toFileInfo } from '../../domain/file-record.ts';
 import type { ApiRequest } from '../../http/request.ts';
-import { httpDeps } from '../../http/http-deps.ts';
-import { defineHttpHandler } from '../../http/lambda-handler.ts';
 import type { HttpDependencies } from '../../http/api-handler.ts';
-import type { HandlerContext } from '../../runtime/define-handler.ts';
-import type definition from './function.ts';
 import type { FileTable } from '../../stores/database.ts';
 
 interface Dependencies extends HttpDependencies {
@@ -38,9 +33,3 @@ export async function list(
 function milliseconds(time: string | undefined): number | undefined {
   return time === undefined ? undefined : Date.parse(time);
 }
-
-export const { createHandler, handler } = defineHttpHandler(
-  operation,
-  list,
-  ({ env, clock, log }: HandlerContext<typeof definition>) => httpDeps(env, clock, log),
-);

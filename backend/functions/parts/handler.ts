@@ -1,5 +1,4 @@
 import { FilestoreError } from '../../../src/contract/errors.ts';
-import { parts as operation } from '../../../src/contract/server-operations.ts';
 import { partLength, partPlanFor } from '../../../src/contract/part-plan.ts';
 import type { PartsResponse } from '../../../src/contract/responses.ts';
 import type { PartsRequest } from '../../../src/contract/request-schemas.ts';
@@ -13,15 +12,10 @@ import {
 import { extendUrlExpiry } from '../../domain/file-transitions.ts';
 import type { FileRecord } from '../../domain/file-record.ts';
 import { objectKey } from '../../domain/object-key.ts';
-import { readInteger, readString } from '../../runtime/environment.ts';
 import type { FileApiRequest } from '../../http/request.ts';
-import { httpDeps } from '../../http/http-deps.ts';
-import { defineHttpHandler } from '../../http/lambda-handler.ts';
 import type { HttpDependencies } from '../../http/api-handler.ts';
 import { S3Presigner } from '../../stores/s3/presigner.ts';
-import { connectObjects, type ObjectStore } from '../../stores/s3/object-store.ts';
-import type { HandlerContext } from '../../runtime/define-handler.ts';
-import type definition from './function.ts';
+import type { ObjectStore } from '../../stores/s3/object-store.ts';
 import type { FileTable } from '../../stores/database.ts';
 
 interface Dependencies extends HttpDependencies {
@@ -89,14 +83,3 @@ async function signAgain(
   const upload = { kind: 'put', ...put, expiresIn } as const;
   return { partSize: record.size, partCount: 1, parts: [], upload, expiresIn };
 }
-
-export const { createHandler, handler } = defineHttpHandler(
-  operation,
-  parts,
-  ({ env, clock, log }: HandlerContext<typeof definition>) => ({
-    ...httpDeps(env, clock, log),
-    objects: connectObjects(env),
-    presigner: new S3Presigner(readString(env, 'BUCKET_NAME'), env, clock),
-    uploadUrlSeconds: readInteger(env, 'UPLOAD_URL_SECONDS'),
-  }),
-);

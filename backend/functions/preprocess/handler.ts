@@ -1,11 +1,6 @@
 import { FilestoreError } from '../../../src/contract/errors.ts';
-import {
-  FORM_BYTES,
-  MAX_SINGLE_PUT_BYTES,
-  STORE_ON_LOAD_SECONDS,
-} from '../../../src/contract/limits.ts';
+import { FORM_BYTES, MAX_SINGLE_PUT_BYTES } from '../../../src/contract/limits.ts';
 import { IDEMPOTENCY_KEY_HEADER } from '../../../src/contract/operations.ts';
-import { preprocess as operation } from '../../../src/contract/server-operations.ts';
 import type { PreprocessResponse } from '../../../src/contract/responses.ts';
 import type { PreprocessRequest } from '../../../src/contract/request-schemas.ts';
 import type { FileRequest, UploadKind } from '../../../src/contract/requests.ts';
@@ -23,25 +18,14 @@ import {
   type EffectivePolicy,
   type UploadPolicy,
 } from '../../domain/upload-policy.ts';
-import { dailyQuotasFrom } from './daily-quotas.ts';
-import { readBoolean, readInteger, readString } from '../../runtime/environment.ts';
 import type { ApiRequest } from '../../http/request.ts';
 import { refusalOf } from '../../http/response.ts';
-import { httpDeps } from '../../http/http-deps.ts';
-import { defineHttpHandler } from '../../http/lambda-handler.ts';
 import type { HttpDependencies } from '../../http/api-handler.ts';
-import { createDynamoDbClient } from '../../stores/dynamodb/client.ts';
-import { S3Presigner } from '../../stores/s3/presigner.ts';
 import { registerFiles, type RegisterDependencies, type RequestedFile } from './register-files.ts';
 import { findRegistration, startRegistration, type Registration } from './start-registration.ts';
-import { checksAfterUpload, uploadHandling } from '../../use-cases/upload-handling.ts';
-import type { HandlerContext } from '../../runtime/define-handler.ts';
-import type definition from './function.ts';
 import { unknownGrant, type GrantRecord } from '../../domain/grant-record.ts';
 import { grantPayment, quotaPayment, type Payment } from '../../domain/payments.ts';
 import type { CallTable, GrantTable } from '../../stores/database.ts';
-import { DynamoDbCallTable } from '../../stores/dynamodb/call-table.ts';
-import { DynamoDbGrantTable } from '../../stores/dynamodb/grant-table.ts';
 
 interface Dependencies extends HttpDependencies, RegisterDependencies {
   readonly grants: GrantTable;
@@ -232,34 +216,3 @@ function contextConflict(
     detail: 'context: differs from the context of the grant; omit it or send the same value',
   });
 }
-
-export const { createHandler, handler } = defineHttpHandler(
-  operation,
-  preprocess,
-  ({ env, clock, log }: HandlerContext<typeof definition>) => {
-    const tableName = readString(env, 'TABLE_NAME');
-    const documents = createDynamoDbClient(env);
-    const handling = uploadHandling(env);
-    return {
-      ...httpDeps(env, clock, log, documents),
-      grants: new DynamoDbGrantTable(tableName, documents),
-      quotasPerDay: dailyQuotasFrom(env),
-      calls: new DynamoDbCallTable(tableName, documents),
-      presigner: new S3Presigner(readString(env, 'BUCKET_NAME'), env, clock),
-      policy: {
-        maxFileSize: readInteger(env, 'MAX_FILE_SIZE'),
-        allowedTypes: handling.allowedTypes,
-      },
-      checks: checksAfterUpload(handling),
-      requireGrant: readBoolean(env, 'REQUIRE_GRANT'),
-      multipartFromBytes: readInteger(env, 'MULTIPART_FROM_BYTES'),
-      partBytes: readInteger(env, 'PART_BYTES'),
-      formUploadBytes: readInteger(env, 'FORM_UPLOAD_BYTES'),
-      uploadUrlSeconds: readInteger(env, 'UPLOAD_URL_SECONDS'),
-      // With StoreOnLoad, an uploaded file must not expire if its event is lost.
-      expireAfterSeconds: handling.storeOnLoad
-        ? STORE_ON_LOAD_SECONDS
-        : readInteger(env, 'EXPIRE_AFTER_SECONDS'),
-    };
-  },
-);

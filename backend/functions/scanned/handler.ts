@@ -5,14 +5,12 @@ import {
   markStoredScanned,
 } from '../../domain/file-transitions.ts';
 import { parseObjectKey } from '../../domain/object-key.ts';
-import { readScanResult, type ScanEnded } from '../../runtime/events/scan-result.ts';
+import type { ScanEnded } from '../../runtime/events/scan-result.ts';
 import type { LogFields } from '../../runtime/log.ts';
-import { getRequestContext, runWithRequestContext } from '../../runtime/request-context.ts';
+import { getRequestContext } from '../../runtime/request-context.ts';
 import { recordUpload } from '../../use-cases/record-upload.ts';
-import { uploadEventDeps, type EventDependencies } from '../../use-cases/upload-event-deps.ts';
+import type { EventDependencies } from '../../use-cases/upload-event-deps.ts';
 import { completeRejection } from '../../use-cases/delete-file.ts';
-import { defineHandler, type HandlerContext } from '../../runtime/define-handler.ts';
-import type definition from './function.ts';
 
 /**
  * Records a scan result once, even if its event arrives before the upload event. A threat deletes the file,
@@ -62,14 +60,3 @@ async function recordStoredScan(
   if (result !== 'THREATS_FOUND') return log('info', 'scanned', logged);
   log('error', 'threat-in-stored-file', { ...logged, metrics: { StoredThreats: 1 } });
 }
-
-export const { createHandler, handler } = defineHandler(
-  ({ env, clock, log }: HandlerContext<typeof definition>) => {
-    const dependencies = uploadEventDeps(env, clock, log);
-    return async (event: unknown) => {
-      const scanEnded = readScanResult(event);
-      const context = { requestId: scanEnded.requestId, operation: 'scanned' };
-      return runWithRequestContext(context, () => scanned(scanEnded, dependencies));
-    };
-  },
-);

@@ -5,15 +5,9 @@ import type { StoreFilesRequest } from '../../../src/contract/request-schemas.ts
 import { objectKey } from '../../domain/object-key.ts';
 import type { ApiRequest } from '../../http/request.ts';
 import { resultsByFile } from '../../http/file-results.ts';
-import { httpDeps } from '../../http/http-deps.ts';
-import { defineHttpHandler } from '../../http/lambda-handler.ts';
 import type { HttpDependencies } from '../../http/api-handler.ts';
-import { uploadHandling } from '../../use-cases/upload-handling.ts';
 import type { RecordUploadDeps } from '../../use-cases/record-upload.ts';
 import { storeFile } from '../../use-cases/store-file.ts';
-import { connectObjects } from '../../stores/s3/object-store.ts';
-import type { HandlerContext } from '../../runtime/define-handler.ts';
-import type definition from './function.ts';
 
 type Dependencies = HttpDependencies & RecordUploadDeps;
 
@@ -41,13 +35,3 @@ export async function storeFiles(
   );
   return { files: results };
 }
-
-export const { createHandler, handler } = defineHttpHandler(
-  operation,
-  storeFiles,
-  ({ env, clock, log }: HandlerContext<typeof definition>) => ({
-    ...httpDeps(env, clock, log),
-    objects: connectObjects(env),
-    handling: uploadHandling(env),
-  }),
-);

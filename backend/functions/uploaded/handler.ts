@@ -1,11 +1,9 @@
 import { parseObjectKey } from '../../domain/object-key.ts';
-import { readObjectCreated, type ObjectCreated } from '../../runtime/events/object-created.ts';
+import type { ObjectCreated } from '../../runtime/events/object-created.ts';
 import type { Log, LogFields } from '../../runtime/log.ts';
-import { getRequestContext, runWithRequestContext } from '../../runtime/request-context.ts';
+import { getRequestContext } from '../../runtime/request-context.ts';
 import { recordUpload } from '../../use-cases/record-upload.ts';
-import { uploadEventDeps, type EventDependencies } from '../../use-cases/upload-event-deps.ts';
-import { defineHandler, type HandlerContext } from '../../runtime/define-handler.ts';
-import type definition from './function.ts';
+import type { EventDependencies } from '../../use-cases/upload-event-deps.ts';
 
 /**
  * Records an uploaded object. Events arrive at least once, in any order and with any delay, and never create
@@ -64,14 +62,3 @@ function logDuplicate(log: Log, logged: LogFields): void {
 
 /** The result for a key that this stack cannot have created, and that therefore has no row. */
 const orphan = { changed: false, current: undefined } as const;
-
-export const { createHandler, handler } = defineHandler(
-  ({ env, clock, log }: HandlerContext<typeof definition>) => {
-    const dependencies = uploadEventDeps(env, clock, log);
-    return async (event: unknown) => {
-      const objectCreated = readObjectCreated(event);
-      const context = { requestId: objectCreated.requestId, operation: 'uploaded' };
-      return runWithRequestContext(context, () => uploaded(objectCreated, dependencies));
-    };
-  },
-);

@@ -7,14 +7,8 @@ import { CallRecord } from '../../domain/call-record.ts';
 import type { Payment } from '../../domain/payments.ts';
 import type { CallTable } from '../database.ts';
 import { paymentUpdate } from './payment-update.ts';
-import {
-  Cancellation,
-  processTiming,
-  repeatUntilMade,
-  transact,
-  type TransactItem,
-  type Timing,
-} from './transaction.ts';
+import { Cancellation, repeatUntilMade, transact, type TransactItem } from './transaction.ts';
+import { processTiming, type Timing } from '../../runtime/timing.ts';
 
 /** Remembers calls, and makes what each call has to pay: once for a call that is repeated. */
 export class DynamoDbCallTable implements CallTable {

@@ -4,7 +4,8 @@ import { hasCode } from '../../../src/contract/errors.ts';
 import { dayOf, type Counted } from '../../domain/payments.ts';
 import type { QuotaTable } from '../database.ts';
 import { quotaKey } from './payment-update.ts';
-import { processTiming, repeatUntilMade, type Timing } from './transaction.ts';
+import { repeatUntilMade } from './transaction.ts';
+import { processTiming, type Timing } from '../../runtime/timing.ts';
 
 /**
  * Counts the files and bytes that are registered in a day (UTC). Files are never given back, because each

@@ -4,21 +4,10 @@ import {
   TransactWriteCommand,
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
-import { setTimeout as delay } from 'node:timers/promises';
 import { FilestoreError } from '../../../src/contract/errors.ts';
+import type { Timing } from '../../runtime/timing.ts';
 
 export type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
-
-/** The time of the process. A test passes its own. */
-export interface Timing {
-  readonly now: () => number;
-  readonly sleep: (milliseconds: number) => Promise<unknown>;
-}
-
-export const processTiming: Timing = {
-  now: () => performance.now(),
-  sleep: (milliseconds) => delay(milliseconds),
-};
 
 /** Leaves a function with a timeout of 10 seconds enough time to write the rows of its files. */
 const RETRY_MILLISECONDS = 6000;

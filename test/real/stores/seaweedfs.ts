@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { once } from '../install.ts';
@@ -11,7 +11,11 @@ const MODULE = 'github.com/seaweedfs/seaweedfs';
 /** Version 4.53. The Go registry has it only under the name of its commit. */
 const COMMIT = 'v0.0.0-20261109003541-7506e5f91cd6';
 
-/** Starts SeaweedFS with all of its servers in one process: https://github.com/seaweedfs/seaweedfs */
+/**
+ * Starts SeaweedFS with all of its servers in one process: https://github.com/seaweedfs/seaweedfs
+ *
+ * It takes ten seconds, which one of the servers waits for others of its kind.
+ */
 export async function startSeaweedfs(): Promise<ForeignStore> {
   const program = await installSeaweedfs();
   return launch({
@@ -19,8 +23,29 @@ export async function startSeaweedfs(): Promise<ForeignStore> {
     version: '4.53',
     bucketCors: true,
     async start(place) {
-      const parameters = await serverParameters(place);
-      place.started(await startServer('seaweedfs', place.port, program, parameters));
+      const ports = { master: await freePort(), volume: await freePort(), filer: await freePort() };
+      const internal = {
+        master: await freePort(),
+        volume: await freePort(),
+        filer: await freePort(),
+        s3: await freePort(),
+      };
+      const all = [
+        ...(await serverParameters(place)),
+        ...Object.entries(ports).map(([name, port]) => `-${name}.port=${port}`),
+        ...Object.entries(internal).map(([name, port]) => `-${name}.port.grpc=${port}`),
+      ];
+      const { port, stop } = await startServer('seaweedfs', place.port, program, all);
+      place.started({
+        port,
+        async stop() {
+          await stop();
+          // It cannot be told to put these elsewhere.
+          for (const [name, port] of Object.entries(internal)) {
+            await rm(`/tmp/seaweedfs-${name}-grpc-${port}.sock`, { force: true });
+          }
+        },
+      });
     },
   });
 }
@@ -36,19 +61,11 @@ async function serverParameters({ folder, port, credentials }: Place): Promise<s
     dir: data,
     ip: '127.0.0.1',
     'ip.bind': '127.0.0.1',
-    'master.port': await freePort(),
-    'master.port.grpc': await freePort(),
     'master.telemetry': 'false',
-    'master.electionTimeout': '1s',
-    'volume.port': await freePort(),
-    'volume.port.grpc': await freePort(),
     // Each bucket takes seven volumes. They start empty.
     'volume.max': 100,
-    'filer.port': await freePort(),
-    'filer.port.grpc': await freePort(),
     'filer.localSocket': join(folder, 'filer.sock'),
     's3.port': port,
-    's3.port.grpc': await freePort(),
     's3.port.iceberg': 0,
     's3.port.lance': 0,
     's3.localSocket': join(folder, 's3.sock'),

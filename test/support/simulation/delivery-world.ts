@@ -2,7 +2,7 @@ import type { DeadLetter } from '../../../backend/delivery/dead-letters.ts';
 import type { WebhookOutcome } from '../../../backend/delivery/webhook-sender.ts';
 import { appliesTo, type ConditionalUpdate } from '../../../backend/domain/conditional-update.ts';
 import type { FileRecord } from '../../../backend/domain/file-record.ts';
-import { outboxFields } from '../../../backend/stores/dynamodb/outbox.ts';
+import { outboxFields } from '../../../backend/stores/outbox-fields.ts';
 import type { FileEvent, FileEventType } from '../../../src/contract/file-events.ts';
 import { applyChange } from './simulated-backend.ts';
 import type { WebhookRecord } from '../../../backend/domain/webhook-record.ts';
