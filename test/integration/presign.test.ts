@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { credentialsEnvironment } from '../../backend/runtime/aws-environment.ts';
-import { S3Presigner } from '../../backend/stores/s3/presigner.ts';
+import { connectPresigner, type S3Presigner } from '../../backend/stores/s3/presigner.ts';
 import { refusal, s3Calls } from '../support/s3/calls.ts';
 import { sendTo, type RawResponse } from '../support/s3/raw-request.ts';
 import { openTarget, type S3Target } from '../support/s3/target.ts';
@@ -20,7 +20,7 @@ afterAll(() => s3.close());
 const { get, head } = s3Calls(() => s3);
 
 function presignAt(clock: () => number): S3Presigner {
-  return new S3Presigner(
+  return connectPresigner(
     s3.bucket,
     {
       AWS_REGION: 'us-east-1',

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { credentialsEnvironment } from '../../backend/runtime/aws-environment.ts';
-import { S3Presigner } from '../../backend/stores/s3/presigner.ts';
+import { connectPresigner, type S3Presigner } from '../../backend/stores/s3/presigner.ts';
 import { refusal, s3Calls } from '../support/s3/calls.ts';
 import { openTarget, type S3Target } from '../support/s3/target.ts';
 
@@ -26,7 +26,7 @@ function presignAt(clock: () => number, more: Record<string, string> = {}): S3Pr
     AWS_ENDPOINT_URL_S3: s3.url,
     ...more,
   };
-  return new S3Presigner(s3.bucket, env, clock);
+  return connectPresigner(s3.bucket, env, clock);
 }
 
 let count = 0;

@@ -6,7 +6,7 @@ import { preprocess } from '../../backend/functions/preprocess/handler.ts';
 import { hashToken, newFileId, newUploadToken } from '../../backend/domain/file-id.ts';
 import { markUploaded } from '../../backend/domain/file-transitions.ts';
 import { createDynamoDbClient } from '../../backend/stores/dynamodb/client.ts';
-import { S3Presigner } from '../../backend/stores/s3/presigner.ts';
+import { connectPresigner, type S3Presigner } from '../../backend/stores/s3/presigner.ts';
 import { PART_BYTES } from '../../src/contract/limits.ts';
 import type { AcceptedFile, PreprocessResponse } from '../../src/contract/responses.ts';
 import { startStack, type TestStack } from '../support/local-stack/start.ts';
@@ -32,7 +32,7 @@ let presigner: S3Presigner;
 beforeAll(async () => {
   stack = await startStack({ eventDelayMilliseconds: 3_600_000 });
   documents = createDynamoDbClient(stack.stack.environment);
-  presigner = new S3Presigner(stack.bucket, stack.stack.environment, Date.now);
+  presigner = connectPresigner(stack.bucket, stack.stack.environment, Date.now);
 });
 afterAll(() => stack.close());
 

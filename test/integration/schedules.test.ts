@@ -10,7 +10,7 @@ import { store } from '../../backend/functions/store/handler.ts';
 import { uploaded } from '../../backend/functions/uploaded/handler.ts';
 import { hashToken } from '../../backend/domain/file-id.ts';
 import { dueShardOf } from '../../backend/domain/file-record.ts';
-import { S3Presigner } from '../../backend/stores/s3/presigner.ts';
+import { connectPresigner, type S3Presigner } from '../../backend/stores/s3/presigner.ts';
 import { connectObjects, type ObjectStore } from '../../backend/stores/s3/object-store.ts';
 import { PART_BYTES } from '../../src/contract/limits.ts';
 import type { AcceptedFile } from '../../src/contract/responses.ts';
@@ -37,7 +37,7 @@ let presigner: S3Presigner;
 beforeAll(async () => {
   stack = await startStack({ eventDelayMilliseconds: 3_600_000 });
   objects = connectObjects(stack.stack.environment);
-  presigner = new S3Presigner(stack.bucket, stack.stack.environment, Date.now);
+  presigner = connectPresigner(stack.bucket, stack.stack.environment, Date.now);
 });
 afterAll(() => stack.close());
 

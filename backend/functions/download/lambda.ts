@@ -2,7 +2,7 @@ import { download as operation } from '../../../src/contract/server-operations.t
 import { readBoolean, readInteger, readString } from '../../runtime/environment.ts';
 import { httpDeps } from '../../http/http-deps.ts';
 import { defineHttpHandler } from '../../http/lambda-handler.ts';
-import { S3Presigner } from '../../stores/s3/presigner.ts';
+import { connectPresigner } from '../../stores/s3/presigner.ts';
 import type { HandlerContext } from '../../runtime/define-handler.ts';
 import type definition from './function.ts';
 import { download } from './handler.ts';
@@ -12,7 +12,7 @@ export const { createHandler, handler } = defineHttpHandler(
   download,
   ({ env, clock, log }: HandlerContext<typeof definition>) => ({
     ...httpDeps(env, clock, log),
-    presigner: new S3Presigner(readString(env, 'BUCKET_NAME'), env, clock),
+    presigner: connectPresigner(readString(env, 'BUCKET_NAME'), env, clock),
     downloadUrlSeconds: readInteger(env, 'DOWNLOAD_URL_SECONDS'),
     scanUploads: readBoolean(env, 'SCAN_UPLOADS'),
   }),

@@ -5,7 +5,7 @@ import { readBoolean, readInteger, readString } from '../../runtime/environment.
 import { httpDeps } from '../../http/http-deps.ts';
 import { defineHttpHandler } from '../../http/lambda-handler.ts';
 import { createDynamoDbClient } from '../../stores/dynamodb/client.ts';
-import { S3Presigner } from '../../stores/s3/presigner.ts';
+import { connectPresigner } from '../../stores/s3/presigner.ts';
 import { checksAfterUpload, uploadHandling } from '../../use-cases/upload-handling.ts';
 import type { HandlerContext } from '../../runtime/define-handler.ts';
 import type definition from './function.ts';
@@ -25,7 +25,7 @@ export const { createHandler, handler } = defineHttpHandler(
       grants: new DynamoDbGrantTable(tableName, documents),
       quotasPerDay: dailyQuotasFrom(env),
       calls: new DynamoDbCallTable(tableName, documents),
-      presigner: new S3Presigner(readString(env, 'BUCKET_NAME'), env, clock),
+      presigner: connectPresigner(readString(env, 'BUCKET_NAME'), env, clock),
       policy: {
         maxFileSize: readInteger(env, 'MAX_FILE_SIZE'),
         allowedTypes: handling.allowedTypes,

@@ -24,6 +24,7 @@ import type { StoredPart } from '../../../src/contract/responses.ts';
 import type { CompletedPart } from '../../../src/contract/requests.ts';
 import type { UploadedObject } from '../../domain/file-transitions.ts';
 import { toRetryableError } from '../storage-error.ts';
+import { ALL_ABILITIES, type StoreAbilities } from './abilities.ts';
 
 /** The tag that GuardDuty adds to a scanned object. */
 export const SCAN_TAG = 'GuardDutyMalwareScanStatus';
@@ -69,10 +70,12 @@ function invalidRequestOutcome(message: string): CompleteOutcome | undefined {
 export class ObjectStore {
   readonly #client: S3Client;
   readonly #bucket: string;
+  readonly #abilities: StoreAbilities;
 
-  constructor(bucket: string, client: S3Client) {
+  constructor(bucket: string, client: S3Client, abilities: StoreAbilities = ALL_ABILITIES) {
     this.#bucket = bucket;
     this.#client = client;
+    this.#abilities = abilities;
   }
 
   /** Returns the object with the checksums that S3 has compared or computed, or undefined if there is no object. */
@@ -109,7 +112,11 @@ export class ObjectStore {
   async delete(key: string, etag?: string): Promise<void> {
     try {
       await this.#client.send(
-        new DeleteObjectCommand({ Bucket: this.#bucket, Key: key, IfMatch: etag }),
+        new DeleteObjectCommand({
+          Bucket: this.#bucket,
+          Key: key,
+          IfMatch: this.#abilities.deleteIfMatch ? etag : undefined,
+        }),
       );
     } catch (error) {
       if (etag !== undefined && [404, 412].includes(statusOf(error) ?? 0)) return;
@@ -204,16 +211,18 @@ export class ObjectStore {
           Bucket: this.#bucket,
           Key: key,
           UploadId: uploadId,
-          IfNoneMatch: '*',
+          IfNoneMatch: this.#abilities.completeIfNoneMatch ? '*' : undefined,
           MpuObjectSize: size,
           // Must match the creation of the upload (S3Presigner.startMultipart).
-          ChecksumType: 'FULL_OBJECT',
-          ...(checksum !== undefined && { ChecksumCRC64NVME: checksum }),
+          ...(this.#abilities.multipartChecksum && {
+            ChecksumType: 'FULL_OBJECT',
+            ChecksumCRC64NVME: checksum,
+          }),
           MultipartUpload: {
             Parts: parts.map((part) => ({
               PartNumber: part.number,
               ETag: part.etag,
-              ChecksumCRC64NVME: part.checksum,
+              ChecksumCRC64NVME: this.#abilities.multipartChecksum ? part.checksum : undefined,
             })),
           },
         }),

@@ -1,3 +1,4 @@
+import { ALL_ABILITIES, type StoreAbilities } from './abilities.ts';
 import { bucketHosts } from './bucket-endpoints.ts';
 import { FilestoreError } from '../../../src/contract/errors.ts';
 import {
@@ -53,6 +54,20 @@ interface SignedForm {
   readonly fields: Readonly<Record<string, string>>;
 }
 
+/** The bucket for which URLs are signed. */
+export interface SigningBucket {
+  readonly bucket: string;
+  readonly region: string;
+  /** The URLs of the bucket for pages, without a slash at the end. Uploads are spread over them. */
+  readonly pageUrls: readonly string[];
+  /** The URL of the bucket for the backend. */
+  readonly url: string;
+  /** Returns the credentials, which may change. */
+  readonly credentials: () => AwsCredentials;
+  /** The default is what S3 on AWS can do. */
+  readonly abilities?: StoreAbilities | undefined;
+}
+
 interface PresignEnvironment extends AwsEnvironment {
   /** `true` uploads through the nearest edge location. The bucket must have acceleration enabled. */
   readonly TRANSFER_ACCELERATION?: string;
@@ -84,6 +99,25 @@ function internalUrl(bucket: string, env: PresignEnvironment): string {
     : `${endpoint}/${bucket}`;
 }
 
+/** Returns the presigner of a function's environment. */
+export function connectPresigner(
+  bucket: string,
+  env: PresignEnvironment,
+  clock: () => number,
+): S3Presigner {
+  const credentials = credentialsFrom(env);
+  return new S3Presigner(
+    {
+      bucket,
+      region: regionFrom(env),
+      pageUrls: browserUrls(bucket, env),
+      url: internalUrl(bucket, env),
+      credentials: () => credentials,
+    },
+    clock,
+  );
+}
+
 /**
  * Signs URLs without the SDK's S3 client, so that functions that only sign stay small. Checksums and
  * If-None-Match are signed as headers, because S3 ignores them in the query.
@@ -94,15 +128,20 @@ export class S3Presigner {
   readonly #hosts: readonly URL[];
   readonly #internalUrl: URL;
   readonly #region: string;
-  readonly #credentials: AwsCredentials;
+  readonly #credentials: () => AwsCredentials;
+  readonly #abilities: StoreAbilities;
   readonly #clock: () => number;
 
-  constructor(bucket: string, env: PresignEnvironment, clock: () => number) {
-    this.#region = regionFrom(env);
-    this.#credentials = credentialsFrom(env);
+  constructor(
+    { bucket, region, pageUrls, url, credentials, abilities = ALL_ABILITIES }: SigningBucket,
+    clock: () => number,
+  ) {
+    this.#region = region;
+    this.#credentials = credentials;
     this.#bucket = bucket;
-    this.#hosts = browserUrls(bucket, env).map((url) => new URL(url));
-    this.#internalUrl = new URL(internalUrl(bucket, env));
+    this.#hosts = pageUrls.map((one) => new URL(one));
+    this.#internalUrl = new URL(url);
+    this.#abilities = abilities;
     this.#clock = clock;
   }
 
@@ -119,8 +158,8 @@ export class S3Presigner {
   upload(upload: UploadToSign, expiresIn: number, hostIndex = 0): SignedUpload {
     const headers: Record<string, string> = {
       'content-type': upload.type,
-      'if-none-match': '*',
-      ...checksumHeader(upload),
+      ...(this.#abilities.putIfNoneMatch && { 'if-none-match': '*' }),
+      ...checksumHeader(upload, this.#abilities),
     };
     const parts = { headers: { ...headers, 'content-length': String(upload.size) } };
     return { url: this.#presign('PUT', upload.key, expiresIn, parts, hostIndex), headers };
@@ -185,7 +224,10 @@ export class S3Presigner {
    */
   async startMultipart(key: string, type: string): Promise<string> {
     const request = requestTo(this.#internalUrl, 'POST', key, {
-      headers: { 'content-type': type, ...MULTIPART_CHECKSUM },
+      headers: {
+        'content-type': type,
+        ...(this.#abilities.multipartChecksum && MULTIPART_CHECKSUM),
+      },
       query: { uploads: '' },
     });
     const { host: _host, ...headers } = signedHeaders(request, this.#signing());
@@ -223,7 +265,7 @@ export class S3Presigner {
   }
 
   #signing(): SigningContext {
-    return { region: this.#region, credentials: this.#credentials, now: this.#clock() };
+    return { region: this.#region, credentials: this.#credentials(), now: this.#clock() };
   }
 }
 
@@ -239,9 +281,14 @@ function requestTo(
   return { method, host, path, headers, query };
 }
 
-function checksumHeader({ checksum, sha256 }: UploadToSign): Record<string, string> {
-  if (checksum !== undefined) return { 'x-amz-checksum-crc64nvme': checksum };
-  return sha256 === undefined ? {} : { 'x-amz-checksum-sha256': sha256 };
+function checksumHeader(
+  { checksum, sha256 }: UploadToSign,
+  { checksums }: StoreAbilities,
+): Record<string, string> {
+  const values = { crc64nvme: checksum, sha256 };
+  const name = checksums.find((one) => values[one] !== undefined);
+  const value = name && values[name];
+  return value === undefined ? {} : { [`x-amz-checksum-${name}`]: value };
 }
 
 const START_TIMEOUT_MILLISECONDS = 5000;

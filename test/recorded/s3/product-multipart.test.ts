@@ -9,7 +9,7 @@ import {
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { S3Presigner } from '../../../backend/stores/s3/presigner.ts';
+import { connectPresigner } from '../../../backend/stores/s3/presigner.ts';
 import { connectObjects } from '../../../backend/stores/s3/object-store.ts';
 import recorded from './recorded.json' with { type: 'json' };
 
@@ -79,7 +79,10 @@ test('the product’s multipart uploads complete with the recorded answers of AW
     BUCKET_NAME: 'bucket',
   };
   const key = 'demo/file';
-  const uploadId = await new S3Presigner('bucket', env, Date.now).startMultipart(key, 'text/plain');
+  const uploadId = await connectPresigner('bucket', env, Date.now).startMultipart(
+    key,
+    'text/plain',
+  );
   const listed = withCrc64['list-parts'].Parts;
   const outcome = await connectObjects(env).completeMultipart({
     key,

@@ -11,7 +11,7 @@ import {
   contentType,
   otherHeaders,
 } from '../../../../backend/infra/site/headers.ts';
-import { S3Presigner } from '../../../../backend/stores/s3/presigner.ts';
+import { connectPresigner } from '../../../../backend/stores/s3/presigner.ts';
 import { siteTemplate } from '../../../../backend/infra/site/template.ts';
 
 const template = siteTemplate() as {
@@ -68,7 +68,7 @@ test('pages may connect to the API and to every S3 host of a signed URL', () => 
   const credentials = { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' };
   const signed = ['true', 'false'].flatMap((TRANSFER_ACCELERATION) => {
     const env = { AWS_REGION: 'eu-central-1', SECOND_UPLOAD_HOST: 'true', ...credentials };
-    const presign = new S3Presigner('files', { ...env, TRANSFER_ACCELERATION }, Date.now);
+    const presign = connectPresigner('files', { ...env, TRANSFER_ACCELERATION }, Date.now);
     return [1, 2].map((number) =>
       presign.part({ key: 'demo/a', uploadId: 'u', number, length: 1 }, 900),
     );
