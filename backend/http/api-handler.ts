@@ -22,7 +22,7 @@ import type { KeyRecord } from '../domain/key-record.ts';
 import type { KeyTable } from '../stores/database.ts';
 
 export interface HttpDependencies {
-  readonly keys: KeyTable;
+  readonly keys: Pick<KeyTable, 'get'>;
   readonly allowedOrigins: readonly string[];
   readonly log: Log;
 }
@@ -98,7 +98,7 @@ async function respond<const Op extends Operation, Dependencies extends HttpDepe
   }
 }
 
-async function readKey({ keyId }: ApiCall, keys: KeyTable): Promise<KeyRecord> {
+async function readKey({ keyId }: ApiCall, keys: Pick<KeyTable, 'get'>): Promise<KeyRecord> {
   const key = keyId ? await keys.get(keyId) : undefined;
   if (!key) throw new FilestoreError('api-key-refused');
   return key;

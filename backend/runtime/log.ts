@@ -17,6 +17,9 @@ export interface LogFields {
   code?: string;
   state?: string;
   milliseconds?: number;
+  /** The name of a guarantee of the store, and what the store did instead (backend/stores/s3/guarantees.ts). */
+  guarantee?: string;
+  detail?: string;
   /** CloudWatch extracts these metrics from the log line. */
   metrics?: MetricCounts;
   /** Name and stack of an unexpected error. Its message is left out, because messages quote input. */
@@ -40,6 +43,11 @@ export function consoleLog(env: LogEnvironment): Log {
     console[level](JSON.stringify(line));
   };
 }
+
+/** Writes one JSON object per line to the console, with the metrics as they are. */
+export const jsonLog: Log = (level, event, fields) => {
+  console[level](JSON.stringify({ level, event, time: new Date().toISOString(), ...fields }));
+};
 
 /** Returns the name and stack frames of an error, without its message. */
 export function safeErrorText(error: unknown): string {

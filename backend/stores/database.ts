@@ -28,6 +28,7 @@ export interface Database {
   readonly outbox: Outbox;
   readonly webhooks: WebhookTable;
   readonly leases: LeaseTable;
+  readonly undelivered: UndeliveredTable;
   /** Deletes grants, counts and calls that have expired. DynamoDB does so by itself. */
   deleteExpired(now: number): Promise<void>;
   /** Throws if the database does not answer. */
@@ -213,4 +214,20 @@ export interface LeaseTable {
 
   /** Ends the lease if the holder has it. */
   release(name: string, holder: string): Promise<void>;
+}
+
+/** An event that no receiver has accepted within a day. */
+export interface UndeliveredEvent {
+  readonly id: string;
+  /** JSON (backend/delivery/dead-letters.ts). */
+  readonly letter: string;
+}
+
+/** The dead letters of a backend without a queue. */
+export interface UndeliveredTable {
+  /** Adding an event again changes nothing. */
+  add(id: string, letter: string): Promise<void>;
+  /** Returns some of them, and then those after the last id. */
+  list(after?: string): Promise<readonly UndeliveredEvent[]>;
+  delete(id: string): Promise<void>;
 }

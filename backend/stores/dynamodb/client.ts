@@ -43,6 +43,12 @@ export function createDynamoDbClient(env: AwsEnvironment): DynamoDBDocumentClien
     credentials: credentialsFrom(env),
     ...(endpoint !== undefined && { endpoint }),
   });
+  reportBusyStorage(client);
+  return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+}
+
+/** Reports a table that is busy or cannot be reached as `storage-busy`. */
+export function reportBusyStorage(client: DynamoDBClient): void {
   client.middlewareStack.add(
     (next) => async (call) => {
       try {
@@ -54,5 +60,4 @@ export function createDynamoDbClient(env: AwsEnvironment): DynamoDBDocumentClien
     // The outermost middleware, so that it runs after the SDK's retries.
     { step: 'initialize', priority: 'high', name: 'storageErrors' },
   );
-  return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
 }

@@ -7,6 +7,7 @@ import { DynamoDbKeyTable } from './key-table.ts';
 import { DynamoDbLeaseTable } from './lease-table.ts';
 import { DynamoDbOutbox } from './outbox.ts';
 import { DynamoDbQuotaTable } from './quota-table.ts';
+import { DynamoDbUndeliveredTable } from './undelivered-table.ts';
 import { DynamoDbWebhookTable } from './webhook-table.ts';
 
 /** All tables of a stack, in one table of DynamoDB. The functions of Lambda connect only the ones that they use. */
@@ -20,6 +21,7 @@ export class DynamoDbDatabase implements Database {
   readonly outbox: DynamoDbOutbox;
   readonly webhooks: DynamoDbWebhookTable;
   readonly leases: DynamoDbLeaseTable;
+  readonly undelivered: DynamoDbUndeliveredTable;
 
   constructor(tableName: string, documents: DynamoDBDocumentClient) {
     this.#documents = documents;
@@ -31,6 +33,7 @@ export class DynamoDbDatabase implements Database {
     this.outbox = new DynamoDbOutbox(tableName, documents);
     this.webhooks = new DynamoDbWebhookTable(tableName, documents);
     this.leases = new DynamoDbLeaseTable(tableName, documents);
+    this.undelivered = new DynamoDbUndeliveredTable(tableName, documents);
   }
 
   files(options?: FileTableOptions): DynamoDbFileTable {

@@ -5,7 +5,13 @@ import { SqlFileTable } from './file-table.ts';
 import { migrate, type SqlTypes } from './migrations.ts';
 import { SqlOutbox } from './outbox.ts';
 import type { Schema, Sql } from './schema.ts';
-import { SqlGrantTable, SqlKeyTable, SqlLeaseTable, SqlQuotaTable } from './small-tables.ts';
+import {
+  SqlGrantTable,
+  SqlKeyTable,
+  SqlLeaseTable,
+  SqlQuotaTable,
+  SqlUndeliveredTable,
+} from './small-tables.ts';
 import { SqlWebhookTable } from './webhook-table.ts';
 
 /** The tables in a SQL database, which the application may use for other tables too. */
@@ -18,6 +24,7 @@ export class SqlDatabase implements Database {
   readonly outbox: SqlOutbox;
   readonly webhooks: SqlWebhookTable;
   readonly leases: SqlLeaseTable;
+  readonly undelivered: SqlUndeliveredTable;
 
   private constructor(db: Sql) {
     this.#sql = db;
@@ -28,6 +35,7 @@ export class SqlDatabase implements Database {
     this.outbox = new SqlOutbox(db);
     this.webhooks = new SqlWebhookTable(db);
     this.leases = new SqlLeaseTable(db);
+    this.undelivered = new SqlUndeliveredTable(db);
   }
 
   /** Connects, and creates the tables or brings them up to date. */

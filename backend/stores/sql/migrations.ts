@@ -122,6 +122,11 @@ function createTables({ integer, key }: SqlTypes): Migration {
         .addColumn('holder', 'text', (column) => column.notNull())
         .addColumn('until', whole, (column) => column.notNull())
         .execute();
+      await db.schema
+        .createTable('filestore_undelivered')
+        .addColumn('id', text, (column) => column.primaryKey())
+        .addColumn('letter', 'text', (column) => column.notNull())
+        .execute();
     },
   };
 }

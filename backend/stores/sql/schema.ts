@@ -64,6 +64,7 @@ export interface Schema {
     readonly holder: string;
     readonly until: number;
   };
+  readonly filestoreUndelivered: { readonly id: string; readonly letter: string };
 }
 
 export type Sql = Kysely<Schema>;

@@ -3,7 +3,14 @@ import { IDEMPOTENCY_SECONDS } from '../../../src/contract/limits.ts';
 import { GrantRecord } from '../../domain/grant-record.ts';
 import { KeyRecord } from '../../domain/key-record.ts';
 import { dayOf, type Counted } from '../../domain/payments.ts';
-import type { GrantTable, KeyTable, LeaseTable, QuotaTable } from '../database.ts';
+import type {
+  GrantTable,
+  KeyTable,
+  LeaseTable,
+  QuotaTable,
+  UndeliveredEvent,
+  UndeliveredTable,
+} from '../database.ts';
 import type { Sql } from './schema.ts';
 
 export class SqlKeyTable implements KeyTable {
@@ -142,5 +149,37 @@ export class SqlLeaseTable implements LeaseTable {
       .where('name', '=', name)
       .where('holder', '=', holder)
       .execute();
+  }
+}
+
+const PAGE_ROWS = 100;
+
+export class SqlUndeliveredTable implements UndeliveredTable {
+  readonly #sql: Sql;
+
+  constructor(db: Sql) {
+    this.#sql = db;
+  }
+
+  async add(id: string, letter: string): Promise<void> {
+    await this.#sql
+      .insertInto('filestoreUndelivered')
+      .values({ id, letter })
+      .onConflict((conflict) => conflict.column('id').doNothing())
+      .execute();
+  }
+
+  list(after = ''): Promise<readonly UndeliveredEvent[]> {
+    return this.#sql
+      .selectFrom('filestoreUndelivered')
+      .selectAll()
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(PAGE_ROWS)
+      .execute();
+  }
+
+  async delete(id: string): Promise<void> {
+    await this.#sql.deleteFrom('filestoreUndelivered').where('id', '=', id).execute();
   }
 }

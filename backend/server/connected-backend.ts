@@ -1,0 +1,88 @@
+import type { Database } from '../stores/database.ts';
+import { ALL_ABILITIES } from '../stores/s3/abilities.ts';
+import { probeStore, type ProbeResult } from '../stores/s3/probe/probe.ts';
+import { DEFAULT_TENANT } from './api-keys.ts';
+import type { CheckedOptions } from './check-options.ts';
+import { callerAddress, type AddressOf } from './client-address.ts';
+import type { BackendDescription } from './description.ts';
+import { databaseKind, openDatabase } from './databases.ts';
+import type { FetchSettings } from './fetch-handler.ts';
+import { operationHandlers } from './operations.ts';
+import { createRateLimiter } from './rate-limiter.ts';
+import { reportGuarantees } from './report-guarantees.ts';
+import { createServices } from './services.ts';
+import { Storage } from './storage.ts';
+import { Sweeper } from './sweeper.ts';
+
+/** A backend that has reached its database and its store. */
+export interface ConnectedBackend extends FetchSettings {
+  readonly description: BackendDescription;
+  readonly addressOf: AddressOf;
+  /** Renews the credentials of the store if they are about to expire. */
+  refreshCredentials(): Promise<void>;
+  sweep(): Promise<void>;
+  check(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Connects, asks the store what it guarantees, and starts the sweep. */
+export async function connectBackend(options: CheckedOptions): Promise<ConnectedBackend> {
+  const { given, allowedOrigins, basePath, required, log } = options;
+  const storage = new Storage(given.storage);
+  let database: Database | undefined;
+  try {
+    database = await openDatabase(given.database);
+    await storage.refreshCredentials();
+    const { abilities, guarantees } = await askStore(storage, options);
+    reportGuarantees(guarantees, required, log);
+    await setWebhook(database, options);
+    const services = createServices(storage, database, abilities, options);
+    const sweeper = new Sweeper(services, database, options);
+    sweeper.start();
+    const description = { database: databaseKind(given.database), guarantees };
+    const connected = database;
+    return {
+      handlers: operationHandlers(services.operations),
+      keys: services.operations.keys,
+      allowedOrigins,
+      basePath,
+      limitRate: createRateLimiter(given.rateLimits ?? {}),
+      describe: () => description,
+      description,
+      addressOf: callerAddress(given.trustProxies ?? []),
+      refreshCredentials: () => storage.refreshCredentials(),
+      sweep: () => sweeper.run(),
+      check: async () => {
+        await connected.ping();
+        await services.operations.objects.head('filestore-probe/check');
+      },
+      close: async () => {
+        await sweeper.close();
+        await services.events.close();
+        storage.close();
+        await connected.close();
+      },
+    };
+  } catch (error) {
+    storage.close();
+    await database?.close();
+    throw error;
+  }
+}
+
+async function askStore(
+  storage: Storage,
+  { given, allowedOrigins }: CheckedOptions,
+): Promise<ProbeResult> {
+  if (given.probe === false) return { abilities: ALL_ABILITIES, guarantees: [] };
+  return probeStore(storage.signing, storage.client, allowedOrigins);
+}
+
+/** Writes the webhook of the options into the database, unless it is there. A new one forgets its failures. */
+async function setWebhook(database: Database, { given }: CheckedOptions): Promise<void> {
+  if (!given.webhook) return;
+  const { url, secrets, tenant = DEFAULT_TENANT } = given.webhook;
+  const known = await database.webhooks.get(tenant);
+  const isKnown = known?.url === url && known.secrets.join() === secrets.join();
+  if (!isKnown) await database.webhooks.put(tenant, { url, secrets: [...secrets] });
+}

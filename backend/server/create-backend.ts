@@ -1,0 +1,98 @@
+import { FilestoreError, isFilestoreError } from '../../src/contract/errors.ts';
+import { safeErrorText } from '../runtime/log.ts';
+import { connectBackend, type ConnectedBackend } from './connected-backend.ts';
+import { answer, type RequestInfo } from './fetch-handler.ts';
+import { checkOptions, type CheckedOptions } from './check-options.ts';
+import type { BackendDescription } from './description.ts';
+import type { BackendOptions } from './options.ts';
+
+/** The backend of Filestore Upload in this process. */
+export interface Backend {
+  /**
+   * Answers a request of the API. It connects to the database and the store when it is called first, and never
+   * rejects. The function needs no `this`.
+   *
+   * @param info what the server knows of the request besides the request
+   */
+  readonly fetch: (request: Request, info?: RequestInfo) => Promise<Response>;
+  /**
+   * Resolves when the database and the store have been reached and the tables are up to date.
+   *
+   * @throws if one of them cannot be used, or a required guarantee is missing
+   */
+  readonly ready: () => Promise<BackendDescription>;
+  /**
+   * Deletes files that have expired, and sends events again that have failed. It does nothing while another process
+   * does so. The backend calls it every minute (`sweepEverySeconds`).
+   */
+  readonly sweep: () => Promise<void>;
+  /** Throws if the database or the store does not answer. */
+  readonly check: () => Promise<void>;
+  /** Waits for what is running, and disconnects. */
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Creates a backend for an ordinary server.
+ *
+ * @throws {TypeError} if an option is invalid
+ */
+export function createBackend(options: BackendOptions): Backend {
+  const checked = checkOptions(options);
+  let connecting: Promise<ConnectedBackend> | undefined;
+  let closed = false;
+
+  const connect = (): Promise<ConnectedBackend> => {
+    if (closed) return Promise.reject(new Error('The backend is closed'));
+    connecting ??= connectBackend(checked).catch((error: unknown) => {
+      // The next call tries again.
+      connecting = undefined;
+      throw error;
+    });
+    return connecting;
+  };
+
+  return {
+    fetch: (request, info = {}) => respond(request, info, checked, connect),
+    ready: async () => (await connect()).description,
+    sweep: async () => (await connect()).sweep(),
+    check: async () => (await connect()).check(),
+    close: async () => {
+      closed = true;
+      const connected = await connecting?.catch(() => undefined);
+      connecting = undefined;
+      await connected?.close();
+    },
+  };
+}
+
+async function respond(
+  request: Request,
+  info: RequestInfo,
+  { log, allowedOrigins, basePath }: CheckedOptions,
+  connect: () => Promise<ConnectedBackend>,
+): Promise<Response> {
+  try {
+    const backend = await connect();
+    await backend.refreshCredentials();
+    const address = backend.addressOf(request, info.address);
+    return await answer(request, { address }, backend);
+  } catch (error) {
+    const known = isFilestoreError(error)
+      ? error
+      : new FilestoreError('storage-busy', { retryAfter: 5 });
+    log('error', 'backend-unavailable', { code: known.code, error: safeErrorText(error) });
+    const refuse = async (): Promise<never> => {
+      throw known;
+    };
+    // The preflight is still answered, so that pages can read the error.
+    return answer(request, info, {
+      handlers: {},
+      keys: { get: refuse },
+      allowedOrigins,
+      basePath,
+      limitRate: refuse,
+      describe: () => undefined,
+    });
+  }
+}
