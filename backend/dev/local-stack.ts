@@ -1,37 +1,32 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { credentialsFrom } from '../runtime/aws-environment.ts';
 import { readObjectCreated } from '../runtime/events/object-created.ts';
 import { bucketCors } from '../infra/resources/bucket-cors.ts';
-import { createDynamoDbClient } from '../stores/dynamodb/client.ts';
+import type { Database, FileTable, WebhookTable } from '../stores/database.ts';
 import { connectS3 } from '../stores/s3/object-store.ts';
 import { DeadLetterFile } from './dead-letter-file.ts';
 import { EventBus } from './event-bus.ts';
-import { createFunctions, type Functions, type FunctionsEnvironment } from './functions.ts';
-import { createGateway } from './gateway.ts';
+import type { Functions, FunctionsEnvironment } from './functions.ts';
+import { startBackend, usesLambda, type StackBackend } from './stack-backend.ts';
 import { REGION, stackEnvironment } from './stack-environment.ts';
 import type { LocalStackSettings } from './stack-settings.ts';
-import { createTable, LocalDynamoDb } from './local-dynamodb.ts';
+import { LocalDynamoDb } from './local-dynamodb.ts';
 import { MessageServices } from './message-services.ts';
 import { LocalScanner } from './scanner.ts';
 import { LocalS3, type ObjectCreatedNotice } from './s3/server.ts';
 import { loadSecrets, type Secrets } from './secrets.ts';
 import { TenantReloader } from './tenant-reloader.ts';
 import { BUILT_IN_TENANT, TenantFile } from './tenants.ts';
-import type { FileTable, KeyTable, WebhookTable } from '../stores/database.ts';
-import { DynamoDbFileTable } from '../stores/dynamodb/file-table.ts';
-import { DynamoDbKeyTable } from '../stores/dynamodb/key-table.ts';
-import { DynamoDbWebhookTable } from '../stores/dynamodb/webhook-table.ts';
-
 const TABLE = 'filestore';
 export const BUCKET = 'filestore';
 export const TENANT = BUILT_IN_TENANT;
 
-/** The backend in one process: DynamoDB, S3, events, gateway and the handlers that are deployed to AWS. */
+/** The backend in one process: database, S3, events, API and the handlers that are deployed to AWS. */
 export class LocalStack {
   readonly secrets: Secrets;
   readonly s3Url: string;
+  readonly database: Database;
   readonly files: FileTable;
   readonly gateway: (incoming: IncomingMessage, response: ServerResponse) => Promise<void>;
   readonly events: EventBus;
@@ -46,56 +41,47 @@ export class LocalStack {
   readonly environment: FunctionsEnvironment;
   /** The webhooks of the tenants. */
   readonly webhooks: WebhookTable;
-  readonly #keys: KeyTable;
   readonly #settings: LocalStackSettings;
   readonly #servers: StartedServers;
-  readonly #functions: Functions;
+  readonly #backend: StackBackend;
 
   private constructor(
     settings: LocalStackSettings,
     secrets: Secrets,
     servers: StartedServers,
-    env: ReturnType<typeof stackEnvironment>,
+    env: FunctionsEnvironment,
+    backend: StackBackend,
   ) {
     this.secrets = secrets;
     this.#servers = servers;
     this.s3Url = env.AWS_ENDPOINT_URL_S3 ?? '';
     this.environment = env;
-    const create = settings.functions ?? createFunctions;
-    const functions = create(env, settings.clock, settings.log);
-    this.#functions = functions;
+    this.#backend = backend;
+    const { functions, database } = backend;
     this.uploaded = functions.uploaded;
     this.scanned = functions.scanned;
     this.expire = functions.expire;
     this.cleanup = functions.cleanup;
     this.deliver = functions.deliver;
-    if (settings.fileEvents ?? true) {
-      servers.dynamoDb?.stream.connect(async (event) => void (await functions.deliver(event)));
-    }
     this.sweep = settings.storeOnLoad ? functions.cleanup : functions.expire;
     const scanner = new LocalScanner(connectS3(env), env.BUCKET_NAME, functions.scanned);
     this.events = new EventBus(
       settings.scanUploads ? withScan(functions.uploaded, scanner) : functions.uploaded,
       settings.eventDelayMilliseconds,
     );
-    const documents = createDynamoDbClient(env);
-    this.files = new DynamoDbFileTable(env.TABLE_NAME, documents);
-    this.#keys = new DynamoDbKeyTable(env.TABLE_NAME, documents);
-    this.webhooks = new DynamoDbWebhookTable(env.TABLE_NAME, documents);
+    this.database = database;
+    this.files = database.files();
+    this.webhooks = database.webhooks;
     this.#settings = settings;
     const apiKeys = new Map(
       [secrets.browserKey, secrets.serverKey].map(({ value, id }) => [value, id]),
     );
     const tenants = new TenantFile(settings.directory);
-    const reloader = new TenantReloader(tenants, this.#keys, this.webhooks, apiKeys);
-    const gateway = createGateway({
-      handlers: functions.http,
-      apiKeys,
-      allowedOrigins: settings.allowedOrigins,
-    });
+    const reloader = new TenantReloader(tenants, database.keys, database.webhooks, apiKeys);
+    const listener = backend.listen(apiKeys);
     this.gateway = async (incoming, response) => {
       await reloader.reloadIfChanged();
-      await gateway(incoming, response);
+      await listener(incoming, response);
     };
   }
 
@@ -112,12 +98,11 @@ export class LocalStack {
       s3Url: s3?.url ?? `http://${settings.publicHost ?? 'localhost'}:${servers.s3Port}`,
       bucket: s3?.bucket ?? BUCKET,
       dynamoDbUrl: dynamoDb?.url ?? servers.dynamoDb?.endpoint ?? '',
-      messagesUrl: servers.messages.url,
+      messagesUrl: servers.messages?.url ?? '',
       table: dynamoDb?.table ?? TABLE,
     });
-    const credentials = credentialsFrom(env);
-    await createTable(env.AWS_ENDPOINT_URL_DYNAMODB ?? '', env.TABLE_NAME, REGION, credentials);
-    stack = new LocalStack(settings, secrets, servers, env);
+    const backend = await startBackend(settings, env, servers.dynamoDb?.stream);
+    stack = new LocalStack(settings, secrets, servers, env, backend);
     await stack.#registerKeys();
     return stack;
   }
@@ -129,8 +114,9 @@ export class LocalStack {
   }
 
   async #registerKeys(): Promise<void> {
-    await this.#keys.put(this.secrets.browserKey.id, { tenant: TENANT, role: 'browser' });
-    await this.#keys.put(this.secrets.serverKey.id, { tenant: TENANT, role: 'server' });
+    const { keys } = this.database;
+    await keys.put(this.secrets.browserKey.id, { tenant: TENANT, role: 'browser' });
+    await keys.put(this.secrets.serverKey.id, { tenant: TENANT, role: 'server' });
     const { webhookUrl: url, webhookSecret = this.secrets.webhookSecret } = this.#settings;
     const webhook = url === undefined ? undefined : { url, secrets: [webhookSecret] };
     await (webhook ? this.webhooks.put(TENANT, webhook) : this.webhooks.delete(TENANT));
@@ -139,14 +125,13 @@ export class LocalStack {
 
   /** Resolves when the events of all changes have been tried once. */
   async eventsDelivered(): Promise<void> {
-    await this.#servers.dynamoDb?.stream.idle();
+    await this.#backend.eventsDelivered();
   }
 
   async close(): Promise<void> {
     await this.events.close();
-    await this.#servers.dynamoDb?.stream.idle();
-    await this.#functions.close?.();
-    await this.#servers.messages.close();
+    await this.#backend.close();
+    await this.#servers.messages?.close();
     await this.#servers.s3?.close();
     await this.#servers.dynamoDb?.close();
   }
@@ -164,7 +149,7 @@ function withScan(
 }
 
 interface StartedServers {
-  readonly messages: MessageServices;
+  readonly messages?: MessageServices | undefined;
   readonly s3?: LocalS3 | undefined;
   readonly s3Port?: number | undefined;
   readonly dynamoDb?: LocalDynamoDb | undefined;
@@ -176,7 +161,9 @@ async function startServers(
   onCreated: (notice: ObjectCreatedNotice) => void,
 ): Promise<StartedServers> {
   const { directory, clock, etags, elsewhere = {}, onFileEvent = () => undefined } = settings;
-  const messages = await MessageServices.start(new DeadLetterFile(directory), onFileEvent);
+  const messages = usesLambda(settings)
+    ? await MessageServices.start(new DeadLetterFile(directory), onFileEvent)
+    : undefined;
   const s3 = elsewhere.s3
     ? undefined
     : await LocalS3.open({
@@ -188,8 +175,7 @@ async function startServers(
         onCreated,
         etags,
       });
-  const dynamoDb = elsewhere.dynamoDb
-    ? undefined
-    : await LocalDynamoDb.start(join(directory, 'dynamodb'));
+  const isElsewhere = elsewhere.dynamoDb !== undefined || settings.database !== undefined;
+  const dynamoDb = isElsewhere ? undefined : await LocalDynamoDb.start(join(directory, 'dynamodb'));
   return { messages, s3, dynamoDb, s3Port: await s3?.listen(settings.s3Port, settings.host) };
 }

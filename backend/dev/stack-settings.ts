@@ -2,6 +2,7 @@ import type { FileEvent } from '../../src/contract/file-events.ts';
 import type { DailyQuotas } from '../domain/daily-limits.ts';
 import type { AwsCredentials } from '../runtime/aws-environment.ts';
 import type { Log } from '../runtime/log.ts';
+import type { DatabaseOptions } from '../server/databases.ts';
 import type { createFunctions } from './functions.ts';
 import type { EtagKind } from './s3/context.ts';
 
@@ -43,6 +44,13 @@ export interface LocalStackSettings {
   /** Receives the events of the bus. */
   readonly onFileEvent?: ((event: FileEvent) => void) | undefined;
   readonly eventDelayMilliseconds: number;
+  /**
+   * What runs the operations: the fetch handler of `createBackend`, or the functions of Lambda behind a stand-in for API
+   * Gateway. The default is `lambda`.
+   */
+  readonly runtime?: 'lambda' | 'fetch' | undefined;
+  /** The database. The default is a stand-in for DynamoDB. */
+  readonly database?: DatabaseOptions | undefined;
   readonly log: Log;
   readonly clock: () => number;
   /** Servers that are already running. The stack starts its own server for each one left out. */

@@ -1,3 +1,5 @@
+import type { DeadLetterQueue } from '../delivery/dead-letters.ts';
+import type { WebhookReach } from '../delivery/webhook-url.ts';
 import { originProblem } from '../domain/origin.ts';
 import { jsonLog, type Log } from '../runtime/log.ts';
 import {
@@ -17,6 +19,11 @@ export interface CheckedOptions {
   readonly required: readonly GuaranteeName[];
   readonly sweepEverySeconds: number;
   readonly withEvents: boolean;
+  /** Files are stored only after a scan. Only the local stack has a scanner outside of AWS. */
+  readonly scanUploads: boolean;
+  readonly reach: WebhookReach;
+  /** Where events go that nobody has accepted. The default is a table of the database. */
+  readonly deadLetters?: Pick<DeadLetterQueue, 'send'> | undefined;
   readonly log: Log;
   readonly clock: () => number;
 }
@@ -43,6 +50,8 @@ export function checkOptions(given: BackendOptions): CheckedOptions {
     required: requiredGuarantees(required),
     sweepEverySeconds: given.sweepEverySeconds ?? 60,
     withEvents: webhook !== undefined || onEvent !== undefined,
+    scanUploads: false,
+    reach: webhook?.allowPrivateAddresses ? 'anywhere' : 'internet',
     log: given.log ?? jsonLog,
     clock: given.clock ?? Date.now,
   };

@@ -1,7 +1,7 @@
 import type { Database } from '../stores/database.ts';
 import { ALL_ABILITIES } from '../stores/s3/abilities.ts';
 import { probeStore, type ProbeResult } from '../stores/s3/probe/probe.ts';
-import { DEFAULT_TENANT } from './api-keys.ts';
+import { DEFAULT_TENANT, keyIdOf } from './api-keys.ts';
 import type { CheckedOptions } from './check-options.ts';
 import { callerAddress, type AddressOf } from './client-address.ts';
 import type { BackendDescription } from './description.ts';
@@ -44,6 +44,7 @@ export async function connectBackend(options: CheckedOptions): Promise<Connected
     return {
       handlers: operationHandlers(services.operations),
       keys: services.operations.keys,
+      keyIdOf,
       allowedOrigins,
       basePath,
       limitRate: createRateLimiter(given.rateLimits ?? {}),

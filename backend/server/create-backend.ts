@@ -2,6 +2,7 @@ import { FilestoreError, isFilestoreError } from '../../src/contract/errors.ts';
 import { safeErrorText } from '../runtime/log.ts';
 import { connectBackend, type ConnectedBackend } from './connected-backend.ts';
 import { answer, type RequestInfo } from './fetch-handler.ts';
+import { keyIdOf } from './api-keys.ts';
 import { checkOptions, type CheckedOptions } from './check-options.ts';
 import type { BackendDescription } from './description.ts';
 import type { BackendOptions } from './options.ts';
@@ -89,6 +90,7 @@ async function respond(
     return answer(request, info, {
       handlers: {},
       keys: { get: refuse },
+      keyIdOf,
       allowedOrigins,
       basePath,
       limitRate: refuse,

@@ -11,7 +11,6 @@ import type { ApiHandler, ApiResult } from '../http/api-call.ts';
 import { corsHeaders } from '../http/cors.ts';
 import { problemResponse } from '../http/response.ts';
 import type { KeyTable } from '../stores/database.ts';
-import { keyIdOf } from './api-keys.ts';
 
 /** What a server knows of a request besides the request. */
 export interface RequestInfo {
@@ -22,6 +21,8 @@ export interface RequestInfo {
 export interface FetchSettings {
   readonly handlers: Readonly<Record<string, ApiHandler>>;
   readonly keys: Pick<KeyTable, 'get'>;
+  /** Returns the id of a key by its value. */
+  readonly keyIdOf: (value: string) => string;
   readonly allowedOrigins: readonly string[];
   /** Without a slash at the end. */
   readonly basePath: string;
@@ -66,7 +67,7 @@ async function resultOf(
   { address, requestId }: { readonly address: string; readonly requestId: string },
   settings: FetchSettings,
 ): Promise<ApiResult> {
-  const { keys, handlers, allowedOrigins, limitRate } = settings;
+  const { keys, keyIdOf, handlers, allowedOrigins, limitRate } = settings;
   const { pathname, searchParams } = new URL(request.url);
   const path = pathBelow(pathname, settings.basePath);
   const header = (name: string): string | undefined => request.headers.get(name) ?? undefined;
@@ -170,26 +171,25 @@ function queryOf(parameters: URLSearchParams): Record<string, readonly string[]>
   );
 }
 
-/** Reads no more than the largest body that the API accepts. */
+/** Bytes that are read of a body that is too large, so that the client can read the error. */
+const MAX_DISCARDED_BYTES = 16 * 1024 ** 2;
+
+/** Keeps no more than the largest body that the API accepts. */
 async function readBody({ body }: Request): Promise<string | null> {
   if (!body) return null;
   const decoder = new TextDecoder();
   let text = '';
   let bytes = 0;
-  const reader = body.getReader();
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return text + decoder.decode();
-    bytes += value.byteLength;
-    if (bytes > MAX_BODY_BYTES) {
-      await reader.cancel();
-      throw new FilestoreError('request-too-large', {
-        detail: `body: the limit is ${MAX_BODY_BYTES} bytes; send a smaller body`,
-        limit: MAX_BODY_BYTES,
-      });
-    }
-    text += decoder.decode(value, { stream: true });
+  for await (const chunk of body) {
+    bytes += chunk.byteLength;
+    if (bytes > MAX_DISCARDED_BYTES) break;
+    if (bytes <= MAX_BODY_BYTES) text += decoder.decode(chunk, { stream: true });
   }
+  if (bytes <= MAX_BODY_BYTES) return text + decoder.decode();
+  throw new FilestoreError('request-too-large', {
+    detail: `body: the limit is ${MAX_BODY_BYTES} bytes; send a smaller body`,
+    limit: MAX_BODY_BYTES,
+  });
 }
 
 function toResponse({ status, headers, body }: ApiResult, requestId: string): Response {

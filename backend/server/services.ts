@@ -38,12 +38,12 @@ export function createServices(
     outbox: database.outbox,
     webhooks: database.webhooks,
     sender: createWebhookSender({
-      reach: given.webhook?.allowPrivateAddresses ? 'anywhere' : 'internet',
+      reach: options.reach,
       // Receivers compare the time of the signature with their own clock.
       clock: Date.now,
     }),
     bus: { put: (events) => putAll(events, given.onEvent) },
-    deadLetters: {
+    deadLetters: options.deadLetters ?? {
       send: (letter) => database.undelivered.add(letterId(letter), JSON.stringify(letter)),
     },
     clock,
@@ -54,8 +54,7 @@ export function createServices(
   const handling: UploadHandling = {
     storeOnLoad: given.storeOnLoad ?? false,
     checkContent: given.checkContent ?? true,
-    // Scans need a service that reads every file. On AWS, that is GuardDuty.
-    scanUploads: false,
+    scanUploads: options.scanUploads,
     allowedTypes: limits.allowedTypes,
   };
   const operations: OperationDependencies = {
@@ -76,7 +75,7 @@ export function createServices(
     requireGrant: given.requireGrant ?? false,
     multipartFromBytes: limits.multipartFromBytes,
     partBytes: limits.partBytes,
-    formUploadBytes: abilities.forms ? limits.formUploadBytes : 0,
+    formUploadBytes: abilities.forms && !options.scanUploads ? limits.formUploadBytes : 0,
     uploadUrlSeconds: limits.uploadUrlSeconds,
     downloadUrlSeconds: limits.downloadUrlSeconds,
     // An uploaded file must not expire if the page has not reported it.

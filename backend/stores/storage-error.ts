@@ -1,8 +1,11 @@
 import { FilestoreError } from '../../src/contract/errors.ts';
 
-/** Errors for a busy table or row that DynamoDB returns with status 400. */
-const THROTTLED =
-  /^(Throttling|TransactionConflict|ProvisionedThroughputExceeded|RequestLimitExceeded)/;
+/**
+ * Errors of another status that a retry can avoid: a busy table or row of DynamoDB, and a clock that was wrong. The SDK
+ * corrects its clock after such an error, but does not repeat the request if the clock has become right again.
+ */
+const RETRYABLE =
+  /^(Throttling|TransactionConflict|ProvisionedThroughputExceeded|RequestLimitExceeded|RequestTimeTooSkewed)/;
 
 /**
  * Converts SlowDown, throttling, 5xx and connection errors into `storage-busy`, so that the caller retries.
@@ -14,7 +17,7 @@ export function toRetryableError(error: unknown): unknown {
   const busy =
     status === undefined
       ? isConnectionError(error)
-      : status === 429 || status >= 500 || THROTTLED.test(error.name);
+      : status === 429 || status >= 500 || RETRYABLE.test(error.name);
   return busy ? new FilestoreError('storage-busy', { retryAfter: 1, cause: error }) : error;
 }
 

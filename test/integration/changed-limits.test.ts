@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest';
-import { createDynamoDbClient } from '../../backend/stores/dynamodb/client.ts';
 import { apiClient, type ApiResponse } from '../support/local-stack/client.ts';
 import { readFiles } from '../support/local-stack/read-answer.ts';
 import { stackOfEachTest } from '../support/local-stack/stack-of-each-test.ts';
 import type { TenantLimits } from '../../backend/domain/key-record.ts';
-import { DynamoDbKeyTable } from '../../backend/stores/dynamodb/key-table.ts';
 
 /** A call that was paid keeps its result, whatever the limits are when it is repeated. */
 const { start, running } = stackOfEachTest();
@@ -28,8 +26,8 @@ const send = ({ key = KEY, ...body }: Sent): Promise<ApiResponse> =>
 
 /** Gives the stack's browser key these limits, and no others. */
 async function setLimits(limits: TenantLimits): Promise<void> {
-  const { environment, secrets } = running().stack;
-  const keys = new DynamoDbKeyTable(environment.TABLE_NAME, createDynamoDbClient(environment));
+  const { database, secrets } = running().stack;
+  const { keys } = database;
   await keys.put(secrets.browserKey.id, { tenant: 'demo', role: 'browser', ...limits });
 }
 

@@ -3,7 +3,6 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { afterEach, describe, expect, test } from 'vitest';
 import { markRejected } from '../../backend/domain/file-transitions.ts';
-import { createDynamoDbClient } from '../../backend/stores/dynamodb/client.ts';
 import { IDEMPOTENCY_SECONDS } from '../../src/contract/limits.ts';
 import { preprocess } from '../../src/contract/operations.ts';
 import type { AcceptedFile } from '../../src/contract/responses.ts';
@@ -13,7 +12,6 @@ import { put, apiClient, type ApiResponse } from '../support/local-stack/client.
 import { planned, readFiles } from '../support/local-stack/read-answer.ts';
 import { stackOfEachTest } from '../support/local-stack/stack-of-each-test.ts';
 import type { TestStack } from '../support/local-stack/start.ts';
-import { DynamoDbKeyTable } from '../../backend/stores/dynamodb/key-table.ts';
 
 /** A repeated preprocess with the same Idempotency-Key is the same call: it costs nothing and answers the same. */
 const { start, running } = stackOfEachTest();
@@ -47,8 +45,8 @@ async function newGrant(body: object = {}): Promise<string> {
 
 /** Gives the stack's browser key a daily quota. */
 async function setQuota(filesPerDay: number, bytesPerDay: number): Promise<void> {
-  const { environment, secrets } = running().stack;
-  const keys = new DynamoDbKeyTable(environment.TABLE_NAME, createDynamoDbClient(environment));
+  const { database, secrets } = running().stack;
+  const { keys } = database;
   const record = { tenant: 'demo', role: 'browser', filesPerDay, bytesPerDay } as const;
   await keys.put(secrets.browserKey.id, record);
 }

@@ -193,7 +193,9 @@ test('a revert aborts the upload and leaves no part', async () => {
   await send(file, 1);
   expect(await openUploads()).toBe(before + 1);
   const path = `/files/${file.id}`;
-  await api.call('DELETE', path, { key: stack.browserKey, token: file.token });
+  const remove = () => api.call('DELETE', path, { key: stack.browserKey, token: file.token });
+  // The client of S3 may still have the clock of the test before. An error corrects it.
+  if ((await remove()).status === 503) await remove();
   expect(await openUploads()).toBe(before);
   // S3 may respond and close the connection before it has read the part.
   const late = await send(file, 2).then(

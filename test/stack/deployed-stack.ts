@@ -10,6 +10,7 @@ import type { LocalS3 } from '../../backend/dev/s3/server.ts';
 import type { LocalStackSettings } from '../../backend/dev/stack-settings.ts';
 import { AwsTenants } from '../../backend/ops/tenants/aws-tenants.ts';
 import { logicalId } from '../../backend/infra/logical-id.ts';
+import { DynamoDbDatabase } from '../../backend/stores/dynamodb/database.ts';
 import { createDynamoDbClient } from '../../backend/stores/dynamodb/client.ts';
 import { API_VERSION } from '../../src/contract/server-operations.ts';
 import type { StackUnderTest, TestStack } from '../support/local-stack/start.ts';
@@ -17,8 +18,6 @@ import { objectKeysOf } from '../support/s3/object-keys.ts';
 import { newClient } from '../support/s3/target.ts';
 import { awsEnvironment, samDeploy } from './deploy.ts';
 import type { Parameters } from './resolve.ts';
-import { DynamoDbFileTable } from '../../backend/stores/dynamodb/file-table.ts';
-import { DynamoDbWebhookTable } from '../../backend/stores/dynamodb/webhook-table.ts';
 
 /**
  * Deploys the template with SAM into the emulator of TEST_AWS_EMULATOR and returns a stack for the test
@@ -49,16 +48,18 @@ export async function startDeployed(settings: LocalStackSettings): Promise<TestS
   const impossible = (what: string): never => {
     throw new Error(`A deployed stack has no ${what}`);
   };
+  const database = new DynamoDbDatabase(output('TableName'), createDynamoDbClient(process.env));
   const stack: StackUnderTest = {
     s3Url: endpoint,
-    files: new DynamoDbFileTable(output('TableName'), createDynamoDbClient(process.env)),
+    database,
+    files: database.files(),
     uploaded: async (event) => void (await invoke('uploaded', event)),
     scanned: async (event) => void (await invoke('scanned', event)),
     expire: async (event) => (await invoke('expire', event)) as ExpireResult,
     cleanup: (event) => invoke('cleanup', event),
     eventsDelivered: () => Promise.resolve(),
     deliver: (event) => invoke('deliver', event),
-    webhooks: new DynamoDbWebhookTable(output('TableName'), createDynamoDbClient(process.env)),
+    webhooks: database.webhooks,
     get events() {
       return impossible('local event bus');
     },

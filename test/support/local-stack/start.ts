@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
+import pg from 'pg';
 import { join } from 'node:path';
 import { BUCKET, LocalStack } from '../../../backend/dev/local-stack.ts';
 import type { ExternalServices, LocalStackSettings } from '../../../backend/dev/stack-settings.ts';
@@ -20,6 +21,7 @@ import { newClient, realServer } from '../s3/target.ts';
 /** The members of a stack that suites use besides its API. A deployed stack has fewer of them. */
 export type StackUnderTest = Pick<
   LocalStack,
+  | 'database'
   | 'files'
   | 's3Url'
   | 'uploaded'
@@ -85,6 +87,7 @@ export async function startStack(overrides: Partial<LocalStackSettings> = {}): P
     log: (level, event, fields) => logged.push({ level, event, ...fields }),
     clock: () => Date.now() + offset,
     elsewhere,
+    ...(await chosenBackend()),
     ...(process.env['TEST_FUNCTIONS'] === 'built' && {
       functions: (...parameters) => new BuiltFunctions(...parameters),
     }),
@@ -130,6 +133,31 @@ export async function startStack(overrides: Partial<LocalStackSettings> = {}): P
     },
   };
   return test;
+}
+
+/**
+ * Returns the database and the runtime that the environment chooses: `TEST_DATABASE` is `sqlite` or the URL of a
+ * PostgreSQL server, and `TEST_RUNTIME=fetch` uses the fetch handler of `createBackend`.
+ */
+async function chosenBackend(): Promise<Pick<LocalStackSettings, 'database' | 'runtime'>> {
+  const { TEST_DATABASE: database, TEST_RUNTIME: runtime } = process.env;
+  return {
+    ...(runtime === 'fetch' && { runtime }),
+    ...(database === 'sqlite' && { database: { sqlite: ':memory:' } }),
+    ...(database?.startsWith('postgres') && { database: await newDatabase(database) }),
+  };
+}
+
+/** Creates a database for one stack. The server is deleted after the tests. */
+async function newDatabase(url: string): Promise<{ readonly postgres: string }> {
+  const name = `filestore_${randomBytes(6).toString('hex')}`;
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(`create database ${name}`);
+  await client.end();
+  const created = new URL(url);
+  created.pathname = `/${name}`;
+  return { postgres: created.href };
 }
 
 /** Returns the servers configured in the environment, with a separate bucket and table for this stack. */
