@@ -179,7 +179,7 @@ function settingError(error: unknown, settings: StartSettings): SettingError | u
   switch (code) {
     case 'EADDRINUSE':
       return new SettingError(`Port ${settings.s3Port} is taken. Set S3_PORT to another one`);
-    case 'LEVEL_LOCKED':
+    case 'INDEX_LOCKED':
       return new SettingError(
         `${settings.directory} is in use by another process. Set DATA_DIR to another folder`,
       );

@@ -119,6 +119,8 @@ describe('the events of a file', () => {
       .poll(() => stack.stack.files.get(`demo/${id}`))
       .toMatchObject({ outbox: ['file.uploaded'], outboxAttempts: 1 });
     await api.server('DELETE', `/files/${id}`);
+    // An attempt after two days would be the last one.
+    await stack.stack.eventsDelivered();
     stack.advance(49 * HOUR);
     await stack.stack.expire({});
     expect(await stack.stack.files.get(`demo/${id}`)).toMatchObject({ state: 'DELETED' });

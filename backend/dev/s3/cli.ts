@@ -121,7 +121,7 @@ function explain(error: unknown): string | undefined {
   const cause = error instanceof Error && error.cause ? error.cause : error;
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
   if (code === 'EADDRINUSE') return 'The port is taken. Choose another port with --port';
-  if (code === 'LEVEL_LOCKED')
+  if (code === 'INDEX_LOCKED')
     return 'The folder is in use by another process. Choose another folder with --dir';
   const isDiskFull =
     code === 'ENOSPC' || (cause instanceof Error && /No space left/.test(cause.message));

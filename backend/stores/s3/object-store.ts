@@ -8,6 +8,7 @@ import {
   ListMultipartUploadsCommand,
   ListPartsCommand,
   type ListPartsCommandOutput,
+  type Part,
   PutObjectTaggingCommand,
   S3Client,
   S3ServiceException,
@@ -162,7 +163,7 @@ export class ObjectStore {
 
   /** Lists all parts of an open upload by number. Returns undefined if the upload is no longer open. */
   async listParts(key: string, uploadId: string): Promise<StoredPart[] | undefined> {
-    const parts: StoredPart[] = [];
+    const parts: Part[] = [];
     let marker: string | undefined;
     for (;;) {
       let page: ListPartsCommandOutput;
@@ -179,16 +180,9 @@ export class ObjectStore {
         if (statusOf(error) === 404) return undefined;
         throw toRetryableError(error);
       }
-      for (const { PartNumber = 0, Size = 0, ETag = '', ChecksumCRC64NVME } of page.Parts ?? []) {
-        parts.push({
-          number: PartNumber,
-          size: Size,
-          etag: ETag,
-          ...(ChecksumCRC64NVME !== undefined && { checksum: ChecksumCRC64NVME }),
-        });
-      }
+      parts.push(...(page.Parts ?? []));
       // IsTruncated decides, because S3 returns a next marker on the last page too.
-      if (!page.IsTruncated) return parts;
+      if (!page.IsTruncated) return lastOfEach(parts);
       marker = page.NextPartNumberMarker;
     }
   }
@@ -274,6 +268,21 @@ export class ObjectStore {
       throw toRetryableError(error);
     }
   }
+}
+
+/**
+ * SeaweedFS lists a part once for each time that it was sent. Parts of the same number and second cannot be told apart,
+ * so they are left out and sent again.
+ */
+function lastOfEach(parts: readonly Part[]): StoredPart[] {
+  const byNumber = Map.groupBy(parts, ({ PartNumber = 0 }) => PartNumber);
+  return [...byNumber].flatMap(([number, same]) => {
+    const times = same.map(({ LastModified }) => LastModified?.getTime() ?? 0);
+    const [last, ...others] = same.filter((_, index) => times[index] === Math.max(...times));
+    if (!last || others.some(({ ETag }) => ETag !== last.ETag)) return [];
+    const { Size: size = 0, ETag: etag = '', ChecksumCRC64NVME: checksum } = last;
+    return [{ number, size, etag, ...(checksum !== undefined && { checksum }) }];
+  });
 }
 
 /** Returns the objects of the bucket in `BUCKET_NAME`. */

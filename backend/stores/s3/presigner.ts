@@ -42,13 +42,13 @@ interface PartToSign {
   readonly length: number;
 }
 
-interface SignedUpload {
+export interface SignedUpload {
   readonly url: string;
   /** The headers that the uploader must send. Content-Length is also signed, but browsers set it. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
-interface SignedForm {
+export interface SignedForm {
   readonly url: string;
   /** All fields of the form except the file, which must be the last one. */
   readonly fields: Readonly<Record<string, string>>;

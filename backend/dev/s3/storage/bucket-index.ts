@@ -1,5 +1,5 @@
 import type { CorsRule } from '../http/cors.ts';
-import { DurableLevel } from './durable-level.ts';
+import { DurableIndex } from './durable-index.ts';
 import type { LifecycleRule } from '../lifecycle/lifecycle-rule.ts';
 import { S3Error } from '../error.ts';
 
@@ -13,17 +13,17 @@ interface StoredBucket {
 
 /** The buckets and their settings. Stored on disk and cached in memory, because every request needs them. */
 export class BucketIndex {
-  readonly #level: DurableLevel<StoredBucket>;
+  readonly #index: DurableIndex<StoredBucket>;
   readonly #buckets: Map<string, StoredBucket>;
 
-  private constructor(level: DurableLevel<StoredBucket>, buckets: Map<string, StoredBucket>) {
-    this.#level = level;
+  private constructor(index: DurableIndex<StoredBucket>, buckets: Map<string, StoredBucket>) {
+    this.#index = index;
     this.#buckets = buckets;
   }
 
   static async open(directory: string): Promise<BucketIndex> {
-    const level = await DurableLevel.open<StoredBucket>(directory);
-    return new BucketIndex(level, new Map(await Array.fromAsync(level.entries())));
+    const index = await DurableIndex.open<StoredBucket>(directory);
+    return new BucketIndex(index, new Map(await Array.fromAsync(index.entries())));
   }
 
   find(name: string): StoredBucket | undefined {
@@ -43,7 +43,7 @@ export class BucketIndex {
   }
 
   async put(name: string, bucket: StoredBucket): Promise<void> {
-    await this.#level.write([{ type: 'put', key: name, value: bucket }]);
+    await this.#index.write([{ type: 'put', key: name, value: bucket }]);
     this.#buckets.set(name, bucket);
   }
 
@@ -52,11 +52,11 @@ export class BucketIndex {
   }
 
   async remove(name: string): Promise<void> {
-    await this.#level.write([{ type: 'del', key: name }]);
+    await this.#index.write([{ type: 'del', key: name }]);
     this.#buckets.delete(name);
   }
 
   async close(): Promise<void> {
-    await this.#level.close();
+    await this.#index.close();
   }
 }

@@ -1,6 +1,6 @@
 import type { Blob } from './blob-folder.ts';
 import type { ChecksumAlgorithm, ChecksumType } from '../checksum/checksums.ts';
-import { DurableLevel } from './durable-level.ts';
+import { DurableIndex } from './durable-index.ts';
 import type { Tags } from './object-tags.ts';
 import { KeyedMutex } from './keyed-mutex.ts';
 
@@ -31,18 +31,18 @@ interface ObjectPart {
 const REMEMBERED_CHANGES = 10_000;
 
 /**
- * The index of all objects, in LevelDB. It is sorted by bucket and key in S3's order and is durable. Only one
+ * The index of all objects, on disk. It is sorted by bucket and key in S3's order and is durable. Only one
  * process can open it at a time.
  */
 export class ObjectIndex {
-  readonly #level: DurableLevel<StoredObject>;
+  readonly #index: DurableIndex<StoredObject>;
   readonly #mutex = new KeyedMutex();
   /** The number of the last change of each entry, oldest first. */
   readonly #changes = new Map<string, number>();
   #change = 0;
 
-  private constructor(level: DurableLevel<StoredObject>) {
-    this.#level = level;
+  private constructor(index: DurableIndex<StoredObject>) {
+    this.#index = index;
   }
 
   /** The number of changes so far. */
@@ -51,11 +51,11 @@ export class ObjectIndex {
   }
 
   static async open(directory: string): Promise<ObjectIndex> {
-    return new ObjectIndex(await DurableLevel.open(directory));
+    return new ObjectIndex(await DurableIndex.open(directory));
   }
 
   async get(bucket: string, key: string): Promise<StoredObject | undefined> {
-    return this.#level.get(entry(bucket, key));
+    return this.#index.get(entry(bucket, key));
   }
 
   /**
@@ -69,10 +69,10 @@ export class ObjectIndex {
   ): Promise<StoredObject | undefined> {
     const name = entry(bucket, key);
     return this.#mutex.run(name, async () => {
-      const current = await this.#level.get(name);
+      const current = await this.#index.get(name);
       const next = decide(current);
-      if (next) await this.#level.write([{ type: 'put', key: name, value: next }]);
-      else if (current) await this.#level.write([{ type: 'del', key: name }]);
+      if (next) await this.#index.write([{ type: 'put', key: name, value: next }]);
+      else if (current) await this.#index.write([{ type: 'del', key: name }]);
       if (next || current) this.#rememberChange(name);
       return current;
     });
@@ -95,7 +95,7 @@ export class ObjectIndex {
 
   async *keys(bucket: string): AsyncGenerator<string> {
     const prefix = entry(bucket, '');
-    for await (const [name] of this.#level.entries({ gte: prefix, lt: `${bucket}\u0001` })) {
+    for await (const [name] of this.#index.entries({ gte: prefix, lt: `${bucket}\u0001` })) {
       yield name.slice(prefix.length);
     }
   }
@@ -114,7 +114,7 @@ export class ObjectIndex {
       ),
       lt: `${bucket}\u0001`,
     };
-    for await (const [name, object] of this.#level.entries(range)) {
+    for await (const [name, object] of this.#index.entries(range)) {
       const key = name.slice(start.length);
       if (!key.startsWith(prefix)) return;
       if (key !== after || after === '') yield [key, object];
@@ -122,14 +122,14 @@ export class ObjectIndex {
   }
 
   async *blobIds(): AsyncGenerator<string> {
-    for await (const [, object] of this.#level.entries()) {
+    for await (const [, object] of this.#index.entries()) {
       for (const { id } of object.blobs) yield id;
     }
   }
 
   async close(): Promise<void> {
     await this.#mutex.idle();
-    await this.#level.close();
+    await this.#index.close();
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Blob } from './blob-folder.ts';
 import type { ChecksumMode } from '../checksum/checksums.ts';
-import { DurableLevel } from './durable-level.ts';
+import { DurableIndex } from './durable-index.ts';
 import type { StoredObject } from './object-index.ts';
 import type { Tags } from './object-tags.ts';
 import { KeyedMutex } from './keyed-mutex.ts';
@@ -40,17 +40,17 @@ type Row = OpenUpload | CompletedUpload | StoredPart;
 
 /** Multipart uploads and their parts. Each part is a separate row, sorted by number. */
 export class UploadIndex {
-  readonly #level: DurableLevel<Row>;
+  readonly #index: DurableIndex<Row>;
   readonly #mutex = new KeyedMutex();
   /** Completed uploads that could not be written yet for lack of space. */
   readonly #unwritten = new Map<string, CompletedUpload>();
 
-  private constructor(level: DurableLevel<Row>) {
-    this.#level = level;
+  private constructor(index: DurableIndex<Row>) {
+    this.#index = index;
   }
 
   static async open(directory: string): Promise<UploadIndex> {
-    return new UploadIndex(await DurableLevel.open(directory));
+    return new UploadIndex(await DurableIndex.open(directory));
   }
 
   /** Runs one change of an upload at a time: no part can arrive while the upload is completed or aborted. */
@@ -59,7 +59,7 @@ export class UploadIndex {
   }
 
   async create(bucket: string, uploadId: string, open: OpenUpload): Promise<void> {
-    await this.#level.write([{ type: 'put', key: upload(bucket, uploadId), value: open }]);
+    await this.#index.write([{ type: 'put', key: upload(bucket, uploadId), value: open }]);
   }
 
   async get(bucket: string, uploadId: string): Promise<OpenUpload | undefined> {
@@ -87,7 +87,7 @@ export class UploadIndex {
     stored: StoredPart,
   ): Promise<void> {
     const key = part(bucket, uploadId, number);
-    await this.#level.write([{ type: 'put', key, value: stored }]);
+    await this.#index.write([{ type: 'put', key, value: stored }]);
   }
 
   /** Yields the parts after number `after`, in order. */
@@ -100,7 +100,7 @@ export class UploadIndex {
       gt: part(bucket, uploadId, after),
       lt: `${upload(bucket, uploadId)}\u0001`,
     };
-    for await (const [name, row] of this.#level.entries(range)) {
+    for await (const [name, row] of this.#index.entries(range)) {
       if ('blob' in row) yield [Number(name.slice(-5)), row];
     }
   }
@@ -120,14 +120,14 @@ export class UploadIndex {
     const name = upload(bucket, uploadId);
     this.#unwritten.set(name, row);
     const removals = await this.#removals(`${name}\u0000`, name);
-    await this.#level.write([{ type: 'put', key: name, value: row }, ...removals]);
+    await this.#index.write([{ type: 'put', key: name, value: row }, ...removals]);
     this.#unwritten.delete(name);
   }
 
   /** Removes the upload and all of its parts atomically: a part without its upload would stay forever. */
   async remove(bucket: string, uploadId: string): Promise<void> {
     const name = upload(bucket, uploadId);
-    await this.#level.write(await this.#removals(name, name));
+    await this.#index.write(await this.#removals(name, name));
     this.#unwritten.delete(name);
   }
 
@@ -141,26 +141,26 @@ export class UploadIndex {
   }
 
   async *blobIds(): AsyncGenerator<string> {
-    for await (const [, row] of this.#level.entries()) if ('blob' in row) yield row.blob.id;
+    for await (const [, row] of this.#index.entries()) if ('blob' in row) yield row.blob.id;
   }
 
   async close(): Promise<void> {
     await this.#mutex.idle();
-    await this.#level.close();
+    await this.#index.close();
   }
 
   async #get(name: string): Promise<Row | undefined> {
-    return this.#unwritten.get(name) ?? (await this.#level.get(name));
+    return this.#unwritten.get(name) ?? (await this.#index.get(name));
   }
 
   async #removals(first: string, name: string): Promise<{ type: 'del'; key: string }[]> {
-    const rows = this.#level.entries({ gte: first, lt: `${name}\u0001` });
+    const rows = this.#index.entries({ gte: first, lt: `${name}\u0001` });
     return (await Array.fromAsync(rows)).map(([key]) => ({ type: 'del', key }));
   }
 
   async *#rows(bucket: string): AsyncGenerator<readonly [string, Row]> {
     const start = upload(bucket, '');
-    for await (const [name, stored] of this.#level.entries({ gte: start, lt: `${bucket}\u0001` })) {
+    for await (const [name, stored] of this.#index.entries({ gte: start, lt: `${bucket}\u0001` })) {
       const row = this.#unwritten.get(name) ?? stored;
       if (!('blob' in row)) yield [name.slice(start.length), row];
     }

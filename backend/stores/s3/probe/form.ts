@@ -6,7 +6,7 @@ interface Change {
   readonly what: string;
   readonly fields?: Readonly<Record<string, string>>;
   readonly body?: string;
-  readonly expiresIn?: number;
+  readonly expired?: true;
 }
 
 const changedFields: readonly Change[] = [
@@ -14,7 +14,7 @@ const changedFields: readonly Change[] = [
   { what: 'another type', fields: { 'Content-Type': 'text/html' } },
   { what: 'an added ACL', fields: { acl: 'public-read' } },
   { what: 'added metadata', fields: { 'x-amz-meta-filestore': 'probe' } },
-  { what: 'an expired policy', expiresIn: -60 },
+  { what: 'an expired policy', expired: true },
 ];
 
 const changedBytes: readonly Change[] = [
@@ -44,13 +44,11 @@ export async function probeForm(store: StoreUnderProbe, found: Findings): Promis
 
 function post(
   store: StoreUnderProbe,
-  { fields = {}, body = BYTES, expiresIn = 60 }: Change,
+  { fields = {}, body = BYTES, expired }: Change,
 ): Promise<number> {
   const key = store.newKey();
-  const signed = store.presigner.form(
-    { key, size: BYTES.length, type: TYPE, sha256: SHA256 },
-    expiresIn,
-  );
+  const file = { key, size: BYTES.length, type: TYPE, sha256: SHA256 };
+  const signed = expired ? store.expiredForm(key) : store.presigner.form(file, 60);
   const form = new FormData();
   for (const [name, value] of Object.entries({ ...signed.fields, ...fields }))
     form.set(name, value);

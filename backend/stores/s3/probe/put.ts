@@ -62,7 +62,7 @@ async function probeSignature(store: StoreUnderProbe, found: Findings): Promise<
     'another key',
     await store.status(elsewhere, { headers, body: BYTES }),
   );
-  const expired = store.put(store.newKey(), {}, -60);
+  const expired = store.expiredPut(store.newKey());
   found.refused(
     'signatures',
     'an expired URL',

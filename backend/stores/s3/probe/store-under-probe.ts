@@ -2,7 +2,12 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { createHash, randomUUID } from 'node:crypto';
 import { ALL_ABILITIES } from '../abilities.ts';
 import { ObjectStore } from '../object-store.ts';
-import { S3Presigner, type SigningBucket } from '../presigner.ts';
+import {
+  S3Presigner,
+  type SignedForm,
+  type SignedUpload,
+  type SigningBucket,
+} from '../presigner.ts';
 
 /** Bytes to upload, and others of the same length. Their checksums are constants, because Node has no CRC-64/NVME. */
 export const BYTES = 'filestore!';
@@ -35,6 +40,7 @@ export class StoreUnderProbe {
   readonly objects: ObjectStore;
   readonly #run = randomUUID();
   readonly #keys: string[] = [];
+  readonly #past: S3Presigner;
 
   constructor(bucket: SigningBucket, client: S3Client) {
     this.bucket = bucket;
@@ -42,6 +48,7 @@ export class StoreUnderProbe {
     const all = { ...bucket, abilities: ALL_ABILITIES };
     // The time of the process: a store compares it with its own.
     this.presigner = new S3Presigner(all, Date.now);
+    this.#past = new S3Presigner(all, () => Date.now() - 2 * VALID * 1000);
     this.objects = new ObjectStore(bucket.bucket, client);
   }
 
@@ -56,9 +63,18 @@ export class StoreUnderProbe {
   put(
     key: string,
     checksums: { readonly checksum?: string; readonly sha256?: string } = {},
-    expiresIn = VALID,
-  ): { readonly url: string; readonly headers: Readonly<Record<string, string>> } {
-    return this.presigner.upload({ key, size: BYTES.length, type: TYPE, ...checksums }, expiresIn);
+  ): SignedUpload {
+    return this.presigner.upload({ key, size: BYTES.length, type: TYPE, ...checksums }, VALID);
+  }
+
+  /** Signs a PUT that has expired a minute ago. */
+  expiredPut(key: string): SignedUpload {
+    return this.#past.upload({ key, size: BYTES.length, type: TYPE }, VALID);
+  }
+
+  /** Signs a form that has expired a minute ago. */
+  expiredForm(key: string): SignedForm {
+    return this.#past.form({ key, size: BYTES.length, type: TYPE, sha256: SHA256 }, VALID);
   }
 
   /** Sends a request as a page does, and returns the status of the answer. */
