@@ -83,7 +83,33 @@ export const layers: readonly Layer[] = [
   },
   { folder: 'backend/conformance', may: ['src/contract'] },
   { folder: 'backend/prove', may: ['backend/conformance', 'src/engine', 'src/contract'] },
-  { folder: 'backend/command', may: ['backend/conformance', 'backend/prove'] },
+  {
+    folder: 'backend/server',
+    may: [
+      'backend/delivery',
+      'backend/domain',
+      'backend/functions',
+      'backend/http',
+      'backend/runtime',
+      'backend/stores',
+      'backend/use-cases',
+      'src/contract',
+    ],
+    not: /(function|lambda)\.ts$/,
+  },
+  {
+    folder: 'backend/serve',
+    may: [
+      // The development S3 of `serve --dev`.
+      'backend/dev',
+      'backend/domain',
+      'backend/runtime',
+      'backend/server',
+      'backend/stores',
+      'src/contract',
+    ],
+  },
+  { folder: 'backend/command', may: ['backend/conformance', 'backend/prove', 'backend/serve'] },
   { folder: 'backend/dev', may: ['src/contract', 'demo'] },
   {
     folder: 'backend/ops',

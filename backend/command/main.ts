@@ -1,16 +1,36 @@
 import { conformance, CONFORMANCE_USAGE } from '../conformance/command.ts';
 import { prove, PROVE_USAGE } from '../prove/command.ts';
 
-/** The command `filestore-upload`. */
+/** The command `filestore-upload`. What needs a server is loaded only if it is used. */
 const verbs: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
   conformance,
   prove,
+  serve: async (args) => (await loadServer()).serve(args),
+  bucket: async (args) => (await loadServer()).bucket(args),
 };
+
+/** SQLite is a part of Node since this version. */
+const NODE_FOR_SERVERS = [22, 13] as const;
+
+async function loadServer(): Promise<typeof import('../serve/main.ts')> {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const [needed, neededMinor] = NODE_FOR_SERVERS;
+  if (major < needed || (major === needed && minor < neededMinor)) {
+    throw new Error(
+      `This command needs Node ${NODE_FOR_SERVERS.join('.')} or later, not ${process.version}`,
+    );
+  }
+  return import('../serve/main.ts');
+}
 
 try {
   const [verb = '', ...args] = process.argv.slice(2);
   const run = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
-  if (!run) throw new Error(`${CONFORMANCE_USAGE}\n\n${PROVE_USAGE}`);
+  if (!run) {
+    throw new Error(
+      `${CONFORMANCE_USAGE}\n\n${PROVE_USAGE}\n\nnpx filestore-upload serve --help\nnpx filestore-upload bucket --help`,
+    );
+  }
   process.exitCode = await run(args);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

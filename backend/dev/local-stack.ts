@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readObjectCreated } from '../runtime/events/object-created.ts';
-import { bucketCors } from '../infra/resources/bucket-cors.ts';
+import { bucketCors } from '../domain/bucket-cors.ts';
 import type { Database, FileTable, WebhookTable } from '../stores/database.ts';
 import { connectS3 } from '../stores/s3/object-store.ts';
 import { DeadLetterFile } from './dead-letter-file.ts';

@@ -88,7 +88,7 @@ async function ordinaryBackend(
   env: FunctionsEnvironment,
   database: Database,
 ): Promise<StackBackend> {
-  const options = backendOptions(settings, env, database);
+  const options = backendOptions(settings, env);
   const storage = new Storage(options.given.storage);
   const services = createServices(storage, database, await abilitiesOf(storage, settings), options);
   const functions = serviceFunctions(services, env.BUCKET_NAME);
@@ -108,11 +108,7 @@ async function ordinaryBackend(
   };
 }
 
-function backendOptions(
-  settings: LocalStackSettings,
-  env: FunctionsEnvironment,
-  database: Database,
-): CheckedOptions {
+function backendOptions(settings: LocalStackSettings, env: FunctionsEnvironment): CheckedOptions {
   const { dailyQuotas, onFileEvent } = settings;
   return {
     ...checkOptions({
@@ -123,7 +119,7 @@ function backendOptions(
         credentials: credentialsFrom(env),
         ...(settings.uploadEndpoints && { pageEndpoints: settings.uploadEndpoints }),
       },
-      database,
+      database: settings.database ?? { dynamoDb: env.TABLE_NAME },
       // The keys of the stack and its tenants are in the database.
       keys: [],
       origins: settings.allowedOrigins,

@@ -2,7 +2,7 @@ import type { FileEvent } from '../../src/contract/file-events.ts';
 import type { DailyQuotas } from '../domain/daily-limits.ts';
 import type { AwsCredentials } from '../runtime/aws-environment.ts';
 import type { Log } from '../runtime/log.ts';
-import type { DatabaseOptions } from '../server/databases.ts';
+import type { DatabaseOptions } from '../server/options.ts';
 import type { createFunctions } from './functions.ts';
 import type { EtagKind } from './s3/context.ts';
 

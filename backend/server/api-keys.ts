@@ -1,22 +1,10 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
-import { KeyRecord, type TenantLimits } from '../domain/key-record.ts';
+import { KeyRecord } from '../domain/key-record.ts';
 import type { KeyTable } from '../stores/database.ts';
+import type { ApiKey, ApiKeys } from './options.ts';
 
 export const DEFAULT_TENANT = 'default';
-
-/** A key of a tenant. The limits of the tenant are the same for all of its keys. */
-export interface ApiKey extends TenantLimits {
-  /** The value of the header `x-api-key`: at least 16 characters. */
-  readonly key: string;
-  readonly role: 'browser' | 'server';
-  /** The default is `default`. */
-  readonly tenant?: string;
-  readonly disabled?: boolean;
-}
-
-/** The keys of one tenant, or of several. */
-export type ApiKeys = { readonly browser: string; readonly server: string } | readonly ApiKey[];
 
 /** Sixteen random letters and digits have 82 bits. */
 const MIN_LENGTH = 16;

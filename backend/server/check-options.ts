@@ -1,3 +1,16 @@
+import {
+  BYTES_PER_DAY,
+  CLIENT_BYTES_PER_DAY,
+  CLIENT_FILES_PER_DAY,
+  DOWNLOAD_URL_SECONDS,
+  EXPIRE_AFTER_SECONDS,
+  FILES_PER_DAY,
+  MAX_FORM_BYTES,
+  MAX_SINGLE_PUT_BYTES,
+  MULTIPART_FROM_BYTES,
+  PART_BYTES,
+  UPLOAD_URL_SECONDS,
+} from '../../src/contract/limits.ts';
 import type { DeadLetterQueue } from '../delivery/dead-letters.ts';
 import type { WebhookReach } from '../delivery/webhook-url.ts';
 import { originProblem } from '../domain/origin.ts';
@@ -8,7 +21,22 @@ import {
   type GuaranteeName,
 } from '../stores/s3/guarantees.ts';
 import { readKeys } from './api-keys.ts';
-import { DEFAULT_LIMITS, type BackendOptions, type Limits } from './options.ts';
+import type { BackendOptions, Limits } from './options.ts';
+
+const DEFAULT_LIMITS: Limits = {
+  maxFileSize: MAX_SINGLE_PUT_BYTES,
+  allowedTypes: [],
+  filesPerDay: FILES_PER_DAY,
+  bytesPerDay: BYTES_PER_DAY,
+  clientFilesPerDay: CLIENT_FILES_PER_DAY,
+  clientBytesPerDay: CLIENT_BYTES_PER_DAY,
+  expireAfterSeconds: EXPIRE_AFTER_SECONDS,
+  uploadUrlSeconds: UPLOAD_URL_SECONDS,
+  downloadUrlSeconds: DOWNLOAD_URL_SECONDS,
+  multipartFromBytes: MULTIPART_FROM_BYTES,
+  partBytes: PART_BYTES,
+  formUploadBytes: MAX_FORM_BYTES,
+};
 
 /** The options with their defaults. */
 export interface CheckedOptions {

@@ -1,11 +1,11 @@
 import { FilestoreError, isFilestoreError } from '../../src/contract/errors.ts';
 import { safeErrorText } from '../runtime/log.ts';
 import { connectBackend, type ConnectedBackend } from './connected-backend.ts';
-import { answer, type RequestInfo } from './fetch-handler.ts';
+import { answer } from './fetch-handler.ts';
 import { keyIdOf } from './api-keys.ts';
 import { checkOptions, type CheckedOptions } from './check-options.ts';
 import type { BackendDescription } from './description.ts';
-import type { BackendOptions } from './options.ts';
+import type { BackendOptions, RequestInfo } from './options.ts';
 
 /** The backend of Filestore Upload in this process. */
 export interface Backend {

@@ -1,5 +1,6 @@
 import type { Guarantee } from '../stores/s3/guarantees.ts';
-import type { DatabaseKind } from './databases.ts';
+
+export type DatabaseKind = 'sqlite' | 'postgres' | 'dynamodb';
 
 /** What `GET` of the base path returns to an operator with a server key. */
 export interface BackendDescription {

@@ -11,12 +11,7 @@ import type { ApiHandler, ApiResult } from '../http/api-call.ts';
 import { corsHeaders } from '../http/cors.ts';
 import { problemResponse } from '../http/response.ts';
 import type { KeyTable } from '../stores/database.ts';
-
-/** What a server knows of a request besides the request. */
-export interface RequestInfo {
-  /** The IP address of the caller. Client quotas and rate limits count by it. */
-  readonly address?: string | undefined;
-}
+import type { RequestInfo } from './options.ts';
 
 export interface FetchSettings {
   readonly handlers: Readonly<Record<string, ApiHandler>>;

@@ -1,22 +1,7 @@
 import type { FileEvent } from '../../src/contract/file-events.ts';
-import {
-  BYTES_PER_DAY,
-  CLIENT_BYTES_PER_DAY,
-  CLIENT_FILES_PER_DAY,
-  DOWNLOAD_URL_SECONDS,
-  EXPIRE_AFTER_SECONDS,
-  FILES_PER_DAY,
-  MAX_FORM_BYTES,
-  MAX_SINGLE_PUT_BYTES,
-  MULTIPART_FROM_BYTES,
-  PART_BYTES,
-  UPLOAD_URL_SECONDS,
-} from '../../src/contract/limits.ts';
-import type { DatabaseOptions } from './databases.ts';
-import type { ApiKeys } from './api-keys.ts';
+import type { AwsCredentials } from '../runtime/aws-environment.ts';
 import type { Log } from '../runtime/log.ts';
 import type { GuaranteeName } from '../stores/s3/guarantees.ts';
-import type { StorageOptions } from './storage.ts';
 
 /** The options of `createBackend`. */
 export interface BackendOptions extends Partial<Limits> {
@@ -118,17 +103,58 @@ export interface RateLimits {
   readonly address?: RateLimit;
 }
 
-export const DEFAULT_LIMITS: Limits = {
-  maxFileSize: MAX_SINGLE_PUT_BYTES,
-  allowedTypes: [],
-  filesPerDay: FILES_PER_DAY,
-  bytesPerDay: BYTES_PER_DAY,
-  clientFilesPerDay: CLIENT_FILES_PER_DAY,
-  clientBytesPerDay: CLIENT_BYTES_PER_DAY,
-  expireAfterSeconds: EXPIRE_AFTER_SECONDS,
-  uploadUrlSeconds: UPLOAD_URL_SECONDS,
-  downloadUrlSeconds: DOWNLOAD_URL_SECONDS,
-  multipartFromBytes: MULTIPART_FROM_BYTES,
-  partBytes: PART_BYTES,
-  formUploadBytes: MAX_FORM_BYTES,
-};
+/** The bucket, at AWS or any other S3-compatible store. */
+export interface StorageOptions {
+  readonly bucket: string;
+  /** The default is the variable `AWS_REGION`, or else `us-east-1`. Cloudflare R2 wants `auto`. */
+  readonly region?: string;
+  /** The URL of the store, without the bucket. The default is AWS. */
+  readonly endpoint?: string;
+  /** The URLs of the store for pages, if they differ from `endpoint`. Uploads are spread over them. */
+  readonly pageEndpoints?: readonly string[];
+  /** Writes the bucket into the host name, as AWS does. The default is the path, if there is an `endpoint`. */
+  readonly virtualHosts?: boolean;
+  /** The default is the SDK's chain: variables, profiles, the roles of containers and instances, web identity. */
+  readonly credentials?: AwsCredentials;
+}
+
+/** Where the rows are. Each kind is loaded only if it is used. */
+export type DatabaseOptions =
+  /** The file of a SQLite database, which is created if it is missing, or `:memory:`. Requires Node 22.13 or later. */
+  | { readonly sqlite: string }
+  /** `postgres://user:password@host:5432/database`. */
+  | { readonly postgres: string; readonly maxConnections?: number }
+  /** A table with the schema of the template. The default credentials are those of the SDK's chain. */
+  | {
+      readonly dynamoDb: string;
+      readonly region?: string;
+      readonly endpoint?: string;
+      readonly credentials?: AwsCredentials;
+    };
+
+/** A key of a tenant. The limits of the tenant are the same for all of its keys. */
+export interface ApiKey {
+  /** The value of the header `x-api-key`: at least 16 characters. */
+  readonly key: string;
+  readonly role: 'browser' | 'server';
+  /** The default is `default`. */
+  readonly tenant?: string;
+  readonly disabled?: boolean;
+  /** The size of the largest file in bytes, and the allowed media types. They apply in addition to those of the backend. */
+  readonly maxFileSize?: number;
+  readonly allowedTypes?: string[];
+  /** The daily limits of the tenant and of each of its clients, in place of those of the backend. */
+  readonly filesPerDay?: number;
+  readonly bytesPerDay?: number;
+  readonly clientFilesPerDay?: number;
+  readonly clientBytesPerDay?: number;
+}
+
+/** The keys of one tenant, or of several. */
+export type ApiKeys = { readonly browser: string; readonly server: string } | readonly ApiKey[];
+
+/** What a server knows of a request besides the request. */
+export interface RequestInfo {
+  /** The IP address of the caller. Client quotas and rate limits count by it. */
+  readonly address?: string | undefined;
+}

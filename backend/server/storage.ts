@@ -4,21 +4,7 @@ import type { StoreAbilities } from '../stores/s3/abilities.ts';
 import { bucketHosts } from '../stores/s3/bucket-endpoints.ts';
 import { ObjectStore } from '../stores/s3/object-store.ts';
 import { S3Presigner, type SigningBucket } from '../stores/s3/presigner.ts';
-
-/** The bucket, at AWS or any other S3-compatible store. */
-export interface StorageOptions {
-  readonly bucket: string;
-  /** The default is the variable `AWS_REGION`, or else `us-east-1`. Cloudflare R2 wants `auto`. */
-  readonly region?: string;
-  /** The URL of the store, without the bucket. The default is AWS. */
-  readonly endpoint?: string;
-  /** The URLs of the store for pages, if they differ from `endpoint`. Uploads are spread over them. */
-  readonly pageEndpoints?: readonly string[];
-  /** Writes the bucket into the host name, as AWS does. The default is the path, if there is an `endpoint`. */
-  readonly virtualHosts?: boolean;
-  /** The default is the SDK's chain: variables, profiles, the roles of containers and instances, web identity. */
-  readonly credentials?: AwsCredentials;
-}
+import type { StorageOptions } from './options.ts';
 
 /** A bucket whose credentials are renewed before they expire. */
 export class Storage {

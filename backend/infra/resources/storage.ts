@@ -1,6 +1,6 @@
 import { STORE_ON_LOAD_SECONDS } from '../../../src/contract/limits.ts';
 import { ORPHAN_TAG, SCAN_TAG } from '../../stores/s3/object-store.ts';
-import { bucketCors } from './bucket-cors.ts';
+import { bucketCors } from '../../domain/bucket-cors.ts';
 import { fileTableSchema } from './file-table-schema.ts';
 import {
   WITH_ACCELERATION,

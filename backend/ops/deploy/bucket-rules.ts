@@ -12,7 +12,7 @@ import {
   S3Client,
   type LifecycleRule,
 } from '@aws-sdk/client-s3';
-import { bucketCors } from '../../infra/resources/bucket-cors.ts';
+import { bucketCors } from '../../domain/bucket-cors.ts';
 import { lifecycleRules, privateBucket } from '../../infra/resources/storage.ts';
 
 export interface BucketSettings {

@@ -52,3 +52,6 @@ export interface Guarantee {
   /** What the store did. */
   readonly detail?: string;
 }
+
+/** The store does not accept a correct upload, so nothing else can be found out. */
+export class StoreRefusedError extends Error {}

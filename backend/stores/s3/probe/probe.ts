@@ -1,6 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { ALL_ABILITIES, type StoreAbilities } from '../abilities.ts';
-import { guaranteeNames, type Guarantee } from '../guarantees.ts';
+import { guaranteeNames, StoreRefusedError, type Guarantee } from '../guarantees.ts';
 import type { SigningBucket } from '../presigner.ts';
 import { probeAccess, probeCors, probeDelete } from './access.ts';
 import { Findings } from './findings.ts';
@@ -13,9 +13,6 @@ export interface ProbeResult {
   readonly abilities: StoreAbilities;
   readonly guarantees: readonly Guarantee[];
 }
-
-/** The store does not accept a correct upload, so nothing else can be found out. */
-export class StoreRefusedError extends Error {}
 
 /**
  * Asks a store what it refuses, with about fifty small requests. An answer that only shows what a store accepts would
