@@ -156,8 +156,13 @@ async function startStack(
   clock: () => number,
 ): Promise<LocalStack> {
   try {
+    const { database, ...others } = settings;
     return await LocalStack.start({
-      ...settings,
+      ...others,
+      ...(database === 'sqlite' && {
+        runtime: 'fetch',
+        database: { sqlite: join(settings.directory, 'files.sqlite') },
+      }),
       allowedOrigins: [...originsOf(url), ...settings.allowedOrigins],
       allowedTypes: [],
       storeOnLoad: false,
@@ -171,8 +176,7 @@ async function startStack(
 }
 
 /**
- * Turns a start error that another setting can fix into a message that names the setting. LevelDB puts its
- * error code in the cause.
+ * Turns a start error that another setting can fix into a message that names the setting.
  */
 function settingError(error: unknown, settings: StartSettings): SettingError | undefined {
   const code = errorCode(error instanceof Error && error.cause ? error.cause : error);

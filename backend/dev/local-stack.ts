@@ -8,11 +8,12 @@ import { connectS3 } from '../stores/s3/object-store.ts';
 import { DeadLetterFile } from './dead-letter-file.ts';
 import { EventBus } from './event-bus.ts';
 import type { Functions, FunctionsEnvironment } from './functions.ts';
-import { startBackend, usesLambda, type StackBackend } from './stack-backend.ts';
+import type { StackBackend } from './running-backend.ts';
+import { startBackend, usesLambda } from './stack-backend.ts';
 import { REGION, stackEnvironment } from './stack-environment.ts';
 import type { LocalStackSettings } from './stack-settings.ts';
-import { LocalDynamoDb } from './local-dynamodb.ts';
-import { MessageServices } from './message-services.ts';
+import type { LocalDynamoDb } from './local-dynamodb.ts';
+import type { MessageServices } from './message-services.ts';
 import { LocalScanner } from './scanner.ts';
 import { LocalS3, type ObjectCreatedNotice } from './s3/server.ts';
 import { loadSecrets, type Secrets } from './secrets.ts';
@@ -162,7 +163,9 @@ async function startServers(
 ): Promise<StartedServers> {
   const { directory, clock, etags, elsewhere = {}, onFileEvent = () => undefined } = settings;
   const messages = usesLambda(settings)
-    ? await MessageServices.start(new DeadLetterFile(directory), onFileEvent)
+    ? await (
+        await import('./message-services.ts')
+      ).MessageServices.start(new DeadLetterFile(directory), onFileEvent)
     : undefined;
   const s3 = elsewhere.s3
     ? undefined
@@ -176,6 +179,8 @@ async function startServers(
         etags,
       });
   const isElsewhere = elsewhere.dynamoDb !== undefined || settings.database !== undefined;
-  const dynamoDb = isElsewhere ? undefined : await LocalDynamoDb.start(join(directory, 'dynamodb'));
+  const dynamoDb = isElsewhere
+    ? undefined
+    : await (await import('./local-dynamodb.ts')).LocalDynamoDb.start(join(directory, 'dynamodb'));
   return { messages, s3, dynamoDb, s3Port: await s3?.listen(settings.s3Port, settings.host) };
 }

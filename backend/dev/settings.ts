@@ -70,6 +70,11 @@ export interface StartSettings {
    */
   readonly webhookUrl?: string | undefined;
   readonly webhookSecret?: string | undefined;
+  /**
+   * `DATABASE`, default `sqlite`: the backend as an ordinary server runs it. `dynamodb` is closer to AWS: the functions
+   * of Lambda, behind stand-ins for API Gateway, DynamoDB, EventBridge and SQS.
+   */
+  readonly database: 'sqlite' | 'dynamodb';
   /** `EVENT_DELAY_MILLISECONDS`, default 700: about as long as a real S3 event takes. */
   readonly eventDelayMilliseconds: number;
 }
@@ -104,8 +109,14 @@ export function readSettings(env: NodeJS.ProcessEnv): StartSettings {
     downloadUrlSeconds: DOWNLOAD_URL_SECONDS,
     webhookUrl: webhookUrl(env),
     webhookSecret: webhookSecret(env),
+    database: databaseOf(env),
     eventDelayMilliseconds: integer(env, 'EVENT_DELAY_MILLISECONDS', 700, 0, 60_000),
   };
+}
+
+function databaseOf({ DATABASE: database = 'sqlite' }: NodeJS.ProcessEnv): 'sqlite' | 'dynamodb' {
+  if (database === 'sqlite' || database === 'dynamodb') return database;
+  throw new SettingError(`DATABASE must be sqlite or dynamodb, not "${database}"`);
 }
 
 function webhookUrl({ WEBHOOK_URL: url }: NodeJS.ProcessEnv): string | undefined {

@@ -8,29 +8,15 @@ import { operationHandlers } from '../server/operations.ts';
 import { createServices, type Services } from '../server/services.ts';
 import { Storage } from '../server/storage.ts';
 import type { Database } from '../stores/database.ts';
-import { createDynamoDbClient } from '../stores/dynamodb/client.ts';
-import { DynamoDbDatabase } from '../stores/dynamodb/database.ts';
 import { ALL_ABILITIES, type StoreAbilities } from '../stores/s3/abilities.ts';
 import { probeStore } from '../stores/s3/probe/probe.ts';
 import { DeadLetterFile } from './dead-letter-file.ts';
-import { createFunctions, type Functions, type FunctionsEnvironment } from './functions.ts';
-import { createGateway } from './gateway.ts';
-import { createTable } from './local-dynamodb.ts';
+import type { FunctionsEnvironment } from './functions.ts';
 import { serviceFunctions } from './service-functions.ts';
 import { REGION } from './stack-environment.ts';
+import type { StackBackend } from './running-backend.ts';
 import type { LocalStackSettings } from './stack-settings.ts';
 import type { TableStream } from './table-stream.ts';
-
-/** What runs the operations of the local stack. */
-export interface StackBackend {
-  readonly database: Database;
-  readonly functions: Functions;
-  /** Returns the listener of the API, whose keys are the given ones: ids by values. */
-  listen(apiKeys: ReadonlyMap<string, string>): NodeListener;
-  /** Resolves when the events of all changes have been tried once. */
-  eventsDelivered(): Promise<void>;
-  close(): Promise<void>;
-}
 
 /** Whether the functions are those of Lambda, which know only DynamoDB. */
 export function usesLambda({ runtime = 'lambda', database }: LocalStackSettings): boolean {
@@ -42,44 +28,15 @@ export async function startBackend(
   env: FunctionsEnvironment,
   stream: TableStream | undefined,
 ): Promise<StackBackend> {
-  const database = settings.database
-    ? await openDatabase(settings.database)
-    : await openStackTable(env);
+  if (settings.database) {
+    return ordinaryBackend(settings, env, await openDatabase(settings.database));
+  }
+  // What stands in for AWS is loaded only if it is used.
+  const { lambdaBackend, openStackTable } = await import('./lambda-backend.ts');
+  const database = await openStackTable(env);
   return usesLambda(settings)
     ? lambdaBackend(settings, env, database, stream)
     : ordinaryBackend(settings, env, database);
-}
-
-async function openStackTable(env: FunctionsEnvironment): Promise<Database> {
-  const endpoint = env.AWS_ENDPOINT_URL_DYNAMODB ?? '';
-  await createTable(endpoint, env.TABLE_NAME, REGION, credentialsFrom(env));
-  return new DynamoDbDatabase(env.TABLE_NAME, createDynamoDbClient(env));
-}
-
-/** The functions of Lambda, behind a stand-in for API Gateway. */
-function lambdaBackend(
-  settings: LocalStackSettings,
-  env: FunctionsEnvironment,
-  database: Database,
-  stream: TableStream | undefined,
-): StackBackend {
-  const create = settings.functions ?? createFunctions;
-  const functions = create(env, settings.clock, settings.log);
-  if (settings.fileEvents ?? true) {
-    stream?.connect(async (event) => void (await functions.deliver(event)));
-  }
-  const eventsDelivered = async (): Promise<void> => stream?.idle();
-  return {
-    database,
-    functions,
-    listen: (apiKeys) => gatewayListener(functions, apiKeys, settings),
-    eventsDelivered,
-    close: async () => {
-      await eventsDelivered();
-      await functions.close?.();
-      await database.close();
-    },
-  };
 }
 
 /** The services of `createBackend`, with its fetch handler or behind the stand-in for API Gateway. */
@@ -92,13 +49,14 @@ async function ordinaryBackend(
   const storage = new Storage(options.given.storage);
   const services = createServices(storage, database, await abilitiesOf(storage, settings), options);
   const functions = serviceFunctions(services, env.BUCKET_NAME);
+  const gateway = settings.runtime === 'fetch' ? undefined : await import('./lambda-backend.ts');
   return {
     database,
     functions,
     listen: (apiKeys) =>
-      settings.runtime === 'fetch'
-        ? fetchListener(services, apiKeys, settings)
-        : gatewayListener(functions, apiKeys, settings),
+      gateway
+        ? gateway.gatewayListener(functions, apiKeys, settings)
+        : fetchListener(services, apiKeys, settings),
     eventsDelivered: () => services.events.idle(),
     close: async () => {
       await services.events.close();
@@ -157,14 +115,6 @@ async function abilitiesOf(
 ): Promise<StoreAbilities> {
   if (!elsewhere?.s3) return ALL_ABILITIES;
   return (await probeStore(storage.signing, storage.client, allowedOrigins)).abilities;
-}
-
-function gatewayListener(
-  { http }: Functions,
-  apiKeys: ReadonlyMap<string, string>,
-  { allowedOrigins }: LocalStackSettings,
-): NodeListener {
-  return createGateway({ handlers: http, apiKeys, allowedOrigins });
 }
 
 function fetchListener(

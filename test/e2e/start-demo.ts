@@ -47,6 +47,7 @@ export async function startDemo({
     // The test files are random bytes that do not match their types.
     checkContent: false,
     scanUploads: false,
+    database: process.env['TEST_DATABASE'] === 'dynamodb' ? 'dynamodb' : 'sqlite',
     ...settings,
   };
   const server = await DemoServer.start(all, undefined, clock);

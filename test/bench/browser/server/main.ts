@@ -101,9 +101,11 @@ async function answer({ id, name, parameters }: Question): Promise<Answer> {
 }
 
 async function startStack(): Promise<LocalStack> {
+  // Random bytes can look like another type than the declared one.
+  const env = { DATA_DIR: settings.directory, CHECK_CONTENT: 'false' };
+  const { database: _database, ...stackSettings } = readSettings(env);
   const stack = await LocalStack.start({
-    // Random bytes can look like another type than the declared one.
-    ...readSettings({ DATA_DIR: settings.directory, CHECK_CONTENT: 'false' }),
+    ...stackSettings,
     allowedOrigins: [settings.appOrigin],
     allowedTypes: [],
     storeOnLoad: false,
