@@ -26,10 +26,10 @@ export async function probeStore(
   client: S3Client,
   origins: readonly string[],
 ): Promise<ProbeResult> {
-  const store = new StoreUnderProbe(bucket, client);
+  const putIfNoneMatch = await acceptsUpload(bucket, client);
+  const store = new StoreUnderProbe(bucket, client, { ...ALL_ABILITIES, putIfNoneMatch });
   const found = new Findings();
   try {
-    await requireUpload(store);
     const [put, forms, multipart, deletion] = await Promise.all([
       probePut(store, found),
       probeForm(store, found),
@@ -39,7 +39,7 @@ export async function probeStore(
       probeCors(store, origins, found),
     ]);
     return {
-      abilities: { ...ALL_ABILITIES, ...put, ...multipart, ...deletion, forms },
+      abilities: { ...store.abilities, ...put, ...multipart, ...deletion, forms },
       guarantees: guaranteeNames.map((name) => found.resultOf(name)),
     };
   } finally {
@@ -47,14 +47,34 @@ export async function probeStore(
   }
 }
 
-/** A store that does not know the headers of an upload may still be used without them. */
-async function requireUpload(store: StoreUnderProbe): Promise<void> {
-  const { url, headers } = store.put(store.newKey());
-  const response = await store.send(url, { headers, body: BYTES });
-  const text = await response.text();
-  if (response.ok || response.status === 501) return;
-  const [, code = response.status] = /<Code>([A-Za-z]+)<\/Code>/.exec(text) ?? [];
+/**
+ * Uploads a few bytes. Returns whether the store knows `If-None-Match`, which some refuse as not implemented.
+ *
+ * @throws {StoreRefusedError} if it refuses the upload without the header too
+ */
+async function acceptsUpload(bucket: SigningBucket, client: S3Client): Promise<boolean> {
+  if ((await tryUpload(bucket, client, true)) === undefined) return true;
+  const problem = await tryUpload(bucket, client, false);
+  if (problem === undefined) return false;
   throw new StoreRefusedError(
-    `The bucket ${store.bucket.bucket} at ${new URL(store.bucket.url).host} refuses an upload: ${code}. Check the credentials, the region and the name of the bucket`,
+    `The bucket ${bucket.bucket} at ${new URL(bucket.url).host} refuses an upload: ${problem}. Check the credentials, the region and the name of the bucket`,
   );
+}
+
+/** Returns the error code or the status of the refusal, and undefined if there is none. */
+async function tryUpload(
+  bucket: SigningBucket,
+  client: S3Client,
+  putIfNoneMatch: boolean,
+): Promise<string | undefined> {
+  const store = new StoreUnderProbe(bucket, client, { ...ALL_ABILITIES, putIfNoneMatch });
+  try {
+    const { url, headers } = store.put(store.newKey());
+    const response = await store.send(url, { headers, body: BYTES });
+    const text = await response.text();
+    if (response.ok) return undefined;
+    return /<Code>([A-Za-z]+)<\/Code>/.exec(text)?.[1] ?? String(response.status);
+  } finally {
+    await store.cleanUp();
+  }
 }

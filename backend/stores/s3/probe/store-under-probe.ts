@@ -1,6 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { createHash, randomUUID } from 'node:crypto';
-import { ALL_ABILITIES } from '../abilities.ts';
+import type { StoreAbilities } from '../abilities.ts';
 import { ObjectStore } from '../object-store.ts';
 import {
   S3Presigner,
@@ -36,19 +36,22 @@ interface PageRequest {
 export class StoreUnderProbe {
   readonly bucket: SigningBucket;
   readonly client: S3Client;
+  readonly abilities: StoreAbilities;
   readonly presigner: S3Presigner;
   readonly objects: ObjectStore;
   readonly #run = randomUUID();
   readonly #keys: string[] = [];
   readonly #past: S3Presigner;
 
-  constructor(bucket: SigningBucket, client: S3Client) {
+  /** @param abilities what the store is known to be able to do */
+  constructor(bucket: SigningBucket, client: S3Client, abilities: StoreAbilities) {
     this.bucket = bucket;
     this.client = client;
-    const all = { ...bucket, abilities: ALL_ABILITIES };
+    this.abilities = abilities;
+    const signing = { ...bucket, abilities };
     // The time of the process: a store compares it with its own.
-    this.presigner = new S3Presigner(all, Date.now);
-    this.#past = new S3Presigner(all, () => Date.now() - 2 * VALID * 1000);
+    this.presigner = new S3Presigner(signing, Date.now);
+    this.#past = new S3Presigner(signing, () => Date.now() - 2 * VALID * 1000);
     this.objects = new ObjectStore(bucket.bucket, client);
   }
 
