@@ -45,6 +45,16 @@ export default defineConfig({
         },
       },
       {
+        // Run by test/hosts/run.ts only, which starts PostgreSQL.
+        test: {
+          name: 'hosts',
+          include: ['test/hosts/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          expect: PATIENT,
+        },
+      },
+      {
         test: { name: 'docs', include: ['test/docs/**/*.test.ts'], testTimeout: 60_000 },
       },
       {

@@ -13,6 +13,7 @@ const leftOut: Readonly<Record<string, string>> = {
   ]),
   ...differenceReasons('loses, repeats and delays events of our own bus', ['event-faults.test.ts']),
   ...differenceReasons('counts the requests that arrive at our own S3', ['cost.test.ts']),
+  ...differenceReasons('puts proxies that lie before our own S3', ['store-probe.test.ts']),
   ...differenceReasons('needs a bucket with its own CORS rules', ['origins.test.ts']),
   ...differenceReasons('uses neither S3 nor DynamoDB', ['deploy-check.test.ts']),
   ...differenceReasons('moves the clock of our own S3', [

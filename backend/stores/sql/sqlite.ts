@@ -1,12 +1,9 @@
-import { SqliteDialect } from 'kysely';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { FilestoreError } from '../../../src/contract/errors.ts';
 import { SqlDatabase } from './database.ts';
-
-/** How long a statement waits for another process that writes. */
-const BUSY_MILLISECONDS = 5000;
+import { repeatWhileBusy, SharedSqliteDialect } from './shared-sqlite.ts';
 
 /** Statements that stay prepared. The backend uses about forty different ones. */
 const MAX_STATEMENTS = 200;
@@ -18,10 +15,9 @@ const MAX_STATEMENTS = 200;
 export async function openSqlite(file: string): Promise<SqlDatabase> {
   if (file !== ':memory:') await mkdir(dirname(file), { recursive: true });
   const database = new DatabaseSync(file);
-  database.exec(`pragma busy_timeout = ${BUSY_MILLISECONDS}`);
-  database.exec('pragma journal_mode = wal');
+  await repeatWhileBusy(async () => orBusy(() => database.exec('pragma journal_mode = wal')));
   database.exec('pragma synchronous = full');
-  const dialect = new SqliteDialect({ database: new PreparedDatabase(database) });
+  const dialect = new SharedSqliteDialect({ database: new PreparedDatabase(database) });
   return SqlDatabase.open(dialect, { integer: 'integer', key: 'text' });
 }
 

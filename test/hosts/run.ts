@@ -1,0 +1,105 @@
+import { join } from 'node:path';
+import { run } from '../real/servers.ts';
+import { foreignStores } from '../real/stores/all.ts';
+import type { ForeignStore } from '../real/stores/foreign-store.ts';
+import { startPostgres } from '../support/postgres.ts';
+
+/*
+ * `npm run verify -- hosts` runs the suites of the API on an ordinary server: the fetch handler and Lambda's functions,
+ * with each database and with stores that we did not write. `node test/hosts/run.ts --all` runs every combination with
+ * every store, which takes about an hour when the stores have been installed.
+ */
+
+const runtimes = ['lambda', 'fetch'] as const;
+const databases = ['sqlite', 'postgres', 'dynamodb'] as const;
+type StoreName = 'ours' | keyof typeof foreignStores;
+
+interface Combination {
+  readonly runtime: (typeof runtimes)[number];
+  readonly database: (typeof databases)[number];
+  readonly store: StoreName;
+}
+
+/**
+ * With `npm test` (Lambda, DynamoDB's stand-in, the development S3) and `real` (Lambda, DynamoDB Local, versitygw), every
+ * two choices meet.
+ */
+const PAIRWISE: readonly Combination[] = [
+  { runtime: 'fetch', database: 'sqlite', store: 'ours' },
+  { runtime: 'lambda', database: 'sqlite', store: 'ceph' },
+  { runtime: 'fetch', database: 'sqlite', store: 'versitygw' },
+  { runtime: 'lambda', database: 'postgres', store: 'ours' },
+  { runtime: 'fetch', database: 'postgres', store: 'versitygw' },
+  { runtime: 'fetch', database: 'postgres', store: 'ceph' },
+  { runtime: 'fetch', database: 'dynamodb', store: 'ceph' },
+];
+
+const ALL: readonly Combination[] = runtimes.flatMap((runtime) =>
+  databases.flatMap((database) =>
+    (['ours', ...Object.keys(foreignStores)] as StoreName[]).map((store) => ({
+      runtime,
+      database,
+      store,
+    })),
+  ),
+);
+
+/** Suites that hold with every store, because the backend adapts to it. */
+const EVERYWHERE = ['conformance', 'guarded-changes', 'round-trip', 'multipart', 'schedules'];
+/** Suites about what a store refuses, for stores that refuse it. */
+const STRICT = ['attacks', 'confirm', 'checksums'];
+/** Suites about the database, which need the development S3 or its events. */
+const OURS = [
+  'cleanup',
+  'file-events',
+  'hostile-requests',
+  'idempotency',
+  'listing',
+  'quotas',
+  'refusals',
+  'store-on-load',
+  'tenants',
+];
+
+const all = process.argv.includes('--all');
+const postgres = await startPostgres();
+const stores = new Map<StoreName, ForeignStore>();
+try {
+  for (const combination of all ? ALL : PAIRWISE) await runCombination(combination);
+  await vitest(['--project', 'hosts'], { TEST_DATABASE: postgres.url });
+} finally {
+  for (const store of stores.values()) await store.stop();
+  await postgres.stop();
+}
+
+async function runCombination({ runtime, database, store }: Combination): Promise<void> {
+  console.log(`\n— ${runtime}, ${database}, ${store}`);
+  const foreign = store === 'ours' ? undefined : await startStore(store);
+  const isStrict = store === 'ours' || store === 'versitygw';
+  const suites = [...EVERYWHERE, ...(isStrict ? STRICT : []), ...(foreign ? [] : OURS)];
+  const files = suites.map((name) => `test/integration/${name}.test.ts`);
+  await vitest(['--project', 'integration', ...files], {
+    TEST_RUNTIME: runtime,
+    TEST_SCALE: all ? '0.2' : '0.03',
+    ...(database === 'sqlite' && { TEST_DATABASE: 'sqlite' }),
+    ...(database === 'postgres' && { TEST_DATABASE: postgres.url }),
+    ...(foreign && {
+      TEST_S3_SERVER: foreign.name,
+      TEST_S3_ENDPOINT: foreign.url,
+      TEST_S3_REGION: foreign.region,
+      TEST_S3_ACCESS_KEY_ID: foreign.credentials.accessKeyId,
+      TEST_S3_SECRET_ACCESS_KEY: foreign.credentials.secretAccessKey,
+    }),
+  });
+}
+
+async function startStore(name: Exclude<StoreName, 'ours'>): Promise<ForeignStore> {
+  const running = stores.get(name) ?? (await foreignStores[name]());
+  stores.set(name, running);
+  return running;
+}
+
+async function vitest(parameters: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
+  const file = join(import.meta.dirname, '../../node_modules/vitest/vitest.mjs');
+  await run(process.execPath, [file, 'run', ...parameters], env);
+}
