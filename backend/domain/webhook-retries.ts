@@ -20,3 +20,17 @@ export function deliveryBackoff(failures: number, jitter: number): number {
   const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 4 ** Math.max(0, failures - 1));
   return Math.round(wait * (1 + jitter / 10));
 }
+
+/** Failures in a row that do not count as an outage of the receiver. */
+const SINGLE_FAILURES = 2;
+
+/**
+ * Returns the milliseconds for which no event is sent to a receiver. One failure among many successes is no outage, and
+ * must not hold up all the others for long: 1 s, 2 s, and then as for an event.
+ *
+ * @param failures of the receiver in a row
+ */
+export function receiverBackoff(failures: number, jitter: number): number {
+  if (failures <= SINGLE_FAILURES) return failures * SECOND;
+  return deliveryBackoff(failures - SINGLE_FAILURES, jitter);
+}

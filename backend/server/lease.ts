@@ -1,8 +1,8 @@
 import type { LeaseTable } from '../stores/database.ts';
 
 /** How long a process that has died keeps the others from its work. */
-const LEASE_MILLISECONDS = 60_000;
-const RENEW_MILLISECONDS = 20_000;
+const LEASE_MILLISECONDS = 30_000;
+const RENEW_MILLISECONDS = 10_000;
 
 /**
  * Runs the work unless another process runs it. Returns undefined then. Two processes whose clocks differ by a minute

@@ -1,7 +1,7 @@
 import type { FileEvent } from '../../src/contract/file-events.ts';
 import type { DeadLetter } from '../delivery/dead-letters.ts';
 import type { WebhookOutcome, WebhookSender } from '../delivery/webhook-sender.ts';
-import { deliveryBackoff } from '../domain/webhook-retries.ts';
+import { receiverBackoff } from '../domain/webhook-retries.ts';
 import type { Log } from '../runtime/log.ts';
 import { getRequestContext } from '../runtime/request-context.ts';
 import type { WebhookRecord } from '../domain/webhook-record.ts';
@@ -57,11 +57,11 @@ export class WebhookReceivers {
     let webhook = await this.#webhookOf(tenant);
     if (!webhook) return undefined;
     if (webhook.retryAt !== undefined) {
-      if (webhook.retryAt > clock()) return waitUntil(webhook.retryAt);
+      if (webhook.retryAt > clock()) return waitUntil(webhook.retryAt, clock());
       const until = clock() + RESERVATION_MILLISECONDS;
       const reserved = await webhooks.reserveRetry(tenant, webhook, until);
       this.#cache.delete(tenant);
-      if (!reserved) return waitUntil(clock());
+      if (!reserved) return waitUntil(clock(), clock());
       webhook = { ...webhook, retryAt: until };
     }
     const outcome = await sender.send(webhook, event);
@@ -95,7 +95,7 @@ export class WebhookReceivers {
     { reason }: Failure,
   ): Promise<Refusal> {
     const { webhooks, clock } = this.#dependencies;
-    const retryAt = clock() + deliveryBackoff(webhook.failures + 1, Math.random());
+    const retryAt = clock() + receiverBackoff(webhook.failures + 1, Math.random());
     await webhooks.recordFailure(tenant, webhook, retryAt);
     this.#cache.delete(tenant);
     return { reason, attempted: true, retryAt };
@@ -119,7 +119,9 @@ export function isOfReceiver({ reason, status = 0 }: Failure): boolean {
   return reason !== 'status' || status === 429 || status >= 500;
 }
 
-function waitUntil(time: number): Refusal {
-  const retryAt = time + Math.round(Math.random() * WAIT_JITTER_MILLISECONDS);
+function waitUntil(time: number, now: number): Refusal {
+  // A short wait is not made much longer.
+  const jitter = Math.min(WAIT_JITTER_MILLISECONDS, Math.max(1000, time - now));
+  const retryAt = time + Math.round(Math.random() * jitter);
   return { reason: 'connection', attempted: false, retryAt };
 }

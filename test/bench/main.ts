@@ -34,6 +34,10 @@ runNamed('bench', {
     file: 'test/bench/cold-start.ts',
     about: 'the first response of a function in a new process [ROUNDS]',
   },
+  requests: {
+    file: 'test/bench/requests.ts',
+    about: 'requests a second of one core, compared with better-upload [ROUNDS SECONDS]',
+  },
   preprocess: {
     file: 'test/bench/preprocess.ts',
     about: 'one preprocess call for one file and for a hundred [ROUNDS]',
