@@ -124,7 +124,7 @@ function fetchListener(
 ): NodeListener {
   const handlers = operationHandlers(operations);
   return toNodeListener({
-    fetch: (request, info = {}) =>
+    handle: (request, info = {}) =>
       answer(request, info, {
         handlers,
         keys: operations.keys,

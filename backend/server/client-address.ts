@@ -1,16 +1,21 @@
 import { isIP } from 'node:net';
 import proxyaddr from 'proxy-addr';
 
-/** Returns the address of the caller: that of the connection, or the one that trusted proxies report. */
-export type AddressOf = (request: Request, connection: string | undefined) => string | undefined;
+/**
+ * Returns the address of the caller: that of the connection, or the one that trusted proxies report in
+ * `X-Forwarded-For`.
+ */
+export type AddressOf = (
+  forwarded: string | undefined,
+  connection: string | undefined,
+) => string | undefined;
 
 /** @throws {TypeError} if a proxy is neither an address nor a range */
 export function callerAddress(trustProxies: readonly string[]): AddressOf {
-  if (trustProxies.length === 0) return (_request, connection) => connection;
+  if (trustProxies.length === 0) return (_forwarded, connection) => connection;
   const trust = proxyaddr.compile([...trustProxies]);
-  return (request, connection) => {
-    const forwarded = request.headers.get('x-forwarded-for');
-    if (connection === undefined || forwarded === null) return connection;
+  return (forwarded, connection) => {
+    if (connection === undefined || forwarded === undefined) return connection;
     const addresses = [
       connection,
       ...forwarded

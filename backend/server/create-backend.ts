@@ -2,10 +2,11 @@ import { FilestoreError, isFilestoreError } from '../../src/contract/errors.ts';
 import { safeErrorText } from '../runtime/log.ts';
 import { connectBackend, type ConnectedBackend } from './connected-backend.ts';
 import { answer } from './fetch-handler.ts';
+import { readBody } from './read-body.ts';
 import { keyIdOf } from './api-keys.ts';
 import { checkOptions, type CheckedOptions } from './check-options.ts';
 import type { BackendDescription } from './description.ts';
-import type { BackendOptions, RequestInfo } from './options.ts';
+import type { BackendOptions, RequestInfo, ServerAnswer, ServerRequest } from './options.ts';
 
 /** The backend of Filestore Upload in this process. */
 export interface Backend {
@@ -16,6 +17,8 @@ export interface Backend {
    * @param info what the server knows of the request besides the request
    */
   readonly fetch: (request: Request, info?: RequestInfo) => Promise<Response>;
+  /** The same for servers that have no `Request`, such as Node's `http` (`toNodeListener`). */
+  readonly handle: (request: ServerRequest, info?: RequestInfo) => Promise<ServerAnswer>;
   /**
    * Resolves when the database and the store have been reached and the tables are up to date.
    *
@@ -53,8 +56,12 @@ export function createBackend(options: BackendOptions): Backend {
     return connecting;
   };
 
+  const handle: Backend['handle'] = (request, info = {}) =>
+    respond(request, info, checked, connect);
+
   return {
-    fetch: (request, info = {}) => respond(request, info, checked, connect),
+    handle,
+    fetch: async (request, info = {}) => toResponse(await handle(toServerRequest(request), info)),
     ready: async () => (await connect()).description,
     sweep: async () => (await connect()).sweep(),
     check: async () => (await connect()).check(),
@@ -68,15 +75,15 @@ export function createBackend(options: BackendOptions): Backend {
 }
 
 async function respond(
-  request: Request,
+  request: ServerRequest,
   info: RequestInfo,
   { log, allowedOrigins, basePath }: CheckedOptions,
   connect: () => Promise<ConnectedBackend>,
-): Promise<Response> {
+): Promise<ServerAnswer> {
   try {
     const backend = await connect();
     await backend.refreshCredentials();
-    const address = backend.addressOf(request, info.address);
+    const address = backend.addressOf(request.header('x-forwarded-for'), info.address);
     return await answer(request, { address }, backend);
   } catch (error) {
     const known = isFilestoreError(error)
@@ -97,4 +104,19 @@ async function respond(
       describe: () => undefined,
     });
   }
+}
+
+function toServerRequest(request: Request): ServerRequest {
+  const { pathname, search } = new URL(request.url);
+  return {
+    method: request.method,
+    path: pathname,
+    query: search.slice(1),
+    header: (name) => request.headers.get(name) ?? undefined,
+    body: async () => (request.body ? readBody(request.body) : null),
+  };
+}
+
+function toResponse({ status, headers, body }: ServerAnswer): Response {
+  return new Response(status === 204 ? null : body, { status, headers });
 }

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { FilestoreError } from '../../src/contract/errors.ts';
-import { MAX_BODY_BYTES } from '../../src/contract/limits.ts';
 import {
   API_KEY_HEADER,
   IDEMPOTENCY_KEY_HEADER,
@@ -11,7 +10,7 @@ import type { ApiHandler, ApiResult } from '../http/api-call.ts';
 import { corsHeaders } from '../http/cors.ts';
 import { problemResponse } from '../http/response.ts';
 import type { KeyTable } from '../stores/database.ts';
-import type { RequestInfo } from './options.ts';
+import type { RequestInfo, ServerRequest } from './options.ts';
 
 export interface FetchSettings {
   readonly handlers: Readonly<Record<string, ApiHandler>>;
@@ -39,13 +38,13 @@ const UNKNOWN_ADDRESS = 'unknown';
 
 /** Answers the requests of the API as API Gateway and the functions of Lambda do together. */
 export async function answer(
-  request: Request,
+  request: ServerRequest,
   { address = UNKNOWN_ADDRESS }: RequestInfo,
   settings: FetchSettings,
-): Promise<Response> {
+): Promise<ApiResult> {
   const requestId = randomUUID();
   try {
-    return toResponse(await resultOf(request, { address, requestId }, settings), requestId);
+    return withId(await resultOf(request, { address, requestId }, settings), requestId);
   } catch (error) {
     if (!(error instanceof FilestoreError)) throw error;
     // As in API Gateway, every origin may read why: these responses contain only a code and a request id.
@@ -53,19 +52,18 @@ export async function answer(
       'access-control-allow-origin': '*',
       'access-control-expose-headers': 'retry-after',
     };
-    return toResponse(problemResponse(error, requestId, headers), requestId);
+    return withId(problemResponse(error, requestId, headers), requestId);
   }
 }
 
 async function resultOf(
-  request: Request,
+  request: ServerRequest,
   { address, requestId }: { readonly address: string; readonly requestId: string },
   settings: FetchSettings,
 ): Promise<ApiResult> {
   const { keys, keyIdOf, handlers, allowedOrigins, limitRate } = settings;
-  const { pathname, searchParams } = new URL(request.url);
-  const path = pathBelow(pathname, settings.basePath);
-  const header = (name: string): string | undefined => request.headers.get(name) ?? undefined;
+  const { header } = request;
+  const path = pathBelow(request.path, settings.basePath);
   if (request.method === 'OPTIONS' && path !== undefined) {
     return preflight(path, corsHeaders(header('origin'), allowedOrigins));
   }
@@ -73,7 +71,7 @@ async function resultOf(
   const isRoot = request.method === 'GET' && path === '';
   if (!found && !isRoot) {
     throw new FilestoreError('no-such-operation', {
-      detail: `${request.method} ${pathname}: is not an operation of this API`,
+      detail: `${request.method} ${request.path}: is not an operation of this API`,
     });
   }
   const keyId = keyIdOf(header(API_KEY_HEADER) ?? '');
@@ -98,8 +96,8 @@ async function resultOf(
     address,
     pathId: found.id,
     header,
-    query: queryOf(searchParams),
-    body: await readBody(request),
+    query: queryOf(request.query),
+    body: await request.body(),
   });
 }
 
@@ -160,36 +158,14 @@ function description(body: unknown): ApiResult {
   };
 }
 
-function queryOf(parameters: URLSearchParams): Record<string, readonly string[]> {
+function queryOf(query: string): Record<string, readonly string[]> {
+  if (query === '') return {};
+  const parameters = new URLSearchParams(query);
   return Object.fromEntries(
     [...new Set(parameters.keys())].map((name) => [name, parameters.getAll(name)]),
   );
 }
 
-/** Bytes that are read of a body that is too large, so that the client can read the error. */
-const MAX_DISCARDED_BYTES = 16 * 1024 ** 2;
-
-/** Keeps no more than the largest body that the API accepts. */
-async function readBody({ body }: Request): Promise<string | null> {
-  if (!body) return null;
-  const decoder = new TextDecoder();
-  let text = '';
-  let bytes = 0;
-  for await (const chunk of body) {
-    bytes += chunk.byteLength;
-    if (bytes > MAX_DISCARDED_BYTES) break;
-    if (bytes <= MAX_BODY_BYTES) text += decoder.decode(chunk, { stream: true });
-  }
-  if (bytes <= MAX_BODY_BYTES) return text + decoder.decode();
-  throw new FilestoreError('request-too-large', {
-    detail: `body: the limit is ${MAX_BODY_BYTES} bytes; send a smaller body`,
-    limit: MAX_BODY_BYTES,
-  });
-}
-
-function toResponse({ status, headers, body }: ApiResult, requestId: string): Response {
-  return new Response(status === 204 ? null : body, {
-    status,
-    headers: { ...headers, 'x-request-id': requestId },
-  });
+function withId({ status, headers, body }: ApiResult, requestId: string): ApiResult {
+  return { status, headers: { ...headers, 'x-request-id': requestId }, body };
 }

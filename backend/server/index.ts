@@ -11,6 +11,8 @@ export type {
   RateLimit,
   RateLimits,
   RequestInfo,
+  ServerAnswer,
+  ServerRequest,
   StorageOptions,
   WebhookOptions,
 } from './options.ts';

@@ -1,9 +1,13 @@
-import { getRequestListener } from '@hono/node-server';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Backend } from './create-backend.ts';
+import type { ServerRequest } from './options.ts';
+import { readBody } from './read-body.ts';
 
 /** A request of Express, whose router may have changed the URL and whose middleware may have read the body. */
-type ExpressRequest = IncomingMessage & { readonly originalUrl?: string; readonly body?: unknown };
+type ExpressRequest = IncomingMessage & {
+  readonly originalUrl?: string;
+  readonly body?: unknown;
+};
 
 /** Handles the requests of Node's `http` module, and of frameworks that build on it. */
 export type NodeListener = (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>;
@@ -12,33 +16,32 @@ export type NodeListener = (incoming: IncomingMessage, outgoing: ServerResponse)
  * Returns a listener for Node's `http` module, Express, Fastify's `raw` and others. In Express, mount it with
  * `app.use('/v1', toNodeListener(backend))`, before or after a middleware that parses JSON.
  */
-export function toNodeListener(backend: Pick<Backend, 'fetch'>): NodeListener {
-  return async (incoming: ExpressRequest, outgoing) => {
-    const { originalUrl } = incoming;
-    if (originalUrl !== undefined) incoming.url = originalUrl;
-    const parsed = bodyOf(incoming);
-    const listener = getRequestListener(
-      (request) =>
-        backend.fetch(
-          // A stream that has been read cannot be read again.
-          parsed === undefined
-            ? request
-            : new Request(request.url, {
-                method: request.method,
-                headers: request.headers,
-                body: parsed,
-              }),
-          { address: incoming.socket.remoteAddress },
-        ),
-      { overrideGlobalObjects: false },
-    );
-    await listener(incoming, outgoing);
+export function toNodeListener(backend: Pick<Backend, 'handle'>): NodeListener {
+  return async (incoming, outgoing) => {
+    const address = incoming.socket.remoteAddress;
+    const { status, headers, body } = await backend.handle(toServerRequest(incoming), { address });
+    outgoing.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
+    outgoing.end(body);
   };
 }
 
-/** Returns the body as JSON if a middleware has read it, and undefined otherwise. */
-function bodyOf({ body, readableEnded, method }: ExpressRequest): string | undefined {
-  if (!readableEnded || method === 'GET' || method === 'HEAD' || body === undefined)
-    return undefined;
+function toServerRequest(incoming: ExpressRequest): ServerRequest {
+  const url = incoming.originalUrl ?? incoming.url ?? '/';
+  const [path = '/', query = ''] = url.split(/\?(.*)/s, 2);
+  return {
+    method: incoming.method ?? 'GET',
+    path,
+    query,
+    header: (name) => {
+      const value = incoming.headers[name];
+      return typeof value === 'string' ? value : value?.join(', ');
+    },
+    body: async () => parsedBody(incoming) ?? readBody(incoming),
+  };
+}
+
+/** Returns the body as JSON if a middleware has read it. A stream that has been read cannot be read again. */
+function parsedBody({ body, readableEnded }: ExpressRequest): string | undefined {
+  if (!readableEnded || body === undefined) return undefined;
   return typeof body === 'string' ? body : JSON.stringify(body);
 }

@@ -158,3 +158,27 @@ export interface RequestInfo {
   /** The IP address of the caller. Client quotas and rate limits count by it. */
   readonly address?: string | undefined;
 }
+
+/** A request as any server has received it. */
+export interface ServerRequest {
+  readonly method: string;
+  /** The path, still encoded, and the query without its question mark. */
+  readonly path: string;
+  readonly query: string;
+  /** Returns a header by its name in lower case. */
+  readonly header: (name: string) => string | undefined;
+  /**
+   * Returns the body as text, or null if there is none.
+   *
+   * @throws {FilestoreError} request-too-large
+   */
+  readonly body: () => Promise<string | null>;
+}
+
+/** The answer to it. */
+export interface ServerAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Empty for a status without a body. */
+  readonly body: string;
+}

@@ -30,7 +30,10 @@ export async function openPostgres({
   // A connection that breaks while nobody uses it. The pool opens another one.
   pool.on('error', () => undefined);
   const dialect = new PostgresDialect({ pool: busyPool(pool) });
-  return SqlDatabase.open(dialect, { integer: 'bigint', key: 'text collate "C"' });
+  return SqlDatabase.open(dialect, {
+    integer: 'bigint',
+    key: 'text collate "C"',
+  });
 }
 
 /** Reports a server that is down or busy as `storage-busy`, so that callers retry. */

@@ -1,5 +1,6 @@
 import {
   CompiledQuery,
+  SqliteAdapter,
   SqliteDialect,
   type DatabaseConnection,
   type Driver,
@@ -8,78 +9,215 @@ import {
 import { setTimeout as delay } from 'node:timers/promises';
 import { hasCode } from '../../../src/contract/errors.ts';
 
-/** How long a statement waits for other connections that write. */
-const BUSY_MILLISECONDS = 5000;
-
-const LONGEST_WAIT = 25;
+/** A connection to SQLite. */
+export interface SqliteConnection {
+  /** Runs one statement at once. Throws `storage-busy` if another connection has the lock. */
+  execute(query: CompiledQuery): QueryResult<unknown>;
+  close(): void;
+}
 
 /**
- * SQLite for a file that several connections use, in this process or in others. SQLite's own way to wait would stop the
- * process, and the connection that it waits for may be in the same one.
+ * SQLite for many calls at the same time, and for a file that several connections use, in this process or in others.
+ *
+ * - Statements that wait are committed together. SQLite writes to the disk for each commit, which takes much longer than
+ *   a statement, and stops the process meanwhile.
+ * - While another connection writes, this one waits without stopping the process. SQLite's own way to wait would stop it,
+ *   and the connection that it waits for may be in the same process.
  */
 export class SharedSqliteDialect extends SqliteDialect {
+  readonly #connection: SqliteConnection;
+
+  constructor(connection: SqliteConnection) {
+    super({ database: () => Promise.reject(new Error('The driver has the connection')) });
+    this.#connection = connection;
+  }
+
+  override createAdapter(): SqliteAdapter {
+    return new SharedAdapter();
+  }
+
   override createDriver(): Driver {
-    return new SharedDriver(super.createDriver());
+    return new SharedDriver(this.#connection);
   }
 }
 
+/** Kysely then runs all migrations in one transaction, which keeps other processes from migrating. */
+class SharedAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}
+
+interface WaitingStatement {
+  readonly query: CompiledQuery;
+  readonly resolve: (result: QueryResult<unknown>) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Milliseconds. */
+const LONGEST_GROUP_WAIT = 3;
+
+const BEGIN = CompiledQuery.raw('begin immediate');
+const COMMIT = CompiledQuery.raw('commit');
+const ROLLBACK = CompiledQuery.raw('rollback');
+
 class SharedDriver implements Driver {
-  readonly #driver: Driver;
+  readonly #connection: SqliteConnection;
+  #waiting: WaitingStatement[] = [];
+  /** When the last group was written, and how long that took, in milliseconds. */
+  #lastCommit = { at: 0, took: 0 };
+  /** Resolves when the transaction or the group before has ended. */
+  #turn: Promise<void> = Promise.resolve();
 
-  constructor(driver: Driver) {
-    this.#driver = driver;
+  constructor(connection: SqliteConnection) {
+    this.#connection = connection;
   }
 
-  init(): Promise<void> {
-    return this.#driver.init();
+  async init(): Promise<void> {}
+
+  async acquireConnection(): Promise<SharedConnection> {
+    return new SharedConnection(this);
   }
 
-  async acquireConnection(): Promise<DatabaseConnection> {
-    return new SharedConnection(await this.#driver.acquireConnection());
+  async releaseConnection(): Promise<void> {}
+
+  async beginTransaction(connection: SharedConnection): Promise<void> {
+    const endTurn = await this.#takeTurn();
+    try {
+      await this.#begin();
+      connection.endTransaction = endTurn;
+    } catch (error) {
+      endTurn();
+      throw error;
+    }
+  }
+
+  async commitTransaction(connection: SharedConnection): Promise<void> {
+    this.execute(COMMIT);
+    connection.endTransaction?.();
+    connection.endTransaction = undefined;
+  }
+
+  async rollbackTransaction(connection: SharedConnection): Promise<void> {
+    try {
+      this.execute(ROLLBACK);
+    } finally {
+      connection.endTransaction?.();
+      connection.endTransaction = undefined;
+    }
+  }
+
+  async destroy(): Promise<void> {
+    await this.#turn;
+    this.#connection.close();
+  }
+
+  execute(query: CompiledQuery): QueryResult<unknown> {
+    return this.#connection.execute(query);
+  }
+
+  /** Runs a statement together with the others that wait. */
+  enqueue(query: CompiledQuery): Promise<QueryResult<unknown>> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ query, resolve, reject });
+      if (this.#waiting.length === 1) this.#scheduleGroup();
+    });
+  }
+
+  /** Under load, a group waits for as long as the last one took, so that more statements share the next write. */
+  #scheduleGroup(): void {
+    const sinceLast = performance.now() - this.#lastCommit.at;
+    const wait = Math.min(LONGEST_GROUP_WAIT, this.#lastCommit.took);
+    const run = (): void => void this.#runGroup();
+    if (sinceLast < 2 * wait) setTimeout(run, wait);
+    else setImmediate(run);
+  }
+
+  async #runGroup(): Promise<void> {
+    const endTurn = await this.#takeTurn();
+    const group = this.#waiting;
+    this.#waiting = [];
+    try {
+      const isRead = group.every(({ query }) => /^select /i.test(query.sql));
+      if (!isRead) await this.#begin();
+      // A statement that fails changes nothing, and the others of its group are committed.
+      const outcomes = group.map((statement) => this.#run(statement));
+      if (!isRead) this.#timedCommit();
+      for (const report of outcomes) report();
+    } catch (error) {
+      for (const { reject } of group) reject(error);
+    } finally {
+      endTurn();
+    }
+  }
+
+  /** Returns the function that reports the outcome, once it is on the disk. */
+  #run({ query, resolve, reject }: WaitingStatement): () => void {
+    try {
+      const result = this.execute(query);
+      return () => resolve(result);
+    } catch (error) {
+      return () => reject(error);
+    }
   }
 
   /** Takes the lock of the writer at once: a transaction that has read can no longer wait for it. */
-  async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  #begin(): Promise<unknown> {
+    return repeatWhileBusy(async () => this.execute(BEGIN));
   }
 
-  async commitTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('commit'));
+  #timedCommit(): void {
+    const started = performance.now();
+    this.#commit();
+    const at = performance.now();
+    this.#lastCommit = { at, took: at - started };
   }
 
-  async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('rollback'));
+  #commit(): void {
+    try {
+      this.execute(COMMIT);
+    } catch (error) {
+      this.execute(ROLLBACK);
+      throw error;
+    }
   }
 
-  async releaseConnection(connection: DatabaseConnection): Promise<void> {
-    await this.#driver.releaseConnection(
-      connection instanceof SharedConnection ? connection.inner : connection,
-    );
-  }
-
-  destroy(): Promise<void> {
-    return this.#driver.destroy();
+  /** Resolves when it is the caller's turn, with the function that ends it. */
+  async #takeTurn(): Promise<() => void> {
+    const before = this.#turn;
+    const turn = Promise.withResolvers<void>();
+    this.#turn = turn.promise;
+    await before;
+    return turn.resolve;
   }
 }
 
 class SharedConnection implements DatabaseConnection {
-  readonly inner: DatabaseConnection;
+  readonly #driver: SharedDriver;
+  /** Set during a transaction. */
+  endTransaction: (() => void) | undefined;
 
-  constructor(inner: DatabaseConnection) {
-    this.inner = inner;
+  constructor(driver: SharedDriver) {
+    this.#driver = driver;
   }
 
-  executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    return repeatWhileBusy(() => this.inner.executeQuery<Row>(query));
+  async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    const isInTransaction = this.endTransaction !== undefined;
+    const result = isInTransaction ? this.#driver.execute(query) : this.#driver.enqueue(query);
+    // Kysely knows the type of the rows.
+    return (await result) as QueryResult<Row>;
   }
 
-  streamQuery<Row>(
-    query: CompiledQuery,
-    chunkSize: number,
-  ): AsyncIterableIterator<QueryResult<Row>> {
-    return this.inner.streamQuery<Row>(query, chunkSize);
+  // eslint-disable-next-line require-yield
+  async *streamQuery(): AsyncIterableIterator<never> {
+    throw new Error('Streams are not used');
   }
 }
+
+/** How long a transaction waits for other connections that write. */
+const BUSY_MILLISECONDS = 5000;
+
+const LONGEST_WAIT = 25;
 
 /** @throws {FilestoreError} storage-busy if the database is still locked after a while */
 export async function repeatWhileBusy<Result>(attempt: () => Promise<Result>): Promise<Result> {

@@ -1,9 +1,10 @@
+import type { CompiledQuery, QueryResult } from 'kysely';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { FilestoreError } from '../../../src/contract/errors.ts';
 import { SqlDatabase } from './database.ts';
-import { repeatWhileBusy, SharedSqliteDialect } from './shared-sqlite.ts';
+import { repeatWhileBusy, SharedSqliteDialect, type SqliteConnection } from './shared-sqlite.ts';
 
 /** Statements that stay prepared. The backend uses about forty different ones. */
 const MAX_STATEMENTS = 200;
@@ -17,53 +18,50 @@ export async function openSqlite(file: string): Promise<SqlDatabase> {
   const database = new DatabaseSync(file);
   await repeatWhileBusy(async () => orBusy(() => database.exec('pragma journal_mode = wal')));
   database.exec('pragma synchronous = full');
-  const dialect = new SharedSqliteDialect({ database: new PreparedDatabase(database) });
-  return SqlDatabase.open(dialect, { integer: 'integer', key: 'text' });
+  const dialect = new SharedSqliteDialect(new PreparedConnection(database));
+  return SqlDatabase.open(dialect, {
+    integer: 'integer',
+    key: 'text',
+  });
 }
 
-/** node:sqlite as Kysely expects a database, with statements that are prepared once. */
-class PreparedDatabase {
+interface Prepared {
+  readonly statement: StatementSync;
+  readonly returnsRows: boolean;
+}
+
+/** node:sqlite, with statements that are prepared once. */
+class PreparedConnection implements SqliteConnection {
   readonly #database: DatabaseSync;
-  readonly #statements = new Map<string, Statement>();
+  readonly #prepared = new Map<string, Prepared>();
 
   constructor(database: DatabaseSync) {
     this.#database = database;
   }
 
-  prepare(text: string): Statement {
-    const prepared = this.#statements.get(text);
-    if (prepared) return prepared;
-    if (this.#statements.size >= MAX_STATEMENTS) this.#statements.clear();
-    const statement = new Statement(orBusy(() => this.#database.prepare(text)));
-    this.#statements.set(text, statement);
-    return statement;
+  execute({ sql, parameters }: CompiledQuery): QueryResult<unknown> {
+    return orBusy(() => {
+      const { statement, returnsRows } = this.#prepare(sql);
+      const values = parameters as readonly SQLInputValue[];
+      if (returnsRows) return { rows: statement.all(...values) };
+      const { changes } = statement.run(...values);
+      return { rows: [], numAffectedRows: BigInt(changes) };
+    });
   }
 
   close(): void {
-    this.#statements.clear();
+    this.#prepared.clear();
     this.#database.close();
   }
-}
 
-class Statement {
-  readonly #statement: StatementSync;
-  readonly reader: boolean;
-
-  constructor(statement: StatementSync) {
-    this.#statement = statement;
-    this.reader = statement.columns().length > 0;
-  }
-
-  all(values: readonly unknown[]): unknown[] {
-    return orBusy(() => this.#statement.all(...(values as readonly SQLInputValue[])));
-  }
-
-  run(values: readonly unknown[]): { changes: number | bigint; lastInsertRowid: number | bigint } {
-    return orBusy(() => this.#statement.run(...(values as readonly SQLInputValue[])));
-  }
-
-  iterate(values: readonly unknown[]): IterableIterator<unknown> {
-    return this.#statement.iterate(...(values as readonly SQLInputValue[]));
+  #prepare(sql: string): Prepared {
+    const known = this.#prepared.get(sql);
+    if (known) return known;
+    if (this.#prepared.size >= MAX_STATEMENTS) this.#prepared.clear();
+    const statement = this.#database.prepare(sql);
+    const prepared = { statement, returnsRows: statement.columns().length > 0 };
+    this.#prepared.set(sql, prepared);
+    return prepared;
   }
 }
 
