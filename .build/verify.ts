@@ -34,6 +34,8 @@ const steps: readonly Step[] = [
   },
   // Applications of frameworks and bundlers, which the step installs from the npm registry.
   { name: 'frameworks', command: node('test/frameworks/run.ts'), after: ['check', 'test'] },
+  // The API on ordinary servers, databases and stores. Debian's PostgreSQL and Ceph are installed where they may be.
+  { name: 'hosts', command: node('test/hosts/run.ts'), after: ['check', 'test'] },
   // Servers and clients that we did not write, from the Go, Maven and Python registries.
   { name: 'real', command: node('test/real/run.ts'), after: ['check', 'test'] },
   // The template, and the built functions as it deploys them.

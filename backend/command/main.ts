@@ -12,7 +12,7 @@ const verbs: Readonly<Record<string, (args: readonly string[]) => Promise<number
 /** SQLite is a part of Node since this version. */
 const NODE_FOR_SERVERS = [22, 13] as const;
 
-async function loadServer(): Promise<typeof import('../serve/main.ts')> {
+async function loadServer() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   const [needed, neededMinor] = NODE_FOR_SERVERS;
   if (major < needed || (major === needed && minor < neededMinor)) {

@@ -48,5 +48,6 @@ export function gatewayListener(
   apiKeys: ReadonlyMap<string, string>,
   { allowedOrigins }: LocalStackSettings,
 ): NodeListener {
-  return createGateway({ handlers: http, apiKeys, allowedOrigins });
+  const gateway = createGateway({ handlers: http, apiKeys, allowedOrigins });
+  return (incoming, outgoing) => void gateway(incoming, outgoing);
 }

@@ -82,7 +82,7 @@ export class LocalStack {
     const listener = backend.listen(apiKeys);
     this.gateway = async (incoming, response) => {
       await reloader.reloadIfChanged();
-      await listener(incoming, response);
+      listener(incoming, response);
     };
   }
 

@@ -7,17 +7,18 @@ const ELEMENT_FILE = /^\/element\/((?:locales\/)?[A-Za-z0-9_.-]+\.js)$/;
 
 /** Serves the element beside the API, so that a page can be tried without a build. */
 export function elementListener(api: NodeListener): NodeListener {
-  return async (incoming, outgoing) => {
+  return (incoming, outgoing) => {
     const [, name] = ELEMENT_FILE.exec(incoming.url ?? '') ?? [];
     if (name === undefined) return api(incoming, outgoing);
-    const file = await readFile(join(import.meta.dirname, '..', name)).catch(() => undefined);
-    if (!file) return void outgoing.writeHead(404).end();
-    outgoing
-      .writeHead(200, {
-        'content-type': 'text/javascript',
-        'access-control-allow-origin': '*',
-        'cache-control': 'no-cache',
-      })
-      .end(file);
+    readFile(join(import.meta.dirname, '..', name)).then(
+      (file) => outgoing.writeHead(200, ELEMENT_HEADERS).end(file),
+      () => outgoing.writeHead(404).end(),
+    );
   };
 }
+
+const ELEMENT_HEADERS = {
+  'content-type': 'text/javascript',
+  'access-control-allow-origin': '*',
+  'cache-control': 'no-cache',
+};

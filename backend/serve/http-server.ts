@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Registry } from 'prom-client';
 import type { Backend } from '../server/create-backend.ts';
@@ -21,30 +21,39 @@ export interface ListeningServer {
  */
 export function apiListener(backend: Backend, isStopping: () => boolean): NodeListener {
   const api = toNodeListener(backend);
-  return async (incoming, outgoing) => {
-    if (incoming.url === '/healthz') {
-      outgoing.writeHead(200, { 'content-type': 'text/plain' }).end('ok\n');
-      return;
-    }
-    if (incoming.url !== '/readyz') return api(incoming, outgoing);
-    const ready =
-      !isStopping() &&
-      (await backend.check().then(
-        () => true,
-        () => false,
-      ));
-    outgoing
-      .writeHead(ready ? 200 : 503, { 'content-type': 'text/plain' })
-      .end(ready ? 'ready\n' : 'not ready\n');
+  return (incoming, outgoing) => {
+    if (incoming.url === '/healthz') answer(outgoing, 200, 'ok');
+    else if (incoming.url === '/readyz') void answerReady(backend, isStopping, outgoing);
+    else api(incoming, outgoing);
   };
+}
+
+async function answerReady(
+  backend: Backend,
+  isStopping: () => boolean,
+  outgoing: ServerResponse,
+): Promise<void> {
+  const answers = await backend.check().then(
+    () => true,
+    () => false,
+  );
+  const isReady = answers && !isStopping();
+  answer(outgoing, isReady ? 200 : 503, isReady ? 'ready' : 'not ready');
+}
+
+function answer(outgoing: ServerResponse, status: number, text: string, type = 'text/plain'): void {
+  outgoing.writeHead(status, { 'content-type': type }).end(`${text}
+`);
 }
 
 /** Serves `/metrics`. */
 export function metricsListener(registry: Registry): NodeListener {
-  return async (incoming, outgoing) => {
-    if (incoming.url !== '/metrics') return void outgoing.writeHead(404).end();
-    const text = await registry.metrics();
-    outgoing.writeHead(200, { 'content-type': registry.contentType }).end(text);
+  return (incoming, outgoing) => {
+    if (incoming.url !== '/metrics') return answer(outgoing, 404, 'not found');
+    registry.metrics().then(
+      (text) => answer(outgoing, 200, text, registry.contentType),
+      () => answer(outgoing, 500, 'no metrics'),
+    );
   };
 }
 
@@ -53,9 +62,7 @@ export async function listen(
   listener: NodeListener,
   { host, port }: { readonly host: string; readonly port: number },
 ): Promise<ListeningServer> {
-  const server = createServer((incoming, outgoing) => {
-    listener(incoming, outgoing).catch(() => outgoing.destroy());
-  });
+  const server = createServer(listener);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(explain(error, host, port)));
     server.listen(port, host, resolve);

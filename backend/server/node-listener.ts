@@ -10,19 +10,27 @@ type ExpressRequest = IncomingMessage & {
 };
 
 /** Handles the requests of Node's `http` module, and of frameworks that build on it. */
-export type NodeListener = (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>;
+export type NodeListener = (incoming: IncomingMessage, outgoing: ServerResponse) => void;
 
 /**
  * Returns a listener for Node's `http` module, Express, Fastify's `raw` and others. In Express, mount it with
  * `app.use('/v1', toNodeListener(backend))`, before or after a middleware that parses JSON.
  */
 export function toNodeListener(backend: Pick<Backend, 'handle'>): NodeListener {
-  return async (incoming, outgoing) => {
-    const address = incoming.socket.remoteAddress;
-    const { status, headers, body } = await backend.handle(toServerRequest(incoming), { address });
-    outgoing.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
-    outgoing.end(body);
+  return (incoming, outgoing) => {
+    respond(backend, incoming, outgoing).catch(() => outgoing.destroy());
   };
+}
+
+async function respond(
+  backend: Pick<Backend, 'handle'>,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
+  const address = incoming.socket.remoteAddress;
+  const { status, headers, body } = await backend.handle(toServerRequest(incoming), { address });
+  outgoing.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
+  outgoing.end(body);
 }
 
 function toServerRequest(incoming: ExpressRequest): ServerRequest {

@@ -2,7 +2,8 @@ import { S3Client } from '@aws-sdk/client-s3';
 import type { AwsCredentials } from '../runtime/aws-environment.ts';
 import type { StoreAbilities } from '../stores/s3/abilities.ts';
 import { bucketHosts } from '../stores/s3/bucket-endpoints.ts';
-import { ObjectStore } from '../stores/s3/object-store.ts';
+import { FastObjectStore } from '../stores/s3/fast-object-store.ts';
+import type { ObjectStore } from '../stores/s3/object-store.ts';
 import { S3Presigner, type SigningBucket } from '../stores/s3/presigner.ts';
 import type { StorageOptions } from './options.ts';
 
@@ -11,6 +12,7 @@ export class Storage {
   readonly client: S3Client;
   readonly #signing: SigningBucket;
   #credentials: AwsCredentials | undefined;
+  #objects: FastObjectStore | undefined;
 
   constructor(options: StorageOptions) {
     const { bucket, endpoint, credentials } = options;
@@ -46,7 +48,10 @@ export class Storage {
   }
 
   objects(abilities: StoreAbilities): ObjectStore {
-    return new ObjectStore(this.bucket, this.client, abilities);
+    // The time of the process: a store compares it with its own.
+    const presigner = this.presigner(abilities, Date.now);
+    this.#objects ??= new FastObjectStore(this.bucket, this.client, abilities, presigner);
+    return this.#objects;
   }
 
   presigner(abilities: StoreAbilities, clock: () => number): S3Presigner {
@@ -59,6 +64,7 @@ export class Storage {
   }
 
   close(): void {
+    this.#objects?.close();
     this.client.destroy();
   }
 

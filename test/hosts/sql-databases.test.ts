@@ -104,7 +104,7 @@ describe.each([
     const recorded = await Promise.all(
       [one, other].map(({ outbox }) => outbox.record(record.key, { seen, ...progress })),
     );
-    expect(recorded.toSorted()).toEqual([false, true]);
+    expect(recorded.filter(Boolean)).toHaveLength(1);
     expect((await files.get(record.key))?.outbox).toEqual(['file.stored']);
   });
 

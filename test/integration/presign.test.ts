@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { credentialsEnvironment } from '../../backend/runtime/aws-environment.ts';
-import { connectPresigner, type S3Presigner } from '../../backend/stores/s3/presigner.ts';
+import { connectPresigner } from '../../backend/stores/s3/connect-presigner.ts';
+import type { S3Presigner } from '../../backend/stores/s3/presigner.ts';
 import { refusal, s3Calls } from '../support/s3/calls.ts';
 import { sendTo, type RawResponse } from '../support/s3/raw-request.ts';
 import { openTarget, type S3Target } from '../support/s3/target.ts';

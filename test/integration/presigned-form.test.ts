@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { credentialsEnvironment } from '../../backend/runtime/aws-environment.ts';
-import { connectPresigner, type S3Presigner } from '../../backend/stores/s3/presigner.ts';
+import { connectPresigner } from '../../backend/stores/s3/connect-presigner.ts';
+import type { S3Presigner } from '../../backend/stores/s3/presigner.ts';
 import { refusal, s3Calls } from '../support/s3/calls.ts';
 import { openTarget, type S3Target } from '../support/s3/target.ts';
 

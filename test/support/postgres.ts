@@ -50,7 +50,9 @@ export async function startPostgres(): Promise<TestPostgres> {
 }
 
 async function findPrograms(isInstalled = false): Promise<string> {
-  const [version] = (await readdir(FOLDER).catch(() => [])).toSorted().toReversed();
+  const [version] = (await readdir(FOLDER).catch(() => [])).toSorted(
+    (one, other) => Number(other) - Number(one),
+  );
   if (version !== undefined) return join(FOLDER, version, 'bin');
   if (isInstalled)
     throw new Error('PostgreSQL is not there. On Debian: apt-get install postgresql');

@@ -66,7 +66,7 @@ export async function sweepRate(seconds: number, memory = definition.memory): Pr
     expire({
       files: files as never,
       objects: { delete: () => request('s3') } as never,
-      quotas: { refund: async () => undefined } as never,
+      quotas: { refund: async () => undefined },
       clock: time.now,
       log: () => undefined,
     }),

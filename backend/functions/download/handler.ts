@@ -7,7 +7,7 @@ import type { FileRecord } from '../../domain/file-record.ts';
 import { objectKey } from '../../domain/object-key.ts';
 import type { FileApiRequest } from '../../http/request.ts';
 import type { HttpDependencies } from '../../http/api-handler.ts';
-import { S3Presigner } from '../../stores/s3/presigner.ts';
+import type { S3Presigner } from '../../stores/s3/presigner.ts';
 import type { FileTable } from '../../stores/database.ts';
 
 interface Dependencies extends HttpDependencies {

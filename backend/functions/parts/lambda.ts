@@ -2,7 +2,7 @@ import { parts as operation } from '../../../src/contract/server-operations.ts';
 import { readInteger, readString } from '../../runtime/environment.ts';
 import { httpDeps } from '../../http/http-deps.ts';
 import { defineHttpHandler } from '../../http/lambda-handler.ts';
-import { connectPresigner } from '../../stores/s3/presigner.ts';
+import { connectPresigner } from '../../stores/s3/connect-presigner.ts';
 import { connectObjects } from '../../stores/s3/object-store.ts';
 import type { HandlerContext } from '../../runtime/define-handler.ts';
 import type definition from './function.ts';

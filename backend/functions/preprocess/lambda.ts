@@ -5,7 +5,7 @@ import { readBoolean, readInteger, readString } from '../../runtime/environment.
 import { httpDeps } from '../../http/http-deps.ts';
 import { defineHttpHandler } from '../../http/lambda-handler.ts';
 import { createDynamoDbClient } from '../../stores/dynamodb/client.ts';
-import { connectPresigner } from '../../stores/s3/presigner.ts';
+import { connectPresigner } from '../../stores/s3/connect-presigner.ts';
 import { checksAfterUpload, uploadHandling } from '../../use-cases/upload-handling.ts';
 import type { HandlerContext } from '../../runtime/define-handler.ts';
 import type definition from './function.ts';

@@ -25,6 +25,7 @@ import type { StoredPart } from '../../../src/contract/responses.ts';
 import type { CompletedPart } from '../../../src/contract/requests.ts';
 import type { UploadedObject } from '../../domain/file-transitions.ts';
 import { toRetryableError } from '../storage-error.ts';
+import { lastOfEach, uploadedObject } from './object-answers.ts';
 import { ALL_ABILITIES, type StoreAbilities } from './abilities.ts';
 
 /** The tag that GuardDuty adds to a scanned object. */
@@ -85,19 +86,7 @@ export class ObjectStore {
       const head = await this.#client.send(
         new HeadObjectCommand({ Bucket: this.#bucket, Key: key, ChecksumMode: 'ENABLED' }),
       );
-      if (head.ContentLength === undefined || head.ETag === undefined) {
-        throw new Error('HeadObject returned no length or no ETag');
-      }
-      // A composite checksum is computed from those of the parts, not from the object.
-      const isFullObject = head.ChecksumType !== 'COMPOSITE';
-      return {
-        size: head.ContentLength,
-        type: head.ContentType ?? 'application/octet-stream',
-        etag: head.ETag,
-        ...(isFullObject &&
-          head.ChecksumCRC64NVME !== undefined && { checksum: head.ChecksumCRC64NVME }),
-        ...(isFullObject && head.ChecksumSHA256 !== undefined && { sha256: head.ChecksumSHA256 }),
-      };
+      return uploadedObject(head);
     } catch (error) {
       if (statusOf(error) === 404) return undefined;
       throw toRetryableError(error);
@@ -268,21 +257,6 @@ export class ObjectStore {
       throw toRetryableError(error);
     }
   }
-}
-
-/**
- * SeaweedFS lists a part once for each time that it was sent. Parts of the same number and second cannot be told apart,
- * so they are left out and sent again.
- */
-function lastOfEach(parts: readonly Part[]): StoredPart[] {
-  const byNumber = Map.groupBy(parts, ({ PartNumber = 0 }) => PartNumber);
-  return [...byNumber].flatMap(([number, same]) => {
-    const times = same.map(({ LastModified }) => LastModified?.getTime() ?? 0);
-    const [last, ...others] = same.filter((_, index) => times[index] === Math.max(...times));
-    if (!last || others.some(({ ETag }) => ETag !== last.ETag)) return [];
-    const { Size: size = 0, ETag: etag = '', ChecksumCRC64NVME: checksum } = last;
-    return [{ number, size, etag, ...(checksum !== undefined && { checksum }) }];
-  });
 }
 
 /** Returns the objects of the bucket in `BUCKET_NAME`. */

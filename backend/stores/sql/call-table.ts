@@ -66,9 +66,9 @@ export class SqlCallTable implements CallTable {
         bodyHash: row.bodyHash,
         refused: JSON.parse(row.refused),
         ...(row.client !== null && { client: row.client }),
-        ...(row.paidAt !== null && { paidAt: Number(row.paidAt) }),
+        ...(row.paidAt !== null && { paidAt: row.paidAt }),
         seed: row.seed,
-        expiresAt: Number(row.expiresAt),
+        expiresAt: row.expiresAt,
       })
     );
   }

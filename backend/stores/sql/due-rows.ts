@@ -36,7 +36,7 @@ export async function* listDueRows(
       .orderBy('key')
       .limit(PAGE_ROWS)
       .execute();
-    const page = rows.map(({ key, at }) => ({ key, due: Number(at) }));
+    const page = rows.map(({ key, at }) => ({ key, due: at ?? 0 }));
     yield* page;
     after = page.at(-1);
     if (page.length < PAGE_ROWS) return;

@@ -3,7 +3,7 @@ import type { FileRecord } from '../../domain/file-record.ts';
 import { parseObjectKey } from '../../domain/object-key.ts';
 import type { FileRow } from './schema.ts';
 
-/** A row as a driver returns it. PostgreSQL's driver returns large integers as text. */
+/** A row as a driver returns it. */
 type RawRow = Readonly<Record<string, unknown>>;
 
 const textFields = [
@@ -48,9 +48,9 @@ export function toFileRecord(row: RawRow): FileRecord {
     if (row[field] !== null && row[field] !== undefined) record[field] = row[field];
   }
   for (const field of numberFields) {
-    if (row[field] !== null && row[field] !== undefined) record[field] = Number(row[field]);
+    if (row[field] !== null && row[field] !== undefined) record[field] = row[field];
   }
-  if (Number(row['multipart'] ?? 0) !== 0) record['multipart'] = true;
+  if (row['multipart'] === 1) record['multipart'] = true;
   if (typeof row['outbox'] === 'string') record['outbox'] = row['outbox'].split(',');
   // The columns that cannot be null are those that FileRecord requires.
   return record as unknown as FileRecord;

@@ -21,7 +21,8 @@ export async function migrate(db: Sql, types: SqlTypes): Promise<void> {
     },
   });
   const { error } = await migrator.migrateToLatest();
-  if (error) throw error;
+  if (error instanceof Error) throw error;
+  if (error !== undefined) throw new Error('The tables cannot be brought up to date');
 }
 
 /*

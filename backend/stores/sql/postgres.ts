@@ -26,6 +26,7 @@ export async function openPostgres({
     statement_timeout: STATEMENT_MILLISECONDS,
     application_name: 'filestore-upload',
     keepAlive: true,
+    types: { getTypeParser: parserOf },
   });
   // A connection that breaks while nobody uses it. The pool opens another one.
   pool.on('error', () => undefined);
@@ -36,6 +37,12 @@ export async function openPostgres({
   });
 }
 
+/** The driver returns `bigint` as text, because JavaScript's numbers have 53 bits. Ours are smaller. */
+const parserOf: pg.CustomTypesConfig['getTypeParser'] = (id, format) =>
+  id === pg.types.builtins.INT8
+    ? Number
+    : (pg.types.getTypeParser(id, format) as (text: string) => unknown);
+
 /** Reports a server that is down or busy as `storage-busy`, so that callers retry. */
 function busyPool(pool: pg.Pool): PostgresPool {
   return {
@@ -43,15 +50,12 @@ function busyPool(pool: pg.Pool): PostgresPool {
       const client = await pool.connect().catch((error: unknown) => {
         throw toBusyError(error);
       });
-      const query = client.query.bind(client);
+      const query = client.query.bind(client) as (...parameters: unknown[]) => Promise<unknown>;
       const busy = Object.create(client) as PostgresPoolClient;
-      busy.query = (async (...parameters: Parameters<typeof query>) => {
-        try {
-          return await query(...parameters);
-        } catch (error) {
+      busy.query = ((...parameters: unknown[]) =>
+        query(...parameters).catch((error: unknown) => {
           throw toBusyError(error);
-        }
-      }) as unknown as PostgresPoolClient['query'];
+        })) as PostgresPoolClient['query'];
       return busy;
     },
     end: () => pool.end(),

@@ -54,9 +54,6 @@ interface WaitingStatement {
   readonly reject: (error: unknown) => void;
 }
 
-/** Milliseconds. */
-const LONGEST_GROUP_WAIT = 3;
-
 const BEGIN = CompiledQuery.raw('begin immediate');
 const COMMIT = CompiledQuery.raw('commit');
 const ROLLBACK = CompiledQuery.raw('rollback');
@@ -64,8 +61,6 @@ const ROLLBACK = CompiledQuery.raw('rollback');
 class SharedDriver implements Driver {
   readonly #connection: SqliteConnection;
   #waiting: WaitingStatement[] = [];
-  /** When the last group was written, and how long that took, in milliseconds. */
-  #lastCommit = { at: 0, took: 0 };
   /** Resolves when the transaction or the group before has ended. */
   #turn: Promise<void> = Promise.resolve();
 
@@ -120,17 +115,9 @@ class SharedDriver implements Driver {
   enqueue(query: CompiledQuery): Promise<QueryResult<unknown>> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ query, resolve, reject });
-      if (this.#waiting.length === 1) this.#scheduleGroup();
+      // After the other calls that can go on now.
+      if (this.#waiting.length === 1) setImmediate(() => void this.#runGroup());
     });
-  }
-
-  /** Under load, a group waits for as long as the last one took, so that more statements share the next write. */
-  #scheduleGroup(): void {
-    const sinceLast = performance.now() - this.#lastCommit.at;
-    const wait = Math.min(LONGEST_GROUP_WAIT, this.#lastCommit.took);
-    const run = (): void => void this.#runGroup();
-    if (sinceLast < 2 * wait) setTimeout(run, wait);
-    else setImmediate(run);
   }
 
   async #runGroup(): Promise<void> {
@@ -142,7 +129,7 @@ class SharedDriver implements Driver {
       if (!isRead) await this.#begin();
       // A statement that fails changes nothing, and the others of its group are committed.
       const outcomes = group.map((statement) => this.#run(statement));
-      if (!isRead) this.#timedCommit();
+      if (!isRead) this.#commit();
       for (const report of outcomes) report();
     } catch (error) {
       for (const { reject } of group) reject(error);
@@ -164,13 +151,6 @@ class SharedDriver implements Driver {
   /** Takes the lock of the writer at once: a transaction that has read can no longer wait for it. */
   #begin(): Promise<unknown> {
     return repeatWhileBusy(async () => this.execute(BEGIN));
-  }
-
-  #timedCommit(): void {
-    const started = performance.now();
-    this.#commit();
-    const at = performance.now();
-    this.#lastCommit = { at, took: at - started };
   }
 
   #commit(): void {

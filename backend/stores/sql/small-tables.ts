@@ -75,12 +75,12 @@ export class SqlGrantTable implements GrantTable {
       row &&
       v.parse(GrantRecord, {
         tenant: row.tenant,
-        left: Number(row.left),
-        ...(row.maxFileSize !== null && { maxFileSize: Number(row.maxFileSize) }),
+        left: row.left,
+        ...(row.maxFileSize !== null && { maxFileSize: row.maxFileSize }),
         ...(row.allowedTypes !== null && { allowedTypes: JSON.parse(row.allowedTypes) }),
         ...(row.context !== null && { context: row.context }),
         ...(row.client !== null && { client: row.client }),
-        expiresAt: Number(row.expiresAt),
+        expiresAt: row.expiresAt,
       })
     );
   }

@@ -26,8 +26,8 @@ export class SqlWebhookTable implements WebhookTable {
     const parsed = v.safeParse(WebhookRecord, {
       url: row.url,
       secrets: JSON.parse(row.secrets),
-      failures: Number(row.failures),
-      ...(row.retryAt !== null && { retryAt: Number(row.retryAt) }),
+      failures: row.failures,
+      ...(row.retryAt !== null && { retryAt: row.retryAt }),
     });
     // Without the values, because one of them is the secret.
     if (!parsed.success) throw new Error(`The row of the webhook of ${tenant} is damaged`);

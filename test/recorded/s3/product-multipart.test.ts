@@ -9,7 +9,7 @@ import {
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { connectPresigner } from '../../../backend/stores/s3/presigner.ts';
+import { connectPresigner } from '../../../backend/stores/s3/connect-presigner.ts';
 import { connectObjects } from '../../../backend/stores/s3/object-store.ts';
 import recorded from './recorded.json' with { type: 'json' };
 

@@ -11,7 +11,7 @@ import {
   contentType,
   otherHeaders,
 } from '../../../../backend/infra/site/headers.ts';
-import { connectPresigner } from '../../../../backend/stores/s3/presigner.ts';
+import { connectPresigner } from '../../../../backend/stores/s3/connect-presigner.ts';
 import { siteTemplate } from '../../../../backend/infra/site/template.ts';
 
 const template = siteTemplate() as {
