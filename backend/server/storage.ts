@@ -48,9 +48,7 @@ export class Storage {
   }
 
   objects(abilities: StoreAbilities): ObjectStore {
-    // The time of the process: a store compares it with its own.
-    const presigner = this.presigner(abilities, Date.now);
-    this.#objects ??= new FastObjectStore(this.bucket, this.client, abilities, presigner);
+    this.#objects ??= new FastObjectStore(this.#signing, this.client, abilities);
     return this.#objects;
   }
 

@@ -6,7 +6,8 @@ import type { UploadedObject } from '../../domain/file-transitions.ts';
 import { uploadedObject } from './object-answers.ts';
 import { ObjectStore } from './object-store.ts';
 import type { StoreAbilities } from './abilities.ts';
-import type { S3Presigner } from './presigner.ts';
+import { requestTo, type SigningBucket } from './presigner.ts';
+import { signedHeaders } from './sigv4.ts';
 
 const TIMEOUT_MILLISECONDS = 10_000;
 const ATTEMPTS = 3;
@@ -16,15 +17,15 @@ const ATTEMPTS = 3;
  * the SDK's time. All other requests are the SDK's.
  */
 export class FastObjectStore extends ObjectStore {
-  readonly #presigner: S3Presigner;
+  readonly #signing: SigningBucket;
   readonly #agents = {
     'http:': { request: httpRequest, agent: new HttpAgent({ keepAlive: true, maxSockets: 50 }) },
     'https:': { request: httpsRequest, agent: new HttpsAgent({ keepAlive: true, maxSockets: 50 }) },
   } as const;
 
-  constructor(bucket: string, client: S3Client, abilities: StoreAbilities, presigner: S3Presigner) {
-    super(bucket, client, abilities);
-    this.#presigner = presigner;
+  constructor(signing: SigningBucket, client: S3Client, abilities: StoreAbilities) {
+    super(signing.bucket, client, abilities);
+    this.#signing = signing;
   }
 
   override async head(key: string): Promise<UploadedObject | undefined> {
@@ -40,7 +41,7 @@ export class FastObjectStore extends ObjectStore {
   }
 
   #send(key: string): Promise<{ readonly status: number; readonly headers: Headers }> {
-    const { url, headers } = this.#presigner.signedHead(key);
+    const { url, headers } = this.#sign(key);
     const { request, agent } = this.#agents[url.startsWith('https:') ? 'https:' : 'http:'];
     return new Promise((resolve, reject) => {
       const sent = request(url, { method: 'HEAD', headers, agent, timeout: TIMEOUT_MILLISECONDS });
@@ -55,6 +56,18 @@ export class FastObjectStore extends ObjectStore {
       sent.on('error', reject);
       sent.end();
     });
+  }
+
+  #sign(key: string): { readonly url: string; readonly headers: Record<string, string> } {
+    const { url, region, credentials } = this.#signing;
+    const bucket = new URL(url);
+    const request = requestTo(bucket, 'HEAD', key, {
+      headers: { 'x-amz-checksum-mode': 'ENABLED' },
+    });
+    // The time of the process: a store compares it with its own.
+    const context = { region, credentials: credentials(), now: Date.now() };
+    const { host: _host, ...headers } = signedHeaders(request, context);
+    return { url: `${bucket.origin}${request.path}`, headers };
   }
 
   /** Closes the connections. */

@@ -188,15 +188,6 @@ export class S3Presigner {
     throw new FilestoreError('storage-busy', { retryAfter: 1, cause });
   }
 
-  /** Signs a HEAD of the backend, which asks for the checksums. */
-  signedHead(key: string): SignedUpload {
-    const request = requestTo(this.#internalUrl, 'HEAD', key, {
-      headers: { 'x-amz-checksum-mode': 'ENABLED' },
-    });
-    const { host: _host, ...headers } = signedHeaders(request, this.#signing());
-    return { url: `${this.#internalUrl.origin}${request.path}`, headers };
-  }
-
   #presign(
     method: string,
     key: string,
@@ -223,7 +214,8 @@ export class S3Presigner {
 
 type SignableParts = Partial<Pick<RequestToSign, 'headers' | 'query'>>;
 
-function requestTo(
+/** Returns a request for an object below the URL of its bucket. */
+export function requestTo(
   { host, pathname }: URL,
   method: string,
   key: string,
