@@ -12,12 +12,17 @@ import { signedHeaders } from './sigv4.ts';
 const TIMEOUT_MILLISECONDS = 10_000;
 const ATTEMPTS = 3;
 
+/** A store refuses a signature that is fifteen minutes old. */
+const SKEW_MILLISECONDS = 4 * 60_000;
+
 /**
  * The objects, for a server that handles many calls: `head`, which every confirmation of an upload needs, takes a third of
  * the SDK's time. All other requests are the SDK's.
  */
 export class FastObjectStore extends ObjectStore {
   readonly #signing: SigningBucket;
+  /** How far the clock of the store is ahead of that of this process, if they differ much. In milliseconds. */
+  #clockOffset = 0;
   readonly #agents = {
     'http:': { request: httpRequest, agent: new HttpAgent({ keepAlive: true, maxSockets: 50 }) },
     'https:': { request: httpsRequest, agent: new HttpsAgent({ keepAlive: true, maxSockets: 50 }) },
@@ -32,6 +37,8 @@ export class FastObjectStore extends ObjectStore {
     for (let attempt = 1; ; attempt += 1) {
       const answer = await this.#send(key).catch((cause: unknown) => ({ status: 503, cause }));
       if (answer.status === 404) return undefined;
+      if ('headers' in answer && answer.status === 403 && this.#correctClock(answer.headers))
+        continue;
       if ('headers' in answer && answer.status === 200) return toObject(answer.headers);
       const isBusy = answer.status === 429 || answer.status >= 500;
       if (isBusy && attempt < ATTEMPTS) continue;
@@ -64,10 +71,18 @@ export class FastObjectStore extends ObjectStore {
     const request = requestTo(bucket, 'HEAD', key, {
       headers: { 'x-amz-checksum-mode': 'ENABLED' },
     });
-    // The time of the process: a store compares it with its own.
-    const context = { region, credentials: credentials(), now: Date.now() };
+    const context = { region, credentials: credentials(), now: Date.now() + this.#clockOffset };
     const { host: _host, ...headers } = signedHeaders(request, context);
     return { url: `${bucket.origin}${request.path}`, headers };
+  }
+
+  /** Adopts the clock of the store, as the SDK does. Returns whether that changes anything. */
+  #correctClock({ date = '' }: Headers): boolean {
+    const offset = Date.parse(date) - Date.now();
+    if (Number.isNaN(offset) || Math.abs(offset - this.#clockOffset) < SKEW_MILLISECONDS)
+      return false;
+    this.#clockOffset = offset;
+    return true;
   }
 
   /** Closes the connections. */

@@ -48,7 +48,8 @@ export class StoreUnderProbe {
     this.bucket = bucket;
     this.client = client;
     this.abilities = abilities;
-    const signing = { ...bucket, abilities };
+    // Pages may reach the store by a name that this process cannot use.
+    const signing = { ...bucket, pageUrls: [bucket.url], abilities };
     // The time of the process: a store compares it with its own.
     this.presigner = new S3Presigner(signing, Date.now);
     this.#past = new S3Presigner(signing, () => Date.now() - 2 * VALID * 1000);
