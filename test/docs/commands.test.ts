@@ -81,6 +81,22 @@ const ways: readonly {
       expect(output).toContain(' 0 failed, 0 skipped');
     },
   },
+  // test/package/serve.test.ts runs these, and test/integration/store-probe.test.ts the probe.
+  {
+    fits: /^npx filestore-upload (serve|bucket)/,
+    look: async (text) => {
+      const [, verb] = /^npx filestore-upload (\S+)/.exec(text) ?? [];
+      const usage = await shell(`node dist/command.js ${verb} --help`);
+      for (const [option] of text.matchAll(/--\S+/g)) expect(usage).toContain(option);
+    },
+  },
+  {
+    fits: /^export S3_BUCKET=/,
+    look: async (text) => {
+      const usage = await shell('node dist/command.js bucket --help');
+      for (const [, name = ''] of text.matchAll(/(\w+)=/g)) expect(usage).toContain(name);
+    },
+  },
   // Needs a stack on AWS.
   {
     fits: /^npm run tenant -- .*--stack /,

@@ -31,6 +31,15 @@ declare global {
 }
 `;
 
+/** What snippets for servers use of Node, whose types the snippets for pages must not have. */
+const NODE = `declare module 'node:http' {
+  export interface IncomingMessage {}
+  export interface ServerResponse {}
+  type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => void;
+  export function createServer(listener: Listener): { listen(port: number): void };
+}
+`;
+
 const languages = 'sh bash js ts tsx vue svelte json html python php java css mermaid'.split(' ');
 /** The applications that `npm run verify -- frameworks` builds. */
 const APPS = join(ROOT, 'test/frameworks/apps');
@@ -46,6 +55,7 @@ beforeAll(() => {
   rmSync(FOLDER, { recursive: true, force: true });
   mkdirSync(FOLDER, { recursive: true });
   writeFileSync(join(FOLDER, 'granted.d.ts'), GRANTED);
+  writeFileSync(join(FOLDER, 'node.d.ts'), NODE);
   for (const { file, line, language, text } of code) {
     // A complete Node program has its own modules and globals. Another test runs it.
     if (text.includes('process.argv')) continue;

@@ -30,8 +30,22 @@ const credentials: StoreCredentials = {
   secretAccessKey: 'secret-of-the-foreign-store',
 };
 
+/** A port can be taken between its choice and its use, and Ceph's storage daemon sometimes ends when it starts. */
+const ATTEMPTS = 4;
+
 /** Starts a store and creates its bucket. If that fails, no process and no file is left. */
-export async function launch({ name, version, bucketCors, start }: Launch): Promise<ForeignStore> {
+export async function launch(store: Launch): Promise<ForeignStore> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await launchOnce(store);
+    } catch (error) {
+      if (attempt === ATTEMPTS) throw error;
+      console.log(`${store.name} has not started, once more`);
+    }
+  }
+}
+
+async function launchOnce({ name, version, bucketCors, start }: Launch): Promise<ForeignStore> {
   const folder = await mkdtemp(join(tmpdir(), `foreign-${name}-`));
   const port = await freePort();
   const running: RunningServer[] = [];
