@@ -13,6 +13,8 @@ import { reportGuarantees } from './report-guarantees.ts';
 import { createServices } from './services.ts';
 import { Storage } from './storage.ts';
 import { Sweeper } from './sweeper.ts';
+import { resendEvents, type Resent } from '../use-cases/resend-events.ts';
+import { undeliveredEvents } from './undelivered-events.ts';
 
 /** A backend that has reached its database and its store. */
 export interface ConnectedBackend extends FetchSettings {
@@ -21,6 +23,7 @@ export interface ConnectedBackend extends FetchSettings {
   /** Renews the credentials of the store if they are about to expire. */
   refreshCredentials(): Promise<void>;
   sweep(): Promise<void>;
+  resendEvents(tenant?: string): Promise<Resent>;
   check(): Promise<void>;
   close(): Promise<void>;
 }
@@ -53,6 +56,16 @@ export async function connectBackend(options: CheckedOptions): Promise<Connected
       addressOf: callerAddress(given.trustProxies ?? []),
       refreshCredentials: () => storage.refreshCredentials(),
       sweep: () => sweeper.run(),
+      resendEvents: (tenant) =>
+        resendEvents(
+          {
+            queue: undeliveredEvents(connected.undelivered),
+            sender: services.delivery.sender,
+            bus: services.delivery.bus,
+            webhookOf: (one) => connected.webhooks.get(one),
+          },
+          tenant,
+        ),
       check: async () => {
         await connected.ping();
         await services.operations.objects.head('filestore-probe/check');

@@ -30,6 +30,12 @@ export interface Backend {
    * does so. The backend calls it every minute (`sweepEverySeconds`).
    */
   readonly sweep: () => Promise<void>;
+  /**
+   * Sends the events again that nobody has accepted for a day. Returns how many were accepted now.
+   *
+   * @param tenant sends the events of this tenant only
+   */
+  readonly resendEvents: (tenant?: string) => Promise<number>;
   /** Throws if the database or the store does not answer. */
   readonly check: () => Promise<void>;
   /** Waits for what is running, and disconnects. */
@@ -64,6 +70,7 @@ export function createBackend(options: BackendOptions): Backend {
     fetch: async (request, info = {}) => toResponse(await handle(toServerRequest(request), info)),
     ready: async () => (await connect()).description,
     sweep: async () => (await connect()).sweep(),
+    resendEvents: async (tenant) => (await (await connect()).resendEvents(tenant)).sent,
     check: async () => (await connect()).check(),
     close: async () => {
       closed = true;

@@ -1,6 +1,5 @@
 import { STORE_ON_LOAD_SECONDS } from '../../src/contract/limits.ts';
 import type { FileEvent } from '../../src/contract/file-events.ts';
-import type { DeadLetter } from '../delivery/dead-letters.ts';
 import { createWebhookSender } from '../delivery/webhook-sender.ts';
 import type { Dependencies as DeliverDependencies } from '../functions/deliver/handler.ts';
 import { processTiming } from '../runtime/timing.ts';
@@ -16,6 +15,7 @@ import { EventQueue } from './event-queue.ts';
 import type { Limits } from './options.ts';
 import type { OperationDependencies } from './operations.ts';
 import type { Storage } from './storage.ts';
+import { undeliveredEvents } from './undelivered-events.ts';
 
 /** What the operations and the sweep work with. */
 export interface Services {
@@ -43,9 +43,7 @@ export function createServices(
       clock: Date.now,
     }),
     bus: { put: (events) => putAll(events, given.onEvent) },
-    deadLetters: options.deadLetters ?? {
-      send: (letter) => database.undelivered.add(letterId(letter), JSON.stringify(letter)),
-    },
+    deadLetters: options.deadLetters ?? undeliveredEvents(database.undelivered),
     clock,
     log,
   };
@@ -103,11 +101,6 @@ async function putAll(
   receive: CheckedOptions['given']['onEvent'],
 ): Promise<void> {
   for (const event of events) await receive?.(event);
-}
-
-/** The same for a repeated attempt. */
-function letterId({ event, channel }: DeadLetter): string {
-  return `${event.id}#${channel}`;
 }
 
 /** 0 removes a limit. */
