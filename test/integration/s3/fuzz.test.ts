@@ -134,7 +134,7 @@ test('3,000 random signed requests are all answered without a 500', async () => 
     { numRuns: 3000 },
   );
   // Some requests passed the signature check: there were many kinds of answers.
-  for (const status of [200, 204, 400, 404, 501]) expect([...statuses.keys()]).toContain(status);
+  for (const status of [200, 400, 404, 501]) expect([...statuses.keys()]).toContain(status);
 }, 120_000);
 
 test('1,000 connections with invalid HTTP do not break the server', async () => {
