@@ -124,6 +124,7 @@ function explain(error: unknown): string | undefined {
   if (code === 'INDEX_LOCKED')
     return 'The folder is in use by another process. Choose another folder with --dir';
   const isDiskFull =
-    code === 'ENOSPC' || (cause instanceof Error && /No space left/.test(cause.message));
+    code === 'ENOSPC' ||
+    [error, cause].some((one) => one instanceof Error && /No space left/.test(one.message));
   return isDiskFull ? 'The disk is full. Make room, or choose another --dir' : undefined;
 }

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 
@@ -59,7 +59,8 @@ export class DurableIndex<Row> {
       return new DurableIndex<Row>(database);
     } catch (error) {
       database.close();
-      throw codeOf(error) === SQLITE_BUSY ? new IndexLockedError('The index is locked') : error;
+      if (codeOf(error) === SQLITE_BUSY) throw new IndexLockedError('The index is locked');
+      throw (await isFull(directory)) ? noSpace(error) : error;
     }
   }
 
@@ -92,9 +93,7 @@ export class DurableIndex<Row> {
       this.#database.exec('commit');
     } catch (error) {
       if (this.#database.isTransaction) this.#database.exec('rollback');
-      throw codeOf(error) === SQLITE_FULL
-        ? new Error('No space left on device for the index', { cause: error })
-        : error;
+      throw codeOf(error) === SQLITE_FULL ? noSpace(error) : error;
     }
   }
 
@@ -107,6 +106,18 @@ export class DurableIndex<Row> {
 /** https://www.sqlite.org/rescode.html */
 const SQLITE_BUSY = 5;
 const SQLITE_FULL = 13;
+
+function noSpace(cause: unknown): Error {
+  return new Error('No space left on device for the index', { cause });
+}
+
+/** What SQLite needs to open its files. When it cannot, its error does not always say that the disk is full. */
+const BYTES_TO_OPEN = 256 * 1024;
+
+async function isFull(directory: string): Promise<boolean> {
+  const { bavail, bsize } = await statfs(directory);
+  return bavail * bsize < BYTES_TO_OPEN;
+}
 
 function codeOf(error: unknown): number | undefined {
   const code = error instanceof Error && 'errcode' in error ? error.errcode : undefined;
