@@ -48,17 +48,14 @@ const ALL: readonly Combination[] = runtimes.flatMap((runtime) =>
 const EVERYWHERE = ['guarded-changes', 'schedules'];
 /** Suites about what a store refuses and reports. Ceph 16 accepts added headers, which conformance finds. */
 const STRICT = ['conformance', 'multipart'];
-/** Suites that need the development S3, its events or its clock. */
+/** Suites about the database that need the development S3, its events or its clock. */
+const DATABASE = ['cleanup', 'file-events', 'idempotency', 'listing', 'quotas'];
+/** Other suites that do. */
 const OURS = [
   'attacks',
   'checksums',
-  'cleanup',
   'confirm',
-  'file-events',
   'hostile-requests',
-  'idempotency',
-  'listing',
-  'quotas',
   'refusals',
   'round-trip',
   'store-on-load',
@@ -80,7 +77,12 @@ async function runCombination({ runtime, database, store }: Combination): Promis
   console.log(`\n— ${runtime}, ${database}, ${store}`);
   const foreign = store === 'ours' ? undefined : await startStore(store);
   const isStrict = store !== 'ceph';
-  const suites = [...EVERYWHERE, ...(isStrict ? STRICT : []), ...(foreign ? [] : OURS)];
+  const suites = [
+    ...EVERYWHERE,
+    ...(isStrict ? STRICT : []),
+    ...(foreign ? [] : DATABASE),
+    ...(foreign || (database !== 'sqlite' && !all) ? [] : OURS),
+  ];
   const files = suites.map((name) => `test/integration/${name}.test.ts`);
   await vitest(['--project', 'integration', ...files], {
     TEST_RUNTIME: runtime,
