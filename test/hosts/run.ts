@@ -49,7 +49,7 @@ const EVERYWHERE = ['guarded-changes', 'schedules'];
 /** Suites about what a store refuses and reports. Ceph 16 accepts added headers, which conformance finds. */
 const STRICT = ['conformance', 'multipart'];
 /** Suites about the database that need the development S3, its events or its clock. */
-const DATABASE = ['cleanup', 'file-events', 'idempotency', 'listing', 'quotas'];
+const DATABASE = ['cleanup', 'event-schedules', 'file-events', 'idempotency', 'listing', 'quotas'];
 /** Other suites that do. */
 const OURS = [
   'attacks',

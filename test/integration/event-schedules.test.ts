@@ -13,7 +13,6 @@ import {
   markUploaded,
 } from '../../backend/domain/file-transitions.ts';
 import { objectKey } from '../../backend/domain/object-key.ts';
-import { createDynamoDbClient } from '../../backend/stores/dynamodb/client.ts';
 import { EventDelivery } from '../../backend/use-cases/deliver-events.ts';
 import { fileEventSequence, type FileEventType } from '../../src/contract/file-events.ts';
 import { startStack, type TestStack } from '../support/local-stack/start.ts';
@@ -30,9 +29,6 @@ import {
   type Scheduled,
 } from '../support/simulation/request-scheduler.ts';
 import type { WebhookRecord } from '../../backend/domain/webhook-record.ts';
-import { DynamoDbFileTable } from '../../backend/stores/dynamodb/file-table.ts';
-import { DynamoDbOutbox } from '../../backend/stores/dynamodb/outbox.ts';
-import { DynamoDbWebhookTable } from '../../backend/stores/dynamodb/webhook-table.ts';
 
 /**
  * Delivers the events of a file in random orders of requests, with crashes, a turned clock, and a receiver and a bus
@@ -213,11 +209,9 @@ beforeAll(async () => {
 afterAll(() => stack.close());
 
 test(`in ${WIRE_SCHEDULES} random orders, the database keeps the events`, async () => {
-  const { environment } = stack.stack;
-  const documents = createDynamoDbClient(environment);
-  const files = new DynamoDbFileTable(environment.TABLE_NAME, documents, { withEvents: true });
-  const outbox = new DynamoDbOutbox(environment.TABLE_NAME, documents);
-  const webhooks = new DynamoDbWebhookTable(environment.TABLE_NAME, documents);
+  const { database } = stack.stack;
+  const { outbox, webhooks } = database;
+  const files = database.files({ withEvents: true });
   const overTheWire = async (row: FileRecord, tenant: string): Promise<DeliveryTables> => {
     await files.create(row);
     await webhooks.put(tenant, WEBHOOK);
