@@ -77,7 +77,7 @@ describe.each([
     for (const database of databases) await database.close();
   });
 
-  test('a change is made once, whoever makes it', async () => {
+  test('a change is made once by one of several processes', async () => {
     const record = pending();
     await one.files().create(record);
     const results = await Promise.all(

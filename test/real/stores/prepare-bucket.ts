@@ -14,7 +14,7 @@ const ALREADY_CREATED = 'BucketAlreadyOwnedByYou';
 /**
  * Creates the store's bucket, lets pages of one origin use it, and waits until the store accepts objects.
  *
- * @param bucketCors `false` if the store has no CORS configuration of its own for each bucket
+ * @param bucketCors `false` if the store has no CORS configuration for each bucket
  */
 export async function prepareBucket(
   store: Omit<ForeignStore, 'stop'>,

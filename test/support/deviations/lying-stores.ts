@@ -22,7 +22,7 @@ export interface LyingStore {
 }
 
 const bodyOf = ({ body }: ProxiedRequest): string => body.toString('latin1');
-const isWhole = (request: ProxiedRequest): boolean =>
+const isSinglePut = (request: ProxiedRequest): boolean =>
   isPut(request) && !request.url.includes('partNumber');
 const isUnsigned = ({ url, headers }: ProxiedRequest): boolean =>
   !url.includes('X-Amz-Signature') && !('authorization' in headers);
@@ -79,12 +79,12 @@ const isExpired = ({ url }: ProxiedRequest): boolean => {
 export const lyingStores: readonly LyingStore[] = [
   {
     name: 'accepts a longer body',
-    change: () => accepts((request) => isWhole(request) && sends('filestore!!')(request)),
+    change: () => accepts((request) => isSinglePut(request) && sends('filestore!!')(request)),
     missing: ['put-length'],
   },
   {
     name: 'accepts a shorter body',
-    change: () => accepts((request) => isWhole(request) && sends('ilestore!')(request)),
+    change: () => accepts((request) => isSinglePut(request) && sends('ilestore!')(request)),
     missing: ['put-length'],
   },
   {
@@ -92,12 +92,12 @@ export const lyingStores: readonly LyingStore[] = [
     change: () => accepts(({ headers }) => headers['content-type'] === 'text/html'),
     missing: ['put-type'],
   },
-  { name: 'ignores If-None-Match', change: ignores(412, isWhole), missing: ['put-once'] },
+  { name: 'ignores If-None-Match', change: ignores(412, isSinglePut), missing: ['put-once'] },
   {
     name: 'does not know If-None-Match',
     change: () => ({
       answer: (request) =>
-        isWhole(request) && 'if-none-match' in request.headers
+        isSinglePut(request) && 'if-none-match' in request.headers
           ? answer(501, 'application/xml', '<Error><Code>NotImplemented</Code></Error>')
           : undefined,
     }),

@@ -96,7 +96,7 @@ export async function startStack(overrides: Partial<LocalStackSettings> = {}): P
   if (process.env['TEST_AWS_EMULATOR']) return startDeployed(settings);
   const stack = await LocalStack.start(settings);
   const bucket = elsewhere.s3?.bucket ?? BUCKET;
-  // A store without events works too: whoever calls the API looks for the object.
+  // A store without events works too, because the operations look for the object.
   const hasEvents = process.env['TEST_S3_EVENT_PORT'] !== undefined;
   const receiver =
     elsewhere.s3 && hasEvents ? await EventReceiver.listen(bucket, stack.events) : undefined;
