@@ -163,7 +163,7 @@ test(`${CLIENTS} clients for ${SECONDS} seconds, while processes are killed`, as
         const rows = await files.getMany((await objectKeys()).slice(0, 100));
         return [...rows.values()].filter(({ state }) => state !== 'STORED').length + (await due());
       },
-      { timeout: 180_000, interval: 1000 },
+      { timeout: 180_000 + 2000 * SECONDS, interval: 1000 },
     )
     .toBe(0);
 
