@@ -27,7 +27,7 @@ beforeAll(async () => {
   receiver = createServer((incoming, response) => {
     void text(incoming).then((body) => {
       if (!isDown) received.push(JSON.parse(body) as FileEvent);
-      response.writeHead(isDown ? 503 : 204).end();
+      return response.writeHead(isDown ? 503 : 204).end();
     });
   });
   await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
