@@ -132,7 +132,7 @@ function fetchListener(
         allowedOrigins,
         basePath: `/${API_VERSION}`,
         limitRate: async () => undefined,
-        describe: () => ({ guarantees: [] }),
+        description: { guarantees: [] },
       }),
   });
 }

@@ -5,3 +5,18 @@ export const bucketCors = {
   exposed: ['ETag', 'x-amz-checksum-crc64nvme', 'x-amz-request-id'],
   maxAgeSeconds: 3600,
 } as const;
+
+/** Returns the CORS rules of the bucket for pages of the origins, as PutBucketCors expects them. */
+export function corsConfiguration(origins: readonly string[]) {
+  return {
+    CORSRules: [
+      {
+        AllowedOrigins: [...origins],
+        AllowedMethods: [...bucketCors.methods],
+        AllowedHeaders: [...bucketCors.headers],
+        ExposeHeaders: [...bucketCors.exposed],
+        MaxAgeSeconds: bucketCors.maxAgeSeconds,
+      },
+    ],
+  };
+}

@@ -1,12 +1,11 @@
 import {
   PutBucketCorsCommand,
   PutBucketLifecycleConfigurationCommand,
-  type CORSConfiguration,
   type BucketLifecycleConfiguration,
 } from '@aws-sdk/client-s3';
 import { parseArgs } from 'node:util';
 import { STORE_ON_LOAD_SECONDS } from '../../src/contract/limits.ts';
-import { bucketCors } from '../domain/bucket-cors.ts';
+import { corsConfiguration } from '../domain/bucket-cors.ts';
 import { probeStore } from '../stores/s3/probe/probe.ts';
 import { guarantees as texts } from '../stores/s3/guarantees.ts';
 import { Storage } from '../server/storage.ts';
@@ -36,7 +35,7 @@ export async function bucket(args: readonly string[]): Promise<number> {
   }
   const origins = readOrigins(process.env);
   if (!values.apply && !values.probe) {
-    console.log(`CORS:\n${JSON.stringify(corsOf(origins), undefined, 2)}`);
+    console.log(`CORS:\n${JSON.stringify(corsConfiguration(origins), undefined, 2)}`);
     console.log(`\nLifecycle:\n${JSON.stringify(lifecycle, undefined, 2)}`);
     return 0;
   }
@@ -47,20 +46,6 @@ export async function bucket(args: readonly string[]): Promise<number> {
   } finally {
     storage.close();
   }
-}
-
-function corsOf(origins: readonly string[]): CORSConfiguration {
-  return {
-    CORSRules: [
-      {
-        AllowedOrigins: [...origins],
-        AllowedMethods: [...bucketCors.methods],
-        AllowedHeaders: [...bucketCors.headers],
-        ExposeHeaders: [...bucketCors.exposed],
-        MaxAgeSeconds: bucketCors.maxAgeSeconds,
-      },
-    ],
-  };
 }
 
 const DAY_SECONDS = 24 * 60 * 60;
@@ -85,7 +70,9 @@ async function apply(
   origins: readonly string[],
 ): Promise<number> {
   const results = await Promise.allSettled([
-    client.send(new PutBucketCorsCommand({ Bucket, CORSConfiguration: corsOf(origins) })),
+    client.send(
+      new PutBucketCorsCommand({ Bucket, CORSConfiguration: corsConfiguration(origins) }),
+    ),
     client.send(
       new PutBucketLifecycleConfigurationCommand({ Bucket, LifecycleConfiguration: lifecycle }),
     ),

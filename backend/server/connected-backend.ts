@@ -51,7 +51,6 @@ export async function connectBackend(options: CheckedOptions): Promise<Connected
       allowedOrigins,
       basePath,
       limitRate: createRateLimiter(given.rateLimits ?? {}),
-      describe: () => description,
       description,
       addressOf: callerAddress(given.trustProxies ?? []),
       refreshCredentials: () => storage.refreshCredentials(),

@@ -108,7 +108,7 @@ async function respond(
       allowedOrigins,
       basePath,
       limitRate: refuse,
-      describe: () => undefined,
+      description: undefined,
     });
   }
 }

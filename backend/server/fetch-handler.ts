@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { FilestoreError } from '../../src/contract/errors.ts';
+import { API_KEY_HEADER } from '../../src/contract/operations.ts';
 import {
-  API_KEY_HEADER,
-  IDEMPOTENCY_KEY_HEADER,
-  UPLOAD_TOKEN_HEADER,
-} from '../../src/contract/operations.ts';
-import { operations, type Operation } from '../../src/contract/server-operations.ts';
+  isForPages,
+  operations,
+  PAGE_HEADERS,
+  PREFLIGHT_SECONDS,
+  type Operation,
+} from '../../src/contract/server-operations.ts';
 import type { ApiHandler, ApiResult } from '../http/api-call.ts';
 import { corsHeaders } from '../http/cors.ts';
 import { problemResponse } from '../http/response.ts';
@@ -22,17 +24,14 @@ export interface FetchSettings {
   readonly basePath: string;
   /** Throws a FilestoreError for a caller that sends too many requests. */
   readonly limitRate: (caller: Caller) => Promise<void>;
-  /** Answers an operator's `GET` of the base path itself. */
-  readonly describe: () => unknown;
+  /** The answer to an operator's `GET` of the base path itself. */
+  readonly description: unknown;
 }
 
 export interface Caller {
   readonly keyId: string;
   readonly address: string;
 }
-
-/** Seconds for which browsers remember a preflight. The longest that Chromium allows. */
-const PREFLIGHT_SECONDS = 7200;
 
 const UNKNOWN_ADDRESS = 'unknown';
 
@@ -83,7 +82,7 @@ async function resultOf(
   }
   await limitRate({ keyId, address });
   if (!found) {
-    if (key.role === 'server') return description(settings.describe());
+    if (key.role === 'server') return descriptionResult(settings.description);
     throw new FilestoreError('role-not-allowed', {
       detail: `${API_KEY_HEADER}: requires a server key`,
     });
@@ -135,7 +134,7 @@ function findOperation(method: string, path: string): FoundOperation | undefined
 function preflight(path: string, headers: Readonly<Record<string, string>>): ApiResult {
   const methods = orderedRoutes
     .filter(({ pattern }) => pattern.test(path))
-    .filter(({ operation }) => operation.callers.some((caller) => caller !== 'server'))
+    .filter(({ operation }) => isForPages(operation))
     .map(({ operation }) => operation.method);
   if (methods.length === 0) throw new FilestoreError('no-such-operation');
   return {
@@ -143,14 +142,14 @@ function preflight(path: string, headers: Readonly<Record<string, string>>): Api
     headers: {
       ...headers,
       'access-control-allow-methods': [...methods, 'OPTIONS'].join(','),
-      'access-control-allow-headers': `content-type,${API_KEY_HEADER},${UPLOAD_TOKEN_HEADER},${IDEMPOTENCY_KEY_HEADER}`,
+      'access-control-allow-headers': PAGE_HEADERS,
       'access-control-max-age': String(PREFLIGHT_SECONDS),
     },
     body: '',
   };
 }
 
-function description(body: unknown): ApiResult {
+function descriptionResult(body: unknown): ApiResult {
   return {
     status: 200,
     headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },

@@ -255,3 +255,19 @@ export const operations: readonly Operation[] = [
   download,
   grants,
 ];
+
+/** Whether pages call an operation. They do not call one that requires a server key. */
+export function isForPages({ callers }: Operation): boolean {
+  return callers.some((caller) => caller !== 'server');
+}
+
+/** The headers that pages may send to the API, as CORS lists them. */
+export const PAGE_HEADERS = [
+  'content-type',
+  calls.API_KEY_HEADER,
+  calls.UPLOAD_TOKEN_HEADER,
+  calls.IDEMPOTENCY_KEY_HEADER,
+].join(',');
+
+/** Seconds for which browsers remember a preflight. The longest that Chromium allows. */
+export const PREFLIGHT_SECONDS = 7200;

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runConformance, type Target } from '../../backend/conformance/run.ts';
-import { bucketCors } from '../../backend/domain/bucket-cors.ts';
+import { corsConfiguration } from '../../backend/domain/bucket-cors.ts';
 import { installApps } from '../frameworks/install.ts';
 import {
   startS3,
@@ -36,16 +36,7 @@ beforeAll(async () => {
   await s3.client.send(
     new PutBucketCorsCommand({
       Bucket: S3_BUCKET,
-      CORSConfiguration: {
-        CORSRules: [
-          {
-            AllowedOrigins: [ORIGIN],
-            AllowedMethods: [...bucketCors.methods],
-            AllowedHeaders: [...bucketCors.headers],
-            ExposeHeaders: [...bucketCors.exposed],
-          },
-        ],
-      },
+      CORSConfiguration: corsConfiguration([ORIGIN]),
     }),
   );
 }, 180_000);

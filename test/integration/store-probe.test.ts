@@ -20,7 +20,7 @@ import {
   OTHER_BYTES,
   OTHER_CRC64NVME,
 } from '../../backend/stores/s3/probe/store-under-probe.ts';
-import { bucketCors } from '../../backend/domain/bucket-cors.ts';
+import { corsConfiguration } from '../../backend/domain/bucket-cors.ts';
 import { lyingStores } from '../support/deviations/lying-stores.ts';
 import { DeviatingProxy, type Change } from '../support/deviations/proxy.ts';
 import { startS3, S3_BUCKET, type TestS3 } from '../support/local-stack/start-s3.ts';
@@ -35,16 +35,7 @@ beforeAll(async () => {
   await s3.client.send(
     new PutBucketCorsCommand({
       Bucket: S3_BUCKET,
-      CORSConfiguration: {
-        CORSRules: [
-          {
-            AllowedOrigins: [ORIGIN],
-            AllowedMethods: [...bucketCors.methods],
-            AllowedHeaders: [...bucketCors.headers],
-            ExposeHeaders: [...bucketCors.exposed],
-          },
-        ],
-      },
+      CORSConfiguration: corsConfiguration([ORIGIN]),
     }),
   );
   proxy = new DeviatingProxy();

@@ -1,9 +1,10 @@
 import {
-  API_KEY_HEADER,
-  IDEMPOTENCY_KEY_HEADER,
-  UPLOAD_TOKEN_HEADER,
-} from '../../../src/contract/operations.ts';
-import { operations, type Operation } from '../../../src/contract/server-operations.ts';
+  isForPages,
+  operations,
+  PAGE_HEADERS,
+  PREFLIGHT_SECONDS,
+  type Operation,
+} from '../../../src/contract/server-operations.ts';
 import { errorTitles } from '../../../src/contract/error-titles.ts';
 import { statusOf } from '../../../src/contract/error-statuses.ts';
 import type { ErrorCode } from '../../../src/contract/errors.ts';
@@ -77,10 +78,6 @@ function methodsOfPages(path: string): string[] {
     .map(({ method }) => method);
 }
 
-function isForPages({ callers }: Operation): boolean {
-  return callers.some((caller) => caller !== 'server');
-}
-
 function methodOf(document: ReturnType<typeof plainDocument>, operation: Operation): Json {
   const method = document.paths[operation.path]?.[operation.method.toLowerCase()];
   if (!method) throw new Error(`The document has no operation ${operation.name}`);
@@ -121,7 +118,6 @@ function gatewayResponse(code: ErrorCode): Json {
 /** Returns a mock integration without an API key, because a preflight request never contains one. */
 function preflight(methods: readonly string[]): Json {
   const allowed = [...methods, 'OPTIONS'].join(',');
-  const headers = `content-type,${API_KEY_HEADER},${UPLOAD_TOKEN_HEADER},${IDEMPOTENCY_KEY_HEADER}`;
   const header = { schema: { type: 'string' } };
   return {
     summary: 'CORS preflight',
@@ -145,8 +141,8 @@ function preflight(methods: readonly string[]): Json {
           statusCode: '204',
           responseParameters: {
             'method.response.header.Access-Control-Allow-Methods': `'${allowed}'`,
-            'method.response.header.Access-Control-Allow-Headers': `'${headers}'`,
-            'method.response.header.Access-Control-Max-Age': "'7200'",
+            'method.response.header.Access-Control-Allow-Headers': `'${PAGE_HEADERS}'`,
+            'method.response.header.Access-Control-Max-Age': `'${PREFLIGHT_SECONDS}'`,
           },
           responseTemplates: { 'application/json': ALLOW_LISTED_ORIGIN },
         },

@@ -12,7 +12,7 @@ import {
   S3Client,
   type LifecycleRule,
 } from '@aws-sdk/client-s3';
-import { bucketCors } from '../../domain/bucket-cors.ts';
+import { corsConfiguration } from '../../domain/bucket-cors.ts';
 import { lifecycleRules, privateBucket } from '../../infra/resources/storage.ts';
 
 export interface BucketSettings {
@@ -42,17 +42,7 @@ export async function setBucketRules(
     await s3.send(
       new PutBucketCorsCommand({
         Bucket,
-        CORSConfiguration: {
-          CORSRules: [
-            {
-              AllowedOrigins: [...origins],
-              AllowedMethods: [...bucketCors.methods],
-              AllowedHeaders: [...bucketCors.headers],
-              ExposeHeaders: [...bucketCors.exposed],
-              MaxAgeSeconds: bucketCors.maxAgeSeconds,
-            },
-          ],
-        },
+        CORSConfiguration: corsConfiguration(origins),
       }),
     );
     await s3.send(

@@ -16,6 +16,7 @@ import type { AwsEnvironment } from '../../runtime/aws-environment.ts';
 import { readBoolean, readString } from '../../runtime/environment.ts';
 import type { Log } from '../../runtime/log.ts';
 import { createDynamoDbClient } from './client.ts';
+import { isWritten } from './conditional-write.ts';
 import { listDueRows } from './due-rows.ts';
 import { listPage } from './list-index.ts';
 import type {
@@ -123,13 +124,7 @@ export class DynamoDbFileTable implements FileTable {
   }
 
   async #createUnlessExists(record: FileRecord): Promise<boolean> {
-    try {
-      await this.create(record);
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
+    return isWritten(this.create(record));
   }
 
   async #writeBatches(records: readonly FileRecord[]): Promise<void> {
@@ -226,8 +221,8 @@ export class DynamoDbFileTable implements FileTable {
    * `deliver` will deliver.
    */
   async deleteTombstone(key: string, now: number): Promise<boolean> {
-    try {
-      await this.#documents.send(
+    return isWritten(
+      this.#documents.send(
         new DeleteCommand({
           TableName: this.#tableName,
           Key: { key },
@@ -239,12 +234,8 @@ export class DynamoDbFileTable implements FileTable {
           },
           ExpressionAttributeValues: { ':deleted': 'DELETED', ':now': now },
         }),
-      );
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
+      ),
+    );
   }
 
   /** Yields the due rows of one shard, oldest first, page by page. Reads no other rows. */

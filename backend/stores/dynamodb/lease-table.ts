@@ -1,6 +1,6 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { LeaseTable } from '../database.ts';
+import { isWritten } from './conditional-write.ts';
 
 /** The leases are in the same table as the files, with a prefix that no file key can have. */
 export class DynamoDbLeaseTable implements LeaseTable {
@@ -13,39 +13,31 @@ export class DynamoDbLeaseTable implements LeaseTable {
   }
 
   acquire(name: string, holder: string, now: number, until: number): Promise<boolean> {
-    return this.#unlessRefused(
-      new PutCommand({
-        TableName: this.#tableName,
-        Item: { ...rowKey(name), holder, until },
-        ConditionExpression: 'attribute_not_exists(#key) OR #until <= :now OR #holder = :holder',
-        ExpressionAttributeNames: { '#key': 'key', '#until': 'until', '#holder': 'holder' },
-        ExpressionAttributeValues: { ':now': now, ':holder': holder },
-      }),
+    return isWritten(
+      this.#documents.send(
+        new PutCommand({
+          TableName: this.#tableName,
+          Item: { ...rowKey(name), holder, until },
+          ConditionExpression: 'attribute_not_exists(#key) OR #until <= :now OR #holder = :holder',
+          ExpressionAttributeNames: { '#key': 'key', '#until': 'until', '#holder': 'holder' },
+          ExpressionAttributeValues: { ':now': now, ':holder': holder },
+        }),
+      ),
     );
   }
 
   async release(name: string, holder: string): Promise<void> {
-    await this.#unlessRefused(
-      new DeleteCommand({
-        TableName: this.#tableName,
-        Key: rowKey(name),
-        ConditionExpression: '#holder = :holder',
-        ExpressionAttributeNames: { '#holder': 'holder' },
-        ExpressionAttributeValues: { ':holder': holder },
-      }),
+    await isWritten(
+      this.#documents.send(
+        new DeleteCommand({
+          TableName: this.#tableName,
+          Key: rowKey(name),
+          ConditionExpression: '#holder = :holder',
+          ExpressionAttributeNames: { '#holder': 'holder' },
+          ExpressionAttributeValues: { ':holder': holder },
+        }),
+      ),
     );
-  }
-
-  async #unlessRefused(command: PutCommand | DeleteCommand): Promise<boolean> {
-    try {
-      await (command instanceof PutCommand
-        ? this.#documents.send(command)
-        : this.#documents.send(command));
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
   }
 }
 

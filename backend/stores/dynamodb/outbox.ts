@@ -1,4 +1,3 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import {
   type DynamoDBDocumentClient,
   UpdateCommand,
@@ -6,6 +5,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import type { DueFile } from '../../domain/file-record.ts';
 import type { Outbox, OutboxProgress } from '../database.ts';
+import { isWritten } from './conditional-write.ts';
 import { listDueRows } from './due-rows.ts';
 
 /** The index of the files with events that have not been delivered. */
@@ -26,15 +26,11 @@ export class DynamoDbOutbox implements Outbox {
    * a new event was appended, or another run has delivered some.
    */
   async record(key: string, progress: OutboxProgress): Promise<boolean> {
-    try {
-      await this.#documents.send(
+    return isWritten(
+      this.#documents.send(
         new UpdateCommand({ TableName: this.#tableName, Key: { key }, ...changeOf(progress) }),
-      );
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
+      ),
+    );
   }
 
   /** Yields the files of one shard whose events are due, the longest overdue first. */

@@ -1,4 +1,3 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import {
   DeleteCommand,
   type DynamoDBDocumentClient,
@@ -9,6 +8,7 @@ import {
 import * as v from 'valibot';
 import { NewWebhook, WebhookRecord } from '../../domain/webhook-record.ts';
 import type { WebhookTable } from '../database.ts';
+import { isWritten } from './conditional-write.ts';
 
 /** The webhooks. They are in the same table as the files, with a prefix that no file key can have. */
 export class DynamoDbWebhookTable implements WebhookTable {
@@ -82,8 +82,8 @@ export class DynamoDbWebhookTable implements WebhookTable {
     };
     const unchanged =
       seen.retryAt === undefined ? 'attribute_not_exists(#retryAt)' : '#retryAt = :seen';
-    try {
-      await this.#documents.send(
+    return isWritten(
+      this.#documents.send(
         new UpdateCommand({
           TableName: this.#tableName,
           Key: rowKey(tenant),
@@ -94,12 +94,8 @@ export class DynamoDbWebhookTable implements WebhookTable {
           ExpressionAttributeNames: names,
           ExpressionAttributeValues: values,
         }),
-      );
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
+      ),
+    );
   }
 }
 

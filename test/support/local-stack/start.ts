@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { BUCKET, LocalStack } from '../../../backend/dev/local-stack.ts';
 import type { ExternalServices, LocalStackSettings } from '../../../backend/dev/stack-settings.ts';
 import { TenantFile } from '../../../backend/dev/tenants.ts';
-import { bucketCors } from '../../../backend/domain/bucket-cors.ts';
+import { corsConfiguration } from '../../../backend/domain/bucket-cors.ts';
 import { MAX_FORM_BYTES, MULTIPART_FROM_BYTES, PART_BYTES } from '../../../src/contract/limits.ts';
 import { API_VERSION } from '../../../src/contract/server-operations.ts';
 import { BuiltFunctions } from '../../stack/built-functions.ts';
@@ -182,17 +182,7 @@ async function createBucket(
   await client.send(
     new PutBucketCorsCommand({
       Bucket,
-      CORSConfiguration: {
-        CORSRules: [
-          {
-            AllowedOrigins: [PAGE_ORIGIN],
-            AllowedMethods: [...bucketCors.methods],
-            AllowedHeaders: [...bucketCors.headers],
-            ExposeHeaders: [...bucketCors.exposed],
-            MaxAgeSeconds: bucketCors.maxAgeSeconds,
-          },
-        ],
-      },
+      CORSConfiguration: corsConfiguration([PAGE_ORIGIN]),
     }),
   );
   client.destroy();

@@ -1,7 +1,6 @@
-import type { StoreAbilities } from '../abilities.ts';
+import { ALL_ABILITIES, type StoreAbilities } from '../abilities.ts';
 import { ObjectStore } from '../object-store.ts';
 import { S3Presigner } from '../presigner.ts';
-import { ALL_ABILITIES } from '../abilities.ts';
 import type { Findings } from './findings.ts';
 import {
   BYTES,
