@@ -129,12 +129,12 @@ describe.each(['chromium', 'firefox', 'webkit'] satisfies EngineName[])('in %s',
     expect(left.focused).toBe('remove');
     await expect.poll(() => demo.hasObject(first?.id ?? '')).toBe(false);
     await page.screenshot(join(LOOKS, `sixty-files-${name}.png`));
-  }, 120_000);
+  });
 
   test(`${name}: the element behaves like a native form control`, async () => {
     await openDemo(page, demo.url);
     expect(await page.run(controlFacts, null)).toEqual(expectedFacts);
-  }, 60_000);
+  });
 
   test(`${name}: the texts follow the language of the page`, async () => {
     await openDemo(page, demo.url);
@@ -149,5 +149,5 @@ describe.each(['chromium', 'firefox', 'webkit'] satisfies EngineName[])('in %s',
       return [...before, button?.textContent?.trim()];
     }, null);
     expect(texts).toEqual(['Choose files', 'Dateien auswählen']);
-  }, 60_000);
+  });
 });

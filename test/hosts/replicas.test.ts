@@ -79,7 +79,7 @@ beforeAll(async () => {
     },
   });
   database = await openPostgres({ url });
-}, 120_000);
+});
 afterAll(async () => {
   await replicas?.stop();
   await database?.close();

@@ -18,4 +18,4 @@ test('a bus that accepts a connection and never answers is an error within secon
   // Two attempts of five seconds. Lambda would end the function after ninety.
   await expect(bus.put([sampleEvent(1)])).rejects.toThrow(/timed? ?out|timeout/i);
   silent.close();
-}, 20_000);
+});

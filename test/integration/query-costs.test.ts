@@ -14,7 +14,7 @@ test('the read cost of expire depends on the due rows, not on the size of the ta
     // random.
     expect(Math.abs(large.units - small.units)).toBeLessThanOrEqual(2);
   });
-}, 120_000);
+});
 
 /** `npm run bench -- listing` measures the same with 100,000 files. */
 test('the read cost of a page of the list does not depend on the number of files', async () => {
@@ -27,4 +27,4 @@ test('the read cost of a page of the list does not depend on the number of files
       expect(Math.abs(units - small.first)).toBeLessThanOrEqual(3);
     }
   });
-}, 120_000);
+});

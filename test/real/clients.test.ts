@@ -74,7 +74,7 @@ describe('s3cmd', () => {
     await s3cmd('del', '--recursive', '--force', 's3://by-s3cmd');
     await s3cmd('rb', 's3://by-s3cmd');
     expect(await s3cmd('ls')).not.toContain('by-s3cmd');
-  }, 60_000);
+  });
 });
 
 describe('aws', () => {
@@ -90,7 +90,7 @@ describe('aws', () => {
     expect((await readFile(at('from-aws'))).equals(large)).toBe(true);
     await aws('s3', 'rb', '--force', 's3://by-aws');
     expect(await aws('s3', 'ls')).not.toContain('by-aws');
-  }, 60_000);
+  });
 
   test('the AWS CLI reads tags and checksums as JSON', async () => {
     await aws('s3', 'mb', 's3://details');
@@ -112,5 +112,5 @@ describe('aws', () => {
     expect(head).toMatchObject({ ContentLength: 1000, ChecksumSHA256: expect.any(String) });
     const tags = JSON.parse(await aws('s3api', 'get-object-tagging', ...location));
     expect(tags.TagSet).toEqual([{ Key: 'a', Value: 'b' }]);
-  }, 60_000);
+  });
 });

@@ -9,7 +9,7 @@ import { DeviatingProxy } from './proxy.ts';
 
 /** Long enough for a busy machine, and short for a test. */
 const PATIENCE: Patience = {
-  budgetMilliseconds: 30_000,
+  budgetMilliseconds: 90_000,
   eventMilliseconds: 8000,
   lostEventMilliseconds: 15_000,
   pollMilliseconds: 50,
