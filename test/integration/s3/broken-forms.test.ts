@@ -3,7 +3,8 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { signForm } from '../../support/local-stack/sign-request.ts';
-import { S3_BUCKET, S3_CREDENTIALS, testS3 } from '../../support/local-stack/start-s3.ts';
+import { S3_BUCKET, S3_CREDENTIALS } from '../../support/local-stack/start-s3.ts';
+import { testS3 } from '../../support/local-stack/test-s3.ts';
 import { refusal, s3Calls } from '../../support/s3/calls.ts';
 
 /** Forms that end too early or whose fields are not valid headers. No SDK sends such forms. */

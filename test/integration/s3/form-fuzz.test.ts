@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { signForm } from '../../support/local-stack/sign-request.ts';
-import { S3_BUCKET, S3_CREDENTIALS, testS3 } from '../../support/local-stack/start-s3.ts';
+import { S3_BUCKET, S3_CREDENTIALS } from '../../support/local-stack/start-s3.ts';
+import { testS3 } from '../../support/local-stack/test-s3.ts';
 import { sendTo } from '../../support/s3/raw-request.ts';
 
 const s3 = testS3();

@@ -8,7 +8,8 @@ import { dirname } from 'node:path';
 import { expect, test } from 'vitest';
 import { s3Calls } from '../../support/s3/calls.ts';
 import { encode, signRequest } from '../../support/local-stack/sign-request.ts';
-import { S3_BUCKET, S3_CREDENTIALS, testS3 } from '../../support/local-stack/start-s3.ts';
+import { S3_BUCKET, S3_CREDENTIALS } from '../../support/local-stack/start-s3.ts';
+import { testS3 } from '../../support/local-stack/test-s3.ts';
 
 /** Every input gets an answer other than a 500: no crash, no hang, no file outside of the server's folder. */
 const s3 = testS3(({ client }) =>

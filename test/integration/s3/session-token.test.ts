@@ -2,7 +2,8 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect, test } from 'vitest';
 import { credentialsEnvironment } from '../../../backend/runtime/aws-environment.ts';
 import { connectPresigner } from '../../../backend/stores/s3/connect-presigner.ts';
-import { S3_BUCKET, S3_CREDENTIALS, startS3, testS3 } from '../../support/local-stack/start-s3.ts';
+import { S3_BUCKET, S3_CREDENTIALS, startS3 } from '../../support/local-stack/start-s3.ts';
+import { testS3 } from '../../support/local-stack/test-s3.ts';
 import { refusal } from '../../support/s3/calls.ts';
 import { newClient } from '../../support/s3/target.ts';
 

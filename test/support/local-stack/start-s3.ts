@@ -2,7 +2,6 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll } from 'vitest';
 import {
   LocalS3,
   type ObjectCreatedNotice,
@@ -82,21 +81,4 @@ export async function startS3({
     },
   };
   return running;
-}
-
-/**
- * Starts a development S3 before the tests of a file and closes it after them.
- *
- * @param prepare runs once S3 has started
- */
-export function testS3(prepare?: (s3: TestS3) => Promise<unknown>): TestS3 {
-  let started: TestS3;
-  beforeAll(async () => {
-    started = await startS3();
-    await prepare?.(started);
-  });
-  afterAll(() => started.close());
-  return new Proxy({} as TestS3, {
-    get: (_target, name) => Reflect.get(started, name) as unknown,
-  });
 }
