@@ -13,7 +13,8 @@ import { consoleLog, type Log } from '../runtime/log.ts';
 import { errorCode, listen } from './listen.ts';
 import { Schedule } from './schedule.ts';
 import { LocalStack } from './local-stack.ts';
-import { SettingError, type StartSettings } from './settings.ts';
+import { SettingError } from '../runtime/settings.ts';
+import type { StartSettings } from './settings.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 /** Shorter than the minute of the template, because a developer is waiting. */

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { SettingError } from './settings.ts';
+import { explainListenError } from '../runtime/settings.ts';
 
 /**
  * Listens on a host and a port. `localhost` has an address in each version of IP, and a server listens on one
@@ -24,17 +24,7 @@ export async function listen(
     return (await isListeningOnIpv6(twin, port, server)) ? [server, twin] : [server];
   } catch (error) {
     server.close();
-    switch (errorCode(error)) {
-      case 'EADDRINUSE':
-        throw new SettingError(`Port ${port} is taken. Set PORT to another one`);
-      case 'EADDRNOTAVAIL':
-      case 'ENOTFOUND':
-        throw new SettingError(
-          `${host} is not an address of this machine. Set HOST to another one`,
-        );
-      default:
-        throw error;
-    }
+    throw explainListenError(error, host, port);
   }
 }
 

@@ -20,6 +20,7 @@ import type { DailyQuotas } from '../domain/daily-limits.ts';
 import { originProblem } from '../domain/origin.ts';
 import { webhookUrlProblem } from '../delivery/webhook-url.ts';
 import { splitList } from '../runtime/environment.ts';
+import { flag, integer, SettingError } from '../runtime/settings.ts';
 
 /** The settings of `npm start`, read from environment variables. */
 export interface StartSettings {
@@ -79,26 +80,26 @@ export interface StartSettings {
   readonly eventDelayMilliseconds: number;
 }
 
-export class SettingError extends Error {}
-
 export function readSettings(env: NodeJS.ProcessEnv): StartSettings {
-  const expireAfterSeconds = integer(env, 'EXPIRE_AFTER_SECONDS', EXPIRE_AFTER_SECONDS, 1, 10 ** 8);
+  const expireAfterSeconds =
+    integer(env, 'EXPIRE_AFTER_SECONDS', 10 ** 8, 1) ?? EXPIRE_AFTER_SECONDS;
   const host = hostName(env, 'HOST', 'localhost');
   return {
-    port: integer(env, 'PORT', 5173, 0, 65535),
+    port: integer(env, 'PORT', 65535) ?? 5173,
     host,
     publicHost: publicHostOf(hostName(env, 'PUBLIC_HOST', host)),
-    s3Port: integer(env, 'S3_PORT', 0, 0, 65535),
+    s3Port: integer(env, 'S3_PORT', 65535) ?? 0,
     allowedOrigins: origins(env['ALLOWED_ORIGINS']),
     directory: dataDirectory(env),
     expireAfterSeconds,
     expireEveryMilliseconds: Math.min(60_000, expireAfterSeconds * 100),
-    maxFileSize: integer(env, 'MAX_FILE_SIZE', MAX_SINGLE_PUT_BYTES, 0, OBJECT_BYTES),
-    multipartFromBytes: integer(env, 'MULTIPART_FROM_BYTES', MULTIPART_FROM_BYTES, 1, OBJECT_BYTES),
-    partBytes: integer(env, 'PART_BYTES', PART_BYTES, SMALLEST_PART_BYTES, OBJECT_BYTES),
-    formUploadBytes: integer(env, 'FORM_UPLOAD_BYTES', MAX_FORM_BYTES, 0, MAX_FORM_BYTES),
-    checkContent: yesOrNo(env, 'CHECK_CONTENT', true),
-    scanUploads: yesOrNo(env, 'SCAN_UPLOADS', false),
+    maxFileSize: integer(env, 'MAX_FILE_SIZE', OBJECT_BYTES) ?? MAX_SINGLE_PUT_BYTES,
+    multipartFromBytes:
+      integer(env, 'MULTIPART_FROM_BYTES', OBJECT_BYTES, 1) ?? MULTIPART_FROM_BYTES,
+    partBytes: integer(env, 'PART_BYTES', OBJECT_BYTES, SMALLEST_PART_BYTES) ?? PART_BYTES,
+    formUploadBytes: integer(env, 'FORM_UPLOAD_BYTES', MAX_FORM_BYTES) ?? MAX_FORM_BYTES,
+    checkContent: flag(env, 'CHECK_CONTENT', true),
+    scanUploads: flag(env, 'SCAN_UPLOADS', false),
     dailyQuotas: {
       filesPerDay: limit(env, 'FILES_PER_DAY', FILES_PER_DAY),
       bytesPerDay: limit(env, 'BYTES_PER_DAY', BYTES_PER_DAY),
@@ -110,7 +111,7 @@ export function readSettings(env: NodeJS.ProcessEnv): StartSettings {
     webhookUrl: webhookUrl(env),
     webhookSecret: webhookSecret(env),
     database: databaseOf(env),
-    eventDelayMilliseconds: integer(env, 'EVENT_DELAY_MILLISECONDS', 700, 0, 60_000),
+    eventDelayMilliseconds: integer(env, 'EVENT_DELAY_MILLISECONDS', 60_000) ?? 700,
   };
 }
 
@@ -168,30 +169,6 @@ function origins(value: string | undefined): readonly string[] {
   });
 }
 
-function yesOrNo(env: NodeJS.ProcessEnv, name: string, fallback: boolean): boolean {
-  const value = env[name] || String(fallback);
-  if (value !== 'true' && value !== 'false') {
-    throw new SettingError(`${name} must be true or false, not "${value}"`);
-  }
-  return value === 'true';
-}
-
 function limit(env: NodeJS.ProcessEnv, name: string, fallback: number): number | undefined {
-  return integer(env, name, fallback, 0, Number.MAX_SAFE_INTEGER) || undefined;
-}
-
-function integer(
-  env: NodeJS.ProcessEnv,
-  name: string,
-  fallback: number,
-  min: number,
-  max: number,
-): number {
-  const value = env[name];
-  if (value === undefined || value === '') return fallback;
-  const number = Number(value);
-  if (!Number.isInteger(number) || number < min || number > max) {
-    throw new SettingError(`${name} must be a whole number from ${min} to ${max}, not "${value}"`);
-  }
-  return number;
+  return (integer(env, name, Number.MAX_SAFE_INTEGER) ?? fallback) || undefined;
 }

@@ -103,7 +103,7 @@ function backendOptions(settings: LocalStackSettings, env: FunctionsEnvironment)
     withEvents: settings.fileEvents ?? true,
     scanUploads: settings.scanUploads,
     // The receiver is on the same machine.
-    reach: 'anywhere',
+    webhooks: { byTenant: new Map(), reach: 'anywhere' },
     deadLetters: new DeadLetterFile(settings.directory),
   };
 }

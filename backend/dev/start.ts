@@ -1,6 +1,7 @@
 import { API_VERSION } from '../../src/contract/server-operations.ts';
 import { DemoServer } from './dev-server.ts';
-import { readSettings, SettingError } from './settings.ts';
+import { SettingError } from '../runtime/settings.ts';
+import { readSettings } from './settings.ts';
 
 /** The entry point of `npm start`. */
 try {

@@ -19,3 +19,4 @@ export type WebhookRecord = v.InferOutput<typeof WebhookRecord>;
 
 /** What an operator sets of a webhook. */
 export const NewWebhook = v.pick(WebhookRecord, ['url', 'secrets']);
+export type NewWebhook = v.InferOutput<typeof NewWebhook>;

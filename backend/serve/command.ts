@@ -5,7 +5,8 @@ import { apiListener, listen, metricsListener, type ListeningServer } from './ht
 import { PrometheusMetrics } from './metrics.ts';
 import { startDevelopment, type Development } from './development.ts';
 import { elementListener } from './element-files.ts';
-import { readAddress, readServeSettings, SettingError } from './settings.ts';
+import { SettingError } from '../runtime/settings.ts';
+import { readAddress, readServeSettings } from './settings.ts';
 
 export const SERVE_USAGE = `npx filestore-upload serve [--dev]
 

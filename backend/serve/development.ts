@@ -4,14 +4,8 @@ import { LocalS3 } from '../dev/s3/server.ts';
 import { loadSecrets, type Secrets } from '../dev/secrets.ts';
 import { bucketCors } from '../domain/bucket-cors.ts';
 import type { BackendOptions } from '../server/options.ts';
-import {
-  dataDirectory,
-  integer,
-  readDatabase,
-  readOptions,
-  readOrigins,
-  text,
-} from './settings.ts';
+import { integer, text } from '../runtime/settings.ts';
+import { dataDirectory, readDatabase, readOptions, readOrigins } from './settings.ts';
 
 const BUCKET = 'filestore';
 const REGION = 'us-east-1';

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Registry } from 'prom-client';
 import type { Backend } from '../server/create-backend.ts';
 import { toNodeListener, type NodeListener } from '../server/node-listener.ts';
-import { SettingError } from './settings.ts';
+import { explainListenError } from '../runtime/settings.ts';
 
 /** How long requests may go on after a signal to stop. */
 const GRACE_MILLISECONDS = 25_000;
@@ -64,7 +64,7 @@ export async function listen(
 ): Promise<ListeningServer> {
   const server = createServer(listener);
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error) => reject(explain(error, host, port)));
+    server.once('error', (error) => reject(explainListenError(error, host, port)));
     server.listen(port, host, resolve);
   });
   const { port: actual } = server.address() as AddressInfo;
@@ -80,14 +80,4 @@ async function closeGracefully(server: Server): Promise<void> {
   const timer = setTimeout(() => server.closeAllConnections(), GRACE_MILLISECONDS);
   await closed;
   clearTimeout(timer);
-}
-
-function explain(error: NodeJS.ErrnoException, host: string, port: number): Error {
-  if (error.code === 'EADDRINUSE') {
-    return new SettingError(`Port ${port} is taken. Set PORT to another one`);
-  }
-  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') {
-    return new SettingError(`${host} is not an address of this machine. Set HOST to another one`);
-  }
-  return error;
 }

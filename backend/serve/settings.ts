@@ -1,19 +1,24 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { splitList } from '../runtime/environment.ts';
+import {
+  flag,
+  integer,
+  jsonList,
+  requiredText,
+  SettingError,
+  text,
+  type Environment,
+} from '../runtime/settings.ts';
 import { guaranteeNames, type GuaranteeName } from '../stores/s3/guarantees.ts';
 import type {
+  ApiKey,
   ApiKeys,
   BackendOptions,
   DatabaseOptions,
   Limits,
   StorageOptions,
+  WebhookOptions,
 } from '../server/options.ts';
-
-/** A setting that the operator can fix. It is printed without a stack trace. */
-export class SettingError extends Error {}
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The settings of `filestore-upload serve`. */
 export interface ServeSettings {
@@ -82,7 +87,7 @@ export function readOptions(env: Environment): Partial<BackendOptions> {
     return value === undefined ? [] : [[option, value] as const];
   });
   const sweepEverySeconds = integer(env, 'SWEEP_EVERY_SECONDS', 86_400);
-  const webhookUrl = text(env, 'WEBHOOK_URL');
+  const webhook = readWebhook(env);
   const required = readRequired(env);
   return {
     ...(Object.fromEntries(numbers) as Partial<Limits>),
@@ -97,13 +102,7 @@ export function readOptions(env: Environment): Partial<BackendOptions> {
     },
     ...(sweepEverySeconds !== undefined && { sweepEverySeconds }),
     ...(required && { require: required }),
-    ...(webhookUrl !== undefined && {
-      webhook: {
-        url: webhookUrl,
-        secrets: splitList(requiredText(env, 'WEBHOOK_SECRET')),
-        allowPrivateAddresses: flag(env, 'WEBHOOK_ALLOW_PRIVATE_ADDRESSES', false),
-      },
-    }),
+    ...(webhook && { webhook }),
   };
 }
 
@@ -158,8 +157,24 @@ export function readDatabase(env: Environment): DatabaseOptions {
   );
 }
 
+/** `API_KEYS`, a list in JSON, or one browser key and one server key. `createBackend` checks them. */
 function readApiKeys(env: Environment): ApiKeys {
+  const list = jsonList(env, 'API_KEYS');
+  if (list) return list as readonly ApiKey[];
   return { browser: requiredText(env, 'BROWSER_KEY'), server: requiredText(env, 'SERVER_KEY') };
+}
+
+/** `WEBHOOKS`, a list in JSON with one webhook for each tenant, or the URL and the secrets of one. */
+function readWebhook(env: Environment): BackendOptions['webhook'] {
+  const list = jsonList(env, 'WEBHOOKS');
+  if (list) return list as readonly WebhookOptions[];
+  const webhookUrl = text(env, 'WEBHOOK_URL');
+  if (webhookUrl === undefined) return undefined;
+  return {
+    url: webhookUrl,
+    secrets: splitList(requiredText(env, 'WEBHOOK_SECRET')),
+    allowPrivateAddresses: flag(env, 'WEBHOOK_ALLOW_PRIVATE_ADDRESSES', false),
+  };
 }
 
 /** `REQUIRE_GUARANTEES`: names, `all` or `none`. */
@@ -178,36 +193,6 @@ function readRequired(env: Environment): readonly GuaranteeName[] | 'all' | unde
 
 export function dataDirectory(env: Environment): string {
   return resolve(text(env, 'DATA_DIR') ?? '.filestore-upload');
-}
-
-/** Returns the value of a variable, or the content of the file that `NAME_FILE` names. */
-export function text(env: Environment, name: string): string | undefined {
-  const file = env[`${name}_FILE`];
-  if (env[name] || !file) return env[name] || undefined;
-  try {
-    return readFileSync(file, 'utf8').trim();
-  } catch {
-    throw new SettingError(`${name}_FILE: ${file} cannot be read`);
-  }
-}
-
-function requiredText(env: Environment, name: string): string {
-  const value = text(env, name);
-  if (value === undefined) throw new SettingError(`${name} is not set`);
-  return value;
-}
-
-function flag(env: Environment, name: string, standard: boolean): boolean {
-  const value = text(env, name) ?? String(standard);
-  if (value === 'true' || value === 'false') return value === 'true';
-  throw new SettingError(`${name} must be true or false, not "${value}"`);
-}
-
-export function integer(env: Environment, name: string, max: number): number | undefined {
-  const value = text(env, name);
-  if (value === undefined) return undefined;
-  if (/^\d{1,16}$/.test(value) && Number(value) <= max) return Number(value);
-  throw new SettingError(`${name} must be a whole number from 0 to ${max}, not "${value}"`);
 }
 
 function url(name: string, value: string): string {

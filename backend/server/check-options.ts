@@ -12,7 +12,6 @@ import {
   UPLOAD_URL_SECONDS,
 } from '../../src/contract/limits.ts';
 import type { DeadLetterQueue } from '../delivery/dead-letters.ts';
-import type { WebhookReach } from '../delivery/webhook-url.ts';
 import { originProblem } from '../domain/origin.ts';
 import { jsonLog, type Log } from '../runtime/log.ts';
 import {
@@ -22,6 +21,7 @@ import {
 } from '../stores/s3/guarantees.ts';
 import { readKeys } from './api-keys.ts';
 import type { BackendOptions, Limits } from './options.ts';
+import { readWebhooks, type Webhooks } from './webhooks.ts';
 
 const DEFAULT_LIMITS: Limits = {
   maxFileSize: MAX_SINGLE_PUT_BYTES,
@@ -49,7 +49,7 @@ export interface CheckedOptions {
   readonly withEvents: boolean;
   /** Files are stored only after a scan. Only the local stack has a scanner outside of AWS. */
   readonly scanUploads: boolean;
-  readonly reach: WebhookReach;
+  readonly webhooks: Webhooks;
   /** Where events go that nobody has accepted. The default is a table of the database. */
   readonly deadLetters?: Pick<DeadLetterQueue, 'send'> | undefined;
   readonly log: Log;
@@ -58,7 +58,7 @@ export interface CheckedOptions {
 
 /** @throws {TypeError} naming the option and what is wrong with it */
 export function checkOptions(given: BackendOptions): CheckedOptions {
-  const { storage, database, keys, origins, webhook, onEvent, require: required } = given;
+  const { storage, database, keys, origins, onEvent, require: required } = given;
   if (typeof storage?.bucket !== 'string' || storage.bucket === '') {
     throw new TypeError('storage.bucket: is missing');
   }
@@ -70,6 +70,7 @@ export function checkOptions(given: BackendOptions): CheckedOptions {
     const problem = originProblem(origin);
     if (problem !== undefined) throw new TypeError(`origins: ${problem}`);
   }
+  const webhooks = readWebhooks(given.webhook);
   return {
     given,
     limits: checkLimits(given),
@@ -77,9 +78,9 @@ export function checkOptions(given: BackendOptions): CheckedOptions {
     basePath: checkBasePath(given.basePath ?? '/v1'),
     required: requiredGuarantees(required),
     sweepEverySeconds: given.sweepEverySeconds ?? 60,
-    withEvents: webhook !== undefined || onEvent !== undefined,
+    withEvents: webhooks.byTenant.size > 0 || onEvent !== undefined,
     scanUploads: false,
-    reach: webhook?.allowPrivateAddresses ? 'anywhere' : 'internet',
+    webhooks,
     log: given.log ?? jsonLog,
     clock: given.clock ?? Date.now,
   };

@@ -1,7 +1,7 @@
 import type { Database } from '../stores/database.ts';
 import { ALL_ABILITIES } from '../stores/s3/abilities.ts';
 import { probeStore, type ProbeResult } from '../stores/s3/probe/probe.ts';
-import { DEFAULT_TENANT, keyIdOf } from './api-keys.ts';
+import { keyIdOf } from './api-keys.ts';
 import type { CheckedOptions } from './check-options.ts';
 import { callerAddress, type AddressOf } from './client-address.ts';
 import type { BackendDescription } from './description.ts';
@@ -15,6 +15,7 @@ import { Storage } from './storage.ts';
 import { Sweeper } from './sweeper.ts';
 import { resendEvents, type Resent } from '../use-cases/resend-events.ts';
 import { undeliveredEvents } from './undelivered-events.ts';
+import { saveWebhooks } from './webhooks.ts';
 
 /** A backend that has reached its database and its store. */
 export interface ConnectedBackend extends FetchSettings {
@@ -38,7 +39,7 @@ export async function connectBackend(options: CheckedOptions): Promise<Connected
     await storage.refreshCredentials();
     const { abilities, guarantees } = await askStore(storage, options);
     reportGuarantees(guarantees, required, log);
-    await setWebhook(database, options);
+    await saveWebhooks(options.webhooks, database.webhooks);
     const services = createServices(storage, database, abilities, options);
     const sweeper = new Sweeper(services, database, options);
     sweeper.start();
@@ -89,13 +90,4 @@ async function askStore(
 ): Promise<ProbeResult> {
   if (given.probe === false) return { abilities: ALL_ABILITIES, guarantees: [] };
   return probeStore(storage.signing, storage.client, allowedOrigins);
-}
-
-/** Writes the webhook of the options into the database, unless it is there. A new one forgets its failures. */
-async function setWebhook(database: Database, { given }: CheckedOptions): Promise<void> {
-  if (!given.webhook) return;
-  const { url, secrets, tenant = DEFAULT_TENANT } = given.webhook;
-  const known = await database.webhooks.get(tenant);
-  const isKnown = known?.url === url && known.secrets.join() === secrets.join();
-  if (!isKnown) await database.webhooks.put(tenant, { url, secrets: [...secrets] });
 }

@@ -21,8 +21,8 @@ export interface BackendOptions extends Partial<Limits> {
   readonly checkContent?: boolean;
   /** Refuses files that are registered without a grant of your server. The default is false. */
   readonly requireGrant?: boolean;
-  /** Where file events are sent, signed as the Standard Webhooks specification says. */
-  readonly webhook?: WebhookOptions;
+  /** Where file events are sent, signed as the Standard Webhooks specification says: one webhook for each tenant. */
+  readonly webhook?: WebhookOptions | readonly WebhookOptions[];
   /**
    * Receives each file event in this process, at least once and in order for each file. An event is repeated later if
    * the promise is rejected. With several processes, one of them receives it.
@@ -87,7 +87,7 @@ export interface WebhookOptions {
   readonly secrets: readonly string[];
   /** The tenant. The default is that of `keys`, `default`. */
   readonly tenant?: string;
-  /** Allows receivers on private addresses, such as `localhost`. The default is false. */
+  /** Allows receivers on private addresses, such as `localhost`. The same for all webhooks. The default is false. */
   readonly allowPrivateAddresses?: boolean;
 }
 

@@ -38,7 +38,7 @@ export function createServices(
     outbox: database.outbox,
     webhooks: database.webhooks,
     sender: createWebhookSender({
-      reach: options.reach,
+      reach: options.webhooks.reach,
       // Receivers compare the time of the signature with their own clock.
       clock: Date.now,
     }),

@@ -14,6 +14,11 @@ const options: BackendOptions = {
   origins: ['https://www.example.com'],
 };
 
+const webhook = {
+  url: 'https://www.example.com/webhooks',
+  secrets: [`whsec_${Buffer.alloc(24, 1).toString('base64')}`],
+};
+
 describe('createBackend names the option that is wrong', () => {
   test.each<[string, object, string]>([
     ['no bucket', { storage: {} }, 'storage.bucket: is missing'],
@@ -36,6 +41,27 @@ describe('createBackend names the option that is wrong', () => {
     ['types as a text', { allowedTypes: 'image/*' }, 'allowedTypes: must be a list'],
     ['a relative path', { basePath: 'v1' }, 'basePath: must start with a slash'],
     ['an unknown guarantee', { require: ['magic'] }, 'require: magic is unknown'],
+    [
+      'a webhook without TLS',
+      { webhook: { ...webhook, url: 'http://a.example/' } },
+      'webhook: the URL of default must begin with https://',
+    ],
+    [
+      'a webhook on a private address',
+      { webhook: { ...webhook, url: 'https://10.0.0.1/' } },
+      'webhook: the URL of default must name a public host',
+    ],
+    [
+      'a weak secret of a webhook',
+      { webhook: [webhook, { ...webhook, tenant: 'acme', secrets: ['whsec_short'] }] },
+      'webhook: the secrets of acme must be',
+    ],
+    ['two webhooks of a tenant', { webhook: [webhook, webhook] }, 'webhook: default has two'],
+    [
+      'a private and a public webhook',
+      { webhook: [webhook, { ...webhook, tenant: 'acme', allowPrivateAddresses: true }] },
+      'webhook: allowPrivateAddresses must be the same for all',
+    ],
   ])('%s', (_name, wrong, message) => {
     expect(() => checkOptions({ ...options, ...wrong })).toThrow(message);
   });
@@ -108,6 +134,27 @@ describe('serve reads its settings from the environment', () => {
   ])('DATABASE_URL=%s', (url, database) => {
     expect(readServeSettings({ ...env, DATABASE_URL: url }).backend.database).toEqual(database);
   });
+
+  test('several tenants have keys and webhooks as lists in JSON', () => {
+    const list = [{ key: keys.server, role: 'server', tenant: 'acme', filesPerDay: 5 }];
+    const webhooks = [{ ...webhook, tenant: 'acme' }];
+    const { backend } = readServeSettings({
+      ...env,
+      API_KEYS: JSON.stringify(list),
+      WEBHOOKS: JSON.stringify(webhooks),
+    });
+    expect(backend).toMatchObject({ keys: list, webhook: webhooks });
+    expect(checkOptions(backend).webhooks.byTenant.get('acme')?.url).toBe(webhook.url);
+  });
+
+  test.each([`[{"key":"${keys.server}"`, `["${keys.server}"]`, '[null]', '{}'])(
+    'a list that is none is refused without its secrets: %s',
+    (list) => {
+      const read = (): unknown => readServeSettings({ ...env, API_KEYS: list });
+      expect(read).toThrow('API_KEYS must be a list of objects in JSON');
+      expect(read).not.toThrow(keys.server);
+    },
+  );
 
   test.each([
     ['S3_BUCKET', '', 'S3_BUCKET is not set'],
