@@ -24,7 +24,7 @@ export function readWebhooks(given: BackendOptions['webhook']): Webhooks {
   }
   const byTenant = new Map<string, NewWebhook>();
   for (const { url, secrets, tenant = DEFAULT_TENANT } of list) {
-    const problem = webhookUrlProblem(String(url), reach) ?? webhookHostProblem(url, reach);
+    const problem = webhookUrlProblem(url, reach) ?? webhookHostProblem(url, reach);
     if (problem !== undefined) throw new TypeError(`webhook: the URL of ${tenant} ${problem}`);
     const parsed = v.safeParse(NewWebhook, { url, secrets });
     if (!parsed.success) {
