@@ -4,21 +4,26 @@ import { englishFormTexts } from '../i18n/english-form-texts.ts';
 import { provideErrorTexts } from '../i18n/error-texts.ts';
 import { provideFormTexts } from '../i18n/form-text.ts';
 import type { Translator } from '../i18n/translator.ts';
+import { hasSavedUploads } from '../engine/resume/indexeddb-store.ts';
+import { scopeOf } from '../engine/resume/resumable-store.ts';
 import { adoptStylesAgain } from './adopt-styles.ts';
+import { readListSettings, type ListAttributes } from './attributes.ts';
 import { warnDeveloper } from './developer-warnings.ts';
 import { Announcer } from './announce/announcer.ts';
 import { ButtonDescription } from './announce/button-description.ts';
 import { LiveRegion } from './announce/live-region.ts';
 import type { Rejections } from './announce/rejections.ts';
 import { LeaveGuard } from './form/leave-guard.ts';
+import type { ListSettings } from './list/list-settings.ts';
 import { ServerWatch } from './list/server-watch.ts';
 import { UploadItem } from './list/upload-item.ts';
 import type { UploadList } from './list/upload-list.ts';
 import type { SetupHost } from './mistakes.ts';
 
-interface Host extends SetupHost, LitElement {
+interface Host extends SetupHost, ListAttributes, LitElement {
   readonly confirmLeave: boolean;
   readonly keepUploading: boolean;
+  addFiles(file: File): void;
 }
 
 /**
@@ -41,6 +46,7 @@ export function startAfterFirstUpdate(
     keepUploading: () => host.keepUploading,
   });
   watchOnServer(host, list);
+  listInterrupted(host, list);
   keepStyles(host);
   const root = host.renderRoot as ShadowRoot;
   host.addController(new ButtonDescription(root));
@@ -63,6 +69,30 @@ function keepStyles(host: Host): void {
       adoptStylesAgain(host.renderRoot as ShadowRoot, elementStyles);
     },
   });
+}
+
+/** Loads the code for interrupted uploads once this browser has saved one. */
+function listInterrupted(host: Host, list: UploadList): void {
+  const settings = (): ListSettings => readListSettings(host);
+  const key = (): string => JSON.stringify([scopeOf(settings()), settings().field, host.context]);
+  let searched = '';
+  let isLoaded = false;
+  const search = async (): Promise<void> => {
+    if (isLoaded || !settings().endpoint || searched === key()) return;
+    searched = key();
+    if (!(await hasSavedUploads(scopeOf(settings()))) || isLoaded) return;
+    isLoaded = true;
+    const { InterruptedUploads } = await import('./resume/interrupted-uploads.ts');
+    new InterruptedUploads(host, list, {
+      key,
+      field: () => settings().field,
+      context: () => settings().context,
+      addFile: (file) => host.addFiles(file),
+      chooseFile: () => host.renderRoot.querySelector('input')?.click(),
+    });
+  };
+  const trySearch = (): void => void search().catch(() => undefined);
+  host.addController({ hostConnected: trySearch, hostUpdated: trySearch });
 }
 
 function watchOnServer(host: Host, list: UploadList): void {

@@ -44,7 +44,9 @@ export function parseByteSize(text: string): number | undefined {
 }
 
 /** The attributes of the element that concern its list, as the page has set them. */
-interface ListAttributes {
+export interface ListAttributes {
+  readonly name: string | null;
+  readonly resumeScope: string | null;
   readonly endpoint: string | null;
   readonly apiKey: string | null;
   readonly context: string | null;
@@ -66,6 +68,8 @@ export function readListSettings(element: ListAttributes): ListSettings {
     apiKey: element.apiKey ?? '',
     context: element.context || undefined,
     grant: element.grant || undefined,
+    field: element.name || undefined,
+    resumeScope: element.resumeScope || undefined,
     multiple: element.multiple,
     accept: element.accept ?? '',
     minFileSize: parseSizeAttribute('min-file-size', element.minFileSize),

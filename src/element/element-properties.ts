@@ -7,6 +7,8 @@ export const elementProperties: PropertyDeclarations = {
   name: { reflect: true },
   context: {},
   grant: {},
+  resumeScope: { attribute: 'resume-scope' },
+  fileHandles: { type: Boolean, attribute: 'file-handles' },
   multiple: { type: Boolean },
   directory: { type: Boolean },
   required: { type: Boolean },
@@ -48,6 +50,7 @@ export const settingNames = ['endpoint', 'apiKey', 'grant'] as const;
 
 /** The boolean properties, which are false until the page sets them. */
 export const elementDefaults = {
+  fileHandles: false,
   multiple: false,
   directory: false,
   required: false,

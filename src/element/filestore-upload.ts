@@ -18,6 +18,7 @@ import { SubmitGate } from './form/submit-gate.ts';
 import { DropController } from './input/drop-controller.ts';
 import { parseCountAttribute, readListSettings } from './attributes.ts';
 import { preloadEngine } from './list/uploader-cache.ts';
+import { openFileDialog } from './input/file-dialog.ts';
 import { ListControl } from './list-control.ts';
 import { LocaleController } from './locale-controller.ts';
 import { ViewController } from './view-controller.ts';
@@ -36,6 +37,8 @@ import { zoneTemplate } from './zone-template.ts';
  * @attr {string} name - The name of the form field. Each finished file posts its id under it
  * @attr {string} context - Opaque text of up to 256 characters that `store` must repeat
  * @attr {string} grant - The grant that the form's server got from the API, if the deployment requires one
+ * @attr {string} resume-scope - Whose interrupted uploads are listed, such as the id of the signed-in user
+ * @attr {boolean} file-handles - Keeps access to chosen files, so that they need not be chosen again (Chromium)
  * @attr {boolean} multiple - Accepts several files. Without it, a new file replaces the current one
  * @attr {boolean} directory - Lets people choose a folder with all of its files
  * @attr {boolean} required - The form needs at least one finished file
@@ -94,8 +97,8 @@ import { zoneTemplate } from './zone-template.ts';
 export class FilestoreUpload extends ListControl {
   static override styles = elementStyles;
   static override properties = elementProperties;
-  declare name: string | null;
   declare directory: boolean;
+  declare fileHandles: boolean;
   declare required: boolean;
   declare minFiles: string | number | null;
   declare waitOnSubmit: boolean;
@@ -286,9 +289,7 @@ export class FilestoreUpload extends ListControl {
   }
 
   #openFileDialog(): void {
-    if (this.isLocked) return;
-    if (this.directory) this.intake.preloadForFolder();
-    this.renderRoot.querySelector('input')?.click();
+    if (!this.isLocked) openFileDialog(this.renderRoot, this.fileHandles, this.intake);
   }
 }
 

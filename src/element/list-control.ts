@@ -15,6 +15,8 @@ export abstract class ListControl extends FormControl {
   declare apiKey: string | null;
   declare context: string | null;
   declare grant: string | null;
+  declare name: string | null;
+  declare resumeScope: string | null;
   declare multiple: boolean;
   declare maxFiles: string | number | null;
   declare maxFileSize: string | number | null;

@@ -7,8 +7,10 @@ import type { TotalProgress } from './progress/total-progress.ts';
 import { toFileRequest } from './presign/file-request.ts';
 import {
   findResumable,
+  lockName,
   lockNewUpload,
   type LockedMultipart,
+  type ResumeOptions,
   type ResumeScope,
 } from './resume/resume-upload.ts';
 import { actionFor } from './retry/retry-policy.ts';
@@ -26,14 +28,12 @@ export interface UploadDeps extends TransferDeps, ResumeScope {
   readonly total: TotalProgress;
 }
 
-export interface RunOptions {
+export interface RunOptions extends ResumeOptions {
   /**
    * Opaque text that the form's server must repeat at `store`. It binds the upload to one form or user. At
    * most 256 characters.
    */
   readonly context?: string | undefined;
-  /** Lets the upload be resumed after a reload without choosing the file again. */
-  readonly handle?: FileSystemFileHandle | undefined;
 }
 
 /** The upload's state on the server. */
@@ -49,6 +49,8 @@ export class UploadRun {
   readonly #options: RunOptions;
   readonly #status: UploadStatusReporter;
   #plan: Plan | undefined;
+  /** What `park` has left. */
+  #parked: LockedMultipart | undefined;
 
   constructor(file: File, deps: UploadDeps, options: RunOptions, status: UploadStatusReporter) {
     this.#file = file;
@@ -90,8 +92,20 @@ export class UploadRun {
       this.discard();
       return;
     }
-    this.#plan.file.releaseLock();
+    this.#parked = this.#plan.file;
+    this.#parked.releaseLock();
     this.#plan = undefined;
+  }
+
+  /** Deletes what `park` has left, unless another tab is resuming it. */
+  async discardParked(): Promise<void> {
+    const parked = this.#parked;
+    this.#parked = undefined;
+    const release = parked && (await this.#deps.platform.lock(lockName(parked.ref.id)));
+    if (!release) return;
+    await deleteWithRetry(this.#deps, parked.ref);
+    await parked.discard();
+    release();
   }
 
   /** Deletes on the server what was uploaded. */
@@ -166,7 +180,7 @@ export class UploadRun {
     const { upload } = presigned;
     if (upload.kind !== 'multipart') return { kind: 'single', presigned: { ...presigned, upload } };
     const multipart = { ...presigned, upload };
-    const file = lockNewUpload(this.#file, request, multipart, this.#deps, this.#options.handle);
+    const file = lockNewUpload(this.#file, request, multipart, this.#deps, this.#options);
     return { kind: 'multipart', file, verified: true };
   }
 

@@ -87,10 +87,11 @@ export class Upload {
   }
 
   /**
-   * Stops the transfer and deletes the file on the server. Does nothing once the upload has ended; use
-   * `revert` to delete a finished upload.
+   * Stops the transfer and deletes the file on the server. Of a failed upload, deletes what was kept for a retry. Does
+   * nothing once the upload is done; use `revert` to delete a finished upload.
    */
   abort(): void {
+    if (this.state.status === 'failed') void this.#run.discardParked().catch(() => undefined);
     this.#end(new DOMException('The upload was aborted', 'AbortError'));
   }
 

@@ -1,13 +1,12 @@
 import { CONNECTIONS_PER_HOST } from '../contract/limits.ts';
 import { browserPlatform, type BrowserSettings } from './browser-platform.ts';
-import { deleteFile } from './delete-file.ts';
 import { ConfirmQueue } from './transfer/confirm-queue.ts';
 import { ConnectionPool } from './transfer/connection-pool.ts';
 import { isThrottle, retryPolicy, type RetryPolicy } from './retry/retry-policy.ts';
-import { fileFromHandle, type ResumableFile } from './resume/resumable-file.ts';
+import type { ResumableFile } from './resume/resumable-file.ts';
 import { StallTimeouts } from './transfer/stall-timeouts.ts';
 import type { Platform } from './platform.ts';
-import { lockName } from './resume/resume-upload.ts';
+import { scopeOf } from './resume/resumable-store.ts';
 import { PresignQueue } from './presign/presign-queue.ts';
 import { TotalProgress, type Progress } from './progress/total-progress.ts';
 import { TimeSlicedQueue } from './time-sliced-queue.ts';
@@ -27,6 +26,11 @@ export interface UploaderSettings extends BrowserSettings {
    * function is called each time that files are registered, so that waiting files use the latest grant.
    */
   readonly grant?: string | (() => string | undefined) | undefined;
+  /**
+   * Separates the uploads of this browser that can be resumed, for example by the id of the user who is signed in.
+   * Uploads of another scope are neither found nor resumed.
+   */
+  readonly resumeScope?: string | undefined;
   /** Seconds without a byte after which a transfer is retried. The default is 30. */
   readonly stallSeconds?: number | undefined;
   /** Called with the total progress of all files since the uploader was last idle. */
@@ -44,7 +48,7 @@ export class Uploader {
     platform: Platform = browserPlatform(settings),
     policy: RetryPolicy = retryPolicy,
   ) {
-    const { endpoint, apiKey, maxConnections, grant, stallSeconds, onProgress } = settings;
+    const { maxConnections, grant, stallSeconds, onProgress } = settings;
     const stallTimeouts = new StallTimeouts(stallSeconds);
     const starts = new TimeSlicedQueue<() => void>(
       (start) => start(),
@@ -74,7 +78,7 @@ export class Uploader {
       stallTimeouts,
       presignQueue,
       confirmQueue: new ConfirmQueue(platform),
-      scope: JSON.stringify([endpoint, apiKey]),
+      scope: scopeOf(settings),
     };
     // Opens the database before the first large file needs it, and deletes expired uploads from it.
     void platform.resumable.find('scope', this.#deps.scope);
@@ -114,29 +118,9 @@ export class Uploader {
    * such a file to `upload` to resume it. This also works if the user chooses the file again.
    */
   async resumable(): Promise<readonly ResumableFile[]> {
-    const { platform, scope } = this.#deps;
-    const uploads = await platform.resumable.find('scope', scope);
-    const free = await Promise.all(uploads.map(({ id }) => isFree(platform, id)));
-    const left = uploads.filter((_upload, index) => free[index]);
-    return left.map(({ id, token, name, size, type, context, handle }) => ({
-      name,
-      size,
-      type,
-      context,
-      file: () => fileFromHandle(handle),
-      discard: async () => {
-        await platform.resumable.delete(id);
-        await deleteFile(platform, { id, token }).catch(() => undefined);
-      },
-    }));
+    const { findResumableFiles } = await import('./resume/resumable-file.ts');
+    return findResumableFiles(this.#deps);
   }
-}
-
-/** Whether no tab is sending the upload. */
-async function isFree(platform: Platform, id: string): Promise<boolean> {
-  const release = await platform.lock(lockName(id)).catch(() => undefined);
-  release?.();
-  return release !== undefined;
 }
 
 /** Creates an uploader without an element. */

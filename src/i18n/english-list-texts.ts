@@ -5,6 +5,8 @@ export const englishListTexts = {
   // A row
   pauseOne: 'Pause {name}',
   resumeOne: 'Resume {name}',
+  uploadedShare: '{percent} uploaded',
+  chooseAgain: 'Choose the file again to resume',
 
   // The summary of a long list
   summary: { one: '{done} of {count} file uploaded', other: '{done} of {count} files uploaded' },

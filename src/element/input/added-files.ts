@@ -1,6 +1,8 @@
 import { FilestoreError, toFilestoreError, type ErrorCode } from '../../contract/errors.ts';
+import type { DroppedFolder } from './drop-controller.ts';
+import { setHandle } from './file-handles.ts';
 import { setRelativePath } from './file-identity.ts';
-import { readFolder } from './read-folder.ts';
+import { handleInFolder, readFolder } from './read-folder.ts';
 import { isSystemFile } from './system-files.ts';
 
 /*
@@ -53,9 +55,10 @@ type FolderEntry =
   { readonly files: readonly File[] } | { readonly name: string; readonly error: FilestoreError };
 
 /** Reads a dropped folder and the folders in it. */
-export async function* readDroppedFolder(
-  folder: FileSystemDirectoryEntry,
-): AsyncGenerator<FolderEntry> {
+export async function* readDroppedFolder({
+  entry: folder,
+  handle,
+}: DroppedFolder): AsyncGenerator<FolderEntry> {
   let isEmpty = true;
   try {
     for await (const entry of readFolder(folder)) {
@@ -64,7 +67,10 @@ export async function* readDroppedFolder(
         yield refusal(entry.unreadable, 'file-unreadable');
         continue;
       }
-      for (const { file, path } of entry.files) setRelativePath(file, path);
+      for (const { file, path } of entry.files) {
+        setRelativePath(file, path);
+        setHandle(file, () => handleInFolder(handle, path));
+      }
       yield { files: entry.files.map(({ file }) => file) };
     }
     if (isEmpty) yield refusal(folder.name, 'folder-empty');

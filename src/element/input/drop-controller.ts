@@ -1,9 +1,18 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { droppedHandle, isFileHandle, setHandle } from './file-handles.ts';
+
+export interface DroppedFolder {
+  readonly entry: FileSystemDirectoryEntry;
+  readonly handle: Promise<FileSystemHandle | undefined>;
+}
+
+/** More would keep the page busy. The files of a dropped folder count as one. */
+const MAX_HANDLES = 100;
 
 /** The files and folders of a drop or a paste. */
 export interface DroppedItems {
   readonly files: readonly File[];
-  readonly folders: readonly FileSystemDirectoryEntry[];
+  readonly folders: readonly DroppedFolder[];
   /**
    * Whether there was something that the browser cannot read, such as a message of a mail program or a picture of a
    * photo library.
@@ -100,15 +109,27 @@ export class DropController implements ReactiveController {
  */
 export function readDataTransfer(transfer: DataTransfer | null): DroppedItems {
   const files: File[] = [];
-  const folders: FileSystemDirectoryEntry[] = [];
+  const folders: DroppedFolder[] = [];
+  let handles = 0;
   let unreadable = 0;
   for (const item of transfer?.items ?? []) {
     if (item.kind !== 'file') continue;
     const entry = item.webkitGetAsEntry();
     const file = item.getAsFile();
-    if (isFolder(entry)) folders.push(entry);
-    else if (file) files.push(file);
-    else unreadable += 1;
+    if (!isFolder(entry) && !file) {
+      unreadable += 1;
+      continue;
+    }
+    const handle = handles < MAX_HANDLES ? droppedHandle(item) : Promise.resolve(undefined);
+    handles += 1;
+    if (isFolder(entry)) folders.push({ entry, handle });
+    else if (file) {
+      files.push(file);
+      setHandle(file, async () => {
+        const known = await handle;
+        return isFileHandle(known) ? known : undefined;
+      });
+    }
   }
   // Some programs announce files and then carry no item at all.
   const hasUnreadable = unreadable > 0 || files.length + folders.length === 0;

@@ -53,3 +53,23 @@ async function readFile(entry: FileSystemFileEntry): Promise<File | undefined> {
 function pathOf({ fullPath }: FileSystemEntry): string {
   return fullPath.replace(/^\//, '');
 }
+
+/**
+ * Returns the handle of a file in a dropped folder.
+ *
+ * @param path the path from the folder, which begins with its name
+ */
+export async function handleInFolder(
+  folder: Promise<FileSystemHandle | undefined>,
+  path: string,
+): Promise<FileSystemFileHandle | undefined> {
+  const [, ...names] = path.split('/');
+  const name = names.pop();
+  let handle = await folder;
+  for (const one of names) {
+    if (handle?.kind !== 'directory') return undefined;
+    handle = await (handle as FileSystemDirectoryHandle).getDirectoryHandle(one);
+  }
+  if (handle?.kind !== 'directory' || name === undefined) return undefined;
+  return (handle as FileSystemDirectoryHandle).getFileHandle(name);
+}

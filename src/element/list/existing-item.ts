@@ -14,7 +14,7 @@ export interface ExistingItemContext {
   /** The error of a file that was rejected before, for example before a reset. */
   rejectionOf(id: string): FilestoreError | undefined;
   /** It has to leave the list. */
-  dropExisting(item: ExistingItem): void;
+  drop(item: ExistingItem): void;
 }
 
 /** A file that the server had before the page was loaded. Its content is not loaded. */
@@ -23,6 +23,7 @@ export class ExistingItem implements ListItem {
   readonly file: FileInfo;
   readonly existing = true;
   readonly isUpload = false;
+  readonly isInterrupted = false;
   readonly deletion = 'none';
   readonly busy = false;
   readonly retryable = false;
@@ -81,7 +82,7 @@ export class ExistingItem implements ListItem {
 
   /** A rejected file cannot be restored, so it leaves the list. */
   remove(): void {
-    if (this.#state.status !== 'done') this.#context.dropExisting(this);
+    if (this.#state.status !== 'done') this.#context.drop(this);
     else if (!this.#removed) this.#setRemoved(true);
   }
 
@@ -102,42 +103,4 @@ export class ExistingItem implements ListItem {
     this.#removed = removed;
     this.#context.onExistingChange(this, removed ? 'removed' : 'restored');
   }
-}
-
-/**
- * A file whose upload ended with an earlier page. Its content is gone, so the user has to choose it again. It
- * stays on the list until it is removed, because a form must not lose a file without a word.
- */
-export class InterruptedItem implements ListItem {
-  readonly key = nextKey();
-  readonly file: FileInfo;
-  readonly state: UploadState = {
-    status: 'failed',
-    error: new FilestoreError('upload-interrupted'),
-  };
-  readonly existing = false;
-  readonly isUpload = false;
-  readonly removed = false;
-  readonly deletion = 'none';
-  readonly busy = false;
-  readonly formValue = undefined;
-  readonly counted = false;
-  readonly retryable = false;
-  readonly #drop: (item: InterruptedItem) => void;
-
-  constructor(file: FileInfo, drop: (item: InterruptedItem) => void) {
-    this.file = file;
-    this.#drop = drop;
-  }
-
-  remove(): void {
-    this.#drop(this);
-  }
-
-  retry(): void {}
-  abort(): void {}
-  pause(): void {}
-  resume(): void {}
-  reject(): void {}
-  restore(): void {}
 }

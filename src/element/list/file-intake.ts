@@ -1,5 +1,6 @@
 import { FilestoreError, toFilestoreError } from '../../contract/errors.ts';
 import { TimeSlicedQueue } from '../../engine/time-sliced-queue.ts';
+import type { DroppedFolder } from '../input/drop-controller.ts';
 import { FileIdentities, relativePath } from '../input/file-identity.ts';
 import { loadAddedFiles } from '../input/load-added-files.ts';
 import { loadTypes, needsTypes } from '../input/type-check.ts';
@@ -69,10 +70,11 @@ export class FileIntake {
   }
 
   /** Adds the files of a folder while it is being read. */
-  async addFolder(folder: FileSystemDirectoryEntry): Promise<void> {
+  async addFolder(folder: DroppedFolder): Promise<void> {
     const target = this.#target;
+    const { name } = folder.entry;
     if (!target.multiple) {
-      target.reject(folder.name, new FilestoreError('folder-not-supported'));
+      target.reject(name, new FilestoreError('folder-not-supported'));
       return;
     }
     await this.#whileBusy(async (isCurrent) => {
@@ -84,7 +86,7 @@ export class FileIntake {
           else target.reject(entry.name, entry.error);
         }
       } catch (error) {
-        if (isCurrent()) target.reject(folder.name, toFilestoreError(error));
+        if (isCurrent()) target.reject(name, toFilestoreError(error));
       }
     });
   }

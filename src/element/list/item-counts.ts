@@ -1,7 +1,7 @@
 import type { UploadStatus } from '../../contract/upload-states.ts';
 import type { ListItem } from './list-item.ts';
 
-const flags = ['busy', 'submittable', 'removed', 'retryable', 'counted'] as const;
+const flags = ['busy', 'submittable', 'removed', 'retryable', 'counted', 'isInterrupted'] as const;
 type Flag = (typeof flags)[number];
 
 /** What one item adds to the counts. */
@@ -49,6 +49,11 @@ export class ItemCounts {
   /** Existing files that were removed and can be restored. */
   get removed(): number {
     return this.#get('removed');
+  }
+
+  /** Uploads of an earlier page that have not been resumed. */
+  get interrupted(): number {
+    return this.#get('isInterrupted');
   }
 
   /** Failed and aborted files for which another attempt can help. */
@@ -139,7 +144,7 @@ function obstacleOf({ status, retryable, removed }: Share): Obstacle | undefined
 }
 
 function shareOf(item: ListItem): Share {
-  const { state, busy, removed, retryable, counted, file } = item;
+  const { state, busy, removed, retryable, counted, isInterrupted, file } = item;
   return {
     status: state.status,
     busy,
@@ -147,6 +152,7 @@ function shareOf(item: ListItem): Share {
     removed,
     retryable,
     counted,
+    isInterrupted,
     file,
   };
 }

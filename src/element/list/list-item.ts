@@ -20,6 +20,8 @@ export interface ListItem {
   readonly existing: boolean;
   /** Whether it is an upload of this page. */
   readonly isUpload: boolean;
+  /** Whether an earlier page began to upload it. This page does not have its content. */
+  readonly isInterrupted: boolean;
   /** An existing file that was removed is not posted and can be restored. */
   readonly removed: boolean;
   /** Whether the server is being asked to delete the file, or could not delete it. */

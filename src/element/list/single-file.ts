@@ -1,16 +1,17 @@
-import { ExistingItem, InterruptedItem } from './existing-item.ts';
+import { ExistingItem } from './existing-item.ts';
+import { InterruptedItem } from './interrupted-item.ts';
 import type { ListItem } from './list-item.ts';
 
 /* Files that take the place of others. In a control for one file, a good file stays until the new one is done. */
 
 /** Removes the row that asked the user to choose this file again. The size of a file that was queued is not known. */
 export function replaceInterrupted(items: readonly ListItem[], file: File): void {
-  const similar = items.filter(
-    (item) => item instanceof InterruptedItem && item.file.name === file.name,
-  );
+  const similar = items
+    .filter((item) => item instanceof InterruptedItem)
+    .filter((item) => item.file.name === file.name);
   const isSame = ({ file: { size } }: ListItem): boolean => size === file.size;
   const isUnknown = ({ file: { size } }: ListItem): boolean => size === undefined;
-  (similar.find(isSame) ?? similar.find(isUnknown))?.remove();
+  (similar.find(isSame) ?? similar.find(isUnknown))?.leave();
 }
 
 /** Removes the files that a new file replaces at once: those in progress, failed or refused. */

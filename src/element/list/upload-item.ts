@@ -6,7 +6,9 @@ import type { Upload } from '../../engine/upload.ts';
 import type { Uploader } from '../../engine/uploader.ts';
 import type { PondItem } from '../../views/pond/pond-item.ts';
 import type { Deletion } from '../../views/row/row-item.ts';
+import { handleOf } from '../input/file-handles.ts';
 import { nextKey, type ListItem } from './list-item.ts';
+import type { ListSettings } from './list-settings.ts';
 import type { UploaderSource } from './uploader-cache.ts';
 
 /** A change of an item, for the list. */
@@ -25,8 +27,8 @@ export interface ItemContext {
   /** Returns why the file may not be uploaded, if there is a reason. */
   validate(file: File, item: UploadItem): FilestoreError | undefined;
   readonly uploaders: UploaderSource;
-  /** The opaque text that binds an upload to its form. */
-  uploadContext(): string | undefined;
+  /** The opaque text that binds an upload to its form, and the name of the form field. */
+  uploadOptions(): Pick<ListSettings, 'context' | 'field'>;
   onItemChange(item: UploadItem, change: ItemChange): void;
 }
 
@@ -36,6 +38,7 @@ export class UploadItem implements ListItem, PondItem {
   readonly file: File;
   readonly existing = false;
   readonly isUpload = true;
+  readonly isInterrupted = false;
   readonly removed = false;
   readonly #context: ItemContext;
   readonly #listeners = new Set<(state: UploadState) => void>();
@@ -205,8 +208,11 @@ export class UploadItem implements ListItem, PondItem {
 
   #startWith(uploader: Uploader, attempt: number): void {
     if (!this.#isCurrent(attempt)) return;
+    const { context, field } = this.#context.uploadOptions();
     this.#upload = uploader.upload(this.file, {
-      context: this.#context.uploadContext(),
+      context,
+      field,
+      handle: handleOf(this.file),
       // A retry has replaced an upload of an earlier attempt.
       onState: (state) => {
         if (attempt === this.#attempt) this.#set(state);

@@ -2,8 +2,9 @@ import type { FilestoreError } from '../../contract/errors.ts';
 import type { Progress } from '../../engine/progress/total-progress.ts';
 import type { ExistingFile } from '../events.ts';
 import { loadTypes, needsTypes } from '../input/type-check.ts';
-import { ExistingItem, InterruptedItem, type ExistingItemContext } from './existing-item.ts';
+import { ExistingItem, type ExistingItemContext } from './existing-item.ts';
 import { FileIntake, type IntakeTarget } from './file-intake.ts';
+import { InterruptedItem } from './interrupted-item.ts';
 import { ItemCollection } from './item-collection.ts';
 import type { ItemCounts } from './item-counts.ts';
 import { ListChanges } from './list-change.ts';
@@ -125,15 +126,14 @@ export class UploadList
   }
 
   /**
-   * Replaces all files by those that an earlier page has left. A reset does not restore them.
-   *
-   * @param interrupted files whose upload had not finished
+   * Replaces all files by those that an earlier page has left, of which `interrupted` had not finished. A reset does
+   * not restore them.
    */
   restore(files: readonly ExistingFile[], interrupted: readonly FileInfo[]): void {
     const set = new Set(this.#initial.map(({ id }) => id));
     this.#replaceAll([
       ...files.map((file) => new ExistingItem(file, this, set.has(file.id))),
-      ...interrupted.map((file) => new InterruptedItem(file, (item) => this.#drop(item))),
+      ...interrupted.map((file) => new InterruptedItem(file, this.drop)),
     ]);
   }
 
@@ -198,7 +198,7 @@ export class UploadList
   append(file: File, error?: FilestoreError): void {
     const item = new UploadItem(file, this, error);
     // Not for each of ten thousand files.
-    if (this.counts.refused > 0) replaceInterrupted(this.items, file);
+    if (this.counts.interrupted > 0) replaceInterrupted(this.items, file);
     if (!this.multiple) makeRoom(this.items);
     this.#items.update(item);
     this.notify({ type: 'add', item });
@@ -211,9 +211,13 @@ export class UploadList
     this.#settle();
   }
 
-  uploadContext(): string | undefined {
-    return this.#settings().context;
+  /** Adds an upload of an earlier page, or draws it again after a change. */
+  updateInterrupted(item: InterruptedItem): void {
+    this.#items.update(item);
+    this.notify({ type: 'update' });
   }
+
+  uploadOptions = (): Pick<ListSettings, 'context' | 'field'> => this.#settings();
 
   onItemChange(item: UploadItem, change: ItemChange): void {
     // An item that was removed can still end its upload or its deletion.
@@ -234,7 +238,7 @@ export class UploadList
         this.notify({ type: 'error', item, name: item.file.name, error: change.error });
         return;
       case 'removed':
-        this.#drop(item);
+        this.drop(item);
     }
     if (this.counts.countedFiles < freed) this.validateAgain();
   }
@@ -249,8 +253,6 @@ export class UploadList
     } else this.notify({ type: change === 'removed' ? 'remove' : 'add', item });
     if (change !== 'restored') this.validateAgain();
   }
-
-  dropExisting = (item: ExistingItem): void => this.#drop(item);
 
   #reportState(item: UploadItem): void {
     const { state } = item;
@@ -281,11 +283,11 @@ export class UploadList
     this.notify({ type: 'update' });
   }
 
-  #drop(item: ListItem): void {
+  drop = (item: ListItem): void => {
     if (!this.#items.delete(item)) return;
     this.notify({ type: 'update' });
     this.#left(item);
-  }
+  };
 
   #left(item: ListItem): void {
     if (item instanceof UploadItem) this.intake.forget(item.file);

@@ -37,11 +37,18 @@ export class UploaderCache implements UploaderSource {
   }
 
   #uploaderOf({ Uploader }: typeof Engine): Engine.Uploader {
-    const { endpoint, apiKey, maxConnections, workerUrl } = this.#settings();
-    const key = JSON.stringify([endpoint, apiKey, maxConnections]);
+    const { endpoint, apiKey, maxConnections, resumeScope, workerUrl } = this.#settings();
+    const key = JSON.stringify([endpoint, apiKey, maxConnections, resumeScope]);
     if (this.#cached?.key !== key) {
       const grant = (): string | undefined => this.#settings().grant;
-      const uploader = new Uploader({ endpoint, apiKey, maxConnections, workerUrl, grant });
+      const uploader = new Uploader({
+        endpoint,
+        apiKey,
+        maxConnections,
+        resumeScope,
+        workerUrl,
+        grant,
+      });
       this.#cached = { uploader, key };
     }
     return this.#cached.uploader;

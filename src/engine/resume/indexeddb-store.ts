@@ -67,6 +67,21 @@ export class IndexedDbStore implements ResumableStore {
   }
 }
 
+/** Whether this browser has saved uploads of the scope. Creates no database where there is none. */
+export async function hasSavedUploads(scope: string): Promise<boolean> {
+  if (!('indexedDB' in globalThis)) return false;
+  try {
+    // Firefox before 126 does not have it.
+    const { databases } = indexedDB as { databases?: IDBFactory['databases'] };
+    const known = await databases?.call(indexedDB);
+    if (known && !known.some(({ name }) => name === DATABASE)) return false;
+  } catch {
+    // A private window or a sandboxed frame may refuse it.
+    return false;
+  }
+  return (await new IndexedDbStore().find('scope', scope)).length > 0;
+}
+
 function settled<Result>(request: IDBRequest<Result>): Promise<Result> {
   return new Promise((resolve, reject) => {
     request.addEventListener('success', () => resolve(request.result));

@@ -1,5 +1,14 @@
+import { isFilestoreError } from '../../contract/errors.ts';
+import { parts } from '../../contract/operations.ts';
+import { deleteFile } from '../delete-file.ts';
+import type { Platform } from '../platform.ts';
+import { lockName, type ResumeScope } from './resume-upload.ts';
+import type { ResumableUpload } from './resumable-store.ts';
+
 /** A large file whose upload was interrupted, for example by a reload. */
 export interface ResumableFile {
+  /** The id of the file on the server. */
+  readonly id: string;
   readonly name: string;
   /** Bytes. */
   readonly size: number;
@@ -7,13 +16,84 @@ export interface ResumableFile {
   readonly type: string;
   /** The context of the upload. Pass the same one to `upload`, or the file is uploaded from the start. */
   readonly context?: string | undefined;
+  /** The form field that the file was chosen for, if the upload was given one. */
+  readonly field?: string | undefined;
+  /** Whether the browser has kept a handle, so that the user need not choose the file again. */
+  readonly hasHandle: boolean;
   /**
    * Returns the file if the browser has kept a handle and the user grants access to it. Browsers ask for
    * access only after a click. Otherwise returns undefined, and the user has to choose the file again.
    */
   file(): Promise<File | undefined>;
+  /**
+   * Asks the server how many bytes S3 has. Returns undefined, and forgets the upload, if it can no longer be resumed.
+   *
+   * @throws {FilestoreError} `api-unreachable` and others
+   */
+  uploadedBytes(): Promise<number | undefined>;
+  /** Whether no other tab is sending it, and none has finished it meanwhile. */
+  isFree(): Promise<boolean>;
   /** Deletes the upload from this browser and from the server. Ignores errors of the server. */
   discard(): Promise<void>;
+}
+
+/** Returns the uploads of the scope that no tab is sending. */
+export async function findResumableFiles({
+  platform,
+  scope,
+}: ResumeScope): Promise<readonly ResumableFile[]> {
+  const uploads = await platform.resumable.find('scope', scope);
+  const free = await Promise.all(uploads.map(({ id }) => isFree(platform, id)));
+  return uploads
+    .filter((_upload, index) => free[index])
+    .map((upload) => toResumableFile(upload, platform));
+}
+
+function toResumableFile(upload: ResumableUpload, platform: Platform): ResumableFile {
+  const { id, token, name, size, type, context, field, scope, handle } = upload;
+  return {
+    id,
+    name,
+    size,
+    type,
+    context,
+    field,
+    hasHandle: handle !== undefined,
+    file: () => fileFromHandle(handle),
+    uploadedBytes: () => uploadedBytes(upload, platform),
+    isFree: async () => {
+      const saved = await platform.resumable.find('scope', scope);
+      return saved.some((one) => one.id === id) && isFree(platform, id);
+    },
+    discard: async () => {
+      await platform.resumable.delete(id);
+      await deleteFile(platform, { id, token }).catch(() => undefined);
+    },
+  };
+}
+
+/** Whether no tab is sending the upload. */
+async function isFree(platform: Platform, id: string): Promise<boolean> {
+  const release = await platform.lock(lockName(id)).catch(() => undefined);
+  release?.();
+  return release !== undefined;
+}
+
+async function uploadedBytes(
+  { id, token, size }: ResumableUpload,
+  platform: Platform,
+): Promise<number | undefined> {
+  try {
+    const { uploaded = [] } = await platform.call(parts, { id, token, body: { list: true } });
+    return uploaded.reduce((sum, part) => sum + part.size, 0);
+  } catch (error) {
+    if (!isFilestoreError(error)) throw error;
+    // S3 has joined the parts, and the page has not heard of it.
+    if (error.code === 'wrong-state') return size;
+    if (error.code !== 'file-not-found' && error.code !== 'file-deleted') throw error;
+    await platform.resumable.delete(id);
+    return undefined;
+  }
 }
 
 /** TypeScript does not have https://wicg.github.io/file-system-access/#api-filesystemhandle. */
@@ -22,9 +102,7 @@ interface FileHandleWithPermissions {
   requestPermission?(): Promise<PermissionState>;
 }
 
-export async function fileFromHandle(
-  handle: FileSystemFileHandle | undefined,
-): Promise<File | undefined> {
+async function fileFromHandle(handle: FileSystemFileHandle | undefined): Promise<File | undefined> {
   if (!handle) return undefined;
   const withPermissions = handle as FileHandleWithPermissions;
   try {

@@ -11,6 +11,8 @@ export interface ResumableUpload {
   readonly size: number;
   readonly type: string;
   readonly context?: string | undefined;
+  /** The form field that the file was chosen for. */
+  readonly field?: string | undefined;
   readonly partSize: number;
   readonly partCount: number;
   /** Milliseconds since the epoch. The server deletes the upload then. */
@@ -33,3 +35,14 @@ export const nullStore: ResumableStore = {
   save: async () => undefined,
   delete: async () => undefined,
 };
+
+interface ScopeSettings {
+  readonly endpoint: string;
+  readonly apiKey: string;
+  readonly resumeScope?: string | undefined;
+}
+
+/** The scope of the uploads that an uploader with these settings can resume. */
+export function scopeOf({ endpoint, apiKey, resumeScope }: ScopeSettings): string {
+  return JSON.stringify([endpoint, apiKey, resumeScope]);
+}

@@ -49,13 +49,24 @@ export async function findResumable(
   return undefined;
 }
 
+/** How a new upload is found again. */
+export interface ResumeOptions {
+  /** The form field that the file was chosen for. `resumable` returns it. */
+  readonly field?: string | undefined;
+  /** Lets the upload be resumed after a reload without choosing the file again. */
+  readonly handle?: FileHandle | undefined;
+}
+
+/** A handle, or the promise of one, as the browser returns it during a drop. */
+export type FileHandle = FileSystemFileHandle | Promise<FileSystemFileHandle | undefined>;
+
 /** Locks a new upload for this tab, and saves it while its first parts are sent. */
 export function lockNewUpload(
   file: File,
   request: FileRequest,
   presigned: Presigned<MultipartPlan>,
   scope: ResumeScope,
-  handle: FileSystemFileHandle | undefined,
+  options: ResumeOptions,
 ): LockedMultipart {
   const { platform } = scope;
   const { id, token, upload, freshUntil } = presigned;
@@ -65,7 +76,7 @@ export function lockNewUpload(
   // In a later task: reading the file must not delay the first bytes.
   const saved = new Promise<void>((resolve) => {
     platform.nextTask(() => {
-      void saveForResume(file, request, presigned, scope, handle)
+      void saveForResume(file, request, presigned, scope, options)
         .catch(() => undefined)
         .then(resolve);
     });
@@ -83,7 +94,7 @@ async function saveForResume(
   { name, size, type, context }: FileRequest,
   { id, token, upload, expiresAt }: Presigned<MultipartPlan>,
   { platform, scope }: ResumeScope,
-  handle: FileSystemFileHandle | undefined,
+  { field, handle }: ResumeOptions,
 ): Promise<void> {
   const request = { name, size, type, context };
   await platform.resumable.save({
@@ -95,7 +106,8 @@ async function saveForResume(
     partSize: upload.partSize,
     partCount: upload.partCount,
     expiresAt: Date.parse(expiresAt),
-    handle,
+    field,
+    handle: await handle,
   });
 }
 

@@ -40,6 +40,8 @@ export default {
   retryOne: 'إعادة محاولة رفع \u2068{name}\u2069',
   pauseOne: 'إيقاف رفع \u2068{name}\u2069 مؤقتًا',
   resumeOne: 'استئناف رفع \u2068{name}\u2069',
+  uploadedShare: 'تم رفع {percent}',
+  chooseAgain: 'اختر الملف مرة أخرى للمتابعة',
   removeOne: 'إزالة \u2068{name}\u2069',
   restoreOne: 'استعادة \u2068{name}\u2069',
 

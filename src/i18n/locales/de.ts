@@ -31,6 +31,8 @@ export default {
   retryOne: '{name} erneut hochladen',
   pauseOne: '{name} pausieren',
   resumeOne: '{name} fortsetzen',
+  uploadedShare: '{percent} hochgeladen',
+  chooseAgain: 'Wählen Sie die Datei erneut aus, um fortzufahren',
   removeOne: '{name} entfernen',
   restoreOne: '{name} wiederherstellen',
 

@@ -31,6 +31,8 @@ export default {
   retryOne: 'Reintentar la subida de {name}',
   pauseOne: 'Pausar la subida de {name}',
   resumeOne: 'Reanudar la subida de {name}',
+  uploadedShare: '{percent} subido',
+  chooseAgain: 'Elija el archivo de nuevo para continuar',
   removeOne: 'Quitar {name}',
   restoreOne: 'Restaurar {name}',
 

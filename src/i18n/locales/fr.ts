@@ -31,6 +31,8 @@ export default {
   retryOne: 'Réessayer l’envoi de {name}',
   pauseOne: 'Mettre en pause l’envoi de {name}',
   resumeOne: 'Reprendre l’envoi de {name}',
+  uploadedShare: '{percent} envoyés',
+  chooseAgain: 'Choisissez à nouveau le fichier pour reprendre',
   removeOne: 'Retirer {name}',
   restoreOne: 'Restaurer {name}',
 

@@ -31,6 +31,8 @@ export default {
   retryOne: '{name} のアップロードを再試行',
   pauseOne: '{name} のアップロードを一時停止',
   resumeOne: '{name} のアップロードを再開',
+  uploadedShare: '{percent} アップロード済み',
+  chooseAgain: '再開するには、ファイルをもう一度選択してください',
   removeOne: '{name} を削除',
   restoreOne: '{name} を元に戻す',
 

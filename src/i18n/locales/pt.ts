@@ -31,6 +31,8 @@ export default {
   retryOne: 'Tentar enviar {name} novamente',
   pauseOne: 'Pausar o envio de {name}',
   resumeOne: 'Retomar o envio de {name}',
+  uploadedShare: '{percent} enviado',
+  chooseAgain: 'Escolha o arquivo novamente para continuar',
   removeOne: 'Remover {name}',
   restoreOne: 'Restaurar {name}',
 

@@ -31,6 +31,8 @@ export default {
   retryOne: '重試上傳 {name}',
   pauseOne: '暫停上傳 {name}',
   resumeOne: '繼續上傳 {name}',
+  uploadedShare: '已上傳 {percent}',
+  chooseAgain: '請重新選擇檔案以繼續上傳',
   removeOne: '移除 {name}',
   restoreOne: '還原 {name}',
 

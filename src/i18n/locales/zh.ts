@@ -31,6 +31,8 @@ export default {
   retryOne: '重试上传 {name}',
   pauseOne: '暂停上传 {name}',
   resumeOne: '继续上传 {name}',
+  uploadedShare: '已上传 {percent}',
+  chooseAgain: '请重新选择文件以继续上传',
   removeOne: '移除 {name}',
   restoreOne: '恢复 {name}',
 

@@ -63,6 +63,8 @@ function placeOf({ act }: { readonly act: RowAction }): ButtonPlace {
 interface RowButton {
   readonly act: RowAction;
   readonly label: string;
+  /** Shown in place of the icon. */
+  readonly text?: string;
   readonly run: () => void;
   /** It stays in the row only because it has the focus, and does nothing. */
   readonly idle?: boolean;
@@ -109,11 +111,14 @@ function buttonsOf(
           run: () => item.pause(),
           idle: !pausable,
         };
-  const retry: RowButton = {
-    act: 'retry',
-    label: translator.t('retryOne', { name }),
-    run: () => item.retry(),
-  };
+  const retry: RowButton = item.isInterrupted
+    ? {
+        act: 'retry',
+        label: listText(translator, 'resumeOne', { name }),
+        text: listText(translator, 'resumeAll'),
+        run: () => item.retry(),
+      }
+    : { act: 'retry', label: translator.t('retryOne', { name }), run: () => item.retry() };
   const last: RowButton = item.removed
     ? {
         act: 'restore',
@@ -131,7 +136,7 @@ function buttonsOf(
 
 /** The name is the title, which browsers show. With a label as well, screen readers would say it twice. */
 function buttonTemplate(
-  { act, label, run, idle = false }: RowButton,
+  { act, label, text, run, idle = false }: RowButton,
   {
     lock,
     description,
@@ -147,9 +152,10 @@ function buttonTemplate(
     ?disabled=${lock === 'disabled'}
     aria-disabled=${doesNothing || nothing}
     aria-description=${description || nothing}
-    title=${label}
+    title=${text === undefined ? label : nothing}
+    aria-label=${text === undefined ? nothing : label}
     @click=${doesNothing ? nothing : run}
   >
-    <span class="icon icon-${act}" aria-hidden="true"></span>
+    ${text ?? html`<span class="icon icon-${act}" aria-hidden="true"></span>`}
   </button>`;
 }

@@ -1,3 +1,4 @@
+import type { Translator } from '../../i18n/translator.ts';
 import type { UploadState, UploadStatus } from '../../contract/upload-states.ts';
 
 /** The deletion of an uploaded file on the server. */
@@ -14,6 +15,10 @@ export interface RowItem {
   readonly removed: boolean;
   /** Whether it has failed or was aborted, and another attempt can help. */
   readonly retryable: boolean;
+  /** Whether an earlier page began to upload it. */
+  readonly isInterrupted?: boolean;
+  /** Returns a text in place of that of its state, if there is one. */
+  stateText?(translator: Translator): string | undefined;
   /** Whether the server is being asked to delete the file, or could not delete it. */
   readonly deletion: Deletion;
   retry(): void;

@@ -48,8 +48,10 @@ export function stateDescription(item: RowItem, translator: Translator): string 
 }
 
 /** The state of a file in words. */
-export function rowText({ state, removed, deletion }: RowItem, translator: Translator): string {
+export function rowText(item: RowItem, translator: Translator): string {
+  const { state, removed, deletion } = item;
   if (removed) return translator.t('removedRow');
   if (deletion === 'failed') return translator.t('removeFailed');
-  return deletion === 'running' ? translator.t('removing') : statusText(state, translator);
+  if (deletion === 'running') return translator.t('removing');
+  return item.stateText?.(translator) ?? statusText(state, translator);
 }

@@ -16,6 +16,7 @@ export class TestItem implements ListItem {
   readonly file: ListItem['file'];
   readonly existing: boolean;
   readonly isUpload: boolean;
+  readonly isInterrupted = false;
   state: UploadState = { status: 'queued' };
   removed = false;
   deletion: Deletion = 'none';

@@ -1,0 +1,107 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { ResumableFile } from '../../engine/resume/resumable-file.ts';
+import { InterruptedItem } from '../list/interrupted-item.ts';
+import type { UploadList } from '../list/upload-list.ts';
+import { KeptFile, type ResumeActions } from './kept-file.ts';
+
+/** What the element knows of its interrupted uploads. */
+export interface InterruptedOptions extends ResumeActions {
+  /** Identifies what the uploads belong to: the API, the scope, the field and the context. */
+  readonly key: () => string;
+  readonly field: () => string | undefined;
+  readonly context: () => string | undefined;
+}
+
+/**
+ * Lists the uploads that an earlier page of this browser has begun, so that they can be resumed. Loaded only if the
+ * browser has saved one.
+ */
+export class InterruptedUploads implements ReactiveController {
+  readonly #list: UploadList;
+  readonly #options: InterruptedOptions;
+  /** The rows of the saved uploads, by their ids. */
+  readonly #items = new Map<string, InterruptedItem>();
+  #key = '';
+  #search: Promise<void> | undefined;
+
+  constructor(host: ReactiveControllerHost, list: UploadList, options: InterruptedOptions) {
+    this.#list = list;
+    this.#options = options;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    document.addEventListener('visibilitychange', this.#refreshIfVisible);
+    this.refresh();
+  }
+
+  hostDisconnected(): void {
+    document.removeEventListener('visibilitychange', this.#refreshIfVisible);
+  }
+
+  hostUpdated(): void {
+    if (this.#options.key() !== this.#key) this.refresh();
+  }
+
+  /** Looks again. One search at a time. */
+  refresh(): void {
+    this.#key = this.#options.key();
+    this.#search ??= this.#find()
+      .catch(() => undefined)
+      .finally(() => (this.#search = undefined));
+  }
+
+  /** Another tab may have taken an upload, or may have been closed and left one. */
+  readonly #refreshIfVisible = (): void => {
+    if (!document.hidden) this.refresh();
+  };
+
+  async #find(): Promise<void> {
+    const key = this.#key;
+    const uploader = await this.#list.uploaders.get();
+    const found = (await uploader.resumable()).filter((file) => this.#belongsHere(file));
+    if (key !== this.#key) return;
+    const ids = new Set(found.map(({ id }) => id));
+    for (const [id, item] of this.#items) if (!ids.has(id)) this.#forget(id, item);
+    for (const file of found) if (!this.#isListed(file.id)) this.#add(file);
+  }
+
+  #belongsHere({ field, context }: ResumableFile): boolean {
+    return field === this.#options.field() && context === this.#options.context();
+  }
+
+  /** A failed upload of this page is resumed by its own row. */
+  #isListed(id: string): boolean {
+    const item = this.#items.get(id);
+    if (item && this.#list.find(item.key)) return true;
+    return this.#list.uploads.some((upload) => upload.id === id);
+  }
+
+  #add(file: ResumableFile): void {
+    // A control for one file that has one shows no other.
+    if (!this.#list.multiple && this.#list.counts.countedFiles > 0) return;
+    const { id, name, size, type } = file;
+    const item =
+      this.#restoredItem(file) ?? new InterruptedItem({ name, size, type }, this.#list.drop);
+    const kept = new KeptFile(file, this.#options, {
+      changed: () => this.#list.updateInterrupted(item),
+      gone: () => this.#forget(id, item),
+    });
+    item.kept = kept;
+    this.#items.set(id, item);
+    this.#list.updateInterrupted(item);
+    void kept.askServer();
+  }
+
+  /** The row that the browser has restored with the form, without knowing that the upload was saved. */
+  #restoredItem({ name, size }: ResumableFile): InterruptedItem | undefined {
+    return this.#list.items
+      .filter((item) => item instanceof InterruptedItem)
+      .find(({ kept, file }) => !kept && file.name === name && (file.size ?? size) === size);
+  }
+
+  #forget(id: string, item: InterruptedItem): void {
+    this.#items.delete(id);
+    item.leave();
+  }
+}

@@ -1,0 +1,95 @@
+import { formatPercent } from '../../i18n/row-formats.ts';
+import { listText } from '../../i18n/list-text.ts';
+import type { Translator } from '../../i18n/translator.ts';
+import type { ResumableFile } from '../../engine/resume/resumable-file.ts';
+import type { KeptUpload } from '../list/interrupted-item.ts';
+
+/** What resuming an upload needs of the element. */
+export interface ResumeActions {
+  /** Opens the file dialog. */
+  readonly chooseFile: () => void;
+  /** Adds a file as if it had been chosen. */
+  readonly addFile: (file: File) => void;
+}
+
+interface KeptFileListener {
+  /** Its text has changed. */
+  changed(): void;
+  /** It can no longer be resumed here. */
+  gone(): void;
+}
+
+/** An interrupted upload that this browser has saved. */
+export class KeptFile implements KeptUpload {
+  readonly #file: ResumableFile;
+  readonly #actions: ResumeActions;
+  readonly #listener: KeptFileListener;
+  /** Undefined until the server has answered. */
+  #uploadedBytes: number | undefined;
+  /** Whether the file has to be chosen again. */
+  #needsChoice: boolean;
+
+  constructor(file: ResumableFile, actions: ResumeActions, listener: KeptFileListener) {
+    this.#file = file;
+    this.#actions = actions;
+    this.#listener = listener;
+    this.#needsChoice = !file.hasHandle;
+  }
+
+  text(translator: Translator): string {
+    const { size } = this.#file;
+    const uploaded =
+      this.#uploadedBytes === undefined
+        ? []
+        : [
+            listText(translator, 'uploadedShare', {
+              // Rounded down: an upload that has to be resumed is not at 100 %.
+              percent: formatPercent(
+                Math.floor((100 * this.#uploadedBytes) / size) / 100,
+                translator,
+              ),
+            }),
+          ];
+    const choose = this.#needsChoice ? [listText(translator, 'chooseAgain')] : [];
+    return [...uploaded, ...choose].join(' · ') || translator.t('paused');
+  }
+
+  /** Asks the server how much it has. Without an answer, the row says only what has to be done. */
+  async askServer(): Promise<void> {
+    try {
+      this.#uploadedBytes = await this.#file.uploadedBytes();
+    } catch {
+      return;
+    }
+    if (this.#uploadedBytes === undefined) this.#listener.gone();
+    else this.#listener.changed();
+  }
+
+  resume(): void {
+    // At once, because browsers open a dialog only during a click.
+    if (this.#needsChoice) this.#actions.chooseFile();
+    else void this.#resumeWithHandle();
+  }
+
+  discard(): void {
+    void this.#file.discard();
+  }
+
+  async #resumeWithHandle(): Promise<void> {
+    const file = await this.#file.file();
+    if (!(await this.#file.isFree())) {
+      this.#listener.gone();
+      return;
+    }
+    if (!file) {
+      // The file was moved, or the user has refused access.
+      this.#needsChoice = true;
+      this.#listener.changed();
+      return;
+    }
+    // Other bytes cannot be added to those that were uploaded.
+    if (file.size !== this.#file.size) this.discard();
+    this.#listener.gone();
+    this.#actions.addFile(file);
+  }
+}
