@@ -1,3 +1,4 @@
+import { isClosedConnection } from '../runtime/closed-connection.ts';
 import { AcceptedFile, PreprocessResponse } from '../../src/contract/responses.ts';
 import { type FormPlan, type PutPlan } from '../../src/contract/upload-plans.ts';
 import {
@@ -184,7 +185,7 @@ export function sendPut(
   bytes: Uint8Array<ArrayBuffer>,
   more: Readonly<Record<string, string>> = {},
 ): Promise<Response> {
-  return fetch(url, { method: 'PUT', headers: { ...headers, ...more }, body: bytes });
+  return sendToStorage(url, { method: 'PUT', headers: { ...headers, ...more }, body: bytes });
 }
 
 export function sendForm(
@@ -195,7 +196,17 @@ export function sendForm(
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) form.append(name, value);
   form.append('file', new Blob([bytes]), 'file');
-  return fetch(url, { method: 'POST', body: form });
+  return sendToStorage(url, { method: 'POST', body: form });
+}
+
+/** Sends a request to the storage. One that closes the connection instead of answering has refused it. */
+export async function sendToStorage(url: string, request: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, request);
+  } catch (error) {
+    if (!isClosedConnection(error)) throw error;
+    return new Response(null, { status: 400, statusText: 'The connection was closed' });
+  }
 }
 
 function parseJson(text: string): unknown {

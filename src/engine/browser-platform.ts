@@ -45,6 +45,7 @@ export function browserPlatform(settings: BrowserSettings): Platform {
     nextTask,
     nextBackgroundTask,
     lock,
+    isLocked,
   };
 }
 
@@ -78,4 +79,10 @@ function lock(name: string): Promise<(() => void) | undefined> {
       // A sandboxed frame has the interface but may not use it.
       .catch(() => resolve(undefined));
   });
+}
+
+async function isLocked(name: string): Promise<boolean> {
+  const locks = (navigator as Partial<Pick<Navigator, 'locks'>>).locks;
+  const { held } = (await locks?.query().catch(() => undefined)) ?? {};
+  return held?.some((lock) => lock.name === name) ?? true;
 }

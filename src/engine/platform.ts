@@ -43,4 +43,6 @@ export interface Platform {
   nextBackgroundTask(work: () => void): void;
   /** Takes a lock and returns a function to release it, or undefined if another tab has the lock. */
   lock(name: string): Promise<(() => void) | undefined>;
+  /** Whether a tab has the lock. True if the page cannot know. */
+  isLocked(name: string): Promise<boolean>;
 }

@@ -10,6 +10,10 @@ export const englishFormTexts = {
     one: '{name}: {reason}. Remove this file to continue',
     other: "{count} files can't be uploaded. Remove them, starting with {name}",
   },
+  formHasInterrupted: {
+    one: 'The upload of {name} was interrupted. Resume or remove it',
+    other: '{count} uploads were interrupted. Resume or remove them, starting with {name}',
+  },
   formHasCancelled: {
     one: '{name} was canceled. Retry or remove it',
     other: '{count} uploads were canceled. Retry or remove them, starting with {name}',

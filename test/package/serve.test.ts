@@ -92,6 +92,19 @@ test.each([
     { S3_BUCKET: 'a', BROWSER_KEY: 'x', SERVER_KEY: 'y' },
     'keys: the browser key of default must have at least 16',
   ],
+  [
+    ['serve'],
+    {
+      S3_BUCKET: 'a',
+      S3_ENDPOINT: 'http://localhost:59998',
+      S3_ACCESS_KEY_ID: 'a',
+      S3_SECRET_ACCESS_KEY: 'b',
+      BROWSER_KEY: 'a browser key of 16',
+      SERVER_KEY: 'a server key of 16',
+      DATABASE_URL: 'sqlite::memory:',
+    },
+    'The store at localhost:59998 cannot be reached: ECONNREFUSED',
+  ],
   [['bucket'], { ALLOWED_ORIGINS: 'https://a.example' }, '"AllowedOrigins": ['],
 ])('%s with %o says what to do', async (parameters, env, message) => {
   const child = spawn(process.execPath, [COMMAND, ...parameters], {

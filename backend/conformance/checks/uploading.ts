@@ -4,7 +4,7 @@ import { FileInfo } from '../../../src/contract/file-info.ts';
 import { MultipartPlan } from '../../../src/contract/upload-plans.ts';
 import { MEBIBYTE, SMALLEST_PART_BYTES } from '../../../src/contract/limits.ts';
 import { matches } from '../../../src/contract/schema.ts';
-import { uploadOf, sendForm, sendPut } from '../client.ts';
+import { uploadOf, sendForm, sendPut, sendToStorage } from '../client.ts';
 import { assert, assertResponse, assertEqual, assertProblem } from '../assertions.ts';
 import type { Check } from '../check.ts';
 
@@ -144,7 +144,7 @@ export const uploadingChecks: readonly Check[] = [
       );
       const [part] = plan.parts;
       assert(part !== undefined, 'The plan contains no signed part');
-      const wrong = await fetch(part.url, { method: 'PUT', body: bytesOf('short') });
+      const wrong = await sendToStorage(part.url, { method: 'PUT', body: bytesOf('short') });
       assert(!wrong.ok, `A part of another length returns ${wrong.status}`);
       const { token } = file;
       const more = await api.call('POST', `/files/${file.id}/parts`, {

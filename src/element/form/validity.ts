@@ -72,6 +72,8 @@ function problemOfFiles(list: ValidatedList, translator: Translator): string | u
   switch (obstacle.kind) {
     case 'refused':
       return formText(translator, 'formHasRefused', { count, name, reason });
+    case 'resumable':
+      return formText(translator, 'formHasInterrupted', { count, name });
     case 'failed':
       return formText(translator, 'formHasFailed', { count, name });
     case 'aborted':

@@ -23,7 +23,7 @@ export class ExistingItem implements ListItem {
   readonly file: FileInfo;
   readonly existing = true;
   readonly isUpload = false;
-  readonly isInterrupted = false;
+  readonly interruption = 'none';
   readonly deletion = 'none';
   readonly busy = false;
   readonly retryable = false;

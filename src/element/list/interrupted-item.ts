@@ -26,12 +26,12 @@ export class InterruptedItem implements ListItem {
   };
   readonly existing = false;
   readonly isUpload = false;
-  readonly isInterrupted = true;
   readonly removed = false;
   readonly deletion = 'none';
   readonly busy = false;
   readonly formValue = undefined;
   readonly counted = false;
+  readonly retryable = false;
   /** Set by the code that looks for interrupted uploads, which is loaded after the first update. */
   kept: KeptUpload | undefined;
   readonly #drop: (item: InterruptedItem) => void;
@@ -41,8 +41,8 @@ export class InterruptedItem implements ListItem {
     this.#drop = drop;
   }
 
-  get retryable(): boolean {
-    return this.kept !== undefined;
+  get interruption(): 'kept' | 'lost' {
+    return this.kept ? 'kept' : 'lost';
   }
 
   /** In place of the text of its state. */
@@ -50,7 +50,7 @@ export class InterruptedItem implements ListItem {
     return this.kept?.text(translator);
   }
 
-  retry(): void {
+  resume(): void {
     this.kept?.resume();
   }
 
@@ -64,9 +64,9 @@ export class InterruptedItem implements ListItem {
     this.#drop(this);
   }
 
+  retry(): void {}
   abort(): void {}
   pause(): void {}
-  resume(): void {}
   reject(): void {}
   restore(): void {}
 }

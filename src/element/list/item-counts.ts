@@ -1,7 +1,15 @@
 import type { UploadStatus } from '../../contract/upload-states.ts';
 import type { ListItem } from './list-item.ts';
 
-const flags = ['busy', 'submittable', 'removed', 'retryable', 'counted', 'isInterrupted'] as const;
+const flags = [
+  'busy',
+  'submittable',
+  'removed',
+  'retryable',
+  'counted',
+  'interrupted',
+  'resumable',
+] as const;
 type Flag = (typeof flags)[number];
 
 /** What one item adds to the counts. */
@@ -10,8 +18,8 @@ interface Share extends Readonly<Record<Flag, boolean>> {
   readonly file: { readonly size?: number | undefined };
 }
 
-/** Why a file keeps its form from being submitted: it can only be removed, or it can be retried. */
-const obstacles = ['refused', 'failed', 'aborted'] as const;
+/** Why a file keeps its form from being submitted: it can only be removed, or it can be resumed or retried. */
+const obstacles = ['refused', 'resumable', 'failed', 'aborted'] as const;
 type Obstacle = (typeof obstacles)[number];
 
 /** Counts the files by state, incrementally: counting ten thousand files on each change would be slow. */
@@ -21,6 +29,7 @@ export class ItemCounts {
   /** The keys of the files, in the order in which they have ended. */
   readonly #obstacles: Readonly<Record<Obstacle, Set<string>>> = {
     refused: new Set(),
+    resumable: new Set(),
     failed: new Set(),
     aborted: new Set(),
   };
@@ -53,7 +62,7 @@ export class ItemCounts {
 
   /** Uploads of an earlier page that have not been resumed. */
   get interrupted(): number {
-    return this.#get('isInterrupted');
+    return this.#get('interrupted');
   }
 
   /** Failed and aborted files for which another attempt can help. */
@@ -64,6 +73,11 @@ export class ItemCounts {
   /** Failed files for which no attempt can help, so that they can only be removed. */
   get refused(): number {
     return this.#obstacles.refused.size;
+  }
+
+  /** Whether the file has failed and can only be removed. */
+  isRefused({ key }: ListItem): boolean {
+    return this.#obstacles.refused.has(key);
   }
 
   /** What keeps the form from being submitted, the most important obstacle first, with the key of its first file. */
@@ -136,15 +150,16 @@ export class ItemCounts {
   }
 }
 
-function obstacleOf({ status, retryable, removed }: Share): Obstacle | undefined {
+function obstacleOf({ status, retryable, resumable, removed }: Share): Obstacle | undefined {
   if (removed) return undefined;
   if (status === 'aborted') return 'aborted';
   if (status !== 'failed') return undefined;
+  if (resumable) return 'resumable';
   return retryable ? 'failed' : 'refused';
 }
 
 function shareOf(item: ListItem): Share {
-  const { state, busy, removed, retryable, counted, isInterrupted, file } = item;
+  const { state, busy, removed, retryable, counted, interruption, file } = item;
   return {
     status: state.status,
     busy,
@@ -152,7 +167,8 @@ function shareOf(item: ListItem): Share {
     removed,
     retryable,
     counted,
-    isInterrupted,
+    interrupted: interruption !== 'none',
+    resumable: interruption === 'kept',
     file,
   };
 }

@@ -1,6 +1,6 @@
 import type { FilestoreError } from '../../contract/errors.ts';
 import type { UploadState } from '../../contract/upload-states.ts';
-import type { Deletion } from '../../views/row/row-item.ts';
+import type { Deletion, Interruption } from '../../views/row/row-item.ts';
 
 /** A file without its content. */
 export interface FileInfo {
@@ -20,8 +20,7 @@ export interface ListItem {
   readonly existing: boolean;
   /** Whether it is an upload of this page. */
   readonly isUpload: boolean;
-  /** Whether an earlier page began to upload it. This page does not have its content. */
-  readonly isInterrupted: boolean;
+  readonly interruption: Interruption;
   /** An existing file that was removed is not posted and can be restored. */
   readonly removed: boolean;
   /** Whether the server is being asked to delete the file, or could not delete it. */

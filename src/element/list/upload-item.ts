@@ -38,7 +38,7 @@ export class UploadItem implements ListItem, PondItem {
   readonly file: File;
   readonly existing = false;
   readonly isUpload = true;
-  readonly isInterrupted = false;
+  readonly interruption = 'none';
   readonly removed = false;
   readonly #context: ItemContext;
   readonly #listeners = new Set<(state: UploadState) => void>();

@@ -145,7 +145,7 @@ export class UploadList
   /** Removes the failed files for which no attempt can help. */
   removeRefused(): void {
     for (const item of this.items) {
-      if (item.state.status === 'failed' && !item.retryable) item.remove();
+      if (this.counts.isRefused(item)) item.remove();
     }
   }
 

@@ -22,7 +22,9 @@ export class InterruptedUploads implements ReactiveController {
   /** The rows of the saved uploads, by their ids. */
   readonly #items = new Map<string, InterruptedItem>();
   #key = '';
-  #search: Promise<void> | undefined;
+  #isSearching = false;
+  /** Whether something has changed during the search. */
+  #isStale = false;
 
   constructor(host: ReactiveControllerHost, list: UploadList, options: InterruptedOptions) {
     this.#list = list;
@@ -45,15 +47,27 @@ export class InterruptedUploads implements ReactiveController {
 
   /** Looks again. One search at a time. */
   refresh(): void {
-    this.#key = this.#options.key();
-    this.#search ??= this.#find()
-      .catch(() => undefined)
-      .finally(() => (this.#search = undefined));
+    this.#isStale = true;
+    if (!this.#isSearching) void this.#search();
+  }
+
+  async #search(): Promise<void> {
+    this.#isSearching = true;
+    while (this.#isStale) {
+      this.#isStale = false;
+      this.#key = this.#options.key();
+      // Without IndexedDB or the engine's code, there is nothing to resume.
+      await this.#find().catch(() => undefined);
+    }
+    this.#isSearching = false;
   }
 
   /** Another tab may have taken an upload, or may have been closed and left one. */
   readonly #refreshIfVisible = (): void => {
-    if (!document.hidden) this.refresh();
+    if (document.hidden) return;
+    this.refresh();
+    // The browser frees the locks of a closed tab a moment later.
+    setTimeout(() => this.refresh(), 1000);
   };
 
   async #find(): Promise<void> {

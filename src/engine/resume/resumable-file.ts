@@ -43,9 +43,9 @@ export async function findResumableFiles({
   scope,
 }: ResumeScope): Promise<readonly ResumableFile[]> {
   const uploads = await platform.resumable.find('scope', scope);
-  const free = await Promise.all(uploads.map(({ id }) => isFree(platform, id)));
+  const locked = await Promise.all(uploads.map(({ id }) => platform.isLocked(lockName(id))));
   return uploads
-    .filter((_upload, index) => free[index])
+    .filter((_upload, index) => !locked[index])
     .map((upload) => toResumableFile(upload, platform));
 }
 
@@ -63,20 +63,13 @@ function toResumableFile(upload: ResumableUpload, platform: Platform): Resumable
     uploadedBytes: () => uploadedBytes(upload, platform),
     isFree: async () => {
       const saved = await platform.resumable.find('scope', scope);
-      return saved.some((one) => one.id === id) && isFree(platform, id);
+      return saved.some((one) => one.id === id) && !(await platform.isLocked(lockName(id)));
     },
     discard: async () => {
       await platform.resumable.delete(id);
       await deleteFile(platform, { id, token }).catch(() => undefined);
     },
   };
-}
-
-/** Whether no tab is sending the upload. */
-async function isFree(platform: Platform, id: string): Promise<boolean> {
-  const release = await platform.lock(lockName(id)).catch(() => undefined);
-  release?.();
-  return release !== undefined;
 }
 
 async function uploadedBytes(

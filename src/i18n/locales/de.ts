@@ -95,6 +95,11 @@ export default {
     other:
       '{count} Dateien können nicht hochgeladen werden. Entfernen Sie sie, beginnend mit {name}',
   },
+  formHasInterrupted: {
+    one: 'Der Upload von {name} wurde unterbrochen. Setzen Sie ihn fort oder entfernen Sie die Datei',
+    other:
+      '{count} Uploads wurden unterbrochen. Setzen Sie sie fort oder entfernen Sie die Dateien, beginnend mit {name}',
+  },
   formHasCancelled: {
     one: '{name} wurde abgebrochen. Versuchen Sie es erneut oder entfernen Sie die Datei',
     other:

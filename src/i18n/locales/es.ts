@@ -90,6 +90,11 @@ export default {
     one: '{name}: {reason}. Quite este archivo para continuar',
     other: '{count} archivos no se pueden subir. Quítelos, empezando por {name}',
   },
+  formHasInterrupted: {
+    one: 'La subida de {name} se interrumpió. Reanúdela o quite el archivo',
+    other:
+      'Se interrumpieron {count} subidas. Reanúdelas o quite los archivos, empezando por {name}',
+  },
   formHasCancelled: {
     one: 'Se canceló la subida de {name}. Reinténtela o quite el archivo',
     other: 'Se cancelaron {count} subidas. Reinténtelas o quite los archivos, empezando por {name}',

@@ -94,6 +94,11 @@ export default {
     one: '{name}\u00a0: {reason}. Retirez ce fichier pour continuer',
     other: '{count} fichiers ne peuvent pas être envoyés. Retirez-les, en commençant par {name}',
   },
+  formHasInterrupted: {
+    one: 'L’envoi de {name} a été interrompu. Reprenez-le ou retirez le fichier',
+    other:
+      '{count} envois ont été interrompus. Reprenez-les ou retirez les fichiers, en commençant par {name}',
+  },
   formHasCancelled: {
     one: 'L’envoi de {name} a été annulé. Réessayez ou retirez le fichier',
     other:

@@ -78,6 +78,9 @@ export default {
     other:
       '{count} 件のファイルをアップロードできません。{name} から順に削除してください（{reason}）',
   },
+  formHasInterrupted: {
+    other: '{count} 件のアップロードが中断されました。{name} から順に、再開するか削除してください',
+  },
   formHasCancelled: {
     other:
       '{count} 件のアップロードがキャンセルされました。{name} から順に、再試行するか削除してください',

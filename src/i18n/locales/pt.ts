@@ -91,6 +91,11 @@ export default {
     one: '{name}: {reason}. Remova este arquivo para continuar',
     other: '{count} arquivos não podem ser enviados. Remova-os, começando por {name}',
   },
+  formHasInterrupted: {
+    one: 'O envio de {name} foi interrompido. Retome-o ou remova o arquivo',
+    other:
+      '{count} envios foram interrompidos. Retome-os ou remova os arquivos, começando por {name}',
+  },
   formHasCancelled: {
     one: 'O envio de {name} foi cancelado. Tente novamente ou remova o arquivo',
     other:

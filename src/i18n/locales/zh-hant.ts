@@ -72,6 +72,7 @@ export default {
   stillUploading: '請等待上傳完成',
   formHasFailed: '{count} 個檔案上傳失敗。請從 {name} 開始重試或移除',
   formHasRefused: '{count} 個檔案無法上傳。請從 {name} 開始移除（{reason}）',
+  formHasInterrupted: '{count} 個上傳已中斷。請從 {name} 開始繼續上傳或移除',
   formHasCancelled: '{count} 個上傳已取消。請從 {name} 開始重試或移除',
   submitDeferred: '上傳完成後會自動送出表單',
 

@@ -72,6 +72,7 @@ export default {
   stillUploading: '请等待上传完成',
   formHasFailed: '{count} 个文件上传失败。请从 {name} 开始重试或移除',
   formHasRefused: '{count} 个文件无法上传。请从 {name} 开始移除（{reason}）',
+  formHasInterrupted: '{count} 个上传已中断。请从 {name} 开始继续上传或移除',
   formHasCancelled: '{count} 个上传已取消。请从 {name} 开始重试或移除',
   submitDeferred: '上传完成后将自动提交表单',
 

@@ -95,6 +95,20 @@ function buttonsOf(
   { translator, focused, remove }: RowContext,
 ): readonly RowButton[] {
   const { status } = item.state;
+  if (item.interruption === 'kept') {
+    const resume: RowButton = {
+      act: 'resume',
+      label: listText(translator, 'resumeOne', { name }),
+      text: listText(translator, 'resumeAll'),
+      run: () => item.resume(),
+    };
+    const discard: RowButton = {
+      act: 'remove',
+      label: translator.t('removeOne', { name }),
+      run: () => remove(item),
+    };
+    return [resume, discard];
+  }
   // Pause and resume use the same button, so that it keeps the focus. It stays as long as it is focused.
   const isPauseFocused = focused?.place === 'pause';
   const pausable = !item.removed && canPause(status);
@@ -111,14 +125,11 @@ function buttonsOf(
           run: () => item.pause(),
           idle: !pausable,
         };
-  const retry: RowButton = item.isInterrupted
-    ? {
-        act: 'retry',
-        label: listText(translator, 'resumeOne', { name }),
-        text: listText(translator, 'resumeAll'),
-        run: () => item.retry(),
-      }
-    : { act: 'retry', label: translator.t('retryOne', { name }), run: () => item.retry() };
+  const retry: RowButton = {
+    act: 'retry',
+    label: translator.t('retryOne', { name }),
+    run: () => item.retry(),
+  };
   const last: RowButton = item.removed
     ? {
         act: 'restore',
@@ -148,6 +159,7 @@ function buttonTemplate(
     class="row-button"
     type="button"
     data-act=${act}
+    ?data-text=${text !== undefined}
     tabindex=${isTabStop ? nothing : -1}
     ?disabled=${lock === 'disabled'}
     aria-disabled=${doesNothing || nothing}

@@ -33,6 +33,15 @@ export const rowControlStyles = [
       background: color-mix(in srgb, var(--_text) 10%, transparent);
     }
 
+    .row-button[data-text] {
+      inline-size: auto;
+      padding-inline: 0.75rem;
+      border-color: var(--_border);
+      border-radius: 1rem;
+      font-size: 0.875rem;
+      font-weight: 500;
+    }
+
     .row[data-state='removed'] .row-name {
       color: var(--_muted);
       text-decoration: line-through;

@@ -4,6 +4,12 @@ import type { UploadState, UploadStatus } from '../../contract/upload-states.ts'
 /** The deletion of an uploaded file on the server. */
 export type Deletion = 'none' | 'running' | 'failed';
 
+/**
+ * Whether an earlier page began to upload the file. This page does not have its content. If the browser has kept the
+ * upload, it can be resumed; otherwise it is lost.
+ */
+export type Interruption = 'none' | 'kept' | 'lost';
+
 /** A file in the list. The element's items are authoritative; the rows only draw them. */
 export interface RowItem {
   /** Unique on the page. Exists before the server returns an id. */
@@ -15,8 +21,7 @@ export interface RowItem {
   readonly removed: boolean;
   /** Whether it has failed or was aborted, and another attempt can help. */
   readonly retryable: boolean;
-  /** Whether an earlier page began to upload it. */
-  readonly isInterrupted?: boolean;
+  readonly interruption?: Interruption;
   /** Returns a text in place of that of its state, if there is one. */
   stateText?(translator: Translator): string | undefined;
   /** Whether the server is being asked to delete the file, or could not delete it. */

@@ -119,7 +119,7 @@ export const rowStyles = css`
   }
 
   /* The reason of a failure is shown completely. Progress stays on one line, so that rows do not move. */
-  .row[data-state='failed'] .row-facts {
+  .row:is([data-state='failed'], [data-state='interrupted']) .row-facts {
     white-space: normal;
   }
 

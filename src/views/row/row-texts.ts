@@ -5,8 +5,9 @@ import type { Translator } from '../../i18n/translator.ts';
 import type { RowItem } from './row-item.ts';
 
 /** The state of a row, for styles. */
-export function rowState({ state, removed, deletion }: RowItem): string {
+export function rowState({ state, removed, deletion, interruption }: RowItem): string {
   if (removed) return 'removed';
+  if (interruption === 'kept') return 'interrupted';
   if (deletion === 'failed') return 'remove-failed';
   return deletion === 'running' ? 'removing' : state.status;
 }

@@ -16,7 +16,7 @@ export class TestItem implements ListItem {
   readonly file: ListItem['file'];
   readonly existing: boolean;
   readonly isUpload: boolean;
-  readonly isInterrupted = false;
+  readonly interruption = 'none';
   state: UploadState = { status: 'queued' };
   removed = false;
   deletion: Deletion = 'none';

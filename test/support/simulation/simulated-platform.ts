@@ -145,6 +145,7 @@ export class SimulatedBrowser {
         this.#locks.add(name);
         return () => void this.#locks.delete(name);
       },
+      isLocked: async (name) => this.#locks.has(name),
     };
   }
 

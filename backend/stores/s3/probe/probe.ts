@@ -1,4 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import { connectionProblem, isConnectionProblem } from '../../../runtime/closed-connection.ts';
 import { ALL_ABILITIES, type StoreAbilities } from '../abilities.ts';
 import { guaranteeNames, StoreRefusedError, type Guarantee } from '../guarantees.ts';
 import type { SigningBucket } from '../presigner.ts';
@@ -53,12 +54,21 @@ export async function probeStore(
  * @throws {StoreRefusedError} if it refuses the upload without the header too
  */
 async function acceptsUpload(bucket: SigningBucket, client: S3Client): Promise<boolean> {
-  if ((await tryUpload(bucket, client, true)) === undefined) return true;
-  const problem = await tryUpload(bucket, client, false);
-  if (problem === undefined) return false;
-  throw new StoreRefusedError(
-    `The bucket ${bucket.bucket} at ${new URL(bucket.url).host} refuses an upload: ${problem}. Check the credentials, the region and the name of the bucket`,
-  );
+  const { host } = new URL(bucket.url);
+  try {
+    if ((await tryUpload(bucket, client, true)) === undefined) return true;
+    const problem = await tryUpload(bucket, client, false);
+    if (problem === undefined) return false;
+    throw new StoreRefusedError(
+      `The bucket ${bucket.bucket} at ${host} refuses an upload: ${problem}. Check the credentials, the region and the name of the bucket`,
+    );
+  } catch (error) {
+    if (!isConnectionProblem(error)) throw error;
+    throw new StoreRefusedError(
+      `The store at ${host} cannot be reached: ${connectionProblem(error)}`,
+      { cause: error },
+    );
+  }
 }
 
 /** Returns the error code or the status of the refusal, and undefined if there is none. */

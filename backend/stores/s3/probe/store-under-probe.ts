@@ -1,5 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { createHash, randomUUID } from 'node:crypto';
+import { isClosedConnection } from '../../../runtime/closed-connection.ts';
 import type { StoreAbilities } from '../abilities.ts';
 import { ObjectStore } from '../object-store.ts';
 import {
@@ -21,6 +22,9 @@ export const TYPE = 'text/plain';
 const VALID = 60;
 
 const TIMEOUT_MILLISECONDS = 15_000;
+
+/** The status of a request after which the store has closed the connection. */
+const REFUSED = 400;
 
 /** The objects of the probe have keys that no file can have. */
 const PREFIX = 'filestore-probe';
@@ -83,9 +87,17 @@ export class StoreUnderProbe {
 
   /** Sends a request as a page does, and returns the status of the answer. */
   async status(url: string, request: PageRequest): Promise<number> {
-    const response = await this.send(url, request);
-    await response.body?.cancel();
-    return response.status;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const response = await this.send(url, request);
+        await response.body?.cancel();
+        return response.status;
+      } catch (error) {
+        if (!isClosedConnection(error)) throw error;
+        // Once may be an accident.
+        if (attempt === 2) return REFUSED;
+      }
+    }
   }
 
   send(url: string, { method = 'PUT', headers = {}, body }: PageRequest): Promise<Response> {

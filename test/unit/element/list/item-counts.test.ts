@@ -42,7 +42,7 @@ function itemOf(key: string, { status, size, removed, retryable, counted }: Fact
     state: stateOf(status),
     existing: false,
     isUpload: true,
-    isInterrupted: false,
+    interruption: 'none',
     removed,
     deletion: 'none',
     busy: !isTerminalStatus(status),

@@ -1,0 +1,106 @@
+import { expect, test } from 'vitest';
+import { MEBIBYTE } from '../../../../src/contract/limits.ts';
+import { Uploader } from '../../../../src/engine/uploader.ts';
+import { createTestUploader, settings } from '../../../support/simulation/create-test-uploader.ts';
+import { simulatedFile } from '../../../support/simulation/simulated-file.ts';
+
+const LARGE = 4000 * MEBIBYTE;
+
+/** Uploads 40 % of a file and ends the page. */
+async function interrupt() {
+  const fixture = createTestUploader();
+  const { browser, uploader } = fixture;
+  const file = simulatedFile('a', LARGE);
+  const upload = uploader.upload(file, { field: 'attachment', context: 'form 1' });
+  while (!('sent' in upload.state) || upload.state.sent < 0.4 * LARGE) {
+    await browser.clock.advance(200);
+  }
+  browser.killPage();
+  return { ...fixture, file };
+}
+
+test('an interrupted upload is found with its field and context, and the server says how much it has', async () => {
+  const { browser } = await interrupt();
+  const [found] = await new Uploader(settings, browser.platform()).resumable();
+  expect(found).toMatchObject({
+    id: 'file1',
+    name: 'a',
+    size: LARGE,
+    field: 'attachment',
+    context: 'form 1',
+    hasHandle: false,
+  });
+  const asked = found?.uploadedBytes();
+  await browser.clock.advance(1000);
+  const bytes = (await asked) ?? 0;
+  expect(bytes / LARGE).toBeGreaterThan(0.2);
+  expect(bytes / LARGE).toBeLessThan(0.7);
+});
+
+test('uploads of another scope are neither found nor resumed', async () => {
+  const { browser, file } = await interrupt();
+  const other = new Uploader({ ...settings, resumeScope: 'another user' }, browser.platform());
+  expect(await other.resumable()).toEqual([]);
+  other.upload(file, { context: 'form 1' });
+  await browser.clock.exhaust(10_000);
+  expect(browser.servers.rows.size).toBe(2);
+});
+
+test('an upload that another tab is sending is not found, and is not free', async () => {
+  const { browser, file } = await interrupt();
+  const [first, second] = [browser.platform(), browser.platform()];
+  const [found] = await new Uploader(settings, second).resumable();
+  expect(await found?.isFree()).toBe(true);
+  new Uploader(settings, first).upload(file, { context: 'form 1' });
+  await browser.clock.advance(1000);
+  expect(await found?.isFree()).toBe(false);
+  expect(await new Uploader(settings, second).resumable()).toEqual([]);
+  await browser.clock.exhaust(10_000);
+  // It is done.
+  expect(await found?.isFree()).toBe(false);
+});
+
+test('an upload that the server has deleted is forgotten, and one that it cannot ask about is not', async () => {
+  const { browser } = await interrupt();
+  const uploader = new Uploader(settings, browser.platform());
+  const [found] = await uploader.resumable();
+  browser.ordered.push({ of: 'parts', code: 'api-unreachable', times: 1 });
+  const refused = expect(found?.uploadedBytes()).rejects.toMatchObject({ code: 'api-unreachable' });
+  await browser.clock.advance(1000);
+  await refused;
+  expect(await uploader.resumable()).toHaveLength(1);
+  browser.ordered.push({ of: 'parts', code: 'file-deleted', times: 1 });
+  const gone = found?.uploadedBytes();
+  await browser.clock.advance(1000);
+  expect(await gone).toBeUndefined();
+  expect(await uploader.resumable()).toEqual([]);
+});
+
+test('the parts of a failed upload are kept for a retry, and deleted when it is aborted', async () => {
+  const { browser, uploader, count } = createTestUploader();
+  const failed = uploader.upload(simulatedFile('a', LARGE));
+  await browser.clock.advance(8000);
+  browser.ordered.push({ of: 'transfer', code: 'storage-unreachable', times: 1000 });
+  await browser.clock.exhaust(10_000);
+  expect(failed.state.status).toBe('failed');
+  expect(await uploader.resumable()).toHaveLength(1);
+  failed.abort();
+  await browser.clock.exhaust(10_000);
+  expect([failed.state.status, count('delete')]).toEqual(['failed', 1]);
+  expect(await uploader.resumable()).toEqual([]);
+});
+
+test('a failed upload that another tab has resumed is not deleted by the first tab', async () => {
+  const { browser, uploader, count } = createTestUploader();
+  const file = simulatedFile('a', LARGE);
+  const failed = uploader.upload(file);
+  await browser.clock.advance(8000);
+  browser.ordered.push({ of: 'transfer', code: 'storage-unreachable', times: 1000 });
+  await browser.clock.exhaust(10_000);
+  browser.ordered.length = 0;
+  const resumed = new Uploader(settings, browser.platform()).upload(file);
+  await browser.clock.advance(1000);
+  failed.abort();
+  await browser.clock.exhaust(10_000);
+  expect([resumed.state.status, count('delete')]).toEqual(['done', 0]);
+});
