@@ -23,7 +23,8 @@ import type { SetupHost } from './mistakes.ts';
 interface Host extends SetupHost, ListAttributes, LitElement {
   readonly confirmLeave: boolean;
   readonly keepUploading: boolean;
-  addFiles(file: File): void;
+  readonly fileHandles: boolean;
+  addFiles(files: File | readonly File[]): void;
 }
 
 /**
@@ -47,6 +48,7 @@ export function startAfterFirstUpdate(
   });
   watchOnServer(host, list);
   listInterrupted(host, list);
+  pickWithHandles(host);
   keepStyles(host);
   const root = host.renderRoot as ShadowRoot;
   host.addController(new ButtonDescription(root));
@@ -69,6 +71,28 @@ function keepStyles(host: Host): void {
       adoptStylesAgain(host.renderRoot as ShadowRoot, elementStyles);
     },
   });
+}
+
+/** With `file-handles`, opens the picker that gives access to the files later in place of the input's own dialog. */
+function pickWithHandles(host: Host): void {
+  let isUsual = false;
+  const openUsual = (input: HTMLInputElement): void => {
+    isUsual = true;
+    input.click();
+    isUsual = false;
+  };
+  const onClick = (event: Event): void => {
+    const [input] = event.composedPath();
+    if (!(input instanceof HTMLInputElement) || isUsual || input.webkitdirectory) return;
+    if (!host.fileHandles || !('showOpenFilePicker' in window)) return;
+    event.preventDefault();
+    import('./input/pick-files.ts')
+      .then(({ pickFiles }) => pickFiles(input))
+      .then((files) => (files ? host.addFiles(files) : openUsual(input)))
+      // Without its code, or for a file that has just been moved.
+      .catch(() => openUsual(input));
+  };
+  host.renderRoot.addEventListener('click', onClick, { capture: true });
 }
 
 /** Loads the code for interrupted uploads once this browser has saved one. */

@@ -18,7 +18,6 @@ import { SubmitGate } from './form/submit-gate.ts';
 import { DropController } from './input/drop-controller.ts';
 import { parseCountAttribute, readListSettings } from './attributes.ts';
 import { preloadEngine } from './list/uploader-cache.ts';
-import { openFileDialog } from './input/file-dialog.ts';
 import { ListControl } from './list-control.ts';
 import { LocaleController } from './locale-controller.ts';
 import { ViewController } from './view-controller.ts';
@@ -289,7 +288,9 @@ export class FilestoreUpload extends ListControl {
   }
 
   #openFileDialog(): void {
-    if (!this.isLocked) openFileDialog(this.renderRoot, this.fileHandles, this.intake);
+    if (this.isLocked) return;
+    if (this.directory) this.intake.preloadForFolder();
+    this.renderRoot.querySelector('input')?.click();
   }
 }
 

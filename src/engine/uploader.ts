@@ -3,7 +3,7 @@ import { browserPlatform, type BrowserSettings } from './browser-platform.ts';
 import { ConfirmQueue } from './transfer/confirm-queue.ts';
 import { ConnectionPool } from './transfer/connection-pool.ts';
 import { isThrottle, retryPolicy, type RetryPolicy } from './retry/retry-policy.ts';
-import type { ResumableFile } from './resume/resumable-file.ts';
+import { findResumableFiles, type ResumableFile } from './resume/resumable-file.ts';
 import { StallTimeouts } from './transfer/stall-timeouts.ts';
 import type { Platform } from './platform.ts';
 import { scopeOf } from './resume/resumable-store.ts';
@@ -117,8 +117,7 @@ export class Uploader {
    * Returns the large files whose page was closed, was reloaded or crashed before they were uploaded. Pass
    * such a file to `upload` to resume it. This also works if the user chooses the file again.
    */
-  async resumable(): Promise<readonly ResumableFile[]> {
-    const { findResumableFiles } = await import('./resume/resumable-file.ts');
+  resumable(): Promise<readonly ResumableFile[]> {
     return findResumableFiles(this.#deps);
   }
 }

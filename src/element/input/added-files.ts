@@ -69,7 +69,7 @@ export async function* readDroppedFolder({
       }
       for (const { file, path } of entry.files) {
         setRelativePath(file, path);
-        setHandle(file, () => handleInFolder(handle, path));
+        setHandle(file, () => handleInFolder(handle, path).catch(() => undefined));
       }
       yield { files: entry.files.map(({ file }) => file) };
     }

@@ -1,12 +1,12 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { droppedHandle, isFileHandle, setHandle } from './file-handles.ts';
+import { setHandle, type ItemWithHandle } from './file-handles.ts';
 
 export interface DroppedFolder {
   readonly entry: FileSystemDirectoryEntry;
-  readonly handle: Promise<FileSystemHandle | undefined>;
+  readonly handle: Promise<FileSystemHandle | undefined> | undefined;
 }
 
-/** More would keep the page busy. The files of a dropped folder count as one. */
+/** More would keep the page busy. A dropped folder counts as one. */
 const MAX_HANDLES = 100;
 
 /** The files and folders of a drop or a paste. */
@@ -110,26 +110,21 @@ export class DropController implements ReactiveController {
 export function readDataTransfer(transfer: DataTransfer | null): DroppedItems {
   const files: File[] = [];
   const folders: DroppedFolder[] = [];
-  let handles = 0;
+  const withHandles = (transfer?.items.length ?? 0) <= MAX_HANDLES;
   let unreadable = 0;
   for (const item of transfer?.items ?? []) {
     if (item.kind !== 'file') continue;
     const entry = item.webkitGetAsEntry();
     const file = item.getAsFile();
-    if (!isFolder(entry) && !file) {
-      unreadable += 1;
-      continue;
-    }
-    const handle = handles < MAX_HANDLES ? droppedHandle(item) : Promise.resolve(undefined);
-    handles += 1;
+    const handle = withHandles
+      ? (item as ItemWithHandle).getAsFileSystemHandle?.().catch(() => undefined)
+      : undefined;
     if (isFolder(entry)) folders.push({ entry, handle });
     else if (file) {
       files.push(file);
-      setHandle(file, async () => {
-        const known = await handle;
-        return isFileHandle(known) ? known : undefined;
-      });
-    }
+      // Not that of a folder.
+      if (handle) setHandle(file, () => handle as Promise<FileSystemFileHandle | undefined>);
+    } else unreadable += 1;
   }
   // Some programs announce files and then carry no item at all.
   const hasUnreadable = unreadable > 0 || files.length + folders.length === 0;

@@ -60,7 +60,7 @@ function pathOf({ fullPath }: FileSystemEntry): string {
  * @param path the path from the folder, which begins with its name
  */
 export async function handleInFolder(
-  folder: Promise<FileSystemHandle | undefined>,
+  folder: Promise<FileSystemHandle | undefined> | undefined,
   path: string,
 ): Promise<FileSystemFileHandle | undefined> {
   const [, ...names] = path.split('/');
