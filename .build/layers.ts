@@ -81,7 +81,12 @@ export const layers: readonly Layer[] = [
     may: ['backend/domain', 'backend/functions', 'backend/stores', 'src/contract'],
     not: /(handler|lambda)\.ts$/,
   },
-  { folder: 'backend/conformance', may: ['src/contract'] },
+  {
+    // A client of any implementation: it uses nothing of ours.
+    folder: 'backend/conformance',
+    may: ['backend/runtime', 'src/contract'],
+    not: /backend\/runtime\/(?!closed-connection\.ts)/,
+  },
   { folder: 'backend/prove', may: ['backend/conformance', 'src/engine', 'src/contract'] },
   {
     folder: 'backend/server',

@@ -28,6 +28,7 @@ const permanentErrors: ReadonlySet<ErrorCode> = new Set([
   'file-added-twice',
   'upload-interrupted',
   'existing-file-gone',
+  'prepare-refused',
   'endpoint-missing',
 ]);
 

@@ -42,6 +42,8 @@ export const errorTitles: Readonly<Record<ErrorCode, string>> = {
   'upload-stalled': 'Upload stalled',
   'bytes-differ': 'Checksum mismatch in storage',
   'upload-url-expired': 'Upload URL has expired',
+  'prepare-failed': 'Function prepare has failed',
+  'prepare-refused': 'Function prepare has refused the file',
   'page-failed': 'Unexpected error in the page',
   'module-not-loaded': 'Part of the page could not be loaded',
   'file-unreadable': 'Browser cannot read the file',

@@ -41,6 +41,8 @@ const pageErrorCodes = [
   'upload-stalled',
   'bytes-differ',
   'upload-url-expired',
+  'prepare-failed',
+  'prepare-refused',
   'page-failed',
   'module-not-loaded',
   'file-unreadable',
@@ -93,6 +95,8 @@ export interface ErrorDetails {
   limit?: number | undefined;
   /** The extensions and types that are allowed, with `type-not-allowed`. */
   allowed?: readonly string[] | undefined;
+  /** A text for people, with `prepare-refused`. */
+  reason?: string | undefined;
   /** The API's request id, which is in its logs. */
   requestId?: string | undefined;
   /** Seconds to wait before a retry, from the Retry-After header. */

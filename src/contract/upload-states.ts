@@ -38,6 +38,8 @@ export type WaitReason = 'offline' | 'unreachable' | 'busy';
 export type UploadState =
   /** Waits for its turn. */
   | { readonly status: 'queued' }
+  /** The page's function `prepare` is at work. `share` is from 0 to 1. */
+  | { readonly status: 'preparing'; readonly share: number }
   /** Computes the checksum, which is part of the signature. */
   | { readonly status: 'hashing' }
   /** Waits for a signed URL. */
@@ -74,7 +76,8 @@ const STOPS = ['waiting', 'paused', ...ENDS] as const;
  * before S3 accepted the file.
  */
 export const uploadTransitions: Readonly<Record<UploadStatus, readonly UploadStatus[]>> = {
-  queued: ['hashing', 'presigning', 'sending', 'confirming', ...STOPS],
+  queued: ['preparing', 'hashing', 'presigning', 'sending', 'confirming', ...STOPS],
+  preparing: ['preparing', 'hashing', 'presigning', 'sending', 'confirming', ...STOPS],
   hashing: ['presigning', ...STOPS],
   presigning: ['presigning', 'sending', 'queued', ...STOPS],
   sending: ['sending', 'confirming', 'presigning', 'queued', ...STOPS],

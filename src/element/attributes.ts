@@ -59,6 +59,7 @@ export interface ListAttributes {
   readonly maxFiles: string | number | null;
   readonly maxConnections: string | number | null;
   readonly workerUrl: ListSettings['workerUrl'] | null;
+  readonly prepare: ListSettings['prepare'] | null;
 }
 
 /** Parses the attributes. The console names invalid ones, which are left out. */
@@ -78,5 +79,6 @@ export function readListSettings(element: ListAttributes): ListSettings {
     maxFiles: parseCountAttribute('max-files', element.maxFiles),
     maxConnections: parseCountAttribute('max-connections', element.maxConnections),
     workerUrl: element.workerUrl ?? undefined,
+    prepare: element.prepare ?? undefined,
   };
 }

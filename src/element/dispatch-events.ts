@@ -1,5 +1,6 @@
-import type { FilestoreEventMap } from './events.ts';
+import type { FilestoreEventMap, FilestoreFileDetail } from './events.ts';
 import { toFilestoreFile } from './list/file-snapshot.ts';
+import type { ListItem } from './list/list-item.ts';
 import type { ListChange } from './list/list-change.ts';
 
 /** Dispatches the event of a change of the list on the element. An update has none. */
@@ -20,11 +21,23 @@ export function dispatchListEvent(element: HTMLElement, change: ListChange): voi
       return;
     }
     case 'add':
+      // That of an upload was dispatched before.
+      if (!change.item.isUpload) dispatch(element, 'filestore-add', detailOf(change.item));
+      return;
     case 'progress':
     case 'done':
     case 'remove':
-      dispatch(element, `filestore-${change.type}`, { file: toFilestoreFile(change.item) });
+      dispatch(element, `filestore-${change.type}`, detailOf(change.item));
   }
+}
+
+/** Asks the page whether a file may be added. Returns false if the page has canceled the event. */
+export function dispatchAdd(element: HTMLElement, item: ListItem): boolean {
+  return dispatch(element, 'filestore-add', detailOf(item), true);
+}
+
+function detailOf(item: ListItem): FilestoreFileDetail {
+  return { file: toFilestoreFile(item) };
 }
 
 /** Custom events do not bubble: a page listens on the element. */
@@ -32,6 +45,7 @@ function dispatch<Type extends keyof FilestoreEventMap>(
   element: HTMLElement,
   type: Type,
   detail: FilestoreEventMap[Type]['detail'],
-): void {
-  element.dispatchEvent(new CustomEvent(type, { detail }));
+  cancelable = false,
+): boolean {
+  return element.dispatchEvent(new CustomEvent(type, { detail, cancelable }));
 }

@@ -29,6 +29,7 @@ export const elementProperties: PropertyDeclarations = {
   capture: {},
   maxConnections: { attribute: 'max-connections' },
   workerUrl: { attribute: 'worker-url' },
+  prepare: { attribute: false },
   messages: { attribute: false },
   pondOptions: { attribute: false },
 };

@@ -4,7 +4,7 @@ import type { Messages } from '../i18n/messages.ts';
 import type { Translator } from '../i18n/translator.ts';
 import type { Announcer } from './announce/announcer.ts';
 import { Rejections } from './announce/rejections.ts';
-import { dispatchListEvent } from './dispatch-events.ts';
+import { dispatchAdd, dispatchListEvent } from './dispatch-events.ts';
 import {
   constraintNames,
   elementDefaults,
@@ -58,7 +58,7 @@ import { zoneTemplate } from './zone-template.ts';
  * @attr {number} max-connections - Requests to S3 at a time, 6 by default
  * @attr {string} worker-url - The URL of the page's own copy of `hash-worker.js`, if its bundler does not bring the file
  *
- * @fires {CustomEvent<FilestoreFileDetail>} filestore-add - Fired when a file was added to the list
+ * @fires {CustomEvent<FilestoreFileDetail>} filestore-add - Fired when a file is added to the list. `preventDefault()` leaves it out
  * @fires {CustomEvent<FilestoreFileDetail>} filestore-progress - Fired while a file is being sent
  * @fires {CustomEvent<FilestoreFileDetail>} filestore-done - Fired when S3 has the file. The form posts `file.id`
  * @fires {CustomEvent<FilestoreErrorDetail>} filestore-error - Fired when a file failed or was not added
@@ -160,6 +160,7 @@ export class FilestoreUpload extends ListControl {
   constructor() {
     super();
     Object.assign(this, elementDefaults);
+    this.list.mayAdd = (item) => dispatchAdd(this, item);
     this.list.subscribe((change) => {
       if (change.type === 'update') this.requestUpdate();
       if (change.type === 'error' && !change.item) {
@@ -213,16 +214,14 @@ export class FilestoreUpload extends ListControl {
   }
 
   protected override firstUpdated(): void {
-    // Without this file, the page works as before, and its errors have one general message.
-    this.#startAfterFirstUpdate().catch(() => undefined);
-  }
-
-  async #startAfterFirstUpdate(): Promise<void> {
-    const { startAfterFirstUpdate } = await import('./after-first-update.ts');
-    this.#announcer = startAfterFirstUpdate(this, this.list, {
-      translator: () => this.#translator,
-      rejections: this.#rejections,
-    });
+    const options = { translator: () => this.#translator, rejections: this.#rejections };
+    import('./after-first-update.ts')
+      .then(
+        ({ startAfterFirstUpdate }) =>
+          (this.#announcer = startAfterFirstUpdate(this, this.list, options)),
+      )
+      // Without this file, the page works as before, and its errors have one general message.
+      .catch(() => undefined);
   }
 
   protected override updated(changed: PropertyValues<this>): void {

@@ -1,5 +1,6 @@
 import { FilestoreError, type ErrorCode } from '../contract/errors.ts';
 import type { WorkerUrl } from '../engine/checksum/start-worker.ts';
+import type { Prepare } from '../engine/prepare/prepare-file.ts';
 import { readListSettings } from './attributes.ts';
 import type { ExistingFile, FilestoreFile } from './events.ts';
 import { FormControl } from './form-control.ts';
@@ -25,6 +26,8 @@ export abstract class ListControl extends FormControl {
   declare accept: string | null;
   declare maxConnections: string | number | null;
   declare workerUrl: WorkerUrl | null;
+  /** Changes, renames, replaces or refuses each file before it is uploaded. */
+  declare prepare: Prepare | null;
 
   protected readonly list = new UploadList(() => readListSettings(this));
   protected readonly intake = new Intake(

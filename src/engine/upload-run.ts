@@ -1,6 +1,7 @@
 import { MULTIPART_FROM_BYTES } from '../contract/limits.ts';
 import type { FileRequest } from '../contract/requests.ts';
 import type { UploadedFile } from '../contract/upload-states.ts';
+import type { Prepare } from './prepare/prepare-file.ts';
 import type { TimeSlicedQueue } from './time-sliced-queue.ts';
 import { deleteWithRetry } from './delete-file.ts';
 import type { TotalProgress } from './progress/total-progress.ts';
@@ -26,6 +27,8 @@ export interface UploadDeps extends TransferDeps, ResumeScope {
   /** The first steps of uploads, in time slices. */
   readonly starts: TimeSlicedQueue<() => void>;
   readonly total: TotalProgress;
+  /** The page's function that prepares each file. */
+  readonly prepare: Prepare | undefined;
 }
 
 export interface RunOptions extends ResumeOptions {
@@ -44,7 +47,7 @@ type Plan =
 
 /** The steps of one upload: resume or presign, transfer, confirm. Its plan outlives a pause. */
 export class UploadRun {
-  readonly #file: File;
+  #file: File;
   readonly #deps: UploadDeps;
   readonly #options: RunOptions;
   readonly #status: UploadStatusReporter;
@@ -57,6 +60,11 @@ export class UploadRun {
     this.#deps = deps;
     this.#options = options;
     this.#status = status;
+  }
+
+  /** Uploads this file in place of the one that was chosen. */
+  replaceFile(file: File): void {
+    this.#file = file;
   }
 
   /** Uploads the file, and starts over where the retry policy says so. */

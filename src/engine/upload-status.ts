@@ -30,7 +30,7 @@ export class UploadStatusReporter {
 
   /** @param track receives every state, for the total progress */
   constructor(
-    file: Blob,
+    file: { readonly size: number },
     now: () => number,
     listeners: StatusListeners,
     track: (state: UploadState) => void,

@@ -1,4 +1,4 @@
-import { toFilestoreError } from '../contract/errors.ts';
+import { FilestoreError, toFilestoreError } from '../contract/errors.ts';
 import type { FileInfo } from '../contract/file-info.ts';
 import {
   canPause,
@@ -16,11 +16,14 @@ import { UploadStatusReporter, type StatusListeners } from './upload-status.ts';
 export interface UploadOptions extends StatusListeners, RunOptions {
   /** Aborts the upload. */
   readonly signal?: AbortSignal | undefined;
+  /** Whether the file was prepared before, by an upload that failed. */
+  readonly isPrepared?: boolean | undefined;
+  /** Returns why a file may not be uploaded after it was prepared, if there is a reason. */
+  readonly validate?: ((file: File) => FilestoreError | undefined) | undefined;
 }
 
 /** The upload of one file. It ends in `done`, `failed` or `aborted`. */
 export class Upload {
-  readonly file: File;
   /**
    * Resolves with the uploaded file, whose `id` the form posts, once S3 has confirmed it. Rejects with
    * the FilestoreError it failed with, or with an AbortError.
@@ -29,6 +32,10 @@ export class Upload {
   readonly #deps: UploadDeps;
   readonly #status: UploadStatusReporter;
   readonly #run: UploadRun;
+  readonly #options: UploadOptions;
+  readonly #measure: (bytes: number) => void;
+  #file: File;
+  #isPrepared: boolean;
   /** A pause aborts it and `resume` makes a new one. */
   #abortController = new AbortController();
   #currentRun: Promise<void> = Promise.resolve();
@@ -39,10 +46,13 @@ export class Upload {
 
   /** Starts the upload. */
   constructor(file: File, deps: UploadDeps, options: UploadOptions) {
-    this.file = file;
+    this.#file = file;
     this.#deps = deps;
+    this.#options = options;
+    this.#isPrepared = deps.prepare === undefined || options.isPrepared === true;
     const { measure, update } = deps.total.track();
-    this.#status = new UploadStatusReporter(file, deps.platform.now, options, update);
+    this.#measure = measure;
+    this.#status = new UploadStatusReporter(this, deps.platform.now, options, update);
     this.#run = new UploadRun(file, deps, options, this.#status);
     this.finished = new Promise((resolve, reject) => {
       this.#resolve = resolve;
@@ -54,12 +64,22 @@ export class Upload {
     if (isTerminal(this.state)) return;
     this.#currentRun = new Promise((resolve) => {
       const start = (): void => {
-        if (!isTerminal(this.state)) measure(file.size);
+        if (!isTerminal(this.state) && this.#isPrepared) measure(file.size);
         resolve();
       };
       deps.starts.add([start]);
     });
     this.#start();
+  }
+
+  /** The file that is uploaded: the one that was chosen, until `prepare` has returned another one. */
+  get file(): File {
+    return this.#file;
+  }
+
+  /** The size of the file in bytes. */
+  get size(): number {
+    return this.#file.size;
   }
 
   /** The current state. Listen to changes with `onState`. */
@@ -130,6 +150,7 @@ export class Upload {
 
   async #execute(signal: AbortSignal): Promise<void> {
     try {
+      if (!this.#isPrepared) await this.#prepare(signal);
       const file = await this.#run.execute(signal);
       if (signal.aborted) return;
       this.#status.setConfirming();
@@ -143,6 +164,33 @@ export class Upload {
       // A response can arrive after the abort that no longer wanted it.
       if (this.state.status === 'aborted') this.#run.discard();
     }
+  }
+
+  /** Has the page prepare the file. */
+  async #prepare(signal: AbortSignal): Promise<void> {
+    const { prepare } = this.#deps;
+    if (!prepare) return;
+    const { prepareFile } = await import('./prepare/prepare-file.ts').catch((cause: unknown) => {
+      throw new FilestoreError('module-not-loaded', { cause });
+    });
+    const report = (share: number): void => {
+      if (this.state.status !== 'paused') this.#status.transition({ status: 'preparing', share });
+    };
+    const prepared = await prepareFile(this.#file, prepare, { signal, report });
+    signal.throwIfAborted();
+    if (prepared.kind === 'refused') {
+      throw new FilestoreError('prepare-refused', { reason: prepared.reason });
+    }
+    if (prepared.kind === 'failed') {
+      const { cause } = prepared;
+      throw new FilestoreError('prepare-failed', { detail: String(cause), cause });
+    }
+    this.#file = prepared.file;
+    this.#isPrepared = true;
+    this.#run.replaceFile(prepared.file);
+    this.#measure(prepared.file.size);
+    const problem = this.#options.validate?.(prepared.file);
+    if (problem) throw problem;
   }
 
   #fail(reason: unknown): void {

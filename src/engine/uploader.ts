@@ -7,6 +7,7 @@ import { findResumableFiles, type ResumableFile } from './resume/resumable-file.
 import { StallTimeouts } from './transfer/stall-timeouts.ts';
 import type { Platform } from './platform.ts';
 import { scopeOf } from './resume/resumable-store.ts';
+import type { Prepare } from './prepare/prepare-file.ts';
 import { PresignQueue } from './presign/presign-queue.ts';
 import { TotalProgress, type Progress } from './progress/total-progress.ts';
 import { TimeSlicedQueue } from './time-sliced-queue.ts';
@@ -31,6 +32,11 @@ export interface UploaderSettings extends BrowserSettings {
    * Uploads of another scope are neither found nor resumed.
    */
   readonly resumeScope?: string | undefined;
+  /**
+   * Prepares each file before it is uploaded: changes, renames, replaces or refuses it. Two files of a page are prepared
+   * at a time.
+   */
+  readonly prepare?: Prepare | undefined;
   /** Seconds without a byte after which a transfer is retried. The default is 30. */
   readonly stallSeconds?: number | undefined;
   /** Called with the total progress of all files since the uploader was last idle. */
@@ -68,6 +74,7 @@ export class Uploader {
       hasMoreFiles: () => starts.pending > 0,
     });
     this.#deps = {
+      prepare: settings.prepare,
       starts,
       total: new TotalProgress(platform.now, onProgress),
       platform,

@@ -28,6 +28,7 @@ export const englishErrors = {
   storageRefused: 'Storage rejected the file',
   urlExpired: 'The upload timed out before it started. Try again',
   fileUnreadable: "The file can't be read. It may have been moved or changed",
+  prepareFailed: "The file couldn't be prepared. Try again",
   interrupted: 'The upload was interrupted. Choose the file again',
   fileGone: 'This file no longer exists. Remove it, or choose it again',
   tooLarge: 'File is too large',

@@ -46,6 +46,8 @@ export const errorMessages = {
   'bytes-differ': 'corrupted',
   'storage-refused': 'storageRefused',
   'upload-url-expired': 'urlExpired',
+  'prepare-failed': 'prepareFailed',
+  'prepare-refused': 'rejected',
   'page-failed': 'internalError',
   'module-not-loaded': 'pageIncomplete',
   'file-unreadable': 'fileUnreadable',

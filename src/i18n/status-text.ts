@@ -14,6 +14,10 @@ export function statusText(state: UploadState, translator: Translator): string {
   switch (state.status) {
     case 'queued':
       return translator.t('waiting');
+    case 'preparing': {
+      const percent = state.share === 0 ? '' : formatPercent(state.share, translator);
+      return `${translator.t('preparing')} ${percent}`.trim();
+    }
     case 'hashing':
     case 'presigning':
       return translator.t('preparing');

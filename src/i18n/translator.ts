@@ -46,8 +46,10 @@ export class Translator extends NumberFormats {
     return this.text(key, englishMessages[key], values ?? {});
   }
 
-  /** Returns the message of an error. It is a general one until the messages of errors have been loaded. */
+  /** Returns the message of an error, or the page's own text. It is a general one until the messages of errors have been loaded. */
   error(error: FilestoreError): string {
+    const { reason } = error.details;
+    if (reason !== undefined) return reason;
     const text = errorTextOf(error, this);
     return text ? this.text(text.key, text.english, text.values) : this.t('internalError');
   }

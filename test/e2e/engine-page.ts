@@ -47,7 +47,7 @@ export class EnginePage {
     });
   }
 
-  async open(settings: Partial<UploaderSettings> = {}): Promise<void> {
+  async open(settings: Omit<Partial<UploaderSettings>, 'prepare'> = {}): Promise<void> {
     await this.page.goto(this.demo.url);
     const { browserKey } = this.demo.server.stack.secrets;
     const all = { endpoint: `${this.demo.url}v1`, apiKey: browserKey.value, ...settings };

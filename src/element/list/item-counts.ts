@@ -47,7 +47,15 @@ export class ItemCounts {
 
   /** Files that are queued or being uploaded, and neither paused nor being deleted. */
   get uploading(): number {
-    return this.countOf('queued', 'hashing', 'presigning', 'sending', 'waiting', 'confirming');
+    return this.countOf(
+      'queued',
+      'preparing',
+      'hashing',
+      'presigning',
+      'sending',
+      'waiting',
+      'confirming',
+    );
   }
 
   /** Files whose ids the form posts. */

@@ -7,6 +7,7 @@ import type { Uploader } from '../../engine/uploader.ts';
 import type { PondItem } from '../../views/pond/pond-item.ts';
 import type { Deletion } from '../../views/row/row-item.ts';
 import { handleOf } from '../input/file-handles.ts';
+import { relativePath, setRelativePath } from '../input/file-identity.ts';
 import { nextKey, type ListItem } from './list-item.ts';
 import type { ListSettings } from './list-settings.ts';
 import type { UploaderSource } from './uploader-cache.ts';
@@ -35,12 +36,14 @@ export interface ItemContext {
 /** A file of the list and its current upload. A retry is a new upload of the same item. */
 export class UploadItem implements ListItem, PondItem {
   readonly key = nextKey();
-  readonly file: File;
+  /** The file that was chosen. */
+  readonly source: File;
   readonly existing = false;
   readonly isUpload = true;
   readonly interruption = 'none';
   readonly removed = false;
   readonly #context: ItemContext;
+  #file: File;
   readonly #listeners = new Set<(state: UploadState) => void>();
   #upload: Upload | undefined;
   #state: UploadState = { status: 'queued' };
@@ -49,16 +52,28 @@ export class UploadItem implements ListItem, PondItem {
   #id: string | undefined;
   /** Whether it was paused before the engine was loaded. */
   #pausedEarly = false;
+  #isPrepared = false;
   /** Whether the element has refused it, because of a constraint or a missing setting. */
   #refused = false;
 
   /** An item with a `refusal` is shown on the list with its reason and is not uploaded. */
   constructor(file: File, context: ItemContext, refusal?: FilestoreError) {
-    this.file = file;
+    this.source = file;
+    this.#file = file;
     this.#context = context;
     if (!refusal) return;
     this.#state = { status: 'failed', error: refusal };
     this.#refused = true;
+  }
+
+  /** The file that is uploaded: the one that was chosen, until the page's `prepare` has returned another one. */
+  get file(): File {
+    return this.#file;
+  }
+
+  /** Whether the page's `prepare` has returned it. */
+  get isPrepared(): boolean {
+    return this.#isPrepared;
   }
 
   get state(): UploadState {
@@ -212,7 +227,9 @@ export class UploadItem implements ListItem, PondItem {
     this.#upload = uploader.upload(this.file, {
       context,
       field,
-      handle: handleOf(this.file),
+      handle: handleOf(this.source),
+      isPrepared: this.#isPrepared,
+      validate: (file) => this.#validatePrepared(file),
       // A retry has replaced an upload of an earlier attempt.
       onState: (state) => {
         if (attempt === this.#attempt) this.#set(state);
@@ -221,6 +238,16 @@ export class UploadItem implements ListItem, PondItem {
     if (this.#pausedEarly) this.#upload.pause();
     this.#pausedEarly = false;
     this.#set(this.#upload.state);
+  }
+
+  /** Takes over the file that `prepare` has returned. */
+  #validatePrepared(file: File): FilestoreError | undefined {
+    setRelativePath(file, relativePath(this.source));
+    this.#file = file;
+    this.#isPrepared = true;
+    const error = this.#context.validate(file, this);
+    this.#refused = error !== undefined;
+    return error;
   }
 
   /** Whether the attempt was neither aborted nor replaced while the engine was loading. */

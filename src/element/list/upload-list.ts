@@ -29,6 +29,8 @@ export class UploadList
   /** Adds folders, and files that have to be read before. */
   readonly intake = new FileIntake(this);
   readonly #items = new ItemCollection();
+  /** Asks the page whether a file may be added. */
+  mayAdd: (item: ListItem) => boolean = () => true;
   /** The files that the page has set last, which a reset restores. */
   #initial: readonly ExistingFile[] = [];
   /** Existing files that were rejected, by their ids. A reset does not make them good again. */
@@ -144,9 +146,7 @@ export class UploadList
 
   /** Removes the failed files for which no attempt can help. */
   removeRefused(): void {
-    for (const item of this.items) {
-      if (this.counts.isRefused(item)) item.remove();
-    }
+    for (const item of this.items) if (this.counts.isRefused(item)) item.remove();
   }
 
   pause(): void {
@@ -177,10 +177,7 @@ export class UploadList
 
   /** Tries files again that failed because of the endpoint, the key or the grant, after these have changed. */
   retrySettingErrors(): void {
-    for (const item of this.uploads) {
-      const { state } = item;
-      if (state.status === 'failed' && isSettingError(state.error)) item.retry();
-    }
+    for (const item of this.uploads) if (isSettingError(item.state)) item.retry();
   }
 
   loadTypesFor = (file: File): Promise<unknown> | undefined =>
@@ -197,10 +194,13 @@ export class UploadList
 
   append(file: File, error?: FilestoreError): void {
     const item = new UploadItem(file, this, error);
+    this.#items.update(item);
+    if (!this.mayAdd(item)) this.#items.delete(item);
+    // The page may also have removed it.
+    if (!this.#items.has(item)) return this.intake.forget(file);
     // Not for each of ten thousand files.
     if (this.counts.interrupted > 0) replaceInterrupted(this.items, file);
-    if (!this.multiple) makeRoom(this.items);
-    this.#items.update(item);
+    if (!this.multiple) makeRoom(this.items.filter((other) => other !== item));
     this.notify({ type: 'add', item });
     if (error) this.notify({ type: 'error', item, name: file.name, error });
     else item.start();
@@ -231,7 +231,7 @@ export class UploadList
       case 'deletion':
         this.#items.update(item);
         // The same file may be chosen again while the server deletes it.
-        this.intake.forget(item.file);
+        this.intake.forget(item.source);
         this.notify({ type: 'update' });
         break;
       case 'delete-failed':
@@ -290,7 +290,7 @@ export class UploadList
   };
 
   #left(item: ListItem): void {
-    if (item instanceof UploadItem) this.intake.forget(item.file);
+    if (item instanceof UploadItem) this.intake.forget(item.source);
     this.notify({ type: 'remove', item });
   }
 

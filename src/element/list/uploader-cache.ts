@@ -37,8 +37,8 @@ export class UploaderCache implements UploaderSource {
   }
 
   #uploaderOf({ Uploader }: typeof Engine): Engine.Uploader {
-    const { endpoint, apiKey, maxConnections, resumeScope, workerUrl } = this.#settings();
-    const key = JSON.stringify([endpoint, apiKey, maxConnections, resumeScope]);
+    const { endpoint, apiKey, maxConnections, resumeScope, workerUrl, prepare } = this.#settings();
+    const key = JSON.stringify([endpoint, apiKey, maxConnections, resumeScope, !!prepare]);
     if (this.#cached?.key !== key) {
       const grant = (): string | undefined => this.#settings().grant;
       const uploader = new Uploader({
@@ -48,6 +48,8 @@ export class UploaderCache implements UploaderSource {
         resumeScope,
         workerUrl,
         grant,
+        // The latest function of the page.
+        prepare: prepare && ((file, context) => this.#settings().prepare?.(file, context)),
       });
       this.#cached = { uploader, key };
     }

@@ -1,4 +1,5 @@
 import { FilestoreError, type ErrorCode } from '../../contract/errors.ts';
+import type { UploadState } from '../../contract/upload-states.ts';
 import { validateFile } from '../input/validate-file.ts';
 import type { ItemCounts } from './item-counts.ts';
 import type { ListSettings } from './list-settings.ts';
@@ -13,8 +14,9 @@ const SETTING_ERRORS: ReadonlySet<ErrorCode> = new Set([
   'role-not-allowed',
 ]);
 
-export function isSettingError({ code }: FilestoreError): boolean {
-  return SETTING_ERRORS.has(code);
+/** Whether an upload has failed because of the element's settings. */
+export function isSettingError(state: UploadState): boolean {
+  return state.status === 'failed' && SETTING_ERRORS.has(state.error.code);
 }
 
 /**
@@ -30,12 +32,14 @@ export function validateInList(
   item?: UploadItem,
 ): FilestoreError | undefined {
   if (!settings.endpoint || !settings.apiKey) return new FilestoreError('endpoint-missing');
+  // What `prepare` returns is validated: a picture may become small enough.
+  const isFinal = !settings.prepare || item?.isPrepared === true;
   // Without `multiple`, the file takes the place of the others.
-  if (!settings.multiple) return validateFile(file, settings, 0);
+  if (!settings.multiple) return isFinal ? validateFile(file, settings, 0) : undefined;
   const own = item?.counted ? 1 : 0;
   // Reads the sizes of all files only if a limit needs them.
   const others = settings.maxTotalSize === undefined ? 0 : counts.countedBytes - own * file.size;
-  const error = validateFile(file, settings, others);
+  const error = isFinal ? validateFile(file, settings, others) : undefined;
   if (error) return error;
   const { maxFiles = Number.POSITIVE_INFINITY } = settings;
   if (counts.countedFiles - own < maxFiles) return undefined;

@@ -136,6 +136,7 @@ export default {
   urlExpired: 'Zeitüberschreitung vor dem Start des Uploads. Versuchen Sie es erneut',
   fileUnreadable:
     'Die Datei kann nicht gelesen werden. Möglicherweise wurde sie verschoben oder geändert',
+  prepareFailed: 'Die Datei konnte nicht vorbereitet werden. Versuchen Sie es erneut',
   interrupted: 'Der Upload wurde unterbrochen. Wählen Sie die Datei erneut aus',
   fileGone: 'Diese Datei gibt es nicht mehr. Entfernen Sie sie oder wählen Sie sie erneut aus',
   tooLarge: 'Die Datei ist zu groß',

@@ -129,6 +129,7 @@ export default {
   storageRefused: 'El servicio de almacenamiento rechazó el archivo',
   urlExpired: 'Se agotó el tiempo de espera antes de iniciar la subida. Inténtelo de nuevo',
   fileUnreadable: 'No se puede leer el archivo. Es posible que se haya movido o modificado',
+  prepareFailed: 'No se pudo preparar el archivo. Inténtelo de nuevo',
   interrupted: 'La subida se interrumpió. Elija el archivo de nuevo',
   fileGone: 'Este archivo ya no existe. Quítelo o elíjalo de nuevo',
   tooLarge: 'El archivo es demasiado grande',

@@ -133,6 +133,7 @@ export default {
   storageRefused: 'Le service de stockage a refusé le fichier',
   urlExpired: 'Le délai a expiré avant le début de l’envoi. Réessayez',
   fileUnreadable: 'Impossible de lire le fichier. Il a peut-être été déplacé ou modifié',
+  prepareFailed: 'Le fichier n’a pas pu être préparé. Réessayez',
   interrupted: 'L’envoi a été interrompu. Choisissez à nouveau le fichier',
   fileGone: 'Ce fichier n’existe plus. Retirez-le ou choisissez-le à nouveau',
   tooLarge: 'Le fichier est trop volumineux',

@@ -131,6 +131,7 @@ export default {
   storageRefused: 'O serviço de armazenamento recusou o arquivo',
   urlExpired: 'O tempo limite se esgotou antes do início do envio. Tente novamente',
   fileUnreadable: 'Não é possível ler o arquivo. Ele pode ter sido movido ou alterado',
+  prepareFailed: 'Não foi possível preparar o arquivo. Tente novamente',
   interrupted: 'O envio foi interrompido. Escolha o arquivo novamente',
   fileGone: 'Este arquivo não existe mais. Remova-o ou escolha-o novamente',
   tooLarge: 'O arquivo é muito grande',

@@ -103,6 +103,7 @@ export default {
   storageRefused: '儲存服務拒絕了此檔案',
   urlExpired: '上傳在開始前就已逾時。請重試',
   fileUnreadable: '無法讀取檔案。檔案可能已移動或變更',
+  prepareFailed: '無法準備此檔案。請重試',
   interrupted: '上傳已中斷。請重新選擇檔案',
   fileGone: '此檔案已不存在。請將其移除或重新選擇',
   tooLarge: '檔案太大',

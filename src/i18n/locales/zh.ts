@@ -103,6 +103,7 @@ export default {
   storageRefused: '存储服务拒绝了此文件',
   urlExpired: '上传在开始前已超时。请重试',
   fileUnreadable: '无法读取文件。文件可能已被移动或修改',
+  prepareFailed: '无法准备此文件。请重试',
   interrupted: '上传已中断。请重新选择文件',
   fileGone: '此文件已不存在。请将其移除或重新选择',
   tooLarge: '文件过大',

@@ -20,6 +20,7 @@ export function reportToFilePond(
 ): void {
   switch (state.status) {
     case 'queued':
+    case 'preparing':
     case 'hashing':
     case 'presigning':
       progress(false, 0, 0);

@@ -45,7 +45,16 @@ export type Filter = (typeof filters)[number];
 
 export const statusesByFilter: Readonly<Record<Filter, readonly UploadStatus[]>> = {
   all: [],
-  active: ['queued', 'hashing', 'presigning', 'sending', 'waiting', 'paused', 'confirming'],
+  active: [
+    'queued',
+    'preparing',
+    'hashing',
+    'presigning',
+    'sending',
+    'waiting',
+    'paused',
+    'confirming',
+  ],
   failed: ['failed', 'aborted'],
   done: ['done'],
 };

@@ -12,6 +12,7 @@ import {
 
 const states: Record<UploadStatus, UploadState> = {
   queued: { status: 'queued' },
+  preparing: { status: 'preparing', share: 0.5 },
   hashing: { status: 'hashing' },
   presigning: { status: 'presigning' },
   waiting: { status: 'waiting', reason: 'busy', sent: 0, total: 1 },

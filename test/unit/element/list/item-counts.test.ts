@@ -28,6 +28,7 @@ function stateOf(status: UploadStatus): UploadState {
     status,
     id: 'id',
     reason: 'busy',
+    share: 0,
     error: new FilestoreError('internal'),
     file,
     ...bytes,
