@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import type * as FilePond from 'filepond';
 import type { FilestoreUpload } from '../../src/element/filestore-upload.ts';
 import { bytesOf, expect, test } from './fixtures.ts';
 
@@ -105,10 +107,51 @@ test('a canceled filestore-add leaves the file out, and the file may be chosen a
   await expect(demoPage.page).toHaveTitle('filestore-add,filestore-add,filestore-idle');
 });
 
+test('FilePond’s transform plugins resize a picture before it is uploaded, as the guide says', async ({
+  demoPage,
+  demo,
+}) => {
+  await demoPage.open(demo.url);
+  const modules = (name: string): string =>
+    `/@fs${join(import.meta.dirname, `../../node_modules/${name}/dist/${name}.esm.js`)}`;
+  const names = ['filepond', 'filepond-plugin-image-resize', 'filepond-plugin-image-transform'];
+  await demoPage.upload.evaluate(async (element: FilestoreUpload, urls) => {
+    const [{ create, registerPlugin }, resize, transform] = (await Promise.all(
+      urls.map((url) => import(url)),
+    )) as [typeof FilePond, { default: object }, { default: object }];
+    registerPlugin(resize.default, transform.default);
+    const options = { imageResizeTargetWidth: 40, imageResizeMode: 'contain' };
+    // FilePond's types do not have its call without an element.
+    const pond = (create as unknown as (given: object) => FilePond.FilePond)(options);
+    element.prepare = async (file) => {
+      const { output } = await pond.prepareFile(await pond.addFile(file));
+      pond.removeFiles();
+      const { width, height } = await createImageBitmap(output as Blob);
+      document.title = `${width} × ${height}`;
+      return output as Blob;
+    };
+    // A picture of 100 × 50 pixels.
+    const canvas = new OffscreenCanvas(100, 50);
+    canvas.getContext('2d')?.fillRect(0, 0, 100, 50);
+    const blob = await canvas.convertToBlob({ type: 'image/jpeg' });
+    element.addFiles(new File([blob], 'photo.jpg', { type: 'image/jpeg' }));
+  }, names.map(modules));
+  await expect(demoPage.row('photo.jpg')).toContainText('Uploaded');
+  const id = await demoPage.onlyId();
+  await expect(demoPage.page).toHaveTitle('40 × 20');
+  const info = await fetch(`${demo.url}v1/files/${id}`, serverKey(demo));
+  expect(await info.json()).toMatchObject({ size: (await demoPage.files())[0]?.size });
+});
+
 function serverKey({
   server,
 }: {
   server: { stack: { secrets: { serverKey: { value: string } } } };
 }) {
-  return { headers: { 'x-api-key': server.stack.secrets.serverKey.value } };
+  return {
+    headers: {
+      'x-api-key': server.stack.secrets.serverKey.value,
+      'content-type': 'application/json',
+    },
+  };
 }

@@ -134,7 +134,7 @@ test('the main entry point can be imported in Node and does not define the eleme
   expect(readFileSync(join(DIST, 'index.js'), 'utf8')).not.toContain('customElements.define');
 });
 
-test('the initial bundle is below 22.75 KiB, and all bundles are below 97 KiB', async () => {
+test('the initial bundle is below 23 KiB, and all bundles are below 97 KiB', async () => {
   // Builds like an application's bundler, with Lit. Vitest sets NODE_ENV to "test". Vite would then use
   // Lit's development build, which is 3 KiB larger.
   vi.stubEnv('NODE_ENV', 'production');
@@ -173,7 +173,7 @@ test('the initial bundle is below 22.75 KiB, and all bundles are below 97 KiB', 
   // FilePond and the engine are loaded later.
   expect([/filepond--/.test(all), /filepond--item-panel/.test(first)]).toEqual([true, false]);
   expect([all.includes('x-amz-checksum'), first.includes('x-amz-checksum')]).toEqual([true, false]);
-  expect(brotliSize(atOnce)).toBeLessThan(22.75 * KiB);
+  expect(brotliSize(atOnce)).toBeLessThan(23 * KiB);
   // A page loads one locale.
   // Only a locale has all messages in one chunk.
   const locales = [...chunks].filter(
@@ -188,7 +188,7 @@ test('the initial bundle is below 22.75 KiB, and all bundles are below 97 KiB', 
   expect(brotli('script-tag.js')).toBeLessThan(86 * KiB);
 });
 
-test('the minified engine with its dependencies is below 13.5 KiB', async () => {
+test('the minified engine with its dependencies is below 13.75 KiB', async () => {
   const result = await build({
     configFile: false,
     logLevel: 'error',
@@ -201,13 +201,14 @@ test('the minified engine with its dependencies is below 13.5 KiB', async () => 
   });
   const { output } = (Array.isArray(result) ? result : [result])[0] as Rolldown.RolldownOutput;
   const scripts = output.flatMap((file) => (file.type === 'chunk' ? [file] : []));
-  expect(scripts.map(({ fileName }) => fileName)).toEqual(['engine.js']);
+  // The code for `prepare` is loaded by pages that use it.
+  expect(scripts.filter(({ isDynamicEntry }) => !isDynamicEntry)).toHaveLength(1);
   const code = scripts[0]?.code ?? '';
   expect([code.includes('x-api-key'), /filepond--|litElement|valibot/i.test(code)]).toEqual([
     true,
     false,
   ]);
-  expect(brotliCompressSync(code).length).toBeLessThan(13.5 * KiB);
+  expect(brotliCompressSync(code).length).toBeLessThan(13.75 * KiB);
 });
 
 test('the hash worker is a separate file with a URL that all bundlers support', () => {
