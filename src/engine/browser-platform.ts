@@ -6,14 +6,13 @@ import { abortablePromise } from './abort.ts';
 import { toBase64 } from './base64.ts';
 import { HashWorkerClient } from './checksum/hash-worker-client.ts';
 import type { WorkerUrl } from './checksum/start-worker.ts';
-import { IndexedDbStore } from './resume/indexeddb-store.ts';
+import { browserStore } from './resume/indexeddb-store.ts';
 import { nextBackgroundTask, nextTask } from './next-task.ts';
 import { nullStore } from './resume/resumable-store.ts';
 import type { Platform } from './platform.ts';
 
-/** All uploaders of a page share one worker and one database. */
+/** All uploaders of a page share one worker. */
 const hasher = new HashWorkerClient();
-const indexedDbStore = 'indexedDB' in globalThis ? new IndexedDbStore() : nullStore;
 
 /** The settings that concern the browser. */
 export interface BrowserSettings extends ApiSettings {
@@ -35,7 +34,7 @@ export function browserPlatform(settings: BrowserSettings): Platform {
     putObject,
     postObject,
     hasher,
-    resumable: settings.resumeAfterReload === false ? nullStore : indexedDbStore,
+    resumable: settings.resumeAfterReload === false ? nullStore : browserStore,
     now: () => performance.now(),
     sleepUntilOnline,
     isOnline: () => navigator.onLine,

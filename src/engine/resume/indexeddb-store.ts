@@ -1,4 +1,4 @@
-import type { ResumableStore, ResumableUpload } from './resumable-store.ts';
+import { nullStore, type ResumableStore, type ResumableUpload } from './resumable-store.ts';
 
 const DATABASE = 'filestore-upload';
 const UPLOADS = 'uploads';
@@ -67,9 +67,13 @@ export class IndexedDbStore implements ResumableStore {
   }
 }
 
+/** All uploaders and elements of a page share one connection. */
+export const browserStore: ResumableStore =
+  'indexedDB' in globalThis ? new IndexedDbStore() : nullStore;
+
 /** Whether this browser has saved uploads of the scope. Creates no database where there is none. */
 export async function hasSavedUploads(scope: string): Promise<boolean> {
-  if (!('indexedDB' in globalThis)) return false;
+  if (browserStore === nullStore) return false;
   try {
     // Firefox before 126 does not have it.
     const { databases } = indexedDB as { databases?: IDBFactory['databases'] };
@@ -79,7 +83,7 @@ export async function hasSavedUploads(scope: string): Promise<boolean> {
     // A private window or a sandboxed frame may refuse it.
     return false;
   }
-  return (await new IndexedDbStore().find('scope', scope)).length > 0;
+  return (await browserStore.find('scope', scope)).length > 0;
 }
 
 function settled<Result>(request: IDBRequest<Result>): Promise<Result> {
