@@ -36,7 +36,8 @@ const PAIRWISE: readonly Combination[] = [
 
 const ALL: readonly Combination[] = runtimes.flatMap((runtime) =>
   databases.flatMap((database) =>
-    (['ours', ...Object.keys(foreignStores)] as StoreName[]).map((store) => ({
+    // The suites set the CORS of the bucket, which MinIO does not implement.
+    (['ours', 'versitygw', 'ceph', 'garage', 'seaweedfs'] as const).map((store) => ({
       runtime,
       database,
       store,
@@ -52,7 +53,6 @@ const STRICT = ['conformance', 'multipart'];
 const lacking: Partial<Record<StoreName, readonly string[]>> = {
   // Signed headers, and the checksum of a whole multipart upload.
   ceph: EVERYWHERE,
-  minio: EVERYWHERE,
   seaweedfs: EVERYWHERE,
   // `If-None-Match` as well.
   garage: ['guarded-changes'],
