@@ -114,7 +114,10 @@ export const layers: readonly Layer[] = [
       'src/contract',
     ],
   },
-  { folder: 'backend/command', may: ['backend/conformance', 'backend/prove', 'backend/serve'] },
+  {
+    folder: 'backend/command',
+    may: ['backend/conformance', 'backend/prove', 'backend/serve', 'src/server', 'src/contract'],
+  },
   { folder: 'backend/dev', may: ['src/contract', 'demo'] },
   {
     folder: 'backend/ops',

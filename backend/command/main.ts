@@ -1,10 +1,12 @@
 import { conformance, CONFORMANCE_USAGE } from '../conformance/command.ts';
+import { put, PUT_USAGE } from './put.ts';
 import { prove, PROVE_USAGE } from '../prove/command.ts';
 
 /** The command `filestore-upload`. What needs a server is loaded only if it is used. */
 const verbs: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
   conformance,
   prove,
+  put,
   serve: async (args) => (await loadServer()).serve(args),
   bucket: async (args) => (await loadServer()).bucket(args),
 };
@@ -28,7 +30,7 @@ try {
   const run = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
   if (!run) {
     throw new Error(
-      `${CONFORMANCE_USAGE}\n\n${PROVE_USAGE}\n\nnpx filestore-upload serve --help\nnpx filestore-upload bucket --help`,
+      `${CONFORMANCE_USAGE}\n\n${PROVE_USAGE}\n\n${PUT_USAGE}\n\nnpx filestore-upload serve --help\nnpx filestore-upload bucket --help`,
     );
   }
   process.exitCode = await run(args);

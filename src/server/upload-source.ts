@@ -24,6 +24,8 @@ export interface UploadSource {
 export interface FileToUpload {
   readonly name: string;
   readonly type: string;
+  /** A grant of the form's server, with a browser key. A server key needs none. */
+  readonly grant?: string | undefined;
 }
 
 /**

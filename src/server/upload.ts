@@ -42,7 +42,7 @@ export async function uploadSource(
       size: source.size,
       ...(buffered && { sha256: await sha256(buffered) }),
     };
-    const accepted = await register(request, api, signal);
+    const accepted = await register(request, file.grant, api, signal);
     return await uploadRegistered(buffered ? sourceOf(buffered) : source, accepted, api, signal);
   } finally {
     source.close();
@@ -71,18 +71,19 @@ async function uploadRegistered(
   } catch (error) {
     stop.abort(error);
     // The file would expire, but needs space until then. The caller does not wait for this.
-    void api.call(remove, { id: accepted.id }).catch(() => undefined);
+    void api.call(remove, { id: accepted.id, token: accepted.token }).catch(() => undefined);
     throw error;
   }
 }
 
 async function register(
   file: FileRequest,
+  grant: string | undefined,
   api: FilestoreApi,
   signal: AbortSignal | undefined,
 ): Promise<AcceptedFile> {
   const { files } = await api.call(preprocess, {
-    body: { accepts: ['put', 'multipart'], files: [file] },
+    body: { accepts: ['put', 'multipart'], files: [file], grant },
     idempotencyKey: crypto.randomUUID(),
     signal,
   });

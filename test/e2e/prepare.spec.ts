@@ -116,13 +116,13 @@ test('FilePond’s transform plugins resize a picture before it is uploaded, as 
     `/@fs${join(import.meta.dirname, `../../node_modules/${name}/dist/${name}.esm.js`)}`;
   const names = ['filepond', 'filepond-plugin-image-resize', 'filepond-plugin-image-transform'];
   await demoPage.upload.evaluate(async (element: FilestoreUpload, urls) => {
-    const [{ create, registerPlugin }, resize, transform] = (await Promise.all(
+    const [{ create, registerPlugin, setOptions }, resize, transform] = (await Promise.all(
       urls.map((url) => import(url)),
     )) as [typeof FilePond, { default: object }, { default: object }];
     registerPlugin(resize.default, transform.default);
     const options = { imageResizeTargetWidth: 40, imageResizeMode: 'contain' };
-    // FilePond's types do not have its call without an element.
-    const pond = (create as unknown as (given: object) => FilePond.FilePond)(options);
+    setOptions(options as object);
+    const pond = create();
     element.prepare = async (file) => {
       const { output } = await pond.prepareFile(await pond.addFile(file));
       pond.removeFiles();

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { apiClient } from '../support/local-stack/client.ts';
 import { PAGE_ORIGIN, startStack, type TestStack } from '../support/local-stack/start.ts';
 import { pack } from './pack.ts';
 
@@ -15,7 +16,7 @@ beforeAll(async () => {
   const run = promisify(execFile);
   await run('tar', ['-xzf', pack(folder), '-C', folder]);
   // `prove` waits for the expiry of a link unless it takes longer than 150 seconds.
-  stack = await startStack({ downloadUrlSeconds: 900 });
+  stack = await startStack({ downloadUrlSeconds: 900, maxFileSize: 200_000_000 });
 });
 afterAll(async () => {
   await stack.close();
@@ -65,4 +66,45 @@ test('conformance without a valid endpoint prints its usage and exits with 2', a
     expect(stderr).toContain('npx filestore-upload conformance --endpoint');
     expect(status).toBe(2);
   }
+});
+
+test('put uploads a small and a large file with a grant, and prints their ids', async () => {
+  const { server } = apiClient(stack);
+  const { body } = await server('POST', '/grants', { files: 2 });
+  const small = join(folder, 'photo of a cat.jpg');
+  const large = join(folder, 'large.bin');
+  writeFileSync(small, 'abc');
+  writeFileSync(large, Buffer.alloc(70 * 1024 ** 2, 'x'));
+  const page = ['--endpoint', stack.apiUrl, '--key', stack.browserKey];
+  const granted = await command('put', small, large, ...page, '--grant', String(body['grant']));
+  expect(granted.stderr).toBe('');
+  const ids = granted.stdout
+    .trim()
+    .split('\n')
+    .map((line) => line.split(' ')[0] ?? '');
+  expect(ids).toHaveLength(2);
+  for (const [index, expected] of [
+    { name: 'photo of a cat.jpg', type: 'image/jpeg', size: 3 },
+    { name: 'large.bin', type: 'application/octet-stream', size: 70 * 1024 ** 2 },
+  ].entries()) {
+    const info = await server('GET', `/files/${ids[index]}`);
+    expect(info.body).toMatchObject({ ...expected, state: 'UPLOADED' });
+  }
+  // The grant is used up. Neither it nor the key is printed.
+  const refused = await command('put', small, ...page, '--grant', String(body['grant']));
+  expect([refused.status, refused.stdout]).toEqual([1, '']);
+  expect(refused.stderr).toContain('grant-refused');
+  expect(refused.stderr).not.toContain(String(body['grant']));
+});
+
+test('put names a file that it cannot read, goes on with the others, and exits with 1', async () => {
+  const file = join(folder, 'a.txt');
+  writeFileSync(file, 'abc');
+  const args = ['put', join(folder, 'missing.txt'), folder, file];
+  const page = ['--endpoint', stack.apiUrl, '--key', stack.browserKey];
+  const { status, stdout, stderr } = await command(...args, ...page);
+  expect(status).toBe(1);
+  expect(stdout).toContain(` ${file}`);
+  expect(stderr).toMatch(/missing\.txt: ENOENT[^]*: is not a file/);
+  expect((await command('put')).status).toBe(2);
 });
