@@ -23,6 +23,7 @@ const npmPackage = {
       define: 'src/define.ts',
       engine: 'src/engine.ts',
       filepond: 'src/filepond.ts',
+      images: 'src/images.ts',
       react: 'src/frameworks/react.ts',
       server: 'src/server.ts',
       ...Object.fromEntries(locales.map((name) => [`locales/${name}`, `${LOCALES}/${name}.ts`])),

@@ -4,7 +4,7 @@ import type { Messages } from '../i18n/messages.ts';
 import type { Translator } from '../i18n/translator.ts';
 import type { Announcer } from './announce/announcer.ts';
 import { Rejections } from './announce/rejections.ts';
-import { dispatchAdd, dispatchListEvent } from './dispatch-events.ts';
+import { dispatchListEvent } from './dispatch-events.ts';
 import {
   constraintNames,
   elementDefaults,
@@ -160,7 +160,6 @@ export class FilestoreUpload extends ListControl {
   constructor() {
     super();
     Object.assign(this, elementDefaults);
-    this.list.mayAdd = (item) => dispatchAdd(this, item);
     this.list.subscribe((change) => {
       if (change.type === 'update') this.requestUpdate();
       if (change.type === 'error' && !change.item) {

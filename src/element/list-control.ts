@@ -1,6 +1,7 @@
 import { FilestoreError, type ErrorCode } from '../contract/errors.ts';
 import type { WorkerUrl } from '../engine/checksum/start-worker.ts';
 import type { Prepare } from '../engine/prepare/prepare-file.ts';
+import { dispatchAdd } from './dispatch-events.ts';
 import { readListSettings } from './attributes.ts';
 import type { ExistingFile, FilestoreFile } from './events.ts';
 import { FormControl } from './form-control.ts';
@@ -29,7 +30,11 @@ export abstract class ListControl extends FormControl {
   /** Changes, renames, replaces or refuses each file before it is uploaded. */
   declare prepare: Prepare | null;
 
-  protected readonly list = new UploadList(() => readListSettings(this));
+  protected readonly list = new UploadList(
+    () => readListSettings(this),
+    undefined,
+    (item) => dispatchAdd(this, item),
+  );
   protected readonly intake = new Intake(
     this.list,
     () => this.beforeAdd(),

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readDeploySettings } from '../../backend/ops/deploy/settings.ts';
@@ -59,6 +60,8 @@ async function shell(text: string, document = 'README.md'): Promise<string> {
   return stdout;
 }
 
+const FILE_ID_LINE = /^[a-z2-7]{26}\n$/;
+
 /** How commands are tested. The first match applies. */
 const ways: readonly {
   readonly fits: RegExp;
@@ -107,6 +110,27 @@ const ways: readonly {
     look: async (text) => {
       const output = await shell(text.replace('npx filestore-upload', 'node dist/command.js'));
       expect(output).toMatch(/ 0 broken, |"broken": 0,/);
+    },
+  },
+  {
+    fits: /^npx filestore-upload put /,
+    look: async (text) => {
+      const [, file = ''] = /put (\S+)/.exec(text) ?? [];
+      await writeFile(join(stack.directory, file), '%PDF-1.7');
+      const command = join(ROOT, 'dist/command.js');
+      const { stdout } = await promisify(execFile)(
+        'bash',
+        ['-c', text.replace('npx filestore-upload', `node ${command}`)],
+        {
+          cwd: stack.directory,
+          env: {
+            ...process.env,
+            FILESTORE_ENDPOINT: stack.apiUrl,
+            FILESTORE_KEY: stack.browserKey,
+          },
+        },
+      );
+      expect(stdout).toMatch(FILE_ID_LINE);
     },
   },
   { fits: /^npm run tenant -- /, look: shell },

@@ -25,12 +25,11 @@ export class UploadList
   implements ItemContext, ExistingItemContext, IntakeTarget
 {
   readonly #settings: () => ListSettings;
+  readonly #mayAdd: (item: ListItem) => boolean;
   readonly uploaders: UploaderSource;
   /** Adds folders, and files that have to be read before. */
   readonly intake = new FileIntake(this);
   readonly #items = new ItemCollection();
-  /** Asks the page whether a file may be added. */
-  mayAdd: (item: ListItem) => boolean = () => true;
   /** The files that the page has set last, which a reset restores. */
   #initial: readonly ExistingFile[] = [];
   /** Existing files that were rejected, by their ids. A reset does not make them good again. */
@@ -38,12 +37,14 @@ export class UploadList
   /** The ids of uploads from here that the page has named as existing. */
   #named: ReadonlySet<string> = new Set();
 
-  /** Only tests pass `uploaders`. */
+  /** Only tests leave out `mayAdd`, which asks the page whether a file may be added, or pass `uploaders`. */
   constructor(
     settings: () => ListSettings,
     uploaders: UploaderSource = new UploaderCache(settings),
+    mayAdd: (item: ListItem) => boolean = () => true,
   ) {
     super();
+    this.#mayAdd = mayAdd;
     this.#settings = settings;
     this.uploaders = uploaders;
   }
@@ -170,9 +171,8 @@ export class UploadList
 
   /** Tries refused files again, after a constraint has changed or another file has left the list. */
   validateAgain(): void {
-    for (const item of this.uploads) {
+    for (const item of this.uploads)
       if (item.refused && !this.validate(item.file, item)) item.retry();
-    }
   }
 
   /** Tries files again that failed because of the endpoint, the key or the grant, after these have changed. */
@@ -195,7 +195,7 @@ export class UploadList
   append(file: File, error?: FilestoreError): void {
     const item = new UploadItem(file, this, error);
     this.#items.update(item);
-    if (!this.mayAdd(item)) this.#items.delete(item);
+    if (!this.#mayAdd(item)) this.#items.delete(item);
     // The page may also have removed it.
     if (!this.#items.has(item)) return this.intake.forget(file);
     // Not for each of ten thousand files.

@@ -1,0 +1,41 @@
+import { ByteWindow, Parts } from './byte-window.ts';
+import { blankHeif, isHeif } from './heif.ts';
+import { isJpeg, keepJpeg } from './jpeg.ts';
+import { isPng, keepPng } from './png.ts';
+import { isWebp, keepWebp } from './webp.ts';
+
+/** A format, which is recognized by its first bytes and not by the name or the type of the file. */
+interface Format {
+  readonly matches: (start: Uint8Array) => boolean;
+  /** Chooses the parts of the file to keep. */
+  readonly keep: (bytes: ByteWindow, parts: Parts) => Promise<void>;
+}
+
+const formats: readonly Format[] = [
+  { matches: isJpeg, keep: keepJpeg },
+  { matches: isPng, keep: keepPng },
+  { matches: isWebp, keep: keepWebp },
+  { matches: isHeif, keep: blankHeif },
+];
+
+/**
+ * Removes the metadata of a picture: where and when it was taken, with which camera, its thumbnails, descriptions and
+ * edits (EXIF with GPS, XMP, IPTC, maker notes, comments). The picture is not encoded again: its pixels, its orientation
+ * and its color profile stay. JPEG, PNG, WebP, HEIC and AVIF are supported. Any other file is returned as it is.
+ *
+ * What phones append to a JPEG is removed as well, such as the video of a motion photo and the gain map of an HDR photo.
+ *
+ * @throws {DamagedPictureError} if the structure of the picture is damaged, so that its metadata cannot be found
+ */
+export async function removeMetadata(file: File): Promise<File> {
+  const bytes = new ByteWindow(file);
+  const start = (await bytes.read(0, 16)).slice();
+  const format = formats.find(({ matches }) => matches(start));
+  if (!format) return file;
+  const parts = new Parts(file);
+  await format.keep(bytes, parts);
+  const kept = parts.result();
+  if (!kept) return file;
+  const { name, type, lastModified } = file;
+  return new File([...kept], name, { type, lastModified });
+}
