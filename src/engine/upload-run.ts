@@ -47,6 +47,7 @@ type Plan =
 
 /** The steps of one upload: resume or presign, transfer, confirm. Its plan outlives a pause. */
 export class UploadRun {
+  readonly #source: File;
   #file: File;
   readonly #deps: UploadDeps;
   readonly #options: RunOptions;
@@ -56,6 +57,7 @@ export class UploadRun {
   #parked: LockedMultipart | undefined;
 
   constructor(file: File, deps: UploadDeps, options: RunOptions, status: UploadStatusReporter) {
+    this.#source = file;
     this.#file = file;
     this.#deps = deps;
     this.#options = options;
@@ -188,7 +190,8 @@ export class UploadRun {
     const { upload } = presigned;
     if (upload.kind !== 'multipart') return { kind: 'single', presigned: { ...presigned, upload } };
     const multipart = { ...presigned, upload };
-    const file = lockNewUpload(this.#file, request, multipart, this.#deps, this.#options);
+    const options = { source: this.#source, ...this.#options };
+    const file = lockNewUpload(this.#file, request, multipart, this.#deps, options);
     return { kind: 'multipart', file, verified: true };
   }
 

@@ -228,6 +228,7 @@ export class UploadItem implements ListItem, PondItem {
       context,
       field,
       handle: handleOf(this.source),
+      source: this.source,
       isPrepared: this.#isPrepared,
       validate: (file) => this.#validatePrepared(file),
       // A retry has replaced an upload of an earlier attempt.

@@ -94,7 +94,8 @@ export class InterruptedUploads implements ReactiveController {
   #add(file: ResumableFile): void {
     // A control for one file that has one shows no other.
     if (!this.#list.multiple && this.#list.counts.countedFiles > 0) return;
-    const { id, name, size, type } = file;
+    const { id, type } = file;
+    const { name, size } = file.source;
     const item =
       this.#restoredItem(file) ?? new InterruptedItem({ name, size, type }, this.#list.drop);
     const kept = new KeptFile(file, this.#options, {
@@ -108,7 +109,7 @@ export class InterruptedUploads implements ReactiveController {
   }
 
   /** The row that the browser has restored with the form, without knowing that the upload was saved. */
-  #restoredItem({ name, size }: ResumableFile): InterruptedItem | undefined {
+  #restoredItem({ source: { name, size } }: ResumableFile): InterruptedItem | undefined {
     return this.#list.items
       .filter((item) => item instanceof InterruptedItem)
       .find(({ kept, file }) => !kept && file.name === name && (file.size ?? size) === size);

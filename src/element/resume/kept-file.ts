@@ -88,7 +88,7 @@ export class KeptFile implements KeptUpload {
       return;
     }
     // Other bytes cannot be added to those that were uploaded.
-    if (file.size !== this.#file.size) this.discard();
+    if (file.size !== this.#file.source.size) this.discard();
     this.#listener.gone();
     this.#actions.addFile(file);
   }

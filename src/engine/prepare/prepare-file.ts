@@ -83,18 +83,21 @@ async function prepareNow(
 /** Checks what the function of the page has returned. */
 function toPrepared(file: File, result: unknown): Prepared {
   if (result === undefined || result === null) return { kind: 'ready', file };
-  if (result instanceof File) return { kind: 'ready', file: result };
-  if (result instanceof Blob) {
-    const { name, type, lastModified } = file;
-    return {
-      kind: 'ready',
-      file: new File([result], name, { type: result.type || type, lastModified }),
-    };
-  }
+  if (isBlob(result))
+    return { kind: 'ready', file: 'name' in result ? (result as File) : named(result, file) };
   const { refused } = result as Partial<Refusal>;
   if (typeof refused === 'string') return { kind: 'refused', reason: refused };
   const cause = new TypeError('prepare must return a File, a Blob, { refused: text } or nothing');
   return { kind: 'failed', cause };
+}
+
+/** A Blob of an iframe is not an instance of this page's class. */
+function isBlob(value: unknown): value is Blob {
+  return typeof value === 'object' && value !== null && 'slice' in value && 'arrayBuffer' in value;
+}
+
+function named(blob: Blob, { name, type, lastModified }: File): File {
+  return new File([blob], name, { type: blob.type || type, lastModified });
 }
 
 function rejectWhenAborted(signal: AbortSignal): Promise<never> {

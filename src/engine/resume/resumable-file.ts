@@ -3,7 +3,7 @@ import { parts } from '../../contract/operations.ts';
 import { deleteFile } from '../delete-file.ts';
 import type { Platform } from '../platform.ts';
 import { lockName, type ResumeScope } from './resume-upload.ts';
-import type { ResumableUpload } from './resumable-store.ts';
+import type { ChosenFile, ResumableUpload } from './resumable-store.ts';
 
 /** A large file whose upload was interrupted, for example by a reload. */
 export interface ResumableFile {
@@ -16,6 +16,8 @@ export interface ResumableFile {
   readonly type: string;
   /** The context of the upload. Pass the same one to `upload`, or the file is uploaded from the start. */
   readonly context?: string | undefined;
+  /** The file that was chosen. `prepare` may have made another one of it. */
+  readonly source: ChosenFile;
   /** The form field that the file was chosen for, if the upload was given one. */
   readonly field?: string | undefined;
   /** Whether the browser has kept a handle, so that the user need not choose the file again. */
@@ -51,12 +53,14 @@ export async function findResumableFiles({
 
 function toResumableFile(upload: ResumableUpload, platform: Platform): ResumableFile {
   const { id, token, name, size, type, context, field, scope, handle } = upload;
+  const { source = { name, size } } = upload;
   return {
     id,
     name,
     size,
     type,
     context,
+    source,
     field,
     hasHandle: handle !== undefined,
     file: () => fileFromHandle(handle),

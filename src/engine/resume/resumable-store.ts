@@ -1,3 +1,10 @@
+/** What identifies a chosen file to the user. */
+export interface ChosenFile {
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
+}
+
 /** A multipart upload that can be resumed after the page was closed. Saved only in the page's own origin. */
 export interface ResumableUpload {
   readonly id: string;
@@ -13,6 +20,8 @@ export interface ResumableUpload {
   readonly context?: string | undefined;
   /** The form field that the file was chosen for. */
   readonly field?: string | undefined;
+  /** The file that was chosen, if `prepare` has returned another one. */
+  readonly source?: ChosenFile | undefined;
   readonly partSize: number;
   readonly partCount: number;
   /** Milliseconds since the epoch. The server deletes the upload then. */

@@ -7,7 +7,7 @@ import type { MultipartFile } from '../transfer/multipart.ts';
 import { PartTracker } from '../transfer/part-tracker.ts';
 import { PartUrls } from '../transfer/part-urls.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import type { ResumableUpload } from './resumable-store.ts';
+import type { ChosenFile, ResumableUpload } from './resumable-store.ts';
 
 /** A multipart upload that only this tab may send. */
 export interface LockedMultipart extends MultipartFile {
@@ -55,6 +55,8 @@ export interface ResumeOptions {
   readonly field?: string | undefined;
   /** Lets the upload be resumed after a reload without choosing the file again. */
   readonly handle?: FileHandle | undefined;
+  /** The file that was chosen, if the given one was prepared before. */
+  readonly source?: ChosenFile | undefined;
 }
 
 /** A handle, or the promise of one, as the browser returns it during a drop. */
@@ -94,7 +96,7 @@ async function saveForResume(
   { name, size, type, context }: FileRequest,
   { id, token, upload, expiresAt }: Presigned<MultipartPlan>,
   { platform, scope }: ResumeScope,
-  { field, handle }: ResumeOptions,
+  { field, handle, source }: ResumeOptions,
 ): Promise<void> {
   const request = { name, size, type, context };
   await platform.resumable.save({
@@ -107,6 +109,8 @@ async function saveForResume(
     partCount: upload.partCount,
     expiresAt: Date.parse(expiresAt),
     field,
+    // The size of the same file is not asked again.
+    source: source && source !== file ? { name: source.name, size: source.size } : undefined,
     handle: await handle,
   });
 }

@@ -1,5 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { MEBIBYTE } from '../../../../src/contract/limits.ts';
+import { isTerminal } from '../../../../src/contract/upload-states.ts';
 import { Uploader } from '../../../../src/engine/uploader.ts';
 import { createTestUploader, settings } from '../../../support/simulation/create-test-uploader.ts';
 import { simulatedFile } from '../../../support/simulation/simulated-file.ts';
@@ -103,4 +105,31 @@ test('a failed upload that another tab has resumed is not deleted by the first t
   failed.abort();
   await browser.clock.exhaust(10_000);
   expect([resumed.state.status, count('delete')]).toEqual(['done', 0]);
+});
+
+test('of a prepared file, the one that was chosen is saved too, and the prepared one is resumed', async () => {
+  const prepared = simulatedFile('a.mp4', LARGE);
+  const fixture = createTestUploader({ prepare: () => prepared });
+  const { browser } = fixture;
+  const chosen = simulatedFile('a.mov', LARGE + 5);
+  const upload = fixture.uploader.upload(chosen);
+  while (!('sent' in upload.state) || upload.state.sent < 0.4 * LARGE) {
+    await setImmediate();
+    await browser.clock.advance(200);
+  }
+  browser.killPage();
+  const second = new Uploader({ ...settings, prepare: () => prepared }, browser.platform());
+  const [found] = await second.resumable();
+  expect(found).toMatchObject({
+    name: 'a.mp4',
+    size: LARGE,
+    source: { name: 'a.mov', size: LARGE + 5 },
+  });
+  const resumed = second.upload(chosen);
+  while (!isTerminal(resumed.state)) {
+    await setImmediate();
+    await browser.clock.exhaust(10_000);
+  }
+  expect(resumed.state).toMatchObject({ status: 'done', file: { id: 'file1' } });
+  expect(browser.servers.sentAgain).toBe(0);
 });
