@@ -21,7 +21,10 @@ export interface BackendOptions extends Partial<Limits> {
   readonly checkContent?: boolean;
   /** Refuses files that are registered without a grant of your server. The default is false. */
   readonly requireGrant?: boolean;
-  /** Where file events are sent, signed as the Standard Webhooks specification says: one webhook for each tenant. */
+  /**
+   * Where file events are sent, signed as the Standard Webhooks specification says: one webhook for each tenant. They are
+   * saved in the database. That of a tenant that is left out later stays there until its row is deleted.
+   */
   readonly webhook?: WebhookOptions | readonly WebhookOptions[];
   /**
    * Receives each file event in this process, at least once and in order for each file. An event is repeated later if

@@ -32,7 +32,7 @@ export function readWebhooks(given: BackendOptions['webhook']): Webhooks {
         `webhook: the secrets of ${tenant} must be one or two texts whsec_… of 24 to 64 bytes in base64`,
       );
     }
-    if (byTenant.has(tenant)) throw new TypeError(`webhook: ${tenant} has two`);
+    if (byTenant.has(tenant)) throw new TypeError(`webhook: tenant ${tenant} has two webhooks`);
     byTenant.set(tenant, parsed.output);
   }
   return { byTenant, reach };

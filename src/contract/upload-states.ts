@@ -77,7 +77,7 @@ const STOPS = ['waiting', 'paused', ...ENDS] as const;
  */
 export const uploadTransitions: Readonly<Record<UploadStatus, readonly UploadStatus[]>> = {
   queued: ['preparing', 'hashing', 'presigning', 'sending', 'confirming', ...STOPS],
-  preparing: ['preparing', 'hashing', 'presigning', 'sending', 'confirming', ...STOPS],
+  preparing: ['preparing', 'hashing', 'presigning', 'sending', 'confirming', 'queued', ...STOPS],
   hashing: ['presigning', ...STOPS],
   presigning: ['presigning', 'sending', 'queued', ...STOPS],
   sending: ['sending', 'confirming', 'presigning', 'queued', ...STOPS],

@@ -81,14 +81,20 @@ function pickWithHandles(host: Host): void {
     input.click();
     isUsual = false;
   };
+  // A canceled dialog adds nothing.
+  const addAny = (files: readonly File[]): void => {
+    if (files.length > 0) host.addFiles(files);
+  };
   const onClick = (event: Event): void => {
     const [input] = event.composedPath();
     if (!(input instanceof HTMLInputElement) || isUsual || input.webkitdirectory) return;
+    // On a phone, the input's own dialog takes a picture.
+    if (input.hasAttribute('capture')) return;
     if (!host.fileHandles || !('showOpenFilePicker' in window)) return;
     event.preventDefault();
     import('./input/pick-files.ts')
       .then(({ pickFiles }) => pickFiles(input))
-      .then((files) => (files ? host.addFiles(files) : openUsual(input)))
+      .then((files) => (files ? addAny(files) : openUsual(input)))
       // Without its code, or for a file that has just been moved.
       .catch(() => openUsual(input));
   };

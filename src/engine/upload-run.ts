@@ -113,8 +113,8 @@ export class UploadRun {
     this.#parked = undefined;
     const release = parked && (await this.#deps.platform.lock(lockName(parked.ref.id)));
     if (!release) return;
-    await deleteWithRetry(this.#deps, parked.ref);
     await parked.discard();
+    await deleteWithRetry(this.#deps, parked.ref);
     release();
   }
 
@@ -126,7 +126,11 @@ export class UploadRun {
     if (!ref) return;
     const deleted = deleteWithRetry(this.#deps, ref);
     if (plan?.kind !== 'multipart') return;
-    void deleted.then(() => plan.file.discard()).then(plan.file.releaseLock);
+    // At once, because the page may be closed before the server has answered. It would list the upload again.
+    void plan.file
+      .discard()
+      .then(() => deleted)
+      .finally(plan.file.releaseLock);
   }
 
   /** Lets the presign queue continue, if this upload has not started to send. */

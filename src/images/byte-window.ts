@@ -38,8 +38,10 @@ export class ByteWindow {
     return latin1(await this.read(offset, length));
   }
 
-  /** Returns the rest of the window from an offset: up to 1 MiB, and nothing at the end of the file. */
-  window(offset: number): Promise<Uint8Array<ArrayBuffer>> {
+  /** Returns the rest of the window from an offset, or the next one: two bytes or more, or what the file has left. */
+  async window(offset: number): Promise<Uint8Array<ArrayBuffer>> {
+    const left = this.#start + this.#bytes.length - offset;
+    if (offset >= this.#start && left >= 2) return this.#bytes.subarray(offset - this.#start);
     return this.read(offset, WINDOW_BYTES);
   }
 }
@@ -88,9 +90,9 @@ export class Parts {
     this.#hasChanged = true;
   }
 
-  /** Writes zeros in place of a range. */
-  replace(from: number, to: number): void {
-    this.add(new Uint8Array(to - from));
+  /** Writes other bytes of the same length in place of a range. The default is zeros. */
+  replace(from: number, to: number, bytes = new Uint8Array(to - from)): void {
+    this.add(bytes.slice(0, to - from));
     this.#from = to;
     this.#to = to;
   }

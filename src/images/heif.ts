@@ -4,7 +4,8 @@ import { type ByteWindow, DamagedPictureError, latin1, type Parts } from './byte
 
 interface Box {
   readonly type: string;
-  /** The offset of the content, and of the end. */
+  /** The offsets of the box, of its content, and of its end. */
+  readonly start: number;
   readonly body: number;
   readonly end: number;
 }
@@ -15,10 +16,16 @@ interface Extent {
 }
 
 const XMP_TYPE = 'application/rdf+xml';
-/** The extended type of a box with XMP: be7acfcb-97a9-42e8-9c71-999491e3afac. */
-const XMP_UUID = '\xbe\x7a\xcf\xcb\x97\xa9\x42\xe8\x9c\x71\x99\x94\x91\xe3\xaf\xac';
 
-/** More would be an attack: a picture has an item for each of its tiles. */
+/** The boxes that a picture needs. Others have metadata, the video of a motion photo, or data of a camera's maker. */
+const KEPT_BOXES: ReadonlySet<string> = new Set(['ftyp', 'meta', 'mdat', 'moov', 'idat']);
+/** The boxes of a sequence of pictures that contain boxes, and those of them that have metadata. */
+const CONTAINERS: ReadonlySet<string> = new Set(['moov', 'trak', 'mdia', 'minf']);
+const METADATA_BOXES: ReadonlySet<string> = new Set(['udta', 'meta', 'uuid']);
+/** A box that readers skip. */
+const FREE = new Uint8Array([0x66, 0x72, 0x65, 0x65]);
+
+/** Items, and their extents. More would be an attack: a picture has an item for each of its tiles. */
 const MAX_ITEMS = 10_000;
 
 /**
@@ -28,23 +35,42 @@ const MAX_ITEMS = 10_000;
 export async function blankHeif(bytes: ByteWindow, parts: Parts): Promise<void> {
   const boxes = await readBoxes(bytes, 0, bytes.size);
   const blanked: Extent[] = [];
+  const removed: Box[] = [];
   for (const box of boxes) {
+    if (!KEPT_BOXES.has(box.type)) removed.push(box);
     if (box.type === 'meta') blanked.push(...(await metadataIn(bytes, box)));
-    if (box.type === 'uuid' && (await bytes.text(box.body, 16)) === XMP_UUID) {
-      blanked.push({ start: box.body + 16, length: box.end - box.body - 16 });
-    }
+    if (CONTAINERS.has(box.type)) removed.push(...(await metadataBoxesIn(bytes, box)));
   }
+  const replaced = [
+    ...blanked.map(({ start, length }) => ({ start, length, type: undefined })),
+    ...removed.flatMap(({ start, body, end }) => [
+      { start: start + 4, length: 4, type: FREE },
+      { start: body, length: end - body, type: undefined },
+    ]),
+  ];
   let position = 0;
-  for (const { start, length } of blanked.toSorted((one, other) => one.start - other.start)) {
+  for (const { start, length, type } of replaced.toSorted(
+    (one, other) => one.start - other.start,
+  )) {
     // Items may share bytes.
     const from = Math.max(start, position);
     if (start + length > bytes.size) throw new DamagedPictureError();
     if (start + length <= from) continue;
     parts.keep(position, from);
-    parts.replace(from, start + length);
+    parts.replace(from, start + length, type);
     position = start + length;
   }
   parts.keep(position, bytes.size);
+}
+
+/** Returns the boxes with metadata in the description of a sequence. */
+async function metadataBoxesIn(bytes: ByteWindow, { body, end }: Box): Promise<readonly Box[]> {
+  const found: Box[] = [];
+  for (const box of await readBoxes(bytes, body, end)) {
+    if (METADATA_BOXES.has(box.type)) found.push(box);
+    else if (CONTAINERS.has(box.type)) found.push(...(await metadataBoxesIn(bytes, box)));
+  }
+  return found;
 }
 
 async function readBoxes(bytes: ByteWindow, from: number, to: number): Promise<readonly Box[]> {
@@ -58,7 +84,7 @@ async function readBoxes(bytes: ByteWindow, from: number, to: number): Promise<r
     const size = isLong ? long : short === 0 ? to - start : short;
     const header = isLong ? 16 : 8;
     if (size < header || start + size > to) throw new DamagedPictureError();
-    boxes.push({ type, body: start + header, end: start + size });
+    boxes.push({ type, start, body: start + header, end: start + size });
     start += size;
   }
   return boxes;
@@ -73,7 +99,7 @@ async function metadataIn(bytes: ByteWindow, meta: Box): Promise<readonly Extent
   if (!information || !locations) return [];
   const ids = await metadataIds(bytes, information);
   if (ids.size === 0) return [];
-  return readLocations(bytes, locations, ids, of('idat')?.body ?? 0);
+  return readLocations(bytes, locations, ids, of('idat')?.body);
 }
 
 async function metadataIds(bytes: ByteWindow, { body, end }: Box): Promise<ReadonlySet<number>> {
@@ -129,7 +155,7 @@ async function readLocations(
   bytes: ByteWindow,
   { body, end }: Box,
   ids: ReadonlySet<number>,
-  itemData: number,
+  itemData: number | undefined,
 ): Promise<readonly Extent[]> {
   const view = await bytes.view(body, end - body);
   const version = view.getUint8(0);
@@ -144,28 +170,38 @@ async function readLocations(
   const count = fields.next(idSize);
   if (count > MAX_ITEMS) throw new DamagedPictureError();
   const found: Extent[] = [];
+  let total = 0;
   for (let index = 0; index < count; index += 1) {
     const id = fields.next(idSize);
     const method = version === 0 ? 0 : fields.next(2) & 15;
     fields.next(2);
     const base = fields.next(baseSize);
     const extents = fields.next(2);
+    total += extents;
+    if (total > MAX_ITEMS) throw new DamagedPictureError();
     for (let extent = 0; extent < extents; extent += 1) {
       fields.next(indexSize);
       const offset = base + fields.next(offsetSize);
       const length = fields.next(lengthSize);
       if (!ids.has(id)) continue;
-      // 0: from the start of the file. 1: in the box `idat`. Nobody writes the third method.
-      if (method > 1) throw new DamagedPictureError();
-      const start = method === 1 ? itemData + offset : offset;
-      found.push({ start, length: length === 0 ? bytes.size - start : length });
+      // 0: from the start of the file. 1: in the box `idat`. Nobody writes the third method, nor a length of 0, which
+      // means the whole file.
+      const start =
+        method === 0 ? offset : method === 1 && itemData !== undefined && itemData + offset;
+      if (start === false || length === 0) throw new DamagedPictureError();
+      found.push({ start, length });
     }
   }
   return found;
 }
 
-const BRANDS = /^(heic|heix|heim|heis|hevc|hevx|mif1|msf1|avif|avis)$/;
+const BRAND = /^(hei[cxms]|hev[cxms]|mif[12]|msf1|avi[fso])$/;
 
+/** Whether a file has one of the brands: the major one, or one of those that it is compatible with. */
 export function isHeif(start: Uint8Array): boolean {
-  return latin1(start.subarray(4, 8)) === 'ftyp' && BRANDS.test(latin1(start.subarray(8, 12)));
+  if (latin1(start.subarray(4, 8)) !== 'ftyp') return false;
+  const size = new DataView(start.buffer, start.byteOffset).getUint32(0);
+  // The version follows the major brand.
+  const brands = latin1(start.subarray(8, Math.min(size, start.length))).match(/[^]{4}/g) ?? [];
+  return brands.some((brand, index) => index !== 1 && BRAND.test(brand));
 }

@@ -10,6 +10,8 @@ const APP0 = 0xe0;
 const APP1 = 0xe1;
 const APP15 = 0xef;
 const EXIF = 'Exif\0\0';
+/** The length of JFIF's segment without a thumbnail. */
+const JFIF_BYTES = 16;
 
 /** The application segments that are needed to show the picture: JFIF, the color profile, and Adobe's color transform. */
 const KEPT: ReadonlyMap<number, string> = new Map([
@@ -48,14 +50,19 @@ export async function keepJpeg(bytes: ByteWindow, parts: Parts): Promise<void> {
     if (length < 2 || end > bytes.size) throw new DamagedPictureError();
     const body = start + 4;
     if (marker === APP1 && (await bytes.text(body, EXIF.length)) === EXIF) {
-      orientation = orientationOf(await bytes.view(body + EXIF.length, end - body - EXIF.length));
+      const found = orientationOf(await bytes.view(body + EXIF.length, end - body - EXIF.length));
+      // Large metadata continues in further segments.
+      if (orientation === 1) orientation = found;
     }
     // Before the picture itself, and after JFIF's segment, which comes first.
     if (orientation !== 1 && !hasOrientation && (marker < APP0 || marker > APP15)) {
       parts.add(exifSegment(orientation));
       hasOrientation = true;
     }
-    if (await isKept(bytes, marker, body)) parts.keep(start, end);
+    const isJfif = marker === APP0 && (await isKept(bytes, marker, body));
+    // Without its thumbnail.
+    if (isJfif && length > JFIF_BYTES) parts.add(await jfifSegment(bytes, start));
+    else if (await isKept(bytes, marker, body)) parts.keep(start, end);
     position = end;
     if (marker !== SCAN) continue;
     position = await endOfScan(bytes, end);
@@ -110,6 +117,14 @@ async function endOfScan(bytes: ByteWindow, from: number): Promise<number> {
     // The last byte may be the first one of a marker.
     offset += index >= 0 ? index : window.length;
   }
+}
+
+async function jfifSegment(bytes: ByteWindow, start: number): Promise<Uint8Array<ArrayBuffer>> {
+  const segment = (await bytes.read(start, 2 + JFIF_BYTES)).slice();
+  new DataView(segment.buffer).setUint16(2, JFIF_BYTES);
+  // The width and the height of the thumbnail.
+  segment.fill(0, 2 + JFIF_BYTES - 2);
+  return segment;
 }
 
 function exifSegment(orientation: number): Uint8Array<ArrayBuffer> {

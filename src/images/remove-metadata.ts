@@ -18,6 +18,9 @@ const formats: readonly Format[] = [
   { matches: isHeif, keep: blankHeif },
 ];
 
+/** Enough for the brands of a HEIC. */
+const START_BYTES = 256;
+
 /**
  * Removes the metadata of a picture: where and when it was taken, with which camera, its thumbnails, descriptions and
  * edits (EXIF with GPS, XMP, IPTC, maker notes, comments). The picture is not encoded again: its pixels, its orientation
@@ -29,7 +32,7 @@ const formats: readonly Format[] = [
  */
 export async function removeMetadata(file: File): Promise<File> {
   const bytes = new ByteWindow(file);
-  const start = (await bytes.read(0, 16)).slice();
+  const start = (await bytes.read(0, START_BYTES)).slice();
   const format = formats.find(({ matches }) => matches(start));
   if (!format) return file;
   const parts = new Parts(file);

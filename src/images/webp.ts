@@ -22,7 +22,9 @@ export async function keepWebp(bytes: ByteWindow, parts: Parts): Promise<void> {
   const orientation = exif ? orientationOf(await tiffOf(bytes, exif)) : 1;
   const added = orientation === 1 ? undefined : chunkOf('EXIF', tiffWith(orientation));
   const size = kept.reduce((sum, { start, end }) => sum + end - start, 4) + (added?.length ?? 0);
-  if (size === (await bytes.view(4, 4)).getUint32(0, true) && kept.length === chunks.length) {
+  const declared = (await bytes.view(4, 4)).getUint32(0, true);
+  const isWhole = size === declared && 8 + size === bytes.size;
+  if (isWhole && kept.length === chunks.length) {
     parts.keep(0, bytes.size);
     return;
   }

@@ -12,8 +12,8 @@ interface FormState {
 /** Returns the form state. Files that were refused or aborted are left out. */
 export function serializeFormState(items: readonly ListItem[]): string {
   const files: object[] = [];
-  for (const { file, state, removed, deletion, counted } of items) {
-    const { name, type } = file;
+  for (const { file, source = file, state, removed, deletion, counted } of items) {
+    const { name, type } = state.status === 'done' ? file : source;
     // It is not posted.
     if (deletion !== 'none') continue;
     if (state.status === 'done') {
@@ -21,7 +21,7 @@ export function serializeFormState(items: readonly ListItem[]): string {
       files.push({ id, name, size: file.size, type, ...(removed && { removed }) });
     } else if (counted || isInterrupted(state)) {
       // Reading the size would block the page. The upload of a queued file reads it in its turn.
-      const size = state.status === 'queued' ? undefined : file.size;
+      const size = state.status === 'queued' ? undefined : source.size;
       files.push({ interrupted: true, name, size, type });
     }
   }

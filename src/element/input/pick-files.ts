@@ -41,7 +41,7 @@ async function fileOf(handle: FileSystemFileHandle): Promise<File> {
   return file;
 }
 
-/** The picker wants a media type for each extension, and shows the files of the extension whatever it is. */
+/** The picker wants a media type for each extension, and shows the files of the extension whichever type it is. */
 function typesOf(accept: string): Readonly<Record<string, readonly string[]>> {
   const tokens = acceptTokens(accept);
   const extensions = tokens.filter((token) => token.startsWith('.'));

@@ -112,6 +112,12 @@ export class ItemCounts {
     return this.#bytes;
   }
 
+  /** The bytes of one file that the limits count. */
+  bytesOf({ key }: ListItem): number {
+    const share = this.#shares.get(key);
+    return share ? bytesOf(share) : 0;
+  }
+
   countOf(...statuses: readonly UploadStatus[]): number {
     return statuses.reduce((sum, status) => sum + this.#get(status), 0);
   }
@@ -177,7 +183,8 @@ function shareOf(item: ListItem): Share {
     counted,
     interrupted: interruption !== 'none',
     resumable: interruption === 'kept',
-    file,
+    // Nobody knows the size that `prepare` will make of it.
+    file: item.awaitsPrepare ? { size: 0 } : file,
   };
 }
 

@@ -15,6 +15,10 @@ export interface ListItem {
   /** Unique on the page. */
   readonly key: string;
   readonly file: FileInfo;
+  /** The file that was chosen, if the page's `prepare` may have made another one of it. */
+  readonly source?: FileInfo;
+  /** Whether the page's `prepare` has not returned its file yet. */
+  readonly awaitsPrepare?: boolean;
   readonly state: UploadState;
   /** An existing file is neither uploaded nor deleted by this page. */
   readonly existing: boolean;

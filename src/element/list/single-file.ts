@@ -14,10 +14,19 @@ export function replaceInterrupted(items: readonly ListItem[], file: File): void
   (similar.find(isSame) ?? similar.find(isUnknown))?.leave();
 }
 
-/** Removes the files that a new file replaces at once: those in progress, failed or refused. */
-export function makeRoom(items: readonly ListItem[]): void {
+/**
+ * Removes the files that a new file replaces at once: those in progress, failed or refused. An interrupted upload is not
+ * deleted, because the user may have chosen a wrong file to resume it.
+ *
+ * @param added the new file
+ * @param isRefused whether it is not uploaded
+ */
+export function makeRoom(items: readonly ListItem[], added: ListItem, isRefused: boolean): void {
   for (const item of items) {
-    if (item.formValue === undefined && !item.removed && item.deletion === 'none') item.remove();
+    if (item === added || item.formValue !== undefined || item.removed || item.deletion !== 'none')
+      continue;
+    if (!(item instanceof InterruptedItem)) item.remove();
+    else if (!isRefused) item.leave();
   }
 }
 

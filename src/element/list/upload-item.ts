@@ -29,7 +29,7 @@ export interface ItemContext {
   validate(file: File, item: UploadItem): FilestoreError | undefined;
   readonly uploaders: UploaderSource;
   /** The opaque text that binds an upload to its form, and the name of the form field. */
-  uploadOptions(): Pick<ListSettings, 'context' | 'field'>;
+  uploadOptions(): Pick<ListSettings, 'context' | 'field' | 'prepare'>;
   onItemChange(item: UploadItem, change: ItemChange): void;
 }
 
@@ -74,6 +74,10 @@ export class UploadItem implements ListItem, PondItem {
   /** Whether the page's `prepare` has returned it. */
   get isPrepared(): boolean {
     return this.#isPrepared;
+  }
+
+  get awaitsPrepare(): boolean {
+    return !this.#isPrepared && this.#context.uploadOptions().prepare !== undefined;
   }
 
   get state(): UploadState {

@@ -156,7 +156,7 @@ export class UploadList
   }
 
   resume(): void {
-    for (const item of this.items) item.resume();
+    for (const item of this.uploads) item.resume();
   }
 
   abort(): void {
@@ -200,7 +200,7 @@ export class UploadList
     if (!this.#items.has(item)) return this.intake.forget(file);
     // Not for each of ten thousand files.
     if (this.counts.interrupted > 0) replaceInterrupted(this.items, file);
-    if (!this.multiple) makeRoom(this.items.filter((other) => other !== item));
+    if (!this.multiple) makeRoom(this.items, item, error !== undefined);
     this.notify({ type: 'add', item });
     if (error) this.notify({ type: 'error', item, name: file.name, error });
     else item.start();
@@ -217,7 +217,7 @@ export class UploadList
     this.notify({ type: 'update' });
   }
 
-  uploadOptions = (): Pick<ListSettings, 'context' | 'field'> => this.#settings();
+  uploadOptions = (): Pick<ListSettings, 'context' | 'field' | 'prepare'> => this.#settings();
 
   onItemChange(item: UploadItem, change: ItemChange): void {
     // An item that was removed can still end its upload or its deletion.

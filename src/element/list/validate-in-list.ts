@@ -38,7 +38,10 @@ export function validateInList(
   if (!settings.multiple) return isFinal ? validateFile(file, settings, 0) : undefined;
   const own = item?.counted ? 1 : 0;
   // Reads the sizes of all files only if a limit needs them.
-  const others = settings.maxTotalSize === undefined ? 0 : counts.countedBytes - own * file.size;
+  const others =
+    settings.maxTotalSize === undefined
+      ? 0
+      : counts.countedBytes - (item ? counts.bytesOf(item) : 0);
   const error = isFinal ? validateFile(file, settings, others) : undefined;
   if (error) return error;
   const { maxFiles = Number.POSITIVE_INFINITY } = settings;

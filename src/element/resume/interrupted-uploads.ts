@@ -99,7 +99,10 @@ export class InterruptedUploads implements ReactiveController {
     const item =
       this.#restoredItem(file) ?? new InterruptedItem({ name, size, type }, this.#list.drop);
     const kept = new KeptFile(file, this.#options, {
-      changed: () => this.#list.updateInterrupted(item),
+      // The server may answer after the row has left the list.
+      changed: () => {
+        if (this.#list.find(item.key)) this.#list.updateInterrupted(item);
+      },
       gone: () => this.#forget(id, item),
     });
     item.kept = kept;

@@ -28,6 +28,7 @@ export class KeptFile implements KeptUpload {
   #uploadedBytes: number | undefined;
   /** Whether the file has to be chosen again. */
   #needsChoice: boolean;
+  #isResuming = false;
 
   constructor(file: ResumableFile, actions: ResumeActions, listener: KeptFileListener) {
     this.#file = file;
@@ -43,7 +44,7 @@ export class KeptFile implements KeptUpload {
         ? []
         : [
             listText(translator, 'uploadedShare', {
-              // Rounded down: an upload that has to be resumed is not at 100 %.
+              // Rounded down, so that it is 100 % only if S3 has every byte.
               percent: formatPercent(
                 Math.floor((100 * this.#uploadedBytes) / size) / 100,
                 translator,
@@ -68,7 +69,8 @@ export class KeptFile implements KeptUpload {
   resume(): void {
     // At once, because browsers open a dialog only during a click.
     if (this.#needsChoice) this.#actions.chooseFile();
-    else void this.#resumeWithHandle();
+    // A second click while the browser asks for permission.
+    else if (!this.#isResuming) void this.#resumeWithHandle();
   }
 
   discard(): void {
@@ -76,7 +78,9 @@ export class KeptFile implements KeptUpload {
   }
 
   async #resumeWithHandle(): Promise<void> {
+    this.#isResuming = true;
     const file = await this.#file.file();
+    this.#isResuming = false;
     if (!(await this.#file.isFree())) {
       this.#listener.gone();
       return;

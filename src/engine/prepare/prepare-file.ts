@@ -66,7 +66,7 @@ async function prepareNow(
   };
   let result: unknown;
   try {
-    // A function that ignores the signal keeps neither its turn nor the upload.
+    // A function that ignores the signal must not block its turn or the upload.
     result = await Promise.race([
       prepare(file, { signal, report: reportShare }),
       rejectWhenAborted(signal),
@@ -102,6 +102,7 @@ function named(blob: Blob, { name, type, lastModified }: File): File {
 
 function rejectWhenAborted(signal: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) => {
+    if (signal.aborted) reject(signal.reason);
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   });
 }

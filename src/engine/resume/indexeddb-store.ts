@@ -49,7 +49,7 @@ export class IndexedDbStore implements ResumableStore {
   }
 
   #open(): Promise<IDBDatabase> {
-    return (this.#database ??= new Promise((resolve, reject) => {
+    return (this.#database ??= new Promise<IDBDatabase>((resolve, reject) => {
       // A damaged browser profile never responds, and an upload must not wait for an optional feature.
       setTimeout(() => reject(new Error('IndexedDB does not answer')), OPEN_MILLISECONDS);
       const request = indexedDB.open(DATABASE, VERSION);
@@ -63,6 +63,10 @@ export class IndexedDbStore implements ResumableStore {
           return database;
         })
         .then(resolve, reject);
+    }).catch((error: unknown) => {
+      // The next call tries again.
+      this.#database = undefined;
+      throw error;
     }));
   }
 }

@@ -35,7 +35,10 @@ export interface ResumableFile {
   uploadedBytes(): Promise<number | undefined>;
   /** Whether no other tab is sending it, and none has finished it meanwhile. */
   isFree(): Promise<boolean>;
-  /** Deletes the upload from this browser and from the server. Ignores errors of the server. */
+  /**
+   * Deletes the upload from this browser and from the server, unless another tab is sending it. Ignores errors of the
+   * server.
+   */
   discard(): Promise<void>;
 }
 
@@ -70,8 +73,11 @@ function toResumableFile(upload: ResumableUpload, platform: Platform): Resumable
       return saved.some((one) => one.id === id) && !(await platform.isLocked(lockName(id)));
     },
     discard: async () => {
+      const release = await platform.lock(lockName(id));
+      if (!release) return;
       await platform.resumable.delete(id);
       await deleteFile(platform, { id, token }).catch(() => undefined);
+      release();
     },
   };
 }

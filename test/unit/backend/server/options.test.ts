@@ -56,7 +56,11 @@ describe('createBackend names the option that is wrong', () => {
       { webhook: [webhook, { ...webhook, tenant: 'acme', secrets: ['whsec_short'] }] },
       'webhook: the secrets of acme must be',
     ],
-    ['two webhooks of a tenant', { webhook: [webhook, webhook] }, 'webhook: default has two'],
+    [
+      'two webhooks of a tenant',
+      { webhook: [webhook, webhook] },
+      'webhook: tenant default has two webhooks',
+    ],
     [
       'a private and a public webhook',
       { webhook: [webhook, { ...webhook, tenant: 'acme', allowPrivateAddresses: true }] },
