@@ -64,10 +64,50 @@ describe('JPEG', () => {
     expect(result.equals(Buffer.concat([SOI, ...kept, scan, EOI]))).toBe(true);
   });
 
+  test('the thumbnail of JFIF is removed', async () => {
+    const head = 'JFIF\0\x01\x02\0\0\x48\0\x48';
+    const withThumbnail = jpegSegment(0xe0, text(`${head}\x03\x04${SECRET}`));
+    const result = await cleaned(SOI, withThumbnail, scan, EOI);
+    const kept = jpegSegment(0xe0, text(`${head}\0\0`));
+    expect(result.equals(Buffer.concat([SOI, kept, scan, EOI]))).toBe(true);
+  });
+
+  test('a million empty scans end', async () => {
+    const scans = Buffer.alloc(4_000_000, Uint8Array.of(0xff, 0xda, 0, 2));
+    expect((await cleaned(SOI, jpegSegment(0xe1, text(SECRET)), scans, EOI)).length).toBe(
+      4_000_004,
+    );
+  });
+
   test('a picture without metadata is returned as it is', async () => {
     const file = new File([SOI, table, scan, EOI] as BlobPart[], 'photo.jpg');
     expect(await removeMetadata(file)).toBe(file);
   });
+});
+
+const box = (type: string, ...content: (Uint8Array | string)[]): Buffer => {
+  const body = Buffer.concat(content.map((part) => Buffer.from(part as Uint8Array)));
+  const size = Buffer.alloc(4);
+  size.writeUInt32BE(8 + body.length);
+  return Buffer.concat([size, Buffer.from(type, 'latin1'), body]);
+};
+
+test('a HEIC keeps its structure, without the video of a motion photo and other boxes', async () => {
+  const start = box('ftyp', 'mif2\0\0\0\0heic');
+  const picture = box('mdat', 'picture');
+  const sequence = (content: Uint8Array): Buffer =>
+    box('moov', box('mvhd', 'header'), box('trak', content));
+  const result = await cleaned(
+    ...[start, box('mpvd', SECRET), picture, box('uuid', SECRET), sequence(box('udta', SECRET))],
+  );
+  const blank = (length: number): Buffer => box('free', Buffer.alloc(length));
+  const { length } = SECRET;
+  expect(result.includes(SECRET)).toBe(false);
+  expect(
+    result.equals(
+      Buffer.concat([start, blank(length), picture, blank(length), sequence(blank(length))]),
+    ),
+  ).toBe(true);
 });
 
 test('a file of another format is returned as it is', async () => {
