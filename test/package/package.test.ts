@@ -134,7 +134,7 @@ test('the main entry point can be imported in Node and does not define the eleme
   expect(readFileSync(join(DIST, 'index.js'), 'utf8')).not.toContain('customElements.define');
 });
 
-test('the initial bundle is below 23 KiB, and all bundles are below 97 KiB', async () => {
+test('the initial bundle is below 23.25 KiB, and all bundles are below 97 KiB', async () => {
   // Builds like an application's bundler, with Lit. Vitest sets NODE_ENV to "test". Vite would then use
   // Lit's development build, which is 3 KiB larger.
   vi.stubEnv('NODE_ENV', 'production');
@@ -173,7 +173,7 @@ test('the initial bundle is below 23 KiB, and all bundles are below 97 KiB', asy
   // FilePond and the engine are loaded later.
   expect([/filepond--/.test(all), /filepond--item-panel/.test(first)]).toEqual([true, false]);
   expect([all.includes('x-amz-checksum'), first.includes('x-amz-checksum')]).toEqual([true, false]);
-  expect(brotliSize(atOnce)).toBeLessThan(23 * KiB);
+  expect(brotliSize(atOnce)).toBeLessThan(23.25 * KiB);
   // A page loads one locale.
   // Only a locale has all messages in one chunk.
   const locales = [...chunks].filter(
