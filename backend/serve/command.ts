@@ -105,7 +105,7 @@ function announce([api, metrics]: readonly ListeningServer[], development?: Deve
 Put this into the form of a page:
 
   <script type="module" src="${url}/element/script-tag.js"></script>
-  <filestore-upload name="files" multiple endpoint="${url}/v1" api-key="${browserKey.value}"></filestore-upload>
+  <filestore-upload name="files" aria-label="Files" multiple endpoint="${url}/v1" api-key="${browserKey.value}"></filestore-upload>
 
 Then your server keeps the files of the form:
 
