@@ -23,8 +23,8 @@ export async function keepWebp(bytes: ByteWindow, parts: Parts): Promise<void> {
   const added = orientation === 1 ? undefined : chunkOf('EXIF', tiffWith(orientation));
   const size = kept.reduce((sum, { start, end }) => sum + end - start, 4) + (added?.length ?? 0);
   const declared = (await bytes.view(4, 4)).getUint32(0, true);
-  const isWhole = size === declared && 8 + size === bytes.size;
-  if (isWhole && kept.length === chunks.length) {
+  const isUnchanged = size === declared && 8 + size === bytes.size;
+  if (isUnchanged && kept.length === chunks.length) {
     parts.keep(0, bytes.size);
     return;
   }
