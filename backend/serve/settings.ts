@@ -160,6 +160,7 @@ export function readDatabase(env: Environment): DatabaseOptions {
 /** `API_KEYS`, a list in JSON, or one browser key and one server key. `createBackend` checks them. */
 function readApiKeys(env: Environment): ApiKeys {
   const list = jsonList(env, 'API_KEYS');
+  if (list?.length === 0) throw new SettingError('API_KEYS must have a key');
   if (list) return list as readonly ApiKey[];
   return { browser: requiredText(env, 'BROWSER_KEY'), server: requiredText(env, 'SERVER_KEY') };
 }

@@ -29,7 +29,6 @@ export function readKeys(keys: ApiKeys): ReadonlyMap<string, KeyRecord> {
           { key: keys.server, role: 'server' },
         ]
       : keys;
-  if (list.length === 0) throw new TypeError('keys: must not be empty');
   const records = new Map<string, KeyRecord>();
   for (const { key, ...record } of list) {
     const parsed = v.safeParse(KeyRecord, { tenant: DEFAULT_TENANT, ...record });
