@@ -55,9 +55,12 @@ async function open(attributes: Readonly<Record<string, string>> = {}): Promise<
   await reader.heard(1000);
 }
 
-/** Orca's echo of keys, the progress that it reads out by itself, and its own number of a row. */
+/**
+ * Orca's echo of keys, the progress that it reads out by itself, and its own number of a row. It says “Sending…”
+ * only on some machines, because the next text interrupts it.
+ */
 const NOISE =
-  /^(tab|left shift|row \d+\.|delete|return|space|\d+ percent\.|Focus mode|Browse mode)$/;
+  /^(tab|left shift|row \d+\.|delete|return|space|\d+ percent\.|Sending…|Focus mode|Browse mode)$/;
 
 /**
  * Whether Orca says the description of a control once more, which it does when it learns late of a description that was
@@ -260,6 +263,9 @@ test(
     await hear('the uploads end', release, 5000);
     await press('shift+Tab', 'Home', 'Right', 'Right');
     await press('Return');
+    // Heard on some machines only, because the name of the button changes at the same time.
+    const rest = transcript.filter((line) => line !== 'Uploading 60 files');
+    transcript.splice(0, transcript.length, ...rest);
     await expectTranscript('long-list');
   },
   PATIENCE,
