@@ -26,9 +26,6 @@ interface Outcome {
   readonly bytes: string;
   readonly name: string;
   readonly type: string;
-  /** Hashes of the decoded pixels before and after, and their size. */
-  readonly before: string;
-  readonly after: string;
   readonly longestTask: number;
 }
 
@@ -51,7 +48,9 @@ for (const type of ['image/jpeg', 'image/png', 'image/webp']) {
         type,
       });
       expect([outcome.name, outcome.type]).toEqual(['photo', type]);
-      expect(outcome.after).toBe(outcome.before);
+      expect(await page.evaluate(pixelsOf, outcome.bytes)).toBe(
+        await page.evaluate(pixelsOf, original.toString('base64')),
+      );
       await writeFile(file, Buffer.from(outcome.bytes, 'base64'));
       const tags = tagsOf(file);
       expect(personalTags(tags)).toEqual([]);
@@ -105,7 +104,9 @@ test('a photo of 12 MB keeps no page task over 50 ms, and what follows its end i
     bytes: original.toString('base64'),
     type: 'image/jpeg',
   });
-  expect(outcome.after).toBe(outcome.before);
+  expect(await page.evaluate(pixelsOf, outcome.bytes)).toBe(
+    await page.evaluate(pixelsOf, original.toString('base64')),
+  );
   expect(Buffer.from(outcome.bytes, 'base64').length).toBeLessThan(photo.length + 1000);
   expect(outcome.longestTask).toBeLessThan(50);
 });
@@ -157,21 +158,10 @@ async function removed(given: { module: string; bytes: string; type: string }): 
   const cleaned = await removeMetadata(file);
   await new Promise((resolve) => setTimeout(resolve, 100));
   observer.disconnect();
-  const pixels = async (blob: Blob): Promise<string> => {
-    const bitmap = await createImageBitmap(blob, { imageOrientation: 'from-image' });
-    const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
-    if (!context) throw new Error('no canvas');
-    context.drawImage(bitmap, 0, 0);
-    const { data } = context.getImageData(0, 0, bitmap.width, bitmap.height);
-    const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', data));
-    return `${bitmap.width} × ${bitmap.height} ${hash.toHex()}`;
-  };
   return {
     bytes: new Uint8Array(await cleaned.arrayBuffer()).toBase64(),
     name: cleaned.name,
     type: cleaned.type,
-    before: await pixels(file),
-    after: await pixels(cleaned),
     longestTask,
   };
 }

@@ -4,11 +4,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
-import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { FileEvent } from '../../src/contract/file-events.ts';
 import { newWebhookSecret } from '../../backend/delivery/webhook-secret.ts';
-import { newFileId } from '../../backend/domain/file-id.ts';
 import type { Database } from '../../backend/stores/database.ts';
 import { openPostgres } from '../../backend/stores/sql/postgres.ts';
 import {
@@ -17,6 +15,7 @@ import {
   S3_CREDENTIALS,
   type TestS3,
 } from '../support/local-stack/start-s3.ts';
+import { newDatabase } from '../support/postgres.ts';
 import { Replicas } from './replicas.ts';
 
 /**
@@ -40,14 +39,7 @@ const received: { readonly message: string; readonly event: FileEvent }[] = [];
 
 beforeAll(async () => {
   s3 = await startS3();
-  const name = `replicas_${newFileId()}`;
-  const client = new pg.Client({ connectionString: POSTGRES });
-  await client.connect();
-  await client.query(`create database ${name}`);
-  await client.end();
-  const target = new URL(POSTGRES);
-  target.pathname = `/${name}`;
-  url = target.href;
+  url = await newDatabase(POSTGRES, 'replicas');
   receiver = createServer((incoming, response) => {
     void text(incoming).then((body) => {
       // Now and then, the receiver has a bad moment.

@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newFileId } from '../../backend/domain/file-id.ts';
 import { dueShardOf, type FileRecord } from '../../backend/domain/file-record.ts';
@@ -10,6 +9,7 @@ import { quotaPayment } from '../../backend/domain/payments.ts';
 import type { Database } from '../../backend/stores/database.ts';
 import { openPostgres } from '../../backend/stores/sql/postgres.ts';
 import { openSqlite } from '../../backend/stores/sql/sqlite.ts';
+import { newDatabase } from '../support/postgres.ts';
 
 /** What several processes that share a SQL database must not do to each other. */
 const NOW = Date.now();
@@ -24,14 +24,8 @@ afterAll(() => rm(directory, { recursive: true, force: true }));
 type Open = () => Promise<Database>;
 
 async function newPostgres(): Promise<Open> {
-  const name = `hosts_${newFileId()}`;
-  const client = new pg.Client({ connectionString: POSTGRES });
-  await client.connect();
-  await client.query(`create database ${name}`);
-  await client.end();
-  const url = new URL(POSTGRES);
-  url.pathname = `/${name}`;
-  return () => openPostgres({ url: url.href, maxConnections: 4 });
+  const url = await newDatabase(POSTGRES, 'hosts');
+  return () => openPostgres({ url, maxConnections: 4 });
 }
 
 async function newSqlite(): Promise<Open> {

@@ -1,12 +1,11 @@
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import pg from 'pg';
 import { afterAll, describe, expect, test } from 'vitest';
-import { newFileId } from '../../backend/domain/file-id.ts';
 import { markReverted, markStored } from '../../backend/domain/file-transitions.ts';
 import type { Database, FileTable } from '../../backend/stores/database.ts';
 import type { openPostgres } from '../../backend/stores/sql/postgres.ts';
 import type { openSqlite } from '../../backend/stores/sql/sqlite.ts';
+import { newDatabase } from '../support/postgres.ts';
 import { guardedChanges, NOW, rowIn, tryEverywhere } from '../support/guarded-changes.ts';
 
 /**
@@ -62,16 +61,7 @@ const databases: readonly [string, (stores: Stores) => Promise<Database>][] = [
   ['SQLite', ({ openSqlite: open }) => open(':memory:')],
   [
     'PostgreSQL',
-    async ({ openPostgres: open }) => {
-      const name = `weakened_${newFileId()}`;
-      const client = new pg.Client({ connectionString: POSTGRES });
-      await client.connect();
-      await client.query(`create database ${name}`);
-      await client.end();
-      const url = new URL(POSTGRES);
-      url.pathname = `/${name}`;
-      return open({ url: url.href });
-    },
+    async ({ openPostgres: open }) => open({ url: await newDatabase(POSTGRES, 'weakened') }),
   ],
 ];
 

@@ -3,6 +3,8 @@ import { chown, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import pg from 'pg';
+import { newFileId } from '../../backend/domain/file-id.ts';
 import { installPackages } from '../browsers/installed.ts';
 import { freePort, startServer, type RunningServer } from '../real/servers.ts';
 
@@ -83,4 +85,21 @@ function startAs(
   const { uid, gid } = account;
   const ids = ['--reuid', String(uid), '--regid', String(gid), '--clear-groups'];
   return startServer('postgres', port, 'setpriv', [...ids, program, ...parameters]);
+}
+
+/**
+ * Creates an empty database and returns its URL.
+ *
+ * @param server the URL of an existing database, whose user may create others
+ * @param prefix begins the name
+ */
+export async function newDatabase(server: string, prefix: string): Promise<string> {
+  const name = `${prefix}_${newFileId()}`;
+  const client = new pg.Client({ connectionString: server });
+  await client.connect();
+  await client.query(`create database ${name}`);
+  await client.end();
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return url.href;
 }
