@@ -76,13 +76,15 @@ test('abort() stops all requests within 100 ms and deletes the file on the serve
   const state = await engine.state();
   const id = state.status === 'sending' ? state.id : '';
   const sentBefore = engine.partsSent().length;
-  const stoppedAfter = await engine.page.evaluate(async () => {
-    const started = performance.now();
+  const stopped = await engine.page.evaluate(() => {
     window.kept.uploads[0]?.abort();
-    await Promise.all(window.requests.map(({ over }) => over));
-    return performance.now() - started;
+    // The page's own timer, because a machine under load delays everything.
+    return Promise.race([
+      Promise.all(window.requests.map(({ over }) => over)).then(() => 'in time'),
+      new Promise<string>((resolve) => setTimeout(resolve, 100, 'late')),
+    ]);
   });
-  expect(stoppedAfter).toBeLessThan(100);
+  expect(stopped).toBe('in time');
   expect((await engine.state()).status).toBe('aborted');
   await expect.poll(() => demo.state(id)).toBe('DELETED');
   await expect.poll(() => engine.openUploads()).toBe(0);
