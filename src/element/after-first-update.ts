@@ -35,7 +35,15 @@ interface Host extends SetupHost, ListAttributes, LitElement {
 export function startAfterFirstUpdate(
   host: Host,
   list: UploadList,
-  announced: { readonly translator: () => Translator; readonly rejections: Rejections },
+  {
+    chooseFile,
+    ...announced
+  }: {
+    readonly translator: () => Translator;
+    readonly rejections: Rejections;
+    /** Opens the file dialog. */
+    readonly chooseFile: () => void;
+  },
 ): Announcer {
   provideErrorTexts(describeError);
   provideFormTexts(englishFormTexts);
@@ -47,7 +55,7 @@ export function startAfterFirstUpdate(
     keepUploading: () => host.keepUploading,
   });
   watchOnServer(host, list);
-  listInterrupted(host, list);
+  listInterrupted(host, list, chooseFile);
   pickWithHandles(host);
   keepStyles(host);
   const root = host.renderRoot as ShadowRoot;
@@ -102,7 +110,7 @@ function pickWithHandles(host: Host): void {
 }
 
 /** Loads the code for interrupted uploads once this browser has saved one. */
-function listInterrupted(host: Host, list: UploadList): void {
+function listInterrupted(host: Host, list: UploadList, chooseFile: () => void): void {
   const settings = (): ListSettings => readListSettings(host);
   const key = (): string => JSON.stringify([scopeOf(settings()), settings().field, host.context]);
   let searched = '';
@@ -118,7 +126,7 @@ function listInterrupted(host: Host, list: UploadList): void {
       field: () => settings().field,
       context: () => settings().context,
       addFile: (file) => host.addFiles(file),
-      chooseFile: () => host.renderRoot.querySelector('input')?.click(),
+      chooseFile,
     });
   };
   const trySearch = (): void => void search().catch(() => undefined);

@@ -1,7 +1,7 @@
 import type { PropertyDeclarations } from 'lit';
 
-/** The reactive properties of the element. Their types and docs are beside the class. */
-export const elementProperties: PropertyDeclarations = {
+/** The reactive properties of the control without a view. Their types and docs are beside the class. */
+export const fieldProperties: PropertyDeclarations = {
   endpoint: {},
   apiKey: { attribute: 'api-key' },
   name: { reflect: true },
@@ -10,7 +10,6 @@ export const elementProperties: PropertyDeclarations = {
   resumeScope: { attribute: 'resume-scope' },
   fileHandles: { type: Boolean, attribute: 'file-handles' },
   multiple: { type: Boolean },
-  directory: { type: Boolean },
   required: { type: Boolean },
   disabled: { type: Boolean, reflect: true },
   readOnly: { type: Boolean, attribute: 'readonly', reflect: true },
@@ -26,11 +25,17 @@ export const elementProperties: PropertyDeclarations = {
   minFileSize: { attribute: 'min-file-size' },
   maxTotalSize: { attribute: 'max-total-size' },
   accept: {},
-  capture: {},
   maxConnections: { attribute: 'max-connections' },
   workerUrl: { attribute: 'worker-url' },
   prepare: { attribute: false },
   messages: { attribute: false },
+};
+
+/** Those of `<filestore-upload>`. */
+export const elementProperties: PropertyDeclarations = {
+  ...fieldProperties,
+  directory: { type: Boolean },
+  capture: {},
   pondOptions: { attribute: false },
 };
 
@@ -53,7 +58,6 @@ export const settingNames = ['endpoint', 'apiKey', 'grant'] as const;
 export const elementDefaults = {
   fileHandles: false,
   multiple: false,
-  directory: false,
   required: false,
   disabled: false,
   readOnly: false,

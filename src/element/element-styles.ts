@@ -1,8 +1,8 @@
 import { css, type CSSResultGroup } from 'lit';
 import { rowStyles } from '../views/row/row-styles.ts';
 
-/** The zone and the messages. */
-const zoneStyles = css`
+/** The colors, which every element derives from the custom properties of the page. */
+export const hostStyles = css`
   :host {
     --_accent: var(--filestore-accent, light-dark(#1f5fd6, #8ab4ff));
     --_text: var(--filestore-text, light-dark(#1b2430, #e8ecf3));
@@ -20,7 +20,82 @@ const zoneStyles = css`
   :host([hidden]) {
     display: none;
   }
+`;
 
+/** The button that opens the file dialog. */
+export const buttonStyles = css`
+  button {
+    padding: 0.5rem 1rem;
+    border: 1px solid transparent;
+    border-radius: calc(var(--_radius) * 0.6);
+    background: var(--_accent);
+    color: var(--filestore-on-accent, light-dark(#ffffff, #0b1626));
+    font: inherit;
+    font-weight: 600;
+    cursor: pointer;
+  }
+
+  button:disabled,
+  button[aria-disabled] {
+    cursor: not-allowed;
+  }
+
+  button:focus-visible {
+    outline: 3px solid var(--_accent);
+    outline-offset: 2px;
+  }
+`;
+
+/** The box of the rows. */
+export const listBoxStyles = css`
+  /* A long name is cut to the width there is and never widens the page. */
+  .list {
+    container-type: inline-size;
+  }
+
+  .list:not(:empty) {
+    margin-block-start: 0.75rem;
+  }
+
+  .list[hidden] {
+    display: none;
+  }
+`;
+
+/** The messages below the control. */
+const messageStyles = css`
+  .message {
+    margin: 0.5rem 0 0;
+    color: var(--_error);
+    font-size: 0.9em;
+    overflow-wrap: anywhere;
+    /* A line for each reason. */
+    white-space: pre-line;
+  }
+
+  .notice {
+    margin: 0.5rem 0 0;
+    color: var(--_muted);
+    font-size: 0.9em;
+  }
+
+  .message:empty,
+  .notice:empty {
+    display: none;
+  }
+
+  .visually-hidden {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+`;
+
+/** The drop zone. */
+export const zoneStyles = css`
   .zone {
     display: flex;
     flex-wrap: wrap;
@@ -56,27 +131,6 @@ const zoneStyles = css`
     cursor: not-allowed;
   }
 
-  button {
-    padding: 0.5rem 1rem;
-    border: 1px solid transparent;
-    border-radius: calc(var(--_radius) * 0.6);
-    background: var(--_accent);
-    color: var(--filestore-on-accent, light-dark(#ffffff, #0b1626));
-    font: inherit;
-    font-weight: 600;
-    cursor: pointer;
-  }
-
-  button:disabled,
-  button[aria-disabled] {
-    cursor: not-allowed;
-  }
-
-  button:focus-visible {
-    outline: 3px solid var(--_accent);
-    outline-offset: 2px;
-  }
-
   .hint {
     color: var(--_muted);
   }
@@ -86,48 +140,6 @@ const zoneStyles = css`
     .drop {
       display: none;
     }
-  }
-
-  /* A long name is cut to the width there is and never widens the page. */
-  .list {
-    container-type: inline-size;
-  }
-
-  .list:not(:empty) {
-    margin-block-start: 0.75rem;
-  }
-
-  .list[hidden] {
-    display: none;
-  }
-
-  .message {
-    margin: 0.5rem 0 0;
-    color: var(--_error);
-    font-size: 0.9em;
-    overflow-wrap: anywhere;
-    /* A line for each reason. */
-    white-space: pre-line;
-  }
-
-  .notice {
-    margin: 0.5rem 0 0;
-    color: var(--_muted);
-    font-size: 0.9em;
-  }
-
-  .message:empty,
-  .notice:empty {
-    display: none;
-  }
-
-  .visually-hidden {
-    position: absolute;
-    inline-size: 1px;
-    block-size: 1px;
-    overflow: hidden;
-    clip-path: inset(50%);
-    white-space: nowrap;
   }
 
   @media (prefers-reduced-motion: reduce) {
@@ -149,5 +161,14 @@ const zoneStyles = css`
   }
 `;
 
+/** The control without a view. */
+export const fieldStyles: CSSResultGroup = [hostStyles, messageStyles];
+
 /** FilePond's rows have a sheet of their own, which comes with FilePond. */
-export const elementStyles: CSSResultGroup = [zoneStyles, rowStyles];
+export const elementStyles: CSSResultGroup = [
+  fieldStyles,
+  buttonStyles,
+  listBoxStyles,
+  zoneStyles,
+  rowStyles,
+];

@@ -1,25 +1,9 @@
 import { html, type PropertyValues } from 'lit';
-import { formText } from '../i18n/form-text.ts';
-import type { Messages } from '../i18n/messages.ts';
-import type { Translator } from '../i18n/translator.ts';
-import type { Announcer } from './announce/announcer.ts';
-import { Rejections } from './announce/rejections.ts';
-import { dispatchListEvent } from './dispatch-events.ts';
-import {
-  constraintNames,
-  elementDefaults,
-  elementProperties,
-  settingNames,
-} from './element-properties.ts';
+import { elementProperties } from './element-properties.ts';
 import { elementStyles } from './element-styles.ts';
-import { parseFormState } from './form/form-restore.ts';
-import { FormSync } from './form/form-sync.ts';
-import { SubmitGate } from './form/submit-gate.ts';
+import { FilestoreField } from './filestore-field.ts';
 import { DropController } from './input/drop-controller.ts';
-import { parseCountAttribute, readListSettings } from './attributes.ts';
-import { preloadEngine } from './list/uploader-cache.ts';
-import { ListControl } from './list-control.ts';
-import { LocaleController } from './locale-controller.ts';
+import { readListSettings } from './attributes.ts';
 import { ViewController } from './view-controller.ts';
 import { zoneTemplate } from './zone-template.ts';
 
@@ -93,88 +77,32 @@ import { zoneTemplate } from './zone-template.ts';
  * @cssprop --filestore-radius - The corner radius
  * @cssprop --filestore-zone-height - The minimum height of the zone, `76px` by default
  */
-export class FilestoreUpload extends ListControl {
+export class FilestoreUpload extends FilestoreField {
   static override styles = elementStyles;
   static override properties = elementProperties;
   declare directory: boolean;
-  declare fileHandles: boolean;
-  declare required: boolean;
-  declare minFiles: string | number | null;
-  declare waitOnSubmit: boolean;
-  declare keepUploading: boolean;
-  declare confirmLeave: boolean;
   declare capture: string | boolean | null;
-  /** Texts that replace the element's own, by their keys. */
-  declare messages: Partial<Messages> | undefined;
   /** Options for FilePond and its plugins. Options of its queue, input and form value are ignored. */
   declare pondOptions: Readonly<Record<string, unknown>> | undefined;
 
-  readonly #locale = new LocaleController(this);
-  readonly #formSync = new FormSync(this.internals, this.list, {
-    control: () => ({
-      name: this.name ?? '',
-      required: this.required,
-      minFiles: parseCountAttribute('min-files', this.minFiles),
-      isInert: this.isLocked,
-      defersSubmit: this.waitOnSubmit,
-      translator: this.#translator,
-      anchor: this.#buttonOfObstacle ?? this.#button,
-    }),
-    changed: () => this.dispatchChange(),
-    reveal: (key) => this.#view.reveal(key),
-    drawProblem: () => {
-      this.requestUpdate();
-      this.performUpdate();
-    },
-    problemChanged: () => this.requestUpdate(),
-  });
-  readonly #rejections = new Rejections();
-  /** Undefined until its code has been loaded, after the first update. */
-  #announcer: Announcer | undefined;
-  readonly #submitGate = new SubmitGate(
-    () => this.list.busy,
-    () => this.waitOnSubmit && this.list.busy,
-    () => {
-      this.requestUpdate();
-      this.#announcer?.say(this.#notice);
-    },
-  );
   readonly #drop = new DropController(this, {
     disabled: () => this.isLocked,
     onItems: this.intake.addDropped,
   });
   readonly #view = new ViewController(this, this.list, {
     settings: () => readListSettings(this),
-    lock: () => (this.isDisabled ? 'disabled' : this.readOnly ? 'read-only' : undefined),
-    translator: () => this.#translator,
+    lock: () => this.lock,
+    translator: () => this.translator,
     pondOptions: () => this.pondOptions,
-    focusElsewhere: () => this.#button?.focus(),
-    say: (text) => this.#announcer?.say(text),
-    problemOf: (key) => {
-      const { problem } = this.#formSync;
-      // In this order, because it is asked for each row, and there is rarely a problem.
-      return problem !== '' && key === this.#formSync.obstacle ? problem : '';
-    },
+    focusElsewhere: () => this.button?.focus(),
+    say: (text) => this.say(text),
+    problemOf: (key) => this.problemOf(key),
   });
 
   constructor() {
     super();
-    Object.assign(this, elementDefaults);
-    this.list.subscribe((change) => {
-      if (change.type === 'update') this.requestUpdate();
-      if (change.type === 'error' && !change.item) {
-        this.#rejections.add(change.name, change.error);
-        this.requestUpdate();
-      }
-      dispatchListEvent(this, change);
-      // After the whole step, because an upload may have made room for another one.
-      if (change.type === 'update') queueMicrotask(() => this.#submitGate.resubmit());
-    });
-    preloadEngine(this);
+    this.directory = false;
     this.addEventListener('click', (event) => this.#onClick(event));
-    this.addEventListener('invalid', (event) => {
-      this.#formSync.onInvalid(event, this.isReporting || this.#submitGate.isSubmitting);
-    });
   }
 
   /** FilePond's instance, if `pondOptions` is set: not for an empty list, nor for a long one. */
@@ -182,94 +110,38 @@ export class FilestoreUpload extends ListControl {
     return this.#view.pond;
   }
 
-  /**
-   * Restores what `files` or `value` was set to. Uploaded files are left to expire and not deleted: a page may
-   * reset its form while its server is still storing them.
-   */
-  formResetCallback(): void {
-    this.#rejections.clear();
-    this.changeByScript(() => this.list.reset());
-  }
-
-  formAssociatedCallback(form: HTMLFormElement | null): void {
-    this.#submitGate.attach(form);
-  }
-
-  /** Called after the Back button, and in a tab that the browser had discarded. */
-  formStateRestoreCallback(state: unknown, mode: 'restore' | 'autocomplete'): void {
-    const { files, interrupted } = parseFormState(state);
-    if (mode === 'restore') this.changeByScript(() => this.list.restore(files, interrupted));
-  }
-
-  /** A message stays: a page may set an equal list again while it handles the error. */
-  protected override changeByScript(change: () => void): void {
-    const silently = (): void => this.#formSync.withoutEvents(change);
-    if (this.#announcer) this.#announcer.withoutAnnouncing(silently);
-    else silently();
-  }
-
-  protected override beforeAdd(): void {
-    this.#rejections.clear();
-  }
-
-  protected override firstUpdated(): void {
-    const options = { translator: () => this.#translator, rejections: this.#rejections };
-    import('./after-first-update.ts')
-      .then(
-        ({ startAfterFirstUpdate }) =>
-          (this.#announcer = startAfterFirstUpdate(this, this.list, options)),
-      )
-      // Without this file, the page works as before, and its errors have one general message.
-      .catch(() => undefined);
-  }
-
   protected override updated(changed: PropertyValues<this>): void {
-    if (settingNames.some((name) => changed.has(name))) this.list.retrySettingErrors();
-    if (constraintNames.some((name) => changed.has(name))) this.list.validateAgain();
-    this.#formSync.update();
-    const { busy, counts } = this.list;
-    // Not of the button, because screen readers say a changed description of what has the focus.
-    this.internals.ariaDescription = counts.uploading > 0 ? this.#translator.t('uploading') : null;
-    this.setState('empty', counts.all === 0);
-    this.setState('uploading', busy);
-    this.setState('failed', counts.countOf('failed') > 0);
+    super.updated(changed);
     this.setState('dragging', this.#drop.dragging);
-    this.setState('waiting-to-submit', this.#submitGate.isDeferring);
   }
 
-  protected override render(): unknown {
+  protected override renderControl(): unknown {
     const { accept, capture, multiple, directory, required, isDisabled, readOnly } = this;
     const zone = { accept, capture, multiple, directory, required, isDisabled, readOnly };
     const { dragging } = this.#drop;
     const { maxFiles, maxFileSize } = readListSettings(this);
-    const translator = this.#translator;
     return html`
-      ${zoneTemplate({ ...zone, dragging, maxFiles, maxFileSize }, translator, this.intake)}
+      ${zoneTemplate({ ...zone, dragging, maxFiles, maxFileSize }, this.translator, this.intake)}
       <div class="list" part="list" ?hidden=${this.list.items.length === 0}></div>
-      <p class="message" part="message" id="problem">${this.#formSync.problem}</p>
-      <p class="message" part="message" id="message">${this.#rejections.text(translator)}</p>
-      <p class="notice" part="notice">${this.#notice}</p>
-      <div class="live visually-hidden" aria-live="polite" aria-relevant="additions"></div>
     `;
   }
 
-  get #translator(): Translator {
-    return this.#locale.translator(this.messages);
-  }
-
-  /** What a person has to know while the form waits for uploads. */
-  get #notice(): string {
-    return this.#submitGate.isDeferring ? formText(this.#translator, 'submitDeferred') : '';
-  }
-
-  get #button(): HTMLElement | undefined {
+  protected override get button(): HTMLElement | undefined {
     return this.renderRoot?.querySelector('button') ?? undefined;
   }
 
-  /** A button of the row that the form cannot be submitted with. */
-  get #buttonOfObstacle(): HTMLElement | undefined {
-    const { obstacle } = this.list.counts;
-    return obstacle && !this.isLocked ? this.#view.rowButton(obstacle.key) : undefined;
+  protected override rowButton(key: string): HTMLElement | undefined {
+    return this.#view.rowButton(key);
+  }
+
+  protected override reveal(key: string): void {
+    this.#view.reveal(key);
+  }
+
+  protected override openFileDialog(): void {
+    if (this.isLocked) return;
+    if (this.directory) this.intake.preloadForFolder();
+    this.renderRoot.querySelector('input')?.click();
   }
 
   /**
@@ -280,15 +152,9 @@ export class FilestoreUpload extends ListControl {
     const [target] = event.composedPath();
     if (!(target instanceof Element)) return;
     // A click on the control's label arrives at the element itself.
-    if (target === this || target.closest('.zone')) this.#openFileDialog();
+    if (target === this || target.closest('.zone')) this.openFileDialog();
     // Shows a long name completely.
     target.closest('.row-name')?.toggleAttribute('data-complete');
-  }
-
-  #openFileDialog(): void {
-    if (this.isLocked) return;
-    if (this.directory) this.intake.preloadForFolder();
-    this.renderRoot.querySelector('input')?.click();
   }
 }
 

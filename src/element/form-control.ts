@@ -1,5 +1,6 @@
 import { LitElement } from 'lit';
 import { attachFormInternals } from './form-internals.ts';
+import { setState } from './set-state.ts';
 
 /** The members that every form control of the platform has, for a custom element. */
 export abstract class FormControl extends LitElement {
@@ -67,14 +68,8 @@ export abstract class FormControl extends LitElement {
     this.requestUpdate();
   }
 
-  /** Sets a custom state, for `:state(…)`. Chromium before 125 throws for names without two dashes. */
   protected setState(name: string, on: boolean): void {
-    try {
-      if (on) this.internals.states.add(name);
-      else this.internals.states.delete(name);
-    } catch {
-      // The page cannot select by this state.
-    }
+    setState(this.internals, name, on);
   }
 
   /** Fires the events of a control whose value a person has changed. */

@@ -16,6 +16,8 @@ export interface ViewOptions extends ListViewOptions {
   readonly settings: () => ListSettings;
   /** The page's options for FilePond. */
   readonly pondOptions: () => object | undefined;
+  /** The items of the list that have a row here. All by default. */
+  readonly shown?: () => readonly ListItem[];
 }
 
 /** FilePond needs seconds for more items than this. With a hundred it blocks the page for seven. */
@@ -69,7 +71,7 @@ export class ListViews {
     this.#lock = lock;
     // At once for an empty list, whose box is hidden now: the focus has to leave it before. And at once when the
     // control is locked, because a key or a click may come before the next frame.
-    if (this.#list.items.length === 0 || isLockNew) this.#listView.draw();
+    if (this.#rows().length === 0 || isLockNew) this.#listView.draw();
     else this.#listView.filesChanged();
   }
 
@@ -97,7 +99,7 @@ export class ListViews {
 
   /** The items whose rows FilePond has not drawn. */
   #rows(): readonly ListItem[] {
-    const { items } = this.#list;
+    const items = this.#options.shown?.() ?? this.#list.items;
     const layer = this.#pond?.layer;
     return layer ? items.filter(({ key }) => !layer.hasRow(key)) : items;
   }

@@ -2,6 +2,7 @@ import type { LitElement, ReactiveController } from 'lit';
 import { renderFirstRows } from '../views/row/first-rows.ts';
 import type * as ListViewsModule from './list-views.ts';
 import type { ListViews, ViewOptions } from './list-views.ts';
+import type { ListItem } from './list/list-item.ts';
 import type { UploadList } from './list/upload-list.ts';
 import { warnOnce } from './warn-once.ts';
 
@@ -18,6 +19,7 @@ export class ViewController implements ReactiveController {
   #firstRows: HTMLElement | undefined;
   #views: ListViews | undefined;
   #drawsProgress = false;
+  readonly #unsubscribe: () => void;
 
   constructor(host: LitElement, list: UploadList, options: ViewOptions) {
     this.#host = host;
@@ -27,7 +29,7 @@ export class ViewController implements ReactiveController {
     for (const type of ['pointerenter', 'focusin', 'dragenter']) {
       host.addEventListener(type, this.#preload, { once: true });
     }
-    list.subscribe(({ type }) => {
+    this.#unsubscribe = list.subscribe(({ type }) => {
       if (type === 'progress') this.#drawProgress();
     });
   }
@@ -39,18 +41,22 @@ export class ViewController implements ReactiveController {
   hostDisconnected(): void {
     // A move within the document disconnects and connects in one task, and must keep the view.
     setTimeout(() => {
-      if (this.#host.isConnected) return;
-      this.#removeFirstRows();
-      this.#views?.destroy();
-      this.#views = undefined;
+      if (!this.#host.isConnected) this.#removeViews();
     });
+  }
+
+  /** Removes its rows for good: another list is drawn in its place. */
+  destroy(): void {
+    this.#unsubscribe();
+    this.#host.removeController(this);
+    this.#removeViews();
   }
 
   hostUpdated(): void {
     if (!this.#host.isConnected) return;
     if (this.#views) this.#views.update();
     else if (this.#firstRows) this.#drawFirstRows(this.#firstRows);
-    else if (this.#list.items.length > 0) this.#startList();
+    else if (this.#shown.length > 0) this.#startList();
   }
 
   /** FilePond's instance while FilePond draws the list. */
@@ -69,6 +75,16 @@ export class ViewController implements ReactiveController {
   /** Draws the row of a file and scrolls a long list to it. */
   reveal(key: string): void {
     this.#views?.reveal(key);
+  }
+
+  get #shown(): readonly ListItem[] {
+    return this.#options.shown?.() ?? this.#list.items;
+  }
+
+  #removeViews(): void {
+    this.#removeFirstRows();
+    this.#views?.destroy();
+    this.#views = undefined;
   }
 
   /** Loads the views and connects to the API when a person is about to choose a file. */
@@ -96,7 +112,7 @@ export class ViewController implements ReactiveController {
   }
 
   #drawFirstRows(box: HTMLElement): void {
-    const { items } = this.#list;
+    const items = this.#shown;
     const { lock, translator } = this.#options;
     const focused = (): Element | undefined => this.#host.shadowRoot?.activeElement ?? undefined;
     const row = focused()?.closest<HTMLElement>('.row');

@@ -3,7 +3,7 @@ import type { Translator } from '../i18n/translator.ts';
 import { acceptText } from './input/accept-text.ts';
 import type { Intake } from './input/intake.ts';
 
-interface ZoneState {
+export interface ZoneState {
   readonly accept: string | null;
   readonly capture: string | boolean | null;
   readonly multiple: boolean;
@@ -13,21 +13,65 @@ interface ZoneState {
   readonly readOnly: boolean;
   readonly dragging: boolean;
   /** Bytes. */
-  readonly maxFileSize: number | undefined;
-  readonly maxFiles: number | undefined;
+  readonly maxFileSize?: number | undefined;
+  readonly maxFiles?: number | undefined;
 }
 
-/**
- * The drop zone with its button and its hint. The input is not rendered, because the focus would go to it before it
- * goes to the button. A read-only button keeps the focus, so that people find out why it does nothing.
- */
+/** The drop zone with its button and its hint. */
 export function zoneTemplate(
   state: ZoneState,
   translator: Translator,
   intake: Intake,
 ): TemplateResult {
-  const { accept, capture, multiple, directory, dragging, isDisabled, readOnly } = state;
-  const isLocked = isDisabled || readOnly;
+  const { dragging, isDisabled, readOnly } = state;
+  return html`
+    <div
+      class="zone"
+      part="zone"
+      ?data-dragging=${dragging}
+      ?data-disabled=${isDisabled || readOnly}
+    >
+      ${zoneContent(state, translator, intake)}
+    </div>
+  `;
+}
+
+/** A read-only button keeps the focus, so that people find out why it does nothing. */
+export function zoneContent(
+  state: ZoneState,
+  translator: Translator,
+  intake: Intake,
+): TemplateResult {
+  const { multiple, isDisabled, readOnly } = state;
+  return html`${fileInput(state, intake)}
+    <button
+      part="button"
+      type="button"
+      aria-describedby="description"
+      ?disabled=${isDisabled}
+      aria-disabled=${readOnly || nothing}
+    >
+      ${translator.t(multiple ? 'chooseFiles' : 'chooseFile')}
+    </button>
+    <span id="description" hidden></span>
+    <span class="hint" id="hint">${isDisabled ? nothing : hint(state, translator)}</span>`;
+}
+
+/**
+ * The input whose dialog chooses the files. It is not rendered, because the focus would go to it before it goes to the
+ * button.
+ */
+export function fileInput(
+  {
+    accept,
+    capture,
+    multiple,
+    directory,
+    isDisabled,
+    readOnly,
+  }: Omit<ZoneState, 'required' | 'dragging' | 'maxFiles' | 'maxFileSize'>,
+  intake: Intake,
+): TemplateResult {
   const handleChange = ({ currentTarget }: Event): void => {
     const input = currentTarget as HTMLInputElement;
     const files = [...(input.files ?? [])];
@@ -37,33 +81,18 @@ export function zoneTemplate(
     // Browsers do not tell which folder it was.
     if (directory && files.length === 0) intake.rejectEmptyFolder('');
   };
-  return html`
-    <div class="zone" part="zone" ?data-dragging=${dragging} ?data-disabled=${isLocked}>
-      <input
-        hidden
-        type="file"
-        accept=${accept || nothing}
-        capture=${capture === true ? '' : capture === false ? nothing : (capture ?? nothing)}
-        ?multiple=${multiple}
-        ?webkitdirectory=${directory}
-        ?disabled=${isLocked}
-        @change=${handleChange}
-        @input=${stopPropagation}
-        @click=${stopPropagation}
-      />
-      <button
-        part="button"
-        type="button"
-        aria-describedby="description"
-        ?disabled=${isDisabled}
-        aria-disabled=${readOnly || nothing}
-      >
-        ${translator.t(multiple ? 'chooseFiles' : 'chooseFile')}
-      </button>
-      <span id="description" hidden></span>
-      <span class="hint" id="hint">${isDisabled ? nothing : hint(state, translator)}</span>
-    </div>
-  `;
+  return html`<input
+    hidden
+    type="file"
+    accept=${accept || nothing}
+    capture=${capture === true ? '' : capture === false ? nothing : (capture ?? nothing)}
+    ?multiple=${multiple}
+    ?webkitdirectory=${directory}
+    ?disabled=${isDisabled || readOnly}
+    @change=${handleChange}
+    @input=${stopPropagation}
+    @click=${stopPropagation}
+  />`;
 }
 
 /** The style sheet hides the part about dropping on a touch screen. */

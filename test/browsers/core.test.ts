@@ -47,6 +47,12 @@ async function allDone(count: number): Promise<{ name: string; id: string; state
   return element.files.map(({ name, id = '', status }) => ({ name, id, state: status }));
 }
 
+/** Runs in the page. Returns the number of uploads by POST. */
+function countForms(): number {
+  return performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('/filestore'))
+    .length;
+}
+
 describe.each(['chromium', 'firefox', 'webkit'] satisfies EngineName[])('in %s', (name) => {
   let page: BrowserPage;
   beforeAll(async () => {
@@ -63,28 +69,28 @@ describe.each(['chromium', 'firefox', 'webkit'] satisfies EngineName[])('in %s',
     ];
     await page.choose(paths);
     await page.run(allDone, 3);
-    // The network has shown that it is fast, so the fourth file is a form that the browser reads from the disk.
-    paths.push(await randomFile(`photo-${name}.bin`, 3 * MiB));
-    await page.choose(paths.slice(3));
-    const files = await page.run(allDone, 4);
-    expect(files.map(({ state }) => state)).toEqual(['done', 'done', 'done', 'done']);
-    const forms = await page.run(
-      () =>
-        performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('/filestore'))
-          .length,
-      null,
-    );
-    expect(forms).toBe(2);
-    const rows = await page.run(async () => {
+    // Once the network has shown that it is fast, a larger file is a form that the browser reads from the disk. A
+    // machine under load needs several files for that.
+    let files: Awaited<ReturnType<typeof allDone>> = [];
+    for (let forms = 1; forms < 2 && paths.length < 20;) {
+      const photo = await randomFile(`photo-${name}-${paths.length}.bin`, 3 * MiB);
+      paths.push(photo);
+      await page.choose([photo]);
+      files = await page.run(allDone, paths.length);
+      forms = await page.run(countForms, null);
+    }
+    expect(await page.run(countForms, null)).toBe(2);
+    expect(new Set(files.map(({ state }) => state))).toEqual(new Set(['done']));
+    const rows = await page.run(async (count) => {
       const root = document.querySelector('filestore-upload')?.shadowRoot;
       const shown = (): HTMLElement[] =>
         [...(root?.querySelectorAll<HTMLElement>('.row') ?? [])].filter((row) =>
           row.innerText.includes('Uploaded'),
         );
-      while (shown().length < 4) await new Promise((resolve) => setTimeout(resolve, 50));
+      while (shown().length < count) await new Promise((resolve) => setTimeout(resolve, 50));
       return shown().map(({ offsetHeight }) => offsetHeight > 40);
-    }, null);
-    expect(rows).toEqual([true, true, true, true]);
+    }, paths.length);
+    expect(rows).toEqual(paths.map(() => true));
     await page.screenshot(join(LOOKS, `files-${name}.png`));
     await page.run(() => {
       const message = document.querySelector<HTMLInputElement>('input[name=message]');
@@ -98,7 +104,7 @@ describe.each(['chromium', 'firefox', 'webkit'] satisfies EngineName[])('in %s',
       }
       return outcome.textContent;
     }, null);
-    expect(outcome).toBe('Sent, 4 files stored.');
+    expect(outcome).toBe(`Sent, ${paths.length} files stored.`);
     for (const [index, { id }] of files.entries()) {
       expect(await demo.state(id)).toBe('STORED');
       expect(await demo.sha256(id)).toBe(await sha256OfFile(paths[index] ?? ''));

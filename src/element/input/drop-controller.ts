@@ -21,27 +21,37 @@ export interface DroppedItems {
 }
 
 interface DropOptions {
+  /** Where files can be dropped. The host by default. */
+  readonly area?: () => HTMLElement;
   readonly disabled: () => boolean;
   readonly onItems: (intake: DroppedItems) => void;
 }
 
-/** Handles drops on the element, and pastes while the focus or the pointer is on it. */
+/** Of several areas that contain each other, the innermost one takes the files. */
+const handled = new WeakSet<Event>();
+
+/** Handles drops on an area, and pastes while the focus or the pointer is on it. */
 export class DropController implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #options: DropOptions;
+  #area: HTMLElement | undefined;
   #dragging = false;
 
   constructor(host: ReactiveControllerHost & HTMLElement, options: DropOptions) {
     this.#host = host;
     this.#options = options;
     host.addController(this);
-    host.addEventListener('dragenter', this.#handleDrag);
-    host.addEventListener('dragover', this.#handleDrag);
-    host.addEventListener('dragleave', this.#handleLeave);
-    host.addEventListener('drop', this.#handleDrop);
-    host.addEventListener('paste', this.#handlePaste);
-    host.addEventListener('pointerenter', this.#handlePointer);
-    host.addEventListener('pointerleave', this.#handlePointer);
+    // A server renders the element without events.
+    if (typeof document !== 'undefined') this.listen();
+  }
+
+  /** Listens on the area, which may have become another one. */
+  listen(): void {
+    const area = this.#options.area?.() ?? this.#host;
+    if (area === this.#area) return;
+    this.#stopListening();
+    this.#area = area;
+    for (const [type, listener] of this.#listeners) area.addEventListener(type, listener);
   }
 
   /** Whether files are dragged over the element. */
@@ -52,11 +62,24 @@ export class DropController implements ReactiveController {
   hostDisconnected(): void {
     this.#dragging = false;
     document.removeEventListener('paste', this.#handlePasteNowhere);
+    // The host's own listeners go with it.
+    if (this.#area !== this.#host) this.#stopListening();
+  }
+
+  hostConnected(): void {
+    this.listen();
+  }
+
+  #stopListening(): void {
+    for (const [type, listener] of this.#listeners) this.#area?.removeEventListener(type, listener);
+    this.#area = undefined;
   }
 
   readonly #handleDrag = (event: Event): void => {
     const { dataTransfer } = event as DragEvent;
     if (!dataTransfer || !carriesFiles(dataTransfer)) return;
+    if (handled.has(event)) return this.#setDragging(false);
+    handled.add(event);
     // Also while disabled. Otherwise the browser would leave the page and open the file.
     event.preventDefault();
     const disabled = this.#options.disabled();
@@ -66,14 +89,15 @@ export class DropController implements ReactiveController {
 
   readonly #handleLeave = (event: Event): void => {
     const { relatedTarget } = event as DragEvent;
-    const inside = relatedTarget instanceof Node && this.#host.contains(relatedTarget);
+    const inside = relatedTarget instanceof Node && this.#area?.contains(relatedTarget);
     if (!inside) this.#setDragging(false);
   };
 
   readonly #handleDrop = (event: Event): void => {
     const { dataTransfer } = event as DragEvent;
     this.#setDragging(false);
-    if (!carriesFiles(dataTransfer)) return;
+    if (!carriesFiles(dataTransfer) || handled.has(event)) return;
+    handled.add(event);
     event.preventDefault();
     if (!this.#options.disabled()) this.#options.onItems(readDataTransfer(dataTransfer));
   };
@@ -95,6 +119,16 @@ export class DropController implements ReactiveController {
     if (type === 'pointerenter') document.addEventListener('paste', this.#handlePasteNowhere);
     else document.removeEventListener('paste', this.#handlePasteNowhere);
   };
+
+  readonly #listeners: readonly (readonly [type: string, listener: (event: Event) => void])[] = [
+    ['dragenter', this.#handleDrag],
+    ['dragover', this.#handleDrag],
+    ['dragleave', this.#handleLeave],
+    ['drop', this.#handleDrop],
+    ['paste', this.#handlePaste],
+    ['pointerenter', this.#handlePointer],
+    ['pointerleave', this.#handlePointer],
+  ];
 
   #setDragging(dragging: boolean): void {
     if (this.#dragging === dragging) return;

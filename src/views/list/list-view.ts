@@ -26,6 +26,8 @@ export interface ListViewOptions {
   readonly translator: () => Translator;
   /** Called when the last row, which had the focus, has been removed. */
   readonly focusElsewhere: () => void;
+  /** The element of the rows, if others may draw the same files. */
+  readonly thumbnailOwner?: object;
   /** Announces a text to screen readers. */
   readonly say: (text: string) => void;
   /** Why the form was refused because of a file. Empty if it was not. */
@@ -144,6 +146,7 @@ export class ListView {
     const count = this.#filteredItems.length;
     const tabStopKey = this.#tabStopItem()?.key;
     const context = (item: RowItem): RowContext => ({
+      thumbnailOwner: this.#options.thumbnailOwner,
       lock,
       translator,
       tabStops: !isLong ? 'all' : item.key === tabStopKey ? this.#focus.chosenAct : 'none',

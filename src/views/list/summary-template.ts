@@ -77,16 +77,7 @@ export function summaryTemplate(
   };
   return html`<div class="rows-summary" part="summary">
     <p class="rows-total">${totalText(counts, progress, translator)}</p>
-    ${
-      progress && counts.busy > 0
-        ? html`<progress
-            class="upload-bar"
-            aria-label=${listText(translator, 'allFiles')}
-            max=${progress.total || 1}
-            value=${progress.sent}
-          ></progress>`
-        : nothing
-    }
+    ${totalProgress(list, translator)}
     <div class="rows-tools" role="toolbar">
       <span class="rows-filters" role="group" aria-label=${listText(translator, 'show')}>
         ${filters.map((one) => {
@@ -109,6 +100,21 @@ export function summaryTemplate(
       </span>
     </div>
   </div>`;
+}
+
+/** The bar of all files, while there are some in progress. */
+export function totalProgress(
+  { counts, progress }: Pick<SummaryList, 'counts' | 'progress'>,
+  translator: Translator,
+): TemplateResult | typeof nothing {
+  if (!progress || counts.busy === 0) return nothing;
+  return html`<progress
+    class="upload-bar"
+    part="bar"
+    aria-label=${listText(translator, 'allFiles')}
+    max=${progress.total || 1}
+    value=${progress.sent}
+  ></progress>`;
 }
 
 /** The buttons above a short list, for several failed files at once. */
@@ -168,7 +174,8 @@ function countOf(filter: Filter, counts: RowCounts): number {
   return filter === 'done' ? count - counts.removed : count;
 }
 
-function totalText(
+/** How many files are uploaded and failed, and how fast. */
+export function totalText(
   counts: RowCounts,
   progress: RowProgress | undefined,
   translator: Translator,

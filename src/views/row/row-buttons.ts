@@ -7,6 +7,8 @@ import type { Lock, RowItem } from './row-item.ts';
 
 /** How a row is drawn. */
 export interface RowContext {
+  /** The element of the rows, if others may draw the same files. */
+  readonly thumbnailOwner?: object | undefined;
   readonly lock: Lock;
   /** The button of the row that has the focus. */
   readonly focused: FocusedButton | undefined;

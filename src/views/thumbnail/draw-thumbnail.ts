@@ -1,7 +1,10 @@
 import { readImageSize } from './image-size.ts';
 
 /** Device pixels: 36 CSS pixels on a dense screen. */
-const THUMBNAIL_PIXELS = 72;
+const MIN_PIXELS = 72;
+
+/** Device pixels of a thumbnail in a grid. */
+const MAX_PIXELS = 384;
 
 /** Larger images would take too much memory for such a small picture. */
 const MAX_SOURCE_BYTES = 32e6;
@@ -12,8 +15,11 @@ const MAX_SOURCE_BYTES = 32e6;
  */
 const MAX_SOURCE_PIXELS = 40e6;
 
-/** Six samples in each direction for a pixel of the thumbnail, which are then averaged. */
-const SAMPLED_PIXELS = 6 * THUMBNAIL_PIXELS;
+/** Samples in each direction for a pixel of a small thumbnail, which are then averaged. */
+const SAMPLES = 6;
+
+/** Device pixels in each direction that are sampled for a large thumbnail. */
+const MAX_SAMPLED_PIXELS = 1152;
 
 /**
  * Images that browsers can draw, HEIC only in Safari. SVG is excluded, because `createImageBitmap` does not accept
@@ -28,23 +34,26 @@ let decodeQueue: Promise<unknown> = Promise.resolve();
  * Draws a small picture of an image file on a canvas. Unlike an `img`, a canvas needs no blob: URL, which a
  * strict CSP forbids. Returns undefined for other files and for images that cannot be decoded.
  *
- * @param wanted called when the image is next in the queue; false if its row was scrolled away
+ * @param place what the picture is drawn in. It has left the document if its row was scrolled away
  */
 export function drawPreview(
   file: File,
-  wanted: () => boolean,
+  place: HTMLElement,
 ): Promise<HTMLCanvasElement | 'not-wanted' | undefined> {
   if (!DRAWABLE.test(file.type) || file.size > MAX_SOURCE_BYTES) return Promise.resolve(undefined);
   const drawn = decodeQueue.then(async () => {
     // The row is added to the document only after this call.
     await new Promise(requestAnimationFrame);
-    return wanted() ? draw(file) : 'not-wanted';
+    if (!place.isConnected) return 'not-wanted';
+    const pixels = place.clientWidth * devicePixelRatio;
+    return draw(file, Math.min(MAX_PIXELS, Math.max(MIN_PIXELS, Math.round(pixels))));
   });
   decodeQueue = drawn;
   return drawn;
 }
 
-async function draw(file: File): Promise<HTMLCanvasElement | undefined> {
+/** @param pixels the side of the thumbnail */
+async function draw(file: File, pixels: number): Promise<HTMLCanvasElement | undefined> {
   const size = await readImageSize(file);
   if (!size || size.width * size.height > MAX_SOURCE_PIXELS) return undefined;
   try {
@@ -54,13 +63,13 @@ async function draw(file: File): Promise<HTMLCanvasElement | undefined> {
     // Like `object-fit: cover`.
     const side = Math.min(bitmap.width, bitmap.height);
     const [x, y] = [(bitmap.width - side) / 2, (bitmap.height - side) / 2];
-    const sampled = squareCanvas(Math.min(side, SAMPLED_PIXELS));
+    const sampled = squareCanvas(Math.min(side, SAMPLES * pixels, MAX_SAMPLED_PIXELS));
     // A high quality reads every pixel of the source. This one reads a few around each sample, in under 30 ms for
     // 40 megapixels.
     sampled.context.imageSmoothingQuality = 'low';
     drawSquare(sampled, bitmap, x, y, side);
     bitmap.close();
-    const thumbnail = squareCanvas(THUMBNAIL_PIXELS);
+    const thumbnail = squareCanvas(pixels);
     thumbnail.context.imageSmoothingQuality = 'high';
     drawSquare(thumbnail, sampled.canvas, 0, 0, sampled.canvas.width);
     return thumbnail.canvas;

@@ -5,27 +5,36 @@ interface HasFile {
   readonly file: { readonly name: string };
 }
 
-/** The thumbnails by item, so that a row that is scrolled back shows the same one. */
-const thumbnails = new WeakMap<object, HTMLElement>();
+/** The thumbnails of an element by item, so that a row that is scrolled back shows the same one. */
+const thumbnails = new WeakMap<object, WeakMap<object, HTMLElement>>();
 
-/** Returns the thumbnail of a file: a small picture of an image, otherwise a badge with its extension. */
-export function thumbnailFor(item: HasFile): HTMLElement {
+/**
+ * Returns the thumbnail of a file: a small picture of an image, otherwise a badge with its extension.
+ *
+ * @param owner the element that draws the row. Two lists of the same files need a thumbnail each
+ */
+export function thumbnailFor(item: HasFile, owner: object = thumbnails): HTMLElement {
   const { file } = item;
-  let thumbnail = thumbnails.get(item);
+  const made = thumbnails.get(owner) ?? new WeakMap<object, HTMLElement>();
+  thumbnails.set(owner, made);
+  let thumbnail = made.get(item);
   if (!thumbnail) {
     thumbnail = document.createElement('span');
     thumbnail.className = 'thumbnail';
     thumbnail.setAttribute('aria-hidden', 'true');
     thumbnail.textContent = kindOf(file.name);
-    thumbnails.set(item, thumbnail);
-    if (file instanceof File) void addPreview(thumbnail, item, file);
+    made.set(item, thumbnail);
+    if (file instanceof File) {
+      void addPreview(thumbnail, file, () => made.delete(item));
+    }
   }
   return thumbnail;
 }
 
-async function addPreview(thumbnail: HTMLElement, item: HasFile, file: File): Promise<void> {
-  const drawn = await drawPreview(file, () => thumbnail.isConnected);
-  if (drawn === 'not-wanted') thumbnails.delete(item);
+/** @param forget called if the thumbnail has left the document before it was drawn */
+async function addPreview(thumbnail: HTMLElement, file: File, forget: () => void): Promise<void> {
+  const drawn = await drawPreview(file, thumbnail);
+  if (drawn === 'not-wanted') forget();
   else if (drawn) thumbnail.replaceChildren(drawn);
 }
 

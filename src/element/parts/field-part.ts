@@ -1,0 +1,115 @@
+import { LitElement, type PropertyDeclarations, type PropertyValues } from 'lit';
+import type { Translator } from '../../i18n/translator.ts';
+import { LocaleController } from '../locale-controller.ts';
+import { sourceOf, type UploadSource } from '../upload-source.ts';
+import { warnOnce } from '../warn-once.ts';
+
+const OWNERS = ['filestore-field', 'filestore-upload'];
+
+/**
+ * A part of a field. It belongs to the element whose id is in `for`, or to the `<filestore-field>` or
+ * `<filestore-upload>` around it, or to the controller in its property.
+ */
+export abstract class FieldPart extends LitElement {
+  static override properties: PropertyDeclarations = {
+    htmlFor: { attribute: 'for' },
+    controller: { attribute: false },
+  };
+  /** The id of the element that the part belongs to. */
+  declare htmlFor: string | null;
+  /** What the part belongs to in a page without such an element. */
+  declare controller: object | null;
+
+  readonly #locale = new LocaleController(this);
+  #source: UploadSource | undefined;
+  #unsubscribe: (() => void) | undefined;
+  #isWaiting = false;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#find();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    // A move within the document disconnects and connects in one task, and keeps everything.
+    setTimeout(() => {
+      if (!this.isConnected) this.#attach(undefined);
+    });
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('htmlFor') || changed.has('controller')) this.#find();
+  }
+
+  /** Undefined until the element that the part belongs to is defined. */
+  protected get source(): UploadSource | undefined {
+    return this.#source;
+  }
+
+  protected get translator(): Translator {
+    return this.#locale.translator(this.#source?.messages());
+  }
+
+  /** Called when the part belongs to something else. */
+  protected sourceChanged?(source: UploadSource | undefined): void;
+
+  #find(): void {
+    const owner = this.#owner();
+    const source = owner && sourceOf(owner);
+    if (source || this.#isWaiting) this.#attach(source);
+    else void this.#wait();
+  }
+
+  #owner(): object | undefined {
+    if (this.controller) return this.controller;
+    const root = this.getRootNode() as Document | ShadowRoot;
+    if (this.htmlFor) return root.getElementById?.(this.htmlFor) ?? undefined;
+    return closestAcrossRoots(this.parentNode);
+  }
+
+  /** The element may come later in the document, or its class may be defined later. */
+  async #wait(): Promise<void> {
+    this.#attach(undefined);
+    this.#isWaiting = true;
+    // A framework inserts both in one task.
+    await Promise.resolve();
+    if (!this.#owner() && document.readyState === 'loading') {
+      await new Promise((resolve) =>
+        document.addEventListener('DOMContentLoaded', resolve, { once: true }),
+      );
+    }
+    const owner = this.#owner();
+    if (owner instanceof HTMLElement) await customElements.whenDefined(owner.localName);
+    this.#isWaiting = false;
+    if (!this.isConnected) return;
+    const source = owner && sourceOf(owner);
+    this.#attach(source);
+    if (source) return;
+    const target = this.htmlFor ? `for="${this.htmlFor}" names` : 'around it there is';
+    warnOnce(`<${this.localName}>: ${target} no <filestore-field> and no <filestore-upload>`);
+  }
+
+  #attach(source: UploadSource | undefined): void {
+    if (source === this.#source) return;
+    this.#unsubscribe?.();
+    this.#source?.parts.delete(this);
+    this.#source = source;
+    source?.parts.add(this);
+    this.#unsubscribe = source?.list.subscribe(({ type }) => {
+      if (type === 'update') this.requestUpdate();
+    });
+    this.sourceChanged?.(source);
+    this.requestUpdate();
+    // The other parts show something else beside this one.
+    for (const part of source?.parts ?? []) part.requestUpdate();
+  }
+}
+
+function closestAcrossRoots(start: Node | null): HTMLElement | undefined {
+  for (let node = start; node;) {
+    if (node instanceof HTMLElement && OWNERS.includes(node.localName)) return node;
+    node = node instanceof ShadowRoot ? node.host : node.parentNode;
+  }
+  return undefined;
+}

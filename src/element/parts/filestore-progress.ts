@@ -1,0 +1,51 @@
+import { css, html, nothing, type CSSResultGroup } from 'lit';
+import { totalProgress, totalText } from '../../views/list/summary-template.ts';
+import { rowControlStyles } from '../../views/row/row-control-styles.ts';
+import { hostStyles } from '../element-styles.ts';
+import type { UploadSource } from '../upload-source.ts';
+import { FieldPart } from './field-part.ts';
+
+const styles = css`
+  .total {
+    margin: 0 0 0.35rem;
+    color: var(--_muted);
+    font-size: 0.875rem;
+    font-variant-numeric: tabular-nums;
+  }
+`;
+
+/**
+ * How many files are uploaded, the speed and the time left, and a bar. It is empty without files.
+ *
+ * @tagname filestore-progress
+ *
+ * @attr {string} for - The id of the element that it belongs to, if it is not inside of it
+ *
+ * @csspart total - The text
+ * @csspart bar - The progress bar
+ */
+export class FilestoreProgress extends FieldPart {
+  static override styles: CSSResultGroup = [hostStyles, rowControlStyles, styles];
+  #unsubscribe: (() => void) | undefined;
+
+  protected override sourceChanged(source: UploadSource | undefined): void {
+    this.#unsubscribe?.();
+    this.#unsubscribe = source?.list.subscribe(({ type }) => {
+      if (type === 'progress') this.requestUpdate();
+    });
+  }
+
+  protected override render(): unknown {
+    const { source, translator } = this;
+    if (!source || source.list.counts.all === 0) return nothing;
+    const { counts, progress } = source.list;
+    return html`<p class="total" part="total">${totalText(counts, progress, translator)}</p>
+      ${totalProgress(source.list, translator)}`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'filestore-progress': FilestoreProgress;
+  }
+}
