@@ -24,6 +24,7 @@ const npmPackage = {
       engine: 'src/engine.ts',
       filepond: 'src/filepond.ts',
       images: 'src/images.ts',
+      parts: 'src/parts.ts',
       react: 'src/frameworks/react.ts',
       server: 'src/server.ts',
       ...Object.fromEntries(locales.map((name) => [`locales/${name}`, `${LOCALES}/${name}.ts`])),

@@ -15,7 +15,12 @@ interface Manifest {
 const ROOT = join(import.meta.dirname, '..');
 const CLASS_FILE = 'src/element/filestore-upload.ts';
 // The class and its base classes. All other files are internal and not documented.
-const SOURCES = [CLASS_FILE, 'src/element/list-control.ts', 'src/element/form-control.ts'];
+const SOURCES = [
+  CLASS_FILE,
+  'src/element/filestore-field.ts',
+  'src/element/list-control.ts',
+  'src/element/form-control.ts',
+];
 /** Methods that only the browser or Lit calls. */
 const CALLED_BY_OTHERS = /Callback$|^(formAssociated|shadowRootOptions)$/;
 

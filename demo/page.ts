@@ -1,4 +1,4 @@
-import type { FilestoreUpload } from '../src/index.ts';
+import type { FilestoreField } from '../src/parts.ts';
 import type { Application } from './application.ts';
 import { openApplication } from './open-application.ts';
 
@@ -34,15 +34,15 @@ const notes: Readonly<Record<Application['kind'], string>> = {
   simulation: 'Simulation: nothing leaves your browser, and nothing is kept.',
 };
 
-export function connect(upload: FilestoreUpload, application: Application): void {
+export function connect(upload: FilestoreField, application: Application): void {
   upload.endpoint = application.endpoint;
   upload.apiKey = application.apiKey;
   if (application.context !== undefined) upload.context = application.context;
   if (application.grant !== undefined) upload.grant = application.grant;
 }
 
-export function uploads(): NodeListOf<FilestoreUpload> {
-  return document.querySelectorAll('filestore-upload');
+export function uploads(): NodeListOf<FilestoreField> {
+  return document.querySelectorAll('filestore-upload, filestore-field');
 }
 
 /** Returns the fields that a browser would post. The element's fields are the ids of its files. */

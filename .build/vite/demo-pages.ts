@@ -101,8 +101,11 @@ function head(title: string): string {
 }
 
 function top(current: string): string {
-  const links = pages.map(({ file, title }) => {
-    const here = file === current ? ' aria-current="page"' : '';
+  const parent = pages.find(({ file }) => file === current)?.parent;
+  const menu = pages.filter((page) => page.parent === undefined);
+  const links = menu.map(({ file, title }) => {
+    const here =
+      file === current ? ' aria-current="page"' : file === parent ? ' aria-current="true"' : '';
     return `<li><a href="./${file}"${here}>${title}</a></li>`;
   });
   return `<header class="site"><nav aria-label="Site">

@@ -6,8 +6,16 @@ import type { UploadSource } from '../upload-source.ts';
 import { FieldPart } from './field-part.ts';
 
 const styles = css`
+  :host([data-empty]) {
+    display: none;
+  }
+
+  .upload-bar {
+    margin-block-start: 0.35rem;
+  }
+
   .total {
-    margin: 0 0 0.35rem;
+    margin: 0;
     color: var(--_muted);
     font-size: 0.875rem;
     font-variant-numeric: tabular-nums;
@@ -33,6 +41,10 @@ export class FilestoreProgress extends FieldPart {
     this.#unsubscribe = source?.list.subscribe(({ type }) => {
       if (type === 'progress') this.requestUpdate();
     });
+  }
+
+  protected override updated(): void {
+    this.toggleAttribute('data-empty', (this.source?.list.counts.all ?? 0) === 0);
   }
 
   protected override render(): unknown {

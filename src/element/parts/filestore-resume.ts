@@ -1,12 +1,6 @@
-import { css, html, type CSSResultGroup } from 'lit';
+import { html } from 'lit';
 import type { ListItem } from '../list/list-item.ts';
 import { RowPart } from './row-part.ts';
-
-const styles = css`
-  :host(:not([data-filled])) {
-    display: none;
-  }
-`;
 
 /**
  * The uploads that an earlier page began, with a button that resumes each of them. It is hidden if there are none, and
@@ -21,15 +15,10 @@ const styles = css`
  * @csspart row - A file
  */
 export class FilestoreResume extends RowPart {
-  static override styles: CSSResultGroup = [RowPart.styles, styles];
   readonly showsInterrupted = true;
 
   protected override get shown(): readonly ListItem[] {
     return this.source?.list.items.filter(({ interruption }) => interruption === 'kept') ?? [];
-  }
-
-  protected override updated(): void {
-    this.toggleAttribute('data-filled', this.shown.length > 0);
   }
 
   protected override render(): unknown {

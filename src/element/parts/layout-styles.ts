@@ -61,10 +61,16 @@ export const layoutStyles = css`
     border-radius: 0;
   }
 
+  /* Where they do not fit beside each other, the texts are below each other, as in usual rows. */
+  @container (inline-size >= 22rem) {
+    :host([layout='compact']) .rows-scroll:not([data-long]) .row.row {
+      grid-template: 'kind name facts buttons' / 1.75rem minmax(4rem, 1fr) minmax(0, auto) auto;
+      column-gap: 0.5rem;
+      padding: 0.2rem 0.4rem 0.3rem;
+    }
+  }
+
   :host([layout='compact']) .rows-scroll:not([data-long]) .row.row {
-    grid-template: 'kind name facts buttons' / 1.75rem minmax(4rem, 1fr) minmax(0, auto) auto;
-    column-gap: 0.5rem;
-    padding: 0.2rem 0.4rem 0.3rem;
     font-size: 0.875rem;
   }
 

@@ -1,4 +1,4 @@
-import { html, type CSSResultGroup } from 'lit';
+import { css, html, type CSSResultGroup } from 'lit';
 import { rowStyles } from '../../views/row/row-styles.ts';
 import { hostStyles, listBoxStyles } from '../element-styles.ts';
 import type { ListItem } from '../list/list-item.ts';
@@ -6,9 +6,20 @@ import type { UploadSource } from '../upload-source.ts';
 import { ViewController } from '../view-controller.ts';
 import { FieldPart } from './field-part.ts';
 
+/** Without rows, the part takes no place in a grid. */
+const styles = css`
+  :host([data-empty]) {
+    display: none;
+  }
+
+  .list.list {
+    margin: 0;
+  }
+`;
+
 /** A part that draws rows of files. */
 export abstract class RowPart extends FieldPart {
-  static override styles: CSSResultGroup = [hostStyles, listBoxStyles, rowStyles];
+  static override styles: CSSResultGroup = [hostStyles, listBoxStyles, rowStyles, styles];
   #view: ViewController | undefined;
 
   constructor() {
@@ -48,6 +59,10 @@ export abstract class RowPart extends FieldPart {
         say: (text) => source.say(text),
         problemOf: (key) => source.problemOf(key),
       });
+  }
+
+  protected override updated(): void {
+    this.toggleAttribute('data-empty', this.shown.length === 0);
   }
 
   protected override render(): unknown {
