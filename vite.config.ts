@@ -25,6 +25,9 @@ const npmPackage = {
       filepond: 'src/filepond.ts',
       images: 'src/images.ts',
       parts: 'src/parts.ts',
+      controller: 'src/controller.ts',
+      'controller-react': 'src/frameworks/use-uploads-react.ts',
+      'controller-vue': 'src/frameworks/use-uploads-vue.ts',
       react: 'src/frameworks/react.ts',
       server: 'src/server.ts',
       ...Object.fromEntries(locales.map((name) => [`locales/${name}`, `${LOCALES}/${name}.ts`])),
@@ -32,7 +35,7 @@ const npmPackage = {
     formats: ['es' as const],
   },
   rolldownOptions: {
-    external: [/^lit($|\/)/, 'react'],
+    external: [/^lit($|\/)/, 'react', 'vue'],
     // Entry points keep `use client`. A test of the package looks at it.
     checks: { moduleLevelDirective: false },
   },

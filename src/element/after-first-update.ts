@@ -4,8 +4,6 @@ import { englishFormTexts } from '../i18n/english-form-texts.ts';
 import { provideErrorTexts } from '../i18n/error-texts.ts';
 import { provideFormTexts } from '../i18n/form-text.ts';
 import type { Translator } from '../i18n/translator.ts';
-import { hasSavedUploads } from '../engine/resume/indexeddb-store.ts';
-import { scopeOf } from '../engine/resume/resumable-store.ts';
 import { adoptStylesAgain } from './adopt-styles.ts';
 import { readListSettings, type ListAttributes } from './attributes.ts';
 import { warnDeveloper } from './developer-warnings.ts';
@@ -14,9 +12,7 @@ import { ButtonDescription } from './announce/button-description.ts';
 import { LiveRegion } from './announce/live-region.ts';
 import type { Rejections } from './announce/rejections.ts';
 import { LeaveGuard } from './form/leave-guard.ts';
-import type { ListSettings } from './list/list-settings.ts';
-import { ServerWatch } from './list/server-watch.ts';
-import { UploadItem } from './list/upload-item.ts';
+import { listInterrupted, watchOnServer } from './list-services.ts';
 import type { UploadList } from './list/upload-list.ts';
 import type { SetupHost } from './mistakes.ts';
 
@@ -55,7 +51,11 @@ export function startAfterFirstUpdate(
     keepUploading: () => host.keepUploading,
   });
   watchOnServer(host, list);
-  listInterrupted(host, list, chooseFile);
+  listInterrupted(host, list, {
+    settings: () => readListSettings(host),
+    addFile: (file) => host.addFiles(file),
+    chooseFile,
+  });
   pickWithHandles(host);
   keepStyles(host);
   const root = host.renderRoot as ShadowRoot;
@@ -107,51 +107,4 @@ function pickWithHandles(host: Host): void {
       .catch(() => openUsual(input));
   };
   host.renderRoot.addEventListener('click', onClick, { capture: true });
-}
-
-/** Loads the code for interrupted uploads once this browser has saved one. */
-function listInterrupted(host: Host, list: UploadList, chooseFile: () => void): void {
-  const settings = (): ListSettings => readListSettings(host);
-  const key = (): string => JSON.stringify([scopeOf(settings()), settings().field, host.context]);
-  let searched = '';
-  let isLoaded = false;
-  const search = async (): Promise<void> => {
-    if (isLoaded || !settings().endpoint || searched === key()) return;
-    searched = key();
-    if (!(await hasSavedUploads(scopeOf(settings()))) || isLoaded) return;
-    isLoaded = true;
-    const { InterruptedUploads } = await import('./resume/interrupted-uploads.ts');
-    new InterruptedUploads(host, list, {
-      key,
-      field: () => settings().field,
-      context: () => settings().context,
-      addFile: (file) => host.addFiles(file),
-      chooseFile,
-    });
-  };
-  const trySearch = (): void => void search().catch(() => undefined);
-  host.addController({ hostConnected: trySearch, hostUpdated: trySearch });
-}
-
-function watchOnServer(host: Host, list: UploadList): void {
-  const watch = new ServerWatch();
-  const wake = (): void => {
-    if (!document.hidden) watch.resume();
-  };
-  for (const item of list.uploads) watch.watch(item);
-  list.subscribe((change) => {
-    if (!('item' in change) || !(change.item instanceof UploadItem)) return;
-    if (change.type === 'done') watch.watch(change.item);
-    if (change.type === 'remove') watch.forget(change.item);
-  });
-  host.addController({
-    hostConnected: () => {
-      document.addEventListener('visibilitychange', wake);
-      watch.resume();
-    },
-    hostDisconnected: () => {
-      document.removeEventListener('visibilitychange', wake);
-      watch.pause();
-    },
-  });
 }

@@ -3,8 +3,8 @@ import { toFilestoreFile } from './list/file-snapshot.ts';
 import type { ListItem } from './list/list-item.ts';
 import type { ListChange } from './list/list-change.ts';
 
-/** Dispatches the event of a change of the list on the element. An update has none. */
-export function dispatchListEvent(element: HTMLElement, change: ListChange): void {
+/** Dispatches the event of a change of the list on the element or the controller. An update has none. */
+export function dispatchListEvent(element: EventTarget, change: ListChange): void {
   switch (change.type) {
     case 'update':
       return;
@@ -32,7 +32,7 @@ export function dispatchListEvent(element: HTMLElement, change: ListChange): voi
 }
 
 /** Asks the page whether a file may be added. Returns false if the page has canceled the event. */
-export function dispatchAdd(element: HTMLElement, item: ListItem): boolean {
+export function dispatchAdd(element: EventTarget, item: ListItem): boolean {
   return dispatch(element, 'filestore-add', detailOf(item), true);
 }
 
@@ -42,7 +42,7 @@ function detailOf(item: ListItem): FilestoreFileDetail {
 
 /** Custom events do not bubble: a page listens on the element. */
 function dispatch<Type extends keyof FilestoreEventMap>(
-  element: HTMLElement,
+  element: EventTarget,
   type: Type,
   detail: FilestoreEventMap[Type]['detail'],
   cancelable = false,

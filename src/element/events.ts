@@ -38,6 +38,8 @@ export interface FilestoreFile {
    * asked to delete.
    */
   readonly removed?: true;
+  /** An earlier page began the upload, and it can be resumed. */
+  readonly resumable?: true;
   /** Why it failed. */
   readonly error?: FilestoreError;
 }

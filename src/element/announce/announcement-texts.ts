@@ -1,7 +1,7 @@
 import { displayName } from '../../contract/file-names.ts';
 import { announcementText } from '../../i18n/announcement-text.ts';
 import type { Translator } from '../../i18n/translator.ts';
-import { rowText } from '../../views/row/row-texts.ts';
+import { rowText } from '../../views/row/row-text.ts';
 import type { ListItem } from '../list/list-item.ts';
 import type { ChangeKind, StageChanges } from './stage-changes.ts';
 

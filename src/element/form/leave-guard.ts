@@ -5,7 +5,7 @@ import type { UploadList } from '../list/upload-list.ts';
 /** Long enough for a page that moves the element or shows it again. */
 const ABORT_AFTER_MILLISECONDS = 5000;
 
-interface LeaveHost extends ReactiveControllerHost {
+interface LeaveHost extends Pick<ReactiveControllerHost, 'addController'> {
   readonly isConnected: boolean;
 }
 

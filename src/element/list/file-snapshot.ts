@@ -9,6 +9,7 @@ export function toFilestoreFile({
   existing,
   removed,
   deletion,
+  interruption,
 }: ListItem): FilestoreFile {
   const path = file instanceof File ? relativePath(file) : '';
   return {
@@ -31,6 +32,7 @@ export function toFilestoreFile({
     ...(state.status === 'confirming' && { id: state.id, sent: file.size ?? 0 }),
     ...(existing && { existing }),
     ...((removed || deletion !== 'none') && { removed: true as const }),
+    ...(interruption === 'kept' && { resumable: true as const }),
     ...(state.status === 'failed' && { error: state.error }),
   };
 }

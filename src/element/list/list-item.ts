@@ -1,5 +1,6 @@
 import type { FilestoreError } from '../../contract/errors.ts';
 import type { UploadState } from '../../contract/upload-states.ts';
+import type { Translator } from '../../i18n/translator.ts';
 import type { Deletion, Interruption } from '../../views/row/row-item.ts';
 
 /** A file without its content. */
@@ -37,6 +38,8 @@ export interface ListItem {
   readonly counted: boolean;
   /** Whether it has failed or was aborted, and another attempt can help. */
   readonly retryable: boolean;
+  /** Returns a text in place of that of its state, if there is one. */
+  stateText?(translator: Translator): string | undefined;
   retry(): void;
   abort(): void;
   pause(): void;

@@ -26,7 +26,11 @@ export class InterruptedUploads implements ReactiveController {
   /** Whether something has changed during the search. */
   #isStale = false;
 
-  constructor(host: ReactiveControllerHost, list: UploadList, options: InterruptedOptions) {
+  constructor(
+    host: Pick<ReactiveControllerHost, 'addController'>,
+    list: UploadList,
+    options: InterruptedOptions,
+  ) {
     this.#list = list;
     this.#options = options;
     host.addController(this);

@@ -51,7 +51,7 @@ export default {
   filterDone: 'Lähetetyt',
   pauseAll: 'Keskeytä',
   resumeAll: 'Jatka',
-  retryAll: 'Yritä epäonnistuneita uudelleen',
+  retryAll: 'Lähetä epäonnistuneet uudelleen',
   removeRefused: 'Poista hylätyt tiedostot',
   emptyFilter: 'Ei vastaavia tiedostoja',
   filesShown: { one: '{count} tiedosto näkyvissä', other: '{count} tiedostoa näkyvissä' },

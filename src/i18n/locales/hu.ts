@@ -48,9 +48,9 @@ export default {
   filterDone: 'Feltöltve',
   pauseAll: 'Szüneteltetés',
   resumeAll: 'Folytatás',
-  retryAll: 'Sikertelen feltöltések újrapróbálása',
+  retryAll: 'Sikertelenek újrapróbálása',
   removeRefused: 'Elutasított fájlok eltávolítása',
-  emptyFilter: 'Nincs megfelelő fájl',
+  emptyFilter: 'Nincs a szűrőnek megfelelő fájl',
   filesShown: '{count} fájl látható',
 
   added: '{name} feltöltése folyamatban',

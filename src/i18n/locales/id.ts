@@ -70,10 +70,12 @@ export default {
   valueMissing: 'Pilih file',
   tooFew: 'Pilih minimal {count} file',
   stillUploading: 'Tunggu hingga semua file selesai diunggah',
-  formHasFailed: '{count} file gagal diunggah. Coba lagi atau hapus, mulai dari {name}',
+  formHasFailed: '{name} gagal diunggah. Coba lagi atau hapus {count} file yang gagal',
   formHasRefused: '{name}: {reason}. Hapus {count} file yang ditolak untuk melanjutkan',
-  formHasInterrupted: '{count} unggahan terhenti. Lanjutkan atau hapus, mulai dari {name}',
-  formHasCancelled: '{count} unggahan dibatalkan. Coba lagi atau hapus, mulai dari {name}',
+  formHasInterrupted:
+    'Unggahan {name} terhenti. Lanjutkan atau hapus {count} unggahan yang terhenti',
+  formHasCancelled:
+    'Unggahan {name} dibatalkan. Coba lagi atau hapus {count} unggahan yang dibatalkan',
   submitDeferred: 'Formulir akan dikirim setelah semua file selesai diunggah',
 
   invalidRequest: 'File ini tidak dapat diunggah di sini',
@@ -105,7 +107,7 @@ export default {
   fileUnreadable: 'File tidak dapat dibaca. File mungkin telah dipindahkan atau diubah',
   prepareFailed: 'File tidak dapat disiapkan. Coba lagi',
   interrupted: 'Unggahan terhenti. Pilih ulang file ini',
-  fileGone: 'File ini sudah tidak ada. Hapus atau pilih ulang file ini',
+  fileGone: 'File ini sudah tidak ada. Hapus dari daftar atau pilih ulang file ini',
   tooLarge: 'File terlalu besar',
   tooLargeLimit: 'File terlalu besar (maksimal {size})',
   tooSmall: 'File terlalu kecil',

@@ -48,7 +48,7 @@ export default {
   filterDone: 'Caricati',
   pauseAll: 'Metti in pausa',
   resumeAll: 'Riprendi',
-  retryAll: 'Riprova i caricamenti non riusciti',
+  retryAll: 'Riprova quelli non riusciti',
   removeRefused: 'Rimuovi i file rifiutati',
   emptyFilter: 'Nessun file corrispondente',
   filesShown: { one: '{count} file visualizzato', other: '{count} file visualizzati' },

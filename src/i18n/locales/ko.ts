@@ -70,10 +70,12 @@ export default {
   valueMissing: '파일을 선택하세요',
   tooFew: '파일을 {count}개 이상 선택하세요',
   stillUploading: '업로드가 완료될 때까지 기다려 주세요',
-  formHasFailed: '파일 {count}개를 업로드하지 못했습니다. {name}부터 다시 시도하거나 삭제하세요',
-  formHasRefused: '{name}: {reason}. 계속하려면 업로드할 수 없는 파일 {count}개를 삭제하세요',
-  formHasInterrupted: '업로드 {count}건이 중단되었습니다. {name}부터 재개하거나 삭제하세요',
-  formHasCancelled: '업로드 {count}건이 취소되었습니다. {name}부터 다시 시도하거나 삭제하세요',
+  formHasFailed: '{name} 업로드에 실패했습니다. 실패한 파일 {count}개를 다시 시도하거나 삭제하세요',
+  formHasRefused: '{name}: {reason}. 계속하려면 거부된 파일 {count}개를 삭제하세요',
+  formHasInterrupted:
+    '{name} 업로드가 중단되었습니다. 중단된 업로드 {count}건을 재개하거나 삭제하세요',
+  formHasCancelled:
+    '{name} 업로드가 취소되었습니다. 취소된 업로드 {count}건을 다시 시도하거나 삭제하세요',
   submitDeferred: '업로드가 완료되면 양식이 제출됩니다',
 
   invalidRequest: '여기에 업로드할 수 없는 파일입니다',
@@ -105,7 +107,7 @@ export default {
   fileUnreadable: '파일을 읽을 수 없습니다. 이동되었거나 변경되었을 수 있습니다',
   prepareFailed: '파일을 준비하지 못했습니다. 다시 시도하세요',
   interrupted: '업로드가 중단되었습니다. 파일을 다시 선택하세요',
-  fileGone: '파일이 더 이상 존재하지 않습니다. 삭제하거나 다시 선택하세요',
+  fileGone: '파일이 더 이상 존재하지 않습니다. 목록에서 삭제하거나 다시 선택하세요',
   tooLarge: '파일이 너무 큽니다',
   tooLargeLimit: '파일이 너무 큽니다(최대 {size})',
   tooSmall: '파일이 너무 작습니다',

@@ -51,7 +51,7 @@ export default {
   filterDone: 'Geüpload',
   pauseAll: 'Pauzeren',
   resumeAll: 'Hervatten',
-  retryAll: 'Mislukte uploads opnieuw proberen',
+  retryAll: 'Mislukte opnieuw proberen',
   removeRefused: 'Geweigerde bestanden verwijderen',
   emptyFilter: 'Geen overeenkomende bestanden',
   filesShown: { one: '{count} bestand weergegeven', other: '{count} bestanden weergegeven' },

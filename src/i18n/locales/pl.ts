@@ -187,7 +187,7 @@ export default {
   tooLarge: 'Plik jest za duży',
   tooLargeLimit: 'Plik jest za duży (maksymalnie {size})',
   tooSmall: 'Plik jest za mały',
-  tooSmallLimit: 'Plik jest za mały (minimalnie {size})',
+  tooSmallLimit: 'Plik jest za mały (co najmniej {size})',
   tooMany: 'Za dużo plików',
   tooManyLimit: {
     one: 'Możesz przesłać maksymalnie {count} plik',

@@ -24,7 +24,7 @@ export default {
   waiting: 'În așteptare',
   preparing: 'Se pregătește',
   offline: 'Se așteaptă rețeaua',
-  reconnecting: 'Fără conexiune. Se reîncearcă conectarea',
+  reconnecting: 'Nu se poate conecta. Se reîncearcă',
   paused: 'În pauză',
   finishing: 'Se finalizează',
   uploaded: 'Încărcat',

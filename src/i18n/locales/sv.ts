@@ -4,8 +4,8 @@ import type { Messages } from '../messages.ts';
 export default {
   chooseFile: 'Välj fil',
   chooseFiles: 'Välj filer',
-  dropFile: 'eller släpp den här',
-  dropFiles: 'eller släpp dem här',
+  dropFile: 'eller dra den hit',
+  dropFiles: 'eller dra dem hit',
   dropNow: 'Släpp för att ladda upp',
   images: 'bilder',
   audio: 'ljudfiler',
@@ -51,7 +51,7 @@ export default {
   filterDone: 'Uppladdade',
   pauseAll: 'Pausa',
   resumeAll: 'Återuppta',
-  retryAll: 'Försök igen med misslyckade filer',
+  retryAll: 'Försök igen med misslyckade',
   removeRefused: 'Ta bort avvisade filer',
   emptyFilter: 'Inga matchande filer',
   filesShown: { one: '{count} fil visas', other: '{count} filer visas' },
@@ -98,8 +98,9 @@ export default {
     other: '{count} filer kan inte laddas upp. Ta bort dem. Börja med {name}',
   },
   formHasInterrupted: {
-    one: 'Uppladdningen av {name} avbröts. Återuppta den eller ta bort filen',
-    other: '{count} uppladdningar avbröts. Återuppta dem eller ta bort filerna. Börja med {name}',
+    one: 'Uppladdningen av {name} blev inte klar. Återuppta den eller ta bort filen',
+    other:
+      '{count} uppladdningar blev inte klara. Återuppta dem eller ta bort filerna. Börja med {name}',
   },
   formHasCancelled: {
     one: 'Uppladdningen av {name} har avbrutits. Försök igen eller ta bort filen',
@@ -136,7 +137,7 @@ export default {
   urlExpired: 'Tiden gick ut innan uppladdningen började. Försök igen',
   fileUnreadable: 'Det går inte att läsa filen. Den kan ha flyttats eller ändrats',
   prepareFailed: 'Det gick inte att förbereda filen. Försök igen',
-  interrupted: 'Uppladdningen avbröts. Välj filen igen',
+  interrupted: 'Uppladdningen blev inte klar. Välj filen igen',
   fileGone: 'Den här filen finns inte längre. Ta bort den eller välj den igen',
   tooLarge: 'Filen är för stor',
   tooLargeLimit: 'Filen är för stor (högst {size})',

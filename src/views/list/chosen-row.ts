@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { displayName } from '../../contract/file-names.ts';
 import type { Translator } from '../../i18n/translator.ts';
 import type { RowItem } from '../row/row-item.ts';
-import { rowText } from '../row/row-texts.ts';
+import { rowText } from '../row/row-text.ts';
 
 /**
  * The complete name and state of the chosen file of a long list, whose rows cut off long texts. It is hidden from

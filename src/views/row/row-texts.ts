@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { displayName, splitName } from '../../contract/file-names.ts';
-import { statusText } from '../../i18n/status-text.ts';
 import type { Translator } from '../../i18n/translator.ts';
 import type { RowItem } from './row-item.ts';
+import { rowText } from './row-text.ts';
 
 /** The state of a row, for styles. */
 export function rowState({ state, removed, deletion, interruption }: RowItem): string {
@@ -46,13 +46,4 @@ export function rowTexts(
 export function stateDescription(item: RowItem, translator: Translator): string {
   const isStill = ['done', 'failed', 'aborted', 'paused'].includes(item.state.status);
   return isStill ? rowText(item, translator) : '';
-}
-
-/** The state of a file in words. */
-export function rowText(item: RowItem, translator: Translator): string {
-  const { state, removed, deletion } = item;
-  if (removed) return translator.t('removedRow');
-  if (deletion === 'failed') return translator.t('removeFailed');
-  if (deletion === 'running') return translator.t('removing');
-  return item.stateText?.(translator) ?? statusText(state, translator);
 }

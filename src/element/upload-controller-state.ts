@@ -1,0 +1,58 @@
+import type { FilestoreError } from '../contract/errors.ts';
+import type { Progress } from '../engine/progress/total-progress.ts';
+import type { ListAttributes } from './attributes.ts';
+import type { FilestoreFile } from './events.ts';
+
+/** The settings of a controller, under the names of the element's properties. */
+export interface UploadControllerOptions extends Partial<ListAttributes> {
+  readonly endpoint: string;
+  readonly apiKey: string;
+  /** The language of `textOf`, such as `de`. English by default. */
+  readonly language?: string;
+  /** Uploads continue after `disconnect`. Without it, they are aborted after five seconds. */
+  readonly keepUploading?: boolean;
+  /** The browser asks before the page is left during an upload. */
+  readonly confirmLeave?: boolean;
+}
+
+/** What a controller knows. Each object is a new one after a change, and does not change itself. */
+export interface Uploads {
+  /** In their order. */
+  readonly files: readonly FilestoreFile[];
+  /** The ids of the finished files, which a form sends to its server. */
+  readonly ids: readonly string[];
+  /** Whether a file is being added, uploaded or deleted. */
+  readonly busy: boolean;
+  /** Of all uploads. Undefined before the first one. */
+  readonly progress: Progress | undefined;
+  /** The files that were not added, until others are. */
+  readonly rejected: readonly { readonly name: string; readonly error: FilestoreError }[];
+}
+
+/** The settings that a page has left out. */
+export const unset: ListAttributes = {
+  name: null,
+  resumeScope: null,
+  endpoint: null,
+  apiKey: null,
+  context: null,
+  grant: null,
+  multiple: false,
+  accept: null,
+  minFileSize: null,
+  maxFileSize: null,
+  maxTotalSize: null,
+  maxFiles: null,
+  maxConnections: null,
+  workerUrl: null,
+  prepare: null,
+};
+
+/** Before the first file, and on a server. */
+export const noUploads: Uploads = {
+  files: [],
+  ids: [],
+  busy: false,
+  progress: undefined,
+  rejected: [],
+};

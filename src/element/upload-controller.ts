@@ -1,0 +1,275 @@
+import type { ReactiveController } from 'lit';
+import type { ErrorCode } from '../contract/errors.ts';
+import { FilestoreError } from '../contract/errors.ts';
+import { describeError } from '../i18n/error-messages.ts';
+import { provideErrorTexts } from '../i18n/error-texts.ts';
+import { loadLocale, translatorFor } from '../i18n/locales.ts';
+import { rowText } from '../views/row/row-text.ts';
+import { readListSettings } from './attributes.ts';
+import { dispatchAdd, dispatchListEvent } from './dispatch-events.ts';
+import type { ExistingFile, FilestoreEventMap, FilestoreFile } from './events.ts';
+import { LeaveGuard } from './form/leave-guard.ts';
+import { readDataTransfer } from './input/drop-controller.ts';
+import { Intake } from './input/intake.ts';
+import { openFileDialog, type FileDialogOptions } from './input/open-file-dialog.ts';
+import { toFilestoreFile } from './list/file-snapshot.ts';
+import { UploadList } from './list/upload-list.ts';
+import { listInterrupted, watchOnServer } from './list-services.ts';
+import {
+  noUploads,
+  unset,
+  type UploadControllerOptions,
+  type Uploads,
+} from './upload-controller-state.ts';
+import { provideSource } from './upload-source.ts';
+
+type Listener<Type extends keyof FilestoreEventMap> =
+  | ((event: FilestoreEventMap[Type]) => void)
+  | { handleEvent(event: FilestoreEventMap[Type]): void }
+  | null;
+
+/**
+ * The list of uploads behind `<filestore-upload>` without an element, for a user interface of your own. It fires the
+ * element's events and is a store for Svelte; there is a hook for React and a composable for Vue.
+ *
+ * ```js
+ * const uploads = new UploadController({ endpoint: 'https://…/v1', apiKey: 'browser-…', multiple: true });
+ * uploads.subscribe(({ files, ids, busy }) => …);
+ * uploads.add(input.files);
+ * ```
+ */
+export class UploadController extends EventTarget {
+  #options: UploadControllerOptions;
+  readonly #list: UploadList;
+  readonly #intake: Intake;
+  readonly #services = new Set<ReactiveController>();
+  readonly #listeners = new Set<(uploads: Uploads) => void>();
+  readonly #rejected: { readonly name: string; readonly error: FilestoreError }[] = [];
+  #snapshot: Uploads | undefined = noUploads;
+  #isConnected = false;
+  #isStarted = false;
+  #isScheduled = false;
+
+  constructor(options: UploadControllerOptions) {
+    super();
+    this.#options = options;
+    provideErrorTexts(describeError);
+    this.#list = new UploadList(
+      () => this.#settings(),
+      undefined,
+      (item) => dispatchAdd(this, item),
+    );
+    this.#intake = new Intake(
+      this.#list,
+      () => this.#rejected.splice(0),
+      () => false,
+    );
+    this.#list.subscribe((change) => {
+      if (change.type === 'error' && !change.item) {
+        this.#rejected.push({ name: change.name, error: change.error });
+      }
+      this.#changed();
+      dispatchListEvent(this, change);
+    });
+    provideSource(this, {
+      list: this.#list,
+      intake: this.#intake,
+      settings: () => this.#settings(),
+      lock: () => undefined,
+      isRequired: () => false,
+      messages: () => undefined,
+      say: () => undefined,
+      problem: () => '',
+      problemOf: () => '',
+      focus: () => undefined,
+      parts: new Set(),
+    });
+  }
+
+  override addEventListener<Type extends keyof FilestoreEventMap>(
+    type: Type,
+    listener: Listener<Type>,
+    options?: boolean | AddEventListenerOptions,
+  ): void {
+    super.addEventListener(type, listener as EventListenerOrEventListenerObject | null, options);
+  }
+
+  override removeEventListener<Type extends keyof FilestoreEventMap>(
+    type: Type,
+    listener: Listener<Type>,
+    options?: boolean | EventListenerOptions,
+  ): void {
+    super.removeEventListener(type, listener as EventListenerOrEventListenerObject | null, options);
+  }
+
+  /** The current state. The same object until something changes. */
+  get state(): Uploads {
+    const { items, ids, busy, progress } = this.#list;
+    this.#snapshot ??= {
+      files: items.map(toFilestoreFile),
+      ids: [...ids],
+      busy,
+      progress: progress && { ...progress },
+      rejected: [...this.#rejected],
+    };
+    return this.#snapshot;
+  }
+
+  /**
+   * Calls `listener` at once and after each change, at most once in a frame. Returns a function that ends the
+   * subscription. The controller is connected while it has subscribers.
+   */
+  subscribe(listener: (uploads: Uploads) => void): () => void {
+    const own = (uploads: Uploads): void => listener(uploads);
+    this.#listeners.add(own);
+    this.connect();
+    listener(this.state);
+    return () => {
+      this.#listeners.delete(own);
+      if (this.#listeners.size === 0) this.disconnect();
+    };
+  }
+
+  /**
+   * Lists interrupted uploads, and asks the server about finished ones. `subscribe` does this too. Call it if you only
+   * listen to events.
+   */
+  connect(): void {
+    if (this.#isConnected || typeof window === 'undefined') return;
+    this.#isConnected = true;
+    if (!this.#isStarted) this.#start();
+    for (const service of this.#services) service.hostConnected?.();
+  }
+
+  /** Stops all of that. Uploads in progress are aborted after five seconds, unless it is connected again. */
+  disconnect(): void {
+    if (!this.#isConnected) return;
+    this.#isConnected = false;
+    for (const service of this.#services) service.hostDisconnected?.();
+  }
+
+  /** Changes settings. Files that were refused for another limit are tried again. */
+  configure(options: Partial<UploadControllerOptions>): void {
+    this.#options = { ...this.#options, ...options };
+    this.#list.retrySettingErrors();
+    this.#list.validateAgain();
+    for (const service of this.#services) service.hostUpdated?.();
+    this.#changed();
+  }
+
+  /** Adds files: a File, a Blob, or a list of them such as a FileList. */
+  add(files: Iterable<Blob> | Blob): void {
+    this.#intake.add(files);
+  }
+
+  /** Adds the files and folders of a `drop` or `paste` event. Call it during the event. */
+  addFrom({ dataTransfer, clipboardData }: Partial<DragEvent & ClipboardEvent>): void {
+    this.#intake.addDropped(readDataTransfer(dataTransfer ?? clipboardData ?? null));
+  }
+
+  /** Opens the file dialog. Call it during a click. */
+  chooseFiles(options: FileDialogOptions = {}): void {
+    if (options.directory) this.#intake.preloadForFolder();
+    openFileDialog({ ...this.#settings(), ...options }, this.#intake);
+  }
+
+  /** Sets the existing files, for a form that edits a record. An equal list changes nothing. */
+  setExisting(files: readonly ExistingFile[]): void {
+    this.#list.setExisting(files);
+  }
+
+  /** Removes a file, aborts its upload and deletes it on the server. An existing file can be restored. */
+  remove(key: string): void {
+    this.#list.find(key)?.remove();
+  }
+
+  /** Restores an existing file that was removed. */
+  restore(key: string): void {
+    this.#list.find(key)?.restore();
+  }
+
+  /** Retries a failed file, or every one for which a retry can help. */
+  retry(key?: string): void {
+    if (key === undefined) this.#list.retry();
+    else this.#list.find(key)?.retry();
+  }
+
+  /** Pauses an upload, or every one. */
+  pause(key?: string): void {
+    if (key === undefined) this.#list.pause();
+    else this.#list.find(key)?.pause();
+  }
+
+  /** Resumes a paused or interrupted upload, or every paused one. Call it during a click, which may ask for the file. */
+  resume(key?: string): void {
+    if (key === undefined) this.#list.resume();
+    else this.#list.find(key)?.resume();
+  }
+
+  /** Aborts an upload, or every one. The files stay on the list. */
+  abort(key?: string): void {
+    if (key === undefined) this.#list.abort();
+    else this.#list.find(key)?.abort();
+  }
+
+  /** Marks a finished file as failed, because your server could not store it. */
+  reject(id: string, code: ErrorCode): void {
+    this.#list.findById(id)?.reject(new FilestoreError(code));
+  }
+
+  /** Restores the files of `setExisting`. Uploaded ones are left to expire, because your server may be storing them. */
+  reset(): void {
+    this.#rejected.length = 0;
+    this.#list.reset();
+    this.#changed();
+  }
+
+  /** The state of a file or the message of an error, in the language of the controller. */
+  textOf(subject: FilestoreFile | FilestoreError): string {
+    const { language } = this.#options;
+    loadLocale(language)?.then(
+      () => this.#changed(),
+      () => undefined,
+    );
+    const translator = translatorFor(language);
+    if (subject instanceof FilestoreError) return translator.error(subject);
+    const item = this.#list.find(subject.key);
+    return item ? rowText(item, translator) : '';
+  }
+
+  #settings(): ReturnType<typeof readListSettings> {
+    return readListSettings({ ...unset, ...this.#options });
+  }
+
+  #start(): void {
+    this.#isStarted = true;
+    const isConnected = (): boolean => this.#isConnected;
+    const host = {
+      addController: (service: ReactiveController) => void this.#services.add(service),
+      get isConnected() {
+        return isConnected();
+      },
+    };
+    new LeaveGuard(host, this.#list, {
+      confirmLeave: () => this.#options.confirmLeave ?? false,
+      keepUploading: () => this.#options.keepUploading ?? false,
+    });
+    watchOnServer(host, this.#list);
+    listInterrupted(host, this.#list, {
+      settings: () => this.#settings(),
+      addFile: (file) => this.add(file),
+      chooseFile: () => this.chooseFiles(),
+    });
+  }
+
+  #changed(): void {
+    this.#snapshot = undefined;
+    if (this.#isScheduled || this.#listeners.size === 0) return;
+    this.#isScheduled = true;
+    // Not in a frame only: a hidden page has none.
+    queueMicrotask(() => {
+      this.#isScheduled = false;
+      for (const listener of this.#listeners) listener(this.state);
+    });
+  }
+}
