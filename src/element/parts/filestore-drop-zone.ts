@@ -109,7 +109,7 @@ export class FilestoreDropZone extends FieldPart {
     };
     const content = this.page
       ? translator.t('dropNow')
-      : source && zoneContent(state, translator, source.intake);
+      : this.#isEmpty && source && zoneContent(state, translator, source.intake);
     return html`<div
         class="zone"
         part="zone"
