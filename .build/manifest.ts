@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { frameworkTypes, type Declaration } from './framework-types.ts';
 
@@ -21,6 +21,8 @@ const SOURCES = [
   'src/element/list-control.ts',
   'src/element/form-control.ts',
 ];
+const PARTS = globSync('src/element/parts/filestore-*.ts', { cwd: ROOT }).toSorted();
+const PART_SOURCES = ['src/element/parts/field-part.ts', 'src/element/parts/row-part.ts'];
 /** Methods that only the browser or Lit calls. */
 const CALLED_BY_OTHERS = /Callback$|^(formAssociated|shadowRootOptions)$/;
 
@@ -35,24 +37,38 @@ execFileSync(
     'dist',
     '--globs',
     ...SOURCES,
+    ...PARTS,
+    ...PART_SOURCES,
   ],
   { cwd: ROOT, stdio: 'inherit' },
 );
 const file = join(ROOT, 'dist/custom-elements.json');
 const manifest = JSON.parse(readFileSync(file, 'utf8')) as Manifest;
-const module = manifest.modules.find(({ path }) => path === CLASS_FILE);
-const [element] = module?.declarations ?? [];
-if (!module || !element) throw new Error(`${CLASS_FILE} is not in the manifest`);
+const element = declarationIn(CLASS_FILE);
+const parts = ['src/element/filestore-field.ts', ...PARTS].map(declarationIn);
+// The field accepts what `<filestore-upload>` accepts, and the analyzer sees no attributes in its base classes.
+const [field] = parts;
+const ONLY_OF_UPLOAD = new Set(['directory', 'capture']);
+if (field) {
+  field.attributes = element.attributes?.filter(({ name }) => !ONLY_OF_UPLOAD.has(name)) ?? [];
+  field.events = element.events ?? [];
+}
 
-element.members = (element.members ?? []).filter(
-  ({ name, privacy }) =>
-    privacy !== 'private' &&
-    privacy !== 'protected' &&
-    !name.startsWith('#') &&
-    !CALLED_BY_OTHERS.test(name),
-);
-// `emit` dispatches the event in its parameter `type`. The analyzer mistakes it for an event called "type".
-element.events = (element.events ?? []).filter(({ name }) => name !== 'type');
+function declarationIn(path: string): Declaration {
+  const declaration = manifest.modules.find((module) => module.path === path)?.declarations[0];
+  if (!declaration) throw new Error(`${path} is not in the manifest`);
+  declaration.members = (declaration.members ?? []).filter(
+    ({ name, privacy }) =>
+      privacy !== 'private' &&
+      privacy !== 'protected' &&
+      !name.startsWith('#') &&
+      !CALLED_BY_OTHERS.test(name),
+  );
+  // `emit` dispatches the event in its parameter `type`. The analyzer mistakes it for an event called "type".
+  declaration.events = (declaration.events ?? []).filter(({ name }) => name !== 'type');
+  return declaration;
+}
+
 const where = { name: element.name, module: 'dist/index.js' };
 writeFileSync(
   file,
@@ -72,6 +88,19 @@ writeFileSync(
           exports: [
             { kind: 'custom-element-definition', name: element.tagName, declaration: where },
           ],
+        },
+        {
+          kind: 'javascript-module',
+          path: 'dist/parts.js',
+          declarations: parts,
+          exports: parts.flatMap(({ name, tagName }) => [
+            { kind: 'js', name, declaration: { name, module: 'dist/parts.js' } },
+            {
+              kind: 'custom-element-definition',
+              name: tagName,
+              declaration: { name, module: 'dist/parts.js' },
+            },
+          ]),
         },
       ],
     },

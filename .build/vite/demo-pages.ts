@@ -3,6 +3,7 @@ import { cpSync, existsSync, globSync, readFileSync, writeFileSync } from 'node:
 import { join, resolve } from 'node:path';
 import type { Plugin } from 'vite';
 import { notFound, pages } from '../../demo/pages.ts';
+import { writeLlmsText } from './llms-text.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 /** The URL of the script tag in the page's source. */
@@ -49,7 +50,7 @@ export function demoPages(): Plugin {
   };
 }
 
-/** Adds files to the built pages: the script tag for pages without a bundler, and the configuration. */
+/** Adds files to the built pages: the script tag for pages without a bundler, the guides for agents, and the configuration. */
 export function siteFiles(): Plugin {
   let folder = '';
   return {
@@ -69,6 +70,7 @@ export function siteFiles(): Plugin {
       // The server shows this page for any unknown path, so its URLs must be absolute.
       const lost = join(folder, notFound.file);
       writeFileSync(lost, readFileSync(lost, 'utf8').replaceAll('="./', '="/'));
+      writeLlmsText(folder);
       // A deployment replaces this file.
       writeFileSync(join(folder, 'config.json'), '{ "simulation": true }\n');
     },

@@ -55,6 +55,7 @@ import { zoneTemplate } from './zone-template.ts';
  * @csspart button - The button that opens the file dialog
  * @csspart list - The list of files
  * @csspart summary - The totals above a long list
+ * @csspart bar - The progress bar of all files, above a long list
  * @csspart rows - The part of a long list that scrolls
  * @csspart row - A file in a long list
  * @csspart message - Why the form was refused, and the errors of files that were not added to the list

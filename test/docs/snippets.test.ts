@@ -41,14 +41,17 @@ const NODE = `declare module 'node:http' {
 `;
 
 const languages = 'sh bash js ts tsx vue svelte json html python php java css mermaid'.split(' ');
-/** The applications that `npm run verify -- frameworks` builds. */
-const APPS = join(ROOT, 'test/frameworks/apps');
 const FRAMEWORKS = 'demo/guides/frameworks.md';
-/** A block of that guide that starts with the name of a file is a part of an application, which compiles it. */
+/** The applications of the guides, which other tests build and run. */
+const APPS: Readonly<Record<string, string>> = {
+  [FRAMEWORKS]: join(ROOT, 'test/frameworks/apps'),
+  'demo/guides/building-your-own.md': join(ROOT, 'test/support/apps'),
+};
+/** A block of these guides that starts with the name of a file is a part of an application, which compiles it. */
 const FILE_NAME = /^(?:\/\/|<!--) (\S+\.\w+)(?: -->)?\n/;
 const code = blocks.filter(
   ({ file, language, text }) =>
-    /^(js|ts|tsx)$/.test(language) && !(file === FRAMEWORKS && FILE_NAME.test(text)),
+    /^(js|ts|tsx)$/.test(language) && !(file in APPS && FILE_NAME.test(text)),
 );
 
 beforeAll(() => {
@@ -98,27 +101,36 @@ test('JavaScript snippets compile with the types of the package', () => {
   expect(output).toBe('');
 });
 
-test('snippets that name a file are a part of an application in test/frameworks', () => {
-  const named = blocksOf(FRAMEWORKS).filter(({ text }) => FILE_NAME.test(text));
-  expect(named.length).toBeGreaterThan(7);
-  const differing = named.filter(({ text }) => {
-    const name = FILE_NAME.exec(text)?.[1] ?? '';
-    const files = globSync(`*/${name}`, { cwd: APPS, exclude: ['node_modules/**'] });
-    const snippet = text.replace(FILE_NAME, '').trimEnd();
-    return !files.some((file) => readFileSync(join(APPS, file), 'utf8').includes(snippet));
-  });
-  expect(differing.map(({ file, line }) => `${file}:${line}`)).toEqual([]);
-});
+test.each(Object.entries(APPS))(
+  'snippets of %s that name a file are a part of an application',
+  (guide, folder) => {
+    const named = blocksOf(guide).filter(({ text }) => FILE_NAME.test(text));
+    expect(named.length).toBeGreaterThan(2);
+    const differing = named.filter(({ text }) => {
+      const name = FILE_NAME.exec(text)?.[1] ?? '';
+      const files = globSync([name, `*/${name}`], { cwd: folder, exclude: ['node_modules/**'] });
+      const snippet = text.replace(FILE_NAME, '').trimEnd();
+      return !files.some((file) => readFileSync(join(folder, file), 'utf8').includes(snippet));
+    });
+    expect(differing.map(({ file, line }) => `${file}:${line}`)).toEqual([]);
+  },
+);
 
 test('the assets of the Angular application are those of the guide', () => {
   const [assets] = blocksOf(FRAMEWORKS).filter(({ language }) => language === 'json');
-  const { projects } = JSON.parse(readFileSync(join(APPS, 'angular.json'), 'utf8'));
+  const { projects } = JSON.parse(
+    readFileSync(join(ROOT, 'test/frameworks/apps/angular.json'), 'utf8'),
+  );
   expect(projects.app.architect.build.options.assets).toEqual([JSON.parse(assets?.text ?? '')]);
 });
 
-test('attributes of <filestore-upload> in HTML snippets are in the manifest', () => {
-  const manifest = JSON.parse(readFileSync(join(ROOT, 'dist/custom-elements.json'), 'utf8'));
-  const { attributes } = manifest.modules[0].declarations[0] as { attributes: { name: string }[] };
+test('attributes of the elements in HTML snippets are in the manifest', () => {
+  const manifest = JSON.parse(readFileSync(join(ROOT, 'dist/custom-elements.json'), 'utf8')) as {
+    modules: { declarations?: { attributes?: { name: string }[] }[] }[];
+  };
+  const attributes = manifest.modules.flatMap(({ declarations = [] }) =>
+    declarations.flatMap(({ attributes: own = [] }) => own),
+  );
   // Every element has an id, a label and a description.
   const known = new Set([
     'id',
@@ -128,7 +140,7 @@ test('attributes of <filestore-upload> in HTML snippets are in the manifest', ()
   ]);
   const tags = blocks
     .filter(({ language }) => language === 'html')
-    .flatMap(({ text }) => [...text.matchAll(/<filestore-upload\b([^>]*)>/g)]);
+    .flatMap(({ text }) => [...text.matchAll(/<filestore-[a-z-]+\b([^>]*)>/g)]);
   expect(tags.length).toBeGreaterThan(1);
   const used = tags.flatMap(([, attributes = '']) =>
     [...attributes.matchAll(/([\w-]+)(?==|\s|$)(?:="[^"]*")?/g)].map(([, name = '']) => name),

@@ -5,7 +5,13 @@ import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import type { FilestoreUpload } from '../../src/element/filestore-upload.ts';
 import { bytesOf, expect, startDemo, test, type Demo } from './fixtures.ts';
-import { buildApp, bundledApps, checkAppTypes, installTarball } from './packed-apps.ts';
+import {
+  buildApp,
+  bundledApps,
+  checkAppTypes,
+  installTarball,
+  ownInterfaces,
+} from './packed-apps.ts';
 
 /** Tests applications that use only the packed tarball, each in a browser. */
 
@@ -102,6 +108,39 @@ for (const name of [...Object.keys(bundledApps), 'plain'].filter((app) => app !=
     expect(await demo.state(posted)).toBe('STORED');
     const download = await fetch((await link.getAttribute('href')) ?? '');
     expect(await download.text()).toBe('hello');
+  });
+}
+
+for (const name of Object.keys(ownInterfaces)) {
+  test(`${name} app: an interface of its own uploads, refuses, removes and posts files`, async ({
+    page,
+  }) => {
+    test.setTimeout(90_000);
+    await buildApp(name, join(folder, name));
+    await page.goto(`${origin}/${name}/`);
+    const choosing = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Attach' }).click();
+    const chooser = await choosing;
+    expect(chooser.isMultiple()).toBe(true);
+    await chooser.setFiles([
+      { name: `kept-${name}.txt`, ...bytesOf('hello') },
+      { name: 'removed.txt', ...bytesOf('bye') },
+      { name: 'large.bin', mimeType: 'application/octet-stream', buffer: Buffer.alloc(2_000_000) },
+    ]);
+    const row = (file: string) => page.getByRole('listitem').filter({ hasText: file });
+    await expect(row(`kept-${name}.txt`)).toContainText('Uploaded');
+    await expect(row('removed.txt')).toContainText('Uploaded');
+    await expect(row('large.bin')).toContainText('too large');
+    const hidden = page.locator('input[type=hidden]');
+    await expect(hidden).toHaveCount(2);
+    const removed = await hidden.last().inputValue();
+    await page.getByRole('button', { name: 'Remove removed.txt' }).click();
+    await expect(hidden).toHaveCount(1);
+    await expect.poll(() => demo.state(removed)).toBe('DELETED');
+    const id = await hidden.inputValue();
+    await page.getByRole('button', { name: 'Send' }).click();
+    await expect(page.getByRole('link', { name: `kept-${name}.txt` })).toBeVisible();
+    expect(await demo.state(id)).toBe('STORED');
   });
 }
 

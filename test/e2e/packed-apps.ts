@@ -18,6 +18,13 @@ export const bundledApps: Readonly<Record<string, () => PluginOption>> = {
   svelte: () => svelte({ configFile: false }),
 };
 
+/** Applications with a user interface of their own, which use the controller. */
+export const ownInterfaces: Readonly<Record<string, () => PluginOption>> = {
+  'react-hook': () => [],
+  'vue-composable': () => vue(),
+  'svelte-store': () => svelte({ configFile: false }),
+};
+
 /** Installs the packed tarball for the applications. The package must be built. */
 export function installTarball(): void {
   const folder = mkdtempSync(join(tmpdir(), 'filestore-apps-'));
@@ -33,7 +40,7 @@ export function installTarball(): void {
 
 /** Builds an application into the given folder. */
 export async function buildApp(name: string, outDir: string): Promise<void> {
-  const plugin = bundledApps[name];
+  const plugin = bundledApps[name] ?? ownInterfaces[name];
   if (!plugin) {
     // No build. The page loads the script tag from the same folder.
     cpSync(join(APPS, name), outDir, { recursive: true });
@@ -52,7 +59,7 @@ export async function buildApp(name: string, outDir: string): Promise<void> {
 
 /** Throws an error with the output of the compiler. */
 export function checkAppTypes(): void {
-  for (const project of [APPS, join(APPS, 'react')]) {
+  for (const project of [APPS, join(APPS, 'react'), join(APPS, 'react-hook')]) {
     execFileSync(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', project], {
       encoding: 'utf8',
       stdio: 'pipe',

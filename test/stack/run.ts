@@ -75,7 +75,7 @@ step('the built functions, with no more rights than their policies');
 await rm(USED_ACTIONS, { recursive: true, force: true });
 await vitest(BUILT, {
   TEST_FUNCTIONS: 'built',
-  TEST_SCALE: '0.05',
+  TEST_SCALE: '0.02',
 });
 await comparePolicies();
 

@@ -14,7 +14,10 @@ import { RowPart } from './row-part.ts';
  * @csspart list - The list of files
  * @csspart summary - The totals above a long list
  * @csspart rows - The part of a long list that scrolls
+ * @csspart bar - The progress bar of all files, above a long list
  * @csspart row - A file
+ *
+ * @cssprop --filestore-tile - The smallest width of a tile in a grid, `9rem` by default
  */
 export class FilestoreList extends RowPart {
   static override styles = [RowPart.styles, layoutStyles];

@@ -1,8 +1,9 @@
 import { css, html, nothing, type CSSResultGroup } from 'lit';
-import { totalProgress, totalText } from '../../views/list/summary-template.ts';
-import { rowControlStyles } from '../../views/row/row-control-styles.ts';
+import type * as TotalModule from '../../views/list/total-template.ts';
+import { adoptStyles } from '../adopt-styles.ts';
 import { hostStyles } from '../element-styles.ts';
 import type { UploadSource } from '../upload-source.ts';
+import { warnOnce } from '../warn-once.ts';
 import { FieldPart } from './field-part.ts';
 
 const styles = css`
@@ -33,8 +34,9 @@ const styles = css`
  * @csspart bar - The progress bar
  */
 export class FilestoreProgress extends FieldPart {
-  static override styles: CSSResultGroup = [hostStyles, rowControlStyles, styles];
+  static override styles: CSSResultGroup = [hostStyles, styles];
   #unsubscribe: (() => void) | undefined;
+  #total: typeof TotalModule | undefined;
 
   protected override sourceChanged(source: UploadSource | undefined): void {
     this.#unsubscribe?.();
@@ -50,9 +52,24 @@ export class FilestoreProgress extends FieldPart {
   protected override render(): unknown {
     const { source, translator } = this;
     if (!source || source.list.counts.all === 0) return nothing;
-    const { counts, progress } = source.list;
-    return html`<p class="total" part="total">${totalText(counts, progress, translator)}</p>
+    if (!this.#total) {
+      this.#loadTotal().catch((error: unknown) => {
+        warnOnce(`<filestore-progress>: its code could not be loaded: ${String(error)}`);
+      });
+      return nothing;
+    }
+    const { totalText, totalProgress } = this.#total;
+    return html`<p class="total" part="total">${totalText(source.list, translator)}</p>
       ${totalProgress(source.list, translator)}`;
+  }
+
+  /** With the first file, as the list view, with which it shares its code. */
+  async #loadTotal(): Promise<void> {
+    const module = await import('../../views/list/total-template.ts');
+    if (this.#total) return;
+    this.#total = module;
+    adoptStyles(this.renderRoot as ShadowRoot, module.totalStyles);
+    this.requestUpdate();
   }
 }
 

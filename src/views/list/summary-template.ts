@@ -1,37 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { UploadStatus } from '../../contract/upload-states.ts';
 import { listText } from '../../i18n/list-text.ts';
-import { speedText } from '../../i18n/status-text.ts';
 import type { Translator } from '../../i18n/translator.ts';
-import { filters, statusesByFilter, type Filter, type Lock } from '../row/row-item.ts';
-
-/** The number of files in each state. */
-interface RowCounts {
-  readonly all: number;
-  readonly busy: number;
-  /** Existing files that were removed and are not posted. They also count as done. */
-  readonly removed: number;
-  /** Failed and aborted files for which another attempt can help. */
-  readonly retryable: number;
-  /** Failed files that can only be removed. */
-  readonly refused: number;
-  countOf(...statuses: readonly UploadStatus[]): number;
-}
-
-/** The total progress of the uploads, in bytes. */
-interface RowProgress {
-  readonly sent: number;
-  readonly total: number;
-  readonly bytesPerSecond?: number;
-  readonly secondsLeft?: number;
-}
+import { filters, type Filter, type Lock } from '../row/row-item.ts';
+import { countOf, totalProgress, totalText, type TotalList } from './total-template.ts';
 
 /** The list, as its summary needs it. */
-export interface SummaryList {
-  readonly counts: RowCounts;
-  /** Undefined before the first upload. */
-  readonly progress: RowProgress | undefined;
+export interface SummaryList extends TotalList {
   retry(): void;
   pause(): void;
   resume(): void;
@@ -68,7 +43,7 @@ export function summaryTemplate(
   translator: Translator,
   show: (filter: Filter) => void,
 ): TemplateResult {
-  const { counts, progress } = list;
+  const { counts } = list;
   const all = tools(list, translator, 1);
   const isStop = (name: string): boolean => {
     const isTool = lock !== 'disabled' && all.some((tool) => tool.name === tabStop);
@@ -76,7 +51,7 @@ export function summaryTemplate(
     return name === (exists ? tabStop : filter);
   };
   return html`<div class="rows-summary" part="summary">
-    <p class="rows-total">${totalText(counts, progress, translator)}</p>
+    <p class="rows-total">${totalText(list, translator)}</p>
     ${totalProgress(list, translator)}
     <div class="rows-tools" role="toolbar">
       <span class="rows-filters" role="group" aria-label=${listText(translator, 'show')}>
@@ -100,21 +75,6 @@ export function summaryTemplate(
       </span>
     </div>
   </div>`;
-}
-
-/** The bar of all files, while there are some in progress. */
-export function totalProgress(
-  { counts, progress }: Pick<SummaryList, 'counts' | 'progress'>,
-  translator: Translator,
-): TemplateResult | typeof nothing {
-  if (!progress || counts.busy === 0) return nothing;
-  return html`<progress
-    class="upload-bar"
-    part="bar"
-    aria-label=${listText(translator, 'allFiles')}
-    max=${progress.total || 1}
-    value=${progress.sent}
-  ></progress>`;
 }
 
 /** The buttons above a short list, for several failed files at once. */
@@ -165,25 +125,4 @@ function toolTemplate({ name, text, run }: Tool, lock: Lock, isTabStop: boolean)
   >
     ${text}
   </button>`;
-}
-
-/** The number of files that a filter shows. */
-function countOf(filter: Filter, counts: RowCounts): number {
-  if (filter === 'all') return counts.all;
-  const count = counts.countOf(...statusesByFilter[filter]);
-  return filter === 'done' ? count - counts.removed : count;
-}
-
-/** How many files are uploaded and failed, and how fast. */
-export function totalText(
-  counts: RowCounts,
-  progress: RowProgress | undefined,
-  translator: Translator,
-): string {
-  const failed = countOf('failed', counts);
-  const done = countOf('done', counts);
-  const parts = [listText(translator, 'summary', { done, count: counts.all - counts.removed })];
-  if (failed > 0) parts.push(listText(translator, 'someFailed', { count: failed }));
-  if (progress && counts.countOf('sending') > 0) parts.push(...speedText(progress, translator));
-  return parts.join(' · ');
 }

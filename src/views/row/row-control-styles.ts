@@ -1,9 +1,11 @@
 import { css } from 'lit';
+import { barStyles } from './bar-styles.ts';
 import { thumbnailStyles } from '../thumbnail/thumbnail-styles.ts';
 
 /** Styles of the thumbnail, the progress bar and the buttons of a row. */
 export const rowControlStyles = [
   thumbnailStyles,
+  barStyles,
   css`
     .row-thumbnail {
       grid-area: kind;
@@ -103,18 +105,6 @@ export const rowControlStyles = [
       content: '';
     }
 
-    .upload-bar {
-      appearance: none;
-      display: block;
-      inline-size: 100%;
-      block-size: 0.375rem;
-      border: 0;
-      border-radius: 999px;
-      background: color-mix(in srgb, var(--_accent) 18%, var(--_surface));
-      color: var(--_accent);
-      overflow: hidden;
-    }
-
     .row-bar {
       position: absolute;
       inset-inline: 0;
@@ -123,34 +113,7 @@ export const rowControlStyles = [
       border-radius: 0;
     }
 
-    .upload-bar::-webkit-progress-bar {
-      background: transparent;
-    }
-
-    .upload-bar::-webkit-progress-value {
-      background: var(--_accent);
-    }
-
-    .upload-bar::-moz-progress-bar {
-      background: var(--_accent);
-    }
-
     @media (forced-colors: active) {
-      .upload-bar {
-        block-size: 0.5rem;
-        border: 1px solid CanvasText;
-        background: Canvas;
-        forced-color-adjust: none;
-      }
-
-      .upload-bar::-webkit-progress-value {
-        background: Highlight;
-      }
-
-      .upload-bar::-moz-progress-bar {
-        background: Highlight;
-      }
-
       /* Borders and clipped backgrounds draw the icons, and the browser would change their colors. */
       .icon {
         color: ButtonText;

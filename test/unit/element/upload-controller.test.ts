@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import { UploadController } from '../../../src/element/upload-controller.ts';
+import type { Uploads } from '../../../src/element/upload-controller-state.ts';
+
+const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
+/** Without an endpoint, files are refused at once and nothing is sent. */
+const controller = (): UploadController =>
+  new UploadController({ endpoint: '', apiKey: '', multiple: true });
+
+test('a subscriber gets the state at once and once after several changes, as a Svelte store does', async () => {
+  const uploads = controller();
+  const states: Uploads[] = [];
+  const stop = uploads.subscribe((state) => states.push(state));
+  expect(states).toEqual([{ files: [], ids: [], busy: false, progress: undefined, rejected: [] }]);
+  uploads.add([new File(['a'], 'a.txt'), new File(['b'], 'b.txt')]);
+  await settled();
+  expect(states).toHaveLength(2);
+  expect(states[1]?.files.map(({ name, status }) => [name, status])).toEqual([
+    ['a.txt', 'failed'],
+    ['b.txt', 'failed'],
+  ]);
+  stop();
+  uploads.reset();
+  await settled();
+  expect(states).toHaveLength(2);
+  expect(uploads.state.files).toEqual([]);
+});
+
+test('the state is the same object until something changes', () => {
+  const uploads = controller();
+  const { state } = uploads;
+  expect(uploads.state).toBe(state);
+  uploads.add(new File(['a'], 'a.txt'));
+  expect(uploads.state).not.toBe(state);
+  expect(uploads.state).toBe(uploads.state);
+});
+
+test('existing files are posted, removed and restored', () => {
+  const uploads = controller();
+  uploads.setExisting([{ id: 'one', name: 'one.pdf' }, { id: 'two' }]);
+  expect(uploads.state.ids).toEqual(['one', 'two']);
+  const [first] = uploads.state.files;
+  uploads.remove(first?.key ?? '');
+  expect(uploads.state.ids).toEqual(['two']);
+  expect(uploads.state.files[0]).toMatchObject({ removed: true });
+  expect(uploads.state.files.map((file) => uploads.textOf(file))).toEqual(['Removed', 'Uploaded']);
+  uploads.restore(first?.key ?? '');
+  expect(uploads.state.ids).toEqual(['one', 'two']);
+});
+
+test('events are those of the element, and a canceled one leaves the file out', () => {
+  const uploads = controller();
+  const seen: string[] = [];
+  uploads.addEventListener('filestore-add', (event) => {
+    seen.push(event.detail.file.name);
+    if (event.detail.file.name.endsWith('.exe')) event.preventDefault();
+  });
+  uploads.add([new File(['a'], 'a.exe'), new File(['b'], 'b.txt')]);
+  expect(seen).toEqual(['a.exe', 'b.txt']);
+  expect(uploads.state.files.map(({ name }) => name)).toEqual(['b.txt']);
+});
+
+test('files that are not added are named until others are', () => {
+  const endpoint = 'https://uploads.example.com/v1';
+  const uploads = new UploadController({ endpoint, apiKey: 'key', multiple: true, maxFiles: 1 });
+  uploads.setExisting([{ id: 'one' }]);
+  uploads.add(new File(['b'], 'b.txt'));
+  expect(uploads.state.rejected.map(({ name, error }) => [name, error.code])).toEqual([
+    ['b.txt', 'too-many-files'],
+  ]);
+  uploads.configure({ endpoint: '', maxFiles: 2 });
+  uploads.add(new File(['c'], 'c.txt'));
+  expect(uploads.state.rejected).toEqual([]);
+  expect(uploads.state.files.map(({ name }) => name)).toEqual(['one', 'c.txt']);
+});
