@@ -13,7 +13,10 @@ const DRAWN_AFTER_MILLISECONDS = 100;
 export function watchRows(upload: Locator): Promise<void> {
   return upload.evaluate((element: FilestoreUpload, drawnAfter) => {
     /** The rows that differ from their files, by the file's key. */
-    const differences = new Map<string, { isDue: boolean; frames: number }>();
+    const differences = new Map<
+      string,
+      { isDue: boolean; frames: number; readonly shown: string }
+    >();
     const result = { lateFrames: 0, which: '', seen: 0 };
     Object.assign(window, { rowDifferences: result });
     const percent = new Intl.NumberFormat('en', { style: 'percent' });
@@ -27,8 +30,10 @@ export function watchRows(upload: Locator): Promise<void> {
       return !text.includes(sent);
     };
 
-    const startOfDifference = (): { isDue: boolean; frames: number } => {
-      const difference = { isDue: false, frames: 0 };
+    const startOfDifference = (
+      shown: string,
+    ): { isDue: boolean; frames: number; readonly shown: string } => {
+      const difference = { isDue: false, frames: 0, shown };
       setTimeout(() => (difference.isDue = true), drawnAfter);
       return difference;
     };
@@ -52,7 +57,10 @@ export function watchRows(upload: Locator): Promise<void> {
           differences.delete(file.key);
           continue;
         }
-        const difference = differences.get(file.key) ?? startOfDifference();
+        // Drawn since then, and the file has changed again.
+        const shown = `${row?.dataset['state']} ${row?.innerText}`;
+        if (differences.get(file.key)?.shown !== shown) differences.delete(file.key);
+        const difference = differences.get(file.key) ?? startOfDifference(shown);
         differences.set(file.key, difference);
         if (difference.isDue) difference.frames += 1;
         if (difference.frames > result.lateFrames) {
