@@ -18,6 +18,7 @@ const CLASS_FILE = 'src/element/filestore-upload.ts';
 const SOURCES = [
   CLASS_FILE,
   'src/element/filestore-field.ts',
+  'src/element/upload-control.ts',
   'src/element/list-control.ts',
   'src/element/form-control.ts',
 ];

@@ -1,3 +1,4 @@
+import type { FilestoreUpload } from '../src/index.ts';
 import type { FilestoreField } from '../src/parts.ts';
 import type { Application } from './application.ts';
 import { openApplication } from './open-application.ts';
@@ -34,14 +35,14 @@ const notes: Readonly<Record<Application['kind'], string>> = {
   simulation: 'Simulation: nothing leaves your browser, and nothing is kept.',
 };
 
-export function connect(upload: FilestoreField, application: Application): void {
+export function connect(upload: FilestoreField | FilestoreUpload, application: Application): void {
   upload.endpoint = application.endpoint;
   upload.apiKey = application.apiKey;
   if (application.context !== undefined) upload.context = application.context;
   if (application.grant !== undefined) upload.grant = application.grant;
 }
 
-export function uploads(): NodeListOf<FilestoreField> {
+export function uploads(): NodeListOf<FilestoreField | FilestoreUpload> {
   return document.querySelectorAll('filestore-upload, filestore-field');
 }
 

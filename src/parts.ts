@@ -6,7 +6,7 @@ import { FilestoreProgress } from './element/parts/filestore-progress.ts';
 import { FilestoreResume } from './element/parts/filestore-resume.ts';
 
 /**
- * `filestore-upload/parts`: the control without a look of its own, and the parts to build one. Importing it registers
+ * `filestore-upload/parts`: a control that draws nothing itself, and the parts that draw it. Importing it registers
  * their tags.
  *
  * ```html

@@ -95,7 +95,8 @@ function pickWithHandles(host: Host): void {
   };
   const onClick = (event: Event): void => {
     const [input] = event.composedPath();
-    if (!(input instanceof HTMLInputElement) || isUsual || input.webkitdirectory) return;
+    if (!(input instanceof HTMLInputElement) || input.type !== 'file') return;
+    if (isUsual || input.webkitdirectory) return;
     // On a phone, the input's own dialog takes a picture.
     if (input.hasAttribute('capture')) return;
     if (!host.fileHandles || !('showOpenFilePicker' in window)) return;

@@ -1,29 +1,9 @@
-import { html, type PropertyValues } from 'lit';
-import { formText } from '../i18n/form-text.ts';
-import type { Messages } from '../i18n/messages.ts';
-import type { Translator } from '../i18n/translator.ts';
-import type { Announcer } from './announce/announcer.ts';
-import { Rejections } from './announce/rejections.ts';
-import { dispatchListEvent } from './dispatch-events.ts';
-import {
-  constraintNames,
-  elementDefaults,
-  fieldProperties,
-  settingNames,
-} from './element-properties.ts';
-import { fieldStyles } from './element-styles.ts';
-import { parseFormState } from './form/form-restore.ts';
-import { FormSync } from './form/form-sync.ts';
-import { SubmitGate } from './form/submit-gate.ts';
-import { parseCountAttribute, readListSettings } from './attributes.ts';
-import { preloadEngine } from './list/uploader-cache.ts';
-import { ListControl } from './list-control.ts';
-import { LocaleController } from './locale-controller.ts';
-import { provideSource, type AttachedPart } from './upload-source.ts';
-import type { Lock } from '../views/row/row-item.ts';
+import { html } from 'lit';
+import { UploadControl } from './upload-control.ts';
+import type { AttachedPart } from './upload-source.ts';
 
 /**
- * A form control without a look of its own: the parts inside it, such as `<filestore-drop-zone>` and
+ * A form control that draws nothing itself: the parts inside it, such as `<filestore-drop-zone>` and
  * `<filestore-list>`, are its look. It uploads the files, posts their ids, refuses the form, shows why, and announces
  * what happens. `<filestore-upload>` is the same control with a drop zone and a list.
  *
@@ -33,215 +13,68 @@ import type { Lock } from '../views/row/row-item.ts';
  * @csspart message - Why the form was refused, and the errors of files that were not added to the list
  * @csspart notice - The text while the form waits for uploads
  */
-export class FilestoreField extends ListControl {
-  static override styles = fieldStyles;
-  static override properties = fieldProperties;
-  declare fileHandles: boolean;
-  declare required: boolean;
-  declare minFiles: string | number | null;
-  declare waitOnSubmit: boolean;
-  declare keepUploading: boolean;
-  declare confirmLeave: boolean;
-  /** Texts that replace the element's own, by their keys. */
-  declare messages: Partial<Messages> | undefined;
-
-  readonly #locale = new LocaleController(this);
-  readonly #formSync = new FormSync(this.internals, this.list, {
-    control: () => ({
-      name: this.name ?? '',
-      required: this.required,
-      minFiles: parseCountAttribute('min-files', this.minFiles),
-      isInert: this.isLocked,
-      defersSubmit: this.waitOnSubmit,
-      translator: this.translator,
-      anchor: this.#buttonOfObstacle ?? this.button,
-    }),
-    changed: () => this.dispatchChange(),
-    reveal: (key) => this.reveal(key),
-    drawProblem: () => {
-      this.requestUpdate();
-      this.performUpdate();
-    },
-    problemChanged: () => this.requestUpdate(),
-  });
-  readonly #rejections = new Rejections();
-  /** Undefined until its code has been loaded, after the first update. */
-  #announcer: Announcer | undefined;
-  readonly #submitGate = new SubmitGate(
-    () => this.list.busy,
-    () => this.waitOnSubmit && this.list.busy,
-    () => {
-      this.requestUpdate();
-      this.say(this.#notice);
-    },
-  );
-  readonly #parts = new Set<AttachedPart>();
-
+export class FilestoreField extends UploadControl {
   constructor() {
     super();
-    Object.assign(this, elementDefaults);
-    this.list.subscribe((change) => {
-      if (change.type === 'update') this.requestUpdate();
-      if (change.type === 'error' && !change.item) {
-        this.#rejections.add(change.name, change.error);
-        this.requestUpdate();
-      }
-      dispatchListEvent(this, change);
-      // After the whole step, because an upload may have made room for another one.
-      if (change.type === 'update') queueMicrotask(() => this.#submitGate.resubmit());
-    });
-    preloadEngine(this);
-    this.addEventListener('invalid', (event) => {
-      this.#formSync.onInvalid(event, this.isReporting || this.#submitGate.isSubmitting);
-    });
-    provideSource(this, {
-      list: this.list,
-      intake: this.intake,
-      settings: () => readListSettings(this),
-      lock: () => this.lock,
-      messages: () => this.messages,
-      say: (text) => this.say(text),
-      problem: () => this.#formSync.problem,
-      problemOf: (key) => this.problemOf(key),
-      isRequired: () => this.required,
-      focus: () => this.button?.focus(),
-      parts: this.#parts,
-    });
+    this.addEventListener('click', (event) => this.#onClick(event));
   }
 
-  /**
-   * Restores what `files` or `value` was set to. Uploaded files are left to expire and not deleted: a page may
-   * reset its form while its server is still storing them.
-   */
-  formResetCallback(): void {
-    this.#rejections.clear();
-    this.changeByScript(() => this.list.reset());
+  /** The focus goes to the button that opens the file dialog. */
+  override focus(options?: FocusOptions): void {
+    const button = this.button ?? [...this.parts].find((part) => part.button)?.button;
+    if (button) button.focus(options);
+    else super.focus(options);
   }
 
-  formAssociatedCallback(form: HTMLFormElement | null): void {
-    this.#submitGate.attach(form);
-  }
-
-  /** Called after the Back button, and in a tab that the browser had discarded. */
-  formStateRestoreCallback(state: unknown, mode: 'restore' | 'autocomplete'): void {
-    const { files, interrupted } = parseFormState(state);
-    if (mode === 'restore') this.changeByScript(() => this.list.restore(files, interrupted));
-  }
-
-  /** A message stays: a page may set an equal list again while it handles the error. */
-  protected override changeByScript(change: () => void): void {
-    const silently = (): void => this.#formSync.withoutEvents(change);
-    if (this.#announcer) this.#announcer.withoutAnnouncing(silently);
-    else silently();
-  }
-
-  protected override beforeAdd(): void {
-    this.#rejections.clear();
-  }
-
-  protected override firstUpdated(): void {
-    const options = {
-      translator: () => this.translator,
-      rejections: this.#rejections,
-      chooseFile: () => this.openFileDialog(),
-    };
-    import('./after-first-update.ts')
-      .then(
-        ({ startAfterFirstUpdate }) =>
-          (this.#announcer = startAfterFirstUpdate(this, this.list, options)),
-      )
-      // Without this file, the page works as before, and its errors have one general message.
-      .catch(() => undefined);
-  }
-
-  protected override updated(changed: PropertyValues<this>): void {
-    if (settingNames.some((name) => changed.has(name))) this.list.retrySettingErrors();
-    if (constraintNames.some((name) => changed.has(name))) this.list.validateAgain();
-    this.#formSync.update();
-    const { busy, counts } = this.list;
-    // Not of the button, because screen readers say a changed description of what has the focus.
-    this.internals.ariaDescription = counts.uploading > 0 ? this.translator.t('uploading') : null;
-    this.setState('empty', counts.all === 0);
-    this.setState('uploading', busy);
-    this.setState('failed', counts.countOf('failed') > 0);
-    this.setState('waiting-to-submit', this.#submitGate.isDeferring);
-    for (const part of this.#parts) part.requestUpdate();
-  }
-
-  protected override render(): unknown {
-    return html`
-      ${this.renderControl()}
-      <p class="message" part="message" id="problem">${this.#formSync.problem}</p>
-      <p class="message" part="message" id="message">${this.#rejections.text(this.translator)}</p>
-      <p class="notice" part="notice">${this.#notice}</p>
-      <div class="live visually-hidden" aria-live="polite" aria-relevant="additions"></div>
-    `;
-  }
-
-  protected renderControl(): unknown {
+  protected override renderControl(): unknown {
     return html`<slot></slot>`;
   }
 
-  protected get translator(): Translator {
-    return this.#locale.translator(this.messages);
-  }
-
-  protected get lock(): Lock {
-    return this.isDisabled ? 'disabled' : this.readOnly ? 'read-only' : undefined;
-  }
-
   /** The button that opens the file dialog. */
-  protected get button(): HTMLElement | undefined {
+  protected override get button(): HTMLElement | undefined {
     return this.#first((part) => part.button);
   }
 
   /** A button of a file's row, if the row is drawn. */
-  protected rowButton(key: string): HTMLElement | undefined {
+  protected override rowButton(key: string): HTMLElement | undefined {
     return this.#first((part) => part.rowButton?.(key));
   }
 
   /** Draws the row of a file. */
-  protected reveal(key: string): void {
-    for (const part of this.#parts) part.reveal?.(key);
+  protected override reveal(key: string): void {
+    for (const part of this.parts) part.reveal?.(key);
   }
 
-  protected openFileDialog(): void {
-    for (const part of this.#parts) {
-      if (part.openFileDialog) return part.openFileDialog();
-    }
+  /** A click on the control's label arrives at the element itself, and so does one between its parts. */
+  #onClick(event: MouseEvent): void {
+    if (event.composedPath()[0] !== this) return;
+    const root = this.getRootNode() as Document | ShadowRoot;
+    if (root.elementFromPoint(event.clientX, event.clientY) !== this) this.openFileDialog();
   }
 
-  /** Announces a text to screen readers. */
-  protected say(text: string): void {
-    this.#announcer?.say(text);
-  }
-
-  /** Why the form was refused because of a file. Empty if it was not. */
-  protected problemOf(key: string): string {
-    const { problem } = this.#formSync;
-    // In this order, because it is asked for each row, and there is rarely a problem.
-    return problem !== '' && key === this.#formSync.obstacle ? problem : '';
-  }
-
-  /** What a person has to know while the form waits for uploads. */
-  get #notice(): string {
-    return this.#submitGate.isDeferring ? formText(this.translator, 'submitDeferred') : '';
-  }
-
-  /** A button of the row that the form cannot be submitted with. */
-  get #buttonOfObstacle(): HTMLElement | undefined {
-    const { obstacle } = this.list.counts;
-    return obstacle && !this.isLocked ? this.rowButton(obstacle.key) : undefined;
+  protected override openFileDialog(): void {
+    const parts = [...this.parts].filter((part) => part.openFileDialog);
+    const part = parts.find(({ isSpecialDialog }) => !isSpecialDialog) ?? parts[0];
+    part?.openFileDialog?.();
   }
 
   /** The first of its kind inside the element. The browser shows no message at an element outside of it. */
   #first(elementOf: (part: AttachedPart) => HTMLElement | undefined): HTMLElement | undefined {
-    for (const part of this.#parts) {
-      const element = this.contains(part) ? elementOf(part) : undefined;
+    for (const part of this.parts) {
+      const element = contains(this, part) ? elementOf(part) : undefined;
       if (element) return element;
     }
     return undefined;
   }
+}
+
+/** Whether a node is inside an element, also in shadow trees. */
+function contains(element: Element, start: Node): boolean {
+  for (let node: Node | null = start; node;) {
+    if (node === element) return true;
+    node = node instanceof ShadowRoot ? node.host : node.parentNode;
+  }
+  return false;
 }
 
 declare global {

@@ -1,9 +1,9 @@
 import { html, type PropertyValues } from 'lit';
 import { elementProperties } from './element-properties.ts';
 import { elementStyles } from './element-styles.ts';
-import { FilestoreField } from './filestore-field.ts';
 import { DropController } from './input/drop-controller.ts';
 import { readListSettings } from './attributes.ts';
+import { UploadControl } from './upload-control.ts';
 import { ViewController } from './view-controller.ts';
 import { zoneTemplate } from './zone-template.ts';
 
@@ -78,7 +78,7 @@ import { zoneTemplate } from './zone-template.ts';
  * @cssprop --filestore-radius - The corner radius
  * @cssprop --filestore-zone-height - The minimum height of the zone, `76px` by default
  */
-export class FilestoreUpload extends FilestoreField {
+export class FilestoreUpload extends UploadControl {
   static override styles = elementStyles;
   static override properties = elementProperties;
   declare directory: boolean;
@@ -95,6 +95,7 @@ export class FilestoreUpload extends FilestoreField {
     lock: () => this.lock,
     translator: () => this.translator,
     pondOptions: () => this.pondOptions,
+    shown: () => this.listed,
     focusElsewhere: () => this.button?.focus(),
     say: (text) => this.say(text),
     problemOf: (key) => this.problemOf(key),
@@ -123,7 +124,7 @@ export class FilestoreUpload extends FilestoreField {
     const { maxFiles, maxFileSize } = readListSettings(this);
     return html`
       ${zoneTemplate({ ...zone, dragging, maxFiles, maxFileSize }, this.translator, this.intake)}
-      <div class="list" part="list" ?hidden=${this.list.items.length === 0}></div>
+      <div class="list" part="list" ?hidden=${this.listed.length === 0}></div>
     `;
   }
 

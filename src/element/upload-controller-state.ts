@@ -1,7 +1,13 @@
 import type { FilestoreError } from '../contract/errors.ts';
 import type { Progress } from '../engine/progress/total-progress.ts';
 import type { ListAttributes } from './attributes.ts';
-import type { FilestoreFile } from './events.ts';
+import type { FilestoreEventMap, FilestoreFile } from './events.ts';
+
+/** A listener to an event, as every `addEventListener` takes it. */
+export type Listener<Type extends keyof FilestoreEventMap> =
+  | ((event: FilestoreEventMap[Type]) => void)
+  | { handleEvent(event: FilestoreEventMap[Type]): void }
+  | null;
 
 /** The settings of a controller, under the names of the element's properties. */
 export interface UploadControllerOptions extends Partial<ListAttributes> {
@@ -56,3 +62,14 @@ export const noUploads: Uploads = {
   progress: undefined,
   rejected: [],
 };
+
+/** Whether two objects of options are equal. Functions are compared by whether there is one, because a framework passes a new one on each render. */
+export function isSame(one: UploadControllerOptions, other: UploadControllerOptions): boolean {
+  const text = (options: UploadControllerOptions): string =>
+    JSON.stringify(
+      Object.entries(options)
+        .map(([name, value]) => [name, typeof value === 'function' ? 'function' : value])
+        .toSorted(([first], [second]) => (String(first) < String(second) ? -1 : 1)),
+    );
+  return text(one) === text(other);
+}

@@ -1,11 +1,11 @@
 import type { ReactiveController } from 'lit';
-import type { ErrorCode } from '../contract/errors.ts';
-import { FilestoreError } from '../contract/errors.ts';
+import { FilestoreError, type ErrorCode } from '../contract/errors.ts';
 import { describeError } from '../i18n/error-messages.ts';
 import { provideErrorTexts } from '../i18n/error-texts.ts';
 import { loadLocale, translatorFor } from '../i18n/locales.ts';
 import { rowText } from '../views/row/row-text.ts';
 import { readListSettings } from './attributes.ts';
+import { settingNames } from './element-properties.ts';
 import { dispatchAdd, dispatchListEvent } from './dispatch-events.ts';
 import type { ExistingFile, FilestoreEventMap, FilestoreFile } from './events.ts';
 import { LeaveGuard } from './form/leave-guard.ts';
@@ -16,17 +16,17 @@ import { toFilestoreFile } from './list/file-snapshot.ts';
 import { UploadList } from './list/upload-list.ts';
 import { listInterrupted, watchOnServer } from './list-services.ts';
 import {
+  isSame,
   noUploads,
   unset,
+  type Listener,
   type UploadControllerOptions,
   type Uploads,
 } from './upload-controller-state.ts';
 import { provideSource } from './upload-source.ts';
 
-type Listener<Type extends keyof FilestoreEventMap> =
-  | ((event: FilestoreEventMap[Type]) => void)
-  | { handleEvent(event: FilestoreEventMap[Type]): void }
-  | null;
+/** Milliseconds between two notifications of the subscribers. */
+const NOTIFY_MILLISECONDS = 50;
 
 /**
  * The list of uploads behind `<filestore-upload>` without an element, for a user interface of your own. It fires the
@@ -48,6 +48,9 @@ export class UploadController extends EventTarget {
   #snapshot: Uploads | undefined = noUploads;
   #isConnected = false;
   #isStarted = false;
+  /** Whether the page has called `connect` itself. */
+  #isHeld = false;
+  #notifiedAt = Number.NEGATIVE_INFINITY;
   #isScheduled = false;
 
   constructor(options: UploadControllerOptions) {
@@ -116,17 +119,17 @@ export class UploadController extends EventTarget {
   }
 
   /**
-   * Calls `listener` at once and after each change, at most once in a frame. Returns a function that ends the
+   * Calls `listener` at once and after each change, at most twenty times a second. Returns a function that ends the
    * subscription. The controller is connected while it has subscribers.
    */
   subscribe(listener: (uploads: Uploads) => void): () => void {
     const own = (uploads: Uploads): void => listener(uploads);
     this.#listeners.add(own);
-    this.connect();
+    this.#connect();
     listener(this.state);
     return () => {
       this.#listeners.delete(own);
-      if (this.#listeners.size === 0) this.disconnect();
+      if (this.#listeners.size === 0 && !this.#isHeld) this.#disconnect();
     };
   }
 
@@ -135,23 +138,23 @@ export class UploadController extends EventTarget {
    * listen to events.
    */
   connect(): void {
-    if (this.#isConnected || typeof window === 'undefined') return;
-    this.#isConnected = true;
-    if (!this.#isStarted) this.#start();
-    for (const service of this.#services) service.hostConnected?.();
+    this.#isHeld = true;
+    this.#connect();
   }
 
   /** Stops all of that. Uploads in progress are aborted after five seconds, unless it is connected again. */
   disconnect(): void {
-    if (!this.#isConnected) return;
-    this.#isConnected = false;
-    for (const service of this.#services) service.hostDisconnected?.();
+    this.#isHeld = false;
+    this.#disconnect();
   }
 
-  /** Changes settings. Files that were refused for another limit are tried again. */
-  configure(options: Partial<UploadControllerOptions>): void {
-    this.#options = { ...this.#options, ...options };
-    this.#list.retrySettingErrors();
+  /** Replaces the settings. Files that were refused for another limit are tried again. */
+  configure(options: UploadControllerOptions): void {
+    const before = this.#options;
+    this.#options = options;
+    if (isSame(before, options)) return;
+    if (settingNames.some((name) => before[name] !== options[name]))
+      this.#list.retrySettingErrors();
     this.#list.validateAgain();
     for (const service of this.#services) service.hostUpdated?.();
     this.#changed();
@@ -208,8 +211,7 @@ export class UploadController extends EventTarget {
 
   /** Aborts an upload, or every one. The files stay on the list. */
   abort(key?: string): void {
-    if (key === undefined) this.#list.abort();
-    else this.#list.find(key)?.abort();
+    (key === undefined ? this.#list : this.#list.find(key))?.abort();
   }
 
   /** Marks a finished file as failed, because your server could not store it. */
@@ -241,11 +243,29 @@ export class UploadController extends EventTarget {
     return readListSettings({ ...unset, ...this.#options });
   }
 
+  #connect(): void {
+    // A server renders without uploads.
+    if (this.#isConnected || typeof window === 'undefined') return;
+    if (!this.#isStarted) this.#start();
+    this.#isConnected = true;
+    for (const service of this.#services) service.hostConnected?.();
+  }
+
+  #disconnect(): void {
+    if (!this.#isConnected) return;
+    this.#isConnected = false;
+    for (const service of this.#services) service.hostDisconnected?.();
+  }
+
   #start(): void {
     this.#isStarted = true;
     const isConnected = (): boolean => this.#isConnected;
     const host = {
-      addController: (service: ReactiveController) => void this.#services.add(service),
+      addController: (service: ReactiveController) => {
+        this.#services.add(service);
+        // Like Lit, for a service whose code has just been loaded.
+        if (this.#isConnected) service.hostConnected?.();
+      },
       get isConnected() {
         return isConnected();
       },
@@ -266,10 +286,15 @@ export class UploadController extends EventTarget {
     this.#snapshot = undefined;
     if (this.#isScheduled || this.#listeners.size === 0) return;
     this.#isScheduled = true;
-    // Not in a frame only: a hidden page has none.
-    queueMicrotask(() => {
-      this.#isScheduled = false;
-      for (const listener of this.#listeners) listener(this.state);
-    });
+    // Each notification makes a snapshot of all files. Not in a frame, because a hidden page has none.
+    const wait = this.#notifiedAt + NOTIFY_MILLISECONDS - performance.now();
+    if (wait <= 0) queueMicrotask(() => this.#notify());
+    else setTimeout(() => this.#notify(), wait);
+  }
+
+  #notify(): void {
+    this.#isScheduled = false;
+    this.#notifiedAt = performance.now();
+    for (const listener of this.#listeners) listener(this.state);
   }
 }

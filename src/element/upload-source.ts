@@ -1,15 +1,20 @@
 import type { Messages } from '../i18n/messages.ts';
 import type { Lock } from '../views/row/row-item.ts';
 import type { Intake } from './input/intake.ts';
+import type { ListItem } from './list/list-item.ts';
 import type { ListSettings } from './list/list-settings.ts';
 import type { UploadList } from './list/upload-list.ts';
 
 /** A part that draws a field, as the field sees it. */
 export interface AttachedPart extends HTMLElement {
   requestUpdate(): void;
+  /** Draws a change at once. */
+  drawNow(): void;
   /** The button that opens the file dialog. */
   readonly button?: HTMLElement | undefined;
   openFileDialog?(): void;
+  /** Whether the dialog is one for a folder or for a camera. */
+  readonly isSpecialDialog?: boolean;
   /** A button of a file's row, if the part has drawn the row. */
   rowButton?(key: string): HTMLElement | undefined;
   /** Draws the row of a file and scrolls to it. */
@@ -42,6 +47,30 @@ export interface UploadSource {
 
 /** Not members of the elements, because pages have no use for them. */
 const sources = new WeakMap<object, UploadSource>();
+
+/** The connected parts, which look for their field again when one comes or goes. */
+const waiting = new Set<() => void>();
+
+/** Calls `listener` each time an element has come into the document or has left it. Returns a function that ends this. */
+export function onOwnersChanged(listener: () => void): () => void {
+  waiting.add(listener);
+  return () => waiting.delete(listener);
+}
+
+export function ownersChanged(): void {
+  for (const listener of waiting) listener();
+}
+
+/** The items that a list beside the parts shows: without the interrupted uploads, if another part shows them. */
+export function listedItems({
+  list,
+  parts,
+}: Pick<UploadSource, 'list' | 'parts'>): readonly ListItem[] {
+  const areElsewhere = [...parts].some(({ showsInterrupted }) => showsInterrupted);
+  return areElsewhere
+    ? list.items.filter(({ interruption }) => interruption !== 'kept')
+    : list.items;
+}
 
 export function provideSource(owner: object, source: UploadSource): void {
   sources.set(owner, source);

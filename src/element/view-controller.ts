@@ -6,6 +6,9 @@ import type { ListItem } from './list/list-item.ts';
 import type { UploadList } from './list/upload-list.ts';
 import { warnOnce } from './warn-once.ts';
 
+/** A person is about to choose a file. */
+const PRELOADING = ['pointerenter', 'focusin', 'dragenter'];
+
 /**
  * Draws the files. Plain rows are drawn at once, and the list view or FilePond replaces them as soon as its code has
  * been loaded. The views hold no state of the uploads: they are destroyed when the element leaves the document, and
@@ -26,7 +29,7 @@ export class ViewController implements ReactiveController {
     this.#list = list;
     this.#options = options;
     host.addController(this);
-    for (const type of ['pointerenter', 'focusin', 'dragenter']) {
+    for (const type of PRELOADING) {
       host.addEventListener(type, this.#preload, { once: true });
     }
     this.#unsubscribe = list.subscribe(({ type }) => {
@@ -48,6 +51,7 @@ export class ViewController implements ReactiveController {
   /** Removes its rows for good: another list is drawn in its place. */
   destroy(): void {
     this.#unsubscribe();
+    for (const type of PRELOADING) this.#host.removeEventListener(type, this.#preload);
     this.#host.removeController(this);
     this.#removeViews();
   }

@@ -21,19 +21,23 @@ import {
 export function useUploads(
   options: UploadControllerOptions,
 ): readonly [state: Uploads, uploads: UploadController] {
-  const [controller] = useState(() => new UploadController(options));
-  const values = JSON.stringify(options);
-  const { prepare } = options;
-  // Not for each object that a render creates anew with the same settings.
-  useEffect(
-    () => controller.configure({ ...JSON.parse(values), prepare }),
-    [controller, values, prepare],
-  );
-  const state = useSyncExternalStore(
-    (changed) => controller.subscribe(changed),
-    () => controller.state,
-    // A server renders without uploads, and so does the first render in the browser.
-    () => noUploads,
-  );
+  const [{ controller, subscribe, read }] = useState(() => create(options));
+  useEffect(() => controller.configure(options));
+  // A server renders without uploads, and so does the first render in the browser.
+  const state = useSyncExternalStore(subscribe, read, () => noUploads);
   return [state, controller];
+}
+
+/** Functions that stay the same, because React subscribes again for each new one. */
+function create(options: UploadControllerOptions): {
+  readonly controller: UploadController;
+  readonly subscribe: (changed: () => void) => () => void;
+  readonly read: () => Uploads;
+} {
+  const controller = new UploadController(options);
+  return {
+    controller,
+    subscribe: (changed) => controller.subscribe(changed),
+    read: () => controller.state,
+  };
 }

@@ -112,7 +112,7 @@ for (const name of [...Object.keys(bundledApps), 'plain'].filter((app) => app !=
 }
 
 for (const name of Object.keys(ownInterfaces)) {
-  test(`${name} app: an interface of its own uploads, refuses, removes and posts files`, async ({
+  test(`${name} app: the application’s own interface uploads, refuses, removes and posts files`, async ({
     page,
   }) => {
     test.setTimeout(90_000);
@@ -138,6 +138,7 @@ for (const name of Object.keys(ownInterfaces)) {
     await expect(hidden).toHaveCount(1);
     await expect.poll(() => demo.state(removed)).toBe('DELETED');
     const id = await hidden.inputValue();
+    await expect(page.locator('body > input')).toHaveCount(0);
     await page.getByRole('button', { name: 'Send' }).click();
     await expect(page.getByRole('link', { name: `kept-${name}.txt` })).toBeVisible();
     expect(await demo.state(id)).toBe('STORED');

@@ -126,6 +126,73 @@ test('an interrupted upload is shown by the part for it, and not by the list bes
   await expect(part).toBeHidden();
 });
 
+test('white space between the tags of a zone and of a button leaves their own content', async ({
+  page,
+  demo,
+}) => {
+  const field = await openLayout(page, demo, 'gallery');
+  await field.evaluate((element) => {
+    element.innerHTML =
+      '<filestore-drop-zone>\n </filestore-drop-zone><filestore-button>\n</filestore-button>';
+  });
+  await expect(field.getByRole('button', { name: 'Choose files' })).toHaveCount(2);
+  await expect(field.locator('filestore-drop-zone')).toContainText('or drop them here');
+});
+
+test('a part follows its id to another field, which may come later', async ({ page, demo }) => {
+  await openLayout(page, demo, 'page');
+  await page.evaluate(() => {
+    const before = document.querySelector('filestore-field');
+    const { endpoint, apiKey } = before ?? {};
+    before?.remove();
+    setTimeout(() => {
+      const later = document.createElement('filestore-field');
+      Object.assign(later, { endpoint, apiKey, id: 'files', ariaLabel: 'Later', multiple: true });
+      later.innerHTML = '<filestore-list></filestore-list>';
+      document.querySelector('form')?.append(later);
+    }, 300);
+  });
+  await expect(page.locator('filestore-list')).toBeAttached();
+  await drop(page.locator('h1'), 'later.txt');
+  await expect(page.locator('filestore-list .row')).toContainText('later.txt');
+});
+
+test('the label of a field opens the file dialog, and focus() goes to its button', async ({
+  page,
+  demo,
+}) => {
+  const field = await openLayout(page, demo, 'avatar');
+  const choosing = page.waitForEvent('filechooser');
+  await page.getByText('Profile picture').click();
+  await choosing;
+  await field.evaluate((element: HTMLElement) => element.focus());
+  await expect(field.locator('filestore-button')).toBeFocused();
+});
+
+test('text that is pasted into a composer stays text, and a picture alone is added', async ({
+  page,
+  demo,
+}) => {
+  const field = await openLayout(page, demo, 'chat');
+  const paste = (withText: boolean) =>
+    page.getByLabel('Message').evaluate((element, text) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.items.add(new File(['a'], 'cells.png', { type: 'image/png' }));
+      if (text) clipboardData.setData('text/plain', 'cells');
+      const event = new ClipboardEvent('paste', {
+        clipboardData,
+        bubbles: true,
+        composed: true,
+        cancelable: true,
+      });
+      element.dispatchEvent(event);
+      return event.defaultPrevented;
+    }, withText);
+  expect(await paste(true)).toBe(false);
+  expect(await paste(false)).toBe(true);
+  await expect(field.locator('.row')).toHaveCount(1);
+});
+
 test('progress says how many files are uploaded', async ({ page, demo }) => {
   const field = await openLayout(page, demo, 'gallery');
   const progress = page.locator('filestore-progress');

@@ -200,7 +200,7 @@ async function bundle(entry: string): Promise<Bundle> {
 const codeOf = ({ chunks }: Bundle, names: Iterable<string>): string =>
   [...names].map((name) => chunks.get(name)).join('');
 
-test('the initial bundle is below 24 KiB, and all bundles are below 97 KiB', async () => {
+test('the initial bundle is below 24.25 KiB, and all bundles are below 97 KiB', async () => {
   const page = await bundle('define.js');
   const { chunks, atOnce, brotliSize } = page;
   const all = codeOf(page, chunks.keys());
@@ -209,7 +209,7 @@ test('the initial bundle is below 24 KiB, and all bundles are below 97 KiB', asy
   expect([/filepond--/.test(all), /filepond--item-panel/.test(first)]).toEqual([true, false]);
   expect([all.includes('x-amz-checksum'), first.includes('x-amz-checksum')]).toEqual([true, false]);
   // The goal is 20 KiB.
-  expect(brotliSize(atOnce)).toBeLessThan(24 * KiB);
+  expect(brotliSize(atOnce)).toBeLessThan(24.25 * KiB);
   // A page loads one locale. Only a locale has all messages in one chunk.
   const locales = [...chunks].filter(
     ([, code]) => /chooseFile:/.test(code) && /emptyFilter:/.test(code),
@@ -223,12 +223,12 @@ test('the initial bundle is below 24 KiB, and all bundles are below 97 KiB', asy
   expect(brotli('script-tag.js')).toBeLessThan(87 * KiB);
 });
 
-test('a page with the parts loads less than 26 KiB at first, and never FilePond', async () => {
+test('a page with the parts loads less than 26.5 KiB at first, and never FilePond', async () => {
   const page = await bundle('parts.js');
   const first = codeOf(page, page.atOnce);
   expect(first).toContain('filestore-drop-zone');
   expect(first.includes('x-amz-checksum')).toBe(false);
-  expect(page.brotliSize(page.atOnce)).toBeLessThan(26 * KiB);
+  expect(page.brotliSize(page.atOnce)).toBeLessThan(26.5 * KiB);
 });
 
 test('the minified engine with its dependencies is below 13.75 KiB', async () => {

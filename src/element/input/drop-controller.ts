@@ -23,6 +23,8 @@ export interface DroppedItems {
 interface DropOptions {
   /** Where files can be dropped. The host by default. */
   readonly area?: () => HTMLElement;
+  /** Whether the area is the page, whose own inputs and editors keep what is dropped on them. */
+  readonly isPage?: () => boolean;
   readonly disabled: () => boolean;
   readonly onItems: (intake: DroppedItems) => void;
 }
@@ -49,9 +51,13 @@ export class DropController implements ReactiveController {
   listen(): void {
     const area = this.#options.area?.() ?? this.#host;
     if (area === this.#area) return;
+    // Listeners on the page would stay.
+    if (area !== this.#host && !this.#host.isConnected) return;
     this.#stopListening();
     this.#area = area;
     for (const [type, listener] of this.#listeners) area.addEventListener(type, listener);
+    // Another area may keep the drop for itself.
+    if (area !== this.#host) addEventListener('drop', this.#handleDropAnywhere, { capture: true });
   }
 
   /** Whether files are dragged over the element. */
@@ -73,12 +79,13 @@ export class DropController implements ReactiveController {
   #stopListening(): void {
     for (const [type, listener] of this.#listeners) this.#area?.removeEventListener(type, listener);
     this.#area = undefined;
+    removeEventListener('drop', this.#handleDropAnywhere, { capture: true });
   }
 
   readonly #handleDrag = (event: Event): void => {
     const { dataTransfer } = event as DragEvent;
     if (!dataTransfer || !carriesFiles(dataTransfer)) return;
-    if (handled.has(event)) return this.#setDragging(false);
+    if (handled.has(event) || this.#isElsewhere(event)) return this.#setDragging(false);
     handled.add(event);
     // Also while disabled. Otherwise the browser would leave the page and open the file.
     event.preventDefault();
@@ -96,7 +103,7 @@ export class DropController implements ReactiveController {
   readonly #handleDrop = (event: Event): void => {
     const { dataTransfer } = event as DragEvent;
     this.#setDragging(false);
-    if (!carriesFiles(dataTransfer) || handled.has(event)) return;
+    if (!carriesFiles(dataTransfer) || handled.has(event) || this.#isElsewhere(event)) return;
     handled.add(event);
     event.preventDefault();
     if (!this.#options.disabled()) this.#options.onItems(readDataTransfer(dataTransfer));
@@ -105,6 +112,8 @@ export class DropController implements ReactiveController {
   readonly #handlePaste = (event: Event): void => {
     const { clipboardData } = event as ClipboardEvent;
     if (!carriesFiles(clipboardData) || event.defaultPrevented || this.#options.disabled()) return;
+    // Cells and paragraphs come with a picture of themselves.
+    if (isEditable(event) && clipboardData?.types.includes('text/plain')) return;
     // Handled here, so that listeners on outer elements ignore it.
     event.preventDefault();
     this.#options.onItems(readDataTransfer(clipboardData));
@@ -129,6 +138,16 @@ export class DropController implements ReactiveController {
     ['pointerenter', this.#handlePointer],
     ['pointerleave', this.#handlePointer],
   ];
+
+  readonly #handleDropAnywhere = (): void => this.#setDragging(false);
+
+  /** Whether another part of the page handles the event. */
+  #isElsewhere(event: Event): boolean {
+    if (!this.#options.isPage?.()) return false;
+    const [target] = event.composedPath();
+    const isFileInput = target instanceof HTMLInputElement && target.type === 'file';
+    return event.defaultPrevented || isFileInput || isEditable(event);
+  }
 
   #setDragging(dragging: boolean): void {
     if (this.#dragging === dragging) return;
@@ -163,6 +182,12 @@ export function readDataTransfer(transfer: DataTransfer | null): DroppedItems {
   // Some programs announce files and then carry no item at all.
   const hasUnreadable = unreadable > 0 || files.length + folders.length === 0;
   return { files, folders, hasUnreadable };
+}
+
+function isEditable(event: Event): boolean {
+  const [target] = event.composedPath();
+  if (!(target instanceof HTMLElement)) return false;
+  return target.isContentEditable || /^(input|textarea)$/.test(target.localName);
 }
 
 function carriesFiles(transfer: DataTransfer | null): boolean {

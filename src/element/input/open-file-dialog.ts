@@ -20,7 +20,12 @@ export function openFileDialog(
   const input = document.createElement('input');
   Object.assign(input, { type: 'file', accept, multiple, webkitdirectory: directory });
   if (capture !== undefined) input.setAttribute('capture', capture);
+  // Safari on iOS fires no `change` at an input that is not in the document.
+  input.hidden = true;
+  document.body.append(input);
+  input.addEventListener('cancel', () => input.remove());
   input.addEventListener('change', () => {
+    input.remove();
     const files = [...(input.files ?? [])];
     // Browsers do not tell which folder it was.
     if (directory && files.length === 0) intake.rejectEmptyFolder('');

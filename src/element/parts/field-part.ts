@@ -1,7 +1,7 @@
 import { LitElement, type PropertyDeclarations, type PropertyValues } from 'lit';
 import type { Translator } from '../../i18n/translator.ts';
 import { LocaleController } from '../locale-controller.ts';
-import { sourceOf, type UploadSource } from '../upload-source.ts';
+import { onOwnersChanged, sourceOf, type UploadSource } from '../upload-source.ts';
 import { warnOnce } from '../warn-once.ts';
 
 const OWNERS = ['filestore-field', 'filestore-upload'];
@@ -23,26 +23,36 @@ export abstract class FieldPart extends LitElement {
   readonly #locale = new LocaleController(this);
   #source: UploadSource | undefined;
   #unsubscribe: (() => void) | undefined;
-  #isWaiting = false;
+  #stopSearching: (() => void) | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.#stopSearching ??= onOwnersChanged(() => this.#find());
     this.#find();
+    if (!this.#source) void this.#warnLater();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     // A move within the document disconnects and connects in one task, and keeps everything.
     setTimeout(() => {
-      if (!this.isConnected) this.#attach(undefined);
+      if (this.isConnected) return;
+      this.#stopSearching?.();
+      this.#stopSearching = undefined;
+      this.#attach(undefined);
     });
+  }
+
+  /** Draws a change at once. */
+  drawNow(): void {
+    if (this.isUpdatePending) this.performUpdate();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('htmlFor') || changed.has('controller')) this.#find();
   }
 
-  /** Undefined until the element that the part belongs to is defined. */
+  /** Undefined until the element that the part belongs to is in the document and defined. */
   protected get source(): UploadSource | undefined {
     return this.#source;
   }
@@ -55,10 +65,9 @@ export abstract class FieldPart extends LitElement {
   protected sourceChanged?(source: UploadSource | undefined): void;
 
   #find(): void {
+    if (!this.isConnected) return;
     const owner = this.#owner();
-    const source = owner && sourceOf(owner);
-    if (source || this.#isWaiting) this.#attach(source);
-    else void this.#wait();
+    this.#attach(owner && sourceOf(owner));
   }
 
   #owner(): object | undefined {
@@ -69,31 +78,21 @@ export abstract class FieldPart extends LitElement {
   }
 
   /** The element may come later in the document, or its class may be defined later. */
-  async #wait(): Promise<void> {
-    this.#attach(undefined);
-    this.#isWaiting = true;
-    // A framework inserts both in one task.
-    await Promise.resolve();
-    if (!this.#owner() && document.readyState === 'loading') {
-      await new Promise((resolve) =>
-        document.addEventListener('DOMContentLoaded', resolve, { once: true }),
-      );
+  async #warnLater(): Promise<void> {
+    if (document.readyState !== 'complete') {
+      await new Promise((resolve) => addEventListener('load', resolve, { once: true }));
     }
-    const owner = this.#owner();
-    if (owner instanceof HTMLElement) await customElements.whenDefined(owner.localName);
-    this.#isWaiting = false;
-    if (!this.isConnected) return;
-    const source = owner && sourceOf(owner);
-    this.#attach(source);
-    if (source) return;
+    await new Promise((resolve) => setTimeout(resolve));
+    if (!this.isConnected || this.#source) return;
     const target = this.htmlFor ? `for="${this.htmlFor}" names` : 'around it there is';
     warnOnce(`<${this.localName}>: ${target} no <filestore-field> and no <filestore-upload>`);
   }
 
   #attach(source: UploadSource | undefined): void {
-    if (source === this.#source) return;
+    const before = this.#source;
+    if (source === before) return;
     this.#unsubscribe?.();
-    this.#source?.parts.delete(this);
+    before?.parts.delete(this);
     this.#source = source;
     source?.parts.add(this);
     this.#unsubscribe = source?.list.subscribe(({ type }) => {
@@ -102,7 +101,9 @@ export abstract class FieldPart extends LitElement {
     this.sourceChanged?.(source);
     this.requestUpdate();
     // The other parts show something else beside this one.
-    for (const part of source?.parts ?? []) part.requestUpdate();
+    for (const { parts } of [before, source].filter((one) => one !== undefined)) {
+      for (const part of parts) part.requestUpdate();
+    }
   }
 }
 

@@ -4,6 +4,7 @@ import { buttonStyles, hostStyles } from '../element-styles.ts';
 import { preloadEngine } from '../list/uploader-cache.ts';
 import { fileInput } from '../zone-template.ts';
 import { FieldPart } from './field-part.ts';
+import { isBlank } from './is-blank.ts';
 
 const styles = css`
   :host {
@@ -46,6 +47,10 @@ export class FilestoreButton extends FieldPart {
     return this.renderRoot?.querySelector('button') ?? undefined;
   }
 
+  get isSpecialDialog(): boolean {
+    return this.directory || (this.capture ?? false) !== false;
+  }
+
   openFileDialog(): void {
     const { source } = this;
     if (!source || source.lock()) return;
@@ -73,7 +78,8 @@ export class FilestoreButton extends FieldPart {
         aria-disabled=${readOnly || nothing}
         @click=${() => this.openFileDialog()}
       >
-        <slot>${translator.t(multiple ? 'chooseFiles' : 'chooseFile')}</slot>
+        ${isBlank(this) ? translator.t(multiple ? 'chooseFiles' : 'chooseFile') : nothing}
+        <slot ?hidden=${isBlank(this)} @slotchange=${() => this.requestUpdate()}></slot>
       </button>
       <span id="description" hidden></span>
       <span id="problem" hidden>${source?.problem()}</span>`;

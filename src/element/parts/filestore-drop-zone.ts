@@ -6,6 +6,7 @@ import { preloadEngine } from '../list/uploader-cache.ts';
 import { setState } from '../set-state.ts';
 import { zoneContent, type ZoneState } from '../zone-template.ts';
 import { FieldPart } from './field-part.ts';
+import { isBlank } from './is-blank.ts';
 
 const styles = css`
   /* Covers the page while files are dragged over it, and is hidden otherwise. */
@@ -54,6 +55,7 @@ export class FilestoreDropZone extends FieldPart {
   readonly #internals = (this as Partial<HTMLElement>).attachInternals?.();
   readonly #drop = new DropController(this, {
     area: () => (this.page ? document.documentElement : this),
+    isPage: () => this.page,
     disabled: () => !this.source || this.source.lock() !== undefined,
     onItems: (items) => this.source?.intake.addDropped(items),
   });
@@ -73,13 +75,13 @@ export class FilestoreDropZone extends FieldPart {
     return input && (() => (this.source?.lock() ? undefined : input.click()));
   }
 
-  /** Only with the content of its own. */
+  /** Only without content of the page. */
   get #input(): HTMLInputElement | undefined {
     return this.#isEmpty ? (this.renderRoot?.querySelector('input') ?? undefined) : undefined;
   }
 
   get #isEmpty(): boolean {
-    return !this.page && (this.textContent ?? '').trim() === '' && this.children.length === 0;
+    return !this.page && isBlank(this);
   }
 
   protected override firstUpdated(): void {
@@ -107,9 +109,7 @@ export class FilestoreDropZone extends FieldPart {
       directory: false,
       required: source?.isRequired() ?? false,
     };
-    const content = this.page
-      ? translator.t('dropNow')
-      : this.#isEmpty && source && zoneContent(state, translator, source.intake);
+    const content = this.#isEmpty && source && zoneContent(state, translator, source.intake);
     return html`<div
         class="zone"
         part="zone"
@@ -118,7 +118,10 @@ export class FilestoreDropZone extends FieldPart {
         ?data-filled=${!this.page && !this.#isEmpty}
         @click=${this.#isEmpty ? () => this.openFileDialog?.() : nothing}
       >
-        <slot @slotchange=${() => this.requestUpdate()}>${content}</slot>
+        ${content ?? nothing}
+        <slot ?hidden=${this.#isEmpty} @slotchange=${() => this.requestUpdate()}
+          >${this.page ? translator.t('dropNow') : nothing}</slot
+        >
       </div>
       <span id="problem" hidden>${source?.problem()}</span>`;
   }

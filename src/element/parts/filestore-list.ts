@@ -1,4 +1,5 @@
 import type { ListItem } from '../list/list-item.ts';
+import { listedItems } from '../upload-source.ts';
 import { layoutStyles } from './layout-styles.ts';
 import { RowPart } from './row-part.ts';
 
@@ -25,10 +26,7 @@ export class FilestoreList extends RowPart {
   declare layout: 'rows' | 'grid' | 'compact' | null;
 
   protected override get shown(): readonly ListItem[] {
-    const { list, parts } = this.source ?? {};
-    const items = list?.items ?? [];
-    const areElsewhere = [...(parts ?? [])].some(({ showsInterrupted }) => showsInterrupted);
-    return areElsewhere ? items.filter(({ interruption }) => interruption !== 'kept') : items;
+    return this.source ? listedItems(this.source) : [];
   }
 }
 

@@ -63,14 +63,28 @@ test('events are those of the element, and a canceled one leaves the file out', 
 
 test('files that are not added are named until others are', () => {
   const endpoint = 'https://uploads.example.com/v1';
-  const uploads = new UploadController({ endpoint, apiKey: 'key', multiple: true, maxFiles: 1 });
+  const options = { endpoint, apiKey: 'key', multiple: true, maxFiles: 1 };
+  const uploads = new UploadController(options);
   uploads.setExisting([{ id: 'one' }]);
   uploads.add(new File(['b'], 'b.txt'));
   expect(uploads.state.rejected.map(({ name, error }) => [name, error.code])).toEqual([
     ['b.txt', 'too-many-files'],
   ]);
-  uploads.configure({ endpoint: '', maxFiles: 2 });
+  uploads.configure({ ...options, endpoint: '', maxFiles: 2 });
   uploads.add(new File(['c'], 'c.txt'));
   expect(uploads.state.rejected).toEqual([]);
   expect(uploads.state.files.map(({ name }) => name)).toEqual(['one', 'c.txt']);
+});
+
+test('equal settings change nothing, and those that are left out no longer apply', () => {
+  const uploads = controller();
+  uploads.add(new File(['a'], 'a.txt'));
+  const { state } = uploads;
+  uploads.configure({ endpoint: '', apiKey: '', multiple: true });
+  expect(uploads.state).toBe(state);
+  uploads.configure({ endpoint: '', apiKey: '', multiple: true, maxFiles: 1 });
+  uploads.setExisting([{ id: 'one' }]);
+  uploads.configure({ endpoint: '', apiKey: '', multiple: true });
+  uploads.add(new File(['b'], 'b.txt'));
+  expect(uploads.state.rejected).toEqual([]);
 });

@@ -21,8 +21,8 @@ export function Attachments({ endpoint, apiKey }: { endpoint: string; apiKey: st
             </button>
           </li>
         ))}
-        {rejected.map(({ name, error }) => (
-          <li key={name}>
+        {rejected.map(({ name, error }, index) => (
+          <li key={index}>
             {name} {uploads.textOf(error)}
           </li>
         ))}
