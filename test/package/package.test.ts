@@ -200,7 +200,7 @@ async function bundle(entry: string): Promise<Bundle> {
 const codeOf = ({ chunks }: Bundle, names: Iterable<string>): string =>
   [...names].map((name) => chunks.get(name)).join('');
 
-test('the initial bundle is below 24.25 KiB, and all bundles are below 97 KiB', async () => {
+test('the initial bundle is below 24.25 KiB, and all bundles are below 98 KiB', async () => {
   const page = await bundle('define.js');
   const { chunks, atOnce, brotliSize } = page;
   const all = codeOf(page, chunks.keys());
@@ -219,7 +219,7 @@ test('the initial bundle is below 24.25 KiB, and all bundles are below 97 KiB', 
   expect(largest).toBeLessThan(2.5 * KiB);
   const others = brotliSize(locales.map(([name]) => name)) - largest;
   // The goal is 60 KiB for both.
-  expect(brotliSize(chunks.keys()) - others).toBeLessThan(97 * KiB);
+  expect(brotliSize(chunks.keys()) - others).toBeLessThan(98 * KiB);
   expect(brotli('script-tag.js')).toBeLessThan(87 * KiB);
 });
 
