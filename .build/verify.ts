@@ -13,7 +13,8 @@ const scaledTests = globSync('test/{unit,integration}/**/*.test.ts', { cwd: ROOT
 
 /**
  * `npm run verify [-- STEP…]`: everything that can be verified without an AWS account. The cheapest failures
- * come first. All steps but `check` and `properties` need the build that `test` makes.
+ * come first, and then the longest steps, because two run at a time. All steps but `check` and `properties` need the
+ * build that `test` makes.
  */
 const steps: readonly Step[] = [
   { name: 'check', command: node('.build/check.ts') },
@@ -25,7 +26,13 @@ const steps: readonly Step[] = [
     env: { TEST_SCALE: '1' },
     after: ['check', 'test'],
   },
+  // Servers and clients that we did not write, from the Go, Maven and Python registries.
+  { name: 'real', command: node('test/real/run.ts'), after: ['check', 'test'] },
   { name: 'e2e', command: playwright('--project', 'details'), after: ['check', 'test'] },
+  // The template, and the built functions as it deploys them.
+  { name: 'stack', command: node('test/stack/run.ts'), after: ['check', 'test'] },
+  // The API on ordinary servers, databases and stores. Debian's PostgreSQL and Ceph are installed where they may be.
+  { name: 'hosts', command: node('test/hosts/run.ts'), after: ['check', 'test'] },
   {
     // The engine in Firefox and WebKit, which the tests install where they may.
     name: 'browsers',
@@ -34,12 +41,6 @@ const steps: readonly Step[] = [
   },
   // Applications of frameworks and bundlers, which the step installs from the npm registry.
   { name: 'frameworks', command: node('test/frameworks/run.ts'), after: ['check', 'test'] },
-  // The API on ordinary servers, databases and stores. Debian's PostgreSQL and Ceph are installed where they may be.
-  { name: 'hosts', command: node('test/hosts/run.ts'), after: ['check', 'test'] },
-  // Servers and clients that we did not write, from the Go, Maven and Python registries.
-  { name: 'real', command: node('test/real/run.ts'), after: ['check', 'test'] },
-  // The template, and the built functions as it deploys them.
-  { name: 'stack', command: node('test/stack/run.ts'), after: ['check', 'test'] },
 ];
 const chosen = chooseSteps('npm run verify', steps, process.argv.slice(2));
 process.exitCode = (await runSteps(chosen)) ? 0 : 1;

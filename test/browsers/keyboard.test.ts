@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startDemo, type Demo } from '../e2e/start-demo.ts';
 import type { BrowserPage, EngineName } from './engine-under-test.ts';
 import { disturb, focusFacts, prepareJourney, type FocusFacts } from './keyboard-facts.ts';
+import { isFullScale } from '../support/scale.ts';
 import { openDemo } from './open-demo.ts';
 import { playwrightPage } from './playwright-page.ts';
 import { webkitPage } from './webkit-page.ts';
@@ -11,7 +12,7 @@ import { webkitPage } from './webkit-page.ts';
  * step, the focus is on something visible that has a name and an indicator.
  */
 
-const STEPS = 2000;
+const STEPS = isFullScale ? 2000 : 1000;
 /** The keys, the frequent ones several times. */
 const KEYS = (
   'Tab Tab Tab Shift+Tab Shift+Tab ArrowDown ArrowDown ArrowUp ArrowLeft ArrowRight Home End ' +
