@@ -1,6 +1,5 @@
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -122,16 +121,33 @@ class KillableBrowser {
   async kill(): Promise<void> {
     this.#session = await this.context.cookies();
     const closed = new Promise((resolve) => this.context.once('close', resolve));
-    spawnSync('pkill', ['-9', '-f', this.profile]);
+    await this.#signal('SIGKILL');
     await closed;
   }
 
   /** Stops the page's process, as a closed laptop does, and lets it continue. */
   async freeze(work: () => Promise<void>): Promise<void> {
-    const renderers = ['-f', `type=renderer.*${this.profile}`];
-    expect(spawnSync('pkill', ['-STOP', ...renderers]).status).toBe(0);
+    expect(await this.#signal('SIGSTOP', '--type=renderer')).toBeGreaterThan(0);
     await work();
-    spawnSync('pkill', ['-CONT', ...renderers]);
+    await this.#signal('SIGCONT', '--type=renderer');
+  }
+
+  /** Sends a signal to the processes of the browser. Returns their number. */
+  async #signal(signal: NodeJS.Signals, kind = ''): Promise<number> {
+    const numbers = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+    let count = 0;
+    for (const number of numbers) {
+      // A process may have ended.
+      const command = await readFile(`/proc/${number}/cmdline`, 'utf8').catch(() => '');
+      if (!command.includes(this.profile) || !command.includes(kind)) continue;
+      try {
+        process.kill(Number(number), signal);
+        count += 1;
+      } catch {
+        // It has ended since then.
+      }
+    }
+    return count;
   }
 
   share(): Promise<number> {
