@@ -1,6 +1,13 @@
 import type { Page } from '@playwright/test';
-import { expect, type DemoPage } from './fixtures.ts';
-import { openSlow, resume, SIZE, test, untilOnePart } from './interrupted-upload.ts';
+import { expect } from './fixtures.ts';
+import {
+  dropWithHandle,
+  openSlow,
+  resume,
+  SIZE,
+  test,
+  untilOnePart,
+} from './interrupted-upload.ts';
 
 /** Interrupted uploads whose files the browser can open again. */
 
@@ -10,7 +17,7 @@ test('a dropped file is resumed without choosing it again, unless it has changed
 }) => {
   await openSlow(demoPage, demo);
   await writeFile(demoPage.page, 'dropped.bin', SIZE);
-  await drop(demoPage, 'dropped.bin');
+  await dropWithHandle(demoPage.upload, 'dropped.bin');
   const id = await untilOnePart(demoPage, demo);
   await demoPage.page.reload();
   const row = demoPage.row('dropped.bin');
@@ -22,7 +29,7 @@ test('a dropped file is resumed without choosing it again, unless it has changed
 
   await openSlow(demoPage, demo);
   await writeFile(demoPage.page, 'changed.bin', SIZE);
-  await drop(demoPage, 'changed.bin');
+  await dropWithHandle(demoPage.upload, 'changed.bin');
   const before = await untilOnePart(demoPage, demo);
   await demoPage.page.reload();
   await expect(demoPage.row('changed.bin')).toContainText('uploaded');
@@ -80,16 +87,4 @@ async function writeFile(page: Page, name: string, size: number): Promise<void> 
     },
     [name, size] as const,
   );
-}
-
-/** Drops a file whose item has a handle, as one of the system has. */
-async function drop(demoPage: DemoPage, name: string): Promise<void> {
-  await demoPage.upload.evaluate(async (element, fileName) => {
-    const root = await navigator.storage.getDirectory();
-    const handle = await root.getFileHandle(fileName);
-    const dataTransfer = new DataTransfer();
-    dataTransfer.items.add(await handle.getFile());
-    Object.assign(DataTransferItem.prototype, { getAsFileSystemHandle: async () => handle });
-    element.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, composed: true }));
-  }, name);
 }

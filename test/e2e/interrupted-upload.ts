@@ -1,5 +1,5 @@
 import { ListMultipartUploadsCommand, ListPartsCommand } from '@aws-sdk/client-s3';
-import type { BrowserContext } from '@playwright/test';
+import type { BrowserContext, Locator } from '@playwright/test';
 import { BUCKET, TENANT } from '../../backend/dev/local-stack.ts';
 import { connectS3 } from '../../backend/stores/s3/object-store.ts';
 import type { FilestoreUpload } from '../../src/element/filestore-upload.ts';
@@ -78,3 +78,14 @@ export async function openTab(context: BrowserContext, demo: Demo): Promise<Demo
 
 export const resume = (page: DemoPage, name: string) =>
   page.row(name).getByRole('button', { name: `Resume ${name}` });
+
+/** Drops a file of the page's origin. Its item has a handle, as one of the system has. */
+export const dropWithHandle = (upload: Locator, name: string) =>
+  upload.evaluate(async (element, fileName) => {
+    const root = await navigator.storage.getDirectory();
+    const handle = await root.getFileHandle(fileName);
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(await handle.getFile());
+    Object.assign(DataTransferItem.prototype, { getAsFileSystemHandle: async () => handle });
+    element.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, composed: true }));
+  }, name);

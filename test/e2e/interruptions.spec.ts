@@ -9,7 +9,7 @@ import type { FilestoreUpload } from '../../src/element/filestore-upload.ts';
 import { isFullScale } from '../support/scale.ts';
 import { MiB } from './engine-page.ts';
 import { DemoPage, expect, startDemo, test } from './fixtures.ts';
-import { oneConnection, partsOf, resume, slowParts } from './interrupted-upload.ts';
+import { dropWithHandle, oneConnection, partsOf, resume, slowParts } from './interrupted-upload.ts';
 import { launchOptions } from './launch-options.ts';
 
 /*
@@ -51,17 +51,6 @@ const writeContent = (page: Page) =>
     },
     [NAME, SIZE / MiB] as const,
   );
-
-/** Drops a file whose item has a handle, as one of the system has. */
-const drop = (page: Page) =>
-  page.locator('filestore-upload').evaluate(async (element, name) => {
-    const root = await navigator.storage.getDirectory();
-    const handle = await root.getFileHandle(name);
-    const dataTransfer = new DataTransfer();
-    dataTransfer.items.add(await handle.getFile());
-    Object.assign(DataTransferItem.prototype, { getAsFileSystemHandle: async () => handle });
-    element.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, composed: true }));
-  }, NAME);
 
 /** A browser that keeps its profile when it is killed. */
 class KillableBrowser {
@@ -159,7 +148,7 @@ class KillableBrowser {
 }
 
 test(`${SIZE / MiB} MiB arrive after ${INTERRUPTIONS} interruptions, and no part that S3 has is sent again`, async () => {
-  test.setTimeout(isFullScale ? 3_600_000 : 400_000);
+  test.setTimeout(isFullScale ? 3_600_000 : 900_000);
   const profile = await mkdtemp(join(tmpdir(), 'filestore-profile-'));
   const browser = new KillableBrowser(profile);
   const demo = await startDemo({
@@ -204,7 +193,7 @@ test(`${SIZE / MiB} MiB arrive after ${INTERRUPTIONS} interruptions, and no part
     if (!isFullScale) slowParts(demo);
     await browser.launch();
     await writeContent(browser.page.page);
-    await drop(browser.page.page);
+    await dropWithHandle(browser.page.upload, NAME);
     let id = '';
     await expect.poll(async () => (id = (await browser.page.files())[0]?.id ?? '')).not.toBe('');
     const [shares = []] = fc.sample(
