@@ -6,15 +6,16 @@ import { runSteps, type Step } from './run-steps.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
-/** The tests that `npm test` scales down. */
-const scaledTests = globSync('test/{unit,integration}/**/*.test.ts', { cwd: ROOT }).filter((file) =>
-  readFileSync(join(ROOT, file), 'utf8').includes('support/scale.ts'),
-);
+/** The tests of a folder that `npm test` scales down. */
+const scaledTests = (folder: string): readonly string[] =>
+  globSync(`test/${folder}/**/*.test.ts`, { cwd: ROOT }).filter((file) =>
+    readFileSync(join(ROOT, file), 'utf8').includes('support/scale.ts'),
+  );
 
 /**
  * `npm run verify [-- STEP…]`: everything that can be verified without an AWS account. The cheapest failures
- * come first, and then the longest steps, because two run at a time. All steps but `check` and `properties` need the
- * build that `test` makes.
+ * come first, and then the longest steps, because two run at a time. All steps but `check`, `properties` and
+ * `schedules` need the build that `test` makes.
  */
 const steps: readonly Step[] = [
   { name: 'check', command: node('.build/check.ts') },
@@ -22,8 +23,15 @@ const steps: readonly Step[] = [
   {
     // The property tests with all of their runs.
     name: 'properties',
-    command: vitest('run', '--project', 'unit', '--project', 'integration', ...scaledTests),
+    command: vitest('run', '--project', 'unit', ...scaledTests('unit')),
     env: { TEST_SCALE: '1' },
+    after: ['check', 'test'],
+  },
+  {
+    // Random schedules and requests over the wire. TEST_SCALE=1 makes all runs, which takes half an hour.
+    name: 'schedules',
+    command: vitest('run', '--project', 'integration', ...scaledTests('integration')),
+    env: { TEST_SCALE: '0.4' },
     after: ['check', 'test'],
   },
   // Servers and clients that we did not write, from the Go, Maven and Python registries.

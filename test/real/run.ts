@@ -15,7 +15,7 @@ import { wireSuites } from './wire-suites.ts';
  * and Python 3, and fails without them.
  */
 
-/** The suite that makes many of its random runs against these servers. The step `properties` makes all of them against ours. */
+/** The suite that makes many of its random runs against these servers. The step `schedules` makes more of them against ours. */
 const SCHEDULES = 'test/integration/schedules.test.ts';
 const CREDENTIALS = { accessKeyId: 'TESTREAL', secretAccessKey: 'secret-of-test-real' };
 
@@ -41,7 +41,7 @@ try {
   // One file at a time: the files share the port for events.
   const wire = ['--project', 'integration', '--no-file-parallelism'];
   const others = wireSuites().filter((file) => file !== SCHEDULES);
-  // The step `properties` of `npm run verify` sends all hostile requests to our own S3.
+  // The step `schedules` of `npm run verify` sends more hostile requests to our own S3.
   await vitest([...wire, ...others], { ...servers, TEST_SCALE: '0.05' });
   await vitest([...wire, SCHEDULES], { ...servers, TEST_SCALE: '0.25' });
   const aws = await startMoto(tools);
