@@ -69,10 +69,7 @@ const NOISE =
 const repeatsDescription = (line: string, before: string | undefined): boolean =>
   before === `${line}.`;
 
-/**
- * Whether Orca says a text of a live region twice in a row, which it does on a busy machine. The models of the announcer
- * prove that the element sets each text once.
- */
+/** Whether Orca says a text of a live region twice in a row, as on a busy machine. Models prove that it is set once. */
 const repeatsText = (line: string, before: string | undefined): boolean =>
   before === line && !/(button|panel|checkbox)\.$/.test(line);
 
@@ -91,8 +88,12 @@ async function hear(title: string, act: () => unknown, atLeastMilliseconds = 0):
 }
 
 /** Takes out a text that is heard on some machines only, because a button changes or the form is sent just then. */
-const leaveOut = (text: string): void =>
-  void (transcript = transcript.filter((line) => line !== text));
+const leaveOut = (text: string): void => {
+  transcript = transcript
+    .filter((line) => line !== text)
+    // The next text was said again after it.
+    .filter((line, at, lines) => line === '' || !repeatsText(line, lines[at - 1]));
+};
 
 /** Presses keys one after the other. Orca leaves out what the next key interrupts. */
 async function press(...keys: readonly string[]): Promise<void> {
