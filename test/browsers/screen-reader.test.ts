@@ -91,7 +91,6 @@ async function hear(title: string, act: () => unknown, atLeastMilliseconds = 0):
 const leaveOut = (text: string): void => {
   transcript = transcript
     .filter((line) => line !== text)
-    // The next text was said again after it.
     .filter((line, at, lines) => line === '' || !repeatsText(line, lines[at - 1]));
 };
 
