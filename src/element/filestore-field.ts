@@ -1,4 +1,5 @@
 import { html } from 'lit';
+import { withAncestors } from './ancestors.ts';
 import { UploadControl } from './upload-control.ts';
 import type { AttachedPart } from './upload-source.ts';
 
@@ -61,20 +62,11 @@ export class FilestoreField extends UploadControl {
   /** The first of its kind inside the element. The browser shows no message at an element outside of it. */
   #first(elementOf: (part: AttachedPart) => HTMLElement | undefined): HTMLElement | undefined {
     for (const part of this.parts) {
-      const element = contains(this, part) ? elementOf(part) : undefined;
+      const element = [...withAncestors(part)].includes(this) ? elementOf(part) : undefined;
       if (element) return element;
     }
     return undefined;
   }
-}
-
-/** Whether a node is inside an element, also in shadow trees. */
-function contains(element: Element, start: Node): boolean {
-  for (let node: Node | null = start; node;) {
-    if (node === element) return true;
-    node = node instanceof ShadowRoot ? node.host : node.parentNode;
-  }
-  return false;
 }
 
 declare global {

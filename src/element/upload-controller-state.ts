@@ -63,7 +63,10 @@ export const noUploads: Uploads = {
   rejected: [],
 };
 
-/** Whether two objects of options are equal. Functions are compared by whether there is one, because a framework passes a new one on each render. */
+/**
+ * Whether two objects of options are equal. Functions are compared by whether there is one, because a framework passes
+ * a new one on each render.
+ */
 export function isSame(one: UploadControllerOptions, other: UploadControllerOptions): boolean {
   const text = (options: UploadControllerOptions): string =>
     JSON.stringify(

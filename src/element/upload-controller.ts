@@ -13,6 +13,7 @@ import { readDataTransfer } from './input/drop-controller.ts';
 import { Intake } from './input/intake.ts';
 import { openFileDialog, type FileDialogOptions } from './input/open-file-dialog.ts';
 import { toFilestoreFile } from './list/file-snapshot.ts';
+import type { ListItem } from './list/list-item.ts';
 import { UploadList } from './list/upload-list.ts';
 import { listInterrupted, watchOnServer } from './list-services.ts';
 import {
@@ -47,7 +48,6 @@ export class UploadController extends EventTarget {
   readonly #rejected: { readonly name: string; readonly error: FilestoreError }[] = [];
   #snapshot: Uploads | undefined = noUploads;
   #isConnected = false;
-  #isStarted = false;
   /** Whether the page has called `connect` itself. */
   #isHeld = false;
   #notifiedAt = Number.NEGATIVE_INFINITY;
@@ -108,14 +108,13 @@ export class UploadController extends EventTarget {
   /** The current state. The same object until something changes. */
   get state(): Uploads {
     const { items, ids, busy, progress } = this.#list;
-    this.#snapshot ??= {
+    return (this.#snapshot ??= {
       files: items.map(toFilestoreFile),
       ids: [...ids],
       busy,
       progress: progress && { ...progress },
       rejected: [...this.#rejected],
-    };
-    return this.#snapshot;
+    });
   }
 
   /**
@@ -193,25 +192,22 @@ export class UploadController extends EventTarget {
 
   /** Retries a failed file, or every one for which a retry can help. */
   retry(key?: string): void {
-    if (key === undefined) this.#list.retry();
-    else this.#list.find(key)?.retry();
+    this.#target(key)?.retry();
   }
 
   /** Pauses an upload, or every one. */
   pause(key?: string): void {
-    if (key === undefined) this.#list.pause();
-    else this.#list.find(key)?.pause();
+    this.#target(key)?.pause();
   }
 
   /** Resumes a paused or interrupted upload, or every paused one. Call it during a click, which may ask for the file. */
   resume(key?: string): void {
-    if (key === undefined) this.#list.resume();
-    else this.#list.find(key)?.resume();
+    this.#target(key)?.resume();
   }
 
   /** Aborts an upload, or every one. The files stay on the list. */
   abort(key?: string): void {
-    (key === undefined ? this.#list : this.#list.find(key))?.abort();
+    this.#target(key)?.abort();
   }
 
   /** Marks a finished file as failed, because your server could not store it. */
@@ -239,6 +235,11 @@ export class UploadController extends EventTarget {
     return item ? rowText(item, translator) : '';
   }
 
+  /** The file of a key, or all files. */
+  #target(key: string | undefined): UploadList | ListItem | undefined {
+    return key === undefined ? this.#list : this.#list.find(key);
+  }
+
   #settings(): ReturnType<typeof readListSettings> {
     return readListSettings({ ...unset, ...this.#options });
   }
@@ -246,7 +247,7 @@ export class UploadController extends EventTarget {
   #connect(): void {
     // A server renders without uploads.
     if (this.#isConnected || typeof window === 'undefined') return;
-    if (!this.#isStarted) this.#start();
+    if (this.#services.size === 0) this.#start();
     this.#isConnected = true;
     for (const service of this.#services) service.hostConnected?.();
   }
@@ -258,7 +259,6 @@ export class UploadController extends EventTarget {
   }
 
   #start(): void {
-    this.#isStarted = true;
     const isConnected = (): boolean => this.#isConnected;
     const host = {
       addController: (service: ReactiveController) => {

@@ -21,10 +21,8 @@ export interface DroppedItems {
 }
 
 interface DropOptions {
-  /** Where files can be dropped. The host by default. */
+  /** Where files can be dropped: the host by default, or the page, whose own inputs and editors keep their drops. */
   readonly area?: () => HTMLElement;
-  /** Whether the area is the page, whose own inputs and editors keep what is dropped on them. */
-  readonly isPage?: () => boolean;
   readonly disabled: () => boolean;
   readonly onItems: (intake: DroppedItems) => void;
 }
@@ -143,7 +141,7 @@ export class DropController implements ReactiveController {
 
   /** Whether another part of the page handles the event. */
   #isElsewhere(event: Event): boolean {
-    if (!this.#options.isPage?.()) return false;
+    if (this.#area === this.#host) return false;
     const [target] = event.composedPath();
     const isFileInput = target instanceof HTMLInputElement && target.type === 'file';
     return event.defaultPrevented || isFileInput || isEditable(event);

@@ -1,5 +1,6 @@
 import { LitElement, type PropertyDeclarations, type PropertyValues } from 'lit';
 import type { Translator } from '../../i18n/translator.ts';
+import { withAncestors } from '../ancestors.ts';
 import { LocaleController } from '../locale-controller.ts';
 import { onOwnersChanged, sourceOf, type UploadSource } from '../upload-source.ts';
 import { warnOnce } from '../warn-once.ts';
@@ -74,7 +75,10 @@ export abstract class FieldPart extends LitElement {
     if (this.controller) return this.controller;
     const root = this.getRootNode() as Document | ShadowRoot;
     if (this.htmlFor) return root.getElementById?.(this.htmlFor) ?? undefined;
-    return closestAcrossRoots(this.parentNode);
+    for (const node of withAncestors(this.parentNode)) {
+      if (node instanceof HTMLElement && OWNERS.includes(node.localName)) return node;
+    }
+    return undefined;
   }
 
   /** The element may come later in the document, or its class may be defined later. */
@@ -105,12 +109,4 @@ export abstract class FieldPart extends LitElement {
       for (const part of parts) part.requestUpdate();
     }
   }
-}
-
-function closestAcrossRoots(start: Node | null): HTMLElement | undefined {
-  for (let node = start; node;) {
-    if (node instanceof HTMLElement && OWNERS.includes(node.localName)) return node;
-    node = node instanceof ShadowRoot ? node.host : node.parentNode;
-  }
-  return undefined;
 }

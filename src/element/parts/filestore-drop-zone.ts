@@ -55,7 +55,6 @@ export class FilestoreDropZone extends FieldPart {
   readonly #internals = (this as Partial<HTMLElement>).attachInternals?.();
   readonly #drop = new DropController(this, {
     area: () => (this.page ? document.documentElement : this),
-    isPage: () => this.page,
     disabled: () => !this.source || this.source.lock() !== undefined,
     onItems: (items) => this.source?.intake.addDropped(items),
   });
