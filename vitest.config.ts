@@ -6,6 +6,9 @@ const PATIENT = { poll: { timeout: 30_000 } };
 /** A test that hangs ends after this time. A busy machine needs three times as long as an idle one. */
 const PATIENT_TESTS = { testTimeout: 120_000, hookTimeout: 120_000 };
 
+/** For tests that depend on programs that we did not write. Never for random input, which the second attempt would change. */
+const SECOND_ATTEMPT = { retry: 1 };
+
 export default defineConfig({
   test: {
     projects: [
@@ -32,6 +35,7 @@ export default defineConfig({
           include: ['test/browsers/**/*.test.ts'],
           // A browser at a time: what people hear and where the focus is depends on time.
           fileParallelism: false,
+          ...SECOND_ATTEMPT,
           ...PATIENT_TESTS,
           expect: PATIENT,
         },

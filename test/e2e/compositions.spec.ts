@@ -7,6 +7,9 @@ import { openLayout } from './open-layout.ts';
 
 const RUNS = scaledRuns(60, 8);
 
+// A second attempt would have other input.
+test.describe.configure({ retries: 0 });
+
 /** A part, or an ordinary element with parts inside it. */
 interface Piece {
   readonly tag: string;

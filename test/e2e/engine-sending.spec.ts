@@ -29,7 +29,7 @@ test('a large file is uploaded in equal parts, and the checksum of the object is
   expect(states.at(-2)?.status).toBe('confirming');
 });
 
-test('250 small files need four API calls and one POST form each, without preflights', async ({
+test('250 small files need few API calls and one POST form each, without preflights', async ({
   engine,
   files,
 }) => {
@@ -39,8 +39,8 @@ test('250 small files need four API calls and one POST form each, without prefli
   await engine.open();
   await engine.upload(...paths);
   const done = await engine.done();
-  // The first call does not wait for a hundred files.
-  expect(engine.toApi.filter((request) => request.method() === 'POST')).toHaveLength(4);
+  // Four on an idle machine. A call takes the files that are hashed by then, so a busy one needs more.
+  expect(engine.toApi.filter((request) => request.method() === 'POST').length).toBeLessThan(12);
   expect(engine.toStorage.map((request) => request.method())).toEqual(paths.map(() => 'POST'));
   const one = done[117];
   expect((await engine.stored(one?.id ?? '')).sha256).toBe(await files.sha256(paths[117] ?? ''));

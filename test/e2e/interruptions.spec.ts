@@ -21,6 +21,9 @@ const INTERRUPTIONS = isFullScale ? 20 : 5;
 const NAME = 'film.bin';
 const MINUTES = 60_000;
 
+// A second attempt would be interrupted at other moments.
+test.describe.configure({ retries: 0 });
+
 const kinds = ['reload', 'kill', 'freeze', 'address', 'night'] as const;
 type Kind = (typeof kinds)[number];
 

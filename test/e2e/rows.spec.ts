@@ -10,6 +10,9 @@ import { rowDifferences, watchRows } from './watch-rows.ts';
 const SITE = join(import.meta.dirname, '../../dist/site');
 const RUNS = scaledRuns(200, 12);
 
+// A second attempt would have other input.
+test.describe.configure({ retries: 0 });
+
 const run = fc.record({
   width: fc.constantFrom(360, 768, 1280),
   sizes: fc.array(fc.constantFrom(10, 3000, 120_000, 600_000), { minLength: 1, maxLength: 60 }),

@@ -8,6 +8,7 @@ export default defineConfig({
   forbidOnly: true,
   // The tests share the servers of the applications.
   workers: 1,
+  retries: 1,
   reporter: [['list']],
   timeout: 120_000,
   expect: { timeout: 30_000 },

@@ -1,6 +1,6 @@
 /**
  * The share of the full number of runs in property tests. `npm test` and plain `vitest` run a twentieth, which
- * takes seconds. `npm run verify` runs all of them. TEST_SCALE=10 is for overnight runs.
+ * takes seconds. `npm run verify` runs more, and with TEST_SCALE=1 all of them. TEST_SCALE=10 is for overnight runs.
  */
 export const TEST_SCALE = Number(process.env['TEST_SCALE'] ?? 0.05);
 
