@@ -2,6 +2,7 @@
 export interface FileRow {
   readonly id: string;
   readonly name: string;
+  readonly path?: string;
   readonly size: number;
   readonly type: string;
   readonly state: string;
@@ -55,7 +56,7 @@ function makeRow(file: FileRow, actions: RowActions): HTMLTableRowElement {
   state.dataset['state'] = file.state;
   state.textContent = file.state;
   row.append(
-    cell('', file.name, 'name'),
+    cell('', file.path ?? file.name, 'name'),
     cell('Size', size(file.size)),
     cell('Type', file.type),
     cell('State', state),

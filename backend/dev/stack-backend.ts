@@ -83,6 +83,7 @@ function backendOptions(settings: LocalStackSettings, env: FunctionsEnvironment)
       origins: settings.allowedOrigins,
       maxFileSize: settings.maxFileSize,
       allowedTypes: settings.allowedTypes,
+      ...(settings.kinds && { kinds: settings.kinds }),
       filesPerDay: dailyQuotas?.filesPerDay ?? 0,
       bytesPerDay: dailyQuotas?.bytesPerDay ?? 0,
       clientFilesPerDay: dailyQuotas?.clientFilesPerDay ?? 0,

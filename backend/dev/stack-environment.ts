@@ -36,6 +36,7 @@ export function stackEnvironment(
     BUCKET_NAME: bucket,
     MAX_FILE_SIZE: String(settings.maxFileSize),
     ALLOWED_TYPES: settings.allowedTypes.join(','),
+    FILE_KINDS: settings.kinds ? JSON.stringify(settings.kinds) : '',
     UPLOAD_URL_SECONDS: String(settings.uploadUrlSeconds),
     DOWNLOAD_URL_SECONDS: String(settings.downloadUrlSeconds),
     EXPIRE_AFTER_SECONDS: String(settings.expireAfterSeconds),

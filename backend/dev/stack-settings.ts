@@ -2,7 +2,7 @@ import type { FileEvent } from '../../src/contract/file-events.ts';
 import type { DailyQuotas } from '../domain/daily-limits.ts';
 import type { AwsCredentials } from '../runtime/aws-environment.ts';
 import type { Log } from '../runtime/log.ts';
-import type { DatabaseOptions } from '../server/options.ts';
+import type { BackendOptions, DatabaseOptions } from '../server/options.ts';
 import type { createFunctions } from './functions.ts';
 import type { EtagKind } from './s3/context.ts';
 
@@ -16,6 +16,8 @@ export interface LocalStackSettings {
   readonly allowedOrigins: readonly string[];
   readonly maxFileSize: number;
   readonly allowedTypes: readonly string[];
+  /** The default is none. */
+  readonly kinds?: NonNullable<BackendOptions['kinds']> | undefined;
   readonly uploadUrlSeconds: number;
   readonly downloadUrlSeconds: number;
   readonly expireAfterSeconds: number;

@@ -28,6 +28,8 @@ export function toFileEvent(record: FileRecord, type: FileEventType): FileEvent 
       type: record.type,
       createdAt: toIso(record.createdAt),
       ...(record.context !== undefined && { context: record.context }),
+      ...(record.path !== undefined && { path: record.path }),
+      ...(record.kind !== undefined && { kind: record.kind }),
       ...(uploadedAt !== undefined && { uploadedAt: toIso(uploadedAt), ...checksumsOf(record) }),
       ...(storedAt !== undefined && { storedAt: toIso(storedAt) }),
       ...(deletedAt !== undefined && { deletedAt: toIso(deletedAt) }),

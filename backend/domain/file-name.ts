@@ -23,6 +23,15 @@ export function cleanFileName(name: string): string {
   return withoutEnd(displayName(cutToBytes(plain, NAME_BYTES))) || 'file';
 }
 
+/**
+ * Returns a path from a folder whose last name is `name`, and whose other names are as safe as that of a file: a program
+ * that joins it to a folder cannot leave the folder. Returns undefined if there is no folder.
+ */
+export function cleanFilePath(path: string, name: string): string | undefined {
+  const folders = path.split('/').slice(0, -1).map(cleanFileName);
+  return folders.length === 0 ? undefined : [...folders, name].join('/');
+}
+
 /** Removes dots and spaces at the end. A regular expression would be slow for many spaces inside the name. */
 function withoutEnd(name: string): string {
   let { length } = name;

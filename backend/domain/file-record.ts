@@ -17,6 +17,10 @@ export interface FileRecord {
   /** SHA-256 in base64: the browser's value until the file is uploaded, then the value that S3 reports. */
   readonly sha256?: string;
   readonly context?: string;
+  /** The cleaned path from the folder that was chosen. Its last name is `name`. */
+  readonly path?: string;
+  /** The kind whose limits apply (backend/domain/file-kinds.ts). */
+  readonly kind?: string;
   /** Set before S3 opens a multipart upload, so that the upload is aborted even after a crash in between. */
   readonly multipart?: true;
   /** Bytes of each part except the last. Stored so that an upload survives a deployment with another size. */
@@ -84,6 +88,8 @@ export const LISTED_FIELDS = [
   'size',
   'type',
   'state',
+  'path',
+  'kind',
   'checksum',
   'sha256',
   'scan',
@@ -104,6 +110,8 @@ export function toFileInfo(record: ListedFile): FileInfo {
     size: record.size,
     type: record.type,
     state: record.state,
+    ...(record.path !== undefined && { path: record.path }),
+    ...(record.kind !== undefined && { kind: record.kind }),
     ...(record.uploadedAt !== undefined && reportedChecksums(record)),
     ...(record.scan !== undefined && { scan: record.scan }),
     createdAt: toIso(record.createdAt),

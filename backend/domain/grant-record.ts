@@ -9,6 +9,7 @@ export const GrantRecord = v.object({
   maxFileSize: v.optional(v.number()),
   allowedTypes: v.optional(v.array(v.string())),
   context: v.optional(v.string()),
+  kind: v.optional(v.string()),
   /** The hash of the subject (backend/domain/client.ts), whose files are counted together. */
   client: v.optional(v.string()),
   /** Milliseconds since the epoch. */

@@ -1,9 +1,10 @@
 import { FilestoreError } from '../../src/contract/errors.ts';
+import type { FileKinds } from './file-kinds.ts';
 import { cleanFileName } from './file-name.ts';
 import { forbiddenMeaning, isAllowedType } from './media-type.ts';
 import { OBJECT_BYTES, MAX_SINGLE_PUT_BYTES } from '../../src/contract/limits.ts';
 import { readableTypes } from '../../src/contract/media-types.ts';
-import type { FileRequest, UploadKind } from '../../src/contract/requests.ts';
+import type { FileRequest, UploadMethod } from '../../src/contract/requests.ts';
 
 /** The limits of a deployment. */
 export interface UploadPolicy {
@@ -11,21 +12,23 @@ export interface UploadPolicy {
   readonly maxFileSize: number;
   /** Media types or patterns such as `image/*`. An empty list allows every type. */
   readonly allowedTypes: readonly string[];
+  /** The kinds of files, which have limits of their own in addition. */
+  readonly kinds: FileKinds;
 }
 
-/** The limits of a key or a grant, in addition to the deployment's policy. */
-interface PolicyLimits {
+/** The limits of a key, a grant or a kind, in addition to the deployment's policy. */
+export interface PolicyLimits {
   readonly maxFileSize?: number | undefined;
   readonly allowedTypes?: readonly string[] | undefined;
 }
 
 /** The combination of all limits. Each list must allow the type of a file. */
-export type EffectivePolicy = Omit<UploadPolicy, 'allowedTypes'> & {
+export type EffectivePolicy = Pick<UploadPolicy, 'maxFileSize'> & {
   readonly allowedTypes: readonly (readonly string[])[];
 };
 
 export function intersectPolicies(
-  policy: UploadPolicy,
+  policy: Pick<UploadPolicy, 'maxFileSize' | 'allowedTypes'>,
   limits: readonly PolicyLimits[],
 ): EffectivePolicy {
   const sizes = limits.flatMap(({ maxFileSize }) => maxFileSize ?? []);
@@ -40,7 +43,7 @@ export function intersectPolicies(
 export function validateAgainstPolicy(
   file: FileRequest,
   policy: EffectivePolicy,
-  accepts: readonly UploadKind[],
+  accepts: readonly UploadMethod[],
 ): FilestoreError | undefined {
   if (file.size > policy.maxFileSize) {
     return new FilestoreError('file-too-large', {

@@ -41,6 +41,16 @@ export const parameters = {
     Default: '',
     Description: 'Allowed media types, such as image/*,application/pdf. Empty allows all types',
   },
+  FileKinds: {
+    Type: 'String',
+    Default: '',
+    AllowedPattern: String.raw`(\{.*\})?`,
+    // All variables of a function have at most 4 KB.
+    MaxLength: 2048,
+    ConstraintDescription: 'must be a JSON object',
+    Description:
+      'Kinds of files with limits of their own, as JSON: {"avatar":{"maxFileSize":2000000,"allowedTypes":["image/*"]}}',
+  },
   CheckContent: flag('true', 'true deletes files whose first bytes contradict their declared type'),
   ScanUploads: flag('false', 'true stores a file only after GuardDuty has found no threat in it'),
   FileEvents: flag(

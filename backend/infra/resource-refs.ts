@@ -32,6 +32,7 @@ export const arrivalEnvironment = {
   CHECK_CONTENT: ref('CheckContent'),
   SCAN_UPLOADS: ref('ScanUploads'),
   ALLOWED_TYPES: allowedTypes,
+  FILE_KINDS: ref('FileKinds'),
 } as const;
 
 const TABLE = 'arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/${Table}';

@@ -5,7 +5,7 @@ import {
   IDEMPOTENCY_KEY_HEADER,
   UPLOAD_TOKEN_HEADER,
 } from '../../src/contract/operations.ts';
-import type { FileRequest, PreprocessRequest, UploadKind } from '../../src/contract/requests.ts';
+import type { FileRequest, PreprocessRequest, UploadMethod } from '../../src/contract/requests.ts';
 import { PreprocessResponse, type AcceptedFile } from '../../src/contract/responses.ts';
 import { Unknown } from './outcome.ts';
 import { exchange, type Exchange } from './exchange.ts';
@@ -143,7 +143,7 @@ export class Session {
   }
 
   /** Registers one file. Throws {@link Unknown} if the deployment does not accept it. */
-  async register(file: FileRequest, accepts: readonly UploadKind[]): Promise<AcceptedFile> {
+  async register(file: FileRequest, accepts: readonly UploadMethod[]): Promise<AcceptedFile> {
     const [registered] = await this.preprocess({ accepts, files: [file] });
     if (registered && 'id' in registered) return registered;
     const code = registered?.error.code ?? 'no file in the response';

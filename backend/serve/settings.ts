@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { parseFileKinds } from '../domain/file-kinds.ts';
 import { splitList } from '../runtime/environment.ts';
 import {
   flag,
@@ -91,6 +92,7 @@ export function readOptions(env: Environment): Partial<BackendOptions> {
   const required = readRequired(env);
   return {
     ...(Object.fromEntries(numbers) as Partial<Limits>),
+    kinds: readKinds(env),
     allowedTypes: splitList(text(env, 'ALLOWED_TYPES') ?? '') satisfies Limits['allowedTypes'],
     storeOnLoad: flag(env, 'STORE_ON_LOAD', false),
     checkContent: flag(env, 'CHECK_CONTENT', true),
@@ -176,6 +178,15 @@ function readWebhook(env: Environment): BackendOptions['webhook'] {
     secrets: splitList(requiredText(env, 'WEBHOOK_SECRET')),
     allowPrivateAddresses: flag(env, 'WEBHOOK_ALLOW_PRIVATE_ADDRESSES', false),
   };
+}
+
+/** `FILE_KINDS`, an object in JSON. `createBackend` checks it again. */
+function readKinds(env: Environment): NonNullable<BackendOptions['kinds']> {
+  try {
+    return Object.fromEntries(parseFileKinds(text(env, 'FILE_KINDS') ?? ''));
+  } catch (error) {
+    throw new SettingError(`FILE_KINDS: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 /** `REQUIRE_GUARANTEES`: names, `all` or `none`. */

@@ -12,6 +12,7 @@ import {
   UPLOAD_URL_SECONDS,
 } from '../../src/contract/limits.ts';
 import type { DeadLetterQueue } from '../delivery/dead-letters.ts';
+import { checkFileKinds, type FileKinds } from '../domain/file-kinds.ts';
 import { originProblem } from '../domain/origin.ts';
 import { jsonLog, type Log } from '../runtime/log.ts';
 import {
@@ -42,6 +43,7 @@ const DEFAULT_LIMITS: Limits = {
 export interface CheckedOptions {
   readonly given: BackendOptions;
   readonly limits: Limits;
+  readonly kinds: FileKinds;
   readonly allowedOrigins: readonly string[];
   readonly basePath: string;
   readonly required: readonly GuaranteeName[];
@@ -74,6 +76,7 @@ export function checkOptions(given: BackendOptions): CheckedOptions {
   return {
     given,
     limits: checkLimits(given),
+    kinds: checkFileKinds(given.kinds ?? {}),
     allowedOrigins: origins,
     basePath: checkBasePath(given.basePath ?? '/v1'),
     required: requiredGuarantees(required),

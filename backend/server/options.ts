@@ -1,4 +1,5 @@
 import type { FileEvent } from '../../src/contract/file-events.ts';
+import type { KindLimits } from '../domain/file-kinds.ts';
 import type { AwsCredentials } from '../runtime/aws-environment.ts';
 import type { Log } from '../runtime/log.ts';
 import type { GuaranteeName } from '../stores/s3/guarantees.ts';
@@ -11,6 +12,11 @@ export interface BackendOptions extends Partial<Limits> {
   readonly database: DatabaseOptions;
   /** The API keys: one browser key and one server key, or a list of keys of several tenants. */
   readonly keys: ApiKeys;
+  /**
+   * Kinds of files with limits of their own, in addition to those of the deployment. A page chooses one with the attribute
+   * `kind`, and a grant can demand one. The default is none.
+   */
+  readonly kinds?: Readonly<Record<string, KindLimits>>;
   /** The origins whose pages may call the API, such as `https://www.example.com`. `*` allows every origin. */
   readonly origins: readonly string[];
   /** The path of the API. The default is `/v1`. */

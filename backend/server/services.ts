@@ -32,7 +32,7 @@ export function createServices(
   abilities: StoreAbilities,
   options: CheckedOptions,
 ): Services {
-  const { given, limits, allowedOrigins, withEvents, log, clock } = options;
+  const { given, limits, kinds, allowedOrigins, withEvents, log, clock } = options;
   const delivery: DeliverDependencies = {
     files: database.files(),
     outbox: database.outbox,
@@ -54,6 +54,7 @@ export function createServices(
     checkContent: given.checkContent ?? true,
     scanUploads: options.scanUploads,
     allowedTypes: limits.allowedTypes,
+    kinds,
   };
   const operations: OperationDependencies = {
     files: database.files({ withEvents, observer: announce(logFileChanges(log), events) }),
@@ -68,7 +69,8 @@ export function createServices(
     storeOnLoad: handling.storeOnLoad,
     scanUploads: handling.scanUploads,
     checks: checksAfterUpload(handling),
-    policy: { maxFileSize: limits.maxFileSize, allowedTypes: limits.allowedTypes },
+    kinds,
+    policy: { maxFileSize: limits.maxFileSize, allowedTypes: limits.allowedTypes, kinds },
     quotasPerDay: quotasOf(limits),
     requireGrant: given.requireGrant ?? false,
     multipartFromBytes: limits.multipartFromBytes,

@@ -13,7 +13,7 @@ import type { ObjectStore } from '../stores/s3/object-store.ts';
 import type { ChangeResult, FileTable } from '../stores/database.ts';
 
 /** How a deployment handles an uploaded file. */
-export interface UploadHandling extends Pick<UploadPolicy, 'allowedTypes'> {
+export interface UploadHandling extends Pick<UploadPolicy, 'allowedTypes' | 'kinds'> {
   /** StoreOnLoad: an uploaded file is stored without a call of store. */
   readonly storeOnLoad: boolean;
   /** The first bytes are compared with the declared type. */
@@ -55,10 +55,22 @@ export async function recordUpload(
 async function contradictsType(
   key: string,
   object: UploadedObject,
-  { objects, handling }: RecordUploadDeps,
+  dependencies: RecordUploadDeps,
 ): Promise<boolean> {
+  const { objects, handling } = dependencies;
   if (!handling.checkContent) return false;
   const bytes = await objects.firstBytes(key, object, CONTENT_SNIFF_BYTES);
   if (!bytes) return false;
-  return contradictsDeclaredType(object.type, await detectContent(bytes), handling);
+  const allowedTypes = await allowedTypesOf(key, dependencies);
+  return contradictsDeclaredType(object.type, await detectContent(bytes), { allowedTypes });
+}
+
+/** The list of the file's kind, or else that of the deployment. Only a deployment with such a kind reads the row. */
+async function allowedTypesOf(
+  key: string,
+  { files, handling: { kinds, allowedTypes } }: RecordUploadDeps,
+): Promise<readonly string[]> {
+  if (![...kinds.values()].some((limits) => limits.allowedTypes)) return allowedTypes;
+  const row = await files.get(key);
+  return (row?.kind === undefined ? undefined : kinds.get(row.kind)?.allowedTypes) ?? allowedTypes;
 }

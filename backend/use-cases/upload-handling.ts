@@ -1,3 +1,4 @@
+import { parseFileKinds } from '../domain/file-kinds.ts';
 import { readBoolean, readList } from '../runtime/environment.ts';
 import type { UploadCheck } from '../../src/contract/responses.ts';
 import type { UploadHandling } from './record-upload.ts';
@@ -8,6 +9,7 @@ export interface ArrivalEnvironment {
   readonly CHECK_CONTENT: string;
   readonly SCAN_UPLOADS: string;
   readonly ALLOWED_TYPES: string;
+  readonly FILE_KINDS: string;
 }
 
 export function uploadHandling(env: ArrivalEnvironment): UploadHandling {
@@ -16,6 +18,7 @@ export function uploadHandling(env: ArrivalEnvironment): UploadHandling {
     checkContent: readBoolean(env, 'CHECK_CONTENT'),
     scanUploads: readBoolean(env, 'SCAN_UPLOADS'),
     allowedTypes: readList(env, 'ALLOWED_TYPES'),
+    kinds: parseFileKinds(env.FILE_KINDS),
   };
 }
 

@@ -76,6 +76,16 @@ export const EventFile = object(
      */
     context: text,
     /**
+     * The path of the file from the folder that was chosen. Absent if it was not in a folder.
+     * @example "harbour/2026/invoice.pdf"
+     */
+    path: text,
+    /**
+     * The kind with whose limits the file was registered. Absent if it has none.
+     * @example "avatar"
+     */
+    kind: text,
+    /**
      * The CRC-64/NVME of the content in base64, as S3 reports it.
      * @example "rosUhgp5mIg="
      */

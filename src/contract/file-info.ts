@@ -72,6 +72,17 @@ export const FileInfo = object(
   },
   {
     /**
+     * The path of the file from the folder that was chosen. Its last name is the name of the file, and no name of it is one
+     * that file systems forbid. Absent if the file was not in a folder.
+     * @example "harbour/2026/invoice.pdf"
+     */
+    path: text,
+    /**
+     * The kind with whose limits the file was registered. Absent if it has none.
+     * @example "avatar"
+     */
+    kind: text,
+    /**
      * The CRC-64/NVME checksum of the content in base64, as S3 reports it for the uploaded file.
      * @example "rosUhgp5mIg="
      */

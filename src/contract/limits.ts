@@ -17,6 +17,12 @@ export const NAME_BYTES = 255;
 /** Maximum characters of a media type. RFC 6838 allows 127 on each side of the slash. */
 export const TYPE_LENGTH = 255;
 
+/** Maximum characters of the path of a file from its folder. */
+export const PATH_LENGTH = 1024;
+
+/** Maximum kinds of files that a deployment can define. */
+export const FILE_KINDS = 50;
+
 /** Maximum characters of the opaque context that binds an upload to a form or user. */
 export const CONTEXT_LENGTH = 256;
 

@@ -23,5 +23,11 @@ export const ETAG = /^"?[0-9a-f]{32}"?$/;
 export const MEDIA_TYPE =
   /^[\w!#$&^.+-]{1,127}\/[\w!#$&^.+-]{1,127}(; ?[\w!#$&^.+-]+=[\w!#$&^.+-]+)*$/;
 
+/** A path from a folder: names between slashes, none of which is empty, `.` or `..`. */
+export const RELATIVE_PATH = /^(?!\.{1,2}(\/|$))[^/]+(\/(?!\.{1,2}(\/|$))[^/]+)*$/;
+
+/** The name of a kind of files. */
+export const FILE_KIND = /^[a-z][a-z0-9-]{0,31}$/;
+
 /** Where a page of `list` starts: a time in milliseconds since the epoch, and the id of a file. */
 export const LIST_CURSOR = /^\d{13}-[a-z2-7]{26}$/;

@@ -2,8 +2,17 @@ import * as v from 'valibot';
 import type * as requests from './requests.ts';
 import type * as serverRequests from './server-requests.ts';
 import { dispositions, listedStates } from './server-requests.ts';
-import { uploadKinds } from './requests.ts';
-import { CRC64NVME, ETAG, LIST_CURSOR, MEDIA_TYPE, SHA256, UPLOAD_TOKEN } from './patterns.ts';
+import { uploadMethods } from './requests.ts';
+import {
+  CRC64NVME,
+  ETAG,
+  FILE_KIND,
+  LIST_CURSOR,
+  MEDIA_TYPE,
+  RELATIVE_PATH,
+  SHA256,
+  UPLOAD_TOKEN,
+} from './patterns.ts';
 import {
   CONTEXT_LENGTH,
   CREDENTIAL_LENGTH,
@@ -16,6 +25,7 @@ import {
   MAX_FORM_BYTES,
   MAX_PARTS,
   NAME_LENGTH,
+  PATH_LENGTH,
   PARTS_PER_CALL,
   TYPE_LENGTH,
   WAIT_SECONDS,
@@ -36,6 +46,7 @@ const crc64nvme = matching(CRC64NVME, 'a CRC-64/NVME in base64, which has 12 cha
 
 const bytes = wholeNumber(0, Number.MAX_SAFE_INTEGER);
 const context = v.pipe(v.string(), v.maxLength(CONTEXT_LENGTH));
+const kind = matching(FILE_KIND, 'the name of a kind such as avatar');
 
 export const FileRequest = v.strictObject({
   name: v.pipe(v.string(), v.minLength(1), v.maxLength(NAME_LENGTH)),
@@ -48,12 +59,20 @@ export const FileRequest = v.strictObject({
   checksum: v.optional(crc64nvme),
   sha256: v.optional(matching(SHA256, 'a SHA-256 in base64, which has 44 characters')),
   context: v.optional(context),
+  path: v.optional(
+    v.pipe(
+      v.string(),
+      v.maxLength(PATH_LENGTH),
+      v.regex(RELATIVE_PATH, 'must be a relative path such as folder/photo.jpg'),
+    ),
+  ),
+  kind: v.optional(kind),
 }) satisfies v.GenericSchema<requests.FileRequest>;
 
-export const UploadKind = v.picklist(uploadKinds);
+export const UploadMethod = v.picklist(uploadMethods);
 
 export const PreprocessRequest = v.strictObject({
-  accepts: v.optional(v.pipe(v.array(UploadKind), v.maxLength(10))),
+  accepts: v.optional(v.pipe(v.array(UploadMethod), v.maxLength(10))),
   maxFormBytes: v.optional(wholeNumber(0, MAX_FORM_BYTES)),
   grant: v.optional(matching(UPLOAD_TOKEN, 'a grant that the API returned')),
   files: v.pipe(v.array(FileRequest), v.minLength(1), v.maxLength(FILES_PER_CALL)),
@@ -150,6 +169,7 @@ export const GrantRequest = v.strictObject({
   maxFileSize: v.optional(bytes),
   allowedTypes: v.optional(v.pipe(v.array(mediaRange), v.minLength(1), v.maxLength(GRANT_TYPES))),
   context: v.optional(context),
+  kind: v.optional(kind),
   subject: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(CONTEXT_LENGTH))),
   expiresIn: v.optional(wholeNumber(1, GRANT_SECONDS)),
 }) satisfies v.GenericSchema<serverRequests.GrantRequest>;

@@ -38,11 +38,23 @@ export interface FileRequest {
    * @example "order 4711"
    */
   readonly context?: string | undefined;
+  /**
+   * The path of the file from the folder that was chosen, with slashes, at most 1,024 characters. The server replaces its
+   * last name by the name of the file. It is only data: keys and downloads do not contain it.
+   * @example "harbour/2026/invoice.pdf"
+   */
+  readonly path?: string | undefined;
+  /**
+   * The kind of the file, whose limits the deployment defines in addition to its own: 1 to 32 lowercase letters, digits
+   * and hyphens, the first a letter. The default is the kind of the grant, or else none.
+   * @example "avatar"
+   */
+  readonly kind?: string | undefined;
 }
 
 /** The ways to upload a file: one PUT, a multipart upload, or one POST of a form. */
-export type UploadKind = (typeof uploadKinds)[number];
-export const uploadKinds = ['put', 'multipart', 'form'] as const;
+export type UploadMethod = (typeof uploadMethods)[number];
+export const uploadMethods = ['put', 'multipart', 'form'] as const;
 
 /**
  * Registers files and requests a signed upload for each.
@@ -53,11 +65,11 @@ export const uploadKinds = ['put', 'multipart', 'form'] as const;
  */
 export interface PreprocessRequest {
   /**
-   * The upload kinds that the client supports. The response contains only plans of these kinds. The default is
+   * The upload methods that the client supports. The response contains only plans of these methods. The default is
    * `put` only. Large files are faster, and can be resumed, if the client also supports `multipart`.
    * @example ["put", "multipart"]
    */
-  readonly accepts?: readonly UploadKind[] | undefined;
+  readonly accepts?: readonly UploadMethod[] | undefined;
   /**
    * Bytes up to which the client wants a form upload, at most 8,388,608 (8 MiB). A form upload needs no preflight,
    * but shows no progress. The default is 262,144 (256 KiB). The deployment can have a lower limit.

@@ -114,6 +114,12 @@ export interface GrantRequest {
    */
   readonly context?: string | undefined;
   /**
+   * The kind of every file, which the deployment defines. A page that registers a file of another kind is refused.
+   * Optional.
+   * @example "avatar"
+   */
+  readonly kind?: string | undefined;
+  /**
    * Who uploads, such as the id of a user: 1 to 256 characters. The daily quota of a client then
    * counts the files of all grants with this subject, instead of the files of an address. Only a hash is kept.
    * @example "user 42"

@@ -50,6 +50,7 @@ export interface ListAttributes {
   readonly endpoint: string | null;
   readonly apiKey: string | null;
   readonly context: string | null;
+  readonly kind: string | null;
   readonly grant: string | null;
   readonly multiple: boolean;
   readonly accept: string | null;
@@ -68,6 +69,7 @@ export function readListSettings(element: ListAttributes): ListSettings {
     endpoint: element.endpoint ?? '',
     apiKey: element.apiKey ?? '',
     context: element.context || undefined,
+    kind: element.kind || undefined,
     grant: element.grant || undefined,
     field: element.name || undefined,
     resumeScope: element.resumeScope || undefined,

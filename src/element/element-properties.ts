@@ -6,6 +6,7 @@ export const fieldProperties: PropertyDeclarations = {
   apiKey: { attribute: 'api-key' },
   name: { reflect: true },
   context: {},
+  kind: {},
   grant: {},
   resumeScope: { attribute: 'resume-scope' },
   fileHandles: { type: Boolean, attribute: 'file-handles' },

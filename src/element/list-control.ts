@@ -16,6 +16,7 @@ export abstract class ListControl extends FormControl {
   declare endpoint: string | null;
   declare apiKey: string | null;
   declare context: string | null;
+  declare kind: string | null;
   declare grant: string | null;
   declare name: string | null;
   declare resumeScope: string | null;

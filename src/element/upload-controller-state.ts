@@ -42,6 +42,7 @@ export const unset: ListAttributes = {
   endpoint: null,
   apiKey: null,
   context: null,
+  kind: null,
   grant: null,
   multiple: false,
   accept: null,

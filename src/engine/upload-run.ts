@@ -5,7 +5,7 @@ import type { Prepare } from './prepare/prepare-file.ts';
 import type { TimeSlicedQueue } from './time-sliced-queue.ts';
 import { deleteWithRetry } from './delete-file.ts';
 import type { TotalProgress } from './progress/total-progress.ts';
-import { toFileRequest } from './presign/file-request.ts';
+import { toFileRequest, type FileDescription } from './presign/file-request.ts';
 import {
   findResumable,
   lockName,
@@ -31,13 +31,7 @@ export interface UploadDeps extends TransferDeps, ResumeScope {
   readonly prepare: Prepare | undefined;
 }
 
-export interface RunOptions extends ResumeOptions {
-  /**
-   * Opaque text that the form's server must repeat at `store`. It binds the upload to one form or user. At
-   * most 256 characters.
-   */
-  readonly context?: string | undefined;
-}
+export interface RunOptions extends ResumeOptions, FileDescription {}
 
 /** The upload's state on the server. */
 type Plan =
@@ -72,7 +66,7 @@ export class UploadRun {
   /** Uploads the file, and starts over where the retry policy says so. */
   async execute(signal: AbortSignal): Promise<UploadedFile> {
     signal.throwIfAborted();
-    const request = toFileRequest(this.#file, this.#options.context);
+    const request = toFileRequest(this.#file, this.#options);
     for (let restarts = 0; ; restarts += 1) {
       try {
         return await this.#uploadOnce(request, signal);

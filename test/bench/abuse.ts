@@ -26,8 +26,9 @@ const victim = await stack.addTenant('victim');
 const before = await medianPreprocess(victim, Math.min(10, seconds / 6));
 const sweeping = new AbortController();
 const sweeps = sweepUntil(sweeping.signal);
+const end = performance.now() + seconds * 1000;
 const attacking = attack(stack, {
-  seconds,
+  isOver: () => performance.now() >= end,
   callsPerSecond: parameters.RequestsPerSecond.Default,
 });
 await delay(1000);

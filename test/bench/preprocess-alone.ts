@@ -33,6 +33,7 @@ export function preprocessEnvironment(database: Server) {
     ALLOWED_ORIGINS: '*',
     MAX_FILE_SIZE: '1000',
     ALLOWED_TYPES: '',
+    FILE_KINDS: '',
     REQUIRE_GRANT: 'false',
     FILES_PER_DAY: '0',
     BYTES_PER_DAY: '0',

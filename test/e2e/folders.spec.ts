@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { TENANT } from '../../backend/dev/local-stack.ts';
 import type { FilestoreUpload } from '../../src/element/filestore-upload.ts';
 import { expect, test, type DemoPage } from './fixtures.ts';
 
@@ -46,6 +47,10 @@ test('a dropped folder adds all files of all subfolders once, with their paths',
   expect(paths).toContain('album/cover.txt');
   expect(paths).toContain('album/day one/sea.txt');
   expect(new Set(paths).size).toBe(132);
+  // The form's server learns the path, too.
+  const sea = (await demoPage.files()).find(({ path }) => path === 'album/day one/sea.txt');
+  const row = await demo.server.stack.files.get(`${TENANT}/${sea?.id}`);
+  expect(row).toMatchObject({ name: 'sea.txt', path: 'album/day one/sea.txt' });
   // Drop the folder again with one more file. Only that file is new.
   await writeFile(join(folder, 'album/late.txt'), 'late');
   await drop(demoPage, join(folder, 'album'));

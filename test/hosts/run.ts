@@ -58,7 +58,15 @@ const lacking: Partial<Record<StoreName, readonly string[]>> = {
   garage: ['guarded-changes'],
 };
 /** Suites about the database that need the development S3, its events or its clock. */
-const DATABASE = ['cleanup', 'event-schedules', 'file-events', 'idempotency', 'listing', 'quotas'];
+const DATABASE = [
+  'cleanup',
+  'event-schedules',
+  'file-events',
+  'idempotency',
+  'listing',
+  'paths-and-kinds',
+  'quotas',
+];
 /** Other suites that do. */
 const OURS = [
   'attacks',

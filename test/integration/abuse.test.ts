@@ -18,10 +18,9 @@ test('an attack stays within the quota of a client, and another tenant’s file 
   const victim = await running().addTenant('victim');
   const expiring = await apiClient(victim).register({ name: 'a', type: 'a/b', size: 1 });
   const counts = await attack(running(), {
-    seconds: 4,
+    isOver: ({ refused }) => refused > 5,
     callsPerSecond: parameters.RequestsPerSecond.Default,
   });
-  expect(counts.refused).toBeGreaterThan(10);
   expect(counts.registered).toBeGreaterThan(0);
 
   const harm = await harmTo(running());

@@ -19,7 +19,7 @@ const honest = [honestImages, honestRecordings, honestDocuments, honestTexts].fl
 async function upload({ api }: StartedStack, { name, type, bytes }: Sample): Promise<string> {
   const file = new File([Uint8Array.from(bytes)], name);
   Object.defineProperty(file, 'type', { value: type });
-  const registered = planned('put', (await api.preprocess(toFileRequest(file, undefined)))[0]);
+  const registered = planned('put', (await api.preprocess(toFileRequest(file)))[0]);
   expect((await put(registered, Uint8Array.from(bytes))).status).toBe(200);
   return registered.id;
 }

@@ -92,7 +92,7 @@ async function play({ calls, files, multipart, uploads, choices }: Schedule): Pr
       allowedOrigins: [],
       clock: Date.now,
       log: () => undefined,
-      policy: { maxFileSize: 10, allowedTypes: [] },
+      policy: { maxFileSize: 10, allowedTypes: [], kinds: new Map() },
       requireGrant: true,
       multipartFromBytes: 1,
       formUploadBytes: 0,

@@ -63,7 +63,13 @@ async function play({ multipart, cast, choices }: Schedule): Promise<void> {
   const common = {
     files: stack.stack.files,
     objects,
-    handling: { storeOnLoad: false, checkContent: false, scanUploads: false, allowedTypes: [] },
+    handling: {
+      storeOnLoad: false,
+      checkContent: false,
+      scanUploads: false,
+      allowedTypes: [],
+      kinds: new Map(),
+    },
     bucket: stack.bucket,
     quotas: { payment: () => undefined, refund: async () => undefined } as never,
     quotasPerDay: {},
@@ -87,7 +93,7 @@ async function play({ multipart, cast, choices }: Schedule): Promise<void> {
       grants: undefined as never,
       calls: { pay: async () => undefined } as never,
       presigner,
-      policy: { maxFileSize: 10, allowedTypes: [] },
+      policy: { maxFileSize: 10, allowedTypes: [], kinds: new Map() },
       requireGrant: false,
       multipartFromBytes: 1,
       formUploadBytes: 0,

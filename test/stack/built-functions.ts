@@ -148,6 +148,7 @@ function deployedValue(value: unknown, env: FunctionsEnvironment): string {
     FileBucket: env.BUCKET_NAME,
     AllowedOrigins: env.ALLOWED_ORIGINS,
     AllowedTypes: env.ALLOWED_TYPES,
+    FileKinds: env.FILE_KINDS,
     MaxFileSize: env.MAX_FILE_SIZE,
     MultipartFromBytes: env.MULTIPART_FROM_BYTES,
     PartBytes: env.PART_BYTES,

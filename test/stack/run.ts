@@ -35,6 +35,7 @@ const BUILT = [
   'idempotency',
   'multipart-faults',
   'outage',
+  'paths-and-kinds',
   'policy',
   'quotas',
   'scan',

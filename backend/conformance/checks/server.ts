@@ -54,6 +54,31 @@ export const serverChecks: readonly Check[] = [
     },
   },
   {
+    rule: 'The server learns the path of a file from its folder, which names no other folder',
+    needs: ['serverKey'],
+    run: async (api) => {
+      const file = await api.uploaded('in a folder', { path: 'album/day: one/a.txt' });
+      const response = await api.server('GET', `/files/${file.id}`);
+      const { path, name } = assertResponse(response, 200, FileInfo);
+      assertEqual('The path', path, `album/day_ one/${name}`);
+      const request = { name: 'a.txt', type: 'text/plain', size: 1, path: '../a.txt' };
+      const refused = await api.server('POST', '/files', { files: [request] });
+      const { detail = '' } = assertProblem(refused, 'invalid-request');
+      assert(detail.includes('path'), `The detail is "${detail}"`);
+    },
+  },
+  {
+    rule: 'A file of a kind that the deployment does not define is refused',
+    run: async (api) => {
+      const file = { name: 'a.txt', type: 'text/plain', size: 1 };
+      const [refused] = await api.preprocess({ files: [{ ...file, kind: 'no-such-kind' }] });
+      assert(
+        refused !== undefined && 'error' in refused && refused.error.code === 'invalid-request',
+        'A file of an unknown kind is accepted',
+      );
+    },
+  },
+  {
     rule: 'The list has the stored files of a tenant in order, page by page',
     needs: ['serverKey'],
     run: async (api) => {

@@ -4,6 +4,7 @@ import { httpDeps } from '../../http/http-deps.ts';
 import { defineHttpHandler } from '../../http/lambda-handler.ts';
 import { createDynamoDbClient } from '../../stores/dynamodb/client.ts';
 import type { HandlerContext } from '../../runtime/define-handler.ts';
+import { parseFileKinds } from '../../domain/file-kinds.ts';
 import type definition from './function.ts';
 import { DynamoDbGrantTable } from '../../stores/dynamodb/grant-table.ts';
 import { grants } from './handler.ts';
@@ -15,6 +16,7 @@ export const { createHandler, handler } = defineHttpHandler(
     const documents = createDynamoDbClient(env);
     return {
       ...httpDeps(env, clock, log, documents),
+      kinds: parseFileKinds(env.FILE_KINDS),
       grants: new DynamoDbGrantTable(readString(env, 'TABLE_NAME'), documents),
     };
   },

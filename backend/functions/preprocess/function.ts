@@ -41,5 +41,5 @@ export default defineFunction({
   ],
   memory: 512,
   timeout: 10,
-  bundleKilobytes: 260,
+  bundleKilobytes: 263,
 });

@@ -3,19 +3,20 @@ import { FORM_BYTES, MAX_SINGLE_PUT_BYTES } from '../../../src/contract/limits.t
 import { IDEMPOTENCY_KEY_HEADER } from '../../../src/contract/operations.ts';
 import type { PreprocessResponse } from '../../../src/contract/responses.ts';
 import type { PreprocessRequest } from '../../../src/contract/request-schemas.ts';
-import type { FileRequest, UploadKind } from '../../../src/contract/requests.ts';
+import type { FileRequest, UploadMethod } from '../../../src/contract/requests.ts';
 import {
   clientDailyLimits,
   tenantDailyLimits,
   type DailyQuotas,
 } from '../../domain/daily-limits.ts';
+import { limitsOfKind } from '../../domain/file-kinds.ts';
 import { hashToken } from '../../domain/file-id.ts';
-import { cleanFileName } from '../../domain/file-name.ts';
+import { cleanFileName, cleanFilePath } from '../../domain/file-name.ts';
 import { registeredName, registeredType } from '../../domain/media-type.ts';
 import {
   intersectPolicies,
   validateAgainstPolicy,
-  type EffectivePolicy,
+  type PolicyLimits,
   type UploadPolicy,
 } from '../../domain/upload-policy.ts';
 import type { ApiRequest } from '../../http/request.ts';
@@ -43,16 +44,15 @@ export async function preprocess(
   call: ApiRequest<PreprocessRequest>,
   dependencies: Dependencies,
 ): Promise<PreprocessResponse> {
-  const { policy } = dependencies;
   const { files: requested, accepts = ['put'], maxFormBytes = FORM_BYTES } = call.body;
   const wanted = { accepts, maxFormBytes };
   // Limits may have changed since a call was paid, so only a new call is refused for them.
   const paid = await findRegistration(call, dependencies);
   const grant = await findGrant(call, dependencies, paid !== undefined);
-  const effective = intersectPolicies(policy, [call.limits, ...(grant ? [grant.record] : [])]);
+  const limits = [call.limits, ...(grant ? [grant.record] : [])];
 
   const decisions = requested.map((file, index) =>
-    decide({ file, index }, wanted, effective, grant, dependencies),
+    decide({ file, index }, wanted, limits, grant, dependencies),
   );
   const registration = paid ?? (await pay(decisions, grant, call, dependencies));
   const allowed = decisions.filter(({ index }) => registration?.refused[index] === undefined);
@@ -90,7 +90,7 @@ async function pay(
 
 /** The uploads that the client wants for its files. */
 interface WantedUploads {
-  readonly accepts: readonly UploadKind[];
+  readonly accepts: readonly UploadMethod[];
   readonly maxFormBytes: number;
 }
 
@@ -115,19 +115,28 @@ function refusalFor(
 function decide(
   { file, index }: Pick<RequestedFile, 'file' | 'index'>,
   wanted: WantedUploads,
-  policy: EffectivePolicy,
+  limits: readonly PolicyLimits[],
   grant: FoundGrant | undefined,
   dependencies: Dependencies,
 ): Decision {
+  const kind = file.kind ?? grant?.record.kind;
+  const kindLimits = kind === undefined ? {} : limitsOfKind(kind, dependencies.policy.kinds);
+  const isKnown = !(kindLimits instanceof FilestoreError);
+  const policy = intersectPolicies(dependencies.policy, [
+    ...limits,
+    ...(isKnown ? [kindLimits] : []),
+  ]);
   const error =
-    validateAgainstPolicy(file, policy, wanted.accepts) ??
-    contextConflict(file.context, grant?.record);
+    (isKnown ? undefined : kindLimits) ??
+    grantConflict(file, grant?.record) ??
+    validateAgainstPolicy(file, policy, wanted.accepts);
   const context = file.context ?? grant?.record.context;
   const method = uploadMethodFor(file, wanted, dependencies);
   const cleanName = cleanFileName(file.name);
   const type = registeredType(cleanName, file.type, policy.allowedTypes);
   const name = registeredName(cleanName, type, policy.allowedTypes);
-  return { file: { ...file, name, type, context }, index, method, error };
+  const path = file.path === undefined ? undefined : cleanFilePath(file.path, name);
+  return { file: { ...file, name, type, context, kind, path }, index, method, error };
 }
 
 /** Chooses among the upload methods that the client accepts. */
@@ -135,7 +144,7 @@ function uploadMethodFor(
   { size, sha256 }: FileRequest,
   { accepts, maxFormBytes }: WantedUploads,
   { multipartFromBytes, formUploadBytes }: Dependencies,
-): UploadKind {
+): UploadMethod {
   const large = size >= multipartFromBytes || size > MAX_SINGLE_PUT_BYTES;
   if (large && accepts.includes('multipart')) return 'multipart';
   const small = formUploadBytes > 0 && size <= Math.min(formUploadBytes, maxFormBytes);
@@ -205,14 +214,18 @@ function clientOf(
   return grant?.record.client ?? client;
 }
 
-function contextConflict(
-  context: string | undefined,
+/** What a grant says of its files cannot be changed by the page. */
+function grantConflict(
+  file: FileRequest,
   grant: GrantRecord | undefined,
 ): FilestoreError | undefined {
-  if (grant?.context === undefined || context === undefined || context === grant.context) {
-    return undefined;
-  }
-  return new FilestoreError('grant-refused', {
-    detail: 'context: differs from the context of the grant; omit it or send the same value',
-  });
+  const field = (['context', 'kind'] as const).find(
+    (name) => grant?.[name] !== undefined && file[name] !== undefined && file[name] !== grant[name],
+  );
+  return (
+    field &&
+    new FilestoreError('grant-refused', {
+      detail: `${field}: differs from the ${field} of the grant; omit it or send the same value`,
+    })
+  );
 }

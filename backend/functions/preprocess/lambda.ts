@@ -29,6 +29,7 @@ export const { createHandler, handler } = defineHttpHandler(
       policy: {
         maxFileSize: readInteger(env, 'MAX_FILE_SIZE'),
         allowedTypes: handling.allowedTypes,
+        kinds: handling.kinds,
       },
       checks: checksAfterUpload(handling),
       requireGrant: readBoolean(env, 'REQUIRE_GRANT'),

@@ -6,7 +6,7 @@ import {
 } from '../../../src/contract/limits.ts';
 import { planParts } from '../../../src/contract/part-plan.ts';
 import type { AcceptedFile, UploadCheck } from '../../../src/contract/responses.ts';
-import type { FileRequest, UploadKind } from '../../../src/contract/requests.ts';
+import type { FileRequest, UploadMethod } from '../../../src/contract/requests.ts';
 import { hashToken } from '../../domain/file-id.ts';
 import { dueShardOf, toIso, type FileRecord } from '../../domain/file-record.ts';
 import { objectKey } from '../../domain/object-key.ts';
@@ -28,12 +28,12 @@ export interface RegisterDependencies extends SignDependencies {
 /** A file with a cleaned name, its upload method, and its index in the request. */
 export interface RequestedFile {
   readonly file: FileRequest;
-  readonly method: UploadKind;
+  readonly method: UploadMethod;
   readonly index: number;
 }
 
 interface PreparedFile {
-  readonly method: UploadKind;
+  readonly method: UploadMethod;
   readonly id: string;
   readonly record: FileRecord;
   readonly token: string;
@@ -113,6 +113,8 @@ function buildRecord(
     ...(file.checksum !== undefined && { checksum: file.checksum }),
     ...(file.sha256 !== undefined && { sha256: file.sha256 }),
     ...(file.context !== undefined && { context: file.context }),
+    ...(file.path !== undefined && { path: file.path }),
+    ...(file.kind !== undefined && { kind: file.kind }),
     tokenHash: hashToken(token),
     urlExpiresAt: now + uploadUrlSeconds * 1000,
     due: now + expireAfterSeconds * 1000,

@@ -1,7 +1,7 @@
 import { FORM_URL_SECONDS } from '../../../src/contract/limits.ts';
 import { partLength, partPlanFor } from '../../../src/contract/part-plan.ts';
 import type { UploadPlan } from '../../../src/contract/upload-plans.ts';
-import type { UploadKind } from '../../../src/contract/requests.ts';
+import type { UploadMethod } from '../../../src/contract/requests.ts';
 import { requireActive, requireUnexpired, wrongState } from '../../domain/access.ts';
 import { extendUrlExpiry, markMultipartOpened } from '../../domain/file-transitions.ts';
 import type { FileRecord } from '../../domain/file-record.ts';
@@ -32,7 +32,7 @@ export async function requireSignable(
 
 /** @param hostIndex the index of the file in its call, so that every second file has the second host */
 export function signSingle(
-  kind: UploadKind,
+  kind: UploadMethod,
   record: FileRecord,
   hostIndex: number,
   { presigner, uploadUrlSeconds: expiresIn }: SignDependencies,

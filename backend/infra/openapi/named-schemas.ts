@@ -14,7 +14,7 @@ import * as plans from '../../../src/contract/upload-plans.ts';
 export const requestSchemas: Readonly<Record<string, GenericSchema>> = {
   PreprocessRequest: requests.PreprocessRequest,
   FileRequest: requests.FileRequest,
-  UploadKind: requests.UploadKind,
+  UploadMethod: requests.UploadMethod,
   PartsRequest: requests.PartsRequest,
   CompleteRequest: requests.CompleteRequest,
   CompletedPart: requests.CompletedPart,

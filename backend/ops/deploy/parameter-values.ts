@@ -1,3 +1,4 @@
+import { parseFileKinds } from '../../domain/file-kinds.ts';
 import { rules } from '../../infra/conditions.ts';
 import { parameters } from '../../infra/parameters.ts';
 import { siteParameters } from '../../infra/site/parameters.ts';
@@ -26,6 +27,7 @@ export function parameterProblem(name: string, value: string): string | undefine
   if (AllowedPattern !== undefined && !new RegExp(`^(${AllowedPattern})$`).test(value)) {
     return `must match ${AllowedPattern}`;
   }
+  if (name === 'FileKinds') return fileKindsProblem(value);
   if (Type !== 'Number') return undefined;
   const number = Number(value);
   const inRange = number >= (MinValue ?? -Infinity) && number <= (MaxValue ?? Infinity);
@@ -33,6 +35,16 @@ export function parameterProblem(name: string, value: string): string | undefine
   if (MinValue === undefined && MaxValue === undefined) return 'must be a number';
   if (MaxValue === undefined) return `must be a number of at least ${MinValue}`;
   return `must be a number from ${MinValue ?? 0} to ${MaxValue}`;
+}
+
+/** CloudFormation would accept it, and every function that reads it would fail. */
+function fileKindsProblem(value: string): string | undefined {
+  try {
+    parseFileKinds(value);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 /**

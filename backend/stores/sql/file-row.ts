@@ -14,6 +14,8 @@ const textFields = [
   'checksum',
   'sha256',
   'context',
+  'path',
+  'kind',
   'uploadId',
   'scan',
   'rejected',

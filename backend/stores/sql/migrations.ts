@@ -17,7 +17,10 @@ export async function migrate(db: Sql, types: SqlTypes): Promise<void> {
     migrationTableName: 'filestore_migrations',
     migrationLockTableName: 'filestore_migrations_lock',
     provider: {
-      getMigrations: async () => ({ '0001-tables': createTables(types) }),
+      getMigrations: async () => ({
+        '0001-tables': createTables(types),
+        '0002-paths-and-kinds': addPathsAndKinds,
+      }),
     },
   });
   const { error } = await migrator.migrateToLatest();
@@ -131,6 +134,15 @@ function createTables({ integer, key }: SqlTypes): Migration {
     },
   };
 }
+
+const addPathsAndKinds: Migration = {
+  up: async (db: Kysely<unknown>) => {
+    // SQLite adds one column at a time.
+    await db.schema.alterTable('filestore_files').addColumn('path', 'text').execute();
+    await db.schema.alterTable('filestore_files').addColumn('kind', 'text').execute();
+    await db.schema.alterTable('filestore_grants').addColumn('kind', 'text').execute();
+  },
+};
 
 const FILE_INDEXES = [
   'filestore_files_due on filestore_files (due_shard, due, key) where due is not null',

@@ -27,6 +27,7 @@ export interface Schema {
     /** A JSON list. */
     readonly allowedTypes: string | null;
     readonly context: string | null;
+    readonly kind: string | null;
     readonly client: string | null;
     readonly expiresAt: number;
     /** When the row may be deleted. */

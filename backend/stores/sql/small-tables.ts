@@ -57,6 +57,7 @@ export class SqlGrantTable implements GrantTable {
         maxFileSize: grant.maxFileSize ?? null,
         allowedTypes: grant.allowedTypes ? JSON.stringify(grant.allowedTypes) : null,
         context: grant.context ?? null,
+        kind: grant.kind ?? null,
         client: grant.client ?? null,
         expiresAt: grant.expiresAt,
         // A call that is repeated after the grant has expired still needs the grant's limits.
@@ -79,6 +80,7 @@ export class SqlGrantTable implements GrantTable {
         ...(row.maxFileSize !== null && { maxFileSize: row.maxFileSize }),
         ...(row.allowedTypes !== null && { allowedTypes: JSON.parse(row.allowedTypes) }),
         ...(row.context !== null && { context: row.context }),
+        ...(row.kind !== null && { kind: row.kind }),
         ...(row.client !== null && { client: row.client }),
         expiresAt: row.expiresAt,
       })

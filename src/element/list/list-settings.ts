@@ -5,8 +5,12 @@ import type { FileConstraints } from '../input/validate-file.ts';
 export interface ListSettings extends Omit<UploaderSettings, 'grant'>, FileConstraints {
   readonly grant?: string | undefined;
   readonly context?: string | undefined;
+  readonly kind?: string | undefined;
   /** The name of the form field. */
   readonly field?: string | undefined;
   /** When false, a new file replaces the current one. */
   readonly multiple: boolean;
 }
+
+/** What an upload needs of the settings. */
+export type UploadSettings = Pick<ListSettings, 'context' | 'kind' | 'field' | 'prepare'>;

@@ -9,7 +9,7 @@ import type { Deletion } from '../../views/row/row-item.ts';
 import { handleOf } from '../input/file-handles.ts';
 import { relativePath, setRelativePath } from '../input/file-identity.ts';
 import { nextKey, type ListItem } from './list-item.ts';
-import type { ListSettings } from './list-settings.ts';
+import type { UploadSettings } from './list-settings.ts';
 import type { UploaderSource } from './uploader-cache.ts';
 
 /** A change of an item, for the list. */
@@ -29,7 +29,7 @@ export interface ItemContext {
   validate(file: File, item: UploadItem): FilestoreError | undefined;
   readonly uploaders: UploaderSource;
   /** The opaque text that binds an upload to its form, and the name of the form field. */
-  uploadOptions(): Pick<ListSettings, 'context' | 'field' | 'prepare'>;
+  uploadOptions(): UploadSettings;
   onItemChange(item: UploadItem, change: ItemChange): void;
 }
 
@@ -227,9 +227,11 @@ export class UploadItem implements ListItem, PondItem {
 
   #startWith(uploader: Uploader, attempt: number): void {
     if (!this.#isCurrent(attempt)) return;
-    const { context, field } = this.#context.uploadOptions();
+    const { context, kind, field } = this.#context.uploadOptions();
     this.#upload = uploader.upload(this.file, {
       context,
+      kind,
+      path: relativePath(this.source),
       field,
       handle: handleOf(this.source),
       source: this.source,

@@ -9,7 +9,7 @@ import { ItemCollection } from './item-collection.ts';
 import type { ItemCounts } from './item-counts.ts';
 import { ListChanges } from './list-change.ts';
 import type { FileInfo, ListItem } from './list-item.ts';
-import type { ListSettings } from './list-settings.ts';
+import type { ListSettings, UploadSettings } from './list-settings.ts';
 import { isSameList, mergeExisting } from './merge-existing.ts';
 import { makeRoom, removeOthers, replaceInterrupted, yieldToUpload } from './single-file.ts';
 import { UploadItem, type ItemChange, type ItemContext } from './upload-item.ts';
@@ -217,7 +217,7 @@ export class UploadList
     this.notify({ type: 'update' });
   }
 
-  uploadOptions = (): Pick<ListSettings, 'context' | 'field' | 'prepare'> => this.#settings();
+  uploadOptions = (): UploadSettings => this.#settings();
 
   onItemChange(item: UploadItem, change: ItemChange): void {
     // An item that was removed can still end its upload or its deletion.

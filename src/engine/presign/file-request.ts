@@ -1,9 +1,22 @@
 import { FilestoreError } from '../../contract/errors.ts';
-import { CONTEXT_LENGTH, NAME_LENGTH, TYPE_LENGTH } from '../../contract/limits.ts';
-import { MEDIA_TYPE } from '../../contract/patterns.ts';
+import { CONTEXT_LENGTH, NAME_LENGTH, PATH_LENGTH, TYPE_LENGTH } from '../../contract/limits.ts';
+import { FILE_KIND, MEDIA_TYPE } from '../../contract/patterns.ts';
 import type { FileRequest } from '../../contract/requests.ts';
 
 const UNKNOWN_TYPE = 'application/octet-stream';
+
+/** What the page knows of a file besides the file. */
+export interface FileDescription {
+  /**
+   * Opaque text that the form's server must repeat at `store`. It binds the upload to one form or user. At
+   * most 256 characters.
+   */
+  readonly context?: string | undefined;
+  /** The kind of the file, such as `avatar`, whose limits the deployment defines. */
+  readonly kind?: string | undefined;
+  /** The path from the folder that was chosen. The default is `webkitRelativePath`, and without a folder there is none. */
+  readonly path?: string | undefined;
+}
 
 /**
  * Returns the description of a file for the API. Validates it here too, because `preprocess` refuses an
@@ -14,12 +27,21 @@ const UNKNOWN_TYPE = 'application/octet-stream';
  *
  * @throws {FilestoreError} `invalid-request`, naming the field and its limit
  */
-export function toFileRequest(file: File, context: string | undefined): FileRequest {
+export function toFileRequest(
+  file: File,
+  { context, kind, path = file.webkitRelativePath }: FileDescription = {},
+): FileRequest {
   // The API accepts only well-formed text. On some systems, a file name can contain a lone surrogate.
   const name = file.name.toWellFormed() || 'file';
   const { size, type } = file;
   assertMaxLength('name', name, NAME_LENGTH);
   assertMaxLength('context', context ?? '', CONTEXT_LENGTH);
+  assertMaxLength('path', path ?? '', PATH_LENGTH);
+  if (kind !== undefined && !FILE_KIND.test(kind)) {
+    throw new FilestoreError('invalid-request', {
+      detail: `kind: "${kind}" must be lowercase letters, digits and hyphens`,
+    });
+  }
   return {
     name,
     size,
@@ -29,6 +51,8 @@ export function toFileRequest(file: File, context: string | undefined): FileRequ
         (text) => text.length <= TYPE_LENGTH && MEDIA_TYPE.test(text),
       ) ?? UNKNOWN_TYPE,
     context,
+    kind,
+    path: path?.includes('/') ? path.toWellFormed() : undefined,
   };
 }
 

@@ -1,7 +1,7 @@
 import { FilestoreError } from '../../contract/errors.ts';
 import { FORM_BYTES, MAX_FORM_BYTES } from '../../contract/limits.ts';
 import { preprocess } from '../../contract/operations.ts';
-import { uploadKinds } from '../../contract/requests.ts';
+import { uploadMethods } from '../../contract/requests.ts';
 import type { PreprocessResponse } from '../../contract/responses.ts';
 import type { WaitReason } from '../../contract/upload-states.ts';
 import { onAbort } from '../abort.ts';
@@ -48,7 +48,7 @@ export async function callPreprocess(
   const files = batch.map(({ request, hashed }) => ({ ...request, ...hashed.checksums }));
   // Read once, because with another grant the key stands for another call, which is paid again.
   const body = {
-    accepts: uploadKinds,
+    accepts: uploadMethods,
     maxFormBytes: maxFormBytesAt(bytesPerSecond()),
     grant: grant(),
     files,

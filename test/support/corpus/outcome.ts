@@ -26,7 +26,7 @@ export async function serverOutcomeOf(
   content: Uint8Array,
   allowedTypes: readonly string[],
 ): Promise<Outcome> {
-  const request = toFileRequest(file, undefined);
+  const request = toFileRequest(file);
   const policy = intersectPolicies({ maxFileSize: 1e9, allowedTypes }, []);
   if (validateAgainstPolicy(request, policy, ['put'])) return 'refused by the policy';
   const type = registeredType(cleanFileName(request.name), request.type, policy.allowedTypes);

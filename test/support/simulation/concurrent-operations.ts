@@ -25,7 +25,7 @@ const START = 1_000_000;
 const DUE = START + 1000;
 const BUCKET = 'bucket';
 const log = (): void => undefined;
-const noChecks = { checkContent: false, scanUploads: false, allowedTypes: [] };
+const noChecks = { checkContent: false, scanUploads: false, allowedTypes: [], kinds: new Map() };
 
 /** How the deployment handles files. With StoreOnLoad, `cleanup` replaces `expire`. */
 export interface WorldSettings {

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { contentDisposition, cleanFileName } from '../../../../backend/domain/file-name.ts';
+import { posix, win32 } from 'node:path';
+import {
+  contentDisposition,
+  cleanFileName,
+  cleanFilePath,
+} from '../../../../backend/domain/file-name.ts';
+import { RELATIVE_PATH } from '../../../../src/contract/patterns.ts';
 
 describe('cleanFileName', () => {
   test.each([
@@ -138,3 +144,40 @@ test.each(['.', ' ', '. ', '.a ', '\u200d', '\u2800', 'a\u200d', '\u{e0061}'])(
     expect(milliseconds(64_000)).toBeLessThan(300 * Math.max(milliseconds(2000), 0.01));
   },
 );
+
+test('no path that the contract accepts leaves the folder to which a program joins it', () => {
+  const name = fc.oneof(
+    fc.string({ minLength: 1, unit: 'grapheme' }),
+    fc.constantFrom(
+      '.',
+      '..',
+      '...',
+      ' ..',
+      '.. ',
+      '..\u200b',
+      '.\u200b.',
+      'C:',
+      'a\\..\\b',
+      '~',
+      'con',
+    ),
+  );
+  const path = fc.array(name, { minLength: 1, maxLength: 6 }).map((names) => names.join('/'));
+  fc.assert(
+    fc.property(
+      path.filter((one) => RELATIVE_PATH.test(one)),
+      (one) => {
+        const cleaned = cleanFilePath(one, 'name.txt') ?? 'name.txt';
+        const names = cleaned.split('/');
+        expect(names.at(-1)).toBe('name.txt');
+        expect(names).toHaveLength(one.split('/').length);
+        for (const part of names) expect(cleanFileName(part)).toBe(part);
+        for (const { resolve, relative, isAbsolute } of [posix, win32]) {
+          const base = resolve('/data/base');
+          const inside = relative(base, resolve(base, cleaned));
+          expect(inside.startsWith('..') || isAbsolute(inside)).toBe(false);
+        }
+      },
+    ),
+  );
+});

@@ -51,7 +51,13 @@ function setUp(errors: Record<string, unknown> = {}) {
     allowedOrigins: [],
     log: (_level: string, _event: string, fields: LogFields) => void logged.push(fields),
     clock: () => 0,
-    handling: { storeOnLoad: false, checkContent: true, scanUploads: false, allowedTypes: [] },
+    handling: {
+      storeOnLoad: false,
+      checkContent: true,
+      scanUploads: false,
+      allowedTypes: [],
+      kinds: new Map(),
+    },
   };
   const run = (...named: readonly { id: string; token: string }[]) =>
     confirm(

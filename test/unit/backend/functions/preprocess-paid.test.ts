@@ -50,7 +50,7 @@ test('a call that was paid is finished, even if grants are required and its file
     allowedOrigins: [],
     clock: () => 0,
     log: () => undefined,
-    policy: { maxFileSize: 3, allowedTypes: [] },
+    policy: { maxFileSize: 3, allowedTypes: [], kinds: new Map() },
     requireGrant: true,
     multipartFromBytes: 100,
     formUploadBytes: 0,

@@ -32,7 +32,13 @@ function dependencies(after: FileRecord) {
     allowedOrigins: [],
     log: () => undefined,
     clock: () => 0,
-    handling: { storeOnLoad: false, checkContent: true, scanUploads: false, allowedTypes: [] },
+    handling: {
+      storeOnLoad: false,
+      checkContent: true,
+      scanUploads: false,
+      allowedTypes: [],
+      kinds: new Map(),
+    },
   };
 }
 

@@ -21,5 +21,36 @@ test.each([
   ['image/png, text/html', 'application/octet-stream'],
   [`image/${'a'.repeat(200)}`, 'application/octet-stream'],
 ])('a file of type %j is registered as %j', (type, registered) => {
-  expect(toFileRequest(fileOf(type), undefined).type).toBe(registered);
+  expect(toFileRequest(fileOf(type)).type).toBe(registered);
+});
+
+const file = new File(['a'], 'a.txt', { type: 'text/plain' });
+
+test.each([
+  ['album/a.txt', 'album/a.txt'],
+  ['a.txt', undefined],
+  ['', undefined],
+  [undefined, undefined],
+])('a file with the path %j is registered with the path %j', (path, registered) => {
+  expect(toFileRequest(file, { path }).path).toBe(registered);
+});
+
+test('the path of a chosen folder is sent without being asked for', () => {
+  const chosen = Object.defineProperty(new File(['a'], 'a.txt'), 'webkitRelativePath', {
+    value: 'album/a.txt',
+  });
+  expect(toFileRequest(chosen).path).toBe('album/a.txt');
+});
+
+test.each([
+  [{ path: `${'a'.repeat(1024)}/b` }, /^path: has 1026 characters, the limit is 1024$/],
+  [{ kind: 'Avatar' }, /^kind: "Avatar" must be/],
+  [{ kind: '' }, /^kind: "" must be/],
+])('one file with %j fails, not the batch', (description, detail) => {
+  expect(() => toFileRequest(file, description)).toThrow(
+    expect.objectContaining({
+      code: 'invalid-request',
+      details: expect.objectContaining({ detail: expect.stringMatching(detail) }),
+    }),
+  );
 });
