@@ -66,7 +66,7 @@ export default defineConfig(({ mode }) => ({
   // A fixed name beside the bundles: people who copy the script tag also copy the worker.
   worker: {
     format: 'es' as const,
-    rolldownOptions: { output: { entryFileNames: 'hash-worker.js' } },
+    rolldownOptions: { output: { entryFileNames: '[name].js' } },
   },
   plugins: [
     patchedFilePond(),

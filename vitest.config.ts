@@ -59,10 +59,20 @@ export default defineConfig({
         },
       },
       {
-        test: { name: 'docs', include: ['test/docs/**/*.test.ts'], ...PATIENT_TESTS },
+        test: {
+          name: 'docs',
+          include: ['test/docs/**/*.test.ts'],
+          ...PATIENT_TESTS,
+          expect: PATIENT,
+        },
       },
       {
-        test: { name: 'package', include: ['test/package/**/*.test.ts'], ...PATIENT_TESTS },
+        test: {
+          name: 'package',
+          include: ['test/package/**/*.test.ts'],
+          ...PATIENT_TESTS,
+          expect: PATIENT,
+        },
       },
     ],
   },

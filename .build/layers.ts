@@ -12,13 +12,15 @@ interface Layer {
  */
 export const layers: readonly Layer[] = [
   { folder: 'src/contract', may: [] },
+  // Starts a worker under any policy of the page.
+  { folder: 'src/workers', may: [] },
   { folder: 'src/transport', may: ['src/contract'] },
-  { folder: 'src/engine', may: ['src/transport', 'src/contract'] },
+  { folder: 'src/engine', may: ['src/transport', 'src/workers', 'src/contract'] },
   { folder: 'src/server', may: ['src/transport', 'src/engine', 'src/contract'] },
   // Pictures, which know nothing of uploads.
-  { folder: 'src/images', may: [] },
+  { folder: 'src/images', may: ['src/workers'] },
   { folder: 'src/i18n', may: ['src/contract'] },
-  { folder: 'src/views/thumbnail', may: [] },
+  { folder: 'src/views/thumbnail', may: ['src/images'] },
   { folder: 'src/views/row', may: ['src/views/thumbnail', 'src/i18n', 'src/contract'] },
   {
     folder: 'src/views/pond',
@@ -36,6 +38,7 @@ export const layers: readonly Layer[] = [
       'src/views/row',
       'src/i18n',
       'src/engine',
+      'src/workers',
       'src/contract',
     ],
   },

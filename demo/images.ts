@@ -1,12 +1,15 @@
 import '../src/define.ts';
-import { removeMetadata } from '../src/images.ts';
+import { removeMetadata, resizeImage } from '../src/images.ts';
 import { sendForm } from './form.ts';
 import { find, startPage, uploads } from './page.ts';
 
 sendForm(await startPage());
 
 const [upload] = uploads();
-if (upload) upload.prepare = (file) => removeMetadata(file);
+if (upload) {
+  upload.prepare = async (file, { signal }) =>
+    removeMetadata(await resizeImage(file, { maxWidth: 4096, maxHeight: 4096, signal }));
+}
 let painted = 0;
 find('#paint', HTMLElement).addEventListener('click', () => {
   const pictures = [1, 2, 3].map(() => paint((painted += 1)));

@@ -61,6 +61,7 @@ export interface ListAttributes {
   readonly maxConnections: string | number | null;
   readonly workerUrl: ListSettings['workerUrl'] | null;
   readonly prepare: ListSettings['prepare'] | null;
+  readonly preview: ListSettings['preview'] | null;
 }
 
 /** Parses the attributes. The console names invalid ones, which are left out. */
@@ -82,5 +83,6 @@ export function readListSettings(element: ListAttributes): ListSettings {
     maxConnections: parseCountAttribute('max-connections', element.maxConnections),
     workerUrl: element.workerUrl ?? undefined,
     prepare: element.prepare ?? undefined,
+    preview: element.preview ?? undefined,
   };
 }

@@ -29,6 +29,7 @@ export const fieldProperties: PropertyDeclarations = {
   maxConnections: { attribute: 'max-connections' },
   workerUrl: { attribute: 'worker-url' },
   prepare: { attribute: false },
+  preview: { attribute: false },
   messages: { attribute: false },
 };
 

@@ -1,5 +1,5 @@
 import { FilestoreError, type ErrorCode } from '../contract/errors.ts';
-import type { WorkerUrl } from '../engine/checksum/start-worker.ts';
+import type { WorkerUrl } from '../workers/worker-class.ts';
 import type { Prepare } from '../engine/prepare/prepare-file.ts';
 import { dispatchAdd } from './dispatch-events.ts';
 import { readListSettings } from './attributes.ts';
@@ -7,6 +7,7 @@ import type { ExistingFile, FilestoreFile } from './events.ts';
 import { FormControl } from './form-control.ts';
 import { parseExistingFiles } from './form/form-restore.ts';
 import { Intake } from './input/intake.ts';
+import type { ListSettings } from './list/list-settings.ts';
 import { toFilestoreFile } from './list/file-snapshot.ts';
 import { UploadList } from './list/upload-list.ts';
 import { warnOnce } from './warn-once.ts';
@@ -30,6 +31,8 @@ export abstract class ListControl extends FormControl {
   declare workerUrl: WorkerUrl | null;
   /** Changes, renames, replaces or refuses each file before it is uploaded. */
   declare prepare: Prepare | null;
+  /** Returns a picture of a file that the browser cannot draw, for its row. */
+  declare preview: ListSettings['preview'] | null;
 
   protected readonly list = new UploadList(
     () => readListSettings(this),

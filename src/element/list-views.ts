@@ -53,7 +53,10 @@ export class ListViews {
     adoptStyles(this.#root, listViewStyles);
     this.#box = document.createElement('div');
     firstRows.after(this.#box);
-    this.#listView = new ListView(this.#box, list, () => this.#rows(), options);
+    this.#listView = new ListView(this.#box, list, () => this.#rows(), {
+      ...options,
+      preview: () => options.settings().preview,
+    });
     this.#moveFocus(firstRows, this.#box);
     this.#updatePond();
   }

@@ -53,6 +53,7 @@ export const unset: ListAttributes = {
   maxConnections: null,
   workerUrl: null,
   prepare: null,
+  preview: null,
 };
 
 /** Before the first file, and on a server. */

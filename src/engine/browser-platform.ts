@@ -5,7 +5,7 @@ import { putObject } from '../transport/put-object.ts';
 import { abortablePromise } from './abort.ts';
 import { toBase64 } from './base64.ts';
 import { HashWorkerClient } from './checksum/hash-worker-client.ts';
-import type { WorkerUrl } from './checksum/start-worker.ts';
+import type { WorkerUrl } from '../workers/worker-class.ts';
 import { browserStore } from './resume/indexeddb-store.ts';
 import { nextBackgroundTask, nextTask } from './next-task.ts';
 import { nullStore } from './resume/resumable-store.ts';

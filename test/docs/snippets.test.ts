@@ -40,6 +40,12 @@ const NODE = `declare module 'node:http' {
 }
 `;
 
+/** A decoder that the guide names and the project does not install. */
+const HEIC_TO = `declare module 'heic-to' {
+  export function heicTo(options: { blob: Blob; type: string; quality?: number }): Promise<Blob>;
+}
+`;
+
 const languages = 'sh bash js ts tsx vue svelte json html python php java css mermaid'.split(' ');
 const FRAMEWORKS = 'demo/guides/frameworks.md';
 /** The applications of the guides, which other tests build and run. */
@@ -59,6 +65,7 @@ beforeAll(() => {
   mkdirSync(FOLDER, { recursive: true });
   writeFileSync(join(FOLDER, 'granted.d.ts'), GRANTED);
   writeFileSync(join(FOLDER, 'node.d.ts'), NODE);
+  writeFileSync(join(FOLDER, 'heic-to.d.ts'), HEIC_TO);
   for (const { file, line, language, text } of code) {
     // A complete Node program has its own modules and globals. Another test runs it.
     if (text.includes('process.argv')) continue;

@@ -1,8 +1,8 @@
 import type { Browser } from '@playwright/test';
-import { readFile, writeFile } from 'node:fs/promises';
 import { crc32, deflateSync } from 'node:zlib';
 import type { FilestoreUpload } from '../../src/element/filestore-upload.ts';
 import { bytesOf, expect, test, type DemoPage } from './fixtures.ts';
+import { forgetPeak, peakMegabytes, renderers } from './page-memory.ts';
 
 /** Pictures of few bytes and many pixels, such as scanned plans. */
 
@@ -27,21 +27,6 @@ function chunk(type: string, content: Buffer): Buffer {
   length.writeUInt32BE(content.length);
   checksum.writeUInt32BE(crc32(named));
   return Buffer.concat([length, named, checksum]);
-}
-
-/** The processes that draw pages. Linux keeps the highest memory of each, and forgets it on request. */
-async function renderers(browser: Browser): Promise<readonly number[]> {
-  const session = await browser.newBrowserCDPSession();
-  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
-  await session.detach();
-  return processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
-}
-
-const forgetPeak = (id: number): Promise<void> => writeFile(`/proc/${id}/clear_refs`, '5');
-
-async function peakMegabytes(id: number): Promise<number> {
-  const status = await readFile(`/proc/${id}/status`, 'utf8');
-  return (Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) * 1024) / 1e6;
 }
 
 interface Cost {

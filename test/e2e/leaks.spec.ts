@@ -65,7 +65,7 @@ for (const files of [2, 30]) {
   test(`creating and removing ${ROUNDS} elements with ${files} files each leaks no memory`, async ({
     page,
   }) => {
-    test.setTimeout(60_000 + ROUNDS * 1500);
+    test.setTimeout(60_000 + ROUNDS * 5000);
     await bare.open(page);
     const session = await page.context().newCDPSession(page);
     await session.send('Performance.enable');

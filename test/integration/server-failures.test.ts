@@ -71,7 +71,7 @@ describe('failures', () => {
     const calls = await behind(
       () => undefined,
       async (endpoint) => {
-        const settings = { endpoint, serverKey: 'server-x', timeoutSeconds: 0.1, attempts: 2 };
+        const settings = { endpoint, serverKey: 'server-x', timeoutSeconds: 2, attempts: 2 };
         const client = new Filestore(settings);
         await expect(client.info(info.id)).rejects.toMatchObject({ code: 'api-timeout' });
       },

@@ -15,7 +15,16 @@ const leftOut: Readonly<Record<string, string>> = {
   ...differenceReasons('counts the requests that arrive at our own S3', ['cost.test.ts']),
   ...differenceReasons('puts proxies that lie before our own S3', ['store-probe.test.ts']),
   ...differenceReasons('needs a bucket with its own CORS rules', ['origins.test.ts']),
-  ...differenceReasons('uses neither S3 nor DynamoDB', ['deploy-check.test.ts']),
+  ...differenceReasons('uses neither S3 nor DynamoDB', [
+    'closed-connection.test.ts',
+    'deploy-check.test.ts',
+    'event-bus.test.ts',
+    'lambda-host.test.ts',
+    'resend-events.test.ts',
+    'server-failures.test.ts',
+    'webhook-sender.test.ts',
+  ]),
+  ...differenceReasons('starts its own servers', ['query-costs.test.ts', 'start.test.ts']),
   ...differenceReasons('moves the clock of our own S3', [
     'repeated-forms.test.ts',
     'signed-again.test.ts',

@@ -1,4 +1,5 @@
 import type { UploaderSettings } from '../../engine/uploader.ts';
+import type { RowContext } from '../../views/row/row-buttons.ts';
 import type { FileConstraints } from '../input/validate-file.ts';
 
 /** The attributes of the element that the list needs. Invalid ones are left out. */
@@ -8,6 +9,8 @@ export interface ListSettings extends Omit<UploaderSettings, 'grant'>, FileConst
   readonly kind?: string | undefined;
   /** The name of the form field. */
   readonly field?: string | undefined;
+  /** Pictures of files that the browser cannot draw. */
+  readonly preview?: RowContext['preview'];
   /** When false, a new file replaces the current one. */
   readonly multiple: boolean;
 }

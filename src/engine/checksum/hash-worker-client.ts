@@ -4,7 +4,8 @@ import { toBase64 } from '../base64.ts';
 import { hashBlob } from './hash-blob.ts';
 import type { HashResponse, HashRequest } from './hash-worker.ts';
 import type { Hasher } from '../platform.ts';
-import { startWorker, type WorkerUrl } from './start-worker.ts';
+import { startWorker } from './start-worker.ts';
+import type { WorkerUrl } from '../../workers/worker-class.ts';
 
 /** Milliseconds without a message after which a worker that has jobs is replaced by the main thread. */
 const WORKER_TIMEOUT_MILLISECONDS = 10_000;

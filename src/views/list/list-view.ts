@@ -28,6 +28,7 @@ export interface ListViewOptions {
   readonly focusElsewhere: () => void;
   /** The element of the rows, if others may draw the same files. */
   readonly thumbnailOwner?: object;
+  readonly preview?: () => RowContext['preview'];
   /** Announces a text to screen readers. */
   readonly say: (text: string) => void;
   /** Why the form was refused because of a file. Empty if it was not. */
@@ -147,6 +148,7 @@ export class ListView {
     const tabStopKey = this.#tabStopItem()?.key;
     const context = (item: RowItem): RowContext => ({
       thumbnailOwner: this.#options.thumbnailOwner,
+      preview: this.#options.preview?.(),
       lock,
       translator,
       tabStops: !isLong ? 'all' : item.key === tabStopKey ? this.#focus.chosenAct : 'none',

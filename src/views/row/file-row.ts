@@ -9,7 +9,9 @@ import { rowTexts } from './row-texts.ts';
 export function rowContent(item: RowItem, context: RowContext): TemplateResult {
   const { translator, cellRole } = context;
   const name = displayName(item.file.name);
-  return html`<span class="row-thumbnail">${thumbnailFor(item, context.thumbnailOwner)}</span>
+  return html`<span class="row-thumbnail"
+      >${thumbnailFor(item, context.thumbnailOwner, context.preview)}</span
+    >
     ${rowTexts(item, translator, cellRole, progressBar(item, name))}
     <span class="row-buttons" role=${cellRole ?? nothing}>${buttons(item, name, context)}</span>`;
 }

@@ -3,12 +3,15 @@ import { repeat } from 'lit/directives/repeat.js';
 import { canPause } from '../../contract/upload-states.ts';
 import { listText } from '../../i18n/list-text.ts';
 import type { Translator } from '../../i18n/translator.ts';
+import type { Preview } from '../thumbnail/draw-thumbnail.ts';
 import type { Lock, RowItem } from './row-item.ts';
 
 /** How a row is drawn. */
 export interface RowContext {
   /** The element of the rows, if others may draw the same files. */
   readonly thumbnailOwner?: object | undefined;
+  /** The page's pictures of files that the browser cannot draw. */
+  readonly preview?: Preview | undefined;
   readonly lock: Lock;
   /** The button of the row that has the focus. */
   readonly focused: FocusedButton | undefined;

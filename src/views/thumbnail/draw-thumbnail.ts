@@ -1,4 +1,4 @@
-import { readImageSize } from './image-size.ts';
+import { readImageSize } from '../../images/image-size.ts';
 
 /** Device pixels: 36 CSS pixels on a dense screen. */
 const MIN_PIXELS = 72;
@@ -27,6 +27,11 @@ const MAX_SAMPLED_PIXELS = 1152;
  */
 const DRAWABLE = /^image\/(avif|bmp|gif|hei[cf]|jpeg|png|webp)$/;
 
+/**
+ * Returns a picture of a file that the browser cannot draw, such as a frame of a video. Undefined stands for none.
+ */
+export type Preview = (file: File) => Promise<Blob | undefined> | Blob | undefined;
+
 /** Images are decoded one after another, because each is decoded at its full size. */
 let decodeQueue: Promise<unknown> = Promise.resolve();
 
@@ -39,21 +44,37 @@ let decodeQueue: Promise<unknown> = Promise.resolve();
 export function drawPreview(
   file: File,
   place: HTMLElement,
+  preview?: Preview,
 ): Promise<HTMLCanvasElement | 'not-wanted' | undefined> {
-  if (!DRAWABLE.test(file.type) || file.size > MAX_SOURCE_BYTES) return Promise.resolve(undefined);
+  const isDrawable = DRAWABLE.test(file.type) && file.size <= MAX_SOURCE_BYTES;
+  if (!isDrawable && !preview) return Promise.resolve(undefined);
   const drawn = decodeQueue.then(async () => {
     // The row is added to the document only after this call.
     await new Promise(requestAnimationFrame);
     if (!place.isConnected) return 'not-wanted';
-    const pixels = place.clientWidth * devicePixelRatio;
-    return draw(file, Math.min(MAX_PIXELS, Math.max(MIN_PIXELS, Math.round(pixels))));
+    const pixels = Math.round(place.clientWidth * devicePixelRatio);
+    const side = Math.min(MAX_PIXELS, Math.max(MIN_PIXELS, pixels));
+    const drawnFile = isDrawable ? await draw(file, side) : undefined;
+    if (drawnFile || !preview) return drawnFile;
+    const picture = await pictureFrom(preview, file);
+    return picture && draw(picture, side);
   });
   decodeQueue = drawn;
   return drawn;
 }
 
+/** The errors of the page's function are not those of the list. */
+async function pictureFrom(preview: Preview, file: File): Promise<Blob | undefined> {
+  try {
+    return await preview(file);
+  } catch (error) {
+    reportError(error);
+    return undefined;
+  }
+}
+
 /** @param pixels the side of the thumbnail */
-async function draw(file: File, pixels: number): Promise<HTMLCanvasElement | undefined> {
+async function draw(file: Blob, pixels: number): Promise<HTMLCanvasElement | undefined> {
   const size = await readImageSize(file);
   if (!size || size.width * size.height > MAX_SOURCE_PIXELS) return undefined;
   try {

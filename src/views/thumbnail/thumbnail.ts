@@ -1,4 +1,4 @@
-import { drawPreview } from './draw-thumbnail.ts';
+import { drawPreview, type Preview } from './draw-thumbnail.ts';
 
 /** An item with a file. Two items can have the same file. */
 interface HasFile {
@@ -13,7 +13,11 @@ const thumbnails = new WeakMap<object, WeakMap<object, HTMLElement>>();
  *
  * @param owner the element that draws the row. Two lists of the same files need a thumbnail each
  */
-export function thumbnailFor(item: HasFile, owner: object = thumbnails): HTMLElement {
+export function thumbnailFor(
+  item: HasFile,
+  owner: object = thumbnails,
+  preview?: Preview,
+): HTMLElement {
   const { file } = item;
   const made = thumbnails.get(owner) ?? new WeakMap<object, HTMLElement>();
   thumbnails.set(owner, made);
@@ -25,15 +29,20 @@ export function thumbnailFor(item: HasFile, owner: object = thumbnails): HTMLEle
     thumbnail.textContent = kindOf(file.name);
     made.set(item, thumbnail);
     if (file instanceof File) {
-      void addPreview(thumbnail, file, () => made.delete(item));
+      void addPreview(thumbnail, file, preview, () => made.delete(item));
     }
   }
   return thumbnail;
 }
 
 /** @param forget called if the thumbnail has left the document before it was drawn */
-async function addPreview(thumbnail: HTMLElement, file: File, forget: () => void): Promise<void> {
-  const drawn = await drawPreview(file, thumbnail);
+async function addPreview(
+  thumbnail: HTMLElement,
+  file: File,
+  preview: Preview | undefined,
+  forget: () => void,
+): Promise<void> {
+  const drawn = await drawPreview(file, thumbnail, preview);
   if (drawn === 'not-wanted') forget();
   else if (drawn) thumbnail.replaceChildren(drawn);
 }

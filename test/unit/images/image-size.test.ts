@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readImageSize } from '../../../../src/views/thumbnail/image-size.ts';
+import { readImageSize } from '../../../src/images/image-size.ts';
 
 /** Headers as encoders write them, without any pixels. */
 
