@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { partTypes } from './part-types.ts';
 import { attributeOf, reactTypes } from './react-types.ts';
 
 /** The parts of a class in the manifest that this file uses. */
@@ -27,10 +28,21 @@ const SETTERS: Readonly<Record<string, string>> = {
 /** Read-only members of form controls, which templates do not set. */
 const NOT_SET = new Set(['form', 'labels', 'validity', 'validationMessage', 'willValidate']);
 
-/** Writes the types of the tag for React, Vue and Svelte templates, as each framework expects them. */
-export function frameworkTypes(element: Declaration, folder: string): void {
+/**
+ * Writes the types of the tags for React, Vue and Svelte templates, as each framework expects them.
+ *
+ * @param field - `<filestore-field>`, which accepts what `element` accepts
+ * @param parts - The other parts
+ */
+export function frameworkTypes(
+  element: Declaration,
+  field: Declaration,
+  parts: readonly Declaration[],
+  folder: string,
+): void {
   const { tagName, events = [] } = element;
   const own = events.filter(({ name }) => name.includes('-'));
+  const partsOf = partTypes(field.tagName, parts);
   const listener = (name: string): string => `(event: FilestoreEventMap['${name}']) => void`;
   // React calls them `onChange` and `onInput`, but not for custom elements.
   const listeners = events
@@ -49,30 +61,42 @@ ${props(element)}
 }
 
 export type { FilestoreUpload };
-`,
-    'react.d.ts': reactTypes(element, settable(element), listeners),
+${partsOf.props}`,
+    'react.d.ts': reactTypes(element, settable(element), listeners, {
+      field: field.tagName,
+      parts: partsOf.react,
+    }),
     'vue.d.ts': `import type { DefineComponent } from 'vue';
 import type { FilestoreEventMap } from '../element/events.ts';
-import type { FilestoreUploadProps } from './props.ts';
+import type * as Props from './props.ts';
+
+interface Listeners {
+${own.map(({ name }) => `  ${camel(`on-${name}`)}?: ${listener(name)};`).join('\n')}
+}
 
 declare module 'vue' {
   interface GlobalComponents {
-    '${tagName}': DefineComponent<FilestoreUploadProps & {
-${own.map(({ name }) => `      ${camel(`on-${name}`)}?: ${listener(name)};`).join('\n')}
-    }>;
+    '${tagName}': DefineComponent<Props.FilestoreUploadProps & Listeners>;
+    '${field.tagName}': DefineComponent<Props.FilestoreFieldProps & Listeners>;
+${partsOf.vue}
   }
 }
 `,
     'svelte.d.ts': `import type { HTMLAttributes } from 'svelte/elements';
 import type { FilestoreEventMap } from '../element/events.ts';
-import type { FilestoreUpload, FilestoreUploadProps } from './props.ts';
+import type * as Props from './props.ts';
+
+interface Listeners {
+${listeners}
+}
+
+type Of<Element extends EventTarget, Own> = Omit<HTMLAttributes<Element>, keyof Own | 'onchange' | 'oninput'> & Own & Listeners;
 
 declare module 'svelte/elements' {
   interface SvelteHTMLElements {
-    '${tagName}': Omit<HTMLAttributes<FilestoreUpload>, keyof FilestoreUploadProps | 'onchange' | 'oninput'> &
-      FilestoreUploadProps & {
-${listeners}
-    };
+    '${tagName}': Of<Props.FilestoreUpload, Props.FilestoreUploadProps>;
+    '${field.tagName}': Of<Props.FilestoreField, Props.FilestoreFieldProps>;
+${partsOf.svelte}
   }
 }
 `,

@@ -109,4 +109,5 @@ writeFileSync(
     2,
   ),
 );
-frameworkTypes(element, join(ROOT, 'dist/types/frameworks'));
+if (!field) throw new Error('The field is not in the manifest');
+frameworkTypes(element, field, parts.slice(1), join(ROOT, 'dist/types/frameworks'));

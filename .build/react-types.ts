@@ -13,11 +13,13 @@ const PARAMETERS: Readonly<Record<string, string>> = {
  *
  * @param settable - The name, the type and the description of each property that a page may set
  * @param listeners - The listeners of the tag
+ * @param others - The tag of the field, and the members of `IntrinsicElements` for the other parts
  */
 export function reactTypes(
   { tagName, events = [] }: Declaration,
   settable: readonly { name: string; type: string; description?: string | undefined }[],
   listeners: string,
+  others: { readonly field: string; readonly parts: string },
 ): string {
   const own = events.filter(({ name }) => name.startsWith('filestore-'));
   const handlers = own.map(({ name, description, type }) => {
@@ -44,6 +46,7 @@ export function reactTypes(
 import type { FilestoreError } from '../contract/errors.ts';
 import type { ExistingFile, FilestoreErrorDetail, FilestoreEventMap, FilestoreFile } from '../element/events.ts';
 import type { FilestoreUpload as FilestoreUploadElement, FilestoreUploadProps as TagProps } from './props.ts';
+import type * as Props from './props.ts';
 
 interface OwnProps {
 ${props.join('\n')}
@@ -60,14 +63,18 @@ export declare function FilestoreUpload(props: FilestoreUploadProps): ReactEleme
 
 export type { FilestoreUploadElement };
 
-type Base = Omit<DetailedHTMLProps<HTMLAttributes<FilestoreUploadElement>, FilestoreUploadElement>, keyof TagProps>;
+interface Listeners {
+${listeners}
+}
+
+type Tag<Element, Own> = Omit<DetailedHTMLProps<HTMLAttributes<Element>, Element>, keyof Own> & Own & Listeners;
 
 declare module 'react' {
   namespace JSX {
     interface IntrinsicElements {
-      '${tagName}': Base & TagProps & {
-${listeners}
-      };
+      '${tagName}': Tag<FilestoreUploadElement, TagProps>;
+      '${others.field}': Tag<Props.FilestoreField, Props.FilestoreFieldProps>;
+${others.parts}
     }
   }
 }

@@ -34,6 +34,17 @@ const elements = {
   'filestore-resume': FilestoreResume,
 } as const;
 
+declare global {
+  interface HTMLElementTagNameMap {
+    'filestore-field': FilestoreField;
+    'filestore-button': FilestoreButton;
+    'filestore-drop-zone': FilestoreDropZone;
+    'filestore-list': FilestoreList;
+    'filestore-progress': FilestoreProgress;
+    'filestore-resume': FilestoreResume;
+  }
+}
+
 for (const [tag, element] of Object.entries(elements)) {
   // A second copy on the page leaves the first one registered.
   if (!customElements.get(tag)) customElements.define(tag, element);

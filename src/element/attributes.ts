@@ -53,6 +53,7 @@ export interface ListAttributes {
   readonly kind: string | null;
   readonly grant: string | null;
   readonly multiple: boolean;
+  readonly reorder: boolean;
   readonly accept: string | null;
   readonly minFileSize: string | number | null;
   readonly maxFileSize: string | number | null;
@@ -75,6 +76,7 @@ export function readListSettings(element: ListAttributes): ListSettings {
     field: element.name || undefined,
     resumeScope: element.resumeScope || undefined,
     multiple: element.multiple,
+    reorder: element.reorder,
     accept: element.accept ?? '',
     minFileSize: parseSizeAttribute('min-file-size', element.minFileSize),
     maxFileSize: parseSizeAttribute('max-file-size', element.maxFileSize),

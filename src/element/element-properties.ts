@@ -11,6 +11,7 @@ export const fieldProperties: PropertyDeclarations = {
   resumeScope: { attribute: 'resume-scope' },
   fileHandles: { type: Boolean, attribute: 'file-handles' },
   multiple: { type: Boolean },
+  reorder: { type: Boolean },
   required: { type: Boolean },
   disabled: { type: Boolean, reflect: true },
   readOnly: { type: Boolean, attribute: 'readonly', reflect: true },
@@ -60,6 +61,7 @@ export const settingNames = ['endpoint', 'apiKey', 'grant'] as const;
 export const elementDefaults = {
   fileHandles: false,
   multiple: false,
+  reorder: false,
   required: false,
   disabled: false,
   readOnly: false,

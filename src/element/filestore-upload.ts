@@ -19,6 +19,7 @@ import { zoneTemplate } from './zone-template.ts';
  * @attr {string} api-key - The publishable browser key
  * @attr {string} name - The name of the form field. Each finished file posts its id under it
  * @attr {string} context - Opaque text of up to 256 characters that `store` must repeat
+ * @attr {boolean} reorder - Lets people change the order of the files, in which the form posts their ids
  * @attr {string} kind - The kind of the files, such as `avatar`, whose limits the deployment defines
  * @attr {string} grant - The grant that the form's server got from the API, if the deployment requires one
  * @attr {string} resume-scope - Whose interrupted uploads are listed, such as the id of the signed-in user

@@ -22,6 +22,7 @@ export abstract class ListControl extends FormControl {
   declare name: string | null;
   declare resumeScope: string | null;
   declare multiple: boolean;
+  declare reorder: boolean;
   declare maxFiles: string | number | null;
   declare maxFileSize: string | number | null;
   declare minFileSize: string | number | null;

@@ -1,7 +1,8 @@
 import type { LitElement } from 'lit';
 import type { Translator } from '../i18n/translator.ts';
 import type { Lock } from '../views/row/row-item.ts';
-import { ListView, listViewStyles, type ListViewOptions } from '../views/list/list-view.ts';
+import type { ListViewOptions } from '../views/list/list-view-options.ts';
+import { ListView, listViewStyles } from '../views/list/list-view.ts';
 import { adoptStyles } from './adopt-styles.ts';
 import type { ListItem } from './list/list-item.ts';
 import type { ListSettings } from './list/list-settings.ts';
@@ -56,6 +57,10 @@ export class ListViews {
     this.#listView = new ListView(this.#box, list, () => this.#rows(), {
       ...options,
       preview: () => options.settings().preview,
+      move: () =>
+        options.settings().reorder
+          ? (item, before) => list.move(item as ListItem, before as ListItem | undefined)
+          : undefined,
     });
     this.#moveFocus(firstRows, this.#box);
     this.#updatePond();

@@ -45,6 +45,7 @@ export const unset: ListAttributes = {
   kind: null,
   grant: null,
   multiple: false,
+  reorder: false,
   accept: null,
   minFileSize: null,
   maxFileSize: null,

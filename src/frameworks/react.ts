@@ -20,12 +20,15 @@ const handlers = {
 
 type EventName = keyof typeof handlers;
 
+/** The properties without an attribute, such as `prepare`. `files` is set only if the page gives it. */
+const unwritten = Object.entries(elementProperties).flatMap(([name, { attribute }]) =>
+  attribute === false && name !== 'files' ? [name] : [],
+);
+
 /** The props that this file uses. `.build/react-types.ts` declares all of them for TypeScript. */
 interface Props extends Readonly<Partial<Record<(typeof handlers)[EventName], Handler>>> {
   readonly ref?: Ref<FilestoreUploadElement> | undefined;
   readonly files?: readonly ExistingFile[] | undefined;
-  readonly messages?: FilestoreUploadElement['messages'];
-  readonly pondOptions?: FilestoreUploadElement['pondOptions'];
   readonly onChange?: ((ids: readonly string[]) => void) | undefined;
   readonly [name: string]: unknown;
 }
@@ -36,7 +39,7 @@ interface Props extends Readonly<Partial<Record<(typeof handlers)[EventName], Ha
  * and sets properties and adds listeners in effects.
  */
 export function FilestoreUpload(props: Props): ReactElement {
-  const { ref, files, messages, pondOptions } = props;
+  const { ref, files } = props;
   const own = useRef<FilestoreUploadElement>(null);
   const latest = useRef(props);
   const listening = useRef(false);
@@ -55,9 +58,17 @@ export function FilestoreUpload(props: Props): ReactElement {
   useLayoutEffect(() => {
     if (files && own.current) own.current.files = files;
   }, [files]);
-  useLayoutEffect(() => {
-    if (own.current) Object.assign(own.current, { messages, pondOptions });
-  }, [messages, pondOptions]);
+  useLayoutEffect(
+    () => {
+      if (own.current) {
+        Object.assign(
+          own.current,
+          Object.fromEntries(unwritten.map((name) => [name, props[name]])),
+        );
+      }
+    },
+    unwritten.map((name) => props[name]),
+  );
 
   return createElement('filestore-upload', { ...attributesOf(props), ref: own });
 }

@@ -5,6 +5,8 @@ export const englishListTexts = {
   // A row
   pauseOne: 'Pause {name}',
   resumeOne: 'Resume {name}',
+  moveUpOne: 'Move {name} up',
+  movedTo: '{name}: {position} of {total}',
   uploadedShare: '{percent} uploaded',
   chooseAgain: 'Choose the file again to resume',
 

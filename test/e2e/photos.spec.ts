@@ -107,6 +107,13 @@ test(`${PHOTOS} photos are uploaded without their place, and with equal pixels`,
   await upload.evaluate((element: FilestoreUpload) => {
     element.maxFiles = 200;
   });
+  // A pointer over the element, and a first photo, load the code.
+  await upload.hover();
+  await upload.locator('input[type=file]').setInputFiles([join(folder, 'template-0.jpg')]);
+  await expect(demoPage.row('template-0.jpg').locator('canvas')).toBeVisible();
+  await expect(demoPage.row('template-0.jpg')).toContainText('Uploaded');
+  await demoPage.row('template-0.jpg').getByRole('button', { name: 'Remove' }).click();
+  await expect.poll(() => demoPage.files()).toEqual([]);
   const processes = await renderers(browser);
   await Promise.all(processes.map(forgetPeak));
   const before = await Promise.all(processes.map(peakMegabytes));

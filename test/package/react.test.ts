@@ -6,6 +6,7 @@ import { act, Activity, createElement, createRef, StrictMode, type ReactElement 
 import { createRoot, hydrateRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { FilestoreUpload as Element } from '../../src/element/filestore-upload.ts';
+import { elementProperties } from '../../src/element/element-properties.ts';
 import { FilestoreUpload } from '../../src/frameworks/react.ts';
 import { ROOT } from './pack.ts';
 
@@ -113,6 +114,23 @@ test('hydration sets properties, adds listeners and reports no difference', asyn
   expect(onDone.mock.calls).toEqual([[{ name: 'one.txt' }]]);
   expect(onRecoverableError).not.toHaveBeenCalled();
   expect(errors).not.toHaveBeenCalled();
+});
+
+test('properties without an attribute are set, changed and taken back', async () => {
+  const names = Object.entries(elementProperties).flatMap(([name, { attribute }]) =>
+    attribute === false && name !== 'files' ? [name] : [],
+  );
+  expect(names).toEqual(expect.arrayContaining(['messages', 'pondOptions', 'prepare', 'preview']));
+  const read = (): unknown[] => names.map((name) => Reflect.get(element(), name) as unknown);
+  for (const round of [1, 2]) {
+    const values = names.map((name) =>
+      name === 'messages' ? { chooseFiles: `${round}` } : () => round,
+    );
+    await render(Object.fromEntries(names.map((name, index) => [name, values[index]])));
+    expect(read()).toEqual(values);
+  }
+  await render({});
+  expect(read()).toEqual(names.map(() => undefined));
 });
 
 test('files that were chosen before hydration are reported once', async () => {

@@ -38,6 +38,13 @@ export class ItemCollection {
     return true;
   }
 
+  /** Moves an item before another one, or to the end. */
+  move(item: ListItem, before: ListItem | undefined): void {
+    const others = this.inOrder.filter((one) => one !== item);
+    const index = before ? others.indexOf(before) : others.length;
+    this.replace(others.toSpliced(index, 0, item));
+  }
+
   replace(items: readonly ListItem[]): void {
     this.#byKey = new Map();
     this.#inOrder = undefined;

@@ -11,6 +11,8 @@ export interface ListSettings extends Omit<UploaderSettings, 'grant'>, FileConst
   readonly field?: string | undefined;
   /** Pictures of files that the browser cannot draw. */
   readonly preview?: RowContext['preview'];
+  /** Whether people may change the order of the files. */
+  readonly reorder?: boolean;
   /** When false, a new file replaces the current one. */
   readonly multiple: boolean;
 }

@@ -45,28 +45,30 @@ export function mergeExisting(
 ): MergedList {
   const wanted = new Map(files.map((file) => [file.id, file]));
   const existing = new Map<string, ExistingItem>();
-  const uploadIds = new Set<string>();
+  const uploads = new Map<string, UploadItem>();
   for (const item of items) {
     if (item instanceof ExistingItem) existing.set(item.id, item);
-    if (item instanceof UploadItem && item.id !== undefined) uploadIds.add(item.id);
+    if (item instanceof UploadItem && item.id !== undefined) uploads.set(item.id, item);
   }
-  const first = files
-    .filter(({ id }) => !uploadIds.has(id))
-    .map((file) => itemFor(file, existing.get(file.id), context));
+  // In the order of the page, which may have taken over the order that its user has made.
+  const first = files.map(
+    (file) => uploads.get(file.id) ?? itemFor(file, existing.get(file.id), context),
+  );
   const rest = items.filter((item) => {
     if (item instanceof ExistingItem) return !item.setByPage && !wanted.has(item.id);
     if (!(item instanceof UploadItem) || item.id === undefined) return true;
-    return item.state.status !== 'done' || !named.has(item.id) || wanted.has(item.id);
+    if (wanted.has(item.id)) return false;
+    return item.state.status !== 'done' || !named.has(item.id);
   });
-  const merged = [...first, ...rest];
-  const ids = new Set(first.map(({ id }) => id));
+  const merged: readonly ListItem[] = [...first, ...rest];
+  const ids = new Set(wanted.keys());
   return {
     items: merged,
     // An item that was exchanged for one with other facts has not left.
     left: items.filter(
       (item) => !merged.includes(item) && !(item instanceof ExistingItem && ids.has(item.id)),
     ),
-    named: new Set([...wanted.keys()].filter((id) => uploadIds.has(id))),
+    named: new Set([...wanted.keys()].filter((id) => uploads.has(id))),
   };
 }
 
@@ -83,4 +85,23 @@ function itemFor(
     context,
     true,
   );
+}
+
+/** Returns the items of files that an earlier page has left. */
+export function restoredItems(
+  files: readonly ExistingFile[],
+  setByPage: readonly ExistingFile[],
+  context: ExistingItemContext,
+): readonly ExistingItem[] {
+  const set = new Set(setByPage.map(({ id }) => id));
+  return files.map((file) => new ExistingItem(file, context, set.has(file.id)));
+}
+
+/** Returns files of which only the ids are given. */
+export function knownFiles(
+  ids: readonly string[],
+  known: readonly ExistingFile[],
+): readonly ExistingFile[] {
+  const byId = new Map(known.map((file) => [file.id, file]));
+  return ids.map((id) => byId.get(id) ?? { id });
 }

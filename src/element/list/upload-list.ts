@@ -7,10 +7,10 @@ import { FileIntake, type IntakeTarget } from './file-intake.ts';
 import { InterruptedItem } from './interrupted-item.ts';
 import { ItemCollection } from './item-collection.ts';
 import type { ItemCounts } from './item-counts.ts';
-import { ListChanges } from './list-change.ts';
+import { ListActions } from './list-actions.ts';
 import type { FileInfo, ListItem } from './list-item.ts';
 import type { ListSettings, UploadSettings } from './list-settings.ts';
-import { isSameList, mergeExisting } from './merge-existing.ts';
+import { isSameList, knownFiles, mergeExisting, restoredItems } from './merge-existing.ts';
 import { makeRoom, removeOthers, replaceInterrupted, yieldToUpload } from './single-file.ts';
 import { UploadItem, type ItemChange, type ItemContext } from './upload-item.ts';
 import { UploaderCache, type UploaderSource } from './uploader-cache.ts';
@@ -21,7 +21,7 @@ import { isSettingError, validateInList, validateRestored } from './validate-in-
  * events, the announcements and the views are all derived from it.
  */
 export class UploadList
-  extends ListChanges
+  extends ListActions
   implements ItemContext, ExistingItemContext, IntakeTarget
 {
   readonly #settings: () => ListSettings;
@@ -118,8 +118,7 @@ export class UploadList
 
   /** Like `setExisting`, for a page that knows only the ids. */
   setExistingIds(ids: readonly string[]): void {
-    const known = new Map(this.#initial.map((file) => [file.id, file]));
-    this.setExisting(ids.map((id) => known.get(id) ?? { id }));
+    this.setExisting(knownFiles(ids, this.#initial));
   }
 
   /** Removes all files. Uploaded ones are left to expire. */
@@ -133,35 +132,17 @@ export class UploadList
    * not restore them.
    */
   restore(files: readonly ExistingFile[], interrupted: readonly FileInfo[]): void {
-    const set = new Set(this.#initial.map(({ id }) => id));
+    const restored = restoredItems(files, this.#initial, this);
     this.#replaceAll([
-      ...files.map((file) => new ExistingItem(file, this, set.has(file.id))),
+      ...restored,
       ...interrupted.map((file) => new InterruptedItem(file, this.drop)),
     ]);
   }
 
-  /** Retries failed and aborted files for which another attempt can help. */
-  retry(): void {
-    for (const item of this.uploads) if (item.retryable) item.retry();
-  }
-
-  /** Removes the failed files for which no attempt can help. */
-  removeRefused(): void {
-    for (const item of this.items) if (this.counts.isRefused(item)) item.remove();
-  }
-
-  pause(): void {
-    this.intake.finish();
-    for (const item of this.items) item.pause();
-  }
-
-  resume(): void {
-    for (const item of this.uploads) item.resume();
-  }
-
-  abort(): void {
-    this.intake.finish();
-    for (const item of this.items) item.abort();
+  /** Moves an item before another one, or to the end. The form posts the ids in this order. */
+  move(item: ListItem, before: ListItem | undefined): void {
+    this.#items.move(item, before);
+    this.notify({ type: 'update' });
   }
 
   /** Deletes no finished upload: the form's server may be storing it. */

@@ -44,6 +44,8 @@ export default {
   chooseAgain: 'اختر الملف مرة أخرى للمتابعة',
   removeOne: 'إزالة \u2068{name}\u2069',
   restoreOne: 'استعادة \u2068{name}\u2069',
+  moveUpOne: 'تحريك \u2068{name}\u2069 إلى أعلى',
+  movedTo: '\u2068{name}\u2069: {position} من {total}',
 
   summary: {
     one: 'تم رفع {done} من ملف واحد',

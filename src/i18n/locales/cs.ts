@@ -39,6 +39,8 @@ export default {
   chooseAgain: 'Pokud chcete pokračovat, vyberte soubor znovu',
   removeOne: 'Odebrat soubor {name}',
   restoreOne: 'Obnovit soubor {name}',
+  moveUpOne: 'Přesunout soubor {name} nahoru',
+  movedTo: '{name}: {position} z {total}',
 
   summary: {
     one: 'Nahráno {done} z {count} souboru',

@@ -35,6 +35,8 @@ export default {
   chooseAgain: 'Vælg filen igen for at genoptage uploaden',
   removeOne: 'Fjern {name}',
   restoreOne: 'Gendan {name}',
+  moveUpOne: 'Flyt {name} op',
+  movedTo: '{name}: {position} af {total}',
 
   summary: {
     one: '{done} af {count} fil er uploadet',

@@ -35,6 +35,8 @@ export default {
   chooseAgain: 'Wählen Sie die Datei erneut aus, um fortzufahren',
   removeOne: '{name} entfernen',
   restoreOne: '{name} wiederherstellen',
+  moveUpOne: '{name} nach oben verschieben',
+  movedTo: '{name}: {position} von {total}',
 
   summary: {
     one: '{done} von {count} Datei hochgeladen',

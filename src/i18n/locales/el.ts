@@ -35,6 +35,8 @@ export default {
   chooseAgain: 'Επιλέξτε ξανά το αρχείο για να συνεχίσετε',
   removeOne: 'Αφαίρεση του αρχείου {name}',
   restoreOne: 'Επαναφορά του αρχείου {name}',
+  moveUpOne: 'Μετακίνηση του αρχείου {name} προς τα επάνω',
+  movedTo: '{name}: {position} από {total}',
 
   summary: 'Μεταφορτωμένα αρχεία: {done} από {count}',
   someFailed: { one: '{count} απέτυχε', other: '{count} απέτυχαν' },

@@ -35,6 +35,8 @@ export default {
   chooseAgain: 'Elija el archivo de nuevo para continuar',
   removeOne: 'Quitar {name}',
   restoreOne: 'Restaurar {name}',
+  moveUpOne: 'Mover {name} hacia arriba',
+  movedTo: '{name}: {position} de {total}',
 
   summary: {
     one: '{done} de {count} archivo subido',

@@ -35,6 +35,8 @@ export default {
   chooseAgain: 'Jatka valitsemalla tiedosto uudelleen',
   removeOne: 'Poista tiedosto {name}',
   restoreOne: 'Palauta tiedosto {name}',
+  moveUpOne: 'Siirrä tiedosto {name} ylöspäin',
+  movedTo: '{name}: {position}/{total}',
 
   summary: {
     one: '{done}/{count} tiedosto lähetetty',

@@ -35,6 +35,8 @@ export default {
   chooseAgain: 'Choisissez à nouveau le fichier pour reprendre',
   removeOne: 'Retirer {name}',
   restoreOne: 'Restaurer {name}',
+  moveUpOne: 'Déplacer {name} vers le haut',
+  movedTo: '{name}\u00a0: {position} sur {total}',
 
   summary: {
     one: '{done} sur {count} fichier envoyé',

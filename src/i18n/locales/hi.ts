@@ -35,6 +35,8 @@ export default {
   chooseAgain: 'अपलोड फिर से शुरू करने के लिए, फ़ाइल दोबारा चुनें',
   removeOne: '{name} को हटाएं',
   restoreOne: '{name} को वापस लाएं',
+  moveUpOne: '{name} को ऊपर ले जाएं',
+  movedTo: '{name}: {total} में से {position}',
 
   summary: 'अपलोड हुई फ़ाइलें: {count} में से {done}',
   someFailed: 'असफल: {count}',

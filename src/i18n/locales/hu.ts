@@ -35,6 +35,8 @@ export default {
   chooseAgain: 'A folytatáshoz válassza ki újra a fájlt',
   removeOne: '{name} eltávolítása',
   restoreOne: '{name} visszaállítása',
+  moveUpOne: '{name} áthelyezése feljebb',
+  movedTo: '{name}: {position}/{total}',
 
   summary: '{count} fájlból {done} feltöltve',
   someFailed: '{count} sikertelen',

@@ -35,6 +35,8 @@ export default {
   chooseAgain: 'Pilih ulang file ini untuk melanjutkan',
   removeOne: 'Hapus {name}',
   restoreOne: 'Pulihkan {name}',
+  moveUpOne: 'Pindahkan {name} ke atas',
+  movedTo: '{name}: {position} dari {total}',
 
   summary: '{done} dari {count} file selesai diunggah',
   someFailed: '{count} gagal',

@@ -35,6 +35,8 @@ export default {
   chooseAgain: 'Scegli di nuovo il file per riprendere',
   removeOne: 'Rimuovi {name}',
   restoreOne: 'Ripristina {name}',
+  moveUpOne: 'Sposta {name} in alto',
+  movedTo: '{name}: {position} di {total}',
 
   summary: 'File caricati: {done} di {count}',
   someFailed: { one: '{count} non riuscito', other: '{count} non riusciti' },

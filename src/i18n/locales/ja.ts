@@ -35,6 +35,8 @@ export default {
   chooseAgain: '再開するには、ファイルをもう一度選択してください',
   removeOne: '{name} を削除',
   restoreOne: '{name} を元に戻す',
+  moveUpOne: '{name} を上に移動',
+  movedTo: '{name}: {total} 件中 {position} 番目',
 
   summary: '{count} 件中 {done} 件アップロード済み',
   someFailed: '{count} 件失敗',

@@ -35,6 +35,8 @@ export default {
   chooseAgain: '재개하려면 파일을 다시 선택하세요',
   removeOne: '{name} 삭제',
   restoreOne: '{name} 복원',
+  moveUpOne: '{name} 위로 이동',
+  movedTo: '{name}: {total}개 중 {position}번째',
 
   summary: '파일 {count}개 중 {done}개 업로드 완료',
   someFailed: '{count}개 실패',

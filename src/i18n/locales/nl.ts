@@ -35,6 +35,8 @@ export default {
   chooseAgain: 'Kies het bestand opnieuw om de upload te hervatten',
   removeOne: '{name} verwijderen',
   restoreOne: '{name} terugzetten',
+  moveUpOne: '{name} omhoog verplaatsen',
+  movedTo: '{name}: {position} van {total}',
 
   summary: {
     one: '{done} van {count} bestand geüpload',

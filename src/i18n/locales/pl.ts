@@ -40,6 +40,8 @@ export default {
   chooseAgain: 'Wybierz plik ponownie, aby wznowić przesyłanie',
   removeOne: 'Usuń plik {name}',
   restoreOne: 'Przywróć plik {name}',
+  moveUpOne: 'Przenieś plik {name} w górę',
+  movedTo: '{name}: {position} z {total}',
 
   summary: {
     one: 'Przesłano {done} z {count} pliku',

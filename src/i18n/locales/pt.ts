@@ -35,6 +35,8 @@ export default {
   chooseAgain: 'Escolha o arquivo novamente para continuar',
   removeOne: 'Remover {name}',
   restoreOne: 'Restaurar {name}',
+  moveUpOne: 'Mover {name} para cima',
+  movedTo: '{name}: {position} de {total}',
 
   summary: {
     one: '{done} de {count} arquivo enviado',

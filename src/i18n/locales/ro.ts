@@ -39,6 +39,8 @@ export default {
   chooseAgain: 'Alege din nou fișierul pentru a relua încărcarea',
   removeOne: 'Elimină {name}',
   restoreOne: 'Restaurează {name}',
+  moveUpOne: 'Mută {name} în sus',
+  movedTo: '{name}: {position} din {total}',
 
   summary: 'Fișiere încărcate: {done} din {count}',
   someFailed: { one: '{count} eșuat', few: '{count} eșuate', other: '{count} eșuate' },

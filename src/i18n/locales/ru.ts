@@ -40,6 +40,8 @@ export default {
   chooseAgain: 'Чтобы продолжить, выберите файл еще раз',
   removeOne: 'Удалить файл {name}',
   restoreOne: 'Восстановить файл {name}',
+  moveUpOne: 'Переместить файл {name} вверх',
+  movedTo: '{name}: {position} из {total}',
 
   summary: {
     one: 'Загружено {done} из {count} файла',

@@ -35,6 +35,8 @@ export default {
   chooseAgain: 'Välj filen igen för att återuppta uppladdningen',
   removeOne: 'Ta bort {name}',
   restoreOne: 'Återställ {name}',
+  moveUpOne: 'Flytta upp {name}',
+  movedTo: '{name}: {position} av {total}',
 
   summary: {
     one: '{done} av {count} fil har laddats upp',

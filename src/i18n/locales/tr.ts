@@ -35,6 +35,8 @@ export default {
   chooseAgain: 'Yüklemeyi sürdürmek için dosyayı yeniden seçin',
   removeOne: '{name} dosyasını kaldır',
   restoreOne: '{name} dosyasını geri yükle',
+  moveUpOne: '{name} dosyasını yukarı taşı',
+  movedTo: '{name}: {position}/{total}',
 
   summary: '{done}/{count} dosya yüklendi',
   someFailed: '{count} başarısız',

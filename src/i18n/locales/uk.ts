@@ -40,6 +40,8 @@ export default {
   chooseAgain: 'Щоб продовжити, виберіть файл ще раз',
   removeOne: 'Видалити файл {name}',
   restoreOne: 'Відновити файл {name}',
+  moveUpOne: 'Перемістити файл {name} вгору',
+  movedTo: '{name}: {position} із {total}',
 
   summary: {
     one: 'Завантажено {done} з {count} файлу',

@@ -35,6 +35,8 @@ export default {
   chooseAgain: '請重新選擇檔案以繼續上傳',
   removeOne: '移除 {name}',
   restoreOne: '還原 {name}',
+  moveUpOne: '上移 {name}',
+  movedTo: '{name}：第 {position} 個，共 {total} 個',
 
   summary: '已上傳 {done} 個檔案，共 {count} 個',
   someFailed: '{count} 個失敗',

@@ -35,6 +35,8 @@ export default {
   chooseAgain: '请重新选择文件以继续上传',
   removeOne: '移除 {name}',
   restoreOne: '恢复 {name}',
+  moveUpOne: '上移 {name}',
+  movedTo: '{name}：第 {position} 个，共 {total} 个',
 
   summary: '已上传 {done} 个文件，共 {count} 个',
   someFailed: '{count} 个失败',

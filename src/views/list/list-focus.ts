@@ -162,8 +162,13 @@ export class ListFocus {
     const nextIndex = newIndex < 0 ? Math.min(index, items.length - 1) : newIndex;
     const next = items[nextIndex];
     if (next) this.#list.scrollTo(nextIndex);
-    const selector = newIndex < 0 ? '.row-button:last-of-type' : '.row-button';
-    const button = next && this.#rowOf(next.key)?.querySelector<HTMLElement>(selector);
+    const row = next && this.#rowOf(next.key);
+    // A row that was moved keeps the focus on the same button.
+    const button =
+      newIndex < 0
+        ? row?.querySelector<HTMLElement>('.row-button:last-of-type')
+        : (row?.querySelector<HTMLElement>(`[data-act=${this.#chosenAct}]`) ??
+          row?.querySelector<HTMLElement>('.row-button'));
     if (button) button.focus();
     else this.#focusSummary();
   }

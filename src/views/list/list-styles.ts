@@ -18,6 +18,19 @@ export const listStyles = css`
     white-space: nowrap;
   }
 
+  .rows[data-reorder] .row-thumbnail {
+    cursor: grab;
+    /* A finger on a thumbnail moves the row instead of the page. */
+    touch-action: none;
+  }
+
+  .row[data-dragged] {
+    z-index: 1;
+    background: var(--_surface);
+    box-shadow: 0 0.25rem 1rem rgb(0 0 0 / 25%);
+    cursor: grabbing;
+  }
+
   .rows-summary {
     display: grid;
     gap: 0.5rem;

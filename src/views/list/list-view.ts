@@ -2,10 +2,9 @@ import { html, nothing, render, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { rowControlStyles } from '../row/row-control-styles.ts';
 import { listText } from '../../i18n/list-text.ts';
-import type { Translator } from '../../i18n/translator.ts';
 import type { RowContext } from '../row/row-buttons.ts';
 import { listStyles } from './list-styles.ts';
-import { applyFilter, type Filter, type Lock, type RowItem } from '../row/row-item.ts';
+import { applyFilter, type Filter, type RowItem } from '../row/row-item.ts';
 import { stateDescription } from '../row/row-texts.ts';
 import { chosenRowTemplate } from './chosen-row.ts';
 import { DrawSchedule } from './draw-schedule.ts';
@@ -17,23 +16,11 @@ import {
   type SummaryList,
 } from './summary-template.ts';
 import { listRow } from './list-row.ts';
+import type { ListViewOptions } from './list-view-options.ts';
+import { rowOrder } from './row-order.ts';
 import { visibleRange } from './visible-range.ts';
 
 export const listViewStyles = [...rowControlStyles, listStyles];
-
-export interface ListViewOptions {
-  readonly lock: () => Lock;
-  readonly translator: () => Translator;
-  /** Called when the last row, which had the focus, has been removed. */
-  readonly focusElsewhere: () => void;
-  /** The element of the rows, if others may draw the same files. */
-  readonly thumbnailOwner?: object;
-  readonly preview?: () => RowContext['preview'];
-  /** Announces a text to screen readers. */
-  readonly say: (text: string) => void;
-  /** Why the form was refused because of a file. Empty if it was not. */
-  readonly problemOf: (key: string) => string;
-}
 
 /** With more files than this, the list scrolls and has a summary, filters and rows of one height. */
 const MAX_SHORT_LIST = 25;
@@ -146,9 +133,13 @@ export class ListView {
     const translator = this.#options.translator();
     const count = this.#filteredItems.length;
     const tabStopKey = this.#tabStopItem()?.key;
+    const draw = (): void => this.draw();
+    const order = rowOrder(() => this.#filteredItems, this.#filter, this.#options, draw);
     const context = (item: RowItem): RowContext => ({
       thumbnailOwner: this.#options.thumbnailOwner,
       preview: this.#options.preview?.(),
+      moveUp: order?.up,
+      isFirst: item === this.#filteredItems[0],
       lock,
       translator,
       tabStops: !isLong ? 'all' : item.key === tabStopKey ? this.#focus.chosenAct : 'none',
@@ -189,6 +180,8 @@ export class ListView {
       >
         <div
           class="rows"
+          ?data-reorder=${order !== undefined}
+          @pointerdown=${order?.drag ?? nothing}
           role=${count === 0 ? 'none' : isLong ? 'grid' : 'list'}
           aria-label=${count === 0 ? nothing : listText(translator, isLong ? filterMessages[this.#filter] : 'allFiles')}
           aria-rowcount=${isLong ? count : nothing}

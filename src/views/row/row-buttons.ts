@@ -25,6 +25,10 @@ export interface RowContext {
   /** The role of the texts and the buttons, if the list is a grid. */
   readonly cellRole?: 'gridcell' | undefined;
   readonly translator: Translator;
+  /** Moves the item one place up. Undefined if the order is fixed. */
+  readonly moveUp?: ((item: RowItem) => void) | undefined;
+  /** Whether it is the first one, which cannot move up. */
+  readonly isFirst?: boolean | undefined;
   /** Removes the item and keeps the focus in the list. */
   readonly remove: (item: RowItem) => void;
 }
@@ -48,12 +52,13 @@ export function focusedButton(
   };
 }
 
-export type RowAction = 'pause' | 'resume' | 'retry' | 'restore' | 'remove';
+export type RowAction = 'up' | 'pause' | 'resume' | 'retry' | 'restore' | 'remove';
 
 /** Actions that replace each other share a button. */
-type ButtonPlace = 'pause' | 'retry' | 'remove';
+type ButtonPlace = 'up' | 'pause' | 'retry' | 'remove';
 
 const places = {
+  up: 'up',
   pause: 'pause',
   resume: 'pause',
   retry: 'retry',
@@ -97,9 +102,15 @@ export function buttons(item: RowItem, name: string, context: RowContext): unkno
 function buttonsOf(
   item: RowItem,
   name: string,
-  { translator, focused, remove }: RowContext,
+  { translator, focused, remove, moveUp, isFirst = false }: RowContext,
 ): readonly RowButton[] {
   const { status } = item.state;
+  const up: RowButton = {
+    act: 'up',
+    label: listText(translator, 'moveUpOne', { name }),
+    run: () => moveUp?.(item),
+    idle: isFirst,
+  };
   if (item.interruption === 'kept') {
     const resume: RowButton = {
       act: 'resume',
@@ -147,7 +158,13 @@ function buttonsOf(
         run: () => remove(item),
         idle: item.deletion === 'running',
       };
-  return [...(pausable || isPauseFocused ? [pause] : []), ...(item.retryable ? [retry] : []), last];
+  return [
+    // The first row keeps the button as long as it is focused.
+    ...(moveUp && (!isFirst || focused?.place === 'up') ? [up] : []),
+    ...(pausable || isPauseFocused ? [pause] : []),
+    ...(item.retryable ? [retry] : []),
+    last,
+  ];
 }
 
 /** The name is the title, which browsers show. With a label as well, screen readers would say it twice. */

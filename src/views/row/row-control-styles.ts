@@ -72,6 +72,10 @@ export const rowControlStyles = [
       );
     }
 
+    .icon-up {
+      clip-path: polygon(50% 5%, 95% 50%, 62% 50%, 62% 95%, 38% 95%, 38% 50%, 5% 50%);
+    }
+
     .icon-pause {
       clip-path: polygon(15% 5%, 40% 5%, 40% 95%, 60% 95%, 60% 5%, 85% 5%, 85% 95%, 15% 95%);
     }

@@ -19,6 +19,25 @@ export const vue: InVue = {
   onFilestoreError: ({ detail }) => detail.error.code,
 };
 
+export const svelteParts: SvelteHTMLElements['filestore-field'] & { list: unknown } = {
+  name: 'attachment',
+  multiple: true,
+  'onfilestore-done': ({ detail }) => detail.file.name,
+  list: {
+    for: 'photos',
+    layout: 'grid',
+    class: 'wide',
+  } satisfies SvelteHTMLElements['filestore-list'],
+};
+
+export const vuePart: InstanceType<GlobalComponents['filestore-button']>['$props'] = {
+  label: 'Attach',
+  directory: true,
+};
+
+// @ts-expect-error no such layout
+export const wrongLayout: SvelteHTMLElements['filestore-list'] = { layout: 'tiles' };
+
 // @ts-expect-error no such state of a boolean
 export const wrong: InSvelte = { multiple: 'perhaps' };
 

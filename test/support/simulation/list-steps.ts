@@ -32,6 +32,10 @@ export const step = fc.oneof(
     }),
   },
   {
+    weight: 3,
+    arbitrary: fc.record({ do: fc.constant('move'), which: fc.nat(9), to: fc.nat(9) }),
+  },
+  {
     weight: 1,
     arbitrary: fc.record({
       do: fc.constantFrom(
@@ -72,6 +76,7 @@ export interface Step {
   readonly names?: readonly string[];
   readonly files?: readonly { readonly id: string; readonly size: number }[];
   readonly which?: number;
+  readonly to?: number;
   readonly multiple?: boolean;
   readonly maxFiles?: number;
   readonly maxTotalSize?: number;

@@ -35,3 +35,22 @@ export const misspelt = <FilestoreUpload apikey="browser-key" />;
 
 // @ts-expect-error a handler gets the file, not an event
 export const wrong = <FilestoreUpload onDone={(event: Event) => event} />;
+
+/** The parts as tags. */
+export const parts = (
+  <filestore-field
+    name="photos"
+    api-key="browser-key"
+    multiple
+    onfilestore-done={(event) => event.detail.file.name}
+  >
+    <filestore-drop-zone page className="zone" />
+    <filestore-button label="Attach" directory />
+    <filestore-list layout="grid" />
+    <filestore-progress for="photos" />
+    <filestore-resume />
+  </filestore-field>
+);
+
+// @ts-expect-error no such layout
+export const wrongLayout = <filestore-list layout="tiles" />;

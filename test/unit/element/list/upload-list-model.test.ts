@@ -100,6 +100,8 @@ class Session {
         return item?.retryable ? item.retry() : undefined;
       case 'abort':
         return item?.abort();
+      case 'move':
+        return this.#move(item, list.items[(one.to ?? 0) % (list.items.length + 1)]);
       case 'reject':
         return item?.reject(new FilestoreError('file-deleted'));
       case 'reset':
@@ -188,6 +190,17 @@ class Session {
     const known = new Map(this.#given.map((file) => [file.id, file]));
     this.#given = ids.map((id) => known.get(id) ?? { id });
     this.#set(() => this.list.setExistingIds(ids));
+  }
+
+  /** The moved item comes before the other one, and nothing else changes. */
+  #move(item: ListItem | undefined, before: ListItem | undefined): void {
+    if (!item || item === before) return;
+    const others = this.list.items.filter((one) => one !== item);
+    const { all, countedFiles } = this.list.counts;
+    this.list.move(item, before);
+    const index = before ? others.indexOf(before) : others.length;
+    expect(this.list.items).toEqual(others.toSpliced(index, 0, item));
+    expect(this.list.counts).toMatchObject({ all, countedFiles });
   }
 
   #unchanged(change: () => void): void {
