@@ -220,7 +220,7 @@ test('the initial bundle is below 24.25 KiB, and all bundles are below 99 KiB', 
   const others = brotliSize(locales.map(([name]) => name)) - largest;
   // The goal is 60 KiB for both.
   expect(brotliSize(chunks.keys()) - others).toBeLessThan(99 * KiB);
-  expect(brotli('script-tag.js')).toBeLessThan(87 * KiB);
+  expect(brotli('script-tag.js')).toBeLessThan(88 * KiB);
 });
 
 test('a page with the parts loads less than 26.5 KiB at first, and never FilePond', async () => {
