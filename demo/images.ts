@@ -1,5 +1,5 @@
 import '../src/define.ts';
-import { removeMetadata, resizeImage } from '../src/images.ts';
+import { removeMetadata, resizeImage, UndecodablePictureError } from '../src/images.ts';
 import { sendForm } from './form.ts';
 import { find, startPage, uploads } from './page.ts';
 
@@ -7,8 +7,15 @@ sendForm(await startPage());
 
 const [upload] = uploads();
 if (upload) {
-  upload.prepare = async (file, { signal }) =>
-    removeMetadata(await resizeImage(file, { maxWidth: 4096, maxHeight: 4096, signal }));
+  upload.prepare = async (file, { signal }) => {
+    const resized = await resizeImage(file, { maxWidth: 4096, maxHeight: 4096, signal }).catch(
+      (error: unknown) => {
+        if (error instanceof UndecodablePictureError) return file;
+        throw error;
+      },
+    );
+    return removeMetadata(resized);
+  };
 }
 let painted = 0;
 find('#paint', HTMLElement).addEventListener('click', () => {

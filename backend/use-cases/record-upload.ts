@@ -61,16 +61,20 @@ async function contradictsType(
   if (!handling.checkContent) return false;
   const bytes = await objects.firstBytes(key, object, CONTENT_SNIFF_BYTES);
   if (!bytes) return false;
-  const allowedTypes = await allowedTypesOf(key, dependencies);
-  return contradictsDeclaredType(object.type, await detectContent(bytes), { allowedTypes });
+  const content = await detectContent(bytes);
+  const lists = [handling.allowedTypes, ...(await allowedTypesOfKind(key, dependencies))];
+  return lists.some((allowedTypes) =>
+    contradictsDeclaredType(object.type, content, { allowedTypes }),
+  );
 }
 
-/** The list of the file's kind, or else that of the deployment. Only a deployment with such a kind reads the row. */
-async function allowedTypesOf(
+/** The list of the file's kind, if it has one. Only a deployment with such a kind reads the row. */
+async function allowedTypesOfKind(
   key: string,
-  { files, handling: { kinds, allowedTypes } }: RecordUploadDeps,
-): Promise<readonly string[]> {
-  if (![...kinds.values()].some((limits) => limits.allowedTypes)) return allowedTypes;
+  { files, handling: { kinds } }: RecordUploadDeps,
+): Promise<readonly (readonly string[])[]> {
+  if (![...kinds.values()].some(({ allowedTypes }) => allowedTypes)) return [];
   const row = await files.get(key);
-  return (row?.kind === undefined ? undefined : kinds.get(row.kind)?.allowedTypes) ?? allowedTypes;
+  const list = row?.kind === undefined ? undefined : kinds.get(row.kind)?.allowedTypes;
+  return list ? [list] : [];
 }

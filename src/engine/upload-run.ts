@@ -66,7 +66,11 @@ export class UploadRun {
   /** Uploads the file, and starts over where the retry policy says so. */
   async execute(signal: AbortSignal): Promise<UploadedFile> {
     signal.throwIfAborted();
-    const request = toFileRequest(this.#file, this.#options);
+    const request = toFileRequest(this.#file, {
+      // A prepared file has no path.
+      path: this.#source.webkitRelativePath,
+      ...this.#options,
+    });
     for (let restarts = 0; ; restarts += 1) {
       try {
         return await this.#uploadOnce(request, signal);

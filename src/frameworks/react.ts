@@ -43,6 +43,8 @@ export function FilestoreUpload(props: Props): ReactElement {
   const own = useRef<FilestoreUploadElement>(null);
   const latest = useRef(props);
   const listening = useRef(false);
+  /** The properties of the last render. */
+  const given = useRef<ReadonlySet<string>>(new Set());
 
   useImperativeHandle(ref, () => own.current as FilestoreUploadElement, []);
   useLayoutEffect(() => {
@@ -60,12 +62,11 @@ export function FilestoreUpload(props: Props): ReactElement {
   }, [files]);
   useLayoutEffect(
     () => {
-      if (own.current) {
-        Object.assign(
-          own.current,
-          Object.fromEntries(unwritten.map((name) => [name, props[name]])),
-        );
-      }
+      if (!own.current) return;
+      // What the page sets by the ref stays. What it no longer gives is taken back.
+      const names = unwritten.filter((name) => name in props || given.current.has(name));
+      Object.assign(own.current, Object.fromEntries(names.map((name) => [name, props[name]])));
+      given.current = new Set(unwritten.filter((name) => name in props));
     },
     unwritten.map((name) => props[name]),
   );

@@ -1,13 +1,13 @@
 import { ByteReader } from './byte-reader.ts';
 
 /**
- * Whether a picture moves, or may move: a GIF, an animated PNG or an animated WebP. A canvas would keep its first frame
+ * Whether a picture moves, or may move: a GIF, or an animated PNG, WebP, AVIF or HEIC. A canvas would keep its first frame
  * only.
  */
 export async function isAnimated(file: Blob): Promise<boolean> {
   const bytes = new ByteReader(file);
   const start = await bytes.text(0, Math.min(21, file.size));
-  if (start.startsWith('GIF8')) return true;
+  if (start.startsWith('GIF8') || /^[^]{4}ftyp(avis|msf1|hevc)/.test(start)) return true;
   if (/^RIFF[^]{4}WEBPVP8X/.test(start)) return (start.charCodeAt(20) & 2) !== 0;
   if (!start.startsWith('\x89PNG')) return false;
   // The control chunk comes before the pixels: https://www.w3.org/TR/png-3/#acTL-chunk

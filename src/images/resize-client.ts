@@ -1,6 +1,9 @@
 import { workerFrom, type WorkerUrl } from '../workers/worker-class.ts';
 import { drawResized, type ResizeJob, type ResizeResult } from './draw-resized.ts';
 
+/** Milliseconds without an answer after which the page draws the picture. Phones need some seconds for a large one. */
+const WORKER_TIMEOUT_MILLISECONDS = 30_000;
+
 /**
  * Resizes pictures one after another, because each is decoded at its full size. They are drawn in a worker, or in the
  * page where the worker cannot be loaded.
@@ -40,22 +43,29 @@ export class ResizeClient {
     return new Promise((resolve, reject) => {
       const ended = new AbortController();
       const { signal: until } = ended;
-      const listen = (event: 'message' | 'error', listener: (event: Event) => void): void =>
+      const listen = (event: string, listener: (event: Event) => void): void =>
         worker.addEventListener(event, listener, { signal: until });
+      // Otherwise it could answer the next picture with this one.
+      const stop = (): void => {
+        ended.abort();
+        this.#stop();
+      };
+      // The file could not be loaded: it is missing, a policy of the page forbids it, or the server does not answer.
+      const drawHere = (): void => {
+        stop();
+        this.#worker = 'none';
+        resolve(drawResized(job));
+      };
+      const timer = setTimeout(drawHere, WORKER_TIMEOUT_MILLISECONDS);
+      until.addEventListener('abort', () => clearTimeout(timer));
       listen('message', (event) => {
         ended.abort();
         resolve((event as MessageEvent<ResizeResult>).data);
       });
-      // The file could not be loaded: it is missing, or a policy of the page forbids it.
-      listen('error', () => {
-        ended.abort();
-        this.#worker = 'none';
-        resolve(drawResized(job));
-      });
+      listen('messageerror', drawHere);
+      listen('error', drawHere);
       const abort = (): void => {
-        ended.abort();
-        // Otherwise it would answer the next picture with this one.
-        this.#stop();
+        stop();
         reject(signal?.reason);
       };
       signal?.addEventListener('abort', abort, { signal: until });

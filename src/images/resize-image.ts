@@ -40,8 +40,9 @@ export async function resizeImage(file: File, options: ResizeOptions = {}): Prom
   }
   if (result.status !== 'encoded') return file;
   const { blob } = result;
-  // A picture that gets no smaller keeps its quality, unless another format was asked for.
-  if (blob.size >= file.size && (size.type ?? file.type) === file.type) return file;
+  // A picture that gets no smaller keeps its quality, unless it got the format that was asked for.
+  const isWanted = size.type !== undefined && size.type !== file.type && blob.type === size.type;
+  if (blob.size >= file.size && !isWanted) return file;
   const name = withExtension(file.name, blob.type);
   return new File([blob], name, { type: blob.type, lastModified: file.lastModified });
 }

@@ -65,25 +65,44 @@ test('a thumbnail is dragged to another place, and Escape takes the move back', 
     if (!box) throw new Error('The row is not drawn');
     return [box.x + box.width / 2, box.y + box.height / 2 + down];
   };
+  const changes = await demoPage.upload.evaluateHandle((element) => {
+    const seen: string[] = [];
+    element.addEventListener('change', ({ type }) => seen.push(type));
+    return seen;
+  });
   await page.mouse.move(...(await middle('a.txt')));
   await page.mouse.down();
   await page.mouse.move(...(await middle('b.txt', 15)), { steps: 8 });
   await page.mouse.move(...(await middle('c.txt', 15)), { steps: 8 });
-  expect(await names(demoPage)).toBe('b.txt c.txt a.txt');
   await expect(demoPage.row('a.txt')).toHaveAttribute('data-dragged');
-  await page.mouse.up();
-  await expect(demoPage.row('a.txt')).not.toHaveAttribute('data-dragged');
-  await expect(demoPage.upload.getByText('a.txt: 3 of 3')).toBeAttached();
-
-  await page.mouse.move(...(await middle('a.txt')));
-  await page.mouse.down();
-  await page.mouse.move(...(await middle('b.txt', -15)), { steps: 16 });
+  await expect(demoPage.row('c.txt')).toHaveAttribute('data-drop', 'bottom');
   expect(await names(demoPage)).toBe('a.txt b.txt c.txt');
-  await page.keyboard.press('Escape');
-  expect(await names(demoPage)).toBe('b.txt c.txt a.txt');
-  await page.mouse.move(...(await middle('c.txt')), { steps: 8 });
   await page.mouse.up();
   expect(await names(demoPage)).toBe('b.txt c.txt a.txt');
+  await expect(demoPage.row('a.txt')).not.toHaveAttribute('data-dragged');
+  await expect(demoPage.upload.locator('[data-drop]')).toHaveCount(0);
+  await expect(demoPage.upload.getByText('a.txt: 3 of 3')).toBeAttached();
+  expect(await changes.jsonValue()).toEqual(['change']);
+
+  const drag = async (): Promise<void> => {
+    await page.mouse.move(...(await middle('a.txt')));
+    await page.mouse.down();
+    await page.mouse.move(...(await middle('b.txt', -15)), { steps: 16 });
+    await expect(demoPage.row('b.txt')).toHaveAttribute('data-drop', 'top');
+  };
+  await drag();
+  await page.keyboard.press('Escape');
+  await page.mouse.up();
+  expect(await names(demoPage)).toBe('b.txt c.txt a.txt');
+
+  // A file that is removed during the drag does not come back.
+  await drag();
+  await demoPage.upload.evaluate((element: FilestoreUpload) => {
+    element.removeFile(element.files.at(-1)?.key ?? '');
+  });
+  await expect.poll(() => names(demoPage)).toBe('b.txt c.txt');
+  await page.mouse.up();
+  expect(await names(demoPage)).toBe('b.txt c.txt');
 });
 
 test('the order is fixed without the attribute, and in a read-only control', async ({

@@ -122,25 +122,3 @@ test('a grant of an unknown kind is refused', async () => {
   expect([status, body['code']]).toEqual([400, 'invalid-request']);
   expect(body['detail']).toContain('kind: "banner" is unknown');
 });
-
-test('the content of a file is checked as strictly as its kind demands', async () => {
-  const open = await startStack({
-    checkContent: true,
-    kinds: { avatar: { allowedTypes: ['image/png'] } },
-  });
-  try {
-    const client = apiClient(open);
-    const states = [];
-    for (const kind of ['avatar', undefined]) {
-      // Bytes that no known type begins with.
-      const bytes = Uint8Array.from([1, 0, 2]);
-      const file = await client.register({ ...picture, kind });
-      await put(file, bytes);
-      const { body } = await client.server('POST', `/files/${file.id}/store`, {});
-      states.push(body['code'] ?? body['state']);
-    }
-    expect(states).toEqual(['file-rejected', 'STORED']);
-  } finally {
-    await open.close();
-  }
-});

@@ -38,10 +38,11 @@ export class ItemCollection {
     return true;
   }
 
-  /** Moves an item before another one, or to the end. */
+  /** Moves an item before another one, or to the end. An item that has left does not come back. */
   move(item: ListItem, before: ListItem | undefined): void {
+    if (!this.has(item)) return;
     const others = this.inOrder.filter((one) => one !== item);
-    const index = before ? others.indexOf(before) : others.length;
+    const index = before && this.has(before) ? others.indexOf(before) : others.length;
     this.replace(others.toSpliced(index, 0, item));
   }
 

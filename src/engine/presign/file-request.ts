@@ -1,6 +1,6 @@
 import { FilestoreError } from '../../contract/errors.ts';
 import { CONTEXT_LENGTH, NAME_LENGTH, PATH_LENGTH, TYPE_LENGTH } from '../../contract/limits.ts';
-import { FILE_KIND, MEDIA_TYPE } from '../../contract/patterns.ts';
+import { FILE_KIND, MEDIA_TYPE, RELATIVE_PATH } from '../../contract/patterns.ts';
 import type { FileRequest } from '../../contract/requests.ts';
 
 const UNKNOWN_TYPE = 'application/octet-stream';
@@ -14,7 +14,10 @@ export interface FileDescription {
   readonly context?: string | undefined;
   /** The kind of the file, such as `avatar`, whose limits the deployment defines. */
   readonly kind?: string | undefined;
-  /** The path from the folder that was chosen. The default is `webkitRelativePath`, and without a folder there is none. */
+  /**
+   * The path from the folder that was chosen. The default is `webkitRelativePath`. It is left out without a folder, and if the
+   * API would refuse it: the file matters more than its place.
+   */
   readonly path?: string | undefined;
 }
 
@@ -36,7 +39,6 @@ export function toFileRequest(
   const { size, type } = file;
   assertMaxLength('name', name, NAME_LENGTH);
   assertMaxLength('context', context ?? '', CONTEXT_LENGTH);
-  assertMaxLength('path', path ?? '', PATH_LENGTH);
   if (kind !== undefined && !FILE_KIND.test(kind)) {
     throw new FilestoreError('invalid-request', {
       detail: `kind: "${kind}" must be lowercase letters, digits and hyphens`,
@@ -52,8 +54,18 @@ export function toFileRequest(
       ) ?? UNKNOWN_TYPE,
     context,
     kind,
-    path: path?.includes('/') ? path.toWellFormed() : undefined,
+    path: isFolderPath(path) ? path.toWellFormed() : undefined,
   };
+}
+
+/** The File of jsdom has no path. */
+function isFolderPath(path: string | undefined): path is string {
+  return (
+    path !== undefined &&
+    path.includes('/') &&
+    path.length <= PATH_LENGTH &&
+    RELATIVE_PATH.test(path)
+  );
 }
 
 function assertMaxLength(field: string, text: string, limit: number): void {

@@ -13,9 +13,12 @@ export async function fingerprintOf(
   request: FileRequest,
   scope: string,
 ): Promise<string> {
-  const { name, size, type, context = '' } = request;
+  const { name, size, type, context = '', kind, path } = request;
+  const described = [scope, name, size, type, context];
+  // Left out if they are not set, so that uploads that were saved before are still found.
+  if (kind !== undefined || path !== undefined) described.push(kind ?? '', path ?? '');
   const crc64 = new Crc64();
-  crc64.update(new TextEncoder().encode(JSON.stringify([scope, name, size, type, context])));
+  crc64.update(new TextEncoder().encode(JSON.stringify(described)));
   for (const from of [0, Math.floor(size / 2), Math.max(0, size - SAMPLE_BYTES)]) {
     crc64.update(new Uint8Array(await file.slice(from, from + SAMPLE_BYTES).arrayBuffer()));
   }

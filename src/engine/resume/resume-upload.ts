@@ -93,14 +93,17 @@ export function lockNewUpload(
 
 async function saveForResume(
   file: File,
-  { name, size, type, context }: FileRequest,
+  request: FileRequest,
   { id, token, upload, expiresAt }: Presigned<MultipartPlan>,
   { platform, scope }: ResumeScope,
   { field, handle, source }: ResumeOptions,
 ): Promise<void> {
-  const request = { name, size, type, context };
+  const { name, size, type, context } = request;
   await platform.resumable.save({
-    ...request,
+    name,
+    size,
+    type,
+    context,
     id,
     token,
     scope,

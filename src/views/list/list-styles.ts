@@ -20,15 +20,35 @@ export const listStyles = css`
 
   .rows[data-reorder] .row-thumbnail {
     cursor: grab;
-    /* A finger on a thumbnail moves the row instead of the page. */
-    touch-action: none;
   }
 
   .row[data-dragged] {
-    z-index: 1;
-    background: var(--_surface);
-    box-shadow: 0 0.25rem 1rem rgb(0 0 0 / 25%);
+    opacity: 0.5;
     cursor: grabbing;
+  }
+
+  /* The side at which a dragged row will be dropped. */
+  .row[data-drop='top'] {
+    box-shadow: inset 0 3px var(--_accent);
+  }
+
+  .row[data-drop='bottom'] {
+    box-shadow: inset 0 -3px var(--_accent);
+  }
+
+  .row[data-drop='left'] {
+    box-shadow: inset 3px 0 var(--_accent);
+  }
+
+  .row[data-drop='right'] {
+    box-shadow: inset -3px 0 var(--_accent);
+  }
+
+  @media (forced-colors: active) {
+    .row[data-drop] {
+      outline: 3px solid Highlight;
+      outline-offset: -3px;
+    }
   }
 
   .rows-summary {

@@ -133,8 +133,11 @@ export class ListView {
     const translator = this.#options.translator();
     const count = this.#filteredItems.length;
     const tabStopKey = this.#tabStopItem()?.key;
-    const draw = (): void => this.draw();
-    const order = rowOrder(() => this.#filteredItems, this.#filter, this.#options, draw);
+    const order = rowOrder(this.#filter, this.#options, {
+      items: () => this.#filteredItems,
+      draw: () => this.draw(),
+      reveal: ({ key }) => this.#scrollTo(this.#indexOf(key)),
+    });
     const context = (item: RowItem): RowContext => ({
       thumbnailOwner: this.#options.thumbnailOwner,
       preview: this.#options.preview?.(),

@@ -8,24 +8,32 @@ import type { ListViewOptions, MoveItem } from './list-view-options.ts';
 interface OrderedList {
   /** The files in their order. */
   readonly items: () => readonly RowItem[];
-  readonly move: MoveItem;
+  /** Undefined if the order is fixed now. */
+  readonly move: () => MoveItem | undefined;
   /** Renders at once. */
   readonly draw: () => void;
+  /** Scrolls a long list to an item. */
+  readonly reveal: (item: RowItem) => void;
   readonly say: (text: string) => void;
   readonly translator: () => Translator;
 }
 
 /** Returns how people change the order. Undefined if it is fixed, or if a filter hides some files. */
 export function rowOrder(
-  items: () => readonly RowItem[],
   filter: Filter,
   { lock, move: mayMove, say, translator }: ListViewOptions,
-  draw: () => void,
+  list: Pick<OrderedList, 'items' | 'draw' | 'reveal'>,
 ): RowOrder | undefined {
-  const move = filter === 'all' && !lock() ? mayMove?.() : undefined;
-  return move && items().length > 1
-    ? new RowOrder({ items, move, draw, say, translator })
-    : undefined;
+  const move = (): MoveItem | undefined =>
+    filter === 'all' && !lock() && list.items().length > 1 ? mayMove?.() : undefined;
+  return move() && new RowOrder({ ...list, move, say, translator });
+}
+
+/** The side of a row at which another row is dropped. */
+interface Place {
+  readonly row: HTMLElement;
+  readonly side: 'top' | 'bottom' | 'left' | 'right';
+  readonly isAfter: boolean;
 }
 
 /** CSS pixels after which a press on a thumbnail is a drag. */
@@ -42,69 +50,84 @@ class RowOrder {
   readonly up = (item: RowItem): void => {
     const items = this.#list.items();
     const index = items.indexOf(item);
-    if (index <= 0) return;
-    this.#moveTo(item, index - 1);
-    this.#sayPlace(item);
+    if (index > 0) this.#move(item, items[index - 1]);
   };
 
-  /** Starts to drag a row at its thumbnail. */
+  /** Starts to drag a row at its thumbnail. The list changes once, when the row is dropped. */
   readonly drag = (down: PointerEvent): void => {
-    const target = down.target as Element;
-    const row = target.closest('.row-thumbnail')?.closest<HTMLElement>('.row');
-    const item = this.#list.items().find(({ key }) => key === row?.dataset['key']);
     const rows = down.currentTarget as HTMLElement;
-    if (!row || !item || down.button !== 0) return;
-    const start = this.#list.items().indexOf(item);
+    const thumbnail = (down.target as Element).closest('.row-thumbnail');
+    const dragged = thumbnail?.closest<HTMLElement>('.row');
+    // A finger scrolls. On a touch screen, the button moves a file.
+    if (!dragged || down.button !== 0 || down.pointerType === 'touch') return;
+    const { pointerId } = down;
     const ended = new AbortController();
     const { signal } = ended;
     let isDragging = false;
+    let place: Place | undefined;
 
+    const mark = (next: Place | undefined): void => {
+      if (place) delete place.row.dataset['drop'];
+      place = next;
+      if (next) next.row.dataset['drop'] = next.side;
+    };
     const end = (): void => {
       ended.abort();
-      delete row.dataset['dragged'];
+      mark(undefined);
+      delete dragged.dataset['dragged'];
     };
-    const cancel = (): void => {
-      end();
-      if (isDragging) this.#moveTo(item, start);
-    };
-    const follow = (event: PointerEvent): void => {
+    const listen = (type: string, listener: (event: PointerEvent) => void): void =>
+      rows.addEventListener(
+        type,
+        (event) => {
+          if ((event as PointerEvent).pointerId === pointerId) listener(event as PointerEvent);
+        },
+        { signal },
+      );
+    listen('pointermove', (event) => {
       const distance = Math.hypot(event.clientX - down.clientX, event.clientY - down.clientY);
       if (!isDragging && distance < DRAG_PIXELS) return;
+      // Not before: the rows would get the click of a plain press.
+      if (!isDragging) rows.setPointerCapture(pointerId);
       isDragging = true;
-      row.dataset['dragged'] = '';
-      const over = rowAt(rows, event);
-      const index = this.#list.items().findIndex(({ key }) => key === over?.dataset['key']);
-      if (over && over !== row && index >= 0 && hasPassed(event, over, row)) {
-        this.#moveTo(item, index);
-      }
-    };
-    const drop = (): void => {
+      dragged.dataset['dragged'] = '';
+      mark(placeAt(rows, dragged, event));
+    });
+    listen('pointerup', () => {
+      const dropped = place;
       end();
-      if (isDragging && this.#list.items().indexOf(item) !== start) this.#sayPlace(item);
-    };
-    // A row that moves in the document would lose the pointer.
-    rows.setPointerCapture(down.pointerId);
-    rows.addEventListener('pointermove', follow, { signal });
-    rows.addEventListener('pointerup', drop, { signal });
-    rows.addEventListener('pointercancel', cancel, { signal });
-    // Chromium would drag the picture or the text of the row.
+      if (isDragging) ignoreClick(rows);
+      if (dropped) this.#drop(dragged, dropped);
+    });
+    listen('pointercancel', end);
+    listen('lostpointercapture', end);
+    // Chromium would drag the picture of the row.
     rows.addEventListener('dragstart', (event) => event.preventDefault(), { signal });
-    document.addEventListener(
-      'keydown',
-      (event) => {
-        if (event.key === 'Escape') cancel();
-      },
-      { signal },
-    );
+    document.addEventListener('keydown', ({ key }) => key === 'Escape' && end(), { signal });
   };
 
-  #moveTo(item: RowItem, index: number): void {
-    const others = this.#list.items().filter((one) => one !== item);
-    this.#list.move(item, others[index]);
-    this.#list.draw();
+  #drop(dragged: HTMLElement, { row, isAfter }: Place): void {
+    const items = this.#list.items();
+    const indexOf = ({ dataset }: HTMLElement): number =>
+      items.findIndex(({ key }) => key === dataset['key']);
+    const item = items[indexOf(dragged)];
+    const over = indexOf(row);
+    // A row may have left the list meanwhile.
+    if (!item || over < 0) return;
+    const before = items[isAfter ? over + 1 : over];
+    if (
+      before !== item &&
+      items.indexOf(item) + 1 !== (before ? items.indexOf(before) : items.length)
+    )
+      this.#move(item, before);
   }
 
-  #sayPlace(item: RowItem): void {
+  #move(item: RowItem, before: RowItem | undefined): void {
+    const move = this.#list.move();
+    if (!move) return;
+    move(item, before);
+    this.#list.draw();
+    this.#list.reveal(item);
     const items = this.#list.items();
     this.#list.say(
       listText(this.#list.translator(), 'movedTo', {
@@ -116,25 +139,35 @@ class RowOrder {
   }
 }
 
-function rowAt(rows: HTMLElement, { clientX, clientY }: PointerEvent): HTMLElement | undefined {
-  return [...rows.querySelectorAll<HTMLElement>('.row')].find((row) => {
-    const { left, right, top, bottom } = row.getBoundingClientRect();
-    return clientX >= left && clientX <= right && clientY >= top && clientY <= bottom;
-  });
+/** Ignores the click that may follow a drag. It would choose a row. */
+function ignoreClick(rows: HTMLElement): void {
+  const ended = new AbortController();
+  const options = { capture: true, signal: ended.signal };
+  rows.addEventListener('click', (event) => event.stopPropagation(), options);
+  setTimeout(() => ended.abort());
 }
 
-/** Whether the pointer is beyond the middle of a row. Before, rows of different heights would change places for ever. */
-function hasPassed(
-  { clientX, clientY }: PointerEvent,
-  over: HTMLElement,
+/** Returns where a row would be dropped. Undefined outside of the visible rows. */
+function placeAt(
+  rows: HTMLElement,
   dragged: HTMLElement,
-): boolean {
-  const [to, from] = [over.getBoundingClientRect(), dragged.getBoundingClientRect()];
-  const isBeside = to.top < from.bottom && from.top < to.bottom;
-  if (isBeside) {
-    const middle = (to.left + to.right) / 2;
-    return to.left > from.left ? clientX > middle : clientX < middle;
+  { clientX, clientY }: PointerEvent,
+): Place | undefined {
+  const contains = (element: Element): boolean => {
+    const { left, right, top, bottom } = element.getBoundingClientRect();
+    return clientX >= left && clientX <= right && clientY >= top && clientY <= bottom;
+  };
+  if (!contains(rows.parentElement ?? rows)) return undefined;
+  const all = [...rows.querySelectorAll<HTMLElement>('.row')];
+  const row = all.find(contains);
+  if (!row || row === dragged) return undefined;
+  const { left, right, top, bottom } = row.getBoundingClientRect();
+  const isGrid = all.some((other) => other !== row && other.offsetTop === row.offsetTop);
+  if (!isGrid) {
+    const isAfter = clientY > (top + bottom) / 2;
+    return { row, isAfter, side: isAfter ? 'bottom' : 'top' };
   }
-  const middle = (to.top + to.bottom) / 2;
-  return to.top > from.top ? clientY > middle : clientY < middle;
+  const isRight = clientX > (left + right) / 2;
+  const isRightToLeft = getComputedStyle(rows).direction === 'rtl';
+  return { row, isAfter: isRight !== isRightToLeft, side: isRight ? 'right' : 'left' };
 }

@@ -48,19 +48,30 @@ export function drawPreview(
 ): Promise<HTMLCanvasElement | 'not-wanted' | undefined> {
   const isDrawable = DRAWABLE.test(file.type) && file.size <= MAX_SOURCE_BYTES;
   if (!isDrawable && !preview) return Promise.resolve(undefined);
-  const drawn = decodeQueue.then(async () => {
+  const drawn = inTurn(async () => {
     // The row is added to the document only after this call.
     await new Promise(requestAnimationFrame);
     if (!place.isConnected) return 'not-wanted';
-    const pixels = Math.round(place.clientWidth * devicePixelRatio);
-    const side = Math.min(MAX_PIXELS, Math.max(MIN_PIXELS, pixels));
-    const drawnFile = isDrawable ? await draw(file, side) : undefined;
-    if (drawnFile || !preview) return drawnFile;
-    const picture = await pictureFrom(preview, file);
-    return picture && draw(picture, side);
+    return isDrawable ? draw(file, sideOf(place)) : undefined;
   });
-  decodeQueue = drawn;
-  return drawn;
+  if (!preview) return drawn;
+  return drawn.then(async (result) => {
+    if (result) return result;
+    // Outside of the queue: the page's function can take long.
+    const picture = await pictureFrom(preview, file);
+    return picture && inTurn(() => draw(picture, sideOf(place)));
+  });
+}
+
+function inTurn<Result>(decode: () => Promise<Result>): Promise<Result> {
+  const decoded = decodeQueue.then(decode);
+  decodeQueue = decoded.catch(() => undefined);
+  return decoded;
+}
+
+/** Device pixels of a side of the thumbnail. */
+function sideOf({ clientWidth }: HTMLElement): number {
+  return Math.min(MAX_PIXELS, Math.max(MIN_PIXELS, Math.round(clientWidth * devicePixelRatio)));
 }
 
 /** The errors of the page's function are not those of the list. */

@@ -42,6 +42,8 @@ test.each([
   ['a PNG that is cut off', PNG + chunk('IHDR', 13), false],
   ['an animated WebP', 'RIFF\0\0\0\0WEBPVP8X\x0a\0\0\0\x02', true],
   ['a WebP', 'RIFF\0\0\0\0WEBPVP8X\x0a\0\0\0\x10', false],
+  ['an animated AVIF', '\0\0\0\x20ftypavis', true],
+  ['an AVIF', '\0\0\0\x20ftypavif', false],
   ['a JPEG', '\xff\xd8\xff\xe0', false],
   ['an empty file', '', false],
 ])('isAnimated() of %s', async (_what, text, animated) => {
