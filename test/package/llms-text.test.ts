@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { contentType } from '../../backend/infra/site/headers.ts';
 import { ROOT } from './pack.ts';
 
 const SITE = join(ROOT, 'dist/site');
@@ -27,4 +28,13 @@ test('links of the guides on the site lead to other guides or to the repository'
     );
     expect(broken, file).toEqual([]);
   }
+});
+
+test('every file of the site has a type, so that it can be deployed', () => {
+  const files = readdirSync(SITE, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  expect(files.length).toBeGreaterThan(100);
+  for (const { name } of files) expect(() => contentType(name), name).not.toThrow();
+  expect(contentType('llms.txt')).toBe('text/plain; charset=utf-8');
 });

@@ -51,6 +51,8 @@ const contentTypes: Readonly<Record<string, string>> = {
   map: 'application/json',
   svg: 'image/svg+xml',
   png: 'image/png',
+  md: 'text/markdown; charset=utf-8',
+  txt: 'text/plain; charset=utf-8',
 };
 
 /** @throws {Error} if the type of the file is unknown */
