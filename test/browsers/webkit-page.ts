@@ -54,7 +54,10 @@ function pageOf(driver: WebDriver, stop: () => void): BrowserPage {
       await input.sendKeys(paths.join('\n'));
     },
     click: async (find) => {
-      const element = await driver.executeScript<WebElement>(`return (${find.toString()})();`);
+      // The driver does not scroll, and more files than usual may be above the element.
+      const element = await driver.executeScript<WebElement>(
+        `const element = (${find.toString()})(); element?.scrollIntoView({ block: 'center' }); return element;`,
+      );
       await driver.actions().move({ origin: element }).click().perform();
     },
     press: (key) => pressKey(driver, key),
