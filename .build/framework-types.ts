@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { partTypes } from './part-types.ts';
+import { line, partTypes } from './part-types.ts';
 import { attributeOf, reactTypes } from './react-types.ts';
 
 /** The parts of a class in the manifest that this file uses. */
@@ -131,11 +131,6 @@ function props({ attributes = [], members = [] }: Declaration): string {
     lines.set(name, line(name, SETTERS[name] ?? `FilestoreUpload['${name}']`, description));
   }
   return [...lines.values()].join('\n');
-}
-
-function line(name: string, type: string, description: string | undefined): string {
-  const doc = description ? `  /** ${description.replaceAll('\n', ' ')} */\n` : '';
-  return `${doc}  '${name}'?: ${type} | undefined;`;
 }
 
 function camel(name: string): string {

@@ -55,7 +55,8 @@ function props({ name, attributes = [], members = [] }: Declaration): string {
   return lines.join('\n');
 }
 
-function line(name: string, type: string, description: string | undefined): string {
+/** Returns a member of an interface of props. */
+export function line(name: string, type: string, description: string | undefined): string {
   const doc = description ? `  /** ${description.replaceAll('\n', ' ')} */\n` : '';
   return `${doc}  '${name}'?: ${type} | undefined;`;
 }

@@ -14,6 +14,7 @@ import {
 import { isFullScale } from '../support/scale.ts';
 import { expect, test, type Demo, type DemoPage } from './fixtures.ts';
 import { forgetPeak, peakMegabytes, renderers } from './page-memory.ts';
+import { pixelsOf } from './picture-page.ts';
 
 /*
  * The photos of a holiday, each with its place, whose metadata is removed before they are uploaded. With TEST_SCALE=1 they are a
@@ -156,15 +157,4 @@ async function paint([width, height]: readonly [number, number]): Promise<string
   context.putImageData(image, 0, 0);
   const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.75 });
   return new Uint8Array(await blob.arrayBuffer()).toBase64();
-}
-
-/** Runs in the page: a hash of the decoded pixels. */
-async function pixelsOf(base64: string): Promise<string> {
-  const bitmap = await createImageBitmap(new Blob([Uint8Array.fromBase64(base64)]));
-  const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
-  if (!context) throw new Error('no canvas');
-  context.drawImage(bitmap, 0, 0);
-  const { data } = context.getImageData(0, 0, bitmap.width, bitmap.height);
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', data));
-  return `${bitmap.width} × ${bitmap.height} ${hash.toHex()}`;
 }

@@ -10,6 +10,7 @@ import {
   tagsOf,
 } from '../support/pictures/exiftool.ts';
 import { expect, test } from './fixtures.ts';
+import { IMAGES_MODULE, pixelsOf } from './picture-page.ts';
 
 /** ExifTool writes the metadata and looks for it afterwards. Chromium encodes and decodes the pictures. */
 let folder: string;
@@ -18,8 +19,6 @@ test.beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'filestore-pictures-'));
 });
 test.afterAll(() => rm(folder, { recursive: true, force: true }));
-
-const MODULE = `/@fs${join(import.meta.dirname, '../../src/images.ts')}`;
 
 /** What the page has made of a picture. */
 interface Outcome {
@@ -43,7 +42,7 @@ for (const type of ['image/jpeg', 'image/png', 'image/webp']) {
       expect(personalTags(tagsOf(file)).length).toBeGreaterThan(4);
       const original = await readFile(file);
       const outcome = await page.evaluate(removed, {
-        module: MODULE,
+        module: IMAGES_MODULE,
         bytes: original.toString('base64'),
         type,
       });
@@ -57,7 +56,11 @@ for (const type of ['image/jpeg', 'image/png', 'image/webp']) {
       expect(tags['ExifTool:Warning']).toBeUndefined();
       if (orientation !== 1) expect(tags['IFD0:Orientation']).toBe(orientation);
       // It is done once.
-      const again = await page.evaluate(removed, { module: MODULE, bytes: outcome.bytes, type });
+      const again = await page.evaluate(removed, {
+        module: IMAGES_MODULE,
+        bytes: outcome.bytes,
+        type,
+      });
       expect(again.bytes).toBe(outcome.bytes);
     });
   }
@@ -73,7 +76,7 @@ test('HEIC: no metadata is left, and libheif decodes the same picture', async ({
   const original = await readFile(file);
   expect(personalTags(tagsOf(file)).length).toBeGreaterThan(4);
   const bytes = await page.evaluate(removeOnly, {
-    module: MODULE,
+    module: IMAGES_MODULE,
     bytes: original.toString('base64'),
   });
   const cleaned = join(folder, 'cleaned.heic');
@@ -100,7 +103,7 @@ test('a photo of 12 MB keeps no page task over 50 ms, and what follows its end i
   await writeFile(file, Buffer.concat([appended, appended, Buffer.alloc(12_000_000, 'GPS ')]));
   const original = await readFile(file);
   const bytes = original.toString('base64');
-  const input = { module: MODULE, bytes, type: 'image/jpeg' };
+  const input = { module: IMAGES_MODULE, bytes, type: 'image/jpeg' };
   const outcome = await page.evaluate(removed, input);
   expect(await page.evaluate(pixelsOf, outcome.bytes)).toBe(await page.evaluate(pixelsOf, bytes));
   expect(Buffer.from(outcome.bytes, 'base64').length).toBeLessThan(photo.length + 1000);
@@ -125,18 +128,6 @@ async function encode(type: string): Promise<string> {
   const blob = await canvas.convertToBlob({ type, quality: 0.9 });
   const bytes = new Uint8Array(await blob.arrayBuffer());
   return bytes.toBase64();
-}
-
-/** Runs in the page: a hash of the decoded pixels and the size. */
-async function pixelsOf(base64: string): Promise<string> {
-  const blob = new Blob([Uint8Array.fromBase64(base64)]);
-  const bitmap = await createImageBitmap(blob, { imageOrientation: 'from-image' });
-  const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
-  if (!context) throw new Error('no canvas');
-  context.drawImage(bitmap, 0, 0);
-  const { data } = context.getImageData(0, 0, bitmap.width, bitmap.height);
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', data));
-  return `${bitmap.width} × ${bitmap.height} ${hash.toHex()}`;
 }
 
 async function removeOnly(given: { module: string; bytes: string }): Promise<string> {

@@ -10,6 +10,7 @@ import {
   tagsOf,
 } from '../support/pictures/exiftool.ts';
 import { expect, test } from './fixtures.ts';
+import { IMAGES_MODULE } from './picture-page.ts';
 
 let folder: string;
 test.beforeAll(async () => {
@@ -18,8 +19,6 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => rm(folder, { recursive: true, force: true }));
 test.beforeEach(({ page, demo }) => page.goto(demo.url));
-
-const MODULE = `/@fs${join(import.meta.dirname, '../../src/images.ts')}`;
 
 interface Given {
   readonly bytes: string;
@@ -55,7 +54,7 @@ const resize = (page: Page, given: Given): Promise<Resized> =>
         height,
       };
     },
-    { module: MODULE, ...given },
+    { module: IMAGES_MODULE, ...given },
   );
 
 /** A picture whose left half is red, and whose right half is noise, so that it cannot be compressed well. */
@@ -179,7 +178,7 @@ test('a damaged picture is an error, and the next picture is resized', async ({ 
           : `${(result.reason as Error).name}: ${(result.reason as Error).message}`,
       );
     },
-    { module: MODULE, bytes: good },
+    { module: IMAGES_MODULE, bytes: good },
   );
   expect(results[0]).toBe('UndecodablePictureError: The browser cannot decode this picture');
   // It may be resized before it is stopped.
@@ -227,7 +226,7 @@ test('a row shows the first frame of a video', async ({ demoPage, demo, page }) 
     return [await videoFrame(film), await videoFrame(new File(['a'], 'a.txt'))].map(
       (blob) => blob?.type,
     );
-  }, MODULE);
+  }, IMAGES_MODULE);
   expect(frames).toEqual(['image/jpeg', undefined]);
   const canvas = demoPage.upload.locator('.row', { hasText: 'film.webm' }).locator('canvas');
   await expect(canvas).toBeVisible();

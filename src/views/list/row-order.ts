@@ -115,11 +115,8 @@ class RowOrder {
     // A row may have left the list meanwhile.
     if (!item || over < 0) return;
     const before = items[isAfter ? over + 1 : over];
-    if (
-      before !== item &&
-      items.indexOf(item) + 1 !== (before ? items.indexOf(before) : items.length)
-    )
-      this.#move(item, before);
+    const isThere = before === item || before === items[items.indexOf(item) + 1];
+    if (!isThere) this.#move(item, before);
   }
 
   #move(item: RowItem, before: RowItem | undefined): void {
