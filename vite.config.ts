@@ -2,11 +2,12 @@ import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { defineConfig } from 'vite';
 import { demoPages, siteFiles } from './.build/vite/demo-pages.ts';
+import { guideInputs, guidePages } from './.build/vite/guide-pages.ts';
 import { localesBeside } from './.build/vite/locales-beside.ts';
 import { patchedFilePond } from './.build/vite/patched-filepond.ts';
 import { plainTemplates } from './.build/vite/plain-templates.ts';
 import { plainWorkerUrl } from './.build/vite/plain-worker-url.ts';
-import { notFound, pages } from './demo/pages.ts';
+import { home, notFound, pages } from './demo/pages.ts';
 
 const browsers = ['chrome123', 'firefox120', 'safari17.5'];
 
@@ -52,7 +53,9 @@ const site = {
   // The hosts of the deployment are not known here, and the policy allows no inline script.
   modulePreload: { polyfill: false },
   assetsInlineLimit: 0,
-  rolldownOptions: { input: [...pages, notFound].map(({ file }) => `demo/${file}`) },
+  rolldownOptions: {
+    input: [...[home, ...pages, notFound].map(({ file }) => `demo/${file}`), ...guideInputs],
+  },
 };
 
 /**
@@ -72,6 +75,7 @@ export default defineConfig(({ mode }) => ({
     patchedFilePond(),
     plainTemplates(),
     demoPages(),
+    guidePages(),
     ...(mode === 'site' ? [siteFiles()] : [plainWorkerUrl()]),
     ...(mode === 'script-tag' ? [localesBeside()] : []),
   ],

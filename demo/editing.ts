@@ -9,6 +9,7 @@ const posted = find('#posted', HTMLElement);
 const [upload] = uploads();
 if (!upload) throw new Error('The page has no <filestore-upload>');
 
+// #region code
 // A server would write these into its page. They do not need to exist, because the element does not check.
 upload.files = [
   {
@@ -30,6 +31,7 @@ upload.files = [
     type: 'application/vnd.ms-excel',
   },
 ];
+// #endregion
 
 const show = (): void => {
   posted.textContent = [...fieldsOf(form)].map(([name, value]) => `${name}=${value}`).join('\n');

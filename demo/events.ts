@@ -13,6 +13,7 @@ if (!upload) throw new Error('The page has no <filestore-upload>');
 const LINES = 200;
 /** Events that are announced to screen readers. Progress events are too frequent. */
 const ANNOUNCED = new Set(['filestore-done', 'filestore-error', 'filestore-remove']);
+// #region code
 const types = [
   'filestore-add',
   'filestore-progress',
@@ -29,6 +30,7 @@ for (const type of types) {
     else write(type, `${detail.file.name} ${detail.file.status} ${percent(detail.file)}`);
   });
 }
+// #endregion
 for (const type of ['input', 'change']) {
   upload.addEventListener(type, () => write(type, `value = [${upload.value.join(', ')}]`));
 }

@@ -6,6 +6,7 @@ import { find, startPage, uploads } from './page.ts';
 sendForm(await startPage());
 
 const [upload] = uploads();
+// #region code
 if (upload) {
   upload.prepare = async (file, { signal }) => {
     const resized = await resizeImage(file, { maxWidth: 4096, maxHeight: 4096, signal }).catch(
@@ -17,6 +18,7 @@ if (upload) {
     return removeMetadata(resized);
   };
 }
+// #endregion
 let painted = 0;
 find('#paint', HTMLElement).addEventListener('click', () => {
   const pictures = [1, 2, 3].map(() => paint((painted += 1)));

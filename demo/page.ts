@@ -2,6 +2,7 @@ import type { FilestoreUpload } from '../src/index.ts';
 import type { FilestoreField } from '../src/parts.ts';
 import type { Application } from './application.ts';
 import { openApplication } from './open-application.ts';
+import './site.ts';
 
 // The scripts send all forms of the site. The browser must not, even if a script has failed.
 document.addEventListener('submit', (event) => event.preventDefault());
@@ -11,9 +12,9 @@ export async function startPage(wish?: 'simulation'): Promise<Application> {
   try {
     return await connectPage(wish);
   } catch (error) {
-    const note = find('#backend-note', HTMLElement);
-    note.textContent = `This page cannot connect to a backend: ${error instanceof Error ? error.message : String(error)}`;
-    note.hidden = false;
+    const reason = error instanceof Error ? error.message : String(error);
+    find('#backend-note', HTMLElement).textContent =
+      `This page cannot connect to a backend: ${reason}`;
     throw error;
   }
 }
@@ -22,17 +23,14 @@ async function connectPage(wish?: 'simulation'): Promise<Application> {
   const application = await openApplication(wish);
   for (const upload of uploads()) connect(upload, application);
   const note = document.querySelector<HTMLElement>('#backend-note');
-  if (note) {
-    note.textContent = notes[application.kind];
-    note.hidden = note.textContent === '';
-  }
+  if (note) note.textContent = notes[application.kind];
   return application;
 }
 
 const notes: Readonly<Record<Application['kind'], string>> = {
   local: '',
-  deployed: 'This site has no server, so your uploads are not stored and will expire.',
-  simulation: 'Simulation: nothing leaves your browser, and nothing is kept.',
+  deployed: 'This site has no server, so uploads are not stored and expire.',
+  simulation: 'Simulation: no file leaves your browser.',
 };
 
 export function connect(upload: FilestoreField | FilestoreUpload, application: Application): void {

@@ -51,6 +51,7 @@ interface FormProps extends AppProps {
   readonly onFinished: (file: FilestoreFile) => void;
 }
 
+// #region code
 function Form({ application, onFinished }: FormProps): ReactNode {
   const [outcome, setOutcome] = useState('');
   const form = useRef<HTMLFormElement>(null);
@@ -92,3 +93,4 @@ function Form({ application, onFinished }: FormProps): ReactNode {
     </form>
   );
 }
+// #endregion

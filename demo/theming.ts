@@ -1,11 +1,9 @@
 import '../src/define.ts';
-import styles from './theming.css?raw';
 import { find, startPage, uploads } from './page.ts';
 
 await startPage();
 
 const looks = find('#looks', HTMLElement);
-find('#styles', HTMLElement).textContent = styles.trim();
 
 const language = find('#language', HTMLSelectElement);
 language.addEventListener('change', () => {

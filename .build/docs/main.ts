@@ -8,6 +8,7 @@ runNamed('docs', {
     file: '.build/docs/screenshot.ts',
     about: 'demo/guides/picture.png, from the built site in a browser',
   },
+  badges: { file: '.build/docs/write-badges.ts', about: 'demo/badges, from the built package' },
   reference: {
     file: '.build/docs/reference.ts',
     about: 'demo/guides/reference.md, from the built manifest and the contract',

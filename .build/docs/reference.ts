@@ -58,7 +58,7 @@ function reference(): string {
   const methods = element.members.filter(({ kind }) => kind === 'method');
   return `# Reference
 
-\`npm run build\` generates this page from the documentation in the code: the class, the contract and the errors.
+Every attribute, property, method, event, part, operation and error. \`npm run build\` generates this page from the code.
 
 ## \`<filestore-upload>\`
 

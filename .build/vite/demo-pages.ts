@@ -2,7 +2,12 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Plugin } from 'vite';
-import { notFound, pages } from '../../demo/pages.ts';
+import { home, notFound, pages, type DemoPageFacts } from '../../demo/pages.ts';
+import { guideFiles } from '../site/guide-page.ts';
+import { frameworkSwitch, measuredTimes, serverSnippet } from '../site/home-parts.ts';
+import { footerHtml, headerHtml, headHtml } from '../site/layout.ts';
+import { shownCode } from '../site/shown-code.ts';
+import { writeSections } from './guide-pages.ts';
 import { writeLlmsText } from './llms-text.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -18,7 +23,13 @@ const SEND = `<div class="actions">
         </div>
         <pre id="left" role="region" aria-label="API calls for your server" tabindex="0" hidden></pre>`;
 
-/** Inserts the HTML that all pages of the demo share. */
+/** Says which backend the page uses. Its place is reserved, so that the page does not move when the script fills it. */
+const NOTE = '<p id="backend-note" role="note"></p>';
+
+/** The styles of the pages with forms, after those of all pages. */
+const STYLES = '<link rel="stylesheet" href="./styles/demo.css" />';
+
+/** Inserts the HTML that all pages of the demo share, and the code that a page shows. */
 export function demoPages(): Plugin {
   return {
     name: 'demo-pages',
@@ -26,16 +37,12 @@ export function demoPages(): Plugin {
       order: 'pre',
       handler: (html, { filename, server }) => {
         const file = filename.replace(/^.*[\\/]/, '');
-        const page = [...pages, notFound].find((page) => page.file === file);
+        if (guideFiles.some((guide) => filename.endsWith(`/${guide}`))) return html;
+        const page = [home, ...pages, notFound].find((page) => page.file === file);
         if (!page) throw new Error(`demo/pages.ts has no ${file}`);
-        return html
-          .replace(`src="${SOURCE}"`, (tag) => (server ? tag : builtTag()))
-          .replace('<!-- head -->', () => head(page.title))
-          .replace('<!-- top -->', () => top(page.file))
-          .replace('<!-- send -->', SEND)
-          .replace(/<!-- .*? -->/, (mark) => {
-            throw new Error(`${file}: ${mark} is not a known placeholder`);
-          });
+        return fillPage(page, html).replace(`src="${SOURCE}"`, (tag) =>
+          server ? tag : builtTag(),
+        );
       },
     },
     configureServer({ middlewares }) {
@@ -50,6 +57,30 @@ export function demoPages(): Plugin {
   };
 }
 
+/** Where a page shows its code, if that is not its end. */
+const CODE = '<!-- code -->';
+
+/** @throws {Error} if the page has an unknown placeholder */
+function fillPage(page: DemoPageFacts, html: string): string {
+  const { file } = page;
+  const code = pages.includes(page) ? shownCode(file, html) : '';
+  return html
+    .replace('<!-- head -->', () => `${headHtml(page)}${STYLES}`)
+    .replace('<main>', `<main id="content" tabindex="-1">`)
+    .replace('</header>', () => (pages.includes(page) ? `</header>${NOTE}` : '</header>'))
+    .replace('<!-- top -->', () => headerHtml(page))
+    .replace(html.includes(CODE) ? CODE : '</main>', (mark) => (mark === CODE ? code : code + mark))
+    .replace('</body>', () => `${footerHtml(page)}</body>`)
+    .replace('<!-- framework switch -->', frameworkSwitch)
+    .replace('<!-- server snippet -->', serverSnippet)
+    .replace('<!-- measured times -->', measuredTimes)
+    .replace('<!-- send -->', SEND)
+    .replaceAll(/<!-- \/?show -->/g, '')
+    .replace(/<!-- .*? -->/, (mark) => {
+      throw new Error(`${file}: ${mark} is not a known placeholder`);
+    });
+}
+
 /** Adds files to the built pages: the script tag for pages without a bundler, the guides for agents, and the configuration. */
 export function siteFiles(): Plugin {
   let folder = '';
@@ -58,7 +89,7 @@ export function siteFiles(): Plugin {
     configResolved({ root, build }) {
       folder = resolve(root, build.outDir);
     },
-    closeBundle() {
+    writeBundle() {
       const scriptTag = join(folder, scriptTagFolder());
       for (const name of SCRIPT_TAG) {
         const from = join(ROOT, 'dist', name);
@@ -71,6 +102,7 @@ export function siteFiles(): Plugin {
       const lost = join(folder, notFound.file);
       writeFileSync(lost, readFileSync(lost, 'utf8').replaceAll('="./', '="/'));
       writeLlmsText(folder);
+      writeSections(folder);
       // A deployment replaces this file.
       writeFileSync(join(folder, 'config.json'), '{ "simulation": true }\n');
     },
@@ -91,28 +123,4 @@ function scriptTagFolder(): string {
   const files = globSync(patterns, { cwd: dist });
   for (const file of files.toSorted()) hash.update(readFileSync(join(dist, file)));
   return `assets/script-tag-${hash.digest('hex').slice(0, 8)}`;
-}
-
-function head(title: string): string {
-  return `<meta charset="utf-8" />
-    <meta name="viewport" content="width=device-width, initial-scale=1" />
-    <meta name="color-scheme" content="light dark" />
-    <title>${title} · Filestore Upload</title>
-    <link rel="icon" href="./favicon.svg" type="image/svg+xml" />
-    <link rel="stylesheet" href="./demo.css" />`;
-}
-
-function top(current: string): string {
-  const parent = pages.find(({ file }) => file === current)?.parent;
-  const menu = pages.filter((page) => page.parent === undefined);
-  const links = menu.map(({ file, title }) => {
-    const here =
-      file === current ? ' aria-current="page"' : file === parent ? ' aria-current="true"' : '';
-    return `<li><a href="./${file}"${here}>${title}</a></li>`;
-  });
-  return `<header class="site"><nav aria-label="Site">
-      <strong>Filestore Upload</strong>
-      <ul>${links.join('')}</ul>
-    </nav>
-    <p id="backend-note" role="note" hidden></p></header>`;
 }

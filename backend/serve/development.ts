@@ -18,6 +18,15 @@ export interface Development {
   close(): Promise<void>;
 }
 
+/** Returns the keys of the development stack in a folder, which are made if there are none. */
+export async function developmentKeys(
+  directory: string,
+): Promise<{ readonly browser: string; readonly server: string }> {
+  await mkdir(directory, { recursive: true });
+  const { browserKey, serverKey } = await loadSecrets(directory);
+  return { browser: browserKey.value, server: serverKey.value };
+}
+
 /**
  * Starts the development S3 in the folder `DATA_DIR`. The keys are made at the first start and stay. Pages of every
  * origin may upload, unless `ALLOWED_ORIGINS` is set.

@@ -36,7 +36,7 @@ beforeEach(() => {
 /** Opens a form with one control that has the attributes. */
 async function open(attributes: Readonly<Record<string, string>> = {}): Promise<void> {
   await page.unrouteAll({ behavior: 'ignoreErrors' });
-  await page.goto(demo.url);
+  await page.goto(`${demo.url}form.html`);
   // Not by frames, which a window on a hidden screen may not draw.
   await page.waitForFunction(
     () => document.querySelector('filestore-upload')?.endpoint,

@@ -161,7 +161,7 @@ test('custom properties, parts and states in CSS snippets are in the manifest', 
   const { cssProperties, cssParts, cssStates } = manifest.modules[0].declarations[0];
   const names = (all: readonly { name: string }[]): string[] => all.map(({ name }) => name);
   const css = blocks.filter(({ language }) => language === 'css').map(({ text }) => text);
-  css.push(read('demo/theming.css'), read('demo/demo.css'));
+  css.push(read('demo/styles/theming.css'), read('demo/styles/demo.css'));
   const used = (pattern: RegExp): string[] =>
     css.flatMap((text) => [...text.matchAll(pattern)].map(([, name = '']) => name));
   expect(names(cssProperties)).toEqual(expect.arrayContaining(used(/(--filestore-[\w-]+)/g)));

@@ -10,7 +10,7 @@ import type * as engine from '../../src/engine.ts';
 import type { UploaderSettings } from '../../src/engine/uploader.ts';
 import type { Upload } from '../../src/engine/upload.ts';
 import type { UploadState } from '../../src/contract/upload-states.ts';
-import type { Demo } from './fixtures.ts';
+import { formPage, type Demo } from './fixtures.ts';
 import { sha256, sha256OfFile } from './sha256.ts';
 
 export const MiB = 1024 ** 2;
@@ -48,7 +48,7 @@ export class EnginePage {
   }
 
   async open(settings: Omit<Partial<UploaderSettings>, 'prepare'> = {}): Promise<void> {
-    await this.page.goto(this.demo.url);
+    await this.page.goto(formPage(this.demo.url));
     const { browserKey } = this.demo.server.stack.secrets;
     const all = { endpoint: `${this.demo.url}v1`, apiKey: browserKey.value, ...settings };
     await this.page.evaluate(

@@ -21,8 +21,9 @@ export class DemoPage {
     this.outcome = page.locator('#outcome');
   }
 
+  /** Opens the page with a form, unless the URL names another page. */
   async open(url: string): Promise<void> {
-    await this.page.goto(url);
+    await this.page.goto(formPage(url));
     await expect(this.upload.getByRole('button', { name: 'Choose files' })).toBeVisible();
     await this.page.waitForFunction(() => document.querySelector('filestore-upload')?.endpoint);
   }
@@ -109,6 +110,11 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await use(new DemoPage(page));
   },
 });
+
+/** Returns the URL of the page with a form, for the URL of the site. */
+export function formPage(url: string): string {
+  return url.replace(/\/(?=$|\?|#)/, '/form.html');
+}
 
 export function bytesOf(text: string): { mimeType: string; buffer: Buffer } {
   return { mimeType: 'text/plain', buffer: Buffer.from(text) };

@@ -223,7 +223,7 @@ test(`${SIZE / MiB} MiB arrive after ${INTERRUPTIONS} interruptions, and no part
       for (const number of await partsOf(demo, id)) browser.confirmed.add(number);
       if (kind !== 'reload' && kind !== 'kill') continue;
       await resume(browser.page, NAME).click();
-      await expect(browser.page.row(NAME)).toContainText('Uploading');
+      await expect(browser.page.row(NAME), run).toContainText('Uploading', { timeout: 120_000 });
     }
     await expect(browser.page.row(NAME)).toContainText('Uploaded', { timeout: 600_000 });
     expect((await browser.page.files())[0]?.id).toBe(id);

@@ -9,7 +9,7 @@ import {
   requirePictureTools,
   tagsOf,
 } from '../support/pictures/exiftool.ts';
-import { expect, test } from './fixtures.ts';
+import { expect, formPage, test } from './fixtures.ts';
 import { IMAGES_MODULE, pixelsOf } from './picture-page.ts';
 
 /** ExifTool writes the metadata and looks for it afterwards. Chromium encodes and decodes the pictures. */
@@ -34,7 +34,7 @@ for (const type of ['image/jpeg', 'image/png', 'image/webp']) {
       page,
       demo,
     }) => {
-      await page.goto(demo.url);
+      await page.goto(formPage(demo.url));
       const encoded = await page.evaluate(encode, type);
       const file = join(folder, `photo-${orientation}.${type.slice(6)}`);
       await writeFile(file, Buffer.from(encoded, 'base64'));
@@ -67,7 +67,7 @@ for (const type of ['image/jpeg', 'image/png', 'image/webp']) {
 }
 
 test('HEIC: no metadata is left, and libheif decodes the same picture', async ({ page, demo }) => {
-  await page.goto(demo.url);
+  await page.goto(formPage(demo.url));
   const png = join(folder, 'photo.png');
   await writeFile(png, Buffer.from(await page.evaluate(encode, 'image/png'), 'base64'));
   const file = join(folder, 'photo.heic');
@@ -93,7 +93,7 @@ test('a photo of 12 MB keeps no page task over 50 ms, and what follows its end i
   page,
   demo,
 }) => {
-  await page.goto(demo.url);
+  await page.goto(formPage(demo.url));
   const photo = Buffer.from(await page.evaluate(encode, 'image/jpeg'), 'base64');
   const file = join(folder, 'large.jpeg');
   // A second picture with metadata, as phones append them, and then ten megabytes of a video.

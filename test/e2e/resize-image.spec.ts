@@ -9,7 +9,7 @@ import {
   requirePictureTools,
   tagsOf,
 } from '../support/pictures/exiftool.ts';
-import { expect, test } from './fixtures.ts';
+import { expect, formPage, test } from './fixtures.ts';
 import { IMAGES_MODULE } from './picture-page.ts';
 
 let folder: string;
@@ -18,7 +18,7 @@ test.beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'filestore-resized-'));
 });
 test.afterAll(() => rm(folder, { recursive: true, force: true }));
-test.beforeEach(({ page, demo }) => page.goto(demo.url));
+test.beforeEach(({ page, demo }) => page.goto(formPage(demo.url)));
 
 interface Given {
   readonly bytes: string;

@@ -82,7 +82,7 @@ test('the first row is drawn at once on a slow network, before the list view has
   page,
 }) => {
   const site = await startSiteServer({ directory: SITE, port: 0, connect: '' });
-  await page.goto(`${site.url}/index.html`);
+  await page.goto(`${site.url}/form.html`);
   const upload = page.locator('filestore-upload').first();
   await expect
     .poll(() => upload.evaluate((element: FilestoreUpload) => element.endpoint))
@@ -148,7 +148,7 @@ test('without the chunk of the list view, plain rows say what is so and can be r
 }) => {
   const site = await startSiteServer({ directory: SITE, port: 0, connect: '' });
   await page.route(/list-view.*\.js/, (route) => route.fulfill({ status: 404, body: '' }));
-  await page.goto(`${site.url}/index.html`);
+  await page.goto(`${site.url}/form.html`);
   const upload = page.locator('filestore-upload').first();
   await expect
     .poll(() => upload.evaluate((element: FilestoreUpload) => element.endpoint))

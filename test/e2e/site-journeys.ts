@@ -34,6 +34,12 @@ const lines = (page: Page, type: string) => page.locator('#log li').filter({ has
 /** The user journey of each page. The last line checks its result. */
 export const journeys: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   'index.html': async (page) => {
+    await page.locator('input[type=file]').setInputFiles({ name: 'note.txt', ...bytesOf('hi') });
+    await expect(rows(page)).toContainText('Uploaded');
+    await page.getByRole('button', { name: 'Send' }).click();
+    await expect(page.locator('#outcome')).toHaveText('Sent, 1 file stored.');
+  },
+  'form.html': async (page) => {
     await page.getByLabel('Message').fill('hello');
     await page.locator('input[type=file]').setInputFiles({ name: 'note.txt', ...bytesOf('hi') });
     await expect(rows(page)).toContainText('Uploaded');
@@ -107,11 +113,11 @@ export const journeys: Readonly<Record<string, (page: Page) => Promise<void>>> =
     await expect(page.locator('#outcome')).toHaveText('Sent, 1 file stored.');
   },
   'layouts.html': async (page) => {
-    await expect(page.locator('form pre').first()).toContainText('<filestore-drop-zone>');
+    await expect(page.getByLabel('Markup of this page')).toContainText('<filestore-drop-zone>');
     await sendPictures(page, 'a.png', 'b.png');
     await page.getByRole('link', { name: 'Gallery' }).click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Gallery');
-    await expect(page.locator('nav [aria-current=true]')).toHaveText('Layouts');
+    await expect(page.locator('#menu [aria-current=page]')).toHaveText('Gallery');
   },
   'layout-chat.html': async (page) => {
     await page.getByLabel('Message').fill('Here they are');
@@ -164,7 +170,7 @@ export const journeys: Readonly<Record<string, (page: Page) => Promise<void>>> =
       'src',
       /^\.\/assets\/script-tag-[0-9a-f]{8}\/script-tag\.js$/,
     );
-    await expect(page.locator('#markup')).toContainText('<filestore-upload name="attachment"');
+    await expect(page.getByLabel('Markup of this page')).toContainText('name="attachment"');
     await page.locator('input[type=file]').setInputFiles({ name: 'tag.txt', ...bytesOf('tag') });
     await expect(rows(page)).toContainText('Uploaded');
     await page.getByRole('button', { name: 'Send' }).click();

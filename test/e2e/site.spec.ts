@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { startSiteServer } from '../../backend/infra/site/server.ts';
-import { pages } from '../../demo/pages.ts';
+import { home, pages } from '../../demo/pages.ts';
 import type { FilestoreUpload } from '../../src/element/filestore-upload.ts';
 import { loadAxe, violations } from './axe.ts';
+import { guideFiles } from '../../.build/site/guide-page.ts';
 import { bytesOf, expect, startDemo, test } from './fixtures.ts';
 import { FIELDS, journeys, LOOKS, rows } from './site-journeys.ts';
 
@@ -26,6 +27,19 @@ test.beforeEach(async ({ page }) => {
   });
 });
 
+const WIDTHS = [320, 360, 768, 1023, 1280, 1920] as const;
+/** 150 ms and 1.6 Mbit/s. */
+const SLOW_PHONE = {
+  offline: false,
+  latency: 150,
+  downloadThroughput: 200_000,
+  uploadThroughput: 200_000,
+};
+
+/** The part of the page that can only be reached by scrolling sideways. */
+const hiddenWidth = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+
 const violated = (page: Page): Promise<readonly string[]> =>
   page.evaluate(() => (window as unknown as { violated: readonly string[] }).violated);
 
@@ -38,19 +52,21 @@ async function open(page: Page, file: string): Promise<void> {
     .toContain('simulation');
 }
 
+const demos = [home, ...pages];
+
 test('every page of the site has a user journey', () => {
-  expect(Object.keys(journeys).toSorted()).toEqual(pages.map(({ file }) => file).toSorted());
+  expect(Object.keys(journeys).toSorted()).toEqual(demos.map(({ file }) => file).toSorted());
 });
 
-for (const { file, title, parent } of pages) {
+for (const { file, title } of demos) {
   test(`the site page “${title}” works as a simulation without policy violations`, async ({
     page,
   }) => {
     await open(page, file);
     await expect(page.locator('#backend-note')).toContainText('Simulation');
     await expect(page).toHaveTitle(`${title} · Filestore Upload`);
-    const inMenu = pages.find(({ file: other }) => other === parent)?.title ?? title;
-    await expect(page.locator('nav [aria-current]')).toHaveText(inMenu);
+    const current = file === home.file ? 'Filestore Upload' : title;
+    await expect(page.locator('[aria-current=page]')).toHaveText(current);
     await page.screenshot({ path: join(LOOKS, `site-${file}-idle.png`), fullPage: true });
     await journeys[file]?.(page);
     await page.screenshot({ path: join(LOOKS, `site-${file}.png`), fullPage: true });
@@ -66,9 +82,51 @@ for (const { file, title, parent } of pages) {
       await loadAxe(page);
       expect(await violations(page), colorScheme).toEqual([]);
     }
-    await page.setViewportSize({ width: 320, height: 640 });
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    expect(wide).toBeLessThanOrEqual(0);
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: 800 });
+      expect(await hiddenWidth(page), `${width} px`).toBeLessThanOrEqual(0);
+    }
+  });
+
+  test(`the site page “${title}” does not move while it loads on a slow network`, async ({
+    page,
+  }) => {
+    await page.setViewportSize({ width: 360, height: 780 });
+    const session = await page.context().newCDPSession(page);
+    await session.send('Network.enable');
+    await session.send('Network.emulateNetworkConditions', SLOW_PHONE);
+    await page.addInitScript(() => {
+      const shifts: string[] = [];
+      Object.assign(window, { shifts });
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) {
+          const { sources = [] } = entry as { sources?: readonly { node?: Node | null }[] };
+          shifts.push(...sources.map(({ node }) => node?.nodeName ?? ''));
+        }
+      }).observe({ type: 'layout-shift', buffered: true });
+    });
+    await open(page, file);
+    await page.waitForLoadState('networkidle');
+    const shifts = await page.evaluate(() => (window as unknown as { shifts: string[] }).shifts);
+    expect(shifts).toEqual([]);
+  });
+}
+
+for (const file of guideFiles) {
+  test(`${file} has no axe violations, loads without errors, and fits every width`, async ({
+    page,
+  }) => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.goto(`${site.url}/${file}`);
+      await loadAxe(page);
+      expect(await violations(page), colorScheme).toEqual([]);
+    }
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: 800 });
+      expect(await hiddenWidth(page), `${width} px`).toBeLessThanOrEqual(0);
+    }
+    expect(await violated(page)).toEqual([]);
   });
 }
 
@@ -78,8 +136,8 @@ test('the site returns 404 with a page and the same policy for unknown paths', a
   expect(response?.headers()['content-security-policy']).toContain("default-src 'none'");
   await expect(page.getByRole('heading')).toHaveText('Page not found');
   expect(response?.headers()['cache-control']).toBe('no-cache');
-  await page.getByRole('link', { name: 'Images' }).click();
-  await expect(page.getByRole('heading')).toHaveText('Images');
+  await page.getByRole('link', { name: 'Demos' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('A form with files');
   expect((await fetch(`${site.url}/%`)).status).toBe(400);
 });
 
@@ -100,7 +158,7 @@ test('with config.json, the site uploads to a real stack and shows the server’
     config,
   });
   try {
-    await page.goto(real.url);
+    await page.goto(`${real.url}/form.html`);
     await expect(page.locator('#backend-note')).toContainText('not stored');
     await page.getByLabel('Message').fill('hello');
     await page.locator('input[type=file]').setInputFiles({ name: 'real.txt', ...bytesOf('real') });

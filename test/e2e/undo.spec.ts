@@ -1,6 +1,6 @@
 import { http, HttpResponse } from 'msw';
 import type { FilestoreUpload } from '../../src/element/filestore-upload.ts';
-import { bytesOf, expect, test } from './fixtures.ts';
+import { bytesOf, expect, formPage, test } from './fixtures.ts';
 import { mockApi } from './mock-api.ts';
 
 /** Failures while removing uploaded files, and ids of other visitors. */
@@ -76,7 +76,7 @@ test('a file of another visitor cannot be stored, deleted or downloaded', async 
   browser,
 }) => {
   const other = await browser.newPage();
-  await other.goto(demo.url);
+  await other.goto(formPage(demo.url));
   await other.locator('filestore-upload input[type=file]').setInputFiles(text);
   await expect(other.locator('.row')).toContainText('Uploaded');
   const stolen = await other

@@ -8,6 +8,8 @@ import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { build, type Rolldown } from 'vite';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { bundle, type Bundle } from '../../.build/bundle-size.ts';
+import { BADGES, makeBadges } from '../../.build/docs/badges.ts';
 import type { FunctionBundle } from '../../backend/infra/build-function.ts';
 import { functions } from '../../backend/infra/functions.ts';
 import { pack, ROOT } from './pack.ts';
@@ -148,54 +150,8 @@ test('the main entry point can be imported in Node and does not define the eleme
   expect(readFileSync(join(DIST, 'index.js'), 'utf8')).not.toContain('customElements.define');
 });
 
-/** What an application's bundler makes of an entry point, with Lit. */
-interface Bundle {
-  /** The code of all chunks by their names. */
-  readonly chunks: ReadonlyMap<string, string>;
-  /** The names of the chunks that a page loads at first. */
-  readonly atOnce: ReadonlySet<string>;
-  brotliSize(names: Iterable<string>): number;
-}
-
-async function bundle(entry: string): Promise<Bundle> {
-  // Vitest sets NODE_ENV to "test". Vite would then use Lit's development build, which is 3 KiB larger.
-  vi.stubEnv('NODE_ENV', 'production');
-  const result = await build({
-    configFile: false,
-    logLevel: 'error',
-    root: ROOT,
-    build: {
-      write: false,
-      target: 'chrome123',
-      rolldownOptions: {
-        input: { page: join(DIST, entry) },
-        output: { minify: true, comments: false },
-      },
-    },
-  });
-  const { output } = (Array.isArray(result) ? result : [result])[0] as Rolldown.RolldownOutput;
-  const files = new Map(
-    output.flatMap((file) => (file.type === 'chunk' ? [[file.fileName, file] as const] : [])),
-  );
-  const atOnce = new Set<string>();
-  const follow = (name: string): void => {
-    const chunk = files.get(name);
-    if (!chunk || atOnce.has(name)) return;
-    atOnce.add(name);
-    for (const imported of chunk.imports) follow(imported);
-  };
-  for (const [name, { isEntry }] of files) if (isEntry) follow(name);
-  const chunks = new Map([...files].map(([name, { code }]) => [name, code]));
-  return {
-    chunks,
-    atOnce,
-    brotliSize: (names) =>
-      [...names].reduce(
-        (total, name) => total + brotliCompressSync(chunks.get(name) ?? '').length,
-        0,
-      ),
-  };
-}
+// Vitest sets it to "test". Vite would then use Lit's development build.
+beforeAll(() => void vi.stubEnv('NODE_ENV', 'production'));
 
 const codeOf = ({ chunks }: Bundle, names: Iterable<string>): string =>
   [...names].map((name) => chunks.get(name)).join('');
@@ -221,6 +177,12 @@ test('the initial bundle is below 24.25 KiB, and all bundles are below 99 KiB', 
   // The goal is 60 KiB for both.
   expect(brotliSize(chunks.keys()) - others).toBeLessThan(99 * KiB);
   expect(brotli('script-tag.js')).toBeLessThan(88 * KiB);
+});
+
+test('the badges of the README are up to date', async () => {
+  for (const [name, svg] of Object.entries(await makeBadges())) {
+    expect(readFileSync(join(BADGES, `${name}.svg`), 'utf8'), `npm run docs -- badges`).toBe(svg);
+  }
 });
 
 test('a page with the parts loads less than 26.5 KiB at first, and never FilePond', async () => {

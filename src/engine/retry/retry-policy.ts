@@ -58,3 +58,8 @@ export function actionFor(error: unknown, policy: RetryPolicy): RecoveryAction {
 export function isThrottle(error: unknown, policy: RetryPolicy): boolean {
   return isFilestoreError(error) && handlingOf(error, policy).reduceConcurrency === true;
 }
+
+/** Whether the request may have arrived although its answer did not. */
+export function hadNoResponse(error: unknown, policy: RetryPolicy): boolean {
+  return isFilestoreError(error) && handlingOf(error, policy).noResponse === true;
+}

@@ -1,15 +1,16 @@
 import { FilestoreError, hasCode } from '../../contract/errors.ts';
 import { CONNECTIONS_PER_HOST } from '../../contract/limits.ts';
-import { complete, parts } from '../../contract/operations.ts';
+import { complete } from '../../contract/operations.ts';
 import type { StoredPart } from '../../contract/responses.ts';
 import type { PutResult } from '../../transport/put-object.ts';
-import { actionFor } from '../retry/retry-policy.ts';
+import { actionFor, hadNoResponse } from '../retry/retry-policy.ts';
 import type { UploadRef } from '../upload-ref.ts';
 import { PartHash, type PartChecksum } from './part-hash.ts';
 import type { PartTracker, UploadedPart } from './part-tracker.ts';
 import type { PartUrls } from './part-urls.ts';
 import type { TransferClient } from './transfer-client.ts';
 import { S3Request } from './s3-request.ts';
+import { listStoredParts, LostAnswers } from './stored-parts.ts';
 
 /** The state of a multipart upload. It outlives a pause. */
 export interface MultipartFile {
@@ -31,11 +32,12 @@ const MAX_RESYNCS = 2;
  */
 export async function uploadMultipart(
   client: TransferClient,
-  { ref, tracker, urls }: MultipartFile,
+  file: MultipartFile,
 ): Promise<string> {
+  const { ref, tracker } = file;
   for (let resyncs = 0; ; resyncs += 1) {
     client.status.bytes.reset(tracker.uploadedBytes);
-    await uploadPendingParts(client, tracker, urls);
+    await uploadPendingParts(client, file);
     client.status.setConfirming();
     try {
       return await completeUpload(client, ref, tracker);
@@ -92,28 +94,20 @@ async function listPartsToResume(
   }));
 }
 
-async function listStoredParts(
-  client: TransferClient,
-  ref: UploadRef,
-): Promise<readonly StoredPart[]> {
-  const { uploaded = [] } = await client.call(parts, { ...ref, body: { list: true } });
-  return uploaded;
-}
-
 /** Each worker takes the next part as soon as it is free. The first final failure ends all of them. */
 async function uploadPendingParts(
   client: TransferClient,
-  tracker: PartTracker,
-  urls: PartUrls,
+  { ref, tracker, urls }: MultipartFile,
 ): Promise<void> {
   const failed = new AbortController();
   const group = client.withSignal(failed.signal);
+  const lost = new LostAnswers(ref);
   const work = async (): Promise<void> => {
     for (;;) {
       const number = tracker.reserve();
       if (number === undefined) return;
       try {
-        tracker.markUploaded(number, await uploadPart(group, tracker, urls, number));
+        tracker.markUploaded(number, await uploadPart(group, { tracker, urls, lost }, number));
       } catch (error) {
         tracker.release(number);
         failed.abort(error);
@@ -127,10 +121,13 @@ async function uploadPendingParts(
   failed.signal.throwIfAborted();
 }
 
+interface PartServices extends Pick<MultipartFile, 'tracker' | 'urls'> {
+  readonly lost: LostAnswers;
+}
+
 async function uploadPart(
   client: TransferClient,
-  tracker: PartTracker,
-  urls: PartUrls,
+  { tracker, urls, lost }: PartServices,
   number: number,
 ): Promise<UploadedPart> {
   const bytes = tracker.sliceOf(number);
@@ -152,8 +149,16 @@ async function uploadPart(
       return part;
     } catch (error) {
       request.fail(error);
+      const failedAt = client.deps.platform.now();
       if (hasCode(error, 'bytes-differ')) tracker.markRejected(number);
       if (await retry.next(error, true)) urls.invalidate(number);
+      if (!hadNoResponse(error, client.deps.policy)) continue;
+      const stored = await lost.find(number, failedAt, client);
+      const computed = stored?.checksum && stored.size === bytes.size && (await hash.result());
+      if (computed && stored.checksum === computed.checksum) {
+        request.markConfirmed();
+        return { etag: stored.etag, ...computed };
+      }
     }
   }
 }

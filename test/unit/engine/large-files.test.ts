@@ -58,6 +58,30 @@ describe('large files', () => {
     expect([upload.state.status, count('transfer'), count('complete')]).toEqual(['done', 12, 1]);
   });
 
+  test.each(['storage-unreachable', 'upload-stalled'] as const)(
+    'parts whose answers were lost (%s) are not sent again, and one list finds them',
+    async (code) => {
+      const { browser, uploader, count } = createTestUploader();
+      browser.ordered.push({ of: 'transfer', code, times: 3, afterwards: true });
+      const upload = uploader.upload(simulatedFile('a', LARGE));
+      await browser.clock.exhaust(10_000);
+      expect([upload.state.status, browser.servers.sentAgain]).toEqual(['done', 0]);
+      expect([count('transfer'), count('complete')]).toEqual([12, 1]);
+      // One call signs the remaining parts.
+      expect(count('parts')).toBeLessThanOrEqual(3);
+    },
+  );
+
+  test('a part that S3 does not have is sent again, also if the list cannot be read', async () => {
+    const { browser, uploader, count } = createTestUploader();
+    browser.ordered.push({ of: 'transfer', code: 'storage-unreachable', times: 2 });
+    browser.ordered.push({ of: 'parts', code: 'api-unreachable', times: 1 });
+    const upload = uploader.upload(simulatedFile('a', LARGE));
+    await browser.clock.exhaust(10_000);
+    expect([upload.state.status, browser.servers.sentAgain]).toEqual(['done', 0]);
+    expect(count('complete')).toBe(1);
+  });
+
   test('a pause before the checksums are computed causes no part to be sent again', async () => {
     const { browser, uploader } = createTestUploader();
     browser.hashMilliseconds = 600_000;

@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import * as v from 'valibot';
+import { SettingError } from '../../runtime/settings.ts';
+import { DATA_FOLDER, type FileChange } from './plan.ts';
+
+const RECORD = `${DATA_FOLDER}/init.json`;
+
+const ChangedFile = v.object({
+  path: v.string(),
+  /** The bytes before the change in Base64. Missing if the file was created. */
+  before: v.optional(v.string()),
+  /** The SHA-256 after the change. */
+  after: v.string(),
+  /** The lines that were added. */
+  added: v.optional(v.string()),
+});
+const InitRecord = v.object({ files: v.array(ChangedFile), installed: v.boolean() });
+
+/** What `init` has changed, for `init --undo`. */
+export type InitRecord = v.InferOutput<typeof InitRecord>;
+type ChangedFile = v.InferOutput<typeof ChangedFile>;
+
+/** Returns what an earlier `init` has changed in the project. */
+export function readRecord(folder: string): InitRecord | undefined {
+  const file = join(folder, RECORD);
+  if (!existsSync(file)) return undefined;
+  const { success, output } = v.safeParse(InitRecord, parseJson(readFileSync(file, 'utf8')));
+  if (!success) throw new SettingError(`${RECORD} is damaged. Undo the changes with git`);
+  return output;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+export function writeRecord(folder: string, record: InitRecord): void {
+  mkdirSync(join(folder, DATA_FOLDER), { recursive: true });
+  writeFileSync(join(folder, RECORD), `${JSON.stringify(record, undefined, 2)}\n`, { mode: 0o600 });
+}
+
+export function removeRecord(folder: string): void {
+  rmSync(join(folder, RECORD), { force: true });
+}
+
+/** Remembers files that another program is about to change, such as the package manager. */
+export function snapshot(folder: string, paths: readonly string[]): ReadonlyMap<string, Buffer> {
+  return new Map(
+    paths
+      .filter((path) => existsSync(join(folder, path)))
+      .map((path) => [path, readFileSync(join(folder, path))]),
+  );
+}
+
+/** Returns the files that differ from the snapshot, as changes that can be undone. */
+export function changedSince(
+  folder: string,
+  paths: readonly string[],
+  before: ReadonlyMap<string, Buffer>,
+): readonly ChangedFile[] {
+  return paths.flatMap((path) => {
+    const file = join(folder, path);
+    if (!existsSync(file)) return [];
+    const now = readFileSync(file);
+    const old = before.get(path);
+    if (old?.equals(now)) return [];
+    return [{ path, after: hashOf(now), ...(old && { before: old.toString('base64') }) }];
+  });
+}
+
+/** Writes a file, and returns what undoes it. */
+export function applyChange(folder: string, { path, content, added }: FileChange): ChangedFile {
+  const file = join(folder, path);
+  const before = existsSync(file) ? readFileSync(file) : undefined;
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, content);
+  return {
+    path,
+    after: hashOf(readFileSync(file)),
+    ...(before && { before: before.toString('base64') }),
+    ...(added !== undefined && { added }),
+  };
+}
+
+/** Tells whether nobody has edited the file since. A file that was deleted counts as edited. */
+export function isUnchanged(folder: string, { path, after }: ChangedFile): boolean {
+  const file = join(folder, path);
+  return existsSync(file) && hashOf(readFileSync(file)) === after;
+}
+
+/** Writes the bytes before the change, or deletes the file if it was created. */
+export function restore(folder: string, { path, before }: ChangedFile): void {
+  if (before !== undefined) writeFileSync(join(folder, path), Buffer.from(before, 'base64'));
+  else removeFile(folder, path);
+}
+
+/** Removes the added lines from a file that was edited since. Returns false if it does not have them. */
+export function removeAdded(folder: string, { path, added }: ChangedFile): boolean {
+  const file = join(folder, path);
+  if (!existsSync(file)) return true;
+  const text = readFileSync(file, 'utf8');
+  if (added === undefined || !text.includes(added)) return false;
+  writeFileSync(file, text.replace(added, ''));
+  return true;
+}
+
+/** Removes a file, and the folders that are empty without it. */
+function removeFile(folder: string, path: string): void {
+  rmSync(join(folder, path));
+  for (let parent = dirname(path); parent !== '.'; parent = dirname(parent)) {
+    try {
+      rmdirSync(join(folder, parent));
+    } catch {
+      // It has other files.
+      return;
+    }
+  }
+}
+
+function hashOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}

@@ -1,0 +1,211 @@
+import { existsSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { parseArgs } from 'node:util';
+import { SettingError } from '../../runtime/settings.ts';
+import {
+  applyChange,
+  changedSince,
+  isUnchanged,
+  readRecord,
+  removeAdded,
+  removeRecord,
+  restore,
+  snapshot,
+  writeRecord,
+} from './changes.ts';
+import {
+  addScript,
+  install,
+  managedFiles,
+  PACKAGE,
+  removeScript,
+  SCRIPT,
+  uninstall,
+} from './package-manager.ts';
+import { DATA_FOLDER, makePlan, type Plan } from './plan.ts';
+import { readProject, type Project, type ProjectKind } from './project.ts';
+
+export const INIT_USAGE = `npx filestore-upload init [--dir FOLDER] [--package SPEC] [--dry-run] [--yes] [--undo]
+
+Adds an upload form to a project with Vite, to a Next.js project with the app router, or to a plain folder of pages, and the
+script "${SCRIPT}", which starts a local stack. It shows each change and asks before it makes them.
+
+--dir      The project. The default is the current folder.
+--package  What to install, such as the path of a tarball. The default is the version of this command.
+--dry-run  Shows the changes and makes none.
+--yes      Does not ask.
+--undo     Undoes the changes, and deletes the local stack with its files. Files that were edited since keep the edits.
+
+The exit code is 0 if everything was done, 1 if you refused or something could not be undone, and 2 if the arguments or the
+project do not fit.`;
+
+/** What the command needs from the rest of the program. */
+interface InitServices {
+  /** Creates the keys of the local stack in a folder, or returns those that are there. */
+  readonly keys: (folder: string) => Promise<{ readonly browser: string; readonly server: string }>;
+  readonly version: string;
+  /** The folder of the built package. */
+  readonly dist: string;
+}
+
+/** Runs the command and returns its exit code. */
+export async function init(args: readonly string[], services: InitServices): Promise<number> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      dir: { type: 'string', default: '.' },
+      package: { type: 'string', default: `${PACKAGE}@${services.version}` },
+      'dry-run': { type: 'boolean', default: false },
+      yes: { type: 'boolean', default: false },
+      undo: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    console.log(INIT_USAGE);
+    return 0;
+  }
+  const folder = resolve(values.dir);
+  if (!existsSync(folder)) throw new SettingError(`${values.dir} does not exist`);
+  const mode = { dryRun: values['dry-run'], yes: values.yes };
+  try {
+    if (values.undo) return await undo(folder, mode);
+    return await add(folder, values.package, mode, services);
+  } catch (error) {
+    if (!(error instanceof SettingError)) throw error;
+    console.error(error.message);
+    return 2;
+  }
+}
+
+interface Mode {
+  readonly dryRun: boolean;
+  readonly yes: boolean;
+}
+
+const HIDDEN_KEYS = { browser: 'browser-…', server: 'server-…' };
+
+const kindNames: Readonly<Record<ProjectKind, string>> = {
+  next: 'Next.js project',
+  vite: 'Vite project',
+  plain: 'folder of pages',
+};
+
+async function add(
+  folder: string,
+  packageSpec: string,
+  mode: Mode,
+  { keys, dist }: InitServices,
+): Promise<number> {
+  if (readRecord(folder)) {
+    throw new SettingError(
+      'This project has an upload form of this command. Undo it first: npx filestore-upload init --undo',
+    );
+  }
+  const project = readProject(folder);
+  const data = join(folder, DATA_FOLDER);
+  // A plan that is only shown creates no keys.
+  show(project, makePlan(project, { keys: HIDDEN_KEYS, packageSpec, dist }));
+  if (mode.dryRun) return 0;
+  if (!(await confirmed('Make these changes?', mode))) return 1;
+  const plan = makePlan(project, { keys: await keys(data), packageSpec, dist });
+  apply(project, plan);
+  next(project, plan);
+  return 0;
+}
+
+function show(project: Project, { changes, install: spec }: Plan): void {
+  const { folder, kind, packageManager } = project;
+  console.log(`${folder} is a ${kindNames[kind]}.\n`);
+  const elements = changes.filter(({ about }) => about === 'the element');
+  for (const { path, about } of changes.filter((change) => !elements.includes(change))) {
+    const verb = existsSync(join(folder, path)) ? 'edit  ' : 'create';
+    console.log(`  ${verb}  ${path}: ${about}`);
+  }
+  const [first] = elements;
+  if (first) {
+    const target = first.path.replace(/filestore\/.*/, 'filestore/');
+    console.log(`  create  ${target}: the element, ${elements.length} files`);
+  }
+  if (packageManager) console.log(`  edit    package.json: the script "${SCRIPT}"`);
+  if (spec !== undefined) console.log(`  install ${spec} with ${packageManager}`);
+  console.log(`  create  ${DATA_FOLDER}/: the keys of the local stack, and later its files\n`);
+}
+
+function apply({ folder, packageManager }: Project, { changes, install: spec }: Plan): void {
+  const files: ReturnType<typeof applyChange>[] = [];
+  const before = snapshot(folder, managedFiles);
+  // Written after each step, so that a crash can be undone.
+  const remember = (): void =>
+    writeRecord(folder, {
+      files: [...files, ...changedSince(folder, managedFiles, before)],
+      installed: spec !== undefined,
+    });
+  for (const change of changes) {
+    files.push(applyChange(folder, change));
+    remember();
+  }
+  if (packageManager) addScript(folder);
+  remember();
+  if (spec !== undefined && packageManager) install(folder, packageManager, spec);
+  remember();
+}
+
+function next({ kind, packageManager }: Project, { page }: Plan): void {
+  const stack = packageManager
+    ? `${packageManager} run ${SCRIPT}`
+    : 'npx filestore-upload serve --dev';
+  const pages = {
+    next: `${packageManager} run dev, then open http://localhost:3000${page}`,
+    vite: `${packageManager} run dev, then open http://localhost:5173${page}`,
+    plain: `any web server for this folder, then open ${page}`,
+  }[kind];
+  console.log(`
+Done. Start both:
+
+  ${stack}
+  ${pages}
+
+To undo: npx filestore-upload init --undo`);
+}
+
+async function undo(folder: string, mode: Mode): Promise<number> {
+  const record = readRecord(folder);
+  if (!record)
+    throw new SettingError('Nothing to undo: this project has no upload form of this command');
+  const { packageManager } = readProject(folder);
+  for (const { path, before } of record.files) {
+    console.log(`  ${before === undefined ? 'delete ' : 'restore'}  ${path}`);
+  }
+  console.log(`  delete   ${DATA_FOLDER}/: the local stack with its keys and files\n`);
+  if (mode.dryRun) return 0;
+  if (!(await confirmed('Undo these changes?', mode))) return 1;
+  const unchanged = record.files.filter((change) => isUnchanged(folder, change));
+  if (record.installed && packageManager) uninstall(folder, packageManager);
+  removeScript(folder);
+  const problems: string[] = [];
+  for (const change of record.files.toReversed()) {
+    if (unchanged.includes(change)) restore(folder, change);
+    // The script and the package are removed already.
+    else if (!managedFiles.includes(change.path) && !removeAdded(folder, change)) {
+      problems.push(`${change.path} has been edited since, and was not changed`);
+    }
+  }
+  removeRecord(folder);
+  rmSync(join(folder, DATA_FOLDER), { recursive: true, force: true });
+  for (const problem of problems) console.error(problem);
+  console.log('Undone.');
+  return problems.length > 0 ? 1 : 0;
+}
+
+async function confirmed(question: string, { yes }: Mode): Promise<boolean> {
+  if (yes || !process.stdin.isTTY || !process.stdout.isTTY) return true;
+  const lines = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    const answer = await lines.question(`${question} [Y/n] `);
+    return /^(y(es)?)?$/i.test(answer.trim());
+  } finally {
+    lines.close();
+  }
+}

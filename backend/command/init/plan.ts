@@ -1,0 +1,141 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { SettingError } from '../../runtime/settings.ts';
+import type { Project } from './project.ts';
+import { ENDPOINT, nextPage, plainPage, reactForm, vitePage, viteReactPage } from './templates.ts';
+
+/** The folder of the local stack: its keys, its files, and the record of what `init` has changed. */
+export const DATA_FOLDER = '.filestore-upload';
+
+/** A file that is created or edited. */
+export interface FileChange {
+  /** Relative to the project, with slashes. */
+  readonly path: string;
+  readonly about: string;
+  readonly content: string | Uint8Array;
+  /** The lines that were added to the end of an existing file. */
+  readonly added?: string;
+}
+
+export interface Plan {
+  readonly changes: readonly FileChange[];
+  /** What the package manager installs. */
+  readonly install: string | undefined;
+  /** The URL path of the new page. */
+  readonly page: string;
+}
+
+interface PlanOptions {
+  /** The browser key and the server key of the local stack. */
+  readonly keys: { readonly browser: string; readonly server: string };
+  /** What to install: a version, or the path of a tarball. */
+  readonly packageSpec: string;
+  /** The folder of the built package. */
+  readonly dist: string;
+}
+
+/** @throws {SettingError} if a file that would be created exists */
+export function makePlan(project: Project, { keys, packageSpec, dist }: PlanOptions): Plan {
+  const { folder, kind, packageManager } = project;
+  const own =
+    kind === 'next'
+      ? nextFiles(project)
+      : kind === 'vite'
+        ? viteFiles(project)
+        : plainFiles(project, keys.browser, dist);
+  const taken = own.find(({ path }) => existsSync(join(folder, path)));
+  if (taken) {
+    throw new SettingError(
+      `${taken.path} exists already. Move it away, or add the element by hand`,
+    );
+  }
+  const changes = [...own];
+  if (kind !== 'plain') {
+    changes.push(
+      withLines(
+        folder,
+        '.env.local',
+        environment(kind, keys),
+        'endpoint and keys of the local stack',
+      ),
+    );
+  }
+  changes.push(
+    withLines(
+      folder,
+      '.gitignore',
+      [`${DATA_FOLDER}/`, ...(kind === 'plain' ? [] : ['.env.local'])],
+      'keeps the keys and the local files out of git',
+    ),
+  );
+  return {
+    changes: changes.filter(({ added }) => added !== ''),
+    install: packageManager && kind !== 'plain' ? packageSpec : undefined,
+    page: kind === 'next' ? '/upload' : '/upload.html',
+  };
+}
+
+function nextFiles({ pages, usesTypeScript }: Project): FileChange[] {
+  return [
+    {
+      path: `${pages}/upload/page.${usesTypeScript ? 'tsx' : 'jsx'}`,
+      about: 'a page with an upload form and a server action that stores the files',
+      content: nextPage(usesTypeScript),
+    },
+  ];
+}
+
+function viteFiles({ usesReact, usesTypeScript }: Project): FileChange[] {
+  if (!usesReact)
+    return [{ path: 'upload.html', about: 'a page with an upload form', content: vitePage }];
+  const component = `src/upload-form.${usesTypeScript ? 'tsx' : 'jsx'}`;
+  return [
+    { path: component, about: 'an upload form as a component', content: reactForm },
+    { path: 'upload.html', about: 'a page with the component', content: viteReactPage(component) },
+  ];
+}
+
+function plainFiles({ pages }: Project, key: string, dist: string): FileChange[] {
+  const path = (name: string): string => (pages === '.' ? name : `${pages}/${name}`);
+  const scripts = globSync(['script-tag.js', 'hash-worker.js', 'locales/*.js'], { cwd: dist });
+  return [
+    { path: path('upload.html'), about: 'a page with an upload form', content: plainPage(key) },
+    ...scripts.toSorted().map((name) => ({
+      path: path(`filestore/${name.replaceAll('\\', '/')}`),
+      about: 'the element',
+      content: readFileSync(join(dist, name)),
+    })),
+  ];
+}
+
+/** Variables with `VITE_` reach the page. The server key must not. */
+function environment(kind: 'next' | 'vite', keys: PlanOptions['keys']): readonly string[] {
+  if (kind === 'vite') {
+    return [`VITE_FILESTORE_ENDPOINT=${ENDPOINT}`, `VITE_FILESTORE_KEY=${keys.browser}`];
+  }
+  return [
+    `FILESTORE_ENDPOINT=${ENDPOINT}`,
+    `FILESTORE_KEY=${keys.browser}`,
+    `FILESTORE_SERVER_KEY=${keys.server}`,
+  ];
+}
+
+/** Adds the lines that a file does not have. */
+function withLines(
+  folder: string,
+  path: string,
+  lines: readonly string[],
+  about: string,
+): FileChange {
+  const file = join(folder, path);
+  const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const existing = new Set(before.split(/\r?\n/).map((line) => line.trim()));
+  // `.env*` and `.env*.local` also cover the file.
+  const covered = (line: string): boolean =>
+    existing.has(line) ||
+    (line === '.env.local' && /^\.env(\*|\.\*|\*\.local|\.\*\.local)$|^\*\.local$/m.test(before));
+  const missing = lines.filter((line) => !covered(line));
+  const start = before === '' || before.endsWith('\n') ? '' : '\n';
+  const added = missing.length === 0 ? '' : `${start}${missing.join('\n')}\n`;
+  return { path, about, content: `${before}${added}`, added };
+}

@@ -1,0 +1,143 @@
+/** The files that `filestore-upload init` adds. `ENDPOINT` is the local stack of `filestore-upload serve --dev`. */
+export const ENDPOINT = 'http://localhost:8080/v1';
+
+/** The page of a project with Vite, which replaces `%VITE_…%`. */
+export const vitePage = `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <title>Upload</title>
+    <script type="module">
+      import 'filestore-upload/define';
+    </script>
+  </head>
+  <body>
+    <form method="post" action="/messages">
+      <label for="attachment">Attachments</label>
+      <filestore-upload
+        id="attachment"
+        name="attachment"
+        endpoint="%VITE_FILESTORE_ENDPOINT%"
+        api-key="%VITE_FILESTORE_KEY%"
+        multiple
+      ></filestore-upload>
+      <!-- Your server gets the ids of the files as "attachment", and stores them: filestore.store(ids) -->
+      <button>Send</button>
+    </form>
+  </body>
+</html>
+`;
+
+/** The page of a project with Vite and React. */
+export function viteReactPage(component: string): string {
+  return `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <title>Upload</title>
+  </head>
+  <body>
+    <div id="root"></div>
+    <script type="module">
+      import { createElement } from 'react';
+      import { createRoot } from 'react-dom/client';
+      import { UploadForm } from '/${component}';
+
+      createRoot(document.getElementById('root')).render(createElement(UploadForm));
+    </script>
+  </body>
+</html>
+`;
+}
+
+export const reactForm = `import { FilestoreUpload } from 'filestore-upload/react';
+
+/** Your server gets the ids of the files as "attachment", and stores them: filestore.store(ids) */
+export function UploadForm() {
+  return (
+    <form method="post" action="/messages">
+      <label htmlFor="attachment">Attachments</label>
+      <FilestoreUpload
+        id="attachment"
+        name="attachment"
+        endpoint={import.meta.env.VITE_FILESTORE_ENDPOINT}
+        apiKey={import.meta.env.VITE_FILESTORE_KEY}
+        multiple
+      />
+      <button>Send</button>
+    </form>
+  );
+}
+`;
+
+/** A page of Next.js's app router with a server action. */
+export function nextPage(usesTypeScript: boolean): string {
+  const type = (text: string): string => (usesTypeScript ? text : '');
+  return `import { FilestoreUpload } from 'filestore-upload/react';
+import { Filestore } from 'filestore-upload/server';
+import { redirect } from 'next/navigation';
+
+// The settings are those of the running server, not of the build.
+export const dynamic = 'force-dynamic';
+
+async function send(form${type(': FormData')}) {
+  'use server';
+  const filestore = new Filestore({
+    endpoint: process.env.FILESTORE_ENDPOINT${type(" ?? ''")},
+    serverKey: process.env.FILESTORE_SERVER_KEY${type(" ?? ''")},
+  });
+  const ids = form.getAll('attachment').map(String);
+  const { stored } = await filestore.store(ids);
+  redirect(\`/upload?stored=\${stored.length}\`);
+}
+
+export default async function Page({ searchParams }${type(': { searchParams: Promise<{ stored?: string }> }')}) {
+  const { stored } = await searchParams;
+  return (
+    <form action={send}>
+      <label htmlFor="attachment">Attachments</label>
+      <FilestoreUpload
+        id="attachment"
+        name="attachment"
+        endpoint={process.env.FILESTORE_ENDPOINT}
+        apiKey={process.env.FILESTORE_KEY}
+        multiple
+        required
+      />
+      <button>Send</button>
+      <p role="status">{stored === undefined ? '' : \`Stored: \${stored}\`}</p>
+    </form>
+  );
+}
+`;
+}
+
+/** A page without a bundler. */
+export function plainPage(key: string): string {
+  return `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <title>Upload</title>
+    <script type="module" src="./filestore/script-tag.js"></script>
+  </head>
+  <body>
+    <form method="post" action="/messages">
+      <label for="attachment">Attachments</label>
+      <filestore-upload
+        id="attachment"
+        name="attachment"
+        endpoint="${ENDPOINT}"
+        api-key="${key}"
+        multiple
+      ></filestore-upload>
+      <!-- Your server gets the ids of the files as "attachment", and stores them: filestore.store(ids) -->
+      <button>Send</button>
+    </form>
+  </body>
+</html>
+`;
+}
