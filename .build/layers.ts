@@ -129,7 +129,14 @@ export const layers: readonly Layer[] = [
   },
   {
     folder: 'backend/command',
-    may: ['backend/conformance', 'backend/prove', 'backend/serve', 'src/server', 'src/contract'],
+    may: [
+      'backend/conformance',
+      'backend/prove',
+      'backend/runtime',
+      'backend/serve',
+      'src/server',
+      'src/contract',
+    ],
   },
   { folder: 'backend/dev', may: ['src/contract', 'demo'] },
   {

@@ -24,14 +24,14 @@ const steps: readonly Step[] = [
     // The property tests with more of their runs, each time with other random input. TEST_SCALE=1 makes all of them.
     name: 'properties',
     command: vitest('run', '--project', 'unit', ...scaledTests('unit')),
-    env: { TEST_SCALE: process.env['TEST_SCALE'] ?? '0.3' },
+    env: { TEST_SCALE: process.env['TEST_SCALE'] ?? '0.2' },
     after: ['check', 'test'],
   },
   {
     // Random schedules and requests over the wire. With TEST_SCALE=1 they take half an hour.
     name: 'schedules',
     command: vitest('run', '--project', 'integration', ...scaledTests('integration')),
-    env: { TEST_SCALE: process.env['TEST_SCALE'] ?? '0.2' },
+    env: { TEST_SCALE: process.env['TEST_SCALE'] ?? '0.15' },
     after: ['check', 'test'],
   },
   // Servers and clients that we did not write, from the Go, Maven and Python registries.

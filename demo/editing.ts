@@ -4,7 +4,7 @@ import { fieldsOf, find, startPage, uploads } from './page.ts';
 
 await startPage();
 
-const form = find('form', HTMLFormElement);
+const form = find('main form', HTMLFormElement);
 const posted = find('#posted', HTMLElement);
 const [upload] = uploads();
 if (!upload) throw new Error('The page has no <filestore-upload>');

@@ -1,22 +1,18 @@
 import '../src/define.ts';
 import { sendForm } from './form.ts';
 import { find, startPage, uploads } from './page.ts';
-import { faults, misbehave, type Fault } from './simulation/faults.ts';
+import { isFault, misbehave } from './simulation/faults.ts';
 
 sendForm(await startPage('simulation'));
 
 const armed = find('#armed', HTMLElement);
-const list = find('#faults', HTMLElement);
-for (const fault of Object.keys(faults) as Fault[]) {
-  const button = document.createElement('button');
-  button.type = 'button';
-  button.className = 'quiet';
-  button.textContent = faults[fault].words;
+for (const button of document.querySelectorAll<HTMLElement>('[data-fault]')) {
   button.addEventListener('click', () => {
+    const fault = button.dataset['fault'] ?? '';
+    if (!isFault(fault)) throw new Error(`There is no fault ${fault}`);
     misbehave(fault);
-    armed.textContent = `Active: ${faults[fault].words}.`;
+    armed.textContent = `Active: ${button.textContent.trim()}.`;
   });
-  list.append(button);
 }
 
 const [upload] = uploads();

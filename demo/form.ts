@@ -5,7 +5,7 @@ const outcome = find('#outcome', HTMLElement);
 
 /** Makes the page's form send itself to its server and show the result. */
 export function sendForm(application: Application, sent: () => void = () => undefined): void {
-  const form = find('form', HTMLFormElement);
+  const form = find('main form', HTMLFormElement);
   const left = document.querySelector<HTMLElement>('#left');
   // The last result does not apply to the new files.
   form.addEventListener('filestore-add', () => say(''));

@@ -4,8 +4,8 @@ import type { Application } from './application.ts';
 import { openApplication } from './open-application.ts';
 import './site.ts';
 
-// The scripts send all forms of the site. The browser must not, even if a script has failed.
-document.addEventListener('submit', (event) => event.preventDefault());
+// The scripts send the forms of the demos. The browser must not, even if a script has failed.
+document.querySelector('main')?.addEventListener('submit', (event) => event.preventDefault());
 
 /** Connects the elements of the page to the configured backend. Every page calls this. */
 export async function startPage(wish?: 'simulation'): Promise<Application> {

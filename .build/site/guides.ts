@@ -95,7 +95,14 @@ function renderGuide(name: string, text: string): Guide {
       return `${note}${codeBlock(content, info, `Code: ${languageName(info)}`)}\n`;
     },
     // A wide table scrolls by itself.
-    table_open: () => `<div class="table" role="region" aria-label="Table" tabindex="0"><table>\n`,
+    table_open: () => '<div class="table" role="group" aria-label="Table" tabindex="0"><table>\n',
+    // An empty header is not one.
+    th_open: (all: typeof tokens, at: number) => (all[at + 1]?.content === '' ? '<td>' : '<th>'),
+    th_close: (all: typeof tokens, at: number) =>
+      all[at - 1]?.content === '' ? '</td>\n' : '</th>\n',
+    // The policy of the site forbids the inline style of an alignment.
+    td_open: (all: typeof tokens, at: number) =>
+      String(all[at]?.attrGet('style') ?? '').includes('right') ? '<td class="end">' : '<td>',
     table_close: () => '</table></div>\n',
   });
   return {

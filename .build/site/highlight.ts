@@ -35,7 +35,7 @@ export function escapeHtml(text: string): string {
  */
 export function codeBlock(code: string, language: string, label: string): string {
   const html = highlight(code.trimEnd(), language);
-  return `<div class="code-box"><div class="code-bar">${languageName(language)}</div><pre role="region" aria-label="${escapeHtml(label)}" tabindex="0"><code>${html}</code></pre></div>`;
+  return `<div class="code-box"><div class="code-bar">${languageName(language)}</div><pre role="group" aria-label="${escapeHtml(label)}" tabindex="0"><code>${html}</code></pre></div>`;
 }
 
 const names: Readonly<Record<string, string>> = {

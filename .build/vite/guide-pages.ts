@@ -10,6 +10,11 @@ const SECTIONS = 'guides/sections.json';
 /** The inputs of the site's build for the guides. No such files exist: the plugin renders them from Markdown. */
 export const guideInputs: readonly string[] = guideFiles.map((file) => join(DEMO, file));
 
+interface Answer {
+  readonly type: string;
+  readonly body: string;
+}
+
 /** Renders the guides as pages. */
 export function guidePages(): Plugin {
   return {
@@ -21,19 +26,24 @@ export function guidePages(): Plugin {
       return file === undefined ? undefined : guidePage(file);
     },
     configureServer(server) {
-      server.middlewares.use((incoming, response, next) => {
-        const path = (incoming.url ?? '').replace(/^\/|\?.*$/g, '');
-        if (path === SECTIONS) {
-          response.setHeader('content-type', 'application/json').end(sectionsJson());
-          return;
-        }
+      const page = async (path: string): Promise<Answer | undefined> => {
+        if (path === SECTIONS) return { type: 'application/json', body: sectionsJson() };
         const file = guideFiles.find((one) => one === path || one === `${path}index.html`);
-        if (file === undefined) return next();
-        const send = async (): Promise<void> => {
-          const html = await server.transformIndexHtml(`/${file}`, guidePage(file));
-          response.setHeader('content-type', 'text/html').end(html);
+        if (file === undefined) return undefined;
+        const html = await server.transformIndexHtml(`/${file}`, guidePage(file));
+        return { type: 'text/html', body: html };
+      };
+      server.middlewares.use((incoming, response, next) => {
+        const respond = async (): Promise<void> => {
+          try {
+            const answer = await page((incoming.url ?? '').replaceAll(/^\/|\?.*$/g, ''));
+            if (answer) response.setHeader('content-type', answer.type).end(answer.body);
+            else next();
+          } catch (error) {
+            next(error);
+          }
         };
-        send().catch((error: unknown) => next(error));
+        void respond();
       });
     },
   };

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FilestoreUpload } from '../../src/element/filestore-upload.ts';
+import type { FilestoreField } from '../../src/element/filestore-field.ts';
 import { startDemo, type Demo } from '../e2e/start-demo.ts';
 import { sha256OfFile } from '../e2e/sha256.ts';
 import { controlFacts, expectedFacts } from './control-facts.ts';
@@ -156,4 +157,42 @@ describe.each(['chromium', 'firefox', 'webkit'] satisfies EngineName[])('in %s',
     }, null);
     expect(texts).toEqual(['Choose files', 'Dateien auswählen']);
   });
+
+  test(`${name}: a layout of parts uploads pictures, reorders them, and its form stores them in this order`, async () => {
+    await page.open(`${demo.url}layout-gallery.html`);
+    const ids = await page.run(async () => {
+      const field = document.querySelector('filestore-field') as FilestoreField;
+      const wait = () => new Promise((resolve) => setTimeout(resolve, 50));
+      while (!field.endpoint) await wait();
+      const paint = async (color: string): Promise<File> => {
+        const canvas = document.createElement('canvas');
+        const brush = canvas.getContext('2d');
+        if (brush) brush.fillStyle = color;
+        brush?.fillRect(0, 0, 300, 150);
+        const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve));
+        return new File([blob ?? ''], `${color}.png`, { type: 'image/png' });
+      };
+      field.addFiles([await paint('teal'), await paint('navy'), await paint('olive')]);
+      while (field.value.length < 3) await wait();
+      const root = document.querySelector('filestore-list')?.shadowRoot;
+      while ((root?.querySelectorAll('.row canvas').length ?? 0) < 3) await wait();
+      return field.value;
+    }, null);
+    await page.click(() =>
+      document.querySelector('filestore-list')?.shadowRoot?.querySelector('[data-act=up]'),
+    );
+    const facts = await page.run(async (before) => {
+      const field = document.querySelector('filestore-field') as FilestoreField;
+      while (field.value.join() === before.join()) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      const form = field.closest('form') as HTMLFormElement;
+      return { posted: new FormData(form).getAll('attachment'), valid: form.checkValidity() };
+    }, ids);
+    const [first, second, third] = ids;
+    expect(facts).toEqual({ posted: [second, first, third], valid: true });
+    await page.screenshot(join(LOOKS, `gallery-${name}.png`));
+    await page.click(() => document.querySelector('main button[type=submit]'));
+    for (const id of ids) await expect.poll(() => demo.state(id)).toBe('STORED');
+  }, 120_000);
 });

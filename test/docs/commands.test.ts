@@ -84,6 +84,14 @@ const ways: readonly {
       expect(output).toContain(' 0 failed, 0 skipped');
     },
   },
+  // test/package/init.test.ts runs it.
+  {
+    fits: /^npx filestore-upload init/,
+    look: async (text) => {
+      const usage = await shell('node dist/command.js init --help');
+      for (const [option] of text.matchAll(/--\S+/g)) expect(usage).toContain(option);
+    },
+  },
   // test/package/serve.test.ts runs these, and test/integration/store-probe.test.ts the probe.
   {
     fits: /^npx filestore-upload (serve|bucket)/,
@@ -209,7 +217,7 @@ describe.each([...new Set(commands.map(({ block }) => block.file))])('%s', (file
   );
 });
 
-test('the commands of the README have stored, linked and deleted the file', async () => {
+test('the commands of the documents have stored, linked and deleted the file', async () => {
   const info = await apiClient(stack).server('GET', `/files/${environment['ID']}`);
   expect(info.body['code']).toBe('file-deleted');
 });

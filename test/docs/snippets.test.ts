@@ -72,6 +72,10 @@ beforeAll(() => {
     const name = `${file.replaceAll(/\W/g, '-')}-${line}.${language === 'tsx' ? 'tsx' : 'ts'}`;
     writeFileSync(join(FOLDER, name), `${text}\nexport {};\n`);
   }
+  for (const name of ['upload.tsx', 'store.ts']) {
+    const text = read(`demo/snippets/${name}`).replaceAll(/\bform\./g, 'new FormData().');
+    writeFileSync(join(FOLDER, `front-page-${name}`), `${text}\nexport {};\n`);
+  }
   const options = {
     extends: '../../../tsconfig.json',
     compilerOptions: {
@@ -145,9 +149,12 @@ test('attributes of the elements in HTML snippets are in the manifest', () => {
     'aria-describedby',
     ...attributes.map(({ name }) => name),
   ]);
-  const tags = blocks
-    .filter(({ language }) => language === 'html')
-    .flatMap(({ text }) => [...text.matchAll(/<filestore-[a-z-]+\b([^>]*)>/g)]);
+  const snippets = ['html', 'vue', 'svelte', 'component.ts'].map((end) => ({
+    text: read(`demo/snippets/upload.${end}`),
+  }));
+  const tags = [...blocks.filter(({ language }) => language === 'html'), ...snippets].flatMap(
+    ({ text }) => [...text.matchAll(/<filestore-[a-z-]+\b([^>]*)>/g)],
+  );
   expect(tags.length).toBeGreaterThan(1);
   const used = tags.flatMap(([, attributes = '']) =>
     [...attributes.matchAll(/([\w-]+)(?==|\s|$)(?:="[^"]*")?/g)].map(([, name = '']) => name),
@@ -176,16 +183,19 @@ test('the parameter tables list exactly the parameters of the templates', () => 
     const cells = [...part.matchAll(/^\| (`[^|]+) \|/gm)].map(([, cell = '']) => cell);
     return cells.flatMap((cell) => [...cell.matchAll(/`(\w+)`/g)].map(([, name = '']) => name));
   };
-  expect(new Set(named('README.md', /### Parameters/))).toEqual(new Set(Object.keys(parameters)));
+  expect(new Set(named('demo/guides/parameters.md', /# Parameters/))).toEqual(
+    new Set(Object.keys(parameters)),
+  );
   const { ConnectOrigins: _own, ...chosen } = siteParameters;
   expect(new Set(named('demo/guides/deploying.md', /## The site/))).toEqual(
     new Set(Object.keys(chosen)),
   );
 });
 
-test('npm start reads every environment variable that the README lists', () => {
+test('npm start reads every environment variable that its guide lists', () => {
   const settings = read('backend/dev/settings.ts');
-  const table = read('README.md').split('## Try it')[1]?.split('\n## ')[0] ?? '';
+  const table =
+    read('demo/guides/local-stack.md').split('### Settings')[1]?.split('\n## ')[0] ?? '';
   const named = [...table.matchAll(/^\| `([A-Z_]+)`/gm)].map(([, name = '']) => name);
   expect(named.length).toBeGreaterThan(8);
   expect(named.filter((name) => !new RegExp(`'${name}'|\\b${name}: `).test(settings))).toEqual([]);

@@ -7,10 +7,12 @@ import type { FilestoreUpload } from '../../src/element/filestore-upload.ts';
 import { bytesOf, expect, startDemo, test, type Demo } from './fixtures.ts';
 import {
   buildApp,
+  buildSnippet,
   bundledApps,
   checkAppTypes,
   installTarball,
   ownInterfaces,
+  snippetMounts,
 } from './packed-apps.ts';
 
 /** Tests applications that use only the packed tarball, each in a browser. */
@@ -108,6 +110,30 @@ for (const name of [...Object.keys(bundledApps), 'plain'].filter((app) => app !=
     expect(await demo.state(posted)).toBe('STORED');
     const download = await fetch((await link.getAttribute('href')) ?? '');
     expect(await download.text()).toBe('hello');
+  });
+}
+
+for (const name of Object.keys(snippetMounts)) {
+  test(`the code of the front page for ${name} is a form with the element`, async ({ page }) => {
+    test.setTimeout(90_000);
+    await buildSnippet(name, join(folder, `snippet-${name}`));
+    await page.goto(`${origin}/snippet-${name}/`);
+    const upload = page.getByRole('group', { name: 'Attachments' });
+    await expect(upload.getByRole('button', { name: 'Choose files' })).toBeVisible();
+    const settings = await page
+      .locator('form > filestore-upload')
+      .evaluate(({ endpoint, apiKey, name: field, multiple }: FilestoreUpload) => ({
+        endpoint,
+        apiKey,
+        field,
+        multiple,
+      }));
+    expect(settings).toEqual({
+      endpoint: 'https://files.example.com/v1',
+      apiKey: 'browser-…',
+      field: 'attachment',
+      multiple: true,
+    });
   });
 }
 

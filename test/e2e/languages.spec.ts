@@ -85,7 +85,7 @@ test('the element inherits lang from its form and from the host of its shadow ro
   const upload = page.locator('filestore-upload');
   const button = upload.locator('.zone button');
   await expect(button).toHaveText('Choose files');
-  await page.locator('form').evaluate((form) => form.setAttribute('lang', 'de'));
+  await page.locator('form:not([role])').evaluate((form) => form.setAttribute('lang', 'de'));
   await expect(button).toHaveText('Dateien auswählen');
   await upload.evaluate((element) => {
     const host = document.createElement('section');

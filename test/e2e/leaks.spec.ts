@@ -33,7 +33,7 @@ async function rounds(page: Page, count: number, files: number): Promise<void> {
   await page.evaluate(
     async ([times, many]) => {
       const first = document.querySelector<FilestoreUpload>('filestore-upload');
-      const form = document.querySelector('form');
+      const form = document.querySelector('form:not([role])');
       if (!first || !form) throw new Error('the page has no form');
       for (let time = 0; time < times; time += 1) {
         const element = document.createElement('filestore-upload');

@@ -7,7 +7,7 @@ import { bytesOf, expect, test, type DemoPage } from './fixtures.ts';
 function move({ page }: DemoPage, to: 'frame' | 'page'): Promise<void> {
   return page.evaluate((target) => {
     const state = window as unknown as { moved?: HTMLFormElement; frame?: HTMLIFrameElement };
-    const form = (state.moved ??= document.querySelector('form') as HTMLFormElement);
+    const form = (state.moved ??= document.querySelector('form:not([role])') as HTMLFormElement);
     if (target === 'frame') {
       state.frame = document.createElement('iframe');
       document.body.append(state.frame);
@@ -21,7 +21,7 @@ function move({ page }: DemoPage, to: 'frame' | 'page'): Promise<void> {
 function looks({ page }: DemoPage): Promise<readonly (string | undefined)[]> {
   return page.evaluate(() => {
     const { moved } = window as unknown as { moved?: HTMLFormElement };
-    const form = moved ?? document.querySelector('form');
+    const form = moved ?? document.querySelector('form:not([role])');
     const root = form?.querySelector('filestore-upload')?.shadowRoot;
     const of = (selector: string, property: string): string | undefined => {
       const element = root?.querySelector(selector);

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
@@ -55,6 +55,55 @@ export async function buildApp(name: string, outDir: string): Promise<void> {
     plugins: [plugin()],
     build: { outDir, emptyOutDir: true, target: 'chrome123' },
   });
+}
+
+/** How the code of the front page is mounted in an empty page. */
+export const snippetMounts: Readonly<Record<string, { file: string; main: string }>> = {
+  react: {
+    file: 'upload.tsx',
+    main: `import { createElement } from 'react';
+import { createRoot } from 'react-dom/client';
+import { MessageForm } from './upload.tsx';
+createRoot(document.body).render(createElement(MessageForm));`,
+  },
+  vue: {
+    file: 'upload.vue',
+    main: `import { createApp } from 'vue';
+import MessageForm from './upload.vue';
+createApp(MessageForm).mount(document.body);`,
+  },
+  svelte: {
+    file: 'upload.svelte',
+    main: `import { mount } from 'svelte';
+import MessageForm from './upload.svelte';
+mount(MessageForm, { target: document.body });`,
+  },
+};
+
+/** Builds a page with the code of the front page for a framework. */
+export async function buildSnippet(name: string, outDir: string): Promise<void> {
+  const mount = snippetMounts[name];
+  if (!mount) throw new Error(`The front page has no code for ${name}`);
+  // Below the folder with the installed tarball.
+  const root = mkdtempSync(join(APPS, `snippet-${name}-`));
+  try {
+    cpSync(join(ROOT, 'demo/snippets', mount.file), join(root, mount.file));
+    writeFileSync(join(root, 'main.ts'), mount.main);
+    writeFileSync(
+      join(root, 'index.html'),
+      '<!doctype html><html lang="en"><title>Form</title><link rel="icon" href="data:,"><body><script type="module" src="./main.ts"></script></body></html>',
+    );
+    await build({
+      configFile: false,
+      logLevel: 'error',
+      root,
+      base: './',
+      plugins: [bundledApps[name]?.()],
+      build: { outDir, emptyOutDir: true, target: 'chrome123' },
+    });
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
 }
 
 /** Throws an error with the output of the compiler. */

@@ -104,7 +104,7 @@ test('a page that checks its form while somebody types neither shows errors nor 
   ]);
   await expect(upload.locator('.rows-total')).toContainText('40 of 41 files uploaded');
   await page.evaluate(() => {
-    const form = document.querySelector('form');
+    const form = document.querySelector<HTMLFormElement>('form:not([role])');
     form?.addEventListener('input', () => form.checkValidity());
   });
   await demoPage.message.pressSequentially('Hello');

@@ -113,9 +113,9 @@ export const journeys: Readonly<Record<string, (page: Page) => Promise<void>>> =
     await expect(page.locator('#outcome')).toHaveText('Sent, 1 file stored.');
   },
   'layouts.html': async (page) => {
-    await expect(page.getByLabel('Markup of this page')).toContainText('<filestore-drop-zone>');
+    await expect(page.locator('pre[aria-label^=Markup]')).toContainText('<filestore-drop-zone>');
     await sendPictures(page, 'a.png', 'b.png');
-    await page.getByRole('link', { name: 'Gallery' }).click();
+    await page.locator('main').getByRole('link', { name: 'Gallery' }).click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Gallery');
     await expect(page.locator('#menu [aria-current=page]')).toHaveText('Gallery');
   },
@@ -170,7 +170,7 @@ export const journeys: Readonly<Record<string, (page: Page) => Promise<void>>> =
       'src',
       /^\.\/assets\/script-tag-[0-9a-f]{8}\/script-tag\.js$/,
     );
-    await expect(page.getByLabel('Markup of this page')).toContainText('name="attachment"');
+    await expect(page.locator('pre[aria-label^=Markup]')).toContainText('name="attachment"');
     await page.locator('input[type=file]').setInputFiles({ name: 'tag.txt', ...bytesOf('tag') });
     await expect(rows(page)).toContainText('Uploaded');
     await page.getByRole('button', { name: 'Send' }).click();

@@ -118,7 +118,7 @@ test('without JavaScript, the front page, the guides and the framework switch wo
     const page = await context.newPage();
     await page.goto(site.url);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-    await page.getByText('Vue', { exact: true }).click();
+    await page.getByRole('radio', { name: 'Vue' }).check();
     await expect(page.locator('.switch .panel:visible')).toContainText('<template>');
     await page.getByRole('link', { name: 'Read the guides' }).click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Using the element');

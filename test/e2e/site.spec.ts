@@ -76,10 +76,10 @@ for (const { file, title } of demos) {
   test(`the site page “${title}” has no axe violations and does not scroll sideways on phones`, async ({
     page,
   }) => {
+    await open(page, file);
+    await loadAxe(page);
     for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      await open(page, file);
-      await loadAxe(page);
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       expect(await violations(page), colorScheme).toEqual([]);
     }
     for (const width of WIDTHS) {
@@ -116,10 +116,10 @@ for (const file of guideFiles) {
   test(`${file} has no axe violations, loads without errors, and fits every width`, async ({
     page,
   }) => {
+    await page.goto(`${site.url}/${file}`);
+    await loadAxe(page);
     for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.goto(`${site.url}/${file}`);
-      await loadAxe(page);
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       expect(await violations(page), colorScheme).toEqual([]);
     }
     for (const width of WIDTHS) {

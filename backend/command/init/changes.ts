@@ -16,7 +16,12 @@ const ChangedFile = v.object({
   /** The lines that were added. */
   added: v.optional(v.string()),
 });
-const InitRecord = v.object({ files: v.array(ChangedFile), installed: v.boolean() });
+const InitRecord = v.object({
+  files: v.array(ChangedFile),
+  installed: v.boolean(),
+  /** Whether the local stack was there before. Then it stays. */
+  keepsData: v.boolean(),
+});
 
 /** What `init` has changed, for `init --undo`. */
 export type InitRecord = v.InferOutput<typeof InitRecord>;

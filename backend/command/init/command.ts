@@ -35,7 +35,8 @@ script "${SCRIPT}", which starts a local stack. It shows each change and asks be
 --package  What to install, such as the path of a tarball. The default is the version of this command.
 --dry-run  Shows the changes and makes none.
 --yes      Does not ask.
---undo     Undoes the changes, and deletes the local stack with its files. Files that were edited since keep the edits.
+--undo     Undoes the changes, and deletes the local stack with its files if this command has made it. Files that were edited
+           since keep the edits.
 
 The exit code is 0 if everything was done, 1 if you refused or something could not be undone, and 2 if the arguments or the
 project do not fit.`;
@@ -109,8 +110,9 @@ async function add(
   show(project, makePlan(project, { keys: HIDDEN_KEYS, packageSpec, dist }));
   if (mode.dryRun) return 0;
   if (!(await confirmed('Make these changes?', mode))) return 1;
+  const keepsData = existsSync(data);
   const plan = makePlan(project, { keys: await keys(data), packageSpec, dist });
-  apply(project, plan);
+  apply(project, plan, keepsData);
   next(project, plan);
   return 0;
 }
@@ -133,7 +135,11 @@ function show(project: Project, { changes, install: spec }: Plan): void {
   console.log(`  create  ${DATA_FOLDER}/: the keys of the local stack, and later its files\n`);
 }
 
-function apply({ folder, packageManager }: Project, { changes, install: spec }: Plan): void {
+function apply(
+  { folder, packageManager }: Project,
+  { changes, install: spec }: Plan,
+  keepsData: boolean,
+): void {
   const files: ReturnType<typeof applyChange>[] = [];
   const before = snapshot(folder, managedFiles);
   // Written after each step, so that a crash can be undone.
@@ -141,6 +147,7 @@ function apply({ folder, packageManager }: Project, { changes, install: spec }: 
     writeRecord(folder, {
       files: [...files, ...changedSince(folder, managedFiles, before)],
       installed: spec !== undefined,
+      keepsData,
     });
   for (const change of changes) {
     files.push(applyChange(folder, change));
@@ -178,7 +185,10 @@ async function undo(folder: string, mode: Mode): Promise<number> {
   for (const { path, before } of record.files) {
     console.log(`  ${before === undefined ? 'delete ' : 'restore'}  ${path}`);
   }
-  console.log(`  delete   ${DATA_FOLDER}/: the local stack with its keys and files\n`);
+  if (!record.keepsData) {
+    console.log(`  delete   ${DATA_FOLDER}/: the local stack with its keys and files`);
+  }
+  console.log('');
   if (mode.dryRun) return 0;
   if (!(await confirmed('Undo these changes?', mode))) return 1;
   const unchanged = record.files.filter((change) => isUnchanged(folder, change));
@@ -193,7 +203,7 @@ async function undo(folder: string, mode: Mode): Promise<number> {
     }
   }
   removeRecord(folder);
-  rmSync(join(folder, DATA_FOLDER), { recursive: true, force: true });
+  if (!record.keepsData) rmSync(join(folder, DATA_FOLDER), { recursive: true, force: true });
   for (const problem of problems) console.error(problem);
   console.log('Undone.');
   return problems.length > 0 ? 1 : 0;
