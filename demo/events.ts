@@ -45,7 +45,7 @@ for (const button of document.querySelectorAll<HTMLElement>('[data-call]')) {
 }
 
 function percent({ sent, size }: { sent?: number; size: number }): string {
-  return sent === undefined || size === 0 ? '' : `${Math.round((sent / size) * 100)} %`;
+  return sent === undefined || size === 0 ? '' : `${Math.round((sent / size) * 100)}%`;
 }
 
 function write(type: string, text: string): void {

@@ -52,10 +52,7 @@ async function show(query: string): Promise<void> {
     const results = (await index).search(query);
     // The person has typed on.
     if (query !== input.value.trim()) return;
-    found.textContent =
-      results.length === 0
-        ? `The guides do not mention “${query}”.`
-        : `${results.length} ${results.length === 1 ? 'result' : 'results'} for “${query}”`;
+    found.textContent = summary(results.length, query);
     list.replaceChildren(
       ...results
         .slice(0, MAX_RESULTS)
@@ -67,6 +64,12 @@ async function show(query: string): Promise<void> {
     found.textContent = 'The search cannot be loaded. All guides are listed below.';
     all.hidden = false;
   }
+}
+
+function summary(count: number, query: string): string {
+  if (count === 0) return `The guides do not mention “${query}”.`;
+  if (count > MAX_RESULTS) return `The first ${MAX_RESULTS} of ${count} results for “${query}”`;
+  return `${count} ${count === 1 ? 'result' : 'results'} for “${query}”`;
 }
 
 function item({ url, guide, heading, text }: Section, terms: readonly string[]): HTMLElement {
@@ -86,8 +89,9 @@ function excerptOf(text: string, terms: readonly string[]): string {
   const positions = terms.map((term) => lower.indexOf(term)).filter((at) => at >= 0);
   const first = positions.length > 0 ? Math.min(...positions) : 0;
   const start = first < EXCERPT_CHARACTERS / 2 ? 0 : text.lastIndexOf(' ', first - 40) + 1;
-  const end = start + EXCERPT_CHARACTERS;
-  return `${start > 0 ? '… ' : ''}${text.slice(start, end)}${end < text.length ? '…' : ''}`;
+  const end = text.indexOf(' ', start + EXCERPT_CHARACTERS);
+  const excerpt = text.slice(start, end < 0 ? undefined : end);
+  return `${start > 0 ? '… ' : ''}${excerpt}${end < 0 ? '' : ' …'}`;
 }
 
 function marked(text: string, terms: readonly string[]): (string | HTMLElement)[] {

@@ -23,8 +23,12 @@ function App({ application }: AppProps): ReactNode {
   return (
     <>
       <nav className="actions" aria-label="Views">
-        <a href="#form">Form</a>
-        <a href="#files">Uploaded ({finished.length})</a>
+        <a href="#form" aria-current={view === 'form' ? 'true' : undefined}>
+          Form
+        </a>
+        <a href="#files" aria-current={view === 'files' ? 'true' : undefined}>
+          Uploaded ({finished.length})
+        </a>
       </nav>
       {/* Hidden instead of removed: an element that is not in the page has no form that posts its files. */}
       <div hidden={view !== 'form'}>

@@ -9,8 +9,8 @@ import { assertNewerVersion, releasedChangelog, ReleaseError } from './changelog
 
 /**
  * Implements `npm run release -- 0.2.0 [--dry-run]`. The working tree must be clean. Writes the version and
- * the changelog, runs all checks of CI, packs, commits and tags. It does not push or publish; its last lines
- * show the commands for that.
+ * the changelog, runs all checks of CI, packs, commits and tags. It does not push or publish: the tag
+ * starts the workflow .github/workflows/release.yml.
  */
 const ROOT = join(import.meta.dirname, '../..');
 const CHANGELOG = 'CHANGELOG.md';
@@ -83,9 +83,11 @@ async function release(version: string, steps: Steps): Promise<void> {
       git('tag', '--annotate', tag, '--message', `filestore-upload ${version}`);
     },
   });
-  steps.say('\nNothing has been published yet. When you are ready, run:');
+  steps.say(`\nNothing has been published yet. The tarball is ${tarball}`);
+  steps.say(
+    'When you are ready, push the tag. GitHub then publishes it, after a reviewer has approved:',
+  );
   steps.say('  git push --follow-tags');
-  steps.say(`  npm publish ${tarball}`);
 }
 
 async function pack(): Promise<string> {

@@ -29,7 +29,18 @@ export function frameworkSwitch(): string {
     ({ name, file, language }, at) =>
       `<div class="panel" data-panel="${at}">${snippet(file, language, `Code for ${name}`)}</div>`,
   );
-  return `<div class="switch"><fieldset><legend class="visually-hidden">Framework</legend>${choices.join('')}</fieldset>${panels.join('')}</div>`;
+  return `<div class="switch"><fieldset><legend class="visually-hidden">Framework</legend>${choices.join('')}</fieldset><div class="panels">${panels.join('')}</div></div>`;
+}
+
+/** How to start: with the command, as soon as a version has been released. */
+export function startHtml(): string {
+  const guides = '<a class="button" href="./guides/using.html">Read the guides</a>';
+  if (/^## \d+\.\d+\.\d+ /m.test(read('CHANGELOG.md'))) {
+    return `<div class="start"><div class="code-box command"><pre><code>npx filestore-upload init</code></pre></div>${guides}</div>
+        <p class="fine">For Vite, Next.js and plain pages.</p>`;
+  }
+  return `<div class="start">${guides}<a class="button quiet" href="./form.html">See the demos</a></div>
+        <p class="fine">The package is not on npm yet. <a href="./guides/releases.html#before-the-first-release">How to build and install it</a></p>`;
 }
 
 /** What the server of the form does. */
@@ -42,7 +53,10 @@ function snippet(file: string, language: string, label: string): string {
 }
 
 /** The rows of the README's table that the front page shows. The guide has all of them. */
-const shown = ['256 MiB', '300 files of 20 KiB'] as const;
+const shown = [
+  { work: '256 MiB', title: 'One file of 256 MiB' },
+  { work: '300 files of 20 KiB', title: '300 files of 20 KiB' },
+] as const;
 
 /**
  * The measured times of the README as bars. A `progress` element needs no inline style, which the policy of the site
@@ -62,7 +76,7 @@ export function measuredTimes(): string {
       .map(([work = '', ...times]) => [work, times]),
   );
   return shown
-    .map((work) => {
+    .map(({ work, title }) => {
       const times = rows.get(work);
       if (!times) throw new Error(`The README has no measured times for ${work}`);
       const slowest = Math.max(...times.map(Number));
@@ -72,7 +86,7 @@ export function measuredTimes(): string {
         const label = escapeHtml(`${product}: ${seconds} seconds`);
         return `<li${at === 0 ? ' class="own"' : ''}><span>${escapeHtml(product)}</span><progress max="${slowest}" value="${seconds}" aria-label="${label}"></progress><span>${seconds} s</span></li>`;
       });
-      return `<section class="bars"><h3>${work}</h3><ul>${bars.join('')}</ul></section>`;
+      return `<section class="bars"><h3>${title}</h3><ul>${bars.join('')}</ul></section>`;
     })
     .join('');
 }

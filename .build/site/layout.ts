@@ -50,7 +50,7 @@ export function headerHtml({ file }: PagePlace): string {
     ${menuHtml(file)}`;
 }
 
-/** Works without a script too: the page of the guides reads the query. */
+/** Leads to the page of the guides, whose script reads the query. Without scripts, that page lists all guides. */
 function searchForm(root: string): string {
   return `<form class="search" role="search" action="${root}${SEARCH_PAGE}">
         <input type="search" name="q" aria-label="Search the guides" placeholder="Search the guides" autocomplete="off" />
@@ -106,11 +106,22 @@ function menuHtml(file: string): string {
     ({ title, guides }) =>
       `<p>${title}</p><ul>${guides.map((name) => item(`guides/${name}.html`, readGuide(name).title)).join('')}</ul>`,
   );
+  // On a small screen, the header has no room for the search.
+  const search =
+    file === SEARCH_PAGE
+      ? ''
+      : `<p class="elsewhere"><a href="${root}${SEARCH_PAGE}">Search the guides</a></p>`;
+  const lists = [
+    `<div class="demos"><p>Demos</p><ul>${demos.join('')}</ul></div>`,
+    `<div class="guides">${groups.join('')}</div>`,
+  ];
+  // The part of the page comes first.
+  if (part === 'guides') lists.reverse();
   return `<nav id="menu" class="menu" popover aria-label="Pages" data-part="${part}">
-      <div class="guides">${groups.join('')}</div>
-      <div class="demos"><p>Demos</p><ul>${demos.join('')}</ul></div>
-      <p class="elsewhere"><a href="${REPOSITORY}">GitHub</a></p>
       <button type="button" class="menu-button" popovertarget="menu" popovertargetaction="hide">Close</button>
+      ${search}
+      ${lists.join('')}
+      <p class="elsewhere"><a href="${REPOSITORY}">GitHub</a></p>
     </nav>`;
 }
 

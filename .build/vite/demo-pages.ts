@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import type { Plugin } from 'vite';
 import { home, notFound, pages, type DemoPageFacts } from '../../demo/pages.ts';
 import { guideFiles } from '../site/guide-page.ts';
-import { frameworkSwitch, measuredTimes, serverSnippet } from '../site/home-parts.ts';
+import { frameworkSwitch, measuredTimes, serverSnippet, startHtml } from '../site/home-parts.ts';
 import { footerHtml, headerHtml, headHtml } from '../site/layout.ts';
 import { shownCode } from '../site/shown-code.ts';
 import { writeSections } from './guide-pages.ts';
@@ -57,9 +57,6 @@ export function demoPages(): Plugin {
   };
 }
 
-/** Where a page shows its code, if that is not its end. */
-const CODE = '<!-- code -->';
-
 /** @throws {Error} if the page has an unknown placeholder */
 function fillPage(page: DemoPageFacts, html: string): string {
   const { file } = page;
@@ -69,8 +66,9 @@ function fillPage(page: DemoPageFacts, html: string): string {
     .replace('<main>', `<main id="content" tabindex="-1">`)
     .replace('</header>', () => (pages.includes(page) ? `</header>${NOTE}` : '</header>'))
     .replace('<!-- top -->', () => headerHtml(page))
-    .replace(html.includes(CODE) ? CODE : '</main>', (mark) => (mark === CODE ? code : code + mark))
+    .replace('</main>', () => `${code}</main>`)
     .replace('</body>', () => `${footerHtml(page)}</body>`)
+    .replace('<!-- start -->', startHtml)
     .replace('<!-- framework switch -->', frameworkSwitch)
     .replace('<!-- server snippet -->', serverSnippet)
     .replace('<!-- measured times -->', measuredTimes)

@@ -1,5 +1,4 @@
 import { conformance, CONFORMANCE_USAGE } from '../conformance/command.ts';
-import { init, INIT_USAGE } from './init/command.ts';
 import { put, PUT_USAGE } from './put.ts';
 import { version } from '../../package.json' with { type: 'json' };
 import { prove, PROVE_USAGE } from '../prove/command.ts';
@@ -11,12 +10,11 @@ const verbs: Readonly<Record<string, (args: readonly string[]) => Promise<number
   put,
   serve: async (args) => (await loadServer()).serve(args),
   bucket: async (args) => (await loadServer()).bucket(args),
-  init: (args) =>
-    init(args, {
-      keys: async (folder) => (await loadServer()).developmentKeys(folder),
-      version,
-      dist: import.meta.dirname,
-    }),
+  init: async (args) => {
+    const { developmentKeys } = await loadServer();
+    const { init } = await import('./init/command.ts');
+    return init(args, { keys: developmentKeys, version, dist: import.meta.dirname });
+  },
 };
 
 /** SQLite is a part of Node since this version. */
@@ -38,7 +36,7 @@ try {
   const run = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
   if (!run) {
     throw new Error(
-      `${INIT_USAGE}\n\n${CONFORMANCE_USAGE}\n\n${PROVE_USAGE}\n\n${PUT_USAGE}\n\nnpx filestore-upload serve --help\nnpx filestore-upload bucket --help`,
+      `npx filestore-upload init --help\n\n${CONFORMANCE_USAGE}\n\n${PROVE_USAGE}\n\n${PUT_USAGE}\n\nnpx filestore-upload serve --help\nnpx filestore-upload bucket --help`,
     );
   }
   process.exitCode = await run(args);

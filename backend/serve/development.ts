@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LocalS3 } from '../dev/s3/server.ts';
 import { loadSecrets, type Secrets } from '../dev/secrets.ts';
@@ -18,11 +18,17 @@ export interface Development {
   close(): Promise<void>;
 }
 
+/** Creates the folder, whose keys and files must not get into a repository. */
+async function makeDataFolder(directory: string): Promise<void> {
+  await mkdir(directory, { recursive: true });
+  await writeFile(join(directory, '.gitignore'), '*\n');
+}
+
 /** Returns the keys of the development stack in a folder, which are made if there are none. */
 export async function developmentKeys(
   directory: string,
 ): Promise<{ readonly browser: string; readonly server: string }> {
-  await mkdir(directory, { recursive: true });
+  await makeDataFolder(directory);
   const { browserKey, serverKey } = await loadSecrets(directory);
   return { browser: browserKey.value, server: serverKey.value };
 }
@@ -38,7 +44,7 @@ export async function startDevelopment(
   const directory = dataDirectory(env);
   const given = readOrigins(env);
   const origins = given.length > 0 ? given : ['*'];
-  await mkdir(directory, { recursive: true });
+  await makeDataFolder(directory);
   const secrets = await loadSecrets(directory);
   const s3 = await LocalS3.open({
     directory: join(directory, 's3'),

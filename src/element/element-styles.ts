@@ -119,7 +119,13 @@ export const zoneStyles = css`
   .zone[data-dragging] {
     border-style: solid;
     border-color: var(--_accent);
-    background: color-mix(in srgb, var(--_accent) 9%, var(--_surface));
+    background: color-mix(in srgb, var(--_accent) 12%, var(--_surface));
+    box-shadow: inset 0 0 0 1px var(--_accent);
+  }
+
+  .zone[data-dragging] .hint {
+    color: var(--_text);
+    font-weight: 600;
   }
 
   .zone[data-disabled] {

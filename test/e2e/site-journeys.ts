@@ -94,7 +94,7 @@ export const journeys: Readonly<Record<string, (page: Page) => Promise<void>>> =
   'theming.html': async (page) => {
     await page.getByRole('button', { name: 'Add a file to each' }).click();
     await expect(rows(page).filter({ hasText: 'Uploaded' })).toHaveCount(3);
-    await page.getByLabel('Language of the elements').selectOption('ar');
+    await page.getByLabel('Language').selectOption('ar');
     const button = page.locator('.forest [part~=button]');
     await expect(button).toContainText(/[؀-ۿ]/);
     const color = await button.evaluate((button) => getComputedStyle(button).backgroundColor);

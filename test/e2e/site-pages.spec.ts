@@ -29,11 +29,10 @@ test('the framework switch of the front page shows one snippet, chosen by the ar
 test('each block of code can be copied', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.goto(site.url);
-  await page.getByRole('button', { name: 'Copy: Command' }).click();
-  await expect(page.getByRole('button', { name: 'Copy: Command' })).toHaveText('Copied');
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
-    'npx filestore-upload init',
-  );
+  await page.getByRole('button', { name: 'Copy: Code for HTML' }).click();
+  await expect(page.getByRole('button', { name: 'Copied: Code for HTML' })).toHaveText('Copied');
+  await expect(page.getByRole('status').filter({ hasText: 'Copied' })).toHaveCount(1);
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('<filestore-upload');
 });
 
 test('on a phone, the menu opens, leads to every page, and closes with Escape', async ({
@@ -69,7 +68,7 @@ test('the search of any page finds a section of a guide, and a click leads to it
   await page.getByRole('searchbox').fill('interrupted');
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/guides\/index\.html\?q=interrupted$/);
-  await expect(page.getByRole('status')).toContainText('results for “interrupted”');
+  await expect(page.locator('#found')).toContainText('results for “interrupted”');
   await expect(page.locator('#all')).toBeHidden();
   const result = page
     .locator('#results')
@@ -88,25 +87,25 @@ test('the search forgives a typing error, says that it found nothing, and lists 
   await input.fill('acessibility');
   await expect(page.locator('#results')).toContainText('Accessibility');
   await input.fill('xyzzyx');
-  await expect(page.getByRole('status')).toHaveText('The guides do not mention “xyzzyx”.');
+  await expect(page.locator('#found')).toHaveText('The guides do not mention “xyzzyx”.');
   await expect(page.locator('#results li')).toHaveCount(0);
   await input.fill('');
   await expect(page.locator('#all')).toBeVisible();
-  await expect(page.getByRole('status')).toHaveText('');
+  await expect(page.locator('#found')).toHaveText('');
 });
 
 test('a query cannot become HTML', async ({ page }) => {
   await page.goto(
     `${site.url}/guides/index.html?q=${encodeURIComponent('<img src=x onerror=alert(1)>')}`,
   );
-  await expect(page.getByRole('status')).toContainText('<img src=x');
+  await expect(page.locator('#found')).toContainText('<img src=x');
   await expect(page.locator('main img')).toHaveCount(0);
 });
 
 test('without its index, the search says so and the guides are listed', async ({ page }) => {
   await page.route('**/sections.json', (route) => route.abort());
   await page.goto(`${site.url}/guides/index.html?q=resume`);
-  await expect(page.getByRole('status')).toContainText('The search cannot be loaded');
+  await expect(page.locator('#found')).toContainText('The search cannot be loaded');
   await expect(page.locator('#all')).toBeVisible();
 });
 

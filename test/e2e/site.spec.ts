@@ -40,6 +40,24 @@ const SLOW_PHONE = {
 const hiddenWidth = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 
+/** Runs in the page. Returns texts that are values of the code, also in shadow roots: Lit prints `false`. */
+function printedValues(): string[] {
+  const found: string[] = [];
+  const search = (root: Node): void => {
+    if (
+      root instanceof Text &&
+      /^\s*(false|true|undefined|null|NaN|\[object \w+\])\b/.test(root.data)
+    ) {
+      found.push(`${root.data.trim()} in ${root.parentElement?.localName ?? 'a shadow root'}`);
+    }
+    if (root instanceof HTMLScriptElement || root instanceof HTMLPreElement) return;
+    if (root instanceof Element && root.shadowRoot) search(root.shadowRoot);
+    for (const child of root.childNodes) search(child);
+  };
+  search(document.body);
+  return found;
+}
+
 const violated = (page: Page): Promise<readonly string[]> =>
   page.evaluate(() => (window as unknown as { violated: readonly string[] }).violated);
 
@@ -68,7 +86,9 @@ for (const { file, title } of demos) {
     const current = file === home.file ? 'Filestore Upload' : title;
     await expect(page.locator('[aria-current=page]')).toHaveText(current);
     await page.screenshot({ path: join(LOOKS, `site-${file}-idle.png`), fullPage: true });
+    expect(await page.evaluate(printedValues)).toEqual([]);
     await journeys[file]?.(page);
+    expect(await page.evaluate(printedValues)).toEqual([]);
     await page.screenshot({ path: join(LOOKS, `site-${file}.png`), fullPage: true });
     expect(await violated(page)).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -107,4 +107,13 @@ test('put names a file that it cannot read, goes on with the others, and exits w
   expect(stdout).toContain(` ${file}`);
   expect(stderr).toMatch(/missing\.txt: ENOENT[^]*: is not a file/);
   expect((await command('put')).status).toBe(2);
+});
+
+test('the entry of the command needs nothing of Node that version 20 does not have', () => {
+  const entry = readFileSync(join(folder, 'package/dist/command.js'), 'utf8');
+  // Static imports are linked before anything runs, so a missing name would end every command.
+  const imported = [...entry.matchAll(/import\s*\{([^}]*)\}\s*from\s*"node:fs"/g)];
+  const names = imported.flatMap(([, list = '']) => list.split(',').map((name) => name.trim()));
+  expect(imported.length).toBeGreaterThan(0);
+  expect(names.filter((name) => /^(globSync|glob|openAsBlobSync)\b/.test(name))).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { pack } from './pack.ts';
+import { pack, ROOT } from './pack.ts';
 
 /** `filestore-upload init` from the packed tarball: it changes what it announces, and undoes all of it. */
 let packed: string;
@@ -67,7 +67,7 @@ const VITE = `{
         "dev": "vite"
     },
     "devDependencies": {
-        "vite": "*"
+        "vite": "${JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).devDependencies.vite}"
     }
 }`;
 
@@ -78,11 +78,8 @@ test('a plain folder gets a page, the element and an ignored folder, and undo re
   expect(status, output).toBe(0);
   const elements = changed().filter((path) => path.startsWith('filestore/'));
   expect(elements).toContain('filestore/script-tag.js');
-  expect(changed().filter((path) => !elements.includes(path))).toEqual([
-    '.gitignore',
-    'upload.html',
-  ]);
-  for (const name of ['.gitignore', 'upload.html', `${elements.length} files`, 'serve --dev']) {
+  expect(changed().filter((path) => !elements.includes(path))).toEqual(['upload.html']);
+  for (const name of ['upload.html', `${elements.length} files`, 'serve --dev']) {
     expect(output).toContain(name);
   }
   const { browserKey } = JSON.parse(read('.filestore-upload/secrets.json'));
@@ -119,7 +116,7 @@ test('a Vite project gets the package, a script and settings, and undo restores 
   expect(read('.env.local')).toMatch(
     /^VITE_FILESTORE_ENDPOINT=http:\/\/localhost:8080\/v1\nVITE_FILESTORE_KEY=browser-\w+\n$/,
   );
-  expect(read('.gitignore')).toBe('node_modules\n.filestore-upload/\n.env.local\n');
+  expect(read('.gitignore')).toBe('node_modules\n.env.local\n');
   const undone = init('--undo');
   expect(undone.status, undone.output).toBe(0);
   expect(changed()).toEqual([]);
@@ -130,6 +127,7 @@ test('a Vite project gets the package, a script and settings, and undo restores 
 
 test('undo keeps what was edited since', () => {
   write('package.json', VITE);
+  write('index.html', '<p>hello</p>');
   write('.gitignore', 'node_modules\n');
   write('.env.local', 'OTHER=1\n');
   commit();
@@ -172,6 +170,19 @@ test.each([
     { 'package.json': JSON.stringify({ dependencies: { next: '*' } }) },
     'no folder "app" or "src/app"',
   ],
+  [
+    'a setting that is there already',
+    {
+      'package.json': JSON.stringify({ devDependencies: { vite: '*' } }),
+      '.env.local': 'VITE_FILESTORE_KEY = mine\n',
+    },
+    '.env.local sets VITE_FILESTORE_KEY already',
+  ],
+  [
+    'a script of the same name',
+    { 'package.json': JSON.stringify({ scripts: { filestore: 'mine' } }) },
+    'package.json has a script "filestore" already',
+  ],
 ])('%s is refused, and nothing changes', (_name, files, reason) => {
   write('index.html', '');
   for (const [path, text] of Object.entries(files)) write(path, text);
@@ -203,6 +214,103 @@ test('undo keeps a local stack that was there before, with its files and keys', 
   expect(read('.filestore-upload/files.sqlite')).toBe('files');
   expect(existsSync(join(folder, '.filestore-upload/secrets.json'))).toBe(true);
   expect(existsSync(join(folder, '.filestore-upload/init.json'))).toBe(false);
+});
+
+test('a project whose pages are elsewhere is refused', () => {
+  write('package.json', VITE);
+  write('src/index.html', '');
+  commit();
+  expect(init()).toMatchObject({ status: 2, output: expect.stringContaining('no index.html') });
+  expect(changed()).toEqual([]);
+});
+
+test('without a terminal and without --yes, nothing is done and nothing is undone', () => {
+  write('index.html', '');
+  commit();
+  const ask = (...args: string[]) =>
+    spawnSync(process.execPath, [join(packed, 'package/dist/command.js'), 'init', ...args], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+  expect(ask()).toMatchObject({ status: 2, stderr: expect.stringContaining('Add --yes') });
+  expect(changed()).toEqual([]);
+  expect(init().status).toBe(0);
+  const before = changed();
+  expect(ask('--undo')).toMatchObject({ status: 2, stderr: expect.stringContaining('Add --yes') });
+  expect(changed()).toEqual(before);
+});
+
+test('after a failed install, the output names --undo, which restores everything', () => {
+  write('package.json', VITE);
+  write('index.html', '<p>hello</p>');
+  commit();
+  const program = join(packed, 'package/dist/command.js');
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [program, 'init', '--yes', '--package', './missing.tgz'],
+    { cwd: folder, encoding: 'utf8' },
+  );
+  expect(status).toBe(1);
+  expect(stderr).toContain('init --undo');
+  expect(changed()).not.toEqual([]);
+  expect(init('--undo').status).toBe(0);
+  expect(changed()).toEqual([]);
+});
+
+test('a package that is installed already is not installed again, and undo leaves it', () => {
+  const manifest = JSON.parse(VITE);
+  const dependencies = { 'filestore-upload': '0.1.0' };
+  write('package.json', JSON.stringify({ ...manifest, dependencies }));
+  write('index.html', '<p>hello</p>');
+  write('node_modules/filestore-upload/package.json', '{}');
+  write('.gitignore', 'node_modules\n');
+  commit();
+  const { status, output } = init();
+  expect(status, output).toBe(0);
+  expect(output).not.toContain('install ');
+  // The user edits the file: then it cannot be restored byte by byte.
+  write('package.json', read('package.json').replace('"private"', '"description":"x","private"'));
+  expect(init('--undo').status).toBe(0);
+  const { dependencies: left, scripts, description } = JSON.parse(read('package.json'));
+  expect([left, scripts, description]).toEqual([dependencies, { dev: 'vite' }, 'x']);
+  expect(existsSync(join(folder, 'node_modules/filestore-upload/package.json'))).toBe(true);
+});
+
+test('line ends of Windows stay, and undo finds its lines after git has changed them', () => {
+  write(
+    'package.json',
+    `${JSON.stringify({ devDependencies: { vite: '*' } }, undefined, 2)}\n`.replaceAll(
+      '\n',
+      '\r\n',
+    ),
+  );
+  write('index.html', '');
+  write('.gitignore', 'node_modules\r\n');
+  write('.env.local', 'OTHER=1\r\n');
+  commit();
+  const program = join(packed, 'package/dist/command.js');
+  spawnSync(process.execPath, [program, 'init', '--yes', '--package', './missing.tgz'], {
+    cwd: folder,
+  });
+  expect(read('package.json').replaceAll('\r\n', '')).not.toContain('\n');
+  expect(read('.gitignore')).toBe('node_modules\r\n.env.local\r\n');
+  // No copy of the settings, which may have secrets.
+  expect(read('.filestore-upload/init.json')).not.toContain(
+    Buffer.from('OTHER').toString('base64'),
+  );
+  write('.gitignore', read('.gitignore').replaceAll('\r\n', '\n'));
+  expect(init('--undo').status).toBe(0);
+  expect(read('.gitignore')).toBe('node_modules\n');
+  expect(read('.env.local')).toBe('OTHER=1\r\n');
+});
+
+test('a member of a workspace uses the package manager of the workspace', () => {
+  write('pnpm-lock.yaml', '');
+  write('packages/page/package.json', VITE);
+  write('packages/page/index.html', '');
+  commit();
+  const { output } = init('--dir', 'packages/page', '--dry-run');
+  expect(output).toContain('with pnpm');
 });
 
 test('unknown options and folders are named', () => {

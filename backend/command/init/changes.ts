@@ -9,7 +9,9 @@ const RECORD = `${DATA_FOLDER}/init.json`;
 
 const ChangedFile = v.object({
   path: v.string(),
-  /** The bytes before the change in Base64. Missing if the file was created. */
+  /** Whether the file was created. */
+  created: v.boolean(),
+  /** The bytes before the change in Base64, of a file that has no added lines. */
   before: v.optional(v.string()),
   /** The SHA-256 after the change. */
   after: v.string(),
@@ -74,20 +76,22 @@ export function changedSince(
     const now = readFileSync(file);
     const old = before.get(path);
     if (old?.equals(now)) return [];
-    return [{ path, after: hashOf(now), ...(old && { before: old.toString('base64') }) }];
+    const bytes = old && { before: old.toString('base64') };
+    return [{ path, created: !old, after: hashOf(now), ...bytes }];
   });
 }
 
 /** Writes a file, and returns what undoes it. */
 export function applyChange(folder: string, { path, content, added }: FileChange): ChangedFile {
   const file = join(folder, path);
-  const before = existsSync(file) ? readFileSync(file) : undefined;
+  const created = !existsSync(file);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, content);
+  // The lines are enough to undo the change. The file may have secrets, of which there must be no copy.
   return {
     path,
+    created,
     after: hashOf(readFileSync(file)),
-    ...(before && { before: before.toString('base64') }),
     ...(added !== undefined && { added }),
   };
 }
@@ -98,19 +102,32 @@ export function isUnchanged(folder: string, { path, after }: ChangedFile): boole
   return existsSync(file) && hashOf(readFileSync(file)) === after;
 }
 
-/** Writes the bytes before the change, or deletes the file if it was created. */
-export function restore(folder: string, { path, before }: ChangedFile): void {
-  if (before !== undefined) writeFileSync(join(folder, path), Buffer.from(before, 'base64'));
-  else removeFile(folder, path);
+/** Undoes the change of a file that nobody has edited since. */
+export function restore(folder: string, change: ChangedFile): void {
+  const { path, created, before } = change;
+  if (created) removeFile(folder, path);
+  else if (before !== undefined) writeFileSync(join(folder, path), Buffer.from(before, 'base64'));
+  else removeAdded(folder, change);
 }
 
-/** Removes the added lines from a file that was edited since. Returns false if it does not have them. */
+/** Removes the added lines from a file. Returns false if it has no added lines, or not all of them. */
 export function removeAdded(folder: string, { path, added }: ChangedFile): boolean {
   const file = join(folder, path);
   if (!existsSync(file)) return true;
   const text = readFileSync(file, 'utf8');
-  if (added === undefined || !text.includes(added)) return false;
-  writeFileSync(file, text.replace(added, ''));
+  if (added === undefined) return false;
+  if (text.includes(added)) {
+    writeFileSync(file, text.replace(added, ''));
+    return true;
+  }
+  // An editor or git may have changed the line ends.
+  const lines = text.split('\n');
+  const found = added
+    .split(/\r?\n/)
+    .filter(Boolean)
+    .map((line) => lines.findIndex((one) => one.trimEnd() === line));
+  if (found.includes(-1)) return false;
+  writeFileSync(file, lines.filter((_line, at) => !found.includes(at)).join('\n'));
   return true;
 }
 

@@ -1,5 +1,5 @@
-import { existsSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { SettingError } from '../../runtime/settings.ts';
@@ -24,22 +24,21 @@ import {
   uninstall,
 } from './package-manager.ts';
 import { DATA_FOLDER, makePlan, type Plan } from './plan.ts';
-import { readProject, type Project, type ProjectKind } from './project.ts';
+import { assertNoScript, readProject, type Project, type ProjectKind } from './project.ts';
 
 export const INIT_USAGE = `npx filestore-upload init [--dir FOLDER] [--package SPEC] [--dry-run] [--yes] [--undo]
 
-Adds an upload form to a project with Vite, to a Next.js project with the app router, or to a plain folder of pages, and the
-script "${SCRIPT}", which starts a local stack. It shows each change and asks before it makes them.
+Adds a page with an upload form to a project with Vite, to a Next.js project with the app router, or to a folder of pages, and
+the script "${SCRIPT}", which starts a local stack. It lists its changes and asks once.
 
 --dir      The project. The default is the current folder.
---package  What to install, such as the path of a tarball. The default is the version of this command.
---dry-run  Shows the changes and makes none.
---yes      Does not ask.
+--package  What to install, such as the path of a tarball. The default is what this command was started from.
+--dry-run  Lists the changes and makes none.
+--yes      Does not ask. Without a terminal, it is required.
 --undo     Undoes the changes, and deletes the local stack with its files if this command has made it. Files that were edited
            since keep the edits.
 
-The exit code is 0 if everything was done, 1 if you refused or something could not be undone, and 2 if the arguments or the
-project do not fit.`;
+The exit code is 0 if everything was done, 1 if you refused or a step failed, and 2 if the arguments or the project do not fit.`;
 
 /** What the command needs from the rest of the program. */
 interface InitServices {
@@ -56,7 +55,7 @@ export async function init(args: readonly string[], services: InitServices): Pro
     args: [...args],
     options: {
       dir: { type: 'string', default: '.' },
-      package: { type: 'string', default: `${PACKAGE}@${services.version}` },
+      package: { type: 'string', default: ownSpec(services) },
       'dry-run': { type: 'boolean', default: false },
       yes: { type: 'boolean', default: false },
       undo: { type: 'boolean', default: false },
@@ -68,16 +67,31 @@ export async function init(args: readonly string[], services: InitServices): Pro
     return 0;
   }
   const folder = resolve(values.dir);
-  if (!existsSync(folder)) throw new SettingError(`${values.dir} does not exist`);
   const mode = { dryRun: values['dry-run'], yes: values.yes };
+  // The package manager runs in the project.
+  const spec = existsSync(values.package) ? resolve(values.package) : values.package;
   try {
+    if (!existsSync(folder)) throw new SettingError(`${values.dir} does not exist`);
     if (values.undo) return await undo(folder, mode);
-    return await add(folder, values.package, mode, services);
+    return await add(folder, spec, mode, services);
   } catch (error) {
     if (!(error instanceof SettingError)) throw error;
     console.error(error.message);
     return 2;
   }
+}
+
+/** Before a release, `npx` has installed this program from a tarball, which is then what the project needs too. */
+function ownSpec({ version, dist }: InitServices): string {
+  const root = resolve(dist, '../../..');
+  try {
+    const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    const [, path] = /^file:(.+)/.exec(dependencies[PACKAGE]) ?? [];
+    if (path !== undefined) return resolve(root, path);
+  } catch {
+    // It was not installed by a package manager.
+  }
+  return `${PACKAGE}@${version}`;
 }
 
 interface Mode {
@@ -101,10 +115,11 @@ async function add(
 ): Promise<number> {
   if (readRecord(folder)) {
     throw new SettingError(
-      'This project has an upload form of this command. Undo it first: npx filestore-upload init --undo',
+      'init has already added an upload form here. Undo it first: npx filestore-upload init --undo',
     );
   }
   const project = readProject(folder);
+  assertNoScript(project);
   const data = join(folder, DATA_FOLDER);
   // A plan that is only shown creates no keys.
   show(project, makePlan(project, { keys: HIDDEN_KEYS, packageSpec, dist }));
@@ -112,8 +127,14 @@ async function add(
   if (!(await confirmed('Make these changes?', mode))) return 1;
   const keepsData = existsSync(data);
   const plan = makePlan(project, { keys: await keys(data), packageSpec, dist });
-  apply(project, plan, keepsData);
-  next(project, plan);
+  try {
+    apply(project, plan, keepsData);
+  } catch (error) {
+    if (!(error instanceof SettingError)) throw error;
+    console.error(`${error.message}\n\nTo undo what was done: ${npx(packageSpec)} init --undo`);
+    return 1;
+  }
+  next(project, plan, packageSpec);
   return 0;
 }
 
@@ -127,14 +148,14 @@ function show(project: Project, { changes, install: spec }: Plan): void {
   }
   const [first] = elements;
   if (first) {
-    const target = first.path.replace(/filestore\/.*/, 'filestore/');
-    console.log(`  create  ${target}: the element, ${elements.length} files`);
+    console.log(`  create  ${dirname(first.path)}/: the element, ${elements.length} files`);
   }
   if (packageManager) console.log(`  edit    package.json: the script "${SCRIPT}"`);
   if (spec !== undefined) console.log(`  install ${spec} with ${packageManager}`);
   console.log(`  create  ${DATA_FOLDER}/: the keys of the local stack, and later its files\n`);
 }
 
+/** @throws {SettingError} if the package cannot be installed */
 function apply(
   { folder, packageManager }: Project,
   { changes, install: spec }: Plan,
@@ -142,27 +163,29 @@ function apply(
 ): void {
   const files: ReturnType<typeof applyChange>[] = [];
   const before = snapshot(folder, managedFiles);
+  let installed = false;
   // Written after each step, so that a crash can be undone.
-  const remember = (): void =>
-    writeRecord(folder, {
-      files: [...files, ...changedSince(folder, managedFiles, before)],
-      installed: spec !== undefined,
-      keepsData,
-    });
+  const remember = (): void => {
+    const managed = changedSince(folder, managedFiles, before);
+    writeRecord(folder, { files: [...files, ...managed], installed, keepsData });
+  };
   for (const change of changes) {
     files.push(applyChange(folder, change));
     remember();
   }
   if (packageManager) addScript(folder);
   remember();
-  if (spec !== undefined && packageManager) install(folder, packageManager, spec);
-  remember();
+  if (spec === undefined || !packageManager) return;
+  try {
+    install(folder, packageManager, spec);
+    installed = true;
+  } finally {
+    remember();
+  }
 }
 
-function next({ kind, packageManager }: Project, { page }: Plan): void {
-  const stack = packageManager
-    ? `${packageManager} run ${SCRIPT}`
-    : 'npx filestore-upload serve --dev';
+function next({ kind, packageManager }: Project, { page }: Plan, spec: string): void {
+  const stack = packageManager ? `${packageManager} run ${SCRIPT}` : `${npx(spec)} serve --dev`;
   const pages = {
     next: `${packageManager} run dev, then open http://localhost:3000${page}`,
     vite: `${packageManager} run dev, then open http://localhost:5173${page}`,
@@ -174,16 +197,20 @@ Done. Start both:
   ${stack}
   ${pages}
 
-To undo: npx filestore-upload init --undo`);
+To undo: ${packageManager ? 'npx filestore-upload' : npx(spec)} init --undo`);
+}
+
+/** The command in a folder in which the package is not installed. */
+function npx(spec: string): string {
+  return existsSync(spec) ? `npx --package ${spec} filestore-upload` : 'npx filestore-upload';
 }
 
 async function undo(folder: string, mode: Mode): Promise<number> {
   const record = readRecord(folder);
-  if (!record)
-    throw new SettingError('Nothing to undo: this project has no upload form of this command');
+  if (!record) throw new SettingError('Nothing to undo: init has not added an upload form here');
   const { packageManager } = readProject(folder);
-  for (const { path, before } of record.files) {
-    console.log(`  ${before === undefined ? 'delete ' : 'restore'}  ${path}`);
+  for (const { path, created } of record.files) {
+    console.log(`  ${created ? 'delete ' : 'restore'}  ${path}`);
   }
   if (!record.keepsData) {
     console.log(`  delete   ${DATA_FOLDER}/: the local stack with its keys and files`);
@@ -192,9 +219,16 @@ async function undo(folder: string, mode: Mode): Promise<number> {
   if (mode.dryRun) return 0;
   if (!(await confirmed('Undo these changes?', mode))) return 1;
   const unchanged = record.files.filter((change) => isUnchanged(folder, change));
-  if (record.installed && packageManager) uninstall(folder, packageManager);
-  removeScript(folder);
   const problems: string[] = [];
+  if (record.installed && packageManager) {
+    try {
+      uninstall(folder, packageManager);
+    } catch (error) {
+      if (!(error instanceof SettingError)) throw error;
+      problems.push(error.message);
+    }
+  }
+  removeScript(folder);
   for (const change of record.files.toReversed()) {
     if (unchanged.includes(change)) restore(folder, change);
     // The script and the package are removed already.
@@ -205,12 +239,16 @@ async function undo(folder: string, mode: Mode): Promise<number> {
   removeRecord(folder);
   if (!record.keepsData) rmSync(join(folder, DATA_FOLDER), { recursive: true, force: true });
   for (const problem of problems) console.error(problem);
-  console.log('Undone.');
+  console.log(problems.length > 0 ? 'Undone, except for the above.' : 'Undone.');
   return problems.length > 0 ? 1 : 0;
 }
 
+/** @throws {SettingError} if there is nobody to ask */
 async function confirmed(question: string, { yes }: Mode): Promise<boolean> {
-  if (yes || !process.stdin.isTTY || !process.stdout.isTTY) return true;
+  if (yes) return true;
+  if (!process.stdin.isTTY || !process.stdout.isTTY) {
+    throw new SettingError('There is no terminal to ask in. Add --yes');
+  }
   const lines = createInterface({ input: process.stdin, output: process.stdout });
   try {
     const answer = await lines.question(`${question} [Y/n] `);

@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SettingError } from '../../runtime/settings.ts';
-import type { PackageManager } from './project.ts';
+
+export type PackageManager = 'npm' | 'pnpm' | 'yarn' | 'bun';
 
 export const PACKAGE = 'filestore-upload';
 /** The script of `package.json` that starts the local stack. */
@@ -20,17 +21,27 @@ export const managedFiles: readonly string[] = [
 
 /** @throws {SettingError} if the package manager fails */
 export function install(folder: string, manager: PackageManager, spec: string): void {
-  run(folder, manager, [manager === 'npm' ? 'install' : 'add', spec]);
+  run(folder, manager, [manager === 'npm' ? 'install' : 'add', ...atRoot(folder, manager), spec]);
 }
 
 /** @throws {SettingError} if the package manager fails */
 export function uninstall(folder: string, manager: PackageManager): void {
-  run(folder, manager, [manager === 'npm' ? 'uninstall' : 'remove', PACKAGE]);
+  const verb = manager === 'npm' ? 'uninstall' : 'remove';
+  run(folder, manager, [verb, ...atRoot(folder, manager), PACKAGE]);
+}
+
+/** pnpm refuses to add something to the root of a workspace by mistake. */
+function atRoot(folder: string, manager: PackageManager): readonly string[] {
+  return manager === 'pnpm' && existsSync(join(folder, 'pnpm-workspace.yaml')) ? ['-w'] : [];
 }
 
 function run(folder: string, manager: PackageManager, words: readonly string[]): void {
-  // On Windows, package managers are scripts, which need a shell. No word contains a space or a sign of the shell's.
+  // On Windows, package managers are scripts, which need a shell.
   const shell = process.platform === 'win32';
+  const special = shell ? words.find((word) => /[\s&|<>^"%]/.test(word)) : undefined;
+  if (special !== undefined) {
+    throw new SettingError(`${special} contains a space or a special character. Move the file`);
+  }
   const { status, error } = spawnSync(manager, words, { cwd: folder, stdio: 'inherit', shell });
   if (status !== 0) {
     const reason = error ? `: ${error.message}` : '';
@@ -38,12 +49,9 @@ function run(folder: string, manager: PackageManager, words: readonly string[]):
   }
 }
 
-/** Adds the script, with the indentation of the file. Returns false if there is a script of this name. */
-export function addScript(folder: string): boolean {
-  return editManifest(folder, (scripts) => {
-    if (SCRIPT in scripts) return undefined;
-    return { ...scripts, [SCRIPT]: COMMAND };
-  });
+/** Adds the script. */
+export function addScript(folder: string): void {
+  editManifest(folder, (scripts) => ({ ...scripts, [SCRIPT]: COMMAND }));
 }
 
 /** Removes the script, unless somebody has changed it. */
@@ -53,18 +61,20 @@ export function removeScript(folder: string): void {
   );
 }
 
+/** Keeps the indentation and the line ends of the file. */
 function editManifest(
   folder: string,
   edit: (scripts: Readonly<Record<string, unknown>>) => object | undefined,
-): boolean {
+): void {
   const file = join(folder, 'package.json');
-  if (!existsSync(file)) return false;
+  if (!existsSync(file)) return;
   const text = readFileSync(file, 'utf8');
   const manifest = JSON.parse(text);
   const scripts = edit(manifest.scripts ?? {});
-  if (!scripts) return false;
+  if (!scripts) return;
   const [, indent = '  '] = /^\{\r?\n([ \t]+)/.exec(text) ?? [];
+  const json = JSON.stringify({ ...manifest, scripts }, undefined, indent);
   const end = text.endsWith('\n') ? '\n' : '';
-  writeFileSync(file, `${JSON.stringify({ ...manifest, scripts }, undefined, indent)}${end}`);
-  return true;
+  const written = `${json}${end}`;
+  writeFileSync(file, text.includes('\r\n') ? written.replaceAll('\n', '\r\n') : written);
 }

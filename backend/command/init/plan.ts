@@ -1,4 +1,4 @@
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SettingError } from '../../runtime/settings.ts';
 import type { Project } from './project.ts';
@@ -51,27 +51,39 @@ export function makePlan(project: Project, { keys, packageSpec, dist }: PlanOpti
   }
   const changes = [...own];
   if (kind !== 'plain') {
-    changes.push(
-      withLines(
-        folder,
-        '.env.local',
-        environment(kind, keys),
-        'endpoint and keys of the local stack',
-      ),
-    );
+    changes.push(settingsFile(folder, environment(kind, keys)));
+    const ignored = withLines(folder, '.gitignore', isIgnored(folder) ? [] : ['.env.local']);
+    changes.push({ ...ignored, about: 'keeps the keys out of git' });
   }
-  changes.push(
-    withLines(
-      folder,
-      '.gitignore',
-      [`${DATA_FOLDER}/`, ...(kind === 'plain' ? [] : ['.env.local'])],
-      'keeps the keys and the local files out of git',
-    ),
-  );
   return {
     changes: changes.filter(({ added }) => added !== ''),
-    install: packageManager && kind !== 'plain' ? packageSpec : undefined,
+    install: packageManager && !project.isInstalled ? packageSpec : undefined,
     page: kind === 'next' ? '/upload' : '/upload.html',
+  };
+}
+
+/** Whether git ignores `.env.local`, in the patterns of the frameworks' own templates. */
+function isIgnored(folder: string): boolean {
+  const file = join(folder, '.gitignore');
+  if (!existsSync(file)) return false;
+  const pattern =
+    /^\/?(\.env\*|\.env\.\*|\.env\*\.local|\.env\.\*\.local|\*\.local|\.env\.local)\s*$/m;
+  return pattern.test(readFileSync(file, 'utf8'));
+}
+
+/** @throws {SettingError} if the file sets one of the variables already */
+function settingsFile(folder: string, lines: readonly string[]): FileChange {
+  const file = join(folder, '.env.local');
+  const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  for (const line of lines) {
+    const [name = ''] = line.split('=');
+    if (new RegExp(`^\\s*(export\\s+)?${name}\\s*=`, 'm').test(before)) {
+      throw new SettingError(`.env.local sets ${name} already. Remove it first`);
+    }
+  }
+  return {
+    ...withLines(folder, '.env.local', lines),
+    about: 'endpoint and keys of the local stack',
   };
 }
 
@@ -90,18 +102,19 @@ function viteFiles({ usesReact, usesTypeScript }: Project): FileChange[] {
     return [{ path: 'upload.html', about: 'a page with an upload form', content: vitePage }];
   const component = `src/upload-form.${usesTypeScript ? 'tsx' : 'jsx'}`;
   return [
-    { path: component, about: 'an upload form as a component', content: reactForm },
+    { path: component, about: 'an upload form as a component', content: reactForm(usesTypeScript) },
     { path: 'upload.html', about: 'a page with the component', content: viteReactPage(component) },
   ];
 }
 
 function plainFiles({ pages }: Project, key: string, dist: string): FileChange[] {
   const path = (name: string): string => (pages === '.' ? name : `${pages}/${name}`);
-  const scripts = globSync(['script-tag.js', 'hash-worker.js', 'locales/*.js'], { cwd: dist });
+  const locales = readdirSync(join(dist, 'locales')).filter((name) => name.endsWith('.js'));
+  const scripts = ['script-tag.js', 'hash-worker.js', ...locales.map((name) => `locales/${name}`)];
   return [
     { path: path('upload.html'), about: 'a page with an upload form', content: plainPage(key) },
     ...scripts.toSorted().map((name) => ({
-      path: path(`filestore/${name.replaceAll('\\', '/')}`),
+      path: path(`filestore/${name}`),
       about: 'the element',
       content: readFileSync(join(dist, name)),
     })),
@@ -120,22 +133,16 @@ function environment(kind: 'next' | 'vite', keys: PlanOptions['keys']): readonly
   ];
 }
 
-/** Adds the lines that a file does not have. */
+/** Adds lines to the end of a file, with its line ends. */
 function withLines(
   folder: string,
   path: string,
   lines: readonly string[],
-  about: string,
-): FileChange {
+): Omit<FileChange, 'about'> {
   const file = join(folder, path);
   const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  const existing = new Set(before.split(/\r?\n/).map((line) => line.trim()));
-  // `.env*` and `.env*.local` also cover the file.
-  const covered = (line: string): boolean =>
-    existing.has(line) ||
-    (line === '.env.local' && /^\.env(\*|\.\*|\*\.local|\.\*\.local)$|^\*\.local$/m.test(before));
-  const missing = lines.filter((line) => !covered(line));
-  const start = before === '' || before.endsWith('\n') ? '' : '\n';
-  const added = missing.length === 0 ? '' : `${start}${missing.join('\n')}\n`;
-  return { path, about, content: `${before}${added}`, added };
+  const end = before.includes('\r\n') ? '\r\n' : '\n';
+  const start = before === '' || before.endsWith('\n') ? '' : end;
+  const added = lines.length === 0 ? '' : `${start}${lines.map((line) => line + end).join('')}`;
+  return { path, content: `${before}${added}`, added };
 }

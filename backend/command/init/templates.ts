@@ -22,9 +22,18 @@ export const vitePage = `<!doctype html>
         api-key="%VITE_FILESTORE_KEY%"
         multiple
       ></filestore-upload>
-      <!-- Your server gets the ids of the files as "attachment", and stores them: filestore.store(ids) -->
       <button>Send</button>
+      <output></output>
     </form>
+    <script type="module">
+      // Your server stores the files: await filestore.store(ids). Remove this when the form has a server.
+      document.querySelector('form').addEventListener('submit', (event) => {
+        event.preventDefault();
+        const ids = new FormData(event.target).getAll('attachment');
+        document.querySelector('output').textContent =
+          \`Your server would now store: \${ids.join(', ')}\`;
+      });
+    </script>
   </body>
 </html>
 `;
@@ -52,12 +61,22 @@ export function viteReactPage(component: string): string {
 `;
 }
 
-export const reactForm = `import { FilestoreUpload } from 'filestore-upload/react';
+/** A component of a project with Vite and React. */
+export function reactForm(usesTypeScript: boolean): string {
+  const type = usesTypeScript ? ': FormEvent<HTMLFormElement>' : '';
+  const imported = usesTypeScript ? ', type FormEvent' : '';
+  return `import { FilestoreUpload } from 'filestore-upload/react';
+import { useState${imported} } from 'react';
 
-/** Your server gets the ids of the files as "attachment", and stores them: filestore.store(ids) */
 export function UploadForm() {
+  const [posted, setPosted] = useState('');
+  // Your server stores the files: await filestore.store(ids). Remove this when the form has a server.
+  const send = (event${type}) => {
+    event.preventDefault();
+    setPosted(new FormData(event.currentTarget).getAll('attachment').join(', '));
+  };
   return (
-    <form method="post" action="/messages">
+    <form method="post" action="/messages" onSubmit={send}>
       <label htmlFor="attachment">Attachments</label>
       <FilestoreUpload
         id="attachment"
@@ -67,10 +86,12 @@ export function UploadForm() {
         multiple
       />
       <button>Send</button>
+      <output>{posted && \`Your server would now store: \${posted}\`}</output>
     </form>
   );
 }
 `;
+}
 
 /** A page of Next.js's app router with a server action. */
 export function nextPage(usesTypeScript: boolean): string {
@@ -134,9 +155,18 @@ export function plainPage(key: string): string {
         api-key="${key}"
         multiple
       ></filestore-upload>
-      <!-- Your server gets the ids of the files as "attachment", and stores them: filestore.store(ids) -->
       <button>Send</button>
+      <output></output>
     </form>
+    <script type="module">
+      // Your server stores the files: await filestore.store(ids). Remove this when the form has a server.
+      document.querySelector('form').addEventListener('submit', (event) => {
+        event.preventDefault();
+        const ids = new FormData(event.target).getAll('attachment');
+        document.querySelector('output').textContent =
+          \`Your server would now store: \${ids.join(', ')}\`;
+      });
+    </script>
   </body>
 </html>
 `;

@@ -108,7 +108,8 @@ export class FilestoreDropZone extends FieldPart {
       directory: false,
       required: source?.isRequired() ?? false,
     };
-    const content = this.#isEmpty && source && zoneContent(state, translator, source.intake);
+    const content =
+      this.#isEmpty && source ? zoneContent(state, translator, source.intake) : nothing;
     return html`<div
         class="zone"
         part="zone"
@@ -117,7 +118,7 @@ export class FilestoreDropZone extends FieldPart {
         ?data-filled=${!this.page && !this.#isEmpty}
         @click=${this.#isEmpty ? () => this.openFileDialog?.() : nothing}
       >
-        ${content ?? nothing}
+        ${content}
         <slot ?hidden=${this.#isEmpty} @slotchange=${() => this.requestUpdate()}
           >${this.page ? translator.t('dropNow') : nothing}</slot
         >

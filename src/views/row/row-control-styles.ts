@@ -33,6 +33,7 @@ export const rowControlStyles = [
 
     .row-button:not([aria-disabled], :disabled):hover {
       background: color-mix(in srgb, var(--_text) 10%, transparent);
+      color: var(--_text);
     }
 
     .row-button[data-text] {

@@ -5,7 +5,7 @@ export const rowStyles = css`
   .rows-scroll {
     position: relative;
     overflow: hidden;
-    border: 1px solid var(--_border);
+    border: 1px solid color-mix(in srgb, var(--_border) 55%, transparent);
     border-radius: var(--_radius);
     background: var(--_surface);
   }
@@ -25,7 +25,7 @@ export const rowStyles = css`
     column-gap: 0.75rem;
     box-sizing: border-box;
     padding: 0.5rem 0.75rem 0.6rem;
-    border-block-end: 1px solid color-mix(in srgb, var(--_border) 55%, transparent);
+    border-block-end: 1px solid color-mix(in srgb, var(--_border) 35%, transparent);
     font-size: 0.9375rem;
     line-height: 1.4;
   }
@@ -115,7 +115,7 @@ export const rowStyles = css`
     border: 1px solid transparent;
     border-radius: 50%;
     background: transparent;
-    color: var(--_text);
+    color: var(--_muted);
   }
 
   /* The reason of a failure is shown completely. Progress stays on one line, so that rows do not move. */
