@@ -13,7 +13,6 @@ if (!upload) throw new Error('The page has no <filestore-upload>');
 const LINES = 200;
 /** Events that are announced to screen readers. Progress events are too frequent. */
 const ANNOUNCED = new Set(['filestore-done', 'filestore-error', 'filestore-remove']);
-// #region code
 const types = [
   'filestore-add',
   'filestore-progress',
@@ -23,6 +22,8 @@ const types = [
   'filestore-idle',
 ] as const satisfies readonly (keyof FilestoreEventMap)[];
 
+// #region code
+// write() adds a line to the log.
 for (const type of types) {
   upload.addEventListener(type, ({ detail }) => {
     if (detail === null) write(type, '');

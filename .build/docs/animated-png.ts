@@ -16,7 +16,8 @@ interface Box {
 }
 
 /**
- * Returns an animated PNG (https://www.w3.org/TR/png-3/#apng-frame-based-animation) that repeats forever. Each frame
+ * Returns an animated PNG (https://www.w3.org/TR/png-3/#apng-frame-based-animation) that plays once: what moves for longer than five seconds must be stoppable
+ * (WCAG 2.2.2). Each frame
  * contains only the box that differs from the frame before. All frames have the same size.
  */
 export function animatedPng(frames: readonly Frame[]): Buffer {
@@ -30,6 +31,7 @@ export function animatedPng(frames: readonly Frame[]): Buffer {
   header.set([8, 2], 8);
   const control = Buffer.alloc(8);
   control.writeUInt32BE(frames.length, 0);
+  control.writeUInt32BE(1, 4);
   let sequence = 0;
   const chunks = [chunk('IHDR', header), chunk('acTL', control)];
   frames.forEach((frame, at) => {

@@ -13,7 +13,7 @@ import { Film } from './film.ts';
 const ROOT = join(import.meta.dirname, '../..');
 const FILE = join(ROOT, 'demo/guides/picture.png');
 const MARGIN = 14;
-const HEIGHT = 590;
+const HEIGHT = 545;
 
 const site = await startSiteServer({ directory: join(ROOT, 'dist/site'), port: 0, connect: '' });
 const browser = await chromium.launch({
@@ -38,6 +38,10 @@ try {
     width: box.width + 2 * MARGIN,
     height: HEIGHT,
   };
+  // The rest of the page would distract.
+  await page.locator('.switch, #backend-note').evaluateAll((parts) => {
+    for (const part of parts) (part as HTMLElement).style.visibility = 'hidden';
+  });
   const film = new Film(page, clip);
   await film.hold(1000);
   await drag(page, 'dragenter');

@@ -21,14 +21,18 @@ export function releasedChangelog(text: string, version: string, day: string): s
   return `${before}${UNRELEASED}\n\n## ${version} – ${day}\n${after}`;
 }
 
-/** @throws {ReleaseError} if `next` is not a version, or not later than `before` */
-export function assertNewerVersion(next: string, before: string): void {
+/**
+ * @param isReleased - Whether `before` has a tag. The first release has the version that is in `package.json` already
+ * @throws {ReleaseError} if `next` is not a version, or not later than `before`
+ */
+export function assertNewerVersion(next: string, before: string, isReleased = true): void {
   const numbers = (version: string): number[] => {
     const parts = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$/.exec(version)?.slice(1).map(Number);
     if (!parts) throw new ReleaseError(`${version} is no version such as 1.2.3`);
     return parts;
   };
   const [wanted, had] = [numbers(next), numbers(before)];
+  if (next === before && !isReleased) return;
   const differ = wanted.findIndex((part, index) => part !== had[index]);
   if (differ < 0 || (wanted[differ] ?? 0) < (had[differ] ?? 0)) {
     throw new ReleaseError(`${next} is not later than ${before}`);

@@ -30,7 +30,7 @@ try {
 
 async function release(version: string, steps: Steps): Promise<void> {
   const { version: before } = JSON.parse(read('package.json')) as { version: string };
-  assertNewerVersion(version, before);
+  assertNewerVersion(version, before, git('tag', '--list', `v${before}`) !== '');
   const day = new Date().toISOString().slice(0, 10);
   const changelog = releasedChangelog(read(CHANGELOG), version, day);
   const tag = `v${version}`;
@@ -50,7 +50,7 @@ async function release(version: string, steps: Steps): Promise<void> {
     details: WRITTEN,
     dryRunResult: undefined,
     run: async () => {
-      run('npm', 'version', version, '--no-git-tag-version');
+      run('npm', 'version', version, '--no-git-tag-version', '--allow-same-version');
       writeFileSync(join(ROOT, CHANGELOG), changelog);
       run('npx', 'prettier', '--check', CHANGELOG);
     },

@@ -8,6 +8,9 @@ const DEMO = join(import.meta.dirname, '../../demo');
 /** The attributes that the script of the page sets, for people who copy the markup. */
 const CONNECTION = ['endpoint="https://files.example.com/v1"', 'api-key="browser-…"'];
 
+/** The subject of the page with the script tag. */
+const SCRIPT_TAG = '<script type="module" src="/filestore/script-tag.js"></script>';
+
 /**
  * Returns the code that a demo page shows: its markup, the part of its script between `// #region code` and
  * `// #endregion`, and a style sheet that it has for itself.
@@ -15,7 +18,9 @@ const CONNECTION = ['endpoint="https://files.example.com/v1"', 'api-key="browser
  * @throws {Error} if there is nothing to show
  */
 export function shownCode(file: string, html: string): string {
-  const markup = markupOf(html);
+  const tag = file === 'script-tag.html' ? `${SCRIPT_TAG}\n\n` : '';
+  const form = markupOf(html);
+  const markup = form && `${tag}${form}`;
   const script = scriptOf(html);
   const blocks = [
     markup && codeBlock(markup, 'html', 'Markup of this page'),
@@ -53,8 +58,32 @@ function withConnection(markup: string): string {
 function scriptOf(html: string): string | undefined {
   const [, path] = /<script type="module" src="\.\/([\w-]+\.tsx?)">/.exec(html) ?? [];
   if (path === undefined || !existsSync(join(DEMO, path))) return undefined;
-  const [, region] = /\/\/ #region code\n([^]*?)\n *\/\/ #endregion/.exec(read(path)) ?? [];
-  return region === undefined ? undefined : dedent(region);
+  const text = read(path);
+  const [, region] = /\/\/ #region code\n([^]*?)\n *\/\/ #endregion/.exec(text) ?? [];
+  if (region === undefined) return undefined;
+  const code = dedent(region);
+  const imports = importsFor(code, text);
+  return imports === '' ? code : `${imports}\n\n${code}`;
+}
+
+/** The imports that the code needs, from the package instead of its source. */
+function importsFor(code: string, script: string): string {
+  const lines: string[] = [];
+  for (const [line, , list, from = ''] of script.matchAll(
+    /^import (?:(type )?\{([^}]*)\} from )?'([^']+)';$/gm,
+  )) {
+    const names = list?.split(',').map((name) => name.trim().replace(/^type /, ''));
+    const isUsed = names ? names.some((name) => new RegExp(`\\b${name}\\b`).test(code)) : true;
+    const isOurs = from.startsWith('../src/');
+    if (isUsed && (isOurs || !from.startsWith('.'))) {
+      lines.push(
+        line.replace(/'\.\.\/src\/(\w+)\.ts'/, (_all, name) =>
+          name === 'index' ? "'filestore-upload'" : `'filestore-upload/${name}'`,
+        ),
+      );
+    }
+  }
+  return lines.join('\n');
 }
 
 /** Removes the indentation that all lines have. */

@@ -105,11 +105,11 @@ function announce([api, metrics]: readonly ListeningServer[], development?: Deve
 Put this into the form of a page:
 
   <script type="module" src="${url}/element/script-tag.js"></script>
-  <filestore-upload name="files" aria-label="Files" multiple endpoint="${url}/v1" api-key="${browserKey.value}"></filestore-upload>
+  <filestore-upload name="attachment" aria-label="Attachments" multiple endpoint="${url}/v1" api-key="${browserKey.value}"></filestore-upload>
 
 Then your server keeps the files of the form:
 
   import { Filestore } from 'filestore-upload/server';
   const filestore = new Filestore({ endpoint: '${url}/v1', serverKey: process.env.SERVER_KEY });
-  await filestore.store(formData.getAll('files'));`);
+  await filestore.store(formData.getAll('attachment'));`);
 }

@@ -84,12 +84,18 @@ const ways: readonly {
       expect(output).toContain(' 0 failed, 0 skipped');
     },
   },
-  // test/package/init.test.ts runs it.
+  // test/package/init.test.ts makes the changes.
   {
-    fits: /^npx filestore-upload init/,
+    fits: /^npx (--package \S+ )?filestore-upload init/,
     look: async (text) => {
+      const [, options = ''] = / init(.*)$/.exec(text) ?? [];
       const usage = await shell('node dist/command.js init --help');
-      for (const [option] of text.matchAll(/--\S+/g)) expect(usage).toContain(option);
+      for (const [option] of options.matchAll(/--\S+/g)) expect(usage).toContain(option);
+      if (options.includes('--undo')) return;
+      const plan = await shell(
+        `node dist/command.js init --dry-run --dir "$(mktemp -d)" --package a.tgz ${options}`,
+      );
+      expect(plan).toContain('upload.html');
     },
   },
   // test/package/serve.test.ts runs these, and test/integration/store-probe.test.ts the probe.

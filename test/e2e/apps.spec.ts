@@ -118,21 +118,23 @@ for (const name of Object.keys(snippetMounts)) {
     test.setTimeout(90_000);
     await buildSnippet(name, join(folder, `snippet-${name}`));
     await page.goto(`${origin}/snippet-${name}/`);
-    const upload = page.getByRole('group', { name: 'Attachments' });
+    const upload = page.locator('form > filestore-upload');
     await expect(upload.getByRole('button', { name: 'Choose files' })).toBeVisible();
-    const settings = await page
-      .locator('form > filestore-upload')
-      .evaluate(({ endpoint, apiKey, name: field, multiple }: FilestoreUpload) => ({
+    const settings = await upload.evaluate(
+      ({ endpoint, apiKey, name: field, multiple, labels }: FilestoreUpload) => ({
         endpoint,
         apiKey,
         field,
         multiple,
-      }));
+        labels: [...(labels ?? [])].map(({ textContent }) => textContent),
+      }),
+    );
     expect(settings).toEqual({
       endpoint: 'https://files.example.com/v1',
       apiKey: 'browser-…',
       field: 'attachment',
       multiple: true,
+      labels: ['Attachments'],
     });
   });
 }

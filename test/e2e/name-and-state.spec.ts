@@ -92,7 +92,9 @@ test('there is one button to choose files, also after the control had the focus'
   await upload.evaluate((element: HTMLElement) => element.focus());
   const names = (await accessibilityTree(page))
     .filter(({ role }) => role === 'button')
-    .map(({ name }) => name);
+    .map(({ name }) => name)
+    // The buttons of the page's own code.
+    .filter((name) => !name.startsWith('Copy: '));
   expect(names.toSorted()).toEqual(['Choose files', 'Send']);
 });
 

@@ -163,7 +163,7 @@ test('the label of a field opens the file dialog, and focus() goes to its button
 }) => {
   const field = await openLayout(page, demo, 'avatar');
   const choosing = page.waitForEvent('filechooser');
-  await page.getByText('Profile picture').click();
+  await page.getByText('Profile picture', { exact: true }).click();
   await choosing;
   await field.evaluate((element: HTMLElement) => element.focus());
   await expect(field.locator('filestore-button')).toBeFocused();

@@ -33,7 +33,7 @@ test('the tag and the form of the README upload a file on a page with only the p
   const demo = await startDemo({ allowedOrigins: [url] });
   try {
     body = `<!doctype html><html lang="en"><title>A page</title>${script?.text}${form}`
-      .replace('http://localhost:5173/', demo.url)
+      .replace('http://localhost:8080/', demo.url)
       .replace('browser-…', demo.server.stack.secrets.browserKey.value);
     await page.goto(url);
     await page.getByRole('textbox').fill('hello');

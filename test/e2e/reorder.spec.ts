@@ -58,6 +58,8 @@ test('a thumbnail is dragged to another place, and Escape takes the move back', 
   demoPage,
   demo,
 }) => {
+  // All rows are in view. Otherwise the list would scroll during the drag.
+  await demoPage.page.setViewportSize({ width: 1280, height: 1000 });
   await uploaded(demoPage, demo.url);
   const { page } = demoPage;
   const middle = async (name: string, down = 0): Promise<[number, number]> => {

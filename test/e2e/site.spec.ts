@@ -156,7 +156,8 @@ test('the site returns 404 with a page and the same policy for unknown paths', a
   expect(response?.headers()['content-security-policy']).toContain("default-src 'none'");
   await expect(page.getByRole('heading')).toHaveText('Page not found');
   expect(response?.headers()['cache-control']).toBe('no-cache');
-  await page.getByRole('link', { name: 'Demos' }).click();
+  const main = page.getByRole('navigation', { name: 'Main' });
+  await main.getByRole('link', { name: 'Demos' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('A form with files');
   expect((await fetch(`${site.url}/%`)).status).toBe(400);
 });

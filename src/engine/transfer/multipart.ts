@@ -135,12 +135,14 @@ async function uploadPart(
   const retry = client.startRetry();
   for (;;) {
     const request = new S3Request(client, bytes.size);
+    let started = false;
     try {
       await request.connect((await urls.urlFor(number, client)).url);
       // Asked again: the URL may have expired while the part waited for its connection.
       const { url, freshUntil } = await urls.urlFor(number, client);
       const options = request.start(freshUntil, retry.failures, (sent) => hash.onProgress(sent));
       const put = { url, headers: {}, bytes };
+      started = true;
       const stored = await client.deps.platform.putObject(put, options);
       request.markSent();
       tracker.markUnverified(number);
@@ -152,7 +154,7 @@ async function uploadPart(
       const failedAt = client.deps.platform.now();
       if (hasCode(error, 'bytes-differ')) tracker.markRejected(number);
       if (await retry.next(error, true)) urls.invalidate(number);
-      if (!hadNoResponse(error, client.deps.policy)) continue;
+      if (!started || !hadNoResponse(error, client.deps.policy)) continue;
       const stored = await lost.find(number, failedAt, client);
       const computed = stored?.checksum && stored.size === bytes.size && (await hash.result());
       if (computed && stored.checksum === computed.checksum) {

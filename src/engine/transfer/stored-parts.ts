@@ -3,14 +3,16 @@ import type { StoredPart } from '../../contract/responses.ts';
 import type { UploadRef } from '../upload-ref.ts';
 import type { TransferClient } from './transfer-client.ts';
 
-/** Asks the API which parts S3 has. */
+/** Asks the API which parts S3 has, with retries. */
 export async function listStoredParts(
   client: TransferClient,
   ref: UploadRef,
 ): Promise<readonly StoredPart[]> {
-  const { uploaded = [] } = await client.call(parts, { ...ref, body: { list: true } });
+  const { uploaded = [] } = await client.call(parts, listOf(ref));
   return uploaded;
 }
+
+const listOf = (ref: UploadRef) => ({ ...ref, body: { list: true } });
 
 /**
  * Finds the parts whose answer was lost: a network that breaks takes the answer to a part that S3 has. Without it, these
@@ -25,8 +27,8 @@ export class LostAnswers {
   }
 
   /**
-   * Returns what S3 has of a part, or nothing if it has nothing or cannot be asked. It is asked once: the bytes can be sent
-   * again anyway.
+   * Returns what S3 has of a part, or nothing if it has nothing or cannot be asked. There is no retry: the bytes can be
+   * sent again anyway.
    *
    * @param failedAt - When the request failed
    */
@@ -37,8 +39,10 @@ export class LostAnswers {
   ): Promise<StoredPart | undefined> {
     const { platform } = client.deps;
     if (!this.#list || this.#list.askedAt <= failedAt) {
-      const parts = listStoredParts(client.withAttempts(1), this.#ref).catch(() => []);
-      this.#list = { askedAt: platform.now(), parts };
+      const { signal } = client;
+      const asked = platform.call(parts, { ...listOf(this.#ref), signal });
+      const stored = asked.then(({ uploaded = [] }) => uploaded).catch(() => []);
+      this.#list = { askedAt: platform.now(), parts: stored };
     }
     const stored = await this.#list.parts;
     client.signal.throwIfAborted();

@@ -46,11 +46,6 @@ export class TransferClient {
     return new TransferClient(this.deps, either, this.status, this.#attempts);
   }
 
-  /** The same client, with another number of attempts of each request. */
-  withAttempts(attempts: number): TransferClient {
-    return new TransferClient(this.deps, this.signal, this.status, attempts);
-  }
-
   /** Calls the API, with retries. */
   call<const Op extends ApiOperation>(
     operation: Op,

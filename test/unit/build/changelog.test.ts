@@ -48,3 +48,9 @@ test.each(['', 'v1.0.0', '1.0', '1.0.0-beta', '01.0.0', '1.0.0; rm -rf /'])(
 test('assertNewerVersion() refuses the same version', () => {
   expect(() => assertNewerVersion('0.1.0', '0.1.0')).toThrow(/not later/);
 });
+
+test('the first release has the version that is in package.json already', () => {
+  expect(() => assertNewerVersion('0.1.0', '0.1.0', false)).not.toThrow();
+  expect(() => assertNewerVersion('0.1.0', '0.1.0', true)).toThrow(/not later/);
+  expect(() => assertNewerVersion('0.0.9', '0.1.0', false)).toThrow(/not later/);
+});
