@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { defineConfig } from 'vite';
-import { demoPages, siteFiles } from './.build/vite/demo-pages.ts';
+import { demoPages, siteFiles, stylesFirst } from './.build/vite/demo-pages.ts';
 import { guideInputs, guidePages } from './.build/vite/guide-pages.ts';
 import { localesBeside } from './.build/vite/locales-beside.ts';
 import { patchedFilePond } from './.build/vite/patched-filepond.ts';
@@ -76,7 +76,7 @@ export default defineConfig(({ mode }) => ({
     plainTemplates(),
     demoPages(),
     guidePages(),
-    ...(mode === 'site' ? [siteFiles()] : [plainWorkerUrl()]),
+    ...(mode === 'site' ? [stylesFirst(), siteFiles()] : [plainWorkerUrl()]),
     ...(mode === 'script-tag' ? [localesBeside()] : []),
   ],
   // The development server would otherwise bundle FilePond before the plugins see it.

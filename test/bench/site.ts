@@ -86,10 +86,12 @@ async function visit(on: Browser, url: string): Promise<Visit> {
     await session.send('Network.enable');
     await session.send('Network.emulateNetworkConditions', PHONE);
     await page.goto(url, { waitUntil: 'networkidle' });
-    const { paint, shift } = await page.evaluate(
-      () => (window as unknown as { seen: { paint: number; shift: number } }).seen,
-    );
-    if (paint === 0) throw new Error(`${url} did not paint anything`);
+    // The browser reports a paint a little later.
+    const seen = await page.waitForFunction(() => {
+      const { seen: now } = window as unknown as { seen: { paint: number; shift: number } };
+      return now.paint > 0 && now;
+    });
+    const { paint, shift } = await seen.evaluate((now) => now || { paint: 0, shift: 0 });
     const row = await choose(page);
     return { paint, shift, ...(row !== undefined && { row }) };
   } finally {
