@@ -33,22 +33,22 @@ export function animatedPng(frames: readonly Frame[]): Buffer {
   control.writeUInt32BE(frames.length, 0);
   control.writeUInt32BE(1, 4);
   let sequence = 0;
-  const chunks = [chunk('IHDR', header), chunk('acTL', control)];
+  const chunks = [pngChunk('IHDR', header), pngChunk('acTL', control)];
   frames.forEach((frame, at) => {
     const box = at === 0 ? { left: 0, top: 0, width, height } : changedBox(frames[at - 1], frame);
-    chunks.push(chunk('fcTL', frameControl(box, frame.milliseconds, sequence)));
+    chunks.push(pngChunk('fcTL', frameControl(box, frame.milliseconds, sequence)));
     sequence += 1;
     const pixels = deflateSync(rowsOf(frame, box), { level: 9 });
-    if (at === 0) chunks.push(chunk('IDAT', pixels));
+    if (at === 0) chunks.push(pngChunk('IDAT', pixels));
     else {
       const number = Buffer.alloc(4);
       number.writeUInt32BE(sequence);
-      chunks.push(chunk('fdAT', Buffer.concat([number, pixels])));
+      chunks.push(pngChunk('fdAT', Buffer.concat([number, pixels])));
       sequence += 1;
     }
   });
   const signature = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
-  return Buffer.concat([signature, ...chunks, chunk('IEND', Buffer.alloc(0))]);
+  return Buffer.concat([signature, ...chunks, pngChunk('IEND', Buffer.alloc(0))]);
 }
 
 function frameControl(box: Box, milliseconds: number, sequence: number): Buffer {
@@ -100,7 +100,8 @@ function rowsOf({ width, rgb }: Frame, box: Box): Buffer {
   return rows;
 }
 
-function chunk(type: string, content: Uint8Array): Buffer {
+/** Returns a chunk of a PNG, with its length and its checksum. */
+export function pngChunk(type: string, content: Uint8Array): Buffer {
   const named = Buffer.concat([Buffer.from(type, 'latin1'), content]);
   const length = Buffer.alloc(4);
   length.writeUInt32BE(content.length);

@@ -12,8 +12,9 @@ import { PAGE_ORIGIN, startStack, type TestStack } from '../support/local-stack/
 import { blocks, ROOT, type Block } from './documents.ts';
 
 /** Tests every command in every document. Commands that cannot run here are compared with what they name. */
-const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+const { scripts, version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
   scripts: Record<string, string>;
+  version: string;
 };
 
 interface Command {
@@ -83,6 +84,15 @@ const ways: readonly {
       const output = await shell(text.replace('npx filestore-upload', 'node dist/command.js'));
       expect(output).toContain(' 0 failed, 0 skipped');
     },
+  },
+  {
+    fits: /^(git clone https:\/\/github\.com\/filestore-upload\/|cd filestore-upload$)/,
+    look: (text) => expect(text.replace(/^git clone /, '')).toMatch(/^(cd|https:\/\/github\.com)/),
+  },
+  // The tests of the package install it.
+  {
+    fits: /^npm install \.\.\/filestore-upload\/filestore-upload-[\d.]+\.tgz$/,
+    look: (text) => expect(text).toContain(`-${version}.tgz`),
   },
   // test/package/init.test.ts makes the changes.
   {

@@ -91,6 +91,7 @@ test('the measured times are those of the performance guide and the README', () 
   const readme = rowsOf(read('README.md'));
   const row = (work: string): readonly string[] => readme.find(([own]) => own === work) ?? [];
   const [large, small] = [timesOf('large'), timesOf('small')];
-  expect(row('256 MiB').slice(1)).toEqual([large[0], large[2], large[4], large[5]]);
-  expect(row('300 files of 20 KiB').slice(1)).toEqual([small[0], small[2], small[4], small[5]]);
+  // The README shows the element, and the comparison the engine.
+  expect(row('256 MiB').slice(1)).toEqual([large[1], large[2], large[4], large[5]]);
+  expect(row('300 files of 20 KiB').slice(1)).toEqual([small[1], small[2], small[4], small[5]]);
 });

@@ -61,6 +61,19 @@ function printedValues(): string[] {
 const violated = (page: Page): Promise<readonly string[]> =>
   page.evaluate(() => (window as unknown as { violated: readonly string[] }).violated);
 
+/** Checks the page with axe in both color schemes, and that it fits each width. */
+async function expectAccessible(page: Page): Promise<void> {
+  await loadAxe(page);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    expect(await violations(page), colorScheme).toEqual([]);
+  }
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 800 });
+    expect(await hiddenWidth(page), `${width} px`).toBeLessThanOrEqual(0);
+  }
+}
+
 async function open(page: Page, file: string): Promise<void> {
   await page.goto(`${site.url}/${file}`);
   const first = page.locator(FIELDS).first();
@@ -97,15 +110,7 @@ for (const { file, title } of demos) {
     page,
   }) => {
     await open(page, file);
-    await loadAxe(page);
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      expect(await violations(page), colorScheme).toEqual([]);
-    }
-    for (const width of WIDTHS) {
-      await page.setViewportSize({ width, height: 800 });
-      expect(await hiddenWidth(page), `${width} px`).toBeLessThanOrEqual(0);
-    }
+    await expectAccessible(page);
   });
 
   test(`the site page “${title}” does not move while it loads on a slow network`, async ({
@@ -137,15 +142,7 @@ for (const file of guideFiles) {
     page,
   }) => {
     await page.goto(`${site.url}/${file}`);
-    await loadAxe(page);
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      expect(await violations(page), colorScheme).toEqual([]);
-    }
-    for (const width of WIDTHS) {
-      await page.setViewportSize({ width, height: 800 });
-      expect(await hiddenWidth(page), `${width} px`).toBeLessThanOrEqual(0);
-    }
+    await expectAccessible(page);
     expect(await violated(page)).toEqual([]);
   });
 }

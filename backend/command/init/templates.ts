@@ -1,16 +1,21 @@
 /** The files that `filestore-upload init` adds. `ENDPOINT` is the local stack of `filestore-upload serve --dev`. */
 export const ENDPOINT = 'http://localhost:8080/v1';
 
-/** The page of a project with Vite, which replaces `%VITE_…%`. */
-export const vitePage = `<!doctype html>
+interface PageParts {
+  /** What loads the element. */
+  readonly script: string;
+  readonly endpoint: string;
+  readonly key: string;
+}
+
+function formPage({ script, endpoint, key }: PageParts): string {
+  return `<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <title>Upload</title>
-    <script type="module">
-      import 'filestore-upload/define';
-    </script>
+    ${script}
   </head>
   <body>
     <form method="post" action="/messages">
@@ -18,8 +23,8 @@ export const vitePage = `<!doctype html>
       <filestore-upload
         id="attachment"
         name="attachment"
-        endpoint="%VITE_FILESTORE_ENDPOINT%"
-        api-key="%VITE_FILESTORE_KEY%"
+        endpoint="${endpoint}"
+        api-key="${key}"
         multiple
       ></filestore-upload>
       <button>Send</button>
@@ -37,6 +42,16 @@ export const vitePage = `<!doctype html>
   </body>
 </html>
 `;
+}
+
+/** The page of a project with Vite, which replaces `%VITE_…%`. */
+export const vitePage = formPage({
+  script: `<script type="module">
+      import 'filestore-upload/define';
+    </script>`,
+  endpoint: '%VITE_FILESTORE_ENDPOINT%',
+  key: '%VITE_FILESTORE_KEY%',
+});
 
 /** The page of a project with Vite and React. */
 export function viteReactPage(component: string): string {
@@ -137,37 +152,9 @@ export default async function Page({ searchParams }${type(': { searchParams: Pro
 
 /** A page without a bundler. */
 export function plainPage(key: string): string {
-  return `<!doctype html>
-<html lang="en">
-  <head>
-    <meta charset="utf-8" />
-    <meta name="viewport" content="width=device-width, initial-scale=1" />
-    <title>Upload</title>
-    <script type="module" src="./filestore/script-tag.js"></script>
-  </head>
-  <body>
-    <form method="post" action="/messages">
-      <label for="attachment">Attachments</label>
-      <filestore-upload
-        id="attachment"
-        name="attachment"
-        endpoint="${ENDPOINT}"
-        api-key="${key}"
-        multiple
-      ></filestore-upload>
-      <button>Send</button>
-      <output></output>
-    </form>
-    <script type="module">
-      // Your server stores the files: await filestore.store(ids). Remove this when the form has a server.
-      document.querySelector('form').addEventListener('submit', (event) => {
-        event.preventDefault();
-        const ids = new FormData(event.target).getAll('attachment');
-        document.querySelector('output').textContent =
-          \`Your server would now store: \${ids.join(', ')}\`;
-      });
-    </script>
-  </body>
-</html>
-`;
+  return formPage({
+    script: '<script type="module" src="./filestore/script-tag.js"></script>',
+    endpoint: ENDPOINT,
+    key,
+  });
 }
