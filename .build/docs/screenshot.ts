@@ -39,7 +39,7 @@ try {
     height: HEIGHT,
   };
   // The rest of the page would distract.
-  await page.locator('.switch, #backend-note').evaluateAll((parts) => {
+  await page.locator('.switch, .samples').evaluateAll((parts) => {
     for (const part of parts) (part as HTMLElement).style.visibility = 'hidden';
   });
   const film = new Film(page, clip);

@@ -38,6 +38,8 @@ export const journeys: Readonly<Record<string, (page: Page) => Promise<void>>> =
     await expect(rows(page)).toContainText('Uploaded');
     await page.getByRole('button', { name: 'Send' }).click();
     await expect(page.locator('#outcome')).toHaveText('Sent, 1 file stored.');
+    await page.getByRole('button', { name: 'Add sample pictures' }).click();
+    await expect(rows(page).filter({ hasText: 'Uploaded' })).toHaveCount(3);
   },
   'form.html': async (page) => {
     await page.getByLabel('Message').fill('hello');
