@@ -16,9 +16,9 @@ interface Box {
 }
 
 /**
- * Returns an animated PNG (https://www.w3.org/TR/png-3/#apng-frame-based-animation) that plays once: what moves for longer than five seconds must be stoppable
- * (WCAG 2.2.2). Each frame
- * contains only the box that differs from the frame before. All frames have the same size.
+ * Returns an animated PNG (https://www.w3.org/TR/png-3/#apng-frame-based-animation). It plays once, because people must be
+ * able to stop what moves for longer than five seconds (WCAG 2.2.2). Each frame contains only the box that differs from the
+ * frame before. All frames have the same size.
  */
 export function animatedPng(frames: readonly Frame[]): Buffer {
   const [first] = frames;

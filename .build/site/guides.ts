@@ -121,7 +121,7 @@ function renderGuide(name: string, text: string): Guide {
 }
 
 /** The anchor that GitHub derives from a heading, so that links work there and here. */
-function slug(heading: string): string {
+export function slug(heading: string): string {
   return heading
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
@@ -129,7 +129,7 @@ function slug(heading: string): string {
 }
 
 /** The guides are pages of the site. All other files are in the repository. */
-export function siteUrl(href: string): string {
+function siteUrl(href: string): string {
   if (/^([a-z]+:|#)/.test(href)) return href;
   if (!href.startsWith('../')) return href.replace(/\.md(?=#|$)/, '.html');
   const { pathname } = new URL(href, `file:///${FOLDER}/`);

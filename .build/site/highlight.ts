@@ -15,7 +15,7 @@ for (const [name, language] of Object.entries(languages)) hljs.registerLanguage(
 hljs.registerAliases(['vue', 'svelte'], { languageName: 'xml' });
 
 /** Returns code as HTML, with classes for its tokens: the policy of the site forbids inline styles. */
-export function highlight(code: string, language: string): string {
+function highlight(code: string, language: string): string {
   return hljs.getLanguage(language) ? hljs.highlight(code, { language }).value : escapeHtml(code);
 }
 

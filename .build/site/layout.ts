@@ -17,6 +17,12 @@ function rootOf(file: string): string {
   return file.includes('/') ? '../' : './';
 }
 
+/** The part of the site to which a page belongs. The front page belongs to none. */
+function partOf(file: string): 'guides' | 'demos' | '' {
+  if (file.startsWith('guides/')) return 'guides';
+  return pages.some((page) => page.file === file) ? 'demos' : '';
+}
+
 /** The part of `<head>` that all pages share. */
 export function headHtml({ file, title, about }: PagePlace): string {
   const root = rootOf(file);
@@ -67,15 +73,14 @@ interface MainLink {
 
 function mainLinks(file: string): readonly MainLink[] {
   const root = rootOf(file);
-  const inGuides = file.startsWith('guides/');
-  const inDemos = pages.some((page) => page.file === file);
+  const part = partOf(file);
   return [
     {
       href: `${root}${SEARCH_PAGE}`,
       text: 'Guides',
-      current: file === SEARCH_PAGE ? 'page' : inGuides && 'true',
+      current: file === SEARCH_PAGE ? 'page' : part === 'guides' && 'true',
     },
-    { href: `${root}form.html`, text: 'Demos', current: inDemos && 'true' },
+    { href: `${root}form.html`, text: 'Demos', current: part === 'demos' && 'true' },
     { href: REPOSITORY, text: 'GitHub', current: false },
   ];
 }
@@ -83,11 +88,7 @@ function mainLinks(file: string): readonly MainLink[] {
 /** A popover on a small screen, and a column beside the content on a wide one. */
 function menuHtml(file: string): string {
   const root = rootOf(file);
-  const part = file.startsWith('guides/')
-    ? 'guides'
-    : pages.some((page) => page.file === file)
-      ? 'demos'
-      : '';
+  const part = partOf(file);
   const item = (href: string, text: string, children = ''): string =>
     `<li><a href="${root}${href}"${currentAttribute(href === file && 'page')}>${escapeHtml(text)}</a>${children}</li>`;
   const demos = pages

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { expect, test } from 'vitest';
+import { slug } from '../../.build/site/guides.ts';
 import { documents, proseOf, read, ROOT } from './documents.ts';
 
 /** Tests the targets of internal links. External links are only parsed, because tests have no network. */
@@ -17,14 +18,7 @@ const isOutside = ({ to }: Link): boolean => /^[a-z]+:/.test(to);
 /** Returns the anchors that GitHub derives from the headings. */
 function anchorsOf(file: string): Set<string> {
   const headings = [...read(file).matchAll(/^#{1,6} (.+)$/gm)];
-  return new Set(
-    headings.map(([, heading = '']) =>
-      heading
-        .toLowerCase()
-        .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
-        .replaceAll(' ', '-'),
-    ),
-  );
+  return new Set(headings.map(([, heading = '']) => slug(heading)));
 }
 
 test('the repository has documents and links to test', () => {
