@@ -1,6 +1,6 @@
 import { conformance, CONFORMANCE_USAGE } from '../conformance/command.ts';
 import { put, PUT_USAGE } from './put.ts';
-import { version } from '../../package.json' with { type: 'json' };
+import manifest from '../../package.json' with { type: 'json' };
 import { prove, PROVE_USAGE } from '../prove/command.ts';
 
 /** The command `filestore-upload`. What needs a server is loaded only if it is used. */
@@ -13,7 +13,11 @@ const verbs: Readonly<Record<string, (args: readonly string[]) => Promise<number
   init: async (args) => {
     const { developmentKeys } = await loadServer();
     const { init } = await import('./init/command.ts');
-    return init(args, { keys: developmentKeys, version, dist: import.meta.dirname });
+    return init(args, {
+      keys: developmentKeys,
+      version: manifest.version,
+      dist: import.meta.dirname,
+    });
   },
 };
 

@@ -1,4 +1,4 @@
-import busboy from '@fastify/busboy';
+import { Busboy, type BusboyInstance } from '@fastify/busboy';
 import { Readable } from 'node:stream';
 import * as v from 'valibot';
 import { commitObject, buildObject } from '../storage/commit-object.ts';
@@ -173,9 +173,9 @@ async function readForm({ headers, body }: S3Request): Promise<Form> {
   });
 }
 
-function startParser(contentType: string): ReturnType<typeof busboy> {
+function startParser(contentType: string): BusboyInstance {
   try {
-    return busboy({
+    return new Busboy({
       headers: { 'content-type': contentType },
       // Text without a file name in this field also counts as a file.
       isPartAFile: (name) => name?.toLowerCase() === 'file',
