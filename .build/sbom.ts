@@ -5,7 +5,7 @@ import { join } from 'node:path';
 /**
  * Lists the third-party code in the bundles. Writes `dist/sbom.cdx.json` (CycloneDX 1.6) and
  * `dist/third-party-licences.txt`, which must be distributed with the bundles. The list is made from the
- * bundles' source maps and module lists, because package.json does not say which code a bundler included.
+ * bundles' source maps and lists of modules, because package.json does not say which code a bundler included.
  * Run this after all other build steps.
  */
 const ROOT = join(import.meta.dirname, '..');
@@ -56,6 +56,8 @@ for (const map of globSync('*.js.map', { cwd: DIST })) {
   const { sources } = JSON.parse(readFileSync(join(DIST, map), 'utf8')) as { sources: string[] };
   for (const source of sources) record(source.replace(/^(\.\.\/)+/, ''), 'the package');
 }
+const ofNode = JSON.parse(readFileSync(join(DIST, 'node-modules.json'), 'utf8')) as string[];
+for (const file of ofNode) record(file, 'the command and the backend');
 // Lit is not bundled. It is a dependency that is installed with the package.
 record('node_modules/lit/', 'the package');
 const functions = join(DIST, 'functions/bundles.json');

@@ -7,6 +7,6 @@
  * ```
  */
 export { removeMetadata } from './images/remove-metadata.ts';
-export { DamagedPictureError } from './images/byte-window.ts';
+export { DamagedPictureError } from './images/byte-reader.ts';
 export { resizeImage, UndecodablePictureError, type ResizeOptions } from './images/resize-image.ts';
 export { videoFrame } from './images/video-frame.ts';

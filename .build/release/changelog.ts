@@ -22,6 +22,23 @@ export function releasedChangelog(text: string, version: string, day: string): s
 }
 
 /**
+ * Names the documents that still say that there is no release.
+ *
+ * @param documents - Their texts by their paths
+ * @throws {ReleaseError} naming the documents
+ */
+export function assertReleaseDocumented(documents: ReadonlyMap<string, string>): void {
+  const old = [...documents].filter(([, text]) =>
+    /is not on npm|is not released|before.the.first.release/i.test(text),
+  );
+  if (old.length === 0) return;
+  const names = old.map(([path]) => path).join(', ');
+  throw new ReleaseError(
+    `These documents say that there is no release: ${names}. Change them first`,
+  );
+}
+
+/**
  * @param isReleased - Whether `before` has a tag. The first release has the version that is in `package.json` already
  * @throws {ReleaseError} if `next` is not a version, or not later than `before`
  */

@@ -1,11 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { globSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Steps } from '../../backend/ops/deploy/steps.ts';
-import { assertNewerVersion, releasedChangelog, ReleaseError } from './changelog.ts';
+import {
+  assertNewerVersion,
+  assertReleaseDocumented,
+  releasedChangelog,
+  ReleaseError,
+} from './changelog.ts';
 
 /**
  * Implements `npm run release -- 0.2.0 [--dry-run]`. The working tree must be clean. Writes the version and
@@ -15,6 +20,7 @@ import { assertNewerVersion, releasedChangelog, ReleaseError } from './changelog
 const ROOT = join(import.meta.dirname, '../..');
 const CHANGELOG = 'CHANGELOG.md';
 const WRITTEN = ['package.json', 'package-lock.json', CHANGELOG];
+const DOCUMENTS = ['README.md', ...globSync('demo/guides/*.md', { cwd: ROOT })];
 
 try {
   const { values, positionals } = parseArgs({
@@ -36,6 +42,12 @@ async function release(version: string, steps: Steps): Promise<void> {
   const tag = `v${version}`;
   if (git('tag', '--list', tag) !== '') throw new ReleaseError(`The tag ${tag} already exists`);
   await steps.step({
+    title: 'Check that no document says that there is no release',
+    details: ['README.md', 'demo/guides'],
+    dryRunResult: undefined,
+    run: async () => assertReleaseDocumented(new Map(DOCUMENTS.map((path) => [path, read(path)]))),
+  });
+  await steps.step({
     title: 'Check that everything is committed',
     details: ['git status'],
     dryRunResult: undefined,
@@ -45,18 +57,18 @@ async function release(version: string, steps: Steps): Promise<void> {
       }
     },
   });
-  await steps.step({
-    title: `Write ${version}`,
-    details: WRITTEN,
-    dryRunResult: undefined,
-    run: async () => {
-      run('npm', 'version', version, '--no-git-tag-version', '--allow-same-version');
-      writeFileSync(join(ROOT, CHANGELOG), changelog);
-      run('npx', 'prettier', '--check', CHANGELOG);
-    },
-  });
   let tarball: string;
   try {
+    await steps.step({
+      title: `Write ${version}`,
+      details: WRITTEN,
+      dryRunResult: undefined,
+      run: async () => {
+        run('npm', 'version', version, '--no-git-tag-version', '--allow-same-version');
+        writeFileSync(join(ROOT, CHANGELOG), changelog);
+        run('npx', 'prettier', '--check', CHANGELOG);
+      },
+    });
     await steps.step({
       title: 'Run all checks of CI',
       details: ['npm run verify'],

@@ -16,10 +16,24 @@ const verbs: Readonly<Record<string, (args: readonly string[]) => Promise<number
     return init(args, {
       keys: developmentKeys,
       version: manifest.version,
+      peers: manifest.peerDependencies,
       dist: import.meta.dirname,
     });
   },
 };
+
+/** What `--help` prints. The other verbs print theirs. */
+const usages: Readonly<Record<string, string>> = {
+  conformance: CONFORMANCE_USAGE,
+  prove: PROVE_USAGE,
+};
+const USAGE = [
+  'npx filestore-upload init --help',
+  CONFORMANCE_USAGE,
+  PROVE_USAGE,
+  PUT_USAGE,
+  'npx filestore-upload serve --help\nnpx filestore-upload bucket --help',
+].join('\n\n');
 
 /** SQLite is a part of Node since this version. */
 const NODE_FOR_SERVERS = [22, 13] as const;
@@ -38,12 +52,11 @@ async function loadServer() {
 try {
   const [verb = '', ...args] = process.argv.slice(2);
   const run = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
-  if (!run) {
-    throw new Error(
-      `npx filestore-upload init --help\n\n${CONFORMANCE_USAGE}\n\n${PROVE_USAGE}\n\n${PUT_USAGE}\n\nnpx filestore-upload serve --help\nnpx filestore-upload bucket --help`,
-    );
-  }
-  process.exitCode = await run(args);
+  const usage = usages[verb];
+  if (verb === '--help') console.log(USAGE);
+  else if (!run) throw new Error(USAGE);
+  else if (usage !== undefined && args.includes('--help')) console.log(usage);
+  else process.exitCode = await run(args);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 2;

@@ -25,11 +25,17 @@ export type Secrets = v.InferOutput<typeof Secrets> & {
 };
 
 /**
+ * The file with the secrets in the data folder. Vite's development server serves the whole project, but no file with such
+ * a name: https://vite.dev/config/server-options.html#server-fs-deny
+ */
+export const SECRETS_FILE = '.env.secrets.json';
+
+/**
  * Loads the secrets. The first start creates them in the data folder, so every key stays valid after a
  * restart.
  */
 export async function loadSecrets(directory: string): Promise<Secrets> {
-  const file = join(directory, 'secrets.json');
+  const file = join(directory, SECRETS_FILE);
   try {
     const {
       sessionToken = random(40),

@@ -7,10 +7,11 @@ import { TENANT } from '../domain/object-key.ts';
 import { TenantError } from '../ops/tenants/error.ts';
 import type { LimitChanges } from '../ops/tenants/tenants.ts';
 import { changeFile } from './change-file.ts';
+import { SECRETS_FILE } from './secrets.ts';
 import { TenantLimits } from '../domain/key-record.ts';
 import { WebhookRecord } from '../domain/webhook-record.ts';
 
-/** The tenant that the local stack creates itself. Its keys are in `secrets.json`. */
+/** The tenant that the local stack creates itself. Its keys are in `SECRETS_FILE`. */
 export const BUILT_IN_TENANT = 'demo';
 
 const ApiKey = v.object({
@@ -182,7 +183,7 @@ function find(tenants: readonly Tenant[], name: string): Tenant {
   if (found) return found;
   throw new TenantError(
     name === BUILT_IN_TENANT
-      ? `The tenant ${name} is built into the local stack: its keys are in secrets.json in DATA_DIR, and this command cannot change it. Add a tenant instead, for example with "npm run tenant -- add acme".`
+      ? `The tenant ${name} is built into the local stack: its keys are in ${SECRETS_FILE} in DATA_DIR, and this command cannot change it. Add a tenant instead, for example with "npm run tenant -- add acme".`
       : `There is no tenant ${name}`,
   );
 }

@@ -20,7 +20,7 @@ them. A name with _FILE at its end reads the value from a file.
   DATABASE_URL                                 sqlite:FILE (default), postgres://… or dynamodb://TABLE.
   HOST, PORT, METRICS_PORT                     Where to listen. Default: localhost, 8080, no metrics.
 
---dev  Starts a development S3 on this machine too, makes keys, and needs no setting.`;
+--dev  Starts a development S3 on this machine too, makes keys, and needs no setting. The database is SQLite in DATA_DIR.`;
 
 /** Serves until a signal stops it. Returns the exit code. */
 export async function serve(args: readonly string[]): Promise<number> {

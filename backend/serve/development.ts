@@ -5,7 +5,7 @@ import { loadSecrets, type Secrets } from '../dev/secrets.ts';
 import { bucketCors } from '../domain/bucket-cors.ts';
 import type { BackendOptions } from '../server/options.ts';
 import { integer, text } from '../runtime/settings.ts';
-import { dataDirectory, readDatabase, readOptions, readOrigins } from './settings.ts';
+import { dataDirectory, readOptions, readOrigins } from './settings.ts';
 
 const BUCKET = 'filestore';
 const REGION = 'us-east-1';
@@ -67,7 +67,8 @@ export async function startDevelopment(
         endpoint: s3Url,
         credentials: { accessKeyId, secretAccessKey, sessionToken },
       },
-      database: readDatabase(env),
+      // Not DATABASE_URL, which is often that of the application's own database.
+      database: { sqlite: join(directory, 'files.sqlite') },
       keys: { browser: browserKey.value, server: serverKey.value },
       origins,
       ...readOptions(env),

@@ -1,6 +1,10 @@
 /** The language that applies to an element, or undefined if Intl does not know it. */
 export function languageOf(element: Element): string | undefined {
-  const language = languageAround(element);
+  return knownLanguage(languageAround(element));
+}
+
+/** The language, or undefined if Intl does not know it. */
+export function knownLanguage(language: string | null | undefined): string | undefined {
   if (!language) return undefined;
   try {
     return Intl.getCanonicalLocales(language)[0];

@@ -21,8 +21,8 @@ export function listInterrupted(
   { settings, addFile, chooseFile }: InterruptedSource,
 ): void {
   const key = (): string => {
-    const { field, context } = settings();
-    return JSON.stringify([scopeOf(settings()), field, context]);
+    const { field, context, kind } = settings();
+    return JSON.stringify([scopeOf(settings()), field, context, kind]);
   };
   let searched = '';
   let isLoaded = false;
@@ -34,8 +34,10 @@ export function listInterrupted(
     const { InterruptedUploads } = await import('./resume/interrupted-uploads.ts');
     new InterruptedUploads(host, list, {
       key,
-      field: () => settings().field,
-      context: () => settings().context,
+      belongsHere: ({ field, context, kind }) => {
+        const own = settings();
+        return field === own.field && context === own.context && kind === own.kind;
+      },
       addFile,
       chooseFile,
     });

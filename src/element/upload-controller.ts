@@ -1,17 +1,19 @@
-import type { ReactiveController } from 'lit';
 import { FilestoreError, type ErrorCode } from '../contract/errors.ts';
 import { describeError } from '../i18n/error-messages.ts';
 import { provideErrorTexts } from '../i18n/error-texts.ts';
 import { loadLocale, translatorFor } from '../i18n/locales.ts';
 import { rowText } from '../views/row/row-text.ts';
 import { readListSettings } from './attributes.ts';
+import { ControllerServices } from './controller-services.ts';
 import { settingNames } from './element-properties.ts';
 import { dispatchAdd, dispatchListEvent } from './dispatch-events.ts';
 import type { ExistingFile, FilestoreEventMap, FilestoreFile } from './events.ts';
+import { parseExistingFiles } from './form/form-restore.ts';
 import { LeaveGuard } from './form/leave-guard.ts';
-import { readDataTransfer } from './input/drop-controller.ts';
+import { carriesFiles, readDataTransfer } from './input/drop-controller.ts';
 import { Intake } from './input/intake.ts';
 import { openFileDialog, type FileDialogOptions } from './input/open-file-dialog.ts';
+import { knownLanguage } from './language.ts';
 import { toFilestoreFile } from './list/file-snapshot.ts';
 import type { ListItem } from './list/list-item.ts';
 import { UploadList } from './list/upload-list.ts';
@@ -43,11 +45,10 @@ export class UploadController extends EventTarget {
   #options: UploadControllerOptions;
   readonly #list: UploadList;
   readonly #intake: Intake;
-  readonly #services = new Set<ReactiveController>();
+  readonly #services: ControllerServices;
   readonly #listeners = new Set<(uploads: Uploads) => void>();
   readonly #rejected: { readonly name: string; readonly error: FilestoreError }[] = [];
   #snapshot: Uploads | undefined = noUploads;
-  #isConnected = false;
   /** Whether the page has called `connect` itself. */
   #isHeld = false;
   #notifiedAt = Number.NEGATIVE_INFINITY;
@@ -55,7 +56,8 @@ export class UploadController extends EventTarget {
 
   constructor(options: UploadControllerOptions) {
     super();
-    this.#options = options;
+    // A copy, because a reactive object of a framework is changed in place.
+    this.#options = { ...options };
     provideErrorTexts(describeError);
     this.#list = new UploadList(
       () => this.#settings(),
@@ -73,6 +75,18 @@ export class UploadController extends EventTarget {
       }
       this.#changed();
       dispatchListEvent(this, change);
+    });
+    this.#services = new ControllerServices((host) => {
+      new LeaveGuard(host, this.#list, {
+        confirmLeave: () => this.#options.confirmLeave ?? false,
+        keepUploading: () => this.#options.keepUploading ?? false,
+      });
+      watchOnServer(host, this.#list);
+      listInterrupted(host, this.#list, {
+        settings: () => this.#settings(),
+        addFile: (file) => this.add(file),
+        chooseFile: () => this.chooseFiles(),
+      });
     });
     provideSource(this, {
       list: this.#list,
@@ -124,11 +138,11 @@ export class UploadController extends EventTarget {
   subscribe(listener: (uploads: Uploads) => void): () => void {
     const own = (uploads: Uploads): void => listener(uploads);
     this.#listeners.add(own);
-    this.#connect();
+    this.#services.connect();
     listener(this.state);
     return () => {
       this.#listeners.delete(own);
-      if (this.#listeners.size === 0 && !this.#isHeld) this.#disconnect();
+      if (this.#listeners.size === 0 && !this.#isHeld) this.#services.disconnect();
     };
   }
 
@@ -138,24 +152,24 @@ export class UploadController extends EventTarget {
    */
   connect(): void {
     this.#isHeld = true;
-    this.#connect();
+    this.#services.connect();
   }
 
   /** Stops all of that. Uploads in progress are aborted after five seconds, unless it is connected again. */
   disconnect(): void {
     this.#isHeld = false;
-    this.#disconnect();
+    this.#services.disconnect();
   }
 
   /** Replaces the settings. Files that were refused for another limit are tried again. */
   configure(options: UploadControllerOptions): void {
     const before = this.#options;
-    this.#options = options;
+    this.#options = { ...options };
     if (isSame(before, options)) return;
     if (settingNames.some((name) => before[name] !== options[name]))
       this.#list.retrySettingErrors();
     this.#list.validateAgain();
-    for (const service of this.#services) service.hostUpdated?.();
+    this.#services.update();
     this.#changed();
   }
 
@@ -166,7 +180,9 @@ export class UploadController extends EventTarget {
 
   /** Adds the files and folders of a `drop` or `paste` event. Call it during the event. */
   addFrom({ dataTransfer, clipboardData }: Partial<DragEvent & ClipboardEvent>): void {
-    this.#intake.addDropped(readDataTransfer(dataTransfer ?? clipboardData ?? null));
+    const transfer = dataTransfer ?? clipboardData ?? null;
+    // Text is no file that cannot be read.
+    if (carriesFiles(transfer)) this.#intake.addDropped(readDataTransfer(transfer));
   }
 
   /** Opens the file dialog. Call it during a click. */
@@ -175,9 +191,16 @@ export class UploadController extends EventTarget {
     openFileDialog({ ...this.#settings(), ...options }, this.#intake);
   }
 
-  /** Sets the existing files, for a form that edits a record. An equal list changes nothing. */
+  /**
+   * Sets the existing files, for a form that edits a record. An equal list changes nothing. Entries without an id, and
+   * entries of `state.files` whose upload is not done, are left out.
+   *
+   * @throws {TypeError} for anything but a list
+   */
   setExisting(files: readonly ExistingFile[]): void {
-    this.#list.setExisting(files);
+    const given = parseExistingFiles(files);
+    if (!given) throw new TypeError('setExisting takes a list of objects with an id');
+    this.#list.setExisting(given.files);
   }
 
   /** Removes a file, aborts its upload and deletes it on the server. An existing file can be restored. */
@@ -224,7 +247,7 @@ export class UploadController extends EventTarget {
 
   /** The state of a file or the message of an error, in the language of the controller. */
   textOf(subject: FilestoreFile | FilestoreError): string {
-    const { language } = this.#options;
+    const language = knownLanguage(this.#options.language);
     loadLocale(language)?.then(
       () => this.#changed(),
       () => undefined,
@@ -242,44 +265,6 @@ export class UploadController extends EventTarget {
 
   #settings(): ReturnType<typeof readListSettings> {
     return readListSettings({ ...unset, ...this.#options });
-  }
-
-  #connect(): void {
-    // A server renders without uploads.
-    if (this.#isConnected || typeof window === 'undefined') return;
-    if (this.#services.size === 0) this.#start();
-    this.#isConnected = true;
-    for (const service of this.#services) service.hostConnected?.();
-  }
-
-  #disconnect(): void {
-    if (!this.#isConnected) return;
-    this.#isConnected = false;
-    for (const service of this.#services) service.hostDisconnected?.();
-  }
-
-  #start(): void {
-    const isConnected = (): boolean => this.#isConnected;
-    const host = {
-      addController: (service: ReactiveController) => {
-        this.#services.add(service);
-        // Like Lit, for a service whose code has just been loaded.
-        if (this.#isConnected) service.hostConnected?.();
-      },
-      get isConnected() {
-        return isConnected();
-      },
-    };
-    new LeaveGuard(host, this.#list, {
-      confirmLeave: () => this.#options.confirmLeave ?? false,
-      keepUploading: () => this.#options.keepUploading ?? false,
-    });
-    watchOnServer(host, this.#list);
-    listInterrupted(host, this.#list, {
-      settings: () => this.#settings(),
-      addFile: (file) => this.add(file),
-      chooseFile: () => this.chooseFiles(),
-    });
   }
 
   #changed(): void {

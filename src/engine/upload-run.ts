@@ -1,4 +1,3 @@
-import { MULTIPART_FROM_BYTES } from '../contract/limits.ts';
 import type { FileRequest } from '../contract/requests.ts';
 import type { UploadedFile } from '../contract/upload-states.ts';
 import type { Prepare } from './prepare/prepare-file.ts';
@@ -8,12 +7,12 @@ import type { TotalProgress } from './progress/total-progress.ts';
 import { toFileRequest, type FileDescription } from './presign/file-request.ts';
 import {
   findResumable,
-  lockName,
   lockNewUpload,
   type LockedMultipart,
   type ResumeOptions,
   type ResumeScope,
 } from './resume/resume-upload.ts';
+import type { ResumableSizes } from './resume/resumable-sizes.ts';
 import { actionFor } from './retry/retry-policy.ts';
 import { uploadMultipart, verifyExistingParts } from './transfer/multipart.ts';
 import { refreshSignature, uploadSingle, type PresignedSingle } from './transfer/single.ts';
@@ -27,6 +26,7 @@ export interface UploadDeps extends TransferDeps, ResumeScope {
   /** The first steps of uploads, in time slices. */
   readonly starts: TimeSlicedQueue<() => void>;
   readonly total: TotalProgress;
+  readonly sizes: ResumableSizes;
   /** The page's function that prepares each file. */
   readonly prepare: Prepare | undefined;
 }
@@ -105,12 +105,12 @@ export class UploadRun {
     this.#plan = undefined;
   }
 
-  /** Deletes what `park` has left, unless another tab is resuming it. */
+  /** Deletes what `park` has left, unless another tab is resuming it or has finished it. */
   async discardParked(): Promise<void> {
     const parked = this.#parked;
     this.#parked = undefined;
-    const release = parked && (await this.#deps.platform.lock(lockName(parked.ref.id)));
-    if (!release) return;
+    const release = await parked?.lockAgain();
+    if (!parked || !release) return;
     await parked.discard();
     await deleteWithRetry(this.#deps, parked.ref);
     release();
@@ -160,14 +160,16 @@ export class UploadRun {
     const checksum = await uploadMultipart(client, file);
     // Deletes the record before the lock is released: another tab must not resume a finished upload.
     void file.discard().then(file.releaseLock);
-    return { id: file.ref.id, name, size, type, checksum };
+    const expiresAt = new Date(file.expiresAt).toISOString();
+    return { id: file.ref.id, name, size, type, checksum, expiresAt, scanPending: file.isScanned };
   }
 
   /** Looks for an upload of this file that an earlier page began. */
   async #findResumable(request: FileRequest, signal: AbortSignal): Promise<Plan | undefined> {
-    if (this.#file.size < MULTIPART_FROM_BYTES) return undefined;
+    if (this.#file.size < this.#deps.sizes.smallest) return undefined;
     this.#deps.platform.hasher.warmUp();
-    const file = await findResumable(this.#file, request, this.#deps).catch(() => undefined);
+    const { field } = this.#options;
+    const file = await findResumable(this.#file, request, this.#deps, field).catch(() => undefined);
     if (signal.aborted) file?.releaseLock();
     signal.throwIfAborted();
     return file && { kind: 'multipart', file, verified: false };
@@ -192,6 +194,7 @@ export class UploadRun {
     const { upload } = presigned;
     if (upload.kind !== 'multipart') return { kind: 'single', presigned: { ...presigned, upload } };
     const multipart = { ...presigned, upload };
+    this.#deps.sizes.add(this.#file.size);
     const options = { source: this.#source, ...this.#options };
     const file = lockNewUpload(this.#file, request, multipart, this.#deps, options);
     return { kind: 'multipart', file, verified: true };

@@ -19,7 +19,8 @@ export interface UploadOptions extends StatusListeners, RunOptions {
   /** Whether the file was prepared before, by an upload that failed. */
   readonly isPrepared?: boolean | undefined;
   /** Returns why a file may not be uploaded after it was prepared, if there is a reason. */
-  readonly validate?: ((file: File) => FilestoreError | undefined) | undefined;
+  readonly validate?:
+    ((file: File) => Promise<FilestoreError | undefined> | FilestoreError | undefined) | undefined;
 }
 
 /** The upload of one file. It ends in `done`, `failed` or `aborted`. */
@@ -185,12 +186,15 @@ export class Upload {
       const { cause } = prepared;
       throw new FilestoreError('prepare-failed', { detail: String(cause), cause });
     }
+    const problem = await this.#options.validate?.(prepared.file);
+    signal.throwIfAborted();
     this.#file = prepared.file;
     this.#isPrepared = true;
     this.#run.replaceFile(prepared.file);
     this.#measure(prepared.file.size);
-    const problem = this.#options.validate?.(prepared.file);
     if (problem) throw problem;
+    // Its size is known now, which a listener may count.
+    this.#status.setQueued();
   }
 
   #fail(reason: unknown): void {

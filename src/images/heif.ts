@@ -1,4 +1,5 @@
-import { type ByteWindow, DamagedPictureError, latin1, type Parts } from './byte-window.ts';
+import { type ByteReader, DamagedPictureError, latin1 } from './byte-reader.ts';
+import type { EditedFile } from './edited-file.ts';
 
 /* ISO/IEC 14496-12 (boxes, items) and 23008-12 (HEIF), which HEIC and AVIF use. */
 
@@ -32,7 +33,7 @@ const MAX_ITEMS = 10_000;
  * Overwrites the metadata of a HEIC or AVIF with zeros. The structure keeps its offsets. The orientation is a property
  * of the picture and no metadata, so it stays.
  */
-export async function blankHeif(bytes: ByteWindow, parts: Parts): Promise<void> {
+export async function blankHeif(bytes: ByteReader, edited: EditedFile): Promise<void> {
   const boxes = await readBoxes(bytes, 0, bytes.size);
   const blanked: Extent[] = [];
   const removed: Box[] = [];
@@ -56,15 +57,15 @@ export async function blankHeif(bytes: ByteWindow, parts: Parts): Promise<void> 
     const from = Math.max(start, position);
     if (start + length > bytes.size) throw new DamagedPictureError();
     if (start + length <= from) continue;
-    parts.keep(position, from);
-    parts.replace(from, start + length, type);
+    edited.keep(position, from);
+    edited.replace(from, start + length, type);
     position = start + length;
   }
-  parts.keep(position, bytes.size);
+  edited.keep(position, bytes.size);
 }
 
 /** Returns the boxes with metadata in the description of a sequence. */
-async function metadataBoxesIn(bytes: ByteWindow, { body, end }: Box): Promise<readonly Box[]> {
+async function metadataBoxesIn(bytes: ByteReader, { body, end }: Box): Promise<readonly Box[]> {
   const found: Box[] = [];
   for (const box of await readBoxes(bytes, body, end)) {
     if (METADATA_BOXES.has(box.type)) found.push(box);
@@ -73,7 +74,7 @@ async function metadataBoxesIn(bytes: ByteWindow, { body, end }: Box): Promise<r
   return found;
 }
 
-async function readBoxes(bytes: ByteWindow, from: number, to: number): Promise<readonly Box[]> {
+async function readBoxes(bytes: ByteReader, from: number, to: number): Promise<readonly Box[]> {
   const boxes: Box[] = [];
   for (let start = from; start + 8 <= to;) {
     const short = (await bytes.view(start, 4)).getUint32(0);
@@ -91,7 +92,7 @@ async function readBoxes(bytes: ByteWindow, from: number, to: number): Promise<r
 }
 
 /** Returns where the Exif and XMP items are. */
-async function metadataIn(bytes: ByteWindow, meta: Box): Promise<readonly Extent[]> {
+async function metadataIn(bytes: ByteReader, meta: Box): Promise<readonly Extent[]> {
   // After the version and the flags.
   const boxes = await readBoxes(bytes, meta.body + 4, meta.end);
   const of = (type: string): Box | undefined => boxes.find((box) => box.type === type);
@@ -102,7 +103,7 @@ async function metadataIn(bytes: ByteWindow, meta: Box): Promise<readonly Extent
   return readLocations(bytes, locations, ids, of('idat')?.body);
 }
 
-async function metadataIds(bytes: ByteWindow, { body, end }: Box): Promise<ReadonlySet<number>> {
+async function metadataIds(bytes: ByteReader, { body, end }: Box): Promise<ReadonlySet<number>> {
   const version = (await bytes.view(body, 1)).getUint8(0);
   const ids = new Set<number>();
   for (const entry of await readBoxes(bytes, body + (version === 0 ? 6 : 8), end)) {
@@ -152,7 +153,7 @@ class Fields {
 }
 
 async function readLocations(
-  bytes: ByteWindow,
+  bytes: ByteReader,
   { body, end }: Box,
   ids: ReadonlySet<number>,
   itemData: number | undefined,

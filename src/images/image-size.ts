@@ -41,7 +41,7 @@ const readers: readonly (readonly [magic: RegExp, read: ReadSize])[] = [
 
 /** https://www.w3.org/TR/png-3/#11IHDR, which an animated PNG has too. */
 async function readPng(bytes: ByteReader): Promise<ImageSize> {
-  const header = await bytes.at(16, 8);
+  const header = await bytes.view(16, 8);
   return { width: header.getUint32(0), height: header.getUint32(4) };
 }
 
@@ -52,7 +52,7 @@ async function readPng(bytes: ByteReader): Promise<ImageSize> {
 async function readJpeg(bytes: ByteReader): Promise<ImageSize | undefined> {
   let position = 2;
   for (let block = 0; block < MAX_BLOCKS; block += 1) {
-    const view = await bytes.at(position, 2);
+    const view = await bytes.view(position, 2);
     const [prefix, marker] = [view.getUint8(0), view.getUint8(1)];
     // Fill bytes and stray bytes before a marker are skipped.
     if (prefix !== 0xff || marker === 0xff || marker === 0) {
@@ -61,13 +61,13 @@ async function readJpeg(bytes: ByteReader): Promise<ImageSize | undefined> {
     }
     const isFrame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
     if (isFrame) {
-      const header = await bytes.at(position + 5, 4);
+      const header = await bytes.view(position + 5, 4);
       return { width: header.getUint16(2), height: header.getUint16(0) };
     }
     // The scan, or the end of the image.
     if (marker === 0xda || marker === 0xd9) return undefined;
     const isAlone = marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8);
-    position += isAlone ? 2 : 2 + (await bytes.at(position + 2, 2)).getUint16(0);
+    position += isAlone ? 2 : 2 + (await bytes.view(position + 2, 2)).getUint16(0);
   }
   return undefined;
 }
@@ -77,13 +77,13 @@ async function readJpeg(bytes: ByteReader): Promise<ImageSize | undefined> {
  * https://www.w3.org/Graphics/GIF/spec-gif89a.txt, sections 18 to 26.
  */
 async function readGif(bytes: ByteReader): Promise<ImageSize | undefined> {
-  const screen = await bytes.at(6, 5);
+  const screen = await bytes.view(6, 5);
   const flags = screen.getUint8(4);
   let position = 13 + (flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0);
   for (let block = 0; block < MAX_BLOCKS; block += 1) {
-    const introducer = (await bytes.at(position, 1)).getUint8(0);
+    const introducer = (await bytes.view(position, 1)).getUint8(0);
     if (introducer === 0x2c) {
-      const frame = await bytes.at(position + 1, 8);
+      const frame = await bytes.view(position + 1, 8);
       const end = (offset: number): number =>
         frame.getUint16(offset, true) + frame.getUint16(offset + 4, true);
       return {
@@ -94,7 +94,7 @@ async function readGif(bytes: ByteReader): Promise<ImageSize | undefined> {
     if (introducer !== 0x21) return undefined;
     position += 2;
     for (let length = 1; length > 0 && block < MAX_BLOCKS; block += 1) {
-      length = (await bytes.at(position, 1)).getUint8(0);
+      length = (await bytes.view(position, 1)).getUint8(0);
       position += 1 + length;
     }
   }
@@ -103,7 +103,7 @@ async function readGif(bytes: ByteReader): Promise<ImageSize | undefined> {
 
 /** https://developers.google.com/speed/webp/docs/riff_container */
 async function readWebp(bytes: ByteReader, start: string): Promise<ImageSize | undefined> {
-  const header = await bytes.at(20, 10);
+  const header = await bytes.view(20, 10);
   switch (start.charAt(15)) {
     case 'X':
       return {
@@ -126,7 +126,7 @@ async function readWebp(bytes: ByteReader, start: string): Promise<ImageSize | u
 
 /** https://learn.microsoft.com/windows/win32/gdi/bitmap-header-types */
 async function readBmp(bytes: ByteReader): Promise<ImageSize> {
-  const header = await bytes.at(14, 12);
+  const header = await bytes.view(14, 12);
   // The oldest header has 12 bytes. A negative height means that the rows begin at the top.
   return header.getUint32(0, true) === 12
     ? { width: header.getUint16(4, true), height: header.getUint16(6, true) }
@@ -160,8 +160,8 @@ async function readIsobmff(bytes: ByteReader): Promise<ImageSize | undefined> {
       continue;
     }
     const type = await bytes.text(begin + 4, 4);
-    const short = (await bytes.at(begin, 4)).getUint32(0);
-    const long = short === 1 ? Number((await bytes.at(begin + 8, 8)).getBigUint64(0)) : short;
+    const short = (await bytes.view(begin, 4)).getUint32(0);
+    const long = short === 1 ? Number((await bytes.view(begin + 8, 8)).getBigUint64(0)) : short;
     const header = short === 1 ? 16 : 8;
     const length = short === 0 ? end - begin : long;
     if (length < header || begin + length > end) continue;
@@ -169,11 +169,11 @@ async function readIsobmff(bytes: ByteReader): Promise<ImageSize | undefined> {
     const inside = CONTAINERS[type];
     if (inside !== undefined) open.push([begin + header + inside, begin + length]);
     if (type === 'ispe') {
-      const size = await bytes.at(begin + header + 4, 8);
+      const size = await bytes.view(begin + header + 4, 8);
       sizes.push({ width: size.getUint32(0), height: size.getUint32(4) });
     }
     if (/^(av01|hvc1|hev1)$/.test(type)) {
-      const size = await bytes.at(begin + header + 24, 4);
+      const size = await bytes.view(begin + header + 24, 4);
       sizes.push({ width: size.getUint16(0), height: size.getUint16(2) });
     }
   }

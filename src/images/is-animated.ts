@@ -15,7 +15,7 @@ export async function isAnimated(file: Blob): Promise<boolean> {
     const type = await bytes.text(position + 4, 4);
     if (type === 'acTL') return true;
     if (type === 'IDAT') return false;
-    position += 12 + (await bytes.at(position, 4)).getUint32(0);
+    position += 12 + (await bytes.view(position, 4)).getUint32(0);
   }
   return false;
 }

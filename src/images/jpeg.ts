@@ -1,4 +1,5 @@
-import { type ByteWindow, DamagedPictureError, latin1, type Parts } from './byte-window.ts';
+import { type ByteReader, DamagedPictureError, latin1 } from './byte-reader.ts';
+import type { EditedFile } from './edited-file.ts';
 import { orientationOf, tiffWith } from './orientation.ts';
 
 /* https://www.w3.org/Graphics/JPEG/itu-t81.pdf, annex B */
@@ -24,8 +25,8 @@ const KEPT: ReadonlyMap<number, string> = new Map([
  * Keeps the segments of a JPEG that are needed to show it. The orientation moves to a new EXIF segment. What follows
  * the end of the picture is left out: previews and videos with metadata of their own.
  */
-export async function keepJpeg(bytes: ByteWindow, parts: Parts): Promise<void> {
-  parts.keep(0, 2);
+export async function keepJpeg(bytes: ByteReader, edited: EditedFile): Promise<void> {
+  edited.keep(0, 2);
   let position = 2;
   let orientation = 1;
   let hasOrientation = false;
@@ -33,15 +34,15 @@ export async function keepJpeg(bytes: ByteWindow, parts: Parts): Promise<void> {
     const { marker, start } = await nextMarker(bytes, position);
     if (marker === undefined) {
       // The end is missing. Browsers show such a picture as far as it goes.
-      parts.keep(position, bytes.size);
+      edited.keep(position, bytes.size);
       return;
     }
     if (marker === END) {
-      parts.keep(start, start + 2);
+      edited.keep(start, start + 2);
       return;
     }
     if (isAlone(marker)) {
-      parts.keep(start, start + 2);
+      edited.keep(start, start + 2);
       position = start + 2;
       continue;
     }
@@ -56,21 +57,21 @@ export async function keepJpeg(bytes: ByteWindow, parts: Parts): Promise<void> {
     }
     // Before the picture itself, and after JFIF's segment, which comes first.
     if (orientation !== 1 && !hasOrientation && (marker < APP0 || marker > APP15)) {
-      parts.add(exifSegment(orientation));
+      edited.add(exifSegment(orientation));
       hasOrientation = true;
     }
     const isJfif = marker === APP0 && (await isKept(bytes, marker, body));
     // Without its thumbnail.
-    if (isJfif && length > JFIF_BYTES) parts.add(await jfifSegment(bytes, start));
-    else if (await isKept(bytes, marker, body)) parts.keep(start, end);
+    if (isJfif && length > JFIF_BYTES) edited.add(await jfifSegment(bytes, start));
+    else if (await isKept(bytes, marker, body)) edited.keep(start, end);
     position = end;
     if (marker !== SCAN) continue;
     position = await endOfScan(bytes, end);
-    parts.keep(end, position);
+    edited.keep(end, position);
   }
 }
 
-async function isKept(bytes: ByteWindow, marker: number, body: number): Promise<boolean> {
+async function isKept(bytes: ByteReader, marker: number, body: number): Promise<boolean> {
   if (marker === COMMENT) return false;
   if (marker < APP0 || marker > APP15) return true;
   const identifier = KEPT.get(marker);
@@ -79,7 +80,7 @@ async function isKept(bytes: ByteWindow, marker: number, body: number): Promise<
 
 /** A marker may have any number of fill bytes before it. */
 async function nextMarker(
-  bytes: ByteWindow,
+  bytes: ByteReader,
   position: number,
 ): Promise<{ readonly marker: number | undefined; readonly start: number }> {
   let start = position;
@@ -102,7 +103,7 @@ function isRestart(marker: number): boolean {
 }
 
 /** Returns the offset of the marker that ends the compressed data. */
-async function endOfScan(bytes: ByteWindow, from: number): Promise<number> {
+async function endOfScan(bytes: ByteReader, from: number): Promise<number> {
   let offset = from;
   for (;;) {
     const window = await bytes.window(offset);
@@ -119,7 +120,7 @@ async function endOfScan(bytes: ByteWindow, from: number): Promise<number> {
   }
 }
 
-async function jfifSegment(bytes: ByteWindow, start: number): Promise<Uint8Array<ArrayBuffer>> {
+async function jfifSegment(bytes: ByteReader, start: number): Promise<Uint8Array<ArrayBuffer>> {
   const segment = (await bytes.read(start, 2 + JFIF_BYTES)).slice();
   new DataView(segment.buffer).setUint16(2, JFIF_BYTES);
   // The width and the height of the thumbnail.

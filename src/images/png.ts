@@ -1,4 +1,5 @@
-import { type ByteWindow, DamagedPictureError, latin1, type Parts } from './byte-window.ts';
+import { type ByteReader, DamagedPictureError, latin1 } from './byte-reader.ts';
+import type { EditedFile } from './edited-file.ts';
 import { orientationOf, tiffWith } from './orientation.ts';
 
 /** https://www.w3.org/TR/png-3/#4Concepts.FormatTypes */
@@ -15,17 +16,17 @@ const KEPT: ReadonlySet<string> = new Set(
 const SIGNATURE = '\x89PNG\r\n\x1a\n';
 
 /** Keeps the chunks of a PNG that are needed to show it, and the orientation. */
-export async function keepPng(bytes: ByteWindow, parts: Parts): Promise<void> {
-  parts.keep(0, SIGNATURE.length);
+export async function keepPng(bytes: ByteReader, edited: EditedFile): Promise<void> {
+  edited.keep(0, SIGNATURE.length);
   for (let position = SIGNATURE.length; position < bytes.size;) {
     const length = (await bytes.view(position, 4)).getUint32(0);
     const type = await bytes.text(position + 4, 4);
     const end = position + 12 + length;
     if (end > bytes.size) throw new DamagedPictureError();
-    if (KEPT.has(type)) parts.keep(position, end);
+    if (KEPT.has(type)) edited.keep(position, end);
     if (type === 'eXIf') {
       const orientation = orientationOf(await bytes.view(position + 8, length));
-      if (orientation !== 1) parts.add(chunk(type, tiffWith(orientation)));
+      if (orientation !== 1) edited.add(chunk(type, tiffWith(orientation)));
     }
     // Whatever follows is no part of the picture.
     if (type === 'IEND') return;

@@ -1,4 +1,5 @@
-import { ByteWindow, Parts } from './byte-window.ts';
+import { ByteReader } from './byte-reader.ts';
+import { EditedFile } from './edited-file.ts';
 import { blankHeif, isHeif } from './heif.ts';
 import { isJpeg, keepJpeg } from './jpeg.ts';
 import { isPng, keepPng } from './png.ts';
@@ -8,7 +9,7 @@ import { isWebp, keepWebp } from './webp.ts';
 interface Format {
   readonly matches: (start: Uint8Array) => boolean;
   /** Chooses the parts of the file to keep. */
-  readonly keep: (bytes: ByteWindow, parts: Parts) => Promise<void>;
+  readonly keep: (bytes: ByteReader, edited: EditedFile) => Promise<void>;
 }
 
 const formats: readonly Format[] = [
@@ -18,6 +19,8 @@ const formats: readonly Format[] = [
   { matches: isHeif, keep: blankHeif },
 ];
 
+/** The data of a JPEG is searched for its end. A window of this size takes a few milliseconds. */
+const WINDOW_BYTES = 1024 ** 2;
 /** Enough for the brands of a HEIC. */
 const START_BYTES = 256;
 
@@ -31,14 +34,14 @@ const START_BYTES = 256;
  * @throws {DamagedPictureError} if the structure of the picture is damaged, so that its metadata cannot be found
  */
 export async function removeMetadata(file: File): Promise<File> {
-  const bytes = new ByteWindow(file);
+  const bytes = new ByteReader(file, WINDOW_BYTES);
   const start = (await bytes.read(0, START_BYTES)).slice();
   const format = formats.find(({ matches }) => matches(start));
   if (!format) return file;
-  const parts = new Parts(file);
-  await format.keep(bytes, parts);
-  const kept = parts.result();
-  if (!kept) return file;
+  const edited = new EditedFile(file);
+  await format.keep(bytes, edited);
+  const parts = edited.parts();
+  if (!parts) return file;
   const { name, type, lastModified } = file;
-  return new File([...kept], name, { type, lastModified });
+  return new File([...parts], name, { type, lastModified });
 }

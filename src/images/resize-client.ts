@@ -69,7 +69,12 @@ export class ResizeClient {
         reject(signal?.reason);
       };
       signal?.addEventListener('abort', abort, { signal: until });
-      worker.postMessage(job, []);
+      try {
+        worker.postMessage(job, []);
+      } catch (error) {
+        ended.abort();
+        reject(error);
+      }
     });
   }
 

@@ -29,7 +29,9 @@ const client = new ResizeClient();
  * @throws the signal's reason when it was aborted
  */
 export async function resizeImage(file: File, options: ResizeOptions = {}): Promise<File> {
-  const { signal, workerUrl, ...size } = options;
+  const { signal, workerUrl, maxWidth, maxHeight, type, quality } = options;
+  // Only these: a page may pass on the second parameter of `prepare`, whose function no worker can receive.
+  const size = { maxWidth, maxHeight, type, quality };
   signal?.throwIfAborted();
   if (!/^image\/(?!svg)/.test(file.type) || (await isAnimated(file))) return file;
   const pixels = await readImageSize(file);

@@ -1,4 +1,5 @@
-import { type ByteWindow, DamagedPictureError, latin1, type Parts } from './byte-window.ts';
+import { type ByteReader, DamagedPictureError, latin1 } from './byte-reader.ts';
+import type { EditedFile } from './edited-file.ts';
 import { orientationOf, tiffWith } from './orientation.ts';
 
 /** https://developers.google.com/speed/webp/docs/riff_container */
@@ -15,7 +16,7 @@ interface Chunk {
 }
 
 /** Keeps the chunks of a WebP that are needed to show it, and the orientation. */
-export async function keepWebp(bytes: ByteWindow, parts: Parts): Promise<void> {
+export async function keepWebp(bytes: ByteReader, edited: EditedFile): Promise<void> {
   const chunks = await readChunks(bytes);
   const kept = chunks.filter(({ type }) => KEPT.has(type));
   const exif = chunks.find(({ type }) => type === 'EXIF');
@@ -25,26 +26,26 @@ export async function keepWebp(bytes: ByteWindow, parts: Parts): Promise<void> {
   const declared = (await bytes.view(4, 4)).getUint32(0, true);
   const isUnchanged = size === declared && 8 + size === bytes.size;
   if (isUnchanged && kept.length === chunks.length) {
-    parts.keep(0, bytes.size);
+    edited.keep(0, bytes.size);
     return;
   }
-  parts.keep(0, 4);
-  parts.add(uint32(size));
-  parts.keep(8, HEADER_BYTES);
+  edited.keep(0, 4);
+  edited.add(uint32(size));
+  edited.keep(8, HEADER_BYTES);
   for (const { type, start, end } of kept) {
     if (type !== 'VP8X') {
-      parts.keep(start, end);
+      edited.keep(start, end);
       continue;
     }
     const flags = (await bytes.view(start + 8, 1)).getUint8(0) & ~HAS_EXIF & ~HAS_XMP;
-    parts.keep(start, start + 8);
-    parts.add(new Uint8Array([added ? flags | HAS_EXIF : flags]));
-    parts.keep(start + 9, end);
+    edited.keep(start, start + 8);
+    edited.add(new Uint8Array([added ? flags | HAS_EXIF : flags]));
+    edited.keep(start + 9, end);
   }
-  if (added) parts.add(added);
+  if (added) edited.add(added);
 }
 
-async function readChunks(bytes: ByteWindow): Promise<readonly Chunk[]> {
+async function readChunks(bytes: ByteReader): Promise<readonly Chunk[]> {
   const end = Math.min(bytes.size, 8 + (await bytes.view(4, 4)).getUint32(0, true));
   const chunks: Chunk[] = [];
   for (let start = HEADER_BYTES; start + 8 <= end;) {
@@ -60,7 +61,7 @@ async function readChunks(bytes: ByteWindow): Promise<readonly Chunk[]> {
 }
 
 /** Some programs begin the chunk as in a JPEG. */
-async function tiffOf(bytes: ByteWindow, { start, size }: Chunk): Promise<DataView> {
+async function tiffOf(bytes: ByteReader, { start, size }: Chunk): Promise<DataView> {
   const hasPrefix = (await bytes.text(start + 8, 6)) === 'Exif\0\0';
   const skipped = hasPrefix ? 6 : 0;
   return bytes.view(start + 8 + skipped, size - skipped);

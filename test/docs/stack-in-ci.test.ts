@@ -12,7 +12,7 @@ import { serverCode } from './server-snippets.ts';
 test('the lines of your-server.md start the stack in CI and read its keys', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'filestore-ci-'));
   const lines = serverCode('Start the stack')
-    .replace('npm ci\n', '')
+    .replace('npm install\n', '')
     .replaceAll('filestore.log', join(folder, 'filestore.log'));
   const print = 'echo "$API $BROWSER_KEY $SERVER_KEY"; wait';
   const shell = spawn('bash', ['-eu', '-c', `${lines}\n${print}`], {

@@ -61,21 +61,61 @@ test('a second tab lists the upload only when the first tab is gone, and only on
   context,
 }) => {
   const path = await files.file('harbour.mov', SIZE);
-  await begin(demoPage, demo, path);
+  const id = await begin(demoPage, demo, path);
   const second = await openTab(context, demo);
-  const third = await openTab(context, demo);
   await expectNothing(second);
   await demoPage.page.close();
   demo.server.stack.s3.faults.clear();
-  for (const tab of [second, third]) {
-    await showAgain(tab.page);
-    await expect(tab.row('harbour.mov')).toContainText('uploaded');
-  }
+  await showAgain(second.page);
+  await expect(second.row('harbour.mov')).toContainText('uploaded');
+  const third = await openTab(context, demo);
+  await expect(third.row('harbour.mov')).toContainText('uploaded');
   await second.choose(path);
   await expect(second.row('harbour.mov')).toHaveCount(1);
   await expect(second.row('harbour.mov')).toContainText('Uploaded');
-  await showAgain(third.page);
+  // A window beside it has not looked again. It must not delete the file of the other one.
+  await third.row('harbour.mov').getByRole('button', { name: 'Remove harbour.mov' }).click();
   await expect(third.row('harbour.mov')).toHaveCount(0);
+  await showAgain(third.page);
+  await third.page.waitForLoadState('networkidle');
+  expect(await demo.state(id)).toBe('UPLOADED');
+  await expect(third.row('harbour.mov')).toHaveCount(0);
+});
+
+test('an upload that expires while it is listed stays on the list, to be chosen again', async ({
+  demoPage,
+  demo,
+  files,
+}) => {
+  await demoPage.page.addInitScript(() => {
+    const { now } = Date;
+    Date.now = () => now() + Number(sessionStorage.getItem('later') ?? 0);
+  });
+  await begin(demoPage, demo, await files.file('harbour.mov', SIZE));
+  await demoPage.page.reload();
+  const row = demoPage.row('harbour.mov');
+  await expect(row).toContainText('% uploaded');
+  await demoPage.page.evaluate(() => sessionStorage.setItem('later', String(25 * 3600 * 1000)));
+  await showAgain(demoPage.page);
+  await expect(row).not.toContainText('% uploaded');
+  await expect(row).toContainText('Choose');
+  expect(
+    await demoPage.upload.evaluate((element: FilestoreUpload) => element.checkValidity()),
+  ).toBe(false);
+});
+
+test('the same file in another field is another upload', async ({ demoPage, demo, files }) => {
+  const path = await files.file('harbour.mov', SIZE);
+  const id = await begin(demoPage, demo, path);
+  await demoPage.page.reload();
+  await expect(demoPage.row('harbour.mov')).toContainText('uploaded');
+  await set(demoPage, 'name', 'other');
+  await expect(demoPage.row('harbour.mov')).toHaveCount(0);
+  demo.server.stack.s3.faults.clear();
+  await demoPage.choose(path);
+  await expect(demoPage.row('harbour.mov')).toContainText('Uploaded');
+  expect((await demoPage.files())[0]?.id).not.toBe(id);
+  expect(await demo.state(id)).toBe('PENDING');
 });
 
 test('only uploads of the same field, context and scope are listed', async ({

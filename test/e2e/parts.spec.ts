@@ -62,6 +62,27 @@ test('a page-wide zone takes what is dropped anywhere, and leaves the rest to th
   await expect(zone).toContainText('Drop to upload');
 });
 
+test('a page-wide zone leaves a pasted picture to an editor of the page', async ({
+  page,
+  demo,
+}) => {
+  const field = await openLayout(page, demo, 'page');
+  const pasteInto = (html: string): Promise<boolean> =>
+    page.locator('main').evaluate((main, markup) => {
+      main.insertAdjacentHTML('beforeend', markup);
+      const clipboardData = new DataTransfer();
+      clipboardData.items.add(new File(['a'], 'screenshot.png', { type: 'image/png' }));
+      const init = { clipboardData, bubbles: true, composed: true, cancelable: true };
+      const event = new ClipboardEvent('paste', init);
+      main.lastElementChild?.dispatchEvent(event);
+      return event.defaultPrevented;
+    }, html);
+  expect(await pasteInto('<div contenteditable>text</div>')).toBe(false);
+  // A text field cannot take a picture.
+  expect(await pasteInto('<textarea></textarea>')).toBe(true);
+  await expect(field.locator('.row')).toHaveCount(1);
+});
+
 test('a part that leaves the document no longer adds files, and one that comes later belongs to its field', async ({
   page,
   demo,

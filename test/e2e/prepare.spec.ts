@@ -36,6 +36,20 @@ test('a picture that prepare makes smaller and renames is uploaded like that, an
   });
 });
 
+test('accept applies to what prepare returns, also if the chosen file has needed no table of types', async ({
+  demoPage,
+  demo,
+}) => {
+  await demoPage.open(demo.url);
+  await demoPage.upload.evaluate((element: FilestoreUpload) => {
+    element.accept = '.jpg';
+    element.prepare = (file) => new File([file], 'a.webp', { type: 'image/webp' });
+  });
+  await demoPage.choose({ name: 'a.jpg', ...bytesOf('a') });
+  await expect(demoPage.row('a.webp')).toContainText('type');
+  expect(String((await demoPage.files())[0]?.error)).toContain('type-not-allowed');
+});
+
 test('while a file is prepared, its row says so, and removing it aborts the preparation', async ({
   demoPage,
   demo,

@@ -107,6 +107,25 @@ test('a thumbnail is dragged to another place, and Escape takes the move back', 
   expect(await names(demoPage)).toBe('b.txt c.txt');
 });
 
+test('a press that ends outside of the list moves nothing, and the next click is an ordinary one', async ({
+  demoPage,
+  demo,
+}) => {
+  await uploaded(demoPage, demo.url);
+  const { page } = demoPage;
+  const box = await demoPage.row('a.txt').locator('.row-thumbnail').boundingBox();
+  if (!box) throw new Error('The row is not drawn');
+  await page.mouse.move(box.x + 4, box.y + 4);
+  await page.mouse.down();
+  await page.mouse.move(2, 2);
+  await page.mouse.up();
+  await page.mouse.move(box.x + 4, box.y + 8);
+  await page.mouse.move(box.x + 20, box.y + 40, { steps: 4 });
+  await expect(demoPage.upload.locator('[data-dragged]')).toHaveCount(0);
+  await demoPage.row('b.txt').getByRole('button', { name: 'Remove b.txt' }).click();
+  await expect.poll(() => names(demoPage)).toBe('a.txt c.txt');
+});
+
 test('the order is fixed without the attribute, and in a read-only control', async ({
   demoPage,
   demo,

@@ -142,6 +142,25 @@ test('transparent pixels become white in a JPEG', async ({ page }) => {
   expect(pixel).toEqual([255, 255, 255, 255]);
 });
 
+test('the second parameter of prepare can be passed on, and the picture is drawn in the worker', async ({
+  page,
+}) => {
+  const bytes = await paint(page, 200, 100, 'image/png');
+  const worker = page.waitForEvent('worker');
+  const width = await page.evaluate(
+    async ({ module, picture }) => {
+      const { resizeImage } = (await import(module)) as typeof Images;
+      const file = new File([Uint8Array.fromBase64(picture)], 'a.png', { type: 'image/png' });
+      const context = { signal: new AbortController().signal, report: () => undefined };
+      const options = { ...context, maxWidth: 50 };
+      return (await createImageBitmap(await resizeImage(file, options))).width;
+    },
+    { module: IMAGES_MODULE, picture: bytes },
+  );
+  expect(width).toBe(50);
+  expect((await worker).url()).toContain('resize-worker');
+});
+
 test('what needs no change is returned as it is', async ({ page }) => {
   const jpeg = await paint(page, 300, 200, 'image/jpeg');
   const gif = 'R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7';

@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, extname, join } from 'node:path';
+import { SECRETS_FILE } from '../../backend/dev/secrets.ts';
 import { bytesOf, expect, test } from '../e2e/fixtures.ts';
 import { pack } from '../package/pack.ts';
 
@@ -107,6 +108,9 @@ test('a Vite project: a file is uploaded to the local stack, and undo leaves no 
   await page.goto(`${url}upload.html`);
   await page.locator('input[type=file]').setInputFiles({ name: 'first.txt', ...bytesOf('first') });
   await expect(page.locator('filestore-upload')).toContainText('Uploaded');
+  // Vite serves the whole project.
+  const secrets = await page.request.get(`${url}.filestore-upload/${SECRETS_FILE}`);
+  expect(secrets.status()).toBe(403);
   console.log(`Vite: first file uploaded after ${Math.round((Date.now() - began) / 1000)} s`);
   init('--undo');
   expect(git('status', '--porcelain')).toBe('');
@@ -145,7 +149,7 @@ test('a Next.js project: a file is uploaded and stored, and undo leaves no diffe
   await expect(page.getByText('Stored: 1')).toBeVisible();
   // The page must not contain the key of the server.
   const { serverKey } = JSON.parse(
-    readFileSync(join(folder, '.filestore-upload/secrets.json'), 'utf8'),
+    readFileSync(join(folder, '.filestore-upload', SECRETS_FILE), 'utf8'),
   );
   expect(await page.content()).not.toContain(serverKey.value);
   init('--undo');

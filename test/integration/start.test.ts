@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { SECRETS_FILE } from '../../backend/dev/secrets.ts';
 import { publicHostOf } from '../../backend/dev/settings.ts';
 
 /** Tests `npm start` as a person runs it. */
@@ -61,7 +62,7 @@ async function freePort(): Promise<number> {
 
 /** The secret that the first start has created. */
 function webhookSecret(): string {
-  const text = readFileSync(join(directory, 'secrets.json'), 'utf8');
+  const text = readFileSync(join(directory, SECRETS_FILE), 'utf8');
   return (JSON.parse(text) as { webhookSecret: string }).webhookSecret;
 }
 
@@ -83,7 +84,8 @@ test('npm start prints five lines, answers, stops on Ctrl-C and keeps its data',
   const outside = [
     join(ROOT, 'package.json'),
     join(ROOT, 'backend/openapi.yaml'),
-    join(directory, 'secrets.json'),
+    join(directory, SECRETS_FILE),
+    join(directory, 'files.sqlite'),
   ];
   for (const path of outside) {
     for (const query of ['', '?raw', '?import&raw']) {

@@ -1,18 +1,63 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { SECRETS_FILE } from '../../backend/dev/secrets.ts';
 import { InitProject, VITE } from './init-project.ts';
+
+type ProjectFiles = Readonly<Record<string, string | Uint8Array>>;
+
+const NEXT = {
+  'package.json': JSON.stringify({ dependencies: { next: '*', react: '*' } }),
+  'app/layout.jsx': '',
+};
 
 /** `filestore-upload init` in projects that it refuses or meets in an unusual state. */
 const project = new InitProject();
 
-test.each([
+const refusals: readonly (readonly [name: string, files: ProjectFiles, reason: string])[] = [
   ['an existing page', { 'upload.html': '<p>mine</p>' }, 'upload.html exists already'],
   ['a damaged package.json', { 'package.json': '{' }, 'package.json is not valid JSON'],
   [
     'the pages router',
     { 'package.json': JSON.stringify({ dependencies: { next: '*' } }) },
     'no folder "app" or "src/app"',
+  ],
+  ...(
+    [
+      ['a page of another extension', { 'app/upload/page.js': '' }],
+      ['a route', { 'app/upload/route.ts': '' }],
+      ['a page in a group', { 'app/(site)/upload/page.tsx': '' }],
+      ['a page of the pages router', { 'pages/upload.tsx': '' }],
+    ] as const
+  ).map(
+    ([name, files]) => [name, { ...NEXT, ...files }, 'has the address /upload already'] as const,
+  ),
+  [
+    'a Next.js project without a root layout',
+    { 'package.json': NEXT['package.json'], 'app/[locale]/layout.tsx': '' },
+    'app has no layout',
+  ],
+  [
+    'a Next.js project of static pages',
+    { ...NEXT, 'next.config.mjs': "export default { output: 'export' };" },
+    'exports static pages',
+  ],
+  [
+    'a version of React that npm would refuse',
+    {
+      'package.json': JSON.stringify({ dependencies: { vite: '*', react: '^18.3.1' } }),
+      'node_modules/react/package.json': JSON.stringify({ version: '18.3.1' }),
+      '.gitignore': 'node_modules',
+    },
+    'needs react 19.0 or newer. This project has 18.3.1',
+  ],
+  [
+    'settings in UTF-16',
+    {
+      'package.json': JSON.stringify({ devDependencies: { vite: '*' } }),
+      '.env.local': Buffer.from('\uFEFFA=1', 'utf16le'),
+    },
+    'encoded in UTF-16',
   ],
   [
     'a setting that is there already',
@@ -27,7 +72,9 @@ test.each([
     { 'package.json': JSON.stringify({ scripts: { filestore: 'mine' } }) },
     'package.json has a script "filestore" already',
   ],
-])('%s is refused, and nothing changes', (_name, files, reason) => {
+];
+
+test.each(refusals)('%s is refused, and nothing changes', (_name, files, reason) => {
   project.write('index.html', '');
   for (const [path, text] of Object.entries(files)) project.write(path, text);
   project.commit();
@@ -59,7 +106,7 @@ test('undo keeps a local stack that was there before, with its files and keys', 
   expect(project.init('--undo').status).toBe(0);
   expect(project.changed()).toEqual([]);
   expect(project.read('.filestore-upload/files.sqlite')).toBe('files');
-  expect(existsSync(join(project.folder, '.filestore-upload/secrets.json'))).toBe(true);
+  expect(existsSync(join(project.folder, '.filestore-upload', SECRETS_FILE))).toBe(true);
   expect(existsSync(join(project.folder, '.filestore-upload/init.json'))).toBe(false);
 });
 
@@ -165,4 +212,48 @@ test('unknown options and folders are named', () => {
     status: 2,
     output: expect.stringContaining('nowhere does not exist'),
   });
+});
+
+test('undo works in a project to which nothing could be added any more', () => {
+  project.write('index.html', '');
+  project.commit();
+  expect(project.init().status).toBe(0);
+  project.write('package.json', '{ "devDependencies": { "vite": "*" } }');
+  rmSync(join(project.folder, 'index.html'));
+  const { status, output } = project.init('--undo');
+  expect(status, output).toBe(0);
+  expect(existsSync(join(project.folder, 'upload.html'))).toBe(false);
+});
+
+test('bytes of another encoding stay as they are', () => {
+  project.write('package.json', VITE);
+  project.write('index.html', '');
+  project.write('.gitignore', 'node_modules\n');
+  const file = join(project.folder, '.env.local');
+  const settings = Buffer.from('# Schl\u00fcssel\nOTHER=1\n', 'latin1');
+  writeFileSync(file, settings);
+  project.commit();
+  project.run('--yes', '--package', './missing.tgz');
+  expect(readFileSync(file).subarray(0, settings.length)).toEqual(settings);
+  expect(project.init('--undo').status).toBe(0);
+  expect(readFileSync(file)).toEqual(settings);
+});
+
+test('undo deletes created files whose line ends git has changed', () => {
+  project.write('index.html', '');
+  project.commit();
+  expect(project.init().status).toBe(0);
+  project.write('upload.html', project.read('upload.html').replaceAll('\n', '\r\n'));
+  const { status, output } = project.init('--undo');
+  expect(status, output).toBe(0);
+  expect(project.changed()).toEqual([]);
+});
+
+test('for another folder, the last lines say where to run the commands', () => {
+  project.write('my pages/index.html', '');
+  project.commit();
+  const { output } = project.init('--dir', 'my pages');
+  expect(output).toContain('cd "my pages"\n');
+  // Its pages and the data of the stack are in one folder.
+  expect(output).toContain('Do not publish .filestore-upload/');
 });

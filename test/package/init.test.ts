@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { SECRETS_FILE } from '../../backend/dev/secrets.ts';
 import { InitProject, VITE } from './init-project.ts';
 
 /** `filestore-upload init` from the packed tarball: it changes what it announces, and undoes all of it. */
@@ -17,7 +18,7 @@ test('a plain folder gets a page, the element and an ignored project.folder, and
   for (const name of ['upload.html', `${elements.length} files`, 'serve --dev']) {
     expect(output).toContain(name);
   }
-  const { browserKey } = JSON.parse(project.read('.filestore-upload/secrets.json'));
+  const { browserKey } = JSON.parse(project.read(`.filestore-upload/${SECRETS_FILE}`));
   expect(project.read('upload.html')).toContain(`api-key="${browserKey.value}"`);
   expect(output).not.toContain(browserKey.value);
   expect(project.init('--undo').status).toBe(0);

@@ -153,10 +153,18 @@ test('the main entry point can be imported in Node and does not define the eleme
 // Vitest sets it to "test". Vite would then use Lit's development build.
 beforeAll(() => void vi.stubEnv('NODE_ENV', 'production'));
 
+/** The largest size, in bytes after Brotli. The guide to performance has to state it. */
+function limit(kibibytes: number): number {
+  expect(readFileSync(join(ROOT, 'demo/guides/performance.md'), 'utf8')).toContain(
+    `less than ${kibibytes} KiB`,
+  );
+  return kibibytes * KiB;
+}
+
 const codeOf = ({ chunks }: Bundle, names: Iterable<string>): string =>
   [...names].map((name) => chunks.get(name)).join('');
 
-test('the initial bundle is below 24.25 KiB, and all bundles are below 99 KiB', async () => {
+test('the initial bundle is below 24.5 KiB, and all bundles are below 100 KiB', async () => {
   const page = await bundle('define.js');
   const { chunks, atOnce, brotliSize } = page;
   const all = codeOf(page, chunks.keys());
@@ -165,7 +173,7 @@ test('the initial bundle is below 24.25 KiB, and all bundles are below 99 KiB', 
   expect([/filepond--/.test(all), /filepond--item-panel/.test(first)]).toEqual([true, false]);
   expect([all.includes('x-amz-checksum'), first.includes('x-amz-checksum')]).toEqual([true, false]);
   // The goal is 20 KiB.
-  expect(brotliSize(atOnce)).toBeLessThan(24.25 * KiB);
+  expect(brotliSize(atOnce)).toBeLessThan(limit(24.5));
   // A page loads one locale. Only a locale has all messages in one chunk.
   const locales = [...chunks].filter(
     ([, code]) => /chooseFile:/.test(code) && /emptyFilter:/.test(code),
@@ -175,8 +183,8 @@ test('the initial bundle is below 24.25 KiB, and all bundles are below 99 KiB', 
   expect(largest).toBeLessThan(2.5 * KiB);
   const others = brotliSize(locales.map(([name]) => name)) - largest;
   // The goal is 60 KiB for both.
-  expect(brotliSize(chunks.keys()) - others).toBeLessThan(99 * KiB);
-  expect(brotli('script-tag.js')).toBeLessThan(88 * KiB);
+  expect(brotliSize(chunks.keys()) - others).toBeLessThan(limit(100));
+  expect(brotli('script-tag.js')).toBeLessThan(limit(89));
 });
 
 test('the badges of the README are up to date', async () => {
@@ -185,15 +193,15 @@ test('the badges of the README are up to date', async () => {
   }
 });
 
-test('a page with the parts loads less than 26.5 KiB at first, and never FilePond', async () => {
+test('a page with the parts loads less than 26.75 KiB at first, and never FilePond', async () => {
   const page = await bundle('parts.js');
   const first = codeOf(page, page.atOnce);
   expect(first).toContain('filestore-drop-zone');
   expect(first.includes('x-amz-checksum')).toBe(false);
-  expect(page.brotliSize(page.atOnce)).toBeLessThan(26.5 * KiB);
+  expect(page.brotliSize(page.atOnce)).toBeLessThan(limit(26.75));
 });
 
-test('the minified engine with its dependencies is below 14 KiB', async () => {
+test('the minified engine with its dependencies is below 14.25 KiB', async () => {
   const result = await build({
     configFile: false,
     logLevel: 'error',
@@ -213,7 +221,7 @@ test('the minified engine with its dependencies is below 14 KiB', async () => {
     true,
     false,
   ]);
-  expect(brotliCompressSync(code).length).toBeLessThan(14 * KiB);
+  expect(brotliCompressSync(code).length).toBeLessThan(limit(14.25));
 });
 
 test('the hash worker is a separate file with a URL that all bundlers support', () => {

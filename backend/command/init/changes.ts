@@ -1,11 +1,21 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { SettingError } from '../../runtime/settings.ts';
 import { DATA_FOLDER, type FileChange } from './plan.ts';
 
-const RECORD = `${DATA_FOLDER}/init.json`;
+const RECORD_NAME = 'init.json';
+const RECORD = `${DATA_FOLDER}/${RECORD_NAME}`;
 
 const ChangedFile = v.object({
   path: v.string(),
@@ -55,6 +65,15 @@ export function removeRecord(folder: string): void {
   rmSync(join(folder, RECORD), { force: true });
 }
 
+/** Deletes the local stack. The record is deleted last, so that a failed deletion can be repeated. */
+export function removeData(folder: string): void {
+  const data = join(folder, DATA_FOLDER);
+  for (const name of readdirSync(data)) {
+    if (name !== RECORD_NAME) rmSync(join(data, name), { recursive: true });
+  }
+  rmSync(data, { recursive: true });
+}
+
 /** Remembers files that another program is about to change, such as the package manager. */
 export function snapshot(folder: string, paths: readonly string[]): ReadonlyMap<string, Buffer> {
   return new Map(
@@ -86,7 +105,9 @@ export function applyChange(folder: string, { path, content, added }: FileChange
   const file = join(folder, path);
   const created = !existsSync(file);
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, content);
+  // The rest of an edited file stays as it is, in whatever encoding.
+  if (!created && added !== undefined) appendFileSync(file, added);
+  else writeFileSync(file, content);
   // The lines are enough to undo the change. The file may have secrets, of which there must be no copy.
   return {
     path,
@@ -97,9 +118,16 @@ export function applyChange(folder: string, { path, content, added }: FileChange
 }
 
 /** Tells whether nobody has edited the file since. A file that was deleted counts as edited. */
-export function isUnchanged(folder: string, { path, after }: ChangedFile): boolean {
+export function isUnchanged(folder: string, { path, created, after }: ChangedFile): boolean {
   const file = join(folder, path);
-  return existsSync(file) && hashOf(readFileSync(file)) === after;
+  if (!existsSync(file)) return false;
+  const bytes = readFileSync(file);
+  if (hashOf(bytes) === after) return true;
+  // On Windows, git may have changed the line ends.
+  return (
+    created &&
+    hashOf(Buffer.from(bytes.toString('latin1').replaceAll('\r\n', '\n'), 'latin1')) === after
+  );
 }
 
 /** Undoes the change of a file that nobody has edited since. */
@@ -114,10 +142,11 @@ export function restore(folder: string, change: ChangedFile): void {
 export function removeAdded(folder: string, { path, added }: ChangedFile): boolean {
   const file = join(folder, path);
   if (!existsSync(file)) return true;
-  const text = readFileSync(file, 'utf8');
   if (added === undefined) return false;
+  // The added lines are ASCII. This keeps the bytes of all others, in whatever encoding.
+  const text = readFileSync(file, 'latin1');
   if (text.includes(added)) {
-    writeFileSync(file, text.replace(added, ''));
+    writeFileSync(file, text.replace(added, ''), 'latin1');
     return true;
   }
   // An editor or git may have changed the line ends.
@@ -127,13 +156,14 @@ export function removeAdded(folder: string, { path, added }: ChangedFile): boole
     .filter(Boolean)
     .map((line) => lines.findIndex((one) => one.trimEnd() === line));
   if (found.includes(-1)) return false;
-  writeFileSync(file, lines.filter((_line, at) => !found.includes(at)).join('\n'));
+  writeFileSync(file, lines.filter((_line, at) => !found.includes(at)).join('\n'), 'latin1');
   return true;
 }
 
 /** Removes a file, and the folders that are empty without it. */
 function removeFile(folder: string, path: string): void {
-  rmSync(join(folder, path));
+  // A package manager may have deleted its lock file already.
+  rmSync(join(folder, path), { force: true });
   for (let parent = dirname(path); parent !== '.'; parent = dirname(parent)) {
     try {
       rmdirSync(join(folder, parent));

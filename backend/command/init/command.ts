@@ -1,30 +1,26 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { SettingError } from '../../runtime/settings.ts';
-import {
-  applyChange,
-  changedSince,
-  isUnchanged,
-  readRecord,
-  removeAdded,
-  removeRecord,
-  restore,
-  snapshot,
-  writeRecord,
-} from './changes.ts';
+import { applyChange, changedSince, readRecord, snapshot, writeRecord } from './changes.ts';
 import {
   addScript,
+  assertSafeSpec,
   install,
   managedFiles,
   PACKAGE,
-  removeScript,
   SCRIPT,
-  uninstall,
 } from './package-manager.ts';
 import { DATA_FOLDER, makePlan, type Plan } from './plan.ts';
-import { assertNoScript, readProject, type Project, type ProjectKind } from './project.ts';
+import {
+  assertNoScript,
+  assertPeers,
+  readProject,
+  type Project,
+  type ProjectKind,
+} from './project.ts';
+import { changeFolder, confirmed, npx, type Mode } from './terminal.ts';
+import { undo } from './undo.ts';
 
 export const INIT_USAGE = `npx filestore-upload init [--dir FOLDER] [--package SPEC] [--dry-run] [--yes] [--undo]
 
@@ -45,6 +41,8 @@ interface InitServices {
   /** Creates the keys of the local stack in a folder, or returns those that are there. */
   readonly keys: (folder: string) => Promise<{ readonly browser: string; readonly server: string }>;
   readonly version: string;
+  /** The frameworks that the package works with, and their oldest versions. */
+  readonly peers: Readonly<Record<string, string>>;
   /** The folder of the built package. */
   readonly dist: string;
 }
@@ -94,11 +92,6 @@ function ownSpec({ version, dist }: InitServices): string {
   return `${PACKAGE}@${version}`;
 }
 
-interface Mode {
-  readonly dryRun: boolean;
-  readonly yes: boolean;
-}
-
 const HIDDEN_KEYS = { browser: 'browser-…', server: 'server-…' };
 
 const kindNames: Readonly<Record<ProjectKind, string>> = {
@@ -111,7 +104,7 @@ async function add(
   folder: string,
   packageSpec: string,
   mode: Mode,
-  { keys, dist }: InitServices,
+  { keys, peers, dist }: InitServices,
 ): Promise<number> {
   if (readRecord(folder)) {
     throw new SettingError(
@@ -120,6 +113,8 @@ async function add(
   }
   const project = readProject(folder);
   assertNoScript(project);
+  assertPeers(folder, peers);
+  assertSafeSpec(packageSpec);
   const data = join(folder, DATA_FOLDER);
   // A plan that is only shown creates no keys.
   show(project, makePlan(project, { keys: HIDDEN_KEYS, packageSpec, dist }));
@@ -130,8 +125,10 @@ async function add(
   try {
     apply(project, plan, keepsData);
   } catch (error) {
-    if (!(error instanceof SettingError)) throw error;
-    console.error(`${error.message}\n\nTo undo what was done: ${npx(packageSpec)} init --undo`);
+    const reason = error instanceof Error ? error.message : String(error);
+    console.error(
+      `${reason}\n\nTo undo what was done:\n\n${changeFolder(folder)}  ${npx(packageSpec)} init --undo`,
+    );
     return 1;
   }
   next(project, plan, packageSpec);
@@ -184,7 +181,11 @@ function apply(
   }
 }
 
-function next({ kind, packageManager }: Project, { page }: Plan, spec: string): void {
+function next(
+  { folder, kind, packageManager, pages: served }: Project,
+  { page }: Plan,
+  spec: string,
+): void {
   const stack = packageManager ? `${packageManager} run ${SCRIPT}` : `${npx(spec)} serve --dev`;
   const pages = {
     next: `${packageManager} run dev, then open http://localhost:3000${page}`,
@@ -194,66 +195,13 @@ function next({ kind, packageManager }: Project, { page }: Plan, spec: string): 
   console.log(`
 Done. Start both:
 
-  ${stack}
+${changeFolder(folder)}  ${stack}
   ${pages}
 
 To undo: ${packageManager ? 'npx filestore-upload' : npx(spec)} init --undo`);
-}
-
-/** The command in a folder in which the package is not installed. */
-function npx(spec: string): string {
-  return existsSync(spec) ? `npx --package ${spec} filestore-upload` : 'npx filestore-upload';
-}
-
-async function undo(folder: string, mode: Mode): Promise<number> {
-  const record = readRecord(folder);
-  if (!record) throw new SettingError('Nothing to undo: init has not added an upload form here');
-  const { packageManager } = readProject(folder);
-  for (const { path, created } of record.files) {
-    console.log(`  ${created ? 'delete ' : 'restore'}  ${path}`);
-  }
-  if (!record.keepsData) {
-    console.log(`  delete   ${DATA_FOLDER}/: the local stack with its keys and files`);
-  }
-  console.log('');
-  if (mode.dryRun) return 0;
-  if (!(await confirmed('Undo these changes?', mode))) return 1;
-  const unchanged = record.files.filter((change) => isUnchanged(folder, change));
-  const problems: string[] = [];
-  if (record.installed && packageManager) {
-    try {
-      uninstall(folder, packageManager);
-    } catch (error) {
-      if (!(error instanceof SettingError)) throw error;
-      problems.push(error.message);
-    }
-  }
-  removeScript(folder);
-  for (const change of record.files.toReversed()) {
-    if (unchanged.includes(change)) restore(folder, change);
-    // The script and the package are removed already.
-    else if (!managedFiles.includes(change.path) && !removeAdded(folder, change)) {
-      problems.push(`${change.path} has been edited since, and was not changed`);
-    }
-  }
-  removeRecord(folder);
-  if (!record.keepsData) rmSync(join(folder, DATA_FOLDER), { recursive: true, force: true });
-  for (const problem of problems) console.error(problem);
-  console.log(problems.length > 0 ? 'Undone, except for the above.' : 'Undone.');
-  return problems.length > 0 ? 1 : 0;
-}
-
-/** @throws {SettingError} if there is nobody to ask */
-async function confirmed(question: string, { yes }: Mode): Promise<boolean> {
-  if (yes) return true;
-  if (!process.stdin.isTTY || !process.stdout.isTTY) {
-    throw new SettingError('There is no terminal to ask in. Add --yes');
-  }
-  const lines = createInterface({ input: process.stdin, output: process.stdout });
-  try {
-    const answer = await lines.question(`${question} [Y/n] `);
-    return /^(y(es)?)?$/i.test(answer.trim());
-  } finally {
-    lines.close();
+  if (kind === 'plain' && served === '.') {
+    console.log(
+      `\nDo not publish ${DATA_FOLDER}/: it has the keys and the files of the local stack.`,
+    );
   }
 }

@@ -30,19 +30,31 @@ export function uninstall(folder: string, manager: PackageManager): void {
   run(folder, manager, [verb, ...atRoot(folder, manager), PACKAGE]);
 }
 
-/** pnpm refuses to add something to the root of a workspace by mistake. */
+/** pnpm and Yarn 1 refuse to add something to the root of a workspace by mistake. Later versions of Yarn have no such option. */
 function atRoot(folder: string, manager: PackageManager): readonly string[] {
-  return manager === 'pnpm' && existsSync(join(folder, 'pnpm-workspace.yaml')) ? ['-w'] : [];
+  const has = (name: string): boolean => existsSync(join(folder, name));
+  if (manager === 'pnpm') return has('pnpm-workspace.yaml') ? ['-w'] : [];
+  if (manager !== 'yarn' || has('.yarnrc.yml')) return [];
+  const { workspaces } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  return workspaces === undefined ? [] : ['-W'];
+}
+
+/** On Windows, package managers are scripts, which need a shell. */
+const NEEDS_SHELL = process.platform === 'win32';
+
+/** @throws {SettingError} if a shell would read the path of the package in another way */
+export function assertSafeSpec(spec: string): void {
+  if (NEEDS_SHELL && /[\s&|<>^"%]/.test(spec)) {
+    throw new SettingError(`${spec} contains a space or a special character. Move the file`);
+  }
 }
 
 function run(folder: string, manager: PackageManager, words: readonly string[]): void {
-  // On Windows, package managers are scripts, which need a shell.
-  const shell = process.platform === 'win32';
-  const special = shell ? words.find((word) => /[\s&|<>^"%]/.test(word)) : undefined;
-  if (special !== undefined) {
-    throw new SettingError(`${special} contains a space or a special character. Move the file`);
-  }
-  const { status, error } = spawnSync(manager, words, { cwd: folder, stdio: 'inherit', shell });
+  const { status, error } = spawnSync(manager, words, {
+    cwd: folder,
+    stdio: 'inherit',
+    shell: NEEDS_SHELL,
+  });
   if (status !== 0) {
     const reason = error ? `: ${error.message}` : '';
     throw new SettingError(`${manager} ${words.join(' ')} failed${reason}`);

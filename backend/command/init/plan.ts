@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { SettingError } from '../../runtime/settings.ts';
 import type { Project } from './project.ts';
 import { ENDPOINT, nextPage, plainPage, reactForm, vitePage, viteReactPage } from './templates.ts';
@@ -74,7 +74,7 @@ function isIgnored(folder: string): boolean {
 /** @throws {SettingError} if the file sets one of the variables already */
 function settingsFile(folder: string, lines: readonly string[]): FileChange {
   const file = join(folder, '.env.local');
-  const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const before = readText(file);
   for (const line of lines) {
     const [name = ''] = line.split('=');
     if (new RegExp(`^\\s*(export\\s+)?${name}\\s*=`, 'm').test(before)) {
@@ -133,6 +133,21 @@ function environment(kind: 'next' | 'vite', keys: PlanOptions['keys']): readonly
   ];
 }
 
+/**
+ * Reads a file, or the empty text if there is none.
+ *
+ * @throws {SettingError} if it is UTF-16, to which no lines are added
+ */
+function readText(file: string): string {
+  if (!existsSync(file)) return '';
+  const bytes = readFileSync(file);
+  const [first, second] = bytes;
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
+    throw new SettingError(`${basename(file)} is encoded in UTF-16. Save it as UTF-8 first`);
+  }
+  return bytes.toString('utf8');
+}
+
 /** Adds lines to the end of a file, with its line ends. */
 function withLines(
   folder: string,
@@ -140,7 +155,7 @@ function withLines(
   lines: readonly string[],
 ): Omit<FileChange, 'about'> {
   const file = join(folder, path);
-  const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const before = readText(file);
   const end = before.includes('\r\n') ? '\r\n' : '\n';
   const start = before === '' || before.endsWith('\n') ? '' : end;
   const added = lines.length === 0 ? '' : `${start}${lines.map((line) => line + end).join('')}`;

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { SettingError } from '../../runtime/settings.ts';
+import { appFolder, assertNextFits } from './next-project.ts';
 import { PACKAGE, SCRIPT, type PackageManager } from './package-manager.ts';
 
 export type ProjectKind = 'next' | 'vite' | 'plain';
@@ -37,7 +38,7 @@ export function readProject(folder: string): Project {
     kind,
     usesReact: uses('react'),
     usesTypeScript: has('tsconfig.json'),
-    packageManager: manifest && (manifest.packageManager ?? lockedManager(folder)),
+    packageManager: packageManagerOf(folder),
     isInstalled: uses(PACKAGE),
   } as const;
   if (kind === 'plain') return { ...base, pages: has('public') ? 'public' : '.' };
@@ -47,13 +48,44 @@ export function readProject(folder: string): Project {
       'This project uses Vite, but has no index.html beside package.json. Follow the guide "Frameworks and bundlers"',
     );
   }
-  const app = ['app', 'src/app'].find(has);
-  if (app === undefined) {
-    throw new SettingError(
-      'This Next.js project has no folder "app" or "src/app". For the pages router, follow the guide "Frameworks and bundlers"',
-    );
+  const pages = appFolder(folder);
+  assertNextFits(folder, pages);
+  return { ...base, pages };
+}
+
+/** The package manager of a project, or undefined if it has no `package.json`. */
+export function packageManagerOf(folder: string): PackageManager | undefined {
+  const manifest = readManifest(folder);
+  return manifest && (manifest.packageManager ?? lockedManager(folder));
+}
+
+/**
+ * @param peers - The frameworks that the package works with, and their oldest version as `>=N`
+ * @throws {SettingError} if the project has an older version, with which npm would refuse the package
+ */
+export function assertPeers(folder: string, peers: Readonly<Record<string, string>>): void {
+  const dependencies = readManifest(folder)?.dependencies ?? {};
+  for (const [name, range] of Object.entries(peers)) {
+    const version = name in dependencies ? installedVersion(folder, name) : undefined;
+    if (version === undefined) continue;
+    const [[major, minor], [hasMajor, hasMinor]] = [majorAndMinor(range), majorAndMinor(version)];
+    if (hasMajor < major || (hasMajor === major && hasMinor < minor)) {
+      throw new SettingError(
+        `filestore-upload needs ${name} ${major}.${minor} or newer. This project has ${version}`,
+      );
+    }
   }
-  return { ...base, pages: app };
+}
+
+function majorAndMinor(text: string): readonly [number, number] {
+  const [, major, minor] = /(\d+)(?:\.(\d+))?/.exec(text) ?? [];
+  return [Number(major ?? 0), Number(minor ?? 0)];
+}
+
+/** Undefined if the project is not installed. */
+function installedVersion(folder: string, name: string): string | undefined {
+  const file = join(folder, 'node_modules', name, 'package.json');
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).version : undefined;
 }
 
 interface Manifest {
@@ -84,8 +116,14 @@ function lockedManager(folder: string): PackageManager {
     const [, manager] = lockFiles.find(([file]) => existsSync(join(at, file))) ?? [];
     if (manager) return manager;
     // The files above a repository belong to something else.
-    if (existsSync(join(at, '.git')) || dirname(at) === at) return 'npm';
+    if (existsSync(join(at, '.git')) || dirname(at) === at) return callingManager();
   }
+}
+
+/** The package manager that has started this program, such as with `pnpm dlx`. Each sets this variable. */
+function callingManager(): PackageManager {
+  const [, name] = /^(\w+)\//.exec(process.env['npm_config_user_agent'] ?? '') ?? [];
+  return lockFiles.find(([, manager]) => manager === name)?.[1] ?? 'npm';
 }
 
 /** @throws {SettingError} if the project has a script of the same name */

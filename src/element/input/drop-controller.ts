@@ -112,6 +112,8 @@ export class DropController implements ReactiveController {
     if (!carriesFiles(clipboardData) || event.defaultPrevented || this.#options.disabled()) return;
     // Cells and paragraphs come with a picture of themselves.
     if (isEditable(event) && clipboardData?.types.includes('text/plain')) return;
+    // An editor of the page takes pictures itself. A text field cannot.
+    if (this.#area !== this.#host && isEditor(event)) return;
     // Handled here, so that listeners on outer elements ignore it.
     event.preventDefault();
     this.#options.onItems(readDataTransfer(clipboardData));
@@ -184,11 +186,17 @@ export function readDataTransfer(transfer: DataTransfer | null): DroppedItems {
 
 function isEditable(event: Event): boolean {
   const [target] = event.composedPath();
-  if (!(target instanceof HTMLElement)) return false;
-  return target.isContentEditable || /^(input|textarea)$/.test(target.localName);
+  const isField = target instanceof HTMLElement && /^(input|textarea)$/.test(target.localName);
+  return isField || isEditor(event);
 }
 
-function carriesFiles(transfer: DataTransfer | null): boolean {
+function isEditor(event: Event): boolean {
+  const [target] = event.composedPath();
+  return target instanceof HTMLElement && target.isContentEditable;
+}
+
+/** Whether something on the clipboard or in a drag is a file, as far as the browser says. */
+export function carriesFiles(transfer: DataTransfer | null): boolean {
   return transfer?.types.includes('Files') ?? false;
 }
 

@@ -40,6 +40,12 @@ function keyOf(file: File): string {
   return JSON.stringify([relativePath(file), file.name]);
 }
 
+/** Compares files of one path and name. */
 function isSame(one: File, other: File): boolean {
   return one === other || (one.size === other.size && one.lastModified === other.lastModified);
+}
+
+/** Whether two files have the same path, name, size and time. */
+export function isSameFile(one: File, other: File): boolean {
+  return keyOf(one) === keyOf(other) && isSame(one, other);
 }

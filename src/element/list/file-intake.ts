@@ -12,6 +12,8 @@ export interface IntakeTarget {
   /** When false, a new file replaces the current one. */
   readonly multiple: boolean;
   readonly counts: ItemCounts;
+  /** Whether a listed file may still be refused, so that its place becomes free. */
+  readonly awaitsPrepare: boolean;
   /** Returns why the file may not be uploaded, if there is a reason. */
   validate(file: File): FilestoreError | undefined;
   /** Adds the file to the list. With an error, it is listed as failed and not uploaded. */
@@ -27,6 +29,8 @@ export class FileIntake {
   readonly #target: IntakeTarget;
   readonly #queue: TimeSlicedQueue<File>;
   #identities = new FileIdentities();
+  /** Good files without a place, while files before them may still be refused. */
+  #withoutPlace: File[] = [];
   /** Folders that are being read, and files that wait for code. */
   #waits = 0;
   /** Replaced by `clear`, which ends the reading of folders. */
@@ -41,7 +45,7 @@ export class FileIntake {
   }
 
   get busy(): boolean {
-    return this.#waits > 0 || this.#queue.pending > 0;
+    return this.#waits > 0 || this.#queue.pending > 0 || this.#withoutPlace.length > 0;
   }
 
   add(files: readonly File[]): void {
@@ -96,9 +100,17 @@ export class FileIntake {
     this.#queue.finish();
   }
 
+  /** Adds files that have waited for a place, and rejects them once no place can become free. */
+  decideWaiting(): void {
+    if (this.#withoutPlace.length === 0) return;
+    for (const file of this.#withoutPlace.splice(0)) this.#decide(file);
+    this.#target.onIntake();
+  }
+
   /** Drops all waiting files. */
   clear(): void {
     this.#queue.clear();
+    this.#withoutPlace = [];
     this.#identities = new FileIdentities();
     this.#waits = 0;
     this.#generation = {};
@@ -136,7 +148,16 @@ export class FileIntake {
       target.reject(file.name, new FilestoreError('file-added-twice'));
       return;
     }
+    this.#decide(file);
+  }
+
+  #decide(file: File): void {
+    const target = this.#target;
     const error = target.validate(file);
+    if (error?.code === 'too-many-files' && target.awaitsPrepare) {
+      this.#withoutPlace.push(file);
+      return;
+    }
     if (!error || this.#isListed(file, error)) {
       target.append(file, error);
       return;

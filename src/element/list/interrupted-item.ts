@@ -5,6 +5,8 @@ import { nextKey, type FileInfo, type ListItem } from './list-item.ts';
 
 /** What the browser has kept of an interrupted upload. */
 export interface KeptUpload {
+  /** The path from the folder that was chosen. */
+  readonly path: string | undefined;
   /** How much of it was uploaded, in words. */
   text(translator: Translator): string;
   resume(): void;

@@ -1,17 +1,30 @@
 import { ExistingItem } from './existing-item.ts';
 import { InterruptedItem } from './interrupted-item.ts';
+import { isSameFile, relativePath, setRelativePath } from '../input/file-identity.ts';
 import type { ListItem } from './list-item.ts';
+import { UploadItem } from './upload-item.ts';
 
 /* Files that take the place of others. In a control for one file, a good file stays until the new one is done. */
 
-/** Removes the row that asked the user to choose this file again. The size of a file that was queued is not known. */
+/** Removes the row that asked the user to choose this file again. */
 export function replaceInterrupted(items: readonly ListItem[], file: File): void {
+  itemToResume(items, file)?.leave();
+}
+
+/** Gives a file that was chosen by itself the path of the interrupted upload, to which the path belongs. */
+export function adoptPath(items: readonly ListItem[], file: File): void {
+  const path = itemToResume(items, file)?.kept?.path;
+  if (path !== undefined && !relativePath(file)) setRelativePath(file, path);
+}
+
+/** The size of a file that was queued is not known. */
+function itemToResume(items: readonly ListItem[], file: File): InterruptedItem | undefined {
   const similar = items
     .filter((item) => item instanceof InterruptedItem)
     .filter((item) => item.file.name === file.name);
   const isSame = ({ file: { size } }: ListItem): boolean => size === file.size;
   const isUnknown = ({ file: { size } }: ListItem): boolean => size === undefined;
-  (similar.find(isSame) ?? similar.find(isUnknown))?.leave();
+  return similar.find(isSame) ?? similar.find(isUnknown);
 }
 
 /**
@@ -21,13 +34,20 @@ export function replaceInterrupted(items: readonly ListItem[], file: File): void
  * @param added the new file
  * @param isRefused whether it is not uploaded
  */
-export function makeRoom(items: readonly ListItem[], added: ListItem, isRefused: boolean): void {
+export function makeRoom(items: readonly ListItem[], added: UploadItem, isRefused: boolean): void {
   for (const item of items) {
     if (item === added || item.formValue !== undefined || item.removed || item.deletion !== 'none')
       continue;
-    if (!(item instanceof InterruptedItem)) item.remove();
+    const isInterrupted = item instanceof InterruptedItem;
+    // The same file resumes what a failed attempt has uploaded.
+    if (!isRefused && item instanceof UploadItem && isFailureOf(item, added.source)) item.leave();
+    else if (!isInterrupted) item.remove();
     else if (!isRefused) item.leave();
   }
+}
+
+function isFailureOf({ state, source }: UploadItem, file: File): boolean {
+  return state.status === 'failed' && isSameFile(source, file);
 }
 
 /** Removes the files that a finished file replaces. */

@@ -143,6 +143,7 @@ export class UploadItem implements ListItem, PondItem {
     if (this.#state.status !== 'failed' && this.#state.status !== 'aborted') return;
     this.#upload = undefined;
     this.#id = undefined;
+    this.#pausedEarly = false;
     this.#attempt += 1;
     const attempt = this.#attempt;
     const types = this.#context.loadTypesFor(this.file);
@@ -160,7 +161,7 @@ export class UploadItem implements ListItem, PondItem {
   }
 
   pause(): void {
-    this.#pausedEarly = this.#upload === undefined;
+    this.#pausedEarly = this.#upload === undefined && !isTerminal(this.#state);
     this.#upload?.pause();
   }
 
@@ -205,6 +206,11 @@ export class UploadItem implements ListItem, PondItem {
 
   removeFromList(): void {
     this.abort();
+    this.leave();
+  }
+
+  /** Leaves the list. What was uploaded stays on the server. */
+  leave(): void {
     this.#context.onItemChange(this, { type: 'removed' });
   }
 
@@ -248,7 +254,8 @@ export class UploadItem implements ListItem, PondItem {
   }
 
   /** Takes over the file that `prepare` has returned. */
-  #validatePrepared(file: File): FilestoreError | undefined {
+  async #validatePrepared(file: File): Promise<FilestoreError | undefined> {
+    await this.#context.loadTypesFor(file);
     setRelativePath(file, relativePath(this.source));
     this.#file = file;
     this.#isPrepared = true;

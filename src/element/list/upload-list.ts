@@ -11,7 +11,13 @@ import { ListActions } from './list-actions.ts';
 import type { FileInfo, ListItem } from './list-item.ts';
 import type { ListSettings, UploadSettings } from './list-settings.ts';
 import { isSameList, knownFiles, mergeExisting, restoredItems } from './merge-existing.ts';
-import { makeRoom, removeOthers, replaceInterrupted, yieldToUpload } from './single-file.ts';
+import {
+  adoptPath,
+  makeRoom,
+  removeOthers,
+  replaceInterrupted,
+  yieldToUpload,
+} from './single-file.ts';
 import { UploadItem, type ItemChange, type ItemContext } from './upload-item.ts';
 import { UploaderCache, type UploaderSource } from './uploader-cache.ts';
 import { isSettingError, validateInList, validateRestored } from './validate-in-list.ts';
@@ -94,6 +100,7 @@ export class UploadList
   }
 
   add(files: readonly File[]): void {
+    if (this.counts.interrupted > 0) for (const file of files) adoptPath(this.items, file);
     this.intake.add(files);
     this.notify({ type: 'update' });
   }
@@ -168,6 +175,11 @@ export class UploadList
     return validateInList(file, this.#settings(), this.counts, item);
   }
 
+  /** Whether `prepare` may still refuse a file, so that its place becomes free. */
+  get awaitsPrepare(): boolean {
+    return this.items.some(({ awaitsPrepare, busy }) => awaitsPrepare && busy);
+  }
+
   validateRestored = (): FilestoreError | undefined =>
     validateRestored(this.#settings(), this.counts);
 
@@ -222,6 +234,7 @@ export class UploadList
         this.drop(item);
     }
     if (this.counts.countedFiles < freed) this.validateAgain();
+    if (change.type === 'removed' || item.state.status !== 'sending') this.intake.decideWaiting();
   }
 
   onExistingChange(item: ExistingItem, change: 'removed' | 'restored' | 'rejected'): void {

@@ -6,10 +6,15 @@ import { KeptFile, type ResumeActions } from './kept-file.ts';
 
 /** What the element knows of its interrupted uploads. */
 export interface InterruptedOptions extends ResumeActions {
-  /** Identifies what the uploads belong to: the API, the scope, the field and the context. */
+  /** Identifies what the uploads belong to: the API, the scope, the field, the context and the kind. */
   readonly key: () => string;
-  readonly field: () => string | undefined;
-  readonly context: () => string | undefined;
+  /** Whether an upload has the same field, context and kind. */
+  readonly belongsHere: (file: ResumableFile) => boolean;
+}
+
+interface Row {
+  readonly file: ResumableFile;
+  readonly item: InterruptedItem;
 }
 
 /**
@@ -20,7 +25,7 @@ export class InterruptedUploads implements ReactiveController {
   readonly #list: UploadList;
   readonly #options: InterruptedOptions;
   /** The rows of the saved uploads, by their ids. */
-  readonly #items = new Map<string, InterruptedItem>();
+  readonly #rows = new Map<string, Row>();
   #key = '';
   #isSearching = false;
   /** Whether something has changed during the search. */
@@ -33,6 +38,10 @@ export class InterruptedUploads implements ReactiveController {
   ) {
     this.#list = list;
     this.#options = options;
+    list.subscribe(({ type }) => {
+      // Also of a file that was chosen again, and whose row is still there.
+      if (type === 'done' && this.#rows.size > 0) this.refresh();
+    });
     host.addController(this);
   }
 
@@ -77,22 +86,24 @@ export class InterruptedUploads implements ReactiveController {
   async #find(): Promise<void> {
     const key = this.#key;
     const uploader = await this.#list.uploaders.get();
-    const found = (await uploader.resumable()).filter((file) => this.#belongsHere(file));
+    const found = (await uploader.resumable()).filter(this.#options.belongsHere);
     if (key !== this.#key) return;
     const ids = new Set(found.map(({ id }) => id));
-    for (const [id, item] of this.#items) if (!ids.has(id)) this.#forget(id, item);
-    for (const file of found) if (!this.#isListed(file.id)) this.#add(file);
+    for (const [id, row] of this.#rows) if (!ids.has(id)) this.#missing(row);
+    for (const file of found) if (!this.#isListed(file)) this.#add(file);
   }
 
-  #belongsHere({ field, context }: ResumableFile): boolean {
-    return field === this.#options.field() && context === this.#options.context();
-  }
-
-  /** A failed upload of this page is resumed by its own row. */
-  #isListed(id: string): boolean {
-    const item = this.#items.get(id);
-    if (item && this.#list.find(item.key)) return true;
-    return this.#list.uploads.some((upload) => upload.id === id);
+  /** Whether the upload has a row: as interrupted, or as an upload of this page, which resumes it by itself. */
+  #isListed({ id, source }: ResumableFile): boolean {
+    const row = this.#rows.get(id);
+    if (row && this.#list.find(row.item.key)) return true;
+    if (this.#list.ids.includes(id)) return true;
+    return this.#list.uploads.some((upload) =>
+      // Its id is not known before its turn.
+      upload.id === undefined
+        ? upload.source.name === source.name && upload.source.size === source.size
+        : upload.id === id,
+    );
   }
 
   #add(file: ResumableFile): void {
@@ -100,17 +111,20 @@ export class InterruptedUploads implements ReactiveController {
     if (!this.#list.multiple && this.#list.counts.countedFiles > 0) return;
     const { id, type } = file;
     const { name, size } = file.source;
-    const item =
-      this.#restoredItem(file) ?? new InterruptedItem({ name, size, type }, this.#list.drop);
+    const restored = this.#restoredItem(file);
+    const item = restored ?? new InterruptedItem({ name, size, type }, this.#list.drop);
     const kept = new KeptFile(file, this.#options, {
       // The server may answer after the row has left the list.
       changed: () => {
         if (this.#list.find(item.key)) this.#list.updateInterrupted(item);
       },
-      gone: () => this.#forget(id, item),
+      gone: () => this.#missing(row),
+      // Nobody has seen a new row for longer than a moment.
+      lost: () => (restored ? this.#lose(row) : this.#drop(row)),
     });
+    const row = { file, item };
     item.kept = kept;
-    this.#items.set(id, item);
+    this.#rows.set(id, row);
     this.#list.updateInterrupted(item);
     void kept.askServer();
   }
@@ -122,8 +136,23 @@ export class InterruptedUploads implements ReactiveController {
       .find(({ kept, file }) => !kept && file.name === name && (file.size ?? size) === size);
   }
 
-  #forget(id: string, item: InterruptedItem): void {
-    this.#items.delete(id);
+  /** The browser has no such upload any more. */
+  #missing(row: Row): void {
+    if (row.file.expiresAt <= Date.now()) return this.#lose(row);
+    // Another tab has it.
+    this.#drop(row);
+  }
+
+  #drop({ file, item }: Row): void {
+    this.#rows.delete(file.id);
     item.leave();
+  }
+
+  /** The server has deleted it. A row that people know stays, because the form must not lose a file without a word. */
+  #lose({ file, item }: Row): void {
+    this.#rows.delete(file.id);
+    if (!this.#list.find(item.key)) return;
+    item.kept = undefined;
+    this.#list.updateInterrupted(item);
   }
 }

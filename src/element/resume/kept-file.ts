@@ -15,8 +15,10 @@ export interface ResumeActions {
 interface KeptFileListener {
   /** Its text has changed. */
   changed(): void;
-  /** It can no longer be resumed here. */
+  /** Another tab has it, or it has expired. */
   gone(): void;
+  /** The server no longer has it. */
+  lost(): void;
 }
 
 /** An interrupted upload that this browser has saved. */
@@ -35,6 +37,10 @@ export class KeptFile implements KeptUpload {
     this.#actions = actions;
     this.#listener = listener;
     this.#needsChoice = !file.hasHandle;
+  }
+
+  get path(): string | undefined {
+    return this.#file.path;
   }
 
   text(translator: Translator): string {
@@ -62,7 +68,7 @@ export class KeptFile implements KeptUpload {
     } catch {
       return;
     }
-    if (this.#uploadedBytes === undefined) this.#listener.gone();
+    if (this.#uploadedBytes === undefined) this.#listener.lost();
     else this.#listener.changed();
   }
 
@@ -92,8 +98,11 @@ export class KeptFile implements KeptUpload {
       return;
     }
     // Other bytes cannot be added to those that were uploaded.
-    if (file.size !== this.#file.source.size) this.discard();
-    this.#listener.gone();
+    if (file.size !== this.#file.source.size) {
+      this.discard();
+      this.#listener.gone();
+    }
+    // The list gives it the path. The row leaves when the list takes the file, which it may refuse.
     this.#actions.addFile(file);
   }
 }

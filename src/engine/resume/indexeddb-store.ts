@@ -22,16 +22,17 @@ export class IndexedDbStore implements ResumableStore {
     return found.filter((upload) => !expired.includes(upload));
   }
 
-  async save(upload: ResumableUpload): Promise<void> {
+  async save(upload: ResumableUpload): Promise<boolean> {
     const { handle: _handle, ...without } = upload;
-    await this.#write((store) => store.put(upload)).catch(() =>
-      // Some browsers cannot store handles, or this one. The rest is still useful.
-      this.#write((store) => store.put(without)).catch(() => undefined),
+    // Some browsers cannot store handles, or this one. The rest is still useful.
+    return (
+      (await this.#write((store) => store.put(upload))) ||
+      this.#write((store) => store.put(without))
     );
   }
 
   async delete(id: string): Promise<void> {
-    await this.#write((store) => store.delete(id)).catch(() => undefined);
+    await this.#write((store) => store.delete(id));
   }
 
   async #read(): Promise<readonly ResumableUpload[]> {
@@ -43,9 +44,15 @@ export class IndexedDbStore implements ResumableStore {
     }
   }
 
-  async #write(change: (store: IDBObjectStore) => IDBRequest): Promise<void> {
-    const database = await this.#open();
-    await settled(change(database.transaction(UPLOADS, 'readwrite').objectStore(UPLOADS)));
+  /** Tells whether it has succeeded. */
+  async #write(change: (store: IDBObjectStore) => IDBRequest): Promise<boolean> {
+    try {
+      const database = await this.#open();
+      await settled(change(database.transaction(UPLOADS, 'readwrite').objectStore(UPLOADS)));
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   #open(): Promise<IDBDatabase> {
@@ -58,8 +65,14 @@ export class IndexedDbStore implements ResumableStore {
       });
       settled(request)
         .then((database) => {
+          const reopen = (): void => void (this.#database = undefined);
           // A tab with a later version must not have to wait until this page is closed.
-          database.addEventListener('versionchange', () => database.close());
+          database.addEventListener('versionchange', () => {
+            database.close();
+            reopen();
+          });
+          // Browsers close it too, for example if the user deletes the data of the site.
+          database.addEventListener('close', reopen);
           return database;
         })
         .then(resolve, reject);

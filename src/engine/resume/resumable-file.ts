@@ -2,7 +2,7 @@ import { isFilestoreError } from '../../contract/errors.ts';
 import { parts } from '../../contract/operations.ts';
 import { deleteFile } from '../delete-file.ts';
 import type { Platform } from '../platform.ts';
-import { lockName, type ResumeScope } from './resume-upload.ts';
+import { lockName, lockSaved, type ResumeScope } from './resume-upload.ts';
 import type { ChosenFile, ResumableUpload } from './resumable-store.ts';
 
 /** A large file whose upload was interrupted, for example by a reload. */
@@ -16,9 +16,14 @@ export interface ResumableFile {
   readonly type: string;
   /** The context of the upload. Pass the same one to `upload`, or the file is uploaded from the start. */
   readonly context?: string | undefined;
+  /** The kind and the path from the chosen folder. Pass the same ones to `upload`. */
+  readonly kind?: string | undefined;
+  readonly path?: string | undefined;
+  /** Milliseconds since the epoch. The server deletes the upload then. */
+  readonly expiresAt: number;
   /** The file that was chosen. `prepare` may have made another one of it. */
   readonly source: ChosenFile;
-  /** The form field that the file was chosen for, if the upload was given one. */
+  /** The form field that the file was chosen for, if the upload was given one. Pass the same one to `upload`. */
   readonly field?: string | undefined;
   /** Whether the browser has kept a handle, so that the user need not choose the file again. */
   readonly hasHandle: boolean;
@@ -36,8 +41,8 @@ export interface ResumableFile {
   /** Whether no other tab is sending it, and none has finished it meanwhile. */
   isFree(): Promise<boolean>;
   /**
-   * Deletes the upload from this browser and from the server, unless another tab is sending it. Ignores errors of the
-   * server.
+   * Deletes the upload from this browser and from the server, unless another tab is sending it or has finished it. Ignores
+   * errors of the server.
    */
   discard(): Promise<void>;
 }
@@ -55,7 +60,8 @@ export async function findResumableFiles({
 }
 
 function toResumableFile(upload: ResumableUpload, platform: Platform): ResumableFile {
-  const { id, token, name, size, type, context, field, scope, handle } = upload;
+  const { id, token, name, size, type, context, kind, path, expiresAt, field, scope, handle } =
+    upload;
   const { source = { name, size } } = upload;
   return {
     id,
@@ -63,6 +69,9 @@ function toResumableFile(upload: ResumableUpload, platform: Platform): Resumable
     size,
     type,
     context,
+    kind,
+    path,
+    expiresAt,
     source,
     field,
     hasHandle: handle !== undefined,
@@ -73,7 +82,7 @@ function toResumableFile(upload: ResumableUpload, platform: Platform): Resumable
       return saved.some((one) => one.id === id) && !(await platform.isLocked(lockName(id)));
     },
     discard: async () => {
-      const release = await platform.lock(lockName(id));
+      const release = await lockSaved(platform, upload);
       if (!release) return;
       await platform.resumable.delete(id);
       await deleteFile(platform, { id, token }).catch(() => undefined);

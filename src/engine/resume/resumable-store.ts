@@ -18,6 +18,11 @@ export interface ResumableUpload {
   readonly size: number;
   readonly type: string;
   readonly context?: string | undefined;
+  readonly kind?: string | undefined;
+  /** The path from the folder that was chosen. */
+  readonly path?: string | undefined;
+  /** Whether the server scans the file after the upload. */
+  readonly isScanned?: boolean | undefined;
   /** The form field that the file was chosen for. */
   readonly field?: string | undefined;
   /** The file that was chosen, if `prepare` has returned another one. */
@@ -34,14 +39,15 @@ export interface ResumableUpload {
 export interface ResumableStore {
   /** Returns the uploads with this scope or fingerprint that have not expired. */
   find(field: 'scope' | 'fingerprint', value: string): Promise<readonly ResumableUpload[]>;
-  save(upload: ResumableUpload): Promise<void>;
+  /** Tells whether the upload was saved. */
+  save(upload: ResumableUpload): Promise<boolean>;
   delete(id: string): Promise<void>;
 }
 
 /** Stores nothing: for browsers without IndexedDB, and if `resumeAfterReload` is false. */
 export const nullStore: ResumableStore = {
   find: async () => [],
-  save: async () => undefined,
+  save: async () => false,
   delete: async () => undefined,
 };
 

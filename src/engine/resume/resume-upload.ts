@@ -11,8 +11,14 @@ import type { ChosenFile, ResumableUpload } from './resumable-store.ts';
 
 /** A multipart upload that only this tab may send. */
 export interface LockedMultipart extends MultipartFile {
+  /** Milliseconds since the epoch. The server deletes the upload then. */
+  readonly expiresAt: number;
+  /** Whether the server scans the file after the upload. */
+  readonly isScanned: boolean;
   /** Lets another tab resume it. */
   readonly releaseLock: () => void;
+  /** Locks it again, unless another tab sends it or has finished it. Resolves with what releases the lock. */
+  readonly lockAgain: () => Promise<(() => void) | undefined>;
   /** Removes it from the uploads that can be resumed. */
   readonly discard: () => Promise<void>;
 }
@@ -26,32 +32,52 @@ export interface ResumeScope {
 
 export const lockName = (id: string): string => `filestore-upload ${id}`;
 
-/** Finds an earlier upload of the same file to the same API that no other tab is sending. */
+/** Locks a saved upload, unless another tab sends it or has finished it. Resolves with what releases the lock. */
+export async function lockSaved(
+  platform: Platform,
+  { id, scope }: Pick<ResumableUpload, 'id' | 'scope'>,
+): Promise<(() => void) | undefined> {
+  const release = await platform.lock(lockName(id));
+  if (!release) return undefined;
+  // A finished upload is no longer saved when its lock is released.
+  const saved = await platform.resumable.find('scope', scope);
+  if (saved.some((upload) => upload.id === id)) return release;
+  release();
+  return undefined;
+}
+
+/** Finds an earlier upload of the same file for the same field that no other tab is sending. */
 export async function findResumable(
   file: File,
   request: FileRequest,
   { platform, scope }: ResumeScope,
+  field: string | undefined,
 ): Promise<LockedMultipart | undefined> {
   // Usually there is nothing to resume, and then the file need not be read.
   if ((await platform.resumable.find('scope', scope)).length === 0) return undefined;
   const fingerprint = await fingerprintOf(file, request, scope);
   for (const earlier of await platform.resumable.find('fingerprint', fingerprint)) {
-    const releaseLock = await platform.lock(lockName(earlier.id));
+    if (earlier.field !== field) continue;
+    const lockAgain = (): ReturnType<typeof lockSaved> => lockSaved(platform, earlier);
+    const releaseLock = await lockAgain();
     if (!releaseLock) continue;
-    // Another tab may have finished it before it released the lock.
-    const saved = await platform.resumable.find('fingerprint', fingerprint);
-    if (saved.some(({ id }) => id === earlier.id)) {
-      const discard = (): Promise<void> => platform.resumable.delete(earlier.id);
-      return { ...toMultipart(file, earlier), releaseLock, discard };
-    }
-    releaseLock();
+    const { expiresAt, isScanned = false } = earlier;
+    const discard = (): Promise<void> => platform.resumable.delete(earlier.id);
+    return {
+      ...toMultipart(file, earlier),
+      expiresAt,
+      isScanned,
+      releaseLock,
+      lockAgain,
+      discard,
+    };
   }
   return undefined;
 }
 
 /** How a new upload is found again. */
 export interface ResumeOptions {
-  /** The form field that the file was chosen for. `resumable` returns it. */
+  /** The form field that the file was chosen for. `resumable` returns it, and only an upload of this field is resumed. */
   readonly field?: string | undefined;
   /** Lets the upload be resumed after a reload without choosing the file again. */
   readonly handle?: FileHandle | undefined;
@@ -71,20 +97,25 @@ export function lockNewUpload(
   options: ResumeOptions,
 ): LockedMultipart {
   const { platform } = scope;
-  const { id, token, upload, freshUntil } = presigned;
+  const { id, token, upload, freshUntil, checks } = presigned;
   const multipart = toMultipart(file, { id, token, partSize: upload.partSize });
   multipart.urls.add(upload.parts, freshUntil);
   const lock = platform.lock(lockName(id)).catch(() => undefined);
   // In a later task: reading the file must not delay the first bytes.
-  const saved = new Promise<void>((resolve) => {
+  const saved = new Promise<boolean>((resolve) => {
     platform.nextTask(() => {
       void saveForResume(file, request, presigned, scope, options)
-        .catch(() => undefined)
+        .catch(() => false)
         .then(resolve);
     });
   });
   return {
     ...multipart,
+    expiresAt: Date.parse(presigned.expiresAt),
+    isScanned: checks?.includes('scan') ?? false,
+    // No other tab knows an upload that could not be saved.
+    lockAgain: async () =>
+      (await saved) ? lockSaved(platform, { id, scope: scope.scope }) : platform.lock(lockName(id)),
     releaseLock: () => void lock.then((release) => release?.()),
     // Only after it was saved. Otherwise it would be saved after it was deleted.
     discard: () => saved.then(() => platform.resumable.delete(id)),
@@ -94,16 +125,19 @@ export function lockNewUpload(
 async function saveForResume(
   file: File,
   request: FileRequest,
-  { id, token, upload, expiresAt }: Presigned<MultipartPlan>,
+  { id, token, upload, expiresAt, checks }: Presigned<MultipartPlan>,
   { platform, scope }: ResumeScope,
   { field, handle, source }: ResumeOptions,
-): Promise<void> {
-  const { name, size, type, context } = request;
-  await platform.resumable.save({
+): Promise<boolean> {
+  const { name, size, type, context, kind, path } = request;
+  return platform.resumable.save({
     name,
     size,
     type,
     context,
+    kind,
+    path,
+    isScanned: checks?.includes('scan'),
     id,
     token,
     scope,
@@ -114,7 +148,8 @@ async function saveForResume(
     field,
     // The size of the same file is not asked again.
     source: source && source !== file ? { name: source.name, size: source.size } : undefined,
-    handle: await handle,
+    // The browser has none for a file that is only in the clipboard, and may say so with null.
+    handle: (await handle) ?? undefined,
   });
 }
 

@@ -85,6 +85,8 @@ class RowOrder {
         { signal },
       );
     listen('pointermove', (event) => {
+      // The button was released where nobody has heard of it.
+      if (event.buttons === 0) return end();
       const distance = Math.hypot(event.clientX - down.clientX, event.clientY - down.clientY);
       if (!isDragging && distance < DRAG_PIXELS) return;
       // Not before: the rows would get the click of a plain press.

@@ -130,7 +130,7 @@ export class SimulatedBrowser {
       resumable: {
         find: async (field, value) =>
           [...this.kept.values()].filter((upload) => upload[field] === value),
-        save: async (upload) => void (alive() && this.kept.set(upload.id, upload)),
+        save: async (upload) => alive() && this.kept.set(upload.id, upload).size > 0,
         delete: async (id) => void (alive() && this.kept.delete(id)),
       },
       now: () => clock.now,

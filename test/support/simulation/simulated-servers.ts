@@ -57,6 +57,10 @@ export class SimulatedServers {
   signsAgain = true;
   /** Whether the backend compares the content with the type after the upload. */
   checksContent = false;
+  /** Whether files are scanned after the upload. */
+  scans = false;
+  /** Bytes from which a file is sent in parts. */
+  multipartFrom = MULTIPART_FROM_BYTES;
   /** The names of files whose content does not match. */
   readonly lies = new Set<string>();
   /** The number of parts sent again although S3 already had them. */
@@ -205,7 +209,7 @@ export class SimulatedServers {
 
   #register(file: FileRequest, maxFormBytes: number): Row {
     const id = `file${this.rows.size + 1}`;
-    const multipart = file.size >= MULTIPART_FROM_BYTES;
+    const multipart = file.size >= this.multipartFrom;
     const kind = multipart ? 'multipart' : file.size <= maxFormBytes ? 'form' : 'put';
     const row: Row = {
       id,
@@ -227,7 +231,10 @@ export class SimulatedServers {
     const { id, token } = row;
     const expiresAt = new Date(row.due).toISOString();
     const upload = this.#plan(row);
-    const checks: UploadCheck[] = this.checksContent ? ['content'] : [];
+    const checks: UploadCheck[] = [
+      ...(this.checksContent ? (['content'] as const) : []),
+      ...(this.scans ? (['scan'] as const) : []),
+    ];
     return { id, token, expiresAt, upload, checks };
   }
 

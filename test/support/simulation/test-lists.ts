@@ -35,7 +35,7 @@ export function uploadingList(settings: Partial<ListSettings> = {}) {
     multiple: true,
     ...settings,
   };
-  const { browser, uploader } = createTestUploader();
+  const { browser, uploader } = createTestUploader({ prepare: settings.prepare });
   const list = new UploadList(() => current, { get: () => uploader, progress: undefined });
   const changes: string[] = [];
   list.subscribe((change) => changes.push(describeChange(change)));

@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
-import { assertNewerVersion, releasedChangelog } from '../../../.build/release/changelog.ts';
+import {
+  assertNewerVersion,
+  assertReleaseDocumented,
+  releasedChangelog,
+} from '../../../.build/release/changelog.ts';
 
 const CHANGES = `# Changes
 
@@ -53,4 +57,16 @@ test('the first release has the version that is in package.json already', () => 
   expect(() => assertNewerVersion('0.1.0', '0.1.0', false)).not.toThrow();
   expect(() => assertNewerVersion('0.1.0', '0.1.0', true)).toThrow(/not later/);
   expect(() => assertNewerVersion('0.0.9', '0.1.0', false)).toThrow(/not later/);
+});
+
+test('a release is refused as long as a document says that there is none', () => {
+  const documents = (text: string): ReadonlyMap<string, string> =>
+    new Map([
+      ['README.md', text],
+      ['guide.md', 'Everything is fine.'],
+    ]);
+  expect(() => assertReleaseDocumented(documents('`npm install filestore-upload`'))).not.toThrow();
+  for (const text of ['The package is not on npm yet', 'Version 1 is not released.']) {
+    expect(() => assertReleaseDocumented(documents(text))).toThrow(/README\.md/);
+  }
 });

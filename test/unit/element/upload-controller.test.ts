@@ -96,3 +96,45 @@ test('equal settings change nothing, and those that are left out no longer apply
   uploads.add(new File(['b'], 'b.txt'));
   expect(uploads.state.rejected).toEqual([]);
 });
+
+test('a reactive object of settings that is changed in place is noticed', () => {
+  const options = { endpoint: '', apiKey: '', multiple: true, maxFiles: 1 };
+  const uploads = new UploadController(options);
+  uploads.add([new File(['a'], 'a.txt'), new File(['b'], 'b.txt')]);
+  const before = uploads.state;
+  options.maxFiles = 2;
+  uploads.configure(options);
+  expect(uploads.state).not.toBe(before);
+  const { state } = uploads;
+  uploads.configure({ ...options });
+  expect(uploads.state).toBe(state);
+});
+
+test('a language that Intl does not know is the default language', () => {
+  const uploads = new UploadController({ endpoint: '', apiKey: '', language: 'en_US' });
+  uploads.setExisting([{ id: 'one' }]);
+  expect(uploads.state.files.map((file) => uploads.textOf(file))).toEqual(['Uploaded']);
+});
+
+test('existing files are read as those of the element: unfinished ones are no existing files', () => {
+  const uploads = controller();
+  const big = { id: 'two', name: 'b', size: '123' as unknown as number };
+  const unfinished = { id: 'one', name: 'a', status: 'sending' };
+  uploads.setExisting([unfinished, big]);
+  expect(uploads.state.files).toMatchObject([{ id: 'two', size: 123 }]);
+  big.name = 'c';
+  uploads.setExisting([big]);
+  expect(uploads.state.files).toMatchObject([{ id: 'two', name: 'c' }]);
+  expect(() => uploads.setExisting(3 as unknown as [])).toThrow(TypeError);
+});
+
+test('pasted text is no file that cannot be read, and an announced file without content is', () => {
+  const uploads = controller();
+  const transfer = (types: readonly string[]): DataTransfer =>
+    ({ types, items: [], files: [] }) as unknown as DataTransfer;
+  uploads.addFrom({ clipboardData: transfer(['text/plain', 'text/html']) });
+  uploads.addFrom({});
+  expect(uploads.state.rejected).toEqual([]);
+  uploads.addFrom({ dataTransfer: transfer(['Files']) });
+  expect(uploads.state.rejected).toMatchObject([{ error: { code: 'drop-unreadable' } }]);
+});

@@ -105,9 +105,11 @@ class Session {
       case 'reject':
         return item?.reject(new FilestoreError('file-deleted'));
       case 'reset':
+        this.#dropWaiting();
         return list.reset();
       case 'clear':
         this.#given = [];
+        this.#dropWaiting();
         return list.clear();
       case 'pause all':
         return list.pause();
@@ -130,6 +132,11 @@ class Session {
       default:
         browser.online = one.do === 'online';
     }
+  }
+
+  /** On a busy machine, files can still wait to be added. These are dropped. */
+  #dropWaiting(): void {
+    if (this.list.intake.busy) this.unaccounted = 0;
   }
 
   /** Repairs the network and waits for the end of all uploads. */

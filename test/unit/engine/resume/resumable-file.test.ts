@@ -53,7 +53,7 @@ test('an upload that another tab is sending is not found, and is not free', asyn
   const [first, second] = [browser.platform(), browser.platform()];
   const [found] = await new Uploader(settings, second).resumable();
   expect(await found?.isFree()).toBe(true);
-  new Uploader(settings, first).upload(file, { context: 'form 1' });
+  new Uploader(settings, first).upload(file, { field: 'attachment', context: 'form 1' });
   await browser.clock.advance(1000);
   expect(await found?.isFree()).toBe(false);
   expect(await new Uploader(settings, second).resumable()).toEqual([]);
@@ -105,6 +105,84 @@ test('a failed upload that another tab has resumed is not deleted by the first t
   failed.abort();
   await browser.clock.exhaust(10_000);
   expect([resumed.state.status, count('delete')]).toEqual(['done', 0]);
+});
+
+test('an upload that another tab has finished is not deleted by a tab that still lists it', async () => {
+  const { browser, file, count } = await interrupt();
+  const [first, second] = [browser.platform(), browser.platform()];
+  const [listed] = await new Uploader(settings, second).resumable();
+  const resumed = new Uploader(settings, first).upload(file, {
+    field: 'attachment',
+    context: 'form 1',
+  });
+  await browser.clock.exhaust(10_000);
+  expect(resumed.state.status).toBe('done');
+  const discarded = listed?.discard();
+  await browser.clock.exhaust(1000);
+  await discarded;
+  expect([count('delete'), browser.servers.rows.size]).toEqual([0, 1]);
+});
+
+test('a failed upload that another tab has finished is not deleted by the first tab', async () => {
+  const { browser, uploader, count } = createTestUploader();
+  const file = simulatedFile('a', LARGE);
+  const failed = uploader.upload(file);
+  await browser.clock.advance(8000);
+  browser.ordered.push({ of: 'transfer', code: 'storage-unreachable', times: 1000 });
+  await browser.clock.exhaust(10_000);
+  browser.ordered.length = 0;
+  const resumed = new Uploader(settings, browser.platform()).upload(file);
+  await browser.clock.exhaust(10_000);
+  failed.abort();
+  await browser.clock.exhaust(10_000);
+  expect([resumed.state.status, count('delete')]).toEqual(['done', 0]);
+});
+
+test('an upload is resumed only for the field that it was chosen for', async () => {
+  const { browser, file } = await interrupt();
+  const uploader = new Uploader(settings, browser.platform());
+  uploader.upload(file, { field: 'other', context: 'form 1' });
+  await browser.clock.exhaust(10_000);
+  expect(browser.servers.rows.size).toBe(2);
+  expect(await uploader.resumable()).toHaveLength(1);
+});
+
+test('a deployment that sends small files in parts has them resumed too', async () => {
+  const { browser, uploader } = createTestUploader();
+  browser.servers.multipartFrom = 8 * MEBIBYTE;
+  const file = simulatedFile('a', 40 * MEBIBYTE);
+  const upload = uploader.upload(file);
+  while (upload.state.status !== 'sending') await browser.clock.advance(5);
+  await browser.clock.advance(5);
+  browser.killPage();
+  const next = new Uploader(settings, browser.platform());
+  expect(await next.resumable()).toHaveLength(1);
+  const resumed = next.upload(file);
+  await browser.clock.exhaust(10_000);
+  expect([resumed.state.status, browser.servers.rows.size]).toEqual(['done', 1]);
+});
+
+test('a file in parts reports when it expires and whether it is scanned, also after it was resumed', async () => {
+  const { browser, uploader } = createTestUploader();
+  browser.servers.scans = true;
+  const whole = uploader.upload(simulatedFile('a', LARGE));
+  await browser.clock.exhaust(10_000);
+  expect(await whole.finished).toMatchObject({ scanPending: true, expiresAt: expect.any(String) });
+  const file = simulatedFile('b', LARGE);
+  const begun = uploader.upload(file);
+  while (!('sent' in begun.state) || begun.state.sent < 0.4 * LARGE) {
+    await browser.clock.advance(200);
+  }
+  browser.killPage();
+  const next = new Uploader(settings, browser.platform());
+  const [found] = await next.resumable();
+  const resumed = next.upload(file);
+  await browser.clock.exhaust(10_000);
+  expect(await resumed.finished).toMatchObject({
+    id: found?.id,
+    scanPending: true,
+    expiresAt: new Date(found?.expiresAt ?? 0).toISOString(),
+  });
 });
 
 test('of a prepared file, the one that was chosen is saved too, and the prepared one is resumed', async () => {
