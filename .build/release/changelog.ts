@@ -29,7 +29,9 @@ export function releasedChangelog(text: string, version: string, day: string): s
  */
 export function assertReleaseDocumented(documents: ReadonlyMap<string, string>): void {
   const old = [...documents].filter(([, text]) =>
-    /is not on npm|is not released|before.the.first.release/i.test(text),
+    /is not on npm|until the package is on npm|is not released|before.the.first.release/i.test(
+      text,
+    ),
   );
   if (old.length === 0) return;
   const names = old.map(([path]) => path).join(', ');

@@ -20,7 +20,10 @@ import {
 const ROOT = join(import.meta.dirname, '../..');
 const CHANGELOG = 'CHANGELOG.md';
 const WRITTEN = ['package.json', 'package-lock.json', CHANGELOG];
-const DOCUMENTS = ['README.md', ...globSync('demo/guides/*.md', { cwd: ROOT })];
+const DOCUMENTS = [
+  'README.md',
+  ...globSync(['demo/guides/*.md', 'demo/examples/*/README.md'], { cwd: ROOT }),
+];
 
 try {
   const { values, positionals } = parseArgs({

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { newWebhookSecret } from '../delivery/webhook-secret.ts';
@@ -36,6 +36,8 @@ export const SECRETS_FILE = '.env.secrets.json';
  */
 export async function loadSecrets(directory: string): Promise<Secrets> {
   const file = join(directory, SECRETS_FILE);
+  // Its name before version 0.1.0. Can go with version 1.
+  await rename(join(directory, 'secrets.json'), file).catch(() => undefined);
   try {
     const {
       sessionToken = random(40),

@@ -1,6 +1,7 @@
 import type { ReactiveControllerHost } from 'lit';
 import { hasSavedUploads } from '../engine/resume/indexeddb-store.ts';
 import { scopeOf } from '../engine/resume/resumable-store.ts';
+import { setRelativePath } from './input/file-identity.ts';
 import type { ListSettings } from './list/list-settings.ts';
 import { ServerWatch } from './list/server-watch.ts';
 import { UploadItem } from './list/upload-item.ts';
@@ -38,7 +39,10 @@ export function listInterrupted(
         const own = settings();
         return field === own.field && context === own.context && kind === own.kind;
       },
-      addFile,
+      addFile: (file, path) => {
+        if (path !== undefined) setRelativePath(file, path);
+        addFile(file);
+      },
       chooseFile,
     });
   };

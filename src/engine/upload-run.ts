@@ -1,3 +1,4 @@
+import { MULTIPART_FROM_BYTES } from '../contract/limits.ts';
 import type { FileRequest } from '../contract/requests.ts';
 import type { UploadedFile } from '../contract/upload-states.ts';
 import type { Prepare } from './prepare/prepare-file.ts';
@@ -12,7 +13,6 @@ import {
   type ResumeOptions,
   type ResumeScope,
 } from './resume/resume-upload.ts';
-import type { ResumableSizes } from './resume/resumable-sizes.ts';
 import { actionFor } from './retry/retry-policy.ts';
 import { uploadMultipart, verifyExistingParts } from './transfer/multipart.ts';
 import { refreshSignature, uploadSingle, type PresignedSingle } from './transfer/single.ts';
@@ -26,7 +26,6 @@ export interface UploadDeps extends TransferDeps, ResumeScope {
   /** The first steps of uploads, in time slices. */
   readonly starts: TimeSlicedQueue<() => void>;
   readonly total: TotalProgress;
-  readonly sizes: ResumableSizes;
   /** The page's function that prepares each file. */
   readonly prepare: Prepare | undefined;
 }
@@ -166,8 +165,10 @@ export class UploadRun {
 
   /** Looks for an upload of this file that an earlier page began. */
   async #findResumable(request: FileRequest, signal: AbortSignal): Promise<Plan | undefined> {
-    if (this.#file.size < this.#deps.sizes.smallest) return undefined;
-    this.#deps.platform.hasher.warmUp();
+    // A deployment may send smaller files in parts than the default.
+    const { resumable, hasher } = this.#deps.platform;
+    if (this.#file.size < Math.min(MULTIPART_FROM_BYTES, resumable.smallest)) return undefined;
+    hasher.warmUp();
     const { field } = this.#options;
     const file = await findResumable(this.#file, request, this.#deps, field).catch(() => undefined);
     if (signal.aborted) file?.releaseLock();
@@ -194,7 +195,6 @@ export class UploadRun {
     const { upload } = presigned;
     if (upload.kind !== 'multipart') return { kind: 'single', presigned: { ...presigned, upload } };
     const multipart = { ...presigned, upload };
-    this.#deps.sizes.add(this.#file.size);
     const options = { source: this.#source, ...this.#options };
     const file = lockNewUpload(this.#file, request, multipart, this.#deps, options);
     return { kind: 'multipart', file, verified: true };

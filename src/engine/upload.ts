@@ -193,7 +193,7 @@ export class Upload {
     this.#run.replaceFile(prepared.file);
     this.#measure(prepared.file.size);
     if (problem) throw problem;
-    // Its size is known now, which a listener may count.
+    // It waits for its turn.
     this.#status.setQueued();
   }
 

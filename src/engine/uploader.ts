@@ -5,7 +5,6 @@ import { ConnectionPool } from './transfer/connection-pool.ts';
 import { isThrottle, retryPolicy, type RetryPolicy } from './retry/retry-policy.ts';
 import { findResumableFiles, type ResumableFile } from './resume/resumable-file.ts';
 import { StallTimeouts } from './transfer/stall-timeouts.ts';
-import { ResumableSizes } from './resume/resumable-sizes.ts';
 import type { Platform } from './platform.ts';
 import { scopeOf } from './resume/resumable-store.ts';
 import type { Prepare } from './prepare/prepare-file.ts';
@@ -74,9 +73,7 @@ export class Uploader {
       bytesPerSecond: () => stallTimeouts.bytesPerSecond,
       hasMoreFiles: () => starts.pending > 0,
     });
-    const sizes = new ResumableSizes();
     this.#deps = {
-      sizes,
       prepare: settings.prepare,
       starts,
       total: new TotalProgress(platform.now, onProgress),
@@ -91,7 +88,7 @@ export class Uploader {
       scope: scopeOf(settings),
     };
     // Opens the database before the first large file needs it, and deletes expired uploads from it.
-    void sizes.addSaved(platform.resumable.find('scope', this.#deps.scope));
+    void platform.resumable.find('scope', this.#deps.scope);
   }
 
   /** Starts an upload. It sends bytes as soon as a connection is free. */

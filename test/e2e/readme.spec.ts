@@ -13,13 +13,17 @@ test('the tag and the form of the README upload a file on a page with only the p
 }) => {
   const html = blocksOf('README.md').filter(({ language }) => language === 'html');
   const form = html.find(({ text }) => text.includes('<form'))?.text ?? '';
-  const script = html.find(({ text }) => /^<script type="module" src="\/[\w-]+\.js">/.test(text));
+  const script = html.find(({ text }) => text.includes('src="/filestore/script-tag.js"'));
   expect(form).toContain('<filestore-upload');
+  expect(script).toBeDefined();
   const folder = await mkdtemp(join(tmpdir(), 'filestore-readme-'));
   execFileSync('tar', ['-xzf', pack(folder), '-C', folder]);
   let body = '';
   const server = createServer((request, response) => {
-    const path = /^\/([\w-]+(?:\/[\w-]+)?\.js)$/.exec(request.url ?? '')?.[1];
+    // What the README says to copy.
+    const path = /^\/filestore\/((?:script-tag|hash-worker|locales\/[\w-]+)\.js)$/.exec(
+      request.url ?? '',
+    )?.[1];
     if (path === undefined) {
       response.setHeader('content-type', 'text/html');
       response.end(body);

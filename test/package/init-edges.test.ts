@@ -49,7 +49,7 @@ const refusals: readonly (readonly [name: string, files: ProjectFiles, reason: s
       'node_modules/react/package.json': JSON.stringify({ version: '18.3.1' }),
       '.gitignore': 'node_modules',
     },
-    'needs react 19.0 or newer. This project has 18.3.1',
+    'needs react >=19. This project has 18.3.1',
   ],
   [
     'settings in UTF-16',

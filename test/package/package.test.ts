@@ -164,7 +164,7 @@ function limit(kibibytes: number): number {
 const codeOf = ({ chunks }: Bundle, names: Iterable<string>): string =>
   [...names].map((name) => chunks.get(name)).join('');
 
-test('the initial bundle is below 24.5 KiB, and all bundles are below 100 KiB', async () => {
+test('the initial bundle is below 24.75 KiB, and all bundles are below 100 KiB', async () => {
   const page = await bundle('define.js');
   const { chunks, atOnce, brotliSize } = page;
   const all = codeOf(page, chunks.keys());
@@ -173,7 +173,7 @@ test('the initial bundle is below 24.5 KiB, and all bundles are below 100 KiB', 
   expect([/filepond--/.test(all), /filepond--item-panel/.test(first)]).toEqual([true, false]);
   expect([all.includes('x-amz-checksum'), first.includes('x-amz-checksum')]).toEqual([true, false]);
   // The goal is 20 KiB.
-  expect(brotliSize(atOnce)).toBeLessThan(limit(24.5));
+  expect(brotliSize(atOnce)).toBeLessThan(limit(24.75));
   // A page loads one locale. Only a locale has all messages in one chunk.
   const locales = [...chunks].filter(
     ([, code]) => /chooseFile:/.test(code) && /emptyFilter:/.test(code),
@@ -193,12 +193,12 @@ test('the badges of the README are up to date', async () => {
   }
 });
 
-test('a page with the parts loads less than 26.75 KiB at first, and never FilePond', async () => {
+test('a page with the parts loads less than 27 KiB at first, and never FilePond', async () => {
   const page = await bundle('parts.js');
   const first = codeOf(page, page.atOnce);
   expect(first).toContain('filestore-drop-zone');
   expect(first.includes('x-amz-checksum')).toBe(false);
-  expect(page.brotliSize(page.atOnce)).toBeLessThan(limit(26.75));
+  expect(page.brotliSize(page.atOnce)).toBeLessThan(limit(27));
 });
 
 test('the minified engine with its dependencies is below 14.25 KiB', async () => {

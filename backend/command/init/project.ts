@@ -60,8 +60,8 @@ export function packageManagerOf(folder: string): PackageManager | undefined {
 }
 
 /**
- * @param peers - The frameworks that the package works with, and their oldest version as `>=N`
- * @throws {SettingError} if the project has an older version, with which npm would refuse the package
+ * @param peers - The packages that this one works with, and their versions as `>=19` or `^4.32.0`
+ * @throws {SettingError} if the project has another version, with which npm would refuse the package
  */
 export function assertPeers(folder: string, peers: Readonly<Record<string, string>>): void {
   const dependencies = readManifest(folder)?.dependencies ?? {};
@@ -69,9 +69,10 @@ export function assertPeers(folder: string, peers: Readonly<Record<string, strin
     const version = name in dependencies ? installedVersion(folder, name) : undefined;
     if (version === undefined) continue;
     const [[major, minor], [hasMajor, hasMinor]] = [majorAndMinor(range), majorAndMinor(version)];
-    if (hasMajor < major || (hasMajor === major && hasMinor < minor)) {
+    const isOld = hasMajor < major || (hasMajor === major && hasMinor < minor);
+    if (isOld || (range.startsWith('^') && hasMajor !== major)) {
       throw new SettingError(
-        `filestore-upload needs ${name} ${major}.${minor} or newer. This project has ${version}`,
+        `filestore-upload needs ${name} ${range}. This project has ${version}`,
       );
     }
   }

@@ -6,6 +6,7 @@ import {
   removeData,
   removeRecord,
   restore,
+  writeRecord,
 } from './changes.ts';
 import { managedFiles, removeScript, uninstall } from './package-manager.ts';
 import { DATA_FOLDER } from './plan.ts';
@@ -29,12 +30,14 @@ export async function undo(folder: string, mode: Mode): Promise<number> {
   if (!(await confirmed('Undo these changes?', mode))) return 1;
   const unchanged = record.files.filter((change) => isUnchanged(folder, change));
   const problems: string[] = [];
+  let installed = false;
   if (record.installed && packageManager) {
     try {
       uninstall(folder, packageManager);
     } catch (error) {
       if (!(error instanceof SettingError)) throw error;
       problems.push(error.message);
+      installed = true;
     }
   }
   removeScript(folder);
@@ -45,6 +48,8 @@ export async function undo(folder: string, mode: Mode): Promise<number> {
       problems.push(`${change.path} has been edited since, and was not changed`);
     }
   }
+  // If the data cannot be deleted, only that is left to do.
+  writeRecord(folder, { ...record, files: [], installed });
   try {
     if (record.keepsData) removeRecord(folder);
     else removeData(folder);

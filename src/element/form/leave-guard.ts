@@ -75,6 +75,7 @@ export class LeaveGuard implements ReactiveController {
     const uploads = this.#list.uploads.filter(
       ({ busy, deletion, state }) => busy && deletion === 'none' && state.status !== 'paused',
     );
+    this.#list.intake.rejectWaiting();
     this.#aborted = uploads;
     for (const upload of uploads) upload.abort();
   }

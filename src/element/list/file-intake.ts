@@ -31,6 +31,7 @@ export class FileIntake {
   #identities = new FileIdentities();
   /** Good files without a place, while files before them may still be refused. */
   #withoutPlace: File[] = [];
+  #isDeciding = false;
   /** Folders that are being read, and files that wait for code. */
   #waits = 0;
   /** Replaced by `clear`, which ends the reading of folders. */
@@ -102,9 +103,25 @@ export class FileIntake {
 
   /** Adds files that have waited for a place, and rejects them once no place can become free. */
   decideWaiting(): void {
-    if (this.#withoutPlace.length === 0) return;
-    for (const file of this.#withoutPlace.splice(0)) this.#decide(file);
-    this.#target.onIntake();
+    // To add a file is a change of the list, which calls this again.
+    if (this.#isDeciding) return;
+    this.#isDeciding = true;
+    for (let [file] = this.#withoutPlace; file; [file] = this.#withoutPlace) {
+      const error = this.#target.validate(file);
+      // What holds for one holds for all: before `prepare`, only the number of files counts.
+      if (this.#awaitsPlace(error)) break;
+      this.#withoutPlace.shift();
+      this.#settle(file, error);
+      if (this.#withoutPlace.length === 0) this.#target.onIntake();
+    }
+    this.#isDeciding = false;
+  }
+
+  /** Rejects the files that have waited for a place, because the uploads before them are aborted. */
+  rejectWaiting(): void {
+    for (const file of this.#withoutPlace.splice(0)) {
+      this.#settle(file, this.#target.validate(file) ?? new FilestoreError('too-many-files'));
+    }
   }
 
   /** Drops all waiting files. */
@@ -148,16 +165,17 @@ export class FileIntake {
       target.reject(file.name, new FilestoreError('file-added-twice'));
       return;
     }
-    this.#decide(file);
+    const error = target.validate(file);
+    if (this.#awaitsPlace(error)) this.#withoutPlace.push(file);
+    else this.#settle(file, error);
   }
 
-  #decide(file: File): void {
+  #awaitsPlace(error: FilestoreError | undefined): boolean {
+    return error?.code === 'too-many-files' && this.#target.awaitsPrepare;
+  }
+
+  #settle(file: File, error: FilestoreError | undefined): void {
     const target = this.#target;
-    const error = target.validate(file);
-    if (error?.code === 'too-many-files' && target.awaitsPrepare) {
-      this.#withoutPlace.push(file);
-      return;
-    }
     if (!error || this.#isListed(file, error)) {
       target.append(file, error);
       return;

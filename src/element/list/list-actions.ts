@@ -32,6 +32,7 @@ export abstract class ListActions extends ListChanges {
 
   abort(): void {
     this.intake.finish();
+    this.intake.rejectWaiting();
     for (const item of this.items) item.abort();
   }
 }

@@ -22,9 +22,10 @@ function itemToResume(items: readonly ListItem[], file: File): InterruptedItem |
   const similar = items
     .filter((item) => item instanceof InterruptedItem)
     .filter((item) => item.file.name === file.name);
-  const isSame = ({ file: { size } }: ListItem): boolean => size === file.size;
   const isUnknown = ({ file: { size } }: ListItem): boolean => size === undefined;
-  return similar.find(isSame) ?? similar.find(isUnknown);
+  const same = similar.filter((item) => item.file.size === file.size);
+  const path = relativePath(file) || undefined;
+  return same.find(({ kept }) => kept?.path === path) ?? same[0] ?? similar.find(isUnknown);
 }
 
 /**
@@ -40,10 +41,21 @@ export function makeRoom(items: readonly ListItem[], added: UploadItem, isRefuse
       continue;
     const isInterrupted = item instanceof InterruptedItem;
     // The same file resumes what a failed attempt has uploaded.
-    if (!isRefused && item instanceof UploadItem && isFailureOf(item, added.source)) item.leave();
-    else if (!isInterrupted) item.remove();
+    if (!isRefused && item instanceof UploadItem && isFailureOf(item, added.source)) {
+      item.leave();
+      abortAfter(added, item);
+    } else if (!isInterrupted) item.remove();
     else if (!isRefused) item.leave();
   }
+}
+
+/** Deletes what the new attempt has not resumed, once it has ended and can no longer resume it. */
+function abortAfter(added: UploadItem, failed: UploadItem): void {
+  const stop = added.subscribe(({ status }) => {
+    if (status !== 'done' && status !== 'aborted') return;
+    stop();
+    failed.abort();
+  });
 }
 
 function isFailureOf({ state, source }: UploadItem, file: File): boolean {

@@ -242,7 +242,7 @@ export class UploadItem implements ListItem, PondItem {
       handle: handleOf(this.source),
       source: this.source,
       isPrepared: this.#isPrepared,
-      validate: (file) => this.#validatePrepared(file),
+      validate: (file) => this.#validatePrepared(file, attempt),
       // A retry has replaced an upload of an earlier attempt.
       onState: (state) => {
         if (attempt === this.#attempt) this.#set(state);
@@ -254,13 +254,17 @@ export class UploadItem implements ListItem, PondItem {
   }
 
   /** Takes over the file that `prepare` has returned. */
-  async #validatePrepared(file: File): Promise<FilestoreError | undefined> {
+  async #validatePrepared(file: File, attempt: number): Promise<FilestoreError | undefined> {
     await this.#context.loadTypesFor(file);
+    // A retry prepares the file again.
+    if (attempt !== this.#attempt) return undefined;
     setRelativePath(file, relativePath(this.source));
     this.#file = file;
     this.#isPrepared = true;
     const error = this.#context.validate(file, this);
     this.#refused = error !== undefined;
+    // Its size counts at once, before another prepared file is validated.
+    if (!error) this.#context.onItemChange(this, { type: 'state' });
     return error;
   }
 

@@ -161,6 +161,7 @@ export class UploadList
   validateAgain(): void {
     for (const item of this.uploads)
       if (item.refused && !this.validate(item.file, item)) item.retry();
+    this.intake.decideWaiting();
   }
 
   /** Tries files again that failed because of the endpoint, the key or the grant, after these have changed. */
@@ -190,7 +191,10 @@ export class UploadList
     this.#items.update(item);
     if (!this.#mayAdd(item)) this.#items.delete(item);
     // The page may also have removed it.
-    if (!this.#items.has(item)) return this.intake.forget(file);
+    if (!this.#items.has(item)) {
+      this.intake.forget(file);
+      return this.intake.decideWaiting();
+    }
     // Not for each of ten thousand files.
     if (this.counts.interrupted > 0) replaceInterrupted(this.items, file);
     if (!this.multiple) makeRoom(this.items, item, error !== undefined);

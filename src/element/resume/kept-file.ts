@@ -8,14 +8,14 @@ import type { KeptUpload } from '../list/interrupted-item.ts';
 export interface ResumeActions {
   /** Opens the file dialog. */
   readonly chooseFile: () => void;
-  /** Adds a file as if it had been chosen. */
-  readonly addFile: (file: File) => void;
+  /** Adds a file as if it had been chosen, with a path if it comes from a folder. */
+  readonly addFile: (file: File, path?: string) => void;
 }
 
 interface KeptFileListener {
   /** Its text has changed. */
   changed(): void;
-  /** Another tab has it, or it has expired. */
+  /** Another tab has it, it has expired, or its file has changed. */
   gone(): void;
   /** The server no longer has it. */
   lost(): void;
@@ -102,7 +102,7 @@ export class KeptFile implements KeptUpload {
       this.discard();
       this.#listener.gone();
     }
-    // The list gives it the path. The row leaves when the list takes the file, which it may refuse.
-    this.#actions.addFile(file);
+    // The row leaves when the list takes the file, which it may refuse.
+    this.#actions.addFile(file, this.path);
   }
 }

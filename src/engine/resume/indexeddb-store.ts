@@ -7,6 +7,7 @@ const OPEN_MILLISECONDS = 2000;
 
 /** Saves uploads in IndexedDB, which can also store file handles. */
 export class IndexedDbStore implements ResumableStore {
+  smallest = Number.POSITIVE_INFINITY;
   readonly #clock: () => number;
   #database: Promise<IDBDatabase> | undefined;
 
@@ -16,13 +17,16 @@ export class IndexedDbStore implements ResumableStore {
 
   async find(field: 'scope' | 'fingerprint', value: string): Promise<readonly ResumableUpload[]> {
     const now = this.#clock();
-    const found = (await this.#read()).filter((upload) => upload[field] === value);
+    const all = await this.#read();
+    this.smallest = Math.min(this.smallest, ...all.map(({ size }) => size));
+    const found = all.filter((upload) => upload[field] === value);
     const expired = found.filter(({ expiresAt }) => expiresAt <= now);
     await Promise.all(expired.map(({ id }) => this.delete(id)));
     return found.filter((upload) => !expired.includes(upload));
   }
 
   async save(upload: ResumableUpload): Promise<boolean> {
+    this.smallest = Math.min(this.smallest, upload.size);
     const { handle: _handle, ...without } = upload;
     // Some browsers cannot store handles, or this one. The rest is still useful.
     return (

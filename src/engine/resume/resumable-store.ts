@@ -37,6 +37,8 @@ export interface ResumableUpload {
 
 /** Stores resumable uploads. An error in the store never fails the upload itself. */
 export interface ResumableStore {
+  /** Bytes of the smallest upload that this page has saved or found so far. */
+  readonly smallest: number;
   /** Returns the uploads with this scope or fingerprint that have not expired. */
   find(field: 'scope' | 'fingerprint', value: string): Promise<readonly ResumableUpload[]>;
   /** Tells whether the upload was saved. */
@@ -46,6 +48,7 @@ export interface ResumableStore {
 
 /** Stores nothing: for browsers without IndexedDB, and if `resumeAfterReload` is false. */
 export const nullStore: ResumableStore = {
+  smallest: Number.POSITIVE_INFINITY,
   find: async () => [],
   save: async () => false,
   delete: async () => undefined,

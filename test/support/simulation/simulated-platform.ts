@@ -104,7 +104,7 @@ export class SimulatedBrowser {
   platform(): Platform {
     const page = this.#page;
     const alive = (): boolean => page === this.#page;
-    const { clock } = this;
+    const { clock, kept } = this;
     return {
       call: (operation, call) => (alive() ? this.#call(operation, call, alive) : NEVER),
       putObject: async ({ url, bytes }, options) => {
@@ -128,6 +128,9 @@ export class SimulatedBrowser {
         sha256: async () => 'digest',
       },
       resumable: {
+        get smallest() {
+          return Math.min(...[...kept.values()].map(({ size }) => size));
+        },
         find: async (field, value) =>
           [...this.kept.values()].filter((upload) => upload[field] === value),
         save: async (upload) => alive() && this.kept.set(upload.id, upload).size > 0,

@@ -71,6 +71,8 @@ class Session {
         // Equal files would be added once only.
         for (const file of files) Object.assign(file, { lastModified: (this.#chosen += 1) });
         for (const file of files) Object.assign(file, { webkitRelativePath: '' });
+        // The last choice counts.
+        if (!list.multiple && files.length > 0) this.#dropWaiting();
         this.unaccounted += files.length;
         list.add(files);
         return;
