@@ -1,6 +1,7 @@
-import type { Locator, Page } from '@playwright/test';
+import type { Locator } from '@playwright/test';
 import { look, LONG_NAME, openWithAllStates } from './all-states.ts';
 import { expect, test } from './fixtures.ts';
+import { spaceText } from './text-spacing.ts';
 
 /** Small screens, zoom and text spacing: nothing is cut off without a way to read it. */
 
@@ -27,22 +28,6 @@ const cutTexts = (upload: Locator): Promise<readonly string[]> =>
         return `${element.className} of ${key}: ${element.textContent}`;
       }),
   );
-
-const TEXT_SPACING = `* {
-  line-height: 1.5 !important;
-  letter-spacing: 0.12em !important;
-  word-spacing: 0.16em !important;
-} p { margin-block-end: 2em !important; }`;
-
-/** Sets what WCAG 1.4.12 lets people set, also in shadow roots, as a style sheet of the user does. */
-async function spaceText(page: Page): Promise<void> {
-  await page.evaluate((text) => {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(text);
-    document.adoptedStyleSheets.push(sheet);
-    document.querySelector('filestore-upload')?.shadowRoot?.adoptedStyleSheets.push(sheet);
-  }, TEXT_SPACING);
-}
 
 const views: Readonly<
   Record<string, { readonly width: number; readonly height: number; readonly spaced?: true }>

@@ -7,6 +7,7 @@ import { loadAxe, violations } from './axe.ts';
 import { guideFiles } from '../../.build/site/guide-page.ts';
 import { bytesOf, expect, startDemo, test } from './fixtures.ts';
 import { FIELDS, journeys, LOOKS, rows } from './site-journeys.ts';
+import { spaceText } from './text-spacing.ts';
 
 /** The site built by `npm run build`, served with the headers of CloudFront. */
 const SITE = join(import.meta.dirname, '../../dist/site');
@@ -71,6 +72,11 @@ async function expectAccessible(page: Page): Promise<void> {
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 800 });
     expect(await hiddenWidth(page), `${width} px`).toBeLessThanOrEqual(0);
+  }
+  await spaceText(page);
+  for (const width of [320, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    expect(await hiddenWidth(page), `text spacing, ${width} px`).toBeLessThanOrEqual(0);
   }
 }
 
