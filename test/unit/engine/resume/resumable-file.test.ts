@@ -21,6 +21,18 @@ async function interrupt() {
   return { ...fixture, file };
 }
 
+/** Uploads some parts of a file until S3 can no longer be reached, and the upload fails. */
+async function failHalfway() {
+  const fixture = createTestUploader();
+  const { browser, uploader } = fixture;
+  const file = simulatedFile('a', LARGE);
+  const failed = uploader.upload(file);
+  await browser.clock.advance(8000);
+  browser.ordered.push({ of: 'transfer', code: 'storage-unreachable', times: 1000 });
+  await browser.clock.exhaust(10_000);
+  return { ...fixture, file, failed };
+}
+
 test('an interrupted upload is found with its field and context, and the server says how much it has', async () => {
   const { browser } = await interrupt();
   const [found] = await new Uploader(settings, browser.platform()).resumable();
@@ -79,11 +91,7 @@ test('an upload that the server has deleted is forgotten, and one that it cannot
 });
 
 test('the parts of a failed upload are kept for a retry, and deleted when it is aborted', async () => {
-  const { browser, uploader, count } = createTestUploader();
-  const failed = uploader.upload(simulatedFile('a', LARGE));
-  await browser.clock.advance(8000);
-  browser.ordered.push({ of: 'transfer', code: 'storage-unreachable', times: 1000 });
-  await browser.clock.exhaust(10_000);
+  const { browser, uploader, count, failed } = await failHalfway();
   expect(failed.state.status).toBe('failed');
   expect(await uploader.resumable()).toHaveLength(1);
   failed.abort();
@@ -93,12 +101,7 @@ test('the parts of a failed upload are kept for a retry, and deleted when it is 
 });
 
 test('a failed upload that another tab has resumed is not deleted by the first tab', async () => {
-  const { browser, uploader, count } = createTestUploader();
-  const file = simulatedFile('a', LARGE);
-  const failed = uploader.upload(file);
-  await browser.clock.advance(8000);
-  browser.ordered.push({ of: 'transfer', code: 'storage-unreachable', times: 1000 });
-  await browser.clock.exhaust(10_000);
+  const { browser, count, file, failed } = await failHalfway();
   browser.ordered.length = 0;
   const resumed = new Uploader(settings, browser.platform()).upload(file);
   await browser.clock.advance(1000);
@@ -124,12 +127,7 @@ test('an upload that another tab has finished is not deleted by a tab that still
 });
 
 test('a failed upload that another tab has finished is not deleted by the first tab', async () => {
-  const { browser, uploader, count } = createTestUploader();
-  const file = simulatedFile('a', LARGE);
-  const failed = uploader.upload(file);
-  await browser.clock.advance(8000);
-  browser.ordered.push({ of: 'transfer', code: 'storage-unreachable', times: 1000 });
-  await browser.clock.exhaust(10_000);
+  const { browser, count, file, failed } = await failHalfway();
   browser.ordered.length = 0;
   const resumed = new Uploader(settings, browser.platform()).upload(file);
   await browser.clock.exhaust(10_000);
