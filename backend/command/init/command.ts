@@ -41,7 +41,7 @@ interface InitServices {
   /** Creates the keys of the local stack in a folder, or returns those that are there. */
   readonly keys: (folder: string) => Promise<{ readonly browser: string; readonly server: string }>;
   readonly version: string;
-  /** The frameworks that the package works with, and their oldest versions. */
+  /** The packages that this one works with, and their versions, as in `peerDependencies`. */
   readonly peers: Readonly<Record<string, string>>;
   /** The folder of the built package. */
   readonly dist: string;

@@ -30,7 +30,10 @@ export function uninstall(folder: string, manager: PackageManager): void {
   run(folder, manager, [verb, ...atRoot(folder, manager), PACKAGE]);
 }
 
-/** pnpm and Yarn 1 refuse to add something to the root of a workspace by mistake. Later versions of Yarn have no such option. */
+/**
+ * pnpm and Yarn 1 refuse to add something to the root of a workspace by mistake. Later versions of Yarn have no such
+ * option.
+ */
 function atRoot(folder: string, manager: PackageManager): readonly string[] {
   const has = (name: string): boolean => existsSync(join(folder, name));
   if (manager === 'pnpm') return has('pnpm-workspace.yaml') ? ['-w'] : [];
