@@ -5,6 +5,7 @@ import type { Prepare } from './prepare/prepare-file.ts';
 import type { TimeSlicedQueue } from './time-sliced-queue.ts';
 import { deleteWithRetry } from './delete-file.ts';
 import type { TotalProgress } from './progress/total-progress.ts';
+import { isScanned } from './presign/file-to-presign.ts';
 import { toFileRequest, type FileDescription } from './presign/file-request.ts';
 import {
   findResumable,
@@ -148,8 +149,8 @@ export class UploadRun {
       const uploaded = await uploadSingle(client, plan.presigned, (expired) =>
         this.#refresh(client, request, expired),
       );
-      const { expiresAt, checks } = plan.presigned;
-      const scanPending = checks?.includes('scan') ?? false;
+      const { expiresAt } = plan.presigned;
+      const scanPending = isScanned(plan.presigned);
       return { name, size, type, expiresAt, scanPending, ...uploaded };
     }
     const { file, verified } = plan;

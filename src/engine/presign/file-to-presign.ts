@@ -42,3 +42,8 @@ export interface QueuedFile extends FileToPresign {
 export interface HashedFile extends QueuedFile {
   readonly hashed: HashedBytes;
 }
+
+/** Whether the server scans the file after the upload. */
+export function isScanned({ checks = [] }: Pick<Presigned, 'checks'>): boolean {
+  return checks.includes('scan');
+}

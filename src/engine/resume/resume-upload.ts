@@ -2,7 +2,7 @@ import { partPlanFor } from '../../contract/part-plan.ts';
 import type { FileRequest } from '../../contract/requests.ts';
 import type { MultipartPlan } from '../../contract/upload-plans.ts';
 import type { Platform } from '../platform.ts';
-import type { Presigned } from '../presign/file-to-presign.ts';
+import { isScanned, type Presigned } from '../presign/file-to-presign.ts';
 import type { MultipartFile } from '../transfer/multipart.ts';
 import { PartTracker } from '../transfer/part-tracker.ts';
 import { PartUrls } from '../transfer/part-urls.ts';
@@ -61,12 +61,12 @@ export async function findResumable(
     const lockAgain = (): ReturnType<typeof lockSaved> => lockSaved(platform, earlier);
     const releaseLock = await lockAgain();
     if (!releaseLock) continue;
-    const { expiresAt, isScanned = false } = earlier;
+    const { expiresAt } = earlier;
     const discard = (): Promise<void> => platform.resumable.delete(earlier.id);
     return {
       ...toMultipart(file, earlier),
       expiresAt,
-      isScanned,
+      isScanned: earlier.isScanned ?? false,
       releaseLock,
       lockAgain,
       discard,
@@ -97,7 +97,7 @@ export function lockNewUpload(
   options: ResumeOptions,
 ): LockedMultipart {
   const { platform } = scope;
-  const { id, token, upload, freshUntil, checks } = presigned;
+  const { id, token, upload, freshUntil } = presigned;
   const multipart = toMultipart(file, { id, token, partSize: upload.partSize });
   multipart.urls.add(upload.parts, freshUntil);
   const lock = platform.lock(lockName(id)).catch(() => undefined);
@@ -112,7 +112,7 @@ export function lockNewUpload(
   return {
     ...multipart,
     expiresAt: Date.parse(presigned.expiresAt),
-    isScanned: checks?.includes('scan') ?? false,
+    isScanned: isScanned(presigned),
     // No other tab knows an upload that could not be saved.
     lockAgain: async () =>
       (await saved) ? lockSaved(platform, { id, scope: scope.scope }) : platform.lock(lockName(id)),
@@ -137,7 +137,7 @@ async function saveForResume(
     context,
     kind,
     path,
-    isScanned: checks?.includes('scan'),
+    isScanned: isScanned({ checks }),
     id,
     token,
     scope,
